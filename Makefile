@@ -1,0 +1,126 @@
+# The book, from its texts to the web. `make help` lists what can be made.
+#
+# Every path below is relative, so that a checkout may stand in a folder with spaces.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := book
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+# its path holds no spaces; OUT may
+VENV ?= .venv
+OUT ?= _build/html
+PORT ?= 8000
+
+# This checkout's own package, whatever folder the environment was made in.
+export PYTHONPATH := $(CURDIR)/tools
+export PYTHONUTF8 := 1
+
+RUN := $(VENV)/bin/python -m
+FASCICLE := $(RUN) fascicle
+
+# On Read the Docs, what its own sphinx-build would be given.
+SPHINX := $(if $(READTHEDOCS_LANGUAGE),-- -D language=$(READTHEDOCS_LANGUAGE))
+
+##@ Read and publish
+
+.PHONY: book
+book: html ## Set up, convert the texts and build the book (what `make` alone does)
+	@echo "The book is in $(OUT)/index.html. Open it in a browser, or run: make serve"
+
+.PHONY: html
+html: $(VENV)/.book-is-set-up ## Build the book into OUT (_build/html)
+	@$(FASCICLE) build --output "$(OUT)" $(SPHINX)
+
+.PHONY: serve
+serve: html ## Build the book and show it on http://127.0.0.1:PORT (8000)
+	@$(FASCICLE) serve --port $(PORT)
+
+.PHONY: live
+live: $(VENV)/.dev-is-set-up ## Show the book while you write: it follows your texts
+	@$(RUN) sphinx_autobuild --port $(PORT) --quiet --pre-build "sh -c '$(FASCICLE) convert || true'" \
+		--ignore '.*' --ignore _build --ignore tests --ignore '*/__pycache__/*' . _build/live
+
+##@ Test
+
+.PHONY: test
+test: $(VENV)/.dev-is-set-up ## Run the tests; TESTS="tests/test_new.py -k name" for some of them
+	@$(RUN) pytest --numprocesses auto --dist loadfile $(TESTS)
+
+.PHONY: check
+check: $(VENV)/.dev-is-set-up ## Check code, pages and book: style, types, nothing stale, no word lost
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(if $(wildcard tests/test_imports.py),$(RUN) pytest tests/test_imports.py)
+	$(FASCICLE) convert --check
+	$(FASCICLE) build --output "$(OUT)"
+	$(FASCICLE) verify
+	@$(COMMITTED) || { echo "make check: the pages above differ from the commit: commit them" >&2; exit 1; }
+
+##@ House-keeping
+
+.PHONY: environment
+environment: $(VENV)/.is-made ## Only make an empty environment in VENV (.venv)
+	@:
+
+.PHONY: setup
+setup: $(VENV)/.book-is-set-up ## Only make the environment, and install what the book needs
+	@:
+
+.PHONY: clean
+clean: ## Remove what was built; the next `make` sets up the environment anew
+	@rm -rf _build build tools/fascicle.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -not -path '*/.venv/*' -prune -exec rm -rf {} +
+	@rm -f "$(VENV)/.is-made" "$(VENV)/.book-is-set-up" "$(VENV)/.dev-is-set-up"
+
+.PHONY: lock
+lock: ## Choose the newest versions of all requirements (asks PyPI)
+	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
+	@$(UV_COMPILE) requirements/book.in --output-file requirements/book.txt
+	@$(UV_COMPILE) requirements/dev.in --constraints requirements/book.txt \
+		--output-file requirements/dev.txt
+
+.PHONY: help
+help: ## List what can be made
+	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+# The pages and addresses are part of the commit that changed them; true without git.
+COMMITTED := ! git rev-parse --is-inside-work-tree >/dev/null 2>&1 \
+	|| git --no-pager diff --exit-code --stat -- works 'texts/*.addresses.toml'
+
+# One lock for every Python and system, without the address of anybody's mirror.
+UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-header --upgrade
+
+# The environment is made once, and again when the requirements change or its Python is gone.
+
+PIP = $(if $(shell test -x $(VENV)/bin/pip && echo yes),$(RUN) pip,$(PYTHON) -m pip --python $(VENV)/bin/python)
+INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-input
+CAN := $(PYTHON) -c
+
+ifeq ($(shell test -x $(VENV)/bin/python && echo yes),)
+.PHONY: $(VENV)/.is-made
+endif
+
+# Debian's Python makes complete environments only with the package python3-venv. Without it,
+# the system's pip, where there is one, fills the environment from outside.
+$(VENV)/.is-made:
+	@$(CAN) 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "make: Python 3.11 or newer is needed ($(PYTHON) is not): sudo apt install python3 python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV), once: this takes a minute"
+	@if $(CAN) 'import ensurepip, venv' 2>/dev/null; then $(PYTHON) -m venv --clear $(VENV); \
+	elif $(CAN) 'import pip, venv' 2>/dev/null; then $(PYTHON) -m venv --clear --without-pip $(VENV); \
+	else echo "make: $(PYTHON) can make no environment: sudo apt install python3-venv" >&2; exit 1; fi
+	@touch $@
+
+$(VENV)/.book-is-set-up: $(VENV)/.is-made requirements/book.txt pyproject.toml
+	@$(INSTALL) --require-hashes -r requirements/book.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev-is-set-up: $(VENV)/.book-is-set-up requirements/dev.txt
+	@echo "Setting up what the tests need, once"
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
