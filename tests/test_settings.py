@@ -1,0 +1,278 @@
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fascicle.errors import SettingsError
+from fascicle.settings import (
+    LIBRARY_EXAMPLES,
+    WORK_EXAMPLES,
+    Library,
+    Settings,
+    WorkSettings,
+    find_library,
+    load_library,
+    load_work,
+)
+
+TOOLS = Path(__file__).parents[1] / "tools"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    (tmp_path / "library.toml").write_text('title = "Shelf"\n')
+    (tmp_path / "texts").mkdir()
+    return tmp_path
+
+
+def work(library: Path, toml: str | bytes) -> WorkSettings:
+    path = library / "texts" / "door.toml"
+    path.write_bytes(toml if isinstance(toml, bytes) else toml.encode())
+    return load_work(path)
+
+
+def complaint(library: Path, toml: str | bytes) -> SettingsError:
+    with pytest.raises(SettingsError) as caught:
+        work(library, toml)
+    assert str(library) not in str(caught.value), "no path of this machine"
+    return caught.value
+
+
+# What is said
+
+
+def test_a_library_needs_no_more_than_a_title(library: Path) -> None:
+    assert load_library(library) == Library(title="Shelf", authors=[], language="en")
+
+
+def test_a_work_without_a_file_of_its_own_has_said_nothing(library: Path) -> None:
+    said = load_work(library / "texts" / "none.toml")
+    assert said == WorkSettings()
+    assert said.title is None
+    assert said.authors == []
+
+
+def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
+    said = work(
+        library,
+        """
+        title = "The Door"
+        authors = ["Ada Bell", "C. Doe"]
+        language = "pt-BR"
+        summary = "Short."
+        notes = "Thanks."
+        rating = "General Audiences"
+        warnings = ["A dog is ill"]
+        tags = ["sea"]
+        characters = ["Ada"]
+        status = "complete"
+        rights = "CC0-1.0"
+        encoding = "cp1252"
+        pages = "one"
+        series = { name = "Doors", number = 2 }
+        [dates]
+        written = 2026-05-14
+        [[decisions]]
+        line = 12
+        last = 14
+        says = "II"
+        read_as = "heading"
+        level = 1
+        file = "01.txt"
+        """,
+    )
+    assert said.series is not None
+    assert (said.series.name, said.series.number) == ("Doors", 2)
+    assert said.dates is not None
+    assert said.dates.written == datetime.date(2026, 5, 14)
+    assert said.dates.updated is None
+    assert [(d.line, d.last, d.read_as, d.file) for d in said.decisions] == [
+        (12, 14, "heading", "01.txt")
+    ]
+
+
+def test_a_number_in_a_series_may_be_in_words(library: Path) -> None:
+    said = work(library, '[series]\nname = "Doors"\nnumber = "2.5"')
+    assert said.series is not None
+    assert said.series.number == "2.5"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read(library: Path) -> None:
+    assert work(library, b'\xef\xbb\xbftitle = "The Door"\r\n').title == "The Door"
+
+
+def test_settings_cannot_be_changed_later() -> None:
+    with pytest.raises(AttributeError):
+        WorkSettings().title = "Another"  # type: ignore[misc]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("toml", "place", "problem", "remedy"),
+    [
+        ('sumary = "x"', "texts/door.toml: sumary", "no such setting", "`summary`"),
+        ('Title = "x"', "texts/door.toml: Title", "no such setting", "`title`"),
+        ("xyzzy = 1", "texts/door.toml: xyzzy", "no such setting", "There are: title, "),
+        ("title = 3", "texts/door.toml: title", "a text in quotes is expected here", "The Door"),
+        ('authors = "Ada"', "texts/door.toml: authors", "a list in brackets", "authors = ["),
+        ('tags = ["a", 3]', "texts/door.toml: tags (entry 2)", "a text in quotes", "tags = ["),
+        ('series = "Doors"', "texts/door.toml: series", "a table", "[series]"),
+        ("[series]\nnumber = 1", "texts/door.toml: series.name", "is missing", 'name = "'),
+        (
+            '[series]\nname = "D"\nnumber = 1.5',
+            "texts/door.toml: series.number",
+            "a whole number or a text in quotes is expected here, not a number with decimals",
+            'number = "2.5"',
+        ),
+        ('[series]\nnmae = "D"', "texts/door.toml: series.nmae", "no such setting", "`name`"),
+        ('[dates]\nwritten = "May"', "texts/door.toml: dates.written", "a date is", "2026-05-14"),
+        (
+            "[dates]\nwritten = 2026-05-14T10:00:00Z",
+            "texts/door.toml: dates.written",
+            "a date is expected here, not a date with a time",
+            "written = 2026-05-14",
+        ),
+        ('pages = "two"', "texts/door.toml: pages", "'two' is none of the words", '"one"'),
+        ('language = "German"', "texts/door.toml: language", "not the form", '"de"'),
+        ('encoding = "utf9"', "texts/door.toml: encoding", "'utf9'", "cp1252"),
+        ('encoding = "rot13"', "texts/door.toml: encoding", "'rot13'", "cp1252"),
+        ('encoding = "\\u0000"', "texts/door.toml: encoding", "no encoding", "cp1252"),
+        (
+            '[[decisions]]\nline = 0\nsays = ""\nread_as = "verse"',
+            "texts/door.toml: decisions.line (entry 1)",
+            "from 1 on",
+            "line = 12",
+        ),
+        (
+            '[[decisions]]\nline = 5\nlast = 4\nsays = ""\nread_as = "verse"',
+            "texts/door.toml: decisions.last (entry 1)",
+            "line 4 comes before line 5",
+            "`last`",
+        ),
+        (
+            '[[decisions]]\nline = 5\nsays = ""\nread_as = "poem"',
+            "texts/door.toml: decisions.read_as (entry 1)",
+            "'poem'",
+            "'verse'",
+        ),
+        ("title = \n", "texts/door.toml:1", "not valid TOML", "quotes"),
+        ('title = "a"\n\nx x', "texts/door.toml:3", "not valid TOML", "quotes"),
+        ('title = "a"\ntitle = "b"', "texts/door.toml:2", "not valid TOML", "quotes"),
+        (f"title = {'9' * 5000}", "texts/door.toml:1", "not valid TOML", "quotes"),
+        (f"title = {'[' * 5000}", "texts/door.toml", "too deep", "lists"),
+        (b'title = "a"\nnotes = "\xe9"', "texts/door.toml:2", "0xe9 is not UTF-8", "UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_said_with_place_and_remedy(
+    library: Path, toml: str | bytes, place: str, problem: str, remedy: str
+) -> None:
+    error = complaint(library, toml)
+    assert error.place == place
+    assert problem in error.problem
+    assert remedy in error.remedy
+
+
+def test_an_address_must_be_one_of_the_web(tmp_path: Path) -> None:
+    (tmp_path / "library.toml").write_text('title = "x"\nurl = "javascript:alert(1)"')
+    with pytest.raises(SettingsError, match=r"library\.toml: url"):
+        load_library(tmp_path)
+
+
+def test_a_library_without_a_title_is_told_to_get_one(tmp_path: Path) -> None:
+    (tmp_path / "library.toml").write_text("")
+    with pytest.raises(SettingsError) as caught:
+        load_library(tmp_path)
+    assert str(caught.value).startswith("library.toml: title: is missing\n    ")
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(library: Path) -> None:
+    (library / "texts" / "door.toml").mkdir()
+    with pytest.raises(SettingsError, match=r"texts/door\.toml: is not a file"):
+        load_work(library / "texts" / "door.toml")
+
+
+def test_a_pipe_in_the_place_of_a_file_does_not_stop_the_tool(library: Path) -> None:
+    os.mkfifo(library / "texts" / "door.toml")
+    with pytest.raises(SettingsError, match="is not a file"):
+        load_work(library / "texts" / "door.toml")
+
+
+def test_a_link_to_a_file_that_is_gone_is_not_silence(library: Path) -> None:
+    (library / "texts" / "door.toml").symlink_to("gone.toml")
+    with pytest.raises(SettingsError, match=r"texts/door\.toml: is a link to a file that is gone"):
+        load_work(library / "texts" / "door.toml")
+
+
+def test_links_in_a_circle_cannot_be_read(library: Path) -> None:
+    (library / "texts" / "door.toml").symlink_to("door.toml")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_work(library / "texts" / "door.toml")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.text(max_size=60).map(str.encode),
+        st.tuples(st.sampled_from(sorted(WORK_EXAMPLES)), st.text(max_size=20)).map(
+            lambda pair: f"{pair[0]} = {pair[1]}".encode()
+        ),
+    )
+)
+def test_any_bytes_are_settings_or_one_clear_error(library: Path, raw: bytes) -> None:
+    try:
+        work(library, raw)
+    except SettingsError as error:
+        assert error.place.startswith("texts/door.toml")  # noqa: PT017
+
+
+# Where the library is
+
+
+def test_the_library_is_found_from_any_folder_inside_it(library: Path) -> None:
+    assert find_library(library / "texts") == library
+    assert find_library(library) == library
+
+
+def test_outside_of_a_library_one_is_told_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        find_library(tmp_path)
+    assert "--library DIR" in caught.value.remedy
+    assert "fascicle new DIR" in caught.value.remedy
+    assert str(tmp_path) not in str(caught.value)
+
+
+# What holds of the settings themselves
+
+
+def keys(kind: type[Settings], *tables: str) -> set[str]:
+    fields = set(kind.__struct_fields__)
+    for table in tables:
+        name = {"series": "Series", "dates": "Dates", "decisions": "Decision"}[table]
+        inner = next(cls for cls in Settings.__subclasses__() if cls.__name__ == name)
+        fields |= {f"{table}.{field}" for field in inner.__struct_fields__}
+    return fields
+
+
+def test_every_setting_has_an_example_and_every_example_a_setting() -> None:
+    assert set(LIBRARY_EXAMPLES) == keys(Library)
+    assert set(WORK_EXAMPLES) == keys(WorkSettings, "series", "dates", "decisions")
+
+
+def test_settings_are_read_without_loading_sphinx() -> None:
+    code = "import fascicle.settings, sys; print([m for m in sys.modules if 'sphinx' in m])"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(TOOLS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.strip() == "[]"
