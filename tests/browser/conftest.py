@@ -1,0 +1,103 @@
+"""Serve the small library under a sub-path, as Read the Docs does, and open it in Chromium."""
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent.parent
+TOOLS = TESTS.parent / "tools"
+
+CHROMIUM = os.environ.get("FASCICLE_CHROMIUM", "/usr/bin/chromium")
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+SIZES = {"wide": WIDE, "narrow": NARROW}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the library into a folder from which it can be served."""
+    top = tmp_path_factory.mktemp("served")
+    output = top / "en" / "latest"
+    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-b", "html"]
+    command += ["-d", str(top / "doctrees"), str(TESTS / "roots" / "small"), str(output)]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(TOOLS)})
+    return output
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing about it."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def home(built: Path) -> Iterator[str]:
+    """Give the address of the book."""
+    handler = functools.partial(Quiet, directory=str(built.parent.parent))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/en/latest/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Start the browser once."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"there is no Chromium at {CHROMIUM}; name one in FASCICLE_CHROMIUM")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(chromium: Any, home: str) -> Iterator[Callable[..., Any]]:
+    """Give a way to open a page; what the console says, and what is not found, fails the test."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_page(name: str, size: dict[str, int] = WIDE, **options: Any) -> Any:
+        context = chromium.new_context(viewport=size, base_url=home, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "response",
+            lambda response: complaints.append(response.url) if response.status >= 400 else None,
+        )
+        page.goto(name)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(params=SIZES)
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    """Run a test in a wide and in a narrow window."""
+    return SIZES[request.param]

@@ -1,0 +1,268 @@
+"""A reader's way through the book, in a real browser."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+CHAPTER = "works/the-ferry/chapter-1.html"
+PAGES = [
+    "index.html",
+    "search.html?q=river",
+    "works/the-ferry/index.html",
+    CHAPTER,
+    "works/the-ferry/part-one.html",
+    "works/night-shift/index.html",
+    "works/weather/index.html",
+    "works/tea/index.html",
+    "works/odd/index.html",
+    "works/brunnen/1-kapitel.html",
+]
+
+# The middle count of letters in the full lines of the first paragraph.
+LETTERS_A_LINE = """
+() => {
+  const text = document.querySelector(".scene p").firstChild;
+  const range = document.createRange();
+  const lines = [0];
+  let top = null;
+  for (let n = 0; n < text.length; n += 1) {
+    range.setStart(text, n);
+    range.setEnd(text, n + 1);
+    const box = range.getClientRects()[0];
+    if (!box) continue;
+    if (top !== null && box.top > top + 5) lines.push(0);
+    top = box.top;
+    lines[lines.length - 1] += 1;
+  }
+  const full = lines.slice(0, -1).sort((a, b) => a - b);
+  return full[Math.floor(full.length / 2)];
+}
+"""
+
+COLOURS = """
+() => {
+  const element = document.querySelector(".scene p");
+  const paper = getComputedStyle(document.body).backgroundColor;
+  return [getComputedStyle(element).color, paper];
+}
+"""
+
+
+def contrast(ink: str, paper: str) -> float:
+    def luminance(colour: str) -> float:
+        channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in channels
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((luminance(ink), luminance(paper)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def wait_for_focus_in(page: Any, selector: str) -> None:
+    page.wait_for_function("s => document.activeElement.closest(s)", arg=selector, timeout=3000)
+
+
+def test_from_the_front_page_to_the_end_of_a_search(reader: Any, size: dict[str, int]) -> None:
+    page = reader("index.html", size)
+    page.get_by_role("link", name="The Ferry at Low Water").click()
+    assert page.title() == "The Ferry at Low Water — The Small Library"
+    page.locator(".contents-list").get_by_role("link", name="The Landing").click()
+    page.get_by_role("link", name="Next").click()
+    assert page.url.endswith("/works/the-ferry/chapter-2.html")
+    page.get_by_role("link", name="Search").click()
+    page.locator("#search-dialog input").fill("miller")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=miller")
+    assert page.locator(".search-page input").input_value() == "miller"
+    hit = page.locator("#search-results li a").first
+    assert hit.text_content() == "CHAPTER I. The Landing — The Ferry at Low Water"
+    hit.click()
+    page.wait_for_url(f"**/{CHAPTER}**")
+    assert page.locator(".highlighted").first.text_content() == "miller"
+    page.keyboard.press("Escape")
+    assert page.locator(".highlighted").count() == 0
+
+
+@pytest.mark.parametrize("way", ["click", "tap", "Enter"])
+def test_the_contents_open_and_close_and_give_the_focus_back(
+    reader: Any, size: dict[str, int], way: str
+) -> None:
+    page = reader(CHAPTER, size, has_touch=True)
+    contents = page.locator("#contents")
+    if contents.is_visible():  # in a wide window they stand there until the reader closes them
+        page.get_by_role("button", name="Close the contents").click()
+    assert not contents.is_visible()
+    button = page.get_by_role("button", name="Contents", exact=True)
+    if way == "Enter":
+        button.focus()
+        page.keyboard.press("Enter")
+    elif way == "tap":
+        button.tap()
+    else:
+        button.click()
+    assert contents.is_visible()
+    current = page.locator("#contents [aria-current=page]")
+    assert "The Landing" in current.text_content()
+    wait_for_focus_in(page, "#contents [aria-current=page]")
+    page.keyboard.press("Escape")
+    assert not contents.is_visible()
+    wait_for_focus_in(page, ".contents-button")
+
+
+def test_a_chapter_is_reached_from_the_contents(reader: Any, size: dict[str, int]) -> None:
+    page = reader(CHAPTER, size)
+    page.get_by_role("button", name="Contents", exact=True).click()
+    page.locator("#contents").get_by_role("link", name="Chapter Three").click()
+    assert page.url.endswith("/chapter-3.html")
+
+
+def test_contents_once_closed_stay_closed_in_a_wide_window(reader: Any) -> None:
+    page = reader(CHAPTER)
+    assert page.locator("#contents").is_visible()
+    page.get_by_role("button", name="Close the contents").click()
+    page.get_by_role("link", name="Next").click()
+    assert not page.locator("#contents").is_visible()
+    page.get_by_role("button", name="Contents", exact=True).click()
+    page.reload()
+    assert page.locator("#contents").is_visible()
+
+
+def test_a_scene_is_reached_from_the_contents(reader: Any, size: dict[str, int]) -> None:
+    page = reader("works/night-shift/index.html", size)
+    page.get_by_role("button", name="Contents", exact=True).click()
+    page.locator("#contents").get_by_role("link", name="At three the telephone").click()
+    scene = page.locator(".scene").nth(1)
+    assert page.url.endswith("#" + scene.get_attribute("id"))
+    bar = page.locator(".bd-header-article").bounding_box()
+    assert scene.bounding_box()["y"] >= bar["y"] + bar["height"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_quiet_and_no_wider_than_the_window(
+    reader: Any, size: dict[str, int], name: str, scheme: str
+) -> None:
+    page = reader(name, size, color_scheme=scheme)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    # What the console says fails the test when the page is closed.
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_small_telephone(reader: Any, name: str) -> None:
+    page = reader(name, {"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(
+    ("width", "fewest", "most"), [(1280, 60, 75), (1920, 60, 75), (390, 33, 45)]
+)
+def test_a_line_holds_a_good_number_of_letters(
+    reader: Any, width: int, fewest: int, most: int
+) -> None:
+    page = reader(CHAPTER, {"width": width, "height": 900})
+    assert fewest <= page.evaluate(LETTERS_A_LINE) <= most
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_the_text_stands_in_the_middle_of_the_window(reader: Any, width: int) -> None:
+    page = reader(CHAPTER, {"width": width, "height": 900})
+    box = page.locator("article").bounding_box()
+    assert abs(box["x"] + box["width"] / 2 - width / 2) <= width * 0.05
+
+
+def test_the_contents_never_cover_the_text(reader: Any) -> None:
+    for width in (1200, 1280, 1440, 1920):
+        page = reader(CHAPTER, {"width": width, "height": 900})
+        sidebar = page.locator("#contents").bounding_box()
+        assert sidebar["x"] + sidebar["width"] <= page.locator("article").bounding_box()["x"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("script", [True, False])
+def test_the_text_stands_out_from_the_paper(reader: Any, scheme: str, script: bool) -> None:  # noqa: FBT001
+    page = reader(CHAPTER, color_scheme=scheme, java_script_enabled=script)
+    ink, paper = page.evaluate(COLOURS) if script else colours_without_script(page)
+    assert contrast(ink, paper) >= 7
+    assert (contrast(paper, "rgb(0, 0, 0)") < 3) == (scheme == "dark")
+
+
+def colours_without_script(page: Any) -> tuple[str, str]:
+    # Scripts of the page are off; the debugger's are not.
+    session = page.context.new_cdp_session(page)
+    found = session.send("Runtime.evaluate", {"expression": f"JSON.stringify(({COLOURS})())"})
+    ink, paper = json.loads(found["result"]["value"])
+    return ink, paper
+
+
+def test_the_colours_are_chosen_with_a_button_and_remembered(reader: Any) -> None:
+    page = reader(CHAPTER, color_scheme="light")
+    button = page.locator(".theme-button")
+    shown = []
+    for _ in range(3):
+        button.click()
+        shown.append(page.evaluate("[...document.documentElement.dataset.mode].join('')"))
+    assert shown == ["light", "dark", "auto"]
+    button.click()
+    button.click()
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert "dark" in button.text_content()
+
+
+def test_without_a_script_the_contents_open_too(reader: Any, size: dict[str, int]) -> None:
+    page = reader(CHAPTER, size, java_script_enabled=False)
+    if not page.locator("#contents").is_visible():
+        page.get_by_role("button", name="Contents", exact=True).click()
+    page.locator("#contents").get_by_role("link", name="Chapter Three").click()
+    assert page.url.endswith("/chapter-3.html")
+
+
+def test_notes_are_easy_to_hit(reader: Any, size: dict[str, int]) -> None:
+    page = reader(CHAPTER, size)
+    for link in page.locator(".footnote-reference, [role=doc-backlink]").all():
+        box = link.bounding_box()
+        assert box["width"] >= 24
+        assert box["height"] >= 24
+
+
+def test_paragraphs_are_indented_without_gaps_and_the_first_is_flush(reader: Any) -> None:
+    page = reader(CHAPTER)
+    first, second = (page.locator(".scene > p").nth(n) for n in (0, 1))
+    indent = "element => parseFloat(getComputedStyle(element).textIndent)"
+    letter = "element => parseFloat(getComputedStyle(element).fontSize)"
+    assert first.evaluate(indent) == 0
+    assert 1 <= second.evaluate(indent) / second.evaluate(letter) <= 1.6
+    above, below = first.bounding_box(), second.bounding_box()
+    assert abs(above["y"] + above["height"] - below["y"]) < 1
+
+
+def test_a_first_visit_is_light(chromium: Any, home: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(home + CHAPTER)
+    page.wait_for_load_state("networkidle")
+    context.close()
+    assert len(asked) <= 12
+    assert not any("fontawesome" in url or "searchindex" in url for url in asked)
+
+
+def test_a_former_address_leads_on(reader: Any) -> None:
+    page = reader("works/the-ferry/the-landing.html")
+    page.wait_for_url(f"**/{CHAPTER}")
+
+
+def test_the_book_reads_from_the_disk(reader: Any, built: Any) -> None:
+    page = reader((built / CHAPTER).as_uri(), {"width": 390, "height": 844})
+    page.get_by_role("button", name="Contents", exact=True).click()
+    page.locator("#contents").get_by_role("link", name="Chapter Three").click()
+    assert page.url.endswith("/chapter-3.html")
+    page.goto((built / "works/the-ferry/the-landing.html").as_uri())
+    page.wait_for_url(f"**/{CHAPTER}")

@@ -1,0 +1,113 @@
+"""Build small libraries with Sphinx, warnings as errors, and read the pages that come out."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from lxml import html
+
+TESTS = Path(__file__).resolve().parent.parent
+TOOLS = TESTS.parent / "tools"
+SMALL = TESTS / "roots" / "small"
+
+CONF = f"""\
+import sys
+sys.path.insert(0, {str(TOOLS)!r})
+extensions = ["fascicle.sphinx_ext"]
+"""
+
+
+class Book(NamedTuple):
+    """A library and the folder that it was built into."""
+
+    source: Path
+    output: Path
+    log: str
+
+    def page(self, name: str) -> Any:
+        """Read a page as a tree; `name` is its path without `.html`."""
+        return html.document_fromstring((self.output / f"{name}.html").read_text("utf-8"))
+
+    def article(self, name: str) -> Any:
+        """Read the element that holds the text of a page."""
+        (article,) = self.page(name).find_class("bd-article")
+        return article
+
+
+class Build:
+    """Builds libraries; each call writes into the same folders, as a keeper's builds do."""
+
+    def __init__(self, source: Path, work: Path) -> None:
+        self.source = source
+        self.work = work
+
+    def __call__(
+        self, *options: str, into: str = "html", may_warn: bool = False, **surroundings: str
+    ) -> Book:
+        output = self.work / into
+        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", "html"]
+        command += [] if may_warn else ["-W", "--keep-going"]
+        command += ["-d", str(self.work / f"{into}-doctrees"), *options]
+        command += [str(self.source), str(output)]
+        done = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(TOOLS), **surroundings},
+        )
+        assert done.returncode == 0, done.stderr
+        return Book(self.source, output, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Build the library that shows every form."""
+    return Build(SMALL, tmp_path_factory.mktemp("small"))()
+
+
+@pytest.fixture
+def small_copy(tmp_path: Path) -> Build:
+    """Copy that library, to be changed."""
+    source = tmp_path / "library"
+    shutil.copytree(SMALL, source)
+    return Build(source, tmp_path)
+
+
+type_of_library = Callable[[dict[str, str]], Build]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> type_of_library:
+    """Give a way to write a library of a few files."""
+
+    def write(files: dict[str, str]) -> Build:
+        source = tmp_path / "library"
+        for name, text in {"conf.py": CONF, "index.md": front_page(), **files}.items():
+            path = source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return Build(source, tmp_path)
+
+    return write
+
+
+def front_page() -> str:
+    return "# Library\n\n:::{works}\n:::\n"
+
+
+@pytest.fixture
+def page() -> Callable[..., str]:
+    """Give a way to write a page in the format that the converter writes."""
+
+    def write(body: str, **said: str | list[str]) -> str:
+        lines = [f"{key.replace('_', '-')}: {json.dumps(said[key])}" for key in said]
+        return "\n".join(["---", *lines, "---", "", body, ""])
+
+    return write

@@ -1,0 +1,191 @@
+"""How the pages of a work hang together: title page, contents, neighbours, names."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+FERRY = "works/the-ferry"
+ORDER = ["index", "prologue", "part-one", "chapter-1", "chapter-2", "part-two", "chapter-3"]
+
+
+def text_of(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def links(element: Any) -> list[str]:
+    return [link.get("href") for link in element.iter("a")]
+
+
+def test_the_title_page_says_who_wrote_what_and_how_long_it_is(small: Any) -> None:
+    (head,) = small.article(f"{FERRY}/index").find_class("work-head")
+    said = text_of(head)
+    for part in (
+        "by Ottilie Brandt and J. R. Pell",
+        "Number 1 of The River Books",
+        "Only one of them can pay.",
+        "Written for a friend who cannot swim.",
+        "Rating General Audiences",
+        "Warnings A dog is wet",
+        "Characters Hanne, The ferryman",
+        "Tags rivers, slow",
+        "8,900 words, about 39 minutes",
+        "Status complete",
+        "Written 2026-05-14",
+        "Updated 2026-06-02",
+        "Rights CC0-1.0",
+    ):
+        assert part in said
+
+
+def test_the_head_of_a_work_says_nothing_that_nobody_said(small: Any) -> None:
+    (head,) = small.article("works/tea/index").find_class("work-head")
+    assert "Rating" not in text_of(head)
+    assert "Warnings" not in text_of(head)
+
+
+def test_the_title_page_lists_the_chapters_with_their_words(small: Any) -> None:
+    (contents,) = small.article(f"{FERRY}/index").find_class("contents-list")
+    assert links(contents) == [f"{name}.html" for name in ORDER[1:]]
+    assert "CHAPTER I The Landing 640 words" in text_of(contents)
+    assert [item.get("class") for item in contents.iter("li")][1:3] == [
+        "level-1 part",
+        "level-2 chapter",
+    ]
+
+
+def test_all_that_a_title_page_adds_is_apparatus(small: Any) -> None:
+    article = small.article(f"{FERRY}/index")
+    for extra in article.find_class("apparatus"):
+        extra.drop_tree()
+    assert text_of(article) == ""
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_the_sidebar_shows_this_work_and_the_way_back(small: Any, name: str) -> None:
+    (sidebar,) = small.page(f"{FERRY}/{name}").xpath("//nav[@id='contents']")
+    here = [f"{page}.html" for page in ORDER]
+    here[ORDER.index(name)] = "#"
+    assert links(sidebar) == ["../../index.html", *here]
+    (current,) = sidebar.xpath(".//*[@aria-current='page']")
+    assert current.get("href") == "#"
+
+
+def test_a_work_without_chapters_lists_its_scenes_by_their_opening_words(small: Any) -> None:
+    page = small.page("works/night-shift/index")
+    places = page.find_class("contents-places")[0]
+    assert text_of(places[0]) == "1 At two in the morning the…"
+    assert len(places) == 3
+    for place in places.iter("a"):
+        assert page.xpath(f"//div[@class='scene'][@id='{place.get('href')[1:]}']")
+
+
+def test_a_work_without_chapters_lists_its_poems_by_their_titles(small: Any) -> None:
+    places = small.page("works/weather/index").find_class("contents-places")[0]
+    assert [text_of(place) for place in places] == ["Song", "Song", "Barometer", "Regen"]
+
+
+def test_the_sidebar_does_not_grow_with_the_library(library: Any, page: Any) -> None:
+    def sidebar_with(works: int) -> str:
+        files = {}
+        for number in range(works):
+            said = {"work": f"w{number}", "kind": "work", "level": "0", "title": f"Work {number}"}
+            files[f"works/w{number}/index.md"] = page(f"# Work {number}\n\nA word.", **said)
+        book = library(files)(into=f"html-{works}")
+        built: str = (book.output / "works/w0/index.html").read_text("utf-8")
+        return built.split('<nav id="contents"')[1].split("</nav>", maxsplit=1)[0]
+
+    assert sidebar_with(1) == sidebar_with(12)
+
+
+def test_one_leads_to_the_next_from_the_title_page_to_the_end(small: Any) -> None:
+    for here, following in pairwise(ORDER):
+        page = small.page(f"{FERRY}/{here}")
+        assert page.xpath("//nav//a[@rel='next']/@href") == [f"{following}.html"]
+        assert page.xpath("//link[@rel='next']/@href") == [f"{following}.html"]
+        after = small.page(f"{FERRY}/{following}")
+        assert after.xpath("//nav//a[@rel='prev']/@href") == [f"{here}.html"]
+        assert after.xpath("//link[@rel='prev']/@href") == [f"{here}.html"]
+
+
+def test_the_last_chapter_does_not_lead_into_another_work(small: Any) -> None:
+    page = small.page(f"{FERRY}/{ORDER[-1]}")
+    assert page.xpath("//*[@rel='next']") == []
+    (end,) = page.find_class("page-end")
+    assert "The end" in text_of(end)
+    (ways,) = end.find_class("ways-on")
+    assert links(ways) == ["index.html", "../../index.html"]
+
+
+def test_the_title_page_has_no_page_before_it(small: Any) -> None:
+    assert small.page(f"{FERRY}/index").xpath("//*[@rel='prev']") == []
+
+
+def test_the_front_page_has_no_neighbours(small: Any) -> None:
+    assert small.page("index").xpath("//*[@rel='prev' or @rel='next']") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("index", "The Small Library"),
+        ("search", "Search — The Small Library"),
+        (f"{FERRY}/index", "The Ferry at Low Water — The Small Library"),
+        (
+            f"{FERRY}/chapter-1",
+            "CHAPTER I. The Landing — The Ferry at Low Water — The Small Library",
+        ),
+    ],
+)
+def test_a_page_is_called_by_chapter_work_and_library(small: Any, name: str, title: str) -> None:
+    assert small.page(name).findtext("head/title") == title
+
+
+def test_no_page_calls_itself_documentation(small: Any) -> None:
+    for path in small.output.rglob("*.html"):
+        shown = path.read_text("utf-8").replace("documentation_options.js", "")
+        assert "documentation" not in shown.lower(), path.name
+
+
+def test_the_article_says_its_language_and_the_page_that_of_the_library(small: Any) -> None:
+    assert small.page("works/brunnen/1-kapitel").get("lang") == "en"
+    assert small.article("works/brunnen/1-kapitel").get("lang") == "de"
+
+
+def test_the_front_page_presents_each_work_and_no_chapter(small: Any) -> None:
+    (works,) = small.article("index").find_class("works-list")
+    assert [text_of(title) for title in works.iter("h2")][:4] == [
+        "Night Shift",
+        "The Ferry at Low Water",
+        "Tea for Four: A Play",
+        "Der trockene Brunnen",
+    ]
+    ferry = works[1]
+    assert links(ferry) == ["works/the-ferry/index.html"]
+    said = text_of(ferry)
+    for part in (
+        "The River Books, number 1",
+        "Ottilie Brandt, J. R. Pell",
+        "eleven people",
+        "8,900 words",
+        "English",
+        "General Audiences",
+    ):
+        assert part in said
+
+
+def test_a_former_address_leads_to_the_page(small: Any) -> None:
+    for name in ("chapter-one", "the-landing"):
+        page = small.page(f"{FERRY}/{name}")
+        (refresh,) = page.xpath("//meta[@http-equiv='refresh']/@content")
+        assert refresh == "0; url=chapter-1.html"
+        assert page.xpath("//link[@rel='canonical']/@href") == ["chapter-1.html"]
+        assert page.xpath("//a/@href") == ["chapter-1.html"]
+
+
+def test_no_script_stands_in_a_page_and_no_icon_font_is_asked_for(small: Any) -> None:
+    page = small.page(f"{FERRY}/chapter-1")
+    assert [script for script in page.iter("script") if script.text] == []
+    sources = [script.get("src") for script in page.iter("script")]
+    assert not any("fontawesome" in source or "bootstrap" in source for source in sources)
+    assert page.xpath("//*[contains(@class, 'fa-')]") == []

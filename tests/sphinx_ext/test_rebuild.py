@@ -1,0 +1,154 @@
+"""Building again gives what building anew gives, with any number of workers."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def chapter(page: Any, work: str, name: str, title: str, **more: Any) -> tuple[str, str]:
+    said = {"work": work, "kind": "chapter", "level": "1", "title": title, "words": "2"}
+    body = f"# {title}\n\nIt rained in {title}.\n\n***\n\nIt went on raining.\n"
+    return f"works/{work}/{name}.md", page(body, **said, **more)
+
+
+def front(page: Any, work: str, title: str, *names: str) -> tuple[str, str]:
+    said = {"work": work, "kind": "work", "level": "0", "title": title, "authors": ["A. B."]}
+    body = "\n".join([f"# {title}", "", ":::{chapters}", *names, ":::", ""])
+    return f"works/{work}/index.md", page(body, **said)
+
+
+@pytest.fixture
+def two_works(library: Any, page: Any) -> Any:
+    return library(
+        dict(
+            [
+                front(page, "rain", "Rain", "one", "two", "three"),
+                chapter(page, "rain", "one", "First"),
+                chapter(page, "rain", "two", "Second"),
+                chapter(page, "rain", "three", "Third"),
+                front(page, "sun", "Sun", "one"),
+                chapter(page, "sun", "one", "Only"),
+            ]
+        )
+    )
+
+
+def write(build: Any, *files: tuple[str, str]) -> None:
+    for name, text in files:
+        (build.source / name).write_text(text, "utf-8")
+
+
+def add_a_chapter(build: Any, page: Any) -> None:
+    write(
+        build,
+        front(page, "rain", "Rain", "one", "two", "three", "four"),
+        chapter(page, "rain", "four", "Fourth"),
+    )
+
+
+def rename_a_chapter(build: Any, page: Any) -> None:
+    (build.source / "works/rain/two.md").unlink()
+    write(
+        build,
+        front(page, "rain", "Rain", "one", "second", "three"),
+        chapter(page, "rain", "second", "Second", former=["two"]),
+    )
+
+
+def remove_a_chapter(build: Any, page: Any) -> None:
+    (build.source / "works/rain/three.md").unlink()
+    write(build, front(page, "rain", "Rain", "one", "two"))
+
+
+def retitle_a_chapter(build: Any, page: Any) -> None:
+    write(build, chapter(page, "rain", "two", "A Better Title"))
+
+
+def retitle_a_work(build: Any, page: Any) -> None:
+    write(build, front(page, "rain", "Rain and More Rain", "one", "two", "three"))
+
+
+def remove_a_work(build: Any, _page: Any) -> None:
+    for path in sorted((build.source / "works/rain").iterdir()):
+        path.unlink()
+    (build.source / "works/rain").rmdir()
+
+
+def drop_from_the_list(build: Any, page: Any) -> None:
+    write(build, front(page, "rain", "Rain", "one", "three"))
+
+
+EMPTY_ENTRY = re.compile(rb', ?"[^"]+": ?\[\]|"[^"]+": ?\[\], ?')
+
+CHANGES: list[Callable[[Any, Any], None]] = [
+    add_a_chapter,
+    rename_a_chapter,
+    remove_a_chapter,
+    retitle_a_chapter,
+    retitle_a_work,
+    remove_a_work,
+    drop_from_the_list,
+]
+
+
+def differences(left: Path, right: Path) -> Iterator[str]:
+    files = {path.relative_to(top) for top in (left, right) for path in top.rglob("*.*")}
+    for name in sorted(files):
+        if (left / name).is_file() != (right / name).is_file():
+            yield f"only on one side: {name}"
+        elif (left / name).is_file() and read(left / name) != read(right / name):
+            yield f"differs: {name}"
+
+
+def read(path: Path) -> bytes:
+    # Sphinx keeps words of its search that stand nowhere any more, with an empty list of pages.
+    content = path.read_bytes()
+    return EMPTY_ENTRY.sub(b"", content) if path.name == "searchindex.js" else content
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_leaves_what_a_clean_build_leaves(
+    two_works: Any, page: Any, change: Callable[[Any, Any], None]
+) -> None:
+    two_works()
+    change(two_works, page)
+    assert list(differences(two_works().output, two_works(into="clean").output)) == []
+
+
+def test_two_workers_write_what_one_writes(small_copy: Any) -> None:
+    one, two = small_copy("-j", "1", into="one"), small_copy("-j", "2", into="two")
+    assert list(differences(one.output, two.output)) == []
+
+
+def test_a_build_without_changes_writes_no_page_again(two_works: Any) -> None:
+    pages = list(two_works().output.glob("works/*/*.html"))
+    times = [path.stat().st_mtime_ns for path in pages]
+    two_works()
+    assert [path.stat().st_mtime_ns for path in pages] == times
+
+
+def test_a_changed_chapter_leaves_other_works_alone(two_works: Any, page: Any) -> None:
+    output = two_works().output
+    before = (output / "works/sun/one.html").stat().st_mtime_ns
+    retitle_a_chapter(two_works, page)
+    two_works()
+    assert (output / "works/sun/one.html").stat().st_mtime_ns == before
+
+
+def test_a_page_kept_by_hand_is_built_and_not_complained_about(two_works: Any, page: Any) -> None:
+    drop_from_the_list(two_works, page)
+    book = two_works()
+    assert "It rained in Second." in book.article("works/rain/two").text_content()
+    add_a_chapter(two_works, page)
+    book = two_works()
+    assert book.page("works/rain/two").xpath("//link[@rel='next']/@href") == ["three.html"]
+
+
+def test_a_page_that_is_not_ours_is_left_in_the_output(two_works: Any) -> None:
+    stranger = two_works().output / "works/notes.html"
+    stranger.write_text("<p>put here by somebody", "utf-8")
+    two_works()
+    assert stranger.exists()

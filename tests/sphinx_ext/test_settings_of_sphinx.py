@@ -1,0 +1,65 @@
+"""What a library's conf.py need not say, and what it may say."""
+
+from typing import Any
+
+import pytest
+
+CONF_WITH_A_THEME = (
+    'extensions = ["fascicle.sphinx_ext"]\nhtml_theme = "basic"\nhtml_title = "Mine"\n'
+)
+
+
+def test_an_empty_library_is_a_book_too(library: Any) -> None:
+    book = library({})()
+    assert "No works yet." in book.article("index").text_content()
+    assert book.page("index").findtext("head/title") == "Library"
+
+
+def test_what_conf_py_says_is_left_alone(library: Any) -> None:
+    book = library({"conf.py": CONF_WITH_A_THEME})()
+    assert book.page("index").findtext("head/title") == "Library — Mine"
+    assert book.page("index").xpath("//link[contains(@href, 'basic.css')]")
+
+
+def test_title_people_and_description_come_from_library_toml(small: Any) -> None:
+    page = small.page("index")
+    assert page.findtext("head/title") == "The Small Library"
+    assert "Various Hands" in page.find_class("bd-footer-content")[0].text_content()
+    (description,) = page.xpath("//meta[@name='description']/@content")
+    assert description.startswith("Six short works")
+
+
+def test_read_the_docs_gives_the_canonical_addresses(small_copy: Any) -> None:
+    home = "https://example.readthedocs.io/en/latest/"
+    book = small_copy(READTHEDOCS_CANONICAL_URL=home)
+    chapter = book.page("works/the-ferry/chapter-1")
+    expected = f"{home}works/the-ferry/chapter-1.html"
+    assert chapter.xpath("//link[@rel='canonical']/@href") == [expected]
+    former = book.page("works/the-ferry/the-landing")
+    assert former.xpath("//link[@rel='canonical']/@href") == [expected]
+
+
+def test_the_command_line_decides_on_the_language(small_copy: Any) -> None:
+    book = small_copy("-D", "language=de")
+    assert book.page("works/the-ferry/chapter-1").get("lang") == "de"
+    assert book.article("works/the-ferry/chapter-1").get("lang") == "en"
+
+
+def test_files_beside_the_pages_are_no_pages(library: Any) -> None:
+    book = library({"README.md": "# Read me", "docs/guide.md": "# Guide", "texts/a.md": "# A"})()
+    assert sorted(path.name for path in book.output.glob("*.html")) == ["index.html", "search.html"]
+    assert not (book.output / "docs").exists()
+
+
+def test_library_toml_that_cannot_be_read_is_named(library: Any) -> None:
+    build = library({"library.toml": "title = \n"})
+    with pytest.raises(AssertionError, match=r"library\.toml: .*\n *Mend the file"):
+        build()
+
+
+def test_an_epub_keeps_the_layout_of_epubs(small_copy: Any) -> None:
+    book = small_copy("-b", "epub", "-D", "version=1", "-D", "copyright=CC0", into="epub")
+    chapter = (book.output / "works/the-ferry/chapter-1.xhtml").read_text("utf-8")
+    assert 'id="contents"' not in chapter
+    assert "<script" not in chapter
+    assert '<span class="line">The wheel went round, the wheel went round,</span><br />' in chapter

@@ -1,0 +1,65 @@
+"""Fascicle's Sphinx extension: from the pages under `works/` to the book.
+
+`setup` is the list of what happens and when; each line names the module that decides it.
+The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
+
+While pages are read:    front_matter, directives (breaks, verse, passages, listings),
+                         kept_lines, anchors
+Once all are read:       shelving (pages kept by hand, names of search hits), staleness
+While a page is written: headings, listings, page_view
+When the book is done:   tidying (redirects, pages of works that are gone)
+"""
+
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext import (
+    anchors,
+    breaks,
+    defaults,
+    front_matter,
+    headings,
+    kept_lines,
+    listings,
+    page_view,
+    passages,
+    shelving,
+    staleness,
+    tidying,
+    verse,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+# Raise it whenever what is kept in the environment or in the doctrees changes.
+ENV_VERSION = 3
+
+# Around Sphinx's and the theme's own handlers, which have 500: the theme tries its parts out
+# there, and drops those that turn out empty.
+EARLY, LATE = 400, 900
+
+
+def setup(app: "Sphinx") -> "ExtensionMetadata":
+    """Register everything; Sphinx calls this once for each build."""
+    app.setup_extension("myst_parser")
+    for part in (breaks, verse, passages, kept_lines, listings, anchors):
+        part.register(app)
+
+    app.connect("config-inited", defaults.apply)
+    app.connect("builder-inited", defaults.add_assets)
+    app.connect("source-read", front_matter.read)
+    app.connect("env-updated", shelving.mark_pages_kept_by_hand)
+    app.connect("env-updated", shelving.name_search_hits)
+    app.connect("env-updated", staleness.pages_to_write_again)
+    app.connect("doctree-resolved", headings.dress)
+    app.connect("doctree-resolved", listings.fill_in)
+    app.connect("html-page-context", page_view.describe, priority=EARLY)
+    app.connect("html-page-context", page_view.drop_unused_scripts, priority=LATE)
+    app.connect("build-finished", tidying.tidy)
+    return {
+        "version": "1",
+        "env_version": ENV_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,206 @@
+"""Ids that outlive edits: each paragraph, scene and heading gets one from its own words.
+
+    <div class="scene" id="s-3fq7x2a"><p id="p-3fq7x2a">…</p>
+
+Letters and digits count, case and punctuation do not: a mended comma moves no address. Paragraphs
+with the same words are told apart by their neighbours, so that inserting a chapter's worth
+of text elsewhere on the page changes nothing. Only where a page repeats itself for longer
+than `NEIGHBOURS` paragraphs does a counter decide.
+"""
+
+import re
+import unicodedata
+from base64 import b32encode
+from collections import defaultdict
+from hashlib import blake2s
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from fascicle.sphinx_ext.breaks import scene_break
+from fascicle.sphinx_ext.listings import contents_list, works_list
+from fascicle.sphinx_ext.pages import slug_of
+from fascicle.sphinx_ext.verse import stanza, verse_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+# 35 bits: on a page of 5,000 paragraphs, one collision in 2,700 pages, and it is told apart.
+LENGTH = 7
+
+# How far apart twins may be told by what stands around them; a refrain is shorter.
+NEIGHBOURS = 8
+
+WORD = re.compile(r"[^\W_]+")
+
+# What stands between scenes, or outside of them.
+NOT_IN_A_SCENE = (
+    nodes.title,
+    nodes.section,
+    nodes.Invisible,
+    nodes.system_message,
+    addnodes.toctree,
+    scene_break,
+    contents_list,
+    works_list,
+)
+
+
+class scene(nodes.Structural, nodes.Element):  # noqa: N801  docutils names nodes so
+    """The stretch between two scene breaks inside a section."""
+
+
+class StableIds(SphinxTransform):
+    """Give ids to what a reader may want to link to; late, when all text is in place."""
+
+    default_priority = 870  # Sphinx's collectors look at the document at 880
+
+    def apply(self, **_kwargs: object) -> None:
+        """Give them, on the pages of works only."""
+        if slug_of(self.env.current_document.docname) is None:
+            return
+        sections = list(self.document.findall(nodes.section))
+        for section, key in zip(sections, keys_of(map(heading_of, sections)), strict=True):
+            self.rename(section, f"d-{key}")
+        texts = paragraphs_in(self.document)
+        keys = dict(zip(texts, keys_of(texts), strict=True))
+        for text, key in keys.items():
+            self.rename(text, f"p-{key}")
+        for section in sections:
+            section[:] = in_scenes(section.children, keys)
+        for stretch in self.document.findall(scene):
+            self.document.ids[stretch["ids"][0]] = stretch
+
+    def rename(self, node: nodes.Element, wanted: str) -> None:
+        """Make `wanted` the id of a node, in place of what docutils made of its title."""
+        for old in node["ids"]:
+            self.document.ids.pop(old, None)
+        for name in node["names"]:
+            if name in self.document.nameids:
+                self.document.nameids[name] = wanted
+        node["ids"] = [wanted]
+        self.document.ids[wanted] = node
+
+
+def in_scenes(children: "Sequence[nodes.Node]", keys: dict[nodes.Element, str]) -> list[nodes.Node]:
+    """Wrap each stretch of text between breaks; the scene takes the key of its first paragraph."""
+    wrapped: list[nodes.Node] = []
+    run: list[nodes.Node] = []
+    for child in children:
+        if not isinstance(child, NOT_IN_A_SCENE):
+            run.append(child)
+            continue
+        wrapped += as_scene(run, keys)
+        wrapped.append(child)
+        run = []
+    return wrapped + as_scene(run, keys)
+
+
+def as_scene(run: list[nodes.Node], keys: dict[nodes.Element, str]) -> list[nodes.Node]:
+    """Wrap one stretch, if there is a paragraph in it to name it by."""
+    for node in run:
+        for text in paragraphs_in(node):
+            return [scene("", *run, ids=[f"s-{keys[text]}"])]
+    return run
+
+
+def paragraphs_in(node: nodes.Node) -> list[nodes.Element]:
+    """List what a reader calls a paragraph, in reading order; a stanza is one."""
+    elements = node.findall(nodes.Element)
+    return [element for element in elements if isinstance(element, nodes.paragraph | stanza)]
+
+
+def heading_of(section: nodes.section) -> nodes.Element:
+    """Give the heading of a section, which may lack one in a page made by hand."""
+    found = section.next_node(nodes.title)
+    return section if found is None else found
+
+
+def keys_of(elements: "Iterable[nodes.Element]") -> list[str]:
+    """Give each element a key made from its words, different from all the others'."""
+    return distinct_keys([words_of(element) for element in elements])
+
+
+def distinct_keys(texts: "Sequence[str]") -> list[str]:
+    """Hash each text; texts whose hashes are equal are hashed with more and more neighbours.
+
+    >>> distinct_keys(["yes", "no"]) == distinct_keys(["maybe", "yes", "no"])[1:]
+    True
+    """
+    keys = [digest(text) for text in texts]
+    for reach in range(1, NEIGHBOURS + 1):
+        twins = places_of_twins(keys)
+        if not twins:
+            return keys
+        for place in twins:
+            around = texts[max(0, place - reach) : place + reach + 1]
+            before = place - max(0, place - reach)
+            keys[place] = digest("\n".join([str(before), *around]))
+    return counted(keys)
+
+
+def counted(keys: list[str]) -> list[str]:
+    """Add a number to what could not be told apart otherwise: the second is `-2`."""
+    seen: defaultdict[str, int] = defaultdict(int)
+    numbered = []
+    for key in keys:
+        seen[key] += 1
+        numbered.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
+    return numbered
+
+
+def places_of_twins(keys: "Sequence[str]") -> list[int]:
+    """Tell which keys are not the only one of their kind."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        places[key].append(place)
+    return sorted(place for group in places.values() if len(group) > 1 for place in group)
+
+
+def words_of(element: nodes.Element) -> str:
+    """Give the words of an element, less the numbers of its notes."""
+    text = unicodedata.normalize("NFC", "".join(spoken(element))).casefold()
+    return " ".join(WORD.findall(text))
+
+
+def spoken(element: nodes.Element) -> "Iterator[str]":
+    """Give the text of an element bit by bit; lines of a paragraph or a poem stay apart."""
+    for node in element.findall():
+        if isinstance(node, verse_line):
+            yield "\n"
+        elif not isinstance(node, nodes.Text):
+            continue
+        elif isinstance(node.parent, nodes.raw):  # MyST's `<br>` at the end of a kept line
+            yield "\n"
+        elif not isinstance(node.parent, nodes.footnote_reference | nodes.label):
+            yield node.astext()
+
+
+def digest(text: str) -> str:
+    """Shorten a text to an id."""
+    return b32encode(blake2s(text.encode(), digest_size=5).digest()).decode().lower()[:LENGTH]
+
+
+def visit_scene(writer: "HTML5Translator", node: scene) -> None:
+    """Open the scene."""
+    writer.body.append(writer.starttag(node, "div", CLASS="scene"))
+
+
+def depart_scene(writer: "HTML5Translator", _node: scene) -> None:
+    """Close the scene."""
+    writer.body.append("</div>\n")
+
+
+def nothing(_writer: Any, _node: nodes.Node) -> None:  # noqa: ANN401  each writer has its own type
+    """Write only what is inside."""
+
+
+def register(app: "Sphinx") -> None:
+    """Make scenes known to Sphinx."""
+    app.add_node(scene, html=(visit_scene, depart_scene), text=(nothing, nothing))
+    app.add_transform(StableIds)

@@ -1,0 +1,81 @@
+"""Read the front matter of a work's page before MyST does.
+
+MyST gives `authors` and `status` to docutils as Markdown: an asterisk in a pen name would
+become emphasis, a comma would make two authors of one, and a key named `myst` would switch
+syntax on. Here every value is only ever text. The lines are blanked, so that the line
+numbers of warnings stay right.
+
+Values reach `env.metadata` as strings, lists as JSON. The front page is left to MyST.
+"""
+
+import json
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+from sphinx.util import logging
+
+from fascicle.sphinx_ext.pages import slug_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+LINE = re.compile(r"line (\d+)")
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+def read(app: "Sphinx", docname: str, content: list[str]) -> None:
+    """Move the front matter of a work's page from its text into the metadata."""
+    if slug_of(docname) is None:
+        return
+    found = FRONT_MATTER.match(content[0])
+    if not found:
+        return
+    app.env.metadata[docname].update(as_strings(parse(found[1], docname)))
+    content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
+
+
+def parse(text: str, docname: str) -> dict[object, object]:
+    """Give the keys and values of a front matter; none if it is broken, with a warning."""
+    try:
+        values = msgspec.yaml.decode(text.encode())
+    except msgspec.DecodeError as error:
+        found = LINE.search(str(error))
+        line = int(found[1]) + 1 if found else 1  # after the opening fence
+        logger.warning(
+            "The front matter cannot be read. Put each value between double quotes.",
+            location=(docname, line),
+            type="fascicle",
+            subtype="front_matter",
+        )
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def as_strings(values: dict[object, object]) -> dict[str, str]:
+    """Keep what is text, a number, a date, or a list of these."""
+    kept: dict[str, str] = {}
+    for key, value in values.items():
+        if is_plain(value):
+            kept[str(key)] = clean(str(value))
+        elif isinstance(value, list):
+            kept[str(key)] = json.dumps(
+                [clean(str(item)) for item in value if is_plain(item)], ensure_ascii=False
+            )
+    return kept
+
+
+def is_plain(value: object) -> bool:
+    """Tell whether a value of YAML is one piece of text, or can be written as one."""
+    return isinstance(value, str | int | float | date)
+
+
+def clean(text: str) -> str:
+    """Leave out the control characters, which HTML has no place for."""
+    return CONTROLS.sub("", text)

@@ -1,0 +1,42 @@
+"""What a language's tag says: its name in English, and the direction that it is written in."""
+
+from babel import Locale, UnknownLocaleError
+
+# Languages written from right to left, by the first part of their tag.
+RIGHT_TO_LEFT = frozenset(
+    {
+        "ar",
+        "arc",
+        "ckb",
+        "dv",
+        "fa",
+        "he",
+        "iw",
+        "ks",
+        "ku",
+        "nqo",
+        "ps",
+        "sd",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+    }
+)
+
+
+def direction_of(language: str) -> str:
+    """Tell how a language is written, from its tag."""
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def name_of_language(language: str) -> str:
+    """Name a language in English; a tag that nobody knows stays as it is.
+
+    >>> name_of_language("de-AT")
+    'German (Austria)'
+    """
+    try:
+        return Locale.parse(language, sep="-").get_display_name("en") or language
+    except (UnknownLocaleError, ValueError):
+        return language

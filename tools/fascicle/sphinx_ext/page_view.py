@@ -1,0 +1,176 @@
+"""What the layout of a page needs to know: its work, its neighbours, its name.
+
+Sphinx gives the layout the neighbours in the whole library, where the last chapter leads into
+another work, and the theme gives it scripts for software; both are put right here.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from fascicle.sphinx_ext.anchors import scene
+from fascicle.sphinx_ext.languages import direction_of
+from fascicle.sphinx_ext.pages import Page, Work, slug_of, work_named
+from fascicle.sphinx_ext.rendering import has_our_layout
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# How many words of a scene stand for it in a list.
+OPENING = 6
+
+# Search engines show about so much of a description.
+DESCRIPTION = 160
+
+# What the theme sends for notebooks, code and menus; none of it is used by our layout.
+UNUSED_FILES = ("scripts/sphinx-book-theme.js",)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A scene or a section on a page without chapters, for the sidebar."""
+
+    anchor: str
+    name: str
+    is_opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What one page shows of itself and its work; `work` is None outside of works."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    page: Page | None
+    work: Work | None
+    previous: Page | None
+    following: Page | None
+    places: tuple[Place, ...]
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the work ends with this page."""
+        return self.work is not None and self.page == self.work.reading_order[-1]
+
+
+def describe(
+    app: "Sphinx",
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Add the view to the context; the neighbours are those in the work, not in the library."""
+    if not has_our_layout(app):
+        return
+    library = context["library_title"]
+    work = work_named(app.env, slug_of(pagename))
+    view = view_of(app, pagename, work, library, doctree)
+    context["view"] = view
+    context["prev"] = as_link(app, pagename, view.previous)
+    context["next"] = as_link(app, pagename, view.following)
+    context["parents"] = []
+    # By another name: the theme renders each sidebar once more, to see whether it is empty.
+    context["side"], context["sidebars"] = context.get("sidebars") or [], []
+
+
+def drop_unused_scripts(
+    app: "Sphinx",
+    _pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Take out the scripts that the theme has added, and that our layout has no use for."""
+    if not has_our_layout(app):
+        return
+    context["script_files"] = [
+        script for script in context["script_files"] if is_wanted(str(script.filename or ""))
+    ]
+
+
+def view_of(
+    app: "Sphinx", pagename: str, work: Work | None, library: str, doctree: nodes.document | None
+) -> PageView:
+    """Gather what a page shows."""
+    pages = work.reading_order if work else ()
+    number = next((n for n, page in enumerate(pages) if page.docname == pagename), None)
+    page = pages[number] if number is not None else None
+    language = work.language if work and work.language else app.config.language
+    about = str(app.config.html_context["library_description"])
+    return PageView(
+        title=name_of(app, pagename, page, work, library),
+        description=shortened(" ".join(work.summary) if work and work.summary else about),
+        language=language,
+        direction=direction_of(language),
+        page=page,
+        work=work,
+        previous=pages[number - 1] if number else None,
+        following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
+        places=places_on(doctree) if work and not work.pages and doctree is not None else (),
+    )
+
+
+def name_of(
+    app: "Sphinx", pagename: str, page: Page | None, work: Work | None, library: str
+) -> str:
+    """Name a page for the browser's tab: chapter — work — library."""
+    if pagename == app.config.root_doc:
+        return library
+    parts = [work.title if work else "", library]
+    if work is None or page != work.front:
+        heading = app.env.titles.get(pagename)
+        # A page without a document, such as Sphinx's search, is called by its file's name.
+        name = heading.astext() if heading is not None else pagename.capitalize()
+        parts.insert(0, " ".join(name.split()))
+    return " — ".join(part for part in parts if part)
+
+
+def as_link(app: "Sphinx", pagename: str, page: Page | None) -> dict[str, str] | None:
+    """Give a neighbour in the form that Sphinx's layout wants."""
+    if page is None:
+        return None
+    return {"link": app.builder.get_relative_uri(pagename, page.docname), "title": page.name}
+
+
+def places_on(doctree: nodes.document) -> tuple[Place, ...]:
+    """List the sections of a page, or its scenes by their opening words if it has none."""
+    sections = [node for node in doctree.findall(nodes.section) if is_inside(node)]
+    if sections:
+        return tuple(
+            Place(node["ids"][0], " ".join(heading.astext().split()), is_opening=False)
+            for node in sections
+            if (heading := node.next_node(nodes.title)) is not None
+        )
+    scenes = list(doctree.findall(scene))
+    if len(scenes) == 1:
+        return ()
+    return tuple(Place(node["ids"][0], opening_of(node), is_opening=True) for node in scenes)
+
+
+def is_inside(section: nodes.section) -> bool:
+    """Tell whether a section stands directly under the page's heading."""
+    parent = section.parent
+    return isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document)
+
+
+def opening_of(node: scene) -> str:
+    """Give the first words of a scene."""
+    words = node.astext().split()
+    return " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")
+
+
+def shortened(text: str) -> str:
+    """Cut a description at a word."""
+    text = " ".join(text.split())
+    if len(text) <= DESCRIPTION:
+        return text
+    return text[:DESCRIPTION].rpartition(" ")[0] + "…"
+
+
+def is_wanted(script: str) -> bool:
+    """Tell whether our layout needs a script; those without a file are the theme's inline ones."""
+    return bool(script) and not script.removeprefix("_static/").startswith(UNUSED_FILES)

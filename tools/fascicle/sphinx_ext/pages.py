@@ -1,0 +1,194 @@
+"""What the front matter of the pages says, as works and pages.
+
+Sphinx already keeps everything that is needed, and merges it when it reads in parallel:
+`env.metadata` has the front matter, `env.toctree_includes` the order of a work's pages,
+`env.titles` their headings. So nothing is stored here; a `Work` is put together when
+it is asked for, at a cost that depends on that work alone.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.languages import direction_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.environment import BuildEnvironment
+
+# A language tag, in what a browser makes sense of (BCP 47, its parts not looked at).
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
+
+# Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
+# 230 is kind to slower readers and to other languages.
+WORDS_A_MINUTE = 230
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a work: a chapter, a part, or the title page."""
+
+    docname: str
+    kind: str
+    level: int
+    label: str
+    title: str
+    heading: str
+    is_supplied: bool
+    words: int
+    former: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The whole name, for a list that has one line for it."""
+        return self.heading or self.title or self.label or self.docname.rpartition("/")[2]
+
+    @property
+    def minutes(self) -> int:
+        """The minutes that its words take to read."""
+        return minutes_for(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work, as its title page describes it, and its other pages in reading order."""
+
+    slug: str
+    front: Page
+    title: str
+    authors: tuple[str, ...]
+    language: str
+    summary: tuple[str, ...]
+    notes: tuple[str, ...]
+    series: str
+    series_number: str
+    rating: str
+    warnings: tuple[str, ...]
+    tags: tuple[str, ...]
+    characters: tuple[str, ...]
+    status: str
+    rights: str
+    dates: tuple[tuple[str, str], ...]
+    total_words: int
+    pages: tuple[Page, ...]
+
+    @property
+    def reading_order(self) -> tuple[Page, ...]:
+        """The title page, then the others."""
+        return (self.front, *self.pages)
+
+    @property
+    def minutes(self) -> int:
+        """The minutes that the whole work takes to read."""
+        return minutes_for(self.total_words)
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, as its language is written."""
+        return direction_of(self.language)
+
+
+def slug_of(docname: str) -> str | None:
+    """Name the work that a document belongs to, if it belongs to one."""
+    found = WORK_PAGE.fullmatch(docname)
+    return found[1] if found else None
+
+
+def title_page_of(slug: str) -> str:
+    """Name the document that is the title page of a work."""
+    return f"works/{slug}/index"
+
+
+def works_in(env: "BuildEnvironment") -> list[Work]:
+    """Give all works of the library, in the order of their folders."""
+    slugs = {slug_of(docname) for docname in env.found_docs}
+    found = (work_named(env, slug) for slug in sorted(slugs - {None}, key=str))
+    return [work for work in found if work is not None]
+
+
+def work_named(env: "BuildEnvironment", slug: str | None) -> Work | None:
+    """Put a work together from the front matter of its pages; None without a title page."""
+    docname = title_page_of(slug or "")
+    if slug is None or docname not in env.found_docs:
+        return None
+    said = env.metadata[docname]
+    front = page_at(env, docname)
+    listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]
+    pages = tuple(page_at(env, name) for name in listed)
+    return Work(
+        slug=slug,
+        front=front,
+        title=said.get("title") or front.name,
+        authors=strings(said, "authors"),
+        language=tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else "",
+        summary=paragraphs(said.get("summary", "")),
+        notes=paragraphs(said.get("notes", "")),
+        series=said.get("series", ""),
+        series_number=said.get("series-number", ""),
+        rating=said.get("rating", ""),
+        warnings=strings(said, "warnings"),
+        tags=strings(said, "tags"),
+        characters=strings(said, "characters"),
+        status=said.get("status", ""),
+        rights=said.get("rights", ""),
+        dates=tuple(dated(entry) for entry in strings(said, "dates")),
+        total_words=number(said.get("total-words")) or sum(p.words for p in (front, *pages)),
+        pages=pages,
+    )
+
+
+def page_at(env: "BuildEnvironment", docname: str) -> Page:
+    """Read the front matter of one page."""
+    said = env.metadata[docname]
+    heading = env.titles.get(docname)
+    return Page(
+        docname=docname,
+        kind=said.get("kind", ""),
+        level=number(said.get("level")),
+        label=said.get("label", ""),
+        title=said.get("title", ""),
+        heading=" ".join(heading.astext().split()) if heading is not None else "",
+        is_supplied=bool(said.get("supplied")),
+        words=number(said.get("words")),
+        former=strings(said, "former"),
+    )
+
+
+def strings(said: "Mapping[str, str]", key: str) -> tuple[str, ...]:
+    """Read a list from the front matter; a lone value counts as a list of one."""
+    value = said.get(key, "")
+    try:
+        items = json.loads(value)
+    except ValueError:
+        items = value
+    if isinstance(items, list):
+        return tuple(str(item) for item in items if str(item).strip())
+    return (value,) if value.strip() else ()
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Part a longer value at its blank lines."""
+    return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def dated(entry: str) -> tuple[str, str]:
+    """Part `written: 2026-05-14` into what happened and when."""
+    what, _, when = entry.partition(":")
+    return (what.strip(), when.strip()) if when else ("", what.strip())
+
+
+def number(value: str | None) -> int:
+    """Read a count; what is none counts as 0."""
+    try:
+        return max(0, int(value or 0))
+    except ValueError:
+        return 0
+
+
+def minutes_for(words: int) -> int:
+    """Give the minutes that words take to read, at least one."""
+    return max(1, round(words / WORDS_A_MINUTE))

@@ -1,0 +1,91 @@
+"""Passages set apart from the story: epigraphs, letters, telegrams, and speeches of a play.
+
+All are made of docutils' own nodes with a class, so that every writer knows them. `is_div` is
+MyST's: without it a container gets a class that the theme's grid would widen.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import OptionSpec
+
+
+class Letter(SphinxDirective):
+    """A letter, and whatever MyST it holds."""
+
+    has_content = True
+    option_spec: ClassVar["OptionSpec"] = {}
+    kind: ClassVar[str] = "letter"
+
+    def run(self) -> list[nodes.Node]:
+        """Give the passage with its class."""
+        passage = nodes.container(classes=[self.kind], is_div=True)
+        passage += self.parse_content_to_nodes()
+        return [passage]
+
+
+class Telegram(Letter):
+    """A telegram."""
+
+    kind = "telegram"
+
+
+class Summary(Letter):
+    """What an archive prints before a chapter to say what is in it."""
+
+    kind = "chapter-summary"
+
+
+class AuthorsNote(Letter):
+    """What the author says to the reader before or after a chapter."""
+
+    kind = "authors-note"
+
+
+class Epigraph(SphinxDirective):
+    """A quotation before the text; docutils' own of that name reads attributions into it."""
+
+    has_content = True
+    option_spec: ClassVar["OptionSpec"] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Give a quotation with a class."""
+        quotation = nodes.block_quote(classes=["epigraph"])
+        quotation += self.parse_content_to_nodes()
+        return [quotation]
+
+
+class Speech(SphinxDirective):
+    """A speech in a play; the argument is the speaker's name, as typed."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar["OptionSpec"] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Set the speaker's name before the first words spoken."""
+        name = self.arguments[0].strip()
+        speaker = nodes.inline(name, name, classes=["speaker"])
+        passage = nodes.container(classes=["speech"], is_div=True)
+        passage += self.parse_content_to_nodes()
+        first = passage[0] if len(passage) else None
+        if isinstance(first, nodes.paragraph):
+            first[:0] = [speaker, nodes.Text(" ")]
+        else:
+            passage.insert(0, nodes.paragraph("", "", speaker))
+        return [passage]
+
+
+def register(app: "Sphinx") -> None:
+    """Make passages known to Sphinx."""
+    app.add_directive("letter", Letter)
+    app.add_directive("telegram", Telegram)
+    app.add_directive("summary", Summary)
+    app.add_directive("authors-note", AuthorsNote)
+    app.add_directive("epigraph", Epigraph, override=True)
+    app.add_directive("speech", Speech)

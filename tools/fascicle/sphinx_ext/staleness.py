@@ -1,0 +1,69 @@
+"""Which pages to write again, because of a change elsewhere.
+
+Sphinx writes a page again when its own file changed. But a page here also shows others: the
+sidebar all chapters of the work, the foot its neighbours, the front page every work. So the
+environment keeps a signature of what each page shows of others; where one has changed,
+the pages that show it are written again, and no others. It is made after all pages
+have been read and merged, so reading in parallel needs nothing of it.
+"""
+
+from dataclasses import dataclass, replace
+from hashlib import blake2s
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.pages import Work, works_in
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+KEPT = "fascicle_signatures"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the pages of a work show: each of its siblings, the title page of them all."""
+
+    pages: tuple[str, ...]
+    by_siblings: str
+    by_title_page: str
+
+
+NOTHING = Shown((), "", "")
+
+
+def pages_to_write_again(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Name the pages that show something of others that has changed."""
+    before: dict[str, Shown] = getattr(env, KEPT, {})
+    now = {work.slug: shown_of(work) for work in works_in(env)}
+    setattr(env, KEPT, now)
+    stale: set[str] = set()
+    for slug in before.keys() | now.keys():
+        stale.update(stale_pages(before.get(slug, NOTHING), now.get(slug, NOTHING)))
+    if before != now:
+        stale.update({app.config.root_doc, *env.glob_toctrees})
+    return sorted(stale & env.found_docs)
+
+
+def stale_pages(before: Shown, now: Shown) -> set[str]:
+    """Name the pages of one work that have to be written again, those it has dropped included."""
+    if before.by_siblings != now.by_siblings:
+        return {*before.pages, *now.pages}
+    return set(now.pages[:1]) if before.by_title_page != now.by_title_page else set()
+
+
+def shown_of(work: Work) -> Shown:
+    """Sum up a work; the number of words is shown only on the title page and the front page."""
+    wordless = replace(
+        work,
+        front=replace(work.front, words=0),
+        pages=tuple(replace(page, words=0) for page in work.pages),
+        total_words=0,
+    )
+    docnames = tuple(page.docname for page in work.reading_order)
+    return Shown(docnames, signature(wordless), signature(work))
+
+
+def signature(work: Work) -> str:
+    """Shorten a work to what tells it from what it was before."""
+    return blake2s(repr(work).encode(), digest_size=16).hexdigest()

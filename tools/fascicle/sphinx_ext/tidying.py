@@ -1,0 +1,124 @@
+"""When the book is done: leave redirects at former addresses, and take out what nobody reads.
+
+Sphinx never deletes a page that it wrote once; a reader would go on finding a chapter that
+the author has withdrawn. Only files under `works/` that bear our mark are touched, and the theme's
+scripts and fonts that our layout does not ask for: 7 MB.
+"""
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from sphinx.util import logging
+
+from fascicle.sphinx_ext.pages import Page, works_in
+from fascicle.sphinx_ext.rendering import has_our_layout, render, writes_web_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+# In the head of each page that is made from our layout or is a redirect of ours.
+MARK = b'<meta name="generator" content="Fascicle">'
+
+# A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
+FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
+
+
+# Files of the theme that no page of ours asks for.
+UNUSED = (
+    "*webpack-macros.html",
+    "images/logo_*",
+    "locales/**/*",
+    "scripts/*",
+    "styles/*.map",
+    "styles/theme.css",
+    "vendor/fontawesome/**/*",
+)
+
+
+def tidy(app: "Sphinx", failure: Exception | None) -> None:
+    """Write the redirects, then remove what is neither a page nor a redirect."""
+    if failure is not None or not writes_web_pages(app):
+        return
+    wanted = {path_of(app, docname) for docname in app.env.found_docs}
+    wanted |= write_redirects(app, wanted)
+    remove_pages_that_are_gone(app.outdir / "works", wanted)
+    if has_our_layout(app):
+        remove_unused_files(app.outdir / "_static")
+
+
+def write_redirects(app: "Sphinx", taken: set["Path"]) -> set["Path"]:
+    """Write a small page at each former address, never over a page of the book."""
+    written: set[Path] = set()
+    for work in works_in(app.env):
+        for page in work.reading_order:
+            for name in page.former:
+                former = f"works/{work.slug}/{name}"
+                if not FILE_NAME.fullmatch(name):
+                    warn_of_address(page, name)
+                elif (path := path_of(app, former)) not in taken | written:
+                    write_redirect(app, former, path, page)
+                    written.add(path)
+    return written
+
+
+def write_redirect(app: "Sphinx", former: str, path: "Path", page: Page) -> None:
+    """Write one redirect; a file that says the same already is left alone."""
+    target = app.builder.get_target_uri(page.docname)
+    html = render(
+        app,
+        former,
+        "redirect.html",
+        name=page.name,
+        address=app.builder.get_relative_uri(former, page.docname),
+        canonical=urljoin(app.config.html_baseurl, target) if app.config.html_baseurl else "",
+        language=app.config.language,
+    ).encode()
+    if not path.exists() or path.read_bytes() != html:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(html)
+
+
+def warn_of_address(page: Page, name: str) -> None:
+    """Say that a former address is not the name of a file."""
+    logger.warning(
+        "The former address %r is not the name of a page. Take it out of the front matter.",
+        name,
+        location=page.docname,
+        type="fascicle",
+        subtype="former",
+    )
+
+
+def remove_pages_that_are_gone(folder: "Path", wanted: set["Path"]) -> None:
+    """Remove each of our pages in the folder that is not wanted, and folders left empty."""
+    for path in sorted(folder.rglob("*.html")):
+        if path not in wanted and MARK in path.read_bytes():
+            path.unlink()
+    remove_empty_folders(folder)
+
+
+def remove_unused_files(folder: "Path") -> None:
+    """Remove the files of the theme that no page asks for."""
+    for pattern in UNUSED:
+        for path in folder.glob(pattern):
+            if path.is_file():
+                path.unlink()
+    remove_empty_folders(folder)
+
+
+def remove_empty_folders(folder: "Path") -> None:
+    """Remove the folders that hold nothing, from the inside out."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def path_of(app: "Sphinx", docname: str) -> "Path":
+    """Tell where a page is written."""
+    path: Path = app.builder.get_output_path(docname)  # type: ignore[attr-defined]
+    return path
