@@ -1,0 +1,97 @@
+"""Bytes become text in the encoding that they are in, or one message says why not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fascicle.errors import SourceError
+from fascicle.readers.encoding import decode
+
+ENGLISH = "“Well?” said Zoë — and closed the door of the café. " * 20
+GERMAN = "Er saß im Grünen und aß Äpfel – „schön“, sagte er. " * 20
+RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастлива по-своему. " * 20
+JAPANESE = "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。" * 20
+
+
+def refused(raw: bytes, encoding: str = "") -> str:
+    with pytest.raises(SourceError) as caught:
+        decode(raw, "texts/door.txt", encoding)
+    assert caught.value.place == "texts/door.txt"
+    assert caught.value.remedy
+    return caught.value.problem
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN])
+def test_what_western_writers_save_in_is_recognised(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding), "x")
+    assert (decoded.text, decoded.guessed) == (text, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (JAPANESE, "shift-jis"), (JAPANESE, "euc-jp")],
+)
+def test_other_encodings_are_guessed_and_said_to_be(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding), "x")
+    assert decoded.guessed
+    assert decoded.text == text
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, "😀", "e\u0301"])
+def test_utf8_is_never_a_guess(text: str) -> None:
+    assert decode(text.encode(), "x").encoding == "utf-8"
+
+
+def test_letters_of_ascii_alone_are_called_so() -> None:
+    assert decode(b"It was.", "x").encoding == "ascii"
+
+
+def test_the_keepers_word_outranks_what_the_bytes_look_like() -> None:
+    assert decode("é".encode(), "x", "latin-1").text == "Ã©"
+    assert refused("é".encode(), "ascii") == "not ascii: byte 0xc3 on line 1"
+    assert "“klingon”" in refused(b"a", "klingon")
+
+
+def test_the_first_wrong_byte_is_named_with_its_line() -> None:
+    said = refused(b"A word.\nOne more.\n\x81 and " + bytes(range(128, 256)) * 9)
+    assert said.startswith("byte 0x81 on line 3 is neither UTF-8 nor Windows-1252")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b" \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\x00\x00", b"\t\r\n\x0c"]
+)
+def test_an_empty_file_is_called_empty(raw: bytes) -> None:
+    assert refused(raw) == "the file is empty"
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"%PDF-1.7 abc", "PDF"),
+        (b"PK\x03\x04abc", "zipped"),
+        (b"{\\rtf1 abc}", "RTF"),
+        (b"\x7fELF\x02", "program"),
+        (b"abc\x01\x02\x03" * 9, "control characters: this is data"),
+    ],
+)
+def test_what_is_no_text_is_called_what_it_is(raw: bytes, said: str) -> None:
+    assert said in refused(raw)
+
+
+def test_one_odd_control_makes_no_data_of_a_text() -> None:
+    assert decode(b"It was\x1a", "x").text == "It was\x1a"
+
+
+@given(st.binary())
+@settings(deadline=None)
+def test_any_bytes_are_text_or_a_message(raw: bytes) -> None:
+    try:
+        decoded = decode(raw, "texts/door.txt")
+    except SourceError:
+        return
+    assert raw.decode(decoded.encoding) == decoded.text

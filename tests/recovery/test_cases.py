@@ -1,0 +1,262 @@
+"""The decisions of the passes, as cases that can be read without Python.
+
+A case in `cases/<pass>.txt` is a title, a text, and what is recovered from it, each ended by a
+line that is only a full stop:
+
+    An ellipsis alone is dialogue
+    .
+    "Well?"
+
+    ...
+    .
+    paragraph    1  "Well?"
+    paragraph    3  ...
+    .
+
+A row says what was read, from which lines, and its words; words that end in " …" are only the
+beginning. All blocks, all of the ledger and all queries are listed:
+
+    heading      1-3  chapter 2 [CHAPTER I] The Door    kind, level, [label] title
+    verse        5-6
+      | The moon came up                                 lines that are kept, with their indents
+      |   and went
+    letter       8-12                                    a group; what it holds is set in below it
+      paragraph    8  Dear Ada,
+    break        14  * * *                               a scene break; "break 14-15" is a space
+    list         16-17
+      | 1. eggs
+    speech       18  TILL. Sit.
+    footnote     19  [1] A note.
+    ledger       1-4  contents
+    query        14  gap-in-prose
+
+`<em>`, `<strong>` and `<note>` show how words are set. Rows of two more kinds may be asked for:
+where a case has one, all of that kind are compared.
+
+    found        title: The Door                         what the text says of itself
+    traits       style: indent                           what was measured
+
+Characters that nobody sees are written → (tab), ⍽ (no-break space), ␌ (form feed) and ␠ (a space
+at the end of a line). The whole recovery runs, unless the file begins with `pass: name`. To fill
+in or renew what is expected, run this file as a script with the case files as arguments, and read
+the difference as you would read a page proof.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.model import (
+    Footnote,
+    Group,
+    Heading,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Speech,
+    Stretch,
+    Style,
+    Verse,
+)
+from fascicle.readers.text import read_text
+from fascicle.recovery import PASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fascicle.model import Block, Draft, Run
+    from fascicle.recovery import Pass
+
+CASES = Path(__file__).parent / "cases"
+UNSEEN = {"→": "\t", "⍽": "\xa0", "␌": "\f", "␠": " "}
+TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.NOTE: "note"}
+OPTIONAL = ("found", "traits")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A title, a text, and the rows that are expected of it."""
+
+    title: str
+    text: str
+    rows: tuple[str, ...]
+    only: str = ""
+
+    def recovered(self, passes: Sequence[Pass] = PASSES) -> list[str]:
+        """Return the rows that the passes make of the text."""
+        text = self.text
+        for shown, unseen in UNSEEN.items():
+            text = text.replace(shown, unseen)
+        draft = read_text([("case.txt", text.encode())])
+        for step in passes:
+            if self.only in ("", step.__name__):
+                draft = step(draft)
+        asked = {kind for row in self.rows for kind in OPTIONAL if row.startswith(kind)}
+        return [*rows_of(draft), *(row for row in extras(draft) if row.split()[0] in asked)]
+
+    def holds(self, passes: Sequence[Pass] = PASSES) -> bool:
+        """Say whether the passes make of the text what is expected."""
+        return [same(*pair) for pair in pairs(self.rows, self.recovered(passes))] == list(self.rows)
+
+
+def pairs(expected: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Iterate over expected rows and found ones, side by side."""
+    for n in range(max(len(expected), len(found))):
+        yield expected[n] if n < len(expected) else "", found[n] if n < len(found) else ""
+
+
+def same(expected: str, found: str) -> str:
+    """Return the expected row if the found one is as expected, the found one if not."""
+    beginning = expected.removesuffix("…").rstrip()
+    abridged = expected.endswith(" …")
+    return expected if found == expected or (abridged and found.startswith(beginning)) else found
+
+
+def rows_of(draft: Draft) -> Iterator[str]:
+    for block in draft.blocks:
+        yield from block_rows(block)
+    for aside in sorted(draft.ledger, key=lambda a: a.span):
+        yield row("ledger", place(aside.span.first, aside.span.last), aside.kind)
+    for query in sorted(draft.queries, key=lambda q: (q.span, q.name)):
+        yield row("query", str(query.span.first), query.name)
+
+
+def extras(draft: Draft) -> Iterator[str]:
+    """Iterate over the rows that are shown only where a case asks for them."""
+    for key, value in sorted(draft.found.values.items()):
+        said = value if isinstance(value, str) else "; ".join(value)
+        yield row("found", "", f"{key}: {said}")
+    of = draft.traits
+    yield row("traits", "", f"style: {of.style}")
+    yield row("traits", "", f"wrap: {of.wrap}, gap: {of.usual_gap}, margin: {of.margin}")
+
+
+def row(kind: str, lines: str, words: str) -> str:
+    return f"{kind:<12} {lines}  {words}".rstrip() if lines else f"{kind:<12} {words}"
+
+
+def place(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def block_rows(block: Block, depth: int = 0) -> Iterator[str]:
+    margin = "  " * depth
+    kind, words = described(block)
+    several = "\n" in words or isinstance(block, Verse | Listing)
+    where = place(block.span.first, block.span.last)
+    yield margin + row(kind, where, "" if several else words)
+    if several:
+        yield from (f"{margin}  | {line}".rstrip() for line in words.split("\n"))
+    if isinstance(block, Group):
+        for inner in block.blocks:
+            yield from block_rows(inner, depth + 1)
+
+
+def described(block: Block) -> tuple[str, str]:
+    """Return what a block is called in a row, and its words."""
+    match block:
+        case Group():
+            return block.kind, ""
+        case SceneBreak():
+            return "break", block.mark
+        case Listing():
+            items = (f"{item.marker} {tagged(item.text)}" for item in block.items)
+            return "list", "\n".join(items)
+        case Stretch():
+            return "unread", "\n".join(block.lines)
+        case _:
+            return type(block).__name__.lower(), f"{first_words(block)}{running(block)}".rstrip()
+
+
+def first_words(block: Block) -> str:
+    """Return what stands before the running text of a block."""
+    match block:
+        case Heading():
+            return f"{block.kind} {block.level} " + (f"[{block.label}] " if block.label else "")
+        case Speech():
+            return f"{block.speaker} "
+        case Footnote():
+            return f"[{block.label}] "
+        case _:
+            return ""
+
+
+def running(block: Block) -> str:
+    """Return the running text of a block."""
+    if isinstance(block, Heading):
+        return block.title
+    assert isinstance(block, Paragraph | Verse | Speech | Footnote)
+    return tagged(block.text)
+
+
+def tagged(runs: Iterable[Run]) -> str:
+    return "".join(
+        f"<{TAGS[run.style]}>{run.text}</{TAGS[run.style]}>" if run.style in TAGS else run.text
+        for run in runs
+    )
+
+
+def cases_in(file: Path) -> list[Case]:
+    """Return the cases of a file; parts are ended by lines that are only a full stop."""
+    text = file.read_text("utf-8")
+    only = ""
+    if text.startswith("pass: "):
+        head, text = text.split("\n", 1)
+        only = head.removeprefix("pass: ").strip()
+    *parts, rest = ("\n" + text).split("\n.\n")
+    assert not rest.strip(), f"{file.name}: something stands after the last case"
+    assert len(parts) % 3 == 0, f"{file.name}: a case lacks a part"
+    return [
+        Case(title.strip(), typed, tuple(expected.rstrip().split("\n")) if expected else (), only)
+        for title, typed, expected in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    ]
+
+
+ALL = {file.stem: cases_in(file) for file in sorted(CASES.glob("*.txt"))}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=f"{name}: {case.title}") for name in ALL for case in ALL[name]],
+)
+def test_a_text_is_read_as_its_case_says(case: Case) -> None:
+    expected = list(case.rows)
+    assert [same(*pair) for pair in pairs(expected, case.recovered())] == expected
+
+
+def test_titles_of_cases_are_different() -> None:
+    for name, cases in ALL.items():
+        titles = [case.title for case in cases]
+        assert len(titles) == len(set(titles)), name
+
+
+def test_every_pass_has_its_cases() -> None:
+    assert set(ALL) == {step.__name__ for step in PASSES}
+
+
+@pytest.mark.parametrize("name", [step.__name__ for step in PASSES])
+def test_without_a_pass_one_of_its_cases_fails(name: str) -> None:
+    without = [step for step in PASSES if step.__name__ != name]
+    assert not all(case.holds(without) for case in ALL[name])
+
+
+def renewed(file: Path) -> str:
+    """Return a case file with what is recovered now in place of what was expected."""
+    text = file.read_text("utf-8")
+    head = text.split("\n", 1)[0] + "\n" if text.startswith("pass: ") else ""
+    return head + "\n".join(
+        f"{case.title}\n.\n{case.text}\n.\n"
+        + "".join(f"{same(*pair)}\n" for pair in pairs(case.rows, case.recovered()) if pair[1])
+        + ".\n"
+        for case in cases_in(file)
+    )
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        Path(name).write_text(renewed(Path(name)), "utf-8")

@@ -1,0 +1,186 @@
+"""What holds of the recovery whatever the text: no line is lost, and no text takes for ever."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.errors import SourceError
+from fascicle.fidelity.compare import uncovered
+from fascicle.model import Draft, Heading, Stretch, leaves
+from fascicle.readers.text import read_text
+from fascicle.recovery import PASSES, recover
+from fascicle.recovery.heading_runs import Candidate, best_run
+
+if TYPE_CHECKING:
+    from fascicle.recovery import Pass
+
+# What passes look for, to be put together in ways that nobody would think of.
+FORMS = [
+    "CHAPTER I", "CHAPTER II. THE DOOR", "Chapter 4", "I", "II", "III", "1", "2.", "- 3 -",
+    "PART ONE", "Prologue", "Interlude", "CONTENTS", "The Door", "THE DOOR", "by Ada Quill",
+    "ACT I", "Notes", "* * *", "~*~", "#", "---", "...", "xxx", "Dear Ada,", "Yours ever,",
+    "Bell", "P.S. String.", "1. Eggs", "2. Bread", "- soap", "[1] A note.", "Shut.[1]", "[2]",
+    "_shut_ and *open*", "TILL. Sit.", "HOB. How?", "    set in", "      deeper", "\ttab",
+    "--Old Song", "3 May 1880", "4 May.", "Rating: Mature", "Fandom: None", "Language: English",
+    "Summary", "Chapter Text", "Chapter Notes", "End Notes",
+    "*** START OF THE PROJECT GUTENBERG EBOOK X ***", "Produced by X", "Title: The Door",
+    "*** END OF THE PROJECT GUTENBERG EBOOK X ***", "End of Project Gutenberg's X",
+    "The ferry left at six, whatever the weather, and came back at nine with",
+    "the post, two sheep and a woman who had missed her stop at the other end.",
+    "   She was not pleased.", "It was shut.", "“Well?”",
+]  # fmt: skip
+LINES = st.sampled_from(FORMS) | st.text(max_size=12)
+ENDS = st.sampled_from(["\n", "\n", "\n\n", "\n\n", "\n\n\n", "\n\n\n\n\n", "\n\f\n"])
+TEXTS = st.lists(st.tuples(LINES, ENDS), max_size=40).map(
+    lambda lines: "".join(line + end for line, end in lines)
+)
+# These read what is still unread, or what stands alone: a second look finds no more.
+SETTLED = ("measure", "scene_breaks", "footnotes", "verse", "paragraphs", "note_marks")
+
+
+def draft_of(text: str) -> Draft:
+    try:
+        return read_text([("door.txt", text.encode("utf-8", "replace"))])
+    except SourceError:
+        return read_text([("door.txt", b"Shut.")])
+
+
+@given(TEXTS)
+def test_after_each_pass_every_line_has_one_home(text: str) -> None:
+    draft = draft_of(text)
+    for step in PASSES:
+        draft = step(draft)
+        assert not uncovered(draft), step.__name__
+
+
+@given(TEXTS)
+def test_blocks_stay_in_the_order_of_their_lines(text: str) -> None:
+    spans = [block.span for block in leaves(recover(draft_of(text)).blocks)]
+    assert spans == sorted(spans)
+
+
+@given(TEXTS)
+def test_nothing_stays_unread(text: str) -> None:
+    assert not any(isinstance(block, Stretch) for block in leaves(recover(draft_of(text)).blocks))
+
+
+@given(TEXTS)
+def test_passes_that_settle_what_they_read_change_nothing_more(text: str) -> None:
+    draft = draft_of(text)
+    for step in PASSES:
+        draft = step(draft)
+        if step.__name__ in SETTLED:
+            assert step(draft) == draft, step.__name__
+
+
+@given(TEXTS)
+def test_the_same_text_is_read_the_same_way(text: str) -> None:
+    assert recover(draft_of(text)) == recover(draft_of(text))
+
+
+@given(st.lists(st.integers(1, 12)), st.floats(0, 1))
+def test_the_best_run_keeps_the_order_and_invents_nothing(numbers: list[int], score: float) -> None:
+    candidates = [Candidate(place, number, score) for place, number in enumerate(numbers)]
+    run = best_run(candidates)
+    assert [c.place for c in run] == sorted({c.place for c in run})
+    assert set(run) <= set(candidates)
+
+
+# Each is what some pattern of ours might start to try again and again.
+PIECES = [
+    "*", "_", "-", "[", "(", " ", "I", ".", "a", "o", "1", "* ", "_a ", "*a", "[1]", "[1] ",
+    "--", "— ", "I ", "I. ", "x ", "A. ", "/a ", "=", ". . ", "1 ", "“", "A: ", "\t", "\xa0",
+    "May 3, ", "one ", "*_-[( I.", "MR. ", "Yours ", "Chapter ",
+]  # fmt: skip
+BEGINNINGS = ["", "Dear ", "Chapter 1 ", "3 May, ", "TILL. ", "[1] ", "    ", "1. ", "— ", "_", "*"]
+# Several times what the slowest takes on a slow machine; what is quadratic takes minutes.
+SECONDS = 6
+
+
+def slowest(text: str) -> tuple[float, str]:
+    """Return how long the slowest pass takes on a text between two others, and its name."""
+    draft = draft_of(f"It was late.\n\n{text}\n\nIt was shut.")
+    times = []
+    for step in PASSES:
+        begin = time.process_time()
+        draft = step(draft)
+        times.append((time.process_time() - begin, step.__name__))
+    return max(times)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_no_line_of_200_000_characters_takes_for_ever(piece: str) -> None:
+    for beginning in BEGINNINGS:
+        assert slowest(beginning + piece * (200_000 // len(piece))) < (SECONDS, "")
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+def test_no_text_of_many_lines_takes_for_ever(piece: str, parted: str) -> None:
+    line = piece + parted
+    assert slowest(line * (40_000 // len(line))) < (SECONDS, "")
+
+
+MANY = {
+    "headings": "Chapter {n}\n\nIt was shut.\n\n",
+    "chapters with holes": "Chapter {twice}\n\nIt was shut.\n\n",
+    "numbers alone": "{n}\n\nIt was shut.\n\n\n",
+    "titles apart": "\n\n\nThe Door {n}\n\nIt was shut.\n\n",
+    "chapters with gaps": "Chapter {n}\n\nIt was shut.\n\n\n\nThe Door\n\nIt was.\n\n",
+    "headings right above": "Chapter {n}\nIt was.\nIt was.\nIt was.\n\n",
+    "lists of chapters": "Chapter {n}\n\n",
+    "ornaments": "* * *\n\nTHE DOOR {n}\n\nIt was shut.\n\n",
+    "stanzas": "    The bell is in the water\n    And so\n\n",
+    "indents": "   It was shut.\n",
+    "lines of print style": "   It was shut.\nIt was open, and so it stayed until they came.\n",
+    "labels": "Chapter Text\n",
+    "letters without an end": "Dear Ada,\n\n",
+    "entries of a list": "{n}. Eggs.\n",
+    "notes": "It was shut.[{n}]\n\n[{n}] Since May.\n\n",
+    "contents": "Contents\n\nThe Door\n\n",
+    "speeches": "TILL. Sit.\n\nHOB. How?\n\n",
+    "dates": "{n} May\n\nIt was shut.\n\n\n",
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_a_great_many_of_one_thing_take_no_more_time_each(name: str) -> None:
+    header = "Rating: Mature\nFandom: None\nLanguage: English\n\n" if name == "labels" else ""
+    text = header + "".join(MANY[name].format(n=n, twice=2 * n) for n in range(1, 10_001))
+    assert slowest(text) < (SECONDS, "")
+
+
+def test_a_run_of_100_000_numbers_is_solved_in_one_walk() -> None:
+    candidates = [Candidate(place, place % 1000, 0.5) for place in range(100_000)]
+    begin = time.process_time()
+    assert len(best_run(candidates)) > 90_000
+    assert time.process_time() - begin < SECONDS
+
+
+def without(name: str) -> tuple[Pass, ...]:
+    return tuple(step for step in PASSES if step.__name__ != name)
+
+
+@given(TEXTS, st.sampled_from([step.__name__ for step in PASSES]))
+def test_no_pass_needs_another_to_keep_every_line(text: str, name: str) -> None:
+    draft = draft_of(text)
+    for step in without(name):
+        draft = step(draft)
+    assert not uncovered(draft)
+
+
+@given(TEXTS)
+def test_levels_begin_at_one_and_leave_none_out(text: str) -> None:
+    levels = {b.level for b in recover(draft_of(text)).blocks if isinstance(b, Heading)}
+    assert levels == set(range(1, len(levels) + 1))
+
+
+@given(st.lists(st.integers(0, 40), min_size=30, max_size=60))
+def test_a_text_with_any_indents_has_a_margin(indents: list[int]) -> None:
+    lines = (" " * deep + "The ferry left at six, whatever the weather." for deep in indents)
+    assert recover(draft_of("\n".join(lines))).traits.margin in range(41)

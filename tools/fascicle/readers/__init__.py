@@ -1,0 +1,1 @@
+"""Readers: bytes to `Draft`, one file per format."""

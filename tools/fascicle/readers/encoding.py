@@ -1,0 +1,161 @@
+"""Decode the bytes of a text: which encoding they are in, and how we know.
+
+Tried in this order: the encoding that the keeper names, a byte-order mark, UTF-16 by its NUL
+bytes, UTF-8, Windows-1252 where what comes out could be language, then charset-normalizer's
+guess. The whole file is decoded, strictly: nothing is replaced or dropped.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from fascicle.errors import SourceError
+
+# Longest first: the mark of UTF-32 LE begins with that of UTF-16 LE.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# The first bytes of files that people take for texts, and what they are.
+FORMATS = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a zipped file (docx, odt, epub …)"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"\x7fELF", "a program"),
+)
+
+SAVE_AS_UTF8 = "Save the file as plain text in UTF-8, or name its encoding: encoding = “…” in {}"
+
+# Control characters that no text has; tab, line ends, form feed and the like are not among them.
+_CONTROLS = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
+# More of them than this share of a file: not a text but data.
+_MOST_CONTROLS = 0.01
+
+_HIGH = re.compile(r"[^\x00-\x7f]")
+# What Windows-1252 has beyond ASCII that Western texts do not write next to a letter.
+_UNLIKELY = re.compile(r"[¡-©«-¯±-´¶-¿ƒˆ˜†‡‰¤¦¨]\w|\w[¢-¦¨©«-¯±-´¶-¸¿×÷ƒˆ˜†‡]\w|[À-ÿ]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A decoded text, the name of its encoding, and whether that is a guess."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+
+
+def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
+    """Decode the bytes of a source file; line ends stay as they are.
+
+    `place` names the file in errors; `encoding` is what the keeper says it is in, if anything.
+
+    Raises `SourceError` for an empty file, a file that is not text, a wrong or unknown encoding.
+    """
+    if not raw.strip(b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"):
+        raise SourceError(place, "the file is empty", "Put a text in it, or remove it.")
+    for magic, what in FORMATS:
+        if raw.startswith(magic):
+            raise SourceError(place, f"this is {what}, not a text", "Save it as plain text (.txt).")
+    decoded = _named(raw, place, encoding) if encoding else _recognised(raw, place)
+    controls = len(_CONTROLS.findall(decoded.text))
+    if controls > 1 + len(decoded.text) * _MOST_CONTROLS:
+        raise SourceError(
+            place,
+            f"{controls:,} control characters: this is data, not a text",
+            "Save it as plain text (.txt), or remove it.",
+        )
+    return decoded
+
+
+def _named(raw: bytes, place: str, encoding: str) -> Decoded:
+    """Decode with the encoding that the keeper named."""
+    try:
+        return Decoded(raw.decode(encoding), encoding)
+    except LookupError:
+        problem = f"“{encoding}” is not an encoding that Python knows"
+        raise SourceError(
+            place, problem, "Use a name such as utf-8, cp1252, latin-1, shift-jis."
+        ) from None
+    except UnicodeError as error:
+        problem = f"not {encoding}: {_reason(error, raw)}"
+        raise SourceError(place, problem, SAVE_AS_UTF8.format("the text's TOML.")) from None
+
+
+def _reason(error: UnicodeError, raw: bytes) -> str:
+    """Say which byte cannot be decoded, and on which line it is."""
+    if not isinstance(error, UnicodeDecodeError):
+        return str(error)
+    line = raw.count(b"\n", 0, error.start) + 1
+    return f"byte 0x{raw[error.start]:02x} on line {line}"
+
+
+def _recognised(raw: bytes, place: str) -> Decoded:
+    """Decode by what the bytes show."""
+    for mark, encoding in MARKS:
+        if raw.startswith(mark):
+            return _named(raw, place, encoding)
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if _looks_like_utf16(raw, encoding):
+            return _named(raw, place, encoding)
+    try:
+        return Decoded(
+            raw.decode("utf-8"), "utf-8" if _HIGH.search(raw.decode("utf-8")) else "ascii"
+        )
+    except UnicodeDecodeError as error:
+        reason = _reason(error, raw)
+    western = _western(raw)
+    if western:
+        return Decoded(western, "cp1252")
+    return _guessed(raw, place, reason)
+
+
+def _looks_like_utf16(raw: bytes, encoding: str) -> bool:
+    """Say whether every other byte is mostly NUL, as in UTF-16 of a Western text."""
+    if len(raw) % 2 or len(raw) < 4:  # noqa: PLR2004 (two characters)
+        return False
+    high = raw[1::2] if encoding == "utf-16-le" else raw[0::2]
+    low = raw[0::2] if encoding == "utf-16-le" else raw[1::2]
+    return high.count(0) > 0.6 * len(high) and low.count(0) < 0.1 * len(low)
+
+
+def _western(raw: bytes) -> str:
+    """Return the text as Windows-1252, or "" if that cannot be what it is."""
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return ""
+    high = len(_HIGH.findall(text))
+    unlikely = len(_UNLIKELY.findall(text))
+    # A Western text has an accent in a few words; when a good part of all characters is beyond
+    # ASCII, or they stand where none is written, the bytes are pairs of another encoding.
+    plausible = high < 0.25 * len(text) and unlikely <= 0.2 * high
+    return text if plausible else ""
+
+
+def _guessed(raw: bytes, place: str, reason: str) -> Decoded:
+    """Return charset-normalizer's best guess, or the first one whose capitals are in place."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (slow to import, seldom needed)
+
+    guesses = list(from_bytes(raw))
+    best = next((g for g in guesses if not _shouts(str(g))), next(iter(guesses), None))
+    if best is None:
+        problem = f"{reason} is neither UTF-8 nor Windows-1252, nor any encoding that fits"
+        raise SourceError(place, problem, SAVE_AS_UTF8.format("the text's TOML."))
+    return Decoded(raw.decode(best.encoding), best.encoding, guessed=True)
+
+
+def _shouts(text: str) -> bool:
+    """Say whether most letters are capitals: KOI8-R has small ones where Windows-1251 has these."""
+    return sum(map(str.isupper, text)) > sum(map(str.islower, text))

@@ -1,0 +1,66 @@
+"""Recovery: from stretches of lines to blocks that say what they are.
+
+A pass is a function `Draft -> Draft` in a file of its own; the order is the tuple below. A pass
+touches only what is still undecided, and what no pass reads stays prose, complete.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.recovery.archive_header import archive_header
+from fascicle.recovery.archive_notes import archive_notes
+from fascicle.recovery.contents import contents
+from fascicle.recovery.emphasis import emphasis
+from fascicle.recovery.entries import entries
+from fascicle.recovery.epigraphs import epigraphs
+from fascicle.recovery.footnotes import footnotes, note_marks
+from fascicle.recovery.gutenberg import gutenberg
+from fascicle.recovery.headings import headings
+from fascicle.recovery.letters import letters
+from fascicle.recovery.lists import lists
+from fascicle.recovery.measure import measure
+from fascicle.recovery.ornaments import scene_breaks
+from fascicle.recovery.paragraph_starts import paragraph_starts
+from fascicle.recovery.paragraphs import paragraphs
+from fascicle.recovery.space_breaks import space_breaks
+from fascicle.recovery.speeches import speeches
+from fascicle.recovery.title_page import title_page
+from fascicle.recovery.verse import verse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fascicle.model import Draft
+
+    Pass = Callable[[Draft], Draft]
+
+PASSES: tuple[Pass, ...] = (
+    gutenberg,
+    archive_header,
+    title_page,
+    measure,  # after the header: its lines are not the author's
+    paragraph_starts,
+    contents,
+    headings,  # before scene_breaks: "II" alone is a chapter, not an ornament
+    entries,  # after headings: they lie below them
+    scene_breaks,
+    footnotes,
+    speeches,
+    lists,  # before verse: its lines are short too
+    verse,
+    paragraphs,
+    letters,
+    epigraphs,
+    archive_notes,
+    space_breaks,  # after the groups: around a letter a wide gap is only air
+    note_marks,
+    emphasis,
+)
+
+
+def recover(draft: Draft) -> Draft:
+    """Return the draft as all passes have read it."""
+    for step in PASSES:
+        draft = step(draft)
+    return draft

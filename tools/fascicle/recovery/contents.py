@@ -1,0 +1,128 @@
+"""Find a printed table of contents, keep what it promises, and set its lines aside.
+
+It is a decoy, since it repeats the headings word for word, and evidence, since it says what they
+are. A list counts as contents when most of its lines stand again, alone, further on in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.fidelity.words import words
+from fascicle.model import Stretch
+from fascicle.recovery.heading_forms import LONGEST, heading_form
+from fascicle.recovery.lines import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Draft
+
+_HEAD = re.compile(
+    r"(table of )?contents\.?|inhalt(sverzeichnis)?|table des mati[èe]res|[íi]ndice|sommaire",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"[\s._·…]+(\d+|[ivxlc]+)\s*$")
+# Dots or a wide space lead to a page number, and to no part of a heading.
+_LED_NUMBER = re.compile(r"(?:(?:\s*[._·…]){3,}|\s{3,})\s*(?:\d+|[ivxlc]+)\s*$")
+# A number before a title, which need have no mark after it in a column of its own.
+_NUMBER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})\s+(?=[^\W\d_a-z]|[“\"‘'«„])")
+_COLUMN_HEAD = re.compile(r"(chapter|chap\.?|page|part|book|\s)+", re.IGNORECASE)
+
+# The share of its lines that must stand again for a list to be a table of contents.
+MOST = 0.5
+MOST_WITHOUT_HEAD = 0.7
+FEWEST = 3
+# Contents stand before the text: a list further in than this share of all blocks is something else.
+WITHIN = 0.25
+
+
+def contents(draft: Draft) -> Draft:
+    """Set a printed table of contents aside; the draft keeps its titles."""
+    stretches = [b for b in draft.blocks if isinstance(b, Stretch)]
+    near = max(12, int(WITHIN * len(stretches)))
+    lists = [(at, *_list_from(stretches, at)) for at in range(min(near, len(stretches)))]
+    if not any(entries for _, _, entries in lists):
+        return draft
+    last = _last_alone(stretches)
+    for at, listed, entries in lists:
+        after = at + len(listed)
+        hits = sum(
+            any(last.get(key, -1) >= after for key in entry_keys(entry)) for entry in entries
+        )
+        head = _is_head(stretches[at])
+        fewest, share = (2, MOST) if head else (FEWEST, MOST_WITHOUT_HEAD)
+        if hits >= fewest and hits >= share * len(entries):
+            titles = (*draft.contents, *entries)
+            return replace(draft, contents=titles).set_aside("contents", *listed)
+    return draft
+
+
+def _is_head(stretch: Stretch) -> bool:
+    return _HEAD.fullmatch(tidy(stretch.lines[0]).strip("_*=")) is not None
+
+
+def _list_from(stretches: Sequence[Stretch], at: int) -> tuple[list[Stretch], list[str]]:
+    """Return the stretches of a list that begins at `at`, and its entries."""
+    if not _is_head(stretches[at]):
+        lines = stretches[at].lines
+        if len(lines) < FEWEST or any(len(line) > LONGEST for line in lines):
+            return [], []
+        return [stretches[at]], [entry(line) for line in lines]
+    listed, entries = [stretches[at]], [entry(line) for line in stretches[at].lines[1:]]
+    keys: set[str] = set()
+    widest = 1
+    for stretch in stretches[at + 1 :]:
+        said = [entry(line) for line in stretch.lines]
+        repeats = entries and any(key in keys for key in entry_keys(said[0]))
+        prose = any(len(line) > LONGEST for line in stretch.lines)
+        apart = len(entries) > 1 and stretch.gap > widest + 1 and not heading_form(said[0])
+        if repeats or prose or apart or (entries and _is_number(said)):
+            break
+        if len(entries) > 1:
+            widest = max(widest, stretch.gap)
+        listed.append(stretch)
+        entries += said
+        keys |= {key for line in said for key in entry_keys(line)}
+    return listed, [e for e in entries if e and not _COLUMN_HEAD.fullmatch(e)]
+
+
+def _is_number(said: Sequence[str]) -> bool:
+    """Say whether a stretch is a number alone: the first chapter, not one more entry."""
+    form = heading_form(said[0]) if len(said) == 1 else None
+    return form is not None and form.shape == "bare"
+
+
+def entry(line: str) -> str:
+    """Return a line of a table of contents without its page number."""
+    if len(line) > LONGEST:
+        return tidy(line)
+    without_page = tidy(_LED_NUMBER.sub("", line))
+    return without_page if heading_form(without_page) else _PAGE_NUMBER.sub("", without_page)
+
+
+def entry_keys(text: str) -> set[str]:
+    """Return keys under which an entry and its heading meet, however the heading is set."""
+    form = heading_form(text)
+    keys = {_key(text), _key(text[m.end() :] if (m := _NUMBER.match(text)) else text)}
+    if form and form.title:
+        keys.add(_key(form.title))
+    if form and form.shape == "labelled":
+        keys.add(f"{form.kind} {form.number}")
+    return keys - {""}
+
+
+def _key(text: str) -> str:
+    return "".join(words(text)).casefold()
+
+
+def _last_alone(stretches: Sequence[Stretch]) -> dict[str, int]:
+    """Return, for the keys of all stretches that could be headings, where each stands last."""
+    last: dict[str, int] = {}
+    for at, stretch in enumerate(stretches):
+        if len(stretch.lines) <= 3 and len(stretch.lines[0]) <= LONGEST:  # noqa: PLR2004
+            keys = entry_keys(tidy(stretch.lines[0])) | entry_keys(tidy(" ".join(stretch.lines)))
+            last |= dict.fromkeys(keys, at)
+    return last

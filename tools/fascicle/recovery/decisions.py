@@ -1,0 +1,123 @@
+"""Apply what the keeper has decided about lines; it outranks every rule.
+
+A decision names a line and the words it begins with. When the text has been edited and the line
+has moved, it is found again by its words; where they are gone, or stand in several places and
+none of them is the old one, the decision is out of date and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.errors import DecisionError
+from fascicle.model import (
+    Aside,
+    Evidence,
+    Heading,
+    Paragraph,
+    SceneBreak,
+    Span,
+    Stretch,
+    Verse,
+    plain,
+)
+from fascicle.recovery.gutenberg import divide
+from fascicle.recovery.heading_forms import heading_form
+from fascicle.recovery.lines import join, keep, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Block, Draft, Source
+    from fascicle.settings import Decision
+
+DECIDED = Evidence("decided", 1.0)
+
+
+def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> Draft:
+    """Return the draft with the lines settled that the keeper has decided about.
+
+    `place` names the TOML in errors. Raises `DecisionError` for a decision that is out of date.
+    """
+    for number, decision in enumerate(decisions, start=1):
+        draft = _apply(
+            draft, decision, _span(draft.source, decision, f"{place}: decision {number}")
+        )
+    return draft
+
+
+def _span(source: Source, decision: Decision, place: str) -> Span:
+    """Return the lines that a decision is about, where they are now."""
+    starts = {name.rsplit("/", 1)[-1]: first for first, name in source.files}
+    offset = starts.get(decision.file or "", 1) - 1
+    said = tidy(decision.says)
+    line = offset + decision.line
+    length = (decision.last or decision.line) - decision.line
+    if line <= len(source.lines) and said and _begins(source.lines[line - 1], said):
+        return Span(line, line + length)
+    places = [n for n, text in enumerate(source.lines, 1) if said and _begins(text, said)]
+    if len(places) == 1:
+        return Span(places[0], places[0] + length)
+    now = tidy(source.lines[line - 1]) if line <= len(source.lines) else "(the text is shorter)"
+    problem = f"line {decision.line} no longer says “{decision.says}” but “{now[:60]}”"
+    if places:
+        problem += f", and {len(places)} other lines do"
+    raise DecisionError(
+        place, problem, "Give the line's new number and beginning, or remove the decision."
+    )
+
+
+def _begins(line: str, said: str) -> bool:
+    return tidy(line).startswith(said)
+
+
+def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
+    if decision.read_as == "no-break":
+        return replace(draft, no_breaks=draft.no_breaks | {span.first})
+    blocks: list[Block] = []
+    ledger = list(draft.ledger)
+    for block in draft.blocks:
+        if not isinstance(block, Stretch) or not (
+            block.span.first <= span.last and span.first <= block.span.last
+        ):
+            blocks.append(block)
+            continue
+        for piece in divide(block, span):
+            if piece.span.first not in span:
+                blocks.append(piece)
+            elif decision.read_as == "set-aside":
+                ledger.append(Aside("decided", piece.span))
+            else:
+                blocks += _settled(piece, decision)
+    return replace(draft, blocks=tuple(blocks), ledger=tuple(ledger))
+
+
+def _settled(block: Stretch, decision: Decision) -> list[Block]:
+    """Return a stretch as what the keeper says it is."""
+    span, gap, text = block.span, block.gap, plain(keep(block.lines))
+    match decision.read_as:
+        case "heading":
+            return [_heading(block, decision)]
+        case "paragraph":
+            return [Paragraph(span=span, gap=gap, why=DECIDED, text=plain(join(block.lines)))]
+        case "lines":
+            return [Paragraph(span=span, gap=gap, why=DECIDED, text=text)]
+        case "verse":
+            return [Verse(span=span, gap=gap, why=DECIDED, text=text)]
+        case "ornament":
+            return [SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))]
+        case _:  # "space-break": the gap before the line
+            blank = Span(span.first - gap, span.first - 1)
+            return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
+
+
+def _heading(block: Stretch, decision: Decision) -> Heading:
+    text = join(block.lines)
+    form = heading_form(text)
+    return Heading(
+        span=block.span, gap=block.gap, why=DECIDED, kind=form.kind if form else "chapter",
+        level=decision.level or 1, label=form.label if form else "",
+        title=form.title if form else text, number=form.number if form else None,
+        joiner=form.joiner if form else "",
+    )  # fmt: skip

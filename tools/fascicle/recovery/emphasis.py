@@ -1,0 +1,88 @@
+"""Read emphasis by the text's own convention: _so_, *so*, **so**, /so/.
+
+A convention counts where the text uses it more than once (an underscore needs no second), the
+marks are balanced inside one paragraph, and they stand at the edges of words: `snake_case`,
+`17__`, `f**k`, `1/2/1920` stay as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model import Heading, Run, SceneBreak, Stretch, Style, leaves, with_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fascicle.model import Block, Draft
+
+# Before an opening mark: nothing, a space, or a mark that opens. After a closing one: nothing, a
+# space, or punctuation. Inside: no space at either edge, and not the mark itself.
+_BEFORE = r"(?<![^\s(\[{“‘„«»\"'—–\-…])"
+_AFTER = r"(?![^\s.,;:!?)\]}”’“«»\"'—–\-…])"
+
+
+def _pattern(mark: str) -> re.Pattern[str]:
+    m = re.escape(mark)
+    inner = re.escape(mark[0])
+    return re.compile(rf"{_BEFORE}{m}(?=[^\s{inner}])(?P<text>[^{inner}]*[^\s{inner}]){m}{_AFTER}")
+
+
+CONVENTIONS = {
+    "_": (_pattern("_"), Style.EMPHASIS, 1),
+    "**": (_pattern("**"), Style.STRONG, 1),
+    "*": (_pattern("*"), Style.EMPHASIS, 2),
+    "/": (_pattern("/"), Style.EMPHASIS, 4),
+}
+# Longer stretches between two marks are two marks that have nothing to do with each other.
+LONGEST = 2000
+
+
+def emphasis(draft: Draft) -> Draft:
+    """Make runs of what the text emphasises."""
+    texts = [text for block in leaves(draft.blocks) for text in _texts(block)]
+    used = [
+        (mark, pattern, style)
+        for mark, (pattern, style, fewest) in CONVENTIONS.items()
+        if sum(len(pattern.findall(text)) for text in texts if mark in text) >= fewest
+    ]
+    if not used:
+        return draft
+
+    def read(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        for mark, pattern, style in used:
+            runs = tuple(part for run in runs for part in _parted(run, mark, pattern, style))
+        return runs
+
+    return draft.map_text(read)
+
+
+def _texts(block: Block) -> Iterator[str]:
+    """Iterate over the running text of a block, less what is a mark already."""
+    if isinstance(block, Stretch | Heading | SceneBreak):
+        return
+    found: list[str] = []
+
+    def collect(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        found.extend(run.text for run in runs if run.style is Style.PLAIN)
+        return runs
+
+    with_text(block, collect)
+    yield from found
+
+
+def _parted(run: Run, mark: str, pattern: re.Pattern[str], style: Style) -> Iterator[Run]:
+    """Part a plain run at what is emphasised; a line end inside parts it again."""
+    if run.style is not Style.PLAIN or mark not in run.text:
+        yield run
+        return
+    at = 0
+    for match in pattern.finditer(run.text):
+        if len(match["text"]) > LONGEST or "\n\n" in match["text"]:
+            continue
+        yield Run(run.text[at : match.start()])
+        yield Run(match["text"], style, mark)
+        at = match.end()
+    if run.text[at:]:
+        yield Run(run.text[at:])

@@ -1,0 +1,126 @@
+"""Set aside what Project Gutenberg puts around a text: header, licence, credits, end mark.
+
+Only what stands before the start mark, after the end mark, or is a known line just inside them
+is set aside, and only where a mark is there: a text that merely talks of Project Gutenberg keeps
+every word. The header's `Title:` and `Author:` become metadata.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.model import Span, Stretch
+from fascicle.recovery.lines import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Draft, Found
+
+_START = re.compile(
+    r"\*\*\*\s*START OF (THE|THIS) PROJECT GUTENBERG.*|\*END\W?THE SMALL PRINT.*\*END\*.*"
+    r"|\*END\*THE SMALL PRINT!.*",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"\*\*\*\s*END OF (THE|THIS) PROJECT GUTENBERG.*|End of (the |this )?Project Gutenberg.*",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(Produced by|Transcribed (from|by)|This (e-?text|eBook) was (produced|prepared|created)"
+    r"|(E-?text|HTML version|Scanned|Prepared|Proofread)"
+    r" (prepared |produced |and proofed |and proofread )?by"
+    r"|The Project Gutenberg E-?(text|book) of|Note: (Project Gutenberg|Images of))",
+    re.IGNORECASE,
+)
+# Credits stand among the first blocks after the mark, before the title page or just after it.
+_CREDITS_WITHIN = 3
+
+_FIELD = re.compile(r"(Title|Author|Authors|Language|Translator|Editor|Illustrator):\s*(\S.*)")
+_LANGUAGES = {
+    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it",
+    "dutch": "nl", "portuguese": "pt", "swedish": "sv", "finnish": "fi", "danish": "da",
+    "latin": "la", "polish": "pl", "chinese": "zh", "japanese": "ja", "greek": "el",
+}  # fmt: skip
+
+
+def gutenberg(draft: Draft) -> Draft:
+    """Set aside the header and licence, and take title, author and language from the header."""
+    lines = draft.source.lines
+    start = _first(lines, _START, 0)
+    end = _first(lines, _END, start or 0)
+    if start is not None:
+        header = lines[:start]
+        draft = replace(draft, found=header_fields(header, draft.found))
+        draft = _cut(draft, Span(1, start + 1), "boilerplate")
+        draft = _credits(draft)
+    if end is not None and (start is not None or _licence_follows(lines, end)):
+        draft = _cut(draft, Span(end + 1, len(lines)), "boilerplate")
+    return draft
+
+
+def _first(lines: Sequence[str], pattern: re.Pattern[str], begin: int) -> int | None:
+    """Return the index of the first line from `begin` on that matches, None if none does."""
+    return next((i for i in range(begin, len(lines)) if pattern.match(lines[i].strip())), None)
+
+
+def _licence_follows(lines: Sequence[str], end: int) -> bool:
+    """Say whether the licence comes after an end mark that has no start mark."""
+    return any("Gutenberg-tm" in line or "gutenberg.org" in line for line in lines[end + 1 :])
+
+
+def header_fields(lines: Sequence[str], found: Found) -> Found:
+    """Return what was found, with the fields of a header; a value may run on to indented lines."""
+    fields: dict[str, str] = {}
+    key = ""
+    for line in lines:
+        match = _FIELD.match(line)
+        if match:
+            key = match[1].lower()
+            fields.setdefault(key, match[2].strip())
+        elif key and line.startswith((" ", "\t")) and line.strip():
+            fields[key] += " " + line.strip()
+        else:
+            key = ""
+    author = fields.get("author") or fields.get("authors", "")
+    language = fields.get("language", "").casefold()
+    return found.with_(
+        title=tidy(fields.get("title", "")),
+        authors=(tidy(author),) if author else (),
+        language=_LANGUAGES.get(language, ""),
+        translator=tidy(fields.get("translator", "")),
+    )
+
+
+def _cut(draft: Draft, span: Span, kind: str) -> Draft:
+    """Set aside the lines of `span`; a stretch that reaches over its edge is divided there."""
+    parted = draft.with_blocks(
+        part
+        for block in draft.blocks
+        for part in (divide(block, span) if isinstance(block, Stretch) else [block])
+    )
+    inside = [b for b in parted.blocks if b.span.first >= span.first and b.span.last <= span.last]
+    return parted.set_aside(kind, *inside)
+
+
+def divide(block: Stretch, *spans: Span) -> list[Stretch]:
+    """Divide a stretch at the edges of some spans, so that each piece is inside one or outside."""
+    wanted = {edge for span in spans for edge in (span.first, span.last + 1)}
+    inside = {edge for edge in wanted if block.span.first < edge <= block.span.last}
+    edges = sorted({block.span.first, block.span.last + 1} | inside)
+    pieces = []
+    for first, after in pairwise(edges):
+        lines = block.lines[first - block.span.first : after - block.span.first]
+        gap = block.gap if first == block.span.first else 0
+        pieces.append(replace(block, span=Span(first, after - 1), lines=lines, gap=gap))
+    return pieces
+
+
+def _credits(draft: Draft) -> Draft:
+    """Set aside the names of those who typed the text, just inside the start mark."""
+    head = [b for b in draft.blocks[:_CREDITS_WITHIN] if isinstance(b, Stretch)]
+    named = [b for b in head if _CREDIT.match(b.lines[0].strip())]
+    return draft.set_aside("credits", *named)

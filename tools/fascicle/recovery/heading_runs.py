@@ -1,0 +1,77 @@
+"""Choose, among numbers that could head divisions, the most plausible sequence.
+
+`I` alone, or `1.` before a sentence, says little; a run I, II, III over the whole text says a
+lot. Candidates of one kind are solved together: each is worth something, more where the next is
+one higher, less where numbers jump or go back, and the best chain through all of them is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NEXT = 1.0  # 3 after 2
+RESTART = 0.2  # 1 after anything: the next part, or the next story
+JUMP = -0.6  # a number or more left out
+BACK = -2.0  # 2 after 5, or 3 after 3
+LATE = -1.5  # the first of all is not 1: more than RESTART and a good score can make up for
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place in the text, the number it says, and how much it looks like a heading (about 0-1)."""
+
+    place: int
+    number: int
+    score: float
+
+
+def best_run(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the chain of candidates, in their order, that is worth most.
+
+    Linear: the best chain that ends in each number is remembered, and the best of all.
+    """
+    if not candidates:
+        return []
+    worth: list[float] = []
+    before: list[int | None] = []
+    best_with: dict[int, int] = {}
+    best = 0
+    for at, candidate in enumerate(candidates):
+        options: list[tuple[float, int | None]] = [(0.0 if candidate.number <= 1 else LATE, None)]
+        if worth:
+            options.append((worth[best] + _step(candidates[best].number, candidate.number), best))
+        if candidate.number - 1 in best_with:
+            previous = best_with[candidate.number - 1]
+            options.append((worth[previous] + NEXT, previous))
+        value, previous_at = max(options, key=lambda option: option[0])
+        worth.append(value + candidate.score)
+        before.append(previous_at)
+        if candidate.number not in best_with or worth[at] >= worth[best_with[candidate.number]]:
+            best_with[candidate.number] = at
+        if worth[at] >= worth[best]:
+            best = at
+    return _chain(candidates, before, best)
+
+
+def _step(number: int, following: int) -> float:
+    """Return what it is worth that `following` comes after `number`."""
+    if following == number + 1:
+        return NEXT
+    if following == 1:
+        return RESTART
+    return JUMP * min(following - number, 4) if following > number else BACK
+
+
+def _chain(
+    candidates: Sequence[Candidate], before: Sequence[int | None], last: int
+) -> list[Candidate]:
+    chain = []
+    at: int | None = last
+    while at is not None:
+        chain.append(candidates[at])
+        at = before[at]
+    return chain[::-1]

@@ -1,0 +1,230 @@
+"""Choose the headings that are a title alone: The Door, without a number.
+
+Where the printed contents promise it; where it stands apart from the text as the text's other
+headings do; and, in a text whose chapters have numbers, where nearly everything that stands below
+so wide a gap is such a title: the sections of its chapters, or the poems of its books.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from fascicle.model import FILE_GAP, Evidence, Stretch
+from fascicle.recovery.archive_header import is_archive_label
+from fascicle.recovery.entries import is_date
+from fascicle.recovery.heading_forms import Form, title_like
+from fascicle.recovery.heading_places import LONGEST_TITLE, NO_TITLE, Pick, is_title_case
+from fascicle.recovery.lines import indent, is_capitals
+from fascicle.recovery.ornaments import ornament
+from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.verse import LONGEST_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from fascicle.model import Draft
+    from fascicle.recovery.heading_places import Place
+
+# Before a division's heading there is at least this much more gap than between paragraphs, for a
+# heading that nothing else vouches for.
+APART = 2
+# Fewer titles than this are none; so many make a pattern, which says more than a capital does.
+FEWEST = 2
+PATTERN = 5
+# The share of what stands below wide gaps that must be titles: the rest are dedications, first
+# lines of poems, a scene break that looks the same.
+MOST = 0.8
+# As many are enough where lines set like titles stand hardly anywhere else: the rest are scenes.
+SOME = 0.3
+RARE = 0.2
+# Of the ornaments of a text, the share that stands over a title in capitals.
+MOST_OVER_CAPITALS = 0.5
+# Widths of gaps that are tried, from the narrowest.
+WIDTHS = 8
+_DEDICATION = re.compile(r"(?:to|for|dedicated to|für|pour|para|à) ", re.IGNORECASE)
+
+
+def titles_alone(
+    places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
+) -> dict[int, Pick]:
+    """Return the headings that are a title alone, or a number that only the contents explain."""
+    promised = {
+        p.at: Pick(p, p.form or _form(p), Evidence("printed contents", 0.9))
+        for p in places
+        if p.promised and p.block.gap and p.gap_after
+    }
+    left = [p for p in places if p.at not in promised]
+    if chosen:
+        taken = chosen.keys() | promised.keys() | set(below)
+        titles = (
+            _below_wide_gaps(left, draft, taken)
+            or _below_ornaments(left, draft)
+            or _without_indent(left, draft)
+        )
+        return promised | _picks(titles, draft, _kind_among(chosen, titles))
+    if draft.contents and promised:
+        return promised
+    return promised | _picks(_standing_apart(left, draft), draft, "chapter")
+
+
+def _form(place: Place, kind: str = "chapter") -> Form:
+    return Form("title", kind, "", place.text)
+
+
+def _picks(titles: Sequence[Place], draft: Draft, kind: str) -> dict[int, Pick]:
+    """Return titles as headings of one kind, or as those of poems if most stand over verse."""
+    why = Evidence("title standing apart", min(0.9, 0.5 + 0.05 * len(titles)))
+    kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
+    return {p.at: Pick(p, _form(p, kind), why) for p in titles}
+
+
+def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Place]) -> str:
+    """Return what titles are among numbered headings: sections, where those are chapters."""
+    chapters = [
+        at
+        for at, pick in chosen.items()
+        if pick.form.kind == "chapter" and pick.form.shape == "labelled"
+    ]
+    inside = [p for p in titles if chapters and p.at > chapters[0]]
+    return "section" if len(inside) > len(titles) // 2 else "chapter"
+
+
+def _below_wide_gaps(
+    places: Sequence[Place], draft: Draft, taken: Collection[int]
+) -> Sequence[Place]:
+    """Return the titles below wide gaps, if nearly all that stands below them is a title."""
+    gaps = _wide_gaps(draft, taken)
+    titles = [p for p in places if p.at in gaps and _is_short(p) and title_like(p.text)]
+    most = SOME if _are_rare(titles, places) else MOST
+    for width in sorted(set(gaps.values()))[:WIDTHS]:
+        stands = sum(gap >= width for gap in gaps.values())
+        found = [p for p in titles if p.block.gap >= width]
+        if len(found) >= PATTERN and len(found) >= most * stands:
+            return found
+    return []
+
+
+def _are_rare(titles: Sequence[Place], places: Sequence[Place]) -> bool:
+    """Say whether lines set like these titles stand nowhere but below wide gaps."""
+    wide = {p.at for p in titles}
+    set_so = [p for p in titles if is_capitals(p.text) or is_title_case(p.text)]
+    # "Rosalind. Why?" has the words of a title, and the end of a speech.
+    elsewhere = sum(
+        _could_be_title(p) and is_title_case(p.text) and p.text[-1].isalnum()
+        for p in places
+        if p.at not in wide
+    )
+    return len(set_so) >= MOST * len(titles) and elsewhere <= RARE * len(titles)
+
+
+def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
+    """Return the gaps wider than usual, by what stands below: around a heading they are air."""
+    blocks = draft.blocks
+    return {
+        at: block.gap
+        for at, block in enumerate(blocks)
+        if block.gap > draft.traits.usual_gap
+        and isinstance(block, Stretch)
+        and at not in taken
+        and at - 1 not in taken
+        and not _is_ornament(draft, at)
+        and not _is_ornament(draft, at - 1)
+    }
+
+
+def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
+    """Return the lines in capitals right below ornaments, if the text's ornaments are for that."""
+    ornaments = sum(_is_ornament(draft, at) for at in range(len(draft.blocks)))
+    titles = [
+        p
+        for p in places
+        if is_capitals(p.text)
+        and len(p.block.lines) == 1
+        and len(p.text) <= LONGEST_TITLE
+        and p.gap_after
+        and _is_ornament(draft, p.at - 1)
+    ]
+    found = len(titles) >= PATTERN and len(titles) >= MOST_OVER_CAPITALS * ornaments
+    return titles if found else []
+
+
+def _without_indent(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
+    """Return the titles that lack the indent of paragraphs, right below the text before them."""
+    if draft.traits.style == "blank":
+        return []
+    titles = [
+        p
+        for p in places
+        if _could_be_title(p)
+        and title_like(p.text)
+        and p.gap_after > p.block.gap
+        and indent(p.block.lines[0]) == 0
+        and p.following is not None
+        and indent(p.following.lines[0]) > 0
+    ]
+    return titles if len(titles) >= PATTERN else []
+
+
+def _is_ornament(draft: Draft, at: int) -> bool:
+    block = draft.blocks[at] if at >= 0 else None
+    return isinstance(block, Stretch) and len(block.lines) == 1 and ornament(block.lines[0])
+
+
+def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
+    """Return the titles of a text that has nothing but titles."""
+    apart = [p for p in places if _stands_apart(p, draft)]
+    if len(apart) < FEWEST:
+        return []
+    usual = Counter(p.block.gap for p in apart).most_common(1)[0][0]
+    if len(apart) >= PATTERN:
+        sure = {p.at for p in apart}
+        apart = [p for p in places if p.at in sure or (p.block.gap == usual and _is_short(p))]
+    return [p for p in apart if p.block.gap >= usual or p.at == 0]
+
+
+def _stands_apart(place: Place, draft: Draft) -> bool:
+    """Say whether a stretch is set apart as a title: wide gap before, less after, title's words."""
+    text, block = place.text, place.block
+    if len(block.lines) > 2 or len(text) > LONGEST_TITLE or ornament(text):  # noqa: PLR2004
+        return False
+    if not title_like(text) or not place.gap_after or place.following is None:
+        return False
+    wide = draft.traits.usual_gap + APART
+    if not place.at and _DEDICATION.match(text):
+        return False
+    before = block.gap if place.at else FILE_GAP
+    if before < wide or place.gap_after > before or text.endswith((":", ",")):
+        return False
+    return is_capitals(text) or is_title_case(text) or len(text.split()) <= 6  # noqa: PLR2004
+
+
+def _is_short(place: Place) -> bool:
+    """Say whether a stretch could be a title, and has more air above it than below."""
+    return _could_be_title(place) and 0 < place.gap_after < place.block.gap
+
+
+def _could_be_title(place: Place) -> bool:
+    """Say whether a stretch is one short line that does not end like a sentence."""
+    text = place.text
+    return (
+        len(place.block.lines) == 1
+        and len(text) <= LONGEST_TITLE
+        and text[-1:] not in ".,;:”\"'’"
+        and not text.startswith(NO_TITLE)
+        and not (ornament(text) or is_date(text) or is_archive_label(text))
+    )
+
+
+def _is_verse_below(at: int, draft: Draft) -> bool:
+    """Say whether most of the text from there on is lines that nobody has wrapped, as in poems."""
+    kept = prose = 0
+    for block in draft.blocks[at + 1 :]:
+        if isinstance(block, Stretch):
+            size = sum(map(len, block.lines))
+            if len(block.lines) > 1 and not is_wrapped(block, draft.traits):
+                kept += size
+            elif size > LONGEST_LINE:
+                prose += size
+    return kept > prose

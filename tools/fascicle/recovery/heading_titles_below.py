@@ -1,0 +1,102 @@
+"""Find the titles that stand below the number of their division.
+
+    CHAPTER I                    CHAPTER II
+
+    The Door                     In which somebody knocks, and is not let in.
+
+One by one where they look like titles; and all of them, sentences too, where most numbers of the
+text have something short below that a wider gap parts from what follows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.recovery.archive_header import is_archive_label
+from fascicle.recovery.contents import entry_keys
+from fascicle.recovery.entries import is_date
+from fascicle.recovery.heading_forms import LONGEST, heading_form, title_like
+from fascicle.recovery.heading_numbers import names_chapter
+from fascicle.recovery.heading_places import NO_TITLE, TITLE_LINES, is_title_case, rank
+from fascicle.recovery.lines import indent, is_capitals, join
+from fascicle.recovery.ornaments import ornament
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from fascicle.model import Draft
+    from fascicle.recovery.heading_places import Pick
+
+# So many numbers, and this share of them, have a short stretch below that stands apart: a pattern.
+FEWEST = 3
+MOST = 0.6
+
+
+def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Collection[str]) -> set[int]:
+    """Return where the titles stand that are set below their numbers."""
+    below = {
+        at + 1: _Below(pick, draft, ends=_ends(pick, chosen.get(at + 2)))
+        for at, pick in chosen.items()
+        if pick.untitled
+    }
+    could = {at: it for at, it in below.items() if it.could_be_title}
+    apart = {at for at, it in could.items() if it.apart}
+    if len(apart) >= FEWEST and len(apart) >= MOST * len(below):
+        return apart | {at for at, it in could.items() if it.is_title(promised)}
+    return {at for at, it in could.items() if it.is_title(promised)}
+
+
+def _ends(pick: Pick, following: Pick | None) -> bool:
+    """Say whether a heading ends the division of `pick`, and does not begin one inside it."""
+    return following is not None and rank(following.form.kind) <= rank(pick.form.kind)
+
+
+class _Below:
+    """What stands below a heading that has no title yet."""
+
+    def __init__(self, pick: Pick, draft: Draft, *, ends: bool) -> None:
+        at = pick.place.at + 1
+        after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+        self.pick = pick
+        self.block = pick.place.following
+        self.text = join(self.block.lines) if self.block else ""
+        # The only text of its division is no title.
+        self.gap_after = after.gap if after and not ends else 0
+        self.usual = draft.traits.usual_gap
+        self.margin = draft.traits.margin
+
+    @property
+    def could_be_title(self) -> bool:
+        """Whether it is short, and neither a heading, an ornament, a quotation nor a date."""
+        block, text = self.block, self.text
+        if block is None or (not block.gap and self.pick.form.shape == "bare"):
+            return False
+        if block.span.first - self.pick.place.block.span.last - 1 > block.gap:
+            return False  # something between them was set aside
+        if len(block.lines) > TITLE_LINES or len(text) > 2 * LONGEST:
+            return False
+        form = heading_form(block.lines[0])
+        named = form and form.shape == "named" and form.kind != "note"
+        if form and not (named and names_chapter(self.pick)):
+            return False
+        set_in = len(block.lines) > 1 and indent(block.lines[0]) > self.margin
+        return not (
+            set_in or ornament(text) or is_archive_label(text) or is_date(text)
+            or text.startswith(NO_TITLE) or text.endswith((",", ":", ";"))
+        )  # fmt: skip
+
+    @property
+    def apart(self) -> bool:
+        """Whether a gap wider than usual parts it from the text, and no wider one stands above."""
+        gap = self.block.gap if self.block else 0
+        return self.gap_after > self.usual and self.gap_after >= gap
+
+    def is_title(self, promised: Collection[str]) -> bool:
+        """Say whether it is a title and not the first paragraph, judged by itself."""
+        gap = self.block.gap if self.block else 0
+        if not title_like(self.text) or gap > max(2, self.pick.place.block.gap):
+            return False
+        if is_capitals(self.text) or any(key in promised for key in entry_keys(self.text)):
+            return True
+        roomy = self.gap_after >= max(gap, self.usual, 1)
+        return roomy and (is_title_case(self.text) or self.gap_after > gap)

@@ -1,0 +1,143 @@
+"""Recognise letters set off in the text: date and place, salutation, body, closing, name, P.S.
+
+A letter begins at its salutation (or the dateline right before it) and ends with the name after
+its closing, or its postscript. Where no closing follows within reach, nothing is taken for a
+letter: "My dear sir," may begin a speech as well.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model import Evidence, Group, Heading, Paragraph, SceneBreak, Verse, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Block, Draft
+
+_SALUTATION = re.compile(
+    r"[“\"‘']?(?:(?:My )?(?:very |own |ever )?"
+    r"(?:Dear(?:est)?|Darling|Beloved|Honou?red|Sirs?|Madam|Gentlemen"
+    r"|Liebe[rs]?|Verehrte[rs]?|Ch[eè]re?|Mon cher|Ma chère)\b[^.!?]{0,60})[,:!;—-]+(?:\n|$)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:I (?:am|remain)[, ]|Ever[, ]|Believe me"
+    r"|With (?:all |much |best |kind |my )?(?:love|regards|respect|wishes)"
+    r"|Yours?\b|Sincerely|Affectionately|Faithfully|Respectfully|Love[,.]"
+    r"|Herzlich|Dein|Deine|Ihr|Votre)",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"P\. ?P?\.? ?S\b")
+_DATELINE = re.compile(r"\d")
+# A closing or a name is short, a dateline too; a letter may be as long as this many blocks.
+SHORT = 80
+REACH = 60
+
+
+def letters(draft: Draft) -> Draft:
+    """Put the blocks of each letter into a group of their own."""
+    row: list[Block] = []
+    blocks = draft.blocks
+    at = 0
+    while at < len(blocks):
+        end = _end(blocks, at)
+        if end is None:
+            row.append(blocks[at])
+            at += 1
+            continue
+        start = len(row)
+        while start and len(row) - start < 2 and _is_dateline(row[start - 1]):  # noqa: PLR2004
+            start -= 1
+        body = [*row[start:], *blocks[at:end]]
+        del row[start:]
+        row.append(_letter(_unwrapped(body)))
+        at = end
+    return draft.with_blocks(row)
+
+
+def _letter(body: Sequence[Block]) -> Group:
+    span = body[0].span | body[-1].span
+    return Group(
+        span=span, gap=body[0].gap, why=Evidence("letter", 0.8), kind="letter", blocks=tuple(body)
+    )
+
+
+def _unwrapped(body: Sequence[Block]) -> list[Block]:
+    """Return the blocks of a letter; what was set in because it is a letter is no quotation."""
+    return [
+        inner
+        for block in body
+        for inner in (
+            block.blocks if isinstance(block, Group) and block.kind == "quotation" else (block,)
+        )
+    ]
+
+
+def _said(block: Block) -> str:
+    """Return the text of a paragraph, alone or set in; "" for anything else."""
+    match block:
+        case Paragraph():
+            return text_of(block.text)
+        case Verse():
+            return text_of(block.text)
+        case Group(kind="quotation", blocks=(Paragraph() as inner,)):
+            return text_of(inner.text)
+        case _:
+            return ""
+
+
+def _end(blocks: Sequence[Block], at: int) -> int | None:
+    """Return the index after a letter whose salutation is at `at`, None if there is none."""
+    if not _SALUTATION.match(_said(blocks[at])):
+        return None
+    for n in range(at, min(len(blocks), at + REACH)):
+        block = blocks[n]
+        if isinstance(block, Heading | SceneBreak) or (n > at and _SALUTATION.match(_said(block))):
+            return None
+        if n > at and _is_closing(_said(block)):
+            return _after_closing(blocks, n)
+    return None
+
+
+def _is_closing(text: str) -> bool:
+    """Say whether a paragraph is a closing, or its last lines are."""
+    lines = [line.strip() for line in text.split("\n")]
+    return any(_CLOSING.match(line) and len(line) <= SHORT for line in lines[-4:])
+
+
+def _after_closing(blocks: Sequence[Block], closing: int) -> int:
+    """Return the index after the name and the postscript that follow a closing."""
+    end = closing + 1
+    if end < len(blocks) and _is_name(blocks[end]):
+        end += 1
+    while end < len(blocks) and _POSTSCRIPT.match(_said(blocks[end]).lstrip("_*")):
+        end += 1
+    return end
+
+
+def _is_name(block: Block) -> bool:
+    """Say whether a block is a short line by itself that could sign a letter."""
+    text = _said(block)
+    return (
+        0 < len(text) <= SHORT // 2
+        and "\n" not in text
+        and text[0] not in "“\"‘'[("
+        and block.gap <= 1
+        and not _SALUTATION.match(text)
+        and not _is_sentence(text)
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a line ends like a sentence, and is not all names: "A. B. Quill, Esq."."""
+    names = sum(not word[0].islower() for word in text.split())
+    return text.endswith((".", "!", "?")) and 2 * names <= len(text.split())
+
+
+def _is_dateline(block: Block) -> bool:
+    text = _said(block)
+    longest = max(map(len, text.split("\n")), default=0)
+    return 0 < longest <= SHORT and _DATELINE.search(text) is not None and text[0] not in "“\"‘'["

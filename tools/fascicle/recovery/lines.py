@@ -1,0 +1,95 @@
+"""Small measures of lines that several passes share."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# A tab is as wide as the indent that people use it for.
+TAB = 4
+# What is set in from the prose, as verse is, is set in by at least so much.
+SET_IN = 2
+
+_SPACES = re.compile(r"[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# No-break spaces that somebody set on purpose: before French punctuation, inside guillemets,
+# between digits or initials. All others are what an editor or a web page left behind.
+_STRAY_NBSP = re.compile(r"(?<![«0-9])\xa0(?![!?:;»%0-9])")
+# A hyphen or a dash that clings to a word, at the end of a line.
+_HYPHEN = re.compile(r"\w-$")
+_DASH = re.compile(r"[^\s-](?:--|—)$")
+# After "two-" these are words of their own: "two- or threefold".
+_SHARED = re.compile(r"and|or|to|und|oder|bis|et|ou|y|o", re.IGNORECASE)
+# A dash and a name, as below a quotation: "--The Pilot's Handbook".
+ATTRIBUTION = re.compile(r"\s*[_*]?(?:--|—|–|―)\s*[^\W_a-z]")
+
+_CAPITAL_START = re.compile(r"[^\w]*[A-Z\u00c0-\u00de\u0391-\u03ab\u0410-\u042f]")
+
+
+def indent(line: str) -> int:
+    """Count the columns before the first character that is not white."""
+    expanded = line.expandtabs(TAB)
+    return len(expanded) - len(expanded.lstrip())
+
+
+def tidy(text: str) -> str:
+    """Return `text` on one line with single spaces; letters and marks stay as typed."""
+    spaced = _STRAY_NBSP.sub(" ", text)
+    return _SPACES.sub(" ", spaced).strip()
+
+
+def join(lines: Sequence[str]) -> str:
+    """Return wrapped lines as the one line they were wrapped from.
+
+    A line may be wrapped after the hyphen of "spy-glass" or after a dash, where there was no space.
+    """
+    parts: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        parts += [line.rstrip(), "" if _hangs(line, following) else " "]
+    return tidy("".join(parts))
+
+
+def _hangs(line: str, following: str) -> bool:
+    """Say whether a line ends in a hyphen or dash that the next line goes on from."""
+    end = line.rstrip()[-3:]
+    if _DASH.search(end):
+        return True
+    return _HYPHEN.search(end) is not None and not _SHARED.fullmatch(first_word(following))
+
+
+def keep(lines: Sequence[str]) -> str:
+    """Return lines as typed, each tidied, with the indents that they have beyond the least."""
+    least = min(indent(line) for line in lines)
+    return "\n".join(" " * (indent(line) - least) + tidy(line) for line in lines)
+
+
+def first_word(line: str) -> str:
+    """Return the first word of a line, with the marks that cling to it."""
+    return line.split(maxsplit=1)[0] if line.strip() else ""
+
+
+def fills(line: str, following: str, width: int) -> bool:
+    """Say whether the next line's first word would not have fitted on this line."""
+    return len(line.expandtabs(TAB).rstrip()) + 1 + len(first_word(following)) > width
+
+
+def ragged(lines: Sequence[str], width: int) -> float:
+    """Return the share of line ends that no margin at `width` explains: 0 for wrapped prose."""
+    pairs = list(pairwise(lines))
+    if not pairs:
+        return 0.0
+    return sum(not fills(a, b, width) for a, b in pairs) / len(pairs)
+
+
+def capital_starts(lines: Sequence[str]) -> float:
+    """Return the share of lines that begin with a capital."""
+    return sum(bool(_CAPITAL_START.match(line)) for line in lines) / len(lines)
+
+
+def is_capitals(text: str) -> bool:
+    """Say whether all letters of a text are capitals, and there are at least two."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 1 and all(c.upper() == c for c in letters)

@@ -1,0 +1,100 @@
+"""Measure what is true of the text as a whole: paragraph style, wrap width, gaps, margin.
+
+Passes judge a line against its own text: a gap is wide, a line short, an indent deep only
+compared with what is usual there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model import Stretch, Traits
+from fascicle.recovery.lines import SET_IN, TAB, indent, ragged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Draft
+
+# Nobody wraps wider than this by hand, and a typewriter's page is about 60.
+WIDEST = 110
+NARROWEST = 35
+# An indent that fewer lines have than this share is an accident.
+FEW = 0.05
+# A text counts as wrapped when no more than this share of its line ends is unexplained by a
+# margin; typed verse and dialogue inside it are part of that share.
+MOST_RAGGED = 0.45
+
+
+def measure(draft: Draft) -> Draft:
+    """Return the draft with the traits of its text."""
+    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
+    return replace(draft, traits=traits_of(stretches)) if stretches else draft
+
+
+def traits_of(stretches: Sequence[Stretch]) -> Traits:
+    """Measure the stretches of a text."""
+    wrap = wrap_width(stretches)
+    style = paragraph_style(stretches, wrap)
+    gaps = Counter(s.gap for s in stretches[1:] if s.gap)
+    usual = gaps.most_common(1)[0][0] if gaps and style == "blank" else 0 if style != "blank" else 1
+    return Traits(style, wrap, usual, margin(stretches, style))
+
+
+def margin(stretches: Sequence[Stretch], style: str) -> int:
+    """Return the spaces before an ordinary line of prose."""
+    indents = Counter(indent(line) for s in stretches for line in s.lines)
+    if style == "indent":
+        # As many lines may begin a paragraph as go on with one, but not further to the left.
+        few = FEW * indents.total()
+        return min((deep for deep, count in indents.items() if count >= few), default=min(indents))
+    if style == "line":
+        # Verse may have more lines than prose, where each paragraph is one.
+        indents = Counter({deep: n for deep, n in indents.items() if deep <= TAB})
+    return indents.most_common(1)[0][0]
+
+
+def wrap_width(stretches: Sequence[Stretch]) -> int | None:
+    """Return the width that lines were wrapped to, None if they were not.
+
+    What is set in says nothing about it: verse, and quotations with a width of their own.
+    """
+    prose = margin(stretches, "blank")
+    several = [
+        s.lines
+        for s in stretches
+        if len(s.lines) > 1 and min(map(indent, s.lines)) < prose + SET_IN
+    ]
+    lengths = sorted(len(line.expandtabs(TAB).rstrip()) for lines in several for line in lines)
+    if not lengths:
+        return None
+    # The longest lines are tables and web addresses: one in fifty may run over.
+    width = lengths[int(0.98 * (len(lengths) - 1))]
+    if not NARROWEST <= width <= WIDEST:
+        return None
+    pairs = sum(len(lines) - 1 for lines in several)
+    unexplained = sum(ragged(lines, width - width // 10) * (len(lines) - 1) for lines in several)
+    return width if unexplained <= MOST_RAGGED * pairs else None
+
+
+def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
+    """Return "blank", "indent" or "line": what begins a paragraph."""
+    lines = sum(len(s.lines) for s in stretches)
+    inner = [line for s in stretches for line in s.lines[1:]]
+    if not inner:
+        return "blank"
+    if wrap is None:
+        prose = [line for line in inner if indent(line) <= TAB]
+        long = sum(len(line) > WIDEST for line in prose)
+        return "line" if long > 0.2 * len(prose) and len(inner) >= 0.5 * lines else "blank"
+    indented = sum(map(_indented_starts, stretches))
+    return "indent" if len(stretches) <= indented < 0.8 * len(inner) else "blank"
+
+
+def _indented_starts(stretch: Stretch) -> int:
+    """Count the lines inside a stretch that an indent sets off; verse is set in as a whole."""
+    indents = [indent(line) for line in stretch.lines]
+    least = min(indents[1:], default=0)
+    return sum(least < deep <= least + 2 * TAB for deep in indents[1:])

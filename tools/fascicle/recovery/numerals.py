@@ -1,0 +1,152 @@
+"""Numbers as headings write them: 7, VII, seven, the seventh, siebtes, septième."""
+
+from __future__ import annotations
+
+import re
+
+_ROMAN = re.compile(
+    r"(?=[MDCLXVI])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,4})", re.IGNORECASE
+)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+_UNITS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+# Stems: what follows depends on case and gender.
+_GERMAN = [
+    "erst",
+    "zweit",
+    "dritt",
+    "viert",
+    "fünft",
+    "sechst",
+    "siebt",
+    "acht",
+    "neunt",
+    "zehnt",
+    "elft",
+    "zwölft",
+    "dreizehnt",
+    "vierzehnt",
+    "fünfzehnt",
+    "sechzehnt",
+    "siebzehnt",
+    "achtzehnt",
+    "neunzehnt",
+    "zwanzigst",
+]
+_GERMAN_UNITS = (
+    "eins", "zwei", "drei", "vier", "fünf", "sechs",
+    "sieben", "acht", "neun", "zehn", "elf", "zwölf",
+)  # fmt: skip
+_FRENCH = (
+    "premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième",
+    "septième", "huitième", "neuvième", "dixième", "onzième", "douzième",
+)  # fmt: skip
+_FRENCH_UNITS = (
+    "un", "deux", "trois", "quatre", "cinq", "six",
+    "sept", "huit", "neuf", "dix", "onze", "douze",
+)  # fmt: skip
+_SPANISH = (
+    "primer", "segund", "tercer", "cuart", "quint", "sext", "séptim", "octav", "noven", "décim",
+)  # fmt: skip
+
+
+def _english() -> dict[str, int]:
+    table = {word: n for words in (_UNITS, _ORDINALS) for n, word in enumerate(words, 1)}
+    for tens, word in enumerate(_TENS, 2):
+        table[word] = tens * 10
+        table[f"{word[:-1]}ieth"] = tens * 10
+        for names in (_UNITS, _ORDINALS):
+            for n, unit in enumerate(names[:9], 1):
+                table[f"{word}-{unit}"] = table[f"{word} {unit}"] = tens * 10 + n
+    return table
+
+
+def _others() -> dict[str, int]:
+    table = {unit: n for units in (_GERMAN_UNITS, _FRENCH_UNITS) for n, unit in enumerate(units, 1)}
+    for n, stem in enumerate(_GERMAN, 1):
+        table |= {stem + ending: n for ending in ("e", "er", "es", "en")}
+    for n, word in enumerate(_FRENCH, 1):
+        table[word] = n
+    table |= {"première": 1, "second": 2, "seconde": 2}
+    for n, stem in enumerate(_SPANISH, 1):
+        table |= {stem + ending: n for ending in ("o", "a")}
+    return table | {"primer": 1, "tercer": 3}
+
+
+WORDS = _others() | _english()
+
+# For patterns of others: a number in any writing. Longest words first, so that "sixteen" is not
+# read as "six".
+PATTERN = (
+    r"(?:\d{1,4}|[MDCLXVI]+|[mdclxvi]+|"
+    + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
+    + ")"
+)
+
+
+def roman(text: str) -> int | None:
+    """Return the value of a Roman number in one case, or None if it is none."""
+    if not text or text not in (text.upper(), text.lower()) or not _ROMAN.fullmatch(text):
+        return None
+    total = 0
+    values = [_VALUES[c] for c in text.upper()]
+    for value, following in zip(values, [*values[1:], 0], strict=True):
+        total += value if value >= following else -value
+    return total
+
+
+def value(text: str) -> int | None:
+    """Return the value of a number as a heading writes it, or None if it is none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    named = WORDS.get(text.casefold())
+    return named if named is not None else roman(text)
+
+
+def system(text: str) -> str:
+    """Return "arabic", "roman" or "word": how a number is written."""
+    if text.isdigit():
+        return "arabic"
+    return "word" if text.casefold() in WORDS else "roman"

@@ -1,0 +1,93 @@
+"""Divide stretches into paragraphs where something else than a blank line begins one.
+
+In print style an indent does, and a blank line is a scene break; in some files each line is a
+paragraph. Where blank lines part paragraphs there is nothing to do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.model import Span, Stretch
+from fascicle.recovery.heading_forms import heading_form
+from fascicle.recovery.lines import SET_IN, fills, indent
+from fascicle.recovery.verse import LONGEST_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from fascicle.model import Block, Draft, Traits
+
+
+# No wrapping leaves so much of a line empty.
+MUCH = 20
+# Of the lines with the indent that begins a paragraph, at least this share is followed by a line
+# at the margin; the rest are paragraphs of one line. Lines of verse are followed by more verse.
+FOLLOWED = 0.2
+
+
+def paragraph_starts(draft: Draft) -> Draft:
+    """Divide each stretch at the lines that begin a paragraph."""
+    if draft.traits.style == "blank":
+        return draft
+    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
+    usual = usual_indents(stretches, draft.traits.margin)
+    return draft.with_blocks(
+        part
+        for block in draft.blocks
+        for part in (_divide(block, draft.traits, usual) if isinstance(block, Stretch) else [block])
+    )
+
+
+def usual_indents(stretches: Sequence[Stretch], margin: int) -> frozenset[int]:
+    """Return the indents that begin paragraphs: a tab and two spaces, where files were merged."""
+    all_lines: Counter[int] = Counter()
+    followed: Counter[int] = Counter()
+    for stretch in stretches:
+        for line, following in pairwise(stretch.lines):
+            all_lines[indent(line)] += 1
+            followed[indent(line)] += indent(following) <= margin
+    return frozenset(
+        deep
+        for deep, count in all_lines.items()
+        if deep > margin and followed[deep] >= FOLLOWED * count
+    )
+
+
+def _divide(block: Stretch, traits: Traits, usual: Collection[int]) -> Iterator[Block]:
+    """Iterate over the paragraphs of a stretch; verse, all of it indented, stays whole."""
+    inner = (n for n in range(1, len(block.lines)) if _begins(block, n, traits, usual))
+    begins = [0, *inner, len(block.lines)]
+    for at, end in pairwise(begins):
+        yield replace(
+            block,
+            lines=block.lines[at:end],
+            span=Span(block.span.first + at, block.span.first + end - 1),
+            gap=block.gap if at == 0 else 0,
+        )
+
+
+def _begins(block: Stretch, n: int, traits: Traits, usual: Collection[int]) -> bool:
+    """Say whether line `n` of a stretch begins a paragraph."""
+    line, before = block.lines[n], block.lines[n - 1]
+    if traits.style == "line":
+        return not (_is_set_in(before, traits) and _is_set_in(line, traits))
+    deep, was_deep = indent(line), indent(before)
+    if deep > traits.margin:
+        return deep in usual or was_deep <= traits.margin
+    # A line at the margin goes on with the line before, unless there was room for it there.
+    room = traits.wrap is not None and not fills(before, line, traits.wrap - MUCH)
+    return room and (was_deep not in usual or _is_heading(line))
+
+
+def _is_heading(line: str) -> bool:
+    form = heading_form(line)
+    return form is not None and form.shape == "labelled"
+
+
+def _is_set_in(line: str, traits: Traits) -> bool:
+    """Say whether a line is short and set in deeper than a paragraph, as verse is."""
+    return indent(line) >= traits.margin + SET_IN and len(line) <= LONGEST_LINE

@@ -1,0 +1,86 @@
+"""Read all that no other pass has read as prose, complete.
+
+Wrapped lines are joined. Where a margin does not explain the line ends, they may be meant (an
+address, a chat, a few lines of verse), so the lines are kept as typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model import Evidence, Group, Paragraph, Span, Stretch, plain
+from fascicle.recovery.lines import ATTRIBUTION, SET_IN, indent, is_capitals, join, keep, ragged
+
+if TYPE_CHECKING:
+    from fascicle.model import Block, Draft, Traits
+
+# A paragraph of wrapped prose may have a few lines broken early by hand.
+MOST_RAGGED = 0.34
+# How much shorter than the text's widest lines prose may be wrapped.
+SLACK = 6
+
+
+def paragraphs(draft: Draft) -> Draft:
+    """Replace each stretch that is left by a `Paragraph`, set-in prose by a quotation."""
+    return draft.map_blocks(lambda block: _as_prose(block, draft.traits))
+
+
+def _as_prose(block: Block, traits: Traits) -> Block:
+    if not isinstance(block, Stretch):
+        return block
+    if (
+        len(block.lines) > 1
+        and ATTRIBUTION.match(block.lines[-1])
+        and min(map(indent, block.lines)) > traits.margin
+    ):
+        return _attributed(block, traits)
+    if len(block.lines) == 1:
+        return Paragraph(
+            span=block.span, gap=block.gap, why=Evidence("one line"), text=plain(join(block.lines))
+        )
+    if not is_wrapped(block, traits):
+        why = Evidence("lines kept", 0.5)
+        return Paragraph(span=block.span, gap=block.gap, why=why, text=plain(keep(block.lines)))
+    prose = Paragraph(
+        span=block.span,
+        gap=block.gap,
+        why=Evidence("wrapped prose", 0.9),
+        text=plain(join(block.lines)),
+    )
+    if traits.style == "blank" and min(map(indent, block.lines)) >= traits.margin + SET_IN:
+        return Group(
+            span=block.span,
+            gap=block.gap,
+            why=Evidence("set in", 0.7),
+            kind="quotation",
+            blocks=(prose,),
+        )
+    return prose
+
+
+def _attributed(block: Stretch, traits: Traits) -> Group:
+    """Return a quotation whose last line says whose it is, that line apart."""
+    at = block.span.last
+    head = replace(block, span=Span(block.span.first, at - 1), lines=block.lines[:-1])
+    tail = Stretch(span=Span(at, at), lines=block.lines[-1:])
+    said = [inner for b in (head, tail) for inner in _unquoted(_as_prose(b, traits))]
+    why = Evidence("set in, with its source", 0.8)
+    return Group(span=block.span, gap=block.gap, why=why, kind="quotation", blocks=tuple(said))
+
+
+def _unquoted(block: Block) -> tuple[Block, ...]:
+    return block.blocks if isinstance(block, Group) else (block,)
+
+
+def is_wrapped(block: Stretch, traits: Traits) -> bool:
+    """Say whether the lines of a stretch were wrapped, not ended by their author."""
+    if traits.style == "line" or traits.wrap is None:
+        return False
+    lines = block.lines
+    if any(is_capitals(line) for line in lines[:-1]) and ragged(lines, traits.wrap - SLACK) > 0:
+        return False
+    own = max(len(line.rstrip()) for line in lines)
+    # Prose set in on both sides is wrapped to its own, narrower width.
+    width = min(traits.wrap - SLACK, own) if len(lines) > 3 else traits.wrap - SLACK  # noqa: PLR2004
+    return ragged(lines, width) <= MOST_RAGGED

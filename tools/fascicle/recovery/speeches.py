@@ -1,0 +1,53 @@
+"""Recognise the speeches of a play: a name in capitals, a full stop or colon, and what is said.
+
+    MRS. TILL. [_Putting down the kettle._] Sit.
+
+Only in a text where names come back: one paragraph that begins with "STOP." is no play.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from fascicle.model import Evidence, Speech, Stretch, plain
+from fascicle.recovery.lines import join
+
+if TYPE_CHECKING:
+    from fascicle.model import Block, Draft
+
+_SPEECH = re.compile(
+    r"(?P<speaker>(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
+    r"[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ ’'-]{1,24}[.:])\s+(?P<text>\S.*)"
+)
+# What stands like a speaker's name and is none.
+_NOBODY = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
+# At least so many speeches, by names that speak at least so often each, on average.
+FEWEST = 8
+OFTEN = 3
+
+
+def speeches(draft: Draft) -> Draft:
+    """Replace the stretches that are speeches by `Speech` blocks, if the text is a play."""
+    spoken = {
+        id(block): match
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        and (match := _SPEECH.fullmatch(join(block.lines)))
+        and match["speaker"][:-1] not in _NOBODY
+    }
+    speakers = Counter(match["speaker"] for match in spoken.values())
+    if len(spoken) < FEWEST or len(spoken) < OFTEN * len(speakers):
+        return draft
+
+    def as_speech(block: Block) -> Block:
+        match = spoken.get(id(block))
+        if match is None:
+            return block
+        return Speech(
+            span=block.span, gap=block.gap, why=Evidence("speech", 0.9),
+            speaker=match["speaker"], text=plain(match["text"]),
+        )  # fmt: skip
+
+    return draft.map_blocks(as_speech)

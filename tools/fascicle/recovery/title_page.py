@@ -1,0 +1,160 @@
+"""Find the title and the author where the text itself begins with them.
+
+    THE SALT ROAD            The Jungle Book          Jacob's Room
+    by                       Rudyard Kipling
+    Ada Quill                                         VIRGINIA WOOLF
+
+The lines that say them are set aside as metadata; all else on a title page (a dedication, an
+edition) stays in the text. A first line that could be the story's first sentence is the story's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.fidelity.words import words
+from fascicle.model import Query, Stretch
+from fascicle.recovery.entries import is_date
+from fascicle.recovery.heading_forms import heading_form, title_like
+from fascicle.recovery.lines import first_word, is_capitals, join, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Draft, Found
+
+_BY = re.compile(
+    r"(?:(?:written|story|novel|a (?:novel|story|play)) )?(by|von|par|por|di|door)\b"
+    r"[ :]*(?P<name>.*)",
+    re.IGNORECASE,
+)
+# Names such as Rudyard Kipling, P. G. WODEHOUSE, Mary Wollstonecraft (Godwin) Shelley.
+_NAME = re.compile(
+    r"(?:[^\W\d_a-z][\w.’'()-]*)(?: (?:[^\W\d_a-z][\w.’'()-]*|de|von|van|du|la|le|der)){1,5}"
+)
+_ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
+_LONGEST_NAME = 60
+# A title page is among the first blocks.
+WITHIN = 6
+# A title alone needs more air after it than a paragraph has.
+TITLE_GAP = 2
+
+
+def title_page(draft: Draft) -> Draft:
+    """Set aside the lines that say title and author, and take them as metadata."""
+    head = [b for b in draft.blocks[:WITHIN] if isinstance(b, Stretch)]
+    if not head:
+        return draft
+    if draft.found.get("title"):
+        return _repeated(draft, head)
+    return _read(draft, head)
+
+
+def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
+    """Set aside a title page that repeats what the header has already said."""
+    title = _key(draft.found.get("title"))
+    author = _key(draft.found.get("authors"))
+    said = {title, author, title + author, f"{title}by{author}"} - {""}
+    gone = []
+    for block in head:
+        text = join(block.lines)
+        by = _BY.fullmatch(text)
+        if _key(text) in said or (by and (not by["name"] or _key(by["name"]) == author)):
+            gone.append(block)
+        elif not gone or len(gone) > 2:  # noqa: PLR2004 (title, by, author)
+            break
+    return draft.set_aside("title-page", *gone)
+
+
+def _key(text: str) -> str:
+    return "".join(words(text)).casefold()
+
+
+def _read(draft: Draft, head: Sequence[Stretch]) -> Draft:
+    """Read a title page that nothing has announced."""
+    first = head[0]
+    title, author, used, sure = _title_and_author(first, head[1:])
+    if not title:
+        return draft
+    found = draft.found.with_(title=title, authors=(author,) if author else ())
+    draft = replace(draft, found=found).set_aside("title-page", *used)
+    if sure:
+        return draft
+    return draft.ask(_title_query(first, found))
+
+
+def _title_and_author(
+    first: Stretch, after: Sequence[Stretch]
+) -> tuple[str, str, list[Stretch], bool]:
+    """Return title, author, the stretches that say them, and whether that is certain."""
+    lines = [tidy(line) for line in first.lines]
+    for n, line in enumerate(lines):
+        by = _BY.fullmatch(line)
+        if n and by and _is_title(lines[:n]):
+            name = by["name"] or " ".join(lines[n + 1 :])
+            if _is_name(name) and (not by["name"] or n + 1 == len(lines)):
+                return " ".join(lines[:n]), name, [first], True
+    if len(lines) > 2 or not _is_title(lines) or _is_division(lines[0]):  # noqa: PLR2004
+        return "", "", [], False
+    if len(lines) == 2 and _is_name(lines[1]):  # noqa: PLR2004
+        return lines[0], lines[1], [first], False
+    title = " ".join(lines)
+    author, said = _author(after)
+    if author:
+        return title, author, [first, *said], any(_BY.match(s.lines[0].strip()) for s in said)
+    alone = len(lines) == 1 and after and after[0].gap >= TITLE_GAP and not heading_form(title)
+    return (title, "", [first], is_capitals(title)) if alone else ("", "", [], False)
+
+
+def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
+    """Return the author from "by" and a name in one or two stretches, or from a name alone.
+
+    One line may stand before it: a subtitle, which stays in the text.
+    """
+    if not after:
+        return "", []
+    if len(after) > 1 and len(after[0].lines) == 1 and title_like(after[0].lines[0]):
+        by = _BY.fullmatch(join(after[1].lines))
+        if by and _is_name(by["name"]) and not _BY.fullmatch(join(after[0].lines)):
+            return by["name"], [after[1]]
+    text = join(after[0].lines)
+    by = _BY.fullmatch(text)
+    if by and _is_name(by["name"]):
+        return by["name"], [after[0]]
+    if by and not by["name"] and len(after) > 1 and _is_name(join(after[1].lines)):
+        return join(after[1].lines), [after[0], after[1]]
+    following = after[1].gap if len(after) > 1 else 0
+    if is_capitals(text) and _is_name(text) and len(after[0].lines) == 1 and following >= TITLE_GAP:
+        return text, [after[0]]
+    return "", []
+
+
+def _is_title(lines: Sequence[str]) -> bool:
+    return all(title_like(line) for line in lines) and len(" ".join(lines)) <= 2 * _LONGEST_NAME
+
+
+def _is_division(line: str) -> bool:
+    """Say whether a line heads a division or a diary's entry, and is no title for that."""
+    form = heading_form(line)
+    return (form is not None and form.shape in {"labelled", "named"}) or is_date(line)
+
+
+def _is_name(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_NAME
+        and not heading_form(text)
+        and _NAME.fullmatch(text) is not None
+        and first_word(text).casefold() not in _ARTICLES
+    )
+
+
+def _title_query(block: Stretch, found: Found) -> Query:
+    said = f"“{found.get('title')}”" + (
+        f" by {found.get('authors')}" if found.get("authors") else ""
+    )
+    question = f"are the first lines the title page, {said}?"
+    return Query(
+        "title-page", block.span, question, f"title {said}", ("read_as = 'paragraph'",), weight=0.6
+    )
