@@ -1,0 +1,72 @@
+"""Read pages as MyST does, with the book's one extension and with all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+# What a keeper could switch on; `linkify`, `replacements` and `smartquotes` change what is shown
+# by design, and `tasklist` is only about lists.
+ALL = {
+    "amsmath",
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "fieldlist",
+    "html_admonition",
+    "html_image",
+    "strikethrough",
+    "substitution",
+    "tasklist",
+}
+
+
+@pytest.fixture(scope="session", params=[{"colon_fence"}, ALL], ids=["one extension", "all"])
+def parser(request: pytest.FixtureRequest) -> MarkdownIt:
+    return create_md_parser(MdParserConfig(enable_extensions=request.param), RendererHTML)
+
+
+@pytest.fixture(scope="session")
+def blocks(parser: MarkdownIt) -> Callable[[str], list[str]]:
+    """Give a way to list what MyST sees on a page: kinds of blocks, and the text of each."""
+
+    def read(page: str) -> list[str]:
+        seen = []
+        for token in parser.parse(page):
+            if token.type == "inline":
+                seen.append(shown(token))
+            elif token.type == "colon_fence":
+                seen += [token.info, token.content]
+            elif not token.type.endswith("_close"):
+                seen.append(f"<{token.tag or token.type}>{token.info}")
+        return seen
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def line(parser: MarkdownIt) -> Callable[[str], str]:
+    """Give a way to read one line of verse, which is parsed by itself."""
+    return lambda text: shown(parser.parseInline(text)[0])
+
+
+def shown(token: Token) -> str:
+    """Return the characters that inline tokens show; what is no text is named in braces."""
+    kept = {"text", "text_special"}
+    ends = {"softbreak": "\\soft\n", "hardbreak": "\n"}
+    return "".join(
+        child.content if child.type in kept else ends.get(child.type, f"{{{child.type}}}")
+        for child in token.children or ()
+    )

@@ -1,0 +1,242 @@
+"""A text is only ever text: each character is read by MyST as that character."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fascicle.model import (
+    Footnote,
+    Group,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Run,
+    SceneBreak,
+    Span,
+    Speech,
+    Style,
+    Verse,
+    plain,
+)
+from fascicle.writers.blocks import write_block
+from fascicle.writers.escape import argument, showable
+
+LINE = Span(1, 1)
+
+# Everything that means something to CommonMark, MyST, docutils, Jinja, HTML, YAML or a file system.
+NASTY: list[str] = json.loads(Path(__file__).parents[1].joinpath("nasty.json").read_text("utf-8"))
+
+MARKS = "#*_-+=~`>|<&{}[]()^$%:\\\"'.,;!?/@"
+HARD = st.text(st.sampled_from(MARKS + "aZ1 9é中\u00a0\t\u0301\u200b"), min_size=1, max_size=24)
+# A newline in a paragraph is a line end that is kept, so one line has none.
+HARDER = HARD | st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=12)
+
+MARKS = "#*_-+=~`>|<&{}[]()^$%:\\\"'.,;!?/@"
+HARD = st.text(st.sampled_from(MARKS + "aZ1 9é中\u00a0\t\u0301\u200b"), min_size=1, max_size=24)
+# A newline in a paragraph is a line end that is kept, so one line has none.
+HARDER = HARD | st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=12)
+
+nasty = pytest.mark.parametrize("text", NASTY)
+
+
+def page(*written: str) -> str:
+    return "\n\n".join(['---\nwork: "w"\n---', "# T", *written, "After."]) + "\n"
+
+
+def typed(text: str) -> str:
+    """Return what a page shows of a line: spaces around it are no part of it."""
+    return showable(text).strip()
+
+
+def paragraph(*lines: str) -> Paragraph:
+    return Paragraph(span=LINE, text=plain("\n".join(lines)))
+
+
+def between(seen: list[str]) -> list[str]:
+    """Return what stands between the heading and the last paragraph of a page."""
+    assert seen[:3] == ["<front_matter>", "<h1>", "T"]
+    assert seen[-2:] == ["<p>", "After."]
+    return seen[3:-2]
+
+
+# Each line, wherever it may stand
+
+Blocks = Callable[[str], list[str]]
+
+
+def misread(seen: Callable[[str], list[str]], meant: Callable[[str], list[str]]) -> dict[str, Any]:
+    """Return what MyST sees of each line that it does not see as meant."""
+    return {text: seen(text) for text in NASTY if seen(text) != meant(text)}
+
+
+def test_a_line_is_a_paragraph_of_its_characters(blocks: Blocks) -> None:
+    assert not misread(
+        lambda text: between(blocks(page(write_block(paragraph(text))))),
+        lambda text: ["<p>", typed(text)],
+    )
+
+
+def test_a_line_kept_inside_a_paragraph_is_its_characters(blocks: Blocks) -> None:
+    assert not misread(
+        lambda text: between(blocks(page(write_block(paragraph("First", text, text, "last"))))),
+        lambda text: ["<p>", f"First\n{typed(text)}\n{typed(text)}\nlast"],
+    )
+
+
+def test_a_line_of_verse_is_its_characters(blocks: Blocks, line: Callable[[str], str]) -> None:
+    def seen(text: str) -> list[str]:
+        poem = Verse(span=LINE, text=plain(f"{text}\n  {text}\n\n{text}"))
+        name, content = between(blocks(page(write_block(poem))))
+        assert content.splitlines()[1].startswith("  "), "its indent"
+        return [name, *(line(one.strip()) for one in content.splitlines())]
+
+    assert not misread(seen, lambda text: ["{verse}", typed(text), typed(text), "", typed(text)])
+
+
+@pytest.mark.parametrize(("marker", "tag", "number"), [("7.", "ol", "7"), ("-", "ul", "")])
+def test_an_item_of_a_list_is_its_characters(
+    blocks: Blocks, marker: str, tag: str, number: str
+) -> None:
+    def seen(text: str) -> list[str]:
+        items = (Item(marker, plain(text)), Item(marker, plain("b")))
+        return between(blocks(page(write_block(Listing(span=LINE, items=items)))))[:4]
+
+    assert not misread(seen, lambda text: [f"<{tag}>", f"<li>{number}", "<p>", typed(text)])
+
+
+def test_a_heading_is_its_characters(blocks: Blocks) -> None:
+    def seen(text: str) -> list[str]:
+        heading = Heading(span=LINE, kind="chapter", level=2, title=text)
+        return between(blocks(page(write_block(heading))))
+
+    assert not misread(seen, lambda text: ["<h2>", typed(text)])
+
+
+def test_a_quoted_line_is_its_characters(blocks: Blocks) -> None:
+    def seen(text: str) -> list[str]:
+        inside = (paragraph(text, text), paragraph(text))
+        return between(blocks(page(write_block(Group(span=LINE, kind="quotation", blocks=inside)))))
+
+    def meant(text: str) -> list[str]:
+        return ["<blockquote>", "<p>", f"{typed(text)}\n{typed(text)}", "<p>", typed(text)]
+
+    assert not misread(seen, meant)
+
+
+def test_a_line_of_a_letter_is_its_characters(blocks: Blocks) -> None:
+    def seen(text: str) -> list[str]:
+        inside = (paragraph(text), Verse(span=LINE, text=plain(text)), paragraph(text))
+        letter = Group(span=LINE, kind="letter", blocks=inside)
+        name, content = between(blocks(page(write_block(letter))))
+        within = between(blocks(page(content.rstrip("\n"))))
+        return [name, *within[:3], *within[-2:]]
+
+    def meant(text: str) -> list[str]:
+        return ["{letter}", "<p>", typed(text), "{verse}", "<p>", typed(text)]
+
+    assert not misread(seen, meant)
+
+
+def test_a_note_that_nothing_leads_to_is_its_characters(blocks: Blocks) -> None:
+    def seen(text: str) -> list[str]:
+        return between(blocks(page(write_block(Footnote(span=LINE, label="1", text=plain(text))))))
+
+    assert not misread(seen, lambda text: ["<p>", f"[1] {showable(text).rstrip()}"])
+
+
+def test_so_is_a_note_that_a_mark_leads_to(blocks: Blocks) -> None:
+    marked = Paragraph(span=LINE, text=(Run("Word"), Run("1", Style.NOTE, "[1]")))
+
+    def seen(text: str) -> list[str]:
+        note = write_block(Footnote(span=LINE, label="1", text=plain(text)), {"1"})
+        return between(blocks(page(write_block(marked, {"1"}), note)))[-2:]
+
+    assert not misread(seen, lambda text: ["<p>", typed(text)])
+
+
+def test_a_speaker_is_the_characters_of_the_name(blocks: Blocks) -> None:
+    def seen(text: str) -> list[str]:
+        speech = write_block(Speech(span=LINE, speaker=text, text=plain(text)))
+        name, content = between(blocks(page(speech)))
+        return [name, *between(blocks(page(content.rstrip("\n"))))]
+
+    assert not misread(seen, lambda text: [f"{{speech}} {argument(text)}", "<p>", typed(text)])
+
+
+def test_an_ornament_is_the_characters_of_its_mark(blocks: Blocks) -> None:
+    def seen(text: str) -> list[str]:
+        return between(blocks(page(write_block(SceneBreak(span=LINE, mark=text)))))
+
+    def meant(text: str) -> list[str]:
+        return ["<hr>"] if set(text) <= {"*", " "} else [f"{{ornament}} {argument(text)}", ""]
+
+    assert not misread(seen, meant)
+
+
+@pytest.mark.parametrize(("style", "name"), [(Style.EMPHASIS, "em"), (Style.STRONG, "strong")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("", ""), ("a ", " b"), ("(", ")"), ("“", ".”"), ("a—", "—b"), ("…", "!")]
+)
+def test_emphasis_holds_its_characters(
+    line: Callable[[str], str], style: Style, name: str, before: str, after: str
+) -> None:
+    def seen(text: str) -> list[str]:
+        runs = (Run(before), Run(text.strip(), style, "_"), Run(after))
+        return [line(write_block(Paragraph(span=LINE, text=runs)))]
+
+    assert not misread(
+        seen, lambda text: [f"{before}{{{name}_open}}{typed(text)}{{{name}_close}}{after}"]
+    )
+
+
+# Any line
+
+
+@given(HARDER)
+@settings(deadline=None)
+def test_any_characters_are_read_as_those_characters(
+    blocks: Blocks, line: Callable[[str], str], text: str
+) -> None:
+    assert between(blocks(page(write_block(paragraph(text))))) == (
+        ["<p>", typed(text)] if typed(text) else []
+    )
+    assert line(write_block(paragraph(text))) == typed(text)
+
+
+@given(HARDER, HARDER)
+@settings(deadline=None)
+def test_any_two_lines_stay_two_lines(blocks: Blocks, first: str, second: str) -> None:
+    seen = between(blocks(page(write_block(paragraph("a", first, second, "b")))))
+    kept = [line for line in ("a", typed(first), typed(second), "b") if line]
+    assert seen == ["<p>", "\n".join(kept)]
+
+
+@given(HARDER)
+@settings(deadline=None)
+def test_any_heading_is_its_characters(blocks: Blocks, text: str) -> None:
+    heading = Heading(span=LINE, kind="chapter", level=2, label=text)
+    seen = between(blocks(page(write_block(heading))))
+    assert seen in (["<h2>", typed(text)], ["<h2>"])
+
+
+@given(HARDER)
+@settings(deadline=None)
+def test_what_is_left_of_a_character_shows_the_same(text: str) -> None:
+    left = showable(text)
+    assert len(left) == len(text)
+    assert {unicodedata.category(a) for a, b in zip(text, left, strict=True) if a != b} <= {
+        "Cc",
+        "Cn",
+        "Zl",
+        "Zp",
+        "Cs",
+    }

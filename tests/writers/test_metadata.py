@@ -1,0 +1,117 @@
+"""What is known of a work survives the front matter, whatever it is."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import msgspec.yaml
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fascicle.model import Found
+from fascicle.settings import Dates, Library, Series, WorkSettings
+from fascicle.writers.escape import showable_or_line_end
+from fascicle.writers.metadata import front_matter, metadata_of
+
+SHELF = Library(title="Shelf", language="de")
+HOSTILE = [
+    "A: b", "null", "true", "12345678901234567890", "1e3", "0x1f", "2026-05-14", "---", "- a",
+    "# c", "&a", "*a", "!t", "%d", "@x", "`x`", "'a'", '"a"', 'a"b', "a\\b", "\\", "\\n", "a\nb",
+    "a\n\n---\n\nb", '---\ndigest: "x"\n---', "{a: b}", "[a, b]", "{{ x }}", "{% x %}", "|", ">",
+    "<script>alert(1)</script>", "?", " lead", "trail ", "a\tb", "\u2028", "a\u2029b", "a\x85b",
+    "\ufeffa", "\ufffe", "\x00\x1b", "\xa0", "\xad", "é", "e\u0301", "中文", "\U0001f600", "=",
+    "\U0010ffff", "\u202e", "x" * 3000, "<<", "~", "", "a: |",
+]  # fmt: skip
+
+
+def back(written: str) -> object:
+    assert written.startswith("---\n")
+    assert written.endswith("\n---")
+    assert written.count("\n---") == 1
+    return msgspec.yaml.decode(written[4:-4])
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_any_value_is_read_back_as_it_was(value: str) -> None:
+    written = front_matter([("title", value), ("tags", (value, "b", value)), ("end", "x")])
+    kept = showable_or_line_end(value)
+    assert back(written) == {
+        **({"title": kept} if value else {}),
+        "tags": [kept, "b", kept],
+        "end": "x",
+    }
+
+
+@given(st.lists(st.text() | st.sampled_from(HOSTILE), min_size=1))
+@settings(deadline=None)
+def test_so_is_any_list_of_values(values: list[str]) -> None:
+    written = front_matter([("title", values[0]), ("tags", tuple(values))])
+    data = back(written)
+    assert isinstance(data, dict)
+    assert data["tags"] == [showable_or_line_end(value) for value in values]
+
+
+@given(st.text(min_size=1))
+@settings(deadline=None)
+def test_a_quoted_value_is_json_too(value: str) -> None:
+    line = front_matter([("title", value)]).split("\n")[1]
+    assert json.loads(line.removeprefix("title: ")) == showable_or_line_end(value)
+
+
+def test_a_letter_that_can_be_shown_is_never_changed() -> None:
+    for letter in ("é", "中", "\U0001f600", "ß", "\u0301", "\u200d", "\ufeff", "\ue000"):
+        assert showable_or_line_end(letter) == letter
+
+
+def test_the_keepers_word_outranks_that_of_the_text() -> None:
+    found = Found({"title": "Found", "authors": ("Found",), "rating": "Found", "language": "fr"})
+    said = WorkSettings(title="Said", authors=["Ada", "Bell"])
+    metadata = metadata_of("door", found, said, SHELF)
+    values = dict(metadata.values)
+    assert (metadata.title, metadata.supplied) == ("Said", False)
+    assert values["authors"] == ("Ada", "Bell")
+    assert values["rating"] == "Found"
+    assert values["language"] == "fr"
+
+
+def test_a_title_that_nobody_gives_is_supplied_and_said_to_be() -> None:
+    metadata = metadata_of("the-wrong-umbrella", Found(), WorkSettings(), SHELF)
+    assert (metadata.title, metadata.supplied) == ("The Wrong Umbrella", True)
+    assert dict(metadata.values) == {"language": "de"}
+
+
+def test_all_that_a_keeper_says_is_on_the_title_page() -> None:
+    said = WorkSettings(
+        series=Series(name="Doors", number="2.5"),
+        summary="S",
+        notes="N",
+        rating="R",
+        warnings=["W"],
+        tags=["t"],
+        characters=["C"],
+        status="complete",
+        rights="CC0-1.0",
+        dates=Dates(written=datetime.date(2026, 5, 14), updated=datetime.date(2026, 6, 1)),
+    )
+    values = dict(metadata_of("door", Found(), said, SHELF).values)
+    assert values == {
+        "language": "de",
+        "series": "Doors",
+        "series-number": "2.5",
+        "summary": "S",
+        "notes": "N",
+        "rating": "R",
+        "warnings": ("W",),
+        "tags": ("t",),
+        "characters": ("C",),
+        "status": "complete",
+        "rights": "CC0-1.0",
+        "dates": ("written: 2026-05-14", "updated: 2026-06-01"),
+    }
+
+
+def test_a_number_nought_in_a_series_is_a_number() -> None:
+    said = WorkSettings(series=Series(name="Doors", number=0))
+    assert dict(metadata_of("door", Found(), said, SHELF).values)["series-number"] == "0"

@@ -1,0 +1,75 @@
+"""Assemble a work: blocks in a row become divisions inside divisions.
+
+What stands before the first heading opens the work; each heading opens a division inside the
+last one of a higher level, or beside the last one of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from fascicle.model import Division, Heading, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Block, Draft
+
+# Divisions that frame a work stand beside its parts, not inside the first or the last of them.
+FRAMES = {"prologue", "epilogue", "preface", "foreword", "introduction", "afterword", "conclusion",
+          "appendix", "glossary", "note", "dedication"}  # fmt: skip
+# Kinds that hold chapters, and kinds that never do.
+CONTAINERS = {"volume", "book", "part"}
+
+
+@dataclass
+class _Open:
+    """A division that is still being filled."""
+
+    heading: Heading
+    blocks: list[Block] = field(default_factory=list)
+    divisions: list[Division] = field(default_factory=list)
+
+    def close(self) -> Division:
+        return Division(self.heading, tuple(self.blocks), tuple(self.divisions))
+
+
+def assemble(slug: str, draft: Draft) -> Work:
+    """Return the work that the blocks of a fully read draft make."""
+    blocks = _frames_outside(draft.blocks)
+    opening: list[Block] = []
+    done: list[Division] = []
+    stack: list[_Open] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            _close(stack, block.level, done)
+            stack.append(_Open(block))
+        else:
+            (stack[-1].blocks if stack else opening).append(block)
+    _close(stack, 0, done)
+    return Work(slug, draft, tuple(opening), tuple(done))
+
+
+def _close(stack: list[_Open], level: int, done: list[Division]) -> None:
+    """Close the open divisions that a heading of `level` ends."""
+    while stack and stack[-1].heading.level >= level:
+        division = stack.pop().close()
+        (stack[-1].divisions if stack else done).append(division)
+
+
+def _frames_outside(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with the divisions that frame a work on the level of its parts."""
+    heads = [(at, b) for at, b in enumerate(blocks) if isinstance(b, Heading)]
+    parts = [at for at, head in heads if head.kind in CONTAINERS]
+    if not parts:
+        return list(blocks)
+    last_chapter = max((at for at, head in heads if head.kind not in FRAMES), default=0)
+    return [
+        replace(block, level=1)
+        if isinstance(block, Heading)
+        and block.kind in FRAMES
+        and (at < parts[0] or at > last_chapter)
+        else block
+        for at, block in enumerate(blocks)
+    ]

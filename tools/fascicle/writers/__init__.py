@@ -1,0 +1,1 @@
+"""Writers: a `Work` to MyST pages, their addresses and their front matter."""

@@ -1,0 +1,86 @@
+"""Escape text for MyST, so that each character of it is read as that character.
+
+Escapes stand only where MyST, with or without its extensions, could read something else. They
+are those of CommonMark: a backslash before a mark. Which marks act where was found by asking the
+parser; a page is read back before it is written, so that a gap here cannot lose a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# These can begin something anywhere in a line: emphasis, code, roles, links, tags, substitutions,
+# maths, strikethrough, table cells.
+_ANYWHERE = re.compile(r"[\\`*\[\]<{}$~|]")
+# Inside a word an underscore is only that; at its edge it could begin or end emphasis.
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_ENTITY = re.compile(r"&(?=#|[A-Za-z])")
+# At the start of a line: headings, quotations, comments, lists, rules and underlines, fields and
+# fences, table rows, block breaks, targets.
+_START = re.compile(
+    r"[#>%:=]|[-+](?=\s|$)|\+\+\+|-(?=[-\s:|]*$)|=(?=[=\s]*$)|\((?=.*\)=\s*$)|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+)
+# What a page cannot hold: controls and characters that are none. Each shows as a space.
+_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# Inside a double-quoted string of YAML or JSON: marks, tabs, ends of lines, a byte-order mark.
+_YAML_ESCAPED = re.compile('["\\\\\n\t\u0085\u2028\u2029\ufeff]')
+_LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def escape(text: str) -> str:
+    """Return text of one line, anywhere but at the start of a line of a page."""
+    escaped = _ANYWHERE.sub(r"\\\g<0>", showable(text))
+    return _ENTITY.sub(r"\\&", _UNDERSCORE.sub(r"\\_", escaped))
+
+
+def escape_line(text: str) -> str:
+    """Return text of one line that begins a line of a page; spaces around it are left out."""
+    return start_of_line(escape(text)).strip()
+
+
+def start_of_line(escaped: str) -> str:
+    """Return an escaped line with its start escaped too."""
+    line = escaped.lstrip()
+    match = _START.match(line)
+    if not match:
+        return line
+    if match["number"]:
+        at = match.end("number")
+        return f"{line[:at]}\\{line[at:]}"
+    return "\\" + line
+
+
+def escape_heading(text: str) -> str:
+    """Return the text of a heading; a `#` at its end would be left out."""
+    return re.sub(r"(#+)$", lambda m: "\\#" * len(m[1]), escape(text).strip())
+
+
+def showable(text: str) -> str:
+    """Return text with a space for each character that a page cannot show."""
+    text = _LINE_ENDS.sub(" ", _UNSHOWN.sub(" ", text))
+    if text.isascii():
+        return text
+    return "".join(" " if unicodedata.category(c) == "Cn" else c for c in text)
+
+
+def argument(text: str) -> str:
+    """Return text as the argument of a directive: raw, on one line."""
+    return " ".join(showable(text).split())
+
+
+def quoted(text: str) -> str:
+    """Return text as a double-quoted YAML string on one line, which is also JSON."""
+    return '"' + _YAML_ESCAPED.sub(_yaml_escape, showable_or_line_end(text)) + '"'
+
+
+def showable_or_line_end(text: str) -> str:
+    """Return text as `showable` does, but with its line ends."""
+    return "\n".join(showable(line) for line in text.split("\n"))
+
+
+def _yaml_escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in '"\\':
+        return "\\" + character
+    return "\\n" if character == "\n" else f"\\u{ord(character):04x}"

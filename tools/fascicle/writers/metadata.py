@@ -1,0 +1,86 @@
+"""What is known of a work: what its keeper says, else what its text says, else what must be.
+
+A title that neither gives is *supplied* from the name of the file, and marked as supplied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.writers.escape import quoted
+
+if TYPE_CHECKING:
+    from fascicle.model import Found
+    from fascicle.settings import Library, WorkSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The metadata of a work as the keys of its title page's front matter."""
+
+    title: str
+    supplied: bool
+    language: str
+    values: tuple[tuple[str, str | tuple[str, ...]], ...]
+
+
+def metadata_of(name: str, found: Found, settings: WorkSettings, library: Library) -> Metadata:
+    """Return the metadata of a work; the keeper's word outranks the text's."""
+    title = settings.title or found.get("title")
+    language = settings.language or found.get("language") or library.language
+    series = settings.series
+    number = series.number if series else found.get("series_number")
+    values: dict[str, str | tuple[str, ...]] = {
+        "authors": tuple(settings.authors) or _names(found),
+        "language": language,
+        "summary": settings.summary or found.get("summary"),
+        "notes": settings.notes or found.get("notes"),
+        "series": series.name if series else found.get("series"),
+        "series-number": "" if number is None else str(number),
+        "rating": settings.rating or found.get("rating"),
+        "warnings": tuple(settings.warnings) or _list(found, "warnings"),
+        "tags": tuple(settings.tags) or _list(found, "tags"),
+        "characters": tuple(settings.characters) or _list(found, "characters"),
+        "status": settings.status or "",
+        "rights": settings.rights or "",
+        "dates": _dates(settings),
+    }
+    kept = tuple((key, value) for key, value in values.items() if value)
+    return Metadata(title or title_from(name), not title, language, kept)
+
+
+def title_from(name: str) -> str:
+    """Return a title supplied from a file's name: "the-wrong-umbrella" → "The Wrong Umbrella"."""
+    words = name.replace("_", "-").split("-")
+    small = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to"}
+    titled = [w if n and w in small else w[:1].upper() + w[1:] for n, w in enumerate(words)]
+    return " ".join(filter(None, titled)) or name
+
+
+def _names(found: Found) -> tuple[str, ...]:
+    return _list(found, "authors")
+
+
+def _list(found: Found, key: str) -> tuple[str, ...]:
+    value = found.values.get(key, ())
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _dates(settings: WorkSettings) -> tuple[str, ...]:
+    if settings.dates is None:
+        return ()
+    names = ("written", "published", "updated", "completed")
+    dates = ((name, getattr(settings.dates, name)) for name in names)
+    return tuple(f"{name}: {date.isoformat()}" for name, date in dates if date)
+
+
+def front_matter(fields: list[tuple[str, str | tuple[str, ...]]]) -> str:
+    """Return fields as YAML between fences, every value quoted; fields without a value left out."""
+    lines = ["---"]
+    for key, value in fields:
+        if isinstance(value, str):
+            lines += [f"{key}: {quoted(value)}"] if value else []
+        elif value:
+            lines += [f"{key}:", *(f"  - {quoted(entry)}" for entry in value)]
+    return "\n".join([*lines, "---"])

@@ -1,0 +1,225 @@
+"""Make the pages of a work: which divisions have one, what is on it, where it is.
+
+A work has a title page, `index.md`, and a page for each chapter-level division; where there is
+none, the title page holds the whole text. Poems, letters inside a chapter, scenes of a play stay
+on the page of the division that holds them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from fascicle.fidelity.words import words
+from fascicle.model import Division, Heading, Span
+from fascicle.writers.addresses import Addresses, Wanted, assign, slugify
+from fascicle.writers.blocks import fence, linkable_notes, write_blocks
+from fascicle.writers.escape import escape_heading
+from fascicle.writers.metadata import Metadata, front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model import Block, Work
+    from fascicle.writers.addresses import Remembered
+
+# Divisions that stay on the page of what holds them.
+INNER = {"poem", "scene", "section", "entry"}
+OPENING_WORDS = 8
+DIGEST = "digest: "
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its name below the work's folder, its text, and the blocks that are on it."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A division that has a page, the blocks on it, and what it is inside of."""
+
+    division: Division
+    blocks: tuple[Block, ...]
+    parents: tuple[Division, ...]
+
+
+def pages_of(
+    work: Work, metadata: Metadata, known: Addresses, *, one_page: bool = False
+) -> tuple[list[Page], Addresses]:
+    """Return the pages of a work, the title page first, and what to remember of their addresses."""
+    level = 0 if one_page else _page_level(work)
+    leaves = list(_leaves(work.divisions, level)) if level else []
+    remembered, addresses = assign(_wanted(leaves), known)
+    names = [page.address for page in remembered]
+    title = _title_page(work, metadata, names, addresses.lost())
+    return [title, *map(_chapter, [work] * len(leaves), leaves, remembered)], addresses
+
+
+def _page_level(work: Work) -> int:
+    """Return the deepest level whose divisions have pages of their own, 0 if none has."""
+    return max((d.heading.level for d in work.walk() if d.heading.kind not in INNER), default=0)
+
+
+def _leaves(
+    divisions: Sequence[Division], level: int, parents: tuple[Division, ...] = ()
+) -> Iterator[_Leaf]:
+    """Iterate over the divisions that have pages, in reading order.
+
+    Those of `divisions` all have one, whatever they are: no page holds them. What stands inside
+    a division before the first that has a page is on its page; after that, order needs pages.
+    """
+    for division in divisions:
+        inner = list(takewhile(lambda d: not _has_page(d, level), division.divisions))
+        below = division.divisions[len(inner) :]
+        blocks = (*division.blocks, *(block for d in inner for block in _flat(d, 2)))
+        yield _Leaf(division, blocks, parents)
+        yield from _leaves(below, level, (*parents, division))
+
+
+def _has_page(division: Division, level: int) -> bool:
+    """Say whether a division inside another has a page of its own, or else is on the other's."""
+    return division.heading.level <= level and division.heading.kind not in INNER
+
+
+def _flat(division: Division, level: int) -> Iterator[Block]:
+    """Iterate over a division's heading and blocks, and those inside it, headings from `level`."""
+    heading = division.heading
+    yield Heading(
+        span=heading.span, gap=heading.gap, why=heading.why, kind=heading.kind, level=level,
+        label=heading.label, title=heading.title, number=heading.number, joiner=heading.joiner,
+    )  # fmt: skip
+    yield from division.blocks
+    for inner in division.divisions:
+        yield from _flat(inner, level + 1)
+
+
+def _wanted(leaves: Sequence[_Leaf]) -> list[Wanted]:
+    """Return the addresses that pages would like; chapters that restart are told apart by part."""
+    short = [_short(leaf.division.heading) for leaf in leaves]
+    count = Counter(short)
+    wanted = []
+    for leaf, name in zip(leaves, short, strict=True):
+        parents = [_part(p.heading) for p in leaf.parents] if count[name] > 1 else []
+        address = slugify("-".join([*parents, name])) or leaf.division.heading.kind
+        wanted.append(Wanted(address, leaf.division.heading.text, _opening(leaf.blocks)))
+    return wanted
+
+
+def _part(heading: Heading) -> str:
+    """Return the short name of a division: its kind and number, else its title."""
+    if heading.number is not None:
+        return f"{heading.kind}-{heading.number}"
+    return slugify(heading.label or heading.title) or heading.kind
+
+
+def _short(heading: Heading) -> str:
+    """Return the name of a division for its address: kind, number and title."""
+    if heading.number is None and not heading.label:
+        return slugify(heading.title) or heading.kind
+    title = slugify(heading.title)
+    return f"{_part(heading)}-{title}" if title else _part(heading)
+
+
+def _opening(blocks: Sequence[Block]) -> str:
+    """Return the opening words of a page, by which it is known again; "" if it has none."""
+    found: list[str] = []
+    for block in blocks:
+        if len(found) >= OPENING_WORDS:
+            break
+        found += words(write_blocks([block]))
+    return " ".join(found[:OPENING_WORDS])
+
+
+def _count(work: Work, spans: Sequence[Block]) -> int:
+    return sum(len(words(work.draft.source.text(block.span))) for block in spans)
+
+
+def _total(work: Work) -> int:
+    """Return the number of words of the whole text, headings and notes included."""
+    divisions = list(work.walk())
+    return _count(work, work.opening) + sum(_count(work, [d.heading, *d.blocks]) for d in divisions)
+
+
+def _title_page(
+    work: Work, metadata: Metadata, names: Sequence[str], former: Sequence[str]
+) -> Page:
+    """Return the title page; where no other page has a name, all of the text is on it."""
+    blocks = list(work.opening)
+    if not names:
+        blocks += [block for d in work.divisions for block in _flat(d, 2)]
+    body = [
+        f"# {escape_heading(metadata.title) or metadata.title}",
+        write_blocks(blocks, linkable_notes(blocks)),
+    ]
+    if names:
+        body.append(fence("chapters", "\n".join(names)))
+    fields: list[tuple[str, str | tuple[str, ...]]] = [
+        ("work", work.slug),
+        ("kind", "work"),
+        ("level", "0"),
+        ("title", metadata.title),
+        ("supplied", "title" if metadata.supplied else ""),
+        *metadata.values,
+        ("words", str(_count(work, blocks))),
+        ("total-words", str(_total(work))),
+        ("text", work.draft.source.files[0][1]),
+        ("former", tuple(former)),
+    ]
+    return Page("index.md", sealed(fields, "\n\n".join(filter(None, body))), tuple(blocks))
+
+
+def _chapter(work: Work, leaf: _Leaf, remembered: Remembered) -> Page:
+    """Return the page of a division."""
+    heading = leaf.division.heading
+    blocks = (heading, *leaf.blocks)
+    span = blocks[0].span | blocks[-1].span
+    fields: list[tuple[str, str | tuple[str, ...]]] = [
+        ("work", work.slug),
+        ("kind", heading.kind),
+        ("level", str(heading.level)),
+        ("label", heading.label),
+        ("title", heading.title),
+        ("words", str(_count(work, blocks))),
+        ("text", _file(work, span)),
+        ("lines", _lines(work, span)),
+        ("former", remembered.former),
+    ]
+    text = write_blocks(leaf.blocks, linkable_notes(leaf.blocks))
+    body = f"# {escape_heading(heading.text)}\n\n{text}"
+    return Page(f"{remembered.address}.md", sealed(fields, body.strip()), blocks)
+
+
+def _file(work: Work, span: Span) -> str:
+    return work.draft.source.place(span.first).rsplit(":", 1)[0]
+
+
+def _lines(work: Work, span: Span) -> str:
+    """Return the first and last line of a page as its file counts them."""
+    first, last = (work.draft.source.place(n).rsplit(":", 1) for n in (span.first, span.last))
+    return f"{first[1]}-{last[1]}" if first[0] == last[0] else first[1]
+
+
+def sealed(fields: list[tuple[str, str | tuple[str, ...]]], body: str) -> str:
+    """Return a page with the digest by which an edit by hand is known."""
+    open_page = f"{front_matter(fields)}\n\n{body}\n"
+    return open_page.replace("\n---\n", f'\n{DIGEST}"{digest(open_page)}"\n---\n', 1)
+
+
+def digest(page: str) -> str:
+    """Return the digest of a page, whether it has one in it or not."""
+    head, fence, body = page.partition("\n---\n")
+    fields = "\n".join(line for line in head.split("\n") if not line.startswith(DIGEST))
+    return hashlib.sha256((fields + fence + body).encode()).hexdigest()[:16]
+
+
+def is_generated(page: str) -> bool:
+    """Say whether a page is as the tool wrote it."""
+    sealed_by = next((line for line in page.split("\n") if line.startswith(DIGEST)), "")
+    return sealed_by == f'{DIGEST}"{digest(page)}"'
