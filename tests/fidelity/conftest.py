@@ -1,0 +1,68 @@
+"""A book built with Sphinx from texts that mean harm, and from texts that mean well."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fascicle.build import HTML, build_book
+from fascicle.library import convert_library
+from fascicle.new import new_library
+
+Make = Callable[[dict[str, str]], Path]
+
+TEXTS = {
+    "door": """CHAPTER I
+
+It was a door, and a door it was to remain for a long time.
+
+“Well?” said Ada.
+
+* * *
+
+[1] was no note. The wall[2] was.
+
+[2] A note about the wall.
+
+1. a list
+2. of two
+
+CHAPTER II
+
+Dear Bell,
+
+I am well.
+
+Yours ever,
+Ada
+
+
+The end of it
+""",
+    "wall": "A wall stood here.\n\nAnother stood there.\n",
+}
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("book") / "shelf"
+    new_library(root, "The Shelf")
+    for name, text in TEXTS.items():
+        (root / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    build_book(root, root / HTML)
+    return root
+
+
+@pytest.fixture
+def book(built_once: Path, tmp_path: Path) -> Path:
+    """Give a copy of the built book, to be spoiled."""
+    root = tmp_path / "shelf"
+    for part in ("library.toml", "texts", "works", "_build/html/index.html", "_build/html/works"):
+        (root / part).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (built_once / part).is_dir() else shutil.copyfile
+        copy(built_once / part, root / part)
+    return root

@@ -1,0 +1,144 @@
+"""Verifying the built book: what is missing from it, or too much, is found and named."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.build import HTML
+from fascicle.errors import BuildError
+from fascicle.verification import verify_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fascicle.fidelity.verify import Verified
+
+CHAPTER = "works/door/chapter-1.html"
+
+
+def verify(book: Path) -> dict[str, Verified]:
+    return {work.slug: work for work in verify_library(book, book / HTML)}
+
+
+def spoil(book: Path, name: str, old: str, new: str) -> None:
+    path = book / HTML / name
+    page = path.read_text(encoding="utf-8")
+    assert len(re.findall(old, page, re.DOTALL)) == 1, old
+    path.write_text(re.sub(old, new, page, flags=re.DOTALL), encoding="utf-8")
+
+
+def said(book: Path) -> str:
+    work = verify(book)["door"]
+    (error,) = work.errors
+    assert error.remedy
+    return f"{error.place}: {error.problem}"
+
+
+def test_a_book_that_was_just_built_has_every_word(book: Path) -> None:
+    works = verify(book)
+    assert {slug: (w.lost, w.added, w.errors) for slug, w in works.items()} == {
+        "door": (0, 0, ()),
+        "wall": (0, 0, ()),
+    }
+    assert works["wall"].words == 7
+    assert works["door"].words > 50
+
+
+def test_a_lost_word_is_named_with_the_line_of_the_text_and_the_page(book: Path) -> None:
+    spoil(book, CHAPTER, "a door it was to remain", "a door it was remain")
+    assert said(book) == (
+        f"texts/door.txt:3: {CHAPTER}: 1 word lost, 0 added; after “and a door it was” "
+        "the text has “to remain for a long”, the page “remain for a long time”"
+    )
+    work = verify(book)["door"]
+    assert (work.lost, work.added) == (1, 0)
+
+
+def test_so_is_an_added_one(book: Path) -> None:
+    spoil(book, CHAPTER, "said Ada", "said young Ada")
+    assert said(book).startswith(f"texts/door.txt:5: {CHAPTER}: 0 words lost, 1 added; after")
+    assert verify(book)["wall"].errors == ()
+
+
+def test_so_are_words_that_changed_places(book: Path) -> None:
+    spoil(book, CHAPTER, "said Ada", "Ada said")
+    assert "0 words lost, 0 added; after" in said(book)
+    assert "the text has “said Ada" in said(book)
+
+
+def test_so_is_a_scene_break_that_is_not_there(book: Path) -> None:
+    spoil(book, CHAPTER, "<hr[^>]*scene-break[^>]*>", "")
+    assert "1 word lost, 0 added; after “" in said(book)
+    assert "the text has “*** 1 was" in said(book)
+
+
+def test_so_is_a_break_that_nobody_typed(book: Path) -> None:
+    spoil(book, CHAPTER, "said Ada", "said <hr> Ada")
+    assert "0 words lost, 1 added" in said(book)
+
+
+def test_so_is_a_number_that_a_list_does_not_show(book: Path) -> None:
+    spoil(book, CHAPTER, '<ol class="arabic[^>]*>', '<ol start="3">')
+    assert "2 words lost, 2 added" in said(book)
+
+
+def test_so_is_a_heading_that_is_not_there(book: Path) -> None:
+    spoil(book, CHAPTER, "<h1[^>]*>.*</h1>", "")
+    assert said(book).startswith(f"texts/door.txt:1: {CHAPTER}: 2 words lost")
+
+
+def test_so_is_text_outside_of_the_element_that_holds_it(book: Path) -> None:
+    spoil(book, CHAPTER, r"<p id=[^>]*>“Well\?” said Ada\.</p>", "")
+    assert "3 words lost" in said(book)
+
+
+def test_a_word_in_two_pieces_is_two_words(book: Path) -> None:
+    spoil(book, CHAPTER, "said Ada", "said A<br>da")
+    assert "1 word lost, 2 added" in said(book)
+    spoil(book, CHAPTER, "said A<br>da", "said A<em>d</em>a")
+    assert verify(book)["door"].errors == ()
+
+
+def test_what_is_no_part_of_the_text_is_not_compared(book: Path) -> None:
+    extra = '<p class="apparatus x">more <b>words</b></p><script>x</script><!-- c --> said Ada'
+    spoil(book, CHAPTER, "said Ada", extra)
+    assert verify(book)["door"].errors == ()
+
+
+def test_a_page_that_is_not_in_the_book_is_named(book: Path) -> None:
+    (book / HTML / CHAPTER).unlink()
+    assert said(book) == f"{CHAPTER}: is not in the built book"
+
+
+def test_a_page_without_the_element_that_holds_the_text_is_named(book: Path) -> None:
+    (book / HTML / CHAPTER).write_text("<p>It was a door.</p>")
+    assert said(book).startswith(f"{CHAPTER}: has no element that holds the text")
+    (book / HTML / CHAPTER).write_text("")
+    assert said(book).startswith(f"{CHAPTER}: ")
+
+
+def test_a_book_that_was_never_built_is_one_message(book: Path) -> None:
+    with pytest.raises(BuildError, match="there is no built book here"):
+        list(verify_library(book, book / "_build/nowhere"))
+
+
+def test_an_edited_page_is_compared_with_what_was_edited(book: Path) -> None:
+    page = book / "works/door/chapter-1.md"
+    page.write_text(page.read_text("utf-8").replace("said Ada", "said young Ada"), "utf-8")
+    work = verify(book)["door"]
+    assert work.edited == (("chapter-1.md", 1),)
+    assert (work.lost, work.added) == (1, 0), "the book is older than the edit"
+    assert work.errors[0].place.startswith("works/door/chapter-1.md")
+    spoil(book, CHAPTER, "said Ada", "said young Ada")
+    work = verify(book)["door"]
+    assert (work.edited, work.errors) == ((("chapter-1.md", 1),), ())
+
+
+def test_a_text_that_cannot_be_read_stops_no_other(book: Path) -> None:
+    (book / "texts/door.txt").write_text("")
+    works = verify(book)
+    assert [str(error.place) for error in works["door"].errors] == ["texts/door.txt"]
+    assert works["wall"].errors == ()

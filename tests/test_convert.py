@@ -1,0 +1,168 @@
+"""Any bytes give pages or a message, and the pages hold every word of the text."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fascicle.convert import Converted, Text, convert
+from fascicle.errors import SourceError
+from fascicle.fidelity.compare import uncovered
+from fascicle.fidelity.read_back import words_of_page
+from fascicle.fidelity.words import BREAK, words
+from fascicle.model import leaves
+from fascicle.settings import Library, WorkSettings
+from fascicle.writers.addresses import Addresses
+
+LINE_ENDS = ["\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\n\n\n", "\n \t\n\n\n", "\x0b", "\x0c"]
+LINE_ENDS += ["\x85", "\u2028", "\u2029", "\n\x0c\n", "\n\ufeff\n", "\n\xa0\n"]
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "latin-1"]
+ENCODINGS += ["shift-jis", "koi8-r"]
+
+# What passes look for, and what Markdown does.
+FORMS = [
+    "CHAPTER I", "CHAPTER II.", "Chapter 1: The Door", "Chapter 2", "I", "II.", "III", "1", "2.",
+    "PART ONE", "Part Two", "Prologue", "EPILOGUE", "CONTENTS", "Letter 1", "BOOK I", "Act I",
+    "SCENE II", "INTERLUDE", "Kapitel 1", "Chapitre premier", "The End", "THE END",
+    "* * *", "~*~", "#", "-----", "***", "...", "=====", "___", "+++", "x x x", "[scene break]",
+    "Dear Ada,", "Yours ever,", "    Yours, Bell", "1. one", "2. two", "3) three", "- a", "* b",
+    "[1] A note.", "Word[1] more.", "[1]", "[Footnote 1: A note.]", "*Note", "_emphasis_ here",
+    "*stars*", "**strong**", "/slanted/", "_a", "MRS. TILL. Well?", "TILL: Well?", "HAMLET.",
+    "    indented", "\ttabbed", "        deeper", " one", "\u3000full width", "\xa0\xa0hard",
+    "Rating: General Audiences", "Archive Warning: None", "Fandom: None", "Language: English",
+    "Summary", "Notes", "Chapter Text", "Work Text:", "Chapter Notes", "End Notes",
+    "*** START OF THE PROJECT GUTENBERG EBOOK X ***",
+    "*** END OF THE PROJECT GUTENBERG EBOOK X ***",
+    "Title: The Door", "Author: Ada Bell", "by Ada Bell", "THE DOOR", "The Door",
+    "Monday, 3 May 1880", "May 3rd.", "STOP", "ARRIVED SAFE STOP", "--Ada Bell", "“Well?”",
+    "---", "===", "> quoted", "# Heading", "```", ":::{include} /etc/passwd", "{{ x }}", "<b>",
+    "(t)=", "% comment", "| a | b |", "|---|---|", "[x]: http://x", "[^1]: note", "[^1]",
+    "$$", "~~a~~",
+    ":field: x", "&amp;", "<http://x>", "a\\", "\\", "\x00", "\x1b[0m", "\ufeff", "\u202e",
+    "\U0001f600",
+    "This is a longer line of prose, as long as a line that has been wrapped at seventy",
+    "characters or so, and here it goes on, and on, until it has reached the end of it.",
+]  # fmt: skip
+
+EDGES = st.sampled_from("#*_-+=~`>|<&{}[]()^$%:\\\"'.,;!?/@1aB é中\u0301\u200b\xad\t\x00\u2028")
+LINES = (
+    st.sampled_from(FORMS)
+    | st.text(EDGES, max_size=20)
+    | st.text(max_size=20)
+    | st.builds("{} {}".format, st.sampled_from(FORMS), st.sampled_from(FORMS))
+)
+TEXTS = st.lists(st.tuples(LINES, st.sampled_from(LINE_ENDS)), max_size=30).map(
+    lambda lines: "".join(line + end for line, end in lines)
+)
+BYTES = st.builds(
+    lambda text, encoding: text.encode(encoding, "replace"), TEXTS, st.sampled_from(ENCODINGS)
+)
+
+
+def text_of(
+    *files: bytes, said: WorkSettings | None = None, known: Addresses | None = None
+) -> Text:
+    named = tuple((f"texts/door/{n}.txt", raw) for n, raw in enumerate(files, start=1))
+    return Text("door", named, said or WorkSettings(), Library(title="Shelf"), known or Addresses())
+
+
+def converted(*files: bytes) -> Converted | None:
+    """Convert files; None where they are refused, which must be for what they are."""
+    try:
+        return convert(text_of(*files))
+    except SourceError as error:
+        complaint = error
+    assert complaint.place.startswith("texts/door/")
+    assert complaint.problem
+    assert complaint.remedy
+    return None
+
+
+def holds_its_text(done: Converted) -> None:
+    draft = done.work.draft
+    assert uncovered(draft) == []
+    on_pages = [block for page in done.pages for block in page.blocks]
+    aside = {line for entry in draft.ledger for line in entry.span}
+    lines = [line for block in leaves(on_pages) for line in block.span]
+    assert lines == sorted(set(lines)), "each line once, in order"
+    assert not aside & set(lines)
+    assert {page.name for page in done.pages} == {page.name for page in done.pages}
+    shown = [
+        word
+        for page in done.pages
+        for word in words_of_page(page.text, with_title=page.name != "index.md")
+        if word != BREAK
+    ]
+    breaks = {
+        line
+        for block in leaves(on_pages)
+        if type(block).__name__ == "SceneBreak"
+        for line in block.span
+    }
+    typed = [
+        word
+        for number, line in enumerate(draft.source.lines, start=1)
+        if number not in aside | breaks
+        for word in words(line)
+    ]
+    assert shown == typed
+
+
+@given(st.binary() | BYTES)
+@settings(deadline=None)
+def test_any_bytes_give_pages_that_hold_their_text_or_a_message(raw: bytes) -> None:
+    done = converted(raw)
+    if done:
+        holds_its_text(done)
+
+
+@given(st.lists(BYTES, min_size=2, max_size=4))
+@settings(deadline=None)
+def test_so_do_the_files_of_a_folder(files: list[bytes]) -> None:
+    done = converted(*files)
+    if done:
+        holds_its_text(done)
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_the_same_in_gives_the_same_out(text: str) -> None:
+    first, second = converted(text.encode()), converted(text.encode())
+    assert (first and first.pages) == (second and second.pages)
+    if first:
+        again = convert(text_of(text.encode(), known=first.addresses))
+        assert again.pages == first.pages
+        assert again.addresses == first.addresses
+
+
+TITLES = ["The Door", "The Wall", "..", "CON", "index", "第一章", "a/b", ""]
+CHAPTERS = st.lists(st.tuples(st.sampled_from(TITLES), st.sampled_from("abc")), max_size=5)
+
+
+@given(st.lists(CHAPTERS, min_size=2, max_size=5))
+@settings(deadline=None)
+def test_whatever_a_writer_changes_every_address_that_was_given_leads_somewhere(
+    history: list[list[tuple[str, str]]],
+) -> None:
+    known, given_ever = Addresses(), set[str]()
+    for chapters in history:
+        text = "\n\n".join(
+            f"CHAPTER {n}{': ' * bool(title)}{title}\n\nIt began with {letter}."
+            for n, (title, letter) in enumerate(chapters, start=1)
+        )
+        done = convert(text_of(f"Once.\n\n{text}\n".encode(), known=known))
+        holds_its_text(done)
+        known = done.addresses
+        pages = {page.name.removesuffix(".md") for page in done.pages}
+        given_ever |= pages
+        former = [
+            json.loads(line.removeprefix("  - "))
+            for page in done.pages
+            for line in page.text.split("\nformer:\n", 1)[-1].split("\n---\n")[0].split("\n")
+            if "\nformer:\n" in page.text and line.startswith("  - ")
+        ]
+        assert pages | set(former) == given_ever
+        assert not pages & set(former)
+        assert len(former) == len(set(former))

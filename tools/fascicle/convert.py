@@ -1,0 +1,108 @@
+"""The whole journey of one text, on one page.
+
+    bytes ──readers──▶ Draft ──recovery──▶ Draft ──assembly──▶ Work ──writers──▶ pages ──▶ checked
+
+Everything here is a function of what goes in: the same text, settings and remembered addresses
+give the same pages, byte for byte, on any machine. Files are for `library`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.assembly import assemble
+from fascicle.errors import FidelityError
+from fascicle.fidelity.compare import difference, uncovered, words_of_lines
+from fascicle.fidelity.read_back import words_of_page
+from fascicle.model import leaves
+from fascicle.readers.text import read_text
+from fascicle.recovery import recover
+from fascicle.recovery.decisions import apply_decisions
+from fascicle.writers.metadata import metadata_of
+from fascicle.writers.pages import pages_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Draft, Query, Work
+    from fascicle.settings import Library, WorkSettings
+    from fascicle.writers.addresses import Addresses
+    from fascicle.writers.metadata import Metadata
+    from fascicle.writers.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What goes in: a text, and all that the keeper has said about it."""
+
+    slug: str
+    # (name for messages, bytes) of each file of the text, in order.
+    files: tuple[tuple[str, bytes], ...]
+    settings: WorkSettings
+    library: Library
+    addresses: Addresses
+    # How the keeper calls it: the name of its file or folder, without the ending.
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What comes out: the work, its pages, and what to remember of their addresses."""
+
+    work: Work
+    metadata: Metadata
+    pages: tuple[Page, ...]
+    addresses: Addresses
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        """What the tool asks the keeper about this text."""
+        return self.work.draft.queries
+
+
+def read(text: Text) -> Draft:
+    """Read a text: bytes to blocks that say what they are."""
+    draft = read_text(text.files, text.settings.encoding)
+    draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.slug}.toml")
+    return recover(draft)
+
+
+def convert(text: Text) -> Converted:
+    """Convert a text into pages, and prove that they hold its words.
+
+    Raises a `FascicleError` for a text that cannot be read, a decision that is out of date, or
+    a page whose words are not those of the text.
+    """
+    draft = read(text)
+    work = assemble(text.slug, draft)
+    metadata = metadata_of(text.name or text.slug, draft.found, text.settings, text.library)
+    one_page = text.settings.pages == "one"
+    pages, addresses = pages_of(work, metadata, text.addresses, one_page=one_page)
+    check(draft, pages)
+    return Converted(work, metadata, tuple(pages), addresses)
+
+
+def check(draft: Draft, pages: Sequence[Page]) -> None:
+    """Read pages back and compare their words with those of the text less the ledger, in order.
+
+    Raises `FidelityError` at the first word that differs, and for a line without a home.
+    """
+    homeless = uncovered(draft, (block for page in pages for block in page.blocks))
+    if homeless:
+        problem = f"{len(homeless)} lines are neither on a page nor in the ledger, or twice"
+        raise FidelityError(draft.source.place(homeless[0]), problem, REPORT)
+    lines = [block.span.first for page in pages for block in leaves(page.blocks)]
+    if moved := next((b for a, b in pairwise(lines) if a > b), None):
+        raise FidelityError(draft.source.place(moved), "is not in its place among pages", REPORT)
+    for page in pages:
+        expected = words_of_lines(draft, page.blocks)
+        found = words_of_page(page.text, with_title=page.name != "index.md")
+        parted = difference([word for word, _ in expected], found)
+        if parted:
+            line = expected[min(parted.at, len(expected) - 1)][1] if expected else 1
+            raise FidelityError(draft.source.place(line), f"{page.name}: {parted}", REPORT)
+
+
+REPORT = "No page was written. This is a fault of the tool: please report it with this text."

@@ -1,0 +1,83 @@
+"""Read a page back: the words that MyST sees on it, scene breaks included.
+
+The page is parsed by MyST's own parser, in the configuration of the book, and nothing of the
+writer is used: what MyST would act on instead of showing is missing here too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from fascicle.fidelity.words import BREAK, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+EXTENSIONS = frozenset({"colon_fence"})
+# Directives that show their content, and those that show the text after their name.
+_CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note"}
+_BREAKS = {"space-break", "ornament"}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it.renderer import RendererHTML  # noqa: PLC0415 (slow imports, used by convert alone)
+    from myst_parser.config.main import MdParserConfig  # noqa: PLC0415
+    from myst_parser.parsers.mdit import create_md_parser  # noqa: PLC0415
+
+    return create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
+
+
+def words_of_page(page: str, *, with_title: bool) -> list[str]:
+    """Return the words of a page's body; without its first heading unless `with_title`."""
+    tokens = _parser().parse(page)
+    if not with_title:
+        first = next((n for n, t in enumerate(tokens) if t.type == "heading_close"), -1)
+        tokens = tokens[first + 1 :]
+    return list(_words(tokens))
+
+
+def _words(tokens: Sequence[Token]) -> Iterator[str]:
+    """Iterate over the words of block tokens; a token that shows nothing has none."""
+    for token in tokens:
+        if token.type == "inline":
+            yield from words(_shown(token.children or ()))
+        elif token.type == "list_item_open" and token.info:
+            yield from words(token.info)
+        elif token.type == "footnote_reference_open":
+            yield from words(token.meta["label"])
+        elif token.type == "hr":
+            yield BREAK
+        elif token.type == "colon_fence":
+            yield from _directive(token)
+
+
+def _shown(children: Sequence[Token]) -> str:
+    """Return the text that inline tokens show."""
+    shown = []
+    for child in children:
+        if child.type in {"softbreak", "hardbreak"}:
+            shown.append("\n")
+        elif child.type == "footnote_ref":
+            shown.append(f" {child.meta['label']} ")
+        elif child.type in {"text", "text_special"}:
+            shown.append(child.content)
+    return "".join(shown)
+
+
+def _directive(token: Token) -> Iterator[str]:
+    """Iterate over the words of a colon fence."""
+    name, _, said = token.info.strip().partition(" ")
+    name = name.strip("{}")
+    if name in _BREAKS:
+        yield BREAK
+    elif name == "verse":
+        for line in token.content.split("\n"):
+            yield from words(_shown(_parser().parseInline(line.strip())[0].children or ()))
+    elif name in _CONTAINERS:
+        yield from words(said)
+        yield from _words(_parser().parse(token.content))

@@ -1,0 +1,67 @@
+"""Verify the built book: for each work, the words of its text against those of the HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.errors import FascicleError, FidelityError
+from fascicle.fidelity.built import words_of_built
+from fascicle.fidelity.compare import difference, words_of_lines
+from fascicle.fidelity.read_back import words_of_page
+from fascicle.fidelity.words import BREAK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from fascicle.model import Draft
+    from fascicle.writers.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What verifying a work found: words compared, lost and added, and the errors."""
+
+    slug: str
+    words: int = 0
+    lost: int = 0
+    added: int = 0
+    edited: tuple[tuple[str, int], ...] = ()
+    errors: tuple[FascicleError, ...] = ()
+
+
+def verify_work(
+    slug: str, draft: Draft, pages: Sequence[Page], edited: dict[str, str], built: Path
+) -> Verified:
+    """Compare the words of a work's text, less its ledger, with those of its built pages, in order.
+
+    `edited` holds the text of the pages that somebody has edited: those are compared with what
+    was edited, and the words in which they differ from the text are counted, not an error.
+    """
+    total = lost = added = 0
+    errors: list[FascicleError] = []
+    changed: list[tuple[str, int]] = []
+    for page in pages:
+        place = f"works/{slug}/{page.name.removesuffix('.md')}.html"
+        expected = words_of_lines(draft, page.blocks)
+        row = [word for word, _ in expected]
+        if page.name in edited:
+            mine = words_of_page(edited[page.name], with_title=page.name != "index.md")
+            apart = difference(row, mine)
+            changed.append((page.name, apart.lost + apart.added if apart else 0))
+            row, expected = mine, []
+        total += sum(word != BREAK for word in row)
+        try:
+            parted = difference(
+                row, words_of_built(built / "works" / slug / place.rsplit("/", 1)[1], place)
+            )
+        except FascicleError as error:
+            errors.append(error)
+            continue
+        if parted:
+            lost, added = lost + parted.lost, added + parted.added
+            line = expected[min(parted.at, len(expected) - 1)][1] if expected else 0
+            where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
+            errors.append(FidelityError(where, f"{place}: {parted}", "Build the book again."))
+    return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
