@@ -47,6 +47,10 @@ live: $(VENV)/.dev-is-set-up ## Show the book while you write: it follows your t
 test: $(VENV)/.dev-is-set-up ## Run the tests; TESTS="tests/test_new.py -k name" for some of them
 	@$(RUN) pytest --numprocesses auto --dist loadfile $(TESTS)
 
+.PHONY: golden
+golden: $(VENV)/.dev-is-set-up ## Accept the pages that the small works of the tests have become
+	@$(VENV)/bin/python tests/works/accept.py
+
 .PHONY: check
 check: $(VENV)/.dev-is-set-up ## Check code, pages and book: style, types, nothing stale, no word lost
 	$(RUN) ruff check .

@@ -1,0 +1,84 @@
+"""Imports go one way: from the commands down to the model."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "tools" / "fascicle"
+
+# From above to below; what stands in no row is a command's own (new, serve, …).
+CLI = {"__main__", "cli"}
+JOURNEY = {"convert"}
+STAGES = {"readers", "recovery", "assembly", "writers", "fidelity"}
+GROUND = {"settings", "queries", "model", "toml_files", "errors", "__version__"}
+ROWS = (CLI, None, JOURNEY, STAGES, GROUND)
+
+# Knows pages, and nothing of how they came about.
+EXTENSION = "sphinx_ext"
+
+
+def row(part: str) -> int:
+    """Count rows from above; a part of the package stands in the row that names it."""
+    named = [n for n, parts in enumerate(ROWS) if parts and part in parts]
+    return named[0] if named else ROWS.index(None)
+
+
+def imports() -> Iterator[tuple[str, str, str]]:
+    """List each import inside the package: file, its part, and the part it imports."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        inside = path.relative_to(PACKAGE)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for name in names(node):
+                if name.startswith("fascicle."):
+                    yield str(inside), inside.parts[0].removesuffix(".py"), name.split(".")[1]
+
+
+def names(node: ast.AST) -> list[str]:
+    """Name the modules that a statement imports, also inside a function."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module == "fascicle":
+        return [f"fascicle.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module]
+    return []
+
+
+def test_no_module_imports_from_above() -> None:
+    upward = [
+        f"{file} imports {imported}"
+        for file, part, imported in imports()
+        if part != EXTENSION and row(imported) < row(part)
+    ]
+    assert upward == []
+
+
+def test_the_extension_knows_pages_and_not_passes() -> None:
+    known = {EXTENSION, "errors", "settings"}
+    others = [
+        f"{file} imports {imported}"
+        for file, part, imported in imports()
+        if part == EXTENSION and imported not in known
+    ]
+    assert others == []
+
+
+def test_a_pass_has_no_way_back_to_the_files() -> None:
+    machinery = {"os", "pathlib", "logging", "subprocess", "sys"}
+    found = [
+        f"{path.name} imports {name}"
+        for path in sorted((PACKAGE / "recovery").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in names(node)
+        if name.split(".")[0] in machinery
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("cli", "new"), ("new", "convert"), ("convert", "recovery")]
+)
+def test_the_rows_stand_as_the_design_has_them(upper: str, lower: str) -> None:
+    assert row(upper) < row(lower) < row("errors")

@@ -1,0 +1,166 @@
+"""Convert a library: the texts that have changed, and of each work what came of it.
+
+A page that somebody has edited is kept and named, and so is a page whose text is gone. One text
+that cannot be converted does not stop the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from fascicle.convert import Text, convert
+from fascicle.errors import FascicleError, PageError
+from fascicle.fidelity.words import words
+from fascicle.memory import Known, Memory
+from fascicle.model import SceneBreak, leaves
+from fascicle.outline import query_data
+from fascicle.page_files import Change, addresses_change, pages_in, read_page, sweep, write_all
+from fascicle.settings import load_library
+from fascicle.texts import WORKS, Entry, find_texts, load_addresses, load_text
+from fascicle.writers.addresses import Addresses
+from fascicle.writers.pages import DIGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+NO_ADDRESSES = Addresses()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of converting one text: its pages, or an error."""
+
+    slug: str
+    pages: tuple[tuple[str, str], ...] = ()
+    addresses: Addresses = NO_ADDRESSES
+    title: str = ""
+    words: int = 0
+    scene_breaks: int = 0
+    ledger_lines: int = 0
+    queries: tuple[dict[str, Any], ...] = ()
+    error: FascicleError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened to one work in the library.
+
+    `status` is "converted", "unchanged" or "failed"; `edited` holds pages kept as somebody edited
+    them, with the number of words in which they differ; `kept` pages whose text is gone.
+    """
+
+    slug: str
+    status: str
+    result: Result | None = None
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    edited: tuple[tuple[str, int], ...] = ()
+    kept: tuple[str, ...] = ()
+    error: FascicleError | None = None
+
+
+def convert_text(text: Text) -> Result:
+    """Convert one text; an error is part of the result, so that others go on."""
+    try:
+        done = convert(text)
+    except FascicleError as error:
+        return Result(text.slug, error=error)
+    draft = done.work.draft
+    return Result(
+        text.slug,
+        tuple((page.name, page.text) for page in done.pages),
+        done.addresses,
+        done.metadata.title,
+        sum(len(words(draft.source.text(b.span))) for page in done.pages for b in page.blocks),
+        sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
+        sum(aside.span.last - aside.span.first + 1 for aside in draft.ledger),
+        tuple(query_data(draft, query) for query in done.queries),
+    )
+
+
+def convert_library(
+    root: Path, executor: Executor | None = None, *, check: bool = False
+) -> Iterator[Outcome]:
+    """Convert the texts that have changed and write their pages; with `check`, write nothing.
+
+    Yields what happened to each work, in the order of their slugs, whatever the executor.
+    Raises a `FascicleError` only for what concerns the whole library.
+    """
+    library = load_library(root)
+    entries = find_texts(root)
+    memory = Memory.load(root)
+    todo: list[tuple[Entry, Text]] = []
+    early: dict[str, Outcome] = {}
+    for entry in entries:
+        try:
+            text = load_text(entry, library)
+        except FascicleError as error:
+            early[entry.slug] = Outcome(entry.slug, "failed", error=error)
+            continue
+        if memory.is_current(root, text):
+            known = memory.works[entry.slug]
+            early[entry.slug] = Outcome(
+                entry.slug, "unchanged", edited=known.edited, kept=known.kept
+            )
+        else:
+            todo.append((entry, text))
+    run = executor.map if executor else map
+    results = run(convert_text, [text for _, text in todo])
+    done = zip(todo, results, strict=True)
+    for entry in entries:
+        if entry.slug in early:
+            yield early[entry.slug]
+            continue
+        (_, text), result = next(done)
+        outcome = _settle(root, entry, result, check=check)
+        if outcome.status != "failed" and not check:
+            after = replace(text, addresses=load_addresses(entry))
+            memory.remember(root, after, Known(outcome.edited, outcome.kept))
+        yield outcome
+    if not check:
+        sweep(root, entries)
+        memory.save(root, {entry.slug for entry in entries})
+    yield from _orphans(root, {entry.slug for entry in entries})
+
+
+def _settle(root: Path, entry: Entry, result: Result, *, check: bool) -> Outcome:
+    """Write the pages of a work that differ from what is there."""
+    if result.error:
+        return Outcome(entry.slug, "failed", result, error=result.error)
+    folder = root / WORKS / entry.slug
+    try:
+        change = Change.of(folder, result.pages)
+        addresses = addresses_change(entry, result.addresses)
+        if not check:
+            write_all(folder, {**change.new, **addresses})
+            for path in change.stale:
+                path.unlink(missing_ok=True)
+    except FascicleError as error:
+        return Outcome(entry.slug, "failed", result, error=error)
+    except OSError as error:
+        place = f"{WORKS}/{entry.slug}"
+        problem = f"its pages cannot be written: {error.strerror or error}"
+        remedy = "Nothing of it was changed. Make room or mend the permissions, and convert again."
+        return Outcome(entry.slug, "failed", result, error=PageError(place, problem, remedy))
+    changed = change.new or change.stale or addresses
+    return Outcome(
+        entry.slug,
+        "converted" if changed else "unchanged",
+        result,
+        tuple(sorted(path.name for path in change.new)),
+        tuple(path.name for path in change.stale),
+        tuple(change.edited),
+        tuple(path.name for path in change.kept),
+    )
+
+
+def _orphans(root: Path, slugs: set[str]) -> Iterator[Outcome]:
+    """Yield the works whose text is gone; their pages are kept."""
+    folder = root / WORKS
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        pages = tuple(pages_in(path)) if path.name not in slugs else ()
+        if any(DIGEST in (read_page(page) or "") for page in pages):
+            yield Outcome(path.name, "orphaned", kept=tuple(page.name for page in pages))

@@ -1,0 +1,41 @@
+"""Verify a whole library: every text against the built book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.convert import convert
+from fascicle.errors import BuildError, FascicleError
+from fascicle.fidelity.verify import Verified, verify_work
+from fascicle.page_files import read_page
+from fascicle.settings import load_library
+from fascicle.texts import WORKS, find_texts, load_text
+from fascicle.writers.pages import is_generated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def verify_library(root: Path, built: Path) -> Iterator[Verified]:
+    """Yield what comparing each work with its built pages finds.
+
+    Raises a `FascicleError` only for what concerns the whole library.
+    """
+    library = load_library(root)
+    if not (built / "index.html").is_file():
+        place = built.relative_to(root) if built.is_relative_to(root) else built
+        raise BuildError(str(place), "there is no built book here", "Build it: fascicle build")
+    for entry in find_texts(root):
+        try:
+            done = convert(load_text(entry, library))
+        except FascicleError as error:
+            yield Verified(entry.slug, errors=(error,))
+            continue
+        there = {page.name: read_page(root / WORKS / entry.slug / page.name) for page in done.pages}
+        edited = {
+            name: text
+            for name, text in there.items()
+            if text is not None and not is_generated(text)
+        }
+        yield verify_work(entry.slug, done.work.draft, done.pages, edited, built)
