@@ -46,7 +46,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
+# A file of tests may build another book than the small one, and is served its own.
+@pytest.fixture(scope="module")
 def home(built: Path) -> Iterator[str]:
     """Give the address of the book."""
     handler = functools.partial(Quiet, directory=str(built.parent.parent))

@@ -117,6 +117,14 @@ def test_the_last_chapter_does_not_lead_into_another_work(small: Any) -> None:
     assert links(ways) == ["index.html", "../../index.html"]
 
 
+def test_a_work_that_says_that_it_ends_is_not_told_so_again(small: Any) -> None:
+    page = small.page("works/night-shift/index")
+    (mark,) = page.find_class("end-mark")
+    assert text_of(mark) == "FINIS."
+    assert page.find_class("page-end") != []
+    assert page.find_class("the-end") == []
+
+
 def test_the_title_page_has_no_page_before_it(small: Any) -> None:
     assert small.page(f"{FERRY}/index").xpath("//*[@rel='prev']") == []
 

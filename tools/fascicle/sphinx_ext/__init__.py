@@ -4,7 +4,7 @@
 The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
 
 While pages are read:    front_matter, directives (breaks, verse, passages, listings),
-                         kept_lines, anchors
+                         kept_lines, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
 While a page is written: headings, listings, page_view
 When the book is done:   tidying (redirects, pages of works that are gone)
@@ -16,6 +16,7 @@ from fascicle.sphinx_ext import (
     anchors,
     breaks,
     defaults,
+    end_mark,
     front_matter,
     headings,
     kept_lines,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 3
+ENV_VERSION = 4
 
 # Around Sphinx's and the theme's own handlers, which have 500: the theme tries its parts out
 # there, and drops those that turn out empty.
@@ -43,7 +44,7 @@ EARLY, LATE = 400, 900
 def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Register everything; Sphinx calls this once for each build."""
     app.setup_extension("myst_parser")
-    for part in (breaks, verse, passages, kept_lines, listings, anchors):
+    for part in (breaks, verse, passages, kept_lines, end_mark, listings, anchors):
         part.register(app)
 
     app.connect("config-inited", defaults.apply)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from fascicle.sphinx_ext.anchors import scene
+from fascicle.sphinx_ext.end_mark import says_its_end
 from fascicle.sphinx_ext.languages import direction_of
 from fascicle.sphinx_ext.pages import Page, Work, slug_of, work_named
 from fascicle.sphinx_ext.rendering import has_our_layout
@@ -49,6 +50,8 @@ class PageView:
     previous: Page | None
     following: Page | None
     places: tuple[Place, ...]
+    # Whether the author has typed that it is the end.
+    says_its_end: bool
 
     @property
     def is_last(self) -> bool:
@@ -111,6 +114,7 @@ def view_of(
         previous=pages[number - 1] if number else None,
         following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
         places=places_on(doctree) if work and not work.pages and doctree is not None else (),
+        says_its_end=says_its_end(doctree),
     )
 
 
