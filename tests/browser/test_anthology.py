@@ -1,0 +1,56 @@
+"""The bundled book itself, converted and built, in a real browser."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["index.html", "works/the-two-bushels/chapter-6-the-hen.html", "search.html?q=mare"]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the anthology into a folder from which it can be served under a sub-path."""
+    output = tmp_path_factory.mktemp("anthology") / "en" / "latest"
+    command = [sys.executable, "-m", "fascicle", "build", "--library", str(ROOT), "--output"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tools")}
+    subprocess.run([*command, str(output)], check=True, env=environment, capture_output=True)
+    return output
+
+
+def test_a_reader_goes_from_the_front_page_to_a_sentence(reader: Any, size: dict[str, int]) -> None:
+    page = reader("index.html", size)
+    page.get_by_role("link", name="The Two Bushels").first.click()
+    page.locator("article").get_by_role("link", name="The Hen").click()
+    assert page.title() == "CHAPTER VI: The Hen — The Two Bushels — The Fascicle Anthology"
+    page.get_by_role("link", name="Next").click()
+    assert page.url.endswith("/chapter-7-the-trial-of-the-bushels.html")
+    page.get_by_role("link", name="Search").click()
+    page.locator("#search-dialog input").fill("thermometer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=thermometer")
+    page.locator("#search-results li a").first.click()
+    assert "thermometer" in page.locator("article").text_content()
+
+
+def test_the_untitled_story_shows_its_scenes_in_its_contents(
+    reader: Any, size: dict[str, int]
+) -> None:
+    page = reader("works/well-done-brendan/index.html", size)
+    contents = page.locator("#contents")
+    if not contents.is_visible():
+        page.get_by_role("button", name="Contents", exact=True).click()
+    scenes = contents.locator("a[href*='#s-']")
+    assert scenes.count() == 7
+    scenes.nth(3).click()
+    assert "She was about eighty-six" in page.locator(":target").text_content()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_the_smallest_window(reader: Any, name: str) -> None:
+    page = reader(name, {"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
