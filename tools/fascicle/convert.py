@@ -65,7 +65,7 @@ class Converted:
 def read(text: Text) -> Draft:
     """Read a text: bytes to blocks that say what they are."""
     draft = read_text(text.files, text.settings.encoding)
-    draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.slug}.toml")
+    draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
     return recover(draft)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fascicle.settings import Decision
 
 DECIDED = Evidence("decided", 1.0)
+RENEW = "Give the line's new number and beginning, or remove the decision."
 
 
 def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> Draft:
@@ -50,22 +51,27 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
 def _span(source: Source, decision: Decision, place: str) -> Span:
     """Return the lines that a decision is about, where they are now."""
     starts = {name.rsplit("/", 1)[-1]: first for first, name in source.files}
-    offset = starts.get(decision.file or "", 1) - 1
+    if decision.file and decision.file not in starts:
+        problem = f"the text has no file “{decision.file}”"
+        raise DecisionError(place, problem, f"Name one of its files: {', '.join(starts)}.")
     said = tidy(decision.says)
-    line = offset + decision.line
+    line = starts.get(decision.file or "", 1) - 1 + decision.line
     length = (decision.last or decision.line) - decision.line
     if line <= len(source.lines) and said and _begins(source.lines[line - 1], said):
         return Span(line, line + length)
     places = [n for n, text in enumerate(source.lines, 1) if said and _begins(text, said)]
     if len(places) == 1:
         return Span(places[0], places[0] + length)
-    now = tidy(source.lines[line - 1]) if line <= len(source.lines) else "(the text is shorter)"
-    problem = f"line {decision.line} no longer says “{decision.says}” but “{now[:60]}”"
-    if places:
-        problem += f", and {len(places)} other lines do"
-    raise DecisionError(
-        place, problem, "Give the line's new number and beginning, or remove the decision."
-    )
+    raise DecisionError(place, _out_of_date(source, decision, line, len(places)), RENEW)
+
+
+def _out_of_date(source: Source, decision: Decision, line: int, others: int) -> str:
+    """Say what the line of a decision says now, and how many other lines could be meant."""
+    now = "the text ends before it"
+    if line <= len(source.lines):
+        now = f"it says “{tidy(source.lines[line - 1])[:60]}”"
+    could = f", and {others} other lines begin so" if others else ", nor does any other"
+    return f"line {decision.line} does not say “{decision.says}”: {now}{could}"
 
 
 def _begins(line: str, said: str) -> bool:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import words
-from fascicle.model import Division, Heading, Span
 from fascicle.writers.addresses import Addresses, Wanted, assign, slugify
 from fascicle.writers.blocks import fence, linkable_notes, write_blocks
 from fascicle.writers.escape import escape_heading
@@ -23,7 +22,7 @@ from fascicle.writers.metadata import Metadata, front_matter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.model import Block, Work
+    from fascicle.model import Block, Division, Heading, Span, Work
     from fascicle.writers.addresses import Remembered
 
 # Divisions that stay on the page of what holds them.
@@ -90,11 +89,7 @@ def _has_page(division: Division, level: int) -> bool:
 
 def _flat(division: Division, level: int) -> Iterator[Block]:
     """Iterate over a division's heading and blocks, and those inside it, headings from `level`."""
-    heading = division.heading
-    yield Heading(
-        span=heading.span, gap=heading.gap, why=heading.why, kind=heading.kind, level=level,
-        label=heading.label, title=heading.title, number=heading.number, joiner=heading.joiner,
-    )  # fmt: skip
+    yield replace(division.heading, level=level)
     yield from division.blocks
     for inner in division.divisions:
         yield from _flat(inner, level + 1)
