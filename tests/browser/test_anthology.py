@@ -26,14 +26,16 @@ def test_a_reader_goes_from_the_front_page_to_a_sentence(reader: Any, size: dict
     page = reader("index.html", size)
     page.get_by_role("link", name="The Two Bushels").first.click()
     page.locator("article").get_by_role("link", name="The Hen").click()
+    page.wait_for_url("**/chapter-6-the-hen.html")
     assert page.title() == "CHAPTER VI: The Hen — The Two Bushels — The Fascicle Anthology"
     page.get_by_role("link", name="Next").click()
-    assert page.url.endswith("/chapter-7-the-trial-of-the-bushels.html")
+    page.wait_for_url("**/chapter-7-the-trial-of-the-bushels.html")
     page.get_by_role("link", name="Search").click()
     page.locator("#search-dialog input").fill("thermometer")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=thermometer")
     page.locator("#search-results li a").first.click()
+    page.wait_for_url("**/works/the-two-bushels/**")
     assert "thermometer" in page.locator("article").text_content()
 
 
@@ -47,6 +49,7 @@ def test_the_untitled_story_shows_its_scenes_in_its_contents(
     scenes = contents.locator("a[href*='#s-']")
     assert scenes.count() == 7
     scenes.nth(3).click()
+    page.wait_for_url("**#s-*")
     assert "She was about eighty-six" in page.locator(":target").text_content()
 
 
