@@ -55,12 +55,15 @@ def _line(block: Block) -> str:
 def _end(blocks: Sequence[Block], at: int, *, at_end: bool) -> int:
     """Return the index after a note that begins at `at`: the next label, or the next chapter.
 
-    A note before a chapter is only one if "Chapter Text" (or another note) ends it; a note after
-    one reaches to the next heading or the end.
+    A note before a chapter is only one if "Chapter Text" (or another such note) ends it: where
+    the label of its end note comes first, the chapter is what lies between. A note after one
+    reaches to the next heading or the end.
     """
     for n in range(at + 1, len(blocks)):
-        if _TEXT.fullmatch(_line(blocks[n])) or _LABEL.fullmatch(_line(blocks[n])):
+        if _TEXT.fullmatch(_line(blocks[n])):
             return n
+        if label := _LABEL.fullmatch(_line(blocks[n])):
+            return n if at_end or "end" not in label["what"].lower() else at
         if isinstance(blocks[n], Heading):
             return n if at_end else at
     return len(blocks) if at_end else at

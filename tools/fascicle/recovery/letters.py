@@ -20,20 +20,26 @@ if TYPE_CHECKING:
 _SALUTATION = re.compile(
     r"[“\"‘']?(?:(?:My )?(?:very |own |ever )?"
     r"(?:Dear(?:est)?|Darling|Beloved|Honou?red|Sirs?|Madam|Gentlemen"
-    r"|Liebe[rs]?|Verehrte[rs]?|Ch[eè]re?|Mon cher|Ma chère)\b[^.!?]{0,60})[,:!;—-]+(?:\n|$)",
+    r"|Liebe[rs]?|Verehrte[rs]?|Sehr geehrte[rs]?|Ch[eè]re?|Mon cher|Ma chère)\b"
+    # A full stop ends a sentence here, but for those of titles.
+    r"(?:[^.!?\n]|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|St|Capt|Fr|Hr)\.){0,60}?)[,:!;—-]+(?:\n|$)",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"(?:I (?:am|remain)[, ]|Ever[, ]|Believe me"
     r"|With (?:all |much |best |kind |my )?(?:love|regards|respect|wishes)"
-    r"|Yours?\b|Sincerely|Affectionately|Faithfully|Respectfully|Love[,.]"
-    r"|Herzlich|Dein|Deine|Ihr|Votre)",
+    r"|Yours?\b|Sincerely|Affectionately|Faithfully|Respectfully"
+    r"|(?:(?:Lots of|Much|All my) )?love\b|Best wishes|Kind regards"
+    r"|Herzlich|Mit (?:freundlichen|besten|lieben) Grüßen|Dein|Deine|Ihr|Votre)",
     re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"P\. ?P?\.? ?S\b")
 _DATELINE = re.compile(r"\d")
 # A closing or a name is short, a dateline too; a letter may be as long as this many blocks.
 SHORT = 80
+# So few words without a full stop may take leave in a paragraph of their own.
+FEW = 5
+_LEAVE = re.compile(r"(?:lots of |much |all my )?love\.?|yours(?: \w+){0,2}\.?", re.IGNORECASE)
 REACH = 60
 
 
@@ -104,8 +110,22 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
 
 def _is_closing(text: str) -> bool:
     """Say whether a paragraph is a closing, or its last lines are."""
-    lines = [line.strip() for line in text.split("\n")]
-    return any(_CLOSING.match(line) and len(line) <= SHORT for line in lines[-4:])
+    lines = [line.strip() for line in text.split("\n")][-4:]
+    return any(_closes(line, last=n == len(lines)) for n, line in enumerate(lines, start=1))
+
+
+def _closes(line: str, *, last: bool) -> bool:
+    """Say whether a line takes leave: short, with a comma after it or a name below it.
+
+    "Your letter came." is the body's: what ends like a sentence takes no leave.
+    """
+    if len(line) > SHORT or not _CLOSING.match(line):
+        return False
+    return (
+        line.endswith((",", "--", "—"))
+        or (not line.endswith((".", "!", "?", ":", ";")) and (not last or len(line.split()) <= FEW))
+        or _LEAVE.fullmatch(line) is not None
+    )
 
 
 def _after_closing(blocks: Sequence[Block], closing: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch, Traits
@@ -74,9 +75,17 @@ def wrap_width(stretches: Sequence[Stretch]) -> int | None:
     width = lengths[int(0.98 * (len(lengths) - 1))]
     if not NARROWEST <= width <= WIDEST:
         return None
-    pairs = sum(len(lines) - 1 for lines in several)
-    unexplained = sum(ragged(lines, width - width // 10) * (len(lines) - 1) for lines in several)
-    return width if unexplained <= MOST_RAGGED * pairs else None
+    paragraphs = [part for lines in several for part in _at_indents(lines) if len(part) > 1]
+    pairs = sum(len(lines) - 1 for lines in paragraphs)
+    unexplained = sum(ragged(lines, width - width // 10) * (len(lines) - 1) for lines in paragraphs)
+    return width if pairs and unexplained <= MOST_RAGGED * pairs else None
+
+
+def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
+    """Divide the lines of a stretch where one is set in: what it begins, no margin ended before."""
+    least = min(map(indent, lines))
+    begins = [0, *(n for n in range(1, len(lines)) if indent(lines[n]) > least), len(lines)]
+    return [lines[a:b] for a, b in pairwise(begins)]
 
 
 def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:

@@ -1,7 +1,7 @@
 """Divide stretches into paragraphs where something else than a blank line begins one.
 
 In print style an indent does, and a blank line is a scene break; in some files each line is a
-paragraph. Where blank lines part paragraphs there is nothing to do.
+paragraph, or in some places of a file. Elsewhere blank lines have done it already.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from fascicle.model import Span, Stretch
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import SET_IN, fills, indent
+from fascicle.recovery.measure import WIDEST
 from fascicle.recovery.verse import LONGEST_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from fascicle.model import Block, Draft, Traits
 
@@ -27,12 +28,14 @@ MUCH = 20
 # Of the lines with the indent that begins a paragraph, at least this share is followed by a line
 # at the margin; the rest are paragraphs of one line. Lines of verse are followed by more verse.
 FOLLOWED = 0.2
+# The share of paragraphs that end as a sentence does, at least.
+ENDED = 0.8
 
 
 def paragraph_starts(draft: Draft) -> Draft:
     """Divide each stretch at the lines that begin a paragraph."""
     if draft.traits.style == "blank":
-        return draft
+        return draft if draft.traits.wrap else draft.with_blocks(_long_lines_apart(draft.blocks))
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     usual = usual_indents(stretches, draft.traits.margin)
     return draft.with_blocks(
@@ -40,6 +43,24 @@ def paragraph_starts(draft: Draft) -> Draft:
         for block in draft.blocks
         for part in (_divide(block, draft.traits, usual) if isinstance(block, Stretch) else [block])
     )
+
+
+def _long_lines_apart(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Iterate over blocks; where lines are longer than any wrapping, each is a paragraph."""
+    for block in blocks:
+        if isinstance(block, Stretch) and _are_paragraphs(block.lines):
+            yield from _at(block, range(len(block.lines)))
+        else:
+            yield block
+
+
+def _are_paragraphs(lines: Sequence[str]) -> bool:
+    """Say whether lines are longer than any wrapping, and most end as a sentence does.
+
+    Lines of verse may be as long, but their sentences go on over their ends.
+    """
+    ended = sum(line.rstrip("*_ ”’\"')").endswith((".", "!", "?", "…", ":", "—")) for line in lines)
+    return max(map(len, lines)) > WIDEST and ended >= ENDED * len(lines)
 
 
 def usual_indents(stretches: Sequence[Stretch], margin: int) -> frozenset[int]:
@@ -59,9 +80,12 @@ def usual_indents(stretches: Sequence[Stretch], margin: int) -> frozenset[int]:
 
 def _divide(block: Stretch, traits: Traits, usual: Collection[int]) -> Iterator[Block]:
     """Iterate over the paragraphs of a stretch; verse, all of it indented, stays whole."""
-    inner = (n for n in range(1, len(block.lines)) if _begins(block, n, traits, usual))
-    begins = [0, *inner, len(block.lines)]
-    for at, end in pairwise(begins):
+    return _at(block, (n for n in range(1, len(block.lines)) if _begins(block, n, traits, usual)))
+
+
+def _at(block: Stretch, begins: Iterable[int]) -> Iterator[Stretch]:
+    """Iterate over the pieces of a stretch that begin at some of its lines."""
+    for at, end in pairwise((0, *(n for n in begins if n), len(block.lines))):
         yield replace(
             block,
             lines=block.lines[at:end],

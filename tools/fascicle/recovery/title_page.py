@@ -104,8 +104,16 @@ def _title_and_author(
     author, said = _author(after)
     if author:
         return title, author, [first, *said], any(_BY.match(s.lines[0].strip()) for s in said)
-    alone = len(lines) == 1 and after and after[0].gap >= TITLE_GAP and not heading_form(title)
-    return (title, "", [first], is_capitals(title)) if alone else ("", "", [], False)
+    if len(lines) > 1 or not after or heading_form(title):
+        return "", "", [], False
+    roomy = after[0].gap >= TITLE_GAP
+    # In capitals it is one with less air too, over a paragraph and not over more capitals.
+    loud = (
+        is_capitals(title) and len(title.split()) > 1 and len(join(after[0].lines)) > _LONGEST_NAME
+    )
+    return (
+        (title, "", [first], is_capitals(title) and roomy) if roomy or loud else ("", "", [], False)
+    )
 
 
 def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
