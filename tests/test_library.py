@@ -17,7 +17,7 @@ import pytest
 
 from fascicle.library import Outcome, convert_library
 from fascicle.settings import load_library
-from fascicle.texts import find_texts, load_text, text_files
+from fascicle.texts import find_texts, load_text, settings_without_text, text_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -302,6 +302,48 @@ def test_a_page_of_the_keepers_own_is_no_business_of_ours(library: Callable[[Fil
     outcome = convert(root)["door"]
     assert outcome.kept == outcome.removed == ()
     assert (root / "works/door/map.md").read_text() == "# A map\n"
+
+
+def test_an_edited_page_stays_where_it_is_when_its_chapter_is_renamed(
+    library: Callable[[Files], Path],
+) -> None:
+    root = library({"texts/a.txt": CHAPTERS})
+    convert(root)
+    page = root / "works" / "a" / "chapter-2.md"
+    page.write_text(page.read_text().replace("wall", "WALL"))
+    library({"texts/a.txt": CHAPTERS.replace("CHAPTER II", "CHAPTER III")})
+    outcome = convert(root)["a"]
+    assert outcome.edited == (("chapter-2.md", 4),)  # wall, WALL, II, III
+    assert sorted(p.name for p in page.parent.iterdir()) == [
+        "chapter-1.md",
+        "chapter-2.md",
+        "index.md",
+    ]
+    assert "WALL" in page.read_text()
+    assert "chapter-1\nchapter-2\n" in (page.parent / "index.md").read_text()
+    page.unlink()
+    convert(root)
+    assert sorted(p.name for p in page.parent.iterdir()) == [
+        "chapter-1.md",
+        "chapter-3.md",
+        "index.md",
+    ]
+
+
+def test_what_is_asked_is_counted_when_nothing_has_changed_as_well(
+    library: Callable[[Files], Path],
+) -> None:
+    root = library({"texts/a.txt": CHAPTERS.replace("CHAPTER II", "CHAPTER IV")})
+    assert [convert(root)["a"].questions for _ in range(2)] == [1, 1]
+
+
+def test_the_settings_of_texts_that_rival_each_other_are_not_called_lonely(
+    library: Callable[[Files], Path],
+) -> None:
+    root = library(
+        {"texts/a b.txt": "A.", "texts/a_b.txt": "B.", "texts/a_b.toml": "", "texts/ac.toml": ""}
+    )
+    assert settings_without_text(root) == ["ac.toml"]
 
 
 def test_a_work_whose_text_is_gone_is_kept_and_named(library: Callable[[Files], Path]) -> None:

@@ -45,6 +45,8 @@ class Text:
     addresses: Addresses
     # How the keeper calls it: the name of its file or folder, without the ending.
     name: str = ""
+    # Addresses of pages that somebody has edited: those stay where they are.
+    held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def convert(text: Text) -> Converted:
     work = assemble(text.slug, draft)
     metadata = metadata_of(text.name or text.slug, draft.found, text.settings, text.library)
     one_page = text.settings.pages == "one"
-    pages, addresses = pages_of(work, metadata, text.addresses, one_page=one_page)
+    pages, addresses = pages_of(work, metadata, text.addresses, text.held, one_page=one_page)
     check(draft, pages)
     return Converted(work, metadata, tuple(pages), addresses)
 

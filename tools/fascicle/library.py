@@ -15,7 +15,15 @@ from fascicle.fidelity.words import words
 from fascicle.memory import Known, Memory
 from fascicle.model import SceneBreak, leaves
 from fascicle.outline import query_data
-from fascicle.page_files import Change, addresses_change, pages_in, read_page, sweep, write_all
+from fascicle.page_files import (
+    Change,
+    addresses_change,
+    held_in,
+    pages_in,
+    read_page,
+    sweep,
+    write_all,
+)
 from fascicle.settings import load_library
 from fascicle.texts import WORKS, Entry, find_texts, load_addresses, load_text
 from fascicle.writers.addresses import Addresses
@@ -49,7 +57,8 @@ class Outcome:
     """What happened to one work in the library.
 
     `status` is "converted", "unchanged" or "failed"; `edited` holds pages kept as somebody edited
-    them, with the number of words in which they differ; `kept` pages whose text is gone.
+    them, with the number of words in which they differ; `kept` pages whose text is gone;
+    `questions` is how many the tool asks about the text.
     """
 
     slug: str
@@ -59,6 +68,7 @@ class Outcome:
     removed: tuple[str, ...] = ()
     edited: tuple[tuple[str, int], ...] = ()
     kept: tuple[str, ...] = ()
+    questions: int = 0
     error: FascicleError | None = None
 
 
@@ -96,14 +106,18 @@ def convert_library(
     early: dict[str, Outcome] = {}
     for entry in entries:
         try:
-            text = load_text(entry, library)
+            text = replace(load_text(entry, library), held=held_in(root / WORKS / entry.slug))
         except FascicleError as error:
             early[entry.slug] = Outcome(entry.slug, "failed", error=error)
             continue
         if memory.is_current(root, text):
             known = memory.works[entry.slug]
             early[entry.slug] = Outcome(
-                entry.slug, "unchanged", edited=known.edited, kept=known.kept
+                entry.slug,
+                "unchanged",
+                edited=known.edited,
+                kept=known.kept,
+                questions=known.questions,
             )
         else:
             todo.append((entry, text))
@@ -118,7 +132,8 @@ def convert_library(
         outcome = _settle(root, entry, result, check=check)
         if outcome.status != "failed" and not check:
             after = replace(text, addresses=load_addresses(entry))
-            memory.remember(root, after, Known(outcome.edited, outcome.kept))
+            known = Known(outcome.edited, outcome.kept, outcome.questions)
+            memory.remember(root, after, known)
         yield outcome
     if not check:
         sweep(root, entries)
@@ -154,6 +169,7 @@ def _settle(root: Path, entry: Entry, result: Result, *, check: bool) -> Outcome
         tuple(path.name for path in change.stale),
         tuple(change.edited),
         tuple(path.name for path in change.kept),
+        len(result.queries),
     )
 
 

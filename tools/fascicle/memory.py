@@ -27,11 +27,12 @@ STATE = Path("_build") / "convert.json"
 class Known(msgspec.Struct):
     """What is remembered of a work: digests of what it came from and of its pages.
 
-    `edited` and `kept` are as in `library.Outcome`, to be named again.
+    `edited`, `kept` and `questions` are as in `library.Outcome`, to be named again.
     """
 
     edited: tuple[tuple[str, int], ...] = ()
     kept: tuple[str, ...] = ()
+    questions: int = 0
     inputs: str = ""
     pages: str = ""
 

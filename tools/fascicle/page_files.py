@@ -81,6 +81,12 @@ def pages_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.md") if path.is_file())
 
 
+def held_in(folder: Path) -> frozenset[str]:
+    """Return the addresses of the pages in the folder of a work that somebody has edited."""
+    pages = ((path.stem, read_page(path) or "") for path in pages_in(folder))
+    return frozenset(name for name, page in pages if DIGEST in page and not is_generated(page))
+
+
 def words_apart(page: str, other: str) -> int:
     """Return how many words stand on one of two pages and not on the other."""
     bodies = [Counter(words(text.split("\n---\n", 1)[-1])) for text in (page, other)]

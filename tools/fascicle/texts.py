@@ -73,7 +73,8 @@ def find_texts(root: Path) -> list[Entry]:
 def settings_without_text(root: Path) -> list[str]:
     """Return the names of the TOML files under `texts/` that lie beside no text."""
     entries = find_texts(root)
-    known = {p.name for e in entries for p in (e.settings_path, e.addresses_path)}
+    named = [e for entry in entries for e in (entry, *(Entry("", p) for p in entry.rivals))]
+    known = {p.name for e in named for p in (e.settings_path, e.addresses_path)}
     files = sorted((root / TEXTS).glob("*.toml")) if (root / TEXTS).is_dir() else []
     return [printable(p.name) for p in files if p.name not in known and not p.name.startswith(".")]
 

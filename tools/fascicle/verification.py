@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.convert import convert
 from fascicle.errors import BuildError, FascicleError
 from fascicle.fidelity.verify import Verified, verify_work
-from fascicle.page_files import read_page
+from fascicle.page_files import held_in, read_page
 from fascicle.settings import load_library
 from fascicle.texts import WORKS, find_texts, load_text
 from fascicle.writers.pages import is_generated
@@ -28,7 +29,8 @@ def verify_library(root: Path, built: Path) -> Iterator[Verified]:
         raise BuildError(str(place), "there is no built book here", "Build it: fascicle build")
     for entry in find_texts(root):
         try:
-            done = convert(load_text(entry, library))
+            text = replace(load_text(entry, library), held=held_in(root / WORKS / entry.slug))
+            done = convert(text)
         except FascicleError as error:
             yield Verified(entry.slug, errors=(error,))
             continue

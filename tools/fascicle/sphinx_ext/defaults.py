@@ -118,10 +118,13 @@ def from_library(about: dict[str, Any]) -> dict[str, Any]:
     """Turn what `library.toml` says into settings of Sphinx."""
     title = str(about["title"])
     authors = about.get("authors") or []
-    settings = {"project": title, "html_title": title, "language": about.get("language") or "en"}
-    if authors:
-        settings["author"] = ", ".join(str(author) for author in authors)
-    return settings
+    return {
+        "project": title,
+        "html_title": title,
+        "language": about.get("language") or "en",
+        # Sphinx would say "Author name not set" in each footer.
+        "author": ", ".join(str(author) for author in authors) or "unknown",
+    }
 
 
 def from_surroundings(app: "Sphinx") -> dict[str, Any]:

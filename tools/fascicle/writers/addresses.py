@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 LONGEST = 60
 # Names that some system, server or Sphinx itself gives another meaning.
@@ -81,21 +81,27 @@ def slugify(text: str) -> str:
     return slug[:LONGEST].rstrip("-")
 
 
-def assign(wanted: Sequence[Wanted], known: Addresses) -> tuple[list[Remembered], Addresses]:
-    """Return what is to be remembered of each page, in their order, and of all pages ever."""
+def assign(
+    wanted: Sequence[Wanted], known: Addresses, held: Collection[str] = ()
+) -> tuple[list[Remembered], Addresses]:
+    """Return what is to be remembered of each page, in their order, and of all pages ever.
+
+    A page at an address in `held` does not move, even if it is renamed.
+    """
     matched = _matches(wanted, known.pages)
     given = known.given()
     found: dict[int, Remembered] = {}
     # Pages that are known first, the last of them first: when a chapter is inserted, all after it
     # move up by one, and only from the end is the next address free.
     for at in sorted(matched, reverse=True):
-        found[at] = _moved(wanted[at], known.pages[matched[at]], given)
+        old = known.pages[matched[at]]
+        found[at] = _moved(wanted[at], old, given, stays=old.address in held)
         given.add(found[at].address)
     for at, want in enumerate(wanted):
         if at not in found:
             found[at] = Remembered(_free(want.preferred, given), want.heading, want.opening)
             given.add(found[at].address)
-    by_old = {old: found[at] for at, old in matched.items()}
+    by_old = {number: found[at] for at, number in matched.items()}
     kept = [by_old.get(n) or _gone(page) for n, page in enumerate(known.pages)]
     new = [found[at] for at in range(len(wanted)) if at not in matched]
     return [found[at] for at in range(len(wanted))], Addresses((*kept, *new))
@@ -144,13 +150,14 @@ def _twins_in_order(wanted: Sequence[Wanted], matched: dict[int, int]) -> dict[i
     }
 
 
-def _moved(page: Wanted, old: Remembered, given: set[str]) -> Remembered:
+def _moved(page: Wanted, old: Remembered, given: set[str], *, stays: bool) -> Remembered:
     """Return what is remembered of a page that is known, at its new address if that is free."""
     address, former = old.address, old.former
     stem = re.sub(r"-\d+$", "", old.address)
     preferred = _permitted(page.preferred)
     wants = preferred != old.address and not (stem == preferred and page.heading == old.heading)
-    if wants and (preferred not in given or preferred in old.former):
+    free = preferred not in given or preferred in old.former
+    if wants and free and not stays:
         former = tuple(dict.fromkeys((*(f for f in former if f != preferred), old.address)))
         address = preferred
     return Remembered(address, page.heading, page.opening, former)

@@ -20,7 +20,7 @@ from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from fascicle.model import Block, Division, Heading, Span, Work
     from fascicle.writers.addresses import Remembered
@@ -50,12 +50,20 @@ class _Leaf:
 
 
 def pages_of(
-    work: Work, metadata: Metadata, known: Addresses, *, one_page: bool = False
+    work: Work,
+    metadata: Metadata,
+    known: Addresses,
+    held: Collection[str] = (),
+    *,
+    one_page: bool = False,
 ) -> tuple[list[Page], Addresses]:
-    """Return the pages of a work, the title page first, and what to remember of their addresses."""
+    """Return the pages of a work, the title page first, and what to remember of their addresses.
+
+    Pages at the addresses `held` stay there, whatever their divisions are called now.
+    """
     level = 0 if one_page else _page_level(work)
     leaves = list(_leaves(work.divisions, level)) if level else []
-    remembered, addresses = assign(_wanted(leaves), known)
+    remembered, addresses = assign(_wanted(leaves), known, held)
     names = [page.address for page in remembered]
     title = _title_page(work, metadata, names, addresses.lost())
     return [title, *map(_chapter, [work] * len(leaves), leaves, remembered)], addresses
