@@ -365,4 +365,4 @@ def test_settings_that_belong_to_no_text_are_named(tmp_path: Path) -> None:
     (library / "texts" / "tael.toml").write_text('title = "The Tale"\n')
     code, said, _ = fascicle("convert", at=library)
     assert code == 0
-    assert "texts/tael.toml: there is no text of this name" in said
+    assert "texts/tael.toml: no text has this name" in said

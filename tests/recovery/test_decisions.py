@@ -107,3 +107,30 @@ def test_a_file_that_the_text_has_not_is_named() -> None:
         DecisionError, match=r"no file “3\.txt”\n    Name one of its files: tale\.txt"
     ):
         read(TEXT, Decision(3, "Two years", "heading", file="3.txt"))
+
+
+def test_one_line_is_decided_about_once() -> None:
+    twice = [Decision(5, "Somebody", "verse", last=7), Decision(6, "and went", "paragraph")]
+    with pytest.raises(DecisionError, match="line 6 has been decided about before"):
+        read(TEXT, *twice)
+    read(TEXT, Decision(14, "That was", "no-break"), Decision(14, "That was", "heading"))
+
+
+def test_a_decision_ends_where_the_text_does() -> None:
+    with pytest.raises(DecisionError, match="the text ends before line 400"):
+        read(TEXT, Decision(14, "That was", "verse", last=400))
+
+
+def test_in_a_folder_the_file_is_named() -> None:
+    files = [("texts/tale/1.txt", TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
+    with pytest.raises(DecisionError, match="the text is 2 files, and none is named"):
+        apply_decisions(read_text(files), [Decision(3, "Two years", "heading")], "texts/tale.toml")
+
+
+def test_what_has_been_answered_is_not_asked_again() -> None:
+    assert [query.name for query in read(TEXT).queries] == ["gap-in-prose"]
+    assert read(TEXT, Decision(14, "That was", "as-read")).queries == ()
+    odd = "CHAPTER 1\n\nIt was late.\n\n\n\nCHAPTER 5\n\nIt was later.\n"
+    assert [query.name for query in read(odd).queries] == ["heading-number"]
+    assert read(odd, Decision(7, "CHAPTER 5", "as-read")).queries == ()
+    assert read(odd, Decision(7, "CHAPTER 5", "heading")).queries == ()

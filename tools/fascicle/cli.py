@@ -32,6 +32,13 @@ LIBRARY = click.option(
     help="The library to work on (default: the one you stand in).",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
+HOW = """An answer is a decision about the line that is named, in the TOML beside the text:
+
+    [[decisions]]
+    line = 12                # the number after the file's name
+    says = "how it begins"
+    read_as = "paragraph"    # or "as-read", if the reading is right
+"""
 # Below this many bytes of text, starting workers takes longer than converting.
 WORTH_WORKERS = 2_000_000
 
@@ -136,7 +143,7 @@ def _convert(
                 advance()
     if not quiet:
         for name in settings_without_text(root):
-            click.echo(f"texts/{name}: there is no text of this name, so nothing reads it")
+            click.echo(f"texts/{name}: no text has this name; remove it if its text is gone")
         _say_all(outcomes)
     return outcomes
 
@@ -202,7 +209,7 @@ def _say_all(outcomes: list[Outcome]) -> None:
         status: sum(o.status == status for o in works)
         for status in ("converted", "unchanged", "failed")
     }
-    asked = sum(len(o.result.queries) for o in works if o.result)
+    asked = sum(o.questions for o in works)
     said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
     more = f"; {_count(asked, 'question')}, see: fascicle queries" if asked else ""
     total = _count(len(works), "work")
@@ -271,7 +278,8 @@ def queries(root: Path | None, *, as_json: bool) -> None:
         except FascicleError as error:
             errors.append(error)
             continue
-        asked += [{"work": entry.slug, **query} for query in result.queries]
+        place = {"work": entry.slug, "settings": f"texts/{entry.settings_path.name}"}
+        asked += [{**place, **query} for query in result.queries]
         errors += [result.error] if result.error else []
     asked.sort(key=lambda query: -query["weight"])
     if as_json:
@@ -279,6 +287,8 @@ def queries(root: Path | None, *, as_json: bool) -> None:
     else:
         for query in asked:
             _say_query(query)
+        if asked:
+            click.echo(HOW)
         click.echo(_count(len(asked), "question") if asked else "No questions.")
         for failed in errors:
             click.echo(str(failed), err=True)
@@ -288,12 +298,9 @@ def queries(root: Path | None, *, as_json: bool) -> None:
 def _say_query(query: dict[str, Any]) -> None:
     click.echo(f"{query['place']}: {query['name']}: {query['question']}")
     click.echo(f"    {query['line'][:90]}")
-    how = (
-        f"; to change it: {', '.join(query['to_change'])} (texts/{query['work']}.toml)"
-        if query["to_change"]
-        else ""
-    )
-    click.echo(f"    read as: {query['read_as']}{how}")
+    click.echo(f"    read as: {query['read_as']}")
+    if query["to_change"]:
+        click.echo(f"    to change it, in {query['settings']}: {' or '.join(query['to_change'])}")
 
 
 @main.command()

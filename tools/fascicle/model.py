@@ -272,6 +272,8 @@ class Draft:
     contents: tuple[str, ...] = ()
     # Lines before which the keeper has said that a gap is no scene break.
     no_breaks: frozenset[int] = frozenset()
+    # Lines that the keeper has decided about: what has been answered is not asked again.
+    decided: frozenset[int] = frozenset()
 
     def map_blocks(self, change: Callable[[Block], Block]) -> Draft:
         """Return the draft with `change` applied to each block."""
@@ -295,8 +297,9 @@ class Draft:
         )
 
     def ask(self, *queries: Query) -> Draft:
-        """Return the draft with more queries."""
-        return replace(self, queries=(*self.queries, *queries))
+        """Return the draft with more queries, but for those about decided lines."""
+        new = (query for query in queries if self.decided.isdisjoint(query.span))
+        return replace(self, queries=(*self.queries, *new))
 
 
 def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Block:

@@ -30,6 +30,7 @@ ReadAs = Literal[
     "space-break",
     "no-break",
     "set-aside",
+    "as-read",
 ]
 
 

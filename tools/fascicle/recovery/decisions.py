@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from fascicle.settings import Decision
 
 DECIDED = Evidence("decided", 1.0)
+# Decisions about the gap before a line, and those that leave a line what it is.
+GAPS = {"space-break", "no-break"}
+BESIDE = {*GAPS, "as-read"}
 RENEW = "Give the line's new number and beginning, or remove the decision."
 
 
@@ -42,10 +45,20 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
     `place` names the TOML in errors. Raises `DecisionError` for a decision that is out of date.
     """
     for number, decision in enumerate(decisions, start=1):
-        draft = _apply(
-            draft, decision, _span(draft.source, decision, f"{place}: decision {number}")
-        )
-    return draft
+        where = f"{place}: decision {number}"
+        span = _span(draft.source, decision, where)
+        if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
+            problem = f"line {decision.line} has been decided about before"
+            raise DecisionError(where, problem, "Remove one of the two.")
+        draft = _apply(draft, decision, span)
+        if decision.read_as not in GAPS:
+            draft = replace(draft, decided=draft.decided | frozenset(span))
+    return _asked_before(draft)
+
+
+def _asked_before(draft: Draft) -> Draft:
+    """Return the draft without the queries of the reader that have been answered."""
+    return replace(draft, queries=()).ask(*draft.queries)
 
 
 def _span(source: Source, decision: Decision, place: str) -> Span:
@@ -54,9 +67,15 @@ def _span(source: Source, decision: Decision, place: str) -> Span:
     if decision.file and decision.file not in starts:
         problem = f"the text has no file “{decision.file}”"
         raise DecisionError(place, problem, f"Name one of its files: {', '.join(starts)}.")
+    if len(starts) > 1 and not decision.file:
+        remedy = f"Name one of them: file = “{next(iter(starts))}”."
+        raise DecisionError(place, f"the text is {len(starts)} files, and none is named", remedy)
     said = tidy(decision.says)
     line = starts.get(decision.file or "", 1) - 1 + decision.line
     length = (decision.last or decision.line) - decision.line
+    if line + length > len(source.lines) and decision.last and line <= len(source.lines):
+        problem = f"the text ends before line {decision.last}"
+        raise DecisionError(place, problem, "Give the number of its last line as `last`.")
     if line <= len(source.lines) and said and _begins(source.lines[line - 1], said):
         return Span(line, line + length)
     places = [n for n, text in enumerate(source.lines, 1) if said and _begins(text, said)]
@@ -79,6 +98,8 @@ def _begins(line: str, said: str) -> bool:
 
 
 def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
+    if decision.read_as == "as-read":
+        return draft
     if decision.read_as == "no-break":
         return replace(draft, no_breaks=draft.no_breaks | {span.first})
     blocks: list[Block] = []
