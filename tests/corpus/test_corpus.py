@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from fascicle.build import HTML, build_book
 from fascicle.convert import Text, convert
 from fascicle.fidelity.compare import uncovered
 from fascicle.fidelity.words import words
+from fascicle.library import convert_library
+from fascicle.new import new_library
 from fascicle.settings import Library, WorkSettings
+from fascicle.verification import verify_library
 from fascicle.writers.addresses import Addresses
 
 FOLDER = os.environ.get("FASCICLE_CORPUS", "")
@@ -35,3 +40,18 @@ def test_a_text_becomes_pages_with_each_of_its_words(name: str) -> None:
     aside = sum(len(words(draft.source.text(entry.span))) for entry in draft.ledger)
     whole = sum(len(words(line)) for line in draft.source.lines)
     assert aside < whole / 4, "a ledger is no place for a story"
+
+
+@pytest.mark.slow
+def test_no_word_of_the_gutenberg_texts_is_lost_in_the_built_book(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    new_library(root, "The corpus")
+    texts = sorted(Path(FOLDER).glob("*/input.txt"))
+    for text in texts:
+        shutil.copy(text, root / "texts" / f"{text.parent.name}.txt")
+    assert not any(outcome.error for outcome in convert_library(root))
+    build_book(root, root / HTML)
+    verified = list(verify_library(root, root / HTML))
+    assert len(verified) == len(texts)
+    assert [work for work in verified if work.lost or work.added or work.errors] == []
+    assert all(work.words for work in verified)
