@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.convert import Converted, Text, convert
@@ -111,7 +111,6 @@ def holds_its_text(done: Converted) -> None:
 
 
 @given(st.binary() | BYTES)
-@settings(deadline=None)
 def test_any_bytes_give_pages_that_hold_their_text_or_a_message(raw: bytes) -> None:
     done = converted(raw)
     if done:
@@ -119,7 +118,6 @@ def test_any_bytes_give_pages_that_hold_their_text_or_a_message(raw: bytes) -> N
 
 
 @given(st.lists(BYTES, min_size=2, max_size=4))
-@settings(deadline=None)
 def test_so_do_the_files_of_a_folder(files: list[bytes]) -> None:
     done = converted(*files)
     if done:
@@ -127,7 +125,6 @@ def test_so_do_the_files_of_a_folder(files: list[bytes]) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_the_same_in_gives_the_same_out(text: str) -> None:
     first, second = converted(text.encode()), converted(text.encode())
     assert (first and first.pages) == (second and second.pages)
@@ -142,7 +139,6 @@ CHAPTERS = st.lists(st.tuples(st.sampled_from(TITLES), st.sampled_from("abc")), 
 
 
 @given(st.lists(CHAPTERS, min_size=2, max_size=5))
-@settings(deadline=None)
 def test_whatever_a_writer_changes_every_address_that_was_given_leads_somewhere(
     history: list[list[tuple[str, str]]],
 ) -> None:

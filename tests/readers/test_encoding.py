@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.errors import SourceError
@@ -88,7 +88,6 @@ def test_one_odd_control_makes_no_data_of_a_text() -> None:
 
 
 @given(st.binary())
-@settings(deadline=None)
 def test_any_bytes_are_text_or_a_message(raw: bytes) -> None:
     try:
         decoded = decode(raw, "texts/door.txt")

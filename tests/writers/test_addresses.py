@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.writers.addresses import RESERVED, Addresses, Remembered, Wanted, assign, slugify
@@ -160,7 +160,6 @@ HISTORIES = st.lists(st.lists(PAGES, max_size=6), min_size=1, max_size=8)
 
 
 @given(HISTORIES)
-@settings(deadline=None)
 def test_whatever_the_edits_no_address_is_forgotten_or_given_twice(
     history: list[list[Wanted]],
 ) -> None:
@@ -180,7 +179,6 @@ def test_whatever_the_edits_no_address_is_forgotten_or_given_twice(
 
 
 @given(st.lists(st.permutations("abcdef").map(lambda p: p[:4]), min_size=2, max_size=6))
-@settings(deadline=None)
 def test_a_page_that_begins_as_before_can_be_found_under_every_address_it_had(
     history: list[list[str]],
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.model import (
@@ -202,7 +202,6 @@ def test_emphasis_holds_its_characters(
 
 
 @given(HARDER)
-@settings(deadline=None)
 def test_any_characters_are_read_as_those_characters(
     blocks: Blocks, line: Callable[[str], str], text: str
 ) -> None:
@@ -213,7 +212,6 @@ def test_any_characters_are_read_as_those_characters(
 
 
 @given(HARDER, HARDER)
-@settings(deadline=None)
 def test_any_two_lines_stay_two_lines(blocks: Blocks, first: str, second: str) -> None:
     seen = between(blocks(page(write_block(paragraph("a", first, second, "b")))))
     kept = [line for line in ("a", typed(first), typed(second), "b") if line]
@@ -221,7 +219,6 @@ def test_any_two_lines_stay_two_lines(blocks: Blocks, first: str, second: str) -
 
 
 @given(HARDER)
-@settings(deadline=None)
 def test_any_heading_is_its_characters(blocks: Blocks, text: str) -> None:
     heading = Heading(span=LINE, kind="chapter", level=2, label=text)
     seen = between(blocks(page(write_block(heading))))
@@ -229,7 +226,6 @@ def test_any_heading_is_its_characters(blocks: Blocks, text: str) -> None:
 
 
 @given(HARDER)
-@settings(deadline=None)
 def test_what_is_left_of_a_character_shows_the_same(text: str) -> None:
     left = showable(text)
     assert len(left) == len(text)

@@ -7,7 +7,7 @@ import json
 
 import msgspec.yaml
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.model import Found
@@ -45,7 +45,6 @@ def test_any_value_is_read_back_as_it_was(value: str) -> None:
 
 
 @given(st.lists(st.text() | st.sampled_from(HOSTILE), min_size=1))
-@settings(deadline=None)
 def test_so_is_any_list_of_values(values: list[str]) -> None:
     written = front_matter([("title", values[0]), ("tags", tuple(values))])
     data = back(written)
@@ -54,7 +53,6 @@ def test_so_is_any_list_of_values(values: list[str]) -> None:
 
 
 @given(st.text(min_size=1))
-@settings(deadline=None)
 def test_a_quoted_value_is_json_too(value: str) -> None:
     line = front_matter([("title", value)]).split("\n")[1]
     assert json.loads(line.removeprefix("title: ")) == showable_or_line_end(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.assembly import assemble
@@ -104,7 +104,6 @@ HEADS = st.lists(
 
 
 @given(HEADS, st.booleans())
-@settings(deadline=None)
 def test_every_block_is_on_one_page_in_the_order_of_the_text(
     heads: list[str],
     one_page: bool,  # noqa: FBT001 (drawn by Hypothesis)
