@@ -62,7 +62,7 @@ def test_a_line_that_cannot(line: str) -> None:
 def test_label_joiner_and_title_are_the_line(line: str) -> None:
     form = heading_form(line)
     assert form is not None
-    assert form.label + form.joiner + form.title == line.strip("_= ")
+    assert form.label + form.joiner + form.title == line.strip("_ ")
 
 
 @pytest.mark.parametrize("text", ["The Door", "THE DOOR.", "Who Is There?", "“Well?”", "1666"])

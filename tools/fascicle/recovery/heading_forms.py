@@ -7,7 +7,7 @@ FIRST ACT     Erstes Kapitel          VIII. THE DOOR             - 9 -       Pro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fascicle.recovery import numerals
 from fascicle.recovery.lines import is_capitals, tidy
@@ -73,7 +73,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
-# People put these on both sides of a heading.
+# People put these on both sides of a heading. Equals signs are kept: they can be seen.
 DECORATION = "_*="
 # Longer than any title that people set as a heading on one line.
 LONGEST = 120
@@ -100,11 +100,22 @@ class Form:
 def heading_form(line: str) -> Form | None:
     """Return what `line` says if it is the first line of a heading, None if it cannot be one."""
     text = tidy(line) if len(line) <= 2 * LONGEST else ""
+    before = after = ""
     if text[:1] in DECORATION and text[-1:] in DECORATION and not _BARE.fullmatch(text):
-        text = text.strip(f"{DECORATION} ")
+        bare = text.strip(f"{DECORATION} ")
+        before, _, after = text.partition(bare) if bare else ("", "", "")
+        text = bare
     if not text or len(text) > LONGEST:
         return None
-    return _labelled(text) or _named(text) or _bare(text) or _titled(text)
+    form = _labelled(text) or _named(text) or _bare(text) or _titled(text)
+    return _decorated(form, before, after) if form and "=" in before + after else form
+
+
+def _decorated(form: Form, before: str, after: str) -> Form:
+    """Return a form with what stood around it, as typed."""
+    if form.title:
+        return replace(form, label=before + form.label, title=form.title + after)
+    return replace(form, label=before + form.label + after)
 
 
 def _labelled(text: str) -> Form | None:

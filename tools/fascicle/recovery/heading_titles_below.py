@@ -18,7 +18,7 @@ from fascicle.recovery.entries import is_date
 from fascicle.recovery.heading_forms import LONGEST, heading_form, title_like
 from fascicle.recovery.heading_numbers import names_chapter
 from fascicle.recovery.heading_places import NO_TITLE, TITLE_LINES, is_title_case, rank
-from fascicle.recovery.lines import indent, is_capitals, join
+from fascicle.recovery.lines import indent, is_capitals, join, only_blank
 from fascicle.recovery.ornaments import ornament
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class _Below:
         at = pick.place.at + 1
         after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
         self.pick = pick
+        self.source = draft.source
         self.block = pick.place.following
         self.text = join(self.block.lines) if self.block else ""
         # The only text of its division is no title.
@@ -71,8 +72,8 @@ class _Below:
         block, text = self.block, self.text
         if block is None or (not block.gap and self.pick.form.shape == "bare"):
             return False
-        if block.span.first - self.pick.place.block.span.last - 1 > block.gap:
-            return False  # something between them was set aside
+        if not only_blank(self.source, self.pick.place.block, block):
+            return False
         if len(block.lines) > TITLE_LINES or len(text) > 2 * LONGEST:
             return False
         form = heading_form(block.lines[0])

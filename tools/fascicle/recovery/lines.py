@@ -6,8 +6,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fascicle.readers.text import is_blank
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from fascicle.model import Block, Source
 
 # A tab is as wide as the indent that people use it for.
 TAB = 4
@@ -64,6 +68,11 @@ def keep(lines: Sequence[str]) -> str:
     """Return lines as typed, each tidied, with the indents that they have beyond the least."""
     least = min(indent(line) for line in lines)
     return "\n".join(" " * (indent(line) - least) + tidy(line) for line in lines)
+
+
+def only_blank(source: Source, before: Block, following: Block) -> bool:
+    """Say whether nothing to see stands between two blocks, not even something set aside."""
+    return all(map(is_blank, source.lines[before.span.last : following.span.first - 1]))
 
 
 def first_word(line: str) -> str:

@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Item, Listing, Stretch, plain
-from fascicle.recovery.lines import join
+from fascicle.recovery.lines import join, only_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.model import Block, Draft, Source
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 _BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")
@@ -27,7 +27,7 @@ def lists(draft: Draft) -> Draft:
     row: list[Block] = []
     waiting: list[Stretch] = []
     for block in draft.blocks:
-        if isinstance(block, Stretch) and _goes_on(waiting, block):
+        if isinstance(block, Stretch) and _goes_on(waiting, block, draft.source):
             waiting.append(block)
             continue
         row += _settled(waiting)
@@ -45,9 +45,9 @@ def _starts(block: Stretch) -> bool:
     return bool(match and int(match["number"]) == 1) or bool(_items(block.lines))
 
 
-def _goes_on(waiting: Sequence[Stretch], block: Stretch) -> bool:
+def _goes_on(waiting: Sequence[Stretch], block: Stretch, source: Source) -> bool:
     """Say whether a stretch has the entry that comes next."""
-    if not waiting:
+    if not waiting or not only_blank(source, waiting[-1], block):
         return False
     last, first = _last_number(waiting[-1]), _NUMBERED.match(block.lines[0])
     return bool(

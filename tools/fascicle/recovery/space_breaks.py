@@ -22,11 +22,12 @@ from fascicle.model import (
     Speech,
     text_of,
 )
+from fascicle.recovery.lines import only_blank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.model import Block, Draft, Source, Traits
 
 # When more of the boundaries between paragraphs than this are wide, wide is what is usual.
 MOST = 0.4
@@ -44,7 +45,7 @@ def space_breaks(draft: Draft) -> Draft:
         for before, following in zip(draft.blocks, draft.blocks[1:], strict=False)
         if _is_prose(before, draft.traits)
         and _is_prose(following, draft.traits)
-        and _adjoin(before, following)
+        and _adjoin(before, following, draft.source)
         and not _is_unended(before)
     ]
     wide = [b for b in boundaries if b.gap > usual and not _END_MARK.fullmatch(_said(b))]
@@ -75,11 +76,12 @@ def _is_unended(block: Block) -> bool:
     return len(text) <= SHORT and text[-1:].isalnum() and "\n" not in text
 
 
-def _adjoin(before: Block, following: Block) -> bool:
+def _adjoin(before: Block, following: Block, source: Source) -> bool:
     """Say whether only blank lines stand between two blocks, not something set aside."""
-    between = following.span.first - before.span.last - 1
-    # A form feed makes a gap wider than its blank lines are many.
-    return between <= following.gap < FILE_GAP and not isinstance(following, Heading)
+    same_file = following.gap < FILE_GAP
+    return (
+        same_file and only_blank(source, before, following) and not isinstance(following, Heading)
+    )
 
 
 def _said(block: Block) -> str:

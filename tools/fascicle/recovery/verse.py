@@ -19,13 +19,14 @@ from fascicle.recovery.lines import (
     indent,
     is_capitals,
     keep,
+    only_blank,
     ragged,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.model import Block, Draft, Source, Traits
 
 # Lines with a speaker, a time, a label or an item's mark are a chat, a form or a list.
 _LABELLED = re.compile(r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d+[.)]\s|[-*•]\s)")
@@ -46,7 +47,7 @@ def verse(draft: Draft) -> Draft:
         if isinstance(block, Heading):
             poem = block.kind == "poem"
         row.append(_as_verse(block, draft.traits, in_poem=poem))
-    return draft.with_blocks(_joined(row))
+    return draft.with_blocks(_joined(row, draft.source))
 
 
 def _as_verse(block: Block, traits: Traits, *, in_poem: bool) -> Block:
@@ -99,12 +100,13 @@ def _could_be(lines: Sequence[str]) -> bool:
     return labelled <= 0.3 * len(lines) and not all(is_capitals(line) for line in lines)
 
 
-def _joined(blocks: Sequence[Block]) -> list[Block]:
+def _joined(blocks: Sequence[Block], source: Source) -> list[Block]:
     """Join stanzas with one blank line between them into one poem."""
     row: list[Block] = []
     stanzas: list[Verse] = []
     for block in blocks:
-        if stanzas and not (isinstance(block, Verse) and block.gap == 1):
+        more = isinstance(block, Verse) and block.gap == 1
+        if stanzas and not (more and only_blank(source, stanzas[-1], block)):
             row.append(_poem(stanzas))
             stanzas = []
         if isinstance(block, Verse):
