@@ -19,11 +19,12 @@ import click
 
 from fascicle import __version__
 from fascicle.errors import FascicleError
+from fascicle.report import HOW, count, error_data, outcome_data, say, say_all, say_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.library import Outcome, Result
+    from fascicle.library import Outcome
 
 LIBRARY = click.option(
     "--library",
@@ -31,14 +32,12 @@ LIBRARY = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The library to work on (default: the one you stand in).",
 )
+OUTPUT = click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the built book is, or is to be (default: _build/html).",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
-HOW = """An answer is a decision about the line that is named, in the TOML beside the text:
-
-    [[decisions]]
-    line = 12                # the number after the file's name
-    says = "how it begins"
-    read_as = "paragraph"    # or "as-read", if the reading is right
-"""
 # Below this many bytes of text, starting workers takes longer than converting.
 WORTH_WORKERS = 2_000_000
 
@@ -60,19 +59,10 @@ def _plain_errors(*, as_json: bool = False) -> Iterator[None]:
         yield
     except FascicleError as error:
         if as_json:
-            _print_json({"error": _error(error)})
+            _print_json({"error": error_data(error)})
         else:
             click.echo(str(error), err=True)
         sys.exit(1)
-
-
-def _count(number: int, what: str) -> str:
-    """Return "1 word", "2,000 words"."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
-
-
-def _error(error: FascicleError) -> dict[str, str]:
-    return {"place": error.place, "problem": error.problem, "remedy": error.remedy}
 
 
 def _print_json(data: object) -> None:
@@ -116,7 +106,7 @@ def convert(root: Path | None, *, as_json: bool, check: bool, jobs: int | None) 
     with _plain_errors(as_json=as_json):
         outcomes = _convert(_library(root), check=check, jobs=jobs, quiet=as_json)
     if as_json:
-        _print_json({"works": [_outcome(o) for o in outcomes]})
+        _print_json({"works": [outcome_data(o) for o in outcomes]})
     stale = check and any(o.status == "converted" for o in outcomes)
     sys.exit(1 if stale or any(o.error for o in outcomes) else 0)
 
@@ -138,13 +128,13 @@ def _convert(
         for outcome in convert_library(root, executor, check=check):
             outcomes.append(outcome)
             if not quiet:
-                _say(outcome, check=check)
+                say(outcome, check=check)
             if outcome.status != "orphaned":
                 advance()
     if not quiet:
         for name in settings_without_text(root):
             click.echo(f"texts/{name}: no text has this name; remove it if its text is gone")
-        _say_all(outcomes)
+        say_all(outcomes)
     return outcomes
 
 
@@ -156,84 +146,12 @@ def _workers(root: Path, jobs: int | None) -> Iterator[Any]:
     size = sum(
         path.stat().st_size for path in (root / "texts").rglob("*.[tT][xX][tT]") if path.is_file()
     )
-    count = jobs or (min(os.cpu_count() or 1, 8) if size > WORTH_WORKERS else 1)
-    if count == 1:
+    workers = jobs or (min(os.cpu_count() or 1, 8) if size > WORTH_WORKERS else 1)
+    if workers == 1:
         yield None
         return
-    with ProcessPoolExecutor(count) as executor:
+    with ProcessPoolExecutor(workers) as executor:
         yield executor
-
-
-def _say(outcome: Outcome, *, check: bool) -> None:
-    """Print what happened to a work: a line if anything did, and one for each thing to know."""
-    if outcome.error:
-        click.echo(str(outcome.error), err=True)
-    elif outcome.status == "converted" and outcome.result:
-        click.echo(f"{outcome.slug}: {_summary(outcome.result)}{_pages(outcome, check=check)}")
-    for name, count in outcome.edited:
-        apart = _count(count, "word")
-        click.echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
-    if outcome.status == "orphaned":
-        click.echo(
-            f"works/{outcome.slug}: its text is gone, its pages are kept; "
-            "remove the folder if they should go"
-        )
-        return
-    for name in outcome.kept:
-        click.echo(
-            f"works/{outcome.slug}/{name}: edited by hand, kept; its text has no such page now"
-        )
-
-
-def _summary(result: Result) -> str:
-    """Return what was understood of a text, in half a line."""
-    chapters = len(result.pages) - 1
-    parts = [f"“{result.title}”", _count(result.words, "word")]
-    parts += [_count(chapters, "chapter page") if chapters else "1 page"]
-    parts += [_count(result.scene_breaks, "scene break")] if result.scene_breaks else []
-    parts += [_count(len(result.queries), "question")] if result.queries else []
-    return ", ".join(parts)
-
-
-def _pages(outcome: Outcome, *, check: bool) -> str:
-    verb = ("would write", "would remove") if check else ("wrote", "removed")
-    said = [f"{verb[0]} {len(outcome.written)}"] if outcome.written else []
-    said += [f"{verb[1]} {len(outcome.removed)}"] if outcome.removed else []
-    return f" ({', '.join(said)})" if said else ""
-
-
-def _say_all(outcomes: list[Outcome]) -> None:
-    """Print one line about all works."""
-    works = [o for o in outcomes if o.status != "orphaned"]
-    counts = {
-        status: sum(o.status == status for o in works)
-        for status in ("converted", "unchanged", "failed")
-    }
-    asked = sum(o.questions for o in works)
-    said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
-    more = f"; {_count(asked, 'question')}, see: fascicle queries" if asked else ""
-    total = _count(len(works), "work")
-    none = "There are no texts in texts/ yet: a text is a .txt file, or a folder of .txt files."
-    click.echo(f"{total}: {said}{more}" if works else none)
-
-
-def _outcome(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as data."""
-    data: dict[str, Any] = {
-        "work": outcome.slug,
-        "status": outcome.status,
-        "written": list(outcome.written),
-        "removed": list(outcome.removed),
-        "edited": [{"page": name, "words_apart": count} for name, count in outcome.edited],
-        "kept": list(outcome.kept),
-    }
-    if outcome.result and not outcome.error:
-        result = outcome.result
-        data |= {"title": result.title, "words": result.words, "scene_breaks": result.scene_breaks,
-                 "queries": list(result.queries)}  # fmt: skip
-    if outcome.error:
-        data["error"] = _error(outcome.error)
-    return data
 
 
 @main.command()
@@ -283,34 +201,22 @@ def queries(root: Path | None, *, as_json: bool) -> None:
         errors += [result.error] if result.error else []
     asked.sort(key=lambda query: -query["weight"])
     if as_json:
-        _print_json({"queries": asked, "errors": [_error(e) for e in errors]})
+        _print_json({"queries": asked, "errors": [error_data(e) for e in errors]})
     else:
         for query in asked:
-            _say_query(query)
+            say_query(query)
         if asked:
             click.echo(HOW)
-        click.echo(_count(len(asked), "question") if asked else "No questions.")
+        click.echo(count(len(asked), "question") if asked else "No questions.")
         for failed in errors:
             click.echo(str(failed), err=True)
     sys.exit(1 if errors else 0)
 
 
-def _say_query(query: dict[str, Any]) -> None:
-    click.echo(f"{query['place']}: {query['name']}: {query['question']}")
-    click.echo(f"    {query['line'][:90]}")
-    click.echo(f"    read as: {query['read_as']}")
-    if query["to_change"]:
-        click.echo(f"    to change it, in {query['settings']}: {' or '.join(query['to_change'])}")
-
-
 @main.command()
 @LIBRARY
 @JSON
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where to (default: _build/html).",
-)
+@OUTPUT
 @click.argument("sphinx_options", nargs=-1, type=click.UNPROCESSED)
 def build(
     root: Path | None, output: Path | None, sphinx_options: tuple[str, ...], *, as_json: bool
@@ -326,11 +232,11 @@ def build(
         with waiting("Building the book", quiet=as_json):
             build_book(base, target, sphinx_options)
     if as_json:
-        _print_json({"works": [_outcome(o) for o in outcomes], "built": str(target)})
+        _print_json({"works": [outcome_data(o) for o in outcomes], "built": str(target)})
     failed = [o for o in outcomes if o.error]
     if failed and not as_json:
         click.echo(
-            f"{_count(len(failed), 'text')} could not be converted (see above); "
+            f"{count(len(failed), 'text')} could not be converted (see above); "
             "the book has the others, and the pages that were there before.",
             err=True,
         )
@@ -340,11 +246,7 @@ def build(
 @main.command()
 @LIBRARY
 @JSON
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The built book (default: _build/html).",
-)
+@OUTPUT
 def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
     """Compare the words of every text, less its ledger, with those of the built book, in order."""
     from fascicle.build import HTML
@@ -367,19 +269,19 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
             "works": [
                 {"work": w.slug, "words": w.words, "lost": w.lost, "added": w.added,
                  "edited": [{"page": name, "words_apart": n} for name, n in w.edited],
-                 "errors": [_error(e) for e in w.errors]}
+                 "errors": [error_data(e) for e in w.errors]}
                 for w in found
             ],
             "words": total, "lost": lost, "added": added,
         })  # fmt: skip
     else:
         for work in found:
-            for name, count in work.edited:
-                apart = _count(count, "word")
+            for name, number in work.edited:
+                apart = count(number, "word")
                 click.echo(f"works/{work.slug}/{name}: edited by hand; differs in {apart}")
         for error in errors:
             click.echo(str(error), err=True)
-        works_compared = f"{_count(len(found), 'work')}, {_count(total, 'word')} compared"
+        works_compared = f"{count(len(found), 'work')}, {count(total, 'word')} compared"
         click.echo(f"{works_compared}: {lost:,} lost, {added:,} added")
     sys.exit(1 if errors else 0)
 
