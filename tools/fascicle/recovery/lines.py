@@ -35,12 +35,16 @@ _CAPITAL_START = re.compile(r"[^\w]*[A-Z\u00c0-\u00de\u0391-\u03ab\u0410-\u042f]
 
 def indent(line: str) -> int:
     """Count the columns before the first character that is not white."""
+    if not line[:1].isspace():
+        return 0
     expanded = line.expandtabs(TAB)
     return len(expanded) - len(expanded.lstrip())
 
 
 def tidy(text: str) -> str:
     """Return `text` on one line with single spaces; letters and marks stay as typed."""
+    if text.isascii() and "  " not in text and "\t" not in text:
+        return text.strip()
     spaced = _STRAY_NBSP.sub(" ", text)
     return _SPACES.sub(" ", spaced).strip()
 
@@ -82,7 +86,9 @@ def first_word(line: str) -> str:
 
 def fills(line: str, following: str, width: int) -> bool:
     """Say whether the next line's first word would not have fitted on this line."""
-    return len(line.expandtabs(TAB).rstrip()) + 1 + len(first_word(following)) > width
+    own = len(line.expandtabs(TAB).rstrip())
+    # Asked of every line of a text, and most lines are near the margin.
+    return own >= width or own + 1 + len(first_word(following)) > width
 
 
 def ragged(lines: Sequence[str], width: int) -> float:
@@ -100,5 +106,6 @@ def capital_starts(lines: Sequence[str]) -> float:
 
 def is_capitals(text: str) -> bool:
     """Say whether all letters of a text are capitals, and there are at least two."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 1 and all(c.upper() == c for c in letters)
+    if text != text.upper():
+        return False
+    return sum(map(str.isalpha, text)) > 1
