@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ FORMS = [
     "PART ONE", "Prologue", "Interlude", "CONTENTS", "The Door", "THE DOOR", "by Ada Quill",
     "ACT I", "Notes", "* * *", "~*~", "#", "---", "...", "xxx", "Dear Ada,", "Yours ever,",
     "Bell", "P.S. String.", "1. Eggs", "2. Bread", "- soap", "[1] A note.", "Shut.[1]", "[2]",
+    "[Footnote 1: A", "note.]", "* A note.", "Shut.*", "NOTES",
     "_shut_ and *open*", "TILL. Sit.", "HOB. How?", "    set in", "      deeper", "\ttab",
     "--Old Song", "3 May 1880", "4 May.", "Rating: Mature", "Fandom: None", "Language: English",
     "Summary", "Chapter Text", "Chapter Notes", "End Notes",
@@ -75,7 +77,7 @@ def test_passes_that_settle_what_they_read_change_nothing_more(text: str) -> Non
     for step in PASSES:
         draft = step(draft)
         if step.__name__ in SETTLED:
-            assert step(draft) == draft, step.__name__
+            assert replace(step(draft), queries=draft.queries) == draft, step.__name__
 
 
 @given(TEXTS)
@@ -93,7 +95,8 @@ def test_the_best_run_keeps_the_order_and_invents_nothing(numbers: list[int], sc
 
 # Each is what some pattern of ours might start to try again and again.
 PIECES = [
-    "*", "_", "-", "[", "(", " ", "I", ".", "a", "o", "1", "* ", "_a ", "*a", "[1]", "[1] ",
+    "*", "_", "-", "[", "(", " ", "I", ".", "a", "o", "1", "* ", "_a ", "*a", "[1]", "[1] ", "(1)",
+    "a*", "a[1]", "[Footnote 1: ",
     "--", "— ", "I ", "I. ", "x ", "A. ", "/a ", "=", ". . ", "1 ", "“", "A: ", "\t", "\xa0",
     "May 3, ", "one ", "*_-[( I.", "MR. ", "Yours ", "Chapter ",
 ]  # fmt: skip
@@ -142,6 +145,9 @@ MANY = {
     "letters without an end": "Dear Ada,\n\n",
     "entries of a list": "{n}. Eggs.\n",
     "notes": "It was shut.[{n}]\n\n[{n}] Since May.\n\n",
+    "notes with signs": "It was shut.*\n\n* Since May.\n\n",
+    "marks with signs": "It was *shut*, *open*.*\n\n",
+    "notes never closed": "[Footnote 1: It was shut.\n\n",
     "contents": "Contents\n\nThe Door\n\n",
     "speeches": "TILL. Sit.\n\nHOB. How?\n\n",
     "dates": "{n} May\n\nIt was shut.\n\n\n",

@@ -146,19 +146,27 @@ def test_a_line_of_a_letter_is_its_characters(blocks: Blocks) -> None:
     assert not misread(seen, meant)
 
 
-def test_a_note_that_nothing_leads_to_is_its_characters(blocks: Blocks) -> None:
+@pytest.mark.parametrize(
+    ("number", "name"), [(0, "{note-apart} *"), (1, "{footnote} *")], ids=["apart", "marked"]
+)
+def test_a_note_that_markdown_has_no_form_for_is_its_characters(
+    blocks: Blocks, number: int, name: str
+) -> None:
     def seen(text: str) -> list[str]:
-        return between(blocks(page(write_block(Footnote(span=LINE, label="1", text=plain(text))))))
+        said = plain(f"{text}\n\n{text}")
+        note = Footnote(span=LINE, label="*", text=said, key="*", notation="*", number=number)
+        found, content = between(blocks(page(write_block(note, {1: False}))))
+        return [found, *between(blocks(page(content.rstrip("\n"))))]
 
-    assert not misread(seen, lambda text: ["<p>", f"[1] {showable(text).rstrip()}"])
+    assert not misread(seen, lambda text: [name, "<p>", typed(text), "<p>", typed(text)])
 
 
-def test_so_is_a_note_that_a_mark_leads_to(blocks: Blocks) -> None:
-    marked = Paragraph(span=LINE, text=(Run("Word"), Run("1", Style.NOTE, "[1]")))
+def test_so_is_a_note_with_a_number(blocks: Blocks) -> None:
+    marked = Paragraph(span=LINE, text=(Run("Word"), Run("1", Style.NOTE, "[1]", 1)))
 
     def seen(text: str) -> list[str]:
-        note = write_block(Footnote(span=LINE, label="1", text=plain(text)), {"1"})
-        return between(blocks(page(write_block(marked, {"1"}), note)))[-2:]
+        note = write_block(Footnote(span=LINE, label="1", text=plain(text), number=1), {1: True})
+        return between(blocks(page(write_block(marked, {1: True}), note)))[-2:]
 
     assert not misread(seen, lambda text: ["<p>", typed(text)])
 

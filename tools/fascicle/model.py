@@ -68,8 +68,11 @@ class Run:
 
     text: str
     style: Style = Style.PLAIN
-    # The mark as it was typed around the text ("_", "*"), needed where a style cannot be shown.
+    # The mark as it was typed around the text ("_", "*"), needed where a style cannot be shown;
+    # of the label of a note, all of it.
     mark: str = ""
+    # Of the label of a note: which note of the text, counted from 1.
+    note: int = 0
 
 
 def plain(text: str) -> tuple[Run, ...]:
@@ -163,10 +166,18 @@ class Listing(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote(Block):
-    """A note, at the place where it was typed. `label` is its number, without brackets."""
+    """A note, at the place where it was typed; an empty line parts two paragraphs of it.
+
+    `label` is how it opened, without brackets ("1", "*", "Footnote 1"). What it has in common with
+    its mark in the prose is `key`, and `notation` is how that is typed: "[", "(", "*" or "^" for
+    a raised number; "" where there is none. Notes with marks are numbered through, from 1.
+    """
 
     label: str
     text: tuple[Run, ...]
+    key: str = ""
+    notation: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

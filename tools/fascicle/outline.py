@@ -88,6 +88,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
             "type": _type(block),
             "text": "\n".join(_lines(block)),
             "lines": list(_lines(block)),
+            **({"label": block.label} if isinstance(block, Footnote) else {}),
             **_where(block),
         }
 
@@ -122,7 +123,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Speech():
             yield f"{block.speaker} {text_of(block.text)}"
         case Footnote():
-            yield f"[{block.label}] {text_of(block.text)}"
+            yield from text_of(block.text).split("\n")
         case Paragraph() | Verse():
             yield from text_of(block.text).split("\n")
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 EXTENSIONS = frozenset({"colon_fence"})
 # Directives that show their content, and those that show the text after their name.
-_CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note"}
+_CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note", "footnote",
+               "note-apart"}  # fmt: skip
 _BREAKS = {"space-break", "ornament"}
 
 
@@ -64,9 +65,14 @@ def _shown(children: Sequence[Token]) -> str:
             shown.append("\n")
         elif child.type == "footnote_ref":
             shown.append(f" {child.meta['label']} ")
-        elif child.type in {"text", "text_special"}:
+        elif child.type in {"text", "text_special"} or _is_mark(child):
             shown.append(child.content)
     return "".join(shown)
+
+
+def _is_mark(token: Token) -> bool:
+    """Say whether an inline token is the mark of a note."""
+    return token.type == "myst_role" and token.meta["name"] == "note"
 
 
 def _directive(token: Token) -> Iterator[str]:

@@ -1,76 +1,272 @@
-"""Recognise footnotes: `[1]` in the prose, and `[1] the note` at the start of a stretch.
+"""Recognise footnotes, and link each with its mark in the prose.
 
-A note is linked only if its number is announced exactly once before it and defined exactly once;
-notes that restart their numbers, or that nothing refers to, stay as they were typed.
+    It was shut.[1]                      It was shut.*
+    [1] Since May.                       * Since May.
+    [Footnote 1: Since May.]             (1) Since May.
+
+A stretch is a note if it says so ("[Footnote 1: …]"), or if its mark stands before it: after the
+paragraph, at the end of the chapter or of the text. What looks like a note or a mark and has no
+other half stays as it was typed, and is asked about where it is plainly meant as one.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Footnote, Run, Stretch, Style, plain
-from fascicle.recovery.lines import join
+from fascicle.model import (
+    Evidence,
+    Footnote,
+    Group,
+    Heading,
+    Query,
+    Run,
+    Span,
+    Stretch,
+    Style,
+    leaves,
+    plain,
+    with_text,
+)
+from fascicle.recovery.lines import join, keep, only_blank, ragged, tidy
+from fascicle.recovery.note_forms import Opening, marks_in, opening_of
+from fascicle.recovery.note_links import MarkAt, NoteAt, links
 
 if TYPE_CHECKING:
-    from fascicle.model import Block, Draft
+    from collections.abc import Iterator, Sequence
 
-_NOTE = re.compile(r"\s*\[(?P<label>\d{1,3})\]\s*(?P<text>\S.*)", re.DOTALL)
-_MARK = re.compile(r"(?<=\S)\[(\d{1,3})\]|(?<=[\s])\[(\d{1,3})\](?=\W|$)")
+    from fascicle.model import Block, Draft
+    from fascicle.recovery.note_forms import Mark
+
+_SECTION = re.compile(
+    r"(?:(?:chapter|work) )?(?:(?:foot|end ?)?notes|fu(?:ß|ss)noten|anmerkungen)[.:]?",
+    re.IGNORECASE,
+)
+# A note in brackets may hold so many paragraphs.
+LONGEST = 30
+# As for prose: a few lines of a note may be broken early by hand.
+MOST_RAGGED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A stretch, or a row of them in one bracket, that may be a note."""
+
+    opening: Opening
+    stretches: tuple[Stretch, ...]
 
 
 def footnotes(draft: Draft) -> Draft:
     """Replace each stretch that is a note by a `Footnote`."""
-    notes = {
-        id(b): m
-        for b in draft.blocks
-        if isinstance(b, Stretch) and (m := _NOTE.match("\n".join(b.lines)))
-    }
-    if not notes:
-        return draft
-    defined = Counter(m["label"] for m in notes.values())
-    marks = Counter(
-        label
-        for block in draft.blocks
-        if isinstance(block, Stretch)
-        for label in _labels(block, is_note=id(block) in notes)
-    )
-    linked = {label for label in defined if defined[label] == 1 and marks[label] == 1}
-
-    def as_note(block: Block) -> Block:
-        match = notes.get(id(block))
-        if match is None or match["label"] not in linked:
-            return block
-        text = plain(join(match["text"].split("\n")))
-        why = Evidence("footnote", 0.9)
-        return Footnote(span=block.span, gap=block.gap, why=why, label=match["label"], text=text)
-
-    return draft.map_blocks(as_note)
+    blocks = [part for block in draft.blocks for part in _note_by_note(block)]
+    notes = dict(_notes(blocks, draft))
+    marks = list(_marks(blocks, notes))
+    places = [NoteAt(at, note.opening) for at, note in notes.items()]
+    linked = {places[n].at: marks[m].what for m, n in links(marks, places)}
+    chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
+    queries = _queries(draft, blocks, marks, linked, chosen)
+    if not chosen:
+        return draft.ask(*queries)
+    row: list[Block] = []
+    inside = 0
+    for at, block in enumerate(blocks):
+        if at in chosen:
+            row.append(_footnote(chosen[at], linked.get(at)))
+            inside = at + len(chosen[at].stretches)
+        elif at >= inside:
+            row.append(block)
+    return draft.with_blocks(row).ask(*queries)
 
 
-def _labels(block: Stretch, *, is_note: bool) -> list[str]:
-    """Return the labels of the marks in a stretch, less the one that a note begins with."""
-    labels = [a or b for a, b in _MARK.findall(" " + " ".join(block.lines))]
-    return labels[1:] if is_note else labels
+def _note_by_note(block: Block) -> Iterator[Block]:
+    """Iterate over a stretch of numbered notes one by one, over anything else as it is."""
+    if not isinstance(block, Stretch) or len(block.lines) == 1:
+        yield block
+        return
+    begins = [0]
+    last = _number(block.lines[0])
+    for n, line in enumerate(block.lines[1:], start=1):
+        if last and _number(line) == last + 1:
+            begins.append(n)
+            last += 1
+    for at, end in pairwise([*begins, len(block.lines)]):
+        span = Span(block.span.first + at, block.span.first + end - 1)
+        yield replace(block, lines=block.lines[at:end], span=span, gap=block.gap if at == 0 else 0)
+
+
+def _number(line: str) -> int:
+    """Return the number of the note that a line opens, 0 if it opens none."""
+    opening = opening_of(line)
+    return int(opening.key) if opening and opening.key.isdecimal() else 0
+
+
+def _notes(blocks: Sequence[Block], draft: Draft) -> Iterator[tuple[int, _Note]]:
+    """Iterate over what may be notes, with their places in the row of blocks."""
+    in_section = False
+    inside = 0
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading) or _is_section(block):
+            in_section = _is_section(block)
+        elif isinstance(block, Stretch) and at >= inside:
+            opening = opening_of("\n".join(block.lines), in_section=in_section)
+            if opening and (note := _whole(block, blocks[at + 1 : at + LONGEST], opening, draft)):
+                yield at, note
+                inside = at + len(note.stretches)
+
+
+def _is_section(block: Block) -> bool:
+    """Say whether a block is a line that announces notes."""
+    if isinstance(block, Heading):
+        return _SECTION.fullmatch(block.text) is not None
+    if not isinstance(block, Stretch) or len(block.lines) > 1:
+        return False
+    return _SECTION.fullmatch(tidy(block.lines[0])) is not None
+
+
+def _whole(
+    first: Stretch, following: Sequence[Block], opening: Opening, draft: Draft
+) -> _Note | None:
+    """Return a note with all that stands in its bracket, None if its bracket is not closed."""
+    if not opening.enclosed:
+        return _Note(opening, (first,))
+    row: list[Stretch] = []
+    depth = 0
+    for block in (first, *following):
+        if not isinstance(block, Stretch) or (row and not only_blank(draft.source, row[-1], block)):
+            break
+        row.append(block)
+        text = "".join(block.lines)
+        depth += text.count("[") - text.count("]")
+        if depth <= 0:
+            closed = text.rstrip().endswith("]")
+            return _Note(opening, tuple(row)) if closed and depth == 0 else None
+    return None
+
+
+def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]:
+    """Iterate over what may be marks, headings included."""
+    for at, block in enumerate(blocks):
+        text = ""
+        if at in notes and len(notes[at].stretches) == 1:
+            text = join(notes[at].opening.text.split("\n"))
+        elif isinstance(block, Stretch):
+            text = join([line.lstrip() for line in block.lines])
+        elif isinstance(block, Heading):
+            text = block.text
+        yield from (MarkAt(at, mark) for mark in marks_in(text))
+
+
+def _footnote(note: _Note, mark: Mark | None) -> Footnote:
+    """Return a note as a block."""
+    first, last = note.stretches[0], note.stretches[-1]
+    parts = [note.opening.text.split("\n"), *(list(s.lines) for s in note.stretches[1:])]
+    text = "\n\n".join(map(_said, parts))
+    why = Evidence("footnote", 0.9) if mark else Evidence("it says that it is a note", 0.7)
+    return Footnote(
+        span=first.span | last.span, gap=first.gap, why=why, label=note.opening.shown,
+        text=plain(text.removesuffix("]") if note.opening.enclosed else text),
+        key=note.opening.key, notation=mark.family if mark else "",
+    )  # fmt: skip
+
+
+def _said(lines: Sequence[str]) -> str:
+    """Return the text of a paragraph of a note; lines that no margin explains are kept."""
+    own = max(len(line.rstrip()) for line in lines)
+    return join(lines) if ragged(lines[1:], own) <= MOST_RAGGED else keep(lines)
+
+
+def _queries(
+    draft: Draft,
+    blocks: Sequence[Block],
+    marks: Sequence[MarkAt],
+    linked: dict[int, Mark],
+    chosen: dict[int, _Note],
+) -> list[Query]:
+    """Ask about marks without a note, and about notes without a mark, once each."""
+    answered = {id(mark) for mark in linked.values()}
+    orphans = [m for m in marks if _is_plain(m.what) and id(m.what) not in answered]
+    unmarked = [at for at in chosen if at not in linked]
+    queries = []
+    if orphans:
+        at = orphans[0].at
+        question = f"{orphans[0].what.typed} has no note"
+        if len(orphans) > 1:
+            question = f"{question}, nor have {len(orphans) - 1} other marks"
+        queries.append(_query("mark-without-note", draft, blocks[at], f"{question}; what is it?"))
+    if unmarked:
+        count = len(unmarked)
+        question = f"{count} note{'s' * (count > 1)} without a mark in the prose before; whose?"
+        queries.append(_query("note-without-mark", draft, blocks[unmarked[0]], question))
+    return queries
+
+
+def _is_plain(mark: Mark) -> bool:
+    """Say whether a mark can hardly be anything else: a number in square brackets."""
+    return mark.family == "[" and mark.typed[1:-1].isdecimal()
+
+
+def _query(name: str, draft: Draft, block: Block, question: str) -> Query:
+    line = next((n for n in block.span if draft.source.lines[n - 1].strip()), block.span.first)
+    return Query(name, Span(line, line), question, "as typed", weight=0.3)
 
 
 def note_marks(draft: Draft) -> Draft:
-    """Make the marks of the linked notes runs of their own."""
-    linked = {block.label for block in draft.blocks if isinstance(block, Footnote)}
-    if not linked:
+    """Make the marks of the linked notes runs of their own, and number the notes."""
+    rows = list(leaves(draft.blocks))
+    notes = [
+        NoteAt(at, Opening(block.key, "", "", (block.notation,)))
+        for at, block in enumerate(rows)
+        if isinstance(block, Footnote) and block.notation and not block.number
+    ]
+    if not notes:
         return draft
-    return draft.map_text(lambda runs: tuple(part for run in runs for part in _parted(run, linked)))
+    marks = [MarkAt(at, mark) for at, block in enumerate(rows) for mark in _marks_of(block)]
+    number_of_mark: dict[int, int] = {}
+    number_of_note: dict[int, int] = {}
+    for number, (m, n) in enumerate(links(marks, notes), start=1):
+        number_of_mark[m] = number
+        number_of_note[id(rows[notes[n].at])] = number
+    numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])
+    draft = draft.map_blocks(lambda block: _numbered(block, number_of_note))
+    return draft.map_text(lambda runs: tuple(r for run in runs for r in _parted(run, numbers)))
 
 
-def _parted(run: Run, linked: set[str]) -> list[Run]:
+def _marks_of(block: Block) -> list[Mark]:
+    """Return what may be marks in the running text of a block."""
+    found: list[Mark] = []
+
+    def collect(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        for run in runs:
+            if run.style is Style.PLAIN:
+                found.extend(marks_in(run.text))
+        return runs
+
+    with_text(block, collect)
+    return found
+
+
+def _numbered(block: Block, numbers: dict[int, int]) -> Block:
+    """Return a block with the numbers of the notes in it."""
+    match block:
+        case Footnote():
+            return replace(block, number=numbers.get(id(block), 0))
+        case Group():
+            return replace(block, blocks=tuple(_numbered(b, numbers) for b in block.blocks))
+        case _:
+            return block
+
+
+def _parted(run: Run, numbers: Iterator[int]) -> list[Run]:
     """Part a plain run at the marks of linked notes."""
     if run.style is not Style.PLAIN:
         return [run]
     parts: list[Run] = []
     at = 0
-    for match in re.finditer(r"\[(\d{1,3})\]", run.text):
-        if match[1] in linked:
-            parts += [Run(run.text[at : match.start()]), Run(match[1], Style.NOTE, match[0])]
-            at = match.end()
+    for mark in marks_in(run.text):
+        if number := next(numbers):
+            label = mark.typed.strip("[](){}")
+            parts += [Run(run.text[at : mark.start]), Run(label, Style.NOTE, mark.typed, number)]
+            at = mark.end
     return [part for part in (*parts, Run(run.text[at:])) if part.text]

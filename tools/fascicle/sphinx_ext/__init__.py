@@ -3,7 +3,7 @@
 `setup` is the list of what happens and when; each line names the module that decides it.
 The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
 
-While pages are read:    front_matter, directives (breaks, verse, passages, listings),
+While pages are read:    front_matter, directives (breaks, verse, passages, notes, listings),
                          kept_lines, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
 While a page is written: headings, listings, page_view
@@ -21,6 +21,7 @@ from fascicle.sphinx_ext import (
     headings,
     kept_lines,
     listings,
+    notes,
     page_view,
     passages,
     shelving,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 4
+ENV_VERSION = 5
 
 # Around Sphinx's and the theme's own handlers, which have 500: the theme tries its parts out
 # there, and drops those that turn out empty.
@@ -44,7 +45,7 @@ EARLY, LATE = 400, 900
 def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Register everything; Sphinx calls this once for each build."""
     app.setup_extension("myst_parser")
-    for part in (breaks, verse, passages, kept_lines, end_mark, listings, anchors):
+    for part in (breaks, verse, passages, notes, kept_lines, end_mark, listings, anchors):
         part.register(app)
 
     app.connect("config-inited", defaults.apply)

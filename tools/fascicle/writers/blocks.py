@@ -7,6 +7,9 @@ for stands in colon fences, with as many colons as what is inside them needs.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from fascicle.model import (
@@ -21,28 +24,31 @@ from fascicle.model import (
     Style,
     Verse,
     leaves,
+    text_of,
     with_text,
 )
 from fascicle.writers.escape import argument, escape, escape_heading, start_of_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model import Block
 
+NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
 _ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
 
 
-def write_blocks(blocks: Sequence[Block], notes: Collection[str] = ()) -> str:
+def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) -> str:
     """Return blocks as Markdown, an empty line between them.
 
-    `notes` are the labels of the notes that can be linked on this page: others stay as typed.
+    `notes` are the numbers of the notes that can be linked on this page, and whether Markdown has
+    a form for them; others stay as typed.
     """
     return "\n\n".join(filter(None, (write_block(block, notes) for block in blocks)))
 
 
-def write_block(block: Block, notes: Collection[str] = ()) -> str:  # noqa: PLR0911 (a kind a line)
+def write_block(block: Block, notes: Mapping[int, bool] = NO_NOTES) -> str:  # noqa: PLR0911 (a kind a line)
     """Return one block as Markdown."""
     match block:
         case Heading():
@@ -56,9 +62,7 @@ def write_block(block: Block, notes: Collection[str] = ()) -> str:  # noqa: PLR0
         case Listing():
             return _listing(block, notes)
         case Footnote():
-            if block.label in notes:
-                return f"[^{block.label}]: {_lines(block.text, notes)}"
-            return _lines((Run(f"[{block.label}] "), *block.text), notes)
+            return _footnote(block, notes)
         case Speech():
             return fence("speech", _lines(block.text, notes), argument(block.speaker))
         case Group():
@@ -82,14 +86,14 @@ def _break(mark: str) -> str:
     return "***" if _ASTERISKS.fullmatch(mark) else fence("ornament", "", argument(mark))
 
 
-def _group(block: Group, notes: Collection[str]) -> str:
+def _group(block: Group, notes: Mapping[int, bool]) -> str:
     inner = write_blocks(block.blocks, notes)
     if block.kind == "quotation":
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
     return fence(block.kind if block.kind != "note" else "authors-note", inner)
 
 
-def _listing(block: Listing, notes: Collection[str]) -> str:
+def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
     """Return a list; its numbers count up by one, so Markdown shows them as typed."""
     entries = []
     for item in block.items:
@@ -98,13 +102,34 @@ def _listing(block: Listing, notes: Collection[str]) -> str:
     return "\n".join(entries)
 
 
-def _lines(runs: Sequence[Run], notes: Collection[str]) -> str:
+def _footnote(block: Footnote, notes: Mapping[int, bool]) -> str:
+    """Return a note; one whose mark is not on this page stands apart, its label as typed."""
+    if notes.get(block.number):
+        return f"[^{block.label}]: {_lines(block.text, notes)}"
+    paragraphs = (_lines(part, notes) for part in _paragraphs(block.text))
+    name = "footnote" if block.number in notes else "note-apart"
+    return fence(name, "\n\n".join(filter(None, paragraphs)), argument(block.label))
+
+
+def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """Iterate over the paragraphs of running text that an empty line parts."""
+    row: list[Run] = []
+    for run in runs:
+        first, *others = run.text.split("\n\n")
+        row.append(replace(run, text=first))
+        for other in others:
+            yield row
+            row = [replace(run, text=other)]
+    yield row
+
+
+def _lines(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     """Return running text as lines of a paragraph, hard breaks where line ends are kept."""
     lines = [start_of_line(line).rstrip() for line in _inline(runs, notes).split("\n")]
     return "\\\n".join(line for line in lines if line)
 
 
-def _verse(runs: Sequence[Run], notes: Collection[str]) -> str:
+def _verse(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     """Return verse, a line each, its indents as spaces."""
     lines = []
     for line in _inline(runs, notes).split("\n"):
@@ -113,17 +138,24 @@ def _verse(runs: Sequence[Run], notes: Collection[str]) -> str:
     return "\n".join(lines)
 
 
-def _inline(runs: Sequence[Run], notes: Collection[str]) -> str:
+def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     """Return runs as inline Markdown; a style that spans a line end is set on each line."""
     out = []
     for run in runs:
         if run.style is Style.NOTE:
-            out.append(f"[^{run.text}]" if run.text in notes else escape(run.mark))
+            out.append(_mark(run, notes))
         elif run.style in _MARKS:
             out.append("\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n")))
         else:
             out.append("\n".join(escape(line) for line in run.text.split("\n")))
     return "".join(out)
+
+
+def _mark(run: Run, notes: Mapping[int, bool]) -> str:
+    """Return the mark of a note."""
+    if run.note not in notes:
+        return escape(run.mark)
+    return f"[^{run.text}]" if notes[run.note] else f"{{note}}`{run.mark}`"
 
 
 def _styled(line: str, mark: str) -> str:
@@ -135,17 +167,42 @@ def _styled(line: str, mark: str) -> str:
     return f"{lead}{mark}{escape(bare)}{mark}"
 
 
-def linkable_notes(blocks: Sequence[Block]) -> set[str]:
-    """Return the labels of notes that are both on this page: the mark and the note."""
-    marks: list[str] = []
+def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
+    """Return the numbers of the notes of which both mark and note are on this page.
+
+    Markdown has a form for a note with a number in square brackets that no other on the page has,
+    and of one paragraph.
+    """
+    marks: list[Run] = []
 
     def collect(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        marks.extend(run.text for run in runs if run.style is Style.NOTE)
+        marks.extend(run for run in runs if run.style is Style.NOTE)
         return runs
 
-    labels = []
+    notes = {}
     for block in leaves(blocks):
         with_text(block, collect)
-        if isinstance(block, Footnote):
-            labels.append(block.label)
-    return {label for label in labels if marks.count(label) == 1 and labels.count(label) == 1}
+        if isinstance(block, Footnote) and block.number:
+            notes[block.number] = block
+    here = {run.note: run for run in marks if run.note in notes}
+    labels = Counter(notes[number].label for number in here)
+    return {
+        number: labels[notes[number].label] == 1 and _has_a_form(here[number], notes[number])
+        for number in _in_order([run.note for run in marks], notes)
+    }
+
+
+def _in_order(marks: Sequence[int], notes: Mapping[int, Footnote]) -> Iterator[int]:
+    """Iterate over the notes that can be linked: those of one key in the order of their marks."""
+    last: dict[str, int] = {}
+    place = {number: n for n, number in enumerate(notes)}
+    for number in marks:
+        if number in notes and place[number] >= last.get(notes[number].key, 0):
+            last[notes[number].key] = place[number]
+            yield number
+
+
+def _has_a_form(mark: Run, note: Footnote) -> bool:
+    """Say whether Markdown's own form of notes shows mark and note as they were typed."""
+    plainly = mark.mark == f"[{note.label}]" and note.label.isdecimal()
+    return plainly and "\n" not in text_of(note.text)
