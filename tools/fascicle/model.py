@@ -190,7 +190,11 @@ class Speech(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Block):
-    """Blocks that belong together: "letter", "epigraph", "quotation", "note"."""
+    """Blocks that belong together: "letter", "epigraph", "quotation", "telegram", "note".
+
+    An "illustration" and an "editors-note" stood in brackets. The blocks of a "run-on" are the
+    parts of one paragraph, which the end of a page has cut.
+    """
 
     kind: str
     blocks: tuple[Block, ...]
@@ -325,6 +329,16 @@ def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]
             return replace(block, blocks=tuple(with_text(b, change) for b in block.blocks))
         case _:
             return block
+
+
+def run_on(group: Group) -> tuple[Run, ...]:
+    """Return the running text of a paragraph that was cut; a divided word keeps its hyphen."""
+    runs: list[Run] = []
+    for block in group.blocks:
+        if isinstance(block, Paragraph):
+            hangs = not runs or runs[-1].text.endswith("-")
+            runs += [*(() if hangs else plain(" ")), *block.text]
+    return tuple(runs)
 
 
 def leaves(blocks: Iterable[Block]) -> Iterator[Block]:

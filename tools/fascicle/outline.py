@@ -16,6 +16,7 @@ from fascicle.model import (
     SceneBreak,
     Speech,
     Verse,
+    run_on,
     text_of,
 )
 
@@ -32,6 +33,9 @@ _GROUPS = {
     "epigraph": "epigraph",
     "note": "note",
     "summary": "note",
+    "run-on": "paragraph",
+    "illustration": "illustration",
+    "editors-note": "note",
 }
 
 
@@ -112,6 +116,8 @@ def _type(block: Block) -> str:
 def _lines(block: Block) -> Iterator[str]:
     """Iterate over the lines that a block shows."""
     match block:
+        case Group(kind="run-on"):
+            yield text_of(run_on(block))
         case Group():
             for inner in block.blocks:
                 yield from _lines(inner)

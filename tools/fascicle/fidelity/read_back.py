@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EXTENSIONS = frozenset({"colon_fence"})
 # Directives that show their content, and those that show the text after their name.
 _CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note", "footnote",
-               "note-apart"}  # fmt: skip
+               "note-apart", "illustration", "editors-note", "chat"}  # fmt: skip
 _BREAKS = {"space-break", "ornament"}
 
 

@@ -17,10 +17,13 @@ from fascicle.recovery.epigraphs import epigraphs
 from fascicle.recovery.footnotes import footnotes, note_marks
 from fascicle.recovery.gutenberg import gutenberg
 from fascicle.recovery.headings import headings
+from fascicle.recovery.illustrations import illustrations
 from fascicle.recovery.letters import letters
 from fascicle.recovery.lists import lists
 from fascicle.recovery.measure import measure
 from fascicle.recovery.ornaments import scene_breaks
+from fascicle.recovery.page_furniture import page_furniture
+from fascicle.recovery.page_joins import page_joins
 from fascicle.recovery.paragraph_starts import paragraph_starts
 from fascicle.recovery.paragraphs import paragraphs
 from fascicle.recovery.space_breaks import space_breaks
@@ -38,10 +41,12 @@ if TYPE_CHECKING:
 PASSES: tuple[Pass, ...] = (
     gutenberg,
     archive_header,
+    page_furniture,  # before all that looks at gaps and neighbours
     title_page,
     measure,  # after the header: its lines are not the author's
     paragraph_starts,
     contents,
+    illustrations,  # before headings: a caption may be in capitals, or say "Chapter I"
     headings,  # before scene_breaks: "II" alone is a chapter, not an ornament
     entries,  # after headings: they lie below them
     scene_breaks,
@@ -54,6 +59,7 @@ PASSES: tuple[Pass, ...] = (
     epigraphs,
     archive_notes,
     space_breaks,  # after the groups: around a letter a wide gap is only air
+    page_joins,  # after space_breaks: between the parts of a paragraph there is none
     note_marks,
     emphasis,
 )

@@ -30,7 +30,8 @@ from fascicle.model import (
     plain,
     with_text,
 )
-from fascicle.recovery.lines import join, keep, only_blank, ragged, tidy
+from fascicle.recovery.brackets import LONGEST, enclosed, said
+from fascicle.recovery.lines import join, tidy
 from fascicle.recovery.note_forms import Opening, marks_in, opening_of
 from fascicle.recovery.note_links import MarkAt, NoteAt, links
 
@@ -44,10 +45,6 @@ _SECTION = re.compile(
     r"(?:(?:chapter|work) )?(?:(?:foot|end ?)?notes|fu(?:ß|ss)noten|anmerkungen)[.:]?",
     re.IGNORECASE,
 )
-# A note in brackets may hold so many paragraphs.
-LONGEST = 30
-# As for prose: a few lines of a note may be broken early by hand.
-MOST_RAGGED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +128,8 @@ def _whole(
     """Return a note with all that stands in its bracket, None if its bracket is not closed."""
     if not opening.enclosed:
         return _Note(opening, (first,))
-    row: list[Stretch] = []
-    depth = 0
-    for block in (first, *following):
-        if not isinstance(block, Stretch) or (row and not only_blank(draft.source, row[-1], block)):
-            break
-        row.append(block)
-        text = "".join(block.lines)
-        depth += text.count("[") - text.count("]")
-        if depth <= 0:
-            closed = text.rstrip().endswith("]")
-            return _Note(opening, tuple(row)) if closed and depth == 0 else None
-    return None
+    row = enclosed(first, following, draft.source)
+    return _Note(opening, row) if row else None
 
 
 def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]:
@@ -162,19 +149,13 @@ def _footnote(note: _Note, mark: Mark | None) -> Footnote:
     """Return a note as a block."""
     first, last = note.stretches[0], note.stretches[-1]
     parts = [note.opening.text.split("\n"), *(list(s.lines) for s in note.stretches[1:])]
-    text = "\n\n".join(map(_said, parts))
+    text = "\n\n".join(map(said, parts))
     why = Evidence("footnote", 0.9) if mark else Evidence("it says that it is a note", 0.7)
     return Footnote(
         span=first.span | last.span, gap=first.gap, why=why, label=note.opening.shown,
         text=plain(text.removesuffix("]") if note.opening.enclosed else text),
         key=note.opening.key, notation=mark.family if mark else "",
     )  # fmt: skip
-
-
-def _said(lines: Sequence[str]) -> str:
-    """Return the text of a paragraph of a note; lines that no margin explains are kept."""
-    own = max(len(line.rstrip()) for line in lines)
-    return join(lines) if ragged(lines[1:], own) <= MOST_RAGGED else keep(lines)
 
 
 def _queries(

@@ -1,4 +1,4 @@
-"""Passages set apart from the story: epigraphs, letters, telegrams, and speeches of a play.
+"""Passages set apart from the story: epigraphs, letters, telegrams, illustrations, speeches.
 
 All are made of docutils' own nodes with a class, so that every writer knows them. `is_div` is
 MyST's: without it a container gets a class that the theme's grid would widen.
@@ -46,6 +46,18 @@ class AuthorsNote(Letter):
     kind = "authors-note"
 
 
+class Illustration(Letter):
+    """What the text has in the place of a picture."""
+
+    kind = "illustration"
+
+
+class EditorsNote(Letter):
+    """What those who edited or typed a text say in brackets."""
+
+    kind = "editors-note"
+
+
 class Epigraph(SphinxDirective):
     """A quotation before the text; docutils' own of that name reads attributions into it."""
 
@@ -87,5 +99,7 @@ def register(app: "Sphinx") -> None:
     app.add_directive("telegram", Telegram)
     app.add_directive("summary", Summary)
     app.add_directive("authors-note", AuthorsNote)
+    app.add_directive("illustration", Illustration)
+    app.add_directive("editors-note", EditorsNote)
     app.add_directive("epigraph", Epigraph, override=True)
     app.add_directive("speech", Speech)

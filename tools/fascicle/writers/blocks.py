@@ -24,6 +24,7 @@ from fascicle.model import (
     Style,
     Verse,
     leaves,
+    run_on,
     text_of,
     with_text,
 )
@@ -87,6 +88,8 @@ def _break(mark: str) -> str:
 
 
 def _group(block: Group, notes: Mapping[int, bool]) -> str:
+    if block.kind == "run-on":
+        return _lines(run_on(block), notes)
     inner = write_blocks(block.blocks, notes)
     if block.kind == "quotation":
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
