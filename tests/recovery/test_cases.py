@@ -27,6 +27,10 @@ beginning. All blocks, all of the ledger and all queries are listed:
       | 1. eggs
     speech       18  TILL. Sit.
     footnote     19  [1] A note.
+    chat         20-22
+      | Ada: hey
+    as typed     24-26                                   lines with all their spaces
+      | tea    2
     ledger       1-4  contents
     query        14  gap-in-prose
 
@@ -52,6 +56,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.model import (
+    AsTyped,
+    Chat,
     Footnote,
     Group,
     Heading,
@@ -147,7 +153,7 @@ def place(first: int, last: int) -> str:
 def block_rows(block: Block, depth: int = 0) -> Iterator[str]:
     margin = "  " * depth
     kind, words = described(block)
-    several = "\n" in words or isinstance(block, Verse | Listing)
+    several = "\n" in words or isinstance(block, Verse | Listing | Chat | AsTyped)
     where = place(block.span.first, block.span.last)
     yield margin + row(kind, where, "" if several else words)
     if several:
@@ -157,7 +163,7 @@ def block_rows(block: Block, depth: int = 0) -> Iterator[str]:
             yield from block_rows(inner, depth + 1)
 
 
-def described(block: Block) -> tuple[str, str]:
+def described(block: Block) -> tuple[str, str]:  # noqa: PLR0911 (a kind a line)
     """Return what a block is called in a row, and its words."""
     match block:
         case Group():
@@ -167,6 +173,11 @@ def described(block: Block) -> tuple[str, str]:
         case Listing():
             items = (f"{item.marker} {tagged(item.text)}" for item in block.items)
             return "list", "\n".join(items)
+        case Chat():
+            said = (f"{m.speaker} {tagged(m.text)}" for m in block.messages)
+            return "chat", "\n".join(said)
+        case AsTyped():
+            return "as typed", "\n".join(line.rstrip() for line in block.lines)
         case Stretch():
             return "unread", "\n".join(block.lines)
         case _:

@@ -188,6 +188,28 @@ class Speech(Block):
     text: tuple[Run, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of a chat: who says it, as typed with time and marks, and what is said."""
+
+    speaker: str
+    text: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat(Block):
+    """Messages in the order in which they were sent."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsTyped(Block):
+    """Lines whose columns carry the meaning: a table, a drawing; with all their spaces."""
+
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Block):
     """Blocks that belong together: "letter", "epigraph", "quotation", "telegram", "note".
@@ -325,6 +347,9 @@ def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]
         case Listing():
             items = tuple(replace(item, text=change(item.text)) for item in block.items)
             return replace(block, items=items)
+        case Chat():
+            messages = tuple(replace(m, text=change(m.text)) for m in block.messages)
+            return replace(block, messages=messages)
         case Group():
             return replace(block, blocks=tuple(with_text(b, change) for b in block.blocks))
         case _:

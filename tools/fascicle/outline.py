@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fascicle.model import (
+    AsTyped,
+    Block,
+    Chat,
     Footnote,
     Group,
     Listing,
@@ -23,7 +26,7 @@ from fascicle.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.model import Aside, Block, Draft, Heading, Query, Work
+    from fascicle.model import Aside, Draft, Heading, Query, Work
     from fascicle.writers.metadata import Metadata
 
 # How groups are called in the outline.
@@ -34,8 +37,20 @@ _GROUPS = {
     "note": "note",
     "summary": "note",
     "run-on": "paragraph",
+    "telegram": "blockquote",
     "illustration": "illustration",
     "editors-note": "note",
+}
+
+
+# How other blocks are called; all else is a paragraph.
+_TYPES: dict[type[Block], str] = {
+    SceneBreak: "scene_break",
+    Listing: "list",
+    Verse: "verse",
+    Footnote: "footnote",
+    Chat: "chat",
+    AsTyped: "preformatted",
 }
 
 
@@ -98,22 +113,12 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
 
 
 def _type(block: Block) -> str:
-    match block:
-        case Group():
-            return _GROUPS[block.kind]
-        case SceneBreak():
-            return "scene_break"
-        case Listing():
-            return "list"
-        case Verse():
-            return "verse"
-        case Footnote():
-            return "footnote"
-        case _:
-            return "paragraph"
+    if isinstance(block, Group):
+        return _GROUPS[block.kind]
+    return _TYPES.get(type(block), "paragraph")
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
     """Iterate over the lines that a block shows."""
     match block:
         case Group(kind="run-on"):
@@ -126,6 +131,11 @@ def _lines(block: Block) -> Iterator[str]:
         case Listing():
             for item in block.items:
                 yield f"{item.marker} {text_of(item.text)}"
+        case Chat():
+            for message in block.messages:
+                yield f"{message.speaker} {text_of(message.text)}"
+        case AsTyped():
+            yield from block.lines
         case Speech():
             yield f"{block.speaker} {text_of(block.text)}"
         case Footnote():

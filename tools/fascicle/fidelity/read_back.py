@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 EXTENSIONS = frozenset({"colon_fence"})
 # Directives that show their content, and those that show the text after their name.
 _CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note", "footnote",
-               "note-apart", "illustration", "editors-note", "chat"}  # fmt: skip
+               "note-apart", "illustration", "editors-note"}  # fmt: skip
+_LINE_BY_LINE = {"verse", "chat"}
 _BREAKS = {"space-break", "ornament"}
 
 
@@ -53,6 +54,8 @@ def _words(tokens: Sequence[Token]) -> Iterator[str]:
             yield from words(token.meta["label"])
         elif token.type == "hr":
             yield BREAK
+        elif token.type == "fence":
+            yield from words(token.content)
         elif token.type == "colon_fence":
             yield from _directive(token)
 
@@ -81,7 +84,7 @@ def _directive(token: Token) -> Iterator[str]:
     name = name.strip("{}")
     if name in _BREAKS:
         yield BREAK
-    elif name == "verse":
+    elif name in _LINE_BY_LINE:
         for line in token.content.split("\n"):
             yield from words(_shown(_parser().parseInline(line.strip())[0].children or ()))
     elif name in _CONTAINERS:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.recovery.archive_header import archive_header
 from fascicle.recovery.archive_notes import archive_notes
+from fascicle.recovery.chats import chats
 from fascicle.recovery.contents import contents
 from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.entries import entries
@@ -21,6 +22,7 @@ from fascicle.recovery.illustrations import illustrations
 from fascicle.recovery.letters import letters
 from fascicle.recovery.lists import lists
 from fascicle.recovery.measure import measure
+from fascicle.recovery.notices import notices
 from fascicle.recovery.ornaments import scene_breaks
 from fascicle.recovery.page_furniture import page_furniture
 from fascicle.recovery.page_joins import page_joins
@@ -28,6 +30,7 @@ from fascicle.recovery.paragraph_starts import paragraph_starts
 from fascicle.recovery.paragraphs import paragraphs
 from fascicle.recovery.space_breaks import space_breaks
 from fascicle.recovery.speeches import speeches
+from fascicle.recovery.tables import tables
 from fascicle.recovery.title_page import title_page
 from fascicle.recovery.verse import verse
 
@@ -47,11 +50,14 @@ PASSES: tuple[Pass, ...] = (
     paragraph_starts,
     contents,
     illustrations,  # before headings: a caption may be in capitals, or say "Chapter I"
+    tables,  # after contents: those may have columns too
+    notices,  # before headings: their capitals are none
     headings,  # before scene_breaks: "II" alone is a chapter, not an ornament
     entries,  # after headings: they lie below them
     scene_breaks,
     footnotes,
     speeches,
+    chats,  # after speeches: a play has its names before colons too
     lists,  # before verse: its lines are short too
     verse,
     paragraphs,

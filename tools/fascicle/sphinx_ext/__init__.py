@@ -3,8 +3,8 @@
 `setup` is the list of what happens and when; each line names the module that decides it.
 The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
 
-While pages are read:    front_matter, directives (breaks, verse, passages, notes, listings),
-                         kept_lines, end_mark, anchors
+While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
+                         as_typed, kept_lines, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
 While a page is written: headings, listings, page_view
 When the book is done:   tidying (redirects, pages of works that are gone)
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext import (
     anchors,
+    as_typed,
     breaks,
+    chats,
     defaults,
     end_mark,
     front_matter,
@@ -45,7 +47,18 @@ EARLY, LATE = 400, 900
 def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Register everything; Sphinx calls this once for each build."""
     app.setup_extension("myst_parser")
-    for part in (breaks, verse, passages, notes, kept_lines, end_mark, listings, anchors):
+    for part in (
+        breaks,
+        verse,
+        passages,
+        chats,
+        notes,
+        as_typed,
+        kept_lines,
+        end_mark,
+        listings,
+        anchors,
+    ):
         part.register(app)
 
     app.connect("config-inited", defaults.apply)

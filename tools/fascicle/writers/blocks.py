@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from fascicle.model import (
+    AsTyped,
+    Chat,
     Footnote,
     Group,
     Heading,
@@ -28,7 +30,7 @@ from fascicle.model import (
     text_of,
     with_text,
 )
-from fascicle.writers.escape import argument, escape, escape_heading, start_of_line
+from fascicle.writers.escape import argument, escape, escape_heading, showable, start_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +51,9 @@ def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) 
     return "\n\n".join(filter(None, (write_block(block, notes) for block in blocks)))
 
 
-def write_block(block: Block, notes: Mapping[int, bool] = NO_NOTES) -> str:  # noqa: PLR0911 (a kind a line)
+def write_block(  # noqa: C901, PLR0911 (a kind a line)
+    block: Block, notes: Mapping[int, bool] = NO_NOTES
+) -> str:
     """Return one block as Markdown."""
     match block:
         case Heading():
@@ -66,6 +70,10 @@ def write_block(block: Block, notes: Mapping[int, bool] = NO_NOTES) -> str:  # n
             return _footnote(block, notes)
         case Speech():
             return fence("speech", _lines(block.text, notes), argument(block.speaker))
+        case Chat():
+            return fence("chat", _messages(block, notes))
+        case AsTyped():
+            return _as_typed(block)
         case Group():
             return _group(block, notes)
         case _:
@@ -103,6 +111,24 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
         marker = item.marker if item.marker[0].isdigit() else "-"
         entries.append(f"{marker} {_lines(item.text, notes)}")
     return "\n".join(entries)
+
+
+def _messages(block: Chat, notes: Mapping[int, bool]) -> str:
+    """Return a chat, a line each, its speaker strong; what goes on with a message is set in."""
+    lines = []
+    for message in block.messages:
+        first, *others = _inline(message.text, notes).split("\n")
+        lines.append(f"**{escape(message.speaker)}** {first}".rstrip())
+        lines += [f"  {start_of_line(other).rstrip()}" for other in others if other.strip()]
+    return "\n".join(lines)
+
+
+def _as_typed(block: AsTyped) -> str:
+    """Return lines as they are in a fence of code, which outreaches any in the lines."""
+    lines = [showable(line.expandtabs()).rstrip() for line in block.lines]
+    longest = max((len(m[0]) for line in lines for m in re.finditer("`+", line)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return "\n".join([f"{ticks}text", *lines, ticks])
 
 
 def _footnote(block: Footnote, notes: Mapping[int, bool]) -> str:

@@ -1,0 +1,158 @@
+r"""Recognise tables and drawings: lines whose columns or marks carry the meaning.
+
+    | tea | 2 |        tea        2   4           /\_/\
+    +-----+---+        bread     12   6          ( o.o )
+    | rye | 4 |        string     1   0           > ^ <
+
+They keep all their spaces. A rule alone is an ornament; and what is only set in, or has a wider
+space here and there, is verse, an address or justified prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from fascicle.model import AsTyped, Evidence, Stretch
+from fascicle.recovery.lines import only_blank
+from fascicle.recovery.ornaments import ornament
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model import Block, Draft, Source
+
+# Nobody types a table or a drawing wider than this.
+WIDEST = 160
+# A table may have as few rows as this where bars part its columns, or where only spaces do.
+FEWEST_BARRED, FEWEST = 2, 3
+# So many of its lines have a column, and begin or end it in the same place.
+MOST = 0.6
+# Of the marks of a drawing, so many are strokes.
+STROKES = 0.5
+
+_BARRED = re.compile(r"\s*(?:[|│┃║].*[|│┃║]|[+|][-=+|]{3,}|[^|]+(?:\|[^|]+){2,})\s*")
+_BOX = re.compile(r"[─-╿]{2,}")
+# Two spaces may follow a full stop; three are meant. They part words, not a line's number.
+_COLUMN = re.compile(r"(?<=\S)(?: {3,}|\t+ *)(?=\S)")
+_STROKE = frozenset("/\\|_-=+*#<>^~()[]{}.:'`,oO0@%&$;\"")
+_LINES = frozenset("/\\|_-=+*#<>^~()")
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_QUOTED = re.compile(r"\s*[\"“‘«'„]")
+
+
+def tables(draft: Draft) -> Draft:
+    """Replace each table and each drawing by an `AsTyped`."""
+    row: list[Block] = []
+    for group in _groups(draft.blocks, draft.source):
+        stretches = [block for block in group if isinstance(block, Stretch)]
+        why = _why([line for stretch in stretches for line in stretch.lines])
+        if not why:
+            row += group
+        elif row and _goes_on(row[-1], stretches[0], draft.source):
+            row.append(_as_typed([row.pop(), *stretches], why, draft.source))
+        else:
+            row.append(_as_typed(stretches, why, draft.source))
+    return draft.with_blocks(row)
+
+
+def _groups(blocks: Sequence[Block], source: Source) -> Iterator[list[Block]]:
+    """Iterate over blocks; lines that were parted with nothing between them are together.
+
+    So are the parts of a drawing that a blank line parts.
+    """
+    group: list[Block] = []
+    for block in blocks:
+        if group and not _go_together(group[-1], block, source):
+            yield group
+            group = []
+        group.append(block)
+    if group:
+        yield group
+
+
+def _go_together(before: Block, block: Block, source: Source) -> bool:
+    """Say whether two stretches may be parts of one table or drawing."""
+    if not isinstance(before, Stretch) or not isinstance(block, Stretch) or block.gap > 1:
+        return False
+    if block.gap:
+        drawn = all(len(s.lines) > 1 and any(map(_is_drawn, s.lines)) for s in (before, block))
+        return drawn and only_blank(source, before, block)
+    return _may_be(before) and _may_be(block)
+
+
+def _may_be(block: Stretch) -> bool:
+    """Say whether a stretch is one line that may be of a table or a drawing."""
+    line = block.lines[0]
+    return (
+        len(block.lines) == 1
+        and len(line) <= WIDEST
+        and bool(
+            _BARRED.fullmatch(line) or _BOX.search(line) or _COLUMN.search(line) or _is_drawn(line)
+        )
+    )
+
+
+def _goes_on(before: Block, block: Stretch, source: Source) -> bool:
+    """Say whether a stretch goes on with the table or drawing right before it."""
+    return isinstance(before, AsTyped) and block.gap <= 1 and only_blank(source, before, block)
+
+
+def _as_typed(blocks: Sequence[Block], why: str, source: Source) -> AsTyped:
+    span = blocks[0].span | blocks[-1].span
+    lines = source.lines[span.first - 1 : span.last]
+    return AsTyped(span=span, gap=blocks[0].gap, why=Evidence(why, 0.8), lines=lines)
+
+
+def _why(lines: Sequence[str]) -> str:
+    """Return what makes a table or a drawing of lines, "" if nothing does."""
+    if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST:
+        return ""
+    if _share(lines, _BARRED) >= MOST or sum(bool(_BOX.search(line)) for line in lines) > 1:
+        return "columns with bars" if not _is_ornament(lines) else ""
+    if len(lines) < FEWEST:
+        return ""
+    if _share(lines, _COLUMN) >= MOST and _aligned(lines):
+        return "columns with spaces"
+    drawn = sum(map(_is_drawn, lines)) >= MOST * len(lines)
+    return "a drawing" if drawn and not _is_ornament(lines) else ""
+
+
+def _is_ornament(lines: Sequence[str]) -> bool:
+    """Say whether lines are an ornament of several lines, smaller than any drawing."""
+    return len(lines) <= FEWEST and all(map(ornament, lines))
+
+
+def _share(lines: Sequence[str], form: re.Pattern[str]) -> float:
+    """Return the share of lines that have a form, all of them or inside."""
+    if form is _BARRED:
+        return sum(bool(form.fullmatch(line)) for line in lines) / len(lines)
+    return sum(bool(form.search(line)) for line in lines) / len(lines)
+
+
+def _aligned(lines: Sequence[str]) -> bool:
+    """Say whether columns begin or end in the same place on most of the lines that have any."""
+    tabs = Counter(line.strip().count("\t") for line in lines)
+    if any(n and count >= MOST * len(lines) for n, count in tabs.items()):
+        return True
+    begins: Counter[int] = Counter()
+    ends: Counter[int] = Counter()
+    having = 0
+    for line in lines:
+        wide = line.expandtabs().rstrip()
+        gaps = list(_GAP.finditer(wide))
+        having += bool(gaps)
+        begins.update({gap.end() for gap in gaps})
+        ends.update({*(gap.start() for gap in gaps[1:]), *([len(wide)] if gaps else [])})
+    best = max((*begins.values(), *ends.values()), default=0)
+    return best >= max(FEWEST, MOST * having)
+
+
+def _is_drawn(line: str) -> bool:
+    """Say whether a line is strokes more than words."""
+    marks = [c for c in line if not c.isspace()]
+    if not marks or _QUOTED.match(line):
+        return False
+    strokes = sum(c in _STROKE and not c.isalnum() for c in marks)
+    return len(marks) > 1 and strokes > STROKES * len(marks) and not _LINES.isdisjoint(marks)

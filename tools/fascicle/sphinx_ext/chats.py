@@ -1,0 +1,61 @@
+"""Chats and text messages: who says it, and what.
+
+    :::{chat}
+    **Ada (21:04):** are you up
+      and if so why
+    **bell:** no
+    :::
+
+    <dl class="chat"><dt>Ada (21:04):</dt><dd><p>are you up</p>…</dd></dl>
+
+Each line is inline MyST and begins with its speaker, strong; a line that is set in goes on with
+the message above it. All are docutils' own nodes, so that every writer knows them.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import OptionSpec
+
+
+class Chat(SphinxDirective):
+    """Messages, a line each."""
+
+    has_content = True
+    option_spec: ClassVar["OptionSpec"] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the lines one by one."""
+        chat = nodes.definition_list(classes=["chat"])
+        messages: list[nodes.Node] = []
+        said = nodes.definition()
+        for offset, line in enumerate(self.content):
+            parsed, problems = self.parse_inline(line.strip(), lineno=self.content_offset + offset)
+            messages += problems
+            if not line.startswith(" ") or not len(chat):
+                said = nodes.definition()
+                chat += nodes.definition_list_item("", speaker_of(parsed), said)
+            if parsed:
+                said += nodes.paragraph("", "", *parsed)
+        return [chat, *messages]
+
+
+def speaker_of(parsed: list[nodes.Node]) -> nodes.term:
+    """Take the speaker from the beginning of a message."""
+    if not parsed or not isinstance(parsed[0], nodes.strong):
+        return nodes.term()
+    speaker = parsed.pop(0)
+    if parsed and isinstance(parsed[0], nodes.Text):
+        parsed[0] = nodes.Text(parsed[0].lstrip())
+        if not parsed[0].astext():
+            del parsed[0]
+    return nodes.term("", "", *speaker.children)
+
+
+def register(app: "Sphinx") -> None:
+    """Make chats known to Sphinx."""
+    app.add_directive("chat", Chat)
