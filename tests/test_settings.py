@@ -83,7 +83,18 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
         says = "II"
         read_as = "heading"
         level = 1
+        kind = "prologue"
+        after = "It was."
+        before = ""
         file = "01.txt"
+        [[decisions]]
+        gaps = 3
+        read_as = "no-break"
+        [[decisions]]
+        every = "lone-number"
+        read_as = "heading"
+        [[kept]]
+        page = "chapter-2.md"
         """,
     )
     assert said.series is not None
@@ -92,8 +103,12 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
     assert said.dates.written == datetime.date(2026, 5, 14)
     assert said.dates.updated is None
     assert [(d.line, d.last, d.read_as, d.file) for d in said.decisions] == [
-        (12, 14, "heading", "01.txt")
+        (12, 14, "heading", "01.txt"),
+        (None, None, "no-break", None),
+        (None, None, "heading", None),
     ]
+    assert [d.about for d in said.decisions] == ["", "gaps=3", "lone-number"]
+    assert [kept.page for kept in said.kept] == ["chapter-2.md"]
 
 
 def test_a_number_in_a_series_may_be_in_words(library: Path) -> None:
@@ -161,6 +176,42 @@ def test_settings_cannot_be_changed_later() -> None:
             "texts/door.toml: decisions.read_as (entry 1)",
             "'poem'",
             "'verse'",
+        ),
+        (
+            '[[decisions]]\nline = 5\nread_as = "verse"',
+            "texts/door.toml: decisions.says (entry 1)",
+            "is missing",
+            'says = "',
+        ),
+        (
+            '[[decisions]]\nread_as = "verse"',
+            "texts/door.toml: decisions.line (entry 1)",
+            "is missing",
+            "line = 12",
+        ),
+        (
+            '[[decisions]]\ngaps = 3\nline = 5\nread_as = "no-break"',
+            "texts/door.toml: decisions.line (entry 1)",
+            "`gaps` is about all places of a class",
+            "two decisions",
+        ),
+        (
+            '[[decisions]]\nevery = "kept-lines"\nread_as = "no-break"',
+            "texts/door.toml: decisions.read_as (entry 1)",
+            "“kept-lines” cannot be read as “no-break”",
+            "paragraph, verse, lines, as-read",
+        ),
+        (
+            '[[decisions]]\nevery = "gap"\nread_as = "no-break"',
+            "texts/door.toml: decisions.every (entry 1)",
+            "'gap'",
+            "'kept-lines'",
+        ),
+        (
+            '[[kept]]\npage = "../door.md"',
+            "texts/door.toml: kept.page (entry 1)",
+            "not the form",
+            'page = "chapter-2.md"',
         ),
         ("title = \n", "texts/door.toml:1", "not valid TOML", "quotes"),
         ('title = "a"\n\nx x', "texts/door.toml:3", "not valid TOML", "quotes"),
@@ -255,7 +306,9 @@ def test_outside_of_a_library_one_is_told_what_to_do(tmp_path: Path) -> None:
 def keys(kind: type[Settings], *tables: str) -> set[str]:
     fields = set(kind.__struct_fields__)
     for table in tables:
-        name = {"series": "Series", "dates": "Dates", "decisions": "Decision"}[table]
+        name = {"series": "Series", "dates": "Dates", "decisions": "Decision", "kept": "Kept"}[
+            table
+        ]
         inner = next(cls for cls in Settings.__subclasses__() if cls.__name__ == name)
         fields |= {f"{table}.{field}" for field in inner.__struct_fields__}
     return fields
@@ -263,7 +316,7 @@ def keys(kind: type[Settings], *tables: str) -> set[str]:
 
 def test_every_setting_has_an_example_and_every_example_a_setting() -> None:
     assert set(LIBRARY_EXAMPLES) == keys(Library)
-    assert set(WORK_EXAMPLES) == keys(WorkSettings, "series", "dates", "decisions")
+    assert set(WORK_EXAMPLES) == keys(WorkSettings, "series", "dates", "decisions", "kept")
 
 
 def test_settings_are_read_without_loading_sphinx() -> None:

@@ -232,7 +232,11 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the keeper: its name, its place, what was read and what else it could be."""
+    """A question to the keeper: its name, its place, what was read and what else it could be.
+
+    `about` is the class of places that one answer is for: "gaps=3", "kept-lines", "lone-number";
+    "" where only this place is asked about.
+    """
 
     name: str
     span: Span
@@ -240,6 +244,28 @@ class Query:
     reading: str
     answers: tuple[str, ...] = ()
     weight: float = 0.5
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the keeper says of all places of a class, as `Query.about` names it."""
+
+    about: str
+    read_as: str
+    kind: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the keeper has said that is applied when the passes are through."""
+
+    answers: tuple[Answer, ...] = ()
+    # Lines that have an answer of their own about the gap before them.
+    gaps: frozenset[int] = frozenset()
+    # Headings whose depth is that of their like.
+    unlevelled: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +337,7 @@ class Draft:
     no_breaks: frozenset[int] = frozenset()
     # Lines that the keeper has decided about: what has been answered is not asked again.
     decided: frozenset[int] = frozenset()
+    said: Said = field(default_factory=Said)
 
     def map_blocks(self, change: Callable[[Block], Block]) -> Draft:
         """Return the draft with `change` applied to each block."""

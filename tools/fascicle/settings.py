@@ -21,17 +21,39 @@ Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 # Nothing but the web's own scheme: an address ends up in links.
 WebAddress = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
 LineNumber = Annotated[int, Meta(ge=1)]
+# The name of a file in the folder of a work.
+PageName = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.md$")]
 ReadAs = Literal[
     "heading",
     "paragraph",
     "lines",
     "verse",
+    "list",
+    "letter",
+    "quotation",
+    "epigraph",
+    "note",
+    "summary",
     "ornament",
     "space-break",
     "no-break",
     "set-aside",
     "as-read",
 ]
+# What a keeper may call a division.
+DivisionKind = Literal[
+    "volume", "book", "part", "act", "chapter", "story", "letter", "scene", "section", "poem",
+    "entry", "prologue", "interlude", "epilogue", "preface", "introduction", "foreword",
+    "afterword", "conclusion", "appendix", "glossary", "note", "dedication",
+]  # fmt: skip
+# Places that are alike, but for the gaps of one width: those have a number.
+Every = Literal["kept-lines", "lone-number"]
+# What may be said of each class.
+READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
+    "gaps": ("space-break", "no-break", "as-read"),
+    "kept-lines": ("paragraph", "verse", "lines", "as-read"),
+    "lone-number": ("heading", "paragraph", "ornament", "as-read"),
+}
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,15 +90,40 @@ class Decision(Settings, frozen=True):
     """The keeper's answer about line `line` of a text, or lines `line` to `last`.
 
     `says` is what the line said when the answer was given, by which an answer that
-    later edits have made untrue is found. `file` names the file in a work of several.
+    later edits have made untrue is found; `after` and `before` are how the lines around it
+    began, by which it is told from others that say the same. `file` names the file in a work
+    of several.
+
+    An answer for all places of a class has no line: `gaps` is the width of the gaps that it is
+    about, in blank lines, `every` the name of another class.
     """
 
-    line: LineNumber
-    says: str
     read_as: ReadAs
+    line: LineNumber | None = None
+    says: str | None = None
     last: LineNumber | None = None
-    level: LineNumber | None = None
+    after: str | None = None
+    before: str | None = None
     file: str | None = None
+    level: LineNumber | None = None
+    kind: DivisionKind | None = None
+    gaps: LineNumber | None = None
+    every: Every | None = None
+
+    @property
+    def about(self) -> str:
+        """The class that the answer is for, as queries name it; "" if it is for a line."""
+        return f"gaps={self.gaps}" if self.gaps else self.every or ""
+
+
+class Kept(Settings, frozen=True):
+    """A page that is the keeper's own from now on.
+
+    `behind` is a digest of the text that it stood for when it was kept.
+    """
+
+    page: PageName
+    behind: str = ""
 
 
 class WorkSettings(Settings, frozen=True):
@@ -98,6 +145,7 @@ class WorkSettings(Settings, frozen=True):
     encoding: str = ""
     pages: Literal["auto", "one"] = "auto"
     decisions: list[Decision] = []
+    kept: list[Kept] = []
 
 
 LIBRARY_EXAMPLES = {
@@ -135,8 +183,16 @@ WORK_EXAMPLES = {
     "decisions.says": 'says = "what the line says"',
     "decisions.read_as": f"read_as = one of {', '.join(map(repr, get_args(ReadAs)))}",
     "decisions.last": "last = 14",
-    "decisions.level": "level = 1",
+    "decisions.after": 'after = "how the line above begins"',
+    "decisions.before": 'before = "how the line below begins"',
     "decisions.file": 'file = "02-the-door.txt"',
+    "decisions.level": "level = 1",
+    "decisions.kind": f"kind = one of {', '.join(map(repr, get_args(DivisionKind)))}",
+    "decisions.gaps": "gaps = 3, for all gaps of three blank lines",
+    "decisions.every": f"every = one of {', '.join(map(repr, get_args(Every)))}",
+    "kept": '[[kept]] on a line of its own, below it page = "chapter-2.md"',
+    "kept.page": 'page = "chapter-2.md"',
+    "kept.behind": "leave it to the command: fascicle convert --keep PAGE",
 }
 
 
@@ -172,7 +228,8 @@ def load_work(path: Path) -> WorkSettings:
             raise SettingsError(place, problem, "Mend the link, or delete it.") from None
         return WorkSettings()
     check_encoding(settings.encoding, place)
-    check_ranges(settings.decisions, place)
+    for entry, decision in enumerate(settings.decisions, 1):
+        check_decision(decision, entry, place)
     return settings
 
 
@@ -189,12 +246,33 @@ def check_encoding(encoding: str, place: str) -> None:
         ) from None
 
 
-def check_ranges(decisions: list[Decision], place: str) -> None:
-    """Refuse a decision about lines that end before they begin."""
-    for entry, decision in enumerate(decisions, 1):
-        if decision.last is not None and decision.last < decision.line:
-            raise SettingsError(
-                f"{place}: decisions.last (entry {entry})",
-                f"line {decision.last} comes before line {decision.line}",
-                "Give the first line as `line` and the last one as `last`.",
-            )
+def check_decision(decision: Decision, entry: int, place: str) -> None:
+    """Refuse a decision about no line, about a line and a class, or about lines that run back."""
+    if decision.about:
+        check_class(decision, entry, place)
+        return
+    for key in ("line", "says"):
+        if getattr(decision, key) is None:
+            remedy = f"Write it like this: {WORK_EXAMPLES[f'decisions.{key}']}"
+            raise SettingsError(f"{place}: decisions.{key} (entry {entry})", "is missing", remedy)
+    if decision.last and decision.line and decision.last < decision.line:
+        raise SettingsError(
+            f"{place}: decisions.last (entry {entry})",
+            f"line {decision.last} comes before line {decision.line}",
+            "Give the first line as `line` and the last one as `last`.",
+        )
+
+
+def check_class(decision: Decision, entry: int, place: str) -> None:
+    """Refuse a decision about a class that names lines too, or says what no such place can be."""
+    key = "gaps" if decision.gaps else "every"
+    others = ("line", "says", "last", "after", "before", "file", "every")
+    if other := next((o for o in others if o != key and getattr(decision, o) is not None), None):
+        problem = f"`{key}` is about all places of a class, `{other}` is not for it"
+        remedy = f"Leave one of the two out, or make two decisions: `{key}` in one of them."
+        raise SettingsError(f"{place}: decisions.{other} (entry {entry})", problem, remedy)
+    possible = READ_AS_OF["gaps" if decision.gaps else decision.about]
+    if decision.read_as not in possible:
+        problem = f"“{decision.about}” cannot be read as “{decision.read_as}”"
+        remedy = f"There are: {', '.join(possible)}."
+        raise SettingsError(f"{place}: decisions.read_as (entry {entry})", problem, remedy)

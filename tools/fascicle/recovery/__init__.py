@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fascicle.recovery.answers import answered
 from fascicle.recovery.archive_header import archive_header
 from fascicle.recovery.archive_notes import archive_notes
 from fascicle.recovery.chats import chats
@@ -72,7 +73,7 @@ PASSES: tuple[Pass, ...] = (
 
 
 def recover(draft: Draft) -> Draft:
-    """Return the draft as all passes have read it."""
+    """Return the draft as all passes have read it, with what the keeper says of their reading."""
     for step in PASSES:
         draft = step(draft)
-    return draft
+    return answered(draft)

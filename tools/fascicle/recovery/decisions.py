@@ -1,42 +1,54 @@
 """Apply what the keeper has decided about lines; it outranks every rule.
 
-A decision names a line and the words it begins with. When the text has been edited and the line
-has moved, it is found again by its words; where they are gone, or stand in several places and
-none of them is the old one, the decision is out of date and says so.
+Which lines a decision is about is for `decided_lines`. What is said of a whole class of places,
+or needs to know what the passes have found, waits in the draft for `answers`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.errors import DecisionError
 from fascicle.model import (
+    Answer,
     Aside,
     Evidence,
+    Group,
     Heading,
+    Item,
+    Listing,
     Paragraph,
+    Said,
     SceneBreak,
     Span,
     Stretch,
     Verse,
     plain,
 )
+from fascicle.readers.text import is_blank
+from fascicle.recovery.decided_lines import lines_of
 from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import join, keep, tidy
+from fascicle.recovery.lists import lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft, Source
+    from fascicle.model import Block, Draft
     from fascicle.settings import Decision
 
 DECIDED = Evidence("decided", 1.0)
 # Decisions about the gap before a line, and those that leave a line what it is.
 GAPS = {"space-break", "no-break"}
 BESIDE = {*GAPS, "as-read"}
-RENEW = "Give the line's new number and beginning, or remove the decision."
+# Decisions that put all lines into one block with blocks inside. Until `answers` has read these,
+# their kind is marked, so that no pass takes them for its own.
+GROUPS = {"letter", "quotation", "epigraph", "note", "summary"}
+MARKED = "decided "
+_BULLET = re.compile(r"[*•‣▪-]\s+")
 
 
 def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> Draft:
@@ -44,57 +56,52 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
 
     `place` names the TOML in errors. Raises `DecisionError` for a decision that is out of date.
     """
-    for number, decision in enumerate(decisions, start=1):
-        where = f"{place}: decision {number}"
-        span = _span(draft.source, decision, where)
-        if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
-            problem = f"line {decision.line} has been decided about before"
-            raise DecisionError(where, problem, "Remove one of the two.")
-        draft = _apply(draft, decision, span)
-        if decision.read_as not in GAPS:
-            draft = replace(draft, decided=draft.decided | frozenset(span))
+    numbered = [(d, f"{place}: decision {n}") for n, d in enumerate(decisions, start=1)]
+    draft = replace(draft, said=Said(_answers(numbered)))
+    # Those about gaps first: a gap may lie inside what another decision puts together.
+    for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
+        if not decision.about:
+            draft = _decide(draft, decision, where)
     return _asked_before(draft)
+
+
+def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
+    """Return what is said of classes; each is answered once."""
+    found: dict[str, Answer] = {}
+    for decision, where in numbered:
+        if decision.about in found:
+            problem = f"“{decision.about}” has been decided about before"
+            raise DecisionError(where, problem, "Remove one of the two.")
+        if about := decision.about:
+            level, kind = decision.level or 0, decision.kind or ""
+            found[about] = Answer(about, decision.read_as, kind, level)
+    return tuple(found.values())
+
+
+def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
+    span = lines_of(draft.source, decision, where)
+    if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
+        problem = f"line {decision.line} has been decided about before"
+        raise DecisionError(where, problem, "Remove one of the two.")
+    draft = _noted(_apply(draft, decision, span), decision, span)
+    if decision.read_as not in GAPS:
+        draft = replace(draft, decided=draft.decided | frozenset(span))
+    return draft
+
+
+def _noted(draft: Draft, decision: Decision, span: Span) -> Draft:
+    """Return the draft with what `answers` has to know about a decision."""
+    said = draft.said
+    if decision.read_as in BESIDE:
+        said = replace(said, gaps=said.gaps | {span.first})
+    if decision.read_as == "heading" and not decision.level:
+        said = replace(said, unlevelled=said.unlevelled | {span.first})
+    return replace(draft, said=said)
 
 
 def _asked_before(draft: Draft) -> Draft:
     """Return the draft without the queries of the reader that have been answered."""
     return replace(draft, queries=()).ask(*draft.queries)
-
-
-def _span(source: Source, decision: Decision, place: str) -> Span:
-    """Return the lines that a decision is about, where they are now."""
-    starts = {name.rsplit("/", 1)[-1]: first for first, name in source.files}
-    if decision.file and decision.file not in starts:
-        problem = f"the text has no file “{decision.file}”"
-        raise DecisionError(place, problem, f"Name one of its files: {', '.join(starts)}.")
-    if len(starts) > 1 and not decision.file:
-        remedy = f"Name one of them: file = “{next(iter(starts))}”."
-        raise DecisionError(place, f"the text is {len(starts)} files, and none is named", remedy)
-    said = tidy(decision.says)
-    line = starts.get(decision.file or "", 1) - 1 + decision.line
-    length = (decision.last or decision.line) - decision.line
-    if line + length > len(source.lines) and decision.last and line <= len(source.lines):
-        problem = f"the text ends before line {decision.last}"
-        raise DecisionError(place, problem, "Give the number of its last line as `last`.")
-    if line <= len(source.lines) and said and _begins(source.lines[line - 1], said):
-        return Span(line, line + length)
-    places = [n for n, text in enumerate(source.lines, 1) if said and _begins(text, said)]
-    if len(places) == 1:
-        return Span(places[0], places[0] + length)
-    raise DecisionError(place, _out_of_date(source, decision, line, len(places)), RENEW)
-
-
-def _out_of_date(source: Source, decision: Decision, line: int, others: int) -> str:
-    """Say what the line of a decision says now, and how many other lines could be meant."""
-    now = "the text ends before it"
-    if line <= len(source.lines):
-        now = f"it says “{tidy(source.lines[line - 1])[:60]}”"
-    could = f", and {others} other lines begin so" if others else ", nor does any other"
-    return f"line {decision.line} does not say “{decision.says}”: {now}{could}"
-
-
-def _begins(line: str, said: str) -> bool:
-    return tidy(line).startswith(said)
 
 
 def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
@@ -103,48 +110,79 @@ def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
     if decision.read_as == "no-break":
         return replace(draft, no_breaks=draft.no_breaks | {span.first})
     blocks: list[Block] = []
-    ledger = list(draft.ledger)
+    inside: list[Block] = []
     for block in draft.blocks:
-        if not isinstance(block, Stretch) or not (
-            block.span.first <= span.last and span.first <= block.span.last
-        ):
-            blocks.append(block)
-            continue
-        for piece in divide(block, span):
-            if piece.span.first not in span:
-                blocks.append(piece)
-            elif decision.read_as == "set-aside":
-                ledger.append(Aside("decided", piece.span))
-            else:
-                blocks += _settled(piece, decision)
-    return replace(draft, blocks=tuple(blocks), ledger=tuple(ledger))
+        for piece in divide(block, span) if isinstance(block, Stretch) else [block]:
+            (inside if piece.span.first in span else blocks).append(piece)
+    at = sum(block.span.first < span.first for block in blocks)
+    if decision.read_as == "set-aside":
+        gone = (Aside("decided", b.span) for b in inside if isinstance(b, Stretch))
+        draft = replace(draft, ledger=(*draft.ledger, *gone))
+        inside = [b for b in inside if not isinstance(b, Stretch)]
+    elif decision.read_as in GROUPS:
+        inside = [_group(inside, decision.read_as)] if inside else []
+    else:
+        inside = [
+            b
+            for block in inside
+            for b in (_settled(block, decision, draft) if isinstance(block, Stretch) else [block])
+        ]
+    return draft.with_blocks([*blocks[:at], *inside, *blocks[at:]])
 
 
-def _settled(block: Stretch, decision: Decision) -> list[Block]:
+def _group(inside: Sequence[Block], kind: str) -> Group:
+    span = inside[0].span | inside[-1].span
+    return Group(
+        span=span, gap=inside[0].gap, why=DECIDED, kind=MARKED + kind, blocks=tuple(inside)
+    )
+
+
+def _settled(block: Stretch, decision: Decision, draft: Draft) -> list[Block]:
     """Return a stretch as what the keeper says it is."""
     span, gap, text = block.span, block.gap, plain(keep(block.lines))
+    settled: Block
     match decision.read_as:
         case "heading":
-            return [_heading(block, decision)]
+            settled = heading_of(block, decision.kind or "", decision.level or 1)
         case "paragraph":
-            return [Paragraph(span=span, gap=gap, why=DECIDED, text=plain(join(block.lines)))]
+            settled = Paragraph(span=span, gap=gap, why=DECIDED, text=plain(join(block.lines)))
         case "lines":
-            return [Paragraph(span=span, gap=gap, why=DECIDED, text=text)]
+            settled = Paragraph(span=span, gap=gap, why=DECIDED, text=text)
         case "verse":
-            return [Verse(span=span, gap=gap, why=DECIDED, text=text)]
+            settled = Verse(span=span, gap=gap, why=DECIDED, text=text)
+        case "list":
+            settled = _listing(block, draft)
         case "ornament":
-            return [SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))]
+            settled = SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))
         case _:  # "space-break": the gap before the line
-            blank = Span(span.first - gap, span.first - 1)
+            blank = Span(_after_last_said(draft, span.first), span.first - 1)
             return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
+    return [settled]
 
 
-def _heading(block: Stretch, decision: Decision) -> Heading:
+def _after_last_said(draft: Draft, line: int) -> int:
+    """Return the first of the blank lines right above a line, or the line itself."""
+    lines = draft.source.lines
+    return next((n + 1 for n in range(line - 1, 0, -1) if not is_blank(lines[n - 1])), 1)
+
+
+def _listing(block: Stretch, draft: Draft) -> Block:
+    """Return a list; where nothing counts or marks its entries, each line is one."""
+    found = lists(draft.with_blocks([block])).blocks[0]
+    if isinstance(found, Listing):
+        return replace(found, why=DECIDED)
+    lines = (_BULLET.sub("", tidy(line), count=1) for line in block.lines)
+    items = tuple(Item("-", plain(line)) for line in lines)
+    return Listing(span=block.span, gap=block.gap, why=DECIDED, items=items)
+
+
+def heading_of(block: Stretch, kind: str, level: int) -> Heading:
+    """Return a stretch as a heading; its own words say the kind, if the keeper does not."""
     text = join(block.lines)
     form = heading_form(text)
     return Heading(
-        span=block.span, gap=block.gap, why=DECIDED, kind=form.kind if form else "chapter",
-        level=decision.level or 1, label=form.label if form else "",
-        title=form.title if form else text, number=form.number if form else None,
-        joiner=form.joiner if form else "",
+        span=block.span, gap=block.gap, why=DECIDED,
+        kind=kind or (form.kind if form else "chapter"), level=level,
+        label=form.label if form else "", title=form.title if form else text,
+        number=form.number if form else None, joiner=form.joiner if form else "",
     )  # fmt: skip

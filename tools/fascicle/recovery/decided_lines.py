@@ -1,0 +1,137 @@
+"""Find the lines that a decision is about, wherever edits of the text have moved them.
+
+A decision names a line and the words it begins with; one that `fascicle decide` has written says
+how the lines around it begin, too. The line is found by its words; of several that say the same,
+the one with these neighbours is meant, else the one that is where it was. Where that leaves a
+choice, the decision is out of date: a wrong line would be worse than none.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.errors import DecisionError
+from fascicle.fidelity.words import words
+from fascicle.model import Span
+from fascicle.readers.text import is_blank
+from fascicle.recovery.lines import tidy
+
+if TYPE_CHECKING:
+    from fascicle.model import Source
+    from fascicle.settings import Decision
+
+RENEW = "Give the line's new number and beginning, or remove the decision."
+# How much of a line a decision repeats: enough to know it again, not more than one reads.
+BEGINNING = 60
+# Fewer words than these, as "* * *" or "No.", may stand anywhere in a text.
+TELLING = 3
+
+
+def lines_of(source: Source, decision: Decision, place: str) -> Span:
+    """Return the lines that a decision is about, where they are now.
+
+    Raises `DecisionError`, which calls the decision `place`, if it is out of date.
+    """
+    file = _file(source, decision, place)
+    hint = file.first - 1 + (decision.line or 1)
+    found = _found(source, decision, file, hint)
+    if found is None:
+        raise DecisionError(place, _out_of_date(source, decision, file, hint), RENEW)
+    last = found + (decision.last or decision.line or 1) - (decision.line or 1)
+    if last > file_of(source, found).last:
+        problem = f"the text ends before line {decision.last}"
+        raise DecisionError(place, problem, "Give the number of its last line as `last`.")
+    return Span(found, last)
+
+
+def files_of(source: Source) -> dict[str, Span]:
+    """Return the lines of each file of a text, by the file's own name."""
+    starts = [first for first, _ in source.files]
+    spans = [Span(a, b - 1) for a, b in pairwise([*starts, len(source.lines) + 1])]
+    names = [name.rsplit("/", 1)[-1] for _, name in source.files]
+    return dict(zip(names, spans, strict=True))
+
+
+def file_of(source: Source, line: int) -> Span:
+    """Return the lines of the file that a line is in."""
+    return next(span for span in files_of(source).values() if line in span)
+
+
+def beginning(line: str) -> str:
+    """Return how a line begins, as decisions repeat it."""
+    return tidy(line)[:BEGINNING].rstrip()
+
+
+def around(source: Source, line: int) -> tuple[str, str]:
+    """Return how the nearest lines above and below begin, "" where the file ends."""
+    file = file_of(source, line)
+    return _first_said(source, range(line - 1, file.first - 1, -1)), _first_said(
+        source, range(line + 1, file.last + 1)
+    )
+
+
+def _first_said(source: Source, numbers: range) -> str:
+    said = (source.lines[n - 1] for n in numbers if not is_blank(source.lines[n - 1]))
+    return beginning(next(said, ""))
+
+
+def _file(source: Source, decision: Decision, place: str) -> Span:
+    files = files_of(source)
+    if decision.file and decision.file not in files:
+        problem = f"the text has no file “{decision.file}”"
+        raise DecisionError(place, problem, f"Name one of its files: {', '.join(files)}.")
+    if len(files) > 1 and not decision.file:
+        remedy = f"Name one of them: file = “{next(iter(files))}”."
+        raise DecisionError(place, f"the text is {len(files)} files, and none is named", remedy)
+    return files[decision.file] if decision.file else next(iter(files.values()))
+
+
+def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | None:
+    """Return the line that a decision is about, None if that is not certain."""
+    told = (decision.after is not None) + (decision.before is not None)
+    if hint in file and _says(source, decision, hint) and _alike(source, decision, hint) == told:
+        return hint
+    candidates = _saying(source, decision, file)
+    alike = {line: _alike(source, decision, line) for line in candidates}
+    most = max(alike.values(), default=0)
+    best = [line for line in candidates if alike[line] == most]
+    if hint in best:
+        return hint
+    stray = told and not most and len(words(decision.says or "")) < TELLING
+    return best[0] if len(best) == 1 and not stray else None
+
+
+def _saying(source: Source, decision: Decision, file: Span) -> list[int]:
+    """Return the lines that say what a decision says: those of its file, else of all files."""
+    here = [line for line in file if _says(source, decision, line)]
+    return here or [n for n in range(1, len(source.lines) + 1) if _says(source, decision, n)]
+
+
+def _says(source: Source, decision: Decision, line: int) -> bool:
+    said = tidy(decision.says or "")
+    return bool(said) and tidy(source.lines[line - 1]).startswith(said)
+
+
+def _alike(source: Source, decision: Decision, line: int) -> int:
+    """Count the neighbours of a line that are as the decision says."""
+    pairs = zip(around(source, line), (decision.after, decision.before), strict=True)
+    return sum(_begins(now, then) for now, then in pairs if then is not None)
+
+
+def _begins(now: str, then: str) -> bool:
+    said = beginning(then)
+    return now.startswith(said) if said else not now
+
+
+def _out_of_date(source: Source, decision: Decision, file: Span, hint: int) -> str:
+    """Say what the line of a decision says now, and how many other lines could be meant."""
+    now = "the text ends before it"
+    if hint in file:
+        now = f"it says “{beginning(source.lines[hint - 1])}”"
+        if _says(source, decision, hint):
+            return f"line {decision.line} is not the only one that says “{decision.says}”"
+    others = len(_saying(source, decision, file))
+    could = f", and {others} other line{'s begin' if others > 1 else ' begins'} so"
+    said = f"line {decision.line} does not say “{decision.says}”: {now}"
+    return f"{said}{could if others else ', nor does any other'}"
