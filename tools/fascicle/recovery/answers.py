@@ -8,6 +8,7 @@ is read, and a heading that he has named gets the depth of its like.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from fascicle.model import (
@@ -106,10 +107,9 @@ def _applied(draft: Draft, answer: Answer) -> Draft:
 
 def _without_breaks(draft: Draft, width: int) -> Draft:
     """Return the draft without the scene breaks that are only a gap of this width."""
-    after = [*draft.blocks[1:], None]
     return draft.with_blocks(
         block
-        for block, following in zip(draft.blocks, after, strict=True)
+        for block, following in zip_longest(draft.blocks, draft.blocks[1:])
         if not (
             isinstance(block, SceneBreak)
             and not block.mark
@@ -190,11 +190,14 @@ def _goes_on(last: Block | None, block: Block, draft: Draft) -> bool:
 
 
 def _numbers_as(draft: Draft, answer: Answer) -> list[Block]:
-    gaps = [*(block.gap for block in draft.blocks[1:]), 1]
     return [
-        _number_as(block, answer, draft) if block.gap and gap and _is_number(block) else block
-        for block, gap in zip(draft.blocks, gaps, strict=True)
+        _number_as(block, answer, draft) if _stands_alone(block, following) else block
+        for block, following in zip_longest(draft.blocks, draft.blocks[1:])
     ]
+
+
+def _stands_alone(block: Block, following: Block | None) -> bool:
+    return bool(block.gap) and (following is None or following.gap > 0) and _is_number(block)
 
 
 def _is_number(block: Block) -> bool:
