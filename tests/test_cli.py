@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TOOLS = Path(__file__).parents[1] / "tools"
-COMMANDS = ("new", "convert", "outline", "queries", "build", "verify", "serve")
+COMMANDS = ("new", "convert", "outline", "queries", "decide", "build", "verify", "serve")
 STORY = "PART ONE\n\nCHAPTER I\n\n“Well?”\n\n* * *\n\nIt was.\n\nCHAPTER II\n\nIt is — é.\n"
 
 
@@ -178,7 +178,7 @@ def test_a_command_works_on_the_library_around_or_on_the_one_named(
     assert fascicle("convert", "--library", "shelf", at=tmp_path)[1] == "1 work: 1 unchanged\n"
 
 
-@pytest.mark.parametrize("command", ["convert", "queries", "build", "verify", "serve"])
+@pytest.mark.parametrize("command", ["convert", "queries", "decide", "build", "verify", "serve"])
 def test_outside_of_any_library_one_is_told_how_to_get_one(tmp_path: Path, command: str) -> None:
     code, out, err = fascicle(command, at=tmp_path)
     assert (code, out) == (1, "")
@@ -202,6 +202,8 @@ def test_outside_of_any_library_one_is_told_how_to_get_one(tmp_path: Path, comma
         (["outline"], "TEXT"),
         (["outline", "nowhere.txt"], "nowhere.txt does not exist"),
         (["new"], "FOLDER"),
+        (["queries", "--naem", "x"], "--name"),
+        (["decide", "--level", "0"], "0"),
         (["serve", "--port", "99999"], "99999"),
     ],
 )
@@ -319,6 +321,8 @@ def test_queries_name_place_line_reading_and_remedy(
     assert code == 0
     assert out.splitlines()[-1] == "2 questions"
     assert "texts/door.txt:5: heading-number: " in out
+    assert "    3  It was.\n    4\n  > 5  CHAPTER III\n    6\n    7  It is.\n" in out
+    assert "    if that is right: fascicle decide door 5 as-read\n" in out
     asked = json.loads(fascicle("queries", "--json", at=shelf)[1])["queries"]
     assert [query["work"] for query in asked] == ["door", "wall"]
     assert [query["weight"] for query in asked] == sorted(

@@ -18,13 +18,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fascicle import __version__
-from fascicle.errors import FascicleError
-from fascicle.report import HOW, count, error_data, outcome_data, say, say_all, say_query
+from fascicle.errors import FascicleError, UseError
+from fascicle.report import (
+    HOW,
+    count,
+    decided_data,
+    error_data,
+    outcome_data,
+    say,
+    say_all,
+    say_decided,
+    say_query,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from fascicle.library import Outcome
+    from fascicle.settings import Library
+    from fascicle.texts import Entry
 
 LIBRARY = click.option(
     "--library",
@@ -37,7 +49,22 @@ OUTPUT = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the built book is, or is to be (default: _build/html).",
 )
+NAME = click.option("--name", default="", help="Only questions of this name, as “gap-in-prose”.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
+DECIDE = """Record what you know better, in the TOML beside the text; the text is never changed.
+
+\b
+fascicle decide                         asks all questions, one key an answer
+fascicle decide door                    those about one text
+fascicle decide door 12 heading         line 12 is a heading
+fascicle decide door 30-44 letter       lines 30 to 44 are a letter
+fascicle decide novel 02.txt:7 verse    line 7 of a file, where a text is a folder
+fascicle decide door --gaps 3 no-break  no gap of three blank lines is a scene break
+
+READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, note, summary,
+ornament, space-break or no-break (for the gap before the line), set-aside, or as-read if the
+reading is right. An older answer about the same lines is replaced.
+"""
 # Below this many bytes of text, starting workers takes longer than converting.
 WORTH_WORKERS = 2_000_000
 
@@ -47,14 +74,14 @@ WORTH_WORKERS = 2_000_000
 def main() -> None:
     """Turn a folder of texts into a published book."""
     # A terminal that cannot show a letter gets its number, not a traceback.
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 @contextmanager
 def _plain_errors(*, as_json: bool = False) -> Iterator[None]:
-    """Print an error of ours as one message, and exit with 1."""
+    """Print an error of ours as one message, and exit with 1, or 2 if it is one of use."""
     try:
         yield
     except FascicleError as error:
@@ -62,7 +89,7 @@ def _plain_errors(*, as_json: bool = False) -> Iterator[None]:
             _print_json({"error": error_data(error)})
         else:
             click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, UseError) else 1)
 
 
 def _print_json(data: object) -> None:
@@ -178,28 +205,24 @@ def outline(text: Path, *, as_json: bool) -> None:
 @main.command()
 @LIBRARY
 @JSON
-def queries(root: Path | None, *, as_json: bool) -> None:
-    """List what the tool asks about the library's texts, the weightiest first."""
-    from fascicle.library import convert_text
-    from fascicle.settings import load_library
-    from fascicle.texts import find_texts, load_text
+@NAME
+@click.argument("works", metavar="[WORK]…", nargs=-1)
+def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bool) -> None:
+    """List what the tool asks about the library's texts, or those of WORK, the weightiest first.
 
-    errors = []
-    asked: list[dict[str, Any]] = []
+    Each question has its place with the lines around it, what was read, and the commands that
+    answer it. To be asked one question after the other: fascicle decide.
+    """
+    from fascicle.asking import questions
+    from fascicle.queries import commands
+
     with _plain_errors(as_json=as_json):
-        base = _library(root)
-        library = load_library(base)
-        entries = find_texts(base)
-    for entry in entries:
-        try:
-            result = convert_text(load_text(entry, library))
-        except FascicleError as error:
-            errors.append(error)
-            continue
+        library, entries = _texts(root, works)
+        found, errors = questions(entries, library, name)
+    asked: list[dict[str, Any]] = []
+    for entry, query in found:
         place = {"work": entry.slug, "settings": f"texts/{entry.settings_path.name}"}
-        asked += [{**place, **query} for query in result.queries]
-        errors += [result.error] if result.error else []
-    asked.sort(key=lambda query: -query["weight"])
+        asked.append({**place, **query, "commands": commands(entry.slug, query)})
     if as_json:
         _print_json({"queries": asked, "errors": [error_data(e) for e in errors]})
     else:
@@ -210,6 +233,59 @@ def queries(root: Path | None, *, as_json: bool) -> None:
         click.echo(count(len(asked), "question") if asked else "No questions.")
         for failed in errors:
             click.echo(str(failed), err=True)
+    sys.exit(1 if errors else 0)
+
+
+def _texts(root: Path | None, works: Iterable[str]) -> tuple[Library, list[Entry]]:
+    """Return the library, and the texts that are named, or all."""
+    from fascicle.settings import load_library
+    from fascicle.texts import entry_of, find_texts
+
+    base = _library(root)
+    entries = find_texts(base)
+    named = [entry_of(entries, work) for work in works]
+    return load_library(base), named or entries
+
+
+@main.command(help=DECIDE)
+@LIBRARY
+@JSON
+@NAME
+@click.option("--last", type=click.IntRange(1), help="The last line, where there are several.")
+@click.option("--file", help="The file, where the text is a folder.")
+@click.option("--level", type=click.IntRange(1), help="How deep a heading is, from 1.")
+@click.option("--kind", help="What a heading heads: chapter, part, prologue, poem …")
+@click.option("--gaps", type=click.IntRange(1), help="For all gaps of so many blank lines.")
+@click.option("--every", help="For all of a kind: kept-lines or lone-number.")
+@click.argument("answer", metavar="[WORK [LINE READ_AS]]", nargs=-1)
+def decide(
+    root: Path | None, answer: tuple[str, ...], name: str, *, as_json: bool, **options: object
+) -> None:
+    """Record an answer, or ask for all of them."""
+    from fascicle.answers_typed import typed
+    from fascicle.asking import Session, ask, keys, questions
+    from fascicle.deciding import decide as record
+    from fascicle.deciding import in_words
+
+    with _plain_errors(as_json=as_json):
+        work, wanted = typed(answer, options)
+        library, entries = _texts(root, [work] if work else [])
+        if wanted:
+            done = record(entries[0], library, wanted)
+            if as_json:
+                _print_json(decided_data(done))
+            else:
+                say_decided(done, in_words(done.decision))
+            return
+        if as_json:
+            raise UseError("", "--json needs an answer to record", "fascicle queries lists them.")
+        found, errors = questions(entries, library, name)
+    for failed in errors:
+        click.echo(str(failed), err=True)
+    if found:
+        ask(Session(entries, library, found, name), keys(), click.echo)
+    else:
+        click.echo("No questions.")
     sys.exit(1 if errors else 0)
 
 

@@ -48,3 +48,7 @@ class PageError(FascicleError):
 
 class BuildError(FascicleError):
     """The book cannot be built from its pages, or not be shown."""
+
+
+class UseError(FascicleError):
+    """A command was given what it cannot take: a name, a line or a page that is not there."""

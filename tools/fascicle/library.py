@@ -14,7 +14,6 @@ from fascicle.errors import FascicleError, PageError
 from fascicle.fidelity.words import words
 from fascicle.memory import Known, Memory
 from fascicle.model import SceneBreak, leaves
-from fascicle.outline import query_data
 from fascicle.page_files import (
     Change,
     addresses_change,
@@ -24,6 +23,7 @@ from fascicle.page_files import (
     sweep,
     write_all,
 )
+from fascicle.queries import query_data
 from fascicle.settings import load_library
 from fascicle.texts import WORKS, Entry, find_texts, load_addresses, load_text
 from fascicle.writers.addresses import Addresses

@@ -22,11 +22,12 @@ from fascicle.model import (
     run_on,
     text_of,
 )
+from fascicle.queries import query_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.model import Aside, Draft, Heading, Query, Work
+    from fascicle.model import Aside, Draft, Heading, Work
     from fascicle.writers.metadata import Metadata
 
 # How groups are called in the outline.
@@ -155,19 +156,6 @@ def _removed(draft: Draft, *, front: bool) -> Iterator[str]:
 def _aside(draft: Draft, aside: Aside) -> dict[str, Any]:
     lines = {"first_line": aside.span.first, "last_line": aside.span.last}
     return {"kind": aside.kind, **lines, "text": draft.source.text(aside.span)}
-
-
-def query_data(draft: Draft, query: Query) -> dict[str, Any]:
-    """Return a query as data, with its place as the keeper knows it."""
-    return {
-        "name": query.name,
-        "place": draft.source.place(query.span.first),
-        "line": draft.source.lines[query.span.first - 1].strip(),
-        "question": query.question,
-        "read_as": query.reading,
-        "to_change": list(query.answers),
-        "weight": round(query.weight, 2),
-    }
 
 
 def heading_line(heading: Heading) -> str:

@@ -7,16 +7,31 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from fascicle.deciding import Decided
     from fascicle.errors import FascicleError
     from fascicle.library import Outcome, Result
 
-HOW = """An answer is a decision about the line that is named, in the TOML beside the text:
-
-    [[decisions]]
-    line = 12                # the number after the file's name
-    says = "how it begins"
-    read_as = "paragraph"    # or "as-read", if the reading is right
-"""
+# What it means to read lines, or the gap before them, so.
+MEANINGS = {
+    "heading": "the line heads a division",
+    "paragraph": "one paragraph, its lines joined",
+    "lines": "a paragraph whose lines stay as typed",
+    "verse": "verse, indents kept",
+    "list": "a list",
+    "letter": "a letter, with all in it",
+    "quotation": "a quotation",
+    "epigraph": "an epigraph",
+    "note": "a note of the author's",
+    "summary": "a summary",
+    "ornament": "a scene break with these marks",
+    "space-break": "the gap before the line is a scene break",
+    "no-break": "the gap before the line is none",
+    "set-aside": "no part of the text: it goes to the ledger",
+    "as-read": "the reading is right, and is not asked about again",
+}
+HOW = "Answer them one after the other: fascicle decide"
+# A line of a text is shown as wide as this.
+WIDE = 88
 
 
 def count(number: int, what: str) -> str:
@@ -101,8 +116,60 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
 
 
 def say_query(query: dict[str, Any]) -> None:
-    click.echo(f"{query['place']}: {query['name']}: {query['question']}")
-    click.echo(f"    {query['line'][:90]}")
-    click.echo(f"    read as: {query['read_as']}")
-    if query["to_change"]:
-        click.echo(f"    to change it, in {query['settings']}: {' or '.join(query['to_change'])}")
+    """Print a question with the lines around its place, and the commands that answer it."""
+    click.echo("\n".join(question_lines(query)))
+    for answer, command in query["commands"].items():
+        what = "if that is right" if answer == "as-read" else "if not"
+        click.echo(f"    {what + ':':<17} {command}")
+    if query["to_change"] and not query["answers"]:
+        click.echo(f"    {'if not:':<17} in {query['settings']}, {' or '.join(query['to_change'])}")
+    click.echo()
+
+
+def question_lines(query: dict[str, Any], left: int = 0, *, terse: bool = True) -> list[str]:
+    """Return a question as lines for people: where it is asked, what is there, what was read."""
+    head = f"{query['place']}: {query['name']}: {query['question']}"
+    if not terse:
+        return [f"\n{head} ({count(left, 'question')} left)", "", *around_lines(query), ""]
+    return [head, "", *around_lines(query), "", f"    read as: {query['read_as']}"]
+
+
+def around_lines(query: dict[str, Any]) -> list[str]:
+    """Return the lines around the place of a question, those that are asked about marked."""
+    wide = len(str(max(line["line"] for line in query["around"])))
+    return [
+        f"  {'>' if line['asked'] else ' '} {line['line']:>{wide}}  {_shown(line['text'])}".rstrip()
+        for line in query["around"]
+    ]
+
+
+def _shown(text: str) -> str:
+    """Return a line of a text as a terminal can show it: what cannot be seen is a dot."""
+    text = text.expandtabs(4)
+    seen = "".join(c if c.isprintable() else "·" for c in text[:WIDE])
+    return f"{seen} …" if len(text) > WIDE else seen
+
+
+def say_decided(decided: Decided, what: str) -> None:
+    """Print what has been recorded, and what is left to ask."""
+    before = ", ".join(decision.read_as for decision in decided.replaced)
+    instead = f" (instead of {before})" if before else ""
+    click.echo(f"{decided.place}: {what}{instead}")
+    left = len(decided.result.queries)
+    click.echo(f"{count(left, 'question')} left about this text. To see it: fascicle build")
+
+
+def decided_data(decided: Decided) -> dict[str, Any]:
+    """Return a decision that has been recorded as data."""
+    import msgspec  # noqa: PLC0415 (needed only here, and not for --help)
+
+    recorded, *replaced = (
+        {key: value for key, value in msgspec.to_builtins(d).items() if value is not None}
+        for d in (decided.decision, *decided.replaced)
+    )
+    return {
+        "settings": decided.place,
+        "decision": recorded,
+        "replaced": replaced,
+        "questions": len(decided.result.queries),
+    }

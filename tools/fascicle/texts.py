@@ -6,17 +6,19 @@ addresses that its pages have had.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.convert import Text
-from fascicle.errors import SettingsError, SourceError
+from fascicle.errors import SettingsError, SourceError, UseError
 from fascicle.settings import load_work
 from fascicle.writers.addresses import Addresses, slugify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from fascicle.settings import Library
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 TEXTS = "texts"
 WORKS = "works"
 PERMISSIONS = "Mend its permissions."
+# More names than these are not listed in a message.
+MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,29 @@ def find_texts(root: Path) -> list[Entry]:
         if not path.name.startswith(".") and _is_text(path):
             found.setdefault(slug_of(Entry("", path).name), []).append(path)
     return [Entry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
+
+
+def entry_of(entries: Sequence[Entry], said: str) -> Entry:
+    """Return the text that the keeper means by its work, its name, or its path.
+
+    Raises `UseError`, with the nearest name there is.
+    """
+    named = said.replace("\\", "/").rstrip("/").removeprefix("./")
+    parts = named.split("/")
+    # A file of a folder stands for the text that the folder is.
+    inside = parts[parts.index(TEXTS) + 1] if TEXTS in parts[:-1] else parts[-1]
+    for entry in entries:
+        known = {entry.slug, entry.name, entry.path.name, entry.settings_path.name}
+        if named in known or inside in known:
+            return entry
+    near = difflib.get_close_matches(slugify(inside) or inside, [e.slug for e in entries], n=1)
+    if not entries:
+        remedy = "There are no texts in texts/ yet."
+    else:
+        some = ", ".join(entry.slug for entry in entries[:MANY])
+        more = " …" if len(entries) > MANY else ""
+        remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {some}{more}."
+    raise UseError("", f"there is no text “{printable(said)}”", remedy)
 
 
 def settings_without_text(root: Path) -> list[str]:

@@ -1,0 +1,120 @@
+"""Add tables to a TOML file that people write, and leave all else in it as it is.
+
+A `[[table]]` may stand at the end of any TOML file, so that is where new ones go; one that is
+there already is changed in its place. What comes out is parsed before it is written: a file that
+would say anything else than what was wanted is refused, and stays.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from fascicle.errors import PageError, SettingsError
+from fascicle.toml_files import parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    Table = Mapping[str, Any]
+
+# What a file is called while it is written; `page_files.sweep` removes what a kill has left.
+UNFINISHED = ".{}.new"
+_HEADER = re.compile(r"\s*\[")
+_COMMENT = re.compile(r"\s*#")
+
+
+def with_table(text: str, name: str, table: Table, place: str) -> str:
+    """Return the text of a TOML file with one more `[[name]]` table at its end.
+
+    Raises `SettingsError`, which calls the file `place`, if nothing can be added to it.
+    """
+    old = parsed(text, place)
+    between = "" if not text or text.endswith(("\n\n", "\n\r\n")) else "\n"
+    ended = text if not text or text.endswith("\n") else f"{text}\n"
+    new = f"{ended}{between}[[{name}]]\n{_keys(table)}"
+    return _proved(new, {**old, name: [*old.get(name, []), dict(table)]}, name, place)
+
+
+def changed_table(text: str, name: str, at: int, table: Table | None, place: str) -> str:
+    """Return the text of a TOML file with another `[[name]]` table number `at`, or without it.
+
+    Lines of comment inside a table that is changed stay.
+    """
+    old = parsed(text, place)
+    tables = [dict(table) if n == at and table else t for n, t in enumerate(old[name])]
+    if table is None:
+        del tables[at]
+    wanted = {**old, name: tables} if tables else {k: v for k, v in old.items() if k != name}
+    lines = text.splitlines(keepends=True)
+    first, last = _lines_of(lines, name, at)
+    inside = [line for line in lines[first + 1 : last] if _COMMENT.match(line)]
+    middle = [lines[first], *inside, _keys(table)] if table else []
+    return _proved("".join([*lines[:first], *middle, *lines[last:]]), wanted, name, place)
+
+
+def _lines_of(lines: list[str], name: str, at: int) -> tuple[int, int]:
+    """Return where a table begins and ends; what stands before the next header is the next's."""
+    head = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
+    heads = [n for n, line in enumerate(lines) if head.match(line)]
+    if at >= len(heads):
+        return len(lines), len(lines)
+    first = heads[at]
+    following = (n for n in range(first + 1, len(lines)) if _HEADER.match(lines[n]))
+    last = next(following, len(lines))
+    while last > first + 1 and (not lines[last - 1].strip() or _COMMENT.match(lines[last - 1])):
+        last -= 1
+    return first, last
+
+
+def _keys(table: Table) -> str:
+    return msgspec.toml.encode(dict(table)).decode()
+
+
+def _proved(text: str, wanted: Table, name: str, place: str) -> str:
+    """Return the text if it says what is wanted."""
+    with contextlib.suppress(SettingsError):
+        if parsed(text, place) == wanted:
+            return text
+    problem = f"`{name}` is written in a way that cannot be added to"
+    raise SettingsError(place, problem, f"Write each of them below a line of its own: [[{name}]]")
+
+
+def read_toml(path: Path, place: str) -> str:
+    """Return the text of a TOML file with its line ends as LF, "" if there is none."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(place, "cannot be read", "Save the file as UTF-8.") from None
+
+
+def write_toml(path: Path, text: str, place: str) -> None:
+    """Write a TOML file whole or not at all, with the line ends and the mark that it had."""
+    target = path.resolve()
+    old = target.read_bytes() if target.exists() else b""
+    ends = "\r\n" if b"\r\n" in old else "\n"
+    mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
+    write_whole(target, mark + text.replace("\n", ends).encode(), place)
+
+
+def write_whole(path: Path, content: bytes, place: str) -> None:
+    """Write a file beside its place and move it there, so that it is never half-written."""
+    temporary = path.with_name(UNFINISHED.format(path.name))
+    try:
+        temporary.write_bytes(content)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        problem = f"cannot be written: {error.strerror or error}"
+        remedy = "Nothing was changed. Make room or mend the permissions."
+        raise PageError(place, problem, remedy) from None
