@@ -309,6 +309,26 @@ def test_an_outline_has_the_neutral_form_that_scorers_read(tmp_path: Path) -> No
         assert entry.keys() == {"kind", "first_line", "last_line", "text"}
 
 
+def test_why_and_the_ledger_are_printed_each_or_both(tmp_path: Path) -> None:
+    (tmp_path / "door.txt").write_text(
+        "Door\n\nby Ada Bell\n\n\n\n" + STORY + "\nAda\x1b Bell.\n", encoding="utf-8"
+    )
+    code, why, _ = fascicle("outline", "door.txt", "--why", at=tmp_path)
+    assert code == 0
+    assert "\n7   part (level 1)" in why
+    assert "Ada· Bell." in why, "what a terminal would obey is shown"
+    _, ledger, _ = fascicle("outline", "door.txt", "--ledger", at=tmp_path)
+    assert ledger.splitlines()[-1].startswith("title-page  2 lines, 4 words, ")
+    assert fascicle("outline", "door.txt", "--why", "--ledger", at=tmp_path)[1] == (
+        f"{why}\n{ledger}"
+    )
+    data = json.loads(
+        fascicle("outline", "door.txt", "--why", "--ledger", "--json", at=tmp_path)[1]
+    )
+    assert data.keys() == {"why", "words", "ledger", "kinds"}
+    assert data["why"][0]["rule"] == data["kinds"][0]["kind"] == "title-page"
+
+
 # Queries
 
 

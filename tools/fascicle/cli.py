@@ -29,12 +29,14 @@ from fascicle.report import (
     say_all,
     say_decided,
     say_query,
+    seen,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fascicle.library import Outcome
+    from fascicle.model import Work
     from fascicle.settings import Library
     from fascicle.texts import Entry
 
@@ -183,8 +185,10 @@ def _workers(root: Path, jobs: int | None) -> Iterator[Any]:
 
 @main.command()
 @click.argument("text", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the whole outline as JSON.")
-def outline(text: Path, *, as_json: bool) -> None:
+@click.option("--why", is_flag=True, help="For each block: lines, rule, how sure, first words.")
+@click.option("--ledger", is_flag=True, help="All that was set aside, with totals.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON; alone, the whole outline.")
+def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
     """Show what is understood of TEXT, a file or a folder of files. It needs no library."""
     from fascicle.single import converted_alone
 
@@ -193,13 +197,31 @@ def outline(text: Path, *, as_json: bool) -> None:
         raise click.UsageError(message)
     with _plain_errors(as_json=as_json):
         done = converted_alone(text)
+    if why or ledger:
+        _print_evidence(done.work, why=why, of_ledger=ledger, as_json=as_json)
+        return
     from fascicle.outline import outline as outline_of
     from fascicle.outline import outline_lines
 
     if as_json:
         _print_json(outline_of(done.work, done.metadata))
     else:
-        click.echo("\n".join(outline_lines(done.work, done.metadata)))
+        click.echo("\n".join(map(seen, outline_lines(done.work, done.metadata))))
+
+
+def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:
+    """Print why blocks were read so, what was set aside, or both."""
+    from fascicle import evidence
+
+    rows = evidence.why(work) if why else []
+    told = evidence.ledger(work.draft) if of_ledger else {}
+    if as_json:
+        _print_json({**({"why": rows} if why else {}), **told})
+        return
+    lines = [*evidence.why_lines(rows)] if why else []
+    lines += [""] if why and of_ledger else []
+    lines += [*evidence.ledger_lines(told)] if of_ledger else []
+    click.echo("\n".join(map(seen, lines)))
 
 
 @main.command()

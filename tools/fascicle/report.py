@@ -144,10 +144,14 @@ def around_lines(query: dict[str, Any]) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    """Return a line of a text as a terminal can show it: what cannot be seen is a dot."""
+    """Return a line of a text, or its beginning, as a terminal can show it."""
     text = text.expandtabs(4)
-    seen = "".join(c if c.isprintable() else "·" for c in text[:WIDE])
-    return f"{seen} …" if len(text) > WIDE else seen
+    return f"{seen(text[:WIDE])} …" if len(text) > WIDE else seen(text)
+
+
+def seen(text: str) -> str:
+    """Return a line of a text with a dot for what a terminal would obey instead of showing it."""
+    return "".join(c if c.isprintable() else "·" for c in text)
 
 
 def say_decided(decided: Decided, what: str) -> None:
