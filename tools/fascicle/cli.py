@@ -12,8 +12,9 @@ import os
 import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
@@ -35,6 +36,7 @@ from fascicle.report import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from fascicle.hand_edits import Settled
     from fascicle.library import Outcome
     from fascicle.model import Work
     from fascicle.settings import Library
@@ -130,14 +132,57 @@ def new(folder: Path, title: str | None) -> None:
 @JSON
 @click.option("--check", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--jobs", type=click.IntRange(1), help="How many texts at a time.")
-def convert(root: Path | None, *, as_json: bool, check: bool, jobs: int | None) -> None:
-    """Convert the texts that have changed into pages under works/."""
+@click.option("--keep", multiple=True, metavar="PAGE", help="The page is yours from now on.")
+@click.option(
+    "--discard", multiple=True, metavar="PAGE",
+    help="Write the page anew; your edit is saved beside it, as PAGE.edited.",
+)  # fmt: skip
+@click.option("--prune", is_flag=True, help="Take away the pages that no text makes any more.")
+def convert(
+    root: Path | None, *, as_json: bool, check: bool, jobs: int | None, **hand: Unpack[_Hand]
+) -> None:
+    """Convert the texts that have changed into pages under works/.
+
+    A page that you have edited is kept and named until you settle it: with --keep it is never
+    written again, with --discard it is written anew. PAGE is a path as works/door/chapter-2.md, or
+    door/chapter-2. A page that no text makes any more is kept, too, if you have edited it, and so
+    are those of a text that is gone: --prune takes them away, edits saved beside them.
+    """
     with _plain_errors(as_json=as_json):
-        outcomes = _convert(_library(root), check=check, jobs=jobs, quiet=as_json)
+        if check and any(hand.values()):
+            raise UseError("", "--check changes nothing", "Leave it out, or the others.")
+        base = _library(root)
+        settled = list(_by_hand(base, hand, quiet=as_json))
+        outcomes = _convert(base, check=check, jobs=jobs, quiet=as_json)
     if as_json:
-        _print_json({"works": [outcome_data(o) for o in outcomes]})
+        data = {"settled": [{"page": s.page, "done": s.done, "saved": s.saved} for s in settled]}
+        _print_json({**(data if settled else {}), "works": [outcome_data(o) for o in outcomes]})
     stale = check and any(o.status == "converted" for o in outcomes)
     sys.exit(1 if stale or any(o.error for o in outcomes) else 0)
+
+
+class _Hand(TypedDict):
+    """What is to become of pages that the keeper has edited."""
+
+    keep: tuple[str, ...]
+    discard: tuple[str, ...]
+    prune: bool
+
+
+def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
+    """Settle pages as the keeper says, and say of each what became of it."""
+    from fascicle.hand_edits import discard, keep, page_of, prune
+
+    for said in (*hand["keep"], *hand["discard"]):
+        page_of(root, said)  # a typo in one of them settles none
+    for settled in chain(
+        (keep(root, said) for said in hand["keep"]),
+        (discard(root, said) for said in hand["discard"]),
+        prune(root) if hand["prune"] else (),
+    ):
+        if not quiet:
+            click.echo(str(settled))
+        yield settled
 
 
 def _convert(
@@ -348,6 +393,7 @@ def build(
 def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
     """Compare the words of every text, less its ledger, with those of the built book, in order."""
     from fascicle.build import HTML
+    from fascicle.hand_edits import own_pages
     from fascicle.progress import progress
     from fascicle.verification import verify_library
 
@@ -362,11 +408,15 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
                 advance()
     total, lost, added = (sum(getattr(w, key) for w in found) for key in ("words", "lost", "added"))
     errors = [error for work in found for error in work.errors]
+    own = own_pages(base) if any(work.edited for work in found) else set()
     if as_json:
         _print_json({
             "works": [
                 {"work": w.slug, "words": w.words, "lost": w.lost, "added": w.added,
-                 "edited": [{"page": name, "words_apart": n} for name, n in w.edited],
+                 "edited": [
+                     {"page": name, "words_apart": n, "yours": f"works/{w.slug}/{name}" in own}
+                     for name, n in w.edited
+                 ],
                  "errors": [error_data(e) for e in w.errors]}
                 for w in found
             ],
@@ -375,8 +425,9 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
     else:
         for work in found:
             for name, number in work.edited:
-                apart = count(number, "word")
-                click.echo(f"works/{work.slug}/{name}: edited by hand; differs in {apart}")
+                page, apart = f"works/{work.slug}/{name}", count(number, "word")
+                whose = "yours" if page in own else "edited by hand"
+                click.echo(f"{page}: {whose}; differs in {apart}")
         for error in errors:
             click.echo(str(error), err=True)
         works_compared = f"{count(len(found), 'work')}, {count(total, 'word')} compared"

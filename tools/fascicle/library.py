@@ -6,11 +6,13 @@ that cannot be converted does not stop the others.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from fascicle.convert import Text, convert
+from fascicle.convert import Converted, Text, convert
 from fascicle.errors import FascicleError, PageError
+from fascicle.fidelity.compare import words_of_lines
 from fascicle.fidelity.words import words
 from fascicle.memory import Known, Memory
 from fascicle.model import SceneBreak, leaves
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+TITLE_PAGE = "index.md"
 NO_ADDRESSES = Addresses()
 
 
@@ -49,6 +52,8 @@ class Result:
     scene_breaks: int = 0
     ledger_lines: int = 0
     queries: tuple[dict[str, Any], ...] = ()
+    # A digest of the text behind each page that somebody has edited or made his own.
+    behind: tuple[tuple[str, str], ...] = ()
     error: FascicleError | None = None
 
 
@@ -57,8 +62,9 @@ class Outcome:
     """What happened to one work in the library.
 
     `status` is "converted", "unchanged" or "failed"; `edited` holds pages kept as somebody edited
-    them, with the number of words in which they differ; `kept` pages whose text is gone;
-    `questions` is how many the tool asks about the text.
+    them, with the number of words in which they differ; `yours` pages that the keeper has made
+    his own, these words, and whether the text behind them has changed since; `kept` pages whose
+    text is gone; `questions` is how many the tool asks about the text.
     """
 
     slug: str
@@ -67,6 +73,7 @@ class Outcome:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     edited: tuple[tuple[str, int], ...] = ()
+    yours: tuple[tuple[str, int, bool], ...] = ()
     kept: tuple[str, ...] = ()
     questions: int = 0
     error: FascicleError | None = None
@@ -88,7 +95,19 @@ def convert_text(text: Text) -> Result:
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
         sum(aside.span.last - aside.span.first + 1 for aside in draft.ledger),
         tuple(query_data(draft, query) for query in done.queries),
+        tuple(_behind(text, done)),
     )
+
+
+def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
+    """Iterate over the pages that are held, each with a digest of the text that it stands for."""
+    names = [page.name for page in done.pages]
+    for page in done.pages:
+        if page.name.removesuffix(".md") in text.held:
+            said = [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
+            # The title page lists the others.
+            said += names if page.name == TITLE_PAGE else []
+            yield page.name, hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def convert_library(
@@ -106,7 +125,8 @@ def convert_library(
     early: dict[str, Outcome] = {}
     for entry in entries:
         try:
-            text = replace(load_text(entry, library), held=held_in(root / WORKS / entry.slug))
+            text = load_text(entry, library)
+            text = replace(text, held=text.held | held_in(root / WORKS / entry.slug))
         except FascicleError as error:
             early[entry.slug] = Outcome(entry.slug, "failed", error=error)
             continue
@@ -116,6 +136,7 @@ def convert_library(
                 entry.slug,
                 "unchanged",
                 edited=known.edited,
+                yours=known.yours,
                 kept=known.kept,
                 questions=known.questions,
             )
@@ -129,10 +150,10 @@ def convert_library(
             yield early[entry.slug]
             continue
         (_, text), result = next(done)
-        outcome = _settle(root, entry, result, check=check)
+        outcome = _settle(root, entry, text, result, check=check)
         if outcome.status != "failed" and not check:
             after = replace(text, addresses=load_addresses(entry))
-            known = Known(outcome.edited, outcome.kept, outcome.questions)
+            known = Known(outcome.edited, outcome.yours, outcome.kept, outcome.questions)
             memory.remember(root, after, known)
         yield outcome
     if not check:
@@ -141,13 +162,14 @@ def convert_library(
     yield from _orphans(root, {entry.slug for entry in entries})
 
 
-def _settle(root: Path, entry: Entry, result: Result, *, check: bool) -> Outcome:
+def _settle(root: Path, entry: Entry, text: Text, result: Result, *, check: bool) -> Outcome:
     """Write the pages of a work that differ from what is there."""
     if result.error:
         return Outcome(entry.slug, "failed", result, error=result.error)
     folder = root / WORKS / entry.slug
     try:
-        change = Change.of(folder, result.pages)
+        seen = {kept.page: kept.behind for kept in text.settings.kept}
+        change = Change.of(folder, result.pages, seen)
         addresses = addresses_change(entry, result.addresses)
         if not check:
             write_all(folder, {**change.new, **addresses})
@@ -168,6 +190,10 @@ def _settle(root: Path, entry: Entry, result: Result, *, check: bool) -> Outcome
         tuple(sorted(path.name for path in change.new)),
         tuple(path.name for path in change.stale),
         tuple(change.edited),
+        tuple(
+            (name, apart, seen[name] not in ("", dict(result.behind)[name]))
+            for name, apart in change.yours
+        ),
         tuple(path.name for path in change.kept),
         len(result.queries),
     )

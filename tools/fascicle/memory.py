@@ -27,10 +27,11 @@ STATE = Path("_build") / "convert.json"
 class Known(msgspec.Struct):
     """What is remembered of a work: digests of what it came from and of its pages.
 
-    `edited`, `kept` and `questions` are as in `library.Outcome`, to be named again.
+    `edited`, `yours`, `kept` and `questions` are as in `library.Outcome`, to be named again.
     """
 
     edited: tuple[tuple[str, int], ...] = ()
+    yours: tuple[tuple[str, int, bool], ...] = ()
     kept: tuple[str, ...] = ()
     questions: int = 0
     inputs: str = ""

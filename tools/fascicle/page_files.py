@@ -19,7 +19,7 @@ from fascicle.texts import PERMISSIONS, TEXTS, WORKS, Entry, printable
 from fascicle.writers.pages import DIGEST, is_generated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from fascicle.writers.addresses import Addresses
@@ -33,31 +33,42 @@ ADDRESSES_HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs between the pages that should be in a folder and those that are."""
+    """What differs between the pages that should be in a folder and those that are.
+
+    `edited` are pages that somebody has edited, `yours` those that the keeper has made his own,
+    both with the words in which they differ; `kept` those of them that no text makes any more.
+    """
 
     new: dict[Path, str]
     stale: list[Path]
     edited: list[tuple[str, int]]
+    yours: list[tuple[str, int]]
     kept: list[Path]
 
     @classmethod
-    def of(cls, folder: Path, pages: Iterable[tuple[str, str]]) -> Change:
+    def of(
+        cls, folder: Path, pages: Iterable[tuple[str, str]], own: Collection[str] = ()
+    ) -> Change:
+        """Compare pages with those that are there; what is named in `own` is the keeper's."""
         new: dict[Path, str] = {}
         edited: list[tuple[str, int]] = []
+        yours: list[tuple[str, int]] = []
         names = set()
         for name, text in pages:
             path = folder / name
             names.add(name)
             there = read_page(path)
-            if there is None or (there != text and is_generated(there)):
+            if there is not None and name in own:
+                yours.append((name, words_apart(there, text)))
+            elif there is None or (there != text and is_generated(there)):
                 new[path] = text
             elif there != text:
                 edited.append((name, words_apart(there, text)))
         others = [p for p in pages_in(folder) if p.name not in names]
         ours = [(p, page) for p in others if DIGEST in (page := read_page(p) or "")]
-        stale = [p for p, page in ours if is_generated(page)]
-        kept = [p for p, page in ours if not is_generated(page)]
-        return cls(new, stale, edited, kept)
+        stale = [p for p, page in ours if is_generated(page) and p.name not in own]
+        kept = [p for p, _ in ours if p not in stale]
+        return cls(new, stale, edited, yours, kept)
 
 
 def read_page(path: Path) -> str | None:

@@ -30,6 +30,11 @@ MEANINGS = {
     "as-read": "the reading is right, and is not asked about again",
 }
 HOW = "Answer them one after the other: fascicle decide"
+EDITED = (
+    "A page edited by hand is yours for good after: fascicle convert --keep PAGE; "
+    "it is written anew after: --discard PAGE"
+)
+CHANGED = "When you have seen to a page whose text has changed: --keep it again, or --discard it"
 # A line of a text is shown as wide as this.
 WIDE = 88
 
@@ -52,15 +57,20 @@ def say(outcome: Outcome, *, check: bool) -> None:
     for name, number in outcome.edited:
         apart = count(number, "word")
         click.echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
+    for name, number, changed in outcome.yours:
+        since = "; the text behind it has changed since you kept it" if changed else ""
+        apart = count(number, "word")
+        click.echo(f"works/{outcome.slug}/{name}: yours, kept; differs in {apart}{since}")
     if outcome.status == "orphaned":
         click.echo(
             f"works/{outcome.slug}: its text is gone, its pages are kept; "
-            "remove the folder if they should go"
+            "remove the folder if they should go, or: fascicle convert --prune"
         )
         return
     for name in outcome.kept:
         click.echo(
             f"works/{outcome.slug}/{name}: edited by hand, kept; its text has no such page now"
+            " (fascicle convert --prune takes it away)"
         )
 
 
@@ -83,6 +93,10 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
 
 def say_all(outcomes: list[Outcome]) -> None:
     """Print one line about all works."""
+    if any(o.edited for o in outcomes):
+        click.echo(EDITED)
+    if any(changed for o in outcomes for _, _, changed in o.yours):
+        click.echo(CHANGED)
     works = [o for o in outcomes if o.status != "orphaned"]
     counts = {
         status: sum(o.status == status for o in works)
@@ -104,6 +118,10 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         "written": list(outcome.written),
         "removed": list(outcome.removed),
         "edited": [{"page": name, "words_apart": count} for name, count in outcome.edited],
+        "yours": [
+            {"page": name, "words_apart": count, "text_changed": changed}
+            for name, count, changed in outcome.yours
+        ],
         "kept": list(outcome.kept),
     }
     if outcome.result and not outcome.error:

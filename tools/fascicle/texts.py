@@ -153,7 +153,8 @@ def load_text(entry: Entry, library: Library) -> Text:
     files = read_files(entry.path, place)
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)
-    return Text(entry.slug, files, settings, library, addresses, name)
+    held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
+    return Text(entry.slug, files, settings, library, addresses, name, held)
 
 
 def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:

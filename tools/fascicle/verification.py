@@ -29,15 +29,16 @@ def verify_library(root: Path, built: Path) -> Iterator[Verified]:
         raise BuildError(str(place), "there is no built book here", "Build it: fascicle build")
     for entry in find_texts(root):
         try:
-            text = replace(load_text(entry, library), held=held_in(root / WORKS / entry.slug))
-            done = convert(text)
+            text = load_text(entry, library)
+            held = text.held | held_in(root / WORKS / entry.slug)
+            done = convert(replace(text, held=held))
         except FascicleError as error:
             yield Verified(entry.slug, errors=(error,))
             continue
         there = {page.name: read_page(root / WORKS / entry.slug / page.name) for page in done.pages}
         edited = {
-            name: text
-            for name, text in there.items()
-            if text is not None and not is_generated(text)
+            name: page
+            for name, page in there.items()
+            if page is not None and (name.removesuffix(".md") in held or not is_generated(page))
         }
         yield verify_work(entry.slug, done.work.draft, done.pages, edited, built)
