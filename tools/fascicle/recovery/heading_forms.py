@@ -10,71 +10,63 @@ import re
 from dataclasses import dataclass, replace
 
 from fascicle.recovery import numerals
+from fascicle.recovery.heading_words import KINDS, NAMED, OUTRANK_CHAPTER, PERSONS, SIGNS, rank
 from fascicle.recovery.lines import is_capitals, tidy
 
-# The words for divisions, as they are written, and what they are called here.
-KINDS = {
-    "volume": "volume", "vol": "volume", "tome": "volume", "band": "volume",
-    "book": "book", "livre": "book", "buch": "book", "libro": "book",
-    "part": "part", "partie": "part", "teil": "part", "parte": "part",
-    "act": "act", "acte": "act", "akt": "act", "aufzug": "act", "acto": "act",
-    "chapter": "chapter", "chap": "chapter", "ch": "chapter", "chapitre": "chapter",
-    "kapitel": "chapter", "capítulo": "chapter", "capitulo": "chapter", "capitolo": "chapter",
-    "stave": "chapter", "canto": "chapter", "adventure": "chapter", "episode": "chapter",
-    "story": "story", "tale": "story",
-    "letter": "letter", "lettre": "letter", "brief": "letter",
-    "scene": "scene", "scène": "scene", "szene": "scene", "auftritt": "scene",
-    "section": "section",
-}  # fmt: skip
-
-# Divisions that go by a name alone, and what they are.
-NAMED = {
-    "prologue": "prologue", "prolog": "prologue", "prelude": "prologue", "epilogue": "epilogue",
-    "epilog": "epilogue", "épilogue": "epilogue", "interlude": "interlude",
-    "intermezzo": "interlude", "intermission": "interlude", "preface": "preface",
-    "préface": "preface", "vorwort": "preface", "author's preface": "preface",
-    "introduction": "introduction", "einleitung": "introduction", "introductory": "introduction",
-    "foreword": "foreword", "avant-propos": "foreword", "avertissement": "preface",
-    "afterword": "afterword", "nachwort": "afterword", "postface": "afterword",
-    "postscript": "afterword", "conclusion": "conclusion", "schluss": "conclusion",
-    "appendix": "appendix", "glossary": "glossary", "author's note": "note",
-    "author's notes": "note", "a note on the text": "note", "acknowledgements": "note",
-    "acknowledgments": "note", "dedication": "dedication", "finale": "epilogue", "coda": "epilogue",
-    "notes": "note", "endnotes": "note", "footnotes": "note",
-}  # fmt: skip
-
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
+# A number, which may be one of a chapter in pieces (5.5, 5a), of so many (1/7, Part 1 of 3), and
+# may have a note of its own (XXII[1]).
+_NUMBER = (
+    rf"(?P<number>{numerals.PATTERN})(?P<piece>(?<=\d)(?:\.\d{{1,2}}(?!\d)|[a-e]))?"
+    r"(?:\s?/\s?\d{1,4}|\s\(?(?:of|von|sur|de|van)\s\d{1,4}\)?)?(?:\[\d{1,3}\]|\*{1,3})?"
+)
 # What may stand between a number and a title: a mark, or a space before a capital.
 _SEPARATOR = (
-    r"(?P<joiner>\s*(?:[.:)\]]|[.:]?\s*(?:--+|[-–—]))+\s*|\s{2,}|\s+(?=[^\W\d_a-z]|[“\"‘'«„]))"
+    r"(?P<joiner>\s*[.:)\]]{1,3}\s*(?:-+|[–—])?\s*|\s*(?:-+|[–—])\s*"
+    r"|\s+(?=(?-i:[^\W\d_a-zß-ÿ])|[“\"‘'«„]))"
 )
+_TITLE = rf"(?:{_SEPARATOR}(?P<title>\S.*)?)?\s*[.:]?"
 
 _LABELLED = re.compile(
-    rf"(?P<label>(?P<word>{_KIND})\.?\s+(?:the\s+)?(?P<number>{numerals.PATTERN}))"
-    rf"(?:{_SEPARATOR}(?P<title>\S.*)?)?\s*[.:]?",
+    rf"(?P<label>(?P<word>{_KIND})"
+    rf"(?:\.?\s+(?:the\s+|no\.?\s+|nr\.?\s+|number\s+)?|\s?[:–-]\s|\s?#){_NUMBER}){_TITLE}",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(
-    rf"(?P<label>(?:the\s+)?(?P<number>{numerals.PATTERN})[.:]?\s+(?P<word>{_KIND}))"
-    rf"(?:{_SEPARATOR}(?P<title>\S.*)?)?\s*[.:]?",
+    rf"(?P<label>(?:the\s+)?(?P<number>{numerals.PATTERN})(?P<piece>)"
+    rf"(?:(?<=\d)(?:st|nd|rd|th|er|e|ème|[.:])|(?<!\d)[.:]?)\s+(?P<word>{_KIND})){_TITLE}",
     re.IGNORECASE,
 )
-_BARE = re.compile(
-    r"(?P<open>[-–—~=*<(\[]\s*)?(?P<number>\d{1,4}|[MDCLXVI]+|[mdclxvi]+)\s*[.:]?(?(open)\s*[-–—~=*>)\]])"
+_SIGN = re.compile(
+    rf"(?P<label>第 ?(?P<number>\d{{1,4}}|[{numerals.HAN}]{{1,9}}) ?(?P<word>[{''.join(SIGNS)}]))"
+    r"(?:(?P<joiner>\s*[:：、.．-]?\s*)(?P<title>\S[^。]*))?"
 )
+# Any word does, where its numbers form a run: Day One, Attempt #2, chapter three.
+_COUNTED = re.compile(
+    rf"(?P<label>(?P<word>[^\W\d_]{{2,20}})(?:\s+#?|\s?#){_NUMBER}){_TITLE}", re.IGNORECASE
+)
+_BARE = re.compile(r"(?P<number>\d{1,4}|[MDCLXVI]+|[mdclxvi]+)(?:\s?/\s?\d{1,4})?\s*[.:]?")
 _BARE_WORD = re.compile(rf"(?P<number>{numerals.PATTERN})\.?", re.IGNORECASE)
 _TITLED = re.compile(
     r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+))"
     r"(?P<joiner>\s*[.:)]\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+)(?P<title>\S.*)"
 )
 _NAMED = re.compile(
-    r"(?P<label>" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")"
+    r"(?P<label>(?:" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")"
+    rf"(?:(?<=lude|ogue|ndix)\s+(?P<number>\d{{1,3}}|(?-i:[IVXL]+)|{'|'.join(numerals.WORDS)}))?"
+    r"(?:(?<=face|tion|word|wort|tung)\s+(?:by|to|of|for|von|zu|zur|zum|par|à|de|du)\s+\S.*)?)"
     r"(?:\s*(?P<joiner>[.:]|--+|[-–—])\s*(?P<title>\S.*)?)?",
     re.IGNORECASE,
 )
+# The end of the name in a label such as "Introduction by the Author".
+_NAME = re.compile("|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)), re.IGNORECASE)
 
-# People put these on both sides of a heading. Equals signs are kept: they can be seen.
-DECORATION = "_*="
+# People put these on both sides of a heading. They can be seen, and are kept; but for the marks
+# of emphasis, which go as they do in prose.
+FRAME = "_*=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
+EMPHASIS = "_*"
+# In these a number with a title is a note: [1. See below.]
+_NOTES = "()[]<>"
 # Longer than any title that people set as a heading on one line.
 LONGEST = 120
 _PROSE_END = re.compile(r"[,;]$|[a-zß-ÿ]\.[”\"’']?$")
@@ -85,7 +77,8 @@ class Form:
     """What a line says if it is a heading.
 
     `shape` is "labelled" (a word and a number), "bare" (a number alone), "titled" (a number and a
-    title), "named" (a name such as Prologue); `system` how the number is written.
+    title), "named" (a name such as Prologue), "counted" (any word and a number); `system` is how
+    the number is written. A chapter in pieces (5a) has no number of its own.
     """
 
     shape: str
@@ -100,18 +93,40 @@ class Form:
 def heading_form(line: str) -> Form | None:
     """Return what `line` says if it is the first line of a heading, None if it cannot be one."""
     text = tidy(line) if len(line) <= 2 * LONGEST else ""
-    before = after = ""
-    if text[:1] in DECORATION and text[-1:] in DECORATION and not _BARE.fullmatch(text):
-        bare = text.strip(f"{DECORATION} ")
-        before, _, after = text.partition(bare) if bare else ("", "", "")
-        text = bare
-    if not text or len(text) > LONGEST:
+    before, inner, after = _unframed(text)
+    if not inner or len(text) > LONGEST:
         return None
-    form = _labelled(text) or _named(text) or _bare(text) or _titled(text)
-    return _decorated(form, before, after) if form and "=" in before + after else form
+    form = _labelled(inner) or _named(inner) or _bare(inner) or _titled(inner)
+    if form is None or (form.shape == "titled" and any(c in _NOTES for c in before)):
+        return None
+    seen = before.strip(f"{EMPHASIS} ") or form.shape == "bare"
+    return _framed(form, before, after) if seen else form
 
 
-def _decorated(form: Form, before: str, after: str) -> Form:
+def counted_form(line: str) -> Form | None:
+    """Return what a line says that is any word and a number, None if it is something else."""
+    text = tidy(line) if len(line) <= LONGEST else ""
+    before, inner, after = _unframed(text)
+    match = _COUNTED.fullmatch(inner)
+    if match is None or (match["number"].islower() and numerals.system(match["number"]) == "roman"):
+        return None
+    title = match["title"] or ""
+    word = match["word"].casefold()
+    if title and not title_like(title) and word not in KINDS:
+        return None
+    form = _of_match(match, inner, "counted", KINDS.get(word, "chapter"))
+    return _framed(form, before, after) if form and before.strip(f"{EMPHASIS} ") else form
+
+
+def _unframed(text: str) -> tuple[str, str, str]:
+    """Return what stands on both sides of a line that is framed, and what stands between."""
+    inner = text.strip(f"{FRAME} ")
+    start = text.find(inner) if inner else 0
+    before, after = text[:start], text[start + len(inner) :]
+    return (before, inner, after) if before.strip() and after.strip() else ("", text, "")
+
+
+def _framed(form: Form, before: str, after: str) -> Form:
     """Return a form with what stood around it, as typed."""
     if form.title:
         return replace(form, label=before + form.label, title=form.title + after)
@@ -121,32 +136,81 @@ def _decorated(form: Form, before: str, after: str) -> Form:
 def _labelled(text: str) -> Form | None:
     match = _LABELLED.fullmatch(text) or _NUMBER_FIRST.fullmatch(text)
     if not match:
-        return None
-    number = numerals.value(match["number"])
+        return _sign(text) or _pair(text)
     title = match["title"] or ""
-    if number is None or not match["label"][0].isupper():
+    if match["label"][0].islower() or (match["label"][0].isdigit() and match["word"][0].islower()):
         return None
-    if title and not title_like(title) and not is_capitals(match["label"]):
+    if title and not _may_follow(title, match) and not is_capitals(match["label"]):
         return None
-    return Form(
-        "labelled",
-        KINDS[match["word"].casefold()],
-        text[: match.end("label")] if title else text,
-        title,
-        number,
-        numerals.system(match["number"]),
-        match["joiner"] if title else "",
-    )
+    form = _of_match(match, text, "labelled", KINDS[match["word"].casefold()])
+    return _of_two(form) if form and form.title else form
+
+
+def _may_follow(title: str, match: re.Match[str]) -> bool:
+    """Say whether a title may follow its number: a space parts the two, but not after "I".
+
+    After a colon or a dash it may be a sentence.
+    """
+    if not match["joiner"].strip() and match["number"] == "I":
+        return False
+    return title_like(title.rstrip(".") if match["joiner"].strip(" .)]") else title)
+
+
+def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> Form | None:
+    """Return the form that a match with word, number, joiner and title says."""
+    number = numerals.value(match["number"])
+    if number is None:
+        return None
+    title = match["title"] or ""
+    label = text[: match.end("label")] if title else text
+    system = numerals.system(match["number"])
+    joiner = match["joiner"] if title else ""
+    return Form(shape, kind, label, title, None if match["piece"] else number, system, joiner)
+
+
+def _of_two(form: Form) -> Form:
+    """Return a form as what its title says it is: Act I, Scene 2; Chapter 1: Foreword."""
+    inner = _labelled(form.title)
+    if inner and inner.number is not None and rank(inner.kind) > rank(form.kind):
+        return replace(inner, label=form.label + form.joiner + inner.label)
+    named = _named(form.title)
+    if form.kind == "chapter" and named and named.kind in OUTRANK_CHAPTER:
+        return replace(form, kind=named.kind)
+    return form
+
+
+def _pair(text: str) -> Form | None:
+    """Return what two labels with a comma between them say: Act I, Scene 2."""
+    before, comma, after = text.partition(", ")
+    outer = _labelled(before) if comma and ", " not in after else None
+    if outer is None or outer.title:
+        return None
+    form = _of_two(replace(outer, title=after, joiner=comma))
+    return form if form.label.startswith(before + comma) else None
+
+
+def _sign(text: str) -> Form | None:
+    match = _SIGN.fullmatch(text)
+    number = numerals.value(match["number"]) if match else None
+    if match is None or number is None or (match["title"] and not match["joiner"]):
+        return None
+    title = match["title"] or ""
+    label, joiner = (match["label"], match["joiner"]) if title else (text, "")
+    return Form("labelled", SIGNS[match["word"]], label, title, number, "word", joiner)
 
 
 def _named(text: str) -> Form | None:
     match = _NAMED.fullmatch(text.replace("’", "'"))
-    if not match or not match["label"][0].isupper():
-        return None
+    if not match or match["label"][0].islower():
+        persons = not text[:1].islower() and PERSONS.fullmatch(text.rstrip(".:"))
+        return Form("named", "dramatis-personae", text) if persons else None
+    name = _NAME.match(match["label"])
     title = text[match.start("title") :] if match["title"] else ""
     label = text[: match.end("label")] if title else text
     joiner = text[match.end("label") : match.start("title")] if title else ""
-    return Form("named", NAMED[match["label"].casefold()], label, title, joiner=joiner)
+    number = numerals.value(match["number"]) if match["number"] else None
+    kind = NAMED[name[0].casefold()] if name else ""
+    return Form("named", kind, label, title, number, joiner=joiner)
 
 
 def _bare(text: str) -> Form | None:

@@ -10,13 +10,15 @@ such first lines form a run over the text.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Span, Stretch
 from fascicle.recovery.gutenberg import divide
-from fascicle.recovery.heading_forms import heading_form
+from fascicle.recovery.heading_forms import heading_form, title_like
 from fascicle.recovery.heading_places import TITLE_LINES
 from fascicle.recovery.heading_runs import Candidate, best_run
+from fascicle.recovery.lines import SET_IN, indent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +40,14 @@ def parted_headings(draft: Draft) -> Draft:
     heads = {at for at, form in forms.items() if form.shape == "labelled"}
     if len(run) >= FEWEST and run[0].number == 1:
         heads |= {candidate.place for candidate in run}
+    ends = _last_lines(draft)
+    ends = ends if len(ends) >= FEWEST else set()
     return draft.with_blocks(
         part
         for at, block in enumerate(draft.blocks)
-        for part in (_parted(block) if at in heads and isinstance(block, Stretch) else [block])
+        for part in (
+            _parted(block, first=at in heads, last=at in ends) if at in heads | ends else [block]
+        )
     )
 
 
@@ -51,12 +57,40 @@ def _first_lines(draft: Draft) -> Iterator[tuple[int, Form]]:
         if not isinstance(block, Stretch) or len(block.lines) == 1:
             continue
         form = heading_form(block.lines[0])
-        if form is None or form.system == "word":
+        if form is None or form.system == "word" or _is_list(block):
             continue
         if form.shape == "bare" or (form.shape == "labelled" and len(block.lines) > TITLE_LINES):
             yield at, form
 
 
-def _parted(block: Stretch) -> list[Block]:
-    first = block.span.first
-    return list(divide(block, Span(first, first)))
+def _last_lines(draft: Draft) -> set[int]:
+    """Return the stretches that are set in, but for a title on their last line.
+
+    So a poem's title stands in print: right below the poem before, a blank line above its own.
+    """
+    return {
+        at
+        for at, (block, after) in enumerate(pairwise(draft.blocks))
+        if isinstance(block, Stretch)
+        and isinstance(after, Stretch)
+        and len(block.lines) > 1
+        and after.gap
+        and title_like(block.lines[-1])
+        and min(map(indent, (*block.lines[:-1], *after.lines[:-1], after.lines[0])))
+        >= indent(block.lines[-1]) + SET_IN
+    }
+
+
+def _is_list(block: Stretch) -> bool:
+    """Say whether the next line says a number as well: a list of acts, not the first of them."""
+    form = heading_form(block.lines[1])
+    return form is not None and form.shape == "labelled"
+
+
+def _parted(block: Block, *, first: bool, last: bool) -> list[Block]:
+    """Divide a stretch after its first line, or before its last, or both."""
+    if not isinstance(block, Stretch) or not (first or last):
+        return [block]
+    span = block.span
+    lines = [Span(n, n) for n, asked in ((span.first, first), (span.last, last)) if asked]
+    return list(divide(block, *lines))

@@ -15,25 +15,31 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence
+from fascicle.recovery.heading_forms import counted_form, heading_form
 from fascicle.recovery.heading_places import LONGEST_TITLE, TITLE_LINES, Pick
 from fascicle.recovery.heading_runs import Candidate, best_run
-from fascicle.recovery.lines import is_capitals
+from fascicle.recovery.lines import first_word, is_capitals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model import Draft
     from fascicle.recovery.heading_forms import Form
     from fascicle.recovery.heading_places import Place
 
 _FILLS = Evidence("fills a hole in the chapters", 0.8)
+# So many numbers after one word are a run: Day One, Day Two, Day Three; one fewer if set apart.
+FEWEST_COUNTED = 3
 # Names that stand alone in prose as well.
-_COMMON = {"notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication"}
+_COMMON = {
+    "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
+    "cast", "persons", "personen",
+}  # fmt: skip
 
 
 def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by where they stand in the row of blocks."""
-    chosen = _runs(places) | _labelled(places)
+    chosen = _counted(places, draft.traits.usual_gap) | _runs(places) | _labelled(places)
     chosen |= _missing(chosen, places)
     return _named(places, draft, chosen) | chosen
 
@@ -42,14 +48,28 @@ def _labelled(places: Sequence[Place]) -> dict[int, Pick]:
     """Return the headings that have a word and a number, less those of a mere list of them."""
     why = Evidence("labelled heading", 0.9)
     found = {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
-    last = {_said(pick): at for at, pick in found.items()}
+    last = {key: p.at for p in places if p.form for key in _keys(p.form)}
     listed = {
         at
         for group in _counting_up(found)
-        if len(group) > 1 and all(last[_said(found[at])] > group[-1] for at in group)
+        if len(group) > 1 and all(_again(found[at], last) > group[-1] for at in group)
         for at in group
     }
     return {at: pick for at, pick in found.items() if at not in listed}
+
+
+def _keys(form: Form) -> Iterator[tuple[str, int]]:
+    """Iterate over what a line says is counted: Chapter 3: Act I says an act as well."""
+    yield ("" if form.shape in {"bare", "titled"} else form.kind), form.number or 0
+    inner = heading_form(form.title) if form.title else None
+    if inner and inner.shape == "labelled":
+        yield inner.kind, inner.number or 0
+
+
+def _again(pick: Pick, last: Mapping[tuple[str, int], int]) -> int:
+    """Return where the last heading stands that says the same, or its number alone."""
+    kind, number = _said(pick)
+    return max(last.get((kind, number), -1), last.get(("", number), -1))
 
 
 def _said(pick: Pick) -> tuple[str, int]:
@@ -140,6 +160,27 @@ def _runs(places: Sequence[Place]) -> dict[int, Pick]:
     return found
 
 
+def _counted(places: Sequence[Place], usual: int) -> dict[int, Pick]:
+    """Return the headings that are any word and a number: Day One, Day Two."""
+    families: dict[tuple[str, str], dict[int, tuple[Place, Form]]] = defaultdict(dict)
+    for place in places:
+        alone = (
+            place.form is None and len(place.block.lines) == 1 and (place.block.gap or not place.at)
+        )
+        form = counted_form(place.text) if alone else None
+        if form:
+            families[first_word(form.label).casefold(), form.system][place.at] = place, form
+    found: dict[int, Pick] = {}
+    for (word, system), members in families.items():
+        run = best_run([Candidate(at, f.number or 0, _score(p)) for at, (p, f) in members.items()])
+        wide = all(members[c.place][0].block.gap > usual for c in run if c.place)
+        fewest = FEWEST_COUNTED - wide
+        if len({c.number for c in run}) >= fewest and _plausible(run, "bare"):
+            why = Evidence(f"run of {len(run)} {system} numbers after “{word}”", 0.8)
+            found |= {c.place: Pick(*members[c.place], why) for c in run}
+    return found
+
+
 def _plausible(run: Sequence[Candidate], shape: str) -> bool:
     """Say whether a run is one of divisions: begins near 1, with text between its members."""
     close = sum(b.place - a.place == 1 for a, b in pairwise(run))
@@ -170,7 +211,10 @@ def nested(chosen: dict[int, Pick]) -> dict[int, Pick]:
     first = min(chapters)
     return {
         at: replace(pick, form=replace(pick.form, kind="section"))
-        if pick.form.shape == "bare" and at > first and pick.why is not _FILLS
+        if pick.form.shape in {"bare", "counted"}
+        and pick.form.kind == "chapter"
+        and at > first
+        and pick.why is not _FILLS
         else pick
         for at, pick in chosen.items()
     }

@@ -18,14 +18,11 @@ if TYPE_CHECKING:
 
     from fascicle.model import Draft
 
-# Which kinds hold which: a part holds chapters, a chapter poems and sections.
-RANKS = {"volume": 0, "book": 1, "part": 2, "act": 3, "scene": 5, "poem": 5, "section": 6}
-CHAPTER_RANK = 4
 # A heading's title takes no more lines than this, and as a rule no more characters.
 TITLE_LINES = 3
 LONGEST_TITLE = 70
-# What begins like this is a stage direction, speech or a source, and no title.
-NO_TITLE = ("[", "_[", "(", "“", '"', "--", "—")
+# What begins like this is a stage direction, speech, a source or an item of a list, and no title.
+NO_TITLE = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +55,6 @@ class Pick:
         return not self.form.title and not self.place.below
 
 
-def rank(kind: str) -> int:
-    """Return how deep a kind of division lies: a smaller rank holds a greater."""
-    return RANKS.get(kind, CHAPTER_RANK)
-
-
 def places_of(draft: Draft, promised: Collection[str]) -> list[Place]:
     """Return the stretches short enough to be a heading."""
     places = []
@@ -91,6 +83,12 @@ def _form(block: Stretch, text: str) -> tuple[Form | None, str]:
     if not form.title and title_like(below):
         return form, below
     return heading_form(text), ""
+
+
+def is_no_title(text: str) -> bool:
+    """Say whether a line begins as no title does; “Petting” does, and “Well,” and “No.” do not."""
+    quoted = text[:1] in '“"‘«' and text[-1:] in '”"’»' and text[-2:-1].isalnum()
+    return text.startswith(NO_TITLE) and not quoted
 
 
 def is_title_case(text: str) -> bool:

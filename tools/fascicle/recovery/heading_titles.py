@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from fascicle.model import FILE_GAP, Evidence, Stretch
 from fascicle.recovery.archive_header import is_archive_label
+from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.entries import is_date
-from fascicle.recovery.heading_forms import Form, title_like
-from fascicle.recovery.heading_places import LONGEST_TITLE, NO_TITLE, Pick, is_title_case
+from fascicle.recovery.heading_forms import LONGEST, Form, title_like
+from fascicle.recovery.heading_places import LONGEST_TITLE, Pick, is_no_title, is_title_case
 from fascicle.recovery.lines import indent, is_capitals
 from fascicle.recovery.ornaments import ornament
 from fascicle.recovery.paragraphs import is_wrapped
@@ -50,23 +52,43 @@ def titles_alone(
     places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
 ) -> dict[int, Pick]:
     """Return the headings that are a title alone, or a number that only the contents explain."""
-    promised = {
-        p.at: Pick(p, p.form or _form(p), Evidence("printed contents", 0.9))
-        for p in places
-        if p.promised and p.block.gap and p.gap_after
-    }
+    promised = _promised(places, draft, chosen)
     left = [p for p in places if p.at not in promised]
     if chosen:
         taken = chosen.keys() | promised.keys() | set(below)
         titles = (
             _below_wide_gaps(left, draft, taken)
             or _below_ornaments(left, draft)
-            or _without_indent(left, draft)
+            or _without_indent(left)
+            or _alike(left, draft, chosen, taken)
         )
         return promised | _picks(titles, draft, _kind_among(chosen, titles))
     if draft.contents and promised:
         return promised
     return promised | _picks(_standing_apart(left, draft), draft, "chapter")
+
+
+def _promised(places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the titles that the printed contents promise, each as often as it is promised.
+
+    A title may stand again inside a chapter, on a placard or as a quotation: of the places that
+    keep one promise, the one with most air above it is the heading.
+    """
+    open_ = Counter(key for title in draft.contents for key in entry_keys(title))
+    open_.subtract(key for pick in chosen.values() for key in _keys(pick))
+    could = [p for p in places if p.promised and p.block.gap and p.gap_after]
+    found = {}
+    for place in sorted(could, key=lambda p: -p.block.gap):
+        keys = [key for key in entry_keys(place.text) if open_[key] > 0]
+        if keys:
+            open_.subtract(keys)
+            why = Evidence("printed contents", 0.9)
+            found[place.at] = Pick(place, place.form or _form(place), why)
+    return found
+
+
+def _keys(pick: Pick) -> set[str]:
+    return entry_keys(f"{pick.place.text} {pick.place.below}") | entry_keys(pick.place.text)
 
 
 def _form(place: Place, kind: str = "chapter") -> Form:
@@ -106,10 +128,38 @@ def _below_wide_gaps(
     return []
 
 
+def _alike(
+    places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick], taken: Collection[int]
+) -> Sequence[Place]:
+    """Return the few titles that are set as the other headings of their text are.
+
+    Below a gap as wide, or jutting out from the text as they do.
+    """
+    gaps = _wide_gaps(draft, taken)
+    usual = _usual_width(chosen, draft.traits.usual_gap)
+    titles = [p for p in places if _is_set_as_title(p.text) and title_like(p.text)]
+    found = [p for p in titles if p.at in gaps and p.block.gap >= usual and _is_short(p)]
+    if len(found) < SOME * sum(gap >= usual for gap in gaps.values()):
+        found = []
+    if draft.traits.style != "blank" and any(_juts_out(pick.place) for pick in chosen.values()):
+        found += [p for p in titles if p not in found and _could_be_title(p) and _juts_out(p)]
+    return sorted(found, key=attrgetter("at"))
+
+
+def _usual_width(chosen: Mapping[int, Pick], usual_gap: int) -> int:
+    """Return the gap above most of the headings that are sure.
+
+    Above the text's first there is as much air as its title page needs.
+    """
+    gaps = sorted(pick.place.block.gap for at, pick in chosen.items() if at)
+    wide = gaps[len(gaps) // 2] if gaps else min(usual_gap + APART, chosen[0].place.block.gap)
+    return max(wide, usual_gap + 1)
+
+
 def _are_rare(titles: Sequence[Place], places: Sequence[Place]) -> bool:
     """Say whether lines set like these titles stand nowhere but below wide gaps."""
     wide = {p.at for p in titles}
-    set_so = [p for p in titles if is_capitals(p.text) or is_title_case(p.text)]
+    set_so = [p for p in titles if _is_set_as_title(p.text)]
     # "Rosalind. Why?" has the words of a title, and the end of a speech.
     elsewhere = sum(
         _could_be_title(p) and is_title_case(p.text) and p.text[-1].isalnum()
@@ -117,6 +167,10 @@ def _are_rare(titles: Sequence[Place], places: Sequence[Place]) -> bool:
         if p.at not in wide
     )
     return len(set_so) >= MOST * len(titles) and elsewhere <= RARE * len(titles)
+
+
+def _is_set_as_title(text: str) -> bool:
+    return is_capitals(text) or is_title_case(text)
 
 
 def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
@@ -150,21 +204,20 @@ def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
     return titles if found else []
 
 
-def _without_indent(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
-    """Return the titles that lack the indent of paragraphs, right below the text before them."""
-    if draft.traits.style == "blank":
-        return []
-    titles = [
-        p
-        for p in places
-        if _could_be_title(p)
-        and title_like(p.text)
-        and p.gap_after > p.block.gap
-        and indent(p.block.lines[0]) == 0
-        and p.following is not None
-        and indent(p.following.lines[0]) > 0
-    ]
+def _without_indent(places: Sequence[Place]) -> Sequence[Place]:
+    """Return the titles that lack the indent of what follows, right below the text before them."""
+    titles = [p for p in places if _could_be_title(p) and title_like(p.text) and _juts_out(p)]
     return titles if len(titles) >= PATTERN else []
+
+
+def _juts_out(place: Place) -> bool:
+    """Say whether a line stands at the margin, and what follows is set in."""
+    return (
+        indent(place.block.lines[0]) == 0
+        and (place.gap_after > place.block.gap or place.at == 0)
+        and place.following is not None
+        and indent(place.following.lines[0]) > 0
+    )
 
 
 def _is_ornament(draft: Draft, at: int) -> bool:
@@ -210,9 +263,9 @@ def _could_be_title(place: Place) -> bool:
     text = place.text
     return (
         len(place.block.lines) == 1
-        and len(text) <= LONGEST_TITLE
-        and text[-1:] not in ".,;:”\"'’"
-        and not text.startswith(NO_TITLE)
+        and len(text) <= (LONGEST if _is_set_as_title(text) else LONGEST_TITLE)
+        and (text[-1:] not in ".,;:”\"'’" or (text[-2:-1].isalnum() and text[-1] in '”"’'))
+        and not is_no_title(text)
         and not (ornament(text) or is_date(text) or is_archive_label(text))
     )
 

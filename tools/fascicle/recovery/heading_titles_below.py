@@ -17,7 +17,8 @@ from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.entries import is_date
 from fascicle.recovery.heading_forms import LONGEST, heading_form, title_like
 from fascicle.recovery.heading_numbers import names_chapter
-from fascicle.recovery.heading_places import NO_TITLE, TITLE_LINES, is_title_case, rank
+from fascicle.recovery.heading_places import TITLE_LINES, is_no_title, is_title_case
+from fascicle.recovery.heading_words import rank
 from fascicle.recovery.lines import indent, is_capitals, join, only_blank
 from fascicle.recovery.ornaments import ornament
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 # So many numbers, and this share of them, have a short stretch below that stands apart: a pattern.
 FEWEST = 3
 MOST = 0.6
+# Where nearly all have, what is short below the others is a title as well, apart or not.
+NEARLY_ALL = 0.85
 
 
 def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Collection[str]) -> set[int]:
@@ -41,6 +44,8 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Collection[
     }
     could = {at: it for at, it in below.items() if it.could_be_title}
     apart = {at for at, it in could.items() if it.apart}
+    if len(apart) >= FEWEST and len(apart) >= NEARLY_ALL * len(below):
+        return set(could)
     if len(apart) >= FEWEST and len(apart) >= MOST * len(below):
         return apart | {at for at, it in could.items() if it.is_title(promised)}
     return {at for at, it in could.items() if it.is_title(promised)}
@@ -83,7 +88,7 @@ class _Below:
         set_in = len(block.lines) > 1 and indent(block.lines[0]) > self.margin
         return not (
             set_in or ornament(text) or is_archive_label(text) or is_date(text)
-            or text.startswith(NO_TITLE) or text.endswith((",", ":", ";"))
+            or is_no_title(text) or text.endswith((",", ":", ";"))
         )  # fmt: skip
 
     @property

@@ -14,9 +14,10 @@ from fascicle.model import Heading, Query, Stretch
 from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.heading_lines import parted_headings
 from fascicle.recovery.heading_numbers import nested, numbered
-from fascicle.recovery.heading_places import places_of, rank
+from fascicle.recovery.heading_places import places_of
 from fascicle.recovery.heading_titles import titles_alone
 from fascicle.recovery.heading_titles_below import titles_below
+from fascicle.recovery.heading_words import rank
 from fascicle.recovery.lines import join
 from fascicle.recovery.ornaments import ornament
 

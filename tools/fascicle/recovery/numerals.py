@@ -117,6 +117,11 @@ def _others() -> dict[str, int]:
 
 WORDS = _others() | _english()
 
+# Chinese and Japanese digits and tens.
+_HAN_DIGITS = {c: n % 10 for n, c in enumerate("〇一二三四五六七八九零")} | {"两": 2, "兩": 2}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+HAN = "".join((*_HAN_DIGITS, *_HAN_TENS))
+
 # For patterns of others: a number in any writing. Longest words first, so that "sixteen" is not
 # read as "six".
 PATTERN = (
@@ -137,12 +142,27 @@ def roman(text: str) -> int | None:
     return total
 
 
+def han(text: str) -> int | None:
+    """Return the value of a Chinese or Japanese number, None if it is none: 二十一, 二一."""
+    if not text or any(c not in HAN for c in text):
+        return None
+    if not any(c in _HAN_TENS for c in text):
+        return int("".join(str(_HAN_DIGITS[c]) for c in text))
+    total = digit = 0
+    for c in text:
+        if c in _HAN_TENS:
+            total, digit = total + (digit or 1) * _HAN_TENS[c], 0
+        else:
+            digit = _HAN_DIGITS[c]
+    return total + digit
+
+
 def value(text: str) -> int | None:
     """Return the value of a number as a heading writes it, or None if it is none."""
     if text.isascii() and text.isdigit():
         return int(text)
     named = WORDS.get(text.casefold())
-    return named if named is not None else roman(text)
+    return next((n for n in (named, roman(text), han(text)) if n is not None), None)
 
 
 def system(text: str) -> str:
