@@ -37,6 +37,11 @@ _NUMBER_FIRST = re.compile(
     rf"(?:(?<=\d)(?:st|nd|rd|th|er|e|ème|[.:])|(?<!\d)[.:]?)\s+(?P<word>{_KIND})){_TITLE}",
     re.IGNORECASE,
 )
+_LAST = re.compile(
+    r"(?:(?:the )?(?:last|final) (?:chapter|part|act)|letztes kapitel|letzter (?:teil|akt)"
+    r"|dernier (?:chapitre|acte)|(?:chapter|part|act) the last)\.?",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(
     rf"(?P<label>第 ?(?P<number>\d{{1,4}}|[{numerals.HAN}]{{1,9}}) ?(?P<word>[{''.join(SIGNS)}]))"
     r"(?:(?P<joiner>\s*[:：、.．-]?\s*)(?P<title>\S[^。]*))?"
@@ -136,7 +141,7 @@ def _framed(form: Form, before: str, after: str) -> Form:
 def _labelled(text: str) -> Form | None:
     match = _LABELLED.fullmatch(text) or _NUMBER_FIRST.fullmatch(text)
     if not match:
-        return _sign(text) or _pair(text)
+        return _sign(text) or _pair(text) or _last(text)
     title = match["title"] or ""
     if match["label"][0].islower() or (match["label"][0].isdigit() and match["word"][0].islower()):
         return None
@@ -171,7 +176,7 @@ def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> Form | 
 def _of_two(form: Form) -> Form:
     """Return a form as what its title says it is: Act I, Scene 2; Chapter 1: Foreword."""
     inner = _labelled(form.title)
-    if inner and inner.number is not None and rank(inner.kind) > rank(form.kind):
+    if inner and rank(inner.kind) > rank(form.kind):
         return replace(inner, label=form.label + form.joiner + inner.label)
     named = _named(form.title)
     if form.kind == "chapter" and named and named.kind in OUTRANK_CHAPTER:
@@ -187,6 +192,13 @@ def _pair(text: str) -> Form | None:
         return None
     form = _of_two(replace(outer, title=after, joiner=comma))
     return form if form.label.startswith(before + comma) else None
+
+
+def _last(text: str) -> Form | None:
+    """Return what a line says that counts no further: Chapter the Last."""
+    kind = next((KINDS[w] for w in text.casefold().rstrip(".").split() if w in KINDS), "")
+    found = kind and text[0].isupper() and _LAST.fullmatch(text)
+    return Form("labelled", kind, text) if found else None
 
 
 def _sign(text: str) -> Form | None:

@@ -16,9 +16,9 @@ from fascicle.model import FILE_GAP, Evidence, Stretch
 from fascicle.recovery.archive_header import is_archive_label
 from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.entries import is_date
-from fascicle.recovery.heading_forms import LONGEST, Form, title_like
+from fascicle.recovery.heading_forms import LONGEST, Form, heading_form, title_like
 from fascicle.recovery.heading_places import LONGEST_TITLE, Pick, is_no_title, is_title_case
-from fascicle.recovery.lines import indent, is_capitals
+from fascicle.recovery.lines import indent, is_capitals, join
 from fascicle.recovery.ornaments import ornament
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.verse import LONGEST_LINE
@@ -26,7 +26,7 @@ from fascicle.recovery.verse import LONGEST_LINE
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from fascicle.model import Draft
+    from fascicle.model import Block, Draft
     from fascicle.recovery.heading_places import Place
 
 # Before a division's heading there is at least this much more gap than between paragraphs, for a
@@ -56,10 +56,10 @@ def titles_alone(
     left = [p for p in places if p.at not in promised]
     if chosen:
         taken = chosen.keys() | promised.keys() | set(below)
+        wide, out = _below_wide_gaps(left, draft, taken, chosen), _without_indent(left)
         titles = (
-            _below_wide_gaps(left, draft, taken)
+            sorted({p.at: p for p in (*wide, *out)}.values(), key=attrgetter("at"))
             or _below_ornaments(left, draft)
-            or _without_indent(left)
             or _alike(left, draft, chosen, taken)
         )
         return promised | _picks(titles, draft, _kind_among(chosen, titles))
@@ -114,11 +114,11 @@ def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Place]) -> str:
 
 
 def _below_wide_gaps(
-    places: Sequence[Place], draft: Draft, taken: Collection[int]
+    places: Sequence[Place], draft: Draft, taken: Collection[int], chosen: Collection[int]
 ) -> Sequence[Place]:
     """Return the titles below wide gaps, if nearly all that stands below them is a title."""
     gaps = _wide_gaps(draft, taken)
-    titles = [p for p in places if p.at in gaps and _is_short(p) and title_like(p.text)]
+    titles = [p for p in places if p.at in gaps and _is_short(p, chosen) and title_like(p.text)]
     most = SOME if _are_rare(titles, places) else MOST
     for width in sorted(set(gaps.values()))[:WIDTHS]:
         stands = sum(gap >= width for gap in gaps.values())
@@ -138,12 +138,36 @@ def _alike(
     gaps = _wide_gaps(draft, taken)
     usual = _usual_width(chosen, draft.traits.usual_gap)
     titles = [p for p in places if _is_set_as_title(p.text) and title_like(p.text)]
-    found = [p for p in titles if p.at in gaps and p.block.gap >= usual and _is_short(p)]
-    if len(found) < SOME * sum(gap >= usual for gap in gaps.values()):
+    found = [
+        p
+        for p in titles
+        if p.at in gaps
+        and p.block.gap >= usual
+        and _is_short(p, chosen)
+        and _has_text(p, draft, chosen)
+    ]
+    # What stands apart before the first chapter is a title page.
+    first = min((at for at, pick in chosen.items() if pick.form.number is not None), default=0)
+    if len(found) < SOME * sum(gap >= usual for at, gap in gaps.items() if at > first):
         found = []
     if draft.traits.style != "blank" and any(_juts_out(pick.place) for pick in chosen.values()):
         found += [p for p in titles if p not in found and _could_be_title(p) and _juts_out(p)]
     return sorted(found, key=attrgetter("at"))
+
+
+def _has_text(place: Place, draft: Draft, chosen: Collection[int]) -> bool:
+    """Say whether a title has a text of its own, and is no line of a title page."""
+    return place.at + 1 not in chosen and any(
+        _is_text(block) for block in draft.blocks[place.at + 1 : place.at + 3]
+    )
+
+
+def _is_text(block: Block) -> bool:
+    if not isinstance(block, Stretch):
+        return False
+    form, text = heading_form(block.lines[0]), join(block.lines)
+    listed = form is not None and form.shape in {"labelled", "bare"}
+    return listed or len(block.lines) > 1 or len(text) > LONGEST_TITLE or not title_like(text)
 
 
 def _usual_width(chosen: Mapping[int, Pick], usual_gap: int) -> int:
@@ -253,16 +277,17 @@ def _stands_apart(place: Place, draft: Draft) -> bool:
     return is_capitals(text) or is_title_case(text) or len(text.split()) <= 6  # noqa: PLR2004
 
 
-def _is_short(place: Place) -> bool:
-    """Say whether a stretch could be a title, and has more air above it than below."""
-    return _could_be_title(place) and 0 < place.gap_after < place.block.gap
+def _is_short(place: Place, chosen: Collection[int] = ()) -> bool:
+    """Say whether a stretch could be a title, with more air above it than below, or a number."""
+    airy = place.gap_after < place.block.gap + (place.at + 1 in chosen)
+    return _could_be_title(place) and place.gap_after > 0 and airy
 
 
 def _could_be_title(place: Place) -> bool:
     """Say whether a stretch is one short line that does not end like a sentence."""
     text = place.text
     return (
-        len(place.block.lines) == 1
+        len(place.block.lines) <= 1 + is_capitals(text)
         and len(text) <= (LONGEST if _is_set_as_title(text) else LONGEST_TITLE)
         and (text[-1:] not in ".,;:”\"'’" or (text[-2:-1].isalnum() and text[-1] in '”"’'))
         and not is_no_title(text)

@@ -50,7 +50,7 @@ NAMED = {
 
 # What a name says of itself even where each division is counted: "Chapter 1: Foreword". An
 # introduction or a conclusion may well be the title of a chapter.
-OUTRANK_CHAPTER = frozenset(NAMED.values()) - {"introduction", "conclusion"}
+OUTRANK_CHAPTER = {*NAMED.values(), "dramatis-personae"} - {"introduction", "conclusion"}
 
 # The list of who is who, before a play or a long novel.
 PERSONS = re.compile(
