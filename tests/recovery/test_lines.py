@@ -68,7 +68,8 @@ def test_capitals() -> None:
 @pytest.mark.parametrize(
     "text",
     ["* * *", "***", "---", "~*~", "-oOo-", "xxx", "XXX", "#", "⁂", "§", "🐐", "<hr>",
-     "[scene break]", "— — —", "•", "=====", "x x x", "* * * * *", "◆", "❦", "[Section Break]"],
+     "[scene break]", "— — —", "•", "=====", "x x x", "* * * * *", "◆", "❦", "[Section Break]",
+     ".", "-X-", "~o~", ". . . . . . . .", "::::", "~ Time Skip ~"],
 )  # fmt: skip
 def test_ornaments(text: str) -> None:
     assert ornament(text)
@@ -78,7 +79,7 @@ def test_ornaments(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "...", "…", "?", "!", "X", "II", "END", "no", "oo", "Oooh", "xx", "1", "—Well", "* a", "+",
-     ".", "[scene]", "“ ”", "x" * 50, "*" * 400],
+     "....", "=", "^_^", "[x]", "break", "[scene]", "“ ”", "x" * 50, "*" * 400],
 )  # fmt: skip
 def test_what_is_no_ornament(text: str) -> None:
     assert not ornament(text)

@@ -4,46 +4,70 @@
 
 Letters and digits are no ornaments, however short the line, but for the few forms that people
 use as such: "END" and "II" are for `headings` to judge. Nor are dots: "..." alone is somebody
-saying nothing.
+saying nothing. But "." says not even that: it holds a gap open where an editor would close it.
+An "x" or a "/" alone is an ornament where it comes back.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, SceneBreak, Stretch
 from fascicle.recovery.lines import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from fascicle.model import Block, Draft
 
-_MARKS = re.compile(r"(?:[*#~=_+•·◆◇■□▪●○❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻\\/<>|^x×\-–—−―] ?){1,80}")
+_MARKS = re.compile(
+    r"(?:[*#~=_+•·∙⋆◦◆◇■□▪●○❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤\\/<>|^xX×\-–—−―] ?){1,80}"
+    # Of these one alone may be a word or a face; dots are a line of them.
+    r"|(?:[%&@] ?){2,80}|(?:: ?){2,80}|(?:\. ?){8,80}"
+    r"|[(\[{<] ?[*~=#+•·-]{1,9} ?[)\]}>]"
+)
 # The letters in these are drawn, not read.
 _DRAWN = re.compile(
     r"(?:[-~=*.]* ?[xX]{3,9} ?[-~=*.]*|(?:x ){2,9}x"
     r"|[-~=*. ]*[oO0]+[-~=*. ]*[oO0][oO0][-~=*. oO0]*[-~=*]"
-    r"|[-~=*]+ ?o[oO0]+o? ?[-~=*]+|\[ ?(?:scene|section|page|line)[ -]?break ?\]|<hr ?/?>)",
+    r"|[-~=*]+ ?o[oO0]+o? ?[-~=*]+|<hr ?/?>"
+    r"|[-~=*.][-~=*. ]{0,8}[oO0]{1,5}[-~=*. ]{0,8}[-~=*.]"
+    r"|[-~=*<\[({][-~=*<\[({ ]{0,80}(?:(?:scene|section|page|line|chapter|time)[ -]?)?"
+    r"(?:break|change|divider|skip|szenenwechsel)[-~=*>\])} ]{0,80}[-~=*>\])}])",
     re.IGNORECASE,
 )
 # A rule across the widest page, set in as far again.
 LONGEST = 200
 # Drawn too, but a word or a number as soon as it is set otherwise: "Ooo!", "< 3".
-_AS_TYPED = re.compile(r"(?:oO)+o|(?:<3 ?){1,9}")
-_LONE = frozenset("xX×\\/|+.")
+_AS_TYPED = re.compile(r"(?:o[O0])+o|(?:<3 ?){1,9}")
+# Somebody in a chat pulls this face.
+_FACE = re.compile(r"([-^=*~xX>])_[-^=*~xX<]")
+# One of these alone may be a vote, a number or a slip; it is an ornament where it comes back.
+_LONE = frozenset("xX×\\/|+<>=^_")
+OFTEN = 3
+# An asterism, or a rule over and under a star, is drawn on so many lines at most.
+TALLEST = 3
 
 
 def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that holds only an ornament by a `SceneBreak`."""
-    return draft.map_blocks(_as_scene_break)
+    lone = Counter(
+        tidy(block.lines[0])
+        for block in draft.blocks
+        if isinstance(block, Stretch) and len(block.lines) == 1
+    )
+    often = {mark for mark in _LONE if lone[mark] >= OFTEN}
+    return draft.map_blocks(lambda block: _as_scene_break(block, often))
 
 
-def _as_scene_break(block: Block) -> Block:
-    if not isinstance(block, Stretch) or len(block.lines) > 1:
+def _as_scene_break(block: Block, often: Container[str]) -> Block:
+    if not isinstance(block, Stretch) or len(block.lines) > TALLEST:
         return block
-    mark = tidy(block.lines[0])
-    if not ornament(mark):
+    mark = tidy(" ".join(block.lines))
+    if mark not in often and not all(map(ornament, block.lines)):
         return block
     return SceneBreak(span=block.span, gap=block.gap, why=Evidence("ornament", 0.95), mark=mark)
 
@@ -51,9 +75,9 @@ def _as_scene_break(block: Block) -> Block:
 def ornament(text: str) -> bool:
     """Say whether a line is an ornament and nothing else."""
     mark = tidy(text) if len(text) <= LONGEST else ""
-    if not mark or mark in _LONE:
+    if not mark or mark in _LONE or _FACE.fullmatch(mark):
         return False
-    if _DRAWN.fullmatch(mark) or _AS_TYPED.fullmatch(mark):
+    if mark == "." or _DRAWN.fullmatch(mark) or _AS_TYPED.fullmatch(mark):
         return True
     if _MARKS.fullmatch(mark):
         return not mark.isalpha()
@@ -62,4 +86,4 @@ def ornament(text: str) -> bool:
 
 def _pictorial(character: str) -> bool:
     """Say whether a character is an emoji or a dingbat, or joins two of them."""
-    return unicodedata.category(character) in {"So", "Cf", "Mn"} and character > "\u2000"
+    return unicodedata.category(character) in {"So", "Sk", "Cf", "Mn"} and character > "\u2000"
