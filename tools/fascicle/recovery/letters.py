@@ -97,18 +97,23 @@ def _said(block: Block) -> str:
 
 def _end(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after a letter whose salutation is at `at`, None if there is none."""
-    if not _SALUTATION.match(_said(blocks[at])):
+    if not is_salutation(_said(blocks[at])):
         return None
     for n in range(at, min(len(blocks), at + REACH)):
         block = blocks[n]
-        if isinstance(block, Heading | SceneBreak) or (n > at and _SALUTATION.match(_said(block))):
+        if isinstance(block, Heading | SceneBreak) or (n > at and is_salutation(_said(block))):
             return None
-        if n > at and _is_closing(_said(block)):
+        if n > at and is_closing(_said(block)):
             return _after_closing(blocks, n)
     return None
 
 
-def _is_closing(text: str) -> bool:
+def is_salutation(text: str) -> bool:
+    """Say whether a paragraph begins with a line that addresses somebody: "Dear Ada,"."""
+    return _SALUTATION.match(text) is not None
+
+
+def is_closing(text: str) -> bool:
     """Say whether a paragraph is a closing, or its last lines are."""
     lines = [line.strip() for line in text.split("\n")][-4:]
     return any(_closes(line, last=n == len(lines)) for n, line in enumerate(lines, start=1))
@@ -146,7 +151,7 @@ def _is_name(block: Block) -> bool:
         and "\n" not in text
         and text[0] not in "“\"‘'[("
         and block.gap <= 1
-        and not _SALUTATION.match(text)
+        and not is_salutation(text)
         and not _is_sentence(text)
     )
 

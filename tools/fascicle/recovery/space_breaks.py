@@ -14,53 +14,96 @@ from typing import TYPE_CHECKING
 from fascicle.model import (
     FILE_GAP,
     Evidence,
-    Heading,
+    Group,
     Paragraph,
     Query,
     SceneBreak,
     Span,
     Speech,
+    Verse,
     text_of,
 )
+from fascicle.recovery.gaps import TITLED, explanations
 from fascicle.recovery.lines import only_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from fascicle.model import Block, Draft, Source, Traits
+    from fascicle.model import Block, Draft, Traits
 
 # When more of the boundaries between paragraphs than this are wide, wide is what is usual.
 MOST = 0.4
-# A line of a title page, a dateline or an address is no longer than this.
-SHORT = 60
+# Of so few boundaries none is usual.
+FEW = 4
+# Groups that belong to the prose around them, as verse does.
+QUOTED = {"letter", "quotation"}
+# What a keeper may answer about a gap.
+NO_BREAK = ("read_as = 'no-break'",)
+SPACE = ("read_as = 'space-break'",)
 # What stands after a gap at the end is no new scene.
 _END_MARK = re.compile(r"the end|end|finis|fin|ende|curtain|vorhang|rideau", re.IGNORECASE)
 
 
 def space_breaks(draft: Draft) -> Draft:
-    """Insert a `SceneBreak` without a mark into each wide gap between two paragraphs."""
-    usual = draft.traits.usual_gap
-    boundaries = [
-        following
-        for before, following in zip(draft.blocks, draft.blocks[1:], strict=False)
-        if _is_prose(before, draft.traits)
-        and _is_prose(following, draft.traits)
-        and _adjoin(before, following, draft.source)
-        and not _is_unended(before)
-    ]
-    wide = [b for b in boundaries if b.gap > usual and not _END_MARK.fullmatch(_said(b))]
-    if not wide:
-        narrow = [b for b in boundaries if b.gap < usual]
-        return draft.ask(_narrow_query(narrow, len(boundaries))) if narrow else draft
-    if len(wide) > MOST * len(boundaries) and len(boundaries) > 4:  # noqa: PLR2004
-        return draft.ask(_spacing_query(wide, len(boundaries)))
+    """Insert a `SceneBreak` without a mark into each wide gap that parts two scenes."""
+    usual, blocks = draft.traits.usual_gap, draft.blocks
+    places = [at for at in range(1, len(blocks)) if _parts_prose(draft, at)]
+    explained = explanations(draft, [at for at in places if blocks[at].gap != usual])
+    parted = [blocks[at] for at in places if at not in explained]
+    titled = [blocks[at] for at, why in explained.items() if why == TITLED]
+    least = _least(parted, usual)
+    wide = [b for b in parted if b.gap > least and not _is_end(b)]
     broken = {id(b) for b in wide if b.span.first not in draft.no_breaks}
     row: list[Block] = []
-    for block in draft.blocks:
+    for block in blocks:
         if id(block) in broken:
             row.append(_break_between(row[-1], block, usual))
         row.append(block)
-    return draft.with_blocks(row).ask(*_queries(wide, draft))
+    asked = [*_spacing_queries(parted, usual, least), *_width_queries(wide, draft)]
+    return draft.with_blocks(row).ask(*asked, *_title_queries(titled))
+
+
+def _least(parted: Sequence[Block], usual: int) -> int:
+    """Return the width up to which gaps are the text's spacing: its usual one, or that of most."""
+    if len(parted) <= FEW:
+        return usual
+    widths = sorted({usual, *(b.gap for b in parted if b.gap > usual)})
+    return next(w for w in widths if sum(b.gap > w for b in parted) <= MOST * len(parted))
+
+
+def _parts_prose(draft: Draft, at: int) -> bool:
+    """Say whether a block and the one before it are prose, with nothing between them."""
+    before, following = draft.blocks[at - 1], draft.blocks[at]
+    prose = _is_prose(before, draft.traits) and _is_prose(following, draft.traits)
+    return (
+        (prose or _parts_set_off(draft, at))
+        and following.gap < FILE_GAP
+        and only_blank(draft.source, before, following)
+    )
+
+
+def _parts_set_off(draft: Draft, at: int) -> bool:
+    """Say whether verse or a letter clings to the prose on its one side, and not on its other.
+
+    Only where one line is a paragraph: there each gap was typed, and a wide one is a break.
+    """
+    near = draft.blocks[max(0, at - 2) : at + 2]
+    if draft.traits.wrap or draft.traits.style != "blank" or len(near) < 4:  # noqa: PLR2004 (two on either side)
+        return False
+    usual = draft.traits.usual_gap
+    earlier, before, following, later = near
+    return following.gap > usual and (
+        (_is_set_off(before) and before.gap <= usual and _all_prose(earlier, following))
+        or (_is_set_off(following) and later.gap <= usual and _all_prose(before, later))
+    )
+
+
+def _is_set_off(block: Block) -> bool:
+    return isinstance(block, Verse) or (isinstance(block, Group) and block.kind in QUOTED)
+
+
+def _all_prose(*blocks: Block) -> bool:
+    return all(isinstance(block, Paragraph) for block in blocks)
 
 
 def _is_prose(block: Block, traits: Traits) -> bool:
@@ -70,61 +113,59 @@ def _is_prose(block: Block, traits: Traits) -> bool:
     return isinstance(block, Paragraph | Speech)
 
 
-def _is_unended(block: Block) -> bool:
-    """Say whether a block is a short line without an end, as a title or an address: no scene's."""
-    text = text_of(block.text) if isinstance(block, Paragraph) else "."
-    return len(text) <= SHORT and text[-1:].isalnum() and "\n" not in text
-
-
-def _adjoin(before: Block, following: Block, source: Source) -> bool:
-    """Say whether only blank lines stand between two blocks, not something set aside."""
-    same_file = following.gap < FILE_GAP
-    return (
-        same_file and only_blank(source, before, following) and not isinstance(following, Heading)
-    )
-
-
-def _said(block: Block) -> str:
-    return text_of(block.text).strip(" .") if isinstance(block, Paragraph) else ""
+def _is_end(block: Block) -> bool:
+    said = text_of(block.text).strip(" .") if isinstance(block, Paragraph) else ""
+    return _END_MARK.fullmatch(said) is not None
 
 
 def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
     span = Span(before.span.last + 1, block.span.first - 1)
     strength = min(0.9, 0.5 + 0.15 * (block.gap - usual))
-    return SceneBreak(span=span, gap=0, why=Evidence(f"gap of {block.gap} lines", strength))
-
-
-def _spacing_query(wide: Sequence[Block], boundaries: int) -> Query:
-    question = f"{len(wide)} of {boundaries} paragraphs follow a wide gap; are some scene breaks?"
-    return Query(
-        "wide-spacing", wide[0].span, question, "the text's spacing, no breaks", weight=0.7
+    return SceneBreak(
+        span=span, gap=0, why=Evidence(f"gap of {block.gap} lines, prose on both sides", strength)
     )
 
 
-def _narrow_query(narrow: Sequence[Block], boundaries: int) -> Query:
-    question = f"{len(narrow)} of {boundaries} paragraphs follow a narrower gap than the others"
-    return Query(
-        "wide-spacing", narrow[0].span, f"{question}; are the others scene breaks?",
-        "the text's spacing, no breaks", weight=0.7,
-    )  # fmt: skip
+def _spacing_queries(parted: Sequence[Block], usual: int, least: int) -> Iterator[Query]:
+    """Ask whether breaks are among the gaps that were taken for the text's spacing."""
+    wide = [b for b in parted if usual < b.gap <= least]
+    narrow = [b for b in parted if b.gap < usual]
+    reading = "the text's spacing, no breaks"
+    if wide:
+        question = f"{len(wide)} of {len(parted)} paragraphs follow a wide gap"
+        question += "; are some of these gaps scene breaks?"
+        yield Query("wide-spacing", wide[0].span, question, reading, SPACE, weight=0.7)
+    elif narrow and not any(b.gap > usual for b in parted):
+        question = (
+            f"{len(narrow)} of {len(parted)} paragraphs follow a narrower gap than the others"
+        )
+        question += "; are the others scene breaks?"
+        yield Query("wide-spacing", narrow[0].span, question, reading, weight=0.7)
+
+
+def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
+    """Ask once for each width, at its first place, where the width is not plainly a break."""
+    marks = [b.mark for b in draft.blocks if isinstance(b, SceneBreak) and b.mark]
+    other = f" Other scenes of this text are parted by “{marks[0]}”." if marks else ""
+    widths: Mapping[int, int] = Counter(b.gap for b in wide)
+    for gap, count in sorted(widths.items()):
+        first = next(b for b in wide if b.gap == gap)
+        question = f"{_gaps(count, gap)} between paragraphs: {'' if count > 1 else 'a '}scene break"
+        question += f"{'s' * (count > 1)}?{other}"
+        narrow = gap == draft.traits.usual_gap + 1
+        weight = 0.7 if marks else 0.5 if narrow else 0.3
+        yield Query("gap-in-prose", first.span, question, "space breaks", NO_BREAK, weight=weight)
 
 
 def _gaps(count: int, gap: int) -> str:
     return f"{count} gap{'s' * (count > 1)} of {gap} blank line{'s' * (gap > 1)}"
 
 
-def _queries(wide: Sequence[Block], draft: Draft) -> list[Query]:
-    """Ask once for each width, at its first place, where the width is not plainly a break."""
-    widths: Mapping[int, int] = Counter(b.gap for b in wide)
-    first = {gap: next(b for b in wide if b.gap == gap) for gap in sorted(widths)}
-    return [
-        Query(
-            "gap-in-prose",
-            first[gap].span,
-            f"{_gaps(count, gap)} between paragraphs: scene breaks?",
-            "space breaks",
-            ("read_as = 'no-break'",),
-            weight=0.5 if gap == draft.traits.usual_gap + 1 else 0.3,
-        )
-        for gap, count in sorted(widths.items())
-    ]
+def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
+    """Ask about lines that look like titles after a wide gap and have become no headings."""
+    if titled:
+        said = text_of(titled[0].text) if isinstance(titled[0], Paragraph) else ""
+        more = f" (and {len(titled) - 1} more like it)" if len(titled) > 1 else ""
+        question = f"“{said}”{more} stands alone after a wide gap: a heading, or a new scene?"
+        answers = ("read_as = 'heading'", *SPACE)
+        yield Query("gap-before-title", titled[0].span, question, "a line", answers, weight=0.4)
