@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.mdit import create_md_parser, linkify_available
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,45 +15,64 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# What a keeper could switch on; `linkify`, `replacements` and `smartquotes` change what is shown
-# by design, and `tasklist` is only about lists.
+# What a keeper could switch on, but for `replacements` and `smartquotes`: these change quotes,
+# dashes and dots wherever they stand, and a backslash before each of them nobody would read.
 ALL = {
+    "alert",
     "amsmath",
     "attrs_block",
+    "attrs_image",
     "attrs_inline",
     "colon_fence",
     "deflist",
     "dollarmath",
     "fieldlist",
+    "gfm_autolink",
     "html_admonition",
     "html_image",
+    "section_ref",
     "strikethrough",
     "substitution",
     "tasklist",
-}
+} | ({"linkify"} if linkify_available() else set())
 
 
 @pytest.fixture(scope="session", params=[{"colon_fence"}, ALL], ids=["one extension", "all"])
 def parser(request: pytest.FixtureRequest) -> MarkdownIt:
-    return create_md_parser(MdParserConfig(enable_extensions=request.param), RendererHTML)
+    return parser_with(request.param)
 
 
 @pytest.fixture(scope="session")
 def blocks(parser: MarkdownIt) -> Callable[[str], list[str]]:
     """Give a way to list what MyST sees on a page: kinds of blocks, and the text of each."""
+    return lambda page: blocks_seen(parser, page)
 
-    def read(page: str) -> list[str]:
-        seen = []
-        for token in parser.parse(page):
-            if token.type == "inline":
-                seen.append(shown(token))
-            elif token.type == "colon_fence":
-                seen += [token.info, token.content]
-            elif not token.type.endswith("_close"):
-                seen.append(f"<{token.tag or token.type}>{token.info}")
-        return seen
 
-    return read
+@pytest.fixture(
+    scope="session",
+    params=[set(), {"colon_fence"}, ALL, ALL - {"attrs_inline"}],
+    ids=["none", "one extension", "all", "all but one that hides another"],
+)
+def any_blocks(request: pytest.FixtureRequest) -> Callable[[str], list[str]]:
+    """Give the same, without any extension too, where a fence is no fence."""
+    parser = parser_with(request.param)
+    return lambda page: blocks_seen(parser, page)
+
+
+def parser_with(extensions: set[str]) -> MarkdownIt:
+    return create_md_parser(MdParserConfig(enable_extensions=extensions), RendererHTML)
+
+
+def blocks_seen(parser: MarkdownIt, page: str) -> list[str]:
+    seen = []
+    for token in parser.parse(page):
+        if token.type == "inline":
+            seen.append(shown(token))
+        elif token.type == "colon_fence":
+            seen += [token.info, token.content]
+        elif not token.type.endswith("_close"):
+            seen.append(f"<{token.tag or token.type}>{token.info}")
+    return seen
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,10 @@ _ANYWHERE = re.compile(r"[\\`*\[\]<{}$~|]")
 # Inside a word an underscore is only that; at its edge it could begin or end emphasis.
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
+# Addresses that an extension would make links of, and references to sections: the slash, the dot
+# or the "at" without which they are none, and a section sign, for which there is no backslash.
+_ADDRESS = re.compile(r"(?<=:)/(?=/)|(?<=www)\.|(?<=[\w.+-])@(?=[\w-])")
+_SECTION = re.compile(r"§(?=[0-9])")
 # At the start of a line: headings, quotations, comments, lists, rules and underlines, fields and
 # fences, table rows, block breaks, targets.
 _START = re.compile(
@@ -30,8 +34,9 @@ _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 def escape(text: str) -> str:
     """Return text of one line, anywhere but at the start of a line of a page."""
-    escaped = _ANYWHERE.sub(r"\\\g<0>", showable(text))
-    return _ENTITY.sub(r"\\&", _UNDERSCORE.sub(r"\\_", escaped))
+    escaped = _ADDRESS.sub(r"\\\g<0>", _ANYWHERE.sub(r"\\\g<0>", showable(text)))
+    escaped = _ENTITY.sub(r"\\&", _UNDERSCORE.sub(r"\\_", escaped))
+    return _SECTION.sub("&sect;", escaped)
 
 
 def escape_line(text: str) -> str:

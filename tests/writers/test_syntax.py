@@ -1,0 +1,164 @@
+"""Whatever CommonMark, MyST, docutils, Jinja or HTML would act on is text, put together as it may.
+
+`syntax.json` has constructs for each section of CommonMark and of MyST's guide. A text may hold any
+of them as lines, and any pieces of them side by side on one line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.model import (
+    Block,
+    Footnote,
+    Group,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Run,
+    Span,
+    Speech,
+    Style,
+    Verse,
+    plain,
+    text_of,
+)
+from fascicle.writers.blocks import write_block, write_blocks
+from fascicle.writers.escape import argument, showable
+
+LINE = Span(1, 1)
+Blocks = Callable[[str], list[str]]
+
+TESTS = Path(__file__).parents[1]
+NASTY: list[str] = json.loads(TESTS.joinpath("nasty.json").read_text("utf-8"))
+
+# A construct is lines that stand together; a paragraph of those lines shows those lines.
+CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("syntax.json").read_text("utf-8"))
+
+PIECES = sorted({*NASTY, *(line for lines in CONSTRUCTS.values() for line in lines)})
+GLUE = ["", " ", "  ", "\t", "\u00a0", "a", "1", ".", "(", "\\", "*", "_"]
+# Whole constructs, lines of different ones, and lines put together from pieces of several.
+LINES = st.sampled_from(PIECES) | st.builds(
+    lambda pieces, glue: glue.join(pieces),
+    st.lists(st.sampled_from(PIECES), min_size=2, max_size=4),
+    st.sampled_from(GLUE),
+)
+STANZAS = st.lists(
+    (st.sampled_from(sorted(CONSTRUCTS.values())) | st.lists(LINES, min_size=1, max_size=5)).map(
+        "\n".join
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def typed(text: str) -> str:
+    """Return what a page shows of lines: spaces around each are no part of it."""
+    return "\n".join(filter(None, (showable(line).strip() for line in text.split("\n"))))
+
+
+def paragraph(text: str) -> Paragraph:
+    return Paragraph(span=LINE, text=plain(text))
+
+
+def page(blocks: list[Block]) -> str:
+    return f'---\nwork: "w"\n---\n\n# T\n\n{write_blocks(blocks, {"1"})}\n\nAfter.\n'
+
+
+def between(seen: list[str]) -> list[str]:
+    """Return what stands between the heading and the last paragraph of a page."""
+    assert seen[:3] == ["<front_matter>", "<h1>", "T"]
+    assert seen[-2:] == ["<p>", "After."]
+    return seen[3:-2]
+
+
+def shown_of(text: str) -> list[str]:
+    return ["<p>", typed(text)] if typed(text) else []
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_a_construct_is_its_lines(any_blocks: Blocks, name: str) -> None:
+    lines = CONSTRUCTS[name]
+    text = "\n".join(lines)
+    written = page([paragraph(text), *map(paragraph, lines)])
+    assert between(any_blocks(written)) == [
+        *shown_of(text),
+        *(shown for line in lines for shown in shown_of(line)),
+    ]
+
+
+@given(STANZAS)
+def test_any_constructs_are_their_lines(any_blocks: Blocks, texts: list[str]) -> None:
+    meant = [shown for text in texts for shown in shown_of(text)]
+    assert between(any_blocks(page([paragraph(text) for text in texts]))) == meant
+
+
+@given(st.lists(LINES, min_size=1, max_size=4))
+def test_any_headings_are_their_characters(any_blocks: Blocks, lines: list[str]) -> None:
+    heads: list[Block] = [Heading(span=LINE, kind="c", level=2, title=line) for line in lines]
+    kept = [typed(line) for line in lines if typed(line)]
+    seen = between(any_blocks(page(heads)))
+    assert seen.count("<h2>") == len(lines)
+    assert [part for part in seen if part != "<h2>"] == kept
+
+
+@given(st.lists(LINES.filter(typed), min_size=1, max_size=4), st.sampled_from(["1.", "7)", "-"]))
+def test_any_items_are_their_characters(any_blocks: Blocks, lines: list[str], marker: str) -> None:
+    number = marker[:-1]
+    markers = [f"{int(number) + n}{marker[-1]}" if number else "-" for n in range(len(lines))]
+    items = tuple(Item(m, plain(line)) for m, line in zip(markers, lines, strict=True))
+    seen = between(any_blocks(page([Listing(span=LINE, items=items)])))
+    assert seen[0] == ("<ol>" if number else "<ul>")
+    assert seen[1:] == [
+        part
+        for m, line in zip(markers, lines, strict=True)
+        for part in (f"<li>{m[:-1]}", "<p>", typed(line))
+    ]
+
+
+@given(STANZAS)
+def test_any_quotation_is_its_lines(any_blocks: Blocks, texts: list[str]) -> None:
+    inside = tuple(paragraph(text) for text in texts if typed(text)) or (paragraph("a"),)
+    seen = between(any_blocks(page([Group(span=LINE, kind="quotation", blocks=inside)])))
+    assert seen == ["<blockquote>", *(s for p in inside for s in shown_of(text_of(p.text)))]
+
+
+@given(LINES.filter(typed), LINES.filter(typed))
+def test_any_notes_are_their_characters(any_blocks: Blocks, first: str, second: str) -> None:
+    marked = Paragraph(span=LINE, text=(Run(f"{first} a"), Run("1", Style.NOTE, "[1]")))
+    note = Footnote(span=LINE, label="1", text=plain(second))
+    stray = Footnote(span=LINE, label="2", text=plain(second))
+    seen = between(any_blocks(page([marked, note, stray])))
+    start = typed(f"{first} a")
+    assert seen[:2] == ["<p>", f"{start}{{footnote_ref}}"]
+    assert seen[2:] == [
+        "<footnote_reference_open>", "<p>", typed(second), "<p>", typed(f"[2] {second}"),
+    ]  # fmt: skip
+
+
+@given(STANZAS, LINES)
+def test_any_verse_speech_and_letter_are_their_lines(
+    blocks: Blocks, line: Callable[[str], str], texts: list[str], name: str
+) -> None:
+    text = "\n\n".join(texts)
+    inside = (paragraph(texts[0]), Verse(span=LINE, text=plain(text)), paragraph("b"))
+    letter = write_block(Group(span=LINE, kind="letter", blocks=inside))
+    told, content = between(blocks(f'---\nwork: "w"\n---\n\n# T\n\n{letter}\n\nAfter.\n'))
+    within = blocks(content)
+    assert told == "{letter}"
+    assert within[:-4] == shown_of(texts[0])
+    assert within[-4] == "{verse}"
+    assert within[-2:] == ["<p>", "b"]
+    kept = [line(one.strip()) for one in within[-3].split("\n")]
+    assert "\n".join(filter(None, kept)) == typed(text)
+    speech = write_block(Speech(span=LINE, speaker=f"A {name}", text=plain(texts[0])))
+    told, content = between(blocks(f'---\nwork: "w"\n---\n\n# T\n\n{speech}\n\nAfter.\n'))
+    assert told == f"{{speech}} {argument(f'A {name}')}"
+    assert blocks(content) == shown_of(texts[0])
