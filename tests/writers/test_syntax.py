@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -86,12 +87,10 @@ def shown_of(text: str) -> list[str]:
 @pytest.mark.parametrize("name", CONSTRUCTS)
 def test_a_construct_is_its_lines(any_blocks: Blocks, name: str) -> None:
     lines = CONSTRUCTS[name]
-    text = "\n".join(lines)
-    written = page([paragraph(text), *map(paragraph, lines)])
-    assert between(any_blocks(written)) == [
-        *shown_of(text),
-        *(shown for line in lines for shown in shown_of(line)),
-    ]
+    pairs = ["\n".join(pair) for pair in pairwise(lines)]
+    texts = ["\n".join(lines), *lines, *pairs]
+    meant = [shown for text in texts for shown in shown_of(text)]
+    assert between(any_blocks(page([paragraph(text) for text in texts]))) == meant
 
 
 @given(STANZAS)
@@ -140,6 +139,17 @@ def test_any_notes_are_their_characters(any_blocks: Blocks, first: str, second: 
     assert seen[:2] == ["<p>", f"{start}{{footnote_ref}}"]
     assert seen[2:] == [
         "<footnote_reference_open>", "<p>", typed(second), "<p>", typed(f"[2] {second}"),
+    ]  # fmt: skip
+
+
+@given(LINES | st.sampled_from([":", ": a", "](a)", "{.a}", "[a]"]))
+def test_a_mark_of_a_note_is_one_before_any_characters(any_blocks: Blocks, text: str) -> None:
+    marked = Paragraph(span=LINE, text=(Run("1", Style.NOTE, "[1]"), Run(f"{text} a")))
+    note = Footnote(span=LINE, label="1", text=plain("b"))
+    shown = typed(f"1{text} a")[1:]
+    assert between(any_blocks(page([marked, marked, note]))) == [
+        "<p>", f"{{footnote_ref}}{shown}", "<p>", f"{{footnote_ref}}{shown}",
+        "<footnote_reference_open>", "<p>", "b",
     ]  # fmt: skip
 
 

@@ -30,7 +30,14 @@ from fascicle.model import (
     text_of,
     with_text,
 )
-from fascicle.writers.escape import argument, escape, escape_heading, showable, start_of_line
+from fascicle.writers.escape import (
+    argument,
+    escape,
+    escape_heading,
+    showable,
+    start_of_line,
+    unlinked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -177,7 +184,7 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
             out.append("\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n")))
         else:
             out.append("\n".join(escape(line) for line in run.text.split("\n")))
-    return "".join(out)
+    return unlinked("".join(out))
 
 
 def _mark(run: Run, notes: Mapping[int, bool]) -> str:

@@ -21,10 +21,14 @@ _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 _ADDRESS = re.compile(r"(?<=:)/(?=/)|(?<=www)\.|(?<=[\w.+-])@(?=[\w-])")
 _SECTION = re.compile(r"§(?=[0-9])")
 # At the start of a line: headings, quotations, comments, lists, rules and underlines, fields and
-# fences, table rows, block breaks, targets.
+# fences, table rows, block breaks, targets. What is named is itself no mark: a number, or a note
+# of ours; the mark that would make a list or a definition of it comes after.
 _START = re.compile(
-    r"[#>%:=]|[-+](?=\s|$)|\+\+\+|-(?=[-\s:|]*$)|=(?=[=\s]*$)|\((?=.*\)=\s*$)|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+    r"[#>%:]|[-+](?=\s|$)|\+\+\+|-(?=[-\s:|]*$)|=(?=[=\s]*$)|\((?=.*\)=\s*$)"
+    r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?P<note>\[\^[^\s\]]+\])(?=:)"
 )
+# A note's mark that would be a link with what follows. In escaped text only such marks have "[^".
+_LINKED = re.compile(r"\[\^[^\s\]]+\](?=\()")
 # What a page cannot hold: controls and characters that are none. Each shows as a space.
 _UNSHOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # Inside a double-quoted string of YAML or JSON: marks, tabs, ends of lines, a byte-order mark.
@@ -50,10 +54,13 @@ def start_of_line(escaped: str) -> str:
     match = _START.match(line)
     if not match:
         return line
-    if match["number"]:
-        at = match.end("number")
-        return f"{line[:at]}\\{line[at:]}"
-    return "\\" + line
+    at = match.end() if match.lastgroup else 0
+    return f"{line[:at]}\\{line[at:]}"
+
+
+def unlinked(escaped: str) -> str:
+    """Return escaped text with no link in it: after a note's mark, a bracket is only that."""
+    return _LINKED.sub(r"\g<0>\\", escaped)
 
 
 def escape_heading(text: str) -> str:

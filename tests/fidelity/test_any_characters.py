@@ -1,0 +1,176 @@
+"""Whatever is typed is what the built book shows, character by character, with any extension on.
+
+`tests/writers` asks MyST's parser; here Sphinx builds whole pages, and the HTML is read.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from fascicle.build import HTML, build_book
+from fascicle.model import (
+    Block,
+    Footnote,
+    Group,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Span,
+    Speech,
+    Verse,
+    plain,
+)
+from fascicle.new import new_library
+from fascicle.writers.blocks import write_blocks
+from fascicle.writers.escape import argument, showable
+from fascicle.writers.pages import sealed
+
+TESTS = Path(__file__).parents[1]
+NASTY: list[str] = json.loads(TESTS.joinpath("nasty.json").read_text("utf-8"))
+CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("syntax.json").read_text("utf-8"))
+PIECES = sorted({*NASTY, *(line for lines in CONSTRUCTS.values() for line in lines)})
+LINE = Span(1, 1)
+
+NEWER = {"alert", "gfm_autolink", "section_ref", "strikethrough", "tasklist"}
+OLDER = {
+    "amsmath", "attrs_block", "attrs_inline", "deflist", "dollarmath", "fieldlist",
+    "html_admonition", "html_image", "substitution",
+}  # fmt: skip
+CONFIGURATIONS: dict[str, set[str]] = {
+    "none": set(),
+    "ours": {"colon_fence"},
+    "all": {"colon_fence"} | NEWER | OLDER,
+}
+
+
+def typed(line: str) -> str:
+    return squeezed(showable(line))
+
+
+def squeezed(text: str) -> str:
+    """Return text without the spaces that HTML does not show."""
+    return re.sub(r"[ \t\n]+", " ", text).strip()
+
+
+def lines_to_try() -> list[str]:
+    """Give each piece of syntax, and some put together, the same on every machine."""
+    chance = random.Random(1)  # noqa: S311 (no secret is made of it)
+    glue = ["", " ", "\u00a0", "a", "1", "\\", "*", "_"]
+    made = [chance.choice(glue).join(chance.choices(PIECES, k=3)) for _ in range(300)]
+    return [line for line in (*PIECES, *made) if typed(line)]
+
+
+LINES = lines_to_try()
+
+
+def paragraph(*lines: str) -> Paragraph:
+    return Paragraph(span=LINE, text=plain("\n".join(lines)))
+
+
+# Each form that a line may stand in, and where a built page shows it: an XPath inside the article.
+FORMS: dict[str, tuple[list[Block], str]] = {
+    "paragraphs": ([paragraph(line) for line in LINES], ".//p"),
+    "kept": ([paragraph("a", line) for line in LINES], ".//span[@class='line'][2]"),
+    "headings": (
+        [Heading(span=LINE, kind="c", level=2, title=line) for line in LINES],
+        ".//h2",
+    ),
+    "items": (
+        [Listing(span=LINE, items=tuple(Item("-", plain(line)) for line in LINES))],
+        ".//li",
+    ),
+    "quoted": (
+        [Group(span=LINE, kind="quotation", blocks=(paragraph(line),)) for line in LINES],
+        ".//blockquote",
+    ),
+    "notes": (
+        [Footnote(span=LINE, label="n", text=plain(line)) for line in LINES],
+        ".//p",
+    ),
+    "verse": (
+        [Verse(span=LINE, text=plain(line)) for line in LINES],
+        ".//span[@class='line']",
+    ),
+    "letters": (
+        [Group(span=LINE, kind="letter", blocks=(paragraph(line),)) for line in LINES],
+        ".//*[contains(@class, 'letter')]/p",
+    ),
+    "speeches": (
+        [Speech(span=LINE, speaker=f"A {line}", text=plain(line)) for line in LINES],
+        ".//*[contains(@class, 'speech')]/p",
+    ),
+    "ornaments": (
+        [SceneBreak(span=LINE, mark=f"a {line}") for line in LINES],
+        ".//hr/@data-mark",
+    ),
+}
+# How a form shows a line, where that is not the line alone.
+SHOWN_AS = {
+    "notes": lambda line: squeezed(f"[n] {showable(line)}"),
+    "speeches": lambda line: f"{argument(f'A {line}')} {typed(line)}",
+    "ornaments": lambda line: argument(f"a {line}"),
+}
+WITHOUT_FENCES = ("paragraphs", "kept", "headings", "items", "quoted", "notes")
+
+
+CASES = [
+    (chosen, form)
+    for chosen in CONFIGURATIONS
+    for form in (FORMS if CONFIGURATIONS[chosen] else WITHOUT_FENCES)
+]
+
+
+@pytest.fixture(scope="module")
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    root = tmp_path_factory.mktemp("characters") / "shelf"
+    new_library(root, "Shelf")
+    chosen = CONFIGURATIONS[request.param]
+    (root / "index.md").write_text("# Shelf\n\n```{works}\n```\n")
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"\nmyst_enable_extensions = {sorted(chosen)!r}\n")
+    forms = FORMS if chosen else WITHOUT_FENCES
+    for name in forms:
+        folder = root / "works" / name
+        folder.mkdir(parents=True)
+        body = f"# T\n\n{write_blocks(FORMS[name][0])}"
+        fields: list[tuple[str, str | tuple[str, ...]]] = [("work", name), ("kind", "work")]
+        (folder / "index.md").write_text(sealed(fields, body), encoding="utf-8")
+    build_book(root, root / HTML)
+    return {name: article(root / HTML / "works" / name / "index.html") for name in forms}
+
+
+def article(path: Path) -> Any:
+    tree: Any = html.document_fromstring(path.read_text("utf-8"))
+    (element,) = tree.find_class("bd-article")
+    for extra in element.find_class("apparatus"):
+        extra.drop_tree()
+    return element
+
+
+@pytest.mark.parametrize(("pages", "form"), CASES, indirect=["pages"])
+def test_a_line_is_shown_as_typed(pages: Any, form: str) -> None:
+    found = pages[form].xpath(FORMS[form][1])
+    shown = [squeezed(e if isinstance(e, str) else e.text_content()) for e in found]
+    meant = [SHOWN_AS.get(form, typed)(line) for line in LINES]
+    first = next(((a, b) for a, b in zip(shown, meant, strict=False) if a != b), None)
+    assert first is None
+    assert len(shown) == len(meant)
+
+
+@pytest.mark.parametrize(("pages", "form"), CASES, indirect=["pages"])
+def test_no_line_becomes_anything_else(pages: Any, form: str) -> None:
+    tags = {element.tag for element in pages[form].iter() if isinstance(element.tag, str)}
+    known = {"article", "section", "div", "p", "span", "br", "h1", "h2", "ul", "li", "blockquote"}
+    assert tags <= {*known, "hr"}
+    assert not [
+        part for part in ("math", "problematic", "system-message") if pages[form].find_class(part)
+    ]
