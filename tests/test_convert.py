@@ -11,7 +11,7 @@ from fascicle.convert import Converted, Text, convert
 from fascicle.errors import SourceError
 from fascicle.fidelity.compare import uncovered
 from fascicle.fidelity.read_back import words_of_page
-from fascicle.fidelity.words import BREAK, words
+from fascicle.fidelity.words import MARKS, words
 from fascicle.model import leaves
 from fascicle.settings import Library, WorkSettings
 from fascicle.writers.addresses import Addresses
@@ -93,7 +93,7 @@ def holds_its_text(done: Converted) -> None:
         word
         for page in done.pages
         for word in words_of_page(page.text, with_title=page.name != "index.md")
-        if word != BREAK
+        if word not in MARKS
     ]
     breaks = {
         line

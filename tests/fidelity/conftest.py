@@ -41,6 +41,22 @@ Ada
 
 
 The end of it
+
+CHAPTER III
+
+Ada had a song of it:
+
+    The wall was old, the wall was high,
+      And nobody could see
+    What grew behind it, by and by,
+      But Bell, and you, and me.
+
+    The door was shut, the key was gone,
+      And so was half the year;
+    And nobody went in, but one,
+      And nobody was here.
+
+So she sang, and nobody heard.
 """,
     "wall": "A wall stood here.\n\nAnother stood there.\n",
 }

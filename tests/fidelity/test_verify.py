@@ -80,6 +80,50 @@ def test_so_is_a_break_that_nobody_typed(book: Path) -> None:
     assert "0 words lost, 1 added" in said(book)
 
 
+SONG = "works/door/chapter-3.html"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "old, the wall was high,</span><br />",
+            "old, the wall was high,</span>",
+            (
+                "texts/door.txt:32: {}: 1 line end lost, 0 added; after “old the wall was high” "
+                "the text has “/ And nobody could see”, the page “And nobody could see /”"
+            ),
+        ),
+        ("nobody could see", "nobody<br>could see", "texts/door.txt:33: {}: 0 line ends lost, 1"),
+        ("wall was old, the wall", "wall was old, wall", "texts/door.txt:32: {}: 1 word lost, 0"),
+        ("was old", "old was", "texts/door.txt:32: {}: 0 words lost, 0 added; after"),
+        (
+            '</span><br />\n</p>\n<p class="stanza"[^>]*>',
+            "</span><br />",
+            (
+                "texts/door.txt:35: {}: 1 line end lost, 1 added; after “Bell and you and me” "
+                "the text has “// The door was shut”, the page “/ The door was shut”"
+            ),
+        ),
+        ("So she sang", "So she</p><p>sang", "texts/door.txt:42: {}: 0 line ends lost, 1 added"),
+        ("So she sang", "So she<br>sang", "texts/door.txt:42: {}: 0 line ends lost, 1 added"),
+        ("(<p[^>]*>So she.*?</p>)", r"\1\1", "texts/door.txt:42: {}: 0 words lost, 6 added"),
+        ("(<p[^>]*>Ada had.*?</p>)", "", "texts/door.txt:30: {}: 6 words lost, 0 added"),
+    ],
+)
+def test_so_is_a_line_that_was_joined_or_split_and_what_else_can_go_wrong(
+    book: Path, old: str, new: str, told: str
+) -> None:
+    spoil(book, SONG, old, new)
+    assert said(book).startswith(told.format(SONG))
+
+
+def test_so_is_a_line_of_an_address_that_was_joined(book: Path) -> None:
+    spoil(book, "works/door/chapter-2.html", "(Yours ever,</span>)<br ?/?>", r"\1")
+    assert "1 line end lost, 0 added; after “" in said(book)
+    assert "the text has “/ Ada" in said(book)
+
+
 def test_so_is_a_number_that_a_list_does_not_show(book: Path) -> None:
     spoil(book, CHAPTER, '<ol class="arabic[^>]*>', '<ol start="3">')
     assert "2 words lost, 2 added" in said(book)
@@ -103,7 +147,9 @@ def test_a_word_in_two_pieces_is_two_words(book: Path) -> None:
 
 
 def test_what_is_no_part_of_the_text_is_not_compared(book: Path) -> None:
-    extra = '<p class="apparatus x">more <b>words</b></p><script>x</script><!-- c --> said Ada'
+    extra = (
+        '<span class="apparatus x">more <b>words</b></span><script>x</script><!-- c --> said Ada'
+    )
     spoil(book, CHAPTER, "said Ada", extra)
     assert verify(book)["door"].errors == ()
 

@@ -1,4 +1,4 @@
-"""Read the built book back: the words inside the element that holds a page's text.
+"""Read the built book back: the words and line ends inside the element that holds a page's text.
 
 What is not the text itself (a supplied title, a by-line, contents, links) carries the class
 `apparatus` or one of Sphinx's own, and is passed over; all else counts.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from fascicle.errors import BuildError
-from fascicle.fidelity.words import BREAK, words
+from fascicle.fidelity.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _PASSED_OVER = {"apparatus", "headerlink", "backrefs"}
-# Elements that stand inside a word's line; all others part the words around them.
+# Elements that stand inside a word's line; all others begin and end a paragraph.
 _INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "q", "abbr"}
+# Elements that are themselves a break, or the end of a line.
+_VOID = {"hr": BREAK, "br": LINE}
 _UNSEEN = {"script", "style", "template", "svg"}
-# Stands for a break in running text: a character that no text shows (a noncharacter).
-_BREAK_SIGN = "\ufdd0"
 
 
 def words_of_built(path: Path, place: str) -> list[str]:
-    """Return the words of the text on a built page, scene breaks included.
+    """Return the words of the text on a built page, with a mark for each end and scene break.
 
     Raises `BuildError` if the page is not there or has no element that holds the text.
     """
@@ -45,26 +45,37 @@ def words_of_built(path: Path, place: str) -> list[str]:
         raise BuildError(place, problem, "Use the theme's own layout.")
     shown: list[str] = []
     _collect(articles[0], shown)
-    found: list[str] = []
-    for n, part in enumerate("".join(shown).split(_BREAK_SIGN)):
-        found += [BREAK, *words(part)] if n else words(part)
-    return found
+    return row_of("".join(shown))
 
 
 def _collect(element: HtmlElement, shown: list[str]) -> None:
-    """Collect the text of an element and of what follows it inside its parent."""
-    space = "" if element.tag in _INLINE else " "
-    shown.append(space)
-    if _counts(element):
-        if element.tag == "hr":
-            shown.append(_BREAK_SIGN)
-        elif element.tag == "li" and element.getparent().tag == "ol":
-            shown.append(f"{_number(element)}. ")
-        shown.append(element.text or "")
-        for child in element:
-            _collect(child, shown)
-            shown.append(child.tail or "")
-    shown.append(space)
+    """Collect the text of an element, with signs for the breaks and ends in it."""
+    if not _counts(element):
+        shown.append("" if element.tag in _INLINE else " ")
+        return
+    if element.tag in _VOID:
+        shown.append(SIGNS[_VOID[element.tag]])
+        return
+    if element.tag == "pre":
+        shown.append((element.text_content()).replace("\n", SIGNS[LINE]) + SIGNS[PARAGRAPH])
+        return
+    end = "" if element.tag in _INLINE else SIGNS[PARAGRAPH]
+    shown.append(" " if _goes_on(element) else end)
+    if element.tag == "li" and element.getparent().tag == "ol":
+        shown.append(f"{_number(element)}. ")
+    shown.append(element.text or "")
+    for child in element:
+        _collect(child, shown)
+        shown.append(child.tail or "")
+    shown.append(" " if element.tag == "dt" else end)
+
+
+def _goes_on(element: HtmlElement) -> bool:
+    """Say whether an element stands on the line of what is before it: a number, a speaker."""
+    before = element.getprevious()
+    if before is None:
+        return element.getparent().tag in {"li", "dd"}
+    return element.tag == "dd" or "label" in (before.get("class") or "").split()
 
 
 def _counts(element: HtmlElement) -> bool:

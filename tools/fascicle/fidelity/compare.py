@@ -1,4 +1,7 @@
-"""Compare two rows of words: how many were lost, how many added, and where they first part."""
+"""Compare two rows of words: how many were lost, how many added, and where they first part.
+
+Ends of lines and paragraphs are compared as words are, and counted apart from them.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,33 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import BREAK, words
-from fascicle.model import SceneBreak, leaves
+from fascicle.fidelity.words import BREAK, ENDS, LINE, PARAGRAPH, tidied, words
+from fascicle.model import (
+    AsTyped,
+    Chat,
+    Footnote,
+    Group,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Speech,
+    Style,
+    Verse,
+    leaves,
+)
 from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.model import Block, Draft, Run
 
 AROUND = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words lost and added (order aside), and where the rows first part.
+    """Words lost and added (order aside), ends that are, and where the rows first part.
 
     `at` is the index in the row of the text; `before`, `text` and `page` are the words before it
     and those that each row goes on with. `lost` and `added` are 0 where only the order differs.
@@ -32,9 +47,14 @@ class Difference:
     before: tuple[str, ...]
     text: tuple[str, ...]
     page: tuple[str, ...]
+    ends_lost: int = 0
+    ends_added: int = 0
 
     def __str__(self) -> str:
         said = f"{self.lost:,} word{'s' * (self.lost != 1)} lost, {self.added:,} added"
+        if not (self.lost or self.added) and (self.ends_lost or self.ends_added):
+            ends = f"{self.ends_lost:,} line end{'s' * (self.ends_lost != 1)} lost"
+            said = f"{ends}, {self.ends_added:,} added"
         before, text, page = (
             " ".join(part) or "nothing" for part in (self.before, self.text, self.page)
         )
@@ -49,30 +69,92 @@ def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:
         (n for n, (a, b) in enumerate(zip(text, page, strict=False)) if a != b),
         min(len(text), len(page)),
     )
-    ours, theirs = Counter(text), Counter(page)
+    lost, added = Counter(text) - Counter(page), Counter(page) - Counter(text)
+    ends_lost, ends_added = (sum(count[end] for end in ENDS) for count in (lost, added))
     return Difference(
-        (ours - theirs).total(),
-        (theirs - ours).total(),
+        lost.total() - ends_lost,
+        added.total() - ends_added,
         at,
         tuple(text[max(0, at - AROUND) : at]),
         tuple(text[at : at + AROUND]),
         tuple(page[at : at + AROUND]),
+        ends_lost,
+        ends_added,
     )
 
 
 def words_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[tuple[str, int]]:
-    """Return the words of the source lines that blocks came from, each with its line.
+    """Return the words and marks of the source lines that blocks came from, each with its line.
 
-    Taken from the text itself, not from what the blocks say; a scene break counts as one word.
+    Words are taken from the text itself, not from what the blocks say; only which line ends are
+    kept is theirs to say. A scene break counts as one word.
     """
-    found: list[tuple[str, int]] = []
-    for block in leaves(blocks):
-        if isinstance(block, SceneBreak):
-            found.append((BREAK, block.span.first))
-        else:
-            for number in block.span:
-                found += [(word, number) for word in words(draft.source.lines[number - 1])]
-    return found
+    return list(tidied(_marked(draft, blocks)))
+
+
+def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
+    for block in blocks:
+        match block:
+            case SceneBreak():
+                yield BREAK, block.span.first
+            case Group(kind="run-on"):
+                for part in block.blocks:
+                    yield from _of_lines(draft, part)
+                yield PARAGRAPH, block.span.last
+            case Group():
+                yield from _marked(draft, block.blocks)
+            case _:
+                yield from _of_lines(draft, block)
+                yield PARAGRAPH, block.span.last
+
+
+def _of_lines(draft: Draft, block: Block) -> Iterator[tuple[str, int]]:
+    ends = _ends(block)
+    count = 0
+    for number in block.span:
+        for word in words(draft.source.lines[number - 1]):
+            yield word, number
+            count += 1
+            if count in ends:
+                yield ends[count], number
+
+
+def _ends(block: Block) -> dict[int, str]:
+    """Return where the lines and stanzas inside a block end: after how many of its words."""
+    ends: dict[int, str] = {}
+    count = 0
+    for line, end in _kept_lines(block):
+        count += len(words(line))
+        ends[count] = PARAGRAPH if PARAGRAPH in (end, ends.get(count)) else end
+    return ends
+
+
+def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
+    """Iterate over the lines that a block is shown in, each with what its end is."""
+    match block:
+        case Paragraph() | Verse():
+            yield from _lines("", block.text)
+        case Speech():
+            yield from _lines(block.speaker, block.text)
+        case Footnote():
+            yield from _lines(block.label, block.text)
+        case Listing():
+            for item in block.items:
+                yield from _lines(item.marker, item.text)
+                yield "", PARAGRAPH
+        case Chat():
+            for message in block.messages:
+                said = _lines(message.speaker, message.text)
+                yield from ((line, PARAGRAPH) for line, _ in said)
+        case AsTyped():
+            yield from ((line, LINE) for line in block.lines)
+
+
+def _lines(before: str, runs: Iterable[Run]) -> Iterator[tuple[str, str]]:
+    """Iterate over the lines of running text; a line with nothing on it parts two stanzas."""
+    spaced = (f" {run.mark} " if run.style is Style.NOTE else run.text for run in runs)
+    for line in f"{before} {''.join(spaced)}".split("\n"):
+        yield line, LINE if line.strip() else PARAGRAPH
 
 
 def uncovered(draft: Draft, blocks: Iterable[Block] | None = None) -> list[int]:

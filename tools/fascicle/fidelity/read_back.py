@@ -1,4 +1,4 @@
-"""Read a page back: the words that MyST sees on it, scene breaks included.
+"""Read a page back: the words that MyST sees on it, line ends and scene breaks included.
 
 The page is parsed by MyST's own parser, in the configuration of the book, and nothing of the
 writer is used: what MyST would act on instead of showing is missing here too.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import BREAK, words
+from fascicle.fidelity.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,27 +35,27 @@ def _parser() -> MarkdownIt:
 
 
 def words_of_page(page: str, *, with_title: bool) -> list[str]:
-    """Return the words of a page's body; without its first heading unless `with_title`."""
+    """Return the words and marks of a page; without its first heading unless `with_title`."""
     tokens = _parser().parse(page)
     if not with_title:
         first = next((n for n, t in enumerate(tokens) if t.type == "heading_close"), -1)
         tokens = tokens[first + 1 :]
-    return list(_words(tokens))
+    return row_of("".join(_text(tokens)))
 
 
-def _words(tokens: Sequence[Token]) -> Iterator[str]:
-    """Iterate over the words of block tokens; a token that shows nothing has none."""
+def _text(tokens: Sequence[Token]) -> Iterator[str]:
+    """Iterate over the text of block tokens and its signs; what shows nothing has none."""
     for token in tokens:
         if token.type == "inline":
-            yield from words(_shown(token.children or ()))
+            yield _shown(token.children or ()) + SIGNS[PARAGRAPH]
         elif token.type == "list_item_open" and token.info:
-            yield from words(token.info)
+            yield f"{token.info}. "
         elif token.type == "footnote_reference_open":
-            yield from words(token.meta["label"])
+            yield f"{token.meta['label']} "
         elif token.type == "hr":
-            yield BREAK
+            yield SIGNS[BREAK]
         elif token.type == "fence":
-            yield from words(token.content)
+            yield token.content.replace("\n", SIGNS[LINE]) + SIGNS[PARAGRAPH]
         elif token.type == "colon_fence":
             yield from _directive(token)
 
@@ -64,8 +64,10 @@ def _shown(children: Sequence[Token]) -> str:
     """Return the text that inline tokens show."""
     shown = []
     for child in children:
-        if child.type in {"softbreak", "hardbreak"}:
+        if child.type == "softbreak":
             shown.append("\n")
+        elif child.type == "hardbreak":
+            shown.append(SIGNS[LINE])
         elif child.type == "footnote_ref":
             shown.append(f" {child.meta['label']} ")
         elif child.type in {"text", "text_special"} or _is_mark(child):
@@ -79,14 +81,16 @@ def _is_mark(token: Token) -> bool:
 
 
 def _directive(token: Token) -> Iterator[str]:
-    """Iterate over the words of a colon fence."""
+    """Iterate over the text of a colon fence."""
     name, _, said = token.info.strip().partition(" ")
     name = name.strip("{}")
     if name in _BREAKS:
-        yield BREAK
+        yield SIGNS[BREAK]
     elif name in _LINE_BY_LINE:
         for line in token.content.split("\n"):
-            yield from words(_shown(_parser().parseInline(line.strip())[0].children or ()))
+            yield _shown(_parser().parseInline(line.strip())[0].children or ())
+            yield SIGNS[LINE if line.strip() and name == "verse" else PARAGRAPH]
+        yield SIGNS[PARAGRAPH]
     elif name in _CONTAINERS:
-        yield from words(said)
-        yield from _words(_parser().parse(token.content))
+        yield f"{said} "
+        yield from _text(_parser().parse(token.content))

@@ -9,7 +9,7 @@ from fascicle.errors import FascicleError, FidelityError
 from fascicle.fidelity.built import words_of_built
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.read_back import words_of_page
-from fascicle.fidelity.words import BREAK
+from fascicle.fidelity.words import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def verify_work(
             apart = difference(row, mine)
             changed.append((page.name, apart.lost + apart.added if apart else 0))
             row, expected = mine, []
-        total += sum(word != BREAK for word in row)
+        total += sum(word not in MARKS for word in row)
         try:
             parted = difference(
                 row, words_of_built(built / "works" / slug / place.rsplit("/", 1)[1], place)

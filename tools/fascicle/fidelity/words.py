@@ -4,15 +4,30 @@ A word is an unbroken run of letters, digits, marks and symbols: whatever Unicod
 categories L, N, M and S, private characters too. Punctuation parts words, so that a curly quote
 or a dash that is typeset otherwise is no difference; a lost "+", "€" or emoji is one.
 Characters that show nothing (format characters, as a soft hyphen) are passed over.
+
+In a row of words a mark stands for each scene break, for each end of a paragraph or stanza, and for
+each line end that is kept inside one: a line of verse joined to the next is a difference too.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-# Stands in a row of words where a scene break stands in the text. No text can contain it: words
-# hold no punctuation.
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# The marks. No text can contain them: words hold no punctuation.
 BREAK = "***"
+PARAGRAPH = "//"
+LINE = "/"
+ENDS = frozenset({PARAGRAPH, LINE})
+MARKS = ENDS | {BREAK}
+# What stands for them in running text: characters that no text shows (noncharacters).
+SIGNS = {BREAK: "\ufdd0", PARAGRAPH: "\ufdd1", LINE: "\ufdd2"}
+_MARK_OF = {sign: mark for mark, sign in SIGNS.items()}
+_SIGN = re.compile(f"([{''.join(_MARK_OF)}])")
 
 
 class _WordCharacters(dict[int, str | None]):
@@ -35,3 +50,29 @@ _TABLE = _WordCharacters()
 def words(text: str) -> list[str]:
     """Return the words of `text`, in order, case and accents as typed."""
     return text.translate(_TABLE).split()
+
+
+def row_of(shown: str) -> list[str]:
+    """Return the words and marks of text in which `SIGNS` stand."""
+    parts = _SIGN.split(shown)
+    found: list[tuple[str, int]] = []
+    for part in parts:
+        found += [(_MARK_OF[part], 0)] if part in _MARK_OF else [(word, 0) for word in words(part)]
+    return [word for word, _ in tidied(found)]
+
+
+def tidied(row: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Iterate over words and marks, each with its line, and one end at most between two words.
+
+    The end of a paragraph outranks that of a line; beside a break, first or last there is none.
+    """
+    end: tuple[str, int] | None = None
+    before = BREAK
+    for word, line in row:
+        if word in ENDS:
+            end = (word, end[1] if end else line) if not end or word == PARAGRAPH else end
+            continue
+        if end and BREAK not in (before, word):
+            yield end
+        yield word, line
+        before, end = word, None

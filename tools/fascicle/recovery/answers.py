@@ -29,7 +29,7 @@ from fascicle.recovery.decisions import DECIDED, MARKED, heading_of
 from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.footnotes import note_marks
 from fascicle.recovery.heading_forms import heading_form
-from fascicle.recovery.heading_places import rank
+from fascicle.recovery.heading_words import rank
 from fascicle.recovery.lines import join, only_blank
 from fascicle.recovery.lists import lists
 from fascicle.recovery.ornaments import ornament, scene_breaks

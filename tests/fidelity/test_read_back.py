@@ -1,0 +1,102 @@
+"""A page that is not what the text says is refused before it is written, with line and page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fascicle.convert import Converted, Text, check, convert
+from fascicle.errors import FidelityError
+from fascicle.settings import Library, WorkSettings
+from fascicle.writers.addresses import Addresses
+
+TEXT = """\
+The bell rang twice, and then it
+rang once more for the boat.
+
+Nobody came down to the quay.
+
+* * *
+
+She had made a song of it:
+
+    The bell is cracked, the rope is long,
+      The boat is never late,
+    And if you think the hour is wrong
+      You only have to wait.
+
+    The bell is loud, the bell is old,
+      It rang when I was three;
+    And I was told, as you were told,
+      That it was not for me.
+
+1. a bell
+2. a boat
+
+Dear Bell,
+
+It is late.
+
+Yours ever,
+Ada
+"""
+
+
+@pytest.fixture(scope="module")
+def done() -> Converted:
+    files = (("quay.txt", TEXT.encode()),)
+    return convert(Text("quay", files, WorkSettings(), Library("Shelf"), Addresses()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("rang twice", "twice", "quay.txt:1: index.md: 1 word lost, 0 added"),
+        ("rang twice", "twice rang", "quay.txt:1: index.md: 0 words lost, 0 added"),
+        ("then it\\\nrang", "then it rang", "quay.txt:1: index.md: 1 line end lost, 0 added"),
+        ("once more for", "once\\\nmore for", "quay.txt:2: index.md: 0 line ends lost, 1 added"),
+        ("boat.\n\nNobody", "boat. Nobody", "quay.txt:2: index.md: 1 line end lost, 0 added"),
+        ("boat.\n\nNobody", "boat.\\\nNobody", "quay.txt:2: index.md: 1 line end lost, 1 added"),
+        ("down to", "down\n\nto", "quay.txt:4: index.md: 0 line ends lost, 1 added"),
+        (
+            "Nobody came down to the quay.\n",
+            "Nobody came down to the quay.\n\nNobody came down to the quay.\n",
+            "quay.txt:6: index.md: 0 words lost, 6 added",
+        ),
+        ("\n***\n", "\n", "quay.txt:6: index.md: 1 word lost, 0 added"),
+        ("long,\n  The", "long, The", "quay.txt:10: index.md: 1 line end lost, 0 added"),
+        ("wrong\n", "\nwrong\n", "quay.txt:12: index.md: 0 line ends lost, 1 added"),
+        ("wait.\n\nThe", "wait.\nThe", "quay.txt:13: index.md: 1 line end lost, 1 added"),
+        ("cracked, the", "cracked,\nthe", "quay.txt:10: index.md: 0 line ends lost, 1 added"),
+        ("ever,\\\nAda", "ever, Ada", "quay.txt:27: index.md: 1 line end lost, 0 added"),
+        ("2. a boat", "3. a boat", "quay.txt:21: index.md: 1 word lost, 1 added"),
+        ("1. a bell\n2.", "1. a bell 2.", "quay.txt:20: index.md: 1 line end lost, 0 added"),
+    ],
+)
+def test_a_difference_is_named_with_its_line_and_page(
+    done: Converted, old: str, new: str, told: str
+) -> None:
+    (page,) = done.pages
+    assert page.text.count(old) == 1
+    with pytest.raises(FidelityError) as refused:
+        check(done.work.draft, [replace(page, text=page.text.replace(old, new))])
+    assert str(refused.value).startswith(told)
+
+
+def test_the_first_difference_is_shown_with_the_words_around_it(done: Converted) -> None:
+    (page,) = done.pages
+    spoilt = page.text.replace("long,\n  The", "long, The").replace("not for me", "for me")
+    with pytest.raises(FidelityError, match=r"after “is cracked the rope is long|rope is long”"):
+        check(done.work.draft, [replace(page, text=spoilt)])
+
+
+def test_pages_that_changed_places_are_named(done: Converted) -> None:
+    (page,) = done.pages
+    swapped = replace(page, blocks=(page.blocks[1], page.blocks[0], *page.blocks[2:]))
+    with pytest.raises(FidelityError, match=r"quay.txt:1: is not in its place"):
+        check(done.work.draft, [swapped])
+
+
+def test_a_page_as_it_was_written_is_accepted(done: Converted) -> None:
+    check(done.work.draft, done.pages)
