@@ -77,3 +77,11 @@ def test_no_two_numbers_share_a_word() -> None:
 @pytest.mark.parametrize("text", ["²", "①", "٣", "1.", "-1", "1e3"])
 def test_other_digits_are_no_numbers_of_headings(text: str) -> None:
     assert value(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("三", 3), ("十", 10), ("十二", 12), ("二十一", 21), ("一百零五", 105), ("二〇", 20)],
+)
+def test_chinese_and_japanese_numbers(text: str, number: int) -> None:
+    assert value(text) == number

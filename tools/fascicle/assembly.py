@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 # Divisions that frame a work stand beside its parts, not inside the first or the last of them.
 FRAMES = {"prologue", "epilogue", "preface", "foreword", "introduction", "afterword", "conclusion",
-          "appendix", "glossary", "note", "dedication"}  # fmt: skip
+          "appendix", "glossary", "note", "dedication", "dramatis-personae"}  # fmt: skip
 # Kinds that hold chapters, and kinds that never do.
-CONTAINERS = {"volume", "book", "part"}
+CONTAINERS = {"volume", "book", "part", "act"}
 
 
 @dataclass

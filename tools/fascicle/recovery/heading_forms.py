@@ -75,6 +75,8 @@ _NOTES = "()[]<>"
 # Longer than any title that people set as a heading on one line.
 LONGEST = 120
 _PROSE_END = re.compile(r"[,;]$|[a-zß-ÿ]\.[”\"’']?$")
+# So Markdown marks headings; the more signs, the deeper.
+_MARKED = re.compile(r"(?P<depth>#{1,6}) +(?P<title>[^\s#].*?)(?: +#+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Form:
 def heading_form(line: str) -> Form | None:
     """Return what `line` says if it is the first line of a heading, None if it cannot be one."""
     text = tidy(line) if len(line) <= 2 * LONGEST else ""
+    if marked := marked_title(text):
+        return heading_form(marked[1])
     before, inner, after = _unframed(text)
     if not inner or len(text) > LONGEST:
         return None
@@ -106,6 +110,12 @@ def heading_form(line: str) -> Form | None:
         return None
     seen = before.strip(f"{EMPHASIS} ") or form.shape == "bare"
     return _framed(form, before, after) if seen else form
+
+
+def marked_title(line: str) -> tuple[int, str] | None:
+    """Return how deep a heading is that is marked as in Markdown, and what it says."""
+    match = _MARKED.fullmatch(tidy(line)) if line[:1] == "#" and len(line) <= LONGEST else None
+    return (len(match["depth"]), match["title"]) if match else None
 
 
 def counted_form(line: str) -> Form | None:
@@ -250,6 +260,6 @@ def title_like(text: str) -> bool:
     if not stripped or len(stripped) > LONGEST:
         return False
     first = next((c for c in stripped if c.isalnum()), "")
-    if not first or (first.isalpha() and first.islower()):
+    if not first or (first.isalpha() and first.islower()) or stripped[-1] in "、。」』":
         return False
     return is_capitals(stripped) or not _PROSE_END.search(stripped)

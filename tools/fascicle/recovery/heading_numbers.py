@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence
-from fascicle.recovery.heading_forms import counted_form, heading_form
+from fascicle.recovery.heading_forms import FRAME, Form, counted_form, heading_form, marked_title
 from fascicle.recovery.heading_places import LONGEST_TITLE, TITLE_LINES, Pick
 from fascicle.recovery.heading_runs import Candidate, best_run
 from fascicle.recovery.lines import first_word, is_capitals
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model import Draft
-    from fascicle.recovery.heading_forms import Form
     from fascicle.recovery.heading_places import Place
 
+_MARK = Evidence("marked with #", 0.9)
 _FILLS = Evidence("fills a hole in the chapters", 0.8)
 # So many numbers after one word are a run: Day One, Day Two, Day Three; one fewer if set apart.
 FEWEST_COUNTED = 3
+# One line with a sign before it may be a channel or a tag.
+FEWEST_MARKED = 2
+# What marked titles are, from the deepest.
+MARKED = ("chapter", "part", "book")
 # Names that stand alone in prose as well.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
@@ -41,6 +45,7 @@ def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by where they stand in the row of blocks."""
     chosen = _counted(places, draft.traits.usual_gap) | _runs(places) | _labelled(places)
     chosen |= _missing(chosen, places)
+    chosen |= _marked([p for p in places if p.at not in chosen], chosen)
     return _named(places, draft, chosen) | chosen
 
 
@@ -169,7 +174,9 @@ def _counted(places: Sequence[Place], usual: int) -> dict[int, Pick]:
         )
         form = counted_form(place.text) if alone else None
         if form:
-            families[first_word(form.label).casefold(), form.system][place.at] = place, form
+            families[first_word(form.label.strip(f"{FRAME} ")).casefold(), form.system][
+                place.at
+            ] = place, form
     found: dict[int, Pick] = {}
     for (word, system), members in families.items():
         run = best_run([Candidate(at, f.number or 0, _score(p)) for at, (p, f) in members.items()])
@@ -177,8 +184,26 @@ def _counted(places: Sequence[Place], usual: int) -> dict[int, Pick]:
         fewest = FEWEST_COUNTED - wide
         if len({c.number for c in run}) >= fewest and _plausible(run, "bare"):
             why = Evidence(f"run of {len(run)} {system} numbers after “{word}”", 0.8)
-            found |= {c.place: Pick(*members[c.place], why) for c in run}
+            air = min(members[c.place][0].block.gap for c in run)
+            found |= {at: Pick(*it, why) for at, it in members.items() if it[0].block.gap >= air}
     return found
+
+
+def _marked(places: Sequence[Place], chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the titles that are marked as in Markdown, where several are: ## The Door."""
+    found = {
+        p.at: (p, marked)
+        for p in places
+        if len(p.block.lines) == 1 and (marked := marked_title(p.text))
+    }
+    if len(found) + len(chosen) < FEWEST_MARKED:
+        return {}
+    depths = sorted({depth for _, (depth, _) in found.values()}, reverse=True)
+    kinds = dict(zip(depths, MARKED, strict=False))
+    return {
+        at: Pick(p, p.form or Form("title", kinds.get(depth, "volume"), "", title), _MARK)
+        for at, (p, (depth, title)) in found.items()
+    }
 
 
 def _plausible(run: Sequence[Candidate], shape: str) -> bool:

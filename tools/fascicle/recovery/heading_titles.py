@@ -65,7 +65,8 @@ def titles_alone(
         return promised | _picks(titles, draft, _kind_among(chosen, titles))
     if draft.contents and promised:
         return promised
-    return promised | _picks(_standing_apart(left, draft), draft, "chapter")
+    titles = _without_indent(left) or _standing_apart(left, draft)
+    return promised | _picks(titles, draft, "chapter")
 
 
 def _promised(places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick]) -> dict[int, Pick]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.recovery.archive_header import is_archive_label
 from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.entries import is_date
-from fascicle.recovery.heading_forms import LONGEST, heading_form, title_like
+from fascicle.recovery.heading_forms import LONGEST, heading_form, marked_title, title_like
 from fascicle.recovery.heading_numbers import names_chapter
 from fascicle.recovery.heading_places import TITLE_LINES, is_no_title, is_title_case
 from fascicle.recovery.heading_words import rank
@@ -76,6 +76,8 @@ class _Below:
         """Whether it is short, and neither a heading, an ornament, a quotation nor a date."""
         block, text = self.block, self.text
         if block is None or (not block.gap and self.pick.form.shape == "bare"):
+            return False
+        if marked_title(block.lines[0]):
             return False
         if not only_blank(self.source, self.pick.place.block, block):
             return False

@@ -113,10 +113,10 @@ def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
     for heading in found:
         if heading.number is None:
             continue
-        before = last.get(heading.kind)
-        last[heading.kind] = heading.number
+        kind = "chapter" if heading.label.startswith("Chapter") else heading.kind
+        before = last.get(kind)
+        last[kind] = heading.number
         if before is not None and heading.number not in (1, before + 1):
-            kind = heading.kind
             question = f"{kind} {heading.number} comes after {kind} {before}; is that meant?"
             queries.append(
                 Query("heading-number", heading.span, question, "kept as typed", weight=0.7)
