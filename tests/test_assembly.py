@@ -54,6 +54,11 @@ def test_a_prologue_and_an_epilogue_stand_beside_the_parts() -> None:
     ]
 
 
+def test_the_persons_of_a_play_stand_beside_its_acts() -> None:
+    heads = ("2 dramatis-personae", "1 act", "3 scene", "1 act")
+    assert tree(*heads) == [0, ("dramatis-personae", 0), ("act", 0, ("scene", 0)), ("act", 0)]
+
+
 def test_a_deep_heading_with_nothing_above_it_is_kept() -> None:
     assert tree("3 scene", "a", "1 chapter") == [0, ("scene", 1), ("chapter", 0)]
 
