@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,6 +90,7 @@ def assign(
     """
     matched = _matches(wanted, known.pages)
     given = known.given()
+    counted: dict[str, int] = {}
     found: dict[int, Remembered] = {}
     # Pages that are known first, the last of them first: when a chapter is inserted, all after it
     # move up by one, and only from the end is the next address free.
@@ -99,7 +100,8 @@ def assign(
         given.add(found[at].address)
     for at, want in enumerate(wanted):
         if at not in found:
-            found[at] = Remembered(_free(want.preferred, given), want.heading, want.opening)
+            address = _free(want.preferred, given, counted)
+            found[at] = Remembered(address, want.heading, want.opening)
             given.add(found[at].address)
     by_old = {number: found[at] for at, number in matched.items()}
     kept = [by_old.get(n) or _gone(page) for n, page in enumerate(known.pages)]
@@ -124,13 +126,13 @@ def _matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int,
         lambda p: p.opening,
         lambda p: p.heading,
     ):
-        index: dict[object, list[int]] = {}
+        index: dict[object, deque[int]] = {}
         for n, old in enumerate(pages):
             if n not in used:
-                index.setdefault(key(old), []).append(n)
+                index.setdefault(key(old), deque()).append(n)
         for at, want in enumerate(wanted):
             if at not in matched and key(want) and index.get(key(want)):
-                matched[at] = index[key(want)].pop(0)
+                matched[at] = index[key(want)].popleft()
                 used.add(matched[at])
     return _twins_in_order(wanted, matched)
 
@@ -169,12 +171,16 @@ def _permitted(preferred: str) -> str:
     return f"{base}-page" if base in RESERVED else base
 
 
-def _free(preferred: str, given: set[str]) -> str:
-    """Return the preferred address, or the first one with a number that was never given."""
+def _free(preferred: str, given: set[str], counted: dict[str, int]) -> str:
+    """Return the preferred address, or the first one with a number that was never given.
+
+    `counted` holds the last number tried of each, so that a thousand twins are not counted anew.
+    """
     base = _permitted(preferred)
     if base not in given:
         return base
-    n = 2
+    n = counted.get(base, 1) + 1
     while f"{base}-{n}" in given:
         n += 1
+    counted[base] = n
     return f"{base}-{n}"

@@ -1,0 +1,92 @@
+"""Twice the text takes about twice the time, whatever is in it: no mark and no shape blows up.
+
+The time of a text is compared with that of one four times as long, on the same machine. Linear is 4
+times, quadratic 16; between them is room for a busy machine.
+"""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.convert import Text, convert
+from fascicle.settings import Library, WorkSettings
+from fascicle.writers.addresses import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MARKS = [
+    *"*_[]()-+=#~`<>&{}$|:;!?@^%/\\'\"«“ \t.,aéI1§",
+    "* ", ". . . ", "_a", "**a", "a@", "://", "www.", "[1]", "](", "§1", "- ", "I. ", "&amp;",
+    "CHAPTER ", "\u00a0", "\u0301", "¶ ",
+]  # fmt: skip
+SIZE = 20_000
+TOO_MUCH = 9
+# Below this, what is measured is the start of things.
+NOTHING = 0.05
+
+
+def numbered(form: str, size: int) -> str:
+    return "".join(form.format(n) for n in range(1, size // len(form)))
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "one-line paragraphs": lambda size: "It was shut.\n\n" * (size // 14),
+    "lines": lambda size: "It was a line, and it went on.\n" * (size // 31),
+    "one line": lambda size: "It was a line -- and it: went on! " * (size // 34),
+    "short lines": lambda size: "a\n" * (size // 2),
+    "blank lines": lambda size: "a\n" + "\n" * size + "a\n",
+    "headings": lambda size: numbered("CHAPTER {}\n\nIt was.\n\n\n", size),
+    "the same heading": lambda size: "CHAPTER I\n\nIt was.\n\n\n" * (size // 22),
+    "chapters that restart": lambda size: numbered(
+        "PART {0}\n\n\n\nChapter 1\n\nIt was.\n\n\n\nChapter 2\n\nIt was.\n\n\n\n", size
+    ),
+    "contents": lambda size: "CONTENTS\n\n" + numbered("Chapter {0}\n", size) + "\n\nIt was.\n",
+    "breaks": lambda size: "a\n\n* * *\n\n" * (size // 10),
+    "notes": lambda size: numbered("A word[{0}].\n\n[{0}] A note.\n\n", size),
+    "verse": lambda size: "    The bell is loud,\n      the bell is old,\n\n" * (size // 46),
+    "speeches": lambda size: "TILL. Well?\n\n" * (size // 13),
+    "a list": lambda size: numbered("{0}. eggs\n", size),
+    "letters": lambda size: "Dear Ada,\n\nIt is.\n\nYours,\nBell\n\n" * (size // 34),
+}  # fmt: skip
+
+
+def seconds(text: str) -> float:
+    """Return the time of the processor that a text takes; the better one of two tries."""
+    files = (("door.txt", text.encode()),)
+    tries = []
+    for _ in range(2):
+        start = time.process_time()
+        convert(Text("door", files, WorkSettings(), Library(title="Shelf"), Addresses()))
+        tries.append(time.process_time() - start)
+    return min(tries)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_run_of_a_mark_takes_time_by_its_length(mark: str) -> None:
+    text = "A word.\n\n{}\n\nA word.\n"
+    short, long = (seconds(text.format(mark * (n // len(mark)))) for n in (SIZE, 4 * SIZE))
+    assert long / max(short, NOTHING) < TOO_MUCH
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_takes_time_by_its_length(shape: str) -> None:
+    short, long = (seconds(SHAPES[shape](n)) for n in (SIZE, 4 * SIZE))
+    assert long / max(short, NOTHING) < TOO_MUCH
+
+
+@pytest.mark.slow
+def test_memory_is_in_proportion_to_the_text() -> None:
+    peaks = []
+    for size in (SIZE, 4 * SIZE):
+        tracemalloc.start()
+        seconds(SHAPES["lines"](size))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] / peaks[0] < TOO_MUCH
