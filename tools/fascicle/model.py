@@ -319,6 +319,9 @@ class Traits:
     usual_gap: int = 1
     # Spaces before an ordinary line of prose.
     margin: int = 0
+    # The share of words that begin with a capital, and that end with a mark.
+    capitals: float = 0.08
+    marks: float = 0.16
 
 
 @dataclass(frozen=True, slots=True)

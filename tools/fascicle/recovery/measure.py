@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch, Traits
 from fascicle.recovery.lines import SET_IN, TAB, indent, ragged
+from fascicle.recovery.verse_signs import usual_rates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,8 @@ FEW = 0.05
 # A text counts as wrapped when no more than this share of its line ends is unexplained by a
 # margin; typed verse and dialogue inside it are part of that share.
 MOST_RAGGED = 0.45
+# How many lines say enough about how often words have capitals.
+SAMPLE = 20_000
 
 
 def measure(draft: Draft) -> Draft:
@@ -41,7 +44,8 @@ def traits_of(stretches: Sequence[Stretch]) -> Traits:
     style = paragraph_style(stretches, wrap)
     gaps = Counter(s.gap for s in stretches[1:] if s.gap)
     usual = gaps.most_common(1)[0][0] if gaps and style == "blank" else 0 if style != "blank" else 1
-    return Traits(style, wrap, usual, margin(stretches, style))
+    sample = islice((line[:WIDEST] for s in stretches for line in s.lines), SAMPLE)
+    return Traits(style, wrap, usual, margin(stretches, style), *usual_rates(sample))
 
 
 def margin(stretches: Sequence[Stretch], style: str) -> int:
@@ -69,7 +73,7 @@ def wrap_width(stretches: Sequence[Stretch]) -> int | None:
         if len(s.lines) > 1 and min(map(indent, s.lines)) < prose + SET_IN
     ]
     lengths = sorted(len(line.expandtabs(TAB).rstrip()) for lines in several for line in lines)
-    if not lengths:
+    if not lengths or _is_unwrapped(stretches):
         return None
     # The longest lines are tables and web addresses: one in fifty may run over.
     width = lengths[int(0.98 * (len(lengths) - 1))]
@@ -79,6 +83,12 @@ def wrap_width(stretches: Sequence[Stretch]) -> int | None:
     pairs = sum(len(lines) - 1 for lines in paragraphs)
     unexplained = sum(ragged(lines, width - width // 10) * (len(lines) - 1) for lines in paragraphs)
     return width if pairs and unexplained <= MOST_RAGGED * pairs else None
+
+
+def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
+    """Say whether most of a text stands in lines longer than anybody wraps."""
+    lengths = [len(line) for s in stretches for line in s.lines]
+    return sum(n for n in lengths if n > WIDEST) > 0.5 * sum(lengths)
 
 
 def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:

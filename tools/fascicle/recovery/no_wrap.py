@@ -1,0 +1,67 @@
+"""Find the marks that proofreaders set around lines which are not to be joined.
+
+    /*
+    The bell is in the water,
+      The water is in the bell.
+    */
+
+Distributed Proofreaders type them around verse, addresses and tables (their Formatting
+Guidelines, "no-wrap"); some editions still have them. They are no text: they go to the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model import Aside, Span, Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model import Draft
+
+OPENS, CLOSES = "/*", "*/"
+
+
+def without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
+    """Return the draft with the marks in its ledger, and the lines that stood between two."""
+    marked = [
+        (n, line.strip())
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        for n, line in zip(block.span, block.lines, strict=True)
+        if line.strip() in (OPENS, CLOSES)
+    ]
+    # A mark without its fellow is somebody's typing.
+    if not marked or [mark for _, mark in marked] != [OPENS, CLOSES] * (len(marked) // 2):
+        return draft, frozenset()
+    numbers = [n for n, _ in marked]
+    asides = tuple(Aside("no-wrap mark", Span(n, n)) for n in numbers)
+    blocks = [
+        part
+        for block in draft.blocks
+        for part in (_parts(block, set(numbers)) if isinstance(block, Stretch) else [block])
+    ]
+    pairs = zip(numbers[::2], numbers[1::2], strict=True)
+    kept = frozenset(n for first, last in pairs for n in range(first + 1, last))
+    return replace(draft, blocks=tuple(blocks), ledger=(*draft.ledger, *asides)), kept
+
+
+def _parts(block: Stretch, marks: set[int]) -> Iterator[Stretch]:
+    """Iterate over what is left of a stretch between marks."""
+    gap, lines, first = block.gap, [], block.span.first
+    for n, line in zip((*block.span, 0), (*block.lines, ""), strict=True):
+        if n and n not in marks:
+            lines.append(line)
+            continue
+        if lines:
+            yield _part(block, first, lines, gap)
+            # What a mark parts is parted, as by a blank line.
+            gap = 1
+        lines, first = [], n + 1
+
+
+def _part(block: Stretch, first: int, lines: Sequence[str], gap: int) -> Stretch:
+    span = Span(first, first + len(lines) - 1)
+    return replace(block, span=span, lines=tuple(lines), gap=gap)

@@ -1,0 +1,91 @@
+"""Read as verse what stands among verse: a stanza beside stanzas, a line quoted alone.
+
+A line alone tells nothing by itself. In line with the verse of its text, in the middle of a
+sentence, it is a line of verse.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from fascicle.model import Evidence, Stretch, Verse, plain
+from fascicle.recovery.lines import ATTRIBUTION, SET_IN, is_capitals, keep
+from fascicle.recovery.verse_odds import is_set_in, least_indent, odds_of
+from fascicle.recovery.verse_signs import ends_sentence, ends_with_mark, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Block, Draft, Traits
+
+# How sure it is that what stands among verse is verse.
+AMONG_VERSE = 0.8
+# What is no more unlikely than this is verse next to verse.
+DOUBTFUL = -3.0
+# Verse outnumbers all else with its indent by so much where a line alone may be verse for it.
+SEVERAL = 3
+
+
+def with_neighbours(blocks: Sequence[Block], draft: Draft) -> list[Block]:
+    """Return the blocks; lines in line with the stanzas around them are stanzas too."""
+    row: list[Block | None] = [None, *blocks, None]
+    usual = _usual_indent(blocks, draft)
+    # From below and from above, so that a stanza that was found speaks for the next.
+    for at in (*range(len(blocks), 0, -1), *range(1, len(blocks) + 1)):
+        before, block, after = row[at - 1 : at + 2]
+        if isinstance(block, Stretch) and (
+            _is_stanza(before, block, after, draft)
+            or (usual == least_indent(block.lines) and _is_quoted(before, block, after, draft))
+        ):
+            row[at] = as_verse(block, AMONG_VERSE)
+    return [block for block in row if block]
+
+
+def _is_stanza(before: Block | None, block: Stretch, after: Block | None, draft: Draft) -> bool:
+    """Say whether a stretch stands in line with stanzas: between two, or as lines beside one."""
+    deep = least_indent(block.lines)
+    beside = [
+        isinstance(other, Verse) and gap == 1 and _verse_indent(other, draft) == deep
+        for other, gap in ((before, block.gap), (after, after.gap if after else 0))
+    ]
+    return all(beside) or (any(beside) and _odds_alone(block, draft.traits) > DOUBTFUL)
+
+
+def _odds_alone(block: Stretch, traits: Traits) -> float:
+    widest = max(len(line.rstrip()) for line in block.lines)
+    return odds_of(block, traits, widest if is_set_in(block, traits) else None)
+
+
+def _verse_indent(block: Verse, draft: Draft) -> int:
+    lines = draft.source.text(block.span).split("\n")
+    return least_indent([line for line in lines if line.strip()])
+
+
+def _usual_indent(blocks: Sequence[Block], draft: Draft) -> int | None:
+    """Return the indent of this text's verse; None where it has little, or other things have it."""
+    found = [b for b in blocks if isinstance(b, Verse)]
+    verse = Counter(_verse_indent(b, draft) for b in found)
+    least = draft.traits.margin + SET_IN
+    other = Counter(
+        least_indent(b.lines) for b in blocks if isinstance(b, Stretch) and len(b.lines) > 1
+    )
+    deep, count = verse.most_common(1)[0] if verse else (0, 0)
+    return deep if deep >= least and count >= SEVERAL * max(1, other[deep]) else None
+
+
+def _is_quoted(before: Block | None, block: Stretch, after: Block | None, draft: Draft) -> bool:
+    """Say whether a line is quoted in the middle of a sentence, where nobody signs a letter."""
+    if not isinstance(before, Stretch) or not isinstance(after, Stretch) or len(block.lines) > 1:
+        return False
+    line = block.lines[0].rstrip()
+    other = is_name(line) or is_capitals(line) or ATTRIBUTION.match(line)
+    inside = not ends_sentence(before.lines[-1].rstrip())
+    flush = not is_set_in(before, draft.traits) and not is_set_in(after, draft.traits)
+    return inside and flush and not other and ends_with_mark(line)
+
+
+def as_verse(block: Stretch, strength: float) -> Verse:
+    """Return a stretch as verse."""
+    why = Evidence("verse", strength)
+    return Verse(span=block.span, gap=block.gap, why=why, text=plain(keep(block.lines)))

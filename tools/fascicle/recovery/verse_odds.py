@@ -1,0 +1,113 @@
+"""Weigh a stretch of lines as verse, with what stands before it and after it."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from math import inf
+from typing import TYPE_CHECKING
+
+from fascicle.model import Stretch
+from fascicle.recovery.lines import ATTRIBUTION, SET_IN, TAB, indent, is_capitals
+from fascicle.recovery.verse_signs import (
+    is_name,
+    of_line_starts_and_ends,
+    of_margin,
+    of_own_margin,
+    of_sentences,
+    of_speech,
+    of_steps,
+    of_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model import Block, Traits
+
+# Lines with a speaker, a time, a label, an item's mark or dots that lead to a page are a chat, a
+# form or a list.
+_LABELLED = re.compile(
+    r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d+[.)]\s|[-*•]\s)|.*(?:\. ?){5}"
+)
+_ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
+# An unwrapped line longer than this is a paragraph of its own, not a line of verse.
+LONGEST_LINE = 90
+# Before anything is weighed: what is set in is about as often something else (a letter, a
+# notice), and what is flush with prose hardly ever verse.
+SET_IN_ODDS, FLUSH_ODDS = -0.5, -5.0
+# Lines of a file that wraps nothing end where their author ended them.
+UNWRAPPED = 2.5
+# "She sang:" comes before, whose it is comes after.
+ANNOUNCED, SIGNED = 1.0, 1.5
+# A name below so few lines may be all that is signed.
+SHORT = 3
+# As wide as a page is where nothing was wrapped.
+PAGE = 72
+
+
+def odds_of(block: Stretch, traits: Traits, widest: int | None) -> float:
+    """Return the logarithm of the odds that a stretch is verse, by itself."""
+    lines = _unsigned(block.lines)
+    if not _could_be(lines) or is_placed(lines, traits):
+        return -inf
+    odds = of_line_starts_and_ends(lines, traits) + of_steps(lines) + of_words(lines, traits)
+    if widest is not None and traits.style != "line":
+        return odds + SET_IN_ODDS + of_own_margin(lines, widest, traits.wrap or PAGE)
+    odds += FLUSH_ODDS + of_sentences(lines) + of_speech(lines)
+    if widest is not None:
+        odds += UNWRAPPED
+    return odds + (of_margin(lines, traits.wrap) if traits.wrap else UNWRAPPED)
+
+
+def _unsigned(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines without whose they are: that may stand below prose as well as below verse."""
+    signed = ATTRIBUTION.match(lines[-1]) or (len(lines) > SHORT and is_name(lines[-1]))
+    return lines[:-1] if signed else lines
+
+
+def _could_be(lines: Sequence[str]) -> bool:
+    """Say whether lines are several, short, and no list, form, chat or notice in capitals."""
+    if len(lines) <= 1 or any(len(line) > LONGEST_LINE for line in lines):
+        return False
+    labelled = sum(bool(_LABELLED.match(line)) for line in lines)
+    return labelled <= 0.3 * len(lines) and not all(is_capitals(line) for line in lines)
+
+
+def is_placed(lines: Sequence[str], traits: Traits) -> bool:
+    """Say whether lines were placed on the page, centred or at the right, as on a title page."""
+    width = traits.wrap or PAGE
+    if least_indent(lines) > width / 2:
+        return True
+    middles = [(indent(line) + len(line.expandtabs(TAB).rstrip())) / 2 for line in lines]
+    apart = len({indent(line) for line in lines}) > 1
+    return apart and all(abs(middle - width / 2) <= 1 for middle in middles)
+
+
+def odds_around(blocks: Sequence[Block], at: int) -> float:
+    """Weigh what stands before a stretch and after it."""
+    before = blocks[at - 1] if at else None
+    after = blocks[at + 1] if at + 1 < len(blocks) else None
+    announced = isinstance(before, Stretch) and _ANNOUNCES.search(before.lines[-1]) is not None
+    signed = isinstance(after, Stretch) and ATTRIBUTION.match(after.lines[0]) is not None
+    return ANNOUNCED * announced + SIGNED * signed
+
+
+def widest_of_passages(blocks: Sequence[Block], traits: Traits) -> dict[int, int]:
+    """Return how wide the passage is that a stretch set in belongs to, by its place."""
+    widths: dict[int, int] = {}
+    for inside, passage in groupby(enumerate(blocks), lambda b: is_set_in(b[1], traits)):
+        if inside:
+            places = {at: b.lines for at, b in passage if isinstance(b, Stretch)}
+            wide = max(len(line.rstrip()) for lines in places.values() for line in lines)
+            widths |= dict.fromkeys(places, wide)
+    return widths
+
+
+def is_set_in(block: Block, traits: Traits) -> bool:
+    """Say whether all lines of a stretch are set in from the prose."""
+    return isinstance(block, Stretch) and least_indent(block.lines) >= traits.margin + SET_IN
+
+
+def least_indent(lines: Sequence[str]) -> int:
+    return min(map(indent, lines))

@@ -1,0 +1,184 @@
+"""Weigh the signs of verse in lines that stand together.
+
+No sign tells verse alone. A margin explains most line ends of prose and few of verse; lines of
+verse often begin with capitals, and often end with a mark; they step in and out by turns. How
+often prose does the same by chance is measured in the text itself (`Traits`): German has more
+capitals than French, a dialogue more marks than a sermon.
+
+Each sign adds its logarithm of odds: 0 says nothing, 2 says "seven times as likely in verse".
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from math import log
+from typing import TYPE_CHECKING
+
+from fascicle.recovery.lines import fills, indent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fascicle.model import Traits
+
+# How often prose that was wrapped breaks a line early by hand, and how often it is set in with a
+# right margin of its own; how often that was done by eye, which leaves so much of a line empty.
+BROKEN_EARLY, OWN_MARGIN = 0.06, 0.3
+BY_EYE, SLACK = 0.5, 8
+# A quotation is seldom narrower than three quarters of the page: ten times rarer for each fifth.
+USUAL_SHARE, RARER = 0.75, 11.5
+# Lines that fill a margin of their own may be prose; but even lines of verse do, and couplets more.
+FILLS_OWN = -4.0
+# How often a line of verse fills the width that prose was wrapped to.
+FILLED = 0.1
+# Where poets write capitals at line starts, and marks at line ends, nearly all and most lines
+# have them. One in five keeps to neither habit.
+CAPITALS, MARKS, FREE = 0.92, 0.65, 0.2
+# Marks are near one another in lively prose too, so that more of them say no more.
+ENOUGH_MARKS = 2.5
+# Of line ends inside verse, and between lines that stand together for another reason (a dialogue,
+# a form, messages), so many are ends of sentences.
+SENTENCE_IN_VERSE, SENTENCE_ELSE = 0.25, 0.6
+# That lines end where somebody ended them makes them lines, not yet verse.
+MEANT = 3.0
+# Each time that lines step in and out again, up to so often.
+STEPS, MOST_STEPS = 2.0, 4
+NAMES, SPEECHES = -8.0, -4.0
+# An address, a closing or a label has no more lines than this, and fewer words in each.
+WORDS = 3
+FEW_WORDS = -2.5
+# In a line of names at least so many more of the words have capitals than is usual.
+MORE = 0.45
+
+_WORD = re.compile(r"[^\W\d_][\w’']*")
+_LETTER = re.compile(r"[^\W\d_]")
+_SPEECH = re.compile(r"\s*(?:[“„«»‘\"'].*[”“«»’\"'][.,]?|[—–-].*)\s*")
+_END_MARK = re.compile(r"[,;:.!?…—–-][”’\"'»)\]_*]*$")
+_SENTENCE_END = re.compile(r"[.!?…][”’\"'»)\]_*]*$")
+
+
+def begins_with_capital(text: str) -> bool:
+    """Say whether the first letter of a text is a capital, whatever marks stand before it."""
+    match = _LETTER.search(text)
+    return match is not None and match[0].isupper()
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a text ends as a sentence does, also inside quotes."""
+    return _SENTENCE_END.search(text[-8:].rstrip()) is not None
+
+
+def ends_with_mark(text: str) -> bool:
+    """Say whether a text ends with punctuation, also inside quotes."""
+    return _END_MARK.search(text[-8:].rstrip()) is not None
+
+
+def of_line_starts_and_ends(lines: Sequence[str], traits: Traits) -> float:
+    """Weigh the capitals that lines begin with, and the marks that they end with."""
+    pairs = _pairs(lines)
+    starts = [begins_with_capital(following) for _, following in pairs]
+    ends = [ends_with_mark(line.rstrip()) for line, _ in pairs]
+    marks = min(ENOUGH_MARKS, _habit(ends, MARKS, traits.marks))
+    return _habit(starts, CAPITALS, traits.capitals) + marks
+
+
+def _pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each line with the next, but for lines that may be turned over at the margin."""
+    return [
+        (line, following)
+        for line, following in pairwise(lines)
+        if indent(following) <= indent(line) or begins_with_capital(following)
+    ]
+
+
+def _habit(seen: Sequence[bool], verse: float, prose: float) -> float:
+    """Return the odds of a habit that most verse has, and some verse has no more than prose."""
+    yes, no = sum(seen), len(seen) - sum(seen)
+    odds = yes * log(verse / prose) + no * log((1 - verse) / (1 - prose))
+    # Where it would overflow there is nothing left to doubt.
+    return log((1 - FREE) * 2.718281828 ** min(odds, 50) + FREE)
+
+
+def of_own_margin(lines: Sequence[str], widest: int, width: int) -> float:
+    """Weigh the line ends of what is set in: prose there has the text's margin, or one of its own.
+
+    `widest` is the widest line of the whole passage.
+    """
+    pairs = _pairs(lines)
+    narrow = max(0.0, USUAL_SHARE - widest / width)
+    exact, by_eye = _wrapped(pairs, widest), log(BY_EYE) + _wrapped(pairs, widest - SLACK)
+    prose = log(OWN_MARGIN) - RARER * narrow + max(exact, by_eye)
+    return min(of_margin(lines, width), max(FILLS_OWN, len(pairs) * log(0.5) - prose))
+
+
+def of_margin(lines: Sequence[str], width: int) -> float:
+    """Weigh the line ends of what is flush with the prose: verse seldom fills its lines."""
+    pairs = _pairs(lines)
+    filled = sum(fills(*pair, width - SLACK) for pair in pairs)
+    verse = filled * log(FILLED) + (len(pairs) - filled) * log(1 - FILLED)
+    return min(MEANT, verse - _wrapped(pairs, width - SLACK))
+
+
+def _wrapped(pairs: Iterable[tuple[str, str]], width: int) -> float:
+    """Return the logarithm of how likely lines are if they were wrapped at `width`."""
+    return sum(log(1 - BROKEN_EARLY if fills(*p, width) else BROKEN_EARLY) for p in pairs)
+
+
+def of_steps(lines: Sequence[str]) -> float:
+    """Weigh the indents: after its first line, prose does not step in and out."""
+    changes = sum(indent(a) != indent(b) for a, b in pairwise(lines[1:]))
+    return min(changes // 2, MOST_STEPS) * STEPS
+
+
+def of_sentences(lines: Sequence[str]) -> float:
+    """Weigh how many lines end as sentences do: verse goes on over the ends of its lines."""
+    odds = sum(
+        log(SENTENCE_IN_VERSE / SENTENCE_ELSE)
+        if ends_sentence(line.rstrip())
+        else log((1 - SENTENCE_IN_VERSE) / (1 - SENTENCE_ELSE))
+        for line in lines[:-1]
+    )
+    return max(-2.5, min(odds, 1.5))
+
+
+def of_speech(lines: Sequence[str]) -> float:
+    """Weigh whether each line is a speech: in quotes from first to last, or after a dash."""
+    return SPEECHES * all(_SPEECH.fullmatch(line) is not None for line in lines)
+
+
+def of_words(lines: Sequence[str], traits: Traits) -> float:
+    """Weigh names and labels: lines of few words, or of words with capitals."""
+    rows = [_WORD.findall(line) for line in lines]
+    inner = [word for row in rows for word in row[1:]]
+    names = len(inner) > 1 and _capitals(inner) > traits.capitals + MORE
+    few = len(rows) <= WORDS and sum(map(len, rows)) < WORDS * len(rows)
+    return NAMES * (names or (len(lines) <= WORDS and is_name(lines[-1]))) + FEW_WORDS * few
+
+
+def is_name(line: str) -> bool:
+    """Say whether a line may be a name: a few words, each with a capital."""
+    words = _WORD.findall(line)
+    return len(words) <= WORDS and _capitals(words) == 1.0 and not line.rstrip().endswith(",")
+
+
+def _capitals(words: Sequence[str]) -> float:
+    return sum(map(begins_with_capital, words)) / len(words) if words else 0.0
+
+
+def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
+    """Return how many of the words in some lines begin with a capital, and end with a mark.
+
+    Few words say little: a hundred of the commonest kind of prose are added to them.
+    """
+    count, capitals, marks = 100, 8, 16
+    for word in _words(lines):
+        count += 1
+        capitals += begins_with_capital(word)
+        marks += ends_with_mark(word)
+    return min(capitals / count, 0.5), min(marks / count, 0.4)
+
+
+def _words(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield from line.split()
