@@ -15,7 +15,7 @@ from fascicle.model import Span, Stretch
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import SET_IN, fills, indent
 from fascicle.recovery.measure import WIDEST
-from fascicle.recovery.verse import LONGEST_LINE
+from fascicle.recovery.verse_odds import LONGEST_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ ENDED = 0.8
 def paragraph_starts(draft: Draft) -> Draft:
     """Divide each stretch at the lines that begin a paragraph."""
     if draft.traits.style == "blank":
-        return draft if draft.traits.wrap else draft.with_blocks(_long_lines_apart(draft.blocks))
+        return draft if draft.traits.wrap else draft.with_blocks(_unwrapped(draft))
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     usual = usual_indents(stretches, draft.traits.margin)
     return draft.with_blocks(
@@ -45,13 +45,29 @@ def paragraph_starts(draft: Draft) -> Draft:
     )
 
 
-def _long_lines_apart(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Iterate over blocks; where lines are longer than any wrapping, each is a paragraph."""
-    for block in blocks:
+def _unwrapped(draft: Draft) -> Iterator[Block]:
+    """Iterate over blocks; where lines are longer than any wrapping, each is a paragraph.
+
+    Where most of a text is verse with a margin, what stands out to its left is not of it.
+    """
+    for block in draft.blocks:
         if isinstance(block, Stretch) and _are_paragraphs(block.lines):
             yield from _at(block, range(len(block.lines)))
+        elif isinstance(block, Stretch) and draft.traits.margin >= SET_IN:
+            yield from _at(block, _stands_out(block.lines, draft.traits.margin))
         else:
             yield block
+
+
+def _stands_out(lines: Sequence[str], margin: int) -> Iterator[int]:
+    """Iterate over the lines at which a stretch leaves the margin or comes back to it.
+
+    Left of the margin, an indent begins a paragraph.
+    """
+    for n, (before, line) in enumerate(pairwise(lines), start=1):
+        was_out, is_out = indent(before) < margin, indent(line) < margin
+        if was_out != is_out or (is_out and indent(line) > indent(before)):
+            yield n
 
 
 def _are_paragraphs(lines: Sequence[str]) -> bool:
@@ -101,7 +117,8 @@ def _begins(block: Stretch, n: int, traits: Traits, usual: Collection[int]) -> b
         return not (_is_set_in(before, traits) and _is_set_in(line, traits))
     deep, was_deep = indent(line), indent(before)
     if deep > traits.margin:
-        return deep in usual or was_deep <= traits.margin
+        # What is set in deeper than the first line of a paragraph cannot go on with it.
+        return deep in usual or was_deep <= traits.margin or deep > was_deep in usual
     # A line at the margin goes on with the line before, unless there was room for it there.
     room = traits.wrap is not None and not fills(before, line, traits.wrap - MUCH)
     return room and (was_deep not in usual or _is_heading(line))
