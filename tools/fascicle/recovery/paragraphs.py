@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Group, Paragraph, Span, Stretch, plain
 from fascicle.recovery.lines import ATTRIBUTION, SET_IN, indent, is_capitals, join, keep, ragged
+from fascicle.recovery.verse_odds import is_placed
 
 if TYPE_CHECKING:
     from fascicle.model import Block, Draft, Traits
@@ -78,6 +79,8 @@ def is_wrapped(block: Stretch, traits: Traits) -> bool:
     if traits.style == "line" or traits.wrap is None:
         return False
     lines = block.lines
+    if is_placed(lines, traits):
+        return False
     if any(is_capitals(line) for line in lines[:-1]) and ragged(lines, traits.wrap - SLACK) > 0:
         return False
     own = max(len(line.rstrip()) for line in lines)
