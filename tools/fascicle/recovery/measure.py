@@ -79,7 +79,9 @@ def wrap_width(stretches: Sequence[Stretch]) -> int | None:
     width = lengths[int(0.98 * (len(lengths) - 1))]
     if not NARROWEST <= width <= WIDEST:
         return None
-    paragraphs = [part for lines in several for part in _at_indents(lines) if len(part) > 1]
+    # Lines that are all short were ended by somebody, whatever the rest was wrapped to.
+    wide = [lines for lines in several if 2 * max(map(len, lines)) > width]
+    paragraphs = [part for lines in wide for part in _at_indents(lines) if len(part) > 1]
     pairs = sum(len(lines) - 1 for lines in paragraphs)
     unexplained = sum(ragged(lines, width - width // 10) * (len(lines) - 1) for lines in paragraphs)
     return width if pairs and unexplained <= MOST_RAGGED * pairs else None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_RAGGED = 0.34
 # How much shorter than the text's widest lines prose may be wrapped.
 SLACK = 6
+# Nobody wraps prose to less of the page than this.
+NARROW = 0.5
 
 
 def paragraphs(draft: Draft) -> Draft:
@@ -84,6 +86,7 @@ def is_wrapped(block: Stretch, traits: Traits) -> bool:
     if any(is_capitals(line) for line in lines[:-1]) and ragged(lines, traits.wrap - SLACK) > 0:
         return False
     own = max(len(line.rstrip()) for line in lines)
-    # Prose set in on both sides is wrapped to its own, narrower width.
-    width = min(traits.wrap - SLACK, own) if len(lines) > 3 else traits.wrap - SLACK  # noqa: PLR2004
+    # Prose set in on both sides is wrapped to its own, narrower width; names in a list are shorter.
+    narrower = len(lines) > 3 and own >= NARROW * traits.wrap  # noqa: PLR2004
+    width = min(traits.wrap - SLACK, own) if narrower else traits.wrap - SLACK
     return ragged(lines, width) <= MOST_RAGGED

@@ -80,7 +80,9 @@ def of_line_starts_and_ends(lines: Sequence[str], traits: Traits) -> float:
     starts = [begins_with_capital(following) for _, following in pairs]
     ends = [ends_with_mark(line.rstrip()) for line, _ in pairs]
     marks = min(ENOUGH_MARKS, _habit(ends, MARKS, traits.marks))
-    return _habit(starts, CAPITALS, traits.capitals) + marks
+    # Where all words have capitals, those at line starts say nothing.
+    usual = traits.capitals if not _are_names(lines, traits) else CAPITALS
+    return _habit(starts, CAPITALS, usual) + marks
 
 
 def _pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
@@ -150,10 +152,15 @@ def of_speech(lines: Sequence[str]) -> float:
 def of_words(lines: Sequence[str], traits: Traits) -> float:
     """Weigh names and labels: lines of few words, or of words with capitals."""
     rows = [_WORD.findall(line) for line in lines]
-    inner = [word for row in rows for word in row[1:]]
-    names = len(inner) > 1 and _capitals(inner) > traits.capitals + MORE
+    names = _are_names(lines, traits)
     few = len(rows) <= WORDS and sum(map(len, rows)) < WORDS * len(rows)
     return NAMES * (names or (len(lines) <= WORDS and is_name(lines[-1]))) + FEW_WORDS * few
+
+
+def _are_names(lines: Sequence[str], traits: Traits) -> bool:
+    """Say whether words have capitals that do not begin a line, as in a list of names."""
+    inner = [word for line in lines for word in _WORD.findall(line)[1:]]
+    return len(inner) > 1 and _capitals(inner) > traits.capitals + MORE
 
 
 def is_name(line: str) -> bool:
