@@ -12,11 +12,12 @@ from dataclasses import replace
 from math import exp
 from typing import TYPE_CHECKING
 
-from fascicle.model import Heading, Stretch, Verse, plain, text_of
+from fascicle.model import Heading, Query, Stretch, Verse, plain, text_of
 from fascicle.recovery.lines import indent, only_blank
 from fascicle.recovery.no_wrap import without_marks
+from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.turned_lines import turned_lines
-from fascicle.recovery.verse_neighbours import as_verse, with_neighbours
+from fascicle.recovery.verse_neighbours import as_verse, odds_alone, with_neighbours
 from fascicle.recovery.verse_odds import (
     LONGEST_LINE,
     odds_around,
@@ -35,6 +36,8 @@ __all__ = ["LONGEST_LINE", "verse"]
 IN_POEM = 0.8
 # In a text that is mostly verse the rest is likely to be verse too.
 VERSE_BOOK = 3.0
+# What is less likely than this to be verse is not asked about.
+ASKED = -4.0
 # Lines that are marked as not to be joined.
 MARKED = 4.0
 
@@ -46,7 +49,25 @@ def verse(draft: Draft) -> Draft:
     if _is_verse_book(blocks):
         blocks = _read(draft, marked, more=VERSE_BOOK)
     blocks = with_neighbours(blocks, draft)
-    return turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
+    draft = turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
+    return draft.ask(*_query(draft))
+
+
+def _query(draft: Draft) -> list[Query]:
+    """Ask once about all lines that may be verse and may be not; `paragraphs` will keep them."""
+    doubtful = [
+        block
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        and not is_wrapped(block, draft.traits)
+        and odds_alone(block, draft.traits) > ASKED
+    ]
+    if not doubtful:
+        return []
+    more = f", and those of {len(doubtful) - 1} more places," if len(doubtful) > 1 else ""
+    question = f"these lines{more} may be verse; are they?"
+    answers = ("read_as = 'verse'", "read_as = 'paragraph'")
+    return [Query("verse-unsure", doubtful[0].span, question, "lines kept", answers, weight=0.2)]
 
 
 def _is_verse_book(blocks: Sequence[Block]) -> bool:

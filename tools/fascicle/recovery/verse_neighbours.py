@@ -49,10 +49,11 @@ def _is_stanza(before: Block | None, block: Stretch, after: Block | None, draft:
         isinstance(other, Verse) and gap == 1 and _verse_indent(other, draft) == deep
         for other, gap in ((before, block.gap), (after, after.gap if after else 0))
     ]
-    return all(beside) or (any(beside) and _odds_alone(block, draft.traits) > DOUBTFUL)
+    return all(beside) or (any(beside) and odds_alone(block, draft.traits) > DOUBTFUL)
 
 
-def _odds_alone(block: Stretch, traits: Traits) -> float:
+def odds_alone(block: Stretch, traits: Traits) -> float:
+    """Return the odds of a stretch by itself, whatever passage it belongs to."""
     widest = max(len(line.rstrip()) for line in block.lines)
     return odds_of(block, traits, widest if is_set_in(block, traits) else None)
 
