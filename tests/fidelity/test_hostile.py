@@ -27,6 +27,10 @@ def in_chapters(lines: list[str]) -> str:
         f"CHAPTER {n}: {line}\n\n{line}\n\nA word before,\n{line}\nand one after it.\n\n"
         f"    Indented {line}\n    {line} and\n    so on\n    and on\n\n"
         f"1. one {line}\n2. {line}\n\n"
+        f"A word.[1]* and so on.(2)\n\n[Footnote 1: {line}]\n\n* {line}\n\n(2) {line}\n\n"
+        f"Ada: {line}\nBell: no\nAda: {line}\n\n<till> {line}\n<hob> {line}\n\n"
+        f"| {line} | 1 |\n| b | {line} |\n\n[Illustration: {line}]\n\n"
+        f"{line.upper()} STOP AND MORE OF IT STOP\n\n"
         f"Dear {line},\n\nit was {line}\n\nYours,\n{line}\n"
         for n, line in enumerate(lines, start=1)
     ]

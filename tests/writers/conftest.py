@@ -68,7 +68,7 @@ def blocks_seen(parser: MarkdownIt, page: str) -> list[str]:
     for token in parser.parse(page):
         if token.type == "inline":
             seen.append(shown(token))
-        elif token.type == "colon_fence":
+        elif token.type in {"colon_fence", "fence"}:
             seen += [token.info, token.content]
         elif not token.type.endswith("_close"):
             seen.append(f"<{token.tag or token.type}>{token.info}")

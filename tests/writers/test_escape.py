@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.model import (
+    AsTyped,
+    Chat,
     Footnote,
     Group,
     Heading,
     Item,
     Listing,
+    Message,
     Paragraph,
     Run,
     SceneBreak,
@@ -142,6 +145,32 @@ def test_a_line_of_a_letter_is_its_characters(blocks: Blocks) -> None:
 
     def meant(text: str) -> list[str]:
         return ["{letter}", "<p>", typed(text), "{verse}", "<p>", typed(text)]
+
+    assert not misread(seen, meant)
+
+
+def test_a_message_of_a_chat_is_its_characters(blocks: Blocks, line: Callable[[str], str]) -> None:
+    def seen(text: str) -> list[str]:
+        said = plain(f"{text}\n{text}")
+        chat = Chat(span=LINE, messages=(Message("Ada:", said), Message("Bell:", plain("no"))))
+        name, content = between(blocks(page(write_block(chat))))
+        return [name, *(line(one.strip()) for one in content.splitlines())]
+
+    def meant(text: str) -> list[str]:
+        ada, bell = (f"{{strong_open}}{name}:{{strong_close}}" for name in ("Ada", "Bell"))
+        return ["{chat}", f"{ada} {typed(text)}".strip(), typed(text), f"{bell} no"]
+
+    assert not misread(seen, meant)
+
+
+def test_a_line_set_as_typed_is_its_characters(blocks: Blocks) -> None:
+    def seen(text: str) -> list[str]:
+        drawn = AsTyped(span=LINE, lines=(text, f"  {text}"))
+        return between(blocks(page(write_block(drawn))))
+
+    def meant(text: str) -> list[str]:
+        shown = showable(text.expandtabs()).rstrip()
+        return ["text", f"{shown}\n{f'  {shown}'.rstrip()}\n"]
 
     assert not misread(seen, meant)
 

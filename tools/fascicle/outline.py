@@ -18,16 +18,16 @@ from fascicle.model import (
     Paragraph,
     SceneBreak,
     Speech,
+    Style,
     Verse,
     run_on,
-    text_of,
 )
 from fascicle.queries import query_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.model import Aside, Draft, Heading, Work
+    from fascicle.model import Aside, Draft, Heading, Run, Work
     from fascicle.writers.metadata import Metadata
 
 # How groups are called in the outline.
@@ -102,8 +102,14 @@ def _where(block: Block) -> dict[str, Any]:
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
-    """Iterate over blocks as data; a letter or a quotation is one block with its lines."""
+    """Iterate over blocks as data; a letter or a quotation is one block with its lines.
+
+    The footnotes that an archive gathers under a label of its own are each one.
+    """
     for block in blocks:
+        if isinstance(block, Group) and any(isinstance(b, Footnote) for b in block.blocks):
+            yield from _blocks(block.blocks)
+            continue
         yield {
             "type": _type(block),
             "text": "\n".join(_lines(block)),
@@ -123,7 +129,7 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
     """Iterate over the lines that a block shows."""
     match block:
         case Group(kind="run-on"):
-            yield text_of(run_on(block))
+            yield _said(run_on(block))
         case Group():
             for inner in block.blocks:
                 yield from _lines(inner)
@@ -131,18 +137,23 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
             yield from filter(None, [block.mark])
         case Listing():
             for item in block.items:
-                yield f"{item.marker} {text_of(item.text)}"
+                yield f"{item.marker} {_said(item.text)}"
         case Chat():
             for message in block.messages:
-                yield f"{message.speaker} {text_of(message.text)}"
+                yield f"{message.speaker} {_said(message.text)}"
         case AsTyped():
             yield from block.lines
         case Speech():
-            yield f"{block.speaker} {text_of(block.text)}"
+            yield f"{block.speaker} {_said(block.text)}"
         case Footnote():
-            yield from text_of(block.text).split("\n")
+            yield from _said(block.text).split("\n")
         case Paragraph() | Verse():
-            yield from text_of(block.text).split("\n")
+            yield from _said(block.text).split("\n")
+
+
+def _said(runs: Iterable[Run]) -> str:
+    """Return running text; the marks of notes as they were typed."""
+    return "".join(run.mark if run.style is Style.NOTE else run.text for run in runs)
 
 
 def _removed(draft: Draft, *, front: bool) -> Iterator[str]:

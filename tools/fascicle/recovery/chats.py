@@ -32,9 +32,11 @@ _MESSAGE = re.compile(
 )
 # A name proves less than a nick in brackets or a time: it must come back.
 FEWEST, FEWEST_SURE = 3, 2
-# Paragraphs with a name before each may be a play or an interview; messages are shorter.
+# Paragraphs with a name before each may be a play or an interview: there it takes a name that
+# nobody has outside a chat, and messages are shorter.
 FEWEST_APART = 4
 LONGEST_APART = 120
+_HANDLE = re.compile(r"[^\W\d_A-Z]|@|\w*[_\d]")
 # Of the lines that stand together, so many may go on with the message above.
 MOST_LOOSE = 0.34
 
@@ -109,4 +111,6 @@ def _is_chat(matches: Sequence[re.Match[str]], lines: Sequence[str], *, apart: b
         return False
     if not apart:
         return len(matches) >= FEWEST
-    return len(matches) >= FEWEST_APART and max(map(len, lines)) <= LONGEST_APART
+    handles = any(_HANDLE.match(m["name"]) for m in matches)
+    short = max(map(len, lines)) <= LONGEST_APART
+    return handles and short and len(matches) >= FEWEST_APART

@@ -24,7 +24,7 @@ _WORD = r"(?:foot|end)note|note|fu(?:ß|ss)note|anmerkung|nota"
 _MARK = re.compile(
     rf"\[(?P<worded>(?:{_WORD})\.? ?(?:{_LABEL}))\]"
     # A mark clings to its word, or is parted from it by a space and from the next word too.
-    rf"|(?:(?<=\S)[\[{{](?P<bracketed>{_LABEL})[\]}}]|(?<=\s)\[(?P<apart>{_LABEL})\](?!\w))"
+    rf"|(?:(?<=\S)[\[{{](?P<bracketed>{_LABEL})[\]}}]|(?<=\s)\[(?P<apart>\d{{1,3}}|{_SIGN})\](?!\w))"
     rf"|(?<=[^\s(])\((?P<parted>\d{{1,3}}|{_SIGN})\)(?!\w)"
     rf"|(?<=[^\s*†‡§¶])(?P<sign>{_SIGN})(?![\w*†‡§¶])"
     r"|(?<=[^\s⁰¹²³⁴-⁹])(?P<raised>[⁰¹²³⁴-⁹]{1,3})(?![\w])",
@@ -40,7 +40,10 @@ _WORDED = re.compile(
 _INSIDE = re.compile(
     rf"\s*\[(?P<shown>(?P<label>\d{{1,3}}|[A-Z]|{_SIGN})[:.)]?)\s+(?P<text>\S.*)", re.DOTALL
 )
-_BRACKETED = re.compile(rf"\s*[\[{{](?P<shown>{_LABEL})[\]}}]\s*(?P<text>\S.*)", re.DOTALL)
+# After a letter a space tells a note from an aside: "[x](…)", "[s]hut".
+_BRACKETED = re.compile(
+    rf"\s*[\[{{](?P<shown>{_LABEL})[\]}}](?:(?<![a-zA-Z].)|(?=\s))\s*(?P<text>\S.*)", re.DOTALL
+)
 _PARTED = re.compile(rf"\s*\((?P<shown>\d{{1,3}}|{_SIGN})\)\s*(?P<text>\S.*)", re.DOTALL)
 _SIGNED = re.compile(rf"\s*(?P<shown>{_SIGN})\s*(?P<text>[^\s*†‡§¶].*)", re.DOTALL)
 _RAISED_NOTE = re.compile(r"\s*(?P<shown>[⁰¹²³⁴-⁹]{1,3})\s*(?P<text>\S.*)", re.DOTALL)

@@ -29,6 +29,8 @@ WIDEST = 160
 FEWEST_BARRED, FEWEST = 2, 3
 # So many of its lines have a column, and begin or end it in the same place.
 MOST = 0.6
+# Of the entries of a last column, no more than this share is longer than this.
+BRIEF, FEW = 24, 0.2
 # Of the marks of a drawing, so many are strokes.
 STROKES = 0.5
 
@@ -133,6 +135,8 @@ def _share(lines: Sequence[str], form: re.Pattern[str]) -> float:
 
 def _aligned(lines: Sequence[str]) -> bool:
     """Say whether columns begin or end in the same place on most of the lines that have any."""
+    if _is_label_and_text(lines):
+        return False
     tabs = Counter(line.strip().count("\t") for line in lines)
     if any(n and count >= MOST * len(lines) for n, count in tabs.items()):
         return True
@@ -147,6 +151,14 @@ def _aligned(lines: Sequence[str]) -> bool:
         ends.update({*(gap.start() for gap in gaps[1:]), *([len(wide)] if gaps else [])})
     best = max((*begins.values(), *ends.values()), default=0)
     return best >= max(FEWEST, MOST * having)
+
+
+def _is_label_and_text(lines: Sequence[str]) -> bool:
+    """Say whether lines have one space each, and running text after it: speeches, definitions."""
+    cells = [_COLUMN.split(line.strip()) for line in lines]
+    single = [parts for parts in cells if len(parts) == 2]  # noqa: PLR2004
+    long = sum(len(parts[1]) > BRIEF for parts in single)
+    return len(single) > (1 - MOST) * len(lines) and long > FEW * len(single)
 
 
 def _is_drawn(line: str) -> bool:

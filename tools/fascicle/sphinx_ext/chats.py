@@ -34,7 +34,8 @@ class Chat(SphinxDirective):
         messages: list[nodes.Node] = []
         said = nodes.definition()
         for offset, line in enumerate(self.content):
-            parsed, problems = self.parse_inline(line.strip(), lineno=self.content_offset + offset)
+            found, problems = self.parse_inline(line.strip(), lineno=self.content_offset + offset)
+            parsed = [node for node in found if node.astext()]
             messages += problems
             if not line.startswith(" ") or not len(chat):
                 said = nodes.definition()

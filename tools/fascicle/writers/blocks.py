@@ -125,7 +125,7 @@ def _messages(block: Chat, notes: Mapping[int, bool]) -> str:
     lines = []
     for message in block.messages:
         first, *others = _inline(message.text, notes).split("\n")
-        lines.append(f"**{escape(message.speaker)}** {first}".rstrip())
+        lines.append(f"**{escape(message.speaker)}** {first.strip()}".rstrip())
         lines += [f"  {start_of_line(other).rstrip()}" for other in others if other.strip()]
     return "\n".join(lines)
 

@@ -1,0 +1,124 @@
+"""Notes in other notations than Markdown's, chats, tables and drawings, plates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+BODY = r"""# Kit
+
+It was shut.{note}`*` And open.{note}`[1]` And gone.{note}`*`
+
+:::{footnote} *
+Since May.
+
+Or June.
+:::
+
+:::{footnote} *
+Since July.
+:::
+
+:::{footnote} Footnote 1
+Since August.
+:::
+
+It was shut.{note}`[1]` But {note}`†` has none.
+
+:::{footnote} 1
+Since September.
+:::
+
+:::{note-apart} 2
+Of another page.
+:::
+
+:::{chat}
+**Ada (21:04):** are *you* up
+  and if so why
+**\<till\>** no
+**hob:**
+:::
+
+```text
+tea   <b>   2
+ ```  {note}`1`
+```
+
+:::{illustration}
+\[Illustration: The bell\]
+:::
+
+:::{editors-note}
+\[Transcriber’s Note: Torn.\]
+:::
+"""
+
+
+@pytest.fixture
+def kit(library: Any, page: Any) -> Any:
+    """Build a page that holds one of each."""
+    said = {"work": "kit", "kind": "work", "level": "0", "title": "Kit"}
+    return library({"works/kit/index.md": page(BODY, **said)})().article("works/kit/index")
+
+
+def text_of(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_each_mark_leads_to_its_own_note_and_back(kit: Any) -> None:
+    found = []
+    for mark in kit.find_class("footnote-reference"):
+        (note,) = kit.xpath(f".//aside[@id='{mark.get('href')[1:]}']")
+        (back,) = note.xpath(".//a[@role='doc-backlink']")
+        assert back.get("href") == f"#{mark.get('id')}"
+        found.append((text_of(mark), text_of(note.find("p"))))
+    assert found == [
+        ("*", "Since May."),
+        ("[1]", "Since August."),
+        ("*", "Since July."),
+        ("[1]", "Since September."),
+    ]
+
+
+def test_the_brackets_of_a_mark_can_be_hidden(kit: Any) -> None:
+    mark = kit.find_class("footnote-reference")[1]
+    assert [text_of(bracket) for bracket in mark.find_class("fn-bracket")] == ["[", "]"]
+
+
+def test_a_mark_without_a_note_is_only_text(kit: Any) -> None:
+    paragraph = kit.xpath(".//p[contains(., 'has none')]")[0]
+    assert text_of(paragraph) == "It was shut.[1] But † has none."
+    assert len(paragraph.findall("a")) == 1
+
+
+def test_a_note_whose_mark_is_elsewhere_leads_nowhere(kit: Any) -> None:
+    (apart,) = kit.xpath(".//aside[contains(., 'another page')]")
+    assert text_of(apart) == "2 Of another page."
+    assert apart.find(".//a") is None
+
+
+def test_in_a_chat_the_speaker_is_told_apart(kit: Any) -> None:
+    (chat,) = kit.find_class("chat")
+    assert [text_of(name) for name in chat.iter("dt")] == ["Ada (21:04):", "<till>", "hob:"]
+    said = [[text_of(p) for p in message.iter("p")] for message in chat.iter("dd")]
+    assert said == [["are you up", "and if so why"], ["no"], []]
+    assert chat.find(".//strong") is None
+
+
+def test_what_is_set_as_typed_keeps_its_spaces_and_is_reached_by_key(kit: Any) -> None:
+    (block,) = kit.iter("pre")
+    assert block.text.rstrip("\n") == "tea   <b>   2\n ```  {note}`1`"
+    assert len(block) == 0
+    assert (block.get("tabindex"), block.get("role")) == ("0", "region")
+    assert block.get("aria-label")
+
+
+def test_plates_and_what_editors_say_stand_apart(kit: Any) -> None:
+    assert [text_of(plate) for plate in kit.find_class("illustration")] == [
+        "[Illustration: The bell]"
+    ]
+    assert [text_of(note) for note in kit.find_class("editors-note")] == [
+        "[Transcriber’s Note: Torn.]"
+    ]
