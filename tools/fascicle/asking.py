@@ -7,6 +7,7 @@ it settles elsewhere is not asked. Nothing is lost if the keeper leaves at any t
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -14,6 +15,7 @@ import click
 
 from fascicle.deciding import answer_to, asked, decide, in_words
 from fascicle.errors import FascicleError
+from fascicle.progress import progress
 from fascicle.report import MEANINGS, count, question_lines
 from fascicle.settings import READ_AS_OF, ReadAs
 from fascicle.texts import TEXTS, printable
@@ -40,19 +42,21 @@ HELP = """\
 
 
 def questions(
-    entries: Sequence[Entry], library: Library, name: str = ""
+    entries: Sequence[Entry], library: Library, name: str = "", *, quiet: bool = False
 ) -> tuple[list[Question], list[FascicleError]]:
     """Return what is asked about texts, the weightiest first, and which cannot be read."""
     found: list[Question] = []
     errors: list[FascicleError] = []
-    for entry in entries:
-        try:
-            result = asked(entry, library)
-        except FascicleError as error:
-            errors.append(error)
-            continue
-        found += [(entry, query) for query in result.queries if name in ("", query["name"])]
-        errors += [result.error] if result.error else []
+    with progress("Reading", len(entries), quiet=quiet) as advance:
+        for entry in entries:
+            try:
+                result = asked(entry, library)
+            except FascicleError as error:
+                errors.append(error)
+                continue
+            found += [(entry, query) for query in result.queries if name in ("", query["name"])]
+            errors += [result.error] if result.error else []
+            advance()
     return sorted(found, key=lambda pair: -pair[1]["weight"]), errors
 
 
@@ -65,7 +69,7 @@ def keys() -> Iterator[str]:
         if sys.stdin.isatty():
             try:
                 key = click.getchar()
-            except (EOFError, KeyboardInterrupt):
+            except EOFError:
                 return
         else:
             line = sys.stdin.readline()
@@ -149,10 +153,11 @@ def identity(question: Question) -> tuple[str, ...]:
 
 def ask(session: Session, pressed: Iterator[str], say: Callable[[str], None]) -> None:
     """Put all questions; ends when there are none left, or no more keys."""
-    while question := session.next():
-        say("\n".join(question_lines(question[1], session.open(), terse=False)))
-        if not _answered(session, question, pressed, say):
-            break
+    with suppress(KeyboardInterrupt):
+        while question := session.next():
+            say("\n".join(question_lines(question[1], session.open(), terse=False)))
+            if not _answered(session, question, pressed, say):
+                break
     left = session.open()
     parts = [f"{count(session.answers, 'question')} answered"]
     parts += [f"{session.skipped} skipped"] if session.skipped else []

@@ -285,7 +285,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 
     with _plain_errors(as_json=as_json):
         library, entries = _texts(root, works)
-        found, errors = questions(entries, library, name)
+        found, errors = questions(entries, library, name, quiet=as_json)
     asked: list[dict[str, Any]] = []
     for entry, query in found:
         place = {"work": entry.slug, "settings": f"texts/{entry.settings_path.name}"}

@@ -104,7 +104,7 @@ def say_all(outcomes: list[Outcome]) -> None:
     }
     asked = sum(o.questions for o in works)
     said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
-    more = f"; {count(asked, 'question')}, see: fascicle queries" if asked else ""
+    more = f"; {count(asked, 'question')}, answer them: fascicle decide" if asked else ""
     total = count(len(works), "work")
     none = "There are no texts in texts/ yet: a text is a .txt file, or a folder of .txt files."
     click.echo(f"{total}: {said}{more}" if works else none)

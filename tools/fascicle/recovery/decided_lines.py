@@ -8,7 +8,8 @@ choice, the decision is out of date: a wrong line would be worse than none.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.errors import DecisionError
@@ -18,6 +19,8 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.lines import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fascicle.model import Source
     from fascicle.settings import Decision
 
@@ -65,15 +68,26 @@ def beginning(line: str) -> str:
 
 def around(source: Source, line: int) -> tuple[str, str]:
     """Return how the nearest lines above and below begin, "" where the file ends."""
-    file = file_of(source, line)
-    return _first_said(source, range(line - 1, file.first - 1, -1)), _first_said(
-        source, range(line + 1, file.last + 1)
-    )
+    above, below = _neighbours(source)
+    return above[line - 1], below[line - 1]
 
 
-def _first_said(source: Source, numbers: range) -> str:
-    said = (source.lines[n - 1] for n in numbers if not is_blank(source.lines[n - 1]))
-    return beginning(next(said, ""))
+@lru_cache(maxsize=1)
+def _neighbours(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return, for all lines, how the nearest lines above begin, and those below."""
+    above: list[str] = []
+    below: list[str] = []
+    for file in files_of(source).values():
+        lines = _beginnings(source)[file.first - 1 : file.last]
+        above += _last_said(lines)
+        below += reversed(_last_said(lines[::-1]))
+    return tuple(above), tuple(below)
+
+
+def _last_said(lines: Sequence[str]) -> list[str]:
+    """Return, for each line, the last one before it that is not blank."""
+    said = accumulate(lines, lambda last, line: line or last, initial="")
+    return list(said)[: len(lines)]
 
 
 def _file(source: Source, decision: Decision, place: str) -> Span:
@@ -90,10 +104,19 @@ def _file(source: Source, decision: Decision, place: str) -> Span:
 def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | None:
     """Return the line that a decision is about, None if that is not certain."""
     told = (decision.after is not None) + (decision.before is not None)
-    if hint in file and _says(source, decision, hint) and _alike(source, decision, hint) == told:
+    above, below = _neighbours(source)
+    after, before = (
+        None if said is None else beginning(said) for said in (decision.after, decision.before)
+    )
+
+    def like(line: int) -> int:
+        """Count the neighbours of a line that are as the decision says."""
+        return _begins(above[line - 1], after) + _begins(below[line - 1], before)
+
+    if hint in file and _says(source, decision, hint) and like(hint) == told:
         return hint
     candidates = _saying(source, decision, file)
-    alike = {line: _alike(source, decision, line) for line in candidates}
+    alike = {line: like(line) for line in candidates}
     most = max(alike.values(), default=0)
     best = [line for line in candidates if alike[line] == most]
     if hint in best:
@@ -104,8 +127,9 @@ def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | N
 
 def _saying(source: Source, decision: Decision, file: Span) -> list[int]:
     """Return the lines that say what a decision says: those of its file, else of all files."""
-    here = [line for line in file if _says(source, decision, line)]
-    return here or [n for n in range(1, len(source.lines) + 1) if _says(source, decision, n)]
+    said = tidy(decision.says or "")
+    found = [n for n, line in enumerate(_tidied(source), 1) if said and line.startswith(said)]
+    return [line for line in found if line in file] or found
 
 
 def _says(source: Source, decision: Decision, line: int) -> bool:
@@ -113,15 +137,20 @@ def _says(source: Source, decision: Decision, line: int) -> bool:
     return bool(said) and tidy(source.lines[line - 1]).startswith(said)
 
 
-def _alike(source: Source, decision: Decision, line: int) -> int:
-    """Count the neighbours of a line that are as the decision says."""
-    pairs = zip(around(source, line), (decision.after, decision.before), strict=True)
-    return sum(_begins(now, then) for now, then in pairs if then is not None)
+@lru_cache(maxsize=1)
+def _tidied(source: Source) -> tuple[str, ...]:
+    """Return the lines of a text, tidied once for all of its decisions."""
+    return tuple("" if is_blank(line) else tidy(line) for line in source.lines)
 
 
-def _begins(now: str, then: str) -> bool:
-    said = beginning(then)
-    return now.startswith(said) if said else not now
+@lru_cache(maxsize=1)
+def _beginnings(source: Source) -> tuple[str, ...]:
+    return tuple(line[:BEGINNING].rstrip() for line in _tidied(source))
+
+
+def _begins(now: str, said: str | None) -> bool:
+    """Say whether a neighbour begins as it was said to; "" says that there is none."""
+    return said is not None and (now.startswith(said) if said else not now)
 
 
 def _out_of_date(source: Source, decision: Decision, file: Span, hint: int) -> str:

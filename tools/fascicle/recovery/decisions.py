@@ -7,6 +7,7 @@ or needs to know what the passes have found, waits in the draft for `answers`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -109,12 +110,16 @@ def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
         return draft
     if decision.read_as == "no-break":
         return replace(draft, no_breaks=draft.no_breaks | {span.first})
-    blocks: list[Block] = []
-    inside: list[Block] = []
-    for block in draft.blocks:
-        for piece in divide(block, span) if isinstance(block, Stretch) else [block]:
-            (inside if piece.span.first in span else blocks).append(piece)
-    at = sum(block.span.first < span.first for block in blocks)
+    start = bisect_left(draft.blocks, span.first, key=lambda block: block.span.last)
+    end = bisect_right(draft.blocks, span.last, key=lambda block: block.span.first)
+    pieces = [
+        piece
+        for block in draft.blocks[start:end]
+        for piece in (divide(block, span) if isinstance(block, Stretch) else [block])
+    ]
+    before = [piece for piece in pieces if piece.span.first < span.first]
+    inside = [piece for piece in pieces if piece.span.first in span]
+    after = [piece for piece in pieces if piece.span.first > span.last]
     if decision.read_as == "set-aside":
         gone = (Aside("decided", b.span) for b in inside if isinstance(b, Stretch))
         draft = replace(draft, ledger=(*draft.ledger, *gone))
@@ -127,7 +132,8 @@ def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
             for block in inside
             for b in (_settled(block, decision, draft) if isinstance(block, Stretch) else [block])
         ]
-    return draft.with_blocks([*blocks[:at], *inside, *blocks[at:]])
+    row = (*draft.blocks[:start], *before, *inside, *after, *draft.blocks[end:])
+    return draft.with_blocks(row)
 
 
 def _group(inside: Sequence[Block], kind: str) -> Group:
