@@ -2,7 +2,8 @@
 
 A letter begins at its salutation (or the dateline right before it) and ends with the name after
 its closing, or its postscript. Where no closing follows within reach, nothing is taken for a
-letter: "My dear sir," may begin a speech as well.
+letter: "My dear sir," may begin a speech as well. One in quotation marks ends where they close,
+and it is a letter if it is signed there.
 """
 
 from __future__ import annotations
@@ -17,23 +18,50 @@ if TYPE_CHECKING:
 
     from fascicle.model import Block, Draft
 
-_SALUTATION = re.compile(
-    r"[“\"‘']?(?:(?:My )?(?:very |own |ever )?"
-    r"(?:Dear(?:est)?|Darling|Beloved|Honou?red|Sirs?|Madam|Gentlemen"
+# A full stop ends a sentence in a salutation, but for those of titles.
+_TO = (
+    r"(?:My )?(?:very |own |ever )?"
+    r"(?:Dear(?:est)?|Darling|Beloved|Honou?red|Gentlemen|To whom it may concern"
+    r"|(?:Sirs?|Madam)(?=[,:;!—-])"
     r"|Liebe[rs]?|Verehrte[rs]?|Sehr geehrte[rs]?|Ch[eè]re?|Mon cher|Ma chère)\b"
-    # A full stop ends a sentence here, but for those of titles.
-    r"(?:[^.!?\n]|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|St|Capt|Fr|Hr)\.){0,60}?)[,:!;—-]+(?:\n|$)",
+    r"(?:[^.!?\n]|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|St|Capt|Fr|Hr)\.){0,60}?"
+)
+_SALUTATION = re.compile(
+    rf"[“\"‘']?(?:{_TO}|(?:Hi|Hello|Hey|Hallo)\b[^.!?,\n]{{0,30}})[,:!;—-]+(?:\n|$)",
     re.IGNORECASE,
+)
+# "Dear Sir,--I have": the body goes on after a dash.
+_RUN_IN = re.compile(
+    r"[“\"‘']{0,2}(?:My )?(?:Dear(?:est)?|Sirs?|Madam|Gentlemen|Liebe[rs]?|Ch[eè]re?)\b"
+    r"(?:[^.!?,:;\n]|\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St)\.){0,40}[,:;]? ?(?:--|—)_?(?=\w)",
+    re.IGNORECASE,
+)
+# "Dear Mum" on a line of its own.
+_BARE = re.compile(
+    r"(?:My )?(?:Dear(?:est)?|Liebe[rs]?|Ch[eè]re?)(?: [^\W\d_a-z][\w.’'-]{0,20}){1,4}(?:\n|$)"
 )
 _CLOSING = re.compile(
-    r"(?:I (?:am|remain)[, ]|Ever[, ]|Believe me"
-    r"|With (?:all |much |best |kind |my )?(?:love|regards|respect|wishes)"
-    r"|Yours?\b|Sincerely|Affectionately|Faithfully|Respectfully"
-    r"|(?:(?:Lots of|Much|All my) )?love\b|Best wishes|Kind regards"
-    r"|Herzlich|Mit (?:freundlichen|besten|lieben) Grüßen|Dein|Deine|Ihr|Votre)",
+    r"[“\"‘']?(?:I (?:am|remain)[, ]|Ever[, ]|Believe me"
+    r"|With (?:\w+ ){0,3}(?:love|regards|respects?|wishes|affection|thanks|gratitude)\b"
+    r"|(?:(?:Very|Most|Ever|Always) )?(?:Yours?|Sincerely|Affectionately|Faithfully"
+    r"|Respectfully|Truly|Cordially|Gratefully)\b"
+    r"|(?:(?:Lots of|Much|All my) )?love\b|(?:All (?:the|my) )?Best(?: wishes)?\b"
+    r"|(?:Kind(?:est)?|Best|Warm(?:est)?) regards|Regards\b|Cheers\b|Take care\b"
+    r"|Herzlich|Mit (?:\w+ )?(?:freundlichen|besten|lieben|herzlichen) Grüßen|(?:Viele|Liebe) Grüße"
+    r"|Dein|Deine|Ihr|Votre|Amicalement)",
     re.IGNORECASE,
 )
-_POSTSCRIPT = re.compile(r"P\. ?P?\.? ?S\b")
+# Words that take leave at the end of a paragraph, before the name: "--Yours truly, ADA QUILL."
+_TAIL = re.compile(
+    r"(?:yours|sincerely|faithfully|affectionately|respectfully|regards"
+    r"|your (?:\w+,? ){0,3}(?:servant|friend|brother|sister|son|daughter|father|mother|uncle|aunt"
+    r"|cousin|husband|wife))\b[^!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"(?:--?|[–—]) ?[^\W\d_a-z][\w.’'-]{0,20}(?: [^\W\d_a-z][\w.’'-]{0,20}){0,2}"
+)
+_POSTSCRIPT = re.compile(r"[“\"‘']?(?:P\.? ?(?:P\.? ?)?S\b|R\. ?S\. ?V\. ?P)")
 _DATELINE = re.compile(r"\d")
 # A closing or a name is short, a dateline too; a letter may be as long as this many blocks.
 SHORT = 80
@@ -41,6 +69,7 @@ SHORT = 80
 FEW = 5
 _LEAVE = re.compile(r"(?:lots of |much |all my )?love\.?|yours(?: \w+){0,2}\.?", re.IGNORECASE)
 REACH = 60
+_QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»", "‘": "’", "'": "'"}
 
 
 def letters(draft: Draft) -> Draft:
@@ -97,20 +126,42 @@ def _said(block: Block) -> str:
 
 def _end(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after a letter whose salutation is at `at`, None if there is none."""
-    if not is_salutation(_said(blocks[at])):
+    said = _said(blocks[at])
+    if not is_salutation(said):
+        return None
+    if said[0] in _QUOTES and (end := _end_of_quoted(blocks, at)):
+        return end
+    if _RUN_IN.match(said) and said[0] in _QUOTES:
         return None
     for n in range(at, min(len(blocks), at + REACH)):
-        block = blocks[n]
-        if isinstance(block, Heading | SceneBreak) or (n > at and is_salutation(_said(block))):
+        block, text = blocks[n], _said(blocks[n])
+        if isinstance(block, Heading | SceneBreak) or (n > at and is_salutation(text)):
             return None
-        if n > at and is_closing(_said(block)):
+        if n > at and (is_closing(text) or _SIGNATURE.fullmatch(text)):
             return _after_closing(blocks, n)
     return None
 
 
+def _end_of_quoted(blocks: Sequence[Block], at: int) -> int | None:
+    """Return the index after a letter in quotation marks: where they close, if it is signed."""
+    first = _said(blocks[at])
+    # One that is read aloud has the marks of the speech as well.
+    marks = first[: 2 if first[1:2] in _QUOTES else 1]
+    for n in range(at, min(len(blocks), at + REACH)):
+        text = _said(blocks[n])
+        before = _said(blocks[n - 1]) if n > at else ""
+        if not text.startswith(marks) and not _TAIL.search(before):
+            return None
+        end = text.rstrip('”"') if len(marks) > 1 else text
+        if len(text) > len(marks) and end.endswith(_QUOTES[marks[-1]]):
+            signed = _TAIL.search(text) or (n > at and len(text) <= SHORT // 2)
+            return n + 1 if signed else None
+    return None
+
+
 def is_salutation(text: str) -> bool:
-    """Say whether a paragraph begins with a line that addresses somebody: "Dear Ada,"."""
-    return _SALUTATION.match(text) is not None
+    """Say whether a paragraph begins by addressing somebody, as letters do: "Dear Ada,"."""
+    return any(form.match(text) for form in (_SALUTATION, _RUN_IN, _BARE))
 
 
 def is_closing(text: str) -> bool:
