@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import random
 import re
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
@@ -33,6 +34,9 @@ from fascicle.new import new_library
 from fascicle.writers.blocks import write_blocks
 from fascicle.writers.escape import argument, showable
 from fascicle.writers.pages import sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TESTS = Path(__file__).parents[1]
 NASTY: list[str] = json.loads(TESTS.joinpath("nasty.json").read_text("utf-8"))
@@ -94,7 +98,7 @@ FORMS: dict[str, tuple[list[Block], str]] = {
     ),
     "notes": (
         [Footnote(span=LINE, label="n", text=plain(line)) for line in LINES],
-        ".//p",
+        ".//aside/p",
     ),
     "verse": (
         [Verse(span=LINE, text=plain(line)) for line in LINES],
@@ -115,11 +119,10 @@ FORMS: dict[str, tuple[list[Block], str]] = {
 }
 # How a form shows a line, where that is not the line alone.
 SHOWN_AS = {
-    "notes": lambda line: squeezed(f"[n] {showable(line)}"),
     "speeches": lambda line: f"{argument(f'A {line}')} {typed(line)}",
     "ornaments": lambda line: argument(f"a {line}"),
 }
-WITHOUT_FENCES = ("paragraphs", "kept", "headings", "items", "quoted", "notes")
+WITHOUT_FENCES = ("paragraphs", "kept", "headings", "items", "quoted")
 
 
 CASES = [
@@ -129,11 +132,20 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    root = tmp_path_factory.mktemp("characters") / "shelf"
+@pytest.fixture(name="built", scope="module")
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
+    """Give a way to build the pages with a configuration, once each."""
+    return cache(lambda name: build_pages(name, tmp_path_factory.mktemp("characters") / "shelf"))
+
+
+@pytest.fixture
+def pages(request: pytest.FixtureRequest, built: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    return built(request.param)
+
+
+def build_pages(configuration: str, root: Path) -> dict[str, Any]:
     new_library(root, "Shelf")
-    chosen = CONFIGURATIONS[request.param]
+    chosen = CONFIGURATIONS[configuration]
     (root / "index.md").write_text("# Shelf\n\n```{works}\n```\n")
     with (root / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(f"\nmyst_enable_extensions = {sorted(chosen)!r}\n")
@@ -170,7 +182,7 @@ def test_a_line_is_shown_as_typed(pages: Any, form: str) -> None:
 def test_no_line_becomes_anything_else(pages: Any, form: str) -> None:
     tags = {element.tag for element in pages[form].iter() if isinstance(element.tag, str)}
     known = {"article", "section", "div", "p", "span", "br", "h1", "h2", "ul", "li", "blockquote"}
-    assert tags <= {*known, "hr"}
+    assert tags <= {*known, "hr", "aside"}
     assert not [
         part for part in ("math", "problematic", "system-message") if pages[form].find_class(part)
     ]

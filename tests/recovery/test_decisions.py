@@ -25,7 +25,7 @@ from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided_lines import around, beginning, lines_of
 from fascicle.recovery.decisions import apply_decisions
-from fascicle.recovery.heading_forms import KINDS, NAMED
+from fascicle.recovery.heading_words import KINDS, NAMED
 from fascicle.settings import Decision, DivisionKind, ReadAs
 
 TEXT = """It was late, and nobody had come.

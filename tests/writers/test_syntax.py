@@ -70,7 +70,7 @@ def paragraph(text: str) -> Paragraph:
 
 
 def page(blocks: list[Block]) -> str:
-    return f'---\nwork: "w"\n---\n\n# T\n\n{write_blocks(blocks, {"1"})}\n\nAfter.\n'
+    return f'---\nwork: "w"\n---\n\n# T\n\n{write_blocks(blocks, {1: True})}\n\nAfter.\n'
 
 
 def between(seen: list[str]) -> list[str]:
@@ -131,21 +131,26 @@ def test_any_quotation_is_its_lines(any_blocks: Blocks, texts: list[str]) -> Non
 
 @given(LINES.filter(typed), LINES.filter(typed))
 def test_any_notes_are_their_characters(any_blocks: Blocks, first: str, second: str) -> None:
-    marked = Paragraph(span=LINE, text=(Run(f"{first} a"), Run("1", Style.NOTE, "[1]")))
-    note = Footnote(span=LINE, label="1", text=plain(second))
-    stray = Footnote(span=LINE, label="2", text=plain(second))
-    seen = between(any_blocks(page([marked, note, stray])))
-    start = typed(f"{first} a")
-    assert seen[:2] == ["<p>", f"{start}{{footnote_ref}}"]
-    assert seen[2:] == [
-        "<footnote_reference_open>", "<p>", typed(second), "<p>", typed(f"[2] {second}"),
+    marked = Paragraph(span=LINE, text=(Run(f"{first} a"), Run("1", Style.NOTE, "[1]", 1)))
+    note = Footnote(span=LINE, label="1", text=plain(second), number=1)
+    assert between(any_blocks(page([marked, note]))) == [
+        "<p>", f"{typed(f'{first} a')}{{footnote_ref}}",
+        "<footnote_reference_open>", "<p>", typed(second),
     ]  # fmt: skip
+
+
+@given(LINES.filter(typed), LINES.filter(typed))
+def test_any_note_without_its_mark_is_its_characters(blocks: Blocks, label: str, text: str) -> None:
+    stray = write_block(Footnote(span=LINE, label=f"a {label}", text=plain(text), number=2))
+    told, content = between(blocks(f'---\nwork: "w"\n---\n\n# T\n\n{stray}\n\nAfter.\n'))
+    assert told == f"{{note-apart}} {argument(f'a {label}')}"
+    assert blocks(content) == shown_of(text)
 
 
 @given(LINES | st.sampled_from([":", ": a", "](a)", "{.a}", "[a]"]))
 def test_a_mark_of_a_note_is_one_before_any_characters(any_blocks: Blocks, text: str) -> None:
-    marked = Paragraph(span=LINE, text=(Run("1", Style.NOTE, "[1]"), Run(f"{text} a")))
-    note = Footnote(span=LINE, label="1", text=plain("b"))
+    marked = Paragraph(span=LINE, text=(Run("1", Style.NOTE, "[1]", 1), Run(f"{text} a")))
+    note = Footnote(span=LINE, label="1", text=plain("b"), number=1)
     shown = typed(f"1{text} a")[1:]
     assert between(any_blocks(page([marked, marked, note]))) == [
         "<p>", f"{{footnote_ref}}{shown}", "<p>", f"{{footnote_ref}}{shown}",

@@ -101,21 +101,24 @@ def _where(block: Block) -> dict[str, Any]:
     return {"first_line": block.span.first, "last_line": block.span.last, "evidence": why}
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
-    """Iterate over blocks as data; a letter or a quotation is one block with its lines.
+def _blocks(blocks: Iterable[Block], group: Group | None = None) -> Iterator[dict[str, Any]]:
+    """Iterate over blocks as data.
 
-    The footnotes that an archive gathers under a label of its own are each one.
+    The paragraphs of a letter are each a block of the type "letter", with the lines of all of it
+    under "group"; what is something of its own in it, as a poem is, keeps its type.
     """
     for block in blocks:
-        if isinstance(block, Group) and any(isinstance(b, Footnote) for b in block.blocks):
-            yield from _blocks(block.blocks)
+        if isinstance(block, Group) and block.kind != "run-on":
+            yield from _blocks(block.blocks, block)
             continue
+        plain = group and isinstance(block, Paragraph | Group)
         yield {
-            "type": _type(block),
+            "type": _type(group if group and (plain or group.kind == "epigraph") else block),
             "text": "\n".join(_lines(block)),
             "lines": list(_lines(block)),
             **({"label": block.label} if isinstance(block, Footnote) else {}),
             **_where(block),
+            **({"group": _where(group)} if group else {}),
         }
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fascicle.writers.addresses import Remembered
 
 # Divisions that stay on the page of what holds them.
-INNER = {"poem", "scene", "section", "entry"}
+INNER = {"poem", "scene", "section", "entry", "dramatis-personae"}
 OPENING_WORDS = 8
 DIGEST = "digest: "
 
