@@ -61,6 +61,7 @@ _TAIL = re.compile(
 _SIGNATURE = re.compile(
     r"(?:--?|[–—]) ?[^\W\d_a-z][\w.’'-]{0,20}(?: [^\W\d_a-z][\w.’'-]{0,20}){0,2}"
 )
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]{0,20}(?: [^\W\d_a-z][\w.’'-]{0,20}){0,2}")
 _POSTSCRIPT = re.compile(r"[“\"‘']?(?:P\.? ?(?:P\.? ?)?S\b|R\. ?S\. ?V\. ?P)")
 _DATELINE = re.compile(r"\d")
 # A closing or a name is short, a dateline too; a letter may be as long as this many blocks.
@@ -133,13 +134,28 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
         return end
     if _RUN_IN.match(said) and said[0] in _QUOTES:
         return None
-    for n in range(at, min(len(blocks), at + REACH)):
+    return _end_of_signed(blocks, at)
+
+
+def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
+    """Return the index after the closing of a letter, or after the name that ends it."""
+    for n in range(at + 1, min(len(blocks), at + REACH)):
         block, text = blocks[n], _said(blocks[n])
-        if isinstance(block, Heading | SceneBreak) or (n > at and is_salutation(text)):
+        if isinstance(block, Heading | SceneBreak):
+            return n if _is_signed(blocks, at, n) else None
+        if is_salutation(text):
             return None
-        if n > at and (is_closing(text) or _SIGNATURE.fullmatch(text)):
+        if is_closing(text) or _SIGNATURE.fullmatch(text):
             return _after_closing(blocks, n)
-    return None
+    return len(blocks) if _is_signed(blocks, at, len(blocks)) else None
+
+
+def _is_signed(blocks: Sequence[Block], at: int, end: int) -> bool:
+    """Say whether a letter with a dateline ends with a name alone, where its scene ends."""
+    if not at or not _is_dateline(blocks[at - 1]) or end - at > REACH:
+        return False
+    name, *date = _said(blocks[end - 1]).split("\n")
+    return _NAME.fullmatch(name) is not None and all(map(_DATELINE.search, date))
 
 
 def _end_of_quoted(blocks: Sequence[Block], at: int) -> int | None:

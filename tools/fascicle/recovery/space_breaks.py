@@ -51,6 +51,7 @@ def space_breaks(draft: Draft) -> Draft:
     explained = explanations(draft, [at for at in places if blocks[at].gap != usual])
     parted = [blocks[at] for at in places if at not in explained]
     titled = [blocks[at] for at, why in explained.items() if why == TITLED]
+    titled = [block for block in titled if not _is_end(block)]
     least = _least(parted, usual)
     wide = [b for b in parted if b.gap > least and not _is_end(b)]
     broken = {id(b) for b in wide if b.span.first not in draft.no_breaks}

@@ -26,7 +26,7 @@ from fascicle.recovery.verse_odds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from fascicle.model import Block, Draft, Source, Traits
 
@@ -36,6 +36,8 @@ __all__ = ["LONGEST_LINE", "verse"]
 IN_POEM = 0.8
 # In a text that is mostly verse the rest is likely to be verse too.
 VERSE_BOOK = 3.0
+# Under this heading each line says who somebody is.
+PERSONS = "dramatis-personae"
 # What is less likely than this to be verse is not asked about.
 ASKED = -4.0
 # Lines that are marked as not to be joined.
@@ -57,8 +59,9 @@ def _query(draft: Draft) -> list[Query]:
     """Ask once about all lines that may be verse and may be not; `paragraphs` will keep them."""
     doubtful = [
         block
-        for block in draft.blocks
+        for block, kind in _under(draft.blocks)
         if isinstance(block, Stretch)
+        and kind != PERSONS
         and not is_wrapped(block, draft.traits)
         and odds_alone(block, draft.traits) > ASKED
     ]
@@ -68,6 +71,15 @@ def _query(draft: Draft) -> list[Query]:
     question = f"these lines{more} may be verse; are they?"
     answers = ("read_as = 'verse'", "read_as = 'paragraph'")
     return [Query("verse-unsure", doubtful[0].span, question, "lines kept", answers, weight=0.2)]
+
+
+def _under(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+    """Iterate over blocks, each with the kind of the heading that it stands under."""
+    kind = ""
+    for block in blocks:
+        if isinstance(block, Heading):
+            kind = block.kind
+        yield block, kind
 
 
 def _is_verse_book(blocks: Sequence[Block]) -> bool:
@@ -80,17 +92,14 @@ def _is_verse_book(blocks: Sequence[Block]) -> bool:
 def _read(draft: Draft, marked: Container[int], more: float = 0.0) -> list[Block]:
     """Return the blocks, stretches of verse replaced; `more` is added to the odds of each."""
     row: list[Block] = []
-    poem = False
     widest = widest_of_passages(draft.blocks, draft.traits)
-    for at, block in enumerate(draft.blocks):
-        if isinstance(block, Heading):
-            poem = block.kind == "poem"
-        if not isinstance(block, Stretch):
+    for at, (block, under) in enumerate(_under(draft.blocks)):
+        if not isinstance(block, Stretch) or under == PERSONS:
             row.append(block)
             continue
         odds = odds_of(block, draft.traits, widest.get(at)) + odds_around(draft.blocks, at)
         sure = _sure(odds + more + MARKED * (block.span.first in marked))
-        sure = sure or IN_POEM * (poem and _in_poem(block, draft.traits))
+        sure = sure or IN_POEM * (under == "poem" and _in_poem(block, draft.traits))
         row.append(as_verse(block, sure) if sure else block)
     return row
 

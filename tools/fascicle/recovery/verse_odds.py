@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _LABELLED = re.compile(
     r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d+[.)]\s|[-*•]\s)|.*(?:\. ?){5}"
 )
+# A postscript has the lines of its letter, and few of them.
+_POSTSCRIPT = re.compile(r"\s*P\. ?(?:P\. ?)?S\b")
 _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
 # An unwrapped line longer than this is a paragraph of its own, not a line of verse.
 LONGEST_LINE = 90
@@ -69,6 +71,8 @@ def _unsigned(lines: Sequence[str]) -> Sequence[str]:
 def _could_be(lines: Sequence[str]) -> bool:
     """Say whether lines are several, short, and no list, form, chat or notice in capitals."""
     if len(lines) <= 1 or any(len(line) > LONGEST_LINE for line in lines):
+        return False
+    if _POSTSCRIPT.match(lines[0]):
         return False
     labelled = sum(bool(_LABELLED.match(line)) for line in lines)
     return labelled <= 0.3 * len(lines) and not all(is_capitals(line) for line in lines)

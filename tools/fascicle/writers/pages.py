@@ -8,6 +8,7 @@ on the page of the division that holds them.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
     from fascicle.writers.addresses import Remembered
 
 # Divisions that stay on the page of what holds them.
-INNER = {"poem", "scene", "section", "entry", "dramatis-personae"}
+INNER = {"poem", "scene", "section", "entry"}
+# Divisions that are on the title page, where they come first.
+WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
+# The opening line of a directive; what it is called is no word of its page.
+_DIRECTIVE = re.compile(r"^:{3,}\{[\w-]+\}", re.MULTILINE)
 DIGEST = "digest: "
 
 
@@ -62,10 +67,11 @@ def pages_of(
     Pages at the addresses `held` stay there, whatever their divisions are called now.
     """
     level = 0 if one_page else _page_level(work)
-    leaves = list(_leaves(work.divisions, level)) if level else []
+    front = list(takewhile(lambda d: d.heading.kind in WITH_TITLE, work.divisions)) if level else []
+    leaves = list(_leaves(work.divisions[len(front) :], level)) if level else []
     remembered, addresses = assign(_wanted(leaves), known, held)
     names = [page.address for page in remembered]
-    title = _title_page(work, metadata, names, addresses.lost())
+    title = _title_page(work, metadata, front if names else work.divisions, names, addresses.lost())
     return [title, *map(_chapter, [work] * len(leaves), leaves, remembered)], addresses
 
 
@@ -136,7 +142,7 @@ def _opening(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if len(found) >= OPENING_WORDS:
             break
-        found += words(write_blocks([block]))
+        found += words(_DIRECTIVE.sub("", write_blocks([block])))
     return " ".join(found[:OPENING_WORDS])
 
 
@@ -151,12 +157,14 @@ def _total(work: Work) -> int:
 
 
 def _title_page(
-    work: Work, metadata: Metadata, names: Sequence[str], former: Sequence[str]
+    work: Work,
+    metadata: Metadata,
+    held: Sequence[Division],
+    names: Sequence[str],
+    former: Sequence[str],
 ) -> Page:
-    """Return the title page; where no other page has a name, all of the text is on it."""
-    blocks = list(work.opening)
-    if not names:
-        blocks += [block for d in work.divisions for block in _flat(d, 2)]
+    """Return the title page with the divisions that it holds, and the names of all other pages."""
+    blocks = [*work.opening, *(block for division in held for block in _flat(division, 2))]
     body = [
         f"# {escape_heading(metadata.title) or metadata.title}",
         write_blocks(blocks, linkable_notes(blocks)),
