@@ -10,7 +10,16 @@ import re
 from dataclasses import dataclass, replace
 
 from fascicle.recovery import numerals
-from fascicle.recovery.heading_words import KINDS, NAMED, OUTRANK_CHAPTER, PERSONS, SIGNS, rank
+from fascicle.recovery.heading_words import (
+    KINDS,
+    LAST_BEGIN,
+    NAMED,
+    OUTRANK_CHAPTER,
+    PERSONS,
+    PERSONS_BEGIN,
+    SIGNS,
+    rank,
+)
 from fascicle.recovery.lines import is_capitals, tidy
 
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
@@ -63,6 +72,13 @@ _NAMED = re.compile(
     r"(?:\s*(?P<joiner>[.:]|--+|[-–—])\s*(?P<title>\S.*)?)?",
     re.IGNORECASE,
 )
+# What the first word of a heading may be, beside a number; most lines begin with another, and are
+# known as prose by that alone.
+_FIRST_WORDS = frozenset(
+    re.split(r"\W", name)[0]
+    for name in (*KINDS, *NAMED, *numerals.WORDS, *PERSONS_BEGIN, *LAST_BEGIN)
+)
+_FIRST_WORD = re.compile(r"(?P<number>\d|第|[MDCLXVI]+\b)|\w+", re.IGNORECASE)
 # The end of the name in a label such as "Introduction by the Author".
 _NAME = re.compile("|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)), re.IGNORECASE)
 
@@ -103,13 +119,20 @@ def heading_form(line: str) -> Form | None:
     if marked := marked_title(text):
         return heading_form(marked[1])
     before, inner, after = _unframed(text)
-    if not inner or len(text) > LONGEST:
+    if len(text) > LONGEST or not _may_begin(inner):
         return None
     form = _labelled(inner) or _named(inner) or _bare(inner) or _titled(inner)
     if form is None or (form.shape == "titled" and any(c in _NOTES for c in before)):
         return None
     seen = before.strip(f"{EMPHASIS} ") or form.shape == "bare"
     return _framed(form, before, after) if seen else form
+
+
+def _may_begin(text: str) -> bool:
+    """Say whether the first word of a line is one that headings begin with."""
+    match = _FIRST_WORD.match(text)
+    found = match is not None and (match["number"] or match[0].casefold() in _FIRST_WORDS)
+    return bool(found)
 
 
 def marked_title(line: str) -> tuple[int, str] | None:
@@ -153,11 +176,15 @@ def _labelled(text: str) -> Form | None:
     if not match:
         return _sign(text) or _pair(text) or _last(text)
     title = match["title"] or ""
-    if match["label"][0].islower() or (match["label"][0].isdigit() and match["word"][0].islower()):
+    # Python takes "İ" for an "i" where case does not count, and no word of ours has it.
+    kind = KINDS.get(match["word"].casefold())
+    if kind is None or match["label"][0].islower():
+        return None
+    if match["label"][0].isdigit() and match["word"][0].islower():
         return None
     if title and not _may_follow(title, match) and not is_capitals(match["label"]):
         return None
-    form = _of_match(match, text, "labelled", KINDS[match["word"].casefold()])
+    form = _of_match(match, text, "labelled", kind)
     return _of_two(form) if form and form.title else form
 
 
@@ -231,7 +258,7 @@ def _named(text: str) -> Form | None:
     label = text[: match.end("label")] if title else text
     joiner = text[match.end("label") : match.start("title")] if title else ""
     number = numerals.value(match["number"]) if match["number"] else None
-    kind = NAMED[name[0].casefold()] if name else ""
+    kind = NAMED.get(name[0].casefold(), "") if name else ""
     return Form("named", kind, label, title, number, joiner=joiner)
 
 

@@ -60,6 +60,13 @@ PERSONS = re.compile(
     re.IGNORECASE,
 )
 
+# The words that these begin with, and "the last chapter".
+PERSONS_BEGIN = {
+    "dramatis", "persons", "the", "characters", "list", "cast", "die", "personen", "les",
+    "personnages", "personajes", "personaggi",
+}  # fmt: skip
+LAST_BEGIN = {"the", "last", "final", "letztes", "letzter", "dernier"}
+
 # Which kinds hold which: a part holds chapters, a chapter poems and sections.
 RANKS = {"volume": 0, "book": 1, "part": 2, "act": 3, "scene": 5, "poem": 5, "section": 6}
 CHAPTER_RANK = 4
