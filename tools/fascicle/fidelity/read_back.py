@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
+from fascicle.roles import install as install_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,10 @@ def _parser() -> MarkdownIt:
     from myst_parser.config.main import MdParserConfig  # noqa: PLC0415
     from myst_parser.parsers.mdit import create_md_parser  # noqa: PLC0415
 
-    return create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
+    install_roles()
+    parser = create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
+    # It counts the words of a page, and shows nothing.
+    return parser.disable("wordcount")
 
 
 def words_of_page(page: str, *, with_title: bool) -> list[str]:
@@ -75,6 +79,13 @@ def _shown(children: Sequence[Token]) -> str:
     return "".join(shown)
 
 
+def _shown_line(line: str) -> str:
+    """Return the text that a line shows: all of it, where nothing is that could be a mark."""
+    if not _parser().inline.terminator_re.search(line):
+        return line
+    return _shown(_parser().parseInline(line)[0].children or ())
+
+
 def _is_mark(token: Token) -> bool:
     """Say whether an inline token is the mark of a note."""
     return token.type == "myst_role" and token.meta["name"] == "note"
@@ -88,7 +99,7 @@ def _directive(token: Token) -> Iterator[str]:
         yield SIGNS[BREAK]
     elif name in _LINE_BY_LINE:
         for line in token.content.split("\n"):
-            yield _shown(_parser().parseInline(line.strip())[0].children or ())
+            yield _shown_line(line.strip())
             yield SIGNS[LINE if line.strip() and name == "verse" else PARAGRAPH]
         yield SIGNS[PARAGRAPH]
     elif name in _CONTAINERS:

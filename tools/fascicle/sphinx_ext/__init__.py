@@ -12,6 +12,7 @@ When the book is done:   tidying (redirects, pages of works that are gone)
 
 from typing import TYPE_CHECKING
 
+from fascicle import roles
 from fascicle.sphinx_ext import (
     anchors,
     as_typed,
@@ -47,6 +48,7 @@ EARLY, LATE = 400, 900
 def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Register everything; Sphinx calls this once for each build."""
     app.setup_extension("myst_parser")
+    roles.install()
     for part in (
         breaks,
         verse,

@@ -1,0 +1,61 @@
+"""Our rule for roles reads what MyST's plugin reads, and takes time by the length of a line."""
+
+from __future__ import annotations
+
+import time
+from importlib.util import find_spec, module_from_spec
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from fascicle import roles
+from fascicle.fidelity.read_back import words_of_page
+
+PIECES = ["{", "}", "`", "``", "{note}`", "a:b", "c+d_e-1", " ", "\n", "[1]", "\\", "*", "ä", "!"]
+
+
+def by_the_plugin() -> MarkdownIt:
+    """Return a parser with the rule of the plugin, whatever has been put into its place."""
+    spec = find_spec("mdit_py_plugins.myst_role.index")
+    assert spec is not None
+    assert spec.loader is not None
+    plugin = module_from_spec(spec)
+    spec.loader.exec_module(plugin)
+    return MarkdownIt("commonmark").use(plugin.myst_role_plugin)
+
+
+def by_us() -> MarkdownIt:
+    parser = by_the_plugin()
+    parser.inline.ruler.at("myst_role", roles.role)
+    return parser
+
+
+THEIRS, OURS = by_the_plugin(), by_us()
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_our_rule_reads_what_the_plugin_reads(text: str) -> None:
+    assert OURS.parseInline(text) == THEIRS.parseInline(text)
+
+
+def test_a_parser_that_is_made_afterwards_has_our_rule() -> None:
+    from mdit_py_plugins.myst_role import myst_role_plugin  # noqa: PLC0415 (of its own test)
+
+    roles.install()
+    parser = MarkdownIt("commonmark").use(myst_role_plugin)
+    assert roles.role in parser.inline.ruler.getRules("")
+
+
+def test_a_long_line_takes_time_by_its_length() -> None:
+    short, long = (seconds("a {note}`[1]`: b - c! " * n) for n in (3_000, 12_000))
+    assert long / short < 9  # noqa: PLR2004 (the square would be 16)
+
+
+def seconds(line: str) -> float:
+    tries = []
+    for _ in range(3):
+        begin = time.process_time()
+        words_of_page(line, with_title=True)
+        tries.append(time.process_time() - begin)
+    return min(tries)
