@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import BREAK, ENDS, LINE, PARAGRAPH, tidied, words
+from fascicle.fidelity.words import BREAK, ENDS, LINE, MARK, PARAGRAPH, tidied, words
 from fascicle.model import (
     AsTyped,
     Chat,
@@ -28,6 +28,7 @@ from fascicle.readers.text import is_blank
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from fascicle.fidelity.words import Piece
     from fascicle.model import Block, Draft, Run
 
 AROUND = 5
@@ -89,38 +90,45 @@ def words_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[tuple[str, int
     Words are taken from the text itself, not from what the blocks say; only which line ends are
     kept is theirs to say. A scene break counts as one word.
     """
-    return list(tidied(_marked(draft, blocks)))
+    return [(word, line) for piece, line in tidied(_marked(draft, blocks)) for word in piece]
 
 
-def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
+def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[Piece, int]]:
     for block in blocks:
         match block:
             case SceneBreak():
-                yield BREAK, block.span.first
+                yield MARK[BREAK], block.span.first
             case Group(kind="run-on"):
                 for part in block.blocks:
                     yield from _of_lines(draft, part)
-                yield PARAGRAPH, block.span.last
+                yield MARK[PARAGRAPH], block.span.last
             case Group():
                 yield from _marked(draft, block.blocks)
             case _:
                 yield from _of_lines(draft, block)
-                yield PARAGRAPH, block.span.last
+                yield MARK[PARAGRAPH], block.span.last
 
 
-def _of_lines(draft: Draft, block: Block) -> Iterator[tuple[str, int]]:
+def _of_lines(draft: Draft, block: Block) -> Iterator[tuple[Piece, int]]:
+    """Iterate over the words of the lines of a block, parted where a line of it is kept."""
     ends = _ends(block)
-    count = 0
+    places = sorted(at for at in ends if at)
+    count = done = 0
     for number in block.span:
-        for word in words(draft.source.lines[number - 1]):
-            yield word, number
-            count += 1
-            if count in ends:
-                yield ends[count], number
+        row = words(draft.source.lines[number - 1])
+        start, count = count, count + len(row)
+        while done < len(places) and places[done] <= count:
+            end = places[done]
+            yield row[: end - start], number
+            yield MARK[ends[end]], number
+            row, start, done = row[end - start :], end, done + 1
+        yield row, number
 
 
 def _ends(block: Block) -> dict[int, str]:
     """Return where the lines and stanzas inside a block end: after how many of its words."""
+    if isinstance(block, Paragraph) and not any("\n" in run.text for run in block.text):
+        return {}
     ends: dict[int, str] = {}
     count = 0
     for line, end in _kept_lines(block):
@@ -170,5 +178,5 @@ def uncovered(draft: Draft, blocks: Iterable[Block] | None = None) -> list[int]:
     return [
         number
         for number, line in enumerate(draft.source.lines, start=1)
-        if not is_blank(line) and count[number] != 1
+        if count[number] != 1 and not is_blank(line)
     ]

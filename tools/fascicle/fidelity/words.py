@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,10 +26,13 @@ PARAGRAPH = "//"
 LINE = "/"
 ENDS = frozenset({PARAGRAPH, LINE})
 MARKS = ENDS | {BREAK}
+MARK = {mark: (mark,) for mark in MARKS}
 # What stands for them in running text: characters that no text shows (noncharacters).
 SIGNS = {BREAK: "\ufdd0", PARAGRAPH: "\ufdd1", LINE: "\ufdd2"}
 _MARK_OF = {sign: mark for mark, sign in SIGNS.items()}
 _SIGN = re.compile(f"([{''.join(_MARK_OF)}])")
+# Words that follow one another, or one mark.
+Piece = Sequence[str]
 
 
 class _WordCharacters(dict[int, str | None]):
@@ -55,24 +60,24 @@ def words(text: str) -> list[str]:
 def row_of(shown: str) -> list[str]:
     """Return the words and marks of text in which `SIGNS` stand."""
     parts = _SIGN.split(shown)
-    found: list[tuple[str, int]] = []
-    for part in parts:
-        found += [(_MARK_OF[part], 0)] if part in _MARK_OF else [(word, 0) for word in words(part)]
-    return [word for word, _ in tidied(found)]
+    found = ((MARK[_MARK_OF[part]] if part in _MARK_OF else words(part), 0) for part in parts)
+    return list(chain.from_iterable(piece for piece, _ in tidied(found)))
 
 
-def tidied(row: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+def tidied(row: Iterable[tuple[Piece, int]]) -> Iterator[tuple[Piece, int]]:
     """Iterate over words and marks, each with its line, and one end at most between two words.
 
     The end of a paragraph outranks that of a line; beside a break, first or last there is none.
     """
-    end: tuple[str, int] | None = None
-    before = BREAK
-    for word, line in row:
-        if word in ENDS:
-            end = (word, end[1] if end else line) if not end or word == PARAGRAPH else end
+    end: tuple[Piece, int] | None = None
+    before: Piece = MARK[BREAK]
+    for piece, line in row:
+        if not piece:
             continue
-        if end and BREAK not in (before, word):
+        if piece[0] in ENDS:
+            end = (piece, end[1] if end else line) if not end or piece[0] == PARAGRAPH else end
+            continue
+        if end and BREAK not in (before[0], piece[0]):
             yield end
-        yield word, line
-        before, end = word, None
+        yield piece, line
+        before, end = piece, None

@@ -58,7 +58,13 @@ def chats(draft: Draft) -> Draft:
 
 
 def _begins(block: Stretch) -> bool:
-    return _MESSAGE.fullmatch(tidy(block.lines[0])) is not None
+    return _message(block.lines[0]) is not None
+
+
+def _message(line: str) -> re.Match[str] | None:
+    """Return what a line says if it is a message: a colon or a bracket stands after its name."""
+    may_be = ":" in line or ">" in line
+    return _MESSAGE.fullmatch(tidy(line)) if may_be else None
 
 
 def _goes_on(before: Stretch, block: Stretch, draft: Draft) -> bool:
@@ -81,7 +87,7 @@ def _chat(stretches: Sequence[Stretch], traits: Traits) -> Chat | None:
     found: list[tuple[re.Match[str], list[str]]] = []
     lines = [line for stretch in stretches for line in stretch.lines]
     for before, line in pairwise(["", *lines]):
-        if match := _MESSAGE.fullmatch(tidy(line)):
+        if match := _message(line):
             found.append((match, [match["text"] or ""]))
         elif found and traits.wrap and fills(before, line, traits.wrap):
             found[-1][1][-1] += " " + tidy(line)

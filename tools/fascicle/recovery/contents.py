@@ -123,6 +123,6 @@ def _last_alone(stretches: Sequence[Stretch]) -> dict[str, int]:
     last: dict[str, int] = {}
     for at, stretch in enumerate(stretches):
         if len(stretch.lines) <= 3 and len(stretch.lines[0]) <= LONGEST:  # noqa: PLR2004
-            keys = entry_keys(tidy(stretch.lines[0])) | entry_keys(tidy(" ".join(stretch.lines)))
-            last |= dict.fromkeys(keys, at)
+            texts = {tidy(stretch.lines[0]), tidy(" ".join(stretch.lines))}
+            last |= {key: at for text in texts for key in entry_keys(text)}
     return last

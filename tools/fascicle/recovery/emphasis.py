@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 # Before an opening mark: nothing, a space, or a mark that opens. After a closing one: nothing, a
 # space, or punctuation. Inside: no space at either edge, and not the mark itself.
-_BEFORE = r"(?<![^\s(\[{“‘„«»\"'—–\-…])"
+_BEFORE = r"(?<![^\s(\[{{“‘„«»\"'—–\-…]{mark})"
 _AFTER = r"(?![^\s.,;:!?)\]}”’“«»\"'—–\-…])"
 
 
 def _pattern(mark: str) -> re.Pattern[str]:
     m = re.escape(mark)
     inner = re.escape(mark[0])
-    return re.compile(rf"{_BEFORE}{m}(?=[^\s{inner}])(?P<text>[^{inner}]*[^\s{inner}]){m}{_AFTER}")
+    before = _BEFORE.format(mark=m)
+    return re.compile(rf"{m}{before}(?=[^\s{inner}])(?P<text>[^{inner}]*[^\s{inner}]){m}{_AFTER}")
 
 
 CONVENTIONS = {

@@ -64,7 +64,9 @@ def gutenberg(draft: Draft) -> Draft:
 
 def _first(lines: Sequence[str], pattern: re.Pattern[str], begin: int) -> int | None:
     """Return the index of the first line from `begin` on that matches, None if none does."""
-    return next((i for i in range(begin, len(lines)) if pattern.match(lines[i].strip())), None)
+    # Both marks begin with an asterisk, or with "End".
+    may_be = (i for i in range(begin, len(lines)) if lines[i].lstrip()[:1] in ("*", "E", "e"))
+    return next((i for i in may_be if pattern.match(lines[i].strip())), None)
 
 
 def _licence_follows(lines: Sequence[str], end: int) -> bool:
@@ -110,6 +112,8 @@ def divide(block: Stretch, *spans: Span) -> list[Stretch]:
     """Divide a stretch at the edges of some spans, so that each piece is inside one or outside."""
     wanted = {edge for span in spans for edge in (span.first, span.last + 1)}
     inside = {edge for edge in wanted if block.span.first < edge <= block.span.last}
+    if not inside:
+        return [block]
     edges = sorted({block.span.first, block.span.last + 1} | inside)
     pieces = []
     for first, after in pairwise(edges):

@@ -19,9 +19,10 @@ TAB = 4
 SET_IN = 2
 
 _SPACES = re.compile(r"[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDE = re.compile(r"[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # No-break spaces that somebody set on purpose: before French punctuation, inside guillemets,
 # between digits or initials. All others are what an editor or a web page left behind.
-_STRAY_NBSP = re.compile(r"(?<![«0-9])\xa0(?![!?:;»%0-9])")
+_STRAY_NBSP = re.compile(r"\xa0(?<![«0-9]\xa0)(?![!?:;»%0-9])")
 # A hyphen or a dash that clings to a word, at the end of a line.
 _HYPHEN = re.compile(r"\w-$")
 _DASH = re.compile(r"[^\s-](?:--|—)$")
@@ -37,16 +38,17 @@ def indent(line: str) -> int:
     """Count the columns before the first character that is not white."""
     if not line[:1].isspace():
         return 0
-    expanded = line.expandtabs(TAB)
-    return len(expanded) - len(expanded.lstrip())
+    spaces = line[: len(line) - len(line.lstrip())]
+    return len(spaces.expandtabs(TAB))
 
 
 def tidy(text: str) -> str:
     """Return `text` on one line with single spaces; letters and marks stay as typed."""
-    if text.isascii() and "  " not in text and "\t" not in text:
-        return text.strip()
-    spaced = _STRAY_NBSP.sub(" ", text)
-    return _SPACES.sub(" ", spaced).strip()
+    if "\xa0" in text:
+        text = _STRAY_NBSP.sub(" ", text)
+    if "  " in text or _WIDE.search(text):
+        text = _SPACES.sub(" ", text)
+    return text.strip()
 
 
 def join(lines: Sequence[str]) -> str:
@@ -63,6 +65,8 @@ def join(lines: Sequence[str]) -> str:
 def _hangs(line: str, following: str) -> bool:
     """Say whether a line ends in a hyphen or dash that the next line goes on from."""
     end = line.rstrip()[-3:]
+    if end[-1:] not in ("-", "—"):
+        return False
     if _DASH.search(end):
         return True
     return _HYPHEN.search(end) is not None and not _SHARED.fullmatch(first_word(following))

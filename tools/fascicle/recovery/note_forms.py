@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SIGN = r"\*{1,3}|[†‡§¶]{1,2}"
 _LABEL = rf"\d{{1,3}}|[A-Za-z]|{_SIGN}"
 _WORD = r"(?:foot|end)note|note|fu(?:ß|ss)note|anmerkung|nota"
+# A mark begins with one of these.
+_SIGNS = re.compile(r"[\[{(*†‡§¶⁰¹²³⁴-⁹]")
 _MARK = re.compile(
     rf"\[(?P<worded>(?:{_WORD})\.? ?(?:{_LABEL}))\]"
     # A mark clings to its word, or is parted from it by a space and from the next word too.
@@ -78,11 +80,21 @@ class Opening:
 
 def marks_in(text: str) -> list[Mark]:
     """Return what may be the marks of notes in a text, in order; not what it begins with."""
-    found = [_mark(match) for match in _MARK.finditer(text) if match.start()]
+    found = [_mark(match) for match in _matches(text) if match.start()]
     if not any(mark.typed[0] == "*" for mark in found):
         return found
     opened = [match.start() for match in _OPENS.finditer(text)]
     return [mark for mark in found if mark.typed[0] != "*" or not _closes(mark, opened, found)]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Iterate over what has the form of a mark, looking only where one can begin."""
+    at = 0
+    while sign := _SIGNS.search(text, at):
+        match = _MARK.match(text, sign.start())
+        at = match.end() if match else sign.end()
+        if match:
+            yield match
 
 
 def _mark(match: re.Match[str]) -> Mark:

@@ -55,7 +55,7 @@ TALLEST = 3
 def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that holds only an ornament by a `SceneBreak`."""
     lone = Counter(
-        tidy(block.lines[0])
+        block.lines[0].strip()
         for block in draft.blocks
         if isinstance(block, Stretch) and len(block.lines) == 1
     )
@@ -66,16 +66,20 @@ def scene_breaks(draft: Draft) -> Draft:
 def _as_scene_break(block: Block, often: Container[str]) -> Block:
     if not isinstance(block, Stretch) or len(block.lines) > TALLEST:
         return block
-    mark = tidy(" ".join(block.lines))
-    if mark not in often and not all(map(ornament, block.lines)):
+    alone = " ".join(block.lines).strip()
+    if alone not in often and not all(map(ornament, block.lines)):
         return block
-    return SceneBreak(span=block.span, gap=block.gap, why=Evidence("ornament", 0.95), mark=mark)
+    why = Evidence("ornament", 0.95)
+    return SceneBreak(span=block.span, gap=block.gap, why=why, mark=tidy(alone))
 
 
 def ornament(text: str) -> bool:
     """Say whether a line is an ornament and nothing else."""
     mark = tidy(text) if len(text) <= LONGEST else ""
-    if not mark or mark in _LONE or _FACE.fullmatch(mark):
+    # Of letters and digits only those that are drawn begin an ornament.
+    if not mark or (mark[0].isalnum() and mark[0] not in "xXoO0"):
+        return False
+    if mark in _LONE or _FACE.fullmatch(mark):
         return False
     if mark == "." or _DRAWN.fullmatch(mark) or _AS_TYPED.fullmatch(mark):
         return True

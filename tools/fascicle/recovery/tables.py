@@ -19,7 +19,7 @@ from fascicle.recovery.lines import only_blank
 from fascicle.recovery.ornaments import ornament
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from fascicle.model import Block, Draft, Source
 
@@ -35,11 +35,12 @@ BRIEF, FEW = 24, 0.2
 STROKES = 0.5
 
 _BARRED = re.compile(r"\s*(?:[|│┃║].*[|│┃║]|[+|][-=+|]{3,}|[^|]+(?:\|[^|]+){2,})\s*")
+_BAR = re.compile(r"[|│┃║+]")
 _BOX = re.compile(r"[─-╿]{2,}")
 # Two spaces may follow a full stop; three are meant. They part words, not a line's number.
 _COLUMN = re.compile(r"(?<=\S)(?: {3,}|\t+ *)(?=\S)")
-_STROKE = frozenset("/\\|_-=+*#<>^~()[]{}.:'`,oO0@%&$;\"")
-_LINES = frozenset("/\\|_-=+*#<>^~()")
+_NO_STROKES = str.maketrans("", "", "/\\|_-=+*#<>^~()[]{}.:'`,@%&$;\"")
+_STROKE = re.compile(r"[/\\|_\-=+*#<>^~()]")
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _QUOTED = re.compile(r"\s*[\"“‘«'„]")
 
@@ -90,9 +91,7 @@ def _may_be(block: Stretch) -> bool:
     return (
         len(block.lines) == 1
         and len(line) <= WIDEST
-        and bool(
-            _BARRED.fullmatch(line) or _BOX.search(line) or _COLUMN.search(line) or _is_drawn(line)
-        )
+        and bool(_is_barred(line) or _BOX.search(line) or _has_column(line) or _is_drawn(line))
     )
 
 
@@ -111,11 +110,11 @@ def _why(lines: Sequence[str]) -> str:
     """Return what makes a table or a drawing of lines, "" if nothing does."""
     if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST:
         return ""
-    if _share(lines, _BARRED) >= MOST or sum(bool(_BOX.search(line)) for line in lines) > 1:
+    if _share(lines, _is_barred) >= MOST or sum(bool(_BOX.search(line)) for line in lines) > 1:
         return "columns with bars" if not _is_ornament(lines) else ""
     if len(lines) < FEWEST:
         return ""
-    if _share(lines, _COLUMN) >= MOST and _aligned(lines):
+    if _share(lines, _has_column) >= MOST and _aligned(lines):
         return "columns with spaces"
     drawn = sum(map(_is_drawn, lines)) >= MOST * len(lines)
     return "a drawing" if drawn and not _is_ornament(lines) else ""
@@ -126,11 +125,19 @@ def _is_ornament(lines: Sequence[str]) -> bool:
     return len(lines) <= FEWEST and all(map(ornament, lines))
 
 
-def _share(lines: Sequence[str], form: re.Pattern[str]) -> float:
-    """Return the share of lines that have a form, all of them or inside."""
-    if form is _BARRED:
-        return sum(bool(form.fullmatch(line)) for line in lines) / len(lines)
-    return sum(bool(form.search(line)) for line in lines) / len(lines)
+def _share(lines: Sequence[str], has_form: Callable[[str], bool]) -> float:
+    """Return the share of lines that have a form."""
+    return sum(map(has_form, lines)) / len(lines)
+
+
+def _is_barred(line: str) -> bool:
+    """Say whether bars part or rule a line."""
+    return _BAR.search(line) is not None and _BARRED.fullmatch(line) is not None
+
+
+def _has_column(line: str) -> bool:
+    """Say whether a wide space parts the words of a line."""
+    return ("   " in line or "\t" in line) and _COLUMN.search(line) is not None
 
 
 def _aligned(lines: Sequence[str]) -> bool:
@@ -163,8 +170,8 @@ def _is_label_and_text(lines: Sequence[str]) -> bool:
 
 def _is_drawn(line: str) -> bool:
     """Say whether a line is strokes more than words."""
-    marks = [c for c in line if not c.isspace()]
-    if not marks or _QUOTED.match(line):
+    if not _STROKE.search(line) or _QUOTED.match(line):
         return False
-    strokes = sum(c in _STROKE and not c.isalnum() for c in marks)
-    return len(marks) > 1 and strokes > STROKES * len(marks) and not _LINES.isdisjoint(marks)
+    marks = "".join(line.split())
+    strokes = len(marks) - len(marks.translate(_NO_STROKES))
+    return len(marks) > 1 and strokes > STROKES * len(marks)

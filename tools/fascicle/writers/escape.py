@@ -14,11 +14,11 @@ import unicodedata
 # maths, strikethrough, table cells.
 _ANYWHERE = re.compile(r"[\\`*\[\]<{}$~|]")
 # Inside a word an underscore is only that; at its edge it could begin or end emphasis.
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_UNDERSCORE = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 # Addresses that an extension would make links of, and references to sections: the slash, the dot
 # or the "at" without which they are none, and a section sign, for which there is no backslash.
-_ADDRESS = re.compile(r"(?<=:)/(?=/)|(?<=www)\.|(?<=[\w.+-])@(?=[\w-])")
+_ADDRESS = re.compile(r"/(?<=:/)(?=/)|\.(?<=www\.)|@(?<=[\w.+-]@)(?=[\w-])")
 _SECTION = re.compile(r"§(?=[0-9])")
 # At the start of a line: headings, quotations, comments, lists, rules and underlines, fields and
 # fences, table rows, block breaks, targets. What is named is itself no mark: a number, or a note
@@ -70,10 +70,12 @@ def escape_heading(text: str) -> str:
 
 def showable(text: str) -> str:
     """Return text with a space for each character that a page cannot show."""
-    text = _LINE_ENDS.sub(" ", _UNSHOWN.sub(" ", text))
-    if text.isascii():
+    # Spaces of other kinds are not printable to Python, and shown all the same.
+    if text.isprintable():
         return text
-    return "".join(" " if unicodedata.category(c) == "Cn" else c for c in text)
+    text = _LINE_ENDS.sub(" ", _UNSHOWN.sub(" ", text))
+    unknown = {ord(c) for c in set(text) if unicodedata.category(c) == "Cn"}
+    return text.translate(dict.fromkeys(unknown, " ")) if unknown else text
 
 
 def argument(text: str) -> str:

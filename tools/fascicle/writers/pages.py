@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import words
@@ -21,7 +21,7 @@ from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from fascicle.model import Block, Division, Heading, Span, Work
     from fascicle.writers.addresses import Remembered
@@ -67,12 +67,18 @@ def pages_of(
     Pages at the addresses `held` stay there, whatever their divisions are called now.
     """
     level = 0 if one_page else _page_level(work)
-    front = list(takewhile(lambda d: d.heading.kind in WITH_TITLE, work.divisions)) if level else []
-    leaves = list(_leaves(work.divisions[len(front) :], level)) if level else []
+    leaves = list(_leaves(work.divisions[len(_front(work)) :], level)) if level else []
     remembered, addresses = assign(_wanted(leaves), known, held)
     names = [page.address for page in remembered]
-    title = _title_page(work, metadata, front if names else work.divisions, names, addresses.lost())
-    return [title, *map(_chapter, [work] * len(leaves), leaves, remembered)], addresses
+    before = _words_before(work)
+    title = _title_page(work, metadata, names, addresses.lost(), before)
+    chapters = (_chapter(work, *of, before) for of in zip(leaves, remembered, strict=True))
+    return [title, *chapters], addresses
+
+
+def _front(work: Work) -> tuple[Division, ...]:
+    """Return the divisions that stand on the title page even where others have pages."""
+    return tuple(takewhile(lambda d: d.heading.kind in WITH_TITLE, work.divisions))
 
 
 def _page_level(work: Work) -> int:
@@ -146,24 +152,30 @@ def _opening(blocks: Sequence[Block]) -> str:
     return " ".join(found[:OPENING_WORDS])
 
 
-def _count(work: Work, spans: Sequence[Block]) -> int:
-    return sum(len(words(work.draft.source.text(block.span))) for block in spans)
+def _words_before(work: Work) -> list[int]:
+    """Return how many words stand before each line of the text, and how many in all of it."""
+    return [0, *accumulate(len(words(line)) for line in work.draft.source.lines)]
 
 
-def _total(work: Work) -> int:
+def _count(before: Sequence[int], blocks: Iterable[Block]) -> int:
+    return sum(before[block.span.last] - before[block.span.first - 1] for block in blocks)
+
+
+def _total(work: Work, before: Sequence[int]) -> int:
     """Return the number of words of the whole text, headings and notes included."""
-    divisions = list(work.walk())
-    return _count(work, work.opening) + sum(_count(work, [d.heading, *d.blocks]) for d in divisions)
+    divided = sum(_count(before, [d.heading, *d.blocks]) for d in work.walk())
+    return _count(before, work.opening) + divided
 
 
 def _title_page(
     work: Work,
     metadata: Metadata,
-    held: Sequence[Division],
     names: Sequence[str],
     former: Sequence[str],
+    before: Sequence[int],
 ) -> Page:
-    """Return the title page with the divisions that it holds, and the names of all other pages."""
+    """Return the title page; where no other page has a name, all of the text is on it."""
+    held = _front(work) if names else work.divisions
     blocks = [*work.opening, *(block for division in held for block in _flat(division, 2))]
     body = [
         f"# {escape_heading(metadata.title) or metadata.title}",
@@ -178,15 +190,15 @@ def _title_page(
         ("title", metadata.title),
         ("supplied", "title" if metadata.supplied else ""),
         *metadata.values,
-        ("words", str(_count(work, blocks))),
-        ("total-words", str(_total(work))),
+        ("words", str(_count(before, blocks))),
+        ("total-words", str(_total(work, before))),
         ("text", work.draft.source.files[0][1]),
         ("former", tuple(former)),
     ]
     return Page("index.md", sealed(fields, "\n\n".join(filter(None, body))), tuple(blocks))
 
 
-def _chapter(work: Work, leaf: _Leaf, remembered: Remembered) -> Page:
+def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, before: Sequence[int]) -> Page:
     """Return the page of a division."""
     heading = leaf.division.heading
     blocks = (heading, *leaf.blocks)
@@ -197,7 +209,7 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered) -> Page:
         ("level", str(heading.level)),
         ("label", heading.label),
         ("title", heading.title),
-        ("words", str(_count(work, blocks))),
+        ("words", str(_count(before, blocks))),
         ("text", _file(work, span)),
         ("lines", _lines(work, span)),
         ("former", remembered.former),
