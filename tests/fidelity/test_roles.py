@@ -49,7 +49,7 @@ def test_a_parser_that_is_made_afterwards_has_our_rule() -> None:
 
 def test_a_long_line_takes_time_by_its_length() -> None:
     short, long = (seconds("a {note}`[1]`: b - c! " * n) for n in (3_000, 12_000))
-    assert long / short < 9  # noqa: PLR2004 (the square would be 16)
+    assert long / short < 9  # the square would be 16
 
 
 def seconds(line: str) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.assembly import assemble
 from fascicle.errors import FidelityError
-from fascicle.fidelity.compare import difference, uncovered, words_of_lines
+from fascicle.fidelity.compare import difference, row_of_lines, uncovered, words_of_lines
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model import leaves
 from fascicle.readers.text import read_text
@@ -99,10 +99,10 @@ def check(draft: Draft, pages: Sequence[Page]) -> None:
     if moved := next((b for a, b in pairwise(lines) if a > b), None):
         raise FidelityError(draft.source.place(moved), "is not in its place among pages", REPORT)
     for page in pages:
-        expected = words_of_lines(draft, page.blocks)
         found = words_of_page(page.text, with_title=page.name != "index.md")
-        parted = difference([word for word, _ in expected], found)
+        parted = difference(row_of_lines(draft, page.blocks), found)
         if parted:
+            expected = words_of_lines(draft, page.blocks)
             line = expected[min(parted.at, len(expected) - 1)][1] if expected else 1
             raise FidelityError(draft.source.place(line), f"{page.name}: {parted}", REPORT)
 

@@ -373,7 +373,8 @@ def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]
     """Return a block with `change` applied to its running text."""
     match block:
         case Paragraph() | Verse() | Footnote() | Speech():
-            return replace(block, text=change(block.text))
+            text = change(block.text)
+            return block if text is block.text else replace(block, text=text)
         case Listing():
             items = tuple(replace(item, text=change(item.text)) for item in block.items)
             return replace(block, items=items)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import BREAK, ENDS, LINE, MARK, PARAGRAPH, tidied, words
@@ -91,6 +92,11 @@ def words_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[tuple[str, int
     kept is theirs to say. A scene break counts as one word.
     """
     return [(word, line) for piece, line in tidied(_marked(draft, blocks)) for word in piece]
+
+
+def row_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[str]:
+    """Return the same without the lines, for most pages are as they should be."""
+    return list(chain.from_iterable(piece for piece, _ in tidied(_marked(draft, blocks))))
 
 
 def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[Piece, int]]:

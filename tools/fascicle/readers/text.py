@@ -24,6 +24,8 @@ _LINE_END = re.compile("\r\n|[\n\r\x0b\x85\u2028\u2029]")
 # As many blank lines as volunteers of Project Gutenberg leave before a chapter.
 PAGE_GAP = 4
 
+# Controls that no page can show; spaces and ends of lines are none of them.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 # Unseen: spaces of every kind, controls, and format characters such as a byte-order mark.
 _UNSEEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]*")
 
@@ -101,9 +103,7 @@ def _encoding_query(name: str, encoding: str, line: int) -> Query:
 
 def _control_queries(source: Source) -> list[Query]:
     """Ask about control characters, which no page can show: each is shown as a space."""
-    bad = [
-        n for n, line in enumerate(source.lines, 1) if re.search("[\x00-\x08\x0e-\x1f\x7f]", line)
-    ]
+    bad = [n for n, line in enumerate(source.lines, 1) if _CONTROL.search(line)]
     if not bad:
         return []
     question = f"{len(bad)} lines hold control characters that a page cannot show; what were they?"

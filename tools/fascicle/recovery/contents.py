@@ -25,6 +25,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"[\s._·…]+(\d+|[ivxlc]+)\s*$")
+_PAGE_END = re.compile(r"[\divxlc]")
 # Dots or a wide space lead to a page number, and to no part of a heading.
 _LED_NUMBER = re.compile(r"(?:(?:\s*[._·…]){3,}|\s{3,})\s*(?:\d+|[ivxlc]+)\s*$")
 # A number before a title, which need have no mark after it in a column of its own.
@@ -98,6 +99,8 @@ def _is_number(said: Sequence[str]) -> bool:
 def entry(line: str) -> str:
     """Return a line of a table of contents without its page number."""
     if len(line) > LONGEST:
+        return tidy(line)
+    if not _PAGE_END.search(line.rstrip()[-1:]):
         return tidy(line)
     without_page = tidy(_LED_NUMBER.sub("", line))
     return without_page if heading_form(without_page) else _PAGE_NUMBER.sub("", without_page)

@@ -53,7 +53,8 @@ def emphasis(draft: Draft) -> Draft:
 
     def read(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         for mark, pattern, style in used:
-            runs = tuple(part for run in runs for part in _parted(run, mark, pattern, style))
+            if any(mark in run.text for run in runs):
+                runs = tuple(part for run in runs for part in _parted(run, mark, pattern, style))
         return runs
 
     return draft.map_text(read)

@@ -32,7 +32,7 @@ from fascicle.model import (
 )
 from fascicle.recovery.brackets import LONGEST, enclosed, said
 from fascicle.recovery.lines import join, tidy
-from fascicle.recovery.note_forms import Opening, marks_in, opening_of
+from fascicle.recovery.note_forms import Opening, marks_in, may_have_marks, opening_of
 from fascicle.recovery.note_links import MarkAt, NoteAt, links
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]
         text = ""
         if at in notes and len(notes[at].stretches) == 1:
             text = join(notes[at].opening.text.split("\n"))
-        elif isinstance(block, Stretch):
+        elif isinstance(block, Stretch) and any(map(may_have_marks, block.lines)):
             text = join([line.lstrip() for line in block.lines])
         elif isinstance(block, Heading):
             text = block.text

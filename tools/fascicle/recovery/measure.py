@@ -70,7 +70,7 @@ def wrap_width(stretches: Sequence[Stretch]) -> int | None:
     several = [
         s.lines
         for s in stretches
-        if len(s.lines) > 1 and min(map(indent, s.lines)) < prose + SET_IN
+        if len(s.lines) > 1 and any(indent(line) < prose + SET_IN for line in s.lines)
     ]
     lengths = sorted(len(line.expandtabs(TAB).rstrip()) for lines in several for line in lines)
     if not lengths or _is_unwrapped(stretches):

@@ -78,6 +78,11 @@ class Opening:
     enclosed: bool = False
 
 
+def may_have_marks(text: str) -> bool:
+    """Say whether there is anything in a text that a mark could begin with."""
+    return _SIGNS.search(text) is not None
+
+
 def marks_in(text: str) -> list[Mark]:
     """Return what may be the marks of notes in a text, in order; not what it begins with."""
     found = [_mark(match) for match in _matches(text) if match.start()]

@@ -51,6 +51,8 @@ _ALONE = re.compile(r"(?P<left>[-–—~|•·. \[{(]*)(?P<number>\d{1,4})[-–�
 _HEAD = re.compile(
     r"(?:(?P<first>\d{1,4})[ |.•·–—-]+)?(?P<head>.*?)(?:[ |.•·–—-]+(?P<last>\d{1,4}))?"
 )
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _ENDED = re.compile(r"[.!?…:][\"”’»)\]*_'\d]*$")
 _GOES_ON = re.compile(r"[\"“‘_*(]?[a-zß-öø-ÿ]")
 _CUT_WORD = re.compile(r"\w-$")
@@ -113,12 +115,14 @@ def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
 def _line(at: int, text: str) -> _Line | None:
     """Return a short line as one of a page, None if it can't be."""
     text = tidy(text)
+    if not _DIGIT.search(text):
+        return _Line(at, f"head {text.casefold()}", None) if _WORD.search(text) else None
     if match := _SAID.fullmatch(text):
         return _Line(at, "said", int(match["number"] or match["of"]))
     if match := _ALONE.fullmatch(text):
         return _Line(at, f"number {match['left'].strip()[:1]}", int(match["number"]))
     match = _HEAD.fullmatch(text)
-    if not match or not re.search(r"[^\W\d_]{2}", match["head"]):
+    if not match or not _WORD.search(match["head"]):
         return None
     number = match["first"] or match["last"]
     return _Line(at, f"head {match['head'].casefold()}", int(number) if number else None)

@@ -101,7 +101,11 @@ def _divide(block: Stretch, traits: Traits, usual: Collection[int]) -> Iterator[
 
 def _at(block: Stretch, begins: Iterable[int]) -> Iterator[Stretch]:
     """Iterate over the pieces of a stretch that begin at some of its lines."""
-    for at, end in pairwise((0, *(n for n in begins if n), len(block.lines))):
+    inside = [n for n in begins if n]
+    if not inside:
+        yield block
+        return
+    for at, end in pairwise((0, *inside, len(block.lines))):
         yield replace(
             block,
             lines=block.lines[at:end],

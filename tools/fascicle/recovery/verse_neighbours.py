@@ -36,7 +36,7 @@ def with_neighbours(blocks: Sequence[Block], draft: Draft) -> list[Block]:
         before, block, after = row[at - 1 : at + 2]
         if isinstance(block, Stretch) and (
             _is_stanza(before, block, after, draft)
-            or (usual == least_indent(block.lines) and _is_quoted(before, block, after, draft))
+            or (_is_quoted(before, block, after, draft) and least_indent(block.lines) == usual)
         ):
             row[at] = as_verse(block, AMONG_VERSE)
     return [block for block in row if block]
@@ -44,9 +44,10 @@ def with_neighbours(blocks: Sequence[Block], draft: Draft) -> list[Block]:
 
 def _is_stanza(before: Block | None, block: Stretch, after: Block | None, draft: Draft) -> bool:
     """Say whether a stretch stands in line with stanzas: between two, or as lines beside one."""
-    deep = least_indent(block.lines)
     beside = [
-        isinstance(other, Verse) and gap == 1 and _verse_indent(other, draft) == deep
+        isinstance(other, Verse)
+        and gap == 1
+        and _verse_indent(other, draft) == least_indent(block.lines)
         for other, gap in ((before, block.gap), (after, after.gap if after else 0))
     ]
     return all(beside) or (any(beside) and odds_alone(block, draft.traits) > DOUBTFUL)

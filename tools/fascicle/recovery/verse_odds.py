@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fascicle.model import Stretch
 from fascicle.recovery.lines import ATTRIBUTION, SET_IN, TAB, indent, is_capitals
 from fascicle.recovery.verse_signs import (
+    are_names,
     is_name,
     of_line_starts_and_ends,
     of_margin,
@@ -18,6 +19,7 @@ from fascicle.recovery.verse_signs import (
     of_speech,
     of_steps,
     of_words,
+    pairs_of,
 )
 
 if TYPE_CHECKING:
@@ -53,13 +55,15 @@ def odds_of(block: Stretch, traits: Traits, widest: int | None) -> float:
     lines = _unsigned(block.lines)
     if not _could_be(lines) or is_placed(lines, traits):
         return -inf
-    odds = of_line_starts_and_ends(lines, traits) + of_steps(lines) + of_words(lines, traits)
+    pairs, names = pairs_of(lines), are_names(lines, traits)
+    odds = of_line_starts_and_ends(pairs, traits, names=names)
+    odds += of_steps(lines) + of_words(lines, names=names)
     if widest is not None and traits.style != "line":
-        return odds + SET_IN_ODDS + of_own_margin(lines, widest, traits.wrap or PAGE)
+        return odds + SET_IN_ODDS + of_own_margin(pairs, widest, traits.wrap or PAGE)
     odds += FLUSH_ODDS + of_sentences(lines) + of_speech(lines)
     if widest is not None:
         odds += UNWRAPPED
-    return odds + (of_margin(lines, traits.wrap) if traits.wrap else UNWRAPPED)
+    return odds + (of_margin(pairs, traits.wrap) if traits.wrap else UNWRAPPED)
 
 
 def _unsigned(lines: Sequence[str]) -> Sequence[str]:
@@ -81,11 +85,13 @@ def _could_be(lines: Sequence[str]) -> bool:
 def is_placed(lines: Sequence[str], traits: Traits) -> bool:
     """Say whether lines were placed on the page, centred or at the right, as on a title page."""
     width = traits.wrap or PAGE
-    if least_indent(lines) > width / 2:
+    indents = list(map(indent, lines))
+    if min(indents) > width / 2:
         return True
-    middles = [(indent(line) + len(line.expandtabs(TAB).rstrip())) / 2 for line in lines]
-    apart = len({indent(line) for line in lines}) > 1
-    return apart and all(abs(middle - width / 2) <= 1 for middle in middles)
+    if len(set(indents)) == 1:
+        return False
+    ends = (len(line.expandtabs(TAB).rstrip()) for line in lines)
+    return all(abs(a + b - width) / 2 <= 1 for a, b in zip(indents, ends, strict=True))
 
 
 def odds_around(blocks: Sequence[Block], at: int) -> float:
@@ -110,7 +116,8 @@ def widest_of_passages(blocks: Sequence[Block], traits: Traits) -> dict[int, int
 
 def is_set_in(block: Block, traits: Traits) -> bool:
     """Say whether all lines of a stretch are set in from the prose."""
-    return isinstance(block, Stretch) and least_indent(block.lines) >= traits.margin + SET_IN
+    least = traits.margin + SET_IN
+    return isinstance(block, Stretch) and all(indent(line) >= least for line in block.lines)
 
 
 def least_indent(lines: Sequence[str]) -> int:

@@ -52,6 +52,8 @@ FEW_WORDS = -2.5
 # In a line of names at least so many more of the words have capitals than is usual.
 MORE = 0.45
 
+# Each line with the next.
+Pairs = list[tuple[str, str]]
 _WORD = re.compile(r"[^\W\d_][\w’']*")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPEECH = re.compile(r"\s*(?:[“„«»‘\"'].*[”“«»’\"'][.,]?|[—–-].*)\s*")
@@ -78,23 +80,24 @@ def ends_with_mark(text: str) -> bool:
     return not end[-1:].isalnum() and _END_MARK.search(end) is not None
 
 
-def of_line_starts_and_ends(lines: Sequence[str], traits: Traits) -> float:
+def of_line_starts_and_ends(pairs: Pairs, traits: Traits, *, names: bool) -> float:
     """Weigh the capitals that lines begin with, and the marks that they end with."""
-    pairs = _pairs(lines)
     starts = [begins_with_capital(following) for _, following in pairs]
     ends = [ends_with_mark(line.rstrip()) for line, _ in pairs]
     marks = min(ENOUGH_MARKS, _habit(ends, MARKS, traits.marks))
     # Where all words have capitals, those at line starts say nothing.
-    usual = traits.capitals if not _are_names(lines, traits) else CAPITALS
+    usual = CAPITALS if names else traits.capitals
     return _habit(starts, CAPITALS, usual) + marks
 
 
-def _pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
+def pairs_of(lines: Sequence[str]) -> Pairs:
     """Return each line with the next, but for lines that may be turned over at the margin."""
     return [
         (line, following)
         for line, following in pairwise(lines)
-        if indent(following) <= indent(line) or begins_with_capital(following)
+        if not following[:1].isspace()
+        or indent(following) <= indent(line)
+        or begins_with_capital(following)
     ]
 
 
@@ -106,27 +109,25 @@ def _habit(seen: Sequence[bool], verse: float, prose: float) -> float:
     return log((1 - FREE) * 2.718281828 ** min(odds, 50) + FREE)
 
 
-def of_own_margin(lines: Sequence[str], widest: int, width: int) -> float:
+def of_own_margin(pairs: Pairs, widest: int, width: int) -> float:
     """Weigh the line ends of what is set in: prose there has the text's margin, or one of its own.
 
     `widest` is the widest line of the whole passage.
     """
-    pairs = _pairs(lines)
     narrow = max(0.0, USUAL_SHARE - widest / width)
     exact, by_eye = _wrapped(pairs, widest), log(BY_EYE) + _wrapped(pairs, widest - SLACK)
     prose = log(OWN_MARGIN) - RARER * narrow + max(exact, by_eye)
-    return min(of_margin(lines, width), max(FILLS_OWN, len(pairs) * log(0.5) - prose))
+    return min(of_margin(pairs, width), max(FILLS_OWN, len(pairs) * log(0.5) - prose))
 
 
-def of_margin(lines: Sequence[str], width: int) -> float:
+def of_margin(pairs: Pairs, width: int) -> float:
     """Weigh the line ends of what is flush with the prose: verse seldom fills its lines."""
-    pairs = _pairs(lines)
     filled = sum(fills(*pair, width - SLACK) for pair in pairs)
     verse = filled * log(FILLED) + (len(pairs) - filled) * log(1 - FILLED)
     return min(MEANT, verse - _wrapped(pairs, width - SLACK))
 
 
-def _wrapped(pairs: Iterable[tuple[str, str]], width: int) -> float:
+def _wrapped(pairs: Pairs, width: int) -> float:
     """Return the logarithm of how likely lines are if they were wrapped at `width`."""
     return sum(log(1 - BROKEN_EARLY if fills(*p, width) else BROKEN_EARLY) for p in pairs)
 
@@ -153,15 +154,15 @@ def of_speech(lines: Sequence[str]) -> float:
     return SPEECHES * all(_SPEECH.fullmatch(line) is not None for line in lines)
 
 
-def of_words(lines: Sequence[str], traits: Traits) -> float:
+def of_words(lines: Sequence[str], *, names: bool) -> float:
     """Weigh names and labels: lines of few words, or of words with capitals."""
-    rows = [_WORD.findall(line) for line in lines]
-    names = _are_names(lines, traits)
-    few = len(rows) <= WORDS and sum(map(len, rows)) < WORDS * len(rows)
-    return NAMES * (names or (len(lines) <= WORDS and is_name(lines[-1]))) + FEW_WORDS * few
+    if len(lines) > WORDS:
+        return NAMES * names
+    few = sum(len(_WORD.findall(line)) for line in lines) < WORDS * len(lines)
+    return NAMES * (names or is_name(lines[-1])) + FEW_WORDS * few
 
 
-def _are_names(lines: Sequence[str], traits: Traits) -> bool:
+def are_names(lines: Sequence[str], traits: Traits) -> bool:
     """Say whether words have capitals that do not begin a line, as in a list of names."""
     inner = [word for line in lines for word in _WORD.findall(line)[1:]]
     return len(inner) > 1 and _capitals(inner) > traits.capitals + MORE
@@ -174,7 +175,7 @@ def is_name(line: str) -> bool:
 
 
 def _capitals(words: Sequence[str]) -> float:
-    return sum(map(begins_with_capital, words)) / len(words) if words else 0.0
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
 
 
 def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
