@@ -74,6 +74,7 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
         rights = "CC0-1.0"
         encoding = "cp1252"
         pages = "one"
+        typography = "curly"
         series = { name = "Doors", number = 2 }
         [dates]
         written = 2026-05-14
@@ -97,6 +98,7 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
         page = "chapter-2.md"
         """,
     )
+    assert said.typography == "curly"
     assert said.series is not None
     assert (said.series.name, said.series.number) == ("Doors", 2)
     assert said.dates is not None
@@ -155,6 +157,8 @@ def test_settings_cannot_be_changed_later() -> None:
             "written = 2026-05-14",
         ),
         ('pages = "two"', "texts/door.toml: pages", "'two' is none of the words", '"one"'),
+        ('typography = "curley"', "texts/door.toml: typography", "'curley' is none", '"curly"'),
+        ('typografy = "curly"', "texts/door.toml: typografy", "no such setting", "`typography`"),
         ('language = "German"', "texts/door.toml: language", "not the form", '"de"'),
         ('encoding = "utf9"', "texts/door.toml: encoding", "'utf9'", "cp1252"),
         ('encoding = "rot13"', "texts/door.toml: encoding", "'rot13'", "cp1252"),
@@ -233,6 +237,12 @@ def test_what_is_wrong_is_said_with_place_and_remedy(
 def test_an_address_must_be_one_of_the_web(tmp_path: Path) -> None:
     (tmp_path / "library.toml").write_text('title = "x"\nurl = "javascript:alert(1)"')
     with pytest.raises(SettingsError, match=r"library\.toml: url"):
+        load_library(tmp_path)
+
+
+def test_a_library_says_how_its_texts_are_set(tmp_path: Path) -> None:
+    (tmp_path / "library.toml").write_text('title = "x"\ntypography = "smart"')
+    with pytest.raises(SettingsError, match=r"library\.toml: typography: 'smart' is none of"):
         load_library(tmp_path)
 
 

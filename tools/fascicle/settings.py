@@ -23,6 +23,8 @@ WebAddress = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
 LineNumber = Annotated[int, Meta(ge=1)]
 # The name of a file in the folder of a work.
 PageName = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.md$")]
+# How the book shows what was typed; the pages do not change by it.
+Typography = Literal["as typed", "curly"]
 ReadAs = Literal[
     "heading",
     "paragraph",
@@ -68,6 +70,7 @@ class Library(Settings, frozen=True):
     language: Language = "en"
     description: str = ""
     url: WebAddress = ""
+    typography: Typography = "as typed"
 
 
 class Series(Settings, frozen=True):
@@ -144,9 +147,12 @@ class WorkSettings(Settings, frozen=True):
     dates: Dates | None = None
     encoding: str = ""
     pages: Literal["auto", "one"] = "auto"
+    typography: Typography | None = None
     decisions: list[Decision] = []
     kept: list[Kept] = []
 
+
+TYPOGRAPHY_EXAMPLE = 'typography = "curly", or typography = "as typed"'
 
 LIBRARY_EXAMPLES = {
     "title": 'title = "The Reading Room"',
@@ -154,6 +160,7 @@ LIBRARY_EXAMPLES = {
     "language": 'language = "en" (or "de", "pt-BR", …)',
     "description": 'description = "Short stories, and one long one"',
     "url": 'url = "https://example.org/"',
+    "typography": TYPOGRAPHY_EXAMPLE,
 }
 
 WORK_EXAMPLES = {
@@ -178,6 +185,7 @@ WORK_EXAMPLES = {
     "dates.completed": "completed = 2026-05-14",
     "encoding": 'encoding = "cp1252" (or another name that Python knows)',
     "pages": 'pages = "auto", or pages = "one" for the whole text on one page',
+    "typography": TYPOGRAPHY_EXAMPLE,
     "decisions": "[[decisions]] on a line of its own, below it line, says and read_as",
     "decisions.line": "line = 12",
     "decisions.says": 'says = "what the line says"',

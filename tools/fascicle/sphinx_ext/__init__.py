@@ -6,11 +6,13 @@ The extension knows pages, as `docs/` describes their format, and nothing of how
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
                          as_typed, kept_lines, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
-While a page is written: headings, listings, page_view
+While a page is written: headings, typography, listings, page_view
 When the book is done:   tidying (redirects, pages of works that are gone)
 """
 
 from typing import TYPE_CHECKING
+
+from sphinx.config import ENUM
 
 from fascicle import roles
 from fascicle.sphinx_ext import (
@@ -18,6 +20,7 @@ from fascicle.sphinx_ext import (
     as_typed,
     breaks,
     chats,
+    choices,
     defaults,
     end_mark,
     front_matter,
@@ -30,6 +33,7 @@ from fascicle.sphinx_ext import (
     shelving,
     staleness,
     tidying,
+    typography,
     verse,
 )
 
@@ -63,6 +67,8 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     ):
         part.register(app)
 
+    how = ENUM(*choices.TYPOGRAPHIES)
+    app.add_config_value("fascicle_typography", choices.AS_TYPED, "", how)
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
     app.connect("source-read", front_matter.read)
@@ -70,6 +76,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("env-updated", shelving.name_search_hits)
     app.connect("env-updated", staleness.pages_to_write_again)
     app.connect("doctree-resolved", headings.dress)
+    app.connect("doctree-resolved", typography.set_page)
     app.connect("doctree-resolved", listings.fill_in)
     app.connect("html-page-context", page_view.describe, priority=EARLY)
     app.connect("html-page-context", page_view.drop_unused_scripts, priority=LATE)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
+from fascicle.sphinx_ext.choices import AS_TYPED
 from fascicle.sphinx_ext.rendering import THEME, has_our_layout
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def from_library(about: dict[str, Any]) -> dict[str, Any]:
         "project": title,
         "html_title": title,
         "language": about.get("language") or "en",
+        "fascicle_typography": about.get("typography") or AS_TYPED,
         # Sphinx would say "Author name not set" in each footer.
         "author": ", ".join(str(author) for author in authors) or "unknown",
     }

@@ -129,6 +129,7 @@ def name_of(
         heading = app.env.titles.get(pagename)
         # A page without a document, such as Sphinx's search, is called by its file's name.
         name = heading.astext() if heading is not None else pagename.capitalize()
+        name = page.name if page is not None else name
         parts.insert(0, " ".join(name.split()))
     return " — ".join(part for part in parts if part)
 

@@ -8,9 +8,11 @@ it is asked for, at a cost that depends on that work alone.
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fascicle.sphinx_ext.choices import CURLY, typography_of
+from fascicle.sphinx_ext.curly import curly
 from fascicle.sphinx_ext.languages import direction_of
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Work:
     rights: str
     dates: tuple[tuple[str, str], ...]
     total_words: int
+    # How its text is set; titles and what is said about it here are set so already.
+    typography: str
     pages: tuple[Page, ...]
 
     @property
@@ -119,7 +123,7 @@ def work_named(env: "BuildEnvironment", slug: str | None) -> Work | None:
     front = page_at(env, docname)
     listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]
     pages = tuple(page_at(env, name) for name in listed)
-    return Work(
+    work = Work(
         slug=slug,
         front=front,
         title=said.get("title") or front.name,
@@ -137,7 +141,29 @@ def work_named(env: "BuildEnvironment", slug: str | None) -> Work | None:
         rights=said.get("rights", ""),
         dates=tuple(dated(entry) for entry in strings(said, "dates")),
         total_words=number(said.get("total-words")) or sum(p.words for p in (front, *pages)),
+        typography=typography_of(env, said.get("text", "")),
         pages=pages,
+    )
+    if work.typography != CURLY:
+        return work
+    return set_curly(work, work.language or env.config.language)
+
+
+def set_curly(work: Work, language: str) -> Work:
+    """Set the titles of a work and of its pages, and what is said about it, with curly quotes."""
+
+    def page(typed: Page) -> Page:
+        said = (typed.label, typed.title, typed.heading)
+        label, title, heading = (curly(text, language) for text in said)
+        return replace(typed, label=label, title=title, heading=heading)
+
+    return replace(
+        work,
+        title=curly(work.title, language),
+        summary=tuple(curly(text, language) for text in work.summary),
+        notes=tuple(curly(text, language) for text in work.notes),
+        front=page(work.front),
+        pages=tuple(map(page, work.pages)),
     )
 
 

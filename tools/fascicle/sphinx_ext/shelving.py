@@ -36,7 +36,9 @@ def name_search_hits(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     Sphinx shows a page's long title in its search; nothing else of this book does.
     """
     names = {
-        page.docname: f"{page.name} — {work.title}" for work in works_in(env) for page in work.pages
+        page.docname: page.name if page == work.front else f"{page.name} — {work.title}"
+        for work in works_in(env)
+        for page in work.reading_order
     }
     for docname in filter(slug_of, env.found_docs):
         name = names.get(docname)
