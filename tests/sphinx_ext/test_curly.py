@@ -34,6 +34,7 @@ Apostrophes
 the dogs' bowl, O'Brien's, goin' an' comin' | the dogs’ bowl, O’Brien’s, goin’ an’ comin’
 'Tis the '90s, and the '45 harvest          | ’Tis the ’90s, and the ’45 harvest
 "'Tis," he said. "'Twas."                   | “’Tis,” he said. “’Twas.”
+''Tis so,' he said.                         | ‘’Tis so,’ he said.
 rock 'n' roll, rock-'n'-roll                | rock ’n’ roll, rock-’n’-roll
 He told 'em off 'cause of it.               | He told ’em off ’cause of it.
 "Give 'im 'is 'at," he said.                | “Give ’im ’is ’at,” he said.
@@ -42,6 +43,7 @@ He's an 'ard man.                           | He’s an ’ard man.
 'I heard 'twas so,' he said.                | ‘I heard ’twas so,’ he said.
 "'Ere, stop that!"                          | “’Ere, stop that!”
 'old on, I'm comin' up                      | ’old on, I’m comin’ up
+'She says, 'go there,' and I went,' he said. | ‘She says, ‘go there,’ and I went,’ he said.
 the word 'is' and 'em                       | the word ‘is’ and ’em
 '45 men were here,' he said.                | ‘45 men were here,’ he said.
 
@@ -49,6 +51,8 @@ Quotes that go on in the next paragraph
 "And so it went on, and nobody              | “And so it went on, and nobody
 "'And so it went on, and nobody             | “‘And so it went on, and nobody
 'And so it went on                          | ‘And so it went on
+'Oh!' he said; 'why did it go on            | ‘Oh!’ he said; ‘why did it go on
+'So I said "no" and went on                 | ‘So I said “no” and went on
 He wrote, 'And so it went on                | He wrote, ‘And so it went on
 and that was all," he said.                 | and that was all,” he said.
 
@@ -68,8 +72,8 @@ wait...what, and... no                      | wait…what, and… no
 
 What could be either, or is set already, stays
 a " b                                       | a " b
-"I'm 5'10" she said                         | "I'm 5'10" she said
-“Oh” and "no" -- it's...                    | “Oh” and "no" — it's…
+"I'm 5'10" she said                         | "I’m 5'10" she said
+“Oh” and "no" -- it's...                    | “Oh” and "no" — it’s…
 ``No,'' he said.                            | ``No,'' he said.
 ""No,"" he said.                            | ""No,"" he said.
 1'000'000                                   | 1'000'000
@@ -84,6 +88,8 @@ fr    | "Oui, c'est l'ami."                                    | «⍽Oui, c’e
 fi    | "Niin", sanoi 'hän'.                                   | ”Niin”, sanoi ’hän’.
 nl    | "'s Avonds," zei hij.                                  | “’s Avonds,” zei hij.
 pl    | "Tak", 'nie'.                                          | „Tak”, «nie».
+fr    | « Oui, c'est "bon" »                                   | « Oui, c’est "bon" »
+he    | "a'b"                                                  | "a'b"
 la    | "Ita" -- 'non'...                                      | "Ita" — 'non'…
 """  # noqa: E501  a row a line
 

@@ -6,9 +6,10 @@
 
 Only punctuation changes, never a word. The shapes of quotes are those that docutils knows of a
 language; which way each one turns is judged here, by what stands around it and by its partner. A
-mark that could be either stays as it was typed, and a paragraph that has curly quotes already, or
-quotes made of other marks, keeps all of its own. Of dashes and dots only two or three in a row mean
-one sign: `----` is a blank to fill in, and `. . .` is spaced on purpose.
+mark that could be either stays as it was typed. A paragraph that has curly quotes already, or
+quotes made of other marks, keeps its own; only an apostrophe inside a word is one anywhere. Of
+dashes and dots only two or three in a row mean one sign: `----` is a blank to fill in, and
+`. . .` is spaced on purpose.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ OBJECT = "\ufffc"
 _DASHES = re.compile(r"(?<![-<>!=])-{2,3}(?![-<>=])")
 _ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 # Quotes of somebody who has set them already, or who makes them of other marks.
-_OTHER_QUOTES = re.compile("[“”„‟‘’‚‛«»‹›`´]|''|\"\"")
+_OTHER_QUOTES = re.compile("[“”„‟‘’‚‛«»‹›`´]|''(?!(?i:tis|twas|twere|twill|twould|em)\\b)|\"\"")
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W_])'(?=[^\W\d_])|(?<=[^\W\d_])'(?=\d)")
 _FEET_AND_INCHES = re.compile(r"(?<!\d)\d{1,3}(')\s?\d{1,2}(\")")
+# Two marks are left only where the second is an apostrophe: see `_OTHER_QUOTES`.
+_QUOTED_APOSTROPHE = re.compile("''")
 _BETWEEN_WORDS = re.compile(r"(?<=\w[ -])(')[nN](')(?=[ -]\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _YEARS = re.compile(r"\d\d(?:s\b|(?!\w))")
@@ -39,19 +43,23 @@ _DASH_LIKE = frozenset("-–—/")
 _MANY = 2000
 _LONG = 40
 # After these a quotation begins, though its end may stand in another paragraph.
-_LEADS_UP = frozenset(",:")
+_LEADS_UP = frozenset(",;:")
+_SPACES_AND_QUOTES = " \n'\""
+
+# Languages in which the same two keys make signs of other meanings inside words.
+_OTHER_MEANINGS = frozenset({"he", "yi"})
 
 # Words that have lost their beginning: the mark before them is an apostrophe.
 _LISTS = {
     "en": "tis twas twere twill twould twixt tween til till em cause cos cuz coz bout round neath "
     "gainst cept spose fraid nother nuff ud un e er im is isself ere ear ow ave as ad alf ard ead "
-    "eart ell ome ouse orse ope old ot undred",
+    "eart ell ome ouse orse ope old ot undred bus phone",
     "de": "s n ne nen nem ner nes rein raus rauf runter rüber ran rum mal",
     "nl": "s t n k m r",
 }
 _SHORTENED = {language: frozenset(words.split()) for language, words in _LISTS.items()}
 # Those of them that are whole words too; and how words end that have lost their end.
-_WHOLE_TOO = {"as", "ear", "is", "old", "round", "till", "cause"}
+_WHOLE_TOO = {"as", "ear", "is", "old", "round", "till", "cause", "bus", "phone"}
 _CLIPPED = re.compile(r"(?:in|an|o|th|wi|ol|s)$", re.IGNORECASE)
 
 
@@ -75,12 +83,15 @@ def quotes(text: str, language: str) -> dict[int, str]:
     """Return the shapes of the quotes and apostrophes of a paragraph, by their places."""
     shapes = shapes_of(language)
     count = text.count("'") + text.count('"')
-    if not shapes or not 0 < count <= _MANY or _OTHER_QUOTES.search(text):
+    if not shapes or not count:
         return {}
-    paragraph = _Paragraph(text, language.partition("-")[0].lower(), shapes)
+    certain = {match.start(): APOSTROPHE for match in _INSIDE_A_WORD.finditer(text)}
+    if count > _MANY or _OTHER_QUOTES.search(text):
+        return certain
+    paragraph = _Paragraph(text, language.partition("-")[0].lower(), shapes, dict(certain))
     paragraph.set_certain()
     if not paragraph.set_double():
-        return {}
+        return certain
     paragraph.set_single()
     return paragraph.shown
 
@@ -88,7 +99,10 @@ def quotes(text: str, language: str) -> dict[int, str]:
 def shapes_of(language: str) -> tuple[str, ...]:
     """Return how quotes open and close, double then single; nothing for an unknown language."""
     known, tag = smartchars.quotes, language.lower()
-    return tuple(known.get(tag) or known.get(tag.partition("-")[0]) or ())
+    primary = tag.partition("-")[0]
+    if primary in _OTHER_MEANINGS:
+        return ()
+    return tuple(known.get(tag) or known.get(primary) or ())
 
 
 @dataclass
@@ -101,9 +115,13 @@ class _Paragraph:
     shown: dict[int, str] = field(default_factory=dict)
     # Whether a double quote is open where the paragraph ends.
     goes_on: bool = False
+    # Whether two single quotes have turned out to be partners.
+    has_pairs: bool = False
 
     def set_certain(self) -> None:
-        """Set what is certain by its form: feet and inches, and the `'n'` of rock 'n' roll."""
+        """Set what its form makes certain: `'n'`, feet and inches, the second mark of `''Tis`."""
+        for match in _QUOTED_APOSTROPHE.finditer(self.text):
+            self.shown[match.end() - 1] = APOSTROPHE
         for match in _FEET_AND_INCHES.finditer(self.text):
             self.shown |= {match.start(1): "′", match.start(2): "″"}
         if self.language == "en":
@@ -156,15 +174,10 @@ class _Paragraph:
         places = self.left("'")
         for place in places:
             before, after = self.around(place)
-            inside = self.text[max(0, place - 1) : place + 2]
-            if len(inside) == 3 and inside[0].isalnum() and inside[2].isalnum():  # noqa: PLR2004
-                if not (inside[0].isdigit() and inside[2].isdigit()):
-                    self.shown[place] = APOSTROPHE
-            elif (opens := turns(before, after, is_open=before not in _DASH_LIKE)) is None:
-                continue
-            elif opens:
+            opens = turns(before, after, is_open=before not in _DASH_LIKE)
+            if opens:
                 leading.append(place)
-            else:
+            elif opens is not None:
                 self.close(place, before, leading, places)
         for place in leading:
             self.shown[place] = self.shapes[2] if self.is_left_open(place) else APOSTROPHE
@@ -175,8 +188,11 @@ class _Paragraph:
         at = self.partner(place, before, leading, later)
         if at is not None:
             self.shown[leading[at]] = self.shapes[2]
-            self.shown |= dict.fromkeys(leading[at + 1 :], APOSTROPHE)
+            for inner in leading[at + 1 :]:
+                opens = self.is_led_up_to(inner) and not self.is_shortened(inner)
+                self.shown[inner] = self.shapes[2] if opens else APOSTROPHE
             del leading[at:]
+            self.has_pairs = True
             self.shown[place] = self.shapes[3]
         elif not before.isdigit():  # feet
             self.shown[place] = APOSTROPHE if before.isalnum() else self.shapes[3]
@@ -224,13 +240,18 @@ class _Paragraph:
 
     def is_left_open(self, place: int) -> bool:
         """Say whether a quote opens here and is closed in another paragraph."""
-        following = self.text[place + 1 : place + 2]
-        if self.is_shortened(place) or not following.isupper():
+        if self.is_shortened(place):
             return False
-        before = self.text[max(0, place - _LONG) : place].rstrip(" \n'\"")
-        if not before:
-            return self.goes_on or '"' not in self.text
-        return before[-1] in _LEADS_UP
+        before = self.text[max(0, place - _LONG) : place].lstrip()
+        if self.text[place + 1 : place + 2].isupper() and not before.strip(_SPACES_AND_QUOTES):
+            return self.goes_on or '"' not in before
+        is_capital = self.text[place + 1 : place + 2].isupper()
+        return self.is_led_up_to(place) and (is_capital or self.has_pairs)
+
+    def is_led_up_to(self, place: int) -> bool:
+        """Say whether the words before a mark lead up to a quotation."""
+        before = self.text[max(0, place - _LONG) : place].rstrip(_SPACES_AND_QUOTES)
+        return before[-1:] in _LEADS_UP
 
 
 def turns(before: str, after: str, *, is_open: bool) -> bool | None:
