@@ -83,7 +83,8 @@ def paragraph(*lines: str) -> Paragraph:
 # Each form that a line may stand in, and where a built page shows it: an XPath inside the article.
 FORMS: dict[str, tuple[list[Block], str]] = {
     "paragraphs": ([paragraph(line) for line in LINES], ".//p"),
-    "kept": ([paragraph("a", line) for line in LINES], ".//span[@class='line'][2]"),
+    "kept": ([paragraph("a", line.lstrip()) for line in LINES], ".//span[@class='line'][2]"),
+    "set in": ([paragraph("a", f"  {line}") for line in LINES], ".//span[@class='line'][2]"),
     "headings": (
         [Heading(span=LINE, kind="c", level=2, title=line) for line in LINES],
         ".//h2",

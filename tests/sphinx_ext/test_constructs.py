@@ -46,6 +46,12 @@ tea   <b>   2
  ```  {note}`1`
 ```
 
+:::{lines}
+    The Lock House,{note}`†`
+  *Upper* Reach
+Quay Street
+:::
+
 :::{illustration}
 \[Illustration: The bell\]
 :::
@@ -113,6 +119,16 @@ def test_what_is_set_as_typed_keeps_its_spaces_and_is_reached_by_key(kit: Any) -
     assert len(block) == 0
     assert (block.get("tabindex"), block.get("role")) == ("0", "region")
     assert block.get("aria-label")
+
+
+def test_lines_keep_their_indents(kit: Any) -> None:
+    (kept,) = kit.find_class("kept-lines")
+    assert kept.tag == "p"
+    assert kept.get("id", "").startswith("p-")
+    lines = kept.find_class("line")
+    assert [line.get("style") for line in lines] == ["--indent: 4", "--indent: 2", None]
+    assert [text_of(line) for line in lines] == ["The Lock House,†", "Upper Reach", "Quay Street"]
+    assert all(line.getnext().tag == "br" for line in lines)
 
 
 def test_plates_and_what_editors_say_stand_apart(kit: Any) -> None:

@@ -68,6 +68,12 @@ def blocks_seen(parser: MarkdownIt, page: str) -> list[str]:
     for token in parser.parse(page):
         if token.type == "inline":
             seen.append(shown(token))
+        elif token.type == "colon_fence" and token.info == "{lines}":
+            # A paragraph whose lines are set in: each is parsed by itself, as a line of verse is.
+            lines = (
+                shown(parser.parseInline(line.strip())[0]) for line in token.content.split("\n")
+            )
+            seen += ["<p>", "\n".join(filter(None, lines))]
         elif token.type in {"colon_fence", "fence"}:
             seen += [token.info, token.content]
         elif not token.type.endswith("_close"):

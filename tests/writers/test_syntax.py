@@ -66,7 +66,9 @@ def typed(text: str) -> str:
 
 
 def paragraph(text: str) -> Paragraph:
-    return Paragraph(span=LINE, text=plain(text))
+    """Make a paragraph of lines, none of them set in: such lines would stand in a fence."""
+    flush = (line.lstrip(" ") for line in text.split("\n"))
+    return Paragraph(span=LINE, text=plain("\n".join(flush) if "\n" in text else text))
 
 
 def page(blocks: list[Block]) -> str:
@@ -156,6 +158,13 @@ def test_a_mark_of_a_note_is_one_before_any_characters(any_blocks: Blocks, text:
         "<p>", f"{{footnote_ref}}{shown}", "<p>", f"{{footnote_ref}}{shown}",
         "<footnote_reference_open>", "<p>", "b",
     ]  # fmt: skip
+
+
+@given(st.lists(LINES.filter(typed), min_size=2, max_size=4))
+def test_any_lines_that_are_set_in_are_their_lines(blocks: Blocks, lines: list[str]) -> None:
+    text = "\n".join([lines[0], *(f"  {line}" for line in lines[1:])])
+    seen = between(blocks(page([Paragraph(span=LINE, text=plain(text))])))
+    assert seen == shown_of(text)
 
 
 @given(STANZAS, LINES)

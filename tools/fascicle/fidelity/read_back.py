@@ -22,7 +22,7 @@ EXTENSIONS = frozenset({"colon_fence"})
 # Directives that show their content, and those that show the text after their name.
 _CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note", "footnote",
                "note-apart", "illustration", "editors-note"}  # fmt: skip
-_LINE_BY_LINE = {"verse", "chat"}
+_LINE_BY_LINE = {"verse", "lines", "chat"}
 _BREAKS = {"space-break", "ornament"}
 
 
@@ -100,7 +100,7 @@ def _directive(token: Token) -> Iterator[str]:
     elif name in _LINE_BY_LINE:
         for line in token.content.split("\n"):
             yield _shown_line(line.strip())
-            yield SIGNS[LINE if line.strip() and name == "verse" else PARAGRAPH]
+            yield SIGNS[LINE if line.strip() and name != "chat" else PARAGRAPH]
         yield SIGNS[PARAGRAPH]
     elif name in _CONTAINERS:
         yield f"{said} "

@@ -1,7 +1,13 @@
 """Paragraphs whose lines end where their author ended them: an address, a chat, a telegram.
 
 On the page such a line ends in a hard break. Here each line becomes an element of its own, so that
-one too long for the window can hang, and the paragraph gets the class `kept-lines`.
+one too long for the window can hang, and the paragraph gets the class `kept-lines`. Where lines
+are set in, the page has a fence, as it has for verse:
+
+    :::{lines}
+    The Lock House,
+        Upper Reach
+    :::
 """
 
 from typing import TYPE_CHECKING
@@ -9,8 +15,26 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from fascicle.sphinx_ext.verse import Verse, verse
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+CLASS = "kept-lines"
+
+
+class Lines(Verse):
+    """Lines of a paragraph, with their indents."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a paragraph of each stanza."""
+        found: list[nodes.Node] = []
+        for node in super().run():
+            if isinstance(node, verse):
+                found += [nodes.paragraph("", "", *s.children, classes=[CLASS]) for s in node]
+            else:
+                found.append(node)
+        return found
 
 
 class KeptLines(SphinxTransform):
@@ -23,7 +47,7 @@ class KeptLines(SphinxTransform):
         """Change the paragraphs of a document."""
         for paragraph in list(self.document.findall(nodes.paragraph)):
             if any(is_break(child) for child in paragraph.children):
-                paragraph["classes"].append("kept-lines")
+                paragraph["classes"].append(CLASS)
                 lines = lines_apart(paragraph)
                 paragraph.clear()
                 paragraph.extend(lines)
@@ -48,5 +72,6 @@ def lines_apart(paragraph: nodes.paragraph) -> list[nodes.Node]:
 
 
 def register(app: "Sphinx") -> None:
-    """Make the transform known to Sphinx."""
+    """Make the directive and the transform known to Sphinx."""
+    app.add_directive("lines", Lines)
     app.add_transform(KeptLines)

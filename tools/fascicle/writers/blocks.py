@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
+# What begins a paragraph may be set in so far, and says nothing of the lines below it.
+_FIRST_INDENT = 8
 _ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
 
 
@@ -66,7 +68,7 @@ def write_block(  # noqa: C901, PLR0911 (a kind a line)
         case Heading():
             return f"{'#' * min(6, block.level)} {escape_heading(block.text)}"
         case Paragraph():
-            return _lines(block.text, notes)
+            return _paragraph(block.text, notes)
         case Verse():
             return fence("verse", _verse(block.text, notes))
         case SceneBreak():
@@ -159,6 +161,19 @@ def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
     yield row
 
 
+def _paragraph(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+    """Return a paragraph; kept lines of which some are set in keep their indents, as verse does."""
+    if _has_indents(text_of(runs).split("\n")):
+        return fence("lines", _verse(runs, notes))
+    return _lines(runs, notes)
+
+
+def _has_indents(lines: Sequence[str]) -> bool:
+    """Say whether lines are set in on purpose: any but the first, or the first very far."""
+    first, *others = (len(line) - len(line.lstrip(" ")) for line in lines)
+    return bool(others) and (any(others) or first > _FIRST_INDENT)
+
+
 def _lines(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     """Return running text as lines of a paragraph, hard breaks where line ends are kept."""
     lines = [start_of_line(line).rstrip() for line in _inline(runs, notes).split("\n")]
@@ -166,7 +181,7 @@ def _lines(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
 
 
 def _verse(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
-    """Return verse, a line each, its indents as spaces."""
+    """Return verse or other lines, a line each, their indents as spaces."""
     lines = []
     for line in _inline(runs, notes).split("\n"):
         bare = start_of_line(line).rstrip()
