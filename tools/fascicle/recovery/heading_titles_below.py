@@ -42,6 +42,13 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Collection[
         for at, pick in chosen.items()
         if pick.untitled
     }
+    kinds = {it.pick.form.kind for it in below.values()}
+    alike = ({at: it for at, it in below.items() if it.pick.form.kind == kind} for kind in kinds)
+    return {at for of_kind in alike for at in _titles(of_kind, promised)}
+
+
+def _titles(below: Mapping[int, _Below], promised: Collection[str]) -> set[int]:
+    """Return where the titles are of the divisions of one kind."""
     could = {at: it for at, it in below.items() if it.could_be_title}
     apart = {at for at, it in could.items() if it.apart}
     if len(apart) >= FEWEST and len(apart) >= NEARLY_ALL * len(below):
