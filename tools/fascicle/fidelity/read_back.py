@@ -81,9 +81,10 @@ def _shown(children: Sequence[Token]) -> str:
 
 def _shown_line(line: str) -> str:
     """Return the text that a line shows: all of it, where nothing is that could be a mark."""
-    if not _parser().inline.terminator_re.search(line):
+    parser = _parser()
+    if not parser.inline.terminator_re.search(line):
         return line
-    return _shown(_parser().parseInline(line)[0].children or ())
+    return _shown(parser.inline.parse(line, parser, {}, []))
 
 
 def _is_mark(token: Token) -> bool:

@@ -39,7 +39,7 @@ def indent(line: str) -> int:
     if not line[:1].isspace():
         return 0
     spaces = line[: len(line) - len(line.lstrip())]
-    return len(spaces.expandtabs(TAB))
+    return len(spaces.expandtabs(TAB)) if "\t" in spaces else len(spaces)
 
 
 def tidy(text: str) -> str:
@@ -74,8 +74,10 @@ def _hangs(line: str, following: str) -> bool:
 
 def keep(lines: Sequence[str]) -> str:
     """Return lines as typed, each tidied, with the indents that they have beyond the least."""
-    least = min(indent(line) for line in lines)
-    return "\n".join(" " * (indent(line) - least) + tidy(line) for line in lines)
+    indents = list(map(indent, lines))
+    least = min(indents)
+    rows = zip(indents, lines, strict=True)
+    return "\n".join(" " * (deep - least) + tidy(line) for deep, line in rows)
 
 
 def only_blank(source: Source, before: Block, following: Block) -> bool:

@@ -40,17 +40,17 @@ def measure(draft: Draft) -> Draft:
 
 def traits_of(stretches: Sequence[Stretch]) -> Traits:
     """Measure the stretches of a text."""
-    wrap = wrap_width(stretches)
+    indents = Counter(indent(line) for s in stretches for line in s.lines)
+    wrap = wrap_width(stretches, margin(indents, "blank"))
     style = paragraph_style(stretches, wrap)
     gaps = Counter(s.gap for s in stretches[1:] if s.gap)
     usual = gaps.most_common(1)[0][0] if gaps and style == "blank" else 0 if style != "blank" else 1
     sample = islice((line[:WIDEST] for s in stretches for line in s.lines), SAMPLE)
-    return Traits(style, wrap, usual, margin(stretches, style), *usual_rates(sample))
+    return Traits(style, wrap, usual, margin(indents, style), *usual_rates(sample))
 
 
-def margin(stretches: Sequence[Stretch], style: str) -> int:
+def margin(indents: Counter[int], style: str) -> int:
     """Return the spaces before an ordinary line of prose."""
-    indents = Counter(indent(line) for s in stretches for line in s.lines)
     if style == "indent":
         # As many lines may begin a paragraph as go on with one, but not further to the left.
         few = FEW * indents.total()
@@ -61,16 +61,15 @@ def margin(stretches: Sequence[Stretch], style: str) -> int:
     return indents.most_common(1)[0][0]
 
 
-def wrap_width(stretches: Sequence[Stretch]) -> int | None:
+def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     """Return the width that lines were wrapped to, None if they were not.
 
     What is set in says nothing about it: verse, and quotations with a width of their own.
     """
-    prose = margin(stretches, "blank")
     several = [
         s.lines
         for s in stretches
-        if len(s.lines) > 1 and any(indent(line) < prose + SET_IN for line in s.lines)
+        if len(s.lines) > 1 and any(indent(line) < margin + SET_IN for line in s.lines)
     ]
     lengths = sorted(len(line.expandtabs(TAB).rstrip()) for lines in several for line in lines)
     if not lengths or _is_unwrapped(stretches):
@@ -95,8 +94,9 @@ def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
 
 def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
     """Divide the lines of a stretch where one is set in: what it begins, no margin ended before."""
-    least = min(map(indent, lines))
-    begins = [0, *(n for n in range(1, len(lines)) if indent(lines[n]) > least), len(lines)]
+    indents = list(map(indent, lines))
+    least = min(indents)
+    begins = [0, *(n for n in range(1, len(lines)) if indents[n] > least), len(lines)]
     return [lines[a:b] for a, b in pairwise(begins)]
 
 

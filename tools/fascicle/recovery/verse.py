@@ -26,7 +26,7 @@ from fascicle.recovery.verse_odds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from fascicle.model import Block, Draft, Source, Traits
 
@@ -47,9 +47,10 @@ MARKED = 4.0
 def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
     draft, marked = without_marks(draft)
-    blocks = _read(draft, marked)
+    odds = dict(_odds(draft, marked))
+    blocks = _read(draft, odds)
     if _is_verse_book(blocks):
-        blocks = _read(draft, marked, more=VERSE_BOOK)
+        blocks = _read(draft, odds, more=VERSE_BOOK)
     blocks = with_neighbours(blocks, draft)
     draft = turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
     return draft.ask(*_query(draft))
@@ -89,16 +90,23 @@ def _is_verse_book(blocks: Sequence[Block]) -> bool:
     return found > left
 
 
-def _read(draft: Draft, marked: Container[int], more: float = 0.0) -> list[Block]:
+def _odds(draft: Draft, marked: Container[int]) -> Iterator[tuple[int, float]]:
+    """Iterate over the odds that a stretch is verse where it stands, with its place."""
+    widest = widest_of_passages(draft.blocks, draft.traits)
+    for at, block in enumerate(draft.blocks):
+        if isinstance(block, Stretch):
+            odds = odds_of(block, draft.traits, widest.get(at)) + odds_around(draft.blocks, at)
+            yield at, odds + MARKED * (block.span.first in marked)
+
+
+def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Block]:
     """Return the blocks, stretches of verse replaced; `more` is added to the odds of each."""
     row: list[Block] = []
-    widest = widest_of_passages(draft.blocks, draft.traits)
     for at, (block, under) in enumerate(_under(draft.blocks)):
         if not isinstance(block, Stretch) or under == PERSONS:
             row.append(block)
             continue
-        odds = odds_of(block, draft.traits, widest.get(at)) + odds_around(draft.blocks, at)
-        sure = _sure(odds + more + MARKED * (block.span.first in marked))
+        sure = _sure(odds[at] + more)
         sure = sure or IN_POEM * (under == "poem" and _in_poem(block, draft.traits))
         row.append(as_verse(block, sure) if sure else block)
     return row

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 
 # Lines with a speaker, a time, a label, an item's mark or dots that lead to a page are a chat, a
 # form or a list.
-_LABELLED = re.compile(
-    r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d+[.)]\s|[-*•]\s)|.*(?:\. ?){5}"
-)
+_LABELLED = re.compile(r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d+[.)]\s|[-*•]\s)")
+_LEADERS = re.compile(r"\.(?: ?\.){4}")
 # A postscript has the lines of its letter, and few of them.
 _POSTSCRIPT = re.compile(r"\s*P\. ?(?:P\. ?)?S\b")
 _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
@@ -78,7 +77,7 @@ def _could_be(lines: Sequence[str]) -> bool:
         return False
     if _POSTSCRIPT.match(lines[0]):
         return False
-    labelled = sum(bool(_LABELLED.match(line)) for line in lines)
+    labelled = sum(bool(_LABELLED.match(line) or _LEADERS.search(line)) for line in lines)
     return labelled <= 0.3 * len(lines) and not all(is_capitals(line) for line in lines)
 
 

@@ -20,6 +20,8 @@ _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 # or the "at" without which they are none, and a section sign, for which there is no backslash.
 _ADDRESS = re.compile(r"/(?<=:/)(?=/)|\.(?<=www\.)|@(?<=[\w.+-]@)(?=[\w-])")
 _SECTION = re.compile(r"§(?=[0-9])")
+# Most lines have none of all these, nor an address.
+_ACTING = re.compile(r"[\\`*\[\]<{}$~|_&@§]")
 # At the start of a line: headings, quotations, comments, lists, rules and underlines, fields and
 # fences, table rows, block breaks, targets. What is named is itself no mark: a number, or a note
 # of ours; the mark that would make a list or a definition of it comes after.
@@ -38,7 +40,10 @@ _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 def escape(text: str) -> str:
     """Return text of one line, anywhere but at the start of a line of a page."""
-    escaped = _ADDRESS.sub(r"\\\g<0>", _ANYWHERE.sub(r"\\\g<0>", showable(text)))
+    shown = showable(text)
+    if not (_ACTING.search(shown) or "//" in shown or "www." in shown):
+        return shown
+    escaped = _ADDRESS.sub(r"\\\g<0>", _ANYWHERE.sub(r"\\\g<0>", shown))
     escaped = _ENTITY.sub(r"\\&", _UNDERSCORE.sub(r"\\_", escaped))
     return _SECTION.sub("&sect;", escaped)
 
