@@ -1,6 +1,7 @@
 """How fast texts become pages, and in how much memory, beside other tools that are installed.
 
     python bench/convert.py TEXT …        without one: those of FASCICLE_CORPUS, `*/input.txt`
+    python bench/convert.py --hard        one very long line, very many short ones; ours alone
 
 Each text is given to each tool as a command of its own; start-up is measured with a text of one
 word and taken off. `-` is a tool that refused a text.
@@ -46,8 +47,22 @@ class Run:
     memory: float
 
 
+# What no author types, and some paste: each must take time and memory by its length.
+HARD = {
+    "10 MB on one line": "It was a line -- and it: went on! " * 300_000,
+    "200,000 lines": "It was a line, and it went on.\n" * 200_000,
+    "50,000 one-line paragraphs": "It was shut, and nobody had a key.\n\n" * 50_000,
+    "50,000 headings": "".join(f"CHAPTER {n}\n\nIt was.\n\n\n" for n in range(1, 50_001)),
+    "50,000 notes": "".join(f"Shut.[{n % 900}]\n\n[{n % 900}] So.\n\n" for n in range(50_000)),
+    "100,000 asterisks": "A word.\n\n" + "*" * 100_000 + "\n\nA word.\n",
+    "100,000 marks of emphasis": "A word.\n\n" + "_a* " * 100_000 + "\n\nA word.\n",
+}
+
+
 def main() -> int:
     """Print a table: a line a text, a column a tool."""
+    if sys.argv[1:] == ["--hard"]:
+        return hard()
     corpus = os.environ.get("FASCICLE_CORPUS", "")
     given = [Path(name) for name in sys.argv[1:]]
     texts = given or (sorted(Path(corpus).glob("*/input.txt")) if corpus else [])
@@ -67,6 +82,29 @@ def main() -> int:
         cells = (cell(measured(name, path), start[name], size) for name in tools)
         label = path.parent.name if path.stem == "input" else path.name
         print(f"{label[:23]:24}{size:6.2f}" + "".join(f"{text:>20}" for text in cells), flush=True)
+    return 0
+
+
+def hard() -> int:
+    """Print what hard texts take: seconds, and memory beside the size of the text."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "hard.txt")
+        path.write_text("Word.\n")
+        start = measured("fascicle", path)
+        print(f"{'':28}{'MB':>6}{'s':>9}{'s/MB':>9}{'memory':>9}{'times':>8}")
+        for name, text in HARD.items():
+            path.write_text(text)
+            run = measured("fascicle", path)
+            size = path.stat().st_size / 1e6
+            if run is None or start is None:
+                print(f"{name:28}{size:6.2f}        -", flush=True)
+                continue
+            took, more = run.seconds - start.seconds, run.memory - start.memory
+            print(
+                f"{name:28}{size:6.2f}{took:9.2f}{took / size:9.2f}"
+                f"{run.memory:6.0f} MB{more / size:8.1f}",
+                flush=True,
+            )
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
+from operator import eq
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import BREAK, ENDS, LINE, MARK, PARAGRAPH, tidied, words
@@ -65,7 +66,7 @@ class Difference:
 
 def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:
     """Return how the words of a page differ from those of the text, None if they don't."""
-    if list(text) == list(page):
+    if len(text) == len(page) and all(map(eq, text, page)):
         return None
     at = next(
         (n for n, (a, b) in enumerate(zip(text, page, strict=False)) if a != b),

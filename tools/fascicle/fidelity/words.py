@@ -50,11 +50,25 @@ class _WordCharacters(dict[int, str | None]):
 
 
 _TABLE = _WordCharacters()
+# A line longer than this is read by pieces about as long.
+PIECE = 100_000
 
 
 def words(text: str) -> list[str]:
     """Return the words of `text`, in order, case and accents as typed."""
-    return text.translate(_TABLE).split()
+    spaced = text.translate(_TABLE)
+    return spaced.split() if len(spaced) <= PIECE else list(_each_once(spaced))
+
+
+def _each_once(spaced: str) -> Iterator[str]:
+    """Iterate over the words of a long line, so that each is in memory once however often said."""
+    known: dict[str, str] = {}
+    at = 0
+    while at < len(spaced):
+        end = spaced.find(" ", at + PIECE)
+        end = end if end >= 0 else len(spaced)
+        yield from (known.setdefault(word, word) for word in spaced[at:end].split())
+        at = end
 
 
 def row_of(shown: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from fascicle.recovery import numerals
 from fascicle.recovery.heading_words import (
@@ -115,7 +116,13 @@ class Form:
 
 def heading_form(line: str) -> Form | None:
     """Return what `line` says if it is the first line of a heading, None if it cannot be one."""
-    text = tidy(line) if len(line) <= 2 * LONGEST else ""
+    return _form_of(line) if len(line) <= 2 * LONGEST else None
+
+
+# Several passes ask about the same lines, most of them soon after one another.
+@lru_cache(maxsize=10_000)
+def _form_of(line: str) -> Form | None:
+    text = tidy(line)
     if marked := marked_title(text):
         return heading_form(marked[1])
     before, inner, after = _unframed(text)

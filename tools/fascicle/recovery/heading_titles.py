@@ -75,6 +75,8 @@ def _promised(places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick])
     A title may stand again inside a chapter, on a placard or as a quotation: of the places that
     keep one promise, the one with most air above it is the heading.
     """
+    if not draft.contents:
+        return {}
     open_ = Counter(key for title in draft.contents for key in entry_keys(title))
     open_.subtract(key for pick in chosen.values() for key in _keys(pick))
     could = [p for p in places if p.promised and p.block.gap and p.gap_after]
@@ -231,7 +233,7 @@ def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
 
 def _without_indent(places: Sequence[Place]) -> Sequence[Place]:
     """Return the titles that lack the indent of what follows, right below the text before them."""
-    titles = [p for p in places if _could_be_title(p) and title_like(p.text) and _juts_out(p)]
+    titles = [p for p in places if _juts_out(p) and _could_be_title(p) and title_like(p.text)]
     return titles if len(titles) >= PATTERN else []
 
 

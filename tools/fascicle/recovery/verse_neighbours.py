@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Stretch, Verse, plain
-from fascicle.recovery.lines import ATTRIBUTION, SET_IN, is_capitals, keep
+from fascicle.recovery.lines import ATTRIBUTION, SET_IN, indent, is_capitals, keep
 from fascicle.recovery.verse_odds import is_set_in, least_indent, odds_of
 from fascicle.recovery.verse_signs import ends_sentence, ends_with_mark, is_name
 
@@ -36,7 +36,7 @@ def with_neighbours(blocks: Sequence[Block], draft: Draft) -> list[Block]:
         before, block, after = row[at - 1 : at + 2]
         if isinstance(block, Stretch) and (
             _is_stanza(before, block, after, draft)
-            or (_is_quoted(before, block, after, draft) and least_indent(block.lines) == usual)
+            or (usual == indent(block.lines[0]) and _is_quoted(before, block, after, draft))
         ):
             row[at] = as_verse(block, AMONG_VERSE)
     return [block for block in row if block]
