@@ -19,7 +19,7 @@ from fascicle.recovery.heading_titles import titles_alone
 from fascicle.recovery.heading_titles_below import titles_below
 from fascicle.recovery.heading_words import rank
 from fascicle.recovery.lines import join
-from fascicle.recovery.ornaments import ornament
+from fascicle.recovery.ornaments import coming_back, ornament
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -40,7 +40,9 @@ def headings(draft: Draft) -> Draft:
     below = titles_below(chosen, draft, promised)
     left = [p for p in places if p.at not in chosen and p.at not in below]
     chosen |= titles_alone(left, draft, chosen, below)
-    draft = draft.ask(*_lone_numbers([p for p in left if p.at not in chosen]))
+    marks = coming_back(draft)
+    left = [p for p in left if p.at not in chosen and p.text not in marks]
+    draft = draft.ask(*_lone_numbers(left))
     return _replace(draft, nested(chosen), below)
 
 

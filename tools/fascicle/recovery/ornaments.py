@@ -5,7 +5,8 @@
 Letters and digits are no ornaments, however short the line, but for the few forms that people
 use as such: "END" and "II" are for `headings` to judge. Nor are dots: "..." alone is somebody
 saying nothing. But "." says not even that: it holds a gap open where an editor would close it.
-An "x" or a "/" alone is an ornament where it comes back.
+An "x" or a "/" alone is an ornament where it comes back. A row of stars or the like needs no
+blank lines around it.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, SceneBreak, Stretch
-from fascicle.recovery.lines import tidy
+from fascicle.model import Evidence, SceneBreak, Span, Stretch
+from fascicle.recovery.gutenberg import divide
+from fascicle.recovery.lines import SET_IN, indent, tidy
+from fascicle.recovery.verse_signs import begins_with_capital, ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Sequence
 
     from fascicle.model import Block, Draft
 
@@ -41,6 +44,8 @@ _DRAWN = re.compile(
 )
 # A rule across the widest page, set in as far again.
 LONGEST = 200
+# Three of these and more are an ornament even where no blank line parts them from the text.
+_ROW = re.compile(r"(?:[*~#=•◆❦-] ?){3,80}")
 # Drawn too, but a word or a number as soon as it is set otherwise: "Ooo!", "< 3".
 _AS_TYPED = re.compile(r"(?:o[O0])+o|(?:<3 ?){1,9}")
 # Somebody in a chat pulls this face.
@@ -54,13 +59,62 @@ TALLEST = 3
 
 def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that holds only an ornament by a `SceneBreak`."""
+    draft = _parted(draft)
+    often = coming_back(draft)
+    return draft.map_blocks(lambda block: _as_scene_break(block, often))
+
+
+def coming_back(draft: Draft) -> frozenset[str]:
+    """Return the marks that are ornaments in this text because they come back: "x"."""
     lone = Counter(
         block.lines[0].strip()
         for block in draft.blocks
         if isinstance(block, Stretch) and len(block.lines) == 1
     )
-    often = {mark for mark in _LONE if lone[mark] >= OFTEN}
-    return draft.map_blocks(lambda block: _as_scene_break(block, often))
+    return frozenset(mark for mark in _LONE if lone[mark] >= OFTEN)
+
+
+def _parted(draft: Draft) -> Draft:
+    """Divide the stretches that hold ornaments right above or below their text."""
+    row: list[Block] = []
+    for block in draft.blocks:
+        ornaments = _ornaments_inside(block, draft) if isinstance(block, Stretch) else []
+        if isinstance(block, Stretch) and ornaments:
+            row += divide(block, *ornaments)
+        else:
+            row.append(block)
+    return draft.with_blocks(row)
+
+
+def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
+    """Return where ornaments stand in a stretch of text: after one sentence and before another.
+
+    A line under a title, one of several lines around a sign, and the rows of stars that stand for
+    what a quoted poem leaves out, are none.
+    """
+    lines = block.lines
+    found = [n for n, line in enumerate(lines) if _is_row(line)] if len(lines) > 1 else []
+    if not found or (0 in found and len(lines) - 1 in found):
+        return []
+    marks = {lines[n].lstrip()[0] for n in found}
+    others = [line for n, line in enumerate(lines) if n not in found]
+    if min(map(indent, others)) >= draft.traits.margin + SET_IN:
+        return []
+    if any(line.lstrip()[0] in marks for line in others):
+        return []
+    if not all(_parts_sentences(lines, n) for n in found):
+        return []
+    return [Span(block.span.first + n, block.span.first + n) for n in found]
+
+
+def _is_row(line: str) -> bool:
+    return len(line) <= LONGEST and _ROW.fullmatch(tidy(line)) is not None
+
+
+def _parts_sentences(lines: Sequence[str], n: int) -> bool:
+    """Say whether a sentence ends on the line before, and one begins on the line after."""
+    ended = n == 0 or ends_sentence(lines[n - 1].rstrip())
+    return ended and (n + 1 == len(lines) or begins_with_capital(lines[n + 1]))
 
 
 def _as_scene_break(block: Block, often: Container[str]) -> Block:

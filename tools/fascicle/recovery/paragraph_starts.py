@@ -15,6 +15,7 @@ from fascicle.model import Span, Stretch
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import SET_IN, fills, indent
 from fascicle.recovery.measure import WIDEST
+from fascicle.recovery.ornaments import ornament
 from fascicle.recovery.verse_odds import LONGEST_LINE
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
 
     Lines of verse may be as long, but their sentences go on over their ends.
     """
-    ended = sum(line.rstrip("*_ ”’\"')").endswith((".", "!", "?", "…", ":", "—")) for line in lines)
-    return max(map(len, lines)) > WIDEST and ended >= ENDED * len(lines)
+    said = [line.rstrip("*_ ”’\"')") for line in lines if not ornament(line)]
+    ended = sum(line.endswith((".", "!", "?", "…", ":", "—")) for line in said)
+    return max(map(len, lines)) > WIDEST and ended >= ENDED * len(said)
 
 
 def usual_indents(stretches: Sequence[Stretch], margin: int) -> frozenset[int]:
