@@ -1,7 +1,8 @@
 """Recognise lists inside the prose: 1. 2. 3., with each entry on a line or in a stretch.
 
-Only numbers that count up by one are a list; "1986. That was the year" is a sentence. Dashes and
-bullets are a list only where each line of a stretch begins with one: a dash alone may be speech.
+Only numbers that count up are a list, by one where they do not begin at 1; "1986. That was the
+year" is a sentence. Dashes and bullets are a list only where each line of a stretch begins with
+one: a dash alone may be speech.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _items(lines: Sequence[str]) -> tuple[Item, ...]:
             match = pattern.match(line)
             if match and (pattern is _BULLET or _counts(entries, match["marker"])):
                 entries.append((match["marker"], [match["text"]]))
-            elif entries and line.startswith((" ", "\t")) and pattern is _NUMBERED:
+            elif entries and pattern is _NUMBERED and _goes_on_below(line, match):
                 entries[-1][1].append(line)
             else:
                 break
@@ -89,9 +90,18 @@ def _items(lines: Sequence[str]) -> tuple[Item, ...]:
     return ()
 
 
+def _goes_on_below(line: str, match: re.Match[str] | None) -> bool:
+    """Say whether a line that is set in goes on with the entry above, and is no entry itself."""
+    return match is None and line.startswith((" ", "\t"))
+
+
 def _counts(entries: Sequence[tuple[str, list[str]]], marker: str) -> bool:
-    """Say whether a marker is the one that comes next, with the same mark after it."""
+    """Say whether a marker is one that comes next, with the same mark after it.
+
+    A list from 1 may leave numbers out, since someone has crossed an entry out.
+    """
     if not entries:
         return True
-    last = entries[-1][0]
-    return int(marker[:-1]) == int(last[:-1]) + 1 and marker[-1] == last[-1]
+    first, last = entries[0][0], entries[-1][0]
+    step = int(marker[:-1]) - int(last[:-1])
+    return marker[-1] == last[-1] and (step == 1 or (step > 0 and int(first[:-1]) == 1))
