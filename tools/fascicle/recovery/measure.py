@@ -75,7 +75,8 @@ def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     if not lengths or _is_unwrapped(stretches):
         return None
     # The longest lines are tables and web addresses: one in fifty may run over.
-    width = lengths[int(0.98 * (len(lengths) - 1))]
+    # Of two lines the longer was wrapped, and the other ends the paragraph.
+    width = lengths[max(int(0.98 * (len(lengths) - 1)), len(lengths) // 2)]
     if not NARROWEST <= width <= WIDEST:
         return None
     # Lines that are all short were ended by somebody, whatever the rest was wrapped to.
