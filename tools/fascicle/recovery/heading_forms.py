@@ -198,11 +198,15 @@ def _labelled(text: str) -> Form | None:
 def _may_follow(title: str, match: re.Match[str]) -> bool:
     """Say whether a title may follow its number: a space parts the two, but not after "I".
 
-    After a colon or a dash it may be a sentence.
+    After a colon or a dash it may be a sentence, begin with a small letter, or have no letter.
     """
     if not match["joiner"].strip() and match["number"] == "I":
         return False
-    return title_like(title.rstrip(".") if match["joiner"].strip(" .)]") else title)
+    mark = match["joiner"].strip(" .)]")
+    if mark and len(title) <= LONGEST and not title.endswith((",", ";")):
+        # "Chapter 4--the one with the goat--was missing."
+        return ":" in mark or title_like(title.rstrip(".")) or not title.endswith((".", "!", "?"))
+    return title_like(title)
 
 
 def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> Form | None:

@@ -57,7 +57,7 @@ def _first_lines(draft: Draft) -> Iterator[tuple[int, Form]]:
         if not isinstance(block, Stretch) or len(block.lines) == 1:
             continue
         form = heading_form(block.lines[0])
-        if form is None or form.system == "word" or _is_list(block):
+        if form is None or form.system == "word" or form.title[:1].islower() or _is_list(block):
             continue
         if form.shape == "bare" or (form.shape == "labelled" and len(block.lines) > TITLE_LINES):
             yield at, form
