@@ -27,7 +27,7 @@ from fascicle.recovery.gaps import TITLED, explanations
 from fascicle.recovery.lines import only_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model import Block, Draft, Traits
 
@@ -128,15 +128,15 @@ def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
 
 
 def _spacing_queries(parted: Sequence[Block], usual: int, least: int) -> Iterator[Query]:
-    """Ask whether breaks are among the gaps that were taken for the text's spacing."""
+    """Ask of each width whether the gaps that were taken for the text's spacing are breaks."""
     wide = [b for b in parted if usual < b.gap <= least]
     narrow = [b for b in parted if b.gap < usual]
     reading = "the text's spacing, no breaks"
-    if wide:
-        question = f"{len(wide)} of {len(parted)} paragraphs follow a wide gap"
-        question += "; are some of these gaps scene breaks?"
-        yield Query("wide-spacing", wide[0].span, question, reading, SPACE, weight=0.7)
-    elif narrow and not any(b.gap > usual for b in parted):
+    for first, count in _first_of_widths(wide):
+        question = f"{count} of {len(parted)} paragraphs follow a gap of {first.gap} blank lines"
+        question += "; are these gaps scene breaks?"
+        yield Query("wide-spacing", first.span, question, reading, SPACE, weight=0.7)
+    if narrow and not any(b.gap > usual for b in parted):
         question = (
             f"{len(narrow)} of {len(parted)} paragraphs follow a narrower gap than the others"
         )
@@ -148,14 +148,19 @@ def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
     """Ask once for each width, at its first place, where the width is not plainly a break."""
     marks = [b.mark for b in draft.blocks if isinstance(b, SceneBreak) and b.mark]
     other = f" Other scenes of this text are parted by “{marks[0]}”." if marks else ""
-    widths: Mapping[int, int] = Counter(b.gap for b in wide)
-    for gap, count in sorted(widths.items()):
-        first = next(b for b in wide if b.gap == gap)
-        question = f"{_gaps(count, gap)} between paragraphs: {'' if count > 1 else 'a '}scene break"
-        question += f"{'s' * (count > 1)}?{other}"
-        narrow = gap == draft.traits.usual_gap + 1
+    for first, count in _first_of_widths(wide):
+        question = f"{_gaps(count, first.gap)} between paragraphs: "
+        question += f"{'scene breaks' if count > 1 else 'a scene break'}?{other}"
+        narrow = first.gap == draft.traits.usual_gap + 1
         weight = 0.7 if marks else 0.5 if narrow else 0.3
         yield Query("gap-in-prose", first.span, question, "space breaks", NO_BREAK, weight=weight)
+
+
+def _first_of_widths(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
+    """Iterate over the first block after a gap of each width, and how many there are."""
+    count = Counter(block.gap for block in blocks)
+    for gap in sorted(count):
+        yield next(block for block in blocks if block.gap == gap), count[gap]
 
 
 def _gaps(count: int, gap: int) -> str:
