@@ -28,7 +28,7 @@ _MARK = re.compile(
     # A mark clings to its word, or is parted from it by a space and from the next word too.
     rf"|(?:(?<=\S)[\[{{](?P<bracketed>{_LABEL})[\]}}]|(?<=\s)\[(?P<apart>\d{{1,3}}|{_SIGN})\](?!\w))"
     rf"|(?<=[^\s(])\((?P<parted>\d{{1,3}}|{_SIGN})\)(?!\w)"
-    rf"|(?<=[^\s*†‡§¶])(?P<sign>{_SIGN})(?![\w*†‡§¶])"
+    rf"|(?<=[^\s*†‡§¶~=])(?P<sign>{_SIGN})(?![\w*†‡§¶])"
     r"|(?<=[^\s⁰¹²³⁴-⁹])(?P<raised>[⁰¹²³⁴-⁹]{1,3})(?![\w])",
     re.IGNORECASE,
 )
@@ -132,6 +132,8 @@ def opening_of(text: str, *, in_section: bool = False) -> Opening | None:
         return _worded(match)
     for family, form in _SHORT_FORMS:
         if match := form.match(text):
+            if family == "*" and _is_emphasis(match):
+                return None
             return Opening(key_of(match["shown"]), match["shown"], match["text"], (family,))
     if match := _INSIDE.match(text):
         key = key_of(match["label"])
@@ -140,6 +142,16 @@ def opening_of(text: str, *, in_section: bool = False) -> Opening | None:
     if in_section and (match := _COUNTED.match(text)):
         return Opening(match["shown"], match["shown"], match["text"], ("[", "^", "("))
     return None
+
+
+def _is_emphasis(match: re.Match[str]) -> bool:
+    """Say whether the asterisks that a text begins with are closed again: *three weeks later*."""
+    sign = match["shown"]
+    if sign[0] != "*" or match.start("text") > match.end("shown"):
+        return False
+    at = match["text"].find(sign)
+    after = match["text"][at + len(sign) :][:1] if at > 0 else "*"
+    return not match["text"][at - 1].isspace() and not (after.isalnum() or after == "*")
 
 
 def _worded(match: re.Match[str]) -> Opening | None:
