@@ -73,7 +73,7 @@ def _list_from(stretches: Sequence[Stretch], at: int) -> tuple[list[Stretch], li
             return [], []
         return [stretches[at]], [entry(line) for line in lines]
     listed, entries = [stretches[at]], [entry(line) for line in stretches[at].lines[1:]]
-    keys: set[str] = set()
+    keys = {key for line in entries for key in entry_keys(line)}
     widest = 1
     for stretch in stretches[at + 1 :]:
         said = [entry(line) for line in stretch.lines]
