@@ -8,6 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch
+from fascicle.recovery.letters import is_closing, is_salutation
 from fascicle.recovery.lines import ATTRIBUTION, SET_IN, TAB, indent, is_capitals
 from fascicle.recovery.verse_signs import (
     are_names,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 # form or a list.
 _LABELLED = re.compile(r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d+[.)]\s|[-*•]\s)")
 _LEADERS = re.compile(r"\.(?: ?\.){4}")
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*")
 # A postscript has the lines of its letter, and few of them.
 _POSTSCRIPT = re.compile(r"\s*P\. ?(?:P\. ?)?S\b")
 _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
@@ -51,7 +53,7 @@ PAGE = 72
 
 def odds_of(block: Stretch, traits: Traits, widest: int | None) -> float:
     """Return the logarithm of the odds that a stretch is verse, by itself."""
-    lines = _unsigned(block.lines)
+    lines = _unsigned(_untitled(block.lines))
     if not _could_be(lines) or is_placed(lines, traits):
         return -inf
     pairs, names = pairs_of(lines), are_names(lines, traits)
@@ -65,8 +67,17 @@ def odds_of(block: Stretch, traits: Traits, widest: int | None) -> float:
     return odds + (of_margin(pairs, traits.wrap) if traits.wrap else UNWRAPPED)
 
 
+def _untitled(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines without what stands above them in capitals: a title, or who speaks and how."""
+    if not is_capitals(lines[0]) or is_capitals(lines[-1]):
+        return lines
+    return lines[2:] if _ASIDE.fullmatch(lines[1]) else lines[1:]
+
+
 def _unsigned(lines: Sequence[str]) -> Sequence[str]:
     """Return lines without whose they are: that may stand below prose as well as below verse."""
+    if len(lines) <= 1:
+        return lines
     signed = ATTRIBUTION.match(lines[-1]) or (len(lines) > SHORT and is_name(lines[-1]))
     return lines[:-1] if signed else lines
 
@@ -76,6 +87,8 @@ def _could_be(lines: Sequence[str]) -> bool:
     if len(lines) <= 1 or any(len(line) > LONGEST_LINE for line in lines):
         return False
     if _POSTSCRIPT.match(lines[0]):
+        return False
+    if is_salutation("\n".join(lines)) and is_closing("\n".join(lines)):
         return False
     labelled = sum(bool(_LABELLED.match(line) or _LEADERS.search(line)) for line in lines)
     return labelled <= 0.3 * len(lines) and not all(is_capitals(line) for line in lines)
