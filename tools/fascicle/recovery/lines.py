@@ -31,6 +31,12 @@ _SHARED = re.compile(r"and|or|to|und|oder|bis|et|ou|y|o", re.IGNORECASE)
 # A dash and a name, as below a quotation: "--The Pilot's Handbook".
 ATTRIBUTION = re.compile(r"\s*[_*]?(?:--|—|–|―)\s*[^\W_a-z]")
 
+_LABEL = re.compile(r"\s*[^\W\d_][\w ().'’-]{0,24}:\s")
+_DASHES = ("-", "—", "–", "―")
+_ENDS = (".", "!", "?", "…", ":")
+# So speech begins in much of Europe: — Non.
+_SPOKEN = re.compile(r"\s*(?:--|—|–|―) ?\w")
+
 _CAPITAL_START = re.compile(r"[^\w]*[A-Z\u00c0-\u00de\u0391-\u03ab\u0410-\u042f]")
 
 
@@ -83,6 +89,19 @@ def keep(lines: Sequence[str]) -> str:
 def only_blank(source: Source, before: Block, following: Block) -> bool:
     """Say whether nothing to see stands between two blocks, not even something set aside."""
     return all(map(is_blank, source.lines[before.span.last : following.span.first - 1]))
+
+
+def labelled(lines: Sequence[str]) -> bool:
+    """Say whether each line has a label, as on a form, a card or at the head of an e-mail."""
+    return all(map(_LABEL.match, lines))
+
+
+def spoken(lines: Sequence[str]) -> list[int]:
+    """Return the lines after the first that a dash begins, where they are several speeches."""
+    begins = [n for n, line in enumerate(lines) if line.lstrip()[:1] in _DASHES]
+    begins = [n for n in begins if _SPOKEN.match(lines[n])]
+    ended = all(lines[n - 1].rstrip(' »”"')[-1:] in _ENDS for n in begins if n)
+    return [n for n in begins if n] if len(begins) > 1 and ended else []
 
 
 def first_word(line: str) -> str:

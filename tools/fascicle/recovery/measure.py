@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch, Traits
-from fascicle.recovery.lines import SET_IN, TAB, indent, ragged
+from fascicle.recovery.lines import SET_IN, TAB, indent, labelled, ragged, spoken
 from fascicle.recovery.verse_signs import usual_rates
 
 if TYPE_CHECKING:
@@ -64,12 +64,15 @@ def margin(indents: Counter[int], style: str) -> int:
 def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     """Return the width that lines were wrapped to, None if they were not.
 
-    What is set in says nothing about it: verse, and quotations with a width of their own.
+    What is set in says nothing about it: verse, and quotations with a width of their own. Nor do
+    forms, or the heads of e-mails.
     """
     several = [
         s.lines
         for s in stretches
-        if len(s.lines) > 1 and any(indent(line) < margin + SET_IN for line in s.lines)
+        if len(s.lines) > 1
+        and any(indent(line) < margin + SET_IN for line in s.lines)
+        and not labelled(s.lines)
     ]
     lengths = sorted(len(line.expandtabs(TAB).rstrip()) for lines in several for line in lines)
     if not lengths or _is_unwrapped(stretches):
@@ -94,11 +97,14 @@ def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
 
 
 def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
-    """Divide the lines of a stretch where one is set in: what it begins, no margin ended before."""
+    """Divide the lines of a stretch where one is set in: what it begins, no margin ended before.
+
+    Nor before a speech that a dash begins.
+    """
     indents = list(map(indent, lines))
     least = min(indents)
-    begins = [0, *(n for n in range(1, len(lines)) if indents[n] > least), len(lines)]
-    return [lines[a:b] for a, b in pairwise(begins)]
+    begins = {n for n in range(1, len(lines)) if indents[n] > least}.union(spoken(lines))
+    return [lines[a:b] for a, b in pairwise([0, *sorted(begins), len(lines)])]
 
 
 def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:

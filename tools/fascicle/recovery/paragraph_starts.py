@@ -1,7 +1,8 @@
 """Divide stretches into paragraphs where something else than a blank line begins one.
 
 In print style an indent does, and a blank line is a scene break; in some files each line is a
-paragraph, or in some places of a file. Elsewhere blank lines have done it already.
+paragraph, or in some places of a file; a dash begins each speech. Elsewhere blank lines have done
+it already.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Span, Stretch
 from fascicle.recovery.heading_forms import heading_form
-from fascicle.recovery.lines import SET_IN, fills, indent
+from fascicle.recovery.lines import SET_IN, fills, indent, spoken
 from fascicle.recovery.measure import WIDEST
 from fascicle.recovery.ornaments import ornament
 from fascicle.recovery.verse_odds import LONGEST_LINE
@@ -36,6 +37,11 @@ ENDED = 0.8
 def paragraph_starts(draft: Draft) -> Draft:
     """Divide each stretch at the lines that begin a paragraph."""
     if draft.traits.style == "blank":
+        draft = draft.with_blocks(
+            part
+            for block in draft.blocks
+            for part in (_at(block, spoken(block.lines)) if isinstance(block, Stretch) else [block])
+        )
         return draft if draft.traits.wrap else draft.with_blocks(_unwrapped(draft))
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
     usual = usual_indents(stretches, draft.traits.margin)

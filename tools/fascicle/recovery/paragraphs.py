@@ -10,7 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Group, Paragraph, Span, Stretch, plain
-from fascicle.recovery.lines import ATTRIBUTION, SET_IN, indent, is_capitals, join, keep, ragged
+from fascicle.recovery.lines import (
+    ATTRIBUTION,
+    SET_IN,
+    indent,
+    is_capitals,
+    join,
+    keep,
+    labelled,
+    ragged,
+)
 from fascicle.recovery.verse_odds import is_placed
 
 if TYPE_CHECKING:
@@ -81,7 +90,7 @@ def is_wrapped(block: Stretch, traits: Traits) -> bool:
     if traits.style == "line" or traits.wrap is None:
         return False
     lines = block.lines
-    if is_placed(lines, traits):
+    if is_placed(lines, traits) or labelled(lines):
         return False
     if any(is_capitals(line) for line in lines[:-1]) and ragged(lines, traits.wrap - SLACK) > 0:
         return False

@@ -114,6 +114,12 @@ def _is_prose(block: Block, traits: Traits) -> bool:
     return isinstance(block, Paragraph | Speech)
 
 
+def _is_speech(block: Block) -> bool:
+    """Say whether a dash begins a paragraph: in speech none needs a gap before it."""
+    said = text_of(block.text) if isinstance(block, Paragraph) else ""
+    return said.startswith(("—", "–", "―", "--"))
+
+
 def _is_end(block: Block) -> bool:
     said = text_of(block.text).strip(" .") if isinstance(block, Paragraph) else ""
     return _END_MARK.fullmatch(said) is not None
@@ -130,7 +136,7 @@ def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
 def _spacing_queries(parted: Sequence[Block], usual: int, least: int) -> Iterator[Query]:
     """Ask of each width whether the gaps that were taken for the text's spacing are breaks."""
     wide = [b for b in parted if usual < b.gap <= least]
-    narrow = [b for b in parted if b.gap < usual]
+    narrow = [b for b in parted if b.gap < usual and not _is_speech(b)]
     reading = "the text's spacing, no breaks"
     for first, count in _first_of_widths(wide):
         question = f"{count} of {len(parted)} paragraphs follow a gap of {first.gap} blank lines"
