@@ -270,6 +270,8 @@ def _named(text: str) -> Form | None:
     joiner = text[match.end("label") : match.start("title")] if title else ""
     number = numerals.value(match["number"]) if match["number"] else None
     kind = NAMED.get(name[0].casefold(), "") if name else ""
+    if kind == "note" and title and not title_like(title):
+        return None
     return Form("named", kind, label, title, number, joiner=joiner)
 
 

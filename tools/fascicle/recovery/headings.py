@@ -88,7 +88,8 @@ def _lone_numbers(places: Sequence[Place]) -> list[Query]:
         return []
     question = f"“{alone[0].text}” stands alone"
     if len(alone) > 1:
-        question += f", as do {len(alone) - 1} more such numbers"
+        more = len(alone) - 1
+        question += f", as do {more} more such numbers" if more > 1 else ", as does another number"
     return [
         Query(
             "number-alone", alone[0].block.span, f"{question}; is it a heading?", "prose",
