@@ -139,11 +139,11 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
 
 def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after the closing of a letter, or after the name that ends it."""
-    for n in range(at + 1, min(len(blocks), at + REACH)):
+    for n in range(at, min(len(blocks), at + REACH)):
         block, text = blocks[n], _said(blocks[n])
         if isinstance(block, Heading | SceneBreak):
             return n if _is_signed(blocks, at, n) else None
-        if is_salutation(text):
+        if n > at and is_salutation(text):
             return None
         if is_closing(text) or _SIGNATURE.fullmatch(text):
             return _after_closing(blocks, n)

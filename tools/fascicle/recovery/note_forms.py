@@ -150,7 +150,9 @@ def _is_emphasis(match: re.Match[str]) -> bool:
     if sign[0] != "*" or match.start("text") > match.end("shown"):
         return False
     at = match["text"].find(sign)
-    after = match["text"][at + len(sign) :][:1] if at > 0 else "*"
+    if at < 1:
+        return False
+    after = match["text"][at + len(sign) :][:1]
     return not match["text"][at - 1].isspace() and not (after.isalnum() or after == "*")
 
 
