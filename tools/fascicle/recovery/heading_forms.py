@@ -91,6 +91,8 @@ EMPHASIS = "_*"
 _NOTES = "()[]<>"
 # Longer than any title that people set as a heading on one line.
 LONGEST = 120
+# What is not set as a title is no longer than this, where it is one.
+LONGEST_LOOSE = 40
 _PROSE_END = re.compile(r"[,;]$|[a-zß-ÿ]\.[”\"’']?$")
 # So Markdown marks headings; the more signs, the deeper.
 _MARKED = re.compile(r"(?P<depth>#{1,6}) +(?P<title>[^\s#].*?)(?: +#+)?")
@@ -287,6 +289,18 @@ def _titled(text: str) -> Form | None:
     match = _TITLED.fullmatch(text)
     number = numerals.value(match["number"]) if match else None
     if match is None or number is None or not title_like(match["title"]):
+        return None
+    return Form(
+        "titled", "chapter", match["label"], match["title"], number,
+        numerals.system(match["number"]), match["joiner"],
+    )  # fmt: skip
+
+
+def loosely_titled(line: str) -> Form | None:
+    """Return what a number and a few words say that are not set as a title: 3. the landlord."""
+    match = _TITLED.fullmatch(tidy(line)) if len(line) <= LONGEST_LOOSE else None
+    number = numerals.value(match["number"]) if match else None
+    if match is None or number is None or match["title"].endswith((",", ";", ":")):
         return None
     return Form(
         "titled", "chapter", match["label"], match["title"], number,

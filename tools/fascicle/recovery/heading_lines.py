@@ -4,6 +4,8 @@
     It was shut, and nobody         Starting from the harbour,
     had a key, so that they …       Going on by the river …
 
+Ornaments above a heading and below it are parted from it too.
+
 A word and a number do for themselves as the first line of a stretch; a number alone only where
 such first lines form a run over the text.
 """
@@ -19,9 +21,10 @@ from fascicle.recovery.heading_forms import heading_form, title_like
 from fascicle.recovery.heading_places import TITLE_LINES
 from fascicle.recovery.heading_runs import Candidate, best_run
 from fascicle.recovery.lines import SET_IN, indent
+from fascicle.recovery.ornaments import ornament
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model import Block, Draft
     from fascicle.recovery.heading_forms import Form
@@ -32,6 +35,7 @@ FEWEST = 5
 
 def parted_headings(draft: Draft) -> Draft:
     """Divide the stretches whose first line is a heading after that line."""
+    draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block))
     forms = dict(_first_lines(draft))
     numbers = [
         Candidate(at, form.number or 0, 0.5) for at, form in forms.items() if form.shape == "bare"
@@ -49,6 +53,22 @@ def parted_headings(draft: Draft) -> Draft:
             _parted(block, first=at in heads, last=at in ends) if at in heads | ends else [block]
         )
     )
+
+
+def is_framed(lines: Sequence[str]) -> bool:
+    """Say whether lines are headings between or over ornaments, each on a line of its own."""
+    if not 1 < len(lines) <= TITLE_LINES + 1:
+        return False
+    forms = [heading_form(line) for line in lines if not ornament(line)]
+    labelled = all(form is not None and form.shape in {"labelled", "named"} for form in forms)
+    return 0 < len(forms) < len(lines) and labelled
+
+
+def _unframed(block: Block) -> list[Block]:
+    """Divide a heading from the ornaments above and below it."""
+    if not isinstance(block, Stretch) or not is_framed(block.lines):
+        return [block]
+    return [*divide(block, *(Span(n, n) for n in block.span))]
 
 
 def _first_lines(draft: Draft) -> Iterator[tuple[int, Form]]:

@@ -15,7 +15,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence
-from fascicle.recovery.heading_forms import FRAME, Form, counted_form, heading_form, marked_title
+from fascicle.recovery.heading_forms import (
+    FRAME,
+    Form,
+    counted_form,
+    heading_form,
+    loosely_titled,
+    marked_title,
+)
 from fascicle.recovery.heading_places import LONGEST_TITLE, TITLE_LINES, Pick
 from fascicle.recovery.heading_runs import Candidate, best_run
 from fascicle.recovery.lines import first_word, is_capitals
@@ -28,6 +35,9 @@ if TYPE_CHECKING:
 
 _MARK = Evidence("marked with #", 0.9)
 _FILLS = Evidence("fills a hole in the chapters", 0.8)
+# Titles with a number that are not set as titles ("3. the landlord", "4. Snow.") are so much less
+# likely, and no more than this share of a run.
+LOOSE, MOST_LOOSE = 0.4, 0.5
 # So many numbers after one word are a run: Day One, Day Two, Day Three; one fewer if set apart.
 FEWEST_COUNTED = 3
 # One line with a sign before it may be a channel or a tag.
@@ -151,18 +161,27 @@ def _runs(places: Sequence[Place]) -> dict[int, Pick]:
     """Return the numbers without a word that form a run, solved per way of writing them."""
     families: dict[tuple[str, str], list[tuple[Place, Form]]] = defaultdict(list)
     for place in places:
-        form = place.form
+        form = place.form or _loose_form(place)
         if form and form.shape in {"bare", "titled"} and len(place.block.lines) <= TITLE_LINES:
             families[form.shape, form.system].append((place, form))
     found: dict[int, Pick] = {}
     for (shape, system), members in families.items():
         by_place = {place.at: (place, form) for place, form in members}
         run = best_run([Candidate(p.at, f.number or 0, _score(p)) for p, f in members])
+        if sum(by_place[c.place][0].form is None for c in run) > MOST_LOOSE * len(run):
+            sure = [(p, f) for p, f in members if p.form]
+            run = best_run([Candidate(p.at, f.number or 0, _score(p)) for p, f in sure])
         if len(run) < 2 or not _plausible(run, shape):  # noqa: PLR2004 (one number is no run)
             continue
         why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
         found |= {c.place: Pick(*by_place[c.place], why) for c in run}
     return found
+
+
+def _loose_form(place: Place) -> Form | None:
+    """Return what a line alone over a text says that is not set as a title, but has its number."""
+    alone = len(place.block.lines) == 1 and place.block.gap and place.gap_after and place.following
+    return loosely_titled(place.text) if alone else None
 
 
 def _counted(places: Sequence[Place], usual: int) -> dict[int, Pick]:
@@ -220,6 +239,7 @@ def _score(place: Place) -> float:
     score = 0.3 * min(place.block.gap, 4) / 4
     score += 0.2 if place.gap_after else 0.0
     score += 0.3 if len(text) <= LONGEST_TITLE else -0.5
+    score -= 0.0 if place.form else LOOSE
     score += 0.2 if is_capitals(text) or (place.form and not place.form.title) else 0.0
     return score if place.block.gap else score - 0.6
 

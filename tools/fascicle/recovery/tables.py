@@ -15,6 +15,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model import AsTyped, Evidence, Stretch
+from fascicle.recovery.heading_lines import is_framed
 from fascicle.recovery.lines import only_blank
 from fascicle.recovery.ornaments import ornament
 
@@ -108,7 +109,7 @@ def _as_typed(blocks: Sequence[Block], why: str, source: Source) -> AsTyped:
 
 def _why(lines: Sequence[str]) -> str:
     """Return what makes a table or a drawing of lines, "" if nothing does."""
-    if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST:
+    if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST or is_framed(lines):
         return ""
     if _share(lines, _is_barred) >= MOST or sum(bool(_BOX.search(line)) for line in lines) > 1:
         return "columns with bars" if not _is_ornament(lines) else ""
