@@ -9,6 +9,7 @@ alone is no diary. Entries lie inside chapters, and stay on their pages.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Heading, Stretch
@@ -38,6 +39,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 FEWEST = 2
+# Dates with no more air than paragraphs have are a diary where so many are, and it begins with one.
+FEWEST_CLOSE = 4
 # The longest date in words is about half of this.
 LONGEST = 80
 
@@ -53,6 +56,8 @@ def entries(draft: Draft) -> Draft:
         and _stands_alone(draft, at)
     ]
     if len(dates) < FEWEST:
+        dates = _in_a_diary(draft)
+    if len(dates) < FEWEST:
         return draft
     levels = [block.level for block in draft.blocks if isinstance(block, Heading)]
     level = max(levels, default=0) + 1
@@ -60,6 +65,23 @@ def entries(draft: Draft) -> Draft:
     for at in dates:
         row[at] = _entry(row[at], level)
     return draft.with_blocks(row)
+
+
+def _in_a_diary(draft: Draft) -> list[int]:
+    """Return the dates that have no air of their own, in a text that begins with one of many."""
+    dates = [
+        at
+        for at, (block, after) in enumerate(pairwise(draft.blocks))
+        if isinstance(block, Stretch)
+        and isinstance(after, Stretch)
+        and len(block.lines) == 1
+        and is_date(block.lines[0])
+        and not is_date(after.lines[0])
+        and 0 < after.gap <= max(block.gap, draft.traits.usual_gap)
+    ]
+    first = dates[0] if len(dates) >= FEWEST_CLOSE else None
+    begins = first == 0 or (first and isinstance(draft.blocks[first - 1], Heading))
+    return dates if begins else []
 
 
 def is_date(line: str) -> bool:
