@@ -97,11 +97,15 @@ def labelled(lines: Sequence[str]) -> bool:
 
 
 def spoken(lines: Sequence[str]) -> list[int]:
-    """Return the lines after the first that a dash begins, where they are several speeches."""
+    """Return the lines after the first that a dash begins, where they are speeches.
+
+    Two of them follow one another: between lines of verse a dash stands here and there.
+    """
     begins = [n for n, line in enumerate(lines) if line.lstrip()[:1] in _DASHES]
     begins = [n for n in begins if _SPOKEN.match(lines[n])]
     ended = all(lines[n - 1].rstrip(' »”"')[-1:] in _ENDS for n in begins if n)
-    return [n for n in begins if n] if len(begins) > 1 and ended else []
+    in_turn = any(after == n + 1 for n, after in pairwise(begins))
+    return [n for n in begins if n] if in_turn and ended else []
 
 
 def first_word(line: str) -> str:
