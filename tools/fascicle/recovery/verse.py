@@ -63,6 +63,7 @@ def _query(draft: Draft) -> list[Query]:
         for block, kind in _under(draft.blocks)
         if isinstance(block, Stretch)
         and kind != PERSONS
+        and len(block.lines) > 1
         and not is_wrapped(block, draft.traits)
         and odds_alone(block, draft.traits) > ASKED
     ]
