@@ -18,8 +18,10 @@ TAB = 4
 # What is set in from the prose, as verse is, is set in by at least so much.
 SET_IN = 2
 
-_SPACES = re.compile(r"[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_WIDE = re.compile(r"[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Spaces that are not one plain space: several, or one of another kind.
+_WIDE = r"[\t\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_SPACES = re.compile(r"[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]{2,}|" + _WIDE)
+_WIDE_SPACE = re.compile(_WIDE)
 # No-break spaces that somebody set on purpose: before French punctuation, inside guillemets,
 # between digits or initials. All others are what an editor or a web page left behind.
 _STRAY_NBSP = re.compile(r"\xa0(?<![«0-9]\xa0)(?![!?:;»%0-9])")
@@ -52,7 +54,7 @@ def tidy(text: str) -> str:
     """Return `text` on one line with single spaces; letters and marks stay as typed."""
     if "\xa0" in text:
         text = _STRAY_NBSP.sub(" ", text)
-    if "  " in text or _WIDE.search(text):
+    if "  " in text or _WIDE_SPACE.search(text):
         text = _SPACES.sub(" ", text)
     return text.strip()
 
