@@ -60,6 +60,23 @@ So she sang, and nobody heard.
 """,
     "wall": "A wall stood here.\n\nAnother stood there.\n",
 }
+# A text whose typography the book changes, and its letters' places.
+TYPED = """CHAPTER I
+
+O
+
+NCE--it's "so" they say...
+
+T-shirts hung there.
+
+The Lock House,
+    'Upper' Reach,
+        rock 'n' roll, 5'10"
+
+CHAPTER II
+
+T HE gate was open -- once.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +85,18 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     new_library(root, "The Shelf")
     for name, text in TEXTS.items():
         (root / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    build_book(root, root / HTML)
+    return root
+
+
+@pytest.fixture(scope="session")
+def set_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a book with curly quotes."""
+    root = tmp_path_factory.mktemp("set") / "shelf"
+    new_library(root, "The Shelf")
+    (root / "texts" / "gate.txt").write_text(TYPED, encoding="utf-8")
+    (root / "texts" / "gate.toml").write_text('typography = "curly"\n', encoding="utf-8")
     assert not [outcome.error for outcome in convert_library(root) if outcome.error]
     build_book(root, root / HTML)
     return root

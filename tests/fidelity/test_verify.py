@@ -47,6 +47,15 @@ def test_a_book_that_was_just_built_has_every_word(book: Path) -> None:
     assert works["door"].words > 50
 
 
+def test_curly_quotes_dashes_and_dropped_capitals_change_no_word(set_book: Path) -> None:
+    gate = verify(set_book)["gate"]
+    assert (gate.lost, gate.added, gate.errors) == (0, 0, ())
+    page = (set_book / HTML / "works/gate/chapter-1.html").read_text(encoding="utf-8")
+    assert '<span class="initial">O</span>NCE—it’s “so” they say…' in page
+    assert "rock ’n’ roll, 5′10″" in page
+    assert 'style="--indent: 8"' in page
+
+
 def test_a_lost_word_is_named_with_the_line_of_the_text_and_the_page(book: Path) -> None:
     spoil(book, CHAPTER, "a door it was to remain", "a door it was remain")
     assert said(book) == (

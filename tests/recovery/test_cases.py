@@ -34,8 +34,8 @@ beginning. All blocks, all of the ledger and all queries are listed:
     ledger       1-4  contents
     query        14  gap-in-prose
 
-`<em>`, `<strong>` and `<note>` show how words are set. Rows of two more kinds may be asked for:
-where a case has one, all of that kind are compared.
+`<em>`, `<strong>`, `<note>` and `<initial>` show how words are set. Rows of two more kinds may be
+asked for: where a case has one, all of that kind are compared.
 
     found        title: The Door                         what the text says of itself
     traits       style: indent                           what was measured
@@ -84,7 +84,12 @@ HARD = CASES.parent / "hard_cases.txt"
 UNSEEN = {
     "→": "\t", "⍽": "\xa0", "␌": "\f", "␠": " ", "␀": "\0", "␍": "\r", "␤": "\u2028",
 }  # fmt: skip
-TAGS = {Style.EMPHASIS: "em", Style.STRONG: "strong", Style.NOTE: "note"}
+TAGS = {
+    Style.EMPHASIS: "em",
+    Style.STRONG: "strong",
+    Style.NOTE: "note",
+    Style.INITIAL: "initial",
+}
 OPTIONAL = ("found", "traits")
 
 

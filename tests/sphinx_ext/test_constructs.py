@@ -24,6 +24,8 @@ Since July.
 Since August.
 :::
 
+"{initial}`O`NCE," it was said.
+
 It was shut.{note}`[1]` But {note}`†` has none.
 
 :::{footnote} 1
@@ -119,6 +121,11 @@ def test_what_is_set_as_typed_keeps_its_spaces_and_is_reached_by_key(kit: Any) -
     assert len(block) == 0
     assert (block.get("tabindex"), block.get("role")) == ("0", "region")
     assert block.get("aria-label")
+
+
+def test_a_dropped_capital_stands_beside_its_word(kit: Any) -> None:
+    (initial,) = kit.find_class("initial")
+    assert text_of(initial.getparent()) == '"ONCE," it was said.'
 
 
 def test_lines_keep_their_indents(kit: Any) -> None:

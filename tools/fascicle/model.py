@@ -59,6 +59,7 @@ class Style(StrEnum):
     PLAIN = "plain"
     EMPHASIS = "emphasis"
     STRONG = "strong"
+    INITIAL = "initial"  # the first letter of a word, which the text has apart from the rest
     NOTE = "note"  # the label of a note, linked to it where it is on the same page
 
 

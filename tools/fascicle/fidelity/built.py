@@ -60,6 +60,8 @@ def _collect(element: HtmlElement, shown: list[str]) -> None:
         shown.append((element.text_content()).replace("\n", SIGNS[LINE]) + SIGNS[PARAGRAPH])
         return
     end = "" if element.tag in _INLINE else SIGNS[PARAGRAPH]
+    # The text has a dropped capital apart from its word.
+    end = " " if element.tag == "span" and element.get("class") == "initial" else end
     shown.append(" " if _goes_on(element) else end)
     if element.tag == "li" and element.getparent().tag == "ol":
         shown.append(f"{_number(element)}. ")

@@ -167,9 +167,15 @@ def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
 
 def _lines(before: str, runs: Iterable[Run]) -> Iterator[tuple[str, str]]:
     """Iterate over the lines of running text; a line with nothing on it parts two stanzas."""
-    spaced = (f" {run.mark} " if run.style is Style.NOTE else run.text for run in runs)
-    for line in f"{before} {''.join(spaced)}".split("\n"):
+    for line in f"{before} {''.join(map(_spaced, runs))}".split("\n"):
         yield line, LINE if line.strip() else PARAGRAPH
+
+
+def _spaced(run: Run) -> str:
+    """Return the text of a run, apart from what is around it where its words are so in the text."""
+    if run.style is Style.NOTE:
+        return f" {run.mark} "
+    return f"{run.text} " if run.style is Style.INITIAL else run.text
 
 
 def uncovered(draft: Draft, blocks: Iterable[Block] | None = None) -> list[int]:

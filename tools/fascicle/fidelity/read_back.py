@@ -74,8 +74,10 @@ def _shown(children: Sequence[Token]) -> str:
             shown.append(SIGNS[LINE])
         elif child.type == "footnote_ref":
             shown.append(f" {child.meta['label']} ")
-        elif child.type in {"text", "text_special"} or _is_mark(child):
+        elif child.type in {"text", "text_special"} or _is_role(child, "note"):
             shown.append(child.content)
+        elif _is_role(child, "initial"):
+            shown.append(f"{child.content} ")
     return "".join(shown)
 
 
@@ -87,9 +89,9 @@ def _shown_line(line: str) -> str:
     return _shown(parser.inline.parse(line, parser, {}, []))
 
 
-def _is_mark(token: Token) -> bool:
-    """Say whether an inline token is the mark of a note."""
-    return token.type == "myst_role" and token.meta["name"] == "note"
+def _is_role(token: Token, name: str) -> bool:
+    """Say whether an inline token is this role of ours: the mark of a note, a dropped capital."""
+    return token.type == "myst_role" and token.meta["name"] == name
 
 
 def _directive(token: Token) -> Iterator[str]:

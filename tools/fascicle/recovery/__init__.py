@@ -13,6 +13,7 @@ from fascicle.recovery.archive_header import archive_header
 from fascicle.recovery.archive_notes import archive_notes
 from fascicle.recovery.chats import chats
 from fascicle.recovery.contents import contents
+from fascicle.recovery.dropped_capitals import dropped_capitals
 from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.entries import entries
 from fascicle.recovery.epigraphs import epigraphs
@@ -67,6 +68,7 @@ PASSES: tuple[Pass, ...] = (
     archive_notes,
     space_breaks,  # after the groups: around a letter a wide gap is only air
     page_joins,  # after space_breaks: between the parts of a paragraph there is none
+    dropped_capitals,  # after headings, since "I" alone may be one
     note_marks,
     emphasis,
 )

@@ -1,5 +1,7 @@
 """Passages set apart from the story: epigraphs, letters, telegrams, illustrations, speeches.
 
+So is a dropped capital, {initial}`O`nce: it is shown right before the rest of its word.
+
 All are made of docutils' own nodes with a class, so that every writer knows them. `is_div` is
 MyST's: without it a container gets a class that the theme's grid would widen.
 """
@@ -7,7 +9,7 @@ MyST's: without it a container gets a class that the theme's grid would widen.
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -93,6 +95,14 @@ class Speech(SphinxDirective):
         return [passage]
 
 
+class Initial(SphinxRole):
+    """The first letter of a word, which the text has apart from the rest."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Give the letter."""
+        return [nodes.inline(self.rawtext, self.text, classes=["initial"])], []
+
+
 def register(app: "Sphinx") -> None:
     """Make passages known to Sphinx."""
     app.add_directive("letter", Letter)
@@ -103,3 +113,4 @@ def register(app: "Sphinx") -> None:
     app.add_directive("editors-note", EditorsNote)
     app.add_directive("epigraph", Epigraph, override=True)
     app.add_directive("speech", Speech)
+    app.add_role("initial", Initial())

@@ -34,6 +34,7 @@ OPENING_WORDS = 8
 # The opening line of a directive; what it is called is no word of its page.
 _DIRECTIVE = re.compile(r"^:{3,}\{[\w-]+\}", re.MULTILINE)
 DIGEST = "digest: "
+_INITIAL = re.compile(r"\{initial\}`(\w)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ def _opening(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if len(found) >= OPENING_WORDS:
             break
-        found += words(_DIRECTIVE.sub("", write_blocks([block])))
+        written = _DIRECTIVE.sub("", write_blocks([block]))
+        found += words(_INITIAL.sub(r"\1 ", written))
     return " ".join(found[:OPENING_WORDS])
 
 
