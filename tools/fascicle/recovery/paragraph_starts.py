@@ -80,13 +80,11 @@ def _stands_out(lines: Sequence[str], margin: int) -> Iterator[int]:
 def _are_paragraphs(lines: Sequence[str]) -> bool:
     """Say whether lines are longer than any wrapping, and most end as a sentence does.
 
-    Lines of verse may be as long, but their sentences go on over their ends; nor does a tab begin
-    each of them.
+    Lines of verse may be as long, but their sentences go on over their ends.
     """
     said = [line.rstrip("*_ ”’\"')") for line in lines if not ornament(line)]
     ended = sum(line.endswith((".", "!", "?", "…", ":", "—")) for line in said)
-    tabs = all(line.startswith("\t") for line in lines)
-    return max(map(len, lines)) > (LONGEST_LINE if tabs else WIDEST) and ended >= ENDED * len(said)
+    return max(map(len, lines)) > WIDEST and ended >= ENDED * len(said)
 
 
 def usual_indents(stretches: Sequence[Stretch], margin: int) -> frozenset[int]:
