@@ -2,6 +2,8 @@
 
     FASCICLE_CORPUS=DIR python bench/ablation.py [--jobs 2] [--variant input] [PASS …]
 
+A text that a pass leaves as it is reads the same without the pass, and is not converted again.
+
 `DIR` holds a folder for each work with `input.txt` and `rendered-<variant>.txt`, and a `score.py`
 that prints a line `MEAN` for each variant under a line of column names.
 """
@@ -11,12 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
@@ -26,6 +30,10 @@ from fascicle.errors import FascicleError
 from fascicle.outline import outline
 from fascicle.settings import Library, WorkSettings
 from fascicle.writers.addresses import Addresses
+
+if TYPE_CHECKING:
+    from fascicle.model import Draft
+    from fascicle.recovery import Pass
 
 ALL = recovery.PASSES
 
@@ -39,12 +47,20 @@ def main() -> int:
         return 2
     texts = texts_in(corpus, options.variant)
     names = options.passes or [step.__name__ for step in ALL]
-    with ProcessPoolExecutor(options.jobs) as workers:
-        whole = scores(corpus, texts, "", workers)
+    with ProcessPoolExecutor(options.jobs) as workers, TemporaryDirectory() as folder:
+        all_read = f"{folder}/all"
+        idle = dict(zip(texts, workers.map(outlined, texts, repeat(all_read)), strict=True))
+        whole = scores(corpus, all_read)
         print(f"{'':18}" + "".join(f"{name:>10}" for name in whole))
         print(f"{'all passes':18}" + "".join(f"{value:10.3f}" for value in whole.values()))
         for name in names:
-            less = scores(corpus, texts, name, workers)
+            changed = [path for path in texts if name not in idle[path]]
+            list(workers.map(outlined, changed, repeat(f"{folder}/{name}"), repeat(name)))
+            for path in set(texts) - set(changed):
+                shutil.copytree(
+                    f"{all_read}/{path.parent.name}", f"{folder}/{name}/{path.parent.name}"
+                )
+            less = scores(corpus, f"{folder}/{name}")
             changes = (less.get(key, 0.0) - value for key, value in whole.items())
             print(f"{name:18}" + "".join(f"{change:+10.3f}" for change in changes), flush=True)
     return 0
@@ -63,20 +79,20 @@ def texts_in(corpus: Path, variant: str) -> list[Path]:
     return sorted(corpus.glob(f"*/{name}"))
 
 
-def scores(
-    corpus: Path, texts: list[Path], without: str, workers: ProcessPoolExecutor
-) -> dict[str, float]:
-    """Return the mean of each measure that the corpus knows, one pass left out."""
-    with TemporaryDirectory() as folder:
-        list(workers.map(outlined, texts, repeat(folder), repeat(without)))
-        command = [sys.executable, str(corpus / "score.py"), folder]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 (the corpus' own)
+def scores(corpus: Path, folder: str) -> dict[str, float]:
+    """Return the mean of each measure that the corpus knows."""
+    command = [sys.executable, str(corpus / "score.py"), folder]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 (the corpus' own)
     return means(said)
 
 
-def outlined(path: Path, folder: str, without: str) -> None:
-    """Write the outline of one text; one that is refused has none, which its score will show."""
-    recovery.PASSES = tuple(step for step in ALL if step.__name__ != without)
+def outlined(path: Path, folder: str, without: str = "") -> set[str]:
+    """Write the outline of one text, and return the passes that had nothing to do in it.
+
+    A text that is refused has no outline, which its score will show.
+    """
+    idle: set[str] = set()
+    recovery.PASSES = tuple(watched(step, idle) for step in ALL if step.__name__ != without)
     files = ((path.name, path.read_bytes()),)
     slug = path.parent.name
     try:
@@ -85,11 +101,24 @@ def outlined(path: Path, folder: str, without: str) -> None:
         )
     except FascicleError as error:
         print(f"without {without}: {slug}: {error}", file=sys.stderr)
-        return
+        return set()
     variant = path.stem.removeprefix("rendered-")
     out = Path(folder, slug, f"{variant}.json")
-    out.parent.mkdir(exist_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(outline(done.work, done.metadata)), encoding="utf-8")
+    return idle
+
+
+def watched(step: Pass, idle: set[str]) -> Pass:
+    """Return a pass that adds its name to `idle` when it changes nothing."""
+
+    def read(draft: Draft) -> Draft:
+        after = step(draft)
+        if after == draft:
+            idle.add(step.__name__)
+        return after
+
+    return read
 
 
 def means(said: str) -> dict[str, float]:
