@@ -34,11 +34,12 @@ beginning. All blocks, all of the ledger and all queries are listed:
     ledger       1-4  contents
     query        14  gap-in-prose
 
-`<em>`, `<strong>`, `<note>` and `<initial>` show how words are set. Rows of two more kinds may be
+`<em>`, `<strong>`, `<note>` and `<initial>` show how words are set. Rows of three more kinds may be
 asked for: where a case has one, all of that kind are compared.
 
     found        title: The Door                         what the text says of itself
     traits       style: indent                           what was measured
+    region       50  style: line                         and from where on it is something else
 
 Characters that nobody sees are written → (tab), ⍽ (no-break space), ␌ (form feed), ␍ (carriage
 return), ␤ (line separator), ␀ (nothing at all) and ␠ (a space at the end of a line). The whole
@@ -76,7 +77,7 @@ from fascicle.recovery import PASSES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fascicle.model import Block, Draft, Run
+    from fascicle.model import Block, Draft, Run, Traits
     from fascicle.recovery import Pass
 
 CASES = Path(__file__).parent / "cases"
@@ -90,7 +91,7 @@ TAGS = {
     Style.NOTE: "note",
     Style.INITIAL: "initial",
 }
-OPTIONAL = ("found", "traits")
+OPTIONAL = ("found", "traits", "region")
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,13 @@ def extras(draft: Draft) -> Iterator[str]:
         yield row("found", "", f"{key}: {said}")
     of = draft.traits
     yield row("traits", "", f"style: {of.style}")
-    yield row("traits", "", f"wrap: {of.wrap}, gap: {of.usual_gap}, margin: {of.margin}")
+    yield row("traits", "", measured(of))
+    for line, of in draft.regions:
+        yield row("region", str(line), f"style: {of.style}, {measured(of)}")
+
+
+def measured(of: Traits) -> str:
+    return f"wrap: {of.wrap}, gap: {of.usual_gap}, margin: {of.margin}"
 
 
 def row(kind: str, lines: str, words: str) -> str:

@@ -10,8 +10,10 @@ files together, so that one number names one line (`Source.place` says which fil
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -335,6 +337,8 @@ class Draft:
     queries: tuple[Query, ...] = ()
     found: Found = field(default_factory=Found)
     traits: Traits = field(default_factory=Traits)
+    # Of a text whose style changes: the first line of each region, and what is measured there.
+    regions: tuple[tuple[int, Traits], ...] = ()
     # Titles that a printed table of contents promises, in order.
     contents: tuple[str, ...] = ()
     # Lines before which the keeper has said that a gap is no scene break.
@@ -342,6 +346,17 @@ class Draft:
     # Lines that the keeper has decided about: what has been answered is not asked again.
     decided: frozenset[int] = frozenset()
     said: Said = field(default_factory=Said)
+
+    def traits_at(self, line: int) -> Traits:
+        """Return the properties of the text around a line."""
+        if not self.regions:
+            return self.traits
+        return self.regions[max(0, bisect_right(self.regions, line, key=itemgetter(0)) - 1)][1]
+
+    def usual_gap(self, block: Block) -> int:
+        """Return the usual gap around a block; where the style changes, the wider of the two."""
+        line = block.span.first
+        return max(self.traits_at(n).usual_gap for n in (line, max(1, line - 1 - block.gap)))
 
     def map_blocks(self, change: Callable[[Block], Block]) -> Draft:
         """Return the draft with `change` applied to each block."""

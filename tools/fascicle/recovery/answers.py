@@ -76,14 +76,14 @@ def _read_inside(block: Block, draft: Draft) -> Block:
 def _classified(draft: Draft) -> Draft:
     """Return the draft with the class of each query that one answer settles."""
     gaps = {block.span.first: block.gap for block in draft.blocks}
-    usual = draft.traits.usual_gap
+    usual = {block.span.first: draft.usual_gap(block) for block in draft.blocks}
 
     def classified(query: Query) -> Query:
         about = query.about or _OF_CLASS.get(query.name, "")
         gap = gaps.get(query.span.first, 0)
         if query.name in _OF_GAPS and gap and not about:
             # Where few gaps are narrow, the question is about all others.
-            about = f"gaps={max(gap, usual)}"
+            about = f"gaps={max(gap, usual[query.span.first])}"
         return replace(query, about=about)
 
     return replace(draft, queries=tuple(map(classified, draft.queries)))

@@ -48,13 +48,13 @@ def chats(draft: Draft) -> Draft:
     for block in draft.blocks:
         if isinstance(block, Stretch) and _begins(block):
             if waiting and not _goes_on(waiting[-1], block, draft):
-                row += _settled(waiting, draft.traits)
+                row += _settled(waiting, draft)
                 waiting = []
             waiting.append(block)
             continue
-        row += [*_settled(waiting, draft.traits), block]
+        row += [*_settled(waiting, draft), block]
         waiting = []
-    return draft.with_blocks([*row, *_settled(waiting, draft.traits)])
+    return draft.with_blocks([*row, *_settled(waiting, draft)])
 
 
 def _begins(block: Stretch) -> bool:
@@ -69,14 +69,15 @@ def _message(line: str) -> re.Match[str] | None:
 
 def _goes_on(before: Stretch, block: Stretch, draft: Draft) -> bool:
     """Say whether a stretch follows another with nothing wider than usual between them."""
-    near = block.gap <= max(1, draft.traits.usual_gap)
+    near = block.gap <= max(1, draft.usual_gap(block))
     return near and only_blank(draft.source, before, block)
 
 
-def _settled(stretches: Sequence[Stretch], traits: Traits) -> list[Block]:
+def _settled(stretches: Sequence[Stretch], draft: Draft) -> list[Block]:
     """Return stretches as one chat if they are one, else each by itself."""
     if not stretches:
         return []
+    traits = draft.traits_at(stretches[0].span.first)
     if chat := _chat(stretches, traits):
         return [chat]
     return [_chat([stretch], traits) or stretch for stretch in stretches]

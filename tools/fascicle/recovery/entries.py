@@ -97,7 +97,7 @@ def _stands_alone(draft: Draft, at: int) -> bool:
         return False
     if at == 0:
         return True
-    wide = block.gap > draft.traits.usual_gap or isinstance(draft.blocks[at - 1], Heading)
+    wide = block.gap > draft.usual_gap(block) or isinstance(draft.blocks[at - 1], Heading)
     return wide and after.gap <= block.gap
 
 

@@ -18,7 +18,7 @@ from fascicle.recovery.lines import SET_IN, indent, is_capitals
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.model import Block, Draft, Traits
 
 TITLED = "before a title"
 # A dateline, a name or an address is no longer than this, and a title than this.
@@ -49,6 +49,8 @@ class Gap:
     following: Block
     later: Block | None
     draft: Draft
+    # What is measured around it.
+    traits: Traits
     # The width from which a gap is as wide as those before the headings of the text.
     division: int
 
@@ -56,22 +58,23 @@ class Gap:
 def explanations(draft: Draft, places: Sequence[int]) -> Mapping[int, str]:
     """Return what explains the gaps before some blocks; those that nothing explains are missing."""
     division = _division(draft)
-    rules = (*ANYWHERE, *WRAPPED) if draft.traits.wrap else ANYWHERE
-    quoted = _around_quoted(draft) if draft.traits.wrap else frozenset()
+    quoted = _around_quoted(draft)
     found = {}
     for at in places:
         gap = _gap(draft, at, division)
+        rules = (*ANYWHERE, *WRAPPED) if gap.traits.wrap else ANYWHERE
         why = next((name for name, holds in rules if holds(gap)), "")
-        if why or at in quoted:
+        if why or (at in quoted and gap.traits.wrap):
             found[at] = why or "around a document"
     return found
 
 
 def _gap(draft: Draft, at: int, division: int) -> Gap:
     blocks = draft.blocks
+    traits = draft.traits_at(blocks[at].span.first)
     return Gap(
         blocks[at - 2] if at > 1 else None, blocks[at - 1], blocks[at],
-        blocks[at + 1] if at + 1 < len(blocks) else None, draft, division,
+        blocks[at + 1] if at + 1 < len(blocks) else None, draft, traits, division,
     )  # fmt: skip
 
 
@@ -115,7 +118,7 @@ def _is_set_off(block: Block | None) -> bool:
 def _after_label(gap: Gap) -> bool:
     """Say whether a title, a source or a date stands before it: no scene ends with one."""
     text = _text(gap.before)
-    apart = gap.before.gap > gap.draft.traits.usual_gap
+    apart = gap.before.gap > gap.draft.usual_gap(gap.before)
     unended = len(text) <= SHORT and text[-1:].isalnum() and "\n" not in text
     return (
         (unended and (apart or is_label(text)))
@@ -129,7 +132,7 @@ def _is_title(gap: Gap) -> bool:
     """Say whether a title stands after it: in capitals, or as far off as the headings are."""
     text = _text(gap.following)
     loud = is_capitals(text)
-    far = gap.following.gap >= gap.division or (loud and gap.draft.traits.wrap is not None)
+    far = gap.following.gap >= gap.division or (loud and gap.traits.wrap is not None)
     return far and is_label(text) and (loud or text.rstrip(_MARKS)[-1:] != ".")
 
 
@@ -169,8 +172,9 @@ def _at_set_in(gap: Gap) -> bool:
 def _is_set_in(block: Block, draft: Draft) -> bool:
     """Say whether all lines of a block are set in, where that is not how a paragraph begins."""
     lines = [draft.source.lines[n - 1] for n in block.span]
-    least = min(indent(line) for line in lines) - draft.traits.margin
-    if draft.traits.style == "blank":
+    traits = draft.traits_at(block.span.first)
+    least = min(indent(line) for line in lines) - traits.margin
+    if traits.style == "blank":
         return least >= (1 if len(lines) > 1 else SET_IN)
     return len(lines) > 1 and least >= SET_IN
 
@@ -190,15 +194,15 @@ def _is_signed(gap: Gap) -> bool:
 
 def _around_quoted(draft: Draft) -> frozenset[int]:
     """Return the places before and after paragraphs that are all quotation, between wide gaps."""
-    usual, blocks = draft.traits.usual_gap, draft.blocks
     places: set[int] = set()
     begin = None
-    for at, block in enumerate(blocks):
-        wide = block.gap > usual or isinstance(block, Heading | SceneBreak)
+    for at, block in enumerate(draft.blocks):
+        apart = block.gap > draft.usual_gap(block)
+        wide = apart or isinstance(block, Heading | SceneBreak)
         if begin is not None and (wide or not _is_quoted(block)):
             places |= {begin, at} if wide else set()
             begin = None
-        if block.gap > usual and _is_quoted(block) and len(_text(block)) > TITLE:
+        if apart and _is_quoted(block) and len(_text(block)) > TITLE:
             begin = at
     return frozenset(places | ({begin} if begin is not None else set()))
 

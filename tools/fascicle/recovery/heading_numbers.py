@@ -53,7 +53,7 @@ _COMMON = {
 
 def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by where they stand in the row of blocks."""
-    chosen = _counted(places, draft.traits.usual_gap) | _runs(places) | _labelled(places)
+    chosen = _counted(places, draft) | _runs(places) | _labelled(places)
     chosen |= _missing(chosen, places)
     chosen |= _marked([p for p in places if p.at not in chosen], chosen)
     return _named(places, draft, chosen) | chosen
@@ -110,7 +110,6 @@ def _named(places: Sequence[Place], draft: Draft, numbered: Mapping[int, Pick]) 
     Among numbered headings a name needs no more air than they have.
     """
     gaps = [pick.place.block.gap for at, pick in numbered.items() if at]
-    usual = draft.traits.usual_gap
     return {
         p.at: Pick(p, p.form, Evidence("named heading", 0.8))
         for p in places
@@ -119,7 +118,7 @@ def _named(places: Sequence[Place], draft: Draft, numbered: Mapping[int, Pick]) 
         and len(p.block.lines) <= 2  # noqa: PLR2004 (a name, and perhaps a title)
         and (p.form.kind == "note" or not names_chapter(numbered.get(p.at - 1)))
         and (
-            p.block.gap > usual
+            p.block.gap > draft.usual_gap(p.block)
             or p.at == 0
             or is_capitals(p.text)
             or p.promised
@@ -184,7 +183,7 @@ def _loose_form(place: Place) -> Form | None:
     return loosely_titled(place.text) if alone else None
 
 
-def _counted(places: Sequence[Place], usual: int) -> dict[int, Pick]:
+def _counted(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
     """Return the headings that are any word and a number: Day One, Day Two."""
     families: dict[tuple[str, str], dict[int, tuple[Place, Form]]] = defaultdict(dict)
     for place in places:
@@ -199,7 +198,8 @@ def _counted(places: Sequence[Place], usual: int) -> dict[int, Pick]:
     found: dict[int, Pick] = {}
     for (word, system), members in families.items():
         run = best_run([Candidate(at, f.number or 0, _score(p)) for at, (p, f) in members.items()])
-        wide = all(members[c.place][0].block.gap > usual for c in run if c.place)
+        blocks = [members[c.place][0].block for c in run if c.place]
+        wide = all(block.gap > draft.usual_gap(block) for block in blocks)
         fewest = FEWEST_COUNTED - wide
         if len({c.number for c in run}) >= fewest and _plausible(run, "bare"):
             why = Evidence(f"run of {len(run)} {system} numbers after “{word}”", 0.8)

@@ -206,7 +206,7 @@ def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
     return {
         at: block.gap
         for at, block in enumerate(blocks)
-        if block.gap > draft.traits.usual_gap
+        if block.gap > draft.usual_gap(block)
         and isinstance(block, Stretch)
         and at not in taken
         and at - 1 not in taken
@@ -271,7 +271,7 @@ def _stands_apart(place: Place, draft: Draft) -> bool:
         return False
     if not title_like(text) or not place.gap_after or place.following is None:
         return False
-    wide = draft.traits.usual_gap + APART
+    wide = draft.usual_gap(block) + APART
     if not place.at and _DEDICATION.match(text):
         return False
     before = block.gap if place.at else FILE_GAP
@@ -304,7 +304,7 @@ def _is_verse_below(at: int, draft: Draft) -> bool:
     for block in draft.blocks[at + 1 :]:
         if isinstance(block, Stretch):
             size = sum(map(len, block.lines))
-            if len(block.lines) > 1 and not is_wrapped(block, draft.traits):
+            if len(block.lines) > 1 and not is_wrapped(block, draft.traits_at(block.span.first)):
                 kept += size
             elif size > LONGEST_LINE:
                 prose += size

@@ -75,8 +75,8 @@ class _Below:
         self.text = join(self.block.lines) if self.block else ""
         # The only text of its division is no title.
         self.gap_after = after.gap if after and not ends else 0
-        self.usual = draft.traits.usual_gap
-        self.margin = draft.traits.margin
+        self.usual = draft.traits_at(pick.place.block.span.last).usual_gap
+        self.margin = draft.traits_at(pick.place.block.span.last).margin
 
     @property
     def could_be_title(self) -> bool:

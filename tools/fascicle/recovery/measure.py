@@ -1,18 +1,20 @@
 """Measure what is true of the text as a whole: paragraph style, wrap width, gaps, margin.
 
 Passes judge a line against its own text: a gap is wide, a line short, an indent deep only
-compared with what is usual there.
+compared with what is usual there. Where the style changes half-way, each region is measured.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch, Traits
 from fascicle.recovery.lines import SET_IN, TAB, indent, labelled, ragged, spoken
+from fascicle.recovery.regions import APART, NARROWEST, WIDEST, regions
 from fascicle.recovery.verse_signs import usual_rates
 
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
 
     from fascicle.model import Draft
 
-# Nobody wraps wider than this by hand, and a typewriter's page is about 60.
-WIDEST = 110
-NARROWEST = 35
 # An indent that fewer lines have than this share is an accident.
 FEW = 0.05
 # A text counts as wrapped when no more than this share of its line ends is unexplained by a
@@ -33,9 +32,40 @@ SAMPLE = 20_000
 
 
 def measure(draft: Draft) -> Draft:
-    """Return the draft with the traits of its text."""
+    """Return the draft with the traits of its text, and of its regions if it has several."""
     stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
-    return replace(draft, traits=traits_of(stretches)) if stretches else draft
+    if not stretches:
+        return draft
+    whole = traits_of(stretches)
+    return replace(draft, traits=whole, regions=_of_regions(stretches, whole))
+
+
+def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int, Traits], ...]:
+    """Return where each region begins and its traits, () where all are alike.
+
+    Words are the same in all of them, so their rates are those of the whole text.
+    """
+    parts: list[list[Stretch]] = []
+    last = Traits()
+    for part in regions(stretches):
+        traits = traits_of(part)
+        if parts and _are_alike(last, traits):
+            parts[-1] += part
+        else:
+            parts.append(list(part))
+            last = traits
+    if len(parts) == 1:
+        return ()
+    of_whole = partial(replace, capitals=whole.capitals, marks=whole.marks)
+    return tuple((part[0].span.first, of_whole(traits_of(part))) for part in parts)
+
+
+def _are_alike(traits: Traits, other: Traits) -> bool:
+    """Say whether two regions are set the same way, but for a few characters of width."""
+    near = abs((traits.wrap or 0) - (other.wrap or 0)) < APART
+    return near and replace(traits, wrap=None, capitals=0, marks=0) == replace(
+        other, wrap=None, capitals=0, marks=0
+    )
 
 
 def traits_of(stretches: Sequence[Stretch]) -> Traits:

@@ -40,13 +40,14 @@ def notices(draft: Draft) -> Draft:
     blocks = draft.blocks
     at = 0
     while at < len(blocks):
-        end = _end_of_telegram(blocks, at, draft.traits)
+        traits = draft.traits_at(blocks[at].span.first)
+        end = _end_of_telegram(blocks, at, traits)
         if end > at:
-            row.append(_group(blocks[at:end], "telegram", "capitals and STOP", draft.traits))
-        elif at and _is_quoted(blocks[at - 1], blocks[at], draft.traits):
+            row.append(_group(blocks[at:end], "telegram", "capitals and STOP", traits))
+        elif at and _is_quoted(blocks[at - 1], blocks[at], traits):
             end = at + 1
             why = "capitals that the prose leads up to"
-            row.append(_group(blocks[at:end], "quotation", why, draft.traits))
+            row.append(_group(blocks[at:end], "quotation", why, traits))
         else:
             end = at + 1
             row.append(blocks[at])

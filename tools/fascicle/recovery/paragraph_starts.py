@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Span, Stretch
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import SET_IN, fills, indent, spoken
-from fascicle.recovery.measure import WIDEST
 from fascicle.recovery.ornaments import ornament
+from fascicle.recovery.regions import WIDEST
 from fascicle.recovery.verse_odds import LONGEST_LINE
 
 if TYPE_CHECKING:
@@ -36,32 +36,40 @@ ENDED = 0.8
 
 def paragraph_starts(draft: Draft) -> Draft:
     """Divide each stretch at the lines that begin a paragraph."""
-    if draft.traits.style == "blank":
-        draft = draft.with_blocks(
-            part
-            for block in draft.blocks
-            for part in (_at(block, spoken(block.lines)) if isinstance(block, Stretch) else [block])
-        )
-        return draft if draft.traits.wrap else draft.with_blocks(_unwrapped(draft))
-    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
-    usual = usual_indents(stretches, draft.traits.margin)
+    of_regions = groupby(draft.blocks, lambda block: draft.traits_at(block.span.first))
     return draft.with_blocks(
-        part
-        for block in draft.blocks
-        for part in (_divide(block, draft.traits, usual) if isinstance(block, Stretch) else [block])
+        part for traits, blocks in of_regions for part in _divided(list(blocks), traits)
     )
 
 
-def _unwrapped(draft: Draft) -> Iterator[Block]:
+def _divided(blocks: Sequence[Block], traits: Traits) -> Iterable[Block]:
+    """Return the blocks of a region, its stretches divided."""
+    if traits.style == "blank":
+        parts = [
+            part
+            for block in blocks
+            for part in (_at(block, spoken(block.lines)) if isinstance(block, Stretch) else [block])
+        ]
+        return parts if traits.wrap else _unwrapped(parts, traits.margin)
+    stretches = [block for block in blocks if isinstance(block, Stretch)]
+    usual = usual_indents(stretches, traits.margin)
+    return [
+        part
+        for block in blocks
+        for part in (_divide(block, traits, usual) if isinstance(block, Stretch) else [block])
+    ]
+
+
+def _unwrapped(blocks: Sequence[Block], margin: int) -> Iterator[Block]:
     """Iterate over blocks; where lines are longer than any wrapping, each is a paragraph.
 
     Where most of a text is verse with a margin, what stands out to its left is not of it.
     """
-    for block in draft.blocks:
+    for block in blocks:
         if isinstance(block, Stretch) and _are_paragraphs(block.lines):
             yield from _at(block, range(len(block.lines)))
-        elif isinstance(block, Stretch) and draft.traits.margin >= SET_IN:
-            yield from _at(block, _stands_out(block.lines, draft.traits.margin))
+        elif isinstance(block, Stretch) and margin >= SET_IN:
+            yield from _at(block, _stands_out(block.lines, margin))
         else:
             yield block
 

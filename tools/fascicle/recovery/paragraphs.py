@@ -35,7 +35,7 @@ NARROW = 0.5
 
 def paragraphs(draft: Draft) -> Draft:
     """Replace each stretch that is left by a `Paragraph`, set-in prose by a quotation."""
-    return draft.map_blocks(lambda block: _as_prose(block, draft.traits))
+    return draft.map_blocks(lambda block: _as_prose(block, draft.traits_at(block.span.first)))
 
 
 def _as_prose(block: Block, traits: Traits) -> Block:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fascicle.model import (
@@ -29,7 +30,7 @@ from fascicle.recovery.lines import only_blank
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.model import Block, Draft
 
 # When more of the boundaries between paragraphs than this are wide, wide is what is usual.
 MOST = 0.4
@@ -46,22 +47,27 @@ _END_MARK = re.compile(r"the end|end|finis|fin|ende|curtain|vorhang|rideau", re.
 
 def space_breaks(draft: Draft) -> Draft:
     """Insert a `SceneBreak` without a mark into each wide gap that parts two scenes."""
-    usual, blocks = draft.traits.usual_gap, draft.blocks
+    blocks = draft.blocks
     places = [at for at in range(1, len(blocks)) if _parts_prose(draft, at)]
-    explained = explanations(draft, [at for at in places if blocks[at].gap != usual])
-    parted = [blocks[at] for at in places if at not in explained]
+    odd = [at for at in places if blocks[at].gap != draft.usual_gap(blocks[at])]
+    explained = explanations(draft, odd)
     titled = [blocks[at] for at, why in explained.items() if why == TITLED]
     titled = [block for block in titled if not _is_end(block)]
-    least = _least(parted, usual)
-    wide = [b for b in parted if b.gap > least and not _is_end(b)]
+    wide: list[Block] = []
+    asked: list[Query] = []
+    parted = [blocks[at] for at in places if at not in explained]
+    for usual, region in groupby(parted, draft.usual_gap):
+        near = list(region)
+        least = _least(near, usual)
+        wide += [b for b in near if b.gap > least and not _is_end(b)]
+        asked += _spacing_queries(near, usual, least)
     broken = {id(b) for b in wide if b.span.first not in draft.no_breaks}
     row: list[Block] = []
     for block in blocks:
         if id(block) in broken:
-            row.append(_break_between(row[-1], block, usual))
+            row.append(_break_between(row[-1], block, draft.usual_gap(block)))
         row.append(block)
-    asked = [*_spacing_queries(parted, usual, least), *_width_queries(wide, draft)]
-    return draft.with_blocks(row).ask(*asked, *_title_queries(titled))
+    return draft.with_blocks(row).ask(*asked, *_width_queries(wide, draft), *_title_queries(titled))
 
 
 def _least(parted: Sequence[Block], usual: int) -> int:
@@ -75,7 +81,7 @@ def _least(parted: Sequence[Block], usual: int) -> int:
 def _parts_prose(draft: Draft, at: int) -> bool:
     """Say whether a block and the one before it are prose, with nothing between them."""
     before, following = draft.blocks[at - 1], draft.blocks[at]
-    prose = _is_prose(before, draft.traits) and _is_prose(following, draft.traits)
+    prose = _is_prose(before, draft) and _is_prose(following, draft)
     return (
         (prose or _parts_set_off(draft, at))
         and following.gap < FILE_GAP
@@ -89,9 +95,10 @@ def _parts_set_off(draft: Draft, at: int) -> bool:
     Only where one line is a paragraph: there each gap was typed, and a wide one is a break.
     """
     near = draft.blocks[max(0, at - 2) : at + 2]
-    if draft.traits.wrap or draft.traits.style != "blank" or len(near) < 4:  # noqa: PLR2004 (two on either side)
+    traits = draft.traits_at(draft.blocks[at].span.first)
+    if traits.wrap or traits.style != "blank" or len(near) < 4:  # noqa: PLR2004 (two on either side)
         return False
-    usual = draft.traits.usual_gap
+    usual = traits.usual_gap
     earlier, before, following, later = near
     return following.gap > usual and (
         (_is_set_off(before) and before.gap <= usual and _all_prose(earlier, following))
@@ -107,9 +114,9 @@ def _all_prose(*blocks: Block) -> bool:
     return all(isinstance(block, Paragraph) for block in blocks)
 
 
-def _is_prose(block: Block, traits: Traits) -> bool:
+def _is_prose(block: Block, draft: Draft) -> bool:
     """Say whether a block is prose; where indents part paragraphs, air is around kept lines too."""
-    if isinstance(block, Paragraph) and traits.style != "blank":
+    if isinstance(block, Paragraph) and draft.traits_at(block.span.first).style != "blank":
         return "\n" not in text_of(block.text)
     return isinstance(block, Paragraph | Speech)
 
@@ -157,7 +164,7 @@ def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
     for first, count in _first_of_widths(wide):
         question = f"{_gaps(count, first.gap)} between paragraphs: "
         question += f"{'scene breaks' if count > 1 else 'a scene break'}?{other}"
-        narrow = first.gap == draft.traits.usual_gap + 1
+        narrow = first.gap == draft.usual_gap(first) + 1
         weight = 0.7 if marks else 0.5 if narrow else 0.3
         yield Query("gap-in-prose", first.span, question, "space breaks", NO_BREAK, weight=weight)
 

@@ -64,8 +64,8 @@ def _query(draft: Draft) -> list[Query]:
         if isinstance(block, Stretch)
         and kind != PERSONS
         and len(block.lines) > 1
-        and not is_wrapped(block, draft.traits)
-        and odds_alone(block, draft.traits) > ASKED
+        and not is_wrapped(block, draft.traits_at(block.span.first))
+        and odds_alone(block, draft.traits_at(block.span.first)) > ASKED
     ]
     if not doubtful:
         return []
@@ -93,10 +93,11 @@ def _is_verse_book(blocks: Sequence[Block]) -> bool:
 
 def _odds(draft: Draft, marked: Container[int]) -> Iterator[tuple[int, float]]:
     """Iterate over the odds that a stretch is verse where it stands, with its place."""
-    widest = widest_of_passages(draft.blocks, draft.traits)
+    widest = widest_of_passages(draft)
     for at, block in enumerate(draft.blocks):
         if isinstance(block, Stretch):
-            odds = odds_of(block, draft.traits, widest.get(at)) + odds_around(draft.blocks, at)
+            traits = draft.traits_at(block.span.first)
+            odds = odds_of(block, traits, widest.get(at)) + odds_around(draft.blocks, at)
             yield at, odds + MARKED * (block.span.first in marked)
 
 
@@ -108,7 +109,8 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
             row.append(block)
             continue
         sure = _sure(odds[at] + more)
-        sure = sure or IN_POEM * (under == "poem" and _in_poem(block, draft.traits))
+        in_poem = under == "poem" and _in_poem(block, draft.traits_at(block.span.first))
+        sure = sure or IN_POEM * in_poem
         row.append(as_verse(block, sure) if sure else block)
     return row
 

@@ -50,7 +50,9 @@ def _is_stanza(before: Block | None, block: Stretch, after: Block | None, draft:
         and _verse_indent(other, draft) == least_indent(block.lines)
         for other, gap in ((before, block.gap), (after, after.gap if after else 0))
     ]
-    return all(beside) or (any(beside) and odds_alone(block, draft.traits) > DOUBTFUL)
+    return all(beside) or (
+        any(beside) and odds_alone(block, draft.traits_at(block.span.first)) > DOUBTFUL
+    )
 
 
 def odds_alone(block: Stretch, traits: Traits) -> float:
@@ -83,7 +85,8 @@ def _is_quoted(before: Block | None, block: Stretch, after: Block | None, draft:
     line = block.lines[0].rstrip()
     other = is_name(line) or is_capitals(line) or ATTRIBUTION.match(line)
     inside = not ends_sentence(before.lines[-1].rstrip())
-    flush = not is_set_in(before, draft.traits) and not is_set_in(after, draft.traits)
+    traits = draft.traits_at(block.span.first)
+    flush = not is_set_in(before, traits) and not is_set_in(after, traits)
     return inside and flush and not other and ends_with_mark(line)
 
 

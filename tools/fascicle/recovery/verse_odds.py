@@ -26,7 +26,7 @@ from fascicle.recovery.verse_signs import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Traits
+    from fascicle.model import Block, Draft, Traits
 
 # Lines with a speaker, a time, a label, an item's mark or dots that lead to a page are a chat, a
 # form or a list.
@@ -115,10 +115,13 @@ def odds_around(blocks: Sequence[Block], at: int) -> float:
     return ANNOUNCED * announced + SIGNED * signed
 
 
-def widest_of_passages(blocks: Sequence[Block], traits: Traits) -> dict[int, int]:
+def widest_of_passages(draft: Draft) -> dict[int, int]:
     """Return how wide the passage is that a stretch set in belongs to, by its place."""
     widths: dict[int, int] = {}
-    for inside, passage in groupby(enumerate(blocks), lambda b: is_set_in(b[1], traits)):
+    passages = groupby(
+        enumerate(draft.blocks), lambda b: is_set_in(b[1], draft.traits_at(b[1].span.first))
+    )
+    for inside, passage in passages:
         if inside:
             places = {at: b.lines for at, b in passage if isinstance(b, Stretch)}
             wide = max(len(line.rstrip()) for lines in places.values() for line in lines)
