@@ -40,11 +40,16 @@ def _parser() -> MarkdownIt:
 
 def words_of_page(page: str, *, with_title: bool) -> list[str]:
     """Return the words and marks of a page; without its first heading unless `with_title`."""
+    return row_of(_text_of_page(page, with_title=with_title))
+
+
+def _text_of_page(page: str, *, with_title: bool) -> str:
+    """Return the text of a page and its signs; what the parser makes of it is gone by then."""
     tokens = _parser().parse(page)
     if not with_title:
         first = next((n for n, t in enumerate(tokens) if t.type == "heading_close"), -1)
         tokens = tokens[first + 1 :]
-    return row_of("".join(_text(tokens)))
+    return "".join(_text(tokens))
 
 
 def _text(tokens: Sequence[Token]) -> Iterator[str]:
