@@ -16,6 +16,7 @@ from fascicle.model import FILE_GAP, Evidence, Stretch
 from fascicle.recovery.archive_header import is_archive_label
 from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.entries import is_date
+from fascicle.recovery.heading_evidence import IN_CONTENTS
 from fascicle.recovery.heading_forms import LONGEST, Form, heading_form, title_like
 from fascicle.recovery.heading_places import LONGEST_TITLE, Pick, is_no_title, is_title_case
 from fascicle.recovery.lines import indent, is_capitals, join
@@ -85,7 +86,7 @@ def _promised(places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick])
         keys = [key for key in entry_keys(place.text) if open_[key] > 0]
         if keys:
             open_.subtract(keys)
-            why = Evidence("printed contents", 0.9)
+            why = Evidence(IN_CONTENTS, 0.9)
             found[place.at] = Pick(place, place.form or _form(place), why)
     return found
 

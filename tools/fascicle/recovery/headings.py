@@ -1,8 +1,9 @@
 """Find the headings: the sequence over the whole text that is the most plausible.
 
 First the numbers and names (`heading_numbers`), then the titles below them
-(`heading_titles_below`), then the titles that stand alone (`heading_titles`); here they are put
-into the row of blocks, with their levels, and what is odd about them is asked.
+(`heading_titles_below`), then the titles that stand alone (`heading_titles`); what speaks for each
+is weighed together (`heading_evidence`). Here they are put into the row of blocks, with their
+levels, and what is odd about them is asked.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Heading, Query, Stretch
 from fascicle.recovery.contents import entry_keys
+from fascicle.recovery.heading_evidence import weighed
 from fascicle.recovery.heading_lines import parted_headings
 from fascicle.recovery.heading_numbers import nested, numbered
 from fascicle.recovery.heading_places import places_of
@@ -43,7 +45,7 @@ def headings(draft: Draft) -> Draft:
     marks = coming_back(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*_lone_numbers(left))
-    return _replace(draft, nested(chosen), below)
+    return _replace(draft, weighed(nested(chosen)), below)
 
 
 def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:
