@@ -28,7 +28,8 @@ FORMS = [
     "SCENE II", "INTERLUDE", "Kapitel 1", "Chapitre premier", "The End", "THE END",
     "* * *", "~*~", "#", "-----", "***", "...", "=====", "___", "+++", "x x x", "[scene break]",
     "Dear Ada,", "Yours ever,", "    Yours, Bell", "1. one", "2. two", "3) three", "- a", "* b",
-    "[1] A note.", "Word[1] more.", "[1]", "[Footnote 1: A note.]", "*Note", "_emphasis_ here",
+    "[1] A note.", "Word[1] more.", "[1]", "[Footnote 1: A note.]", "*Note",
+    "¹A note.", "² A note.", "Word¹ more.", "²so.² more", "_emphasis_ here",
     "*stars*", "**strong**", "/slanted/", "_a", "MRS. TILL. Well?", "TILL: Well?", "HAMLET.",
     "    indented", "\ttabbed", "        deeper", " one", "\u3000full width", "\xa0\xa0hard",
     "Rating: General Audiences", "Archive Warning: None", "Fandom: None", "Language: English",
@@ -115,6 +116,13 @@ def test_any_bytes_give_pages_that_hold_their_text_or_a_message(raw: bytes) -> N
     done = converted(raw)
     if done:
         holds_its_text(done)
+
+
+def test_a_raised_number_that_clings_to_its_note_is_a_word_of_its_own() -> None:
+    assert words("word¹² m²") == ["word", "¹", "²", "m", "²"]
+    done = converted("A word.\n\n²so.² more\n\n[1]so\n".encode())
+    assert done
+    holds_its_text(done)
 
 
 @given(st.lists(BYTES, min_size=2, max_size=4))

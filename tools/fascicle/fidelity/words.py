@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# A raised number is a word of its own: it may be the mark of a note, which clings to a word or not.
+RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 # The marks. No text can contain them: words hold no punctuation.
 BREAK = "***"
 PARAGRAPH = "//"
@@ -42,6 +44,8 @@ class _WordCharacters(dict[int, str | None]):
         category = unicodedata.category(chr(code))
         if category == "Cf":
             self[code] = None
+        elif chr(code) in RAISED:
+            self[code] = f" {chr(code)} "
         elif category[0] in "LNMS" or category == "Co":
             self[code] = chr(code)
         else:
