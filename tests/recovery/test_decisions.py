@@ -87,6 +87,18 @@ def test_a_gap_is_a_break_or_is_none() -> None:
     assert isinstance(at(parted, 4), SceneBreak)
 
 
+def test_a_gap_that_is_decided_is_not_asked_about_and_the_next_of_its_width_is() -> None:
+    def asked(*decisions: Decision) -> list[int]:
+        queries = read(TEXT + "\n\nIt was over.\n", *decisions).queries
+        return [q.span.first for q in queries if q.name == "gap-in-prose"]
+
+    first, second = Decision("no-break", 14, "That was"), Decision("space-break", 17, "It was over")
+    assert asked() == [14]
+    assert asked(first) == [17]
+    assert asked(first, second) == []
+    assert asked(Decision("as-read", 14, "That was")) == []
+
+
 def test_lines_set_aside_are_in_the_ledger() -> None:
     draft = read(TEXT, Decision("set-aside", 3, "Two years"))
     assert [(a.kind, a.span.first, a.span.last) for a in draft.ledger] == [("decided", 3, 3)]

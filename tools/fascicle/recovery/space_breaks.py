@@ -52,7 +52,7 @@ def space_breaks(draft: Draft) -> Draft:
     odd = [at for at in places if blocks[at].gap != draft.usual_gap(blocks[at])]
     explained = explanations(draft, odd)
     titled = [blocks[at] for at, why in explained.items() if why == TITLED]
-    titled = [block for block in titled if not _is_end(block)]
+    titled = [block for block in titled if not _is_end(block) and _is_open(block, draft)]
     wide: list[Block] = []
     asked: list[Query] = []
     parted = [blocks[at] for at in places if at not in explained]
@@ -60,14 +60,26 @@ def space_breaks(draft: Draft) -> Draft:
         near = list(region)
         least = _least(near, usual)
         wide += [b for b in near if b.gap > least and not _is_end(b)]
-        asked += _spacing_queries(near, usual, least)
+        asked += _spacing_queries(near, usual, least, draft)
     broken = {id(b) for b in wide if b.span.first not in draft.no_breaks}
     row: list[Block] = []
     for block in blocks:
         if id(block) in broken:
             row.append(_break_between(row[-1], block, draft.usual_gap(block)))
         row.append(block)
-    return draft.with_blocks(row).ask(*asked, *_width_queries(wide, draft), *_title_queries(titled))
+    unsaid = [b for b in wide if _is_open(b, draft)]
+    return draft.with_blocks(row).ask(
+        *asked, *_width_queries(unsaid, draft), *_title_queries(titled)
+    )
+
+
+def _is_open(block: Block, draft: Draft) -> bool:
+    """Say whether it may be asked if the gap before a block is a break.
+
+    One that the keeper has called right ("as-read") stays: it answers for all gaps of its width.
+    """
+    line = block.span.first
+    return line not in draft.said.gaps or line in draft.decided
 
 
 def _least(parted: Sequence[Block], usual: int) -> int:
@@ -140,9 +152,11 @@ def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
     )
 
 
-def _spacing_queries(parted: Sequence[Block], usual: int, least: int) -> Iterator[Query]:
+def _spacing_queries(
+    parted: Sequence[Block], usual: int, least: int, draft: Draft
+) -> Iterator[Query]:
     """Ask of each width whether the gaps that were taken for the text's spacing are breaks."""
-    wide = [b for b in parted if usual < b.gap <= least]
+    wide = [b for b in parted if usual < b.gap <= least and _is_open(b, draft)]
     narrow = [b for b in parted if b.gap < usual and not _is_speech(b)]
     reading = "the text's spacing, no breaks"
     for first, count in _first_of_widths(wide):
