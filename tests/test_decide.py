@@ -21,20 +21,9 @@ if TYPE_CHECKING:
     Run = Callable[..., tuple[int, str, str]]
 
 TOOLS = Path(__file__).parents[1] / "tools"
-SAID = [
-    "Nobody had asked the ferryman, and so he said it twice.",
-    "The first time it was to the sheep.",
-    "The second time it was raining.",
-    "Bell wrote it down all the same, since paper was cheap that year.",
-    "It was never read.",
-    "They had the wall by then, and a door in it.",
-    "The door was for the ferryman.",
-    "He came through it once a week, with the salt.",
-    "He never said anything twice again.",
-]
-# Blank lines after each: two gaps of three, before lines 5 and 16, and one of two, before 10.
-GAPS = [3, 1, 2, 1, 3, 1, 1, 1, 0]
-FERRY = "".join(said + "\n" * (gap + 1) for said, gap in zip(SAID, GAPS, strict=True))
+# Two gaps of three lines, before lines 5 and 16, and one of two, before 10.
+FERRY = Path(__file__).with_name("ferry.txt").read_text("utf-8")
+SAID = [line for line in FERRY.splitlines() if line]
 DOOR = "CHAPTER I\n\nIt was.\n\nCHAPTER III\n\nIt is.\n"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fascicle.fidelity.compare import uncovered
 from fascicle.model import Draft, Heading, Paragraph, SceneBreak, Verse, text_of
 from fascicle.readers.text import read_text
@@ -17,20 +19,9 @@ def read(text: str, *decisions: Decision) -> Draft:
     return draft
 
 
-SAID = [
-    "Nobody had asked the ferryman, and so he said it twice.",
-    "The first time it was to the sheep.",
-    "The second time it was raining.",
-    "Bell wrote it down all the same, since paper was cheap that year.",
-    "It was never read.",
-    "They had the wall by then, and a door in it.",
-    "The door was for the ferryman.",
-    "He came through it once a week, with the salt.",
-    "He never said anything twice again.",
-]
-# Blank lines after each of them: two gaps of three, one of two.
-GAPS = [3, 1, 2, 1, 3, 1, 1, 1]
-STORY = "".join(said + "\n" * (gap + 1) for said, gap in zip(SAID, [*GAPS, 0], strict=True))
+# Two gaps of three lines, one of two.
+STORY = Path(__file__).parents[1].joinpath("ferry.txt").read_text("utf-8")
+SAID = [line for line in STORY.splitlines() if line]
 LINES = {said: n for n, said in enumerate(STORY.splitlines(), 1) if said}
 
 

@@ -30,7 +30,9 @@ from fascicle.report import (
     say_all,
     say_decided,
     say_query,
+    say_verified,
     seen,
+    verified_data,
 )
 
 if TYPE_CHECKING:
@@ -406,32 +408,12 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
             for work in works:
                 found.append(work)
                 advance()
-    total, lost, added = (sum(getattr(w, key) for w in found) for key in ("words", "lost", "added"))
-    errors = [error for work in found for error in work.errors]
     own = own_pages(base) if any(work.edited for work in found) else set()
     if as_json:
-        _print_json({
-            "works": [
-                {"work": w.slug, "words": w.words, "lost": w.lost, "added": w.added,
-                 "edited": [
-                     {"page": name, "words_apart": n, "yours": f"works/{w.slug}/{name}" in own}
-                     for name, n in w.edited
-                 ],
-                 "errors": [error_data(e) for e in w.errors]}
-                for w in found
-            ],
-            "words": total, "lost": lost, "added": added,
-        })  # fmt: skip
+        _print_json(verified_data(found, own))
     else:
-        for work in found:
-            for name, number in work.edited:
-                page, apart = f"works/{work.slug}/{name}", count(number, "word")
-                whose = "yours" if page in own else "edited by hand"
-                click.echo(f"{page}: {whose}; differs in {apart}")
-        for error in errors:
-            click.echo(str(error), err=True)
-        works_compared = f"{count(len(found), 'work')}, {count(total, 'word')} compared"
-        click.echo(f"{works_compared}: {lost:,} lost, {added:,} added")
+        say_verified(found, own)
+    errors = any(work.errors for work in found)
     sys.exit(1 if errors else 0)
 
 

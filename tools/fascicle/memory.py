@@ -6,7 +6,6 @@ by converting.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fascicle.errors import PageError
-from fascicle.page_files import UNFINISHED, pages_in
+from fascicle.page_files import pages_in
 from fascicle.texts import WORKS
+from fascicle.whole_files import write_whole
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
@@ -73,20 +72,7 @@ class Memory(msgspec.Struct):
         path = root / STATE
         self.works = {slug: work for slug, work in sorted(self.works.items()) if slug in slugs}
         data = msgspec.json.format(msgspec.json.encode(self), indent=1)
-        temporary = path.with_name(path.name + UNFINISHED)
-        try:
-            if path.exists() and path.read_bytes() == data:
-                temporary.unlink(missing_ok=True)
-                return
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
-            temporary.replace(path)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            problem = f"cannot be written: {error.strerror or error}"
-            remedy = "Make room or mend the permissions, and convert again."
-            raise PageError(str(STATE), problem, remedy) from None
+        write_whole(path, data, str(STATE), "Make room or mend the permissions, and convert again.")
 
 
 def inputs_digest(text: Text) -> str:

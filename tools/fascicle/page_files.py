@@ -16,6 +16,7 @@ import msgspec
 from fascicle.errors import PageError
 from fascicle.fidelity.words import words
 from fascicle.texts import PERMISSIONS, TEXTS, WORKS, Entry, printable
+from fascicle.whole_files import UNFINISHED, beside
 from fascicle.writers.pages import DIGEST, is_generated
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from fascicle.writers.addresses import Addresses
 
-# What a file is called while it is written.
-UNFINISHED = ".new"
 ADDRESSES_HEAD = (
     "# Written by fascicle, which remembers here the addresses that pages have had. Keep it.\n\n"
 )
@@ -127,7 +126,7 @@ def write_all(folder: Path, files: dict[Path, str]) -> None:
     if not files:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    unfinished = {path.with_name(f".{path.name}{UNFINISHED}"): path for path in files}
+    unfinished = {beside(path): path for path in files}
     try:
         for temporary, path in unfinished.items():
             temporary.write_bytes(files[path].encode())

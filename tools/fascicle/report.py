@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from fascicle.deciding import Decided
     from fascicle.errors import FascicleError
+    from fascicle.fidelity.verify import Verified
     from fascicle.library import Outcome, Result
 
 # What it means to read lines, or the gap before them, so.
@@ -195,3 +198,51 @@ def decided_data(decided: Decided) -> dict[str, Any]:
         "replaced": replaced,
         "questions": len(decided.result.queries),
     }
+
+
+def verified_data(found: Sequence[Verified], own: Collection[str]) -> dict[str, Any]:
+    """Return what verifying found, as data; `own` are the pages that the keeper keeps."""
+    works = [
+        {
+            "work": work.slug,
+            "words": work.words,
+            "lost": work.lost,
+            "added": work.added,
+            "edited": [
+                {"page": name, "words_apart": number, "yours": page_of(work, name) in own}
+                for name, number in work.edited
+            ],
+            "errors": [error_data(error) for error in work.errors],
+        }
+        for work in found
+    ]
+    words, lost, added = _totals(found)
+    return {"works": works, "words": words, "lost": lost, "added": added}
+
+
+def say_verified(found: Sequence[Verified], own: Collection[str]) -> None:
+    """Print what verifying found: pages that were edited, what is wrong, and the totals."""
+    for work in found:
+        for name, number in work.edited:
+            page = page_of(work, name)
+            whose = "yours" if page in own else "edited by hand"
+            click.echo(f"{page}: {whose}; differs in {count(number, 'word')}")
+    for error in (error for work in found for error in work.errors):
+        click.echo(str(error), err=True)
+    words, lost, added = _totals(found)
+    compared = f"{count(len(found), 'work')}, {count(words, 'word')} compared"
+    click.echo(f"{compared}: {lost:,} lost, {added:,} added")
+
+
+def page_of(work: Verified, name: str) -> str:
+    """Return the path of a page in its library."""
+    return f"works/{work.slug}/{name}"
+
+
+def _totals(found: Sequence[Verified]) -> tuple[int, int, int]:
+    """Return the words compared, lost and added in all works."""
+    return (
+        sum(work.words for work in found),
+        sum(work.lost for work in found),
+        sum(work.added for work in found),
+    )

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from fascicle.errors import PageError, SettingsError
+from fascicle.errors import SettingsError
 from fascicle.toml_files import parsed
+from fascicle.whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     Table = Mapping[str, Any]
 
-# What a file is called while it is written; `page_files.sweep` removes what a kill has left.
-UNFINISHED = ".{}.new"
 _HEADER = re.compile(r"\s*\[")
 _COMMENT = re.compile(r"\s*#")
 
@@ -101,20 +100,5 @@ def write_toml(path: Path, text: str, place: str) -> None:
     old = target.read_bytes() if target.exists() else b""
     ends = "\r\n" if b"\r\n" in old else "\n"
     mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
-    write_whole(target, mark + text.replace("\n", ends).encode(), place)
-
-
-def write_whole(path: Path, content: bytes, place: str) -> None:
-    """Write a file beside its place and move it there, so that it is never half-written."""
-    temporary = path.with_name(UNFINISHED.format(path.name))
-    try:
-        temporary.write_bytes(content)
-        if path.exists():
-            temporary.chmod(path.stat().st_mode & 0o777)
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        problem = f"cannot be written: {error.strerror or error}"
-        remedy = "Nothing was changed. Make room or mend the permissions."
-        raise PageError(place, problem, remedy) from None
+    content = mark + text.replace("\n", ends).encode()
+    write_whole(target, content, place, "Nothing was changed. Make room or mend the permissions.")
