@@ -8,13 +8,13 @@ on the page of the division that holds them.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import words
+from fascicle.model import leaves as parts
 from fascicle.writers.addresses import Addresses, Wanted, assign, slugify
 from fascicle.writers.blocks import fence, linkable_notes, write_blocks
 from fascicle.writers.escape import escape_heading
@@ -31,10 +31,7 @@ INNER = {"poem", "scene", "section", "entry"}
 # Divisions that are on the title page, where they come first.
 WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
-# The opening line of a directive; what it is called is no word of its page.
-_DIRECTIVE = re.compile(r"^:{3,}\{[\w-]+\}", re.MULTILINE)
 DIGEST = "digest: "
-_INITIAL = re.compile(r"\{initial\}`(\w)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def pages_of(
     """
     level = 0 if one_page else _page_level(work)
     leaves = list(_leaves(work.divisions[len(_front(work)) :], level)) if level else []
-    remembered, addresses = assign(_wanted(leaves), known, held)
+    remembered, addresses = assign(_wanted(work, leaves), known, held)
     names = [page.address for page in remembered]
     before = _words_before(work)
     title = _title_page(work, metadata, names, addresses.lost(), before)
@@ -116,7 +113,7 @@ def _flat(division: Division, level: int) -> Iterator[Block]:
         yield from _flat(inner, level + 1)
 
 
-def _wanted(leaves: Sequence[_Leaf]) -> list[Wanted]:
+def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[Wanted]:
     """Return the addresses that pages would like; chapters that restart are told apart by part."""
     short = [_short(leaf.division.heading) for leaf in leaves]
     count = Counter(short)
@@ -124,7 +121,7 @@ def _wanted(leaves: Sequence[_Leaf]) -> list[Wanted]:
     for leaf, name in zip(leaves, short, strict=True):
         parents = [_part(p.heading) for p in leaf.parents] if count[name] > 1 else []
         address = slugify("-".join([*parents, name])) or leaf.division.heading.kind
-        wanted.append(Wanted(address, leaf.division.heading.text, _opening(leaf.blocks)))
+        wanted.append(Wanted(address, leaf.division.heading.text, _opening(work, leaf.blocks)))
     return wanted
 
 
@@ -143,14 +140,13 @@ def _short(heading: Heading) -> str:
     return f"{_part(heading)}-{title}" if title else _part(heading)
 
 
-def _opening(blocks: Sequence[Block]) -> str:
+def _opening(work: Work, blocks: Sequence[Block]) -> str:
     """Return the opening words of a page, by which it is known again; "" if it has none."""
     found: list[str] = []
-    for block in blocks:
+    for block in parts(blocks):
         if len(found) >= OPENING_WORDS:
             break
-        written = _DIRECTIVE.sub("", write_blocks([block]))
-        found += words(_INITIAL.sub(r"\1 ", written))
+        found += words(work.draft.source.text(block.span))
     return " ".join(found[:OPENING_WORDS])
 
 
