@@ -17,8 +17,8 @@ stroke, its title if it has one. A break that is only a gap holds blank lines; `
 belongs into the ledger, `@ lines` what keeps its lines without being verse. All other marks are
 the kinds of blocks that the outline knows.
 
-These texts were written by people who had not seen the passes, after the passes were done: they
-tell whether the rules hold on texts that nobody had in mind.
+These texts were written by people who had not seen the passes, and nobody who wrote a pass had
+seen them: they tell whether the rules hold on texts that nobody had in mind.
 """
 
 from __future__ import annotations
