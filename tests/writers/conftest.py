@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser, linkify_available
+from myst_parser.parsers.mdit import create_md_parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,11 +30,12 @@ ALL = {
     "gfm_autolink",
     "html_admonition",
     "html_image",
+    "linkify",
     "section_ref",
     "strikethrough",
     "substitution",
     "tasklist",
-} | ({"linkify"} if linkify_available() else set())
+}
 
 
 @pytest.fixture(scope="session", params=[{"colon_fence"}, ALL], ids=["one extension", "all"])

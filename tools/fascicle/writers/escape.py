@@ -18,7 +18,7 @@ _UNDERSCORE = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 # Addresses that an extension would make links of, and references to sections: the slash, the dot
 # or the "at" without which they are none, and a section sign, for which there is no backslash.
-_ADDRESS = re.compile(r"/(?<=:/)(?=/)|\.(?<=www\.)|@(?<=[\w.+-]@)(?=[\w-])")
+_ADDRESS = re.compile(r"/(?=/[^\s/])|\.(?<=www\.)|@(?<=[\w.+-]@)(?=[\w-])")
 _SECTION = re.compile(r"§(?=[0-9])")
 # Most lines have none of all these, nor an address.
 _ACTING = re.compile(r"[\\`*\[\]<{}$~|_&@§]")
