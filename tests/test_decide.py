@@ -193,6 +193,9 @@ def test_all_else_in_the_settings_stays_as_it_is(shelf: Path, fascicle: Run) -> 
         ("door --gaps 3 --last 4 no-break", "--last does not go with --gaps"),
         ("novel 5 verse", "texts/novel: is 2 files\n    Name the file, too: 1.txt:5"),
         ("novel 3.txt:5 verse", "has no file “3.txt”\n    There are: 1.txt, 2 b.txt."),
+        ("door --forget", "LINE is missing"),
+        ("door 5 verse --forget", "“verse” is too much"),
+        ("door 5 --forget", "texts/door.toml: has no decision about that"),
         ("door --json", "--json needs an answer to record"),
     ],
 )
@@ -226,6 +229,37 @@ def test_an_answer_is_data_too(fascicle: Run) -> None:
     assert data["decision"]["read_as"] == "paragraph"
     assert [decision["read_as"] for decision in data["replaced"]] == ["as-read"]
     assert data["questions"] == 0
+
+
+def test_a_decision_is_taken_back_and_asked_about_again(shelf: Path, fascicle: Run) -> None:
+    asked = fascicle("queries", "door")[1]
+    for typed in (("5", "heading"), ("7", "verse"), ("--gaps", "3", "no-break")):
+        fascicle("decide", "door", *typed)
+    code, out, _ = fascicle("decide", "door", "4-6", "--forget")
+    assert code == 0
+    assert out == (
+        "texts/door.toml: no longer decided: line 5, “CHAPTER III”: heading\n"
+        "1 question left about this text. To see it: fascicle build\n"
+    )
+    assert recorded(shelf, "door") == [(7, None, "verse"), (3, None, "no-break")]
+    assert fascicle("queries", "door")[1] == asked
+    data = json.loads(fascicle("decide", "door", "--gaps", "3", "--forget", "--json")[1])
+    assert [decision["gaps"] for decision in data["forgotten"]] == [3]
+    code, _, err = fascicle("decide", "door", "1", "--forget")
+    assert code == 2
+    assert "Decided are line 7, “It is.”: verse." in err
+
+
+def test_what_is_out_of_date_is_taken_back_by_its_own_number(shelf: Path, fascicle: Run) -> None:
+    fascicle("decide", "door", "3", "verse")
+    fascicle("decide", "door", "7", "verse")
+    (shelf / "texts" / "door.txt").write_text(DOOR.replace("It was.", "It had been."))
+    code, _, err = fascicle("convert")
+    assert code == 1
+    assert "fascicle decide WORK LINE --forget" in err
+    assert fascicle("decide", "door", "3", "--forget")[0] == 0
+    assert recorded(shelf, "door") == [(7, None, "verse")]
+    assert fascicle("convert")[0] == 0
 
 
 # One question after the other

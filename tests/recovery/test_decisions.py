@@ -116,7 +116,7 @@ def test_a_line_that_is_gone_is_named_with_what_stands_there_now() -> None:
     assert str(caught.value) == (
         "texts/tale.toml: decision 1: line 3 does not say “Three years”: "
         "it says “Two years later”, nor does any other\n"
-        "    Give the line's new number and beginning, or remove the decision."
+        "    Take it back (fascicle decide WORK LINE --forget), and decide anew."
     )
 
 

@@ -2,6 +2,7 @@
 
 door 12 heading      door 30-44 letter      novel 02.txt:7 verse
 texts/door.txt:12 heading                   door --gaps 3 no-break
+door 12 --forget                            door --gaps 3 --forget
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ USE = "Like this: fascicle decide WORK LINE READ_AS, or fascicle decide WORK to 
 def typed(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decision | None]:
     """Return the work that is meant ("": all), and the decision, None if questions are wanted.
 
+    A decision that is to be forgotten has the place alone, and is "as-read".
     Raises `UseError` for what cannot be understood.
     """
     words = list(answer)
@@ -33,7 +35,8 @@ def typed(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decis
     given = [f"--{key}" for key, value in options.items() if value]
     if len(words) <= 1 and not given:
         return "".join(words), None
-    needed = ["WORK", "READ_AS"] if of_class else ["WORK", "LINE", "READ_AS"]
+    needed = ["WORK"] if of_class else ["WORK", "LINE"]
+    needed += [] if options["forget"] else ["READ_AS"]
     if len(words) != len(needed):
         missing = needed[len(words) :]
         verb = "are" if len(missing) > 1 else "is"
@@ -41,9 +44,10 @@ def typed(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decis
             f"{' and '.join(missing)} {verb} missing" if missing else f"“{words[-1]}” is too much"
         )
         raise UseError("", problem, USE)
+    read_as = "as-read" if options["forget"] else words[-1]
     if of_class:
-        return words[0], _for_class(words[1], options)
-    return words[0], _for_lines(words[1], words[2], options)
+        return words[0], _for_class(read_as, options)
+    return words[0], _for_lines(words[1], read_as, options)
 
 
 def _parted(path: str, lines: str) -> list[str]:

@@ -25,10 +25,12 @@ from fascicle.report import (
     count,
     decided_data,
     error_data,
+    forgotten_data,
     outcome_data,
     say,
     say_all,
     say_decided,
+    say_forgotten,
     say_query,
     say_verified,
     seen,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from fascicle.hand_edits import Settled
     from fascicle.library import Outcome
     from fascicle.model import Work
-    from fascicle.settings import Library
+    from fascicle.settings import Decision, Library
     from fascicle.texts import Entry
 
 LIBRARY = click.option(
@@ -66,6 +68,7 @@ fascicle decide door 12 heading         line 12 is a heading
 fascicle decide door 30-44 letter       lines 30 to 44 are a letter
 fascicle decide novel 02.txt:7 verse    line 7 of a file, where a text is a folder
 fascicle decide door --gaps 3 no-break  no gap of three blank lines is a scene break
+fascicle decide door 12 --forget        what was decided about line 12 is taken back
 
 READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, note, summary,
 ornament, space-break or no-break (for the gap before the line), set-aside, or as-read if the
@@ -326,6 +329,7 @@ def _texts(root: Path | None, works: Iterable[str]) -> tuple[Library, list[Entry
 @click.option("--kind", help="What a heading heads: chapter, part, prologue, poem …")
 @click.option("--gaps", type=click.IntRange(1), help="For all gaps of so many blank lines.")
 @click.option("--every", help="For all of a kind: kept-lines or lone-number.")
+@click.option("--forget", is_flag=True, help="Take back what was decided.")
 @click.argument("answer", metavar="[WORK [LINE READ_AS]]", nargs=-1)
 def decide(
     root: Path | None, answer: tuple[str, ...], name: str, *, as_json: bool, **options: object
@@ -339,6 +343,9 @@ def decide(
     with _plain_errors(as_json=as_json):
         work, wanted = typed(answer, options)
         library, entries = _texts(root, [work] if work else [])
+        if wanted and options["forget"]:
+            _forget(entries[0], library, wanted, as_json=as_json)
+            return
         if wanted:
             done = record(entries[0], library, wanted)
             if as_json:
@@ -356,6 +363,18 @@ def decide(
     else:
         click.echo("No questions.")
     sys.exit(1 if errors else 0)
+
+
+def _forget(entry: Entry, library: Library, wanted: Decision, *, as_json: bool) -> None:
+    """Take back what was decided about lines or a class, and say what that was."""
+    from fascicle.deciding import in_words
+    from fascicle.forgetting import forget
+
+    done = forget(entry, library, wanted)
+    if as_json:
+        _print_json(forgotten_data(done))
+    else:
+        say_forgotten(done, [in_words(decision) for decision in done.decisions])
 
 
 @main.command()

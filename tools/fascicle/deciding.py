@@ -76,7 +76,7 @@ def nearest(word: str, known: Sequence[str], what: str) -> UseError:
 
 def _told(wanted: Decision, source: Source, text: Text) -> Decision:
     """Return a decision with what its line and the lines around it say."""
-    file = _file(wanted, source, text)
+    file = file_meant(wanted, source, text)
     name, _ = source.place(file.first).rsplit(":", 1)
     line, last = wanted.line or 1, wanted.last or wanted.line or 1
     length = file.last - file.first + 1
@@ -95,7 +95,7 @@ def _told(wanted: Decision, source: Source, text: Text) -> Decision:
     )  # fmt: skip
 
 
-def _file(wanted: Decision, source: Source, text: Text) -> Span:
+def file_meant(wanted: Decision, source: Source, text: Text) -> Span:
     """Return the lines of the file that a decision is about."""
     files = files_of(source)
     name = f"{TEXTS}/{text.name}"

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from fascicle.deciding import Decided
     from fascicle.errors import FascicleError
     from fascicle.fidelity.verify import Verified
+    from fascicle.forgetting import Forgotten
     from fascicle.library import Outcome, Result
+    from fascicle.settings import Decision
 
 # What it means to read lines, or the gap before them, so.
 MEANINGS = {
@@ -180,24 +182,50 @@ def say_decided(decided: Decided, what: str) -> None:
     before = ", ".join(decision.read_as for decision in decided.replaced)
     instead = f" (instead of {before})" if before else ""
     click.echo(f"{decided.place}: {what}{instead}")
-    left = len(decided.result.queries)
-    click.echo(f"{count(left, 'question')} left about this text. To see it: fascicle build")
+    _say_left(decided.result)
+
+
+def say_forgotten(forgotten: Forgotten, whats: Sequence[str]) -> None:
+    """Print what has been taken back, and what is left to ask."""
+    for what in whats:
+        click.echo(f"{forgotten.place}: no longer decided: {what}")
+    _say_left(forgotten.result)
+
+
+def _say_left(result: Result) -> None:
+    if result.error:
+        click.echo(str(result.error), err=True)
+        return
+    left = count(len(result.queries), "question")
+    click.echo(f"{left} left about this text. To see it: fascicle build")
 
 
 def decided_data(decided: Decided) -> dict[str, Any]:
     """Return a decision that has been recorded as data."""
-    import msgspec  # noqa: PLC0415 (needed only here, and not for --help)
-
-    recorded, *replaced = (
-        {key: value for key, value in msgspec.to_builtins(d).items() if value is not None}
-        for d in (decided.decision, *decided.replaced)
-    )
     return {
         "settings": decided.place,
-        "decision": recorded,
-        "replaced": replaced,
+        "decision": _decision_data(decided.decision),
+        "replaced": list(map(_decision_data, decided.replaced)),
         "questions": len(decided.result.queries),
     }
+
+
+def forgotten_data(forgotten: Forgotten) -> dict[str, Any]:
+    """Return decisions that have been taken back as data."""
+    error = forgotten.result.error
+    return {
+        "settings": forgotten.place,
+        "forgotten": list(map(_decision_data, forgotten.decisions)),
+        "questions": len(forgotten.result.queries),
+        "error": error_data(error) if error else None,
+    }
+
+
+def _decision_data(decision: Decision) -> dict[str, Any]:
+    import msgspec  # noqa: PLC0415 (needed only here, and not for --help)
+
+    said = msgspec.to_builtins(decision)
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def verified_data(found: Sequence[Verified], own: Collection[str]) -> dict[str, Any]:

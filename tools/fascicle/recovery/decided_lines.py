@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fascicle.model import Source
     from fascicle.settings import Decision
 
-RENEW = "Give the line's new number and beginning, or remove the decision."
+RENEW = "Take it back (fascicle decide WORK LINE --forget), and decide anew."
 # How much of a line a decision repeats: enough to know it again, not more than one reads.
 BEGINNING = 60
 # Fewer words than these, as "* * *" or "No.", may stand anywhere in a text.
