@@ -6,9 +6,11 @@ writer is used: what MyST would act on instead of showing is missing here too.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from fascicle.fidelity import prose
 from fascicle.fidelity.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
 from fascicle.roles import install as install_roles
 
@@ -24,6 +26,7 @@ _CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-n
                "note-apart", "illustration", "editors-note"}  # fmt: skip
 _LINE_BY_LINE = {"verse", "lines", "chat"}
 _BREAKS = {"space-break", "ornament"}
+_EMPTY_LINES = re.compile(r"(?:\A|\n)\s*\n")
 
 
 @cache
@@ -35,16 +38,18 @@ def _parser() -> MarkdownIt:
     install_roles()
     parser = create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
     # It counts the words of a page, and shows nothing.
-    return parser.disable("wordcount")
+    parser.disable("wordcount")
+    prose.install(parser)
+    return parser
 
 
 def words_of_page(page: str, *, with_title: bool) -> list[str]:
     """Return the words and marks of a page; without its first heading unless `with_title`."""
-    return row_of(_text_of_page(page, with_title=with_title))
+    return row_of(text_of_page(page, with_title=with_title))
 
 
-def _text_of_page(page: str, *, with_title: bool) -> str:
-    """Return the text of a page and its signs; what the parser makes of it is gone by then."""
+def text_of_page(page: str, *, with_title: bool) -> str:
+    """Return the text of a page with `SIGNS`; what the parser makes of it is gone by then."""
     tokens = _parser().parse(page)
     if not with_title:
         first = next((n for n, t in enumerate(tokens) if t.type == "heading_close"), -1)
@@ -52,17 +57,27 @@ def _text_of_page(page: str, *, with_title: bool) -> str:
     return "".join(_text(tokens))
 
 
+def _text_of(content: str) -> Iterator[str]:
+    """Iterate over the text of what stands inside a directive, and its signs."""
+    if prose.is_all_of(content, _parser()):
+        yield prose.shown(content)
+    else:
+        yield from _text(_parser().parse(content))
+
+
 def _text(tokens: Sequence[Token]) -> Iterator[str]:
     """Iterate over the text of block tokens and its signs; what shows nothing has none."""
     for token in tokens:
         if token.type == "inline":
             yield _shown(token.children or ()) + SIGNS[PARAGRAPH]
+        elif token.type == "prose":
+            yield prose.shown(token.content)
         elif token.type == "list_item_open" and token.info:
             yield f"{token.info}. "
         elif token.type == "footnote_reference_open":
             yield f"{token.meta['label']} "
         elif token.type == "hr":
-            yield SIGNS[BREAK]
+            yield SIGNS[BREAK] + SIGNS[PARAGRAPH]
         elif token.type == "fence":
             yield token.content.replace("\n", SIGNS[LINE]) + SIGNS[PARAGRAPH]
         elif token.type == "colon_fence":
@@ -104,12 +119,11 @@ def _directive(token: Token) -> Iterator[str]:
     name, _, said = token.info.strip().partition(" ")
     name = name.strip("{}")
     if name in _BREAKS:
-        yield SIGNS[BREAK]
+        yield SIGNS[BREAK] + SIGNS[PARAGRAPH]
     elif name in _LINE_BY_LINE:
-        for line in token.content.split("\n"):
-            yield _shown_line(line.strip())
-            yield SIGNS[LINE if line.strip() and name != "chat" else PARAGRAPH]
-        yield SIGNS[PARAGRAPH]
+        lines = "\n".join(_shown_line(line.strip()) for line in token.content.split("\n"))
+        parted = _EMPTY_LINES.sub(SIGNS[PARAGRAPH], lines)
+        yield parted.replace("\n", SIGNS[PARAGRAPH if name == "chat" else LINE]) + SIGNS[PARAGRAPH]
     elif name in _CONTAINERS:
         yield f"{said} "
-        yield from _text(_parser().parse(token.content))
+        yield from _text_of(token.content)
