@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
 from operator import eq
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import BREAK, ENDS, LINE, MARK, PARAGRAPH, tidied, words
+from fascicle.fidelity.words import (
+    BREAK,
+    ENDS,
+    LINE,
+    PARAGRAPH,
+    SIGNS,
+    pieces,
+    row_of,
+    tidied,
+    without_signs,
+    words,
+)
 from fascicle.model import (
     AsTyped,
     Chat,
@@ -30,10 +40,10 @@ from fascicle.readers.text import is_blank
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fascicle.fidelity.words import Piece
     from fascicle.model import Block, Draft, Run
 
 AROUND = 5
+_BESIDE_ENDS = f" \n{SIGNS[LINE]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,59 +96,90 @@ def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:
     )
 
 
+def same(text: str, page: str) -> bool:
+    """Say whether two running texts with `SIGNS` have the same words and marks.
+
+    Most paragraphs are the same letter for letter, and so are then their words. False is said too
+    where only paragraphs without a word differ: `difference` decides.
+    """
+    said, shown = _paragraphs(text), _paragraphs(page)
+    if len(said) != len(shown):
+        return False
+    return all(a == b or row_of(a) == row_of(b) for a, b in zip(said, shown, strict=True))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a running text; beside their ends, those of lines say nothing."""
+    parts = text.split(SIGNS[PARAGRAPH])
+    return [bare for part in parts if (bare := part.strip(_BESIDE_ENDS))]
+
+
 def words_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[tuple[str, int]]:
     """Return the words and marks of the source lines that blocks came from, each with its line.
 
     Words are taken from the text itself, not from what the blocks say; only which line ends are
     kept is theirs to say. A scene break counts as one word.
     """
-    return [(word, line) for piece, line in tidied(_marked(draft, blocks)) for word in piece]
+    marked = ((piece, line) for text, line in _marked(draft, blocks) for piece in pieces(text))
+    return [(word, line) for piece, line in tidied(marked) for word in piece]
 
 
-def row_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[str]:
-    """Return the same without the lines, for most pages are as they should be."""
-    return list(chain.from_iterable(piece for piece, _ in tidied(_marked(draft, blocks))))
+def text_of_lines(draft: Draft, blocks: Iterable[Block]) -> str:
+    """Return the same as running text with `SIGNS`."""
+    return "".join(text for text, _ in _marked(draft, blocks))
 
 
-def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[Piece, int]]:
+def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
     for block in blocks:
         match block:
             case SceneBreak():
-                yield MARK[BREAK], block.span.first
+                yield SIGNS[BREAK] + SIGNS[PARAGRAPH], block.span.first
             case Group(kind="run-on"):
                 for part in block.blocks:
                     yield from _of_lines(draft, part)
-                yield MARK[PARAGRAPH], block.span.last
+                yield SIGNS[PARAGRAPH], block.span.last
             case Group():
                 yield from _marked(draft, block.blocks)
             case _:
                 yield from _of_lines(draft, block)
-                yield MARK[PARAGRAPH], block.span.last
+                yield SIGNS[PARAGRAPH], block.span.last
 
 
-def _of_lines(draft: Draft, block: Block) -> Iterator[tuple[Piece, int]]:
-    """Iterate over the words of the lines of a block, parted where a line of it is kept."""
-    ends = _ends(block)
+def _of_lines(draft: Draft, block: Block) -> Iterator[tuple[str, int]]:
+    """Iterate over the lines of a block, with a sign where one that is kept ends."""
+    typed = draft.source.lines[block.span.first - 1 : block.span.last]
+    lines = [without_signs(line).strip() for line in typed]
+    kept = list(_kept_lines(block))
+    if len(kept) < 2:  # noqa: PLR2004 (the end of its only line is that of the block)
+        yield from ((f"{line} ", number) for number, line in zip(block.span, lines, strict=True))
+    elif [line.strip() for line, _ in kept] == lines:
+        for number, (line, end) in zip(block.span, kept, strict=True):
+            yield line.strip() + SIGNS[end], number
+    else:
+        yield from _of_other_lines(lines, block.span.first, _ends(kept))
+
+
+def _of_other_lines(
+    lines: Sequence[str], first: int, ends: dict[int, str]
+) -> Iterator[tuple[str, int]]:
+    """Iterate over the words of lines, with a sign where one ends that is kept within them."""
     places = sorted(at for at in ends if at)
     count = done = 0
-    for number in block.span:
-        row = words(draft.source.lines[number - 1])
+    for number, line in enumerate(lines, first):
+        row = words(line)
         start, count = count, count + len(row)
         while done < len(places) and places[done] <= count:
             end = places[done]
-            yield row[: end - start], number
-            yield MARK[ends[end]], number
+            yield " ".join(row[: end - start]) + SIGNS[ends[end]], number
             row, start, done = row[end - start :], end, done + 1
-        yield row, number
+        yield " ".join(row) + " ", number
 
 
-def _ends(block: Block) -> dict[int, str]:
-    """Return where the lines and stanzas inside a block end: after how many of its words."""
-    if isinstance(block, Paragraph) and not any("\n" in run.text for run in block.text):
-        return {}
+def _ends(kept: Iterable[tuple[str, str]]) -> dict[int, str]:
+    """Return where kept lines and stanzas end: after how many words."""
     ends: dict[int, str] = {}
     count = 0
-    for line, end in _kept_lines(block):
+    for line, end in kept:
         count += len(words(line))
         ends[count] = PARAGRAPH if PARAGRAPH in (end, ends.get(count)) else end
     return ends
@@ -155,8 +196,9 @@ def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
             yield from _lines(block.label, block.text)
         case Listing():
             for item in block.items:
-                yield from _lines(item.marker, item.text)
-                yield "", PARAGRAPH
+                *others, (last, _) = _lines(item.marker, item.text)
+                yield from others
+                yield last, PARAGRAPH
         case Chat():
             for message in block.messages:
                 said = _lines(message.speaker, message.text)

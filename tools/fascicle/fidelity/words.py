@@ -77,9 +77,19 @@ def _each_once(spaced: str) -> Iterator[str]:
 
 def row_of(shown: str) -> list[str]:
     """Return the words and marks of text in which `SIGNS` stand."""
-    parts = _SIGN.split(shown)
-    found = ((MARK[_MARK_OF[part]] if part in _MARK_OF else words(part), 0) for part in parts)
-    return list(chain.from_iterable(piece for piece, _ in tidied(found)))
+    marked = ((piece, 0) for piece in pieces(shown))
+    return list(chain.from_iterable(piece for piece, _ in tidied(marked)))
+
+
+def without_signs(text: str) -> str:
+    """Return text with a space, which they are to `words`, for each of `SIGNS` that is in it."""
+    return text if text.isascii() else _SIGN.sub(" ", text)
+
+
+def pieces(shown: str) -> Iterator[Piece]:
+    """Iterate over the words and marks of text in which `SIGNS` stand."""
+    for part in _SIGN.split(shown):
+        yield MARK[_MARK_OF[part]] if part in _MARK_OF else words(part)
 
 
 def tidied(row: Iterable[tuple[Piece, int]]) -> Iterator[tuple[Piece, int]]:

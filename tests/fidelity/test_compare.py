@@ -1,0 +1,44 @@
+"""Texts that are said to be the same have the same words, and the page is what is doubted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.convert import Text, convert
+from fascicle.fidelity.compare import same, text_of_lines, words_of_lines
+from fascicle.fidelity.words import SIGNS, row_of
+from fascicle.settings import Library, WorkSettings
+from fascicle.writers.addresses import Addresses
+
+PIECES = st.sampled_from([*SIGNS.values(), "door", "ä", "¹", " ", "\n", "...", "_"])
+ROWS = st.lists(PIECES, max_size=10)
+
+
+@given(ROWS, ROWS, ROWS, ROWS)
+def test_the_same_texts_have_the_same_words_and_ends(
+    before: list[str], mine: list[str], theirs: list[str], after: list[str]
+) -> None:
+    text, page = ("".join([*before, *part, *after]) for part in (mine, theirs))
+    if same(text, page):
+        assert row_of(text) == row_of(page)
+
+
+@given(ROWS)
+def test_a_text_is_the_same_as_itself_typeset(row: list[str]) -> None:
+    text = "".join(row)
+    assert same(text, text)
+    assert same(text, text.replace("_", "—").replace("...", "…"))
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\n"])
+def test_a_sign_that_a_text_has_itself_is_a_space(end: str) -> None:
+    typed = "".join(f"A{sign}door{sign} {sign}was{end}" for sign in SIGNS.values())
+    files = (("door.txt", f"It was.\n\n{typed}\n- a\n- {typed}".encode()),)
+    done = convert(Text("door", files, WorkSettings(), Library("Shelf"), Addresses()))
+    (page,) = done.pages
+    row = row_of(text_of_lines(done.work.draft, page.blocks))
+    assert row == [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
+    assert row.count("door") == 6
+    assert "***" not in row
