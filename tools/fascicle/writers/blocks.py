@@ -163,7 +163,8 @@ def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 def _paragraph(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     """Return a paragraph; kept lines of which some are set in keep their indents, as verse does."""
-    if _has_indents(text_of(runs).split("\n")):
+    text = text_of(runs)
+    if "\n" in text and _has_indents(text.split("\n")):
         return fence("lines", _verse(runs, notes))
     return _lines(runs, notes)
 

@@ -65,7 +65,7 @@ def start_of_line(escaped: str) -> str:
 
 def unlinked(escaped: str) -> str:
     """Return escaped text with no link in it: after a note's mark, a bracket is only that."""
-    return _LINKED.sub(r"\g<0>\\", escaped)
+    return _LINKED.sub(r"\g<0>\\", escaped) if "[^" in escaped else escaped
 
 
 def escape_heading(text: str) -> str:

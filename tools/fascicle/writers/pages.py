@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import words
@@ -68,9 +68,9 @@ def pages_of(
     leaves = list(_leaves(work.divisions[len(_front(work)) :], level)) if level else []
     remembered, addresses = assign(_wanted(work, leaves), known, held)
     names = [page.address for page in remembered]
-    before = _words_before(work)
-    title = _title_page(work, metadata, names, addresses.lost(), before)
-    chapters = (_chapter(work, *of, before) for of in zip(leaves, remembered, strict=True))
+    counts = [_count(work, [leaf.division.heading, *leaf.blocks]) for leaf in leaves]
+    title = _title_page(work, metadata, names, addresses.lost(), sum(counts))
+    chapters = (_chapter(work, *of) for of in zip(leaves, remembered, counts, strict=True))
     return [title, *chapters], addresses
 
 
@@ -150,19 +150,9 @@ def _opening(work: Work, blocks: Sequence[Block]) -> str:
     return " ".join(found[:OPENING_WORDS])
 
 
-def _words_before(work: Work) -> list[int]:
-    """Return how many words stand before each line of the text, and how many in all of it."""
-    return [0, *accumulate(len(words(line)) for line in work.draft.source.lines)]
-
-
-def _count(before: Sequence[int], blocks: Iterable[Block]) -> int:
-    return sum(before[block.span.last] - before[block.span.first - 1] for block in blocks)
-
-
-def _total(work: Work, before: Sequence[int]) -> int:
-    """Return the number of words of the whole text, headings and notes included."""
-    divided = sum(_count(before, [d.heading, *d.blocks]) for d in work.walk())
-    return _count(before, work.opening) + divided
+def _count(work: Work, blocks: Iterable[Block]) -> int:
+    """Return the number of words of some blocks, headings and notes included."""
+    return sum(len(words(work.draft.source.text(block.span))) for block in blocks)
 
 
 def _title_page(
@@ -170,11 +160,15 @@ def _title_page(
     metadata: Metadata,
     names: Sequence[str],
     former: Sequence[str],
-    before: Sequence[int],
+    elsewhere: int,
 ) -> Page:
-    """Return the title page; where no other page has a name, all of the text is on it."""
+    """Return the title page; where no other page has a name, all of the text is on it.
+
+    `elsewhere` is how many words the other pages have.
+    """
     held = _front(work) if names else work.divisions
     blocks = [*work.opening, *(block for division in held for block in _flat(division, 2))]
+    count = _count(work, blocks)
     body = [
         f"# {escape_heading(metadata.title) or metadata.title}",
         write_blocks(blocks, linkable_notes(blocks)),
@@ -188,16 +182,16 @@ def _title_page(
         ("title", metadata.title),
         ("supplied", "title" if metadata.supplied else ""),
         *metadata.values,
-        ("words", str(_count(before, blocks))),
-        ("total-words", str(_total(work, before))),
+        ("words", str(count)),
+        ("total-words", str(count + elsewhere)),
         ("text", work.draft.source.files[0][1]),
         ("former", tuple(former)),
     ]
     return Page("index.md", sealed(fields, "\n\n".join(filter(None, body))), tuple(blocks))
 
 
-def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, before: Sequence[int]) -> Page:
-    """Return the page of a division."""
+def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Page:
+    """Return the page of a division, which has `count` words."""
     heading = leaf.division.heading
     blocks = (heading, *leaf.blocks)
     span = blocks[0].span | blocks[-1].span
@@ -207,7 +201,7 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, before: Sequence[i
         ("level", str(heading.level)),
         ("label", heading.label),
         ("title", heading.title),
-        ("words", str(_count(before, blocks))),
+        ("words", str(count)),
         ("text", _file(work, span)),
         ("lines", _lines(work, span)),
         ("former", remembered.former),
