@@ -38,7 +38,7 @@ FORMATS = (
 SAVE_AS_UTF8 = "Save the file as plain text in UTF-8, or name its encoding: encoding = “…” in {}"
 
 # Control characters that no text has; tab, line ends, form feed and the like are not among them.
-_CONTROLS = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes((*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 # More of them than this share of a file: not a text but data.
 _MOST_CONTROLS = 0.01
 
@@ -69,7 +69,7 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
         if raw.startswith(magic):
             raise SourceError(place, f"this is {what}, not a text", "Save it as plain text (.txt).")
     decoded = _named(raw, place, encoding) if encoding else _recognised(raw, place)
-    controls = len(_CONTROLS.findall(decoded.text))
+    controls = _count(_CONTROLS, decoded.text)
     if controls > 1 + len(decoded.text) * _MOST_CONTROLS:
         raise SourceError(
             place,
@@ -77,6 +77,12 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
             "Save it as plain text (.txt), or remove it.",
         )
     return decoded
+
+
+def _count(characters: bytes, text: str) -> int:
+    """Return how many of some characters of ASCII are in a text: in UTF-8 they are their bytes."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    return len(encoded) - len(encoded.translate(None, characters))
 
 
 def _named(raw: bytes, place: str, encoding: str) -> Decoded:
@@ -110,9 +116,7 @@ def _recognised(raw: bytes, place: str) -> Decoded:
         if _looks_like_utf16(raw, encoding):
             return _named(raw, place, encoding)
     try:
-        return Decoded(
-            raw.decode("utf-8"), "utf-8" if _HIGH.search(raw.decode("utf-8")) else "ascii"
-        )
+        return Decoded(raw.decode("utf-8"), "ascii" if raw.isascii() else "utf-8")
     except UnicodeDecodeError as error:
         reason = _reason(error, raw)
     western = _western(raw)

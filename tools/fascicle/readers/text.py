@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # NEL (U+0085) and the vertical tab are what some editors write for a line end inside a paragraph.
-_LINE_END = re.compile("\r\n|[\n\r\x0b\x85\u2028\u2029]")
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
 
 # As many blank lines as volunteers of Project Gutenberg leave before a chapter.
 PAGE_GAP = 4
@@ -56,13 +56,16 @@ def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
 
 def split_lines(text: str) -> list[str]:
     """Split a text into lines without their ends."""
-    lines = _LINE_END.split(text)
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    lines = text.split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
 
 def is_blank(line: str) -> bool:
     """Say whether there is nothing to see on a line."""
-    return _UNSEEN.fullmatch(line) is not None
+    # Most lines begin with what is seen: of ASCII, all between the space and the last.
+    return not "!" <= line[:1] <= "~" and _UNSEEN.fullmatch(line) is not None
 
 
 def stretches(source: Source) -> Iterator[Stretch]:
@@ -72,7 +75,7 @@ def stretches(source: Source) -> Iterator[Stretch]:
     first = 0
     for number, line in enumerate((*source.lines, ""), start=1):
         blank = is_blank(line)
-        new_page = line.lstrip(" \t").startswith("\f")
+        new_page = "\f" in line and line.lstrip(" \t").startswith("\f")
         if first and (blank or new_page or number in begins):
             yield _stretch(source, first, number - 1, gap)
             first, gap = 0, 0
@@ -103,7 +106,9 @@ def _encoding_query(name: str, encoding: str, line: int) -> Query:
 
 def _control_queries(source: Source) -> list[Query]:
     """Ask about control characters, which no page can show: each is shown as a space."""
-    bad = [n for n, line in enumerate(source.lines, 1) if _CONTROL.search(line)]
+    # Python calls all that is a control, among others, not printable, and says so faster.
+    lines = enumerate(source.lines, 1)
+    bad = [n for n, line in lines if not line.isprintable() and _CONTROL.search(line)]
     if not bad:
         return []
     question = f"{len(bad)} lines hold control characters that a page cannot show; what were they?"
