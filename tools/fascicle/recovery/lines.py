@@ -50,11 +50,16 @@ def indent(line: str) -> int:
     return len(spaces.expandtabs(TAB)) if "\t" in spaces else len(spaces)
 
 
+def width_of(line: str) -> int:
+    """Count the columns of a line up to its last character that is not white."""
+    return len((line.expandtabs(TAB) if "\t" in line else line).rstrip())
+
+
 def tidy(text: str) -> str:
     """Return `text` on one line with single spaces; letters and marks stay as typed."""
     if "\xa0" in text:
         text = _STRAY_NBSP.sub(" ", text)
-    if "  " in text or _WIDE_SPACE.search(text):
+    if "  " in text or "\t" in text or (not text.isascii() and _WIDE_SPACE.search(text)):
         text = _SPACES.sub(" ", text)
     return text.strip()
 
@@ -64,17 +69,18 @@ def join(lines: Sequence[str]) -> str:
 
     A line may be wrapped after the hyphen of "spy-glass" or after a dash, where there was no space.
     """
-    parts: list[str] = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        parts += [line.rstrip(), "" if _hangs(line, following) else " "]
+    parts = [line.rstrip() for line in lines]
+    for n, (line, following) in enumerate(pairwise(parts)):
+        if not _hangs(line, following):
+            parts[n] = f"{line} "
     return tidy("".join(parts))
 
 
 def _hangs(line: str, following: str) -> bool:
     """Say whether a line ends in a hyphen or dash that the next line goes on from."""
-    end = line.rstrip()[-3:]
-    if end[-1:] not in ("-", "—"):
+    if not line.endswith(("-", "—")):
         return False
+    end = line[-3:]
     if _DASH.search(end):
         return True
     return _HYPHEN.search(end) is not None and not _SHARED.fullmatch(first_word(following))
@@ -117,17 +123,16 @@ def first_word(line: str) -> str:
 
 def fills(line: str, following: str, width: int) -> bool:
     """Say whether the next line's first word would not have fitted on this line."""
-    own = len(line.expandtabs(TAB).rstrip())
+    own = width_of(line)
     # Asked of every line of a text, and most lines are near the margin.
     return own >= width or own + 1 + len(first_word(following)) > width
 
 
 def ragged(lines: Sequence[str], width: int) -> float:
     """Return the share of line ends that no margin at `width` explains: 0 for wrapped prose."""
-    pairs = list(pairwise(lines))
-    if not pairs:
+    if len(lines) <= 1:
         return 0.0
-    return sum(not fills(a, b, width) for a, b in pairs) / len(pairs)
+    return sum(not fills(a, b, width) for a, b in pairwise(lines)) / (len(lines) - 1)
 
 
 def capital_starts(lines: Sequence[str]) -> float:

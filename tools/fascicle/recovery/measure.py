@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch, Traits
-from fascicle.recovery.lines import SET_IN, TAB, indent, labelled, ragged, spoken
+from fascicle.recovery.lines import SET_IN, TAB, indent, labelled, ragged, spoken, width_of
 from fascicle.recovery.regions import APART, NARROWEST, WIDEST, regions
 from fascicle.recovery.verse_signs import usual_rates
 
@@ -37,6 +37,9 @@ def measure(draft: Draft) -> Draft:
     if not stretches:
         return draft
     whole = traits_of(stretches)
+    sample = islice((line[:WIDEST] for s in stretches for line in s.lines), SAMPLE)
+    capitals, marks = usual_rates(sample)
+    whole = replace(whole, capitals=capitals, marks=marks)
     return replace(draft, traits=whole, regions=_of_regions(stretches, whole))
 
 
@@ -45,9 +48,12 @@ def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int,
 
     Words are the same in all of them, so their rates are those of the whole text.
     """
+    found = regions(stretches)
+    if len(found) == 1:
+        return ()
     parts: list[list[Stretch]] = []
     last = Traits()
-    for part in regions(stretches):
+    for part in found:
         traits = traits_of(part)
         if parts and _are_alike(last, traits):
             parts[-1] += part
@@ -63,20 +69,17 @@ def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int,
 def _are_alike(traits: Traits, other: Traits) -> bool:
     """Say whether two regions are set the same way, but for a few characters of width."""
     near = abs((traits.wrap or 0) - (other.wrap or 0)) < APART
-    return near and replace(traits, wrap=None, capitals=0, marks=0) == replace(
-        other, wrap=None, capitals=0, marks=0
-    )
+    return near and replace(traits, wrap=None) == replace(other, wrap=None)
 
 
 def traits_of(stretches: Sequence[Stretch]) -> Traits:
-    """Measure the stretches of a text."""
+    """Measure how the stretches of a text are set."""
     indents = Counter(indent(line) for s in stretches for line in s.lines)
     wrap = wrap_width(stretches, margin(indents, "blank"))
     style = paragraph_style(stretches, wrap)
     gaps = Counter(s.gap for s in stretches[1:] if s.gap)
     usual = gaps.most_common(1)[0][0] if gaps and style == "blank" else 0 if style != "blank" else 1
-    sample = islice((line[:WIDEST] for s in stretches for line in s.lines), SAMPLE)
-    return Traits(style, wrap, usual, margin(indents, style), *usual_rates(sample))
+    return Traits(style, wrap, usual, margin(indents, style))
 
 
 def margin(indents: Counter[int], style: str) -> int:
@@ -104,7 +107,7 @@ def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
         and any(indent(line) < margin + SET_IN for line in s.lines)
         and not labelled(s.lines)
     ]
-    lengths = sorted(len(line.expandtabs(TAB).rstrip()) for lines in several for line in lines)
+    lengths = sorted(width_of(line) for lines in several for line in lines)
     if not lengths or _is_unwrapped(stretches):
         return None
     # The longest lines are tables and web addresses: one in fifty may run over.

@@ -8,16 +8,15 @@ outweigh what a change costs, less where a heading or a new file begins.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model import FILE_GAP
 from fascicle.recovery.heading_forms import heading_form
-from fascicle.recovery.lines import TAB, indent, ragged
+from fascicle.recovery.lines import TAB, indent, ragged, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from fascicle.model import Stretch
 
@@ -39,8 +38,7 @@ WRAPPED = ("wrapped", "indent")
 Style = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """What a stretch says of the style around it, and how many paragraphs say so."""
 
     at: int
@@ -50,7 +48,7 @@ class Sign:
 
 def regions(stretches: Sequence[Stretch]) -> list[Sequence[Stretch]]:
     """Divide the stretches of a text where its style changes; most texts are one region."""
-    signs = (_width_signs(stretches), list(_gap_signs(stretches)))
+    signs = (_width_signs(stretches), _gap_signs(stretches))
     changes = {change for kind in signs for change in _changes(kind, stretches)}
     return [stretches[a:b] for a, b in pairwise([0, *sorted(changes), len(stretches)])]
 
@@ -63,11 +61,11 @@ def _cost(stretch: Stretch) -> int:
     return AT_HEADING if form and form.shape in {"labelled", "named"} else ANYWHERE
 
 
-def _gap_signs(stretches: Sequence[Stretch]) -> Iterator[Sign]:
-    """Iterate over the gaps between paragraphs; headings and verse have gaps of their own."""
-    for at, (before, stretch) in enumerate(pairwise(stretches), start=1):
-        if 0 < stretch.gap < FILE_GAP and _is_prose(before) and _is_prose(stretch):
-            yield Sign(at, ("gap", stretch.gap))
+def _gap_signs(stretches: Sequence[Stretch]) -> list[Sign]:
+    """Return the gaps between paragraphs; headings and verse have gaps of their own."""
+    prose = list(map(_is_prose, stretches))
+    both = [at for at, sides in enumerate(pairwise(prose), start=1) if all(sides)]
+    return [Sign(at, ("gap", gap)) for at in both if 0 < (gap := stretches[at].gap) < FILE_GAP]
 
 
 def _is_prose(stretch: Stretch) -> bool:
@@ -108,13 +106,12 @@ def _margins(signs: Sequence[Sign], kind: str) -> list[int]:
 def _width_sign(at: int, stretch: Stretch) -> Sign | None:
     """Return how the paragraphs of a stretch are set, None if it does not say."""
     lines = stretch.lines
+    if len(lines) == 1:
+        return Sign(at, ("long", len(lines[0])))
     widest = max(map(len, lines))
     if widest > WIDEST:
-        return Sign(at, ("line" if len(lines) > 1 else "long", widest), len(lines))
-    if len(lines) == 1:
-        return Sign(at, ("long", widest))
-    width = max(len(line.expandtabs(TAB).rstrip()) for line in lines)
-    if len(lines) < LINES or width < NARROWEST:
+        return Sign(at, ("line", widest), len(lines))
+    if len(lines) < LINES or (width := max(map(width_of, lines))) < NARROWEST:
         return None
     begins = _indented(lines)
     parts = [lines[a:b] for a, b in pairwise([0, *begins, len(lines)])]
@@ -126,8 +123,9 @@ def _width_sign(at: int, stretch: Stretch) -> Sign | None:
 
 def _indented(lines: Sequence[str]) -> list[int]:
     """Return the lines inside a stretch that an indent sets off from those around them."""
-    least = min(map(indent, lines[1:]))
-    return [n for n in range(1, len(lines)) if least < indent(lines[n]) <= least + 2 * TAB]
+    indents = list(map(indent, lines))
+    least = min(indents[1:])
+    return [n for n in range(1, len(lines)) if least < indents[n] <= least + 2 * TAB]
 
 
 def _changes(signs: Sequence[Sign], stretches: Sequence[Stretch]) -> list[int]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from fascicle.recovery.lines import fills, indent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from fascicle.model import Traits
 
@@ -184,13 +184,8 @@ def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
     Few words say little: a hundred of the commonest kind of prose are added to them.
     """
     count, capitals, marks = 100, 8, 16
-    for word, times in Counter(_words(lines)).items():
+    for word, times in Counter("\n".join(lines).split()).items():
         count += times
         capitals += times * begins_with_capital(word)
         marks += times * ends_with_mark(word)
     return min(capitals / count, 0.5), min(marks / count, 0.4)
-
-
-def _words(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        yield from line.split()
