@@ -56,13 +56,20 @@ class _Found:
     # Whether the letter has a line of its own.
     is_alone: bool
 
+    @property
+    def is_set_apart(self) -> bool:
+        """Whether it looks like no word, even of a letter that is one: "I", "A"."""
+        return self.is_alone or self.rest.isupper()
+
 
 def dropped_capitals(draft: Draft) -> Draft:
     """Set each letter that is certain beside the rest of its word."""
     found = dict(_candidates(draft))
-    if not found:
+    text = "\n".join(draft.source.lines) if found else ""
+    common = _common_words({one.letter for one in found.values()}, text, 2 * len(found))
+    if not any(one.is_set_apart or one.letter not in common for one in found.values()):
         return draft
-    words = Counter(w.casefold() for line in draft.source.lines for w in _WORD.findall(line))
+    words = Counter(w.casefold() for w in _WORD.findall(text))
     for one in found.values():
         words.subtract((one.letter.casefold(), one.rest.casefold()))
     row: list[Block] = []
@@ -76,6 +83,17 @@ def dropped_capitals(draft: Draft) -> Draft:
             row.append(draft.blocks[at])
             at += 1
     return draft.with_blocks(row)
+
+
+def _common_words(letters: set[str], text: str, least: int) -> set[str]:
+    """Return the letters that are plainly words of a text: more often than `least` between spaces.
+
+    Most paragraphs that may begin with a dropped capital begin with one of these, and to know so
+    spares counting all words.
+    """
+    return {
+        one for one in letters if text.count(f" {one} ") + text.count(f" {one.lower()} ") > least
+    }
 
 
 def _candidates(draft: Draft) -> Iterator[tuple[int, _Found]]:
@@ -120,7 +138,7 @@ def _is_certain(one: _Found, words: Counter[str]) -> bool:
         return False
     if words[one.letter.casefold()] <= 0:
         return True
-    return words[one.rest.casefold()] <= 0 and (one.is_alone or one.rest.isupper())
+    return one.is_set_apart and words[one.rest.casefold()] <= 0
 
 
 def _joined(one: _Found) -> Paragraph:
