@@ -109,7 +109,9 @@ def entry(line: str) -> str:
 def entry_keys(text: str) -> set[str]:
     """Return keys under which an entry and its heading meet, however the heading is set."""
     form = heading_form(text)
-    keys = {_key(text), _key(text[m.end() :] if (m := _NUMBER.match(text)) else text)}
+    keys = {_key(text)}
+    if match := _NUMBER.match(text):
+        keys.add(_key(text[match.end() :]))
     if form and form.title:
         keys.add(_key(form.title))
     if form and form.shape == "labelled":
@@ -125,7 +127,9 @@ def _last_alone(stretches: Sequence[Stretch]) -> dict[str, int]:
     """Return, for the keys of all stretches that could be headings, where each stands last."""
     last: dict[str, int] = {}
     for at, stretch in enumerate(stretches):
-        if len(stretch.lines) <= 3 and len(stretch.lines[0]) <= LONGEST:  # noqa: PLR2004
-            texts = {tidy(stretch.lines[0]), tidy(" ".join(stretch.lines))}
-            last |= {key: at for text in texts for key in entry_keys(text)}
+        lines = stretch.lines
+        if len(lines) <= 3 and len(lines[0]) <= LONGEST:  # noqa: PLR2004
+            texts = [lines[0]] if len(lines) == 1 else [lines[0], " ".join(lines)]
+            for text in texts:
+                last.update(dict.fromkeys(entry_keys(tidy(text)), at))
     return last
