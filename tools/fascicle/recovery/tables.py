@@ -36,7 +36,7 @@ BRIEF, FEW = 24, 0.2
 STROKES = 0.5
 
 _BARRED = re.compile(r"\s*(?:[|│┃║].*[|│┃║]|[+|][-=+|]{3,}|[^|]+(?:\|[^|]+){2,})\s*")
-_BAR = re.compile(r"[|│┃║+]")
+_BARS = "|│┃║+"
 _BOX = re.compile(r"[─-╿]{2,}")
 # Two spaces may follow a full stop; three are meant. They part words, not a line's number.
 _COLUMN = re.compile(r"(?<=\S)(?: {3,}|\t+ *)(?=\S)")
@@ -81,7 +81,8 @@ def _go_together(before: Block, block: Block, source: Source) -> bool:
     if not isinstance(before, Stretch) or not isinstance(block, Stretch) or block.gap > 1:
         return False
     if block.gap:
-        drawn = all(len(s.lines) > 1 and any(map(_is_drawn, s.lines)) for s in (before, block))
+        several = len(before.lines) > 1 and len(block.lines) > 1
+        drawn = several and all(any(map(_is_drawn, s.lines)) for s in (before, block))
         return drawn and only_blank(source, before, block)
     return _may_be(before) and _may_be(block)
 
@@ -109,16 +110,18 @@ def _as_typed(blocks: Sequence[Block], why: str, source: Source) -> AsTyped:
 
 def _why(lines: Sequence[str]) -> str:
     """Return what makes a table or a drawing of lines, "" if nothing does."""
-    if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST or is_framed(lines):
+    if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST:
         return ""
-    if _share(lines, _is_barred) >= MOST or sum(bool(_BOX.search(line)) for line in lines) > 1:
-        return "columns with bars" if not _is_ornament(lines) else ""
-    if len(lines) < FEWEST:
-        return ""
-    if _share(lines, _has_column) >= MOST and _aligned(lines):
-        return "columns with spaces"
-    drawn = sum(map(_is_drawn, lines)) >= MOST * len(lines)
-    return "a drawing" if drawn and not _is_ornament(lines) else ""
+    if _most(lines, _is_barred) or _is_boxed(lines):
+        why = "columns with bars" if not _is_ornament(lines) else ""
+    elif len(lines) < FEWEST:
+        why = ""
+    elif _most(lines, _has_column) and _aligned(lines):
+        why = "columns with spaces"
+    else:
+        drawn = _most(lines, _is_drawn) and not _is_ornament(lines)
+        why = "a drawing" if drawn else ""
+    return why if why and not is_framed(lines) else ""
 
 
 def _is_ornament(lines: Sequence[str]) -> bool:
@@ -126,14 +129,24 @@ def _is_ornament(lines: Sequence[str]) -> bool:
     return len(lines) <= FEWEST and all(map(ornament, lines))
 
 
-def _share(lines: Sequence[str], has_form: Callable[[str], bool]) -> float:
-    """Return the share of lines that have a form."""
-    return sum(map(has_form, lines)) / len(lines)
+def _most(lines: Sequence[str], has_form: Callable[[str], bool]) -> bool:
+    """Say whether most lines have a form; in prose the first few show that they have not."""
+    left = len(lines)
+    for line in lines:
+        left -= not has_form(line)
+        if left < MOST * len(lines):
+            return False
+    return True
+
+
+def _is_boxed(lines: Sequence[str]) -> bool:
+    """Say whether more than one of the lines has a part of a box."""
+    return not all(map(str.isascii, lines)) and sum(bool(_BOX.search(x)) for x in lines) > 1
 
 
 def _is_barred(line: str) -> bool:
     """Say whether bars part or rule a line."""
-    return _BAR.search(line) is not None and _BARRED.fullmatch(line) is not None
+    return any(map(line.__contains__, _BARS)) and _BARRED.fullmatch(line) is not None
 
 
 def _has_column(line: str) -> bool:
