@@ -45,6 +45,8 @@ _SECTION = re.compile(
     r"(?:(?:chapter|work) )?(?:(?:foot|end ?)?notes|fu(?:ß|ss)noten|anmerkungen)[.:]?",
     re.IGNORECASE,
 )
+# A line that announces notes has one of these in it.
+_NOTES = ("note", "anmerk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,9 @@ def _note_by_note(block: Block) -> Iterator[Block]:
         if last and _number(line) == last + 1:
             begins.append(n)
             last += 1
+    if len(begins) == 1:
+        yield block
+        return
     for at, end in pairwise([*begins, len(block.lines)]):
         span = Span(block.span.first + at, block.span.first + end - 1)
         yield replace(block, lines=block.lines[at:end], span=span, gap=block.gap if at == 0 else 0)
@@ -119,7 +124,9 @@ def _is_section(block: Block) -> bool:
         return _SECTION.fullmatch(block.text) is not None
     if not isinstance(block, Stretch) or len(block.lines) > 1:
         return False
-    return _SECTION.fullmatch(tidy(block.lines[0])) is not None
+    line = block.lines[0]
+    may_be = any(map(line.casefold().__contains__, _NOTES))
+    return may_be and _SECTION.fullmatch(tidy(line)) is not None
 
 
 def _whole(
@@ -138,11 +145,12 @@ def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]
         text = ""
         if at in notes and len(notes[at].stretches) == 1:
             text = join(notes[at].opening.text.split("\n"))
-        elif isinstance(block, Stretch) and any(map(may_have_marks, block.lines)):
+        elif isinstance(block, Stretch) and may_have_marks("".join(block.lines)):
             text = join([line.lstrip() for line in block.lines])
         elif isinstance(block, Heading):
             text = block.text
-        yield from (MarkAt(at, mark) for mark in marks_in(text))
+        if text:
+            yield from (MarkAt(at, mark) for mark in marks_in(text))
 
 
 def _footnote(note: _Note, mark: Mark | None) -> Footnote:

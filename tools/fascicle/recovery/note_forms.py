@@ -22,7 +22,9 @@ _SIGN = r"\*{1,3}|[†‡§¶]{1,2}"
 _LABEL = rf"\d{{1,3}}|[A-Za-z]|{_SIGN}"
 _WORD = r"(?:foot|end)note|note|fu(?:ß|ss)note|anmerkung|nota"
 # A mark begins with one of these.
-_SIGNS = re.compile(r"[\[{(*†‡§¶⁰¹²³⁴-⁹]")
+_BEGINS_ASCII = "[{(*"
+_BEGINS = f"{_BEGINS_ASCII}†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SIGNS = re.compile(f"[{re.escape(_BEGINS)}]")
 _MARK = re.compile(
     rf"\[(?P<worded>(?:{_WORD})\.? ?(?:{_LABEL}))\]"
     # A mark clings to its word, or is parted from it by a space and from the next word too.
@@ -80,11 +82,13 @@ class Opening:
 
 def may_have_marks(text: str) -> bool:
     """Say whether there is anything in a text that a mark could begin with."""
-    return _SIGNS.search(text) is not None
+    return any(map(text.__contains__, _BEGINS_ASCII if text.isascii() else _BEGINS))
 
 
 def marks_in(text: str) -> list[Mark]:
     """Return what may be the marks of notes in a text, in order; not what it begins with."""
+    if not may_have_marks(text):
+        return []
     found = [_mark(match) for match in _matches(text) if match.start()]
     if not any(mark.typed[0] == "*" for mark in found):
         return found
@@ -128,6 +132,16 @@ def opening_of(text: str, *, in_section: bool = False) -> Opening | None:
 
     Under a heading that says "Notes", a number alone is enough.
     """
+    if text.lstrip()[:1] in _BEGINS:
+        return _marked(text)
+    match = _COUNTED.match(text) if in_section else None
+    return (
+        Opening(match["shown"], match["shown"], match["text"], ("[", "^", "(")) if match else None
+    )
+
+
+def _marked(text: str) -> Opening | None:
+    """Return how a text opens that begins with a mark, or in a bracket."""
     if match := _WORDED.match(text):
         return _worded(match)
     for family, form in _SHORT_FORMS:
@@ -139,8 +153,6 @@ def opening_of(text: str, *, in_section: bool = False) -> Opening | None:
         key = key_of(match["label"])
         families = ("[", "^", "(") if key.isalnum() else ("*",)
         return Opening(key, match["shown"].rstrip(":.)"), match["text"], families, enclosed=True)
-    if in_section and (match := _COUNTED.match(text)):
-        return Opening(match["shown"], match["shown"], match["text"], ("[", "^", "("))
     return None
 
 
