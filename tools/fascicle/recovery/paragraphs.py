@@ -19,6 +19,7 @@ from fascicle.recovery.lines import (
     keep,
     labelled,
     ragged,
+    tidy,
 )
 from fascicle.recovery.verse_odds import is_placed
 
@@ -31,6 +32,12 @@ MOST_RAGGED = 0.34
 SLACK = 6
 # Nobody wraps prose to less of the page than this.
 NARROW = 0.5
+# Why most blocks of a text are what they are.
+ONE_LINE, WRAPPED, KEPT = (
+    Evidence("one line"),
+    Evidence("wrapped prose", 0.9),
+    Evidence("lines kept", 0.5),
+)
 
 
 def paragraphs(draft: Draft) -> Draft:
@@ -48,18 +55,13 @@ def _as_prose(block: Block, traits: Traits) -> Block:
     ):
         return _attributed(block, traits)
     if len(block.lines) == 1:
-        return Paragraph(
-            span=block.span, gap=block.gap, why=Evidence("one line"), text=plain(join(block.lines))
-        )
+        text = plain(tidy(block.lines[0]))
+        return Paragraph(span=block.span, gap=block.gap, why=ONE_LINE, text=text)
     if not is_wrapped(block, traits):
-        why = Evidence("lines kept", 0.5)
-        return Paragraph(span=block.span, gap=block.gap, why=why, text=plain(keep(block.lines)))
-    prose = Paragraph(
-        span=block.span,
-        gap=block.gap,
-        why=Evidence("wrapped prose", 0.9),
-        text=plain(join(block.lines)),
-    )
+        text = plain(keep(block.lines))
+        return Paragraph(span=block.span, gap=block.gap, why=KEPT, text=text)
+    text = plain(join(block.lines))
+    prose = Paragraph(span=block.span, gap=block.gap, why=WRAPPED, text=text)
     if traits.style == "blank" and min(map(indent, block.lines)) >= traits.margin + SET_IN:
         return Group(
             span=block.span,
