@@ -355,6 +355,8 @@ class Draft:
 
     def usual_gap(self, block: Block) -> int:
         """Return the usual gap around a block; where the style changes, the wider of the two."""
+        if not self.regions:
+            return self.traits.usual_gap
         line = block.span.first
         return max(self.traits_at(n).usual_gap for n in (line, max(1, line - 1 - block.gap)))
 

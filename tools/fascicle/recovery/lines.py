@@ -96,7 +96,9 @@ def keep(lines: Sequence[str]) -> str:
 
 def only_blank(source: Source, before: Block, following: Block) -> bool:
     """Say whether nothing to see stands between two blocks, not even something set aside."""
-    return all(map(is_blank, source.lines[before.span.last : following.span.first - 1]))
+    between = source.lines[before.span.last : following.span.first - 1]
+    # Most blank lines are empty.
+    return not any(between) or all(map(is_blank, between))
 
 
 def labelled(lines: Sequence[str]) -> bool:
@@ -109,8 +111,10 @@ def spoken(lines: Sequence[str]) -> list[int]:
 
     Two of them follow one another: between lines of verse a dash stands here and there.
     """
-    begins = [n for n, line in enumerate(lines) if line.lstrip()[:1] in _DASHES]
-    begins = [n for n in begins if _SPOKEN.match(lines[n])]
+    dashed = [n for n, line in enumerate(lines) if line.lstrip().startswith(_DASHES)]
+    begins = [n for n in dashed if _SPOKEN.match(lines[n])]
+    if not begins:
+        return []
     ended = all(lines[n - 1].rstrip(' »”"')[-1:] in _ENDS for n in begins if n)
     in_turn = any(after == n + 1 for n, after in pairwise(begins))
     return [n for n in begins if n] if in_turn and ended else []
@@ -142,6 +146,8 @@ def capital_starts(lines: Sequence[str]) -> float:
 
 def is_capitals(text: str) -> bool:
     """Say whether all letters of a text are capitals, and there are at least two."""
-    if text != text.upper():
+    # The first words of most prose tell already.
+    head = text[:24]
+    if head != head.upper() or text != text.upper():
         return False
     return sum(map(str.isalpha, text)) > 1

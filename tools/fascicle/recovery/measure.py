@@ -156,6 +156,8 @@ def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
 
 def _indented_starts(stretch: Stretch) -> int:
     """Count the lines inside a stretch that an indent sets off; verse is set in as a whole."""
-    indents = [indent(line) for line in stretch.lines]
-    least = min(indents[1:], default=0)
-    return sum(least < deep <= least + 2 * TAB for deep in indents[1:])
+    indents = list(map(indent, stretch.lines[1:]))
+    if not any(indents):
+        return 0
+    least = min(indents)
+    return sum(least < deep <= least + 2 * TAB for deep in indents)

@@ -45,7 +45,8 @@ _DRAWN = re.compile(
 # A rule across the widest page, set in as far again.
 LONGEST = 200
 # Three of these and more are an ornament even where no blank line parts them from the text.
-_ROW = re.compile(r"(?:[*~#=•◆❦-] ?){3,80}")
+_ROW_MARKS = "*~#=•◆❦-"
+_ROW = re.compile(rf"(?:[{_ROW_MARKS}] ?){{3,80}}")
 # Drawn too, but a word or a number as soon as it is set otherwise: "Ooo!", "< 3".
 _AS_TYPED = re.compile(r"(?:o[O0])+o|(?:<3 ?){1,9}")
 # Somebody in a chat pulls this face.
@@ -53,6 +54,7 @@ _FACE = re.compile(r"([-^=*~xX>])_[-^=*~xX<]")
 # One of these alone may be a vote, a number or a slip; it is an ornament where it comes back.
 _LONE = frozenset("xX×\\/|+<>=^_")
 OFTEN = 3
+_QUOTES = "\"'“”‘’„«»"
 # An asterism, or a rule over and under a star, is drawn on so many lines at most.
 TALLEST = 3
 
@@ -108,7 +110,8 @@ def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
 
 
 def _is_row(line: str) -> bool:
-    return len(line) <= LONGEST and _ROW.fullmatch(tidy(line)) is not None
+    may_be = len(line) <= LONGEST and line.lstrip()[0] in _ROW_MARKS
+    return may_be and _ROW.fullmatch(tidy(line)) is not None
 
 
 def _parts_sentences(lines: Sequence[str], n: int) -> bool:
@@ -129,10 +132,11 @@ def _as_scene_break(block: Block, often: Container[str]) -> Block:
 
 def ornament(text: str) -> bool:
     """Say whether a line is an ornament and nothing else."""
-    mark = tidy(text) if len(text) <= LONGEST else ""
-    # Of letters and digits only those that are drawn begin an ornament.
-    if not mark or (mark[0].isalnum() and mark[0] not in "xXoO0"):
+    first = text.lstrip()[:1] if len(text) <= LONGEST else ""
+    # Of letters and digits only those that are drawn begin an ornament, and no quotation mark does.
+    if not first or first in _QUOTES or (first.isalnum() and first not in "xXoO0"):
         return False
+    mark = tidy(text)
     if mark in _LONE or _FACE.fullmatch(mark):
         return False
     if mark == "." or _DRAWN.fullmatch(mark) or _AS_TYPED.fullmatch(mark):

@@ -16,10 +16,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model import Span, Stretch
 from fascicle.recovery.gutenberg import divide
@@ -58,8 +57,7 @@ _GOES_ON = re.compile(r"[\"“‘_*(]?[a-zß-öø-ÿ]")
 _CUT_WORD = re.compile(r"\w-$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line that may be a page's: its number in the text, its form, and the number it says."""
 
     at: int

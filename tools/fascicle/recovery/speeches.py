@@ -21,8 +21,8 @@ _SPEECH = re.compile(
     r"(?P<speaker>(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
     r"[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ ’'-]{1,24}[.:])\s+(?P<text>\S.*)"
 )
-# Most prose begins so: a small letter, after one character or none.
-_NO_SPEAKER = re.compile(r"\s*\S?[a-zß-ÿ]")
+# Most prose begins so: a mark, or a small letter after one character or none.
+_NO_SPEAKER = re.compile(r"\s*(?:[^\w\s]|\S?[a-zß-ÿ])")
 # What stands like a speaker's name and is none.
 _NOBODY = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
 # At least so many speeches, by names that speak at least so often each, on average.

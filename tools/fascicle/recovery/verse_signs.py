@@ -187,5 +187,5 @@ def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
     for word, times in Counter("\n".join(lines).split()).items():
         count += times
         capitals += times * begins_with_capital(word)
-        marks += times * ends_with_mark(word)
+        marks += times * (not word[-1].isalnum() and ends_with_mark(word))
     return min(capitals / count, 0.5), min(marks / count, 0.4)
