@@ -32,7 +32,7 @@ from fascicle.model import (
 )
 from fascicle.recovery.brackets import LONGEST, enclosed, said
 from fascicle.recovery.lines import join, tidy
-from fascicle.recovery.note_forms import Opening, marks_in, may_have_marks, opening_of
+from fascicle.recovery.note_forms import Opening, begins_of, marks_in, may_have_marks, opening_of
 from fascicle.recovery.note_links import MarkAt, NoteAt, links
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ _SECTION = re.compile(
 )
 # A line that announces notes has one of these in it.
 _NOTES = ("note", "anmerk")
+# What has plainly a mark is asked about if it has no note.
+ANY_NUMBER = Opening("1", "", "", ("[",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +143,17 @@ def _whole(
 
 def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]:
     """Iterate over what may be marks, headings included."""
+    begins = begins_of((ANY_NUMBER, *(note.opening for note in notes.values())))
     for at, block in enumerate(blocks):
         text = ""
         if at in notes and len(notes[at].stretches) == 1:
             text = join(notes[at].opening.text.split("\n"))
-        elif isinstance(block, Stretch) and may_have_marks("".join(block.lines)):
+        elif isinstance(block, Stretch) and may_have_marks("".join(block.lines), begins):
             text = join([line.lstrip() for line in block.lines])
         elif isinstance(block, Heading):
             text = block.text
         if text:
-            yield from (MarkAt(at, mark) for mark in marks_in(text))
+            yield from (MarkAt(at, mark) for mark in marks_in(text, begins))
 
 
 def _footnote(note: _Note, mark: Mark | None) -> Footnote:
@@ -211,7 +214,8 @@ def note_marks(draft: Draft) -> Draft:
     ]
     if not notes:
         return draft
-    marks = [MarkAt(at, mark) for at, block in enumerate(rows) for mark in _marks_of(block)]
+    begins = begins_of(note.what for note in notes)
+    marks = [MarkAt(at, mark) for at, block in enumerate(rows) for mark in _marks_of(block, begins)]
     number_of_mark: dict[int, int] = {}
     number_of_note: dict[int, int] = {}
     for number, (m, n) in enumerate(links(marks, notes), start=1):
@@ -219,17 +223,19 @@ def note_marks(draft: Draft) -> Draft:
         number_of_note[id(rows[notes[n].at])] = number
     numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])
     draft = draft.map_blocks(lambda block: _numbered(block, number_of_note))
-    return draft.map_text(lambda runs: tuple(r for run in runs for r in _parted(run, numbers)))
+    return draft.map_text(
+        lambda runs: tuple(r for run in runs for r in _parted(run, numbers, begins))
+    )
 
 
-def _marks_of(block: Block) -> list[Mark]:
+def _marks_of(block: Block, begins: str) -> list[Mark]:
     """Return what may be marks in the running text of a block."""
     found: list[Mark] = []
 
     def collect(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         for run in runs:
             if run.style is Style.PLAIN:
-                found.extend(marks_in(run.text))
+                found.extend(marks_in(run.text, begins))
         return runs
 
     with_text(block, collect)
@@ -247,13 +253,13 @@ def _numbered(block: Block, numbers: dict[int, int]) -> Block:
             return block
 
 
-def _parted(run: Run, numbers: Iterator[int]) -> list[Run]:
+def _parted(run: Run, numbers: Iterator[int], begins: str) -> list[Run]:
     """Part a plain run at the marks of linked notes."""
     if run.style is not Style.PLAIN:
         return [run]
     parts: list[Run] = []
     at = 0
-    for mark in marks_in(run.text):
+    for mark in marks_in(run.text, begins):
         if number := next(numbers):
             label = mark.typed.strip("[](){}")
             parts += [Run(run.text[at : mark.start]), Run(label, Style.NOTE, mark.typed, number)]

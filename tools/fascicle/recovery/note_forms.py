@@ -15,15 +15,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SIGN = r"\*{1,3}|[†‡§¶]{1,2}"
 _LABEL = rf"\d{{1,3}}|[A-Za-z]|{_SIGN}"
 _WORD = r"(?:foot|end)note|note|fu(?:ß|ss)note|anmerkung|nota"
-# A mark begins with one of these.
-_BEGINS_ASCII = "[{(*"
-_BEGINS = f"{_BEGINS_ASCII}†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹"
+# What the marks of each notation begin with.
+_BEGINS_OF = {"[": "[{", "(": "(", "*": "*†‡§¶", "^": "⁰¹²³⁴⁵⁶⁷⁸⁹"}
+_BEGINS = "".join(_BEGINS_OF.values())
+# A sign is typed by itself or in brackets.
+_OF_SIGNS = ("*", "[", "(")
 _SIGNS = re.compile(f"[{re.escape(_BEGINS)}]")
 _MARK = re.compile(
     rf"\[(?P<worded>(?:{_WORD})\.? ?(?:{_LABEL}))\]"
@@ -80,14 +82,23 @@ class Opening:
     enclosed: bool = False
 
 
-def may_have_marks(text: str) -> bool:
-    """Say whether there is anything in a text that a mark could begin with."""
-    return any(map(text.__contains__, _BEGINS_ASCII if text.isascii() else _BEGINS))
+def begins_of(notes: Iterable[Opening]) -> str:
+    """Return what the marks of some notes can begin with."""
+    families = {f for n in notes for f in (n.families if n.key.isalnum() else _OF_SIGNS)}
+    return "".join(_BEGINS_OF[family] for family in sorted(families))
 
 
-def marks_in(text: str) -> list[Mark]:
-    """Return what may be the marks of notes in a text, in order; not what it begins with."""
-    if not may_have_marks(text):
+def may_have_marks(text: str, begins: str) -> bool:
+    """Say whether there is anything in a text that the marks of some notes begin with."""
+    return any(map(text.__contains__, begins))
+
+
+def marks_in(text: str, begins: str) -> list[Mark]:
+    """Return what may be the marks of notes in a text, in order; not what it begins with.
+
+    A text without anything that the marks of the notes begin with need not be searched.
+    """
+    if not may_have_marks(text, begins):
         return []
     found = [_mark(match) for match in _matches(text) if match.start()]
     if not any(mark.typed[0] == "*" for mark in found):
