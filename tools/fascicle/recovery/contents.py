@@ -25,7 +25,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(r"[\s._·…]+(\d+|[ivxlc]+)\s*$")
-_PAGE_END = re.compile(r"[\divxlc]")
+_ROMAN = "ivxlc"
 # Dots or a wide space lead to a page number, and to no part of a heading.
 _LED_NUMBER = re.compile(r"(?:(?:\s*[._·…]){3,}|\s{3,})\s*(?:\d+|[ivxlc]+)\s*$")
 # A number before a title, which need have no mark after it in a column of its own.
@@ -50,15 +50,22 @@ def contents(draft: Draft) -> Draft:
     last = _last_alone(stretches)
     for at, listed, entries in lists:
         after = at + len(listed)
-        hits = sum(
-            any(last.get(key, -1) >= after for key in entry_keys(entry)) for entry in entries
-        )
         head = _is_head(stretches[at])
         fewest, share = (2, MOST) if head else (FEWEST, MOST_WITHOUT_HEAD)
-        if hits >= fewest and hits >= share * len(entries):
+        if _stand_again(entries, last, after, max(fewest, share * len(entries))):
             titles = (*draft.contents, *entries)
             return replace(draft, contents=titles).set_aside("contents", *listed)
     return draft
+
+
+def _stand_again(entries: Sequence[str], last: dict[str, int], after: int, fewest: float) -> bool:
+    """Say whether so many entries stand again; lines of prose show soon that they do not."""
+    left = len(entries)
+    for entry in entries:
+        left -= not any(last.get(key, -1) >= after for key in entry_keys(entry))
+        if left < fewest:
+            return False
+    return left >= fewest
 
 
 def _is_head(stretch: Stretch) -> bool:
@@ -100,7 +107,8 @@ def entry(line: str) -> str:
     """Return a line of a table of contents without its page number."""
     if len(line) > LONGEST:
         return tidy(line)
-    if not _PAGE_END.search(line.rstrip()[-1:]):
+    end = line.rstrip()[-1:]
+    if not end.isdecimal() and end not in _ROMAN:
         return tidy(line)
     without_page = tidy(_LED_NUMBER.sub("", line))
     return without_page if heading_form(without_page) else _PAGE_NUMBER.sub("", without_page)
