@@ -112,7 +112,10 @@ def _why(lines: Sequence[str]) -> str:
     """Return what makes a table or a drawing of lines, "" if nothing does."""
     if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST:
         return ""
-    if _most(lines, _is_barred) or _is_boxed(lines):
+    text = "\n".join(lines)
+    barred = any(map(text.__contains__, _BARS)) and _most(lines, _is_barred)
+    boxed = not text.isascii() and sum(bool(_BOX.search(line)) for line in lines) > 1
+    if barred or boxed:
         why = "columns with bars" if not _is_ornament(lines) else ""
     elif len(lines) < FEWEST:
         why = ""
@@ -137,11 +140,6 @@ def _most(lines: Sequence[str], has_form: Callable[[str], bool]) -> bool:
         if left < MOST * len(lines):
             return False
     return True
-
-
-def _is_boxed(lines: Sequence[str]) -> bool:
-    """Say whether more than one of the lines has a part of a box."""
-    return not all(map(str.isascii, lines)) and sum(bool(_BOX.search(x)) for x in lines) > 1
 
 
 def _is_barred(line: str) -> bool:
