@@ -85,7 +85,7 @@ def plain(text: str) -> tuple[Run, ...]:
 
 def text_of(runs: Iterable[Run]) -> str:
     """Return the characters of some runs, without their styles."""
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

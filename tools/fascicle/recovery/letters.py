@@ -177,7 +177,7 @@ def _end_of_quoted(blocks: Sequence[Block], at: int) -> int | None:
 
 def is_salutation(text: str) -> bool:
     """Say whether a paragraph begins by addressing somebody, as letters do: "Dear Ada,"."""
-    return any(form.match(text) for form in (_SALUTATION, _RUN_IN, _BARE))
+    return bool(_SALUTATION.match(text) or _RUN_IN.match(text) or _BARE.match(text))
 
 
 def is_closing(text: str) -> bool:

@@ -26,6 +26,7 @@ _WIDE_SPACE = re.compile(_WIDE)
 # between digits or initials. All others are what an editor or a web page left behind.
 _STRAY_NBSP = re.compile(r"\xa0(?<![«0-9]\xa0)(?![!?:;»%0-9])")
 # A hyphen or a dash that clings to a word, at the end of a line.
+_HANGING = ("-", "—")
 _HYPHEN = re.compile(r"\w-$")
 _DASH = re.compile(r"[^\s-](?:--|—)$")
 # After "two-" these are words of their own: "two- or threefold".
@@ -70,6 +71,8 @@ def join(lines: Sequence[str]) -> str:
     A line may be wrapped after the hyphen of "spy-glass" or after a dash, where there was no space.
     """
     parts = [line.rstrip() for line in lines]
+    if not any(part.endswith(_HANGING) for part in parts):
+        return tidy(" ".join(parts))
     for n, (line, following) in enumerate(pairwise(parts)):
         if not _hangs(line, following):
             parts[n] = f"{line} "
@@ -78,7 +81,7 @@ def join(lines: Sequence[str]) -> str:
 
 def _hangs(line: str, following: str) -> bool:
     """Say whether a line ends in a hyphen or dash that the next line goes on from."""
-    if not line.endswith(("-", "—")):
+    if not line.endswith(_HANGING):
         return False
     end = line[-3:]
     if _DASH.search(end):
@@ -136,7 +139,9 @@ def ragged(lines: Sequence[str], width: int) -> float:
     """Return the share of line ends that no margin at `width` explains: 0 for wrapped prose."""
     if len(lines) <= 1:
         return 0.0
-    return sum(not fills(a, b, width) for a, b in pairwise(lines)) / (len(lines) - 1)
+    # Most lines are near the margin.
+    short = [n for n, line in enumerate(lines[:-1]) if width_of(line) < width]
+    return sum(not fills(lines[n], lines[n + 1], width) for n in short) / (len(lines) - 1)
 
 
 def capital_starts(lines: Sequence[str]) -> float:
