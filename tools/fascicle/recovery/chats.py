@@ -118,6 +118,6 @@ def _is_chat(matches: Sequence[re.Match[str]], lines: Sequence[str], *, apart: b
         return False
     if not apart:
         return len(matches) >= FEWEST
-    handles = any(_HANDLE.match(m["name"]) for m in matches)
+    handles = any(m["nick"] or _HANDLE.match(m["name"]) for m in matches)
     short = max(map(len, lines)) <= LONGEST_APART
     return handles and short and len(matches) >= FEWEST_APART
