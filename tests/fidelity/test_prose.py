@@ -25,7 +25,9 @@ MARKS = [*"*_[]()-+=#~`<>&{}$|:;!?@^%/\\'\"“—. \t§1", "![", "](", "[^1]", "
 # Syntax alone, at the end of a sentence, inside it, and characters that make their own.
 IN_PROSE = st.sampled_from(["{}", "It was {}", "It {} was.", "“{}” she said", "  {}", "    {}"])
 LINES = st.one_of(
-    st.sampled_from(["It was a door.", "“Well?”", "a: b - c! (d) ... e@f", "Gate —"]),
+    st.sampled_from(
+        ["It was a door.", "“Well?”", "a: b - c! (d) ... e@f", "Gate —", "(a) b", "--b c"]
+    ),
     st.builds(str.replace, IN_PROSE, st.just("{}"), st.sampled_from(PIECES)),
     st.lists(st.sampled_from([*MARKS, "a", "gate"]), max_size=12).map("".join),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ from fascicle.readers.text import is_blank
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from fascicle.fidelity.words import Piece
     from fascicle.model import Block, Draft, Run
 
 AROUND = 5
@@ -120,59 +122,68 @@ def words_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[tuple[str, int
     Words are taken from the text itself, not from what the blocks say; only which line ends are
     kept is theirs to say. A scene break counts as one word.
     """
-    marked = ((piece, line) for text, line in _marked(draft, blocks) for piece in pieces(text))
-    return [(word, line) for piece, line in tidied(marked) for word in piece]
+    return [(word, line) for piece, line in tidied(_numbered(draft, blocks)) for word in piece]
+
+
+def _numbered(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[Piece, int]]:
+    for text, first in _marked(draft, blocks):
+        for number, line in enumerate(text.split("\n"), first):
+            yield from ((piece, number) for piece in pieces(line))
 
 
 def text_of_lines(draft: Draft, blocks: Iterable[Block]) -> str:
     """Return the same as running text with `SIGNS`."""
-    return "".join(text for text, _ in _marked(draft, blocks))
+    text = "".join(text for text, _ in _marked(draft, blocks))
+    text = text.replace(f"{SIGNS[LINE]}\n", SIGNS[LINE]).replace("\n", " ")
+    # A page has no two spaces together.
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
+    """Iterate over the lines of blocks with their signs, and the number of the first of them."""
     for block in blocks:
         match block:
             case SceneBreak():
                 yield SIGNS[BREAK] + SIGNS[PARAGRAPH], block.span.first
             case Group(kind="run-on"):
                 for part in block.blocks:
-                    yield from _of_lines(draft, part)
+                    yield _of_lines(draft, part) + "\n", part.span.first
                 yield SIGNS[PARAGRAPH], block.span.last
             case Group():
                 yield from _marked(draft, block.blocks)
             case _:
-                yield from _of_lines(draft, block)
-                yield SIGNS[PARAGRAPH], block.span.last
+                yield _of_lines(draft, block) + SIGNS[PARAGRAPH], block.span.first
 
 
-def _of_lines(draft: Draft, block: Block) -> Iterator[tuple[str, int]]:
-    """Iterate over the lines of a block, with a sign where one that is kept ends."""
-    typed = draft.source.lines[block.span.first - 1 : block.span.last]
-    lines = [without_signs(line).strip() for line in typed]
+def _of_lines(draft: Draft, block: Block) -> str:
+    """Return the lines of a block, with a sign where one that is kept ends."""
+    typed = without_signs(draft.source.text(block.span))
+    lines = list(map(str.strip, typed.split("\n")))
     kept = list(_kept_lines(block))
-    if len(kept) < 2:  # noqa: PLR2004 (the end of its only line is that of the block)
-        yield from ((f"{line} ", number) for number, line in zip(block.span, lines, strict=True))
-    elif [line.strip() for line, _ in kept] == lines:
-        for number, (line, end) in zip(block.span, kept, strict=True):
-            yield line.strip() + SIGNS[end], number
-    else:
-        yield from _of_other_lines(lines, block.span.first, _ends(kept))
+    # The end of its only line is that of the block.
+    if len(kept) > 1 and [line.strip() for line, _ in kept] == lines:
+        lines = [line + SIGNS[end] for line, (_, end) in zip(lines, kept, strict=True)]
+    elif len(kept) > 1:
+        lines = _with_ends(lines, _ends(kept))
+    return "\n".join(lines)
 
 
-def _of_other_lines(
-    lines: Sequence[str], first: int, ends: dict[int, str]
-) -> Iterator[tuple[str, int]]:
-    """Iterate over the words of lines, with a sign where one ends that is kept within them."""
+def _with_ends(lines: Iterable[str], ends: dict[int, str]) -> list[str]:
+    """Return the words of lines, with a sign where one ends that is kept within them."""
     places = sorted(at for at in ends if at)
+    marked = []
     count = done = 0
-    for number, line in enumerate(lines, first):
+    for line in lines:
         row = words(line)
-        start, count = count, count + len(row)
+        count += len(row)
         while done < len(places) and places[done] <= count:
-            end = places[done]
-            yield " ".join(row[: end - start]) + SIGNS[ends[end]], number
-            row, start, done = row[end - start :], end, done + 1
-        yield " ".join(row) + " ", number
+            after = count - places[done]
+            row.insert(len(row) - after, SIGNS[ends[places[done]]])
+            done += 1
+        marked.append(" ".join(row))
+    return marked
 
 
 def _ends(kept: Iterable[tuple[str, str]]) -> dict[int, str]:
@@ -225,13 +236,15 @@ def uncovered(draft: Draft, blocks: Iterable[Block] | None = None) -> list[int]:
 
     `blocks` are those of the draft, or the ones that have come onto pages.
     """
-    count: Counter[int] = Counter()
-    for block in leaves(draft.blocks if blocks is None else blocks):
-        count.update(block.span)
-    for aside in draft.ledger:
-        count.update(aside.span)
+    spans = [block.span for block in leaves(draft.blocks if blocks is None else blocks)]
+    # How many more cover a line than the one before it.
+    more = [0] * (len(draft.source.lines) + 2)
+    for span in (*spans, *(aside.span for aside in draft.ledger)):
+        more[span.first] += 1
+        more[span.last + 1] -= 1
+    covering = zip(draft.source.lines, accumulate(more[1:]), strict=False)
     return [
         number
-        for number, line in enumerate(draft.source.lines, start=1)
-        if count[number] != 1 and not is_blank(line)
+        for number, (line, count) in enumerate(covering, start=1)
+        if count != 1 and not is_blank(line)
     ]

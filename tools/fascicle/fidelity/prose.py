@@ -35,7 +35,9 @@ RULES = {
     "inline2": ["balance_pairs", "emphasis", "fragments_join"],
 }  # fmt: skip
 
-_BEGINS = "(?:[^\\W\\d_]|[\"'“”‘’«»„—.…])"
+# A bracket begins a target only where an equals sign ends the line; two hyphens before a letter
+# begin neither a rule, nor a list, nor the line below the head of a table.
+_BEGINS = r"(?:[^\W\d_]|[\"'“”‘’«»„—.…]|\((?![^\n]*=)|--(?=[^\W\d_]))"
 # Newlines, escapes, roles, code, emphasis, links, images, notes, tags, entities.
 _ACTING = r"\n\\{`*_\[<&"
 _LINE = rf"{_BEGINS}[^\n]*+"

@@ -6,8 +6,8 @@ writer is used: what MyST would act on instead of showing is missing here too.
 
 from __future__ import annotations
 
-import re
 from functools import cache
+from operator import add
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity import prose
@@ -15,7 +15,7 @@ from fascicle.fidelity.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
 from fascicle.roles import install as install_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -26,7 +26,6 @@ _CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-n
                "note-apart", "illustration", "editors-note"}  # fmt: skip
 _LINE_BY_LINE = {"verse", "lines", "chat"}
 _BREAKS = {"space-break", "ornament"}
-_EMPTY_LINES = re.compile(r"(?:\A|\n)\s*\n")
 
 
 @cache
@@ -101,6 +100,13 @@ def _shown(children: Sequence[Token]) -> str:
     return "".join(shown)
 
 
+def _shown_lines(lines: Sequence[str]) -> Iterable[str]:
+    """Return the text that lines show, each read by itself."""
+    if _parser().inline.terminator_re.search(" ".join(lines)):
+        return map(_shown_line, lines)
+    return lines
+
+
 def _shown_line(line: str) -> str:
     """Return the text that a line shows: all of it, where nothing is that could be a mark."""
     parser = _parser()
@@ -121,9 +127,10 @@ def _directive(token: Token) -> Iterator[str]:
     if name in _BREAKS:
         yield SIGNS[BREAK] + SIGNS[PARAGRAPH]
     elif name in _LINE_BY_LINE:
-        lines = "\n".join(_shown_line(line.strip()) for line in token.content.split("\n"))
-        parted = _EMPTY_LINES.sub(SIGNS[PARAGRAPH], lines)
-        yield parted.replace("\n", SIGNS[PARAGRAPH if name == "chat" else LINE]) + SIGNS[PARAGRAPH]
+        lines = list(map(str.strip, token.content.split("\n")))
+        end = SIGNS[PARAGRAPH if name == "chat" else LINE]
+        ends = [end if line else SIGNS[PARAGRAPH] for line in lines]
+        yield "".join(map(add, _shown_lines(lines), ends)) + SIGNS[PARAGRAPH]
     elif name in _CONTAINERS:
         yield f"{said} "
         yield from _text_of(token.content)
