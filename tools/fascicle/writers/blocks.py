@@ -34,6 +34,7 @@ from fascicle.writers.escape import (
     argument,
     escape,
     escape_heading,
+    escape_lines,
     showable,
     start_of_line,
     unlinked,
@@ -48,6 +49,7 @@ NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
 # What begins a paragraph may be set in so far, and says nothing of the lines below it.
 _FIRST_INDENT = 8
+_COLONS = re.compile("^:{3,}", re.MULTILINE)
 _ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
 
 
@@ -92,8 +94,10 @@ def write_block(  # noqa: C901, PLR0911 (a kind a line)
 
 def fence(name: str, content: str, said: str = "") -> str:
     """Return a directive as a colon fence that outreaches the fences inside it."""
-    longest = max((len(m[0]) for m in re.finditer(r"^:{3,}", content, re.MULTILINE)), default=2)
-    colons = ":" * (longest + 1)
+    colons = ":::"
+    if colons in content:
+        longest = max((len(m[0]) for m in _COLONS.finditer(content)), default=2)
+        colons = ":" * (longest + 1)
     head = f"{colons}{{{name}}}" + (f" {said}" if said else "")
     return "\n".join(filter(None, (head, content, colons)))
 
@@ -201,7 +205,7 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
         elif run.style in _MARKS:
             out.append("\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n")))
         else:
-            out.append("\n".join(escape(line) for line in run.text.split("\n")))
+            out.append(escape_lines(run.text))
     return unlinked("".join(out))
 
 

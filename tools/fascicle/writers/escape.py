@@ -41,11 +41,24 @@ _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 def escape(text: str) -> str:
     """Return text of one line, anywhere but at the start of a line of a page."""
     shown = showable(text)
-    if not (_ACTING.search(shown) or "//" in shown or "www." in shown):
+    if not _acts(shown):
         return shown
     escaped = _ADDRESS.sub(r"\\\g<0>", _ANYWHERE.sub(r"\\\g<0>", shown))
     escaped = _ENTITY.sub(r"\\&", _UNDERSCORE.sub(r"\\_", escaped))
     return _SECTION.sub("&sect;", escaped)
+
+
+def escape_lines(text: str) -> str:
+    """Return text with each of its lines escaped."""
+    spaced = text.replace("\n", " ")
+    if spaced.isprintable() and not _acts(spaced):
+        return text
+    return "\n".join(map(escape, text.split("\n")))
+
+
+def _acts(text: str) -> bool:
+    """Say whether anything in a text could be read as something else."""
+    return _ACTING.search(text) is not None or "//" in text or "www." in text
 
 
 def escape_line(text: str) -> str:
@@ -56,7 +69,7 @@ def escape_line(text: str) -> str:
 def start_of_line(escaped: str) -> str:
     """Return an escaped line with its start escaped too."""
     line = escaped.lstrip()
-    match = _START.match(line)
+    match = None if line[:1].isalpha() else _START.match(line)
     if not match:
         return line
     at = match.end() if match.lastgroup else 0
