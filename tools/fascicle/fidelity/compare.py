@@ -135,7 +135,7 @@ def text_of_lines(draft: Draft, blocks: Iterable[Block]) -> str:
     """Return the same as running text with `SIGNS`."""
     text = "".join(text for text, _ in _marked(draft, blocks))
     text = text.replace(f"{SIGNS[LINE]}\n", SIGNS[LINE]).replace("\n", " ")
-    # A page has no two spaces together.
+    # Prose has no two spaces together on a page; how many there are, no word says.
     while "  " in text:
         text = text.replace("  ", " ")
     return text
