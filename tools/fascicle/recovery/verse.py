@@ -9,7 +9,7 @@ or not keeps its lines as a paragraph (see `paragraphs`).
 from __future__ import annotations
 
 from dataclasses import replace
-from math import exp
+from math import exp, inf
 from typing import TYPE_CHECKING
 
 from fascicle.model import Heading, Query, Stretch, Verse, plain, text_of
@@ -24,6 +24,7 @@ from fascicle.recovery.verse_odds import (
     odds_of,
     widest_of_passages,
 )
+from fascicle.recovery.verse_words import small_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -39,7 +40,9 @@ VERSE_BOOK = 3.0
 # Under this heading each line says who somebody is.
 PERSONS = "dramatis-personae"
 # What is less likely than this to be verse is not asked about.
-ASKED = -4.0
+ASKED = -3.5
+# Lists, addresses and messages have no stanzas; two lines may be a label and what it is about.
+STANZAS, STANZA, MAY_BE = 1.5, 3, -4.0
 # Lines that are marked as not to be joined.
 MARKED = 4.0
 
@@ -47,16 +50,21 @@ MARKED = 4.0
 def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
     draft, marked = without_marks(draft)
-    odds = dict(_odds(draft, marked))
+    small = small_words(_lines(draft))
+    odds = _of_stanzas(draft.blocks, dict(_odds(draft, marked, small)))
     blocks = _read(draft, odds)
     if _is_verse_book(blocks):
         blocks = _read(draft, odds, more=VERSE_BOOK)
-    blocks = with_neighbours(blocks, draft)
+    blocks = with_neighbours(blocks, draft, small)
     draft = turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
-    return draft.ask(*_query(draft))
+    return draft.ask(*_query(draft, small))
 
 
-def _query(draft: Draft) -> list[Query]:
+def _lines(draft: Draft) -> Iterator[str]:
+    return (line for block in draft.blocks if isinstance(block, Stretch) for line in block.lines)
+
+
+def _query(draft: Draft, small: frozenset[str]) -> list[Query]:
     """Ask once about all lines that may be verse and may be not; `paragraphs` will keep them."""
     doubtful = [
         block
@@ -65,7 +73,7 @@ def _query(draft: Draft) -> list[Query]:
         and kind != PERSONS
         and len(block.lines) > 1
         and not is_wrapped(block, draft.traits_at(block.span.first))
-        and odds_alone(block, draft.traits_at(block.span.first)) > ASKED
+        and odds_alone(block, draft.traits_at(block.span.first), small) > ASKED
     ]
     if not doubtful:
         return []
@@ -91,14 +99,34 @@ def _is_verse_book(blocks: Sequence[Block]) -> bool:
     return found > left
 
 
-def _odds(draft: Draft, marked: Container[int]) -> Iterator[tuple[int, float]]:
+def _odds(
+    draft: Draft, marked: Container[int], small: frozenset[str]
+) -> Iterator[tuple[int, float]]:
     """Iterate over the odds that a stretch is verse where it stands, with its place."""
     widest = widest_of_passages(draft)
     for at, block in enumerate(draft.blocks):
         if isinstance(block, Stretch):
             traits = draft.traits_at(block.span.first)
-            odds = odds_of(block, traits, widest.get(at)) + odds_around(draft.blocks, at)
+            odds = odds_of(block, traits, widest.get(at), small) + odds_around(draft.blocks, at)
             yield at, odds + MARKED * (block.span.first in marked)
+
+
+def _of_stanzas(blocks: Sequence[Block], odds: Mapping[int, float]) -> dict[int, float]:
+    """Return the odds, better where lines that may be verse stand next to other such lines."""
+    stanzas = [
+        at
+        for at, odd in odds.items()
+        if odd > MAY_BE
+        and odds.get(at + 1, -inf) > MAY_BE
+        and blocks[at + 1].gap == 1
+        and max(_lines_of(blocks[at]), _lines_of(blocks[at + 1])) >= STANZA
+    ]
+    beside = {n for at in stanzas for n in (at, at + 1)}
+    return {at: odd + STANZAS * (at in beside) for at, odd in odds.items()}
+
+
+def _lines_of(block: Block) -> int:
+    return len(block.lines) if isinstance(block, Stretch) else 0
 
 
 def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Block]:

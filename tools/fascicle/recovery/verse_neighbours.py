@@ -6,10 +6,11 @@ sentence, it is a line of verse.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Stretch, Verse, plain
+from fascicle.model import Evidence, Stretch, Verse, plain, text_of
 from fascicle.recovery.lines import ATTRIBUTION, SET_IN, indent, is_capitals, keep
 from fascicle.recovery.verse_odds import is_set_in, least_indent, odds_of
 from fascicle.recovery.verse_signs import ends_sentence, ends_with_mark, is_name
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
 # How sure it is that what stands among verse is verse.
 AMONG_VERSE = 0.8
 # What is no more unlikely than this is verse next to verse.
-DOUBTFUL = -3.0
+DOUBTFUL = -4.0
 # Verse outnumbers all else with its indent by so much where a line alone may be verse for it.
 SEVERAL = 3
+# A line of so many words is not said twice by chance.
+REFRAIN = 4
+
+_WORD = re.compile(r"[^\W_]+")
 
 
-def with_neighbours(blocks: Sequence[Block], draft: Draft) -> list[Block]:
+def with_neighbours(blocks: Sequence[Block], draft: Draft, small: frozenset[str]) -> list[Block]:
     """Return the blocks; lines in line with the stanzas around them are stanzas too."""
     row: list[Block | None] = [None, *blocks, None]
     usual = _usual_indent(blocks, draft)
@@ -35,14 +40,44 @@ def with_neighbours(blocks: Sequence[Block], draft: Draft) -> list[Block]:
     for at in (*range(len(blocks), 0, -1), *range(1, len(blocks) + 1)):
         before, block, after = row[at - 1 : at + 2]
         if isinstance(block, Stretch) and (
-            _is_stanza(before, block, after, draft)
+            _is_stanza(before, block, after, draft, small)
             or (usual == indent(block.lines[0]) and _is_quoted(before, block, after, draft))
         ):
             row[at] = as_verse(block, AMONG_VERSE)
-    return [block for block in row if block]
+    return _with_refrains([block for block in row if block])
 
 
-def _is_stanza(before: Block | None, block: Stretch, after: Block | None, draft: Draft) -> bool:
+def _with_refrains(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks; what says again lines of the text's verse, and nothing else, is verse."""
+    known = {
+        _told(line) for b in blocks if isinstance(b, Verse) for line in text_of(b.text).split("\n")
+    }
+    return [
+        as_verse(block, AMONG_VERSE)
+        if isinstance(block, Stretch) and known and _is_refrain(block, known)
+        else block
+        for block in blocks
+    ]
+
+
+def _is_refrain(block: Stretch, known: set[str]) -> bool:
+    """Say whether a stretch is lines known as verse; a line alone may be a few words by chance."""
+    enough = len(block.lines) > 1 or len(block.lines[0].split()) >= REFRAIN
+    return enough and all(_told(line) in known for line in block.lines)
+
+
+def _told(line: str) -> str:
+    """Return the words of a line, however it is set."""
+    return " ".join(_WORD.findall(line.lower()))
+
+
+def _is_stanza(
+    before: Block | None,
+    block: Stretch,
+    after: Block | None,
+    draft: Draft,
+    small: frozenset[str],
+) -> bool:
     """Say whether a stretch stands in line with stanzas: between two, or as lines beside one."""
     beside = [
         isinstance(other, Verse)
@@ -51,14 +86,14 @@ def _is_stanza(before: Block | None, block: Stretch, after: Block | None, draft:
         for other, gap in ((before, block.gap), (after, after.gap if after else 0))
     ]
     return all(beside) or (
-        any(beside) and odds_alone(block, draft.traits_at(block.span.first)) > DOUBTFUL
+        any(beside) and odds_alone(block, draft.traits_at(block.span.first), small) > DOUBTFUL
     )
 
 
-def odds_alone(block: Stretch, traits: Traits) -> float:
+def odds_alone(block: Stretch, traits: Traits, small: frozenset[str]) -> float:
     """Return the odds of a stretch by itself, whatever passage it belongs to."""
     widest = max(len(line.rstrip()) for line in block.lines)
-    return odds_of(block, traits, widest if is_set_in(block, traits) else None)
+    return odds_of(block, traits, widest if is_set_in(block, traits) else None, small)
 
 
 def _verse_indent(block: Verse, draft: Draft) -> int:

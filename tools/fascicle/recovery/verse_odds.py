@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch
 from fascicle.recovery.letters import is_closing, is_salutation
-from fascicle.recovery.lines import ATTRIBUTION, SET_IN, TAB, indent, is_capitals
+from fascicle.recovery.lines import ATTRIBUTION, SET_IN, TAB, fills, indent, is_capitals
 from fascicle.recovery.verse_signs import (
+    SLACK,
+    all_sentences,
     are_names,
+    begins_with_capital,
     is_name,
     of_line_starts_and_ends,
     of_margin,
@@ -22,6 +25,7 @@ from fascicle.recovery.verse_signs import (
     of_words,
     pairs_of,
 )
+from fascicle.recovery.verse_words import of_rhymes, of_small_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,11 +34,13 @@ if TYPE_CHECKING:
 
 # Lines with a speaker, a time, a label, an item's mark or dots that lead to a page are a chat, a
 # form or a list.
-_LABELLED = re.compile(r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d+[.)]\s|[-*•]\s)")
+_LABELLED = re.compile(r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d{1,4}[.,)]?\s|[-*•]\s)")
 _LEADERS = re.compile(r"\.(?: ?\.){4}")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*")
 # A postscript has the lines of its letter, and few of them.
 _POSTSCRIPT = re.compile(r"\s*P\. ?(?:P\. ?)?S\b")
+# What ends an e-mail stands below this (RFC 3676).
+SIGNATURE = "--"
 _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
 # An unwrapped line longer than this is a paragraph of its own, not a line of verse.
 LONGEST_LINE = 90
@@ -42,29 +48,68 @@ LONGEST_LINE = 90
 # notice), and what is flush with prose hardly ever verse.
 SET_IN_ODDS, FLUSH_ODDS = -0.5, -5.0
 # Lines of a file that wraps nothing end where their author ended them.
-UNWRAPPED = 2.5
+UNWRAPPED = 3.0
 # "She sang:" comes before, whose it is comes after.
 ANNOUNCED, SIGNED = 1.0, 1.5
 # A name below so few lines may be all that is signed.
 SHORT = 3
+# When a margin says less than this, the lines may still be wrapped prose.
+MEANT = 2.0
+# Nobody wraps what is pasted from elsewhere narrower than this.
+PASTED = 60
+# Fewer lines may fill the page by chance, and say little by their words.
+FULL = 3
 # As wide as a page is where nothing was wrapped.
 PAGE = 72
 
 
-def odds_of(block: Stretch, traits: Traits, widest: int | None) -> float:
-    """Return the logarithm of the odds that a stretch is verse, by itself."""
-    lines = _unsigned(_untitled(block.lines))
+def odds_of(
+    block: Stretch, traits: Traits, widest: int | None, small: frozenset[str] = frozenset()
+) -> float:
+    """Return the logarithm of the odds that a stretch is verse, by itself.
+
+    `widest` is the widest line of the passage that it is set in with, `small` are the small words
+    of the text.
+    """
+    if len(block.lines) <= 1 or (widest is None and fills_page(block.lines, traits)):
+        return -inf
+    lines = _unquoted(_unsigned(_untitled(block.lines)))
     if not _could_be(lines) or is_placed(lines, traits):
         return -inf
     pairs, names = pairs_of(lines), are_names(lines, traits)
     odds = of_line_starts_and_ends(pairs, traits, names=names)
     odds += of_steps(lines) + of_words(lines, names=names)
+    odds += of_rhymes(lines) + of_speech(lines)
+    told = of_small_words(lines, small)
     if widest is not None and traits.style != "line":
-        return odds + SET_IN_ODDS + of_own_margin(pairs, widest, traits.wrap or PAGE)
-    odds += FLUSH_ODDS + of_sentences(lines) + of_speech(lines)
-    if widest is not None:
-        odds += UNWRAPPED
-    return odds + (of_margin(pairs, traits.wrap) if traits.wrap else UNWRAPPED)
+        margin = of_own_margin(pairs, widest, traits.wrap or PAGE)
+        return odds + SET_IN_ODDS + margin + min(told, 0.0)
+    odds += FLUSH_ODDS + of_sentences(lines) + UNWRAPPED * (widest is not None)
+    margin = of_margin(pairs, traits.wrap) if traits.wrap else UNWRAPPED
+    # Wrapped prose has them too, a label above a sentence, and sentences on lines of their own.
+    other = margin < MEANT or len(lines) < FULL or all_sentences(lines)
+    return odds + margin + (min(told, 0.0) if other else told)
+
+
+def fills_page(lines: Sequence[str], traits: Traits) -> bool:
+    """Say whether lines are wrapped prose at first sight, so that nothing need be weighed.
+
+    All but the last fill the page (or, where nothing else was wrapped, the width of what was pasted
+    there), they are flush, and few of them begin with capitals: no other sign would outweigh that.
+    """
+    if len(lines) < FULL or any(line[:1].isspace() for line in lines[1:]):
+        return False
+    width = traits.wrap - SLACK if traits.wrap else max(PASTED, *map(len, lines))
+    if not all(fills(line, following, width) for line, following in pairwise(lines)):
+        return False
+    return 2 * sum(map(begins_with_capital, lines[1:])) < len(lines)
+
+
+def _unquoted(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines without the ">" before each of them, as in an e-mail."""
+    if not lines or not all(line.lstrip().startswith(">") for line in lines):
+        return lines
+    return [line.lstrip(" >") for line in lines]
 
 
 def _untitled(lines: Sequence[str]) -> Sequence[str]:
@@ -86,7 +131,7 @@ def _could_be(lines: Sequence[str]) -> bool:
     """Say whether lines are several, short, and no list, form, chat or notice in capitals."""
     if len(lines) <= 1 or any(len(line) > LONGEST_LINE for line in lines):
         return False
-    if _POSTSCRIPT.match(lines[0]):
+    if _POSTSCRIPT.match(lines[0]) or lines[0].strip() == SIGNATURE:
         return False
     if is_salutation("\n".join(lines)) and is_closing("\n".join(lines)):
         return False

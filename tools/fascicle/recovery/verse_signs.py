@@ -34,8 +34,8 @@ FILLS_OWN = -4.0
 # How often a line of verse fills the width that prose was wrapped to.
 FILLED = 0.1
 # Where poets write capitals at line starts, and marks at line ends, nearly all and most lines
-# have them. One in five keeps to neither habit.
-CAPITALS, MARKS, FREE = 0.92, 0.65, 0.2
+# have them. Three in ten keep to neither habit.
+CAPITALS, MARKS, FREE = 0.92, 0.65, 0.3
 # Marks are near one another in lively prose too, so that more of them say no more.
 ENOUGH_MARKS = 2.5
 # Of line ends inside verse, and between lines that stand together for another reason (a dialogue,
@@ -45,7 +45,7 @@ SENTENCE_IN_VERSE, SENTENCE_ELSE = 0.25, 0.6
 MEANT = 3.0
 # Each time that lines step in and out again, up to so often.
 STEPS, MOST_STEPS = 2.0, 4
-NAMES, SPEECHES = -8.0, -4.0
+NAMES, SPEECHES = -8.0, -6.0
 # An address, a closing or a label has no more lines than this, and fewer words in each.
 WORDS = 3
 FEW_WORDS = -2.5
@@ -85,8 +85,9 @@ def of_line_starts_and_ends(pairs: Pairs, traits: Traits, *, names: bool) -> flo
     starts = [begins_with_capital(following) for _, following in pairs]
     ends = [ends_with_mark(line.rstrip()) for line, _ in pairs]
     marks = min(ENOUGH_MARKS, _habit(ends, MARKS, traits.marks))
-    # Where all words have capitals, those at line starts say nothing.
-    usual = CAPITALS if names else traits.capitals
+    # Where all words have capitals, or each line is a sentence, those at line starts say nothing.
+    alone = names or all_sentences(line for pair in pairs for line in pair)
+    usual = CAPITALS if alone else traits.capitals
     return _habit(starts, CAPITALS, usual) + marks
 
 
@@ -147,6 +148,11 @@ def of_sentences(lines: Sequence[str]) -> float:
         for line in lines[:-1]
     )
     return max(-2.5, min(odds, 1.5))
+
+
+def all_sentences(lines: Iterable[str]) -> bool:
+    """Say whether each line ends a sentence, as paragraphs of one line do."""
+    return all(ends_sentence(line.rstrip()) for line in lines)
 
 
 def of_speech(lines: Sequence[str]) -> float:
