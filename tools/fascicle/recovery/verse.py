@@ -9,7 +9,7 @@ or not keeps its lines as a paragraph (see `paragraphs`).
 from __future__ import annotations
 
 from dataclasses import replace
-from math import exp, inf
+from math import exp
 from typing import TYPE_CHECKING
 
 from fascicle.model import Heading, Query, Stretch, Verse, plain, text_of
@@ -20,6 +20,7 @@ from fascicle.recovery.turned_lines import turned_lines
 from fascicle.recovery.verse_neighbours import as_verse, odds_alone, with_neighbours
 from fascicle.recovery.verse_odds import (
     LONGEST_LINE,
+    end_early,
     odds_around,
     odds_of,
     widest_of_passages,
@@ -51,7 +52,7 @@ def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
     draft, marked = without_marks(draft)
     small = small_words(_lines(draft))
-    odds = _of_stanzas(draft.blocks, dict(_odds(draft, marked, small)))
+    odds = _of_stanzas(draft, dict(_odds(draft, marked, small)))
     blocks = _read(draft, odds)
     if _is_verse_book(blocks):
         blocks = _read(draft, odds, more=VERSE_BOOK)
@@ -111,22 +112,18 @@ def _odds(
             yield at, odds + MARKED * (block.span.first in marked)
 
 
-def _of_stanzas(blocks: Sequence[Block], odds: Mapping[int, float]) -> dict[int, float]:
+def _of_stanzas(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
     """Return the odds, better where lines that may be verse stand next to other such lines."""
-    stanzas = [
-        at
+    blocks = draft.blocks
+    may_be = {
+        at: len(block.lines)
         for at, odd in odds.items()
-        if odd > MAY_BE
-        and odds.get(at + 1, -inf) > MAY_BE
-        and blocks[at + 1].gap == 1
-        and max(_lines_of(blocks[at]), _lines_of(blocks[at + 1])) >= STANZA
-    ]
-    beside = {n for at in stanzas for n in (at, at + 1)}
-    return {at: odd + STANZAS * (at in beside) for at, odd in odds.items()}
-
-
-def _lines_of(block: Block) -> int:
-    return len(block.lines) if isinstance(block, Stretch) else 0
+        if odd > MAY_BE and isinstance(block := blocks[at], Stretch)
+        if end_early(block.lines, draft.traits_at(block.span.first))
+    }
+    pairs = [at for at in may_be if at + 1 in may_be and blocks[at + 1].gap == 1]
+    found = {n for at in pairs if max(may_be[at], may_be[at + 1]) >= STANZA for n in (at, at + 1)}
+    return {at: odd + STANZAS * (at in found) for at, odd in odds.items()}
 
 
 def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Block]:

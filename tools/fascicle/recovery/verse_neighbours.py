@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Stretch, Verse, plain, text_of
 from fascicle.recovery.lines import ATTRIBUTION, SET_IN, indent, is_capitals, keep
-from fascicle.recovery.verse_odds import is_set_in, least_indent, odds_of
+from fascicle.recovery.verse_odds import end_early, fills_page, is_set_in, least_indent, odds_of
 from fascicle.recovery.verse_signs import ends_sentence, ends_with_mark, is_name
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # How sure it is that what stands among verse is verse.
 AMONG_VERSE = 0.8
-# What is no more unlikely than this is verse next to verse.
-DOUBTFUL = -4.0
+# What is no more unlikely than this is verse next to verse: anything, lines that no margin ends.
+DOUBTFUL, SHORT_LINES = -3.0, -4.0
 # Verse outnumbers all else with its indent by so much where a line alone may be verse for it.
 SEVERAL = 3
 # A line of so many words is not said twice by chance.
@@ -85,9 +85,13 @@ def _is_stanza(
         and _verse_indent(other, draft) == least_indent(block.lines)
         for other, gap in ((before, block.gap), (after, after.gap if after else 0))
     ]
-    return all(beside) or (
-        any(beside) and odds_alone(block, draft.traits_at(block.span.first), small) > DOUBTFUL
-    )
+    traits = draft.traits_at(block.span.first)
+    if not any(beside) or fills_page(block.lines, traits):
+        return False
+    if all(beside):
+        return True
+    least = SHORT_LINES if end_early(block.lines, traits) else DOUBTFUL
+    return odds_alone(block, traits, small) > least
 
 
 def odds_alone(block: Stretch, traits: Traits, small: frozenset[str]) -> float:

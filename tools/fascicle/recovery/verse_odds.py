@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch
 from fascicle.recovery.letters import is_closing, is_salutation
-from fascicle.recovery.lines import ATTRIBUTION, SET_IN, TAB, fills, indent, is_capitals
+from fascicle.recovery.lines import ATTRIBUTION, SET_IN, TAB, fills, indent, is_capitals, ragged
 from fascicle.recovery.verse_signs import (
     SLACK,
     all_sentences,
@@ -103,6 +103,11 @@ def fills_page(lines: Sequence[str], traits: Traits) -> bool:
     if not all(fills(line, following, width) for line, following in pairwise(lines)):
         return False
     return 2 * sum(map(begins_with_capital, lines[1:])) < len(lines)
+
+
+def end_early(lines: Sequence[str], traits: Traits) -> bool:
+    """Say whether no margin explains any of the line ends."""
+    return traits.wrap is None or ragged(lines, traits.wrap - SLACK) == 1
 
 
 def _unquoted(lines: Sequence[str]) -> Sequence[str]:
