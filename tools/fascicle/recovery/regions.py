@@ -118,7 +118,9 @@ def _width_sign(at: int, stretch: Stretch) -> Sign | None:
     unexplained = sum(ragged(part, width - width // 10) * (len(part) - 1) for part in parts)
     if unexplained > MOST_RAGGED * (len(lines) - len(parts)):
         return None
-    return Sign(at, ("indent" if begins else "wrapped", width), len(parts))
+    # A part of one line does not say that anything was wrapped: a stanza has many of them.
+    told = sum(len(part) > 1 for part in parts)
+    return Sign(at, ("indent" if begins else "wrapped", width), told) if told else None
 
 
 def _indented(lines: Sequence[str]) -> list[int]:
