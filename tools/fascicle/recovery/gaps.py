@@ -36,6 +36,11 @@ _DATE_END = re.compile(r"\d(?:st|nd|rd|th|d|er)?[—–-]*\W*$")
 _LEADS_ON = re.compile(r"[:,][—–-]*[”\"’']?$")
 _NOTE = re.compile(r"\[(?:\d{1,3}|[*†‡])\]|\[(?:Footnote|Note|Anm)|[*†‡] ?[^\W_]")
 _ASIDE = re.compile(r"\[.*\]|\([^()]*[^\W_]\)", re.DOTALL)
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# "Author's note:", "A/N:", "Note:", "P.S.": what such a word begins is about the story.
+_OF_NOTE = re.compile(
+    r"(?:(?:\w+['’]s )?notes?|A/?N|N\.? ?B|P\. ?S|Anm(?:erkung)?)\b\.? ?[:.—–-]", re.IGNORECASE
+)
 _MARKS = " “”„«»\"‘’'_*()[]"
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’"}
 
@@ -153,6 +158,13 @@ def _at_an_aside(gap: Gap) -> bool:
     return _ASIDE.fullmatch(before) is not None or following.startswith("[")
 
 
+def _before_last_words(gap: Gap) -> bool:
+    """Say whether all that is left of a division after it is a remark: in brackets, or "Note:"."""
+    text = _text(gap.following)
+    alone = gap.later is None or isinstance(gap.later, Heading)
+    return alone and (_REMARK.fullmatch(text) is not None or _OF_NOTE.match(text) is not None)
+
+
 def _after_note(gap: Gap) -> bool:
     """Say whether a note stands before it, or the last line of one."""
     notes = [_text(gap.before), _text(gap.earlier) if len(_text(gap.before)) <= SHORT else ""]
@@ -221,6 +233,7 @@ ANYWHERE: tuple[Rule, ...] = (
     ("before the title of verse", _names_what_follows),
     ("before what was announced", _leads_on),
     ("beside a caption or a note", _at_an_aside),
+    ("before a last remark", _before_last_words),
 )
 # Of texts that were wrapped, in which gaps are air around all that is set off.
 WRAPPED: tuple[Rule, ...] = (
