@@ -1,9 +1,9 @@
 """Recognise verse: lines that end where their author ended them.
 
 Set in from the text around it or flush with it, of two lines or more: the signs are weighed in
-`verse_signs`, and what stands before and after is counted in (`verse_odds`, `verse_neighbours`).
-Stanzas that follow one another are one poem; their relative indents are kept. What might be verse
-or not keeps its lines as a paragraph (see `paragraphs`).
+`verse_signs` and `verse_words`, and what stands before and after is counted in (`verse_odds`,
+`verse_neighbours`). Stanzas that follow one another are one poem; their relative indents are kept.
+What might be verse or not keeps its lines as a paragraph (see `paragraphs`).
 """
 
 from __future__ import annotations
