@@ -21,6 +21,7 @@ from fascicle.recovery.verse_neighbours import as_verse, odds_alone, with_neighb
 from fascicle.recovery.verse_odds import (
     LONGEST_LINE,
     end_early,
+    fills_page,
     odds_around,
     odds_of,
     widest_of_passages,
@@ -146,9 +147,10 @@ def _sure(odds: float) -> float:
 
 
 def _in_poem(block: Stretch, traits: Traits) -> bool:
-    """Say whether a stretch under a poem's title is of it: any lines, or a short one alone."""
-    alone = len(block.lines[0]) <= LONGEST_LINE and indent(block.lines[0]) >= traits.margin
-    return len(block.lines) > 1 or alone
+    """Say whether a stretch under a poem's title is of it: any lines but prose, or a short one."""
+    if len(block.lines) > 1:
+        return not fills_page(block.lines, traits)
+    return len(block.lines[0]) <= LONGEST_LINE and indent(block.lines[0]) >= traits.margin
 
 
 def _joined(blocks: Sequence[Block], source: Source) -> list[Block]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import chain, islice
-from math import log
+from math import exp, log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def of_rhymes(lines: Sequence[str]) -> float:
     yes = sum(any(_rhyme(ends[at], other) for other in ends[at + 1 : at + 3]) for at in places)
     odds = yes * log(RHYMES / BY_CHANCE)
     odds += (len(places) - yes) * log((1 - RHYMES) / (1 - BY_CHANCE))
-    return max(0.0, min(log((1 - FREE) * 2.718281828 ** min(odds, 50) + FREE), MOST_RHYMES))
+    return max(0.0, min(log((1 - FREE) * exp(min(odds, 50)) + FREE), MOST_RHYMES))
 
 
 def _end(line: str) -> tuple[str, str]:
