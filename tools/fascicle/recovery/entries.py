@@ -1,69 +1,116 @@
 """Recognise the entries of a diary: a date that stands alone, more air before it than after it.
 
-    Tuesday, 14 October 1913          3 May.          May 3rd, 1897          den 3. Mai
+    Tuesday, 14 October 1913          3 May.          January 6th
+                                                      I have been a keeper for nine hours …
+    It rained.                        It stopped.
 
-A date that runs into its paragraph ("3 May. Bistritz.--Left Munich") stays there, and one date
-alone is no diary. Entries lie inside chapters, and stay on their pages.
+Right above its text a date begins an entry where several do. A date that runs into its paragraph
+("3 May. Bistritz.--Left Munich") stays there, and one date alone is no diary. Entries lie inside
+chapters, and stay on their pages.
 """
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Heading, Stretch
+from fascicle.model import Evidence, Heading, Span, Stretch
+from fascicle.recovery.dates import is_date, is_date_in_a_diary, is_numbered_date
+from fascicle.recovery.gutenberg import divide
+from fascicle.recovery.letters import is_salutation
 from fascicle.recovery.lines import tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from fascicle.model import Block, Draft
 
-_DAY = (
-    "mon|tues|wednes|thurs|fri|satur|sun",
-    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag",
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
-)
-_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|januar|jänner|februar|märz|mai|juni|juli"
-    "|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre"
-    "|décembre"
-)
-_DATE = re.compile(
-    rf"(?:(?:(?:{_DAY[0]})day|{_DAY[1]}|{_DAY[2]})\.?,? ?)?(?:(?:the|den|le) )?"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th|er)?\.? ?(?:of )?(?:{_MONTH})\.?"
-    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?)"
-    r"(?:,? \d{4})?(?:[,.](?: \w+){1,4})?[.:]?"
-    rf"|(?:(?:{_DAY[0]})day|{_DAY[1]}|{_DAY[2]})(?:[,.](?: \w+){{1,4}})?[.:]?"
-    r"|\d{4}-\d\d-\d\d|\d{1,2}([/.])\d{1,2}\1(?:\d\d){1,2}",
-    re.IGNORECASE,
-)
 FEWEST = 2
 # Dates with no more air than paragraphs have are a diary where so many are, and it begins with one.
 FEWEST_CLOSE = 4
-# The longest date in words is about half of this.
-LONGEST = 80
+# Dates right above their text are a diary where so many are, half of them at least with a number.
+FEWEST_ABOVE = 3
+# What ends like this, or is so long, is the text of an entry and not the address below a dateline.
+_ENDS = (".", "!", "?", "…", "”", '"', "’", "'", ")", ":", "_", "*")
+LONG = 60
 
 
 def entries(draft: Draft) -> Draft:
     """Replace the dates that stand alone by headings of entries, below all other headings."""
-    dates = [
-        at
-        for at, block in enumerate(draft.blocks)
-        if isinstance(block, Stretch)
-        and len(block.lines) == 1
-        and is_date(block.lines[0])
-        and _stands_alone(draft, at)
-    ]
+    dates = [at for at in _alone(draft, is_date) if _stands_alone(draft, at)]
     if len(dates) < FEWEST:
         dates = _in_a_diary(draft)
-    if len(dates) < FEWEST:
+    above = _above_text(draft, is_date)
+    if _numbered(draft, above) < FEWEST_ABOVE:
+        above = []
+    found = {*dates, *above}
+    if len(found) < FEWEST:
         return draft
+    return _with_entries(draft, found | _among(draft, found, close=bool(above)))
+
+
+def _alone(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
+    """Return the stretches that are one line, a date."""
+    return [
+        at
+        for at, block in enumerate(draft.blocks)
+        if isinstance(block, Stretch) and len(block.lines) == 1 and is_one(block.lines[0])
+    ]
+
+
+def _above_text(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
+    """Return the stretches that begin with a date on a line of its own, right above their text."""
+    return [
+        at
+        for at, block in enumerate(draft.blocks)
+        if isinstance(block, Stretch) and is_one(block.lines[0]) and _is_text(_below(draft, at))
+    ]
+
+
+def _below(draft: Draft, at: int) -> tuple[str, ...]:
+    """Return the lines right below the first of a stretch, in it or in the next."""
+    block = draft.blocks[at]
+    after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+    if isinstance(block, Stretch) and len(block.lines) > 1:
+        return block.lines[1:]
+    return after.lines if isinstance(after, Stretch) and not after.gap else ()
+
+
+def _is_text(lines: tuple[str, ...]) -> bool:
+    """Say whether lines are an entry, and no second date, address or salutation."""
+    if not lines or is_date(lines[0]) or is_salutation(lines[0].strip()):
+        return False
+    return lines[-1].rstrip().endswith(_ENDS) or max(map(len, lines)) > LONG
+
+
+def _numbered(draft: Draft, dates: Collection[int]) -> int:
+    """Return how many dates there are, 0 if most of them are only the name of a day."""
+    blocks = [draft.blocks[at] for at in dates]
+    sure = sum(isinstance(b, Stretch) and is_numbered_date(b.lines[0]) for b in blocks)
+    return len(blocks) if 2 * sure >= len(blocks) else 0
+
+
+def _among(draft: Draft, found: Collection[int], *, close: bool) -> set[int]:
+    """Return what else begins an entry in a diary: dates with less air, and "Later"."""
+    first = min(found)
+    more = [at for at in _alone(draft, is_date_in_a_diary) if _stands_alone(draft, at)]
+    if close:
+        more += [at for at in _alone(draft, is_date) if _has_text(draft, at)]
+        more += _above_text(draft, is_date_in_a_diary)
+    return {at for at in more if at > first}
+
+
+def _with_entries(draft: Draft, found: Collection[int]) -> Draft:
     levels = [block.level for block in draft.blocks if isinstance(block, Heading)]
     level = max(levels, default=0) + 1
-    row: list[Block] = list(draft.blocks)
-    for at in dates:
-        row[at] = _entry(row[at], level)
+    row: list[Block] = []
+    for at, block in enumerate(draft.blocks):
+        if at in found and isinstance(block, Stretch):
+            line = Span(block.span.first, block.span.first)
+            head, *rest = divide(block, line)
+            row += [_entry(head, level), *rest]
+        else:
+            row.append(block)
     return draft.with_blocks(row)
 
 
@@ -84,24 +131,26 @@ def _in_a_diary(draft: Draft) -> list[int]:
     return dates if begins else []
 
 
-def is_date(line: str) -> bool:
-    """Say whether a line is a date and nothing else."""
-    return len(line) <= LONGEST and _DATE.fullmatch(tidy(line).strip("_*")) is not None
+def _has_text(draft: Draft, at: int) -> bool:
+    """Say whether a text follows a date, no farther off than what stands before it."""
+    block = draft.blocks[at]
+    after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+    if after is None or isinstance(after, Heading) or not after.gap:
+        return False
+    return after.gap <= block.gap or at == 0
 
 
 def _stands_alone(draft: Draft, at: int) -> bool:
-    """Say whether a date has a wide gap before it or a heading, and prose after it."""
+    """Say whether a date has a wide gap before it or a heading, and a text after it."""
     block = draft.blocks[at]
-    after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
-    if not isinstance(after, Stretch) or not after.gap:
+    if not _has_text(draft, at):
         return False
-    if at == 0:
-        return True
-    wide = block.gap > draft.usual_gap(block) or isinstance(draft.blocks[at - 1], Heading)
-    return wide and after.gap <= block.gap
+    return (
+        at == 0 or block.gap > draft.usual_gap(block) or isinstance(draft.blocks[at - 1], Heading)
+    )
 
 
-def _entry(block: Block, level: int) -> Heading:
-    title = tidy(block.lines[0]).strip("_*") if isinstance(block, Stretch) else ""
-    why = Evidence("date standing alone", 0.8)
+def _entry(block: Stretch, level: int) -> Heading:
+    title = tidy(block.lines[0]).strip("_*")
+    why = Evidence("date above its text", 0.8)
     return Heading(span=block.span, gap=block.gap, why=why, kind="entry", level=level, title=title)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model import FILE_GAP, Evidence, Stretch
 from fascicle.recovery.archive_header import is_archive_label
 from fascicle.recovery.contents import entry_keys
-from fascicle.recovery.entries import is_date
+from fascicle.recovery.dates import is_date
 from fascicle.recovery.heading_evidence import IN_CONTENTS
 from fascicle.recovery.heading_forms import LONGEST, Form, heading_form, title_like
 from fascicle.recovery.heading_places import LONGEST_TITLE, Pick, is_no_title, is_title_case
@@ -256,6 +256,9 @@ def _is_ornament(draft: Draft, at: int) -> bool:
 def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
     """Return the titles of a text that has nothing but titles."""
     apart = [p for p in places if _stands_apart(p, draft)]
+    # Dates are of a diary, and "Friday" among titles is one.
+    if 2 * sum(is_date(p.text) for p in apart) > len(apart):
+        apart = [p for p in apart if not is_date(p.text)]
     if len(apart) < FEWEST:
         return []
     usual = Counter(p.block.gap for p in apart).most_common(1)[0][0]

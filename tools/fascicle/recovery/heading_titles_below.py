@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.recovery.archive_header import is_archive_label
 from fascicle.recovery.contents import entry_keys
-from fascicle.recovery.entries import is_date
+from fascicle.recovery.dates import is_date
 from fascicle.recovery.heading_forms import LONGEST, heading_form, marked_title, title_like
 from fascicle.recovery.heading_numbers import names_chapter
 from fascicle.recovery.heading_places import TITLE_LINES, is_no_title, is_title_case

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import words
 from fascicle.model import Query, Stretch
-from fascicle.recovery.entries import is_date
+from fascicle.recovery.dates import is_date
 from fascicle.recovery.heading_forms import heading_form, title_like
 from fascicle.recovery.lines import first_word, is_capitals, join, tidy
 
