@@ -21,18 +21,21 @@ from fascicle.recovery.letters import is_salutation
 from fascicle.recovery.lines import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from fascicle.model import Block, Draft
 
 FEWEST = 2
 # Dates with no more air than paragraphs have are a diary where so many are, and it begins with one.
 FEWEST_CLOSE = 4
-# Dates right above their text are a diary where so many are, half of them at least with a number.
-FEWEST_ABOVE = 3
+# Dates right above their text are a diary where so many are, half of them at least with a number;
+# and fewer where it begins with one: a letter may be dated as it goes on.
+MANY_ABOVE, FEWEST_ABOVE = 6, 3
 # What ends like this, or is so long, is the text of an entry and not the address below a dateline.
 _ENDS = (".", "!", "?", "…", "”", '"', "’", "'", ")", ":", "_", "*")
 LONG = 60
+# So many stretches may stand above the first entry and be no text: title, author, a motto.
+TITLE_PAGE = 4
 
 
 def entries(draft: Draft) -> Draft:
@@ -41,7 +44,7 @@ def entries(draft: Draft) -> Draft:
     if len(dates) < FEWEST:
         dates = _in_a_diary(draft)
     above = _above_text(draft, is_date)
-    if _numbered(draft, above) < FEWEST_ABOVE:
+    if _numbered(draft, above) < (FEWEST_ABOVE if _begins(draft, above) else MANY_ABOVE):
         above = []
     found = {*dates, *above}
     if len(found) < FEWEST:
@@ -81,6 +84,20 @@ def _is_text(lines: tuple[str, ...]) -> bool:
     if not lines or is_date(lines[0]) or is_salutation(lines[0].strip()):
         return False
     return lines[-1].rstrip().endswith(_ENDS) or max(map(len, lines)) > LONG
+
+
+def _begins(draft: Draft, dates: Sequence[int]) -> bool:
+    """Say whether nothing but a title stands between the first date and the heading above it."""
+    row = draft.blocks[: dates[0]] if dates else ()
+    return bool(dates) and (
+        not row
+        or isinstance(row[-1], Heading)
+        or (len(row) <= TITLE_PAGE and all(isinstance(b, Stretch) and _is_short(b) for b in row))
+    )
+
+
+def _is_short(block: Stretch) -> bool:
+    return max(map(len, block.lines)) <= LONG and block.lines[-1].rstrip()[-1:] not in ".!?"
 
 
 def _numbered(draft: Draft, dates: Collection[int]) -> int:
