@@ -257,7 +257,7 @@ def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
     """Return the titles of a text that has nothing but titles."""
     apart = [p for p in places if _stands_apart(p, draft)]
     # Dates are of a diary, and "Friday" among titles is one.
-    if 2 * sum(is_date(p.text) for p in apart) > len(apart):
+    if 2 * sum(is_date(p.text) for p in apart) >= len(apart):
         apart = [p for p in apart if not is_date(p.text)]
     if len(apart) < FEWEST:
         return []

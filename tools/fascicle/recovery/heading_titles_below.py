@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fascicle.model import Stretch
 from fascicle.recovery.archive_header import is_archive_label
 from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.dates import is_date
@@ -19,7 +20,9 @@ from fascicle.recovery.heading_forms import LONGEST, heading_form, marked_title,
 from fascicle.recovery.heading_numbers import names_chapter
 from fascicle.recovery.heading_places import TITLE_LINES, is_no_title, is_title_case
 from fascicle.recovery.heading_words import rank
+from fascicle.recovery.letters import is_salutation
 from fascicle.recovery.lines import indent, is_capitals, join, only_blank
+from fascicle.recovery.mail_headers import mail_header
 from fascicle.recovery.ornaments import ornament
 
 if TYPE_CHECKING:
@@ -75,6 +78,7 @@ class _Below:
         self.text = join(self.block.lines) if self.block else ""
         # The only text of its division is no title.
         self.gap_after = after.gap if after and not ends else 0
+        self.over_letter = isinstance(after, Stretch) and is_salutation(after.lines[0].strip())
         self.usual = draft.traits_at(pick.place.block.span.last).usual_gap
         self.margin = draft.traits_at(pick.place.block.span.last).margin
 
@@ -90,14 +94,16 @@ class _Below:
             return False
         if len(block.lines) > TITLE_LINES or len(text) > 2 * LONGEST:
             return False
+        if self.over_letter or mail_header(block.lines) or is_date(text.rsplit(", ", 1)[-1]):
+            return False
         form = heading_form(block.lines[0])
         named = form and form.shape == "named" and form.kind != "note"
         if form and not (named and names_chapter(self.pick)):
             return False
         set_in = len(block.lines) > 1 and indent(block.lines[0]) > self.margin
         return not (
-            set_in or ornament(text) or is_archive_label(text) or is_date(text)
-            or is_no_title(text) or text.endswith((",", ":", ";"))
+            set_in or ornament(text) or is_archive_label(text) or is_no_title(text)
+            or text.endswith((",", ":", ";"))
         )  # fmt: skip
 
     @property

@@ -3,7 +3,8 @@
 A letter begins at its salutation (or the dateline right before it) and ends with the name after
 its closing, or its postscript. Where no closing follows within reach, nothing is taken for a
 letter: "My dear sir," may begin a speech as well. One in quotation marks ends where they close,
-and it is a letter if it is signed there.
+and it is a letter if it is signed there. An e-mail begins at its header, and ends with the name of
+its sender, or, where something new begins both before and after it, there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Group, Heading, Paragraph, SceneBreak, Verse, text_of
+from fascicle.recovery.dates import is_date
+from fascicle.recovery.mail_headers import mail_header, signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +45,7 @@ _BARE = re.compile(
 )
 _CLOSING = re.compile(
     r"[“\"‘']?(?:I (?:am|remain)[, ]|Ever[, ]|Believe me"
-    r"|With (?:\w+ ){0,3}(?:love|regards|respects?|wishes|affection|thanks|gratitude)\b"
+    r"|With (?:\w+ ){0,3}(?:love|regards|respects?|wishes|affection|thanks|gratitude|apologies)\b"
     r"|(?:(?:Very|Most|Ever|Always) )?(?:Yours?|Sincerely|Affectionately|Faithfully"
     r"|Respectfully|Truly|Cordially|Gratefully)\b"
     r"|(?:(?:Lots of|Much|All my) )?love\b|(?:All (?:the|my) )?Best(?: wishes)?\b"
@@ -64,10 +67,19 @@ _SIGNATURE = re.compile(
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]{0,20}(?: [^\W\d_a-z][\w.’'-]{0,20}){0,2}")
 _POSTSCRIPT = re.compile(r"[“\"‘']?(?:P\.? ?(?:P\.? ?)?S\b|R\. ?S\. ?V\. ?P)")
 _DATELINE = re.compile(r"\d")
+# "Edmund," on a line of its own, where a letter may begin.
+_NAME_ONLY = re.compile(r"[^\W\d_a-z][\w’'-]{1,20}(?: [^\W\d_a-z][\w.’'-]{0,20})?,")
+_INITIAL = re.compile(r"[^\W\d_a-z]\.?")
+# What a program puts below a mail, after "--" or without.
+_SENT_FROM = re.compile(
+    r"--\n|(?:Sent (?:from|via|with)|Gesendet (?:mit|von)|Envoyé de)\b.{0,80}$", re.DOTALL
+)
 # A closing or a name is short, a dateline too; a letter may be as long as this many blocks.
 SHORT = 80
 # So few words without a full stop may take leave in a paragraph of their own.
 FEW = 5
+# The name of a house, its street and its town stand over a letter.
+LETTERHEAD = 4
 _LEAVE = re.compile(r"(?:lots of |much |all my )?love\.?|yours(?: \w+){0,2}\.?", re.IGNORECASE)
 REACH = 60
 _QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»", "‘": "’", "'": "'"}
@@ -85,7 +97,7 @@ def letters(draft: Draft) -> Draft:
             at += 1
             continue
         start = len(row)
-        while start and len(row) - start < 2 and _is_dateline(row[start - 1]):  # noqa: PLR2004
+        while start and len(row) - start < 2 and _is_over_letter(row, start - 1):  # noqa: PLR2004
             start -= 1
         body = [*row[start:], *blocks[at:end]]
         del row[start:]
@@ -128,6 +140,10 @@ def _said(block: Block) -> str:
 def _end(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after a letter whose salutation is at `at`, None if there is none."""
     said = _said(blocks[at])
+    if sender := _sender(said):
+        return _end_of_mail(blocks, at, sender)
+    if at and _NAME_ONLY.fullmatch(said) and _begins_new(blocks[at - 1]):
+        return _end_of_signed(blocks, at)
     if not is_salutation(said):
         return None
     if said[0] in _QUOTES and (end := _end_of_quoted(blocks, at)):
@@ -135,6 +151,33 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
     if _RUN_IN.match(said) and said[0] in _QUOTES:
         return None
     return _end_of_signed(blocks, at)
+
+
+def _sender(said: str) -> str:
+    """Return whom a mail is from whose header a paragraph is, "" if it is none."""
+    return mail_header(said.split("\n")).get("from", "") if "\n" in said else ""
+
+
+def _end_of_mail(blocks: Sequence[Block], at: int, sender: str) -> int | None:
+    """Return the index after an e-mail: after its sender's name, or where the next thing begins."""
+    for n in range(at + 1, min(len(blocks), at + REACH)):
+        block, text = blocks[n], _said(blocks[n])
+        if isinstance(block, Heading | SceneBreak) or _sender(text):
+            return n if n > at + 1 and _is_apart(blocks, at) else None
+        if _takes_leave(text) or signs(text, sender):
+            return _after_closing(blocks, n)
+    return len(blocks) if len(blocks) - at < REACH and _is_apart(blocks, at) else None
+
+
+def _is_apart(blocks: Sequence[Block], at: int) -> bool:
+    """Say whether nothing of the story stands between a mail and what begins before it."""
+    return not at or _begins_new(blocks[at - 1])
+
+
+def _begins_new(block: Block) -> bool:
+    """Say whether a letter may begin below a block without telling so by itself."""
+    letter = isinstance(block, Group) and block.kind == "letter"
+    return letter or isinstance(block, Heading | SceneBreak) or _is_dateline(block)
 
 
 def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
@@ -145,14 +188,16 @@ def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
             return n if _is_signed(blocks, at, n) else None
         if n > at and is_salutation(text):
             return None
-        if is_closing(text) or _SIGNATURE.fullmatch(text):
+        if _takes_leave(text) or _SIGNATURE.fullmatch(text):
             return _after_closing(blocks, n)
     return len(blocks) if _is_signed(blocks, at, len(blocks)) else None
 
 
 def _is_signed(blocks: Sequence[Block], at: int, end: int) -> bool:
     """Say whether a letter with a dateline ends with a name alone, where its scene ends."""
-    if not at or not _is_dateline(blocks[at - 1]) or end - at > REACH:
+    if not at or end - at > REACH:
+        return False
+    if not _begins_new(blocks[at - 1]) and not _is_over_letter(blocks, at - 1):
         return False
     name, *date = _said(blocks[end - 1]).split("\n")
     return _NAME.fullmatch(name) is not None and all(map(_DATELINE.search, date))
@@ -186,6 +231,14 @@ def is_closing(text: str) -> bool:
     return any(_closes(line, last=n == len(lines)) for n, line in enumerate(lines, start=1))
 
 
+def _takes_leave(text: str) -> bool:
+    """Say whether a paragraph is a closing, be it only for the name below it: "Your goat,"."""
+    *before, last = text.split("\n")[-2:]
+    named = _NAME.fullmatch(last) or _INITIAL.fullmatch(last)
+    leave = before and before[0].endswith(",") and len(before[0].split()) <= FEW and named
+    return bool(leave) or is_closing(text)
+
+
 def _closes(line: str, *, last: bool) -> bool:
     """Say whether a line takes leave: short, with a comma after it or a name below it.
 
@@ -205,9 +258,14 @@ def _after_closing(blocks: Sequence[Block], closing: int) -> int:
     end = closing + 1
     if end < len(blocks) and _is_name(blocks[end]):
         end += 1
-    while end < len(blocks) and _POSTSCRIPT.match(_said(blocks[end]).lstrip("_*")):
+    while end < len(blocks) and _is_below_letter(_said(blocks[end])):
         end += 1
     return end
+
+
+def _is_below_letter(text: str) -> bool:
+    """Say whether a paragraph is a postscript, or what a program has put below a mail."""
+    return (_POSTSCRIPT.match(text.lstrip("_*")) or _SENT_FROM.match(text)) is not None
 
 
 def _is_name(block: Block) -> bool:
@@ -229,7 +287,18 @@ def _is_sentence(text: str) -> bool:
     return text.endswith((".", "!", "?")) and 2 * names <= len(text.split())
 
 
+def _is_over_letter(row: Sequence[Block], at: int) -> bool:
+    """Say whether a block is a dateline, a mail's header, or a letterhead below a heading."""
+    if _is_dateline(row[at]) or _sender(_said(row[at])):
+        return True
+    lines = _said(row[at]).split("\n")
+    below = at and isinstance(row[at - 1], Heading) and len(lines) <= LETTERHEAD
+    return bool(below) and all(0 < len(n) <= SHORT // 2 and n[-1] not in '.!?:”"' for n in lines)
+
+
 def _is_dateline(block: Block) -> bool:
     text = _said(block)
     longest = max(map(len, text.split("\n")), default=0)
-    return 0 < longest <= SHORT and _DATELINE.search(text) is not None and text[0] not in "“\"‘'["
+    if not 0 < longest <= SHORT or text[0] in "“\"‘'[":
+        return False
+    return _DATELINE.search(text) is not None or is_date(text.rsplit(", ", 1)[-1])
