@@ -28,7 +28,8 @@ _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 # may have a note of its own (XXII[1]).
 _NUMBER = (
     rf"(?P<number>{numerals.PATTERN})(?P<piece>(?<=\d)(?:\.\d{{1,2}}(?!\d)|[a-e]))?"
-    r"(?:\s?/\s?\d{1,4}|\s\(?(?:of|von|sur|de|van)\s\d{1,4}\)?)?(?:\[\d{1,3}\]|\*{1,3})?"
+    r"(?:\s?/\s?\d{1,4}|\s\(?(?:of|von|sur|de|van)\s\d{1,4}\)?"
+    r"|,?\s(?:and last|et dernier|und letzte[rs]|y último|ed ultimo))?(?:\[\d{1,3}\]|\*{1,3})?"
 )
 # What may stand between a number and a title: a mark, or a space before a capital.
 _SEPARATOR = (

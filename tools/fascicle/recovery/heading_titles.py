@@ -265,7 +265,30 @@ def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
     if len(apart) >= PATTERN:
         sure = {p.at for p in apart}
         apart = [p for p in places if p.at in sure or (p.block.gap == usual and _is_short(p))]
+        apart = _with_the_rest(apart, places, draft, usual)
     return [p for p in apart if p.block.gap >= usual or p.at == 0]
+
+
+def _with_the_rest(
+    apart: list[Place], places: Sequence[Place], draft: Draft, usual: int
+) -> list[Place]:
+    """Return titles with the few short lines that are set apart as they are, whatever they say.
+
+    Where nothing else stands below so wide a gap, "what she said." is a title as well.
+    """
+    taken = {p.at for p in apart}
+    rest = [
+        p
+        for p in places
+        if p.at not in taken
+        and p.block.gap == usual > p.gap_after > 0
+        and len(p.block.lines) == 1
+        and len(p.text) <= LONGEST_TITLE
+        and not (is_no_title(p.text) or ornament(p.text) or is_date(p.text))
+    ]
+    stand = sum(block.gap == usual for block in draft.blocks)
+    few = len(apart) >= MOST * (len(apart) + len(rest)) and len(apart) + len(rest) >= MOST * stand
+    return sorted([*apart, *rest], key=attrgetter("at")) if few else apart
 
 
 def _stands_apart(place: Place, draft: Draft) -> bool:

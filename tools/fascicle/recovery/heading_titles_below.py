@@ -58,6 +58,9 @@ def _titles(below: Mapping[int, _Below], promised: Collection[str]) -> set[int]:
         return set(could)
     if len(apart) >= FEWEST and len(apart) >= MOST * len(below):
         return apart | {at for at, it in could.items() if it.is_title(promised)}
+    unended = {at for at, it in could.items() if it.unended and it.gap_after}
+    if len(unended) >= FEWEST and len(unended) >= NEARLY_ALL * len(below):
+        return unended | {at for at, it in could.items() if it.is_title(promised)}
     return {at for at, it in could.items() if it.is_title(promised)}
 
 
@@ -94,8 +97,6 @@ class _Below:
             return False
         if len(block.lines) > TITLE_LINES or len(text) > 2 * LONGEST:
             return False
-        if self.over_letter or mail_header(block.lines) or is_date(text.rsplit(", ", 1)[-1]):
-            return False
         form = heading_form(block.lines[0])
         named = form and form.shape == "named" and form.kind != "note"
         if form and not (named and names_chapter(self.pick)):
@@ -103,8 +104,21 @@ class _Below:
         set_in = len(block.lines) > 1 and indent(block.lines[0]) > self.margin
         return not (
             set_in or ornament(text) or is_archive_label(text) or is_no_title(text)
-            or text.endswith((",", ":", ";"))
+            or text.endswith((",", ":", ";")) or self._is_of_letter
         )  # fmt: skip
+
+    @property
+    def _is_of_letter(self) -> bool:
+        """Whether it is a date, or stands over a letter with its place or its header."""
+        if self.block is None or self.over_letter:
+            return True
+        return is_date(self.text.rsplit(", ", 1)[-1]) or bool(mail_header(self.block.lines))
+
+    @property
+    def unended(self) -> bool:
+        """Whether it is one line without the end of a sentence, as no first paragraph is."""
+        lines = self.block.lines if self.block else ()
+        return len(lines) == 1 and self.text[-1:].isalnum() and title_like(self.text)
 
     @property
     def apart(self) -> bool:

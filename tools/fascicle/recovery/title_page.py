@@ -15,8 +15,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import words
-from fascicle.model import Query, Stretch
+from fascicle.model import Query, Span, Stretch
 from fascicle.recovery.dates import is_date
+from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.heading_forms import heading_form, title_like
 from fascicle.recovery.lines import first_word, is_capitals, join, tidy
 
@@ -36,6 +37,13 @@ _NAME = re.compile(
 )
 _ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
 _LONGEST_NAME = 60
+# "A Tale of the Sea" says more than what it is.
+_GENRE_WORDS = 3
+_GENRES = {
+    "novel", "novella", "story", "stories", "tale", "tales", "play", "poem", "poems", "romance",
+    "roman", "nouvelle", "récit", "conte", "contes", "erzählung", "novelle", "märchen",
+    "schauspiel", "novela", "cuento", "romanzo", "racconto", "drama", "comedy", "tragedy",
+}  # fmt: skip
 # A title page is among the first blocks.
 WITHIN = 6
 # A title alone needs more air after it than a paragraph has.
@@ -44,6 +52,8 @@ TITLE_GAP = 2
 
 def title_page(draft: Draft) -> Draft:
     """Set aside the lines that say title and author, and take them as metadata."""
+    if not draft.found.get("title"):
+        draft = _three_lines(draft)
     head = [b for b in draft.blocks[:WITHIN] if isinstance(b, Stretch)]
     if not head:
         return draft
@@ -76,6 +86,8 @@ def _read(draft: Draft, head: Sequence[Stretch]) -> Draft:
     """Read a title page that nothing has announced."""
     first = head[0]
     title, author, used, sure = _title_and_author(first, head[1:])
+    if _author_first(first, head[1:]):
+        title, author, used = tidy(head[1].lines[0]), join(first.lines), [*head[:2]]
     if not title:
         return draft
     found = draft.found.with_(title=title, authors=(author,) if author else ())
@@ -101,7 +113,7 @@ def _title_and_author(
     if len(lines) == 2 and _is_name(lines[1]):  # noqa: PLR2004
         return lines[0], lines[1], [first], False
     title = " ".join(lines)
-    author, said = _author(after)
+    author, said = _author(after) if after else ("", [])
     if author:
         return title, author, [first, *said], any(_BY.match(s.lines[0].strip()) for s in said)
     if len(lines) > 1 or not after or heading_form(title):
@@ -116,14 +128,50 @@ def _title_and_author(
     )
 
 
+def _three_lines(draft: Draft) -> Draft:
+    """Divide a first stretch that is a title, what it is and a name, each on a line."""
+    first = draft.blocks[0] if draft.blocks else None
+    if not isinstance(first, Stretch) or len(first.lines) != 3:  # noqa: PLR2004
+        return draft
+    title, below, name = map(tidy, first.lines)
+    if not _is_title([title]) or _is_division(title) or not _is_subtitle(below):
+        return draft
+    if not _is_name(name) or _BY.fullmatch(below):
+        return draft
+    middle = Span(first.span.first + 1, first.span.first + 1)
+    return draft.with_blocks([*divide(first, middle), *draft.blocks[1:]])
+
+
+def _author_first(first: Stretch, after: Sequence[Stretch]) -> bool:
+    """Say whether a name stands over the title, and what kind of work it is below that."""
+    return (
+        len(after) > 1
+        and _is_name(join(first.lines))
+        and len(after[0].lines) == 1
+        and title_like(after[0].lines[0])
+        and _is_genre(after[1])
+    )
+
+
+def _is_subtitle(line: str) -> bool:
+    """Say whether a line may stand between title and name; it need not begin with a capital."""
+    return len(line) <= _LONGEST_NAME and line[-1:] not in ".!?,;:" and line[:1] not in "“\"‘'«—-"
+
+
+def _is_genre(block: Stretch) -> bool:
+    """Say whether a stretch says what kind of work it is, and nothing else: "a novel"."""
+    words_ = join(block.lines).strip("_*()[]. ").split()
+    return 0 < len(words_) <= _GENRE_WORDS and words_[-1].casefold() in _GENRES
+
+
 def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
     """Return the author from "by" and a name in one or two stretches, or from a name alone.
 
     One line may stand before it: a subtitle, which stays in the text.
     """
-    if not after:
-        return "", []
-    if len(after) > 1 and len(after[0].lines) == 1 and title_like(after[0].lines[0]):
+    if len(after) > 1 and not after[0].gap:
+        return join(after[1].lines), [after[1]]
+    if len(after) > 1 and len(after[0].lines) == 1 and _is_subtitle(join(after[0].lines)):
         by = _BY.fullmatch(join(after[1].lines))
         if by and _is_name(by["name"]) and not _BY.fullmatch(join(after[0].lines)):
             return by["name"], [after[1]]
