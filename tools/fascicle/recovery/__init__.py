@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fascicle.recovery.answers import answered
 from fascicle.recovery.archive_header import archive_header
 from fascicle.recovery.archive_notes import archive_notes
+from fascicle.recovery.author_notes import author_notes
 from fascicle.recovery.chats import chats
 from fascicle.recovery.contents import contents
 from fascicle.recovery.dropped_capitals import dropped_capitals
@@ -66,6 +67,7 @@ PASSES: tuple[Pass, ...] = (
     letters,
     epigraphs,
     archive_notes,
+    author_notes,  # after those of the archive, which may hold a label of their own
     space_breaks,  # after the groups: around a letter a wide gap is only air
     page_joins,  # after space_breaks: between the parts of a paragraph there is none
     dropped_capitals,  # after headings, since "I" alone may be one
