@@ -65,7 +65,7 @@ _BARE = re.compile(r"(?P<number>\d{1,4}|[MDCLXVI]+|[mdclxvi]+)(?:\s?/\s?\d{1,4})
 _BARE_WORD = re.compile(rf"(?P<number>{numerals.PATTERN})\.?", re.IGNORECASE)
 _TITLED = re.compile(
     r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+))"
-    r"(?P<joiner>\s*[.:)]\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+)(?P<title>\S.*)"
+    r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+)(?P<title>\S.*)"
 )
 _NAMED = re.compile(
     r"(?P<label>(?:" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")"

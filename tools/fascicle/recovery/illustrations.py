@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _PICTURE = re.compile(
     r"\s*\[\s*(?:(?:full[- ]page |colou?red? )?illustrations?|frontispiece|image|picture"
-    r"|photo(?:graph)?|plate|figure|map|drawing|fan ?art|moodboard|abbildung|titelbild|bild)"
+    r"|photo(?:graph)?|plate|figure|map|drawing|fan ?art|moodboard|abbildung|titelbild|bild"
+    r"|(?:to face|facing|opposite)(?: page| p\.?)? [\dIOl]{1,4})"
     r"\s*(?:[:.,;—–-]|\d{1,3}\s*[:.\]]|by |of |\])",
     re.IGNORECASE,
 )

@@ -2,16 +2,17 @@
 
 Only numbers that count up are a list, by one where they do not begin at 1; "1986. That was the
 year" is a sentence. Dashes and bullets are a list only where each line of a stretch begins with
-one: a dash alone may be speech.
+one: a dash alone may be speech. Without marks it takes amounts: 2 eggs, stamps -- 4.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Item, Listing, Stretch, plain
-from fascicle.recovery.lines import join, only_blank
+from fascicle.model import Evidence, Heading, Item, Listing, Stretch, plain
+from fascicle.recovery.lines import join, only_blank, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +21,22 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 _BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")
+# So much of something, before it or after it: 2 eggs, ½ cup sugar, stamps -- 4, candle, 1, rope x2.
+_AMOUNT = re.compile(
+    r"\s*(?:[\d½¼¾⅓⅔]\d{0,3}(?:[./]\d{1,3})?(?: ?x)? ?(?=[a-zß-ÿ])(?!(?:st|nd|rd|th|[ap]m)\b).{2,}"
+    r"|.{2,}(?:,| ?[-–—]{1,2}| ?[x×]) ?\d{1,4})\s*"
+)
 FEWEST = 2
+# Things without marks are a list where so many stand together, short and without ends, and this
+# share of them says how much; below "Persons of the Play" they are one in any case.
+FEWEST_THINGS, LONGEST_THING, WITH_AMOUNT = 3, 48, 0.3
 
 
 def lists(draft: Draft) -> Draft:
     """Replace each stretch, or row of stretches, that is a list by a `Listing`."""
     row: list[Block] = []
     waiting: list[Stretch] = []
+    draft = draft.with_blocks(_things(draft.blocks))
     for block in draft.blocks:
         if isinstance(block, Stretch) and _goes_on(waiting, block, draft.source):
             waiting.append(block)
@@ -38,6 +48,59 @@ def lists(draft: Draft) -> Draft:
         else:
             row.append(block)
     return draft.with_blocks([*row, *_settled(waiting)])
+
+
+def _things(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, those that are lists of things without marks as a `Listing`."""
+    row: list[Block] = []
+    waiting: list[Stretch] = []
+    for before, block in pairwise((None, *blocks)):
+        if isinstance(block, Stretch) and waiting and not block.gap and _could_be_things(block):
+            waiting.append(block)
+            continue
+        row += _listed(waiting, sure=False)
+        waiting = [block] if isinstance(block, Stretch) and _could_be_things(block) else []
+        if isinstance(block, Stretch) and _are_persons(before, block):
+            row += _listed([block], sure=True)
+            waiting = []
+        elif block is not None and not waiting:
+            row.append(block)
+    return [*row, *_listed(waiting, sure=False)]
+
+
+def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
+    """Return stretches as a list of things, one on each line, or as they were."""
+    lines = [line for block in waiting for line in block.lines]
+    if not sure and not _say_how_much(lines):
+        return list(waiting)
+    items = tuple(Item("", plain(tidy(line))) for line in lines)
+    span = waiting[0].span | waiting[-1].span
+    return [Listing(span=span, gap=waiting[0].gap, why=Evidence("things", 0.7), items=items)]
+
+
+def _could_be_things(block: Stretch) -> bool:
+    """Say whether each line could be a thing to buy or to mix: short, and not a sentence."""
+    return all(
+        len(line) <= LONGEST_THING and line.rstrip()[-1:] not in ".!,;:”" for line in block.lines
+    )
+
+
+def _say_how_much(lines: Sequence[str]) -> bool:
+    """Say whether lines are things with amounts, and not numbered."""
+    amounts = sum(_AMOUNT.fullmatch(line) is not None for line in lines)
+    enough = len(lines) >= FEWEST_THINGS and amounts >= max(2, WITH_AMOUNT * len(lines))
+    return enough and not _items(lines)
+
+
+def _are_persons(before: Block | None, block: Stretch) -> bool:
+    """Say whether lines are the persons of a play: each on its own, below that heading."""
+    below = isinstance(before, Heading) and before.kind == "dramatis-personae"
+    return (
+        below
+        and len(block.lines) >= FEWEST_THINGS
+        and not _items(block.lines)
+        and all(line.lstrip()[:1].isupper() and not line[:1].isspace() for line in block.lines)
+    )
 
 
 def _starts(block: Stretch) -> bool:

@@ -1,7 +1,7 @@
 """Recognise the speeches of a play: a name in capitals, a full stop or colon, and what is said.
 
-    MRS. TILL. [_Putting down the kettle._] Sit.
-
+    MRS. TILL. [_Putting down the kettle._] Sit.          MRS. TILL
+                                                          [_Putting down the kettle._] Sit.
 Only in a text where names come back: one paragraph that begins with "STOP." is no play.
 """
 
@@ -12,15 +12,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Speech, Stretch, plain
-from fascicle.recovery.lines import join
+from fascicle.recovery.lines import is_capitals, join, keep, ragged
 
 if TYPE_CHECKING:
-    from fascicle.model import Block, Draft
+    from fascicle.model import Block, Draft, Traits
 
 _SPEECH = re.compile(
     r"(?P<speaker>(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
     r"[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ ’'-]{1,24}[.:])\s+(?P<text>\S.*)"
 )
+# On a line of its own a name needs no mark after it.
+_NAME_ABOVE = re.compile(r"\s*(?P<speaker>[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ .’'-]{1,24}?[.:]?)\s*")
 # Most prose begins so: a mark, or a small letter after one character or none.
 _NO_SPEAKER = re.compile(r"\s*(?:[^\w\s]|\S?[a-zß-ÿ])")
 # What stands like a speaker's name and is none.
@@ -28,6 +30,8 @@ _NOBODY = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "
 # At least so many speeches, by names that speak at least so often each, on average.
 FEWEST = 8
 OFTEN = 3
+# Below a name, lines that no margin explains are verse, or meant: as for prose.
+SLACK, MOST_RAGGED = 6, 0.34
 
 
 def speeches(draft: Draft) -> Draft:
@@ -37,10 +41,10 @@ def speeches(draft: Draft) -> Draft:
         for block in draft.blocks
         if isinstance(block, Stretch)
         and not _NO_SPEAKER.match(block.lines[0])
-        and (match := _SPEECH.fullmatch(join(block.lines)))
-        and match["speaker"][:-1] not in _NOBODY
+        and (match := _said(block, draft.traits_at(block.span.first)))
+        and match[0].rstrip(".:") not in _NOBODY
     }
-    speakers = Counter(match["speaker"] for match in spoken.values())
+    speakers = Counter(speaker.rstrip(".:") for speaker, _ in spoken.values())
     if len(spoken) < FEWEST or len(spoken) < OFTEN * len(speakers):
         return draft
 
@@ -50,7 +54,20 @@ def speeches(draft: Draft) -> Draft:
             return block
         return Speech(
             span=block.span, gap=block.gap, why=Evidence("speech", 0.9),
-            speaker=match["speaker"], text=plain(match["text"]),
+            speaker=match[0], text=plain(match[1]),
         )  # fmt: skip
 
     return draft.map_blocks(as_speech)
+
+
+def _said(block: Stretch, traits: Traits) -> tuple[str, str] | None:
+    """Return who speaks and what, where a name stands before it or on a line above it."""
+    match = _SPEECH.fullmatch(join(block.lines))
+    if match:
+        return match["speaker"], match["text"]
+    above = _NAME_ABOVE.fullmatch(block.lines[0]) if len(block.lines) > 1 else None
+    if above is None or is_capitals("".join(block.lines)):
+        return None
+    below = block.lines[1:]
+    wrapped = traits.wrap is not None and ragged(below, traits.wrap - SLACK) <= MOST_RAGGED
+    return above["speaker"], join(below) if wrapped or len(below) == 1 else keep(below)

@@ -121,7 +121,7 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
     """Return a list; its numbers count up by one, so Markdown shows them as typed."""
     entries = []
     for item in block.items:
-        marker = item.marker if item.marker[0].isdigit() else "-"
+        marker = item.marker if item.marker[:1].isdigit() else "-"
         entries.append(f"{marker} {_lines(item.text, notes)}")
     return "\n".join(entries)
 
