@@ -19,6 +19,7 @@ from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.entries import entries
 from fascicle.recovery.epigraphs import epigraphs
 from fascicle.recovery.footnotes import footnotes, note_marks
+from fascicle.recovery.frames import frames
 from fascicle.recovery.gutenberg import gutenberg
 from fascicle.recovery.headings import headings
 from fascicle.recovery.illustrations import illustrations
@@ -31,6 +32,7 @@ from fascicle.recovery.page_furniture import page_furniture
 from fascicle.recovery.page_joins import page_joins
 from fascicle.recovery.paragraph_starts import paragraph_starts
 from fascicle.recovery.paragraphs import paragraphs
+from fascicle.recovery.postings import postings
 from fascicle.recovery.space_breaks import space_breaks
 from fascicle.recovery.speeches import speeches
 from fascicle.recovery.tables import tables
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 PASSES: tuple[Pass, ...] = (
     gutenberg,
     archive_header,
+    frames,  # where neither has found a header of its own form
+    postings,  # after the header of the story, which shows that it was posted
     page_furniture,  # before all that looks at gaps and neighbours
     title_page,
     measure,  # after the header: its lines are not the author's

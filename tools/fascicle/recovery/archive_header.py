@@ -105,9 +105,13 @@ def _is_labels(stretch: Stretch, fewest: int = FEWEST_LABELS) -> bool:
     known = [
         m
         for line in stretch.lines
-        if (m := _LABEL.match(line.strip())) and m["label"].lower() in LABELS
+        if (m := _LABEL.match(line.strip())) and _is_known(m["label"].lower(), m["value"])
     ]
     return len(known) >= fewest and _LABEL.match(stretch.lines[0].strip()) is not None
+
+
+def _is_known(label: str, value: str | None) -> bool:
+    return label in LABELS or (label in IN_LINE and bool(value))
 
 
 def _fields(stretch: Stretch) -> Iterator[tuple[str, str]]:
