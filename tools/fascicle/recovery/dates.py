@@ -64,12 +64,16 @@ _PLACE = re.compile(
 )
 # What people put around a date.
 _FRAME = "_*~=-–—|<>[]•· "
+# Most lines are known as none by their beginning: a date has a digit there, or is a day's name.
+_MAY_BE = re.compile(rf"[^\d]{{0,30}}\d|[^\w]{{0,20}}{_DAY}", re.IGNORECASE)
 # The longest date in words, with a few words behind it.
 LONGEST = 80
 
 
 def is_date(line: str) -> bool:
     """Say whether a line is a date and nothing else but a few words behind it."""
+    if not _MAY_BE.match(line):
+        return False
     text = _bare(line)
     return text != "" and (_NUMBERED.fullmatch(text) or _NAMED_DAY.fullmatch(text)) is not None
 
