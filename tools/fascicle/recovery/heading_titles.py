@@ -266,7 +266,13 @@ def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
         sure = {p.at for p in apart}
         apart = [p for p in places if p.at in sure or (p.block.gap == usual and _is_short(p))]
         apart = _with_the_rest(apart, places, draft, usual)
-    return [p for p in apart if p.block.gap >= usual or p.at == 0]
+    # Above the first there is as much air as the title page needs.
+    return [p for p in apart if p.block.gap >= usual or p.at == 0 or p is _first(apart)]
+
+
+def _first(apart: Sequence[Place]) -> Place | None:
+    """Return the first title if nothing but a line or two of a title page stands above it."""
+    return apart[0] if apart and apart[0].at <= APART else None
 
 
 def _with_the_rest(
@@ -299,12 +305,18 @@ def _stands_apart(place: Place, draft: Draft) -> bool:
     if not title_like(text) or not place.gap_after or place.following is None:
         return False
     wide = draft.usual_gap(block) + APART
-    if not place.at and _DEDICATION.match(text):
+    if not place.at and (_DEDICATION.match(text) or _is_over_title(place)):
         return False
     before = block.gap if place.at else FILE_GAP
     if before < wide or place.gap_after > before or text.endswith((":", ",")):
         return False
     return is_capitals(text) or is_title_case(text) or len(text.split()) <= 6  # noqa: PLR2004
+
+
+def _is_over_title(place: Place) -> bool:
+    """Say whether the first line of a text stands over a title: it is of the title page."""
+    below = join(place.following.lines) if place.following else ""
+    return place.gap_after >= APART and len(below) <= LONGEST_TITLE and title_like(below)
 
 
 def _is_short(place: Place, chosen: Collection[int] = ()) -> bool:
