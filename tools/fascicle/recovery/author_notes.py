@@ -42,6 +42,7 @@ _TO_DO = re.compile(
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 # A note in brackets has so many paragraphs at most; below a break, so many more than one.
 LONGEST, MORE = 12, 4
+LONGEST_TO_DO = 500
 
 
 def author_notes(draft: Draft) -> Draft:
@@ -77,7 +78,8 @@ def _end(draft: Draft, at: int, *, plays: bool) -> int:
     """Return the index after a note that begins at `at`, `at` if none does."""
     blocks = draft.blocks
     text = _text(blocks[at]) if at < len(blocks) else ""
-    if _GOES_ON.fullmatch(text) or (not plays and _TO_DO.fullmatch(text)):
+    short = len(text) <= LONGEST_TO_DO
+    if short and (_GOES_ON.fullmatch(text) or (not plays and _TO_DO.fullmatch(text))):
         return at + 1
     if not text or not _NOTE.match(text):
         return at
