@@ -152,6 +152,11 @@ def _leads_on(gap: Gap) -> bool:
     return _LEADS_ON.search(_text(gap.before)) is not None
 
 
+def _inside_sentence(gap: Gap) -> bool:
+    """Say whether a sentence goes on over it, as over the end of a page."""
+    return _text(gap.before)[-1:].isalnum() and _text(gap.following)[:1].islower()
+
+
 def _at_an_aside(gap: Gap) -> bool:
     """Say whether a caption or a note in brackets stands on one side of it."""
     before, following = _text(gap.before), _text(gap.following)
@@ -237,6 +242,7 @@ ANYWHERE: tuple[Rule, ...] = (
 )
 # Of texts that were wrapped, in which gaps are air around all that is set off.
 WRAPPED: tuple[Rule, ...] = (
+    ("in the middle of a sentence", _inside_sentence),
     ("after a note", _after_note),
     ("beside lines that are kept", _at_kept_lines),
     ("beside what is set in", _at_set_in),
