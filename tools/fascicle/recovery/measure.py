@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model import Stretch, Traits
 from fascicle.recovery.lines import SET_IN, TAB, indent, labelled, ragged, spoken, width_of
 from fascicle.recovery.regions import APART, NARROWEST, WIDEST, regions
-from fascicle.recovery.verse_signs import usual_rates
+from fascicle.recovery.verse_signs import ends_sentence, usual_rates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,8 @@ FEW = 0.05
 MOST_RAGGED = 0.45
 # How many lines say enough about how often words have capitals.
 SAMPLE = 20_000
+# A stretch of fewer lines may be a heading or a caption.
+PROSE = 3
 
 
 def measure(draft: Draft) -> Draft:
@@ -151,13 +153,16 @@ def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
         long = sum(len(line) > WIDEST for line in prose)
         return "line" if long > 0.2 * len(prose) and len(inner) >= 0.5 * lines else "blank"
     indented = sum(map(_indented_starts, stretches))
-    return "indent" if len(stretches) <= indented < 0.8 * len(inner) else "blank"
+    # A title page, heads and captions say nothing: they have blank lines in either style.
+    told = sum(len(s.lines) >= PROSE for s in stretches)
+    return "indent" if told and told <= indented < 0.8 * len(inner) else "blank"
 
 
 def _indented_starts(stretch: Stretch) -> int:
-    """Count the lines inside a stretch that an indent sets off; verse is set in as a whole."""
+    """Count the lines inside a stretch that an indent sets off after the end of a sentence."""
     indents = list(map(indent, stretch.lines[1:]))
     if not any(indents):
         return 0
     least = min(indents)
-    return sum(least < deep <= least + 2 * TAB for deep in indents)
+    begins = [n for n, deep in enumerate(indents) if least < deep <= least + 2 * TAB]
+    return sum(ends_sentence(stretch.lines[n].rstrip()) for n in begins)

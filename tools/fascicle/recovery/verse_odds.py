@@ -150,7 +150,8 @@ def is_placed(lines: Sequence[str], traits: Traits) -> bool:
     indents = list(map(indent, lines))
     if min(indents) > width / 2:
         return True
-    if len(set(indents)) == 1:
+    # One that is set in above full lines is how a paragraph begins.
+    if len(set(indents)) == 1 or sum(map(bool, indents)) == 1:
         return False
     ends = (len(line.expandtabs(TAB).rstrip()) for line in lines)
     return all(abs(a + b - width) / 2 <= 1 for a, b in zip(indents, ends, strict=True))
