@@ -17,12 +17,13 @@ from fascicle.recovery.lines import is_capitals, join, keep, ragged
 if TYPE_CHECKING:
     from fascicle.model import Block, Draft, Traits
 
-_SPEECH = re.compile(
-    r"(?P<speaker>(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
-    r"[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ ’'-]{1,24}[.:])\s+(?P<text>\S.*)"
-)
+# Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA.
+_CAPITAL = r"[^\W\d_a-zß-ÿ]"
+_NAMES = rf"{_CAPITAL}(?:{_CAPITAL}|[ ’'-]|(?<= )(?:and|und|et|y|e)(?= )){{1,24}}"
+_TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
+_SPEECH = re.compile(rf"(?P<speaker>{_TITLE}{_NAMES}[.:])\s+(?P<text>\S.*)")
 # On a line of its own a name needs no mark after it.
-_NAME_ABOVE = re.compile(r"\s*(?P<speaker>[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ .’'-]{1,24}?[.:]?)\s*")
+_NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_TITLE}{_NAMES}?[.:]?)\s*")
 # Most prose begins so: a mark, or a small letter after one character or none.
 _NO_SPEAKER = re.compile(r"\s*(?:[^\w\s]|\S?[a-zß-ÿ])")
 # What stands like a speaker's name and is none.
