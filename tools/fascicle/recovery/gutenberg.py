@@ -3,6 +3,8 @@
 Only what stands before the start mark, after the end mark, or is a known line just inside them
 is set aside, and only where a mark is there: a text that merely talks of Project Gutenberg keeps
 every word. The header's `Title:` and `Author:` become metadata.
+
+Other libraries do as it does, each with marks of its own: those count that name the title.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fascicle.fidelity.words import words
 from fascicle.model import Span, Stretch
 from fascicle.recovery.lines import tidy
 
@@ -29,6 +32,8 @@ _END = re.compile(
     r"\*\*\*\s*END OF (THE|THIS) PROJECT GUTENBERG.*|End of (the |this )?Project Gutenberg.*",
     re.IGNORECASE,
 )
+_BEGINNING = re.compile(r"\*\*\*.*\b(?:START|BEGIN)\w*\b.*\*\*\*")
+_ENDING = re.compile(r"\*\*\*.*\bENDS?\b.*\*\*\*")
 _CREDIT = re.compile(
     r"(Produced by|Transcribed (from|by)|This (e-?text|eBook) was (produced|prepared|created)"
     r"|(E-?text|HTML version|Scanned|Prepared|Proofread)"
@@ -52,6 +57,8 @@ def gutenberg(draft: Draft) -> Draft:
     lines = draft.source.lines
     start = _first(lines, _START, 0)
     end = _first(lines, _END, start or 0)
+    if start is None and end is None:
+        start, end = _naming_the_title(lines)
     if start is not None:
         header = lines[:start]
         draft = replace(draft, found=header_fields(header, draft.found))
@@ -67,6 +74,25 @@ def _first(lines: Sequence[str], pattern: re.Pattern[str], begin: int) -> int | 
     # Both marks begin with an asterisk, or with "End".
     may_be = (i for i in range(begin, len(lines)) if lines[i].lstrip()[:1] in ("*", "E", "e"))
     return next((i for i in may_be if pattern.match(lines[i].strip())), None)
+
+
+def _naming_the_title(lines: Sequence[str]) -> tuple[int | None, int | None]:
+    """Return where a text begins and ends whose header says a title that both marks repeat."""
+    start = _first(lines, _BEGINNING, 0)
+    end = _first(lines, _ENDING, start) if start is not None else None
+    if start is None or end is None:
+        return None, None
+    # A subtitle stands below it.
+    fields = filter(None, map(_FIELD.match, lines[:start]))
+    title = next((_key(field[2]) for field in fields if field[1] == "Title"), "")
+    if not title:
+        return None, None
+    named = title in _key(lines[start]) and title in _key(lines[end])
+    return (start, end) if named else (None, None)
+
+
+def _key(text: str) -> str:
+    return "".join(words(text)).casefold()
 
 
 def _licence_follows(lines: Sequence[str], end: int) -> bool:
