@@ -67,12 +67,19 @@ def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
     title = _key(draft.found.get("title"))
     author = _key(draft.found.get("authors"))
     said = {title, author, title + author, f"{title}by{author}"} - {""}
-    gone = []
+    gone: list[Stretch] = []
+    left = title
     for block in head:
         text = join(block.lines)
         by = _BY.fullmatch(text)
+        # A title and its subtitle stand apart here, and together in the header.
+        begins = 0 < len(_key(text)) < len(left) and left.startswith(_key(text))
+        ends = left != title and _key(text) == left
         if _key(text) in said or (by and (not by["name"] or _key(by["name"]) == author)):
             gone.append(block)
+        elif ends or (begins and not gone and len(text.split()) > 1):
+            gone.append(block)
+            left = left.removeprefix(_key(text))
         elif not gone or len(gone) > 2:  # noqa: PLR2004 (title, by, author)
             break
     return draft.set_aside("title-page", *gone)
@@ -167,24 +174,22 @@ def _is_genre(block: Stretch) -> bool:
 def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
     """Return the author from "by" and a name in one or two stretches, or from a name alone.
 
-    One line may stand before it: a subtitle, which stays in the text.
+    A few lines may stand before it: subtitles, which stay in the text.
     """
     if len(after) > 1 and not after[0].gap:
         return join(after[1].lines), [after[1]]
-    if len(after) > 1 and len(after[0].lines) == 1 and _is_subtitle(join(after[0].lines)):
-        by = _BY.fullmatch(join(after[1].lines))
-        if by and _is_name(by["name"]) and not _BY.fullmatch(join(after[0].lines)):
-            return by["name"], [after[1]]
-    text = join(after[0].lines)
-    by = _BY.fullmatch(text)
-    if by and _is_name(by["name"]):
-        return by["name"], [after[0]]
-    if by and not by["name"] and len(after) > 1 and _is_name(join(after[1].lines)):
-        return join(after[1].lines), [after[0], after[1]]
+    texts = [join(block.lines) for block in after]
+    for at, text in enumerate(texts):
+        by = _BY.fullmatch(text)
+        if by and _is_name(by["name"]):
+            return by["name"], [after[at]]
+        if by and not by["name"] and at + 1 < len(after) and _is_name(texts[at + 1]):
+            return texts[at + 1], [after[at], after[at + 1]]
+        if len(after[at].lines) > 1 or not _is_subtitle(text):
+            break
     following = after[1].gap if len(after) > 1 else 0
-    if is_capitals(text) and _is_name(text) and len(after[0].lines) == 1 and following >= TITLE_GAP:
-        return text, [after[0]]
-    return "", []
+    alone = is_capitals(texts[0]) and _is_name(texts[0]) and len(after[0].lines) == 1
+    return (texts[0], [after[0]]) if alone and following >= TITLE_GAP else ("", [])
 
 
 def _is_title(lines: Sequence[str]) -> bool:
