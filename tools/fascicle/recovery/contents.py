@@ -84,7 +84,8 @@ def _list_from(stretches: Sequence[Stretch], at: int) -> tuple[list[Stretch], li
     widest = 1
     for stretch in stretches[at + 1 :]:
         said = [entry(line) for line in stretch.lines]
-        repeats = entries and any(key in keys for key in entry_keys(said[0]))
+        # The first heading may be a number, with the title that is listed below it.
+        repeats = entries and any(key in keys for line in said[:2] for key in entry_keys(line))
         prose = any(len(line) > LONGEST for line in stretch.lines)
         apart = len(entries) > 1 and stretch.gap > widest + 1 and not heading_form(said[0])
         if repeats or prose or apart or (entries and _is_number(said)):
