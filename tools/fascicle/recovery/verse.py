@@ -12,7 +12,7 @@ from dataclasses import replace
 from math import exp
 from typing import TYPE_CHECKING
 
-from fascicle.model import Heading, Query, Stretch, Verse, plain, text_of
+from fascicle.model import Heading, Query, Speech, Stretch, Verse, plain, text_of
 from fascicle.recovery.lines import indent, only_blank
 from fascicle.recovery.no_wrap import without_marks
 from fascicle.recovery.paragraphs import is_wrapped
@@ -86,11 +86,16 @@ def _query(draft: Draft, small: frozenset[str]) -> list[Query]:
 
 
 def _under(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
-    """Iterate over blocks, each with the kind of the heading that it stands under."""
+    """Iterate over blocks, each with the kind of the heading that it stands under.
+
+    The persons of a play end with its first speech, whether a heading stands above that or not.
+    """
     kind = ""
     for block in blocks:
         if isinstance(block, Heading):
             kind = block.kind
+        elif isinstance(block, Speech) and kind == PERSONS:
+            kind = ""
         yield block, kind
 
 
