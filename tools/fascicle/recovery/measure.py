@@ -13,7 +13,16 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch, Traits
-from fascicle.recovery.lines import SET_IN, TAB, indent, labelled, ragged, spoken, width_of
+from fascicle.recovery.lines import (
+    SET_IN,
+    TAB,
+    capital_starts,
+    indent,
+    labelled,
+    ragged,
+    spoken,
+    width_of,
+)
 from fascicle.recovery.regions import APART, NARROWEST, WIDEST, regions
 from fascicle.recovery.verse_signs import ends_sentence, usual_rates
 
@@ -31,6 +40,8 @@ MOST_RAGGED = 0.45
 SAMPLE = 20_000
 # A stretch of fewer lines may be a heading or a caption.
 PROSE = 3
+# Nobody types prose narrower than this, and so many paragraphs are no accident.
+TYPED, FEWEST = 50, 4
 
 
 def measure(draft: Draft) -> Draft:
@@ -122,7 +133,26 @@ def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     paragraphs = [part for lines in wide for part in _at_indents(lines) if len(part) > 1]
     pairs = sum(len(lines) - 1 for lines in paragraphs)
     unexplained = sum(ragged(lines, width - width // 10) * (len(lines) - 1) for lines in paragraphs)
-    return width if pairs and unexplained <= MOST_RAGGED * pairs else None
+    if pairs and unexplained <= MOST_RAGGED * pairs:
+        return width
+    return _width_of_prose(several)
+
+
+def _width_of_prose(several: Sequence[Sequence[str]]) -> int | None:
+    """Return the width of the prose in a text of which most is verse, None if there is none.
+
+    Paragraphs fill lines that begin with small letters, and all fill the same.
+    """
+    widths = sorted(width for lines in several if (width := _filled(lines)))
+    alike = [width for width in widths if width > widths[-1] - APART]
+    return alike[-1] if len(alike) >= FEWEST else None
+
+
+def _filled(lines: Sequence[str]) -> int:
+    """Return the width that lines fill if they are a paragraph, else 0."""
+    width = max(map(width_of, lines))
+    prose = len(lines) >= PROSE and width >= TYPED and 2 * capital_starts(lines[1:]) < 1
+    return width if prose and not ragged(lines, width - width // 10) else 0
 
 
 def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
