@@ -95,7 +95,7 @@ def _chat(stretches: Sequence[Stretch], traits: Traits) -> Chat | None:
         elif found:
             found[-1][1].append(tidy(line))
     matches = [match for match, _ in found]
-    if not _is_chat(matches, lines, apart=len(stretches) > 1):
+    if not _is_chat(matches, lines, apart=any(stretch.gap for stretch in stretches[1:])):
         return None
     messages = tuple(
         Message(match["speaker"].strip(), plain("\n".join(text))) for match, text in found
