@@ -26,7 +26,9 @@ _TO = (
     r"(?:My )?(?:very |own |ever )?"
     r"(?:Dear(?:est)?|Darling|Beloved|Honou?red|Gentlemen|To whom it may concern"
     r"|(?:Sirs?|Madam)(?=[,:;!—-])"
-    r"|Liebe[rs]?|Verehrte[rs]?|Sehr geehrte[rs]?|Ch[eè]re?|Mon cher|Ma chère)\b"
+    r"|Liebe[rs]?|Verehrte[rs]?|Sehr geehrte[rs]?|Ch[eè]re?s?|Mon cher|Ma chère"
+    r"|(?:Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)(?=[ ,])|(?:Mi )?[Qq]uerid[oa]s?"
+    r"|Estimad[oa]s?|Car[oaie](?= [^\W\d_a-z])|Gentilissim[oa]|Egregi[oa])\b"
     r"(?:[^.!?\n]|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|St|Capt|Fr|Hr)\.){0,60}?"
 )
 _SALUTATION = re.compile(
@@ -51,7 +53,9 @@ _CLOSING = re.compile(
     r"|(?:(?:Lots of|Much|All my) )?love\b|(?:All (?:the|my) )?Best(?: wishes)?\b"
     r"|(?:Kind(?:est)?|Best|Warm(?:est)?) regards|Regards\b|Cheers\b|Take care\b"
     r"|Herzlich|Mit (?:\w+ )?(?:freundlichen|besten|lieben|herzlichen) Grüßen|(?:Viele|Liebe) Grüße"
-    r"|Dein|Deine|Ihr|Votre|Amicalement)",
+    r"|Dein|Deine|Ihr|Votre|Amicalement|Cordialement|Bien à (?:vous|toi)\b|Affectueusement"
+    r"|Tendrement|Respectueusement|Veuillez (?:agréer|recevoir)|Je vous prie d[’']agréer"
+    r"|Atentamente|Un abrazo|Con (?:cariño|affetto)|Cordiali saluti)",
     re.IGNORECASE,
 )
 # Words that take leave at the end of a paragraph, before the name: "--Yours truly, ADA QUILL."
