@@ -3,10 +3,13 @@
 PART ONE
     No road is as long as the one you were told was short.
         --The Pilot's Handbook
+
+One for the whole work stands before the first heading, among dedication and contents.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Group, Heading, Paragraph, Verse, text_of
@@ -19,15 +22,22 @@ if TYPE_CHECKING:
 
 # An epigraph is a few blocks, its source at the end of the last.
 REACH = 4
+# What stands before the first heading is no more than this many blocks, else it is the story.
+FRONT = 30
+# Further in than the words a source need not be a name: "-- saying of the valley", "_The Lamp_".
+_PLACED = re.compile(r"\s+(?:--|—|–|―)\s*[^\W_]")
+_EMPHASISED = re.compile(r"([_*])[^_*\n]{2,60}\1\.?")
 
 
 def epigraphs(draft: Draft) -> Draft:
     """Put what stands set in right after a heading, with its source, into a group."""
     row: list[Block] = []
     at = 0
+    front = _front(draft.blocks)
     while at < len(draft.blocks):
         block = draft.blocks[at]
-        end = _end(draft.blocks, at) if not row or isinstance(row[-1], Heading) else None
+        may_be = not row or at < front or isinstance(row[-1], Heading)
+        end = _end(draft.blocks, at) if may_be else None
         if end is None:
             row.append(block)
             at += 1
@@ -35,6 +45,12 @@ def epigraphs(draft: Draft) -> Draft:
         row.append(_epigraph(draft.blocks[at:end]))
         at = end
     return draft.with_blocks(row)
+
+
+def _front(blocks: Sequence[Block]) -> int:
+    """Return how many blocks stand before the first heading, 0 where that is far into the text."""
+    near = enumerate(blocks[: FRONT + 1])
+    return next((at for at, block in near if isinstance(block, Heading)), 0)
 
 
 def _epigraph(body: Sequence[Block]) -> Group:
@@ -51,9 +67,11 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after an epigraph that begins at `at`, None if none does."""
     for n in range(at, min(len(blocks), at + REACH)):
         block = blocks[n]
+        if n > at and _is_source(block):
+            return n + 1
         if not isinstance(block, Verse) and not _is_set_in(block):
             return None
-        if ATTRIBUTION.match(_last_line(block)):
+        if _says_whose(block):
             return n + 1 if n > at or _says_more(block) else None
     return None
 
@@ -70,7 +88,19 @@ def _is_set_in(block: Block) -> bool:
     """Say whether a block is a quotation, or lines kept that end in a source."""
     if isinstance(block, Group):
         return block.kind == "quotation"
-    return isinstance(block, Paragraph) and ATTRIBUTION.match(_last_line(block)) is not None
+    return isinstance(block, Paragraph) and _says_whose(block)
+
+
+def _says_whose(block: Block) -> bool:
+    """Say whether the last line of a block is a source."""
+    line = _last_line(block)
+    return ATTRIBUTION.match(line) is not None or _PLACED.match(line) is not None
+
+
+def _is_source(block: Block) -> bool:
+    """Say whether a line alone is a source without a dash: a title that is emphasised."""
+    said = text_of(block.text) if isinstance(block, Paragraph) else ""
+    return _EMPHASISED.fullmatch(said) is not None
 
 
 def _last_line(block: Block) -> str:
