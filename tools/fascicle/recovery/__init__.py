@@ -32,6 +32,7 @@ from fascicle.recovery.page_furniture import page_furniture
 from fascicle.recovery.page_joins import page_joins
 from fascicle.recovery.paragraph_starts import paragraph_starts
 from fascicle.recovery.paragraphs import paragraphs
+from fascicle.recovery.pieces import pieces
 from fascicle.recovery.postings import postings
 from fascicle.recovery.space_breaks import space_breaks
 from fascicle.recovery.speeches import speeches
@@ -70,6 +71,7 @@ PASSES: tuple[Pass, ...] = (
     paragraphs,
     letters,
     epigraphs,
+    pieces,  # after verse, and after the epigraphs that stand above it
     archive_notes,
     author_notes,  # after those of the archive, which may hold a label of their own
     space_breaks,  # after the groups: around a letter a wide gap is only air
