@@ -16,7 +16,7 @@ from fascicle.recovery.heading_forms import LONGEST, heading_form
 from fascicle.recovery.lines import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from fascicle.model import Draft
 
@@ -38,6 +38,8 @@ MOST_WITHOUT_HEAD = 0.7
 FEWEST = 3
 # Contents stand before the text: a list further in than this share of all blocks is something else.
 WITHIN = 0.25
+# So many letters tell most lines of prose from all titles.
+BEGINNING = 5
 
 
 def contents(draft: Draft) -> Draft:
@@ -113,6 +115,25 @@ def entry(line: str) -> str:
         return tidy(line)
     without_page = tidy(_LED_NUMBER.sub("", line))
     return without_page if heading_form(without_page) else _PAGE_NUMBER.sub("", without_page)
+
+
+class Promised:
+    """The titles that printed contents promise. A text is in them if it is one, however set."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._keys = frozenset(key for title in titles for key in entry_keys(title))
+        self._begin = frozenset(key[:BEGINNING] for key in self._keys)
+
+    def __contains__(self, text: str) -> bool:
+        """Say whether a text is one of the titles."""
+        may_be = bool(self._keys) and self._may_be(text)
+        return may_be and not self._keys.isdisjoint(entry_keys(text))
+
+    def _may_be(self, text: str) -> bool:
+        """Say whether a text begins as a title does, or has a number that one may have lost."""
+        begin = _key(text[: 2 * BEGINNING])[:BEGINNING]
+        other = len(begin) == BEGINNING and begin not in self._begin
+        return not other or _NUMBER.match(text) is not None or heading_form(text) is not None
 
 
 def entry_keys(text: str) -> set[str]:

@@ -81,6 +81,11 @@ _FIRST_WORDS = frozenset(
     for name in (*KINDS, *NAMED, *numerals.WORDS, *PERSONS_BEGIN, *LAST_BEGIN)
 )
 _FIRST_WORD = re.compile(r"(?P<number>\d|第|[MDCLXVI]+\b)|\w+", re.IGNORECASE)
+# What the second word may be of a line that is any word and a number.
+_SECOND_WORDS = frozenset(re.split(r"\W", word)[0] for word in numerals.WORDS)
+_SECOND_WORD = re.compile(
+    r"[^\W\d_]{2,20}(?:\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>\w+))", re.IGNORECASE
+)
 # The end of the name in a label such as "Introduction by the Author".
 _NAME = re.compile("|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)), re.IGNORECASE)
 
@@ -95,6 +100,8 @@ LONGEST = 120
 # What is not set as a title is no longer than this, where it is one.
 LONGEST_LOOSE = 40
 _PROSE_END = re.compile(r"[,;]$|[a-zß-ÿ]\.[”\"’']?$")
+# As long as that can be.
+_END = 3
 # So Markdown marks headings; the more signs, the deeper.
 _MARKED = re.compile(r"(?P<depth>#{1,6}) +(?P<title>[^\s#].*?)(?: +#+)?")
 
@@ -141,8 +148,9 @@ def _form_of(line: str) -> Form | None:
 def _may_begin(text: str) -> bool:
     """Say whether the first word of a line is one that headings begin with."""
     match = _FIRST_WORD.match(text)
-    found = match is not None and (match["number"] or match[0].casefold() in _FIRST_WORDS)
-    return bool(found)
+    return match is not None and (
+        match.lastgroup == "number" or match[0].casefold() in _FIRST_WORDS
+    )
 
 
 def marked_title(line: str) -> tuple[int, str] | None:
@@ -155,7 +163,7 @@ def counted_form(line: str) -> Form | None:
     """Return what a line says that is any word and a number, None if it is something else."""
     text = tidy(line) if len(line) <= LONGEST else ""
     before, inner, after = _unframed(text)
-    match = _COUNTED.fullmatch(inner)
+    match = _COUNTED.fullmatch(inner) if _may_count(inner) else None
     if match is None or (match["number"].islower() and numerals.system(match["number"]) == "roman"):
         return None
     title = match["title"] or ""
@@ -166,8 +174,18 @@ def counted_form(line: str) -> Form | None:
     return _framed(form, before, after) if form and before.strip(f"{EMPHASIS} ") else form
 
 
+def _may_count(text: str) -> bool:
+    """Say whether the second word of a line is a number, as far as its beginning shows."""
+    match = _SECOND_WORD.match(text)
+    return match is not None and (
+        match.lastgroup == "number" or match["word"].casefold() in _SECOND_WORDS
+    )
+
+
 def _unframed(text: str) -> tuple[str, str, str]:
-    """Return what stands on both sides of a line that is framed, and what stands between."""
+    """Return what stands on both sides of a tidy line that is framed, and what stands between."""
+    if text[:1] not in FRAME or text[-1:] not in FRAME:
+        return "", text, ""
     inner = text.strip(f"{FRAME} ")
     start = text.find(inner) if inner else 0
     before, after = text[:start], text[start + len(inner) :]
@@ -314,7 +332,7 @@ def title_like(text: str) -> bool:
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST:
         return False
-    first = next((c for c in stripped if c.isalnum()), "")
+    first = stripped[0] if stripped[0].isalnum() else next(filter(str.isalnum, stripped), "")
     if not first or (first.isalpha() and first.islower()) or stripped[-1] in "、。」』":
         return False
-    return is_capitals(stripped) or not _PROSE_END.search(stripped)
+    return is_capitals(stripped) or not _PROSE_END.search(stripped[-_END:])

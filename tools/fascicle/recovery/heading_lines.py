@@ -46,12 +46,12 @@ def parted_headings(draft: Draft) -> Draft:
         heads |= {candidate.place for candidate in run}
     ends = _last_lines(draft)
     ends = ends if len(ends) >= FEWEST else set()
+    if not heads | ends:
+        return draft
     return draft.with_blocks(
         part
         for at, block in enumerate(draft.blocks)
-        for part in (
-            _parted(block, first=at in heads, last=at in ends) if at in heads | ends else [block]
-        )
+        for part in _parted(block, first=at in heads, last=at in ends)
     )
 
 
@@ -59,9 +59,13 @@ def is_framed(lines: Sequence[str]) -> bool:
     """Say whether lines are headings between or over ornaments, each on a line of its own."""
     if not 1 < len(lines) <= TITLE_LINES + 1:
         return False
-    forms = [heading_form(line) for line in lines if not ornament(line)]
-    labelled = all(form is not None and form.shape in {"labelled", "named"} for form in forms)
-    return 0 < len(forms) < len(lines) and labelled
+    inner = [line for line in lines if not ornament(line)]
+    return 0 < len(inner) < len(lines) and all(map(_is_sure, inner))
+
+
+def _is_sure(line: str) -> bool:
+    form = heading_form(line)
+    return form is not None and form.shape in {"labelled", "named"}
 
 
 def _unframed(block: Block) -> list[Block]:
@@ -95,6 +99,9 @@ def _last_lines(draft: Draft) -> set[int]:
         and isinstance(after, Stretch)
         and len(block.lines) > 1
         and after.gap
+        # Most text is not set in at all.
+        and block.lines[0][:1].isspace()
+        and after.lines[0][:1].isspace()
         and title_like(block.lines[-1])
         and min(map(indent, (*block.lines[:-1], *after.lines[:-1], after.lines[0])))
         >= indent(block.lines[-1]) + SET_IN

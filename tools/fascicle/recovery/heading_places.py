@@ -6,17 +6,15 @@ Shared by the modules that choose among them: numbers, titles alone, titles belo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model import Evidence, Stretch
-from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.heading_forms import LONGEST, Form, heading_form, title_like
-from fascicle.recovery.lines import join
+from fascicle.recovery.lines import join, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from fascicle.model import Draft
+    from fascicle.recovery.contents import Promised
 
 # A heading's title takes no more lines than this, and as a rule no more characters.
 TITLE_LINES = 3
@@ -25,8 +23,7 @@ LONGEST_TITLE = 70
 NO_TITLE = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch that may be a heading, where it is, and what stands around it."""
 
     at: int
@@ -55,21 +52,22 @@ class Pick:
         return not self.form.title and not self.place.below
 
 
-def places_of(draft: Draft, promised: Collection[str]) -> list[Place]:
+def places_of(draft: Draft, promised: Promised) -> list[Place]:
     """Return the stretches short enough to be a heading."""
     places = []
     for at, block in enumerate(draft.blocks):
         if not isinstance(block, Stretch) or len(block.lines) > TITLE_LINES + 1:
             continue
-        text = join(block.lines)
+        text = join(block.lines) if len(block.lines) > 1 else tidy(block.lines[0])
         if len(text) > 2 * LONGEST:
             continue
         form, below = _form(block, text)
         after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
         following = after if isinstance(after, Stretch) else None
-        known = any(key in promised for key in entry_keys(text)) if promised else False
         places.append(
-            Place(at, block, form, text, below, known, after.gap if after else 0, following)
+            Place(
+                at, block, form, text, below, text in promised, after.gap if after else 0, following
+            )
         )
     return places
 

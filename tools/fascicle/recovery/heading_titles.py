@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from fascicle.model import FILE_GAP, Evidence, Stretch
@@ -141,12 +141,13 @@ def _alike(
     """
     gaps = _wide_gaps(draft, taken)
     usual = _usual_width(chosen, draft.traits.usual_gap)
-    titles = [p for p in places if _is_set_as_title(p.text) and title_like(p.text)]
     found = [
         p
-        for p in titles
+        for p in places
         if p.at in gaps
         and p.block.gap >= usual
+        and _is_set_as_title(p.text)
+        and title_like(p.text)
         and _is_short(p, chosen)
         and _has_text(p, draft, chosen)
     ]
@@ -155,8 +156,13 @@ def _alike(
     if len(found) < SOME * sum(gap >= usual for at, gap in gaps.items() if at > first):
         found = []
     if draft.traits.style != "blank" and any(_juts_out(pick.place) for pick in chosen.values()):
-        found += [p for p in titles if p not in found and _could_be_title(p) and _juts_out(p)]
-    return sorted(found, key=attrgetter("at"))
+        found += [p for p in places if _juts_out(p) and _is_title_line(p)]
+    return sorted({p.at: p for p in found}.values(), key=attrgetter("at"))
+
+
+def _is_title_line(place: Place) -> bool:
+    """Say whether a stretch is one line with the words and the look of a title."""
+    return _could_be_title(place) and _is_set_as_title(place.text) and title_like(place.text)
 
 
 def _has_text(place: Place, draft: Draft, chosen: Collection[int]) -> bool:
@@ -190,9 +196,9 @@ def _are_rare(titles: Sequence[Place], places: Sequence[Place]) -> bool:
     set_so = [p for p in titles if _is_set_as_title(p.text)]
     # "Rosalind. Why?" has the words of a title, and the end of a speech.
     elsewhere = sum(
-        _could_be_title(p) and is_title_case(p.text) and p.text[-1].isalnum()
+        _could_be_title(p) and is_title_case(p.text)
         for p in places
-        if p.at not in wide
+        if p.at not in wide and p.text[-1:].isalnum()
     )
     return len(set_so) >= MOST * len(titles) and elsewhere <= RARE * len(titles)
 
@@ -218,18 +224,19 @@ def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
 
 def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
     """Return the lines in capitals right below ornaments, if the text's ornaments are for that."""
-    ornaments = sum(_is_ornament(draft, at) for at in range(len(draft.blocks)))
     titles = [
         p
         for p in places
-        if is_capitals(p.text)
-        and len(p.block.lines) == 1
-        and len(p.text) <= LONGEST_TITLE
+        if len(p.block.lines) == 1
         and p.gap_after
+        and len(p.text) <= LONGEST_TITLE
+        and is_capitals(p.text)
         and _is_ornament(draft, p.at - 1)
     ]
-    found = len(titles) >= PATTERN and len(titles) >= MOST_OVER_CAPITALS * ornaments
-    return titles if found else []
+    if len(titles) < PATTERN:
+        return []
+    ornaments = sum(_is_ornament(draft, at) for at in range(len(draft.blocks)))
+    return titles if len(titles) >= MOST_OVER_CAPITALS * ornaments else []
 
 
 def _without_indent(places: Sequence[Place]) -> Sequence[Place]:
@@ -300,15 +307,14 @@ def _with_the_rest(
 def _stands_apart(place: Place, draft: Draft) -> bool:
     """Say whether a stretch is set apart as a title: wide gap before, less after, title's words."""
     text, block = place.text, place.block
+    before = block.gap if place.at else FILE_GAP
+    if not 0 < place.gap_after <= before or before < draft.usual_gap(block) + APART:
+        return False
     if len(block.lines) > 2 or len(text) > LONGEST_TITLE or ornament(text):  # noqa: PLR2004
         return False
-    if not title_like(text) or not place.gap_after or place.following is None:
+    if not title_like(text) or place.following is None or text.endswith((":", ",")):
         return False
-    wide = draft.usual_gap(block) + APART
     if not place.at and (_DEDICATION.match(text) or _is_over_title(place)):
-        return False
-    before = block.gap if place.at else FILE_GAP
-    if before < wide or place.gap_after > before or text.endswith((":", ",")):
         return False
     return is_capitals(text) or is_title_case(text) or len(text.split()) <= 6  # noqa: PLR2004
 
@@ -339,12 +345,17 @@ def _could_be_title(place: Place) -> bool:
 
 def _is_verse_below(at: int, draft: Draft) -> bool:
     """Say whether most of the text from there on is lines that nobody has wrapped, as in poems."""
+    blocks = (block for block in draft.blocks[at + 1 :] if isinstance(block, Stretch))
+    sizes = [(sum(map(len, block.lines)), block) for block in blocks]
+    left = sum(size for size, _ in sizes)
     kept = prose = 0
-    for block in draft.blocks[at + 1 :]:
-        if isinstance(block, Stretch):
-            size = sum(map(len, block.lines))
-            if len(block.lines) > 1 and not is_wrapped(block, draft.traits_at(block.span.first)):
-                kept += size
-            elif size > LONGEST_LINE:
-                prose += size
+    # The longest first, until those that are left can't change it.
+    for size, block in sorted(sizes, key=itemgetter(0), reverse=True):
+        if kept - prose > left or prose - kept >= left:
+            break
+        left -= size
+        if len(block.lines) > 1 and not is_wrapped(block, draft.traits_at(block.span.first)):
+            kept += size
+        elif size > LONGEST_LINE:
+            prose += size
     return kept > prose

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch
 from fascicle.recovery.archive_header import is_archive_label
-from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.dates import is_date
 from fascicle.recovery.heading_forms import LONGEST, heading_form, marked_title, title_like
 from fascicle.recovery.heading_numbers import names_chapter
@@ -26,9 +25,10 @@ from fascicle.recovery.mail_headers import mail_header
 from fascicle.recovery.ornaments import ornament
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from fascicle.model import Draft
+    from fascicle.recovery.contents import Promised
     from fascicle.recovery.heading_places import Pick
 
 # So many numbers, and this share of them, have a short stretch below that stands apart: a pattern.
@@ -38,7 +38,7 @@ MOST = 0.6
 NEARLY_ALL = 0.85
 
 
-def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Collection[str]) -> set[int]:
+def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Promised) -> set[int]:
     """Return where the titles stand that are set below their numbers."""
     below = {
         at + 1: _Below(pick, draft, ends=_ends(pick, chosen.get(at + 2)))
@@ -50,7 +50,7 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Collection[
     return {at for of_kind in alike for at in _titles(of_kind, promised)}
 
 
-def _titles(below: Mapping[int, _Below], promised: Collection[str]) -> set[int]:
+def _titles(below: Mapping[int, _Below], promised: Promised) -> set[int]:
     """Return where the titles are of the divisions of one kind."""
     could = {at: it for at, it in below.items() if it.could_be_title}
     apart = {at for at, it in could.items() if it.apart}
@@ -126,12 +126,12 @@ class _Below:
         gap = self.block.gap if self.block else 0
         return self.gap_after > self.usual and self.gap_after >= gap
 
-    def is_title(self, promised: Collection[str]) -> bool:
+    def is_title(self, promised: Promised) -> bool:
         """Say whether it is a title and not the first paragraph, judged by itself."""
         gap = self.block.gap if self.block else 0
         if not title_like(self.text) or gap > max(2, self.pick.place.block.gap):
             return False
-        if is_capitals(self.text) or any(key in promised for key in entry_keys(self.text)):
+        if is_capitals(self.text) or self.text in promised:
             return True
         roomy = self.gap_after >= max(gap, self.usual, 1)
         return roomy and (is_title_case(self.text) or self.gap_after > gap)

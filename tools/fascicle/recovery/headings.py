@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model import Heading, Query, Stretch
-from fascicle.recovery.contents import entry_keys
+from fascicle.recovery.contents import Promised
 from fascicle.recovery.heading_evidence import weighed
 from fascicle.recovery.heading_lines import parted_headings
 from fascicle.recovery.heading_numbers import nested, numbered
@@ -35,7 +35,7 @@ SURE = 0.7
 
 def headings(draft: Draft) -> Draft:
     """Replace each stretch that heads a division by a `Heading`."""
-    promised = frozenset(key for title in draft.contents for key in entry_keys(title))
+    promised = Promised(draft.contents)
     draft = parted_headings(draft)
     places = places_of(draft, promised)
     chosen = numbered(places, draft)
