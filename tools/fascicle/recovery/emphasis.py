@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Heading, Run, SceneBreak, Stretch, Style, leaves, with_text
+from fascicle.model import Run, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.model import Block, Draft
+    from fascicle.model import Draft
 
 # Before an opening mark: nothing, a space, or a mark that opens. After a closing one: nothing, a
 # space, or punctuation. Inside: no space at either edge, and not the mark itself.
@@ -42,7 +42,7 @@ LONGEST = 2000
 
 def emphasis(draft: Draft) -> Draft:
     """Make runs of what the text emphasises."""
-    texts = [text for block in leaves(draft.blocks) for text in _texts(block)]
+    texts = _texts(draft)
     used = [
         (mark, pattern, style)
         for mark, (pattern, style, fewest) in CONVENTIONS.items()
@@ -60,18 +60,16 @@ def emphasis(draft: Draft) -> Draft:
     return draft.map_text(read)
 
 
-def _texts(block: Block) -> Iterator[str]:
-    """Iterate over the running text of a block, less what is a mark already."""
-    if isinstance(block, Stretch | Heading | SceneBreak):
-        return
+def _texts(draft: Draft) -> list[str]:
+    """Return the running text of all blocks, less what is a mark already."""
     found: list[str] = []
 
     def collect(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        found.extend(run.text for run in runs if run.style is Style.PLAIN)
+        found.extend([run.text for run in runs if run.style is Style.PLAIN])
         return runs
 
-    with_text(block, collect)
-    yield from found
+    draft.map_text(collect)
+    return found
 
 
 def _parted(run: Run, mark: str, pattern: re.Pattern[str], style: Style) -> Iterator[Run]:

@@ -11,7 +11,6 @@ chapters, and stay on their pages.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Heading, Span, Stretch
@@ -40,34 +39,38 @@ TITLE_PAGE = 4
 
 def entries(draft: Draft) -> Draft:
     """Replace the dates that stand alone by headings of entries, below all other headings."""
-    dates = [at for at in _alone(draft, is_date) if _stands_alone(draft, at)]
+    dated = _beginning(draft, is_date)
+    dates = [at for at in _alone(draft, dated) if _stands_alone(draft, at)]
     if len(dates) < FEWEST:
-        dates = _in_a_diary(draft)
-    above = _above_text(draft, is_date)
+        dates = _in_a_diary(draft, dated)
+    above = _above_text(draft, dated)
     if _numbered(draft, above) < (FEWEST_ABOVE if _begins(draft, above) else MANY_ABOVE):
         above = []
     found = {*dates, *above}
     if len(found) < FEWEST:
         return draft
-    return _with_entries(draft, found | _among(draft, found, close=bool(above)))
+    close = dated if above else []
+    return _with_entries(draft, found | _among(draft, found, close))
 
 
-def _alone(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
-    """Return the stretches that are one line, a date."""
+def _beginning(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
+    """Return the stretches that begin with a date on a line of its own."""
     return [
         at
         for at, block in enumerate(draft.blocks)
-        if isinstance(block, Stretch) and len(block.lines) == 1 and is_one(block.lines[0])
+        if isinstance(block, Stretch) and is_one(block.lines[0])
     ]
 
 
-def _above_text(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
-    """Return the stretches that begin with a date on a line of its own, right above their text."""
-    return [
-        at
-        for at, block in enumerate(draft.blocks)
-        if isinstance(block, Stretch) and is_one(block.lines[0]) and _is_text(_below(draft, at))
-    ]
+def _alone(draft: Draft, dated: Sequence[int]) -> list[int]:
+    """Return those of the stretches with a date that are nothing else."""
+    blocks = [(at, draft.blocks[at]) for at in dated]
+    return [at for at, b in blocks if isinstance(b, Stretch) and len(b.lines) == 1]
+
+
+def _above_text(draft: Draft, dated: Sequence[int]) -> list[int]:
+    """Return those of the stretches with a date that have it right above their text."""
+    return [at for at in dated if _is_text(_below(draft, at))]
 
 
 def _below(draft: Draft, at: int) -> tuple[str, ...]:
@@ -107,13 +110,14 @@ def _numbered(draft: Draft, dates: Collection[int]) -> int:
     return len(blocks) if 2 * sure >= len(blocks) else 0
 
 
-def _among(draft: Draft, found: Collection[int], *, close: bool) -> set[int]:
-    """Return what else begins an entry in a diary: dates with less air, and "Later"."""
+def _among(draft: Draft, found: Collection[int], close: Sequence[int]) -> set[int]:
+    """Return what else begins an entry in a diary: "Later", and dates that have less air."""
     first = min(found)
-    more = [at for at in _alone(draft, is_date_in_a_diary) if _stands_alone(draft, at)]
+    perhaps = _beginning(draft, is_date_in_a_diary)
+    more = [at for at in _alone(draft, perhaps) if _stands_alone(draft, at)]
     if close:
-        more += [at for at in _alone(draft, is_date) if _has_text(draft, at)]
-        more += _above_text(draft, is_date_in_a_diary)
+        more += [at for at in _alone(draft, close) if _has_text(draft, at)]
+        more += _above_text(draft, perhaps)
     return {at for at in more if at > first}
 
 
@@ -131,21 +135,21 @@ def _with_entries(draft: Draft, found: Collection[int]) -> Draft:
     return draft.with_blocks(row)
 
 
-def _in_a_diary(draft: Draft) -> list[int]:
+def _in_a_diary(draft: Draft, dated: Sequence[int]) -> list[int]:
     """Return the dates that have no air of their own, in a text that begins with one of many."""
-    dates = [
-        at
-        for at, (block, after) in enumerate(pairwise(draft.blocks))
-        if isinstance(block, Stretch)
-        and isinstance(after, Stretch)
-        and len(block.lines) == 1
-        and is_date(block.lines[0])
-        and not is_date(after.lines[0])
-        and 0 < after.gap <= max(block.gap, draft.traits.usual_gap)
-    ]
+    known = frozenset(dated)
+    alone = [at for at in _alone(draft, dated) if at + 1 not in known]
+    dates = [at for at in alone if _is_close(draft, at)]
     first = dates[0] if len(dates) >= FEWEST_CLOSE else None
     begins = first == 0 or (first and isinstance(draft.blocks[first - 1], Heading))
     return dates if begins else []
+
+
+def _is_close(draft: Draft, at: int) -> bool:
+    """Say whether a stretch follows a date as near as paragraphs follow one another."""
+    gap = draft.blocks[at].gap
+    after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+    return isinstance(after, Stretch) and 0 < after.gap <= max(gap, draft.traits.usual_gap)
 
 
 def _has_text(draft: Draft, at: int) -> bool:

@@ -128,10 +128,17 @@ def _cut(draft: Draft, span: Span, kind: str) -> Draft:
     parted = draft.with_blocks(
         part
         for block in draft.blocks
-        for part in (divide(block, span) if isinstance(block, Stretch) else [block])
+        for part in (_divided(block, span) if isinstance(block, Stretch) else [block])
     )
     inside = [b for b in parted.blocks if b.span.first >= span.first and b.span.last <= span.last]
     return parted.set_aside(kind, *inside)
+
+
+def _divided(block: Stretch, span: Span) -> list[Stretch]:
+    """Divide a stretch that reaches over an edge of a span; most do not."""
+    first, last = block.span.first, block.span.last
+    over = first < span.first <= last or first <= span.last < last
+    return divide(block, span) if over else [block]
 
 
 def divide(block: Stretch, *spans: Span) -> list[Stretch]:

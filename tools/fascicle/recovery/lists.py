@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 _BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")
+# What either begins with.
+_MARKER = re.compile(r"\s*[\d*•‣▪-]")
 # So much of something, before it or after it: 2 eggs, ½ cup sugar, stamps -- 4, candle, 1, rope x2.
 _AMOUNT = re.compile(
     r"\s*(?:[\d½¼¾⅓⅔]\d{0,3}(?:[./]\d{1,3})?(?: ?x)? ?(?=[a-zß-ÿ])(?!(?:st|nd|rd|th|[ap]m)\b).{2,}"
@@ -58,14 +60,15 @@ def _things(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, Stretch) and waiting and not block.gap and _could_be_things(block):
             waiting.append(block)
             continue
-        row += _listed(waiting, sure=False)
+        if waiting:
+            row += _listed(waiting, sure=False)
         waiting = [block] if isinstance(block, Stretch) and _could_be_things(block) else []
         if isinstance(block, Stretch) and _are_persons(before, block):
             row += _listed([block], sure=True)
             waiting = []
         elif block is not None and not waiting:
             row.append(block)
-    return [*row, *_listed(waiting, sure=False)]
+    return [*row, *(_listed(waiting, sure=False) if waiting else ())]
 
 
 def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
@@ -105,6 +108,8 @@ def _are_persons(before: Block | None, block: Stretch) -> bool:
 
 def _starts(block: Stretch) -> bool:
     """Say whether a stretch begins a numbered list, or is a list by itself."""
+    if not _MARKER.match(block.lines[0]):
+        return False
     match = _NUMBERED.match(block.lines[0])
     return bool(match and int(match["number"]) == 1) or bool(_items(block.lines))
 

@@ -99,31 +99,31 @@ def _unread(draft: Draft) -> Iterator[int]:
 
 def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
     """Return the lines that may be of pages, those of one form together."""
-    groups: defaultdict[str, list[_Line]] = defaultdict(list)
+    groups: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
     for at, text in lines.items():
-        if 0 < len(text) <= LONGEST and (line := _line(at, text)):
-            groups[line.form].append(line)
+        if 0 < len(text) <= LONGEST:
+            form, number = _form(tidy(text))
+            groups[form].append((at, number))
     return {
-        form: group
+        form: [_Line(at, form, number) for at, number in group]
         for form, group in groups.items()
-        if len(group) >= (2 if form == "said" else FEWEST)
+        if form and len(group) >= (2 if form == "said" else FEWEST)
     }
 
 
-def _line(at: int, text: str) -> _Line | None:
-    """Return a short line as one of a page, None if it can't be."""
-    text = tidy(text)
+def _form(text: str) -> tuple[str, int | None]:
+    """Return the form and the number of a short line as one of a page, "" if it can't be one."""
     if not _DIGIT.search(text):
-        return _Line(at, f"head {text.casefold()}", None) if _WORD.search(text) else None
+        return f"head {text.casefold()}" if _WORD.search(text) else "", None
     if match := _SAID.fullmatch(text):
-        return _Line(at, "said", int(match["number"] or match["of"]))
+        return "said", int(match["number"] or match["of"])
     if match := _ALONE.fullmatch(text):
-        return _Line(at, f"number {match['left'].strip()[:1]}", int(match["number"]))
+        return f"number {match['left'].strip()[:1]}", int(match["number"])
     match = _HEAD.fullmatch(text)
     if not match or not _WORD.search(match["head"]):
-        return None
+        return "", None
     number = match["first"] or match["last"]
-    return _Line(at, f"head {match['head'].casefold()}", int(number) if number else None)
+    return f"head {match['head'].casefold()}", int(number) if number else None
 
 
 def _cuts(lines: dict[int, str], perhaps: set[int]) -> set[int]:

@@ -11,7 +11,9 @@ space here and there, is verse, an address or justified prose.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 from fascicle.model import AsTyped, Evidence, Stretch
@@ -20,7 +22,7 @@ from fascicle.recovery.lines import only_blank
 from fascicle.recovery.ornaments import ornament
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from fascicle.model import Block, Draft, Source
 
@@ -38,9 +40,16 @@ STROKES = 0.5
 _BARRED = re.compile(r"\s*(?:[|│┃║].*[|│┃║]|[+|][-=+|]{3,}|[^|]+(?:\|[^|]+){2,})\s*")
 _BARS = "|│┃║+"
 _BOX = re.compile(r"[─-╿]{2,}")
+_BOX_CHARACTER = re.compile(r"[─-╿]")
 # Two spaces may follow a full stop; three are meant. They part words, not a line's number.
 _COLUMN = re.compile(r"(?<=\S)(?: {3,}|\t+ *)(?=\S)")
-_NO_STROKES = str.maketrans("", "", "/\\|_-=+*#<>^~()[]{}.:'`,@%&$;\"")
+_STROKES = "/\\_-=*#<>^~()[]{}.:'`,@%&$;\""
+_NO_STROKES = str.maketrans("", "", f"{_STROKES}|+")
+# Every stroke as "-", each letter and digit of ASCII as "a", and what may part columns as "|".
+_LOOKS = bytes.maketrans(
+    f"{_STROKES}{ascii_letters}{digits}+\t".encode(),
+    b"-" * len(_STROKES) + b"a" * len(ascii_letters + digits) + b"||",
+)
 _STROKE = re.compile(r"[/\\|_\-=+*#<>^~()]")
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _QUOTED = re.compile(r"\s*[\"“‘«'„]")
@@ -48,37 +57,62 @@ _QUOTED = re.compile(r"\s*[\"“‘«'„]")
 
 def tables(draft: Draft) -> Draft:
     """Replace each table and each drawing by an `AsTyped`."""
+    telling = _telling(draft.source.lines)
     row: list[Block] = []
-    for group in _groups(draft.blocks, draft.source):
-        stretches = [block for block in group if isinstance(block, Stretch)]
-        why = _why([line for stretch in stretches for line in stretch.lines])
-        if not why:
-            row += group
-        elif row and _goes_on(row[-1], stretches[0], draft.source):
-            row.append(_as_typed([row.pop(), *stretches], why, draft.source))
+    group: list[Stretch] = []
+    for block in draft.blocks:
+        told = block if isinstance(block, Stretch) and _tells(block, telling) else None
+        if group and not (told and _go_together(group[-1], told, draft.source)):
+            _settle(row, group, draft.source)
+            group = []
+        if told:
+            group.append(told)
         else:
-            row.append(_as_typed(stretches, why, draft.source))
+            row.append(block)
+    _settle(row, group, draft.source)
     return draft.with_blocks(row)
 
 
-def _groups(blocks: Sequence[Block], source: Source) -> Iterator[list[Block]]:
-    """Iterate over blocks; lines that were parted with nothing between them are together.
+def _telling(lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines that may be of a table or a drawing: few, in most texts.
 
-    So are the parts of a drawing that a blank line parts.
+    Each has a bar or a wide space, or more strokes than letters.
     """
-    group: list[Block] = []
-    for block in blocks:
-        if group and not _go_together(group[-1], block, source):
-            yield group
-            group = []
-        group.append(block)
-    if group:
-        yield group
+    text = "\n".join(lines)
+    if not text.isascii() and _BOX_CHARACTER.search(text):
+        return list(range(1, len(lines) + 1))
+    looks = text.encode("ascii", "replace").translate(_LOOKS).split(b"\n")
+    return [
+        number
+        for number, look in enumerate(looks, 1)
+        if look.count(b"-") > look.count(b"a") or b"|" in look or b"   " in look.strip()
+    ]
 
 
-def _go_together(before: Block, block: Block, source: Source) -> bool:
-    """Say whether two stretches may be parts of one table or drawing."""
-    if not isinstance(before, Stretch) or not isinstance(block, Stretch) or block.gap > 1:
+def _tells(block: Stretch, telling: Sequence[int]) -> bool:
+    """Say whether one of some lines is in a stretch."""
+    at = bisect_left(telling, block.span.first)
+    return at < len(telling) and telling[at] <= block.span.last
+
+
+def _settle(row: list[Block], group: Sequence[Stretch], source: Source) -> None:
+    """Append stretches that are together to a row of blocks, as a table if they are one."""
+    why = _why([line for stretch in group for line in stretch.lines])
+    if not why:
+        row += group
+    elif row and _goes_on(row[-1], group[0], source):
+        row.append(_as_typed([row.pop(), *group], why, source))
+    else:
+        row.append(_as_typed(group, why, source))
+
+
+def _go_together(before: Stretch, block: Stretch, source: Source) -> bool:
+    """Say whether two stretches may be parts of one table or drawing.
+
+    Lines that were parted with nothing between them are, and the parts of a drawing that a blank
+    line parts.
+    """
+    if block.gap > 1:
         return False
     if block.gap:
         several = len(before.lines) > 1 and len(block.lines) > 1
