@@ -11,8 +11,8 @@ space here and there, is verse, an address or justified prose.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
+from itertools import zip_longest
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
@@ -40,15 +40,14 @@ STROKES = 0.5
 _BARRED = re.compile(r"\s*(?:[|│┃║].*[|│┃║]|[+|][-=+|]{3,}|[^|]+(?:\|[^|]+){2,})\s*")
 _BARS = "|│┃║+"
 _BOX = re.compile(r"[─-╿]{2,}")
-_BOX_CHARACTER = re.compile(r"[─-╿]")
 # Two spaces may follow a full stop; three are meant. They part words, not a line's number.
 _COLUMN = re.compile(r"(?<=\S)(?: {3,}|\t+ *)(?=\S)")
-_STROKES = "/\\_-=*#<>^~()[]{}.:'`,@%&$;\""
-_NO_STROKES = str.maketrans("", "", f"{_STROKES}|+")
-# Every stroke as "-", each letter and digit of ASCII as "a", and what may part columns as "|".
+_STROKES = "/\\|_-=+*#<>^~()[]{}.:'`,@%&$;\""
+_NO_STROKES = str.maketrans("", "", _STROKES)
+# Every stroke as "-", and each letter and digit of ASCII as "a".
+_LETTERS = ascii_letters + digits
 _LOOKS = bytes.maketrans(
-    f"{_STROKES}{ascii_letters}{digits}+\t".encode(),
-    b"-" * len(_STROKES) + b"a" * len(ascii_letters + digits) + b"||",
+    (_STROKES + _LETTERS).encode(), b"-" * len(_STROKES) + b"a" * len(_LETTERS)
 )
 _STROKE = re.compile(r"[/\\|_\-=+*#<>^~()]")
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
@@ -57,42 +56,38 @@ _QUOTED = re.compile(r"\s*[\"“‘«'„]")
 
 def tables(draft: Draft) -> Draft:
     """Replace each table and each drawing by an `AsTyped`."""
-    telling = _telling(draft.source.lines)
     row: list[Block] = []
     group: list[Stretch] = []
-    for block in draft.blocks:
-        told = block if isinstance(block, Stretch) and _tells(block, telling) else None
-        if group and not (told and _go_together(group[-1], told, draft.source)):
+    for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
+        asked = block if isinstance(block, Stretch) and _may_tell(block, after) else None
+        if group and not (asked and _go_together(group[-1], asked, draft.source)):
             _settle(row, group, draft.source)
             group = []
-        if told:
-            group.append(told)
+        if asked:
+            group.append(asked)
         else:
             row.append(block)
     _settle(row, group, draft.source)
     return draft.with_blocks(row)
 
 
-def _telling(lines: Sequence[str]) -> list[int]:
-    """Return the numbers of the lines that may be of a table or a drawing: few, in most texts.
-
-    Each has a bar or a wide space, or more strokes than letters.
-    """
-    text = "\n".join(lines)
-    if not text.isascii() and _BOX_CHARACTER.search(text):
-        return list(range(1, len(lines) + 1))
-    looks = text.encode("ascii", "replace").translate(_LOOKS).split(b"\n")
-    return [
-        number
-        for number, look in enumerate(looks, 1)
-        if look.count(b"-") > look.count(b"a") or b"|" in look or b"   " in look.strip()
-    ]
+def _may_tell(block: Stretch, after: Block | None) -> bool:
+    """Say whether a stretch may be of a table or a drawing, as few are."""
+    parted = block.gap and (after is None or after.gap)
+    return not (len(block.lines) == 1 and parted) and _has_signs("\n".join(block.lines))
 
 
-def _tells(block: Stretch, telling: Sequence[int]) -> bool:
-    """Say whether one of some lines is in a stretch."""
-    at = bisect_left(telling, block.span.first)
-    return at < len(telling) and telling[at] <= block.span.last
+def _has_signs(text: str) -> bool:
+    """Say whether a line has bars or a wide space, or more strokes than letters."""
+    if any(map(text.__contains__, _BARS)):
+        return True
+    # What is not of ASCII is "?" here, and a box has two such characters.
+    looks = text.encode("ascii", "replace").translate(_LOOKS).decode()
+    if "??" in looks or "\t" in looks:
+        return True
+    lines = looks.split("\n")
+    wide = "   " in looks and any("   " in line.strip() for line in lines)
+    return wide or any(line.count("-") > line.count("a") for line in lines)
 
 
 def _settle(row: list[Block], group: Sequence[Stretch], source: Source) -> None:
