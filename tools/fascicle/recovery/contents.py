@@ -7,6 +7,7 @@ are. A list counts as contents when most of its lines stand again, alone, furthe
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from fascicle.recovery.heading_forms import LONGEST, heading_form
 from fascicle.recovery.lines import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fascicle.model import Draft
 
@@ -49,22 +50,22 @@ def contents(draft: Draft) -> Draft:
     lists = [(at, *_list_from(stretches, at)) for at in range(min(near, len(stretches)))]
     if not any(entries for _, _, entries in lists):
         return draft
-    last = _last_alone(stretches)
+    alone = _Alone(stretches)
     for at, listed, entries in lists:
         after = at + len(listed)
         head = _is_head(stretches[at])
         fewest, share = (2, MOST) if head else (FEWEST, MOST_WITHOUT_HEAD)
-        if _stand_again(entries, last, after, max(fewest, share * len(entries))):
+        if _stand_again(entries, alone, after, max(fewest, share * len(entries))):
             titles = (*draft.contents, *entries)
             return replace(draft, contents=titles).set_aside("contents", *listed)
     return draft
 
 
-def _stand_again(entries: Sequence[str], last: dict[str, int], after: int, fewest: float) -> bool:
+def _stand_again(entries: Sequence[str], alone: _Alone, after: int, fewest: float) -> bool:
     """Say whether so many entries stand again; lines of prose show soon that they do not."""
     left = len(entries)
     for entry in entries:
-        left -= not any(last.get(key, -1) >= after for key in entry_keys(entry))
+        left -= not any(alone.last(key) >= after for key in entry_keys(entry))
         if left < fewest:
             return False
     return left >= fewest
@@ -126,14 +127,38 @@ class Promised:
 
     def __contains__(self, text: str) -> bool:
         """Say whether a text is one of the titles."""
-        may_be = bool(self._keys) and self._may_be(text)
+        may_be = bool(self._keys) and (_beginning(text) in self._begin or _has_number(text))
         return may_be and not self._keys.isdisjoint(entry_keys(text))
 
-    def _may_be(self, text: str) -> bool:
-        """Say whether a text begins as a title does, or has a number that one may have lost."""
-        begin = _key(text[: 2 * BEGINNING])[:BEGINNING]
-        other = len(begin) == BEGINNING and begin not in self._begin
-        return not other or _NUMBER.match(text) is not None or heading_form(text) is not None
+
+class _Alone:
+    """The stretches that could be headings, and where each stands last."""
+
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self._last: dict[str, int] = {}
+        # What is most likely prose has one key, which is made when one like it is asked for.
+        self._prose: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for at, stretch in enumerate(stretches):
+            for text in _texts_alone(stretch.lines):
+                if _has_number(text):
+                    self._last.update(dict.fromkeys(entry_keys(text), at))
+                else:
+                    self._prose[_beginning(text)].append((at, text))
+
+    def last(self, key: str) -> int:
+        """Return where the last stretch with a key stands, -1 if there is none."""
+        for at, text in self._prose.pop(key[:BEGINNING], ()):
+            known = _key(text)
+            self._last[known] = max(at, self._last.get(known, -1))
+        return self._last.get(key, -1)
+
+
+def _texts_alone(lines: Sequence[str]) -> Iterator[str]:
+    """Iterate over what a stretch says if it is a heading: its first line, or all of them."""
+    if len(lines) <= 3 and len(lines[0]) <= LONGEST:  # noqa: PLR2004
+        yield tidy(lines[0])
+        if len(lines) > 1:
+            yield tidy(" ".join(lines))
 
 
 def entry_keys(text: str) -> set[str]:
@@ -153,13 +178,12 @@ def _key(text: str) -> str:
     return "".join(words(text)).casefold()
 
 
-def _last_alone(stretches: Sequence[Stretch]) -> dict[str, int]:
-    """Return, for the keys of all stretches that could be headings, where each stands last."""
-    last: dict[str, int] = {}
-    for at, stretch in enumerate(stretches):
-        lines = stretch.lines
-        if len(lines) <= 3 and len(lines[0]) <= LONGEST:  # noqa: PLR2004
-            texts = [lines[0]] if len(lines) == 1 else [lines[0], " ".join(lines)]
-            for text in texts:
-                last.update(dict.fromkeys(entry_keys(tidy(text)), at))
-    return last
+def _beginning(text: str) -> str:
+    """Return how the key of a whole text begins."""
+    begin = _key(text[: 2 * BEGINNING])[:BEGINNING]
+    return begin if len(begin) == BEGINNING else _key(text)[:BEGINNING]
+
+
+def _has_number(text: str) -> bool:
+    """Say whether a text has more keys than that of the whole: of its title, of its number."""
+    return _NUMBER.match(text) is not None or heading_form(text) is not None

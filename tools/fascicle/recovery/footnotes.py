@@ -223,9 +223,7 @@ def note_marks(draft: Draft) -> Draft:
         number_of_note[id(rows[notes[n].at])] = number
     numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])
     draft = draft.map_blocks(lambda block: _numbered(block, number_of_note))
-    return draft.map_text(
-        lambda runs: tuple(r for run in runs for r in _parted(run, numbers, begins))
-    )
+    return draft.map_text(lambda runs: _with_marks(runs, numbers, begins))
 
 
 def _marks_of(block: Block, begins: str) -> list[Mark]:
@@ -251,6 +249,13 @@ def _numbered(block: Block, numbers: dict[int, int]) -> Block:
             return replace(block, blocks=tuple(_numbered(b, numbers) for b in block.blocks))
         case _:
             return block
+
+
+def _with_marks(runs: tuple[Run, ...], numbers: Iterator[int], begins: str) -> tuple[Run, ...]:
+    """Return running text with the marks of linked notes as runs of their own."""
+    if not any(may_have_marks(run.text, begins) for run in runs):
+        return runs
+    return tuple(part for run in runs for part in _parted(run, numbers, begins))
 
 
 def _parted(run: Run, numbers: Iterator[int], begins: str) -> list[Run]:
