@@ -8,12 +8,13 @@ marks are balanced inside one paragraph, and they stand at the edges of words: `
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fascicle.model import Run, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model import Draft
 
@@ -46,7 +47,7 @@ def emphasis(draft: Draft) -> Draft:
     used = [
         (mark, pattern, style)
         for mark, (pattern, style, fewest) in CONVENTIONS.items()
-        if sum(len(pattern.findall(text)) for text in texts if mark in text) >= fewest
+        if _has(fewest, pattern, [text for text in texts if mark in text])
     ]
     if not used:
         return draft
@@ -58,6 +59,12 @@ def emphasis(draft: Draft) -> Draft:
         return runs
 
     return draft.map_text(read)
+
+
+def _has(fewest: int, pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
+    """Say whether a pattern is found so many times, at least."""
+    found = (match for text in texts for match in pattern.finditer(text))
+    return len(list(islice(found, fewest))) == fewest
 
 
 def _texts(draft: Draft) -> list[str]:

@@ -25,7 +25,7 @@ from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.lines import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from fascicle.model import Block, Draft
 
@@ -67,7 +67,7 @@ class _Line(NamedTuple):
 
 def page_furniture(draft: Draft) -> Draft:
     """Set aside the numbers of pages and their running heads."""
-    lines = {n: draft.source.lines[n - 1].strip() for n in _unread(draft)}
+    lines = _unread(draft)
     groups = _groups(lines)
     if not groups:
         return draft
@@ -90,11 +90,14 @@ def goes_on(before: str, text: str) -> bool:
     return _GOES_ON.match(text) is not None or _CUT_WORD.search(before.rstrip()[-2:]) is not None
 
 
-def _unread(draft: Draft) -> Iterator[int]:
-    """Iterate over the numbers of the lines that nobody has read yet."""
-    for block in draft.blocks:
-        if isinstance(block, Stretch):
-            yield from block.span
+def _unread(draft: Draft) -> dict[int, str]:
+    """Return the lines that nobody has read yet, by their numbers."""
+    return {
+        number: line.strip()
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        for number, line in enumerate(block.lines, block.span.first)
+    }
 
 
 def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
@@ -113,7 +116,8 @@ def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
 
 def _form(text: str) -> tuple[str, int | None]:
     """Return the form and the number of a short line as one of a page, "" if it can't be one."""
-    if not _DIGIT.search(text):
+    # A number stands at the beginning or the end of what is said with it.
+    if (text[:1].isalpha() and not text[-1:].isdecimal()) or not _DIGIT.search(text):
         return f"head {text.casefold()}" if _WORD.search(text) else "", None
     if match := _SAID.fullmatch(text):
         return "said", int(match["number"] or match["of"])
