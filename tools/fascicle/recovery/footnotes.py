@@ -253,7 +253,7 @@ def _numbered(block: Block, numbers: dict[int, int]) -> Block:
 
 def _with_marks(runs: tuple[Run, ...], numbers: Iterator[int], begins: str) -> tuple[Run, ...]:
     """Return running text with the marks of linked notes as runs of their own."""
-    if not any(may_have_marks(run.text, begins) for run in runs):
+    if all(run.text and not may_have_marks(run.text, begins) for run in runs):
         return runs
     return tuple(part for run in runs for part in _parted(run, numbers, begins))
 
