@@ -24,8 +24,8 @@ _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
 _SPEECH = re.compile(rf"(?P<speaker>{_TITLE}{_NAMES}[.:])\s+(?P<text>\S.*)")
 # On a line of its own a name needs no mark after it.
 _NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_TITLE}{_NAMES}?[.:]?)\s*")
-# Most prose begins so: a mark, or a small letter after one character or none.
-_NO_SPEAKER = re.compile(r"\s*(?:[^\w\s]|\S?[a-zß-ÿ])")
+# Both begin so; most prose has a small letter there.
+_MAY_SPEAK = re.compile(rf"\s*+{_CAPITAL}++(?:[.: ’'-]|\s*$)")
 # What stands like a speaker's name and is none.
 _NOBODY = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
 # At least so many speeches, by names that speak at least so often each, on average.
@@ -41,7 +41,7 @@ def speeches(draft: Draft) -> Draft:
         id(block): match
         for block in draft.blocks
         if isinstance(block, Stretch)
-        and not _NO_SPEAKER.match(block.lines[0])
+        and _MAY_SPEAK.match(block.lines[0])
         and (match := _said(block, draft.traits_at(block.span.first)))
         and match[0].rstrip(".:") not in _NOBODY
     }
