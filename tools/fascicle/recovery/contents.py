@@ -85,7 +85,7 @@ def _list_from(stretches: Sequence[Stretch], at: int) -> tuple[list[Stretch], li
     listed, entries = [stretches[at]], [entry(line) for line in stretches[at].lines[1:]]
     keys = {key for line in entries for key in entry_keys(line)}
     widest = 1
-    for stretch in stretches[at + 1 :]:
+    for stretch in map(stretches.__getitem__, range(at + 1, len(stretches))):
         said = [entry(line) for line in stretch.lines]
         # The first heading may be a number, with the title that is listed below it.
         repeats = entries and any(key in keys for line in said[:2] for key in entry_keys(line))
