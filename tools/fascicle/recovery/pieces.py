@@ -26,7 +26,8 @@ def pieces(draft: Draft) -> Draft:
     titles = {
         id(block): below
         for block, below in _divided(draft.blocks)
-        if block.kind in {"chapter", "poem"} and not block.label and block.span.first not in draft.decided
+        if block.kind in {"chapter", "poem"} and not block.label
+        if block.span.first not in draft.decided
     }
     poems = {title for title, below in titles.items() if _is_poem(below)}
     mixed = {title for title, below in titles.items() if any(isinstance(b, Verse) for b in below)}
