@@ -12,18 +12,19 @@ from dataclasses import replace
 from math import exp
 from typing import TYPE_CHECKING
 
-from fascicle.model import Heading, Query, Speech, Stretch, Verse, plain, text_of
+from fascicle.model import Evidence, Heading, Query, Speech, Stretch, Verse, plain, text_of
 from fascicle.recovery.lines import indent, only_blank
 from fascicle.recovery.no_wrap import without_marks
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.turned_lines import turned_lines
-from fascicle.recovery.verse_neighbours import as_verse, odds_alone, with_neighbours
+from fascicle.recovery.verse_neighbours import as_verse, with_neighbours
 from fascicle.recovery.verse_odds import (
     LONGEST_LINE,
+    MAY_BE,
+    Scales,
     end_early,
     fills_page,
     odds_around,
-    odds_of,
     widest_of_passages,
 )
 from fascicle.recovery.verse_words import small_words
@@ -44,7 +45,7 @@ PERSONS = "dramatis-personae"
 # What is less likely than this to be verse is not asked about.
 ASKED = -3.5
 # Lists, addresses and messages have no stanzas; two lines may be a label and what it is about.
-STANZAS, STANZA, MAY_BE = 1.5, 3, -4.0
+STANZAS, STANZA = 1.5, 3
 # Lines that are marked as not to be joined.
 MARKED = 4.0
 
@@ -52,21 +53,21 @@ MARKED = 4.0
 def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
     draft, marked = without_marks(draft)
-    small = small_words(_lines(draft))
-    odds = _of_stanzas(draft, dict(_odds(draft, marked, small)))
+    scales = Scales(draft, small_words(_lines(draft)))
+    odds = _of_stanzas(draft, dict(_odds(draft, marked, scales)))
     blocks = _read(draft, odds)
     if _is_verse_book(blocks):
-        blocks = _read(draft, odds, more=VERSE_BOOK)
-    blocks = with_neighbours(blocks, draft, small)
+        blocks = _read(draft.with_blocks(blocks), odds, more=VERSE_BOOK)
+    blocks = with_neighbours(blocks, draft, scales)
     draft = turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
-    return draft.ask(*_query(draft, small))
+    return draft.ask(*_query(draft, scales))
 
 
 def _lines(draft: Draft) -> Iterator[str]:
     return (line for block in draft.blocks if isinstance(block, Stretch) for line in block.lines)
 
 
-def _query(draft: Draft, small: frozenset[str]) -> list[Query]:
+def _query(draft: Draft, scales: Scales) -> list[Query]:
     """Ask once about all lines that may be verse and may be not; `paragraphs` will keep them."""
     doubtful = [
         block
@@ -74,8 +75,8 @@ def _query(draft: Draft, small: frozenset[str]) -> list[Query]:
         if isinstance(block, Stretch)
         and kind != PERSONS
         and len(block.lines) > 1
+        and scales.alone(block) > ASKED
         and not is_wrapped(block, draft.traits_at(block.span.first))
-        and odds_alone(block, draft.traits_at(block.span.first), small) > ASKED
     ]
     if not doubtful:
         return []
@@ -106,16 +107,14 @@ def _is_verse_book(blocks: Sequence[Block]) -> bool:
     return found > left
 
 
-def _odds(
-    draft: Draft, marked: Container[int], small: frozenset[str]
-) -> Iterator[tuple[int, float]]:
+def _odds(draft: Draft, marked: Container[int], scales: Scales) -> Iterator[tuple[int, float]]:
     """Iterate over the odds that a stretch is verse where it stands, with its place."""
     widest = widest_of_passages(draft)
     for at, block in enumerate(draft.blocks):
         if isinstance(block, Stretch):
-            traits = draft.traits_at(block.span.first)
-            odds = odds_of(block, traits, widest.get(at), small) + odds_around(draft.blocks, at)
-            yield at, odds + MARKED * (block.span.first in marked)
+            around, marks = odds_around(draft.blocks, at), MARKED * (block.span.first in marked)
+            odds = scales.weigh(block, widest.get(at), MAY_BE - around - marks)
+            yield at, odds + around + marks
 
 
 def _of_stanzas(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
@@ -133,13 +132,19 @@ def _of_stanzas(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
 
 
 def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Block]:
-    """Return the blocks, stretches of verse replaced; `more` is added to the odds of each."""
+    """Return the blocks, stretches of verse replaced; `more` is added to the odds of each.
+
+    Those that have been replaced before stay verse, of which one is surer.
+    """
     row: list[Block] = []
     for at, (block, under) in enumerate(_under(draft.blocks)):
-        if not isinstance(block, Stretch) or under == PERSONS:
+        if at not in odds or under == PERSONS:
             row.append(block)
             continue
         sure = _sure(odds[at] + more)
+        if not isinstance(block, Stretch):
+            row.append(replace(block, why=Evidence("verse", sure or block.why.strength)))
+            continue
         in_poem = under == "poem" and _in_poem(block, draft.traits_at(block.span.first))
         sure = sure or IN_POEM * in_poem
         row.append(as_verse(block, sure) if sure else block)

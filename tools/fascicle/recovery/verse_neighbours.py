@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Stretch, Verse, plain, text_of
 from fascicle.recovery.lines import ATTRIBUTION, SET_IN, indent, is_capitals, keep
-from fascicle.recovery.verse_odds import end_early, fills_page, is_set_in, least_indent, odds_of
+from fascicle.recovery.verse_odds import MAY_BE, end_early, fills_page, is_set_in, least_indent
 from fascicle.recovery.verse_signs import ends_sentence, ends_with_mark, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.model import Block, Draft
+    from fascicle.recovery.verse_odds import Scales
 
 # How sure it is that what stands among verse is verse.
 AMONG_VERSE = 0.8
 # What is no more unlikely than this is verse next to verse: anything, lines that no margin ends.
-DOUBTFUL, SHORT_LINES = -3.0, -4.0
+DOUBTFUL, SHORT_LINES = -3.0, MAY_BE
 # Verse outnumbers all else with its indent by so much where a line alone may be verse for it.
 SEVERAL = 3
 # A line of so many words is not said twice by chance.
@@ -32,7 +33,7 @@ REFRAIN = 4
 _WORD = re.compile(r"[^\W_]+")
 
 
-def with_neighbours(blocks: Sequence[Block], draft: Draft, small: frozenset[str]) -> list[Block]:
+def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: Scales) -> list[Block]:
     """Return the blocks; lines in line with the stanzas around them are stanzas too."""
     row: list[Block | None] = [None, *blocks, None]
     usual = _usual_indent(blocks, draft)
@@ -40,7 +41,7 @@ def with_neighbours(blocks: Sequence[Block], draft: Draft, small: frozenset[str]
     for at in (*range(len(blocks), 0, -1), *range(1, len(blocks) + 1)):
         before, block, after = row[at - 1 : at + 2]
         if isinstance(block, Stretch) and (
-            _is_stanza(before, block, after, draft, small)
+            _is_stanza(before, block, after, draft, scales)
             or (usual == indent(block.lines[0]) and _is_quoted(before, block, after, draft))
         ):
             row[at] = as_verse(block, AMONG_VERSE)
@@ -76,7 +77,7 @@ def _is_stanza(
     block: Stretch,
     after: Block | None,
     draft: Draft,
-    small: frozenset[str],
+    scales: Scales,
 ) -> bool:
     """Say whether a stretch stands in line with stanzas: between two, or as lines beside one."""
     beside = [
@@ -91,17 +92,11 @@ def _is_stanza(
     if all(beside):
         return True
     least = SHORT_LINES if end_early(block.lines, traits) else DOUBTFUL
-    return odds_alone(block, traits, small) > least
-
-
-def odds_alone(block: Stretch, traits: Traits, small: frozenset[str]) -> float:
-    """Return the odds of a stretch by itself, whatever passage it belongs to."""
-    widest = max(len(line.rstrip()) for line in block.lines)
-    return odds_of(block, traits, widest if is_set_in(block, traits) else None, small)
+    return scales.alone(block) > least
 
 
 def _verse_indent(block: Verse, draft: Draft) -> int:
-    lines = draft.source.text(block.span).split("\n")
+    lines = draft.source.lines[block.span.first - 1 : block.span.last]
     return least_indent([line for line in lines if line.strip()])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from math import inf
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from fascicle.recovery.verse_signs import (
     of_words,
     pairs_of,
 )
-from fascicle.recovery.verse_words import of_rhymes, of_small_words
+from fascicle.recovery.verse_words import MOST, most_of_rhymes, of_rhymes, of_small_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,8 @@ SIGNATURE = "--"
 _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
 # An unwrapped line longer than this is a paragraph of its own, not a line of verse.
 LONGEST_LINE = 90
+# What is no more likely to be verse than this is verse nowhere, whatever stands beside it.
+MAY_BE = -4.0
 # Before anything is weighed: what is set in is about as often something else (a letter, a
 # notice), and what is flush with prose hardly ever verse.
 SET_IN_ODDS, FLUSH_ODDS = -0.5, -5.0
@@ -63,32 +66,67 @@ FULL = 3
 PAGE = 72
 
 
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """Weigh the stretches of a text as verse, each by itself, and remember what was found."""
+
+    draft: Draft
+    small: frozenset[str]
+    _found: dict[tuple[int, int | None], float] = field(default_factory=dict)
+
+    def weigh(self, block: Stretch, widest: int | None, least: float = MAY_BE) -> float:
+        """Return the odds of a stretch in a passage (see `odds_of`)."""
+        key = block.span.first, widest
+        if key not in self._found:
+            traits = self.draft.traits_at(block.span.first)
+            self._found[key] = odds_of(block, traits, widest, self.small, least)
+        return self._found[key]
+
+    def alone(self, block: Stretch) -> float:
+        """Return the odds of a stretch, whatever passage it belongs to; `-inf` below `MAY_BE`."""
+        if not is_set_in(block, self.draft.traits_at(block.span.first)):
+            return self.weigh(block, None)
+        return self.weigh(block, max(len(line.rstrip()) for line in block.lines))
+
+
 def odds_of(
-    block: Stretch, traits: Traits, widest: int | None, small: frozenset[str] = frozenset()
+    block: Stretch,
+    traits: Traits,
+    widest: int | None,
+    small: frozenset[str] = frozenset(),
+    least: float = -inf,
 ) -> float:
     """Return the logarithm of the odds that a stretch is verse, by itself.
 
     `widest` is the widest line of the passage that it is set in with, `small` are the small words
-    of the text.
+    of the text. Odds that are no better than `least` need not be known any closer than `-inf`.
     """
     if len(block.lines) <= 1 or (widest is None and fills_page(block.lines, traits)):
         return -inf
     lines = _unquoted(_unsigned(_untitled(block.lines)))
-    if not _could_be(lines) or is_placed(lines, traits):
+    if not _could_be(lines) or _are_placed(lines, indents := list(map(indent, lines)), traits):
         return -inf
-    pairs, names = pairs_of(lines), are_names(lines, traits)
-    odds = of_line_starts_and_ends(pairs, traits, names=names)
-    odds += of_steps(lines) + of_words(lines, names=names)
-    odds += of_rhymes(lines) + of_speech(lines)
-    told = of_small_words(lines, small)
+    pairs, names = pairs_of(lines, indents), are_names(lines, traits)
+    starts = of_line_starts_and_ends(pairs, traits, names=names)
+    looks, speech = of_steps(indents) + of_words(lines, names=names), of_speech(lines)
     if widest is not None and traits.style != "line":
+        place, other = SET_IN_ODDS, True
         margin = of_own_margin(pairs, widest, traits.wrap or PAGE)
-        return odds + SET_IN_ODDS + margin + min(told, 0.0)
-    odds += FLUSH_ODDS + of_sentences(lines) + UNWRAPPED * (widest is not None)
-    margin = of_margin(pairs, traits.wrap) if traits.wrap else UNWRAPPED
-    # Wrapped prose has them too, a label above a sentence, and sentences on lines of their own.
-    other = margin < MEANT or len(lines) < FULL or all_sentences(lines)
-    return odds + margin + (min(told, 0.0) if other else told)
+    else:
+        place = FLUSH_ODDS + of_sentences(lines) + UNWRAPPED * (widest is not None)
+        margin = of_margin(pairs, traits.wrap) if traits.wrap else UNWRAPPED
+        # Wrapped prose has them too, a label above a sentence, and sentences on lines of their own.
+        other = margin < MEANT or len(lines) < FULL or all_sentences(lines)
+
+    def odds(rhymes: float, told: float) -> float:
+        return starts + looks + (rhymes + speech) + place + margin + told
+
+    # The words take longest, and seldom decide.
+    most, told = most_of_rhymes(lines), 0.0 if other else MOST
+    if odds(most, told) <= least:
+        return -inf
+    told = min(told, of_small_words(lines, small))
+    return odds(of_rhymes(lines), told) if odds(most, told) > least else -inf
 
 
 def fills_page(lines: Sequence[str], traits: Traits) -> bool:
@@ -146,8 +184,11 @@ def _could_be(lines: Sequence[str]) -> bool:
 
 def is_placed(lines: Sequence[str], traits: Traits) -> bool:
     """Say whether lines were placed on the page, centred or at the right, as on a title page."""
+    return _are_placed(lines, list(map(indent, lines)), traits)
+
+
+def _are_placed(lines: Sequence[str], indents: Sequence[int], traits: Traits) -> bool:
     width = traits.wrap or PAGE
-    indents = list(map(indent, lines))
     if min(indents) > width / 2:
         return True
     # One that is set in above full lines is how a paragraph begins.

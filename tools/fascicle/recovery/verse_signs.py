@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
+from operator import itemgetter, lt, ne
 from typing import TYPE_CHECKING
 
-from fascicle.recovery.lines import fills, indent
+from fascicle.recovery.lines import fills
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +72,9 @@ def begins_with_capital(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Say whether a text ends as a sentence does, also inside quotes."""
-    return _SENTENCE_END.search(text[-8:].rstrip()) is not None
+    end = text[-8:].rstrip()
+    # Most lines end in the middle of one.
+    return not end[-1:].isalnum() and _SENTENCE_END.search(end) is not None
 
 
 def ends_with_mark(text: str) -> bool:
@@ -91,14 +94,13 @@ def of_line_starts_and_ends(pairs: Pairs, traits: Traits, *, names: bool) -> flo
     return _habit(starts, CAPITALS, usual) + marks
 
 
-def pairs_of(lines: Sequence[str]) -> Pairs:
+def pairs_of(lines: Sequence[str], indents: Sequence[int]) -> Pairs:
     """Return each line with the next, but for lines that may be turned over at the margin."""
+    deeper = map(lt, indents, indents[1:])
     return [
-        (line, following)
-        for line, following in pairwise(lines)
-        if not following[:1].isspace()
-        or indent(following) <= indent(line)
-        or begins_with_capital(following)
+        pair
+        for pair, is_in in zip(pairwise(lines), deeper, strict=True)
+        if not is_in or begins_with_capital(pair[1])
     ]
 
 
@@ -133,9 +135,9 @@ def _wrapped(pairs: Pairs, width: int) -> float:
     return sum(log(1 - BROKEN_EARLY if fills(*p, width) else BROKEN_EARLY) for p in pairs)
 
 
-def of_steps(lines: Sequence[str]) -> float:
+def of_steps(indents: Sequence[int]) -> float:
     """Weigh the indents: after its first line, prose does not step in and out."""
-    changes = sum(indent(a) != indent(b) for a, b in pairwise(lines[1:]))
+    changes: int = sum(map(ne, indents[1:], indents[2:]))
     return min(changes // 2, MOST_STEPS) * STEPS
 
 
@@ -170,7 +172,7 @@ def of_words(lines: Sequence[str], *, names: bool) -> float:
 
 def are_names(lines: Sequence[str], traits: Traits) -> bool:
     """Say whether words have capitals that do not begin a line, as in a list of names."""
-    inner = [word for line in lines for word in _WORD.findall(line)[1:]]
+    inner = list(chain.from_iterable(words[1:] for words in map(_WORD.findall, lines)))
     return len(inner) > 1 and _capitals(inner) > traits.capitals + MORE
 
 
@@ -181,7 +183,7 @@ def is_name(line: str) -> bool:
 
 
 def _capitals(words: Sequence[str]) -> float:
-    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+    return sum(map(str.isupper, map(itemgetter(0), words))) / len(words) if words else 0.0
 
 
 def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
@@ -189,9 +191,11 @@ def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
 
     Few words say little: a hundred of the commonest kind of prose are added to them.
     """
-    count, capitals, marks = 100, 8, 16
-    for word, times in Counter("\n".join(lines).split()).items():
-        count += times
-        capitals += times * begins_with_capital(word)
-        marks += times * (not word[-1].isalnum() and ends_with_mark(word))
+    words = Counter("\n".join(lines).split())
+    count, capitals, marks = 100 + words.total(), 8, 16
+    for word, times in words.items():
+        # Most have neither.
+        if not (word.islower() and word.isalpha()):
+            capitals += times * begins_with_capital(word)
+            marks += times * (not word[-1].isalnum() and ends_with_mark(word))
     return min(capitals / count, 0.5), min(marks / count, 0.4)

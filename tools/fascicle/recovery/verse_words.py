@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from itertools import chain, islice
+from itertools import islice
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,14 @@ MOST_RHYMES = 3.0
 _WORD = re.compile(r"[^\W\d_]+")
 # From the last vowel on, an "e" at the end aside: "ore", "ight", "ay".
 _TAIL = re.compile(r"[aeiouy]+[^aeiouy]{0,6}e?$")
+# What may have an accent: no ASCII, nor the quotes and dashes that lines end with.
+_ACCENTED = re.compile(r"[^\x00-\x7f\u2010-\u2027]")
+NO_RHYME = ("", "")
 
 
 def small_words(lines: Iterable[str]) -> frozenset[str]:
     """Return the commonest short words of a text, none where it is too short to tell."""
-    words = chain.from_iterable(_WORD.findall(line.lower()) for line in islice(lines, SAMPLE))
-    count = Counter(words)
+    count = Counter(_words(islice(lines, SAMPLE)))
     least = max(SEVERAL, SHARE * count.total())
     small = frozenset(w for w, n in count.items() if n >= least and len(w) <= LETTERS)
     return small if len(small) >= ENOUGH else frozenset()
@@ -47,30 +49,50 @@ def of_small_words(lines: Sequence[str], small: frozenset[str]) -> float:
     """Weigh how many of the words are those that hold sentences together."""
     if not small:
         return 0.0
-    words = [word for line in lines for word in _WORD.findall(line.lower())]
-    yes = sum(word in small for word in words)
+    words = _words(lines)
+    yes = sum(map(small.__contains__, words))
     odds = yes * log(SMALL_IN_VERSE / SMALL_ELSE)
     odds += (len(words) - yes) * log((1 - SMALL_IN_VERSE) / (1 - SMALL_ELSE))
     return max(LEAST, min(odds, MOST))
 
 
+def _words(lines: Iterable[str]) -> list[str]:
+    """Return all words of some lines, without capitals."""
+    return _WORD.findall("\n".join(lines).lower())
+
+
 def of_rhymes(lines: Sequence[str]) -> float:
     """Weigh how many lines rhyme with one of the next two; that none does says nothing."""
-    ends = [_end(line) for line in lines]
-    places = range(len(ends) - 1)
-    yes = sum(any(_rhyme(ends[at], other) for other in ends[at + 1 : at + 3]) for at in places)
+    ends = list(map(_end, lines))
+    after = zip(ends, ends[1:], [*ends[2:], NO_RHYME], strict=False)
+    return _of_rhymes(sum(_rhyme(a, b) or _rhyme(a, c) for a, b, c in after), len(ends) - 1)
+
+
+def most_of_rhymes(lines: Sequence[str]) -> float:
+    """Return what the rhymes of so many lines say at most."""
+    return _of_rhymes(len(lines) - 1, len(lines) - 1)
+
+
+def _of_rhymes(yes: int, places: int) -> float:
     odds = yes * log(RHYMES / BY_CHANCE)
-    odds += (len(places) - yes) * log((1 - RHYMES) / (1 - BY_CHANCE))
+    odds += (places - yes) * log((1 - RHYMES) / (1 - BY_CHANCE))
     return max(0.0, min(log((1 - FREE) * exp(min(odds, 50)) + FREE), MOST_RHYMES))
 
 
 def _end(line: str) -> tuple[str, str]:
     """Return the last word of a line and what it rhymes by, without accents."""
-    letters = unicodedata.normalize("NFD", line[-24:].lower())
-    words = _WORD.findall("".join(c for c in letters if not unicodedata.combining(c)))
+    words = _WORD.findall(_without_accents(line[-24:].lower()))
     word = words[-1] if words else ""
     tail = _TAIL.search(word)
     return word, tail[0] if tail and len(tail[0]) > 1 else ""
+
+
+def _without_accents(text: str) -> str:
+    # Most line ends have none.
+    if not _ACCENTED.search(text):
+        return text
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _rhyme(end: tuple[str, str], other: tuple[str, str]) -> bool:
