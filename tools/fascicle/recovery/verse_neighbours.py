@@ -16,7 +16,7 @@ from fascicle.recovery.verse_odds import MAY_BE, end_early, fills_page, is_set_i
 from fascicle.recovery.verse_signs import ends_sentence, ends_with_mark, is_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from fascicle.model import Block, Draft
     from fascicle.recovery.verse_odds import Scales
@@ -29,8 +29,10 @@ DOUBTFUL, SHORT_LINES = -3.0, MAY_BE
 SEVERAL = 3
 # A line of so many words is not said twice by chance.
 REFRAIN = 4
+# So many letters of it tell most lines apart.
+BEGINNING = 12
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD_OR_END = re.compile(r"[^\W_]+|\n")
 
 
 def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: Scales) -> list[Block]:
@@ -42,34 +44,44 @@ def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: Scales) -> li
         before, block, after = row[at - 1 : at + 2]
         if isinstance(block, Stretch) and (
             _is_stanza(before, block, after, draft, scales)
-            or (usual == indent(block.lines[0]) and _is_quoted(before, block, after, draft))
+            or (
+                usual is not None
+                and usual == indent(block.lines[0])
+                and _is_quoted(before, block, after, draft)
+            )
         ):
             row[at] = as_verse(block, AMONG_VERSE)
     return _with_refrains([block for block in row if block])
 
 
-def _with_refrains(blocks: Sequence[Block]) -> list[Block]:
+def _with_refrains(blocks: list[Block]) -> list[Block]:
     """Return the blocks; what says again lines of the text's verse, and nothing else, is verse."""
-    known = {
-        _told(line) for b in blocks if isinstance(b, Verse) for line in text_of(b.text).split("\n")
-    }
+    verse = [text_of(block.text) for block in blocks if isinstance(block, Verse)]
+    if not verse:
+        return blocks
+    known = frozenset(map(str.strip, _told("\n".join(verse)).split("\n")))
+    begins = frozenset(line[:BEGINNING] for line in known)
     return [
         as_verse(block, AMONG_VERSE)
-        if isinstance(block, Stretch) and known and _is_refrain(block, known)
+        if isinstance(block, Stretch) and _is_refrain(block, known, begins)
         else block
         for block in blocks
     ]
 
 
-def _is_refrain(block: Stretch, known: set[str]) -> bool:
+def _is_refrain(block: Stretch, known: Container[str], begins: Container[str]) -> bool:
     """Say whether a stretch is lines known as verse; a line alone may be a few words by chance."""
+    # Most are none from their first words on.
+    start = _told(block.lines[0][: 2 * BEGINNING])
+    if len(start) > BEGINNING and start[:BEGINNING] not in begins:
+        return False
     enough = len(block.lines) > 1 or len(block.lines[0].split()) >= REFRAIN
     return enough and all(_told(line) in known for line in block.lines)
 
 
-def _told(line: str) -> str:
-    """Return the words of a line, however it is set."""
-    return " ".join(_WORD.findall(line.lower()))
+def _told(text: str) -> str:
+    """Return the words of a line, or of several, however they are set."""
+    return " ".join(_WORD_OR_END.findall(text.lower()))
 
 
 def _is_stanza(
@@ -80,6 +92,8 @@ def _is_stanza(
     scales: Scales,
 ) -> bool:
     """Say whether a stretch stands in line with stanzas: between two, or as lines beside one."""
+    if not (isinstance(before, Verse) or isinstance(after, Verse)):
+        return False
     beside = [
         isinstance(other, Verse)
         and gap == 1
@@ -104,12 +118,13 @@ def _usual_indent(blocks: Sequence[Block], draft: Draft) -> int | None:
     """Return the indent of this text's verse; None where it has little, or other things have it."""
     found = [b for b in blocks if isinstance(b, Verse)]
     verse = Counter(_verse_indent(b, draft) for b in found)
-    least = draft.traits.margin + SET_IN
-    other = Counter(
-        least_indent(b.lines) for b in blocks if isinstance(b, Stretch) and len(b.lines) > 1
-    )
     deep, count = verse.most_common(1)[0] if verse else (0, 0)
-    return deep if deep >= least and count >= SEVERAL * max(1, other[deep]) else None
+    if deep < draft.traits.margin + SET_IN or count < SEVERAL:
+        return None
+    other = sum(
+        least_indent(b.lines) == deep for b in blocks if isinstance(b, Stretch) and len(b.lines) > 1
+    )
+    return deep if count >= SEVERAL * max(1, other) else None
 
 
 def _is_quoted(before: Block | None, block: Stretch, after: Block | None, draft: Draft) -> bool:

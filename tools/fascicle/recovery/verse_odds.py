@@ -25,6 +25,7 @@ from fascicle.recovery.verse_signs import (
     of_steps,
     of_words,
     pairs_of,
+    reach_of,
 )
 from fascicle.recovery.verse_words import MOST, most_of_rhymes, of_rhymes, of_small_words
 
@@ -107,14 +108,15 @@ def odds_of(
     if not _could_be(lines) or _are_placed(lines, indents := list(map(indent, lines)), traits):
         return -inf
     pairs, names = pairs_of(lines, indents), are_names(lines, traits)
+    reach = reach_of(pairs)
     starts = of_line_starts_and_ends(pairs, traits, names=names)
     looks, speech = of_steps(indents) + of_words(lines, names=names), of_speech(lines)
     if widest is not None and traits.style != "line":
         place, other = SET_IN_ODDS, True
-        margin = of_own_margin(pairs, widest, traits.wrap or PAGE)
+        margin = of_own_margin(reach, widest, traits.wrap or PAGE)
     else:
         place = FLUSH_ODDS + of_sentences(lines) + UNWRAPPED * (widest is not None)
-        margin = of_margin(pairs, traits.wrap) if traits.wrap else UNWRAPPED
+        margin = of_margin(reach, traits.wrap) if traits.wrap else UNWRAPPED
         # Wrapped prose has them too, a label above a sentence, and sentences on lines of their own.
         other = margin < MEANT or len(lines) < FULL or all_sentences(lines)
 
@@ -172,13 +174,16 @@ def _unsigned(lines: Sequence[str]) -> Sequence[str]:
 
 def _could_be(lines: Sequence[str]) -> bool:
     """Say whether lines are several, short, and no list, form, chat or notice in capitals."""
-    if len(lines) <= 1 or any(len(line) > LONGEST_LINE for line in lines):
+    if len(lines) <= 1 or max(map(len, lines)) > LONGEST_LINE:
         return False
     if _POSTSCRIPT.match(lines[0]) or lines[0].strip() == SIGNATURE:
         return False
     if is_salutation("\n".join(lines)) and is_closing("\n".join(lines)):
         return False
-    labelled = sum(bool(_LABELLED.match(line) or _LEADERS.search(line)) for line in lines)
+    dotted = _LEADERS.search("\n".join(lines)) is not None
+    labelled = sum(
+        bool(_LABELLED.match(line) or (dotted and _LEADERS.search(line))) for line in lines
+    )
     return labelled <= 0.3 * len(lines) and not all(is_capitals(line) for line in lines)
 
 

@@ -17,7 +17,7 @@ from math import log
 from operator import itemgetter, lt, ne
 from typing import TYPE_CHECKING
 
-from fascicle.recovery.lines import fills
+from fascicle.recovery.lines import first_word, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,8 +64,9 @@ _SENTENCE_END = re.compile(r"[.!?…][”’\"'»)\]_*]*$")
 
 def begins_with_capital(text: str) -> bool:
     """Say whether the first letter of a text is a capital, whatever marks stand before it."""
-    if text[:1].isalpha():
-        return text[0].isupper()
+    first = text.lstrip()[:1]
+    if first.isalpha():
+        return first.isupper()
     match = _LETTER.search(text)
     return match is not None and match[0].isupper()
 
@@ -112,27 +113,33 @@ def _habit(seen: Sequence[bool], verse: float, prose: float) -> float:
     return log((1 - FREE) * 2.718281828 ** min(odds, 50) + FREE)
 
 
-def of_own_margin(pairs: Pairs, widest: int, width: int) -> float:
+def reach_of(pairs: Pairs) -> list[int]:
+    """Return the width of each line with the next line's first word: what a margin would cut."""
+    return [width_of(line) + len(first_word(following)) for line, following in pairs]
+
+
+def of_own_margin(reach: Sequence[int], widest: int, width: int) -> float:
     """Weigh the line ends of what is set in: prose there has the text's margin, or one of its own.
 
     `widest` is the widest line of the whole passage.
     """
     narrow = max(0.0, USUAL_SHARE - widest / width)
-    exact, by_eye = _wrapped(pairs, widest), log(BY_EYE) + _wrapped(pairs, widest - SLACK)
+    exact, by_eye = _wrapped(reach, widest), log(BY_EYE) + _wrapped(reach, widest - SLACK)
     prose = log(OWN_MARGIN) - RARER * narrow + max(exact, by_eye)
-    return min(of_margin(pairs, width), max(FILLS_OWN, len(pairs) * log(0.5) - prose))
+    return min(of_margin(reach, width), max(FILLS_OWN, len(reach) * log(0.5) - prose))
 
 
-def of_margin(pairs: Pairs, width: int) -> float:
+def of_margin(reach: Sequence[int], width: int) -> float:
     """Weigh the line ends of what is flush with the prose: verse seldom fills its lines."""
-    filled = sum(fills(*pair, width - SLACK) for pair in pairs)
-    verse = filled * log(FILLED) + (len(pairs) - filled) * log(1 - FILLED)
-    return min(MEANT, verse - _wrapped(pairs, width - SLACK))
+    filled = sum(end >= width - SLACK for end in reach)
+    verse = filled * log(FILLED) + (len(reach) - filled) * log(1 - FILLED)
+    return min(MEANT, verse - _wrapped(reach, width - SLACK))
 
 
-def _wrapped(pairs: Pairs, width: int) -> float:
+def _wrapped(reach: Sequence[int], width: int) -> float:
     """Return the logarithm of how likely lines are if they were wrapped at `width`."""
-    return sum(log(1 - BROKEN_EARLY if fills(*p, width) else BROKEN_EARLY) for p in pairs)
+    full, early = log(1 - BROKEN_EARLY), log(BROKEN_EARLY)
+    return sum(full if end >= width else early for end in reach)
 
 
 def of_steps(indents: Sequence[int]) -> float:
@@ -143,12 +150,9 @@ def of_steps(indents: Sequence[int]) -> float:
 
 def of_sentences(lines: Sequence[str]) -> float:
     """Weigh how many lines end as sentences do: verse goes on over the ends of its lines."""
-    odds = sum(
-        log(SENTENCE_IN_VERSE / SENTENCE_ELSE)
-        if ends_sentence(line.rstrip())
-        else log((1 - SENTENCE_IN_VERSE) / (1 - SENTENCE_ELSE))
-        for line in lines[:-1]
-    )
+    ended = log(SENTENCE_IN_VERSE / SENTENCE_ELSE)
+    goes_on = log((1 - SENTENCE_IN_VERSE) / (1 - SENTENCE_ELSE))
+    odds = sum(ended if ends_sentence(line.rstrip()) else goes_on for line in lines[:-1])
     return max(-2.5, min(odds, 1.5))
 
 

@@ -34,7 +34,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TAIL = re.compile(r"[aeiouy]+[^aeiouy]{0,6}e?$")
 # What may have an accent: no ASCII, nor the quotes and dashes that lines end with.
 _ACCENTED = re.compile(r"[^\x00-\x7f\u2010-\u2027]")
-NO_RHYME = ("", "")
 
 
 def small_words(lines: Iterable[str]) -> frozenset[str]:
@@ -63,8 +62,8 @@ def _words(lines: Iterable[str]) -> list[str]:
 
 def of_rhymes(lines: Sequence[str]) -> float:
     """Weigh how many lines rhyme with one of the next two; that none does says nothing."""
-    ends = list(map(_end, lines))
-    after = zip(ends, ends[1:], [*ends[2:], NO_RHYME], strict=False)
+    ends = list(map(_last_word, lines))
+    after = zip(ends, ends[1:], [*ends[2:], ""], strict=False)
     return _of_rhymes(sum(_rhyme(a, b) or _rhyme(a, c) for a, b, c in after), len(ends) - 1)
 
 
@@ -79,12 +78,10 @@ def _of_rhymes(yes: int, places: int) -> float:
     return max(0.0, min(log((1 - FREE) * exp(min(odds, 50)) + FREE), MOST_RHYMES))
 
 
-def _end(line: str) -> tuple[str, str]:
-    """Return the last word of a line and what it rhymes by, without accents."""
+def _last_word(line: str) -> str:
+    """Return the last word of a line, without accents."""
     words = _WORD.findall(_without_accents(line[-24:].lower()))
-    word = words[-1] if words else ""
-    tail = _TAIL.search(word)
-    return word, tail[0] if tail and len(tail[0]) > 1 else ""
+    return words[-1] if words else ""
 
 
 def _without_accents(text: str) -> str:
@@ -95,5 +92,8 @@ def _without_accents(text: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
-def _rhyme(end: tuple[str, str], other: tuple[str, str]) -> bool:
-    return end[1] != "" and end[1] == other[1] and end[0] != other[0]
+def _rhyme(word: str, other: str) -> bool:
+    if word[-2:] != other[-2:] or word == other:
+        return False
+    tail, of_other = _TAIL.search(word), _TAIL.search(other)
+    return bool(tail and of_other and len(tail[0]) > 1 and tail[0] == of_other[0])
