@@ -32,7 +32,7 @@ REFRAIN = 4
 # So many letters of it tell most lines apart.
 BEGINNING = 12
 
-_WORD_OR_END = re.compile(r"[^\W_]+|\n")
+_WORD_OR_END, _ASCII = re.compile(r"[^\W_]+|\n"), re.compile(r"[a-z0-9\n]+")
 
 
 def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: Scales) -> list[Block]:
@@ -59,7 +59,7 @@ def _with_refrains(blocks: list[Block]) -> list[Block]:
     verse = [text_of(block.text) for block in blocks if isinstance(block, Verse)]
     if not verse:
         return blocks
-    known = frozenset(map(str.strip, _told("\n".join(verse)).split("\n")))
+    known = {line.strip() for text in verse for line in _told(text).split("\n")}
     begins = frozenset(line[:BEGINNING] for line in known)
     return [
         as_verse(block, AMONG_VERSE)
@@ -81,7 +81,9 @@ def _is_refrain(block: Stretch, known: Container[str], begins: Container[str]) -
 
 def _told(text: str) -> str:
     """Return the words of a line, or of several, however they are set."""
-    return " ".join(_WORD_OR_END.findall(text.lower()))
+    text = text.lower()
+    # The same, but faster.
+    return " ".join((_ASCII if text.isascii() else _WORD_OR_END).findall(text))
 
 
 def _is_stanza(

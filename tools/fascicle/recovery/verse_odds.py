@@ -26,6 +26,7 @@ from fascicle.recovery.verse_signs import (
     of_words,
     pairs_of,
     reach_of,
+    words_of,
 )
 from fascicle.recovery.verse_words import MOST, most_of_rhymes, of_rhymes, of_small_words
 
@@ -107,10 +108,10 @@ def odds_of(
     lines = _unquoted(_unsigned(_untitled(block.lines)))
     if not _could_be(lines) or _are_placed(lines, indents := list(map(indent, lines)), traits):
         return -inf
-    pairs, names = pairs_of(lines, indents), are_names(lines, traits)
-    reach = reach_of(pairs)
+    pairs, words = pairs_of(lines, indents), words_of(lines)
+    reach, names = reach_of(pairs), are_names(words, traits)
     starts = of_line_starts_and_ends(pairs, traits, names=names)
-    looks, speech = of_steps(indents) + of_words(lines, names=names), of_speech(lines)
+    looks, speech = of_steps(indents) + of_words(lines, words, names=names), of_speech(lines)
     if widest is not None and traits.style != "line":
         place, other = SET_IN_ODDS, True
         margin = of_own_margin(reach, widest, traits.wrap or PAGE)
@@ -180,11 +181,17 @@ def _could_be(lines: Sequence[str]) -> bool:
         return False
     if is_salutation("\n".join(lines)) and is_closing("\n".join(lines)):
         return False
-    dotted = _LEADERS.search("\n".join(lines)) is not None
-    labelled = sum(
-        bool(_LABELLED.match(line) or (dotted and _LEADERS.search(line))) for line in lines
+    return sum(map(_is_labelled, lines)) <= 0.3 * len(lines) and not all(
+        is_capitals(line) for line in lines
     )
-    return labelled <= 0.3 * len(lines) and not all(is_capitals(line) for line in lines)
+
+
+def _is_labelled(line: str) -> bool:
+    """Say whether a line is one of a list, a form or a chat."""
+    # Most lines have no colon, and begin with a letter.
+    if (":" in line or not line.lstrip()[:1].isalpha()) and _LABELLED.match(line):
+        return True
+    return "." in line and _LEADERS.search(line) is not None
 
 
 def is_placed(lines: Sequence[str], traits: Traits) -> bool:

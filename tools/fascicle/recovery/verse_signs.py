@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import log
-from operator import itemgetter, lt, ne
+from operator import lt, ne
 from typing import TYPE_CHECKING
 
 from fascicle.recovery.lines import first_word, width_of
@@ -166,17 +166,22 @@ def of_speech(lines: Sequence[str]) -> float:
     return SPEECHES * all(_SPEECH.fullmatch(line) is not None for line in lines)
 
 
-def of_words(lines: Sequence[str], *, names: bool) -> float:
+def words_of(lines: Sequence[str]) -> list[list[str]]:
+    """Return the words of each line."""
+    return list(map(_WORD.findall, lines))
+
+
+def of_words(lines: Sequence[str], words: Sequence[Sequence[str]], *, names: bool) -> float:
     """Weigh names and labels: lines of few words, or of words with capitals."""
     if len(lines) > WORDS:
         return NAMES * names
-    few = sum(len(_WORD.findall(line)) for line in lines) < WORDS * len(lines)
+    few = sum(map(len, words)) < WORDS * len(lines)
     return NAMES * (names or is_name(lines[-1])) + FEW_WORDS * few
 
 
-def are_names(lines: Sequence[str], traits: Traits) -> bool:
+def are_names(words: Iterable[Sequence[str]], traits: Traits) -> bool:
     """Say whether words have capitals that do not begin a line, as in a list of names."""
-    inner = list(chain.from_iterable(words[1:] for words in map(_WORD.findall, lines)))
+    inner = [word for of_line in words for word in of_line[1:]]
     return len(inner) > 1 and _capitals(inner) > traits.capitals + MORE
 
 
@@ -187,7 +192,7 @@ def is_name(line: str) -> bool:
 
 
 def _capitals(words: Sequence[str]) -> float:
-    return sum(map(str.isupper, map(itemgetter(0), words))) / len(words) if words else 0.0
+    return sum([word[0].isupper() for word in words]) / len(words) if words else 0.0
 
 
 def usual_rates(lines: Iterable[str]) -> tuple[float, float]:

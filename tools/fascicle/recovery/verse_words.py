@@ -29,7 +29,7 @@ LEAST, MOST = -4.0, 2.0
 RHYMES, BY_CHANCE, FREE = 0.4, 0.07, 0.5
 MOST_RHYMES = 3.0
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD, _ASCII_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"[a-z]+")
 # From the last vowel on, an "e" at the end aside: "ore", "ight", "ay".
 _TAIL = re.compile(r"[aeiouy]+[^aeiouy]{0,6}e?$")
 # What may have an accent: no ASCII, nor the quotes and dashes that lines end with.
@@ -57,7 +57,9 @@ def of_small_words(lines: Sequence[str], small: frozenset[str]) -> float:
 
 def _words(lines: Iterable[str]) -> list[str]:
     """Return all words of some lines, without capitals."""
-    return _WORD.findall("\n".join(lines).lower())
+    text = "\n".join(lines).lower()
+    # The same, but faster.
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
 def of_rhymes(lines: Sequence[str]) -> float:
