@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# So many lines tell the small words of a text: those of so few letters which are so large a share
-# of its words, and stand there several times.
-SAMPLE, LETTERS, SHARE, SEVERAL = 2_000, 5, 0.004, 3
+# So many lines, or characters where lines are long, tell the small words of a text: those of so few
+# letters which are so large a share of its words, and stand there several times.
+SAMPLE, CHARACTERS, LETTERS, SHARE, SEVERAL = 2_000, 150_000, 5, 0.004, 3
 # With fewer of them nothing is known.
 ENOUGH = 12
 # Of the words of verse so many are small ones, and of those in lists; what that says at most.
@@ -38,7 +38,7 @@ _ACCENTED = re.compile(r"[^\x00-\x7f\u2010-\u2027]")
 
 def small_words(lines: Iterable[str]) -> frozenset[str]:
     """Return the commonest short words of a text, none where it is too short to tell."""
-    count = Counter(_words(islice(lines, SAMPLE)))
+    count = Counter(_words("\n".join(islice(lines, SAMPLE))[:CHARACTERS]))
     least = max(SEVERAL, SHARE * count.total())
     small = frozenset(w for w, n in count.items() if n >= least and len(w) <= LETTERS)
     return small if len(small) >= ENOUGH else frozenset()
@@ -48,16 +48,16 @@ def of_small_words(lines: Sequence[str], small: frozenset[str]) -> float:
     """Weigh how many of the words are those that hold sentences together."""
     if not small:
         return 0.0
-    words = _words(lines)
+    words = _words("\n".join(lines))
     yes = sum(map(small.__contains__, words))
     odds = yes * log(SMALL_IN_VERSE / SMALL_ELSE)
     odds += (len(words) - yes) * log((1 - SMALL_IN_VERSE) / (1 - SMALL_ELSE))
     return max(LEAST, min(odds, MOST))
 
 
-def _words(lines: Iterable[str]) -> list[str]:
-    """Return all words of some lines, without capitals."""
-    text = "\n".join(lines).lower()
+def _words(text: str) -> list[str]:
+    """Return all words of a text, without capitals."""
+    text = text.lower()
     # The same, but faster.
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
