@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch, Traits
@@ -27,7 +27,7 @@ from fascicle.recovery.regions import APART, NARROWEST, WIDEST, regions
 from fascicle.recovery.verse_signs import ends_sentence, usual_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from fascicle.model import Draft
 
@@ -36,8 +36,8 @@ FEW = 0.05
 # A text counts as wrapped when no more than this share of its line ends is unexplained by a
 # margin; typed verse and dialogue inside it are part of that share.
 MOST_RAGGED = 0.45
-# How many lines say enough about how often words have capitals.
-SAMPLE = 20_000
+# How many characters say enough about how often words have capitals, in runs of so many lines.
+SAMPLE, RUN = 200_000, 20
 # A stretch of fewer lines may be a heading or a caption.
 PROSE = 3
 # Nobody types prose narrower than this, and so many paragraphs are no accident.
@@ -50,10 +50,15 @@ def measure(draft: Draft) -> Draft:
     if not stretches:
         return draft
     whole = traits_of(stretches)
-    sample = islice((line[:WIDEST] for s in stretches for line in s.lines), SAMPLE)
-    capitals, marks = usual_rates(sample)
+    capitals, marks = usual_rates(_sample([line[:WIDEST] for s in stretches for line in s.lines]))
     whole = replace(whole, capitals=capitals, marks=marks)
     return replace(draft, traits=whole, regions=_of_regions(stretches, whole))
+
+
+def _sample(lines: Sequence[str]) -> Iterable[str]:
+    """Iterate over lines from all over a text, or over all of a short one."""
+    every = RUN * (1 + sum(map(len, lines)) // SAMPLE)
+    return (line for at in range(0, len(lines), every) for line in lines[at : at + RUN])
 
 
 def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int, Traits], ...]:
