@@ -173,7 +173,12 @@ def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
     """
     indents = list(map(indent, lines))
     least = min(indents)
-    begins = {n for n in range(1, len(lines)) if indents[n] > least}.union(spoken(lines))
+    begins = set(spoken(lines))
+    # Most stretches are flush.
+    if max(indents) > least:
+        begins |= {n for n in range(1, len(lines)) if indents[n] > least}
+    if not begins:
+        return [lines]
     return [lines[a:b] for a, b in pairwise([0, *sorted(begins), len(lines)])]
 
 

@@ -126,6 +126,9 @@ def _width_sign(at: int, stretch: Stretch) -> Sign | None:
 def _indented(lines: Sequence[str]) -> list[int]:
     """Return the lines inside a stretch that an indent sets off from those around them."""
     indents = list(map(indent, lines))
+    # Most stretches are flush.
+    if not any(indents):
+        return []
     least = min(indents[1:])
     return [n for n in range(1, len(lines)) if least < indents[n] <= least + 2 * TAB]
 
