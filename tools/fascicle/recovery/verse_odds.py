@@ -86,17 +86,15 @@ class Scales:
 
     def alone(self, block: Stretch) -> float:
         """Return the odds of a stretch, whatever passage it belongs to; `-inf` below `MAY_BE`."""
+        if len(block.lines) == 1:
+            return -inf
         if not is_set_in(block, self.draft.traits_at(block.span.first)):
             return self.weigh(block, None)
         return self.weigh(block, max(len(line.rstrip()) for line in block.lines))
 
 
 def odds_of(
-    block: Stretch,
-    traits: Traits,
-    widest: int | None,
-    small: frozenset[str] = frozenset(),
-    least: float = -inf,
+    block: Stretch, traits: Traits, widest: int | None, small: frozenset[str], least: float
 ) -> float:
     """Return the logarithm of the odds that a stretch is verse, by itself.
 
@@ -109,27 +107,32 @@ def odds_of(
     if not _could_be(lines) or _are_placed(lines, indents := list(map(indent, lines)), traits):
         return -inf
     pairs, words = pairs_of(lines, indents), words_of(lines)
-    reach, names = reach_of(pairs), are_names(words, traits)
-    starts = of_line_starts_and_ends(pairs, traits, names=names)
-    looks, speech = of_steps(indents) + of_words(lines, words, names=names), of_speech(lines)
-    if widest is not None and traits.style != "line":
-        place, other = SET_IN_ODDS, True
-        margin = of_own_margin(reach, widest, traits.wrap or PAGE)
-    else:
-        place = FLUSH_ODDS + of_sentences(lines) + UNWRAPPED * (widest is not None)
-        margin = of_margin(reach, traits.wrap) if traits.wrap else UNWRAPPED
-        # Wrapped prose has them too, a label above a sentence, and sentences on lines of their own.
-        other = margin < MEANT or len(lines) < FULL or all_sentences(lines)
+    names, speech = are_names(words, traits), of_speech(lines)
+    looks = of_line_starts_and_ends(pairs, traits, names=names)
+    looks += of_steps(indents) + of_words(lines, words, names=names)
+    place, margin, most = _of_place(lines, reach_of(pairs), traits, widest)
 
     def odds(rhymes: float, told: float) -> float:
-        return starts + looks + (rhymes + speech) + place + margin + told
+        return looks + (rhymes + speech) + place + margin + min(told, most)
 
     # The words take longest, and seldom decide.
-    most, told = most_of_rhymes(lines), 0.0 if other else MOST
-    if odds(most, told) <= least:
+    rhymes = most_of_rhymes(lines)
+    if odds(rhymes, most) <= least or odds(rhymes, told := of_small_words(lines, small)) <= least:
         return -inf
-    told = min(told, of_small_words(lines, small))
-    return odds(of_rhymes(lines), told) if odds(most, told) > least else -inf
+    return odds(of_rhymes(lines), told)
+
+
+def _of_place(
+    lines: Sequence[str], reach: Sequence[int], traits: Traits, widest: int | None
+) -> tuple[float, float, float]:
+    """Weigh where lines stand and how they end; say also what their small words may add at most."""
+    if widest is not None and traits.style != "line":
+        return SET_IN_ODDS, of_own_margin(reach, widest, traits.wrap or PAGE), 0.0
+    place = FLUSH_ODDS + of_sentences(lines) + UNWRAPPED * (widest is not None)
+    margin = of_margin(reach, traits.wrap) if traits.wrap else UNWRAPPED
+    # Wrapped prose has them too, a label above a sentence, and sentences on lines of their own.
+    other = margin < MEANT or len(lines) < FULL or all_sentences(lines)
+    return place, margin, 0.0 if other else MOST
 
 
 def fills_page(lines: Sequence[str], traits: Traits) -> bool:
