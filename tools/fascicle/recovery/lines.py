@@ -70,6 +70,8 @@ def join(lines: Sequence[str]) -> str:
 
     A line may be wrapped after the hyphen of "spy-glass" or after a dash, where there was no space.
     """
+    if len(lines) == 1:
+        return tidy(lines[0])
     parts = [line.rstrip() for line in lines]
     if not any(part.endswith(_HANGING) for part in parts):
         return tidy(" ".join(parts))
@@ -94,7 +96,7 @@ def keep(lines: Sequence[str]) -> str:
     indents = list(map(indent, lines))
     least = min(indents)
     rows = zip(indents, lines, strict=True)
-    return "\n".join(" " * (deep - least) + tidy(line) for deep, line in rows)
+    return "\n".join([" " * (deep - least) + tidy(line.strip()) for deep, line in rows])
 
 
 def only_blank(source: Source, before: Block, following: Block) -> bool:
@@ -139,9 +141,12 @@ def ragged(lines: Sequence[str], width: int) -> float:
     """Return the share of line ends that no margin at `width` explains: 0 for wrapped prose."""
     if len(lines) <= 1:
         return 0.0
-    # Most lines are near the margin.
-    short = [n for n, line in enumerate(lines[:-1]) if width_of(line) < width]
-    return sum(not fills(lines[n], lines[n + 1], width) for n in short) / (len(lines) - 1)
+    own = list(map(width_of, lines[:-1]))
+    unexplained = sum(
+        wide < width and wide + 1 + len(first_word(following)) <= width
+        for wide, following in zip(own, lines[1:], strict=True)
+    )
+    return unexplained / (len(lines) - 1)
 
 
 def capital_starts(lines: Sequence[str]) -> float:
