@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _MARK = Evidence("marked with #", 0.9)
 _FILLS = Evidence("fills a hole in the chapters", 0.8)
+_FOLLOWS = Evidence("goes on from the chapters", 0.8)
 # Titles with a number that are not set as titles ("3. the landlord", "4. Snow.") are so much less
 # likely, and no more than this share of a run.
 LOOSE, MOST_LOOSE = 0.4, 0.5
@@ -55,6 +56,7 @@ def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by where they stand in the row of blocks."""
     chosen = _counted(places, draft) | _runs(places) | _labelled(places)
     chosen |= _missing(chosen, places)
+    chosen |= _following(chosen, places, draft.traits.usual_gap)
     chosen |= _marked([p for p in places if p.at not in chosen], chosen)
     return _named(places, draft, chosen) | chosen
 
@@ -143,6 +145,32 @@ def _missing(chosen: Mapping[int, Pick], places: Sequence[Place]) -> dict[int, P
             last = bisect_left(places, after, key=attrgetter("at"))
             found |= _filling(range(low + 1, high), places[first:last])
     return found
+
+
+def _following(
+    chosen: Mapping[int, Pick], places: Sequence[Place], usual: int
+) -> dict[int, Pick]:
+    """Return what goes on where the chapters end, in whatever form: chapter four, 5. The Water.
+
+    Each is set off from the text before it more widely than a paragraph is.
+    """
+    row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
+    found: dict[int, Pick] = {}
+    if len(row) < 2 or not chosen[row[-1]].form.number:  # noqa: PLR2004 (one chapter is no run)
+        return found
+    number = chosen[row[-1]].form.number or 0
+    for place in places[bisect_right(places, row[-1], key=attrgetter("at")) :]:
+        if place.block.gap > usual and place.gap_after:
+            form = place.form or _as_labelled(counted_form(place.text))
+            if form and form.kind == "chapter" and form.number == number + 1:
+                found[place.at] = Pick(place, form, _FOLLOWS)
+                number += 1
+    return found
+
+
+def _as_labelled(form: Form | None) -> Form | None:
+    """Return a word that counts as the label that it is where chapters have gone before."""
+    return replace(form, shape="labelled") if form else None
 
 
 def _filling(numbers: range, between: Sequence[Place]) -> dict[int, Pick]:
