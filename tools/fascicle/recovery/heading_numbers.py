@@ -147,9 +147,7 @@ def _missing(chosen: Mapping[int, Pick], places: Sequence[Place]) -> dict[int, P
     return found
 
 
-def _following(
-    chosen: Mapping[int, Pick], places: Sequence[Place], usual: int
-) -> dict[int, Pick]:
+def _following(chosen: Mapping[int, Pick], places: Sequence[Place], usual: int) -> dict[int, Pick]:
     """Return what goes on where the chapters end, in whatever form: chapter four, 5. The Water.
 
     Each is set off from the text before it more widely than a paragraph is.

@@ -40,8 +40,8 @@ MOST_RAGGED = 0.45
 SAMPLE, RUN = 200_000, 20
 # A stretch of fewer lines may be a heading or a caption.
 PROSE = 3
-# Nobody types prose narrower than this, and so many paragraphs are no accident.
-TYPED, FEWEST = 50, 4
+# A typewriter's page is as wide as this, and few stanzas are; so many paragraphs are no accident.
+TYPED, FEWEST = 60, 4
 
 
 def measure(draft: Draft) -> Draft:

@@ -2,7 +2,7 @@
 
 Titles alone do not tell: they are read as heads of chapters, or of poems if the first stands above
 verse. Where every third of them has nothing but verse below it, the text is no novel: those are
-its poems, and what has none is a story.
+its poems, and what has none is a story. One or two of these in a book of poems are in prose.
 """
 
 from __future__ import annotations
@@ -30,15 +30,18 @@ def pieces(draft: Draft) -> Draft:
         if block.span.first not in draft.decided
     }
     poems = {title for title, below in titles.items() if _is_poem(below)}
-    mixed = {title for title, below in titles.items() if any(isinstance(b, Verse) for b in below)}
+    of_verse = {title for title, below in titles.items() if _has_verse(below)}
     if len(poems) < max(FEWEST, SHARE * len(titles)):
         return draft
+    in_prose = titles.keys() - of_verse
+    if len(in_prose) < FEWEST:
+        of_verse |= in_prose
 
     def named(block: Block) -> Block:
         if id(block) not in titles or not isinstance(block, Heading):
             return block
-        of_verse = id(block) in (poems if block.kind == "chapter" else mixed)
-        return replace(block, kind="poem" if of_verse else "story")
+        known = poems if block.kind == "chapter" else of_verse
+        return replace(block, kind="poem" if id(block) in known else "story")
 
     return draft.with_blocks(map(named, draft.blocks))
 
@@ -54,9 +57,13 @@ def _divided(blocks: Sequence[Block]) -> list[tuple[Heading, list[Block]]]:
     return found
 
 
+def _has_verse(below: Sequence[Block]) -> bool:
+    return any(isinstance(block, Verse) for block in below)
+
+
 def _is_poem(below: Sequence[Block]) -> bool:
     """Say whether there is verse, and nothing else but what may stand around it."""
-    return any(isinstance(block, Verse) for block in below) and all(map(_is_of_poem, below))
+    return _has_verse(below) and all(map(_is_of_poem, below))
 
 
 def _is_of_poem(block: Block) -> bool:
