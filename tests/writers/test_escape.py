@@ -273,3 +273,8 @@ def test_what_is_left_of_a_character_shows_the_same(text: str) -> None:
         "Zp",
         "Cs",
     }
+
+
+def test_a_character_that_only_a_later_unicode_knows_is_kept() -> None:
+    assert showable("a\u0378\U0002ebe1") == "a\u0378\U0002ebe1"
+    assert showable("a\ufdd0\U0003fffe") == "a  "

@@ -1,8 +1,8 @@
 """What counts as a word when two forms of a text are compared.
 
 A word is an unbroken run of letters, digits, marks and symbols: whatever Unicode puts in its
-categories L, N, M and S, private characters too. Punctuation parts words, so that a curly quote
-or a dash that is typeset otherwise is no difference; a lost "+", "€" or emoji is one.
+categories L, N, M and S, and what is private or not assigned yet. Punctuation parts words, so that
+a curly quote or a dash that is typeset otherwise is no difference; a lost "+", "€" or emoji is one.
 Characters that show nothing (format characters, as a soft hyphen) are passed over.
 
 In a row of words a mark stands for each scene break, for each end of a paragraph or stanza, and for
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 # A raised number is a word of its own: it may be the mark of a note, which clings to a word or not.
 RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+# No text shows these, in any version of Unicode.
+NONCHARACTERS = frozenset(
+    chr(code)
+    for code in (
+        *range(0xFDD0, 0xFDF0),
+        *(n << 16 | end for n in range(17) for end in (0xFFFE, 0xFFFF)),
+    )
+)
+_UNKNOWN = {"Co", "Cn"}
 # The marks. No text can contain them: words hold no punctuation.
 BREAK = "***"
 PARAGRAPH = "//"
@@ -46,7 +55,7 @@ class _WordCharacters(dict[int, str | None]):
             self[code] = None
         elif chr(code) in RAISED:
             self[code] = f" {chr(code)} "
-        elif category[0] in "LNMS" or category == "Co":
+        elif category[0] in "LNMS" or (category in _UNKNOWN and chr(code) not in NONCHARACTERS):
             self[code] = chr(code)
         else:
             self[code] = " "

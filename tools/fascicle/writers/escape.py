@@ -8,7 +8,8 @@ parser; a page is read back before it is written, so that a gap here cannot lose
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from fascicle.fidelity.words import NONCHARACTERS
 
 # These can begin something anywhere in a line: emphasis, code, roles, links, tags, substitutions,
 # maths, strikethrough, table cells.
@@ -18,7 +19,7 @@ _UNDERSCORE = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 # Addresses that an extension would make links of, and references to sections: the slash, the dot
 # or the "at" without which they are none, and a section sign, for which there is no backslash.
-_ADDRESS = re.compile(r"/(?=/[^\s/])|\.(?<=www\.)|@(?<=[\w.+-]@)(?=[\w-])")
+_ADDRESS = re.compile(r"/(?=/(?![\s/]))|\.(?<=www\.)|@(?<=[\w.+-]@)(?=[\w-])")
 _SECTION = re.compile(r"§(?=[0-9])")
 # Most lines have none of all these, nor an address.
 _ACTING = re.compile(r"[\\`*\[\]<{}$~|_&@§]")
@@ -31,8 +32,9 @@ _START = re.compile(
 )
 # A note's mark that would be a link with what follows. In escaped text only such marks have "[^".
 _LINKED = re.compile(r"\[\^[^\s\]]+\](?=\()")
-# What a page cannot hold: controls and characters that are none. Each shows as a space.
-_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# What a page cannot hold: controls and noncharacters. Each shows as a space. What this Python's
+# Unicode has not assigned yet may be a letter in the next one's, and is kept.
+_UNSHOWN = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{''.join(sorted(NONCHARACTERS))}]")
 # Inside a double-quoted string of YAML or JSON: marks, tabs, ends of lines, a byte-order mark.
 _YAML_ESCAPED = re.compile('["\\\\\n\t\u0085\u2028\u2029\ufeff]')
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -91,9 +93,7 @@ def showable(text: str) -> str:
     # Spaces of other kinds are not printable to Python, and shown all the same.
     if text.isprintable():
         return text
-    text = _LINE_ENDS.sub(" ", _UNSHOWN.sub(" ", text))
-    unknown = {ord(c) for c in set(text) if unicodedata.category(c) == "Cn"}
-    return text.translate(dict.fromkeys(unknown, " ")) if unknown else text
+    return _LINE_ENDS.sub(" ", _UNSHOWN.sub(" ", text))
 
 
 def argument(text: str) -> str:
