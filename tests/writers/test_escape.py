@@ -278,3 +278,10 @@ def test_what_is_left_of_a_character_shows_the_same(text: str) -> None:
 def test_a_character_that_only_a_later_unicode_knows_is_kept() -> None:
     assert showable("a\u0378\U0002ebe1") == "a\u0378\U0002ebe1"
     assert showable("a\ufdd0\U0003fffe") == "a  "
+
+
+def test_a_letter_that_begins_with_hyphens_has_no_front_matter(blocks: Blocks) -> None:
+    inside = tuple(Paragraph(span=LINE, text=plain(said)) for said in ("---So it is.", "...", "b"))
+    letter = write_block(Group(span=LINE, kind="letter", blocks=inside))
+    content = letter.split("\n", 1)[1].rpartition("\n:::")[0]
+    assert blocks(content) == ["<p>", "---So it is.", "<p>", "...", "<p>", "b"]

@@ -24,10 +24,11 @@ _SECTION = re.compile(r"§(?=[0-9])")
 # Most lines have none of all these, nor an address.
 _ACTING = re.compile(r"[\\`*\[\]<{}$~|_&@§]")
 # At the start of a line: headings, quotations, comments, lists, rules and underlines, fields and
-# fences, table rows, block breaks, targets. What is named is itself no mark: a number, or a note
-# of ours; the mark that would make a list or a definition of it comes after.
+# fences, table rows, block breaks, targets; three hyphens, with which front matter begins where
+# they come first in a directive, whatever else is on their line. What is named is itself no mark:
+# a number, or a note of ours; the mark that would make a list or a definition of it comes after.
 _START = re.compile(
-    r"[#>%:]|[-+](?=\s|$)|\+\+\+|-(?=[-\s:|]*$)|=(?=[=\s]*$)|\((?=.*\)=\s*$)"
+    r"[#>%:]|[-+](?=\s|$)|\+\+\+|-(?=--|[-\s:|]*$)|=(?=[=\s]*$)|\((?=.*\)=\s*$)"
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?P<note>\[\^[^\s\]]+\])(?=:)"
 )
 # A note's mark that would be a link with what follows. In escaped text only such marks have "[^".
