@@ -61,6 +61,11 @@ Quay Street
 :::{editors-note}
 \[Transcriber’s Note: Torn.\]
 :::
+
+- a lamp
+
+* TILL, a keeper of goats
+* TILDA, his aunt
 """
 
 
@@ -145,3 +150,10 @@ def test_plates_and_what_editors_say_stand_apart(kit: Any) -> None:
     assert [text_of(note) for note in kit.find_class("editors-note")] == [
         "[Transcriber’s Note: Torn.]"
     ]
+
+
+def test_a_list_whose_entries_nothing_marks_shows_no_marks(kit: Any) -> None:
+    marked, plain = kit.iter("ul")
+    assert "plain-list" not in marked.get("class", "")
+    assert "plain-list" in plain.get("class").split()
+    assert [text_of(item) for item in plain] == ["TILL, a keeper of goats", "TILDA, his aunt"]

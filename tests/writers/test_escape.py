@@ -105,7 +105,9 @@ def test_a_line_of_verse_is_its_characters(blocks: Blocks, line: Callable[[str],
     assert not misread(seen, lambda text: ["{verse}", typed(text), typed(text), "", typed(text)])
 
 
-@pytest.mark.parametrize(("marker", "tag", "number"), [("7.", "ol", "7"), ("-", "ul", "")])
+@pytest.mark.parametrize(
+    ("marker", "tag", "number"), [("7.", "ol", "7"), ("-", "ul", ""), ("", "ul", "")]
+)
 def test_an_item_of_a_list_is_its_characters(
     blocks: Blocks, marker: str, tag: str, number: str
 ) -> None:

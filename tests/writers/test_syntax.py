@@ -110,10 +110,12 @@ def test_any_headings_are_their_characters(any_blocks: Blocks, lines: list[str])
     assert [part for part in seen if part != "<h2>"] == kept
 
 
-@given(st.lists(LINES.filter(typed), min_size=1, max_size=4), st.sampled_from(["1.", "7)", "-"]))
+@given(
+    st.lists(LINES.filter(typed), min_size=1, max_size=4), st.sampled_from(["1.", "7)", "-", ""])
+)
 def test_any_items_are_their_characters(any_blocks: Blocks, lines: list[str], marker: str) -> None:
     number = marker[:-1]
-    markers = [f"{int(number) + n}{marker[-1]}" if number else "-" for n in range(len(lines))]
+    markers = [f"{int(number) + n}{marker[-1]}" if number else marker for n in range(len(lines))]
     items = tuple(Item(m, plain(line)) for m, line in zip(markers, lines, strict=True))
     seen = between(any_blocks(page([Listing(span=LINE, items=items)])))
     assert seen[0] == ("<ol>" if number else "<ul>")

@@ -4,7 +4,7 @@
 The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
 
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
-                         as_typed, kept_lines, end_mark, anchors
+                         as_typed, kept_lines, plain_lists, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
 While a page is written: headings, typography, listings, page_view
 When the book is done:   tidying (redirects, pages of works that are gone)
@@ -30,6 +30,7 @@ from fascicle.sphinx_ext import (
     notes,
     page_view,
     passages,
+    plain_lists,
     shelving,
     staleness,
     tidying,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 5
+ENV_VERSION = 6
 
 # Around Sphinx's and the theme's own handlers, which have 500: the theme tries its parts out
 # there, and drops those that turn out empty.
@@ -62,6 +63,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         as_typed,
         kept_lines,
         end_mark,
+        plain_lists,
         listings,
         anchors,
     ):

@@ -118,10 +118,14 @@ def _group(block: Group, notes: Mapping[int, bool]) -> str:
 
 
 def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
-    """Return a list; its numbers count up by one, so Markdown shows them as typed."""
+    """Return a list; its numbers count up by one, so Markdown shows them as typed.
+
+    A star begins its entries where nothing marks them, for which Markdown has no form.
+    """
     entries = []
+    bullet = "-" if any(item.marker for item in block.items) else "*"
     for item in block.items:
-        marker = item.marker if item.marker[:1].isdigit() else "-"
+        marker = item.marker if item.marker[:1].isdigit() else bullet
         entries.append(f"{marker} {_lines(item.text, notes)}")
     return "\n".join(entries)
 

@@ -1,0 +1,33 @@
+"""Lists whose entries nothing marks: the persons of a play, what to buy.
+
+On the page each entry begins with a star, where an entry that the author has marked begins with a
+hyphen; a reader sees no mark that was not typed.
+"""
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+BULLET = "*"
+CLASS = "plain-list"
+
+
+class PlainLists(SphinxTransform):
+    """Give such lists their class."""
+
+    default_priority = 210
+
+    def apply(self) -> None:
+        """Look at the lists of a document."""
+        for listed in self.document.findall(nodes.bullet_list):
+            if listed.get("bullet") == BULLET:
+                listed["classes"].append(CLASS)
+
+
+def register(app: "Sphinx") -> None:
+    """Make the transform known to Sphinx."""
+    app.add_transform(PlainLists)
