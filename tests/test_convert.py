@@ -170,3 +170,10 @@ def test_whatever_a_writer_changes_every_address_that_was_given_leads_somewhere(
         assert pages | set(former) == given_ever
         assert not pages & set(former)
         assert len(former) == len(set(former))
+
+
+def test_emphasis_holds_though_a_line_of_it_begins_with_what_shows_as_a_space() -> None:
+    done = converted(b"_so\n\x1bis\nit_\n")
+    assert done
+    holds_its_text(done)
+    assert "*so*\\\n*is*\\\n*it*\n" in done.pages[0].text

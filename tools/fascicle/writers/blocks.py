@@ -221,11 +221,12 @@ def _mark(run: Run, notes: Mapping[int, bool]) -> str:
 
 
 def _styled(line: str, mark: str) -> str:
-    """Return a line in emphasis, the spaces around it outside."""
-    bare = line.strip()
+    """Return a line in emphasis, the spaces around it outside, and what shows as spaces."""
+    shown = showable(line)
+    bare = shown.strip()
     if not bare:
-        return line
-    lead = line[: len(line) - len(line.lstrip())]
+        return shown
+    lead = shown[: len(shown) - len(shown.lstrip())]
     return f"{lead}{mark}{escape(bare)}{mark}"
 
 
