@@ -40,10 +40,10 @@ RULES = {
 _BEGINS = r"(?:[^\W\d_]|[\"'“”‘’«»„—.…]|\((?![^\n]*=)|--(?=[^\W\d_]))"
 # Newlines, escapes, roles, code, emphasis, links, images, notes, tags, entities.
 _ACTING = r"\n\\{`*_\[<&"
-_LINE = rf"{_BEGINS}[^\n]*+"
-_PLAIN = rf"{_BEGINS}[^{_ACTING}]*+"
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+(?=\n\n|\n?\Z)")
-_PROSE = re.compile(rf"(?:{_PLAIN}(?:\\\n{_PLAIN})*+(?:\n\n+|\n?\Z))++")
+_LINE = rf"{_BEGINS}[^\n]*"
+_PLAIN = rf"{_BEGINS}[^{_ACTING}]*"
+_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*(?=\n\n|\n?\Z)")
+_PROSE = re.compile(rf"(?:{_PLAIN}(?:\\\n{_PLAIN})*(?:\n\n+|\n?\Z))+")
 # Where the rule for plain text stops: an image begins before its bracket, a link ends at one.
 _STOPS = re.compile(rf"[{_ACTING}\]]|!(?=\[)")
 

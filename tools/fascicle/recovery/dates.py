@@ -65,7 +65,7 @@ _PLACE = re.compile(
 # What people put around a date.
 _FRAME = "_*~=-–—|<>[]•· "
 # Most lines are known as none by their beginning: a date has a digit there, or is a day's name.
-_MAY_BE = re.compile(rf"\D{{0,30}}+\d|\W{{0,20}}+(?=[mtwfsdljv]){_DAY}", re.IGNORECASE)
+_MAY_BE = re.compile(rf"\D{{0,30}}\d|\W{{0,20}}(?=[mtwfsdljv]){_DAY}", re.IGNORECASE)
 # The longest date in words, with a few words behind it.
 LONGEST = 80
 

@@ -25,7 +25,7 @@ _SPEECH = re.compile(rf"(?P<speaker>{_TITLE}{_NAMES}[.:])\s+(?P<text>\S.*)")
 # On a line of its own a name needs no mark after it.
 _NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_TITLE}{_NAMES}?[.:]?)\s*")
 # Both begin so; most prose has a small letter there.
-_MAY_SPEAK = re.compile(rf"\s*+{_CAPITAL}++(?:[.: ’'-]|\s*$)")
+_MAY_SPEAK = re.compile(rf"\s*{_CAPITAL}+(?:[.: ’'-]|\s*$)")
 # What stands like a speaker's name and is none.
 _NOBODY = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
 # At least so many speeches, by names that speak at least so often each, on average.
