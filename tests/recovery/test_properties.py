@@ -163,14 +163,27 @@ MANY = {
     "contents": "Contents\n\nThe Door\n\n",
     "speeches": "TILL. Sit.\n\nHOB. How?\n\n",
     "dates": "{n} May\n\nIt was shut.\n\n\n",
+    "ornaments right below": "It was shut.\n* * *\n" * 8,
+    "lines of a message": "So it went on, and nobody minded, until the ferry was gone.\n" * 16,
+    "paragraphs of a posting": "It was shut.\n\n" * 16,
+}
+# What stands above, for the passes to look at it.
+ABOVE = {
+    "labels": "Rating: Mature\nFandom: None\nLanguage: English\n\n",
+    "lines of a message": "Ada: hey\n",
+    "paragraphs of a posting": "From: Till\nSubject: Goat\n\nTitle: A\nRating: G\nFandom: B\n\n",
 }
 
 
 @pytest.mark.parametrize("name", MANY)
 def test_a_great_many_of_one_thing_take_no_more_time_each(name: str) -> None:
-    header = "Rating: Mature\nFandom: None\nLanguage: English\n\n" if name == "labels" else ""
-    text = header + "".join(MANY[name].format(n=n, twice=2 * n) for n in range(1, 5_001))
+    parts = (MANY[name].format(n=n, twice=2 * n) for n in range(1, 5_001))
+    text = ABOVE.get(name, "") + "".join(parts)
     assert slowest(text) < (SECONDS, "")
+
+
+def test_a_long_line_that_never_ends_as_a_mark_does_is_none() -> None:
+    assert slowest("*** " + "START " * (LINE // 6)) < (SECONDS, "")
 
 
 def test_a_run_of_100_000_numbers_is_solved_in_one_walk() -> None:

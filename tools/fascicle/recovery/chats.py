@@ -90,15 +90,14 @@ def _chat(stretches: Sequence[Stretch], traits: Traits) -> Chat | None:
     for before, line in pairwise(["", *lines]):
         if match := _message(line):
             found.append((match, [match["text"] or ""]))
-        elif found and traits.wrap and fills(before, line, traits.wrap):
-            found[-1][1][-1] += " " + tidy(line)
         elif found:
-            found[-1][1].append(tidy(line))
+            wrapped = traits.wrap and fills(before, line, traits.wrap)
+            found[-1][1].extend((" " if wrapped else "\n", tidy(line)))
     matches = [match for match, _ in found]
     if not _is_chat(matches, lines, apart=any(stretch.gap for stretch in stretches[1:])):
         return None
     messages = tuple(
-        Message(match["speaker"].strip(), plain("\n".join(text))) for match, text in found
+        Message(match["speaker"].strip(), plain("".join(text))) for match, text in found
     )
     return Chat(
         span=stretches[0].span | stretches[-1].span, gap=stretches[0].gap,

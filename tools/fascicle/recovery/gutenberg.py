@@ -41,6 +41,8 @@ _CREDIT = re.compile(
     r"|The Project Gutenberg E-?(text|book) of|Note: (Project Gutenberg|Images of))",
     re.IGNORECASE,
 )
+# A mark names a title beside itself, and is no longer than this.
+_LONGEST = 400
 # Credits stand among the first blocks after the mark, before the title page or just after it.
 _CREDITS_WITHIN = 3
 
@@ -73,7 +75,8 @@ def _first(lines: Sequence[str], pattern: re.Pattern[str], begin: int) -> int | 
     """Return the index of the first line from `begin` on that matches, None if none does."""
     # Both marks begin with an asterisk, or with "End".
     may_be = (i for i in range(begin, len(lines)) if lines[i].lstrip()[:1] in ("*", "E", "e"))
-    return next((i for i in may_be if pattern.match(lines[i].strip())), None)
+    marks = ((i, lines[i].strip()) for i in may_be if len(lines[i]) <= _LONGEST)
+    return next((i for i, line in marks if pattern.match(line)), None)
 
 
 def _naming_the_title(lines: Sequence[str]) -> tuple[int | None, int | None]:

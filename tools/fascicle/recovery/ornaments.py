@@ -99,7 +99,7 @@ def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
     if not found or (0 in found and len(lines) - 1 in found):
         return []
     marks = {lines[n].lstrip()[0] for n in found}
-    others = [line for n, line in enumerate(lines) if n not in found]
+    others = [line for line in lines if not _is_row(line)]
     if min(map(indent, others)) >= draft.traits.margin + SET_IN:
         return []
     if any(line.lstrip()[0] in marks for line in others):

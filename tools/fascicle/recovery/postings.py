@@ -76,10 +76,10 @@ def _around(
         yield body.pop(0)
         if body and labelled(body[0].lines[:1]):
             yield body.pop(0)
-    for n, block in enumerate(body):
-        left = body[n + 1 :]
-        ends = len(left) <= LONGEST_END and all(map(_is_short, left))
-        if _is_signature(block) and ends and (signatures[block.lines] > 1 or not last):
+    for n in range(max(0, len(body) - LONGEST_END - 1), len(body)):
+        sign, *left = body[n:]
+        known = _is_signature(sign) and (signatures[sign.lines] > 1 or not last)
+        if known and all(map(_is_short, left)):
             yield from body[n:]
             return
 
