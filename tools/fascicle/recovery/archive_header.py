@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model import Query, Span, Stretch
-from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.lines import join, tidy
+from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,7 +92,7 @@ def _at_labels(block: Block) -> list[Block]:
     if not isinstance(block, Stretch):
         return [block]
     labels = [n for n, line in zip(block.span, block.lines, strict=True) if is_archive_label(line)]
-    return list(divide(block, *(Span(n, n) for n in labels)))
+    return divide(block, *(Span(n, n) for n in labels))
 
 
 def is_archive_label(line: str) -> bool:

@@ -30,10 +30,10 @@ from fascicle.model import (
 )
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided_lines import lines_of
-from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import join, keep, tidy
 from fascicle.recovery.lists import lists
+from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Heading, Span, Stretch
 from fascicle.recovery.dates import is_date, is_date_in_a_diary, is_numbered_date
-from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.letters import is_salutation
 from fascicle.recovery.lines import tidy
+from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -128,8 +128,7 @@ def _with_entries(draft: Draft, found: Collection[int]) -> Draft:
     for at, block in enumerate(draft.blocks):
         if at in found and isinstance(block, Stretch):
             line = Span(block.span.first, block.span.first)
-            head, *rest = divide(block, line)
-            row += [_entry(head, level), *rest]
+            row += [_entry(block, line, level), *divide(block, line)[1:]]
         else:
             row.append(block)
     return draft.with_blocks(row)
@@ -171,7 +170,7 @@ def _stands_alone(draft: Draft, at: int) -> bool:
     )
 
 
-def _entry(block: Stretch, level: int) -> Heading:
+def _entry(block: Stretch, line: Span, level: int) -> Heading:
     title = tidy(block.lines[0]).strip("_*")
     why = Evidence("date above its text", 0.8)
-    return Heading(span=block.span, gap=block.gap, why=why, kind="entry", level=level, title=title)
+    return Heading(span=line, gap=block.gap, why=why, kind="entry", level=level, title=title)

@@ -16,9 +16,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Span, Stretch
-from fascicle.recovery.gutenberg import divide, header_fields
+from fascicle.model import Span
+from fascicle.recovery.gutenberg import header_fields
 from fascicle.recovery.heading_forms import heading_form
+from fascicle.recovery.stretches import without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def frames(draft: Draft) -> Draft:
     again = [n for n in range(first, len(lines)) if lines[n].strip() == rule]
     spans = [Span(1, end + 1)] + [Span(n + 1, len(lines)) for n in again if len(again) == 1]
     draft = replace(draft, found=header_fields(lines[:end], draft.found))
-    return _without(draft, spans)
+    return without(draft, "boilerplate", *spans)
 
 
 def _is_header(lines: Sequence[str]) -> bool:
@@ -54,14 +55,3 @@ def _is_header(lines: Sequence[str]) -> bool:
     forms = (form for line in lines if line.strip() and (form := heading_form(line)))
     headed = any(form.shape == "labelled" for form in forms)
     return fields >= FEWEST and any(map(_TITLE.match, lines)) and not headed
-
-
-def _without(draft: Draft, spans: Sequence[Span]) -> Draft:
-    """Return the draft with spans set aside; a stretch that reaches over an edge is divided."""
-    draft = draft.with_blocks(
-        part
-        for block in draft.blocks
-        for part in (divide(block, *spans) if isinstance(block, Stretch) else [block])
-    )
-    inside = [b for b in draft.blocks if any(b.span.first in span for span in spans)]
-    return draft.set_aside("boilerplate", *inside)

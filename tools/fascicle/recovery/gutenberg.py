@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import words
 from fascicle.model import Span, Stretch
 from fascicle.recovery.lines import tidy
+from fascicle.recovery.stretches import without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,10 +64,10 @@ def gutenberg(draft: Draft) -> Draft:
     if start is not None:
         header = lines[:start]
         draft = replace(draft, found=header_fields(header, draft.found))
-        draft = _cut(draft, Span(1, start + 1), "boilerplate")
+        draft = without(draft, "boilerplate", Span(1, start + 1))
         draft = _credits(draft)
     if end is not None and (start is not None or _licence_follows(lines, end)):
-        draft = _cut(draft, Span(end + 1, len(lines)), "boilerplate")
+        draft = without(draft, "boilerplate", Span(end + 1, len(lines)))
     return draft
 
 
@@ -124,39 +124,6 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
         language=_LANGUAGES.get(language, ""),
         translator=tidy(fields.get("translator", "")),
     )
-
-
-def _cut(draft: Draft, span: Span, kind: str) -> Draft:
-    """Set aside the lines of `span`; a stretch that reaches over its edge is divided there."""
-    parted = draft.with_blocks(
-        part
-        for block in draft.blocks
-        for part in (_divided(block, span) if isinstance(block, Stretch) else [block])
-    )
-    inside = [b for b in parted.blocks if b.span.first >= span.first and b.span.last <= span.last]
-    return parted.set_aside(kind, *inside)
-
-
-def _divided(block: Stretch, span: Span) -> list[Stretch]:
-    """Divide a stretch that reaches over an edge of a span; most do not."""
-    first, last = block.span.first, block.span.last
-    over = first < span.first <= last or first <= span.last < last
-    return divide(block, span) if over else [block]
-
-
-def divide(block: Stretch, *spans: Span) -> list[Stretch]:
-    """Divide a stretch at the edges of some spans, so that each piece is inside one or outside."""
-    wanted = {edge for span in spans for edge in (span.first, span.last + 1)}
-    inside = {edge for edge in wanted if block.span.first < edge <= block.span.last}
-    if not inside:
-        return [block]
-    edges = sorted({block.span.first, block.span.last + 1} | inside)
-    pieces = []
-    for first, after in pairwise(edges):
-        lines = block.lines[first - block.span.first : after - block.span.first]
-        gap = block.gap if first == block.span.first else 0
-        pieces.append(replace(block, span=Span(first, after - 1), lines=lines, gap=gap))
-    return pieces
 
 
 def _credits(draft: Draft) -> Draft:

@@ -16,12 +16,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Span, Stretch
-from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.heading_forms import heading_form, title_like
 from fascicle.recovery.heading_places import TITLE_LINES
 from fascicle.recovery.heading_runs import Candidate, best_run
 from fascicle.recovery.lines import SET_IN, indent
 from fascicle.recovery.ornaments import ornament
+from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +72,7 @@ def _unframed(block: Block) -> list[Block]:
     """Divide a heading from the ornaments above and below it."""
     if not isinstance(block, Stretch) or not is_framed(block.lines):
         return [block]
-    return [*divide(block, *(Span(n, n) for n in block.span))]
+    return divide(block, *(Span(n, n) for n in block.span))
 
 
 def _first_lines(draft: Draft) -> Iterator[tuple[int, Form]]:
@@ -120,4 +120,4 @@ def _parted(block: Block, *, first: bool, last: bool) -> list[Block]:
         return [block]
     span = block.span
     lines = [Span(n, n) for n, asked in ((span.first, first), (span.last, last)) if asked]
-    return list(divide(block, *lines))
+    return divide(block, *lines)

@@ -17,8 +17,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, SceneBreak, Span, Stretch
-from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.lines import SET_IN, indent, tidy
+from fascicle.recovery.stretches import divide
 from fascicle.recovery.verse_signs import begins_with_capital, ends_sentence
 
 if TYPE_CHECKING:

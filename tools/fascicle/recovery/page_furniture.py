@@ -21,8 +21,8 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model import Span, Stretch
-from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.lines import tidy
+from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from fascicle.fidelity.words import words
 from fascicle.model import Query, Span, Stretch
 from fascicle.recovery.dates import is_date
-from fascicle.recovery.gutenberg import divide
 from fascicle.recovery.heading_forms import heading_form, title_like
 from fascicle.recovery.lines import first_word, is_capitals, join, tidy
+from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
