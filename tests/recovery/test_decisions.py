@@ -60,6 +60,15 @@ def test_a_line_becomes_a_heading() -> None:
     assert (heading.text, heading.level, heading.why.rule) == ("Two years later", 2, "decided")
 
 
+@pytest.mark.parametrize("rule", ["*** START OF THE PROJECT GUTENBERG EBOOK TALE ***", "=" * 30])
+def test_a_line_that_is_decided_about_stays_out_of_the_ledger(rule: str) -> None:
+    text = f"Title: Tale\nAuthor: Ada Quill\n\nThis a goat has told me.\n\n{rule}\n\n{TEXT}"
+    assert 4 in {aside.span.first for aside in read(text).ledger}
+    draft = read(text, Decision("paragraph", 4, "This a goat"))
+    assert isinstance(at(draft, 4), Paragraph)
+    assert [aside.span.first for aside in draft.ledger] == [1, 6]
+
+
 def test_lines_become_one_paragraph_or_verse_or_keep_their_ends() -> None:
     joined = at(read(TEXT, Decision("paragraph", 5, "Somebody", last=7)), 5)
     assert isinstance(joined, Paragraph)

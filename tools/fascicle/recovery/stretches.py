@@ -27,7 +27,7 @@ def divide(block: Block, *spans: Span) -> list[Block]:
 
 
 def without(draft: Draft, kind: str, *spans: Span) -> Draft:
-    """Set aside the lines of some spans; a stretch that reaches over an edge is divided there."""
+    """Set aside the unread lines of some spans; what the keeper has decided about stays."""
     parted = draft.with_blocks(part for block in draft.blocks for part in divide(block, *spans))
-    inside = [b for b in parted.blocks if any(b.span.first in span for span in spans)]
-    return parted.set_aside(kind, *inside)
+    unread = [block for block in parted.blocks if isinstance(block, Stretch)]
+    return parted.set_aside(kind, *(b for b in unread if any(b.span.first in s for s in spans)))
