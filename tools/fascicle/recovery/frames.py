@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from fascicle.model import Draft
 
 _RULE = re.compile(r"(?P<mark>[=*_~#-])(?P=mark){19,}")
-_TITLE = re.compile(r"\s*title: ?\S", re.IGNORECASE)
-_FIELD = re.compile(r"\s*[^\W\d_][\w ]{2,30}: ?\S")
+_TITLE = re.compile(r"\s*title: *\S", re.IGNORECASE)
+_FIELD = re.compile(r"\s*[^\W\d_][\w ]{2,30}: *\S")
 # What stands around a text is no longer than this, in lines.
 LONGEST = 60
 # A title and one thing more.

@@ -46,7 +46,9 @@ _LONGEST = 400
 # Credits stand among the first blocks after the mark, before the title page or just after it.
 _CREDITS_WITHIN = 3
 
-_FIELD = re.compile(r"(Title|Author|Authors|Language|Translator|Editor|Illustrator):\s*(\S.*)")
+_FIELD = re.compile(
+    r"\s*(Title|Authors?|Language|Translator|Editor|Illustrator):\s*(\S.*)", re.IGNORECASE
+)
 _LANGUAGES = {
     "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it",
     "dutch": "nl", "portuguese": "pt", "swedish": "sv", "finnish": "fi", "danish": "da",
@@ -87,7 +89,7 @@ def _naming_the_title(lines: Sequence[str]) -> tuple[int | None, int | None]:
         return None, None
     # A subtitle stands below it.
     fields = filter(None, map(_FIELD.match, lines[:start]))
-    title = next((_key(field[2]) for field in fields if field[1] == "Title"), "")
+    title = next((_key(field[2]) for field in fields if field[1].lower() == "title"), "")
     if not title:
         return None, None
     named = title in _key(lines[start]) and title in _key(lines[end])
