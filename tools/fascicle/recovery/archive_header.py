@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model import Query, Span, Stretch
+from fascicle.recovery.languages import language_code
 from fascicle.recovery.lines import join, tidy
 from fascicle.recovery.stretches import divide
 
@@ -36,14 +37,6 @@ LABELS = {
 # These are labels only with their value on the same line; alone they head a block.
 IN_LINE = {"summary": "summary", "notes": "notes"}
 _LISTS = {"warnings", "characters", "tags", "authors"}
-_LANGUAGES = {
-    "english": "en",
-    "deutsch": "de",
-    "german": "de",
-    "français": "fr",
-    "french": "fr",
-    "español": "es",
-}
 
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z ()]{2,30}):(?:\s+(?P<value>\S.*))?\s*$")
 _SERIES = re.compile(r"Part (?P<number>\d+) of (?P<name>.+)")
@@ -143,7 +136,7 @@ def _values(stretch: Stretch, found: Found) -> tuple[Found, list[Query]]:
         elif key == "series" and (match := _SERIES.match(tidy(value))):
             found = found.with_(series=match["name"], series_number=match["number"])
         elif key == "language":
-            found = found.with_(language=_LANGUAGES.get(value.casefold(), ""))
+            found = found.with_(language=language_code(value))
         elif key in _LISTS:
             found = found.with_(**{key: tuple(v for v in map(tidy, value.split(",")) if v)})
         elif key:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.fidelity.words import words
 from fascicle.model import Span, Stretch
+from fascicle.recovery.languages import language_code
 from fascicle.recovery.lines import tidy
 from fascicle.recovery.stretches import without
 
@@ -49,11 +50,6 @@ _CREDITS_WITHIN = 3
 _FIELD = re.compile(
     r"\s*(Title|Authors?|Language|Translator|Editor|Illustrator):\s*(\S.*)", re.IGNORECASE
 )
-_LANGUAGES = {
-    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it",
-    "dutch": "nl", "portuguese": "pt", "swedish": "sv", "finnish": "fi", "danish": "da",
-    "latin": "la", "polish": "pl", "chinese": "zh", "japanese": "ja", "greek": "el",
-}  # fmt: skip
 
 
 def gutenberg(draft: Draft) -> Draft:
@@ -119,11 +115,10 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
         else:
             key = ""
     author = fields.get("author") or fields.get("authors", "")
-    language = fields.get("language", "").casefold()
     return found.with_(
         title=tidy(fields.get("title", "")),
         authors=(tidy(author),) if author else (),
-        language=_LANGUAGES.get(language, ""),
+        language=language_code(fields.get("language", "")),
         translator=tidy(fields.get("translator", "")),
     )
 
