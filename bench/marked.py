@@ -29,8 +29,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.convert import Text, convert
-from fascicle.fidelity.words import words
 from fascicle.model import Group, Heading, Listing, Paragraph, SceneBreak, text_of
+from fascicle.recovery.lines import key_of
 from fascicle.settings import Library, WorkSettings
 from fascicle.writers.addresses import Addresses
 
@@ -152,7 +152,7 @@ def compare(truth: Sequence[Part], found: Sequence[Part]) -> dict[str, Tally]:
     both = {first: (part, heads[first]) for first, part in true_heads.items() if first in heads}
     return {
         "headings": _places(true_heads.values(), heads.values(), "heading"),
-        "titles": _agreements(both.values(), lambda part: "".join(words(part.said)).casefold()),
+        "titles": _agreements(both.values(), lambda part: key_of(part.said)),
         "kinds": _agreements(both.values(), lambda part: part.kind),
         "breaks": _places(_of(truth, "break"), _of(found, "break"), "break"),
         "verse": _overlaps(_of(truth, "verse"), _of(found, "verse")),

@@ -11,10 +11,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import words
 from fascicle.model import Stretch
 from fascicle.recovery.heading_forms import LONGEST, heading_form
-from fascicle.recovery.lines import tidy
+from fascicle.recovery.lines import key_of, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -148,7 +147,7 @@ class _Alone:
     def last(self, key: str) -> int:
         """Return where the last stretch with a key stands, -1 if there is none."""
         for at, text in self._prose.pop(key[:BEGINNING], ()):
-            known = _key(text)
+            known = key_of(text)
             self._last[known] = max(at, self._last.get(known, -1))
         return self._last.get(key, -1)
 
@@ -164,24 +163,20 @@ def _texts_alone(lines: Sequence[str]) -> Iterator[str]:
 def entry_keys(text: str) -> set[str]:
     """Return keys under which an entry and its heading meet, however the heading is set."""
     form = heading_form(text)
-    keys = {_key(text)}
+    keys = {key_of(text)}
     if match := _NUMBER.match(text):
-        keys.add(_key(text[match.end() :]))
+        keys.add(key_of(text[match.end() :]))
     if form and form.title:
-        keys.add(_key(form.title))
+        keys.add(key_of(form.title))
     if form and form.shape == "labelled":
         keys.add(f"{form.kind} {form.number}")
     return keys - {""}
 
 
-def _key(text: str) -> str:
-    return "".join(words(text)).casefold()
-
-
 def _beginning(text: str) -> str:
     """Return how the key of a whole text begins."""
-    begin = _key(text[: 2 * BEGINNING])[:BEGINNING]
-    return begin if len(begin) == BEGINNING else _key(text)[:BEGINNING]
+    begin = key_of(text[: 2 * BEGINNING])[:BEGINNING]
+    return begin if len(begin) == BEGINNING else key_of(text)[:BEGINNING]
 
 
 def _has_number(text: str) -> bool:

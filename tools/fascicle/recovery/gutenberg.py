@@ -13,10 +13,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import words
 from fascicle.model import Span, Stretch
 from fascicle.recovery.languages import language_code
-from fascicle.recovery.lines import tidy
+from fascicle.recovery.lines import key_of, tidy
 from fascicle.recovery.stretches import without
 
 if TYPE_CHECKING:
@@ -85,15 +84,11 @@ def _naming_the_title(lines: Sequence[str]) -> tuple[int | None, int | None]:
         return None, None
     # A subtitle stands below it.
     fields = filter(None, map(_FIELD.match, lines[:start]))
-    title = next((_key(field[2]) for field in fields if field[1].lower() == "title"), "")
+    title = next((key_of(field[2]) for field in fields if field[1].lower() == "title"), "")
     if not title:
         return None, None
-    named = title in _key(lines[start]) and title in _key(lines[end])
+    named = title in key_of(lines[start]) and title in key_of(lines[end])
     return (start, end) if named else (None, None)
-
-
-def _key(text: str) -> str:
-    return "".join(words(text)).casefold()
 
 
 def _licence_follows(lines: Sequence[str], end: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fascicle.fidelity.words import words
 from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ def keep(lines: Sequence[str]) -> str:
     least = min(indents)
     rows = zip(indents, lines, strict=True)
     return "\n".join([" " * (deep - least) + tidy(line.strip()) for deep, line in rows])
+
+
+def key_of(text: str) -> str:
+    """Return the words of a text without case, marks and spaces: the same however it is set."""
+    return "".join(words(text)).casefold()
 
 
 def only_blank(source: Source, before: Block, following: Block) -> bool:

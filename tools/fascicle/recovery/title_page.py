@@ -14,11 +14,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import words
 from fascicle.model import Query, Span, Stretch
 from fascicle.recovery.dates import is_date
 from fascicle.recovery.heading_forms import heading_form, title_like
-from fascicle.recovery.lines import first_word, is_capitals, join, tidy
+from fascicle.recovery.lines import first_word, is_capitals, join, key_of, tidy
 from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
@@ -64,29 +63,25 @@ def title_page(draft: Draft) -> Draft:
 
 def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
     """Set aside a title page that repeats what the header has already said."""
-    title = _key(draft.found.get("title"))
-    author = _key(draft.found.get("authors"))
+    title = key_of(draft.found.get("title"))
+    author = key_of(draft.found.get("authors"))
     said = {title, author, title + author, f"{title}by{author}"} - {""}
     gone: list[Stretch] = []
     left = title
     for block in head:
         text = join(block.lines)
-        by = _BY.fullmatch(text)
+        key, by = key_of(text), _BY.fullmatch(text)
         # A title and its subtitle stand apart here, and together in the header.
-        begins = 0 < len(_key(text)) < len(left) and left.startswith(_key(text))
-        ends = left != title and _key(text) == left
-        if _key(text) in said or (by and (not by["name"] or _key(by["name"]) == author)):
+        begins = 0 < len(key) < len(left) and left.startswith(key)
+        ends = left != title and key == left
+        if key in said or (by and (not by["name"] or key_of(by["name"]) == author)):
             gone.append(block)
         elif ends or (begins and not gone and len(text.split()) > 1):
             gone.append(block)
-            left = left.removeprefix(_key(text))
+            left = left.removeprefix(key)
         elif not gone or len(gone) > 2:  # noqa: PLR2004 (title, by, author)
             break
     return draft.set_aside("title-page", *gone)
-
-
-def _key(text: str) -> str:
-    return "".join(words(text)).casefold()
 
 
 def _read(draft: Draft, head: Sequence[Stretch]) -> Draft:
@@ -94,7 +89,7 @@ def _read(draft: Draft, head: Sequence[Stretch]) -> Draft:
     first = head[0]
     title, author, used, sure = _title_and_author(first, head[1:])
     if _author_first(first, head[1:]):
-        title, author, used = tidy(head[1].lines[0]), join(first.lines), [*head[:2]]
+        title, author, used = tidy(head[1].lines[0]), join(first.lines), list(head[:2])
     if not title:
         return draft
     found = draft.found.with_(title=title, authors=(author,) if author else ())
