@@ -44,6 +44,7 @@ FORMS = [
     ("Chapter #7", "labelled", "chapter", 7, ""),
     ("Chapter the Last", "labelled", "chapter", None, ""),
     ("Chapter 1: Foreword", "labelled", "foreword", 1, "Foreword"),
+    ("Chapter 1: FİNALE", "labelled", "chapter", 1, "FİNALE"),
     ("Chapter 9: Conclusion", "labelled", "chapter", 9, "Conclusion"),
     ("Chapter 2: It was shut.", "labelled", "chapter", 2, "It was shut."),
     ("CHAPITRE XXII[1].", "labelled", "chapter", 22, ""),

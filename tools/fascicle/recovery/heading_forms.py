@@ -64,11 +64,11 @@ _COUNTED = re.compile(
 _BARE = re.compile(r"(?P<number>\d{1,4}|[MDCLXVI]+|[mdclxvi]+)(?:\s?/\s?\d{1,4})?\s*[.:]?")
 _BARE_WORD = re.compile(rf"(?P<number>{numerals.PATTERN})\.?", re.IGNORECASE)
 _TITLED = re.compile(
-    r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+))"
+    r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+)(?P<piece>))"
     r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+)(?P<title>\S.*)"
 )
 _NAMED = re.compile(
-    r"(?P<label>(?:" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")"
+    r"(?P<label>(?P<name>" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")"
     rf"(?:(?<=lude|ogue|ndix)\s+(?P<number>\d{{1,3}}|(?-i:[IVXL]+)|{'|'.join(numerals.WORDS)}))?"
     r"(?:(?<=face|tion|word|wort|tung)\s+(?:by|to|of|for|von|zu|zur|zum|par|à|de|du)\s+\S.*)?)"
     r"(?:\s*(?P<joiner>[.:]|--+|[-–—])\s*(?P<title>\S.*)?)?",
@@ -86,8 +86,6 @@ _SECOND_WORDS = frozenset(re.split(r"\W", word)[0] for word in numerals.WORDS)
 _SECOND_WORD = re.compile(
     r"[^\W\d_]{2,20}(?:\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>\w+))", re.IGNORECASE
 )
-# The end of the name in a label such as "Introduction by the Author".
-_NAME = re.compile("|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)), re.IGNORECASE)
 
 # People put these on both sides of a heading. They can be seen, and are kept; but for the marks
 # of emphasis, which go as they do in prose.
@@ -285,13 +283,13 @@ def _named(text: str) -> Form | None:
     if not match or match["label"][0].islower():
         persons = not text[:1].islower() and PERSONS.fullmatch(text.rstrip(".:"))
         return Form("named", "dramatis-personae", text) if persons else None
-    name = _NAME.match(match["label"])
     title = text[match.start("title") :] if match["title"] else ""
     label = text[: match.end("label")] if title else text
     joiner = text[match.end("label") : match.start("title")] if title else ""
     number = numerals.value(match["number"]) if match["number"] else None
-    kind = NAMED.get(name[0].casefold(), "") if name else ""
-    if kind == "note" and title and not title_like(title):
+    kind = NAMED.get(match["name"].casefold())
+    # No name of ours has the "İ" that Python takes for an "i".
+    if kind is None or (kind == "note" and title and not title_like(title)):
         return None
     return Form("named", kind, label, title, number, joiner=joiner)
 
@@ -306,25 +304,18 @@ def _bare(text: str) -> Form | None:
 
 def _titled(text: str) -> Form | None:
     match = _TITLED.fullmatch(text)
-    number = numerals.value(match["number"]) if match else None
-    if match is None or number is None or not title_like(match["title"]):
+    if match is None or not title_like(match["title"]):
         return None
-    return Form(
-        "titled", "chapter", match["label"], match["title"], number,
-        numerals.system(match["number"]), match["joiner"],
-    )  # fmt: skip
+    return _of_match(match, text, "titled", "chapter")
 
 
 def loosely_titled(line: str) -> Form | None:
     """Return what a number and a few words say that are not set as a title: 3. the landlord."""
-    match = _TITLED.fullmatch(tidy(line)) if len(line) <= LONGEST_LOOSE else None
-    number = numerals.value(match["number"]) if match else None
-    if match is None or number is None or match["title"].endswith((",", ";", ":")):
+    text = tidy(line) if len(line) <= LONGEST_LOOSE else ""
+    match = _TITLED.fullmatch(text)
+    if match is None or match["title"].endswith((",", ";", ":")):
         return None
-    return Form(
-        "titled", "chapter", match["label"], match["title"], number,
-        numerals.system(match["number"]), match["joiner"],
-    )  # fmt: skip
+    return _of_match(match, text, "titled", "chapter")
 
 
 def title_like(text: str) -> bool:
