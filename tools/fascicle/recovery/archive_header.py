@@ -46,7 +46,7 @@ _SEE_NOTES = re.compile(
 )
 # What the archive itself prints below the last line of a work.
 _PLEA = re.compile(r"Please drop by the archive and comment to let the .{1,80}", re.IGNORECASE)
-_TEXT = re.compile(r"(Work|Chapter) Text:?", re.IGNORECASE)
+TEXT_LABEL = re.compile(r"(Work|Chapter) Text:?", re.IGNORECASE)
 _BLOCK = re.compile(r"(?P<label>Summary|Notes):?", re.IGNORECASE)
 _CHAPTER = re.compile(r"Chapter \d+(:.*)?$")
 _LABEL_LINE = re.compile(
@@ -155,7 +155,7 @@ def _before_text(stretches: Sequence[Stretch], at: int, found: Found) -> tuple[F
     while at < len(stretches) and (match := _BLOCK.fullmatch(stretches[at].lines[0].strip())):
         body, at = _block(stretches, at)
         found = found.with_(**{match["label"].lower(): "\n\n".join(body)})
-    if at < len(stretches) and _TEXT.fullmatch(stretches[at].lines[0].strip()):
+    if at < len(stretches) and TEXT_LABEL.fullmatch(stretches[at].lines[0].strip()):
         at += 1
     return found, at
 
@@ -182,20 +182,19 @@ def _block(stretches: Sequence[Stretch], at: int) -> tuple[list[str], int]:
     if end == len(stretches) or (
         _CHAPTER.match(stretches[end].lines[0].strip()) and not _marked(stretches, end)
     ):
-        taken = 0 if first else 1
-        end = at + 1 + taken
+        end = at + 1 + (not first)
     body = [*first, *(join(s.lines) for s in stretches[at + 1 : end])]
     return [p for p in body if not _SEE_NOTES.fullmatch(p)], end
 
 
 def _is_mark(stretch: Stretch) -> bool:
     line = stretch.lines[0].strip()
-    return any(p.fullmatch(line) for p in (_BLOCK, _TEXT)) or _CHAPTER.match(line) is not None
+    return any(p.fullmatch(line) for p in (_BLOCK, TEXT_LABEL)) or _CHAPTER.match(line) is not None
 
 
 def _marked(stretches: Sequence[Stretch], chapter: int) -> bool:
     """Say whether "Work Text:" was what ended the block before a chapter."""
-    return _TEXT.fullmatch(stretches[chapter - 1].lines[0].strip()) is not None
+    return TEXT_LABEL.fullmatch(stretches[chapter - 1].lines[0].strip()) is not None
 
 
 def _masthead(stretches: Sequence[Stretch], found: Found) -> Found:

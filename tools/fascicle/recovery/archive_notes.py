@@ -14,21 +14,21 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Group, Heading, Paragraph, text_of
+from fascicle.recovery.archive_header import TEXT_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fascicle.model import Block, Draft
 
-_TEXT = re.compile(r"(Chapter|Work) Text:?", re.IGNORECASE)
-_LABEL = re.compile(r"(?P<where>Chapter|Work)? ?(?P<what>Summary|(End )?Notes?):?", re.IGNORECASE)
+_LABEL = re.compile(r"(?:Chapter|Work)? ?(?P<what>Summary|(End )?Notes?):?", re.IGNORECASE)
 
 
 def archive_notes(draft: Draft) -> Draft:
     """Group what stands under "Chapter Summary", "Chapter Notes" and "End Notes"."""
     if not any(aside.kind == "metadata" for aside in draft.ledger):
         return draft
-    markers = [b for b in draft.blocks if _TEXT.fullmatch(_line(b))]
+    markers = [b for b in draft.blocks if TEXT_LABEL.fullmatch(_line(b))]
     blocks = draft.blocks
     row: list[Block] = []
     at = 0
@@ -60,7 +60,7 @@ def _end(blocks: Sequence[Block], at: int, *, at_end: bool) -> int:
     reaches to the next heading or the end.
     """
     for n in range(at + 1, len(blocks)):
-        if _TEXT.fullmatch(_line(blocks[n])):
+        if TEXT_LABEL.fullmatch(_line(blocks[n])):
             return n
         if label := _LABEL.fullmatch(_line(blocks[n])):
             return n if at_end or "end" not in label["what"].lower() else at
