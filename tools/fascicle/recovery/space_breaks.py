@@ -186,8 +186,9 @@ def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
 def _first_of_widths(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
     """Iterate over the first block after a gap of each width, and how many there are."""
     count = Counter(block.gap for block in blocks)
+    first = {block.gap: block for block in reversed(blocks)}
     for gap in sorted(count):
-        yield next(block for block in blocks if block.gap == gap), count[gap]
+        yield first[gap], count[gap]
 
 
 def _gaps(count: int, gap: int) -> str:
