@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import FILE_GAP, Group, Heading, Listing, Paragraph, SceneBreak, Verse, text_of
@@ -87,7 +88,7 @@ def _division(draft: Draft) -> int:
     """Return how wide a gap before a heading is, at the least, but for one in four."""
     gaps = sorted(
         b.gap
-        for a, b in zip(draft.blocks, draft.blocks[1:], strict=False)
+        for a, b in pairwise(draft.blocks)
         if isinstance(b, Heading) and not isinstance(a, Heading) and b.gap < FILE_GAP
     )
     return max(gaps[len(gaps) // QUARTER], draft.traits.usual_gap + 1) if gaps else FILE_GAP

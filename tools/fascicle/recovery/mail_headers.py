@@ -48,10 +48,10 @@ def signs(text: str, sender: str) -> bool:
     """Say whether a short line is the name of the sender, or begins as it does: "T.", "Tom"."""
     if not text or "\n" in text or len(text) > 2 * len(sender) + 2 or text[-1] in ",;:?":
         return False
-    first = next(iter(_WORD.findall(text)), "")
+    first = _WORD.search(text)
     names = _WORD.findall(sender.partition("<")[0] or sender)
-    named = any(_alike(first.casefold(), name.casefold()) for name in names if first)
-    return named and all(word[0].isupper() for word in text.split())
+    named = first and any(_alike(first[0].casefold(), name.casefold()) for name in names)
+    return bool(named) and all(word[0].isupper() for word in text.split())
 
 
 def _alike(name: str, other: str) -> bool:
