@@ -73,10 +73,13 @@ def _above_text(draft: Draft, dated: Sequence[int]) -> list[int]:
     return [at for at in dated if _is_text(_below(draft, at))]
 
 
+def _after(draft: Draft, at: int) -> Block | None:
+    return draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+
+
 def _below(draft: Draft, at: int) -> tuple[str, ...]:
     """Return the lines right below the first of a stretch, in it or in the next."""
-    block = draft.blocks[at]
-    after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+    block, after = draft.blocks[at], _after(draft, at)
     if isinstance(block, Stretch) and len(block.lines) > 1:
         return block.lines[1:]
     return after.lines if isinstance(after, Stretch) and not after.gap else ()
@@ -146,18 +149,16 @@ def _in_a_diary(draft: Draft, dated: Sequence[int]) -> list[int]:
 
 def _is_close(draft: Draft, at: int) -> bool:
     """Say whether a stretch follows a date as near as paragraphs follow one another."""
-    gap = draft.blocks[at].gap
-    after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+    gap, after = draft.blocks[at].gap, _after(draft, at)
     return isinstance(after, Stretch) and 0 < after.gap <= max(gap, draft.traits.usual_gap)
 
 
 def _has_text(draft: Draft, at: int) -> bool:
     """Say whether a text follows a date, no farther off than what stands before it."""
-    block = draft.blocks[at]
-    after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+    after = _after(draft, at)
     if after is None or isinstance(after, Heading) or not after.gap:
         return False
-    return after.gap <= block.gap or at == 0
+    return after.gap <= draft.blocks[at].gap or at == 0
 
 
 def _stands_alone(draft: Draft, at: int) -> bool:
