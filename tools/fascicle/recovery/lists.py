@@ -8,7 +8,6 @@ one: a dash alone may be speech. Without marks it takes amounts: 2 eggs, stamps 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Heading, Item, Listing, Stretch, plain
@@ -56,19 +55,20 @@ def _things(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks, those that are lists of things without marks as a `Listing`."""
     row: list[Block] = []
     waiting: list[Stretch] = []
-    for before, block in pairwise((None, *blocks)):
-        if isinstance(block, Stretch) and waiting and not block.gap and _could_be_things(block):
-            waiting.append(block)
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        things = block if isinstance(block, Stretch) and _could_be_things(block) else None
+        if waiting and things and not things.gap:
+            waiting.append(things)
             continue
-        if waiting:
-            row += _listed(waiting, sure=False)
-        waiting = [block] if isinstance(block, Stretch) and _could_be_things(block) else []
+        row += _listed(waiting, sure=False)
+        waiting = []
         if isinstance(block, Stretch) and _are_persons(before, block):
             row += _listed([block], sure=True)
-            waiting = []
-        elif block is not None and not waiting:
+        elif things:
+            waiting = [things]
+        else:
             row.append(block)
-    return [*row, *(_listed(waiting, sure=False) if waiting else ())]
+    return [*row, *_listed(waiting, sure=False)]
 
 
 def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
