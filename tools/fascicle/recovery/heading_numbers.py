@@ -153,10 +153,11 @@ def _following(chosen: Mapping[int, Pick], places: Sequence[Place], usual: int) 
     Each is set off from the text before it more widely than a paragraph is.
     """
     row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
+    # One chapter is no run.
+    number = chosen[row[-1]].form.number if len(row) > 1 else None
     found: dict[int, Pick] = {}
-    if len(row) < 2 or not chosen[row[-1]].form.number:  # noqa: PLR2004 (one chapter is no run)
+    if not number:
         return found
-    number = chosen[row[-1]].form.number or 0
     for place in places[bisect_right(places, row[-1], key=attrgetter("at")) :]:
         if place.block.gap > usual and place.gap_after:
             form = place.form or _as_labelled(counted_form(place.text))
