@@ -24,9 +24,12 @@ seen them: they tell whether the rules hold on texts that nobody had in mind.
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 from fascicle.convert import Text, convert
 from fascicle.model import Group, Heading, Listing, Paragraph, SceneBreak, text_of
@@ -57,11 +60,6 @@ class Part:
     first: int
     said: str = ""
     typed: str = ""
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """What two parts must have in common to be the same, where they begin."""
-        return self.kind, self.first
 
 
 @dataclass
@@ -103,11 +101,9 @@ def text_and_truth(marked: str) -> tuple[str, list[Part]]:
 
 def _part(mark: str, start: int, end: int, lines: Sequence[str]) -> Part:
     kind, _, said = mark.partition("|")
-    full = frozenset(n for n in range(start, end) if lines[n - 1].strip())
-    after = (n for n in range(start, len(lines) + 1) if lines[n - 1].strip())
-    first = min(full, default=next(after, len(lines) + 1))
-    typed = next((lines[n - 1].strip() for n in sorted(full)), "(a gap)")
-    return Part(kind.strip(), full, first, said.strip(), typed)
+    full = _lines_of(range(start, end), lines)
+    typed = lines[min(full) - 1].strip() if full else "(a gap)"
+    return Part(kind.strip(), full, _first_from(start, lines), said.strip(), typed)
 
 
 def read(name: str, text: str) -> list[Part]:
@@ -125,13 +121,17 @@ def _lines_of(span: Iterable[int], lines: Sequence[str]) -> frozenset[int]:
     return frozenset(n for n in span if lines[n - 1].strip())
 
 
+def _first_from(start: int, lines: Sequence[str]) -> int:
+    """Return the first line from `start` on that is not blank, or the one after the last."""
+    full = (n for n in range(start, len(lines) + 1) if lines[n - 1].strip())
+    return next(full, len(lines) + 1)
+
+
 def _found(block: Block, lines: Sequence[str]) -> Part:
-    full = _lines_of(block.span, lines)
-    after = (n for n in range(block.span.first, len(lines) + 1) if lines[n - 1].strip())
-    first = min(full, default=next(after, len(lines) + 1))
+    first = _first_from(block.span.first, lines)
     said = block.title if isinstance(block, Heading) else ""
     typed = lines[first - 1].strip() if first <= len(lines) else ""
-    return Part(_kind(block), full, first, said, typed)
+    return Part(_kind(block), _lines_of(block.span, lines), first, said, typed)
 
 
 def _kind(block: Block) -> str:
