@@ -76,8 +76,9 @@ def main() -> int:
         print("bench/convert.py: name texts, or set FASCICLE_CORPUS", file=sys.stderr)
         return 2
     tools = [name for name, command in COMMANDS.items() if shutil.which(command[0])]
-    for name in COMMANDS.keys() - set(tools):
-        print(f"{name}: not installed")
+    for name in COMMANDS:
+        if name not in tools:
+            print(f"{name}: not installed")
     with TemporaryDirectory() as folder:
         word = Path(folder, "word.txt")
         word.write_text("Word.\n")
@@ -126,9 +127,7 @@ def measured(name: str, text: Path) -> Run | None:
     with TemporaryDirectory() as out:
         copy = Path(out, text.name)
         shutil.copyfile(text, copy)
-        command = [
-            part.format(text=copy, out=out) if part != OURS else part for part in COMMANDS[name]
-        ]
+        command = [part.format(text=copy, out=out) for part in COMMANDS[name]]
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
