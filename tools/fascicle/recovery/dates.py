@@ -84,6 +84,13 @@ def is_numbered_date(line: str) -> bool:
     return text != "" and _NUMBERED.fullmatch(text) is not None
 
 
+def ends_in_date(line: str) -> bool:
+    """Say whether a line is a date, or has one after a place: "Harbour House, May 3, 1880"."""
+    parts = line.split(", ")
+    ends = (", ".join(parts[n:]) for n in range(len(parts) - 1))
+    return is_date(parts[-1]) or any(map(is_numbered_date, ends))
+
+
 def is_date_in_a_diary(line: str) -> bool:
     """Say whether a line among dated entries begins another: "Later.", "At sea, 4 March"."""
     text = _bare(line)

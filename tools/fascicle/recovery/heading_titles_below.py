@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Stretch
 from fascicle.recovery.archive_header import is_archive_label
-from fascicle.recovery.dates import is_date
+from fascicle.recovery.dates import ends_in_date
 from fascicle.recovery.heading_forms import LONGEST, heading_form, marked_title, title_like
 from fascicle.recovery.heading_numbers import names_chapter
 from fascicle.recovery.heading_places import TITLE_LINES, is_no_title, is_title_case
@@ -112,7 +112,7 @@ class _Below:
         """Whether it is a date, or stands over a letter with its place or its header."""
         if self.block is None or self.over_letter:
             return True
-        return is_date(self.text.rsplit(", ", 1)[-1]) or bool(mail_header(self.block.lines))
+        return ends_in_date(self.text) or bool(mail_header(self.block.lines))
 
     @property
     def unended(self) -> bool:

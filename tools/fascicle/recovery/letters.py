@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Group, Heading, Paragraph, SceneBreak, Verse, text_of
-from fascicle.recovery.dates import is_date
+from fascicle.recovery.dates import ends_in_date
 from fascicle.recovery.mail_headers import mail_header, signs
 
 if TYPE_CHECKING:
@@ -305,4 +305,4 @@ def _is_dateline(block: Block) -> bool:
     longest = max(map(len, text.split("\n")), default=0)
     if not 0 < longest <= SHORT or text[0] in "“\"‘'[":
         return False
-    return _DATELINE.search(text) is not None or is_date(text.rsplit(", ", 1)[-1])
+    return _DATELINE.search(text) is not None or ends_in_date(text)
