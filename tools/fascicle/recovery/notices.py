@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from fascicle.model import Evidence, Group, Paragraph, Stretch, plain
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import is_capitals, join, keep, ragged, tidy
+from fascicle.recovery.paragraphs import SLACK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,6 @@ FEWEST_WORDS = 4
 MOST_LINES = 8
 # Who sent it and when may stand on so many lines below a telegram, and above it.
 AROUND = 2
-# How much shorter than the text's widest lines a telegram may be wrapped, as prose is.
-SLACK = 6
 
 
 def notices(draft: Draft) -> Draft:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Speech, Stretch, plain
 from fascicle.recovery.lines import is_capitals, join, keep, ragged
+from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK
 
 if TYPE_CHECKING:
     from fascicle.model import Block, Draft, Traits
@@ -31,8 +32,6 @@ _NOBODY = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "
 # At least so many speeches, by names that speak at least so often each, on average.
 FEWEST = 8
 OFTEN = 3
-# Below a name, lines that no margin explains are verse, or meant: as for prose.
-SLACK, MOST_RAGGED = 6, 0.34
 
 
 def speeches(draft: Draft) -> Draft:
@@ -70,5 +69,6 @@ def _said(block: Stretch, traits: Traits) -> tuple[str, str] | None:
     if above is None or is_capitals("".join(block.lines)):
         return None
     below = block.lines[1:]
+    # Lines that no margin explains are verse, or meant, as in prose.
     wrapped = traits.wrap is not None and ragged(below, traits.wrap - SLACK) <= MOST_RAGGED
     return above["speaker"], join(below) if wrapped or len(below) == 1 else keep(below)
