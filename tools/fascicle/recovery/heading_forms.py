@@ -109,8 +109,9 @@ class Form:
     """What a line says if it is a heading.
 
     `shape` is "labelled" (a word and a number), "bare" (a number alone), "titled" (a number and a
-    title), "named" (a name such as Prologue), "counted" (any word and a number); `system` is how
-    the number is written. A chapter in pieces (5a) has no number of its own.
+    title), "named" (a name such as Prologue), "counted" (any word and a number), "title" (a title
+    alone, which its place tells); `system` is how the number is written. A chapter in pieces (5a)
+    has no number of its own.
     """
 
     shape: str
