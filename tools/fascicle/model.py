@@ -111,6 +111,11 @@ class Paragraph(Block):
     text: tuple[Run, ...]
 
 
+def prose_of(block: Block | None) -> str:
+    """Return the characters of a paragraph, "" for any other block."""
+    return text_of(block.text) if isinstance(block, Paragraph) else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verse(Block):
     """Lines of verse with their indents; an empty line parts two stanzas."""

@@ -22,6 +22,7 @@ from fascicle.model import (
     Speech,
     Stretch,
     Verse,
+    prose_of,
     text_of,
     with_text,
 )
@@ -201,7 +202,7 @@ def _stands_alone(block: Block, following: Block | None) -> bool:
 
 
 def _is_number(block: Block) -> bool:
-    text = text_of(block.text) if isinstance(block, Paragraph) else ""
+    text = prose_of(block)
     form = heading_form(text)
     return bool(form and form.shape == "bare" and form.system != "word" and not ornament(text))
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Heading, Paragraph, text_of
+from fascicle.model import Evidence, Group, Heading, prose_of
 from fascicle.recovery.archive_header import TEXT_LABEL
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _line(block: Block) -> str:
     """Return the text of a one-line paragraph, "" for anything else."""
     if isinstance(block, Heading) and not block.label:
         return block.title
-    text = text_of(block.text) if isinstance(block, Paragraph) else ""
+    text = prose_of(block)
     return "" if "\n" in text else text.strip()
 
 

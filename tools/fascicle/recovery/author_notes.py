@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Heading, Paragraph, SceneBreak, Speech, text_of
+from fascicle.model import Evidence, Group, Heading, Paragraph, SceneBreak, Speech, prose_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,14 +70,10 @@ def _group(body: Sequence[Block]) -> Group:
     )  # fmt: skip
 
 
-def _text(block: Block) -> str:
-    return text_of(block.text) if isinstance(block, Paragraph) else ""
-
-
 def _end(draft: Draft, at: int, *, plays: bool) -> int:
     """Return the index after a note that begins at `at`, `at` if none does."""
     blocks = draft.blocks
-    text = _text(blocks[at]) if at < len(blocks) else ""
+    text = prose_of(blocks[at]) if at < len(blocks) else ""
     short = len(text) <= LONGEST_TO_DO
     if short and (_GOES_ON.fullmatch(text) or (not plays and _TO_DO.fullmatch(text))):
         return at + 1
@@ -91,7 +87,7 @@ def _end(draft: Draft, at: int, *, plays: bool) -> int:
 def _end_of_brackets(blocks: Sequence[Block], at: int, closing: str) -> int | None:
     """Return the index after the paragraph that ends with the bracket which closes a note."""
     for n in range(at, min(len(blocks), at + LONGEST)):
-        text = _text(blocks[n])
+        text = prose_of(blocks[n])
         if not text:
             return None
         if text.rstrip("*_~ ").endswith(closing):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Heading, Paragraph, Verse, text_of
+from fascicle.model import Evidence, Group, Heading, Paragraph, Verse, prose_of, text_of
 from fascicle.recovery.lines import ATTRIBUTION
 
 if TYPE_CHECKING:
@@ -99,8 +99,7 @@ def _says_whose(block: Block) -> bool:
 
 def _is_source(block: Block) -> bool:
     """Say whether a line alone is a source without a dash: a title that is emphasised."""
-    said = text_of(block.text) if isinstance(block, Paragraph) else ""
-    return _EMPHASISED.fullmatch(said) is not None
+    return _EMPHASISED.fullmatch(prose_of(block)) is not None
 
 
 def _last_line(block: Block) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import FILE_GAP, Group, Heading, Listing, Paragraph, SceneBreak, Verse, text_of
+from fascicle.model import FILE_GAP, Group, Heading, Listing, SceneBreak, Verse, prose_of
 from fascicle.recovery.letters import is_closing, is_salutation
 from fascicle.recovery.lines import SET_IN, indent, is_capitals
 
@@ -95,7 +95,7 @@ def _division(draft: Draft) -> int:
 
 
 def _text(block: Block | None) -> str:
-    return text_of(block.text).strip("_* ") if isinstance(block, Paragraph) else ""
+    return prose_of(block).strip("_* ")
 
 
 def is_label(text: str) -> bool:

@@ -22,6 +22,7 @@ from fascicle.model import (
     Span,
     Speech,
     Verse,
+    prose_of,
     text_of,
 )
 from fascicle.recovery.gaps import TITLED, explanations
@@ -135,13 +136,11 @@ def _is_prose(block: Block, draft: Draft) -> bool:
 
 def _is_speech(block: Block) -> bool:
     """Say whether a dash begins a paragraph: in speech none needs a gap before it."""
-    said = text_of(block.text) if isinstance(block, Paragraph) else ""
-    return said.startswith(("—", "–", "―", "--"))
+    return prose_of(block).startswith(("—", "–", "―", "--"))
 
 
 def _is_end(block: Block) -> bool:
-    said = text_of(block.text).strip(" .") if isinstance(block, Paragraph) else ""
-    return _END_MARK.fullmatch(said) is not None
+    return _END_MARK.fullmatch(prose_of(block).strip(" .")) is not None
 
 
 def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
@@ -198,8 +197,8 @@ def _gaps(count: int, gap: int) -> str:
 def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
     """Ask about lines that look like titles after a wide gap and have become no headings."""
     if titled:
-        said = text_of(titled[0].text) if isinstance(titled[0], Paragraph) else ""
         more = f" (and {len(titled) - 1} more like it)" if len(titled) > 1 else ""
+        said = prose_of(titled[0])
         question = f"“{said}”{more} stands alone after a wide gap: a heading, or a new scene?"
         answers = ("read_as = 'heading'", *SPACE)
         yield Query("gap-before-title", titled[0].span, question, "a line", answers, weight=0.4)
