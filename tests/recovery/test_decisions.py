@@ -209,6 +209,16 @@ def test_lines_are_put_together_and_what_is_inside_is_read() -> None:
         assert [run.text for run in group.blocks[1].text if run.style != "plain"] == ["opinions"]
 
 
+def test_what_the_passes_set_aside_inside_a_letter_is_in_the_ledger() -> None:
+    marked = LETTER.replace("    Blow", "/*\n    Blow").replace("stop.\n", "stop.\n*/\n")
+    draft = read(marked, Decision("letter", 3, "Dear", last=16))
+    assert [(aside.kind, aside.span.first) for aside in draft.ledger] == [
+        ("no-wrap mark", 10),
+        ("no-wrap mark", 13),
+    ]
+    assert not uncovered(draft)
+
+
 def test_a_quotation_of_the_keepers_stays_one_inside_a_letter() -> None:
     whole = LETTER.replace("* * *\n\n", "")
     assert isinstance(at(read(whole), 3), Group)

@@ -52,8 +52,7 @@ _OF_CLASS = {"number-alone": "lone-number"}
 
 def answered(draft: Draft) -> Draft:
     """Return the draft with what the keeper has said of classes, and without its questions."""
-    draft = draft.with_blocks(_read_inside(block, draft) for block in draft.blocks)
-    draft = _classified(draft)
+    draft = _classified(_read_inside(draft))
     for answer in draft.said.answers:
         draft = _applied(draft, answer)
     known = {answer.about for answer in draft.said.answers}
@@ -61,17 +60,22 @@ def answered(draft: Draft) -> Draft:
     return replace(_levelled(draft), queries=tuple(queries))
 
 
-def _read_inside(block: Block, draft: Draft) -> Block:
-    """Return what the keeper has put together with its inside read as the passes read it."""
-    if not isinstance(block, Group):
-        return block
-    blocks = tuple(_read_inside(inner, draft) for inner in block.blocks)
-    if any(isinstance(inner, Stretch) for inner in blocks):
-        inside = replace(draft, blocks=blocks)
-        for step in INSIDE:
-            inside = step(inside)
-        blocks = inside.blocks
-    return replace(block, kind=block.kind.removeprefix(MARKED), blocks=blocks)
+def _read_inside(draft: Draft) -> Draft:
+    """Return the draft; what the keeper has put together is read inside as the passes read it."""
+    row: list[Block] = []
+    for block in draft.blocks:
+        if not isinstance(block, Group):
+            row.append(block)
+            continue
+        inside = _read_inside(draft.with_blocks(block.blocks))
+        if any(isinstance(inner, Stretch) for inner in inside.blocks):
+            for step in INSIDE:
+                inside = step(inside)
+        kind = block.kind.removeprefix(MARKED)
+        row.append(replace(block, kind=kind, blocks=inside.blocks))
+        # What the passes have set aside there.
+        draft = replace(draft, ledger=inside.ledger)
+    return draft.with_blocks(row)
 
 
 def _classified(draft: Draft) -> Draft:
