@@ -239,10 +239,10 @@ def test_a_list_has_its_numbers_or_an_entry_a_line() -> None:
     counted = at(read("1. eggs\n2. bread\n", Decision("list", 1, "1.", last=2)), 1)
     assert isinstance(counted, Listing)
     assert [item.marker for item in counted.items] == ["1.", "2."]
-    lines = at(read("- eggs\nbread\n7. salt\n", Decision("list", 1, "- eggs", last=3)), 1)
+    lines = at(read("- eggs\nbread - rye\n7. salt\n", Decision("list", 1, "- eggs", last=3)), 1)
     assert isinstance(lines, Listing)
     said = [(item.marker, text_of(item.text)) for item in lines.items]
-    assert said == [("-", "eggs"), ("-", "bread"), ("-", "7. salt")]
+    assert said == [("-", "eggs"), ("-", "bread - rye"), ("-", "7. salt")]
 
 
 def test_a_heading_is_called_what_the_keeper_calls_it() -> None:

@@ -6,7 +6,6 @@ or needs to know what the passes have found, waits in the draft for `answers`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -32,7 +31,7 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.decided_lines import lines_of
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import join, keep, tidy
-from fascicle.recovery.lists import lists
+from fascicle.recovery.lists import BULLET, lists
 from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ BESIDE = {*GAPS, "as-read"}
 # their kind is marked, so that no pass takes them for its own.
 GROUPS = {"letter", "quotation", "epigraph", "note", "summary"}
 MARKED = "decided "
-_BULLET = re.compile(r"[*•‣▪-]\s+")
 
 
 def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> Draft:
@@ -177,8 +175,8 @@ def _listing(block: Stretch, draft: Draft) -> Block:
     found = lists(draft.with_blocks([block])).blocks[0]
     if isinstance(found, Listing):
         return replace(found, why=DECIDED)
-    lines = (_BULLET.sub("", tidy(line), count=1) for line in block.lines)
-    items = tuple(Item("-", plain(line)) for line in lines)
+    said = (match["text"] if (match := BULLET.match(line)) else line for line in block.lines)
+    items = tuple(Item("-", plain(tidy(line))) for line in said)
     return Listing(span=block.span, gap=block.gap, why=DECIDED, items=items)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fascicle.model import Block, Draft, Source
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
-_BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")
+BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")
 # What either begins with.
 _MARKER = re.compile(r"\s*[\d*•‣▪-]")
 # So much of something, before it or after it: 2 eggs, ½ cup sugar, stamps -- 4, candle, 1, rope x2.
@@ -142,11 +142,11 @@ def _settled(waiting: Sequence[Stretch]) -> list[Block]:
 
 def _items(lines: Sequence[str]) -> tuple[Item, ...]:
     """Return the entries of a list; () if the lines are none."""
-    for pattern in (_NUMBERED, _BULLET):
+    for pattern in (_NUMBERED, BULLET):
         entries: list[tuple[str, list[str]]] = []
         for line in lines:
             match = pattern.match(line)
-            if match and (pattern is _BULLET or _counts(entries, match["marker"])):
+            if match and (pattern is BULLET or _counts(entries, match["marker"])):
                 entries.append((match["marker"], [match["text"]]))
             elif entries and pattern is _NUMBERED and _goes_on_below(line, match):
                 entries[-1][1].append(line)
