@@ -53,7 +53,7 @@ _HEAD = re.compile(
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _ENDED = re.compile(r"[.!?…:][\"”’»)\]*_'\d]*$")
-_GOES_ON = re.compile(r"[\"“‘_*(]?[a-zß-öø-ÿ]")
+_OPENS = ('"', "“", "‘", "«", "„", "_", "*", "(")
 _CUT_WORD = re.compile(r"\w-$")
 
 
@@ -87,7 +87,8 @@ def ends_open(text: str) -> bool:
 
 def goes_on(before: str, text: str) -> bool:
     """Say whether a text goes on from one that breaks off."""
-    return _GOES_ON.match(text) is not None or _CUT_WORD.search(before.rstrip()[-2:]) is not None
+    first = text[1:2] if text.startswith(_OPENS) else text[:1]
+    return first.islower() or _CUT_WORD.search(before.rstrip()[-2:]) is not None
 
 
 def _unread(draft: Draft) -> dict[int, str]:
