@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fascicle.model import Stretch
 from fascicle.readers.text import read_text
+from fascicle.recovery import recover
 from fascicle.recovery.measure import measure
 from fascicle.recovery.regions import regions
 
@@ -41,6 +42,13 @@ def test_a_file_of_a_folder_may_have_a_style_of_its_own() -> None:
     draft = draft_of(wrapped, own, wrapped)
     found = [(draft.source.place(line), traits.wrap) for line, traits in draft.regions]
     assert found == [("0.txt:1", 61), ("1.txt:1", None), ("2.txt:1", 61)]
+
+
+def test_what_parts_two_files_is_no_gap_of_the_texts() -> None:
+    several = paragraphs(LONG, LONG, LONG) + "\n\n\n" + SHORT
+    draft = draft_of(LONG, LONG, several, LONG, LONG)
+    assert draft.traits.usual_gap == 1
+    assert not [query for query in recover(draft).queries if query.name == "wide-spacing"]
 
 
 def test_as_many_paragraphs_inside_a_file_are_a_letter_or_a_quotation() -> None:

@@ -322,8 +322,7 @@ class Traits:
     style: str = "blank"
     # The width that lines were wrapped to, or None where a paragraph is one line.
     wrap: int | None = None
-    # How many blank lines usually stand between two paragraphs, and how many lines of gap it
-    # takes to be wider than that.
+    # How many blank lines usually stand between two paragraphs of a file.
     usual_gap: int = 1
     # Spaces before an ordinary line of prose.
     margin: int = 0

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Stretch, Traits
+from fascicle.model import FILE_GAP, Stretch, Traits
 from fascicle.recovery.lines import (
     SET_IN,
     TAB,
@@ -95,9 +95,15 @@ def traits_of(stretches: Sequence[Stretch]) -> Traits:
     indents = Counter(indent(line) for s in stretches for line in s.lines)
     wrap = wrap_width(stretches, margin(indents, "blank"))
     style = paragraph_style(stretches, wrap)
-    gaps = Counter(s.gap for s in stretches[1:] if s.gap)
-    usual = gaps.most_common(1)[0][0] if gaps and style == "blank" else 0 if style != "blank" else 1
-    return Traits(style, wrap, usual, margin(indents, style))
+    return Traits(style, wrap, usual_gap(stretches, style), margin(indents, style))
+
+
+def usual_gap(stretches: Sequence[Stretch], style: str) -> int:
+    """Return how many blank lines usually stand between two paragraphs of a file."""
+    if style != "blank":
+        return 0
+    gaps = Counter(s.gap for s in stretches[1:] if 0 < s.gap < FILE_GAP)
+    return gaps.most_common(1)[0][0] if gaps else 1
 
 
 def margin(indents: Counter[int], style: str) -> int:
