@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model import (
@@ -34,6 +33,7 @@ from fascicle.recovery.brackets import LONGEST, enclosed, said
 from fascicle.recovery.lines import join, tidy
 from fascicle.recovery.note_forms import Opening, begins_of, marks_in, may_have_marks, opening_of
 from fascicle.recovery.note_links import MarkAt, NoteAt, links
+from fascicle.recovery.stretches import divide_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,23 +81,17 @@ def footnotes(draft: Draft) -> Draft:
     return draft.with_blocks(row).ask(*queries)
 
 
-def _note_by_note(block: Block) -> Iterator[Block]:
-    """Iterate over a stretch of numbered notes one by one, over anything else as it is."""
+def _note_by_note(block: Block) -> Sequence[Block]:
+    """Return the notes of a stretch of numbered ones, anything else as it is."""
     if not isinstance(block, Stretch) or len(block.lines) == 1:
-        yield block
-        return
-    begins = [0]
+        return [block]
+    begins: list[int] = []
     last = _number(block.lines[0])
     for n, line in enumerate(block.lines[1:], start=1):
         if last and _number(line) == last + 1:
             begins.append(n)
             last += 1
-    if len(begins) == 1:
-        yield block
-        return
-    for at, end in pairwise([*begins, len(block.lines)]):
-        span = Span(block.span.first + at, block.span.first + end - 1)
-        yield replace(block, lines=block.lines[at:end], span=span, gap=block.gap if at == 0 else 0)
+    return divide_at(block, begins)
 
 
 def _number(line: str) -> int:

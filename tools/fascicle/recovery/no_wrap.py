@@ -15,11 +15,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model import Aside, Span, Stretch
+from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container
 
-    from fascicle.model import Draft
+    from fascicle.model import Block, Draft
 
 OPENS, CLOSES = "/*", "*/"
 
@@ -37,31 +38,20 @@ def without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
     if not marked or [mark for _, mark in marked] != [OPENS, CLOSES] * (len(marked) // 2):
         return draft, frozenset()
     numbers = [n for n, _ in marked]
+    marks = frozenset(numbers)
     asides = tuple(Aside("no-wrap mark", Span(n, n)) for n in numbers)
     blocks = [
         part
         for block in draft.blocks
-        for part in (_parts(block, set(numbers)) if isinstance(block, Stretch) else [block])
+        for part in (_between(block, marks) if isinstance(block, Stretch) else [block])
     ]
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     kept = frozenset(n for first, last in pairs for n in range(first + 1, last))
     return replace(draft, blocks=tuple(blocks), ledger=(*draft.ledger, *asides)), kept
 
 
-def _parts(block: Stretch, marks: set[int]) -> Iterator[Stretch]:
-    """Iterate over what is left of a stretch between marks."""
-    gap, lines, first = block.gap, [], block.span.first
-    for n, line in zip((*block.span, 0), (*block.lines, ""), strict=True):
-        if n and n not in marks:
-            lines.append(line)
-            continue
-        if lines:
-            yield _part(block, first, lines, gap)
-            # What a mark parts is parted, as by a blank line.
-            gap = 1
-        lines, first = [], n + 1
-
-
-def _part(block: Stretch, first: int, lines: Sequence[str], gap: int) -> Stretch:
-    span = Span(first, first + len(lines) - 1)
-    return replace(block, span=span, lines=tuple(lines), gap=gap)
+def _between(block: Stretch, marks: Container[int]) -> list[Block]:
+    """Return what is left of a stretch; what a mark parts is parted, as by a blank line."""
+    pieces = divide(block, *(Span(n, n) for n in block.span if n in marks))
+    left = [piece for piece in pieces if piece.span.first not in marks]
+    return [replace(piece, gap=1 if at else block.gap) for at, piece in enumerate(left)]

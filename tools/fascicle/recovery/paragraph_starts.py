@@ -8,15 +8,15 @@ it already.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Span, Stretch
+from fascicle.model import Stretch
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import SET_IN, fills, indent, spoken
 from fascicle.recovery.ornaments import ornament
 from fascicle.recovery.regions import WIDEST
+from fascicle.recovery.stretches import divide_at
 from fascicle.recovery.verse_odds import LONGEST_LINE
 
 if TYPE_CHECKING:
@@ -44,20 +44,20 @@ def paragraph_starts(draft: Draft) -> Draft:
 
 def _divided(blocks: Sequence[Block], traits: Traits) -> Iterable[Block]:
     """Return the blocks of a region, its stretches divided."""
+    is_blank = traits.style == "blank"
+    usual = frozenset[int]() if is_blank else _usual_indents(blocks, traits.margin)
+    parts = [part for block in blocks for part in _parts(block, traits, usual)]
+    return _unwrapped(parts, traits.margin) if is_blank and not traits.wrap else parts
+
+
+def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Block]:
+    """Return the paragraphs of a stretch; verse, all of it indented, stays whole."""
+    if not isinstance(block, Stretch):
+        return [block]
     if traits.style == "blank":
-        parts = [
-            part
-            for block in blocks
-            for part in (_at(block, spoken(block.lines)) if isinstance(block, Stretch) else [block])
-        ]
-        return parts if traits.wrap else _unwrapped(parts, traits.margin)
-    stretches = [block for block in blocks if isinstance(block, Stretch)]
-    usual = usual_indents(stretches, traits.margin)
-    return [
-        part
-        for block in blocks
-        for part in (_divide(block, traits, usual) if isinstance(block, Stretch) else [block])
-    ]
+        return divide_at(block, spoken(block.lines))
+    places = range(1, len(block.lines))
+    return divide_at(block, (n for n in places if _begins(block, n, traits, usual)))
 
 
 def _unwrapped(blocks: Sequence[Block], margin: int) -> Iterator[Block]:
@@ -67,9 +67,9 @@ def _unwrapped(blocks: Sequence[Block], margin: int) -> Iterator[Block]:
     """
     for block in blocks:
         if isinstance(block, Stretch) and _are_paragraphs(block.lines):
-            yield from _at(block, range(len(block.lines)))
+            yield from divide_at(block, range(len(block.lines)))
         elif isinstance(block, Stretch) and margin >= SET_IN:
-            yield from _at(block, _stands_out(block.lines, margin))
+            yield from divide_at(block, _stands_out(block.lines, margin))
         else:
             yield block
 
@@ -95,12 +95,12 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
     return max(map(len, lines)) > WIDEST and ended >= ENDED * len(said)
 
 
-def usual_indents(stretches: Sequence[Stretch], margin: int) -> frozenset[int]:
+def _usual_indents(blocks: Sequence[Block], margin: int) -> frozenset[int]:
     """Return the indents that begin paragraphs: a tab and two spaces, where files were merged."""
     all_lines: Counter[int] = Counter()
     followed: Counter[int] = Counter()
-    for stretch in stretches:
-        for line, following in pairwise(stretch.lines):
+    for block in blocks:
+        for line, following in pairwise(block.lines if isinstance(block, Stretch) else ()):
             all_lines[indent(line)] += 1
             followed[indent(line)] += indent(following) <= margin
     return frozenset(
@@ -108,26 +108,6 @@ def usual_indents(stretches: Sequence[Stretch], margin: int) -> frozenset[int]:
         for deep, count in all_lines.items()
         if deep > margin and followed[deep] >= FOLLOWED * count
     )
-
-
-def _divide(block: Stretch, traits: Traits, usual: Collection[int]) -> Iterator[Block]:
-    """Iterate over the paragraphs of a stretch; verse, all of it indented, stays whole."""
-    return _at(block, (n for n in range(1, len(block.lines)) if _begins(block, n, traits, usual)))
-
-
-def _at(block: Stretch, begins: Iterable[int]) -> Iterator[Stretch]:
-    """Iterate over the pieces of a stretch that begin at some of its lines."""
-    inside = [n for n in begins if n]
-    if not inside:
-        yield block
-        return
-    for at, end in pairwise((0, *inside, len(block.lines))):
-        yield replace(
-            block,
-            lines=block.lines[at:end],
-            span=Span(block.span.first + at, block.span.first + end - 1),
-            gap=block.gap if at == 0 else 0,
-        )
 
 
 def _begins(block: Stretch, n: int, traits: Traits, usual: Collection[int]) -> bool:

@@ -6,10 +6,9 @@ address, a chat, a few lines of verse), so the lines are kept as typed.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Paragraph, Span, Stretch, plain
+from fascicle.model import Evidence, Group, Paragraph, Stretch, plain
 from fascicle.recovery.lines import (
     ATTRIBUTION,
     SET_IN,
@@ -21,6 +20,7 @@ from fascicle.recovery.lines import (
     ragged,
     tidy,
 )
+from fascicle.recovery.stretches import divide_at
 from fascicle.recovery.verse_odds import is_placed
 
 if TYPE_CHECKING:
@@ -75,10 +75,8 @@ def _as_prose(block: Block, traits: Traits) -> Block:
 
 def _attributed(block: Stretch, traits: Traits) -> Group:
     """Return a quotation whose last line says whose it is, that line apart."""
-    at = block.span.last
-    head = replace(block, span=Span(block.span.first, at - 1), lines=block.lines[:-1])
-    tail = Stretch(span=Span(at, at), lines=block.lines[-1:])
-    said = [inner for b in (head, tail) for inner in _unquoted(_as_prose(b, traits))]
+    parts = divide_at(block, [len(block.lines) - 1])
+    said = [inner for part in parts for inner in _unquoted(_as_prose(part, traits))]
     why = Evidence("set in, with its source", 0.8)
     return Group(span=block.span, gap=block.gap, why=why, kind="quotation", blocks=tuple(said))
 

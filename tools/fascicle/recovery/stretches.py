@@ -9,21 +9,36 @@ from typing import TYPE_CHECKING
 from fascicle.model import Span, Stretch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fascicle.model import Block, Draft
 
 
 def divide(block: Block, *spans: Span) -> list[Block]:
     """Divide a stretch at the edges of some spans, so that each piece is inside one or outside."""
-    begin, end = block.span.first, block.span.last + 1
-    edges = {edge for span in spans for edge in (span.first, span.last + 1) if begin < edge < end}
-    if not edges or not isinstance(block, Stretch):
+    edges = (edge for span in spans for edge in (span.first, span.last + 1))
+    return divide_at(block, (edge - block.span.first for edge in edges))
+
+
+def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
+    """Divide a stretch where its pieces begin, its lines counted from 0; others do not count.
+
+    Only the first piece has a gap before it.
+    """
+    size = block.span.last - block.span.first + 1
+    inside = {n for n in begins if 0 < n < size}
+    if not inside or not isinstance(block, Stretch):
         return [block]
-    pieces: list[Block] = []
-    for first, after in pairwise(sorted({begin, *edges, end})):
-        lines = block.lines[first - begin : after - begin]
-        gap = block.gap if first == begin else 0
-        pieces.append(replace(block, span=Span(first, after - 1), lines=lines, gap=gap))
-    return pieces
+    first = block.span.first
+    return [
+        replace(
+            block,
+            lines=block.lines[at:end],
+            span=Span(first + at, first + end - 1),
+            gap=0 if at else block.gap,
+        )
+        for at, end in pairwise((0, *sorted(inside), size))
+    ]
 
 
 def without(draft: Draft, kind: str, *spans: Span) -> Draft:
