@@ -12,30 +12,28 @@ if TYPE_CHECKING:
 
     from fascicle.model import Block, Source
 
-# A note in brackets may hold so many paragraphs.
+# A note in brackets may hold so many stretches.
 LONGEST = 30
 # As for prose: a few lines may be broken early by hand.
 MOST_RAGGED = 0.5
 
 
-def enclosed(
-    first: Stretch, following: Sequence[Block], source: Source
-) -> tuple[Stretch, ...] | None:
-    """Return the stretches from a bracket at the start of `first` to its end, which ends a stretch.
+def enclosed(blocks: Sequence[Block], at: int, source: Source) -> tuple[Stretch, ...]:
+    """Return the stretches from a bracket that opens block `at` to its end, which ends a stretch.
 
-    None if it is not closed among those that follow, or in the middle of one.
+    None of them if it is not closed in those that follow, or in the middle of one.
     """
     row: list[Stretch] = []
     depth = 0
-    for block in (first, *following[: LONGEST - 1]):
+    for block in blocks[at : at + LONGEST]:
         if not isinstance(block, Stretch) or (row and not only_blank(source, row[-1], block)):
-            return None
+            return ()
         row.append(block)
         text = "".join(block.lines)
         depth += text.count("[") - text.count("]")
         if depth <= 0:
-            return tuple(row) if depth == 0 and text.rstrip().endswith("]") else None
-    return None
+            return tuple(row) if depth == 0 and text.rstrip().endswith("]") else ()
+    return ()
 
 
 def said(lines: Sequence[str]) -> str:

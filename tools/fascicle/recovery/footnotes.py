@@ -29,7 +29,7 @@ from fascicle.model import (
     plain,
     with_text,
 )
-from fascicle.recovery.brackets import LONGEST, enclosed, said
+from fascicle.recovery.brackets import enclosed, said
 from fascicle.recovery.lines import join, tidy
 from fascicle.recovery.note_forms import Opening, begins_of, marks_in, may_have_marks, opening_of
 from fascicle.recovery.note_links import MarkAt, NoteAt, links
@@ -38,7 +38,7 @@ from fascicle.recovery.stretches import divide_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.model import Block, Draft, Source
     from fascicle.recovery.note_forms import Mark
 
 _SECTION = re.compile(
@@ -62,7 +62,7 @@ class _Note:
 def footnotes(draft: Draft) -> Draft:
     """Replace each stretch that is a note by a `Footnote`."""
     blocks = [part for block in draft.blocks for part in _note_by_note(block)]
-    notes = dict(_notes(blocks, draft))
+    notes = dict(_notes(blocks, draft.source))
     marks = list(_marks(blocks, notes))
     places = [NoteAt(at, note.opening) for at, note in notes.items()]
     linked = {places[n].at: marks[m].what for m, n in links(marks, places)}
@@ -100,7 +100,7 @@ def _number(line: str) -> int:
     return int(opening.key) if opening and opening.key.isdecimal() else 0
 
 
-def _notes(blocks: Sequence[Block], draft: Draft) -> Iterator[tuple[int, _Note]]:
+def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, _Note]]:
     """Iterate over what may be notes, with their places in the row of blocks."""
     in_section = False
     inside = 0
@@ -109,9 +109,11 @@ def _notes(blocks: Sequence[Block], draft: Draft) -> Iterator[tuple[int, _Note]]
             in_section = _is_section(block)
         elif isinstance(block, Stretch) and at >= inside:
             opening = opening_of("\n".join(block.lines), in_section=in_section)
-            if opening and (note := _whole(block, blocks[at + 1 : at + LONGEST], opening, draft)):
-                yield at, note
-                inside = at + len(note.stretches)
+            if not opening:
+                continue
+            if row := enclosed(blocks, at, source) if opening.enclosed else (block,):
+                yield at, _Note(opening, row)
+                inside = at + len(row)
 
 
 def _is_section(block: Block) -> bool:
@@ -123,16 +125,6 @@ def _is_section(block: Block) -> bool:
     line = block.lines[0]
     may_be = any(map(line.casefold().__contains__, _NOTES))
     return may_be and _SECTION.fullmatch(tidy(line)) is not None
-
-
-def _whole(
-    first: Stretch, following: Sequence[Block], opening: Opening, draft: Draft
-) -> _Note | None:
-    """Return a note with all that stands in its bracket, None if its bracket is not closed."""
-    if not opening.enclosed:
-        return _Note(opening, (first,))
-    row = enclosed(first, following, draft.source)
-    return _Note(opening, row) if row else None
 
 
 def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]:

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model import Evidence, Group, Paragraph, Stretch, plain
-from fascicle.recovery.brackets import LONGEST, enclosed, said
+from fascicle.recovery.brackets import enclosed, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def illustrations(draft: Draft) -> Draft:
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Stretch) and (kind := _kind(block)):
-            whole = enclosed(block, blocks[at + 1 : at + LONGEST], draft.source)
+            whole = enclosed(blocks, at, draft.source)
             row.append(_group(whole, kind) if whole else block)
             at += len(whole or (block,))
         else:
