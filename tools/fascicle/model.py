@@ -409,6 +409,19 @@ def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]
             return block
 
 
+def runs_of(block: Block) -> Iterator[Run]:
+    """Iterate over all that `with_text` would change, in order."""
+    match block:
+        case Paragraph() | Verse() | Footnote() | Speech():
+            yield from block.text
+        case Listing():
+            yield from (run for item in block.items for run in item.text)
+        case Chat():
+            yield from (run for message in block.messages for run in message.text)
+        case Group():
+            yield from (run for inner in block.blocks for run in runs_of(inner))
+
+
 def run_on(group: Group) -> tuple[Run, ...]:
     """Return the running text of a paragraph that was cut; a divided word keeps its hyphen."""
     runs: list[Run] = []

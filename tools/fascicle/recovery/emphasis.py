@@ -11,7 +11,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from fascicle.model import Run, Style
+from fascicle.model import Run, Style, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,9 @@ LONGEST = 2000
 
 def emphasis(draft: Draft) -> Draft:
     """Make runs of what the text emphasises."""
-    texts = _texts(draft)
+    # What is a mark already, as that of a note, is no text.
+    runs = (run for block in draft.blocks for run in runs_of(block))
+    texts = [run.text for run in runs if run.style is Style.PLAIN]
     used = [
         (mark, pattern, style)
         for mark, (pattern, style, fewest) in CONVENTIONS.items()
@@ -65,18 +67,6 @@ def _has(fewest: int, pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
     """Say whether a pattern is found so many times, at least."""
     found = (match for text in texts for match in pattern.finditer(text))
     return len(list(islice(found, fewest))) == fewest
-
-
-def _texts(draft: Draft) -> list[str]:
-    """Return the running text of all blocks, less what is a mark already."""
-    found: list[str] = []
-
-    def collect(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        found.extend([run.text for run in runs if run.style is Style.PLAIN])
-        return runs
-
-    draft.map_text(collect)
-    return found
 
 
 def _parted(run: Run, mark: str, pattern: re.Pattern[str], style: Style) -> Iterator[Run]:

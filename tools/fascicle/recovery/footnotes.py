@@ -27,7 +27,7 @@ from fascicle.model import (
     Style,
     leaves,
     plain,
-    with_text,
+    runs_of,
 )
 from fascicle.recovery.brackets import enclosed, said
 from fascicle.recovery.lines import join, tidy
@@ -212,18 +212,11 @@ def note_marks(draft: Draft) -> Draft:
     return draft.map_text(lambda runs: _with_marks(runs, numbers, begins))
 
 
-def _marks_of(block: Block, begins: str) -> list[Mark]:
-    """Return what may be marks in the running text of a block."""
-    found: list[Mark] = []
-
-    def collect(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        for run in runs:
-            if run.style is Style.PLAIN:
-                found.extend(marks_in(run.text, begins))
-        return runs
-
-    with_text(block, collect)
-    return found
+def _marks_of(block: Block, begins: str) -> Iterator[Mark]:
+    """Iterate over what may be marks in the running text of a block."""
+    for run in runs_of(block):
+        if run.style is Style.PLAIN:
+            yield from marks_in(run.text, begins)
 
 
 def _numbered(block: Block, numbers: dict[int, int]) -> Block:

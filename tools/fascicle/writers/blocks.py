@@ -27,8 +27,8 @@ from fascicle.model import (
     Verse,
     leaves,
     run_on,
+    runs_of,
     text_of,
-    with_text,
 )
 from fascicle.writers.escape import (
     argument,
@@ -236,17 +236,10 @@ def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
     Markdown has a form for a note with a number in square brackets that no other on the page has,
     and of one paragraph.
     """
-    marks: list[Run] = []
-
-    def collect(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        marks.extend(run for run in runs if run.style is Style.NOTE)
-        return runs
-
-    notes = {}
-    for block in leaves(blocks):
-        with_text(block, collect)
-        if isinstance(block, Footnote) and block.number:
-            notes[block.number] = block
+    runs = (run for block in blocks for run in runs_of(block))
+    marks = [run for run in runs if run.style is Style.NOTE]
+    found = (block for block in leaves(blocks) if isinstance(block, Footnote))
+    notes = {note.number: note for note in found if note.number}
     here = {run.note: run for run in marks if run.note in notes}
     labels = Counter(notes[number].label for number in here)
     return {
