@@ -41,6 +41,7 @@ PAGE = 300
 SHORT, LONG, MOST = 0.4, 2.0, 0.6
 
 # These say what they are: "[Pg 12]", "Page 12 of 30".
+SAID = "said"
 _SAID = re.compile(
     r"[\[{(] ?(?:page|pg\.?|p\.|seite|s\.) ?(?P<number>\d{1,4}) ?[\]})]"
     r"|(?:page|seite) (?P<of>\d{1,4}) ?(?:of|von|/) ?\d{1,4}",
@@ -58,10 +59,9 @@ _CUT_WORD = re.compile(r"\w-$")
 
 
 class _Line(NamedTuple):
-    """A line that may be a page's: its number in the text, its form, and the number it says."""
+    """A line that may be a page's: its number in the text, and the number it says."""
 
     at: int
-    form: str
     number: int | None
 
 
@@ -76,7 +76,7 @@ def page_furniture(draft: Draft) -> Draft:
     chosen: dict[str, list[int]] = {"page number": [], "running head": []}
     for form, group in groups.items():
         kind = "running head" if form.startswith("head") else "page number"
-        chosen[kind] += _of_pages(group, cuts, letters)
+        chosen[kind] += _of_pages(group, cuts, letters, said=form == SAID)
     return _without(draft, chosen)
 
 
@@ -103,15 +103,15 @@ def _unread(draft: Draft) -> dict[int, str]:
 
 def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
     """Return the lines that may be of pages, those of one form together."""
-    groups: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
+    groups: defaultdict[str, list[_Line]] = defaultdict(list)
     for at, text in lines.items():
         if 0 < len(text) <= LONGEST:
             form, number = _form(tidy(text))
-            groups[form].append((at, number))
+            groups[form].append(_Line(at, number))
     return {
-        form: [_Line(at, form, number) for at, number in group]
+        form: group
         for form, group in groups.items()
-        if form and len(group) >= (2 if form == "said" else FEWEST)
+        if form and len(group) >= (2 if form == SAID else FEWEST)
     }
 
 
@@ -121,7 +121,7 @@ def _form(text: str) -> tuple[str, int | None]:
     if (text[:1].isalpha() and not text[-1:].isdecimal()) or not _DIGIT.search(text):
         return f"head {text.casefold()}" if _WORD.search(text) else "", None
     if match := _SAID.fullmatch(text):
-        return "said", int(match["number"] or match["of"])
+        return SAID, int(match["number"] or match["of"])
     if match := _ALONE.fullmatch(text):
         return f"number {match['left'].strip()[:1]}", int(match["number"])
     match = _HEAD.fullmatch(text)
@@ -156,10 +156,11 @@ def _letters(lines: dict[int, str]) -> dict[int, int]:
     return before
 
 
-def _of_pages(group: Sequence[_Line], cuts: set[int], letters: dict[int, int]) -> list[int]:
-    """Return the lines of one form that are of pages."""
+def _of_pages(
+    group: Sequence[_Line], cuts: set[int], letters: dict[int, int], *, said: bool
+) -> list[int]:
+    """Return the lines of one form that are of pages, as they are where they say so."""
     numbered = [line for line in group if line.number is not None]
-    said = group[0].form == "said"
     if len(numbered) >= FEWEST or said:
         run = _rising(numbered)
         if said or (_cutting(run, cuts) and _regular(run, letters)):
