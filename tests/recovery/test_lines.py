@@ -6,7 +6,7 @@ import pytest
 
 from fascicle.fidelity.words import words
 from fascicle.recovery.lines import (
-    capital_starts,
+    begin_set_in,
     fills,
     indent,
     is_capitals,
@@ -58,8 +58,12 @@ def test_a_line_fills_its_width_when_the_next_word_would_not_have_fitted() -> No
     assert ragged(["1"], 8) == 0
 
 
+def test_an_indent_sets_off_the_lines_that_have_it_and_not_those_that_all_share_it() -> None:
+    assert begin_set_in(["  A", "a", "  B", "b", "            c"]) == [2]
+    assert begin_set_in(["A", "  a", "  a"]) == begin_set_in(["A"]) == []
+
+
 def test_capitals() -> None:
-    assert capital_starts(["A", "“B", "c", "1"]) == 0.5
     assert is_capitals("THE 2 DOORS!")
     assert not is_capitals("THe")
     assert not is_capitals("A")

@@ -41,8 +41,6 @@ _ENDS = (".", "!", "?", "…", ":")
 # So speech begins in much of Europe: — Non.
 _SPOKEN = re.compile(r"\s*(?:--|—|–|―) ?\w")
 
-_CAPITAL_START = re.compile(r"[^\w]*[A-Z\u00c0-\u00de\u0391-\u03ab\u0410-\u042f]")
-
 
 def indent(line: str) -> int:
     """Count the columns before the first character that is not white."""
@@ -143,21 +141,24 @@ def fills(line: str, following: str, width: int) -> bool:
     return own >= width or own + 1 + len(first_word(following)) > width
 
 
+def unexplained(lines: Sequence[str], width: int) -> int:
+    """Count the line ends that no margin at `width` explains, but for the last."""
+    return sum(not fills(line, following, width) for line, following in pairwise(lines))
+
+
 def ragged(lines: Sequence[str], width: int) -> float:
     """Return the share of line ends that no margin at `width` explains: 0 for wrapped prose."""
-    if len(lines) <= 1:
-        return 0.0
-    own = list(map(width_of, lines[:-1]))
-    unexplained = sum(
-        wide < width and wide + 1 + len(first_word(following)) <= width
-        for wide, following in zip(own, lines[1:], strict=True)
-    )
-    return unexplained / (len(lines) - 1)
+    return unexplained(lines, width) / (len(lines) - 1) if len(lines) > 1 else 0.0
 
 
-def capital_starts(lines: Sequence[str]) -> float:
-    """Return the share of lines that begin with a capital."""
-    return sum(bool(_CAPITAL_START.match(line)) for line in lines) / len(lines)
+def begin_set_in(lines: Sequence[str]) -> list[int]:
+    """Return the lines after the first that an indent sets off from those around them."""
+    indents = list(map(indent, lines))
+    # Most stretches are flush.
+    if not any(indents):
+        return []
+    least = min(indents[1:], default=0)
+    return [n for n in range(1, len(lines)) if least < indents[n] <= least + 2 * TAB]
 
 
 def is_capitals(text: str) -> bool:

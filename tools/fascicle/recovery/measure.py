@@ -16,15 +16,14 @@ from fascicle.model import FILE_GAP, Stretch, Traits
 from fascicle.recovery.lines import (
     SET_IN,
     TAB,
-    capital_starts,
+    begin_set_in,
     indent,
     labelled,
-    ragged,
     spoken,
     width_of,
 )
-from fascicle.recovery.regions import APART, NARROWEST, WIDEST, regions
-from fascicle.recovery.verse_signs import ends_sentence, usual_rates
+from fascicle.recovery.regions import APART, NARROWEST, WIDEST, early_ends, regions
+from fascicle.recovery.verse_signs import begins_with_capital, ends_sentence, usual_rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,8 +142,8 @@ def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     wide = [lines for lines in several if 2 * max(map(len, lines)) > width]
     paragraphs = [part for lines in wide for part in _at_indents(lines) if len(part) > 1]
     pairs = sum(len(lines) - 1 for lines in paragraphs)
-    unexplained = sum(ragged(lines, width - width // 10) * (len(lines) - 1) for lines in paragraphs)
-    if pairs and unexplained <= MOST_RAGGED * pairs:
+    early = sum(early_ends(lines, width) for lines in paragraphs)
+    if pairs and early <= MOST_RAGGED * pairs:
         return width
     return _width_of_prose(several)
 
@@ -162,8 +161,9 @@ def _width_of_prose(several: Sequence[Sequence[str]]) -> int | None:
 def _filled(lines: Sequence[str]) -> int:
     """Return the width that lines fill if they are a paragraph, else 0."""
     width = max(map(width_of, lines))
-    prose = len(lines) >= PROSE and width >= TYPED and 2 * capital_starts(lines[1:]) < 1
-    return width if prose and not ragged(lines, width - width // 10) else 0
+    if len(lines) < PROSE or width < TYPED or early_ends(lines, width):
+        return 0
+    return width if 2 * sum(map(begins_with_capital, lines[1:])) < len(lines) - 1 else 0
 
 
 def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
@@ -206,9 +206,5 @@ def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
 
 def _indented_starts(stretch: Stretch) -> int:
     """Count the lines inside a stretch that an indent sets off after the end of a sentence."""
-    indents = list(map(indent, stretch.lines[1:]))
-    if not any(indents):
-        return 0
-    least = min(indents)
-    begins = [n for n, deep in enumerate(indents) if least < deep <= least + 2 * TAB]
-    return sum(ends_sentence(stretch.lines[n].rstrip()) for n in begins)
+    lines = stretch.lines
+    return sum(ends_sentence(lines[n - 1].rstrip()) for n in begin_set_in(lines))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model import FILE_GAP
 from fascicle.recovery.heading_forms import heading_form
-from fascicle.recovery.lines import TAB, indent, ragged, width_of
+from fascicle.recovery.lines import begin_set_in, unexplained, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,24 +113,19 @@ def _width_sign(at: int, stretch: Stretch) -> Sign | None:
         return Sign(at, ("line", widest), len(lines))
     if len(lines) < LINES or (width := max(map(width_of, lines))) < NARROWEST:
         return None
-    begins = _indented(lines)
+    begins = begin_set_in(lines)
     parts = [lines[a:b] for a, b in pairwise([0, *begins, len(lines)])]
-    unexplained = sum(ragged(part, width - width // 10) * (len(part) - 1) for part in parts)
-    if unexplained > MOST_RAGGED * (len(lines) - len(parts)):
+    early = sum(early_ends(part, width) for part in parts)
+    if early > MOST_RAGGED * (len(lines) - len(parts)):
         return None
     # A part of one line does not say that anything was wrapped: a stanza has many of them.
     told = sum(len(part) > 1 for part in parts)
     return Sign(at, ("indent" if begins else "wrapped", width), told) if told else None
 
 
-def _indented(lines: Sequence[str]) -> list[int]:
-    """Return the lines inside a stretch that an indent sets off from those around them."""
-    indents = list(map(indent, lines))
-    # Most stretches are flush.
-    if not any(indents):
-        return []
-    least = min(indents[1:])
-    return [n for n in range(1, len(lines)) if least < indents[n] <= least + 2 * TAB]
+def early_ends(lines: Sequence[str], width: int) -> int:
+    """Count the ends of lines that fall short of prose of some width by more than a tenth of it."""
+    return unexplained(lines, width - width // 10)
 
 
 def _changes(signs: Sequence[Sign], stretches: Sequence[Stretch]) -> list[int]:
