@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from math import log
+from math import exp, log
 from operator import lt, ne
 from typing import TYPE_CHECKING
 
@@ -109,8 +109,13 @@ def _habit(seen: Sequence[bool], verse: float, prose: float) -> float:
     """Return the odds of a habit that most verse has, and some verse has no more than prose."""
     yes, no = sum(seen), len(seen) - sum(seen)
     odds = yes * log(verse / prose) + no * log((1 - verse) / (1 - prose))
+    return where_some_are_free(odds, FREE)
+
+
+def where_some_are_free(odds: float, share: float) -> float:
+    """Return the odds of verse by a habit that this share of all verse has no more than prose."""
     # Where it would overflow there is nothing left to doubt.
-    return log((1 - FREE) * 2.718281828 ** min(odds, 50) + FREE)
+    return log((1 - share) * exp(min(odds, 50)) + share)
 
 
 def reach_of(pairs: Pairs) -> list[int]:

@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import islice
-from math import exp, log
+from math import log
 from typing import TYPE_CHECKING
+
+from fascicle.recovery.verse_signs import where_some_are_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +79,7 @@ def most_of_rhymes(lines: Sequence[str]) -> float:
 def _of_rhymes(yes: int, places: int) -> float:
     odds = yes * log(RHYMES / BY_CHANCE)
     odds += (places - yes) * log((1 - RHYMES) / (1 - BY_CHANCE))
-    return max(0.0, min(log((1 - FREE) * exp(min(odds, 50)) + FREE), MOST_RHYMES))
+    return max(0.0, min(where_some_are_free(odds, FREE), MOST_RHYMES))
 
 
 def _last_word(line: str) -> str:
