@@ -22,7 +22,7 @@ from fascicle.recovery.heading_places import LONGEST_TITLE, Pick, is_no_title, i
 from fascicle.recovery.lines import indent, is_capitals, join
 from fascicle.recovery.ornaments import ornament
 from fascicle.recovery.paragraphs import is_wrapped
-from fascicle.recovery.verse import LONGEST_LINE
+from fascicle.recovery.verse_odds import LONGEST_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -78,7 +78,7 @@ def _may_tell(block: Stretch, after: Block | None) -> bool:
 
 
 def _has_signs(text: str) -> bool:
-    """Say whether a line has bars or a wide space, or more strokes than letters."""
+    """Say whether lines have bars or a wide space, or one of them more strokes than letters."""
     if any(map(text.__contains__, _BARS)):
         return True
     # What is not of ASCII is "?" here, and a box has two such characters.

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from fascicle.model import Block, Draft, Source, Traits
 
-__all__ = ["LONGEST_LINE", "verse"]
-
 # Under the title of a poem short lines are verse, even one alone.
 IN_POEM = 0.8
 # In a text that is mostly verse the rest is likely to be verse too.
