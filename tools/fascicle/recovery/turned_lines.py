@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model import Verse, plain, text_of
 from fascicle.recovery.lines import fills, indent, join
+from fascicle.recovery.verse_odds import PAGE
 from fascicle.recovery.verse_signs import begins_with_capital
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
 # and there are several.
 MOST, SEVERAL = 0.6, 3
 # Some are turned early, by eye; none long before the page ends.
-SLACK, PAGE = 4, 0.75
-# What the page of a plain text is where no prose tells.
-WIDTH = 72
+SLACK, LEAST = 4, 0.75
 
 
 def turned_lines(draft: Draft) -> Draft:
@@ -40,7 +39,7 @@ def turned_lines(draft: Draft) -> Draft:
     if not pairs:
         return draft
     width = max(len(line) for line, _ in pairs) - SLACK
-    if width < PAGE * (draft.traits.wrap or WIDTH):
+    if width < LEAST * (draft.traits.wrap or PAGE):
         return draft
     turns = _turns(pairs, width)
 

@@ -43,7 +43,7 @@ _ASIDE = re.compile(r"\s*\([^()]*\)\s*")
 # A postscript has the lines of its letter, and few of them.
 _POSTSCRIPT = re.compile(r"\s*P\. ?(?:P\. ?)?S\b")
 # What ends an e-mail stands below this (RFC 3676).
-SIGNATURE = "--"
+_SIGNATURE = "--"
 _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
 # An unwrapped line longer than this is a paragraph of its own, not a line of verse.
 LONGEST_LINE = 90
@@ -64,13 +64,16 @@ MEANT = 2.0
 PASTED = 60
 # Fewer lines may fill the page by chance, and say little by their words.
 FULL = 3
-# As wide as a page is where nothing was wrapped.
+# As wide as a page is where no prose tells.
 PAGE = 72
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """Weigh the stretches of a text as verse, each by itself, and remember what was found."""
+    """Weigh the stretches of a text as verse, each by itself, and remember what was found.
+
+    The first who asks about a stretch needs to know its odds most closely (`least`).
+    """
 
     draft: Draft
     small: frozenset[str]
@@ -180,7 +183,7 @@ def _could_be(lines: Sequence[str]) -> bool:
     """Say whether lines are several, short, and no list, form, chat or notice in capitals."""
     if len(lines) <= 1 or max(map(len, lines)) > LONGEST_LINE:
         return False
-    if _POSTSCRIPT.match(lines[0]) or lines[0].strip() == SIGNATURE:
+    if _POSTSCRIPT.match(lines[0]) or lines[0].strip() == _SIGNATURE:
         return False
     if is_salutation("\n".join(lines)) and is_closing("\n".join(lines)):
         return False
