@@ -39,6 +39,16 @@ def test_read_the_docs_gives_the_canonical_addresses(small_copy: Any) -> None:
     assert former.xpath("//link[@rel='canonical']/@href") == [expected]
 
 
+def test_elsewhere_library_toml_says_where_the_book_is_published(small_copy: Any) -> None:
+    about = small_copy.source / "library.toml"
+    about.write_text(about.read_text("utf-8") + 'url = "https://example.org/books"\n', "utf-8")
+    expected = "https://example.org/books/works/the-ferry/chapter-1.html"
+    book = small_copy()
+    for name in ("chapter-1", "the-landing"):
+        page = book.page(f"works/the-ferry/{name}")
+        assert page.xpath("//link[@rel='canonical']/@href") == [expected]
+
+
 def test_the_command_line_decides_on_the_language(small_copy: Any) -> None:
     book = small_copy("-D", "language=de")
     assert book.page("works/the-ferry/chapter-1").get("lang") == "de"

@@ -1,7 +1,7 @@
 """The settings that every library shares, so that its `conf.py` holds values only.
 
 A value that `conf.py` or the command line gives is left alone; `library.toml` gives title,
-people, language and description.
+people, language, description and address.
 """
 
 import os
@@ -124,15 +124,21 @@ def from_library(about: dict[str, Any]) -> dict[str, Any]:
         "html_title": title,
         "language": about.get("language") or "en",
         "fascicle_typography": about.get("typography") or AS_TYPED,
+        "html_baseurl": address_from(about),
         # Sphinx would say "Author name not set" in each footer.
         "author": ", ".join(str(author) for author in authors) or "unknown",
     }
 
 
+def address_from(about: dict[str, Any]) -> str:
+    """Give the address that pages name as their own; Read the Docs knows best where it has them."""
+    published = os.environ.get("READTHEDOCS_CANONICAL_URL") or str(about.get("url", ""))
+    return f"{published.rstrip('/')}/" if published else ""
+
+
 def from_surroundings(app: "Sphinx") -> dict[str, Any]:
-    """Give what depends on where the book is built and published."""
+    """Give what depends on where the book is built."""
     return {
-        "html_baseurl": os.environ.get("READTHEDOCS_CANONICAL_URL", ""),
         "html_favicon": relative(STATIC / "favicon.svg", app.confdir),
         "html_static_path": ["_static"],
     }
