@@ -191,6 +191,8 @@ def test_all_else_in_the_settings_stays_as_it_is(shelf: Path, fascicle: Run) -> 
         ("door --gaps 3 verse", "gaps cannot be read as “verse”\n    There are: space-break, "),
         ("door --every kept-line verse", "Did you mean “kept-lines”?"),
         ("door --gaps 3 --last 4 no-break", "--last does not go with --gaps"),
+        ("door --every kept-lines --file x verse", "--file does not go with --every"),
+        ("door --gaps 3 --every kept-lines as-read", "--every does not go with --gaps"),
         ("novel 5 verse", "texts/novel: is 2 files\n    Name the file, too: 1.txt:5"),
         ("novel 3.txt:5 verse", "has no file “3.txt”\n    There are: 1.txt, 2 b.txt."),
         ("door --forget", "LINE is missing"),

@@ -59,12 +59,9 @@ def _parted(path: str, lines: str) -> list[str]:
 
 def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
     """Return a decision about all places of a class."""
-    wrong = [key for key in ("last", "file") if options[key]]
-    if options["gaps"] and options["every"]:
-        wrong = ["gaps"]
-    if wrong:
-        problem = f"--{wrong[0]} does not go with {'--gaps' if options['gaps'] else '--every'}"
-        raise UseError("", problem, USE)
+    key = "gaps" if options["gaps"] else "every"
+    if wrong := next((k for k in ("last", "file", "every") if k != key and options[k]), None):
+        raise UseError("", f"--{wrong} does not go with --{key}", USE)
     every = options["every"]
     if every and every not in get_args(Every):
         raise nearest(every, get_args(Every), "there is no kind of places called")
