@@ -18,7 +18,7 @@ from fascicle.errors import FascicleError
 from fascicle.progress import progress
 from fascicle.report import MEANINGS, count, question_lines
 from fascicle.settings import READ_AS_OF, ReadAs
-from fascicle.texts import TEXTS, printable
+from fascicle.texts import printable
 from fascicle.toml_edit import read_toml, write_toml
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Session:
     def answer(self, question: Question, read_as: str, *, here: bool) -> str:
         """Record an answer and return what has been recorded. Raises a `FascicleError`."""
         entry, query = question
-        place = f"{TEXTS}/{printable(entry.settings_path.name)}"
+        place = entry.settings_place
         there = entry.settings_path.exists()
         before = read_toml(entry.settings_path, place)
         said = decide(entry, self.library, answer_to(query, read_as, here=here))

@@ -293,7 +293,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
         found, errors = questions(entries, library, name, quiet=as_json)
     asked: list[dict[str, Any]] = []
     for entry, query in found:
-        place = {"work": entry.slug, "settings": f"texts/{entry.settings_path.name}"}
+        place = {"work": entry.slug, "settings": entry.settings_place}
         asked.append({**place, **query, "commands": commands(entry.slug, query)})
     if as_json:
         _print_json({"queries": asked, "errors": [error_data(e) for e in errors]})

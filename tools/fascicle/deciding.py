@@ -20,7 +20,7 @@ from fascicle.readers.text import is_blank, read_text
 from fascicle.recovery.decided_lines import around, beginning, files_of, lines_of
 from fascicle.recovery.decisions import GAPS
 from fascicle.settings import Decision, WorkSettings, check_decision
-from fascicle.texts import TEXTS, Entry, load_text, printable
+from fascicle.texts import TEXTS, Entry, load_text
 from fascicle.toml_edit import changed_table, read_toml, with_table, write_toml
 from fascicle.toml_files import parsed
 
@@ -56,7 +56,7 @@ def decide(entry: Entry, library: Library, wanted: Decision) -> Decided:
     source = read_text(text.files, text.settings.encoding).source
     decision = wanted if wanted.about else _told(wanted, source, text)
     check_decision(decision, 1, text.name)
-    place = f"{TEXTS}/{printable(entry.settings_path.name)}"
+    place = entry.settings_place
     older = _older(text, source, decision)
     old = read_toml(entry.settings_path, place)
     new = _recorded(old, decision, older, place)

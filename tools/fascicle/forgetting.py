@@ -14,7 +14,7 @@ from fascicle.errors import DecisionError, UseError
 from fascicle.model import Span
 from fascicle.readers.text import read_text
 from fascicle.recovery.decided_lines import files_of, lines_of
-from fascicle.texts import TEXTS, load_text, printable
+from fascicle.texts import load_text
 from fascicle.toml_edit import changed_table, read_toml, write_toml
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def forget(entry: Entry, library: Library, wanted: Decision) -> Forgotten:
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
     decided = text.settings.decisions
     found = [n for n, old in enumerate(decided) if _meant(source, old, wanted.about, lines)]
-    place = f"{TEXTS}/{printable(entry.settings_path.name)}"
     if not found:
         known = f"Decided are {'; '.join(map(in_words, decided))}." if decided else ""
-        raise UseError(place, "has no decision about that", known)
+        raise UseError(entry.settings_place, "has no decision about that", known)
+    place = entry.settings_place
     toml = read_toml(entry.settings_path, place)
     for number in reversed(found):
         toml = changed_table(toml, "decisions", number, None, place)

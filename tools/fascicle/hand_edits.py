@@ -21,7 +21,7 @@ from fascicle.errors import FascicleError, PageError, UseError
 from fascicle.library import convert_text
 from fascicle.page_files import Change, held_in, pages_in, read_page, write_all
 from fascicle.settings import load_library, load_work
-from fascicle.texts import TEXTS, WORKS, find_texts, load_text, printable
+from fascicle.texts import WORKS, find_texts, load_text, printable
 from fascicle.toml_edit import changed_table, read_toml, with_table, write_toml
 from fascicle.writers.pages import DIGEST, is_generated
 
@@ -55,7 +55,7 @@ def keep(root: Path, said: str) -> Settled:
         raise UseError(_name(page), "is no page that was made from a text", "It stays as it is.")
     behind = dict(result.behind).get(page.name, "")
     table = {key: value for key, value in {"page": page.name, "behind": behind}.items() if value}
-    place = f"{TEXTS}/{printable(entry.settings_path.name)}"
+    place = entry.settings_place
     old = read_toml(entry.settings_path, place)
     at = _number(entry, page.name)
     new = (
@@ -82,7 +82,7 @@ def discard(root: Path, said: str) -> Settled:
     with _told(page):
         write_all(page.parent, {page: new})
     if at is not None:
-        place = f"{TEXTS}/{printable(entry.settings_path.name)}"
+        place = entry.settings_place
         old = read_toml(entry.settings_path, place)
         write_toml(entry.settings_path, changed_table(old, "kept", at, None, place), place)
     return Settled(_name(page), "written anew", saved)

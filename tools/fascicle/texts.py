@@ -47,6 +47,11 @@ class Entry:
         return self.path.with_name(f"{self.name}.toml")
 
     @property
+    def settings_place(self) -> str:
+        """What messages call it."""
+        return f"{TEXTS}/{printable(self.settings_path.name)}"
+
+    @property
     def addresses_path(self) -> Path:
         """The TOML that remembers addresses."""
         return self.path.with_name(f"{self.name}.addresses.toml")
