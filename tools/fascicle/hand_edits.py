@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.errors import FascicleError, PageError, UseError
 from fascicle.library import convert_text
-from fascicle.page_files import Change, held_in, pages_in, read_page, write_all
+from fascicle.page_files import Change, pages_in, read_page, with_held, write_all
 from fascicle.settings import load_library, load_work
 from fascicle.texts import WORKS, find_texts, load_text, printable
 from fascicle.toml_edit import changed_table, read_toml, with_table, write_toml
@@ -105,7 +105,7 @@ def prune(root: Path) -> Iterator[Settled]:
                 text = load_text(entry, library)
             except FascicleError:
                 continue  # the conversion says what is wrong with it
-            result = convert_text(replace(text, held=text.held | held_in(folder)))
+            result = convert_text(with_held(text, root))
             if result.error:
                 continue
             made, own = result.pages, {kept.page for kept in text.settings.kept}
@@ -150,9 +150,8 @@ def _made(root: Path, page: Path) -> tuple[Entry, Result]:
     if entry is None:
         remedy = "Its pages are kept as they are; fascicle convert --prune takes them away."
         raise UseError(_name(page), "its text is gone", remedy)
-    text = load_text(entry, load_library(root))
-    held = text.held | held_in(page.parent) | {page.stem}
-    result = convert_text(replace(text, held=held))
+    text = with_held(load_text(entry, load_library(root)), root)
+    result = convert_text(replace(text, held=text.held | {page.stem}))
     if result.error:
         raise result.error
     return entry, result

@@ -19,10 +19,10 @@ from fascicle.model import SceneBreak, leaves
 from fascicle.page_files import (
     Change,
     addresses_change,
-    held_in,
     pages_in,
     read_page,
     sweep,
+    with_held,
     write_all,
 )
 from fascicle.queries import query_data
@@ -125,8 +125,7 @@ def convert_library(
     early: dict[str, Outcome] = {}
     for entry in entries:
         try:
-            text = load_text(entry, library)
-            text = replace(text, held=text.held | held_in(root / WORKS / entry.slug))
+            text = with_held(load_text(entry, library), root)
         except FascicleError as error:
             early[entry.slug] = Outcome(entry.slug, "failed", error=error)
             continue

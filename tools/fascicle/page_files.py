@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
+    from fascicle.convert import Text
     from fascicle.writers.addresses import Addresses
 
 ADDRESSES_HEAD = (
@@ -95,6 +96,11 @@ def held_in(folder: Path) -> frozenset[str]:
     """Return the addresses of the pages in the folder of a work that somebody has edited."""
     pages = ((path.stem, read_page(path) or "") for path in pages_in(folder))
     return frozenset(name for name, page in pages if DIGEST in page and not is_generated(page))
+
+
+def with_held(text: Text, root: Path) -> Text:
+    """Return a text whose pages that somebody has edited are held, too, where they are."""
+    return replace(text, held=text.held | held_in(root / WORKS / text.slug))
 
 
 def words_apart(page: str, other: str) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.convert import convert
 from fascicle.errors import BuildError, FascicleError
 from fascicle.fidelity.verify import Verified, verify_work
-from fascicle.page_files import held_in, read_page
+from fascicle.page_files import read_page, with_held
 from fascicle.settings import load_library
 from fascicle.texts import WORKS, find_texts, load_text
 from fascicle.writers.pages import is_generated
@@ -29,9 +28,8 @@ def verify_library(root: Path, built: Path) -> Iterator[Verified]:
         raise BuildError(str(place), "there is no built book here", "Build it: fascicle build")
     for entry in find_texts(root):
         try:
-            text = load_text(entry, library)
-            held = text.held | held_in(root / WORKS / entry.slug)
-            done = convert(replace(text, held=held))
+            text = with_held(load_text(entry, library), root)
+            done = convert(text)
         except FascicleError as error:
             yield Verified(entry.slug, errors=(error,))
             continue
@@ -39,6 +37,7 @@ def verify_library(root: Path, built: Path) -> Iterator[Verified]:
         edited = {
             name: page
             for name, page in there.items()
-            if page is not None and (name.removesuffix(".md") in held or not is_generated(page))
+            if page is not None
+            and (name.removesuffix(".md") in text.held or not is_generated(page))
         }
         yield verify_work(entry.slug, done.work.draft, done.pages, edited, built)
