@@ -100,7 +100,7 @@ def check(draft: Draft, pages: Sequence[Page]) -> None:
     if moved := next((b for a, b in pairwise(lines) if a > b), None):
         raise FidelityError(draft.source.place(moved), "is not in its place among pages", REPORT)
     for page in pages:
-        shown = text_of_page(page.text, with_title=page.name != "index.md")
+        shown = text_of_page(page.text, with_title=not page.is_title_page)
         if same(text_of_lines(draft, page.blocks), shown):
             continue
         expected = words_of_lines(draft, page.blocks)

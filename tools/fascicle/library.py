@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-TITLE_PAGE = "index.md"
 NO_ADDRESSES = Addresses()
 
 
@@ -106,7 +105,7 @@ def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
         if page.name.removesuffix(".md") in text.held:
             said = [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
             # The title page lists the others.
-            said += names if page.name == TITLE_PAGE else []
+            said += names if page.is_title_page else []
             yield page.name, hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 

@@ -47,7 +47,7 @@ def verify_work(
         expected = words_of_lines(draft, page.blocks)
         row = [word for word, _ in expected]
         if page.name in edited:
-            mine = words_of_page(edited[page.name], with_title=page.name != "index.md")
+            mine = words_of_page(edited[page.name], with_title=not page.is_title_page)
             apart = difference(row, mine)
             changed.append((page.name, apart.lost + apart.added if apart else 0))
             row, expected = mine, []

@@ -32,6 +32,7 @@ INNER = {"poem", "scene", "section", "entry"}
 WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
 DIGEST = "digest: "
+TITLE_PAGE = "index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Page:
     name: str
     text: str
     blocks: tuple[Block, ...]
+
+    @property
+    def is_title_page(self) -> bool:
+        """Whether its heading is the work's title, which may stand nowhere in the text."""
+        return self.name == TITLE_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,7 @@ def _title_page(
         ("text", work.draft.source.files[0][1]),
         ("former", tuple(former)),
     ]
-    return Page("index.md", sealed(fields, "\n\n".join(filter(None, body))), tuple(blocks))
+    return Page(TITLE_PAGE, sealed(fields, "\n\n".join(filter(None, body))), tuple(blocks))
 
 
 def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Page:
