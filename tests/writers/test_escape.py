@@ -43,11 +43,6 @@ HARD = st.text(st.sampled_from(MARKS + "aZ1 9é中\u00a0\t\u0301\u200b"), min_si
 # A newline in a paragraph is a line end that is kept, so one line has none.
 HARDER = HARD | st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=12)
 
-MARKS = "#*_-+=~`>|<&{}[]()^$%:\\\"'.,;!?/@"
-HARD = st.text(st.sampled_from(MARKS + "aZ1 9é中\u00a0\t\u0301\u200b"), min_size=1, max_size=24)
-# A newline in a paragraph is a line end that is kept, so one line has none.
-HARDER = HARD | st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=12)
-
 nasty = pytest.mark.parametrize("text", NASTY)
 
 

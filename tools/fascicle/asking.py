@@ -84,7 +84,6 @@ def keys() -> Iterator[str]:
 class Session:
     """What has been answered, what is left, and how to take it back."""
 
-    entries: Sequence[Entry]
     library: Library
     left: list[Question]
     name: str = ""

@@ -359,7 +359,7 @@ def decide(
     for failed in errors:
         click.echo(str(failed), err=True)
     if found:
-        ask(Session(entries, library, found, name), keys(), click.echo)
+        ask(Session(library, found, name), keys(), click.echo)
     else:
         click.echo("No questions.")
     sys.exit(1 if errors else 0)

@@ -49,7 +49,6 @@ class Result:
     title: str = ""
     words: int = 0
     scene_breaks: int = 0
-    ledger_lines: int = 0
     queries: tuple[dict[str, Any], ...] = ()
     # A digest of the text behind each page that somebody has edited or made his own.
     behind: tuple[tuple[str, str], ...] = ()
@@ -92,7 +91,6 @@ def convert_text(text: Text) -> Result:
         done.metadata.title,
         sum(len(words(draft.source.text(b.span))) for page in done.pages for b in page.blocks),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
-        sum(aside.span.last - aside.span.first + 1 for aside in draft.ledger),
         tuple(query_data(draft, query) for query in done.queries),
         tuple(_behind(text, done)),
     )

@@ -27,7 +27,7 @@ from fascicle.queries import query_data
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.model import Aside, Draft, Heading, Run, Work
+    from fascicle.model import Aside, Draft, Run, Work
     from fascicle.writers.metadata import Metadata
 
 # How groups are called in the outline.
@@ -42,8 +42,6 @@ _GROUPS = {
     "illustration": "illustration",
     "editors-note": "note",
 }
-
-
 # How other blocks are called; all else is a paragraph.
 _TYPES: dict[type[Block], str] = {
     SceneBreak: "scene_break",
@@ -172,11 +170,6 @@ def _aside(draft: Draft, aside: Aside) -> dict[str, Any]:
     return {"kind": aside.kind, **lines, "text": draft.source.text(aside.span)}
 
 
-def heading_line(heading: Heading) -> str:
-    """Return a heading as one line of an outline, indented by its level."""
-    return f"{'  ' * heading.level}{heading.text}"
-
-
 def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
     """Iterate over the lines of an outline for people: what was understood, and what is asked."""
     draft = work.draft
@@ -191,8 +184,9 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
         where = "before the first heading" if work.divisions else "no headings"
         yield f"  ({where}: {_counts(work.opening)})"
     for division in work.walk():
-        place = draft.source.place(division.heading.span.first).rsplit(":", 1)[1]
-        yield f"{heading_line(division.heading)}  [line {place}: {_counts(division.blocks)}]"
+        heading = division.heading
+        line = draft.source.place(heading.span.first).rsplit(":", 1)[1]
+        yield f"{'  ' * heading.level}{heading.text}  [line {line}: {_counts(division.blocks)}]"
     if draft.ledger:
         yield ""
         for aside in sorted(draft.ledger, key=lambda a: a.span):

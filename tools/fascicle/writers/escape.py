@@ -64,11 +64,6 @@ def _acts(text: str) -> bool:
     return _ACTING.search(text) is not None or "//" in text or "www." in text
 
 
-def escape_line(text: str) -> str:
-    """Return text of one line that begins a line of a page; spaces around it are left out."""
-    return start_of_line(escape(text)).strip()
-
-
 def start_of_line(escaped: str) -> str:
     """Return an escaped line with its start escaped too."""
     line = escaped.lstrip()

@@ -32,7 +32,7 @@ def metadata_of(name: str, found: Found, settings: WorkSettings, library: Librar
     series = settings.series
     number = series.number if series else found.get("series_number")
     values: dict[str, str | tuple[str, ...]] = {
-        "authors": tuple(settings.authors) or _names(found),
+        "authors": tuple(settings.authors) or _list(found, "authors"),
         "language": language,
         "summary": settings.summary or found.get("summary"),
         "notes": settings.notes or found.get("notes"),
@@ -56,10 +56,6 @@ def title_from(name: str) -> str:
     small = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to"}
     titled = [w if n and w in small else w[:1].upper() + w[1:] for n, w in enumerate(words)]
     return " ".join(filter(None, titled)) or name
-
-
-def _names(found: Found) -> tuple[str, ...]:
-    return _list(found, "authors")
 
 
 def _list(found: Found, key: str) -> tuple[str, ...]:
