@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Divisions that frame a work stand beside its parts, not inside the first or the last of them.
 FRAMES = {"prologue", "epilogue", "preface", "foreword", "introduction", "afterword", "conclusion",
           "appendix", "glossary", "note", "dedication", "dramatis-personae"}  # fmt: skip
-# Kinds that hold chapters, and kinds that never do.
+# Kinds that hold chapters.
 CONTAINERS = {"volume", "book", "part", "act"}
 
 

@@ -220,10 +220,11 @@ class AsTyped(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Block):
-    """Blocks that belong together: "letter", "epigraph", "quotation", "telegram", "note".
+    """Blocks that belong together, and as what: "letter", "epigraph", "quotation", "telegram".
 
-    An "illustration" and an "editors-note" stood in brackets. The blocks of a "run-on" are the
-    parts of one paragraph, which the end of a page has cut.
+    A "note" is the author's, a "summary" an archive's; an "illustration" and an "editors-note"
+    stood in brackets. The blocks of a "run-on" are the parts of one paragraph, which the end of a
+    page has cut.
     """
 
     kind: str
