@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from fascicle.errors import SettingsError
-from fascicle.toml_files import parsed
+from fascicle.toml_files import parsed, text_of
 from fascicle.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -87,11 +87,9 @@ def _proved(text: str, wanted: Table, name: str, place: str) -> str:
 def read_toml(path: Path, place: str) -> str:
     """Return the text of a TOML file with its line ends as LF, "" if there is none."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return text_of(path, place).replace("\r\n", "\n")
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError):
-        raise SettingsError(place, "cannot be read", "Save the file as UTF-8.") from None
 
 
 def write_toml(path: Path, text: str, place: str) -> None:
