@@ -65,7 +65,7 @@ def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
     every = options["every"]
     if every and every not in get_args(Every):
         raise nearest(every, get_args(Every), "there is no kind of places called")
-    known = READ_AS_OF["gaps" if options["gaps"] else every]
+    known = READ_AS_OF[every or "gaps"]
     if read_as not in known:
         what = f"{every or 'gaps'} cannot be read as"
         raise nearest(read_as, known, what)

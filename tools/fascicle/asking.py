@@ -9,15 +9,16 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from fascicle.deciding import answer_to, asked, decide, in_words
+from fascicle.deciding import asked, decide, in_words
 from fascicle.errors import FascicleError
 from fascicle.progress import progress
+from fascicle.queries import answer_to
 from fascicle.report import MEANINGS, count, question_lines
-from fascicle.settings import READ_AS_OF, ReadAs
+from fascicle.settings import readings_of
 from fascicle.texts import printable
 from fascicle.toml_edit import read_toml, write_toml
 
@@ -204,8 +205,7 @@ def _offers(query: dict[str, Any], *, here: bool, more: bool) -> dict[str, str]:
     likely = list(dict.fromkeys(["as-read", *query["answers"]]))
     offers = {str(n): read_as for n, read_as in enumerate(likely, 1)}
     if more:
-        of_class = "gaps" if query["about"].startswith("gaps=") else query["about"]
-        known = get_args(ReadAs) if here or not of_class else READ_AS_OF[of_class]
+        known = readings_of("" if here else query["about"])
         others = [read_as for read_as in known if read_as not in likely]
         offers |= dict(zip(LETTERS, others, strict=False))
     return offers

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from fascicle.errors import DecisionError, UseError
 from fascicle.library import Result, convert_text
-from fascicle.queries import ONE_LINE
 from fascicle.readers.text import is_blank, read_text
 from fascicle.recovery.decided_lines import around, beginning, files_of, lines_of
 from fascicle.recovery.decisions import GAPS
@@ -179,15 +178,3 @@ def _about(decision: Decision) -> str:
     lines = f"lines {decision.line}-{decision.last}" if decision.last else f"line {decision.line}"
     file = f" of {decision.file}" if decision.file else ""
     return f"{lines}{file}, “{decision.says}”"
-
-
-def answer_to(query: dict[str, Any], read_as: Any, *, here: bool = False) -> Decision:  # noqa: ANN401
-    """Return the decision that answers a query, for its class if it has one, or only `here`."""
-    name, _, width = query["about"].partition("=")
-    if name and not here:
-        return Decision(read_as, gaps=int(width)) if width else Decision(read_as, every=name)
-    first, last = query["first_line"], query["last_line"]
-    several = query["place"].count("/") > 1
-    whole = read_as not in ONE_LINE and last > first
-    file = query["file"] if several else None
-    return Decision(read_as, first, last=last if whole else None, file=file)

@@ -9,7 +9,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from fascicle.settings import READ_AS_OF
+from fascicle.settings import Decision, readings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +50,8 @@ def query_data(draft: Draft, query: Query) -> dict[str, Any]:
 def choices(query: Query) -> list[str]:
     """Return what a place may be read as instead, the likeliest first."""
     named = [found for answer in query.answers for found in _READ_AS.findall(answer)]
-    of_class = "gaps" if query.about.startswith("gaps=") else query.about
-    return named or [str(said) for said in READ_AS_OF.get(of_class, ()) if said != "as-read"]
+    of_class = readings_of(query.about) if query.about else ()
+    return named or [said for said in of_class if said != "as-read"]
 
 
 def _around(draft: Draft, query: Query) -> Iterator[dict[str, Any]]:
@@ -80,23 +80,28 @@ def _until_said(draft: Draft, numbers: range) -> list[int]:
     return found
 
 
+def answer_to(query: dict[str, Any], read_as: Any, *, here: bool = False) -> Decision:  # noqa: ANN401
+    """Return the decision that answers a query, for its class if it has one, or only `here`."""
+    name, _, width = query["about"].partition("=")
+    if name and not here:
+        return Decision(read_as, gaps=int(width)) if width else Decision(read_as, every=name)
+    first, last = query["first_line"], query["last_line"]
+    several = query["place"].count("/") > 1
+    whole = read_as not in ONE_LINE and last > first
+    file = query["file"] if several else None
+    return Decision(read_as, first, last=last if whole else None, file=file)
+
+
 def commands(slug: str, query: dict[str, Any]) -> dict[str, str]:
     """Return the commands that answer a query, by what they say."""
     answers = ["as-read", *query["answers"]]
-    return {read_as: _command(slug, query, read_as) for read_as in answers}
+    return {read_as: _command(slug, answer_to(query, read_as)) for read_as in answers}
 
 
-def _command(slug: str, query: dict[str, Any], read_as: str) -> str:
-    name, _, width = query["about"].partition("=")
-    if query["about"]:
-        which = f"--gaps {width}" if width else f"--every {name}"
-        return f"fascicle decide {slug} {which} {read_as}"
-    return f"fascicle decide {slug} {_lines(query, read_as)} {read_as}"
-
-
-def _lines(query: dict[str, Any], read_as: str) -> str:
-    first, last = query["first_line"], query["last_line"]
-    one = first == last or read_as in ONE_LINE
-    lines = str(first) if one else f"{first}-{last}"
-    several = query["place"].count("/") > 1
-    return shlex.quote(f"{query['file']}:{lines}") if several else lines
+def _command(slug: str, decision: Decision) -> str:
+    """Return the command that records a decision."""
+    lines = f"{decision.line}-{decision.last}" if decision.last else str(decision.line)
+    which = shlex.quote(f"{decision.file}:{lines}") if decision.file else lines
+    if decision.about:
+        which = f"--gaps {decision.gaps}" if decision.gaps else f"--every {decision.every}"
+    return f"fascicle decide {slug} {which} {decision.read_as}"

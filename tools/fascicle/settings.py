@@ -58,6 +58,11 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
 }
 
 
+def readings_of(about: str) -> tuple[ReadAs, ...]:
+    """Return what may be said of a class, as `Decision.about` names it; of lines, all there is."""
+    return READ_AS_OF[about.partition("=")[0]] if about else get_args(ReadAs)
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a table of a TOML file says; a key that is not known is an error."""
 
@@ -279,7 +284,7 @@ def check_class(decision: Decision, entry: int, place: str) -> None:
         problem = f"`{key}` is about all places of a class, `{other}` is not for it"
         remedy = f"Leave one of the two out, or make two decisions: `{key}` in one of them."
         raise SettingsError(f"{place}: decisions.{other} (entry {entry})", problem, remedy)
-    possible = READ_AS_OF["gaps" if decision.gaps else decision.about]
+    possible = readings_of(decision.about)
     if decision.read_as not in possible:
         problem = f"“{decision.about}” cannot be read as “{decision.read_as}”"
         remedy = f"There are: {', '.join(possible)}."
