@@ -7,10 +7,10 @@ door 12 --forget                            door --gaps 3 --forget
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from fascicle.deciding import nearest
 from fascicle.errors import UseError
 from fascicle.settings import READ_AS_OF, Decision, DivisionKind, Every, ReadAs
 
@@ -64,11 +64,11 @@ def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
         raise UseError("", f"--{wrong} does not go with --{key}", USE)
     every = options["every"]
     if every and every not in get_args(Every):
-        raise nearest(every, get_args(Every), "there is no kind of places called")
+        raise _nearest(every, get_args(Every), "there is no kind of places called")
     known = READ_AS_OF[every or "gaps"]
     if read_as not in known:
         what = f"{every or 'gaps'} cannot be read as"
-        raise nearest(read_as, known, what)
+        raise _nearest(read_as, known, what)
     return Decision(read_as, gaps=options["gaps"], every=every, **_heading(options))
 
 
@@ -78,7 +78,7 @@ def _for_lines(lines: str, read_as: str, options: Mapping[str, Any]) -> Decision
     if not match or not int(match["first"]):
         raise UseError("", f"“{lines}” is no line", f"A line is a number from 1 on. {USE}")
     if read_as not in get_args(ReadAs):
-        raise nearest(read_as, get_args(ReadAs), "nothing can be read as")
+        raise _nearest(read_as, get_args(ReadAs), "nothing can be read as")
     last = int(match["last"]) if match["last"] else options["last"]
     return Decision(
         cast("ReadAs", read_as), int(match["first"]), last=last,
@@ -90,5 +90,12 @@ def _heading(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is said of a heading."""
     kind = options["kind"]
     if kind and kind not in get_args(DivisionKind):
-        raise nearest(kind, get_args(DivisionKind), "there is no division called")
+        raise _nearest(kind, get_args(DivisionKind), "there is no division called")
     return {"kind": kind, "level": options["level"]}
+
+
+def _nearest(word: str, known: Sequence[str], what: str) -> UseError:
+    """Return the error that there is no such word, with the one that was meant, or all of them."""
+    near = difflib.get_close_matches(word.casefold(), known, n=1)
+    remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known)}."
+    return UseError("", f"{what} “{word}”", remedy)

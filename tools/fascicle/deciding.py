@@ -7,7 +7,6 @@ the same place is replaced.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -64,13 +63,6 @@ def decide(entry: Entry, library: Library, wanted: Decision) -> Decided:
         raise result.error
     write_toml(entry.settings_path, new, place)
     return Decided(place, decision, tuple(text.settings.decisions[n] for n in older), result)
-
-
-def nearest(word: str, known: Sequence[str], what: str) -> UseError:
-    """Return the error that there is no such word, with the one that was meant, or all of them."""
-    near = difflib.get_close_matches(word.casefold(), known, n=1)
-    remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known)}."
-    return UseError("", f"{what} “{word}”", remedy)
 
 
 def _told(wanted: Decision, source: Source, text: Text) -> Decision:
