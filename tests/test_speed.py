@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.convert import Text, convert
+from fascicle.fidelity.built import words_of_built
 from fascicle.settings import Library, WorkSettings
 from fascicle.writers.addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 MARKS = [
     *"*_[]()-+=#~`<>&{}$|:;!?@^%/\\'\"«“ \t.,aéI1§",
@@ -67,7 +69,9 @@ def seconds(text: str) -> float:
     return time.process_time() - start
 
 
-def times_as_long(text_of: Callable[[int], str], size: int) -> float:
+def times_as_long(
+    text_of: Callable[[int], str], size: int, seconds: Callable[[str], float] = seconds
+) -> float:
     """Return how many times as long the text of four times the size takes.
 
     The least of each counts: what is added to it is another's work. Usually one try tells.
@@ -103,6 +107,18 @@ def test_a_shape_takes_time_by_its_length(shape: str) -> None:
 
 def test_a_very_long_line_takes_time_by_its_length() -> None:
     assert times_as_long(SHAPES["one line"], LONG) < TOO_MUCH
+
+
+def test_a_long_list_in_the_built_book_takes_time_by_its_length(tmp_path: Path) -> None:
+    page = tmp_path / "door.html"
+
+    def reading(entries: str) -> float:
+        page.write_text(f'<article class="bd-article"><ol>{entries}</ol></article>')
+        start = time.process_time()
+        words_of_built(page, "works/door.html")
+        return time.process_time() - start
+
+    assert times_as_long(lambda size: "<li>egg</li>" * (size // 8), SIZE, reading) < TOO_MUCH
 
 
 def test_memory_is_in_proportion_to_the_text() -> None:

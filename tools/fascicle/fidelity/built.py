@@ -44,11 +44,20 @@ def words_of_built(path: Path, place: str) -> list[str]:
         problem = "has no element that holds the text (article.bd-article)"
         raise BuildError(place, problem, "Use the theme's own layout.")
     shown: list[str] = []
-    _collect(articles[0], shown)
+    _collect(articles[0], shown, _numbers(articles[0]))
     return row_of("".join(shown))
 
 
-def _collect(element: HtmlElement, shown: list[str]) -> None:
+def _numbers(article: HtmlElement) -> dict[HtmlElement, int]:
+    """Return the number that a browser shows before each item of a numbered list."""
+    return {
+        item: number
+        for listed in article.iter("ol")
+        for number, item in enumerate(listed.iterchildren("li"), int(listed.get("start") or 1))
+    }
+
+
+def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, int]) -> None:
     """Collect the text of an element, with signs for the breaks and ends in it."""
     if not _counts(element):
         shown.append("" if element.tag in _INLINE else " ")
@@ -63,11 +72,11 @@ def _collect(element: HtmlElement, shown: list[str]) -> None:
     # The text has a dropped capital apart from its word.
     end = " " if element.tag == "span" and element.get("class") == "initial" else end
     shown.append(" " if _goes_on(element) else end)
-    if element.tag == "li" and element.getparent().tag == "ol":
-        shown.append(f"{_number(element)}. ")
+    if element in numbers:
+        shown.append(f"{numbers[element]}. ")
     shown.append(element.text or "")
     for child in element:
-        _collect(child, shown)
+        _collect(child, shown, numbers)
         shown.append(child.tail or "")
     shown.append(" " if element.tag == "dt" else end)
 
@@ -85,9 +94,3 @@ def _counts(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return False
     return not _PASSED_OVER & set((element.get("class") or "").split())
-
-
-def _number(item: HtmlElement) -> int:
-    """Return the number that a browser shows before an item of a list."""
-    before = sum(1 for sibling in item.itersiblings("li", preceding=True))
-    return int(item.getparent().get("start") or 1) + before
