@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -336,22 +337,30 @@ def test_on_a_terminal_a_key_counts_at_once_and_one_can_leave(shelf: Path, last:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as run:
-        wait_for((shelf / "texts" / "door.toml").exists, lambda: os.write(ours, b"1"))
-        os.write(ours, last)
-        out, err = run.communicate(timeout=30)
+        try:
+            # What is pressed before a key is waited for counts for nothing.
+            wait_for(lambda: waits_for_a_key(theirs))
+            os.write(ours, b"1")
+            wait_for((shelf / "texts" / "door.toml").exists)
+            wait_for(lambda: waits_for_a_key(theirs))
+            os.write(ours, last)
+            wait_for(lambda: run.poll() is not None)
+            out, err = run.communicate()
+        finally:
+            run.kill()
     os.close(ours)
     os.close(theirs)
     assert (run.returncode, err) == (0, b"")
     assert b"1 question answered, 3 left" in out
 
 
-def wait_for(done: Callable[[], bool], act: Callable[[], object]) -> None:
-    """Act once, and wait until it is done."""
-    time.sleep(1)
-    act()
-    for _ in range(200):
+def waits_for_a_key(terminal: int) -> bool:
+    return not termios.tcgetattr(terminal)[3] & termios.ICANON
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    for _ in range(600):
         if done():
-            time.sleep(0.5)
             return
         time.sleep(0.05)
     raise TimeoutError
