@@ -155,7 +155,8 @@ def ask(session: Session, pressed: Iterator[str], say: Callable[[str], None]) ->
     """Put all questions; ends when there are none left, or no more keys."""
     with suppress(KeyboardInterrupt):
         while question := session.next():
-            say("\n".join(question_lines(question[1], session.open(), terse=False)))
+            still = f" ({count(session.open(), 'question')} left)"
+            say("\n".join(["", *question_lines(question[1], still)]))
             if not _answered(session, question, pressed, say):
                 break
     left = session.open()

@@ -140,7 +140,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
 
 def say_query(query: dict[str, Any]) -> None:
     """Print a question with the lines around its place, and the commands that answer it."""
-    click.echo("\n".join(question_lines(query)))
+    click.echo("\n".join([*question_lines(query), f"    read as: {query['read_as']}"]))
     for answer, command in query["commands"].items():
         what = "if that is right" if answer == "as-read" else "if not"
         click.echo(f"    {what + ':':<17} {command}")
@@ -149,15 +149,13 @@ def say_query(query: dict[str, Any]) -> None:
     click.echo()
 
 
-def question_lines(query: dict[str, Any], left: int = 0, *, terse: bool = True) -> list[str]:
-    """Return a question as lines for people: where it is asked, what is there, what was read."""
-    head = f"{query['place']}: {query['name']}: {query['question']}"
-    if not terse:
-        return [f"\n{head} ({count(left, 'question')} left)", "", *around_lines(query), ""]
-    return [head, "", *around_lines(query), "", f"    read as: {query['read_as']}"]
+def question_lines(query: dict[str, Any], after: str = "") -> list[str]:
+    """Return a question as lines for people: where it is asked, and what is there."""
+    head = f"{query['place']}: {query['name']}: {query['question']}{after}"
+    return [head, "", *_around(query), ""]
 
 
-def around_lines(query: dict[str, Any]) -> list[str]:
+def _around(query: dict[str, Any]) -> list[str]:
     """Return the lines around the place of a question, those that are asked about marked."""
     wide = len(str(max(line["line"] for line in query["around"])))
     return [
