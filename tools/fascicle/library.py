@@ -118,7 +118,7 @@ def convert_library(
     library = load_library(root)
     entries = find_texts(root)
     memory = Memory.load(root)
-    todo: list[tuple[Entry, Text]] = []
+    todo: list[Text] = []
     early: dict[str, Outcome] = {}
     for entry in entries:
         try:
@@ -137,15 +137,14 @@ def convert_library(
                 questions=known.questions,
             )
         else:
-            todo.append((entry, text))
+            todo.append(text)
     run = executor.map if executor else map
-    results = run(convert_text, [text for _, text in todo])
-    done = zip(todo, results, strict=True)
+    done = zip(todo, run(convert_text, todo), strict=True)
     for entry in entries:
         if entry.slug in early:
             yield early[entry.slug]
             continue
-        (_, text), result = next(done)
+        text, result = next(done)
         outcome = _settle(root, entry, text, result, check=check)
         if outcome.status != "failed" and not check:
             after = replace(text, addresses=load_addresses(entry))
@@ -179,6 +178,7 @@ def _settle(root: Path, entry: Entry, text: Text, result: Result, *, check: bool
         remedy = "Nothing of it was changed. Make room or mend the permissions, and convert again."
         return Outcome(entry.slug, "failed", result, error=PageError(place, problem, remedy))
     changed = change.new or change.stale or addresses
+    behind = dict(result.behind)
     return Outcome(
         entry.slug,
         "converted" if changed else "unchanged",
@@ -186,10 +186,7 @@ def _settle(root: Path, entry: Entry, text: Text, result: Result, *, check: bool
         tuple(sorted(path.name for path in change.new)),
         tuple(path.name for path in change.stale),
         tuple(change.edited),
-        tuple(
-            (name, apart, seen[name] not in ("", dict(result.behind)[name]))
-            for name, apart in change.yours
-        ),
+        tuple((name, n, seen[name] not in ("", behind[name])) for name, n in change.yours),
         tuple(path.name for path in change.kept),
         len(result.queries),
     )

@@ -66,8 +66,8 @@ class Change:
                 edited.append((name, words_apart(there, text)))
         others = [p for p in pages_in(folder) if p.name not in names]
         ours = [(p, page) for p in others if DIGEST in (page := read_page(p) or "")]
-        stale = [p for p, page in ours if is_generated(page) and p.name not in own]
-        kept = [p for p, _ in ours if p not in stale]
+        goes = {p: is_generated(page) and p.name not in own for p, page in ours}
+        stale, kept = ([p for p in goes if goes[p] == so] for so in (True, False))
         return cls(new, stale, edited, yours, kept)
 
 
