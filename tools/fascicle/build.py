@@ -63,10 +63,11 @@ def _forget_if_other(doctrees: Path) -> None:
 
 
 def extension_digest() -> str:
-    """Return a digest of the extension and the theme."""
+    """Return a digest of the extension, of what it reads pages with, and of the theme."""
     home = Path(__file__).parent
     whole = hashlib.sha256()
-    for path in sorted((*(home / "sphinx_ext").rglob("*.py"), *(home / "theme").rglob("*"))):
+    code = (*(home / "sphinx_ext").rglob("*.py"), home / "roles.py")
+    for path in sorted((*code, *(home / "theme").rglob("*"))):
         if path.is_file():
             whole.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
     return whole.hexdigest()[:32]
