@@ -13,7 +13,7 @@ import unicodedata
 from base64 import b32encode
 from collections import defaultdict
 from hashlib import blake2s
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -22,7 +22,7 @@ from sphinx.transforms import SphinxTransform
 from fascicle.sphinx_ext.breaks import scene_break
 from fascicle.sphinx_ext.listings import contents_list, works_list
 from fascicle.sphinx_ext.pages import slug_of
-from fascicle.sphinx_ext.verse import stanza, verse_line
+from fascicle.sphinx_ext.verse import nothing, stanza, verse_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -194,10 +194,6 @@ def visit_scene(writer: "HTML5Translator", node: scene) -> None:
 def depart_scene(writer: "HTML5Translator", _node: scene) -> None:
     """Close the scene."""
     writer.body.append("</div>\n")
-
-
-def nothing(_writer: Any, _node: nodes.Node) -> None:  # noqa: ANN401  each writer has its own type
-    """Write only what is inside."""
 
 
 def register(app: "Sphinx") -> None:

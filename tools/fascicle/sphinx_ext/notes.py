@@ -21,6 +21,8 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from fascicle.sphinx_ext.verse import nothing
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
@@ -146,10 +148,6 @@ def visit_text_note(writer: Any, node: work_note) -> None:  # noqa: ANN401
     writer.new_state(0)
     writer.add_text(node["label"])
     writer.end_state()
-
-
-def nothing(_writer: Any, _node: nodes.Node) -> None:  # noqa: ANN401
-    """Write only what is inside."""
 
 
 def register(app: "Sphinx") -> None:
