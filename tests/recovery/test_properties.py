@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fascicle.errors import SourceError
 from fascicle.fidelity.compare import uncovered
-from fascicle.model import Draft, Heading, Stretch, leaves
+from fascicle.model import Draft, Heading, Stretch, Verse, leaves
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES, recover
 from fascicle.recovery.heading_runs import Candidate, best_run
@@ -49,7 +49,7 @@ TEXTS = st.lists(st.tuples(LINES, ENDS), max_size=40).map(
     lambda lines: "".join(line + end for line, end in lines)
 )
 # These read what is still unread, or what stands alone: a second look finds no more.
-SETTLED = ("measure", "scene_breaks", "footnotes", "verse", "paragraphs", "note_marks")
+SETTLED = ("measure", "scene_breaks", "footnotes", "paragraphs", "note_marks")
 
 
 def draft_of(text: str) -> Draft:
@@ -85,6 +85,22 @@ def test_passes_that_settle_what_they_read_change_nothing_more(text: str) -> Non
         draft = step(draft)
         if step.__name__ in SETTLED:
             assert replace(step(draft), queries=draft.queries) == draft, step.__name__
+
+
+@given(TEXTS)
+def test_what_has_been_read_as_verse_stays_verse(text: str) -> None:
+    # Verse speaks for what stands beside it, so a second look may find more.
+    draft = draft_of(text)
+    for step in PASSES:
+        draft = step(draft)
+        if step.__name__ == "verse":
+            assert lines_of_verse(draft) <= lines_of_verse(step(draft))
+
+
+def lines_of_verse(draft: Draft) -> set[int]:
+    return {
+        line for block in leaves(draft.blocks) if isinstance(block, Verse) for line in block.span
+    }
 
 
 @given(TEXTS)
