@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.errors import BuildError
+from fascicle.search.indexing import index_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,8 @@ STAMP = "fascicle.digest"
 def build_book(root: Path, output: Path, options: Sequence[str] = ()) -> None:
     """Build the book of the library at `root` into `output`; warnings are errors.
 
-    `options` go to Sphinx as they are. Raises `BuildError` with what Sphinx said.
+    `options` go to Sphinx as they are. Raises `BuildError` with what Sphinx said, and
+    `SearchError` if the book is built, but cannot be searched.
     """
     if not (root / "conf.py").is_file() or not (root / "index.md").is_file():
         missing = "conf.py" if not (root / "conf.py").is_file() else "index.md"
@@ -53,6 +55,7 @@ def build_book(root: Path, output: Path, options: Sequence[str] = ()) -> None:
         problem = f"Sphinx has not built it:\n{said.replace(f'{root}{os.sep}', '')}"
         raise BuildError("the book", problem, "Mend what it names, and build again.")
     (doctrees / STAMP).write_text(extension_digest())
+    index_book(doctrees, output)
 
 
 def _forget_if_other(doctrees: Path) -> None:

@@ -50,5 +50,9 @@ class BuildError(FascicleError):
     """The book cannot be built from its pages, or not be shown."""
 
 
+class SearchError(FascicleError):
+    """The search index cannot be made; the book is built without it."""
+
+
 class UseError(FascicleError):
     """A command was given what it cannot take: a name, a line or a page that is not there."""

@@ -6,8 +6,8 @@ The extension knows pages, as `docs/` describes their format, and nothing of how
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
                          as_typed, kept_lines, plain_lists, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
-While a page is written: headings, typography, listings, page_view
-When the book is done:   tidying (redirects, pages of works that are gone)
+While a page is written: headings, typography, listings, searched_text, page_view
+When the book is done:   tidying (redirects, pages of works that are gone), searched_text
 """
 
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from fascicle.sphinx_ext import (
     page_view,
     passages,
     plain_lists,
+    searched_text,
     shelving,
     staleness,
     tidying,
@@ -80,9 +81,11 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("doctree-resolved", headings.dress)
     app.connect("doctree-resolved", typography.set_page)
     app.connect("doctree-resolved", listings.fill_in)
+    app.connect("doctree-resolved", searched_text.leave, priority=LATE)
     app.connect("html-page-context", page_view.describe, priority=EARLY)
     app.connect("html-page-context", page_view.drop_unused_scripts, priority=LATE)
     app.connect("build-finished", tidying.tidy)
+    app.connect("build-finished", searched_text.leave_book)
     return {
         "version": "1",
         "env_version": ENV_VERSION,

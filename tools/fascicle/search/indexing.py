@@ -1,0 +1,146 @@
+"""Make the search index of a built book: only those shards anew in which something has changed.
+
+    <output>/search/shards.json          which shards there are, and where
+                    pagefind.js          what asks them, the same for all
+                    <digest>/            a shard: Pagefind's files, less those that no page loads
+                    light.js             the light index
+
+A shard is named by a digest of what went into it. It is written beside its place and moved there
+whole, before the list of shards names it; what the list no longer names is removed after that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from fascicle.errors import SearchError
+from fascicle.search.light import NAME as LIGHT
+from fascicle.search.light import light_index
+from fascicle.search.pagefind import VERSION, executable, write_index
+from fascicle.search.records import LONG, SHORT, records_of
+from fascicle.search.shards import shards_of
+from fascicle.searchable import documents, page_file, read_book, read_head, read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from fascicle.searchable import Book, WorkHead
+
+    # The text of a page, and the work that it belongs to, if any.
+    Source = tuple[WorkHead | None, Path]
+
+FOLDER = "search"
+LIST = "shards.json"
+SCRIPT = "pagefind.js"
+# Raise it when records are made otherwise.
+FORM = 1
+# Pagefind's own pages, its worker (ours asks it directly), and what is for pages of no language.
+UNUSED = ("pagefind-*.js", "pagefind-*.css", SCRIPT, "wasm.unknown.pagefind")
+# Pages of no work have an index of their own.
+NO_WORK = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What was done: how many shards there are, how many of them were written."""
+
+    shards: int
+    written: int
+
+
+def index_book(doctrees: Path, output: Path) -> Indexed:
+    """Bring the search index of the book in `output` up to date.
+
+    Raises `SearchError`; then the search says what is wrong, in place of an old index.
+    """
+    folder = output / FOLDER
+    book = read_book(doctrees)
+    try:
+        return _index(doctrees, folder, book)
+    except OSError as error:
+        problem = f"its index cannot be written: {error.strerror or error}"
+        failure = SearchError("the search", problem, "Make room, and build again.")
+    except SearchError as error:
+        failure = error
+    _say(folder, {"problem": failure.problem})
+    raise failure
+
+
+def _index(doctrees: Path, folder: Path, book: Book) -> Indexed:
+    """Write the shards that are not there, then the list of all, then remove the others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    works = {work.slug: work for work in book.works}
+    pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
+    heads = {name: read_head(doctrees, name) for name in documents(book)}
+    sizes = {slug: sum(heads[name].words for name in names) for slug, names in pages.items()}
+    languages = {slug: works[slug].language if slug else book.language for slug in pages}
+    listed: list[dict[str, str]] = []
+    written = 0
+    for shard in shards_of(sizes, languages):
+        sources = [
+            (works.get(slug), page_file(doctrees, n)) for slug in shard.slugs for n in pages[slug]
+        ]
+        digest = _digest(shard.language, sources)
+        if not (folder / digest).is_dir():
+            _write(shard.language, sources, folder / digest)
+            written += 1
+        listed.append({"path": digest, "language": shard.language, "bits": shard.bits})
+    _write_if_other(folder / LIGHT, light_index(book, heads))
+    _say(folder, {"language": book.language, "shards": listed})
+    _remove_others(folder, {SCRIPT, LIGHT, LIST, *(entry["path"] for entry in listed)})
+    return Indexed(len(listed), written)
+
+
+def _digest(language: str, sources: Iterable[Source]) -> str:
+    """Return a digest of all that an index depends on."""
+    whole = hashlib.sha256(msgspec.json.encode((FORM, VERSION, LONG, SHORT, language)))
+    for work, path in sources:
+        for part in (msgspec.json.encode(work), path.read_bytes()):
+            whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.hexdigest()[:16]
+
+
+def _write(language: str, sources: Iterable[Source], place: Path) -> None:
+    """Write an index whole or not at all; the script, which all share, is put beside it."""
+    unfinished = place.with_name(f".{place.name}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    records = (
+        record
+        for work, path in sources
+        for record in records_of(*read_page(path.read_bytes()), work)
+    )
+    write_index(executable(), language, records, unfinished)
+    _write_if_other(place.with_name(SCRIPT), (unfinished / SCRIPT).read_bytes())
+    for pattern in UNUSED:
+        for path in unfinished.glob(pattern):
+            path.unlink()
+    unfinished.rename(place)
+
+
+def _say(folder: Path, what: dict[str, Any]) -> None:
+    """Write the list of shards, or what is wrong."""
+    _write_if_other(folder / LIST, msgspec.json.encode(what) + b"\n")
+
+
+def _write_if_other(path: Path, content: bytes) -> None:
+    """Write a file, unless it says this already."""
+    if not path.is_file() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> None:
+    """Remove what is no part of the index any more."""
+    for path in folder.iterdir():
+        if path.name in wanted:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

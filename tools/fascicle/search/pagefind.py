@@ -1,0 +1,119 @@
+"""Speak with Pagefind: its `--service` takes requests and gives answers, as base64 with commas.
+
+Its own Python interface waits a tenth of a second for each answer; here all requests of an index
+are sent one after the other while another thread reads the answers.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from fascicle.errors import SearchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import IO
+
+# Its answers, and the files that it writes, differ between versions.
+VERSION = "1.5.2"
+INSTALL = (
+    f"Install it (make setup does), and build again: pip install pagefind[extended]=={VERSION}"
+)
+END = b","
+
+
+def executable() -> Path:
+    """Return where Pagefind is, after asking it for its version.
+
+    Raises `SearchError` if it is missing or of another version.
+    """
+    try:
+        from pagefind_bin_extended import get_executable  # noqa: PLC0415  it may be missing
+
+        path = Path(get_executable())
+        said = subprocess.run(  # noqa: S603
+            [path, "--version"], capture_output=True, encoding="utf-8", check=True
+        ).stdout
+    except (ImportError, OSError, subprocess.CalledProcessError) as error:
+        reason = " ".join(str(error).split())
+        raise SearchError("the search", f"Pagefind does not run: {reason}", INSTALL) from None
+    version = (said.split() or [""])[-1]
+    if version != VERSION:
+        problem = f"Pagefind is of version {version or 'unknown'}, not {VERSION}"
+        raise SearchError("the search", problem, INSTALL)
+    return path
+
+
+def write_index(
+    pagefind: Path, language: str, records: Iterable[dict[str, Any]], folder: Path
+) -> None:
+    """Make an index of records in one language, and write it into a folder.
+
+    Raises `SearchError` with what Pagefind said, if it refuses a record or dies.
+    """
+    config = {"force_language": language, "keep_index_url": True}
+    command = [str(pagefind), "--service"]
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as service:
+        answers: list[dict[str, Any]] = []
+        reader = Thread(target=_collect, args=(service, answers))
+        reader.start()
+        try:
+            _send(service.stdin, _requests(config, language, records, folder))
+        except BaseException:
+            service.kill()
+            raise
+        finally:
+            reader.join()
+    _check(answers)
+
+
+def _send(stream: IO[bytes] | None, requests: Iterable[dict[str, Any]]) -> None:
+    """Send the requests; if Pagefind has died, it is told by the answer that is missing."""
+    with suppress(BrokenPipeError):
+        for request in requests:
+            stream.write(base64.b64encode(json.dumps(request).encode()) + END)  # type: ignore[union-attr]
+        stream.flush()  # type: ignore[union-attr]
+
+
+def _requests(
+    config: dict[str, Any], language: str, records: Iterable[dict[str, Any]], folder: Path
+) -> Iterator[dict[str, Any]]:
+    """Iterate over what an index needs; a service's first index has the number 0."""
+    yield {"message_id": 0, "payload": {"type": "NewIndex", "config": config}}
+    for record in records:
+        payload = {"type": "AddRecord", "index_id": 0, "language": language, **record}
+        yield {"message_id": 0, "payload": payload}
+    payload = {"type": "WriteFiles", "index_id": 0, "output_path": str(folder)}
+    yield {"message_id": 0, "payload": payload}
+
+
+def _collect(service: subprocess.Popen[bytes], answers: list[dict[str, Any]]) -> None:
+    """Wait for the last answer: that the index is written, or that something is wrong."""
+    rest = b""
+    while block := service.stdout.read1(1 << 16):  # type: ignore[union-attr]
+        *whole, rest = (rest + block).split(END)
+        for raw in whole:
+            payload = json.loads(base64.b64decode(raw))["payload"]
+            if payload["type"] in {"Error", "WriteFiles"}:
+                answers.append(payload)
+                service.kill()
+                return
+
+
+def _check(answers: list[dict[str, Any]]) -> None:
+    """Raise an error unless the answer is that the index is written."""
+    if not answers:
+        problem = "Pagefind ended before the index was written"
+        remedy = "See that there is memory and room on the disk, and build again."
+        raise SearchError("the search", problem, remedy)
+    if answers[0]["type"] == "Error":
+        problem = f"Pagefind refused a record: {answers[0].get('message', '')}"
+        raise SearchError("the search", problem, "Report it: the tool is to blame.")

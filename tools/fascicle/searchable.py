@@ -1,0 +1,116 @@
+"""What is searched: the text of each page by its paragraphs, and what is said of the works.
+
+The Sphinx extension leaves it beside what it has read, a file a page; the search index is made of
+it. So the index holds what the pages show, and only that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FOLDER = "search"
+WORKS = "works.json"
+# What a stretch of text is: the story; what is said beside it; what a title page says of a work.
+STORY, NOTE, ABOUT = "story", "note", "about"
+
+
+class Passage(msgspec.Struct, array_like=True, frozen=True):
+    """A paragraph: the id by which it is reached, and its words with single spaces."""
+
+    anchor: str
+    text: str
+
+
+class Stretch(msgspec.Struct, array_like=True, frozen=True):
+    """A scene, a note, or what is said about a work."""
+
+    part: str
+    passages: tuple[Passage, ...]
+
+
+class PageHead(msgspec.Struct, frozen=True):
+    """Of a page: its address under the book's root, its name, its words, how its scenes open."""
+
+    address: str
+    name: str
+    words: int
+    openings: tuple[tuple[str, str], ...] = ()
+
+
+class WorkHead(msgspec.Struct, frozen=True):
+    """Of a work: what results show and filters offer; `pages` are documents in reading order."""
+
+    slug: str
+    title: str
+    authors: tuple[str, ...]
+    series: str
+    tags: tuple[str, ...]
+    rating: str
+    language: str
+    pages: tuple[str, ...]
+
+
+class Book(msgspec.Struct, frozen=True):
+    """All works, and the documents that belong to none; `language` is the library's."""
+
+    language: str
+    works: tuple[WorkHead, ...]
+    others: tuple[str, ...]
+
+
+def page_file(doctrees: Path, docname: str) -> Path:
+    """Return where the text of a page lies."""
+    return doctrees / FOLDER / f"{docname}.json"
+
+
+def write_page(doctrees: Path, docname: str, head: PageHead, stretches: list[Stretch]) -> None:
+    """Write the text of a page: its head on the first line, so that it can be read alone."""
+    path = page_file(doctrees, docname)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.encode(head) + b"\n" + msgspec.json.encode(stretches))
+
+
+def read_head(doctrees: Path, docname: str) -> PageHead:
+    """Read the first line of a page's file."""
+    with page_file(doctrees, docname).open("rb") as file:
+        return msgspec.json.decode(file.readline(), type=PageHead)
+
+
+def read_page(raw: bytes) -> tuple[PageHead, list[Stretch]]:
+    """Read the whole of a page's file."""
+    head, _, body = raw.partition(b"\n")
+    return (
+        msgspec.json.decode(head, type=PageHead),
+        msgspec.json.decode(body, type=list[Stretch]),
+    )
+
+
+def write_book(doctrees: Path, book: Book) -> None:
+    """Write what is said of the works, and take away the texts of pages that are gone."""
+    folder = doctrees / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / WORKS).write_bytes(msgspec.json.encode(book))
+    wanted = {page_file(doctrees, name) for name in documents(book)} | {folder / WORKS}
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif path.is_file() and path not in wanted:
+            path.unlink()
+
+
+def read_book(doctrees: Path) -> Book:
+    """Read what is said of the works."""
+    return msgspec.json.decode((doctrees / FOLDER / WORKS).read_bytes(), type=Book)
+
+
+def documents(book: Book) -> Iterator[str]:
+    """Iterate over all documents of a book."""
+    for work in book.works:
+        yield from work.pages
+    yield from book.others

@@ -1,0 +1,152 @@
+"""Leave the text of each page for the search: by scenes and paragraphs, notes apart.
+
+It is taken when a page is about to be written, so that it is what readers see: quotes set as the
+work's typography has them, no number of a note, nothing that is not the text.
+"""
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from fascicle import searchable
+from fascicle.searchable import ABOUT, NOTE, STORY, Passage, Stretch
+from fascicle.sphinx_ext.anchors import scene, spoken
+from fascicle.sphinx_ext.pages import slug_of, title_page_of, work_named, works_in
+from fascicle.sphinx_ext.rendering import writes_web_pages
+from fascicle.sphinx_ext.verse import stanza
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.pages import Work
+
+# What holds words that a search finds, each with the id that leads to it.
+TEXTS = (nodes.paragraph, nodes.title, nodes.term, nodes.literal_block, stanza)
+# What is said beside a story, by its author, its editors, or an archive.
+NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
+# How many words of a scene stand for it where only openings are searched.
+OPENING = 12
+
+
+def leave(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+    """Leave the text of a page that is about to be written."""
+    if not writes_web_pages(app):
+        return
+    slug = slug_of(docname) or ""
+    found = stretches(doctree)
+    heading = app.env.titles.get(docname)
+    name = " ".join(heading.astext().split()) if heading is not None else ""
+    if slug and docname == title_page_of(slug):
+        work = work_named(app.env, slug)
+        found = ([said_of(work)] if work else []) + found
+        name = work.title if work else name
+    address = app.builder.get_target_uri(docname)
+    words = sum(len(passage.text.split()) for part in found for passage in part.passages)
+    head = searchable.PageHead(address, name, words, tuple(openings(found)))
+    searchable.write_page(app.doctreedir, docname, head, found)
+
+
+def leave_book(app: "Sphinx", failure: Exception | None) -> None:
+    """Leave what is said of the works, when all pages are written."""
+    if failure is not None or not writes_web_pages(app):
+        return
+    works = works_in(app.env)
+    listed = {page.docname for work in works for page in work.reading_order}
+    book = searchable.Book(
+        app.config.language,
+        tuple(head_of(work, app.config.language) for work in works),
+        tuple(sorted(app.env.found_docs - listed)),
+    )
+    searchable.write_book(app.doctreedir, book)
+
+
+def head_of(work: "Work", language: str) -> searchable.WorkHead:
+    """Sum up a work for the search."""
+    return searchable.WorkHead(
+        slug=work.slug,
+        title=work.title,
+        authors=work.authors,
+        series=work.series,
+        tags=work.tags,
+        rating=work.rating,
+        language=work.language or language,
+        pages=tuple(page.docname for page in work.reading_order),
+    )
+
+
+def said_of(work: "Work") -> Stretch:
+    """Give what the title page says of a work: it is found by title, people and summary."""
+    said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
+    return Stretch(ABOUT, tuple(Passage("", text) for text in said if text))
+
+
+def stretches(doctree: nodes.document) -> list[Stretch]:
+    """Part a page into scenes and notes, in reading order.
+
+    A heading belongs to the scene that it stands over; a page without scenes is one stretch.
+    """
+    found: list[Stretch] = []
+    waiting: list[Passage] = []
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, scene):
+            found.append(Stretch(STORY, (*waiting, *passages_in(node))))
+            waiting = []
+        elif isinstance(node, TEXTS) and not is_inside(node, scene) and not is_noted(node):
+            waiting += passages_of(node)
+    if waiting:
+        found.append(Stretch(STORY, tuple(waiting)))
+    notes = (node for node in doctree.findall(nodes.Element) if is_note(node))
+    found += [Stretch(NOTE, tuple(passages_in(node, noted=True))) for node in notes]
+    return [stretch for stretch in found if stretch.passages]
+
+
+def passages_in(element: nodes.Element, *, noted: bool = False) -> "Iterator[Passage]":
+    """Give the passages inside an element; those of notes only where it is one."""
+    for child in element.children:
+        if not isinstance(child, nodes.Element) or (is_note(child) and not noted):
+            continue
+        if isinstance(child, TEXTS):
+            yield from passages_of(child)
+        else:
+            yield from passages_in(child, noted=noted)
+
+
+def passages_of(node: nodes.Element) -> "Iterator[Passage]":
+    """Give the words of a paragraph, if it has any, with the id by which it is reached."""
+    if text := " ".join("".join(spoken(node)).split()):
+        bearer = node.parent if isinstance(node, nodes.title) else node
+        yield Passage(next(iter(bearer["ids"]), ""), text)
+
+
+def is_note(node: nodes.Element) -> bool:
+    """Tell whether an element is said beside the story; notes are docutils' or our own."""
+    return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))
+
+
+def is_noted(node: nodes.Element) -> bool:
+    """Tell whether an element stands inside of a note."""
+    return any(is_note(parent) for parent in parents(node))
+
+
+def is_inside(node: nodes.Element, kind: type[nodes.Element]) -> bool:
+    """Tell whether an element stands inside of one of a kind."""
+    return any(isinstance(parent, kind) for parent in parents(node))
+
+
+def parents(node: nodes.Element) -> "Iterator[nodes.Element]":
+    """Give the elements around an element, from the inside out."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def openings(found: list[Stretch]) -> "Iterator[tuple[str, str]]":
+    """Give the first words of each scene, with the id of its first paragraph."""
+    for stretch in found:
+        text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)
+        if stretch.part == STORY and text is not None:
+            words = text.text.split()
+            yield text.anchor, " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")
