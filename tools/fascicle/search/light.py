@@ -34,7 +34,7 @@ def light_index(book: Book, heads: Mapping[str, PageHead]) -> bytes:
             return script
     # Only title pages: a library of very many works.
     short = [(work.title, people(work), [page(heads[work.pages[0]], 0)]) for work in book.works]
-    while len(script := as_script(short)) > LIMIT:
+    while len(script := as_script(short)) > LIMIT and short:
         short = short[: len(short) * 9 // 10]
     return script
 

@@ -72,6 +72,8 @@ def write_index(
             raise
         finally:
             reader.join()
+            with suppress(BrokenPipeError):
+                service.stdin.close()  # type: ignore[union-attr]
     _check(answers)
 
 
