@@ -381,6 +381,26 @@ def test_a_new_library_is_converted_built_and_verified(tmp_path: Path) -> None:
     assert err.startswith("index.md: there is no such file")
 
 
+def test_a_book_that_cannot_be_searched_is_built_and_said_to_be_so(
+    shelf: Path, tmp_path: Path
+) -> None:
+    package = tmp_path / "other" / "pagefind_bin_extended"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise ImportError('it is gone')\n")
+    path = os.pathsep.join((str(package.parent), str(TOOLS)))
+    code, _, err = fascicle("build", at=shelf, PYTHONPATH=path)
+    assert code == 1
+    assert err.startswith("the search: Pagefind does not run: it is gone\n    Install it")
+    assert err.endswith("The book is built; only its search is missing.\n")
+    assert (shelf / "_build/html/index.html").is_file()
+    said = (shelf / "_build/html/search/shards.json").read_text()
+    assert json.loads(said) == {"problem": "Pagefind does not run: it is gone"}
+    code, out, _ = fascicle("build", "--json", at=shelf, PYTHONPATH=path)
+    assert code == 1
+    assert json.loads(out)["error"]["problem"] == "Pagefind does not run: it is gone"
+    assert fascicle("build", at=shelf)[0] == 0
+
+
 def test_settings_that_belong_to_no_text_are_named(tmp_path: Path) -> None:
     library = tmp_path / "library"
     (library / "texts").mkdir(parents=True)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import click
 
 from fascicle import __version__
-from fascicle.errors import FascicleError, UseError
+from fascicle.errors import FascicleError, SearchError, UseError
 from fascicle.report import (
     HOW,
     count,
@@ -393,10 +393,15 @@ def build(
         base = _library(root)
         outcomes = _convert(base, quiet=as_json)
         target = output.absolute() if output else base / HTML
-        with waiting("Building the book", quiet=as_json):
-            build_book(base, target, sphinx_options)
+        unsearched = None
+        try:
+            with waiting("Building the book", quiet=as_json):
+                build_book(base, target, sphinx_options)
+        except SearchError as error:
+            unsearched = error
     if as_json:
-        _print_json({"works": [outcome_data(o) for o in outcomes], "built": str(target)})
+        built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
+        _print_json({**built, **({"error": error_data(unsearched)} if unsearched else {})})
     failed = [o for o in outcomes if o.error]
     if failed and not as_json:
         click.echo(
@@ -404,7 +409,9 @@ def build(
             "the book has the others, and the pages that were there before.",
             err=True,
         )
-    sys.exit(1 if failed else 0)
+    if unsearched and not as_json:
+        click.echo(f"{unsearched}\n    The book is built; only its search is missing.", err=True)
+    sys.exit(1 if failed or unsearched else 0)
 
 
 @main.command()
