@@ -114,11 +114,31 @@ def test_only_files_that_a_page_loads_are_there(two_languages: tuple[Path, Path]
     kinds = {name if "." not in name else name.rpartition(".")[2] for name in names}
     assert kinds == {"js", "json", "pf_meta", "pf_index", "pf_fragment", "pf_filter", "pagefind"}
     scripts = {name for name in names if name.endswith((".js", ".css"))}
-    assert scripts == {"pagefind.js", "light.js"}
+    assert scripts == {"light.js"}
     assert {name for name in names if name.endswith(".pagefind")} == {
         "wasm.de.pagefind",
         "wasm.en.pagefind",
     }
+
+
+def test_an_engine_is_shared_by_what_it_can_ask_and_made_again_where_it_is_missing(
+    tmp_path: Path,
+) -> None:
+    doctrees, output = tmp_path / "doctrees", tmp_path / "html"
+    leave(
+        doctrees,
+        work("rain", "It rained."),
+        work("yu", "下着雨。", language="zh"),
+        work("ame", "雨が降っていた。", language="ja"),
+    )
+    assert index_book(doctrees, output) == Indexed(3, 3)
+    engines = {entry["language"]: entry["engine"] for entry in listed(output)["shards"]}
+    assert engines["zh"] == engines["ja"] == "wasm.unknown.pagefind" != engines["en"]
+    for entry in listed(output)["shards"]:
+        assert (output / "search" / entry["path"] / entry["meta"]).is_file()
+    (output / "search" / engines["en"]).unlink()
+    assert index_book(doctrees, output) == Indexed(3, 1)
+    assert (output / "search" / engines["en"]).is_file()
 
 
 def test_what_a_killed_run_has_left_is_taken_away(two_languages: tuple[Path, Path]) -> None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,14 +31,15 @@ def test_a_scene_is_a_record_that_knows_its_paragraphs() -> None:
     assert record["content"] == "It was shut.\nIt rained."
     assert shown(record) == (
         "works/door/two.html",
-        ["The Door", "Chapter 2", "Ann Other, B. C.", ["p-1", 3, "p-2", 2]],
+        ["The Door", "Chapter 2", "Ann Other, B. C.", ["p-1", 12, "p-2", 10]],
     )
 
 
 def test_filters_are_what_is_known_of_the_work() -> None:
     record = only(Stretch(STORY, (Passage("p-1", "Yes."),)))
     assert record["filters"] == {
-        "work": ["The Door\tdoor"],
+        "work": ["door"],
+        "title": ["door/The Door"],
         "author": ["Ann Other", "B. C."],
         "series": ["Doors"],
         "tag": ["keys", "night"],
@@ -55,7 +57,7 @@ def test_a_title_page_is_called_as_its_work_and_a_page_without_a_work_by_its_nam
     page = PageHead("works/door/index.html", "The Door", 0)
     assert shown(only(scene, head=page))[1][:2] == ["The Door", ""]
     essay = only(scene, work=None, head=PageHead("essay.html", "On doors", 0))
-    assert shown(essay) == ("essay.html", ["", "On doors", "", ["p-1", 1]])
+    assert shown(essay) == ("essay.html", ["", "On doors", "", ["p-1", 4]])
     assert essay["filters"] == {}
 
 
@@ -69,6 +71,18 @@ def test_no_word_is_taken_for_a_mark_of_the_index() -> None:
     record = only(Stretch(STORY, (Passage("p-1", "A ___PAGEFIND_WEIGHT___9 word"),)))
     assert "___PAGEFIND_" not in record["content"]
     assert "PAGEFIND" in record["content"]
+
+
+def test_a_filter_has_no_letter_that_would_be_escaped_in_json() -> None:
+    work = msgspec.structs.replace(DOOR, tags=('the "door"', "50 % off", "a\\b", "Été"))
+    record = only(Stretch(STORY, (Passage("p-1", "Yes."),)), work=work)
+    assert record["filters"]["tag"] == ["the %22door%22", "50 %25 off", "a%5Cb", "Été"]
+
+
+def test_lengths_are_those_of_javascript_and_words_that_a_dash_joins_are_parted() -> None:
+    record = only(Stretch(STORY, (Passage("p-1", "𝒜—b"), Passage("p-2", "c\u200bd"))))
+    assert record["content"] == "𝒜— b\nc d"
+    assert shown(record)[1][3:] == [["p-1", 4, "p-2", 3], [3]]
 
 
 @given(st.lists(st.integers(0, 3 * LONG), max_size=30))

@@ -1,7 +1,7 @@
 """Make the search index of a built book: only those shards anew in which something has changed.
 
     <output>/search/shards.json          which shards there are, and where
-                    pagefind.js          what asks them, the same for all
+                    wasm.<…>.pagefind    what asks those of a language
                     <digest>/            a shard: Pagefind's files, less those that no page loads
                     light.js             the light index
 
@@ -37,11 +37,14 @@ if TYPE_CHECKING:
 
 FOLDER = "search"
 LIST = "shards.json"
-SCRIPT = "pagefind.js"
 # Raise it when records are made otherwise.
-FORM = 1
-# Pagefind's own pages, its worker (ours asks it directly), and what is for pages of no language.
-UNUSED = ("pagefind-*.js", "pagefind-*.css", SCRIPT, "wasm.unknown.pagefind")
+FORM = 2
+# Pagefind's own pages and scripts; ours ask its engine, which is the same for all shards of a
+# language.
+UNUSED = ("pagefind*.js", "pagefind*.css", "wasm.*.pagefind")
+# The list of languages that it leaves, where each has its engine, or is of those that share one.
+ENTRY = "pagefind-entry.json"
+ANY_LANGUAGE = "unknown"
 # Pages of no work have an index of their own.
 NO_WORK = ""
 
@@ -86,14 +89,17 @@ def _index(doctrees: Path, folder: Path, book: Book) -> Indexed:
         sources = [
             (works.get(slug), page_file(doctrees, n)) for slug in shard.slugs for n in pages[slug]
         ]
-        digest = _digest(shard.language, sources)
-        if not (folder / digest).is_dir():
-            _write(shard.language, sources, folder / digest)
+        place = folder / _digest(shard.language, sources)
+        if not place.is_dir() or not (folder / _engine_and_meta(place)["engine"]).is_file():
+            shutil.rmtree(place, ignore_errors=True)
+            _write(shard.language, sources, place)
             written += 1
-        listed.append({"path": digest, "language": shard.language, "bits": shard.bits})
+        about = {"path": place.name, "language": shard.language, "bits": shard.bits}
+        listed.append(about | _engine_and_meta(place))
     _write_if_other(folder / LIGHT, light_index(book, heads))
     _say(folder, {"language": book.language, "shards": listed})
-    _remove_others(folder, {SCRIPT, LIGHT, LIST, *(entry["path"] for entry in listed)})
+    used = {entry[name] for entry in listed for name in ("path", "engine")}
+    _remove_others(folder, {LIGHT, LIST, *used})
     return Indexed(len(listed), written)
 
 
@@ -107,7 +113,7 @@ def _digest(language: str, sources: Iterable[Source]) -> str:
 
 
 def _write(language: str, sources: Iterable[Source], place: Path) -> None:
-    """Write an index whole or not at all; the script, which all share, is put beside it."""
+    """Write an index whole or not at all; its engine, which others share, is put beside it."""
     unfinished = place.with_name(f".{place.name}")
     shutil.rmtree(unfinished, ignore_errors=True)
     records = (
@@ -116,11 +122,21 @@ def _write(language: str, sources: Iterable[Source], place: Path) -> None:
         for record in records_of(*read_page(path.read_bytes()), work)
     )
     write_index(executable(), language, records, unfinished)
-    _write_if_other(place.with_name(SCRIPT), (unfinished / SCRIPT).read_bytes())
+    engine = _engine_and_meta(unfinished)["engine"]
+    _write_if_other(place.with_name(engine), (unfinished / engine).read_bytes())
     for pattern in UNUSED:
         for path in unfinished.glob(pattern):
             path.unlink()
     unfinished.rename(place)
+
+
+def _engine_and_meta(place: Path) -> dict[str, str]:
+    """Return the names of two files: what asks a shard, and its list of what it holds."""
+    (about,) = msgspec.json.decode((place / ENTRY).read_bytes())["languages"].values()
+    return {
+        "engine": f"wasm.{about['wasm'] or ANY_LANGUAGE}.pagefind",
+        "meta": f"pagefind.{about['hash']}.pf_meta",
+    }
 
 
 def _say(folder: Path, what: dict[str, Any]) -> None:

@@ -2,17 +2,21 @@
 
 A record's words are all that is searched. What a result shows beside them goes where nothing is
 searched, behind the `#` of its address: names of work, chapter and authors, and each paragraph's id
-with the number of its words, by which a hit is led to its paragraph.
+with its length as JavaScript counts it, by which a hit is led to its paragraph.
 
-    works/door/chapter-2.html#["The Door","Chapter 2","Ann Other",["p-3fq7x2a",41,"p-…",17]]
+    works/door/chapter-2.html#["The Door","Chapter 2","Ann Other",["p-3fq7x2a",241,"p-…",107],[38]]
+
+The last are the places of spaces that are no part of the text; see `joined`.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from fascicle.search.joined import length, part_words
 from fascicle.searchable import STORY
 
 if TYPE_CHECKING:
@@ -24,8 +28,14 @@ if TYPE_CHECKING:
 # shorter than SHORT goes with the part before.
 LONG, SHORT = 1_000, 300
 
+# Pagefind compares the values of filters as they stand in JSON: what is escaped there would fit
+# none. `static/search/library.js` writes and reads them alike.
+ESCAPED = re.compile(r"[%\"\\\x00-\x1f]")
+
 # What Pagefind would take for its own marks at the start of a word.
 PRIVATE = "___PAGEFIND_"
+# What it sets between words where a script has no spaces.
+SEAM = "\u200b"
 
 
 def records_of(
@@ -36,36 +46,49 @@ def records_of(
     for stretch in stretches:
         part = {} if stretch.part == STORY else {"part": [stretch.part]}
         for passages in portions(stretch.passages):
+            content, gaps = part_words("\n".join(safe(passage.text) for passage in passages))
             yield {
-                "url": address_of(head, passages, work),
-                "content": "\n".join(safe(passage.text) for passage in passages),
+                "url": address_of(head, passages, gaps, work),
+                "content": content,
                 "filters": filters | part,
                 "meta": {},
                 "sort": {},
             }
 
 
-def address_of(head: PageHead, passages: Iterable[Passage], work: WorkHead | None) -> str:
+def address_of(
+    head: PageHead, passages: Iterable[Passage], gaps: list[int], work: WorkHead | None
+) -> str:
     """Return the address of a record, with what a result shows of it."""
-    places = [item for p in passages for item in (p.anchor, len(p.text.split()))]
+    places = [item for p in passages for item in (p.anchor, length(safe(p.text)))]
     title, authors = (work.title, work.authors) if work else ("", ())
     # A title page is called as its work.
-    shown = [title, "" if head.name == title else head.name, ", ".join(authors), places]
+    shown: list[Any] = [title, "" if head.name == title else head.name, ", ".join(authors), places]
+    shown += [gaps] if gaps else []
     return f"{head.address}#{msgspec.json.encode(shown).decode()}"
 
 
 def filters_of(work: WorkHead) -> dict[str, list[str]]:
     """Return what the records of a work can be filtered by; two works may have one title."""
     found = {
-        "work": [f"{work.title}\t{work.slug}"],
+        "work": [work.slug],
+        "title": [f"{work.slug}/{work.title}"],
         "author": list(work.authors),
         "series": [work.series],
         "tag": list(work.tags),
         "rating": [work.rating],
         "language": [work.language],
     }
-    kept = {name: [value for value in values if value.strip()] for name, values in found.items()}
+    kept = {
+        name: [ESCAPED.sub(as_percent, value) for value in values if value.strip()]
+        for name, values in found.items()
+    }
     return {name: values for name, values in kept.items() if values}
+
+
+def as_percent(found: re.Match[str]) -> str:
+    """Write a character as addresses do."""
+    return f"%{ord(found[0]):02X}"
 
 
 def portions(passages: tuple[Passage, ...]) -> list[list[Passage]]:
@@ -85,5 +108,6 @@ def portions(passages: tuple[Passage, ...]) -> list[list[Passage]]:
 
 
 def safe(text: str) -> str:
-    """Return a text whose words are all words to Pagefind."""
-    return text.replace(PRIVATE, PRIVATE.replace("_", " ")) if PRIVATE in text else text
+    """Return a text whose words are all words to Pagefind, without such seams as it sets."""
+    text = " ".join(text.replace(SEAM, " ").split()) if SEAM in text else text
+    return text.replace(PRIVATE, PRIVATE.replace("_", "-")) if PRIVATE in text else text

@@ -40,7 +40,7 @@ def leave(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
     name = " ".join(heading.astext().split()) if heading is not None else ""
     if slug and docname == title_page_of(slug):
         work = work_named(app.env, slug)
-        found = ([said_of(work)] if work else []) + found
+        found = ([said_of(work)] if work else []) + without(name, found)
         name = work.title if work else name
     address = app.builder.get_target_uri(docname)
     words = sum(len(passage.text.split()) for part in found for passage in part.passages)
@@ -100,6 +100,15 @@ def stretches(doctree: nodes.document) -> list[Stretch]:
     notes = (node for node in doctree.findall(nodes.Element) if is_note(node))
     found += [Stretch(NOTE, tuple(passages_in(node, noted=True))) for node in notes]
     return [stretch for stretch in found if stretch.passages]
+
+
+def without(heading: str, found: list[Stretch]) -> list[Stretch]:
+    """Take out the heading of a title page, which is said with the rest about the work."""
+    kept = (
+        Stretch(stretch.part, tuple(p for p in stretch.passages if p.text != heading))
+        for stretch in found
+    )
+    return [stretch for stretch in kept if stretch.passages]
 
 
 def passages_in(element: nodes.Element, *, noted: bool = False) -> "Iterator[Passage]":
