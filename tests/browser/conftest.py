@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from fascicle.search.indexing import index_book
+
 TESTS = Path(__file__).resolve().parent.parent
 TOOLS = TESTS.parent / "tools"
 
@@ -29,14 +31,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the library into a folder from which it can be served."""
-    top = tmp_path_factory.mktemp("served")
-    output = top / "en" / "latest"
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-b", "html"]
-    command += ["-d", str(top / "doctrees"), str(TESTS / "roots" / "small"), str(output)]
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(TOOLS)})
-    return output
+def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Give a way to build a library, with its search, into a folder from which it can be served."""
+
+    def book(root: Path) -> Path:
+        top = tmp_path_factory.mktemp("served")
+        output = top / "en" / "latest"
+        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-b", "html"]
+        command += ["-d", str(top / "doctrees"), str(root), str(output)]
+        subprocess.run(command, check=True, env=with_tools())
+        index_book(top / "doctrees", output)
+        return output
+
+    return book
+
+
+@pytest.fixture(scope="session")
+def built(build: Callable[[Path], Path]) -> Path:
+    """Build the small library."""
+    return build(TESTS / "roots" / "small")
+
+
+def with_tools() -> dict[str, str]:
+    """Give the environment, with this checkout's package before any other."""
+    paths = [str(TOOLS), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

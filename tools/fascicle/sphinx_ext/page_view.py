@@ -24,8 +24,14 @@ OPENING = 6
 # Search engines show about so much of a description.
 DESCRIPTION = 160
 
-# What the theme sends for notebooks, code and menus; none of it is used by our layout.
-UNUSED_FILES = ("scripts/sphinx-book-theme.js",)
+# What Sphinx sends for its own search, and the theme for notebooks, code and menus; none of it is
+# used by our layout.
+UNUSED_FILES = (
+    "doctools.js",
+    "documentation_options.js",
+    "scripts/sphinx-book-theme.js",
+    "sphinx_highlight.js",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-/* What a reader does on any page: colours, contents, search. Everything works without it, but
-   for the choice of colours; it is loaded in the head so that no page flashes in the wrong ones. */
+/* What a reader does on any page: colours, contents, the way to search. Everything works without
+   it, but for the choice of colours and the search; it is loaded in the head so that no page flashes in the wrong ones. */
 "use strict";
 
 (() => {
@@ -93,43 +93,53 @@
     });
   };
 
-  const openSearch = () => {
-    const dialog = document.getElementById("search-dialog");
-    const field = document.querySelector(".search-field input");
-    if (dialog && !dialog.open) dialog.showModal();
-    field?.focus();
-    field?.select();
+  // The search itself is loaded when it is first wanted. From a folder no module can be loaded,
+  // nor an index: there a plain script has a small one.
+  const scripts = new URL("search/", document.currentScript.src);
+  let loading = null;
+  const loadSearch = () => {
+    loading ??= location.protocol === "file:" ? loadFromDisk() : import(new URL("search.js", scripts));
+    loading.catch(() => (loading = null));
+    return loading;
   };
+  const loadFromDisk = () =>
+    new Promise((done, fail) => {
+      const script = document.createElement("script");
+      script.src = new URL("from-disk.js", scripts);
+      script.onload = () => done(window.fascicleFromDisk);
+      script.onerror = fail;
+      document.head.append(script);
+    });
 
   const offerSearch = () => {
-    const dialog = document.getElementById("search-dialog");
-    document.querySelector(".search-button")?.addEventListener("click", (event) => {
+    const button = document.querySelector(".search-button");
+    const page = document.getElementById("search");
+    const open = async () => {
+      const field = page?.querySelector("input[type=search]");
+      if (field) return field.select();
+      try {
+        (await loadSearch()).open();
+      } catch {
+        // The browser says best why it cannot be had.
+        location.assign(button.href);
+      }
+    };
+    button?.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      openSearch();
-    });
-    dialog?.addEventListener("click", (event) => {
-      if (event.target === dialog) dialog.close();
+      open();
     });
     addEventListener("keydown", (event) => {
       const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
       const asked = (event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey));
       if (!asked || event.altKey) return;
       event.preventDefault();
-      openSearch();
+      open();
     });
-    // Sphinx marks the words that were searched for; Escape takes the marks away.
-    addEventListener("keydown", (event) => {
-      const open = document.querySelector(":popover-open, dialog[open]");
-      if (event.key === "Escape" && !open && typeof SphinxHighlight !== "undefined") {
-        SphinxHighlight.hideSearchWords();
-      }
-    });
-    const query = new URLSearchParams(location.search).get("q");
-    const field = document.querySelector(".search-page input");
-    if (field) {
-      field.value = query ?? "";
-      if (!query) field.focus();
+    const sayMissing = () => (document.querySelector(".search-missing").hidden = false);
+    if (page) loadSearch().then((search) => search.fill(page), sayMissing);
+    if (new URLSearchParams(location.search).has("find") && location.protocol !== "file:") {
+      import(new URL("find.js", scripts));
     }
   };
 

@@ -1,0 +1,3 @@
+"""Settings of a little library in four languages, to be searched."""
+
+extensions = ["fascicle.sphinx_ext"]

@@ -1,0 +1,138 @@
+/* The passage of a record that answers a query best: its paragraph, and the words around the hit. */
+
+import { partsOf, read } from "./record.js";
+import { isUnspaced, runs, sequences, wordsOf } from "./words.js";
+
+// About 40 words; a letter of a script without spaces says as much as half a word.
+const LONGEST = 240;
+const LONGEST_UNSPACED = 80;
+
+/* Show a record that has been fetched; null if a phrase does not stand in it after all.
+
+   Returns its work, page, people and address; the text of the passage with `marks` in it, each
+   `{start, end}`; how many other paragraphs answer as well; what to mark when it is opened. */
+export function passageOf(record, parts, places) {
+  const { address, title, name, authors, text, tokens, paragraphs } = read(record);
+  const found = marksOf(text, tokens, parts, places);
+  if (found.some((marks) => !marks.length)) return null;
+  const best = bestParagraph(paragraphs, found);
+  const cut = cutOut(text.slice(best.start, best.end), best.marks);
+  const { anchor, more } = best;
+  const summary = anchor ? "" : beside(text, paragraphs, best);
+  return { address, title, name, authors, ...cut, summary, anchor, more, wanted: wanted(text, best) };
+}
+
+/* Find each part of a query in a record. */
+function marksOf(text, tokens, parts, places) {
+  const words = parts.some((part) => part.isQuoted) ? wordsOf(text) : [];
+  return parts.map((part, number) => {
+    if (part.isRun) return runs(text, part.typed[0]);
+    if (part.isQuoted) return quoted(words, part);
+    return places[number].flatMap((place) => (tokens[place] ? marksIn(tokens[place], part.words[0]) : []));
+  });
+}
+
+function quoted(words, part) {
+  if (!part.isOpen) return sequences(words, part.words);
+  // Its last word may still go on.
+  const begun = part.words.at(-1);
+  const open = words.map((word) => ({ ...word, word: word.word.startsWith(begun) ? begun : word.word }));
+  return sequences(open, part.words);
+}
+
+/* Mark the word of a token that was meant: of “sea-wall”, one; where none is like it, all. */
+function marksIn({ start, text }, word) {
+  const parts = partsOf(text);
+  const alike = parts.filter((part) => part.word.startsWith(word));
+  const close = parts.filter((part) => part.word.slice(0, 3) === word.slice(0, 3));
+  const chosen = alike[0] ?? close[0] ?? parts.at(-1) ?? { start: 0, end: text.length };
+  return [{ start: start + chosen.start, end: start + chosen.end }];
+}
+
+/* Choose the paragraph in which most parts stand, closest together; a heading only for want of
+   another; else the first. `more` is how many others are as good but for that. */
+function bestParagraph(paragraphs, found) {
+  const held = paragraphs
+    .map((paragraph) => ({ ...paragraph, marks: inside(paragraph, found) }))
+    .filter(({ marks }) => marks.length)
+    .map((paragraph) => ({ ...paragraph, parts: new Set(paragraph.marks.map(({ part }) => part)).size }));
+  const most = Math.max(...held.map(({ parts }) => parts));
+  const full = held.filter(({ parts }) => parts === most);
+  const rank = ({ anchor, marks }) => [anchor.startsWith("d-") ? 1 : 0, densest(marks, LONGEST).width];
+  const ranked = full.map((paragraph) => [rank(paragraph), paragraph]);
+  ranked.sort(([[a, b]], [[c, d]]) => a - c || b - d);
+  return { ...ranked[0][1], more: full.length - 1 };
+}
+
+/* List the marks inside a paragraph, from its start, each with the number of its part. */
+function inside({ start, end }, found) {
+  return found
+    .flatMap((marks, part) => marks.map((mark) => ({ ...mark, part })))
+    .filter((mark) => mark.start >= start && mark.end <= end)
+    .map((mark) => ({ part: mark.part, start: mark.start - start, end: mark.end - start }))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/* Find the marks that stand together within a length: those of most parts, then the narrowest. */
+function densest(marks, length) {
+  let best = { parts: 0, width: Infinity, start: 0, end: 0 };
+  marks.forEach((first, from) => {
+    const parts = new Set();
+    for (const mark of marks.slice(from)) {
+      if (mark.end - first.start > length && parts.size) break;
+      parts.add(mark.part);
+      const width = mark.end - first.start;
+      if (parts.size > best.parts || (parts.size === best.parts && width < best.width)) {
+        best = { parts: parts.size, width, start: first.start, end: mark.end };
+      }
+    }
+  });
+  return best;
+}
+
+/* Of what a title page says: the longest, which is the summary, where it is not the best itself. */
+function beside(text, paragraphs, best) {
+  const longest = paragraphs.reduce((a, b) => (b.end - b.start > a.end - a.start ? b : a));
+  return longest.start === best.start ? "" : text.slice(longest.start, longest.end);
+}
+
+/* Cut a long paragraph around its densest place, at the edges of words. */
+function cutOut(text, marks) {
+  const unspaced = isUnspaced(text);
+  const length = unspaced ? LONGEST_UNSPACED : LONGEST;
+  const { start, end } = densest(marks, length);
+  const room = Math.max(0, length - (end - start));
+  let from = Math.max(0, Math.min(start - Math.floor(room / 2), text.length - length));
+  let to = Math.min(text.length, Math.max(end, from + length));
+  if (!unspaced) {
+    from = from > 0 ? Math.min(start, text.indexOf(" ", from) + 1 || start) : 0;
+    to = to < text.length ? Math.max(end, text.lastIndexOf(" ", to)) : to;
+  }
+  const within = marks.filter((mark) => mark.start >= from && mark.end <= to);
+  return {
+    text: text.slice(from, to),
+    marks: merged(within.map((mark) => ({ start: mark.start - from, end: mark.end - from }))),
+    isCutBefore: from > 0,
+    isCutAfter: to < text.length,
+  };
+}
+
+/* Join marks that overlap. */
+function merged(marks) {
+  const found = [];
+  for (const mark of marks) {
+    const last = found.at(-1);
+    if (last && mark.start <= last.end) last.end = Math.max(last.end, mark.end);
+    else found.push({ ...mark });
+  }
+  return found;
+}
+
+/* Give what to mark on the page, as a query: the words as they stand there. */
+function wanted(text, { start, marks }) {
+  const forms = marks.map((mark) => {
+    const form = text.slice(start + mark.start, start + mark.end);
+    return wordsOf(form).length > 1 && !isUnspaced(form) ? `"${form.replaceAll('"', " ")}"` : form;
+  });
+  return [...new Set(forms.map((form) => form.toLowerCase()))].join(" ");
+}

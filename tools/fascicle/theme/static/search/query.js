@@ -1,0 +1,38 @@
+/* A query: words that may stand anywhere in a scene, and phrases, whose words follow one another.
+
+   A phrase stands in double quotes, straight or curly; the last one need not be closed yet. What
+   is typed without spaces in a script that has none is a run: found as it is typed. */
+
+import { isUnspaced, wordsOf } from "./words.js";
+
+const PHRASE = /["“”„«»「」『』]([^"“”„«»「」『』]*)(["“”„«»「」『』]|$)/g;
+
+/* Part a query: each part has its words, folded and as typed; `isRun` and `isOpen` as said above. */
+export function parse(text) {
+  const parts = [];
+  let from = 0;
+  for (const found of text.matchAll(PHRASE)) {
+    parts.push(...loose(text.slice(from, found.index)));
+    parts.push(...phrase(found[1], !found[2]));
+    from = found.index + found[0].length;
+  }
+  parts.push(...loose(text.slice(from)));
+  return parts;
+}
+
+/* Each word that stands in no quotes is a part of its own. */
+const loose = (text) => wordsOf(text).map((word) => part([word], false));
+
+const phrase = (text, isOpen) => {
+  if (isUnspaced(text)) return loose(text);
+  const words = wordsOf(text);
+  return words.length ? [part(words, isOpen, true)] : [];
+};
+
+const part = (words, isOpen, isQuoted = false) => ({
+  words: words.map(({ word }) => word),
+  typed: words.map(({ typed }) => typed.toLowerCase()),
+  isRun: words.length === 1 && isUnspaced(words[0].word),
+  isOpen,
+  isQuoted,
+});

@@ -1,0 +1,56 @@
+/* A record, as Pagefind keeps it: its text in numbered words, and in its address what belongs to it. */
+
+import { wordsOf } from "./words.js";
+
+// Pagefind puts it between words where a script has no spaces.
+const SEAM = "\u200b";
+
+/* Read a record: its `text` as on the page, `tokens` by their numbers, each with its `start`, and
+   the `paragraphs`, each with its id and where it starts and ends. */
+export function read({ url, content }) {
+  const mark = url.indexOf("#");
+  const [title, name, authors, sizes, gaps = []] = JSON.parse(url.slice(mark + 1));
+  const { text, tokens } = parted(content, gaps);
+  return { address: url.slice(0, mark), title, name, authors, text, tokens, paragraphs: paragraphsOf(sizes) };
+}
+
+/* Undo what was done to the text for Pagefind's sake: the seams that it has set, and the spaces of
+   ours, which part words that it would take for one; `gaps` has the distance from each to the next. */
+function parted(content, gaps) {
+  const end = content.includes(SEAM) ? /[^\u200b]*(\u200b|$)/g : /\S+\s*/g;
+  const tokens = [];
+  let text = "";
+  let sent = 0;
+  let gap = gaps[0] ?? Infinity;
+  let passed = 0;
+  for (const [piece] of content.matchAll(end)) {
+    const start = text.length;
+    for (const letter of piece.replace(SEAM, "").split("")) {
+      if (sent === gap) gap += gaps[(passed += 1)] ?? Infinity;
+      else text += letter;
+      sent += 1;
+    }
+    tokens.push({ start, text: text.slice(start).trim() });
+  }
+  return { text, tokens };
+}
+
+/* Lay out the paragraphs of a record, given their ids and sizes in turn. */
+function paragraphsOf(sizes) {
+  const found = [];
+  let start = 0;
+  for (let place = 0; place < sizes.length; place += 2) {
+    const end = start + sizes[place + 1];
+    found.push({ anchor: sizes[place], start, end });
+    start = end + 1;
+  }
+  return found;
+}
+
+/* A token such as “co-operate” has several words, and is also found as one. */
+export function partsOf(token) {
+  const words = wordsOf(token);
+  if (words.length < 2) return words;
+  const whole = { start: words[0].start, end: words.at(-1).end, word: words.map(({ word }) => word).join("") };
+  return [...words, whole];
+}

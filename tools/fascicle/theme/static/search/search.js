@@ -1,0 +1,84 @@
+/* Search, loaded when a reader first wants it: as a dialog on any page, and as a page of its own. */
+
+import { read, write } from "./address.js";
+import { Box } from "./box.js";
+import { element } from "./element.js";
+import { BOOK } from "./library.js";
+
+let dialog = null;
+let box = null;
+
+/* Open the dialog; it keeps what was searched as long as the page is open. */
+export async function open() {
+  await styles();
+  if (!dialog) build();
+  if (!dialog.open) dialog.showModal();
+  box.field.focus();
+  box.field.select();
+}
+
+function build() {
+  box = new Box(workRead(), (state) => {
+    page.href = new URL(`search.html${write(state)}`, BOOK).href;
+  });
+  const page = element("a", { className: "search-page-link", href: new URL("search.html", BOOK).href }, "Open as a page");
+  const close = element("button", { type: "button", className: "search-close", title: "Close (Esc)" }, "Close");
+  close.addEventListener("click", shut);
+  box.form.prepend(close);
+  dialog = element("dialog", { id: "search-dialog", "aria-label": "Search" }, box.element, page);
+  // Outside of what it shows is its backdrop.
+  dialog.addEventListener("click", (event) => event.target === dialog && shut());
+  // The field would keep Escape for emptying itself.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    shut();
+  });
+  document.body.append(dialog);
+}
+
+/* Close the dialog. What had the focus before has it again; where nothing had, no field that cannot
+   be seen any more may swallow the next key. */
+function shut() {
+  dialog.close();
+  if (dialog.contains(document.activeElement)) document.activeElement.blur();
+}
+
+/* The work that this page belongs to, or null. */
+function workRead() {
+  const { work: slug } = document.body.dataset;
+  return slug ? { slug, language: document.querySelector("article")?.lang } : null;
+}
+
+/* Fill the search page, and keep its address as its state. */
+export async function fill(place) {
+  await styles();
+  // A reader who typed on goes back to what was settled, not to each letter.
+  let isSettled = true;
+  const own = new Box(null, (state, settles) => {
+    const address = location.pathname + write(state);
+    if (address !== location.pathname + location.search) {
+      history[isSettled ? "pushState" : "replaceState"](null, "", address);
+    }
+    isSettled = settles;
+  });
+  place.replaceChildren(own.element);
+  const follow = () => {
+    isSettled = true;
+    own.show(read(location.search));
+  };
+  addEventListener("popstate", follow);
+  follow();
+  if (!own.state.query) own.field.focus();
+}
+
+/* Load the styles of search, once; without them it still works. */
+let styling = null;
+function styles() {
+  const sheet = element("link", { rel: "stylesheet", href: new URL("search.css", import.meta.url).href });
+  styling ??= new Promise((done) => {
+    sheet.onload = sheet.onerror = done;
+    document.head.append(sheet);
+  });
+  return styling;
+}

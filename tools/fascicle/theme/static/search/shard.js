@@ -1,0 +1,164 @@
+/* One index: which of its records answer a query, and where in them.
+
+   Each part of a query is asked for alone, since the engine passes over words that it does not
+   know. So a record answers if it has them all, and a word that nobody has can be named. */
+
+import { fetchPacked, startEngine } from "./engine.js";
+import { hitOf, inAll, inARow } from "./places.js";
+import { segmentations } from "./segments.js";
+import { partsOf, read } from "./record.js";
+import { fold } from "./words.js";
+
+const engines = new Map();
+
+/* Start each engine once, or again where that failed. */
+const engineAt = (url) => {
+  if (!engines.has(url)) {
+    const starting = startEngine(url);
+    engines.set(url, starting);
+    starting.catch(() => engines.delete(url));
+  }
+  return engines.get(url);
+};
+
+export class Shard {
+  /* `folder` is the address of all indexes; `listed` is what their list says of this one. */
+  constructor(folder, listed) {
+    this.language = listed.language;
+    this.place = new URL(`${listed.path}/`, folder);
+    this.engineUrl = new URL(listed.engine, folder).href;
+    this.meta = listed.meta;
+    this.loaded = new Map();
+    this.records = new Map();
+  }
+
+  /* Fetch what every query needs; where that fails, the next query tries again. */
+  open() {
+    this.opening ??= this.fetchIndex().catch((error) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  async fetchIndex() {
+    const meta = new URL(this.meta, this.place);
+    const [engine, bytes] = await Promise.all([engineAt(this.engineUrl), fetchPacked(meta)]);
+    this.engine = engine;
+    this.index = engine.open(bytes);
+  }
+
+  /* Find the records that have all parts of a query and pass the filters.
+
+     Returns `hits`, each `{shard, id, score, places}`, with the numbers of words at which each part
+     stands, and `unknown`, the parts that nothing has. */
+  async search(parts, filters) {
+    await this.open();
+    await this.load("filter", this.engine.chunksOfFilters(this.index, filters));
+    const found = [];
+    const unknown = [];
+    for (const part of parts) {
+      const records = await this.recordsWith(part, filters);
+      if (!records.size) unknown.push(part);
+      found.push(records);
+    }
+    return { unknown, hits: inAll(found).map(([id, each]) => hitOf(this, id, each)) };
+  }
+
+  /* Give the values of all filters, with how many records that answer have each of them. */
+  async counts(parts, filters) {
+    await this.open();
+    await this.load("filter", this.engine.chunksOfAllFilters(this.index));
+    const words = parts.flatMap((part) => part.words).join(" ");
+    if (!words) return this.engine.filters(this.index);
+    await this.load("index", this.engine.chunksOfWords(this.index, words));
+    return this.engine.search(this.index, words, words, filters, false).filtered_counts;
+  }
+
+  /* Fetch a record: what Pagefind keeps to show of it. */
+  record(id) {
+    if (!this.records.has(id)) {
+      const fetching = this.fetchRecord(id);
+      this.records.set(id, fetching);
+      fetching.catch(() => this.records.delete(id));
+    }
+    return this.records.get(id);
+  }
+
+  async fetchRecord(id) {
+    const bytes = await fetchPacked(new URL(`fragment/${id}.pf_fragment`, this.place));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  }
+
+  /* Map the records that have a part to its score there and its places. */
+  async recordsWith(part, filters) {
+    if (part.isRun) return this.recordsWithRun(part.typed[0], filters);
+    if (!part.isQuoted) return this.recordsWithWord(part.words[0], part.typed[0], filters);
+    const ways = [];
+    for (const [place, word] of part.words.entries()) {
+      const isLast = place === part.words.length - 1;
+      // What is still being typed may go on.
+      const mayGoOn = part.isOpen && isLast;
+      ways.push(await this.recordsWithWord(word, part.typed[place], filters, !mayGoOn));
+    }
+    return inARow(ways);
+  }
+
+  /* Where no spaces part the words, the index has parted them by a dictionary of its own. */
+  async recordsWithRun(run, filters) {
+    const found = new Map();
+    const knows = async (word) => (await this.ask(fold(word), word, {}, true)).length > 0;
+    for (const words of await segmentations(run, knows)) {
+      const ways = [];
+      for (const [place, word] of words.entries()) {
+        const isWhole = place < words.length - 1;
+        ways.push(await this.recordsWithWord(fold(word), word, filters, isWhole));
+      }
+      for (const [id, hit] of inARow(ways)) found.set(id, hit);
+    }
+    return found;
+  }
+
+  async recordsWithWord(word, typed, filters, isWhole = false) {
+    const known = (await this.ask(word, typed, {}, true)).length > 0;
+    if (isWhole && !known) return new Map();
+    const results = await this.ask(word, typed, filters, false);
+    if (!known && results.length && !(await this.isBeginning(word, results[0]))) return new Map();
+    return new Map(
+      results.map((result) => [result.p, { score: result.s, places: result.l.map(({ l }) => l).sort((a, b) => a - b) }]),
+    );
+  }
+
+  /* Tell whether a word that the index lacks begins one that it has: else the engine has found
+     words that begin as it does, and go on otherwise. */
+  async isBeginning(word, result) {
+    const { tokens } = read(await this.record(result.p));
+    return result.l.some(({ l }) => partsOf(tokens[l]?.text ?? "").some((part) => part.word.startsWith(word)));
+  }
+
+  async ask(word, typed, filters, exact) {
+    await this.load("index", this.engine.chunksOfWords(this.index, word));
+    return this.engine.search(this.index, word, typed, filters, exact).results;
+  }
+
+  /* Load the chunks that are not here yet. */
+  async load(kind, names) {
+    await Promise.all(names.filter(Boolean).map((name) => this.loadChunk(kind, name)));
+  }
+
+  loadChunk(kind, name) {
+    const path = `${kind}/${name}.pf_${kind}`;
+    if (!this.loaded.has(path)) {
+      const loading = this.fetchChunk(kind, path);
+      this.loaded.set(path, loading);
+      loading.catch(() => this.loaded.delete(path));
+    }
+    return this.loaded.get(path);
+  }
+
+  async fetchChunk(kind, path) {
+    const chunk = await fetchPacked(new URL(path, this.place));
+    const add = kind === "index" ? "addWords" : "addFilters";
+    this.index = this.engine[add](this.index, chunk);
+  }
+}
