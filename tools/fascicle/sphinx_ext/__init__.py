@@ -7,7 +7,7 @@ While pages are read:    front_matter, directives (breaks, verse, passages, chat
                          as_typed, kept_lines, plain_lists, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
 While a page is written: headings, typography, listings, searched_text, page_view
-When the book is done:   tidying (redirects, pages of works that are gone), searched_text
+When the book is done:   tidying (redirects, pages of works that are gone), searched_text, scripts
 """
 
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from fascicle.sphinx_ext import (
     page_view,
     passages,
     plain_lists,
+    scripts,
     searched_text,
     shelving,
     staleness,
@@ -86,6 +87,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("html-page-context", page_view.drop_unused_scripts, priority=LATE)
     app.connect("build-finished", tidying.tidy)
     app.connect("build-finished", searched_text.leave_book)
+    app.connect("build-finished", scripts.write)
     return {
         "version": "1",
         "env_version": ENV_VERSION,

@@ -1,6 +1,6 @@
 /* Search, loaded when a reader first wants it: as a dialog on any page, and as a page of its own. */
 
-import { read, write } from "./address.js";
+import { addressOf, stateOf } from "./address.js";
 import { Box } from "./box.js";
 import { element } from "./element.js";
 import { BOOK } from "./library.js";
@@ -19,7 +19,7 @@ export async function open() {
 
 function build() {
   box = new Box(workRead(), (state) => {
-    page.href = new URL(`search.html${write(state)}`, BOOK).href;
+    page.href = new URL(`search.html${addressOf(state)}`, BOOK).href;
   });
   const page = element("a", { className: "search-page-link", href: new URL("search.html", BOOK).href }, "Open as a page");
   const close = element("button", { type: "button", className: "search-close", title: "Close (Esc)" }, "Close");
@@ -56,7 +56,7 @@ export async function fill(place) {
   // A reader who typed on goes back to what was settled, not to each letter.
   let isSettled = true;
   const own = new Box(null, (state, settles) => {
-    const address = location.pathname + write(state);
+    const address = location.pathname + addressOf(state);
     if (address !== location.pathname + location.search) {
       history[isSettled ? "pushState" : "replaceState"](null, "", address);
     }
@@ -65,7 +65,7 @@ export async function fill(place) {
   place.replaceChildren(own.element);
   const follow = () => {
     isSettled = true;
-    own.show(read(location.search));
+    own.show(stateOf(location.search));
   };
   addEventListener("popstate", follow);
   follow();

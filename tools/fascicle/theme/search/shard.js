@@ -51,18 +51,18 @@ export class Shard {
   /* Find the records that have all parts of a query and pass the filters.
 
      Returns `hits`, each `{shard, id, score, places}`, with the numbers of words at which each part
-     stands, and `unknown`, the parts that nothing has. */
+     stands; `known`, the parts that there are, and `unknown`, the first that there is not. */
   async search(parts, filters) {
     await this.open();
     await this.load("filter", this.engine.chunksOfFilters(this.index, filters));
     const found = [];
-    const unknown = [];
     for (const part of parts) {
       const records = await this.recordsWith(part, filters);
-      if (!records.size) unknown.push(part);
+      // Nothing has them all then: the other words need not be loaded.
+      if (!records.size) return { known: parts.slice(0, found.length), unknown: part, hits: [] };
       found.push(records);
     }
-    return { unknown, hits: inAll(found).map(([id, each]) => hitOf(this, id, each)) };
+    return { known: parts, unknown: null, hits: inAll(found).map(([id, each]) => hitOf(this, id, each)) };
   }
 
   /* Give the values of all filters, with how many records that answer have each of them. */
@@ -99,7 +99,9 @@ export class Shard {
       const isLast = place === part.words.length - 1;
       // What is still being typed may go on.
       const mayGoOn = part.isOpen && isLast;
-      ways.push(await this.recordsWithWord(word, part.typed[place], filters, !mayGoOn));
+      const records = await this.recordsWithWord(word, part.typed[place], filters, !mayGoOn);
+      if (!records.size) return records;
+      ways.push(records);
     }
     return inARow(ways);
   }

@@ -158,18 +158,20 @@ export class Box {
 
   /* Ask all indexes in turn; the old list stays until the first of the new one is there. */
   async collect(results, parts, isStale) {
-    const unknown = new Map(parts.map((part) => [part, true]));
+    const known = new Set();
+    const unknown = new Set();
     const asked = (await library()).search(parts, { ...this.state, work: this.work });
     for await (const answer of asked) {
       if (isStale()) return;
-      for (const part of parts) if (!answer.unknown.includes(part)) unknown.delete(part);
+      for (const part of answer.known) known.add(part);
+      if (answer.unknown) unknown.add(answer.unknown);
       results.add(answer.hits);
       await results.fill(isStale);
       if (isStale()) return;
       if (results.shown || answer.isLast) this.found.replaceChildren(results.list);
       this.report(results, answer.isLast, isStale);
     }
-    if (!results.count) this.reportNothing([...unknown.keys()]);
+    if (!results.count) this.reportNothing([...unknown].filter((part) => !known.has(part)));
   }
 
   report(results, isLast, isStale) {

@@ -3,7 +3,7 @@
 const FILTERS = ["author", "series", "tag", "rating", "language", "work"];
 
 /* Read a state from the query of an address. */
-export function read(search) {
+export function stateOf(search) {
   const given = new URLSearchParams(search);
   const chosen = FILTERS.map((name) => [name, given.getAll(name).filter(Boolean)]);
   return {
@@ -14,7 +14,7 @@ export function read(search) {
 }
 
 /* Write a state as the query of an address; one without anything is empty. */
-export function write({ query, withNotes, chosen }) {
+export function addressOf({ query, withNotes, chosen }) {
   const given = new URLSearchParams();
   if (query.trim()) given.set("q", query.trim());
   if (withNotes) given.set("notes", "1");

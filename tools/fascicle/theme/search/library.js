@@ -17,7 +17,7 @@ export class Library {
 
   /* Ask one index after another: this work's, if it is read, or all, with the nearest first.
 
-     Yields `{hits, unknown, isLast}` for each; `work` is `{slug, language}` or null. */
+     Yields `{hits, known, unknown, isLast}` for each; `work` is `{slug, language}` or null. */
   async *search(parts, { work, isWholeLibrary, chosen, withNotes }) {
     const isOnlyWork = Boolean(work) && !isWholeLibrary;
     const shards = this.inOrder(work, isWholeLibrary).filter(
