@@ -88,7 +88,10 @@ lock: ## Choose the newest versions of all requirements (asks PyPI)
 .PHONY: help
 help: ## List what can be made
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# What only Fascicle's own repository can make.
+-include bench/bench.mk
 
 # The pages and addresses are part of the commit that changed them; true without git.
 COMMITTED := ! git rev-parse --is-inside-work-tree >/dev/null 2>&1 \

@@ -73,6 +73,22 @@ def test_help_lists_every_target(checkout: Path) -> None:
     assert targets >= {"book", "test", "serve", "live", "check", "clean", "help", "lock"}
 
 
+def test_help_lists_the_benches_where_they_are(checkout: Path) -> None:
+    assert "make bench" not in make(checkout, "help").stdout
+    (checkout / "bench").mkdir()
+    shutil.copy(HOME / "bench" / "bench.mk", checkout / "bench")
+    listed = re.findall(r"^  make ([a-z-]+) +\S", make(checkout, "help").stdout, re.MULTILINE)
+    assert {"bench", "bench-tools", "bench-lock", "book", "clean"} <= set(listed)
+
+
+def test_the_bench_gets_the_size_that_is_asked_for(checkout: Path) -> None:
+    set_up(checkout)
+    (checkout / "bench").mkdir()
+    shutil.copy(HOME / "bench" / "bench.mk", checkout / "bench")
+    said = make(checkout, "bench", "WORKS=3", "WORDS=900").stdout
+    assert said.strip().endswith("bench/book.py --works 3 --chapters 10 --words 900")
+
+
 # The environment
 
 

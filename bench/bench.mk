@@ -1,0 +1,29 @@
+# Part of the Makefile where the benches are, that is, not in the libraries that are made with it.
+
+WORKS ?= 40
+CHAPTERS ?= 10
+WORDS ?= 2500
+OTHERS := _build/other-tools
+
+##@ Measure
+
+.PHONY: bench
+bench: $(VENV)/.dev-is-set-up ## Measure the build beside other tools; WORKS=40 CHAPTERS=10 WORDS=2500
+	@PATH="$(CURDIR)/$(OTHERS)/bin:$$PATH" $(VENV)/bin/python bench/book.py \
+		--works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS)
+
+.PHONY: bench-tools
+bench-tools: $(OTHERS)/.is-set-up ## Install the other tools that `make bench` measures, in _build
+	@:
+
+.PHONY: bench-lock
+bench-lock: ## Choose the newest versions of those tools (asks PyPI)
+	@$(UV_COMPILE) bench/requirements.in --output-file bench/requirements.txt
+
+$(OTHERS)/.is-set-up: bench/requirements.txt
+	@echo "Setting up $(OTHERS): half a gigabyte"
+	@$(PYTHON) -m venv --clear $(OTHERS)
+	@$(OTHERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes -r $<
+	@ln -sf "$$($(OTHERS)/bin/python -c 'import pypandoc; print(pypandoc.get_pandoc_path())')" $(OTHERS)/bin
+	@touch $@
