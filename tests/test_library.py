@@ -606,6 +606,8 @@ def test_a_killed_run_is_made_good_by_the_next(
     library(texts)
     kill = f"""
 import os, pathlib
+import fascicle.memory
+fascicle.memory.PAUSE = 1000
 count = 0
 replace = pathlib.Path.replace
 def killing(self, target):

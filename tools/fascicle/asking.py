@@ -57,7 +57,7 @@ def questions(
                 continue
             found += [(entry, query) for query in result.queries if name in ("", query["name"])]
             errors += [result.error] if result.error else []
-            advance()
+            advance(0)
     return sorted(found, key=lambda pair: -pair[1]["weight"]), errors
 
 

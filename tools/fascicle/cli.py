@@ -202,14 +202,14 @@ def _convert(
     outcomes = []
     with (
         _workers(root, jobs) as executor,
-        progress("Converting", len(entries), quiet=quiet) as advance,
+        progress("Converting", len(entries), "words", quiet=quiet) as advance,
     ):
         for outcome in convert_library(root, executor, check=check):
             outcomes.append(outcome)
             if not quiet:
                 say(outcome, check=check)
             if outcome.status != "orphaned":
-                advance()
+                advance(outcome.result.words if outcome.result else 0)
     if not quiet:
         for name in settings_without_text(root):
             click.echo(f"texts/{name}: no text has this name; remove it if its text is gone")
@@ -220,7 +220,7 @@ def _convert(
 @contextmanager
 def _workers(root: Path, jobs: int | None) -> Iterator[Any]:
     """Give an executor where there is enough to do for one, else None."""
-    from concurrent.futures import ProcessPoolExecutor
+    from fascicle.workers import Workers
 
     size = sum(
         path.stat().st_size for path in (root / "texts").rglob("*.[tT][xX][tT]") if path.is_file()
@@ -229,7 +229,7 @@ def _workers(root: Path, jobs: int | None) -> Iterator[Any]:
     if workers == 1:
         yield None
         return
-    with ProcessPoolExecutor(workers) as executor:
+    with Workers(workers) as executor:
         yield executor
 
 
@@ -433,7 +433,7 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
         with progress("Verifying", None, quiet=as_json) as advance:
             for work in works:
                 found.append(work)
-                advance()
+                advance(0)
     own = own_pages(base) if any(work.edited for work in found) else set()
     if as_json:
         _print_json(verified_data(found, own))

@@ -7,14 +7,16 @@ that cannot be converted does not stop the others.
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from fascicle.ahead import ahead
 from fascicle.convert import Converted, Text, convert
-from fascicle.errors import FascicleError, PageError
+from fascicle.errors import FascicleError, PageError, SourceError
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.fidelity.words import words
-from fascicle.memory import Known, Memory
+from fascicle.memory import Known, Memory, Saving
 from fascicle.model import SceneBreak, leaves
 from fascicle.page_files import (
     Change,
@@ -27,16 +29,22 @@ from fascicle.page_files import (
 )
 from fascicle.queries import query_data
 from fascicle.settings import load_library
-from fascicle.texts import WORKS, Entry, find_texts, load_addresses, load_text
+from fascicle.texts import TEXTS, WORKS, Entry, find_texts, load_addresses, load_text, printable
 from fascicle.writers.addresses import Addresses
 from fascicle.writers.pages import DIGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
+    from fascicle.settings import Library
+
 NO_ADDRESSES = Addresses()
+WANT_OF_MEMORY = (
+    "The others were converted. Free some memory and convert again, or put the text into a folder, "
+    "cut into several files."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,8 @@ class Outcome:
     `status` is "converted", "unchanged" or "failed"; `edited` holds pages kept as somebody edited
     them, with the number of words in which they differ; `yours` pages that the keeper has made
     his own, these words, and whether the text behind them has changed since; `kept` pages whose
-    text is gone; `questions` is how many the tool asks about the text.
+    text is gone; `questions` is how many the tool asks about the text. `pages` are the names of
+    all pages; `result` is without them, which a library's would fill the memory.
     """
 
     slug: str
@@ -74,6 +83,7 @@ class Outcome:
     yours: tuple[tuple[str, int, bool], ...] = ()
     kept: tuple[str, ...] = ()
     questions: int = 0
+    pages: tuple[str, ...] = ()
     error: FascicleError | None = None
 
 
@@ -118,43 +128,59 @@ def convert_library(
     library = load_library(root)
     entries = find_texts(root)
     memory = Memory.load(root)
-    todo: list[Text] = []
-    early: dict[str, Outcome] = {}
-    for entry in entries:
-        try:
-            text = with_held(load_text(entry, library), root)
-        except FascicleError as error:
-            early[entry.slug] = Outcome(entry.slug, "failed", error=error)
+    saving = Saving(memory, root, {entry.slug for entry in entries})
+    looked_at = (_look_at(root, entry, library, memory) for entry in entries)
+    texts = ((at, at.text) for at in looked_at)
+    for at, result in ahead(texts, convert_text, executor):
+        if at.text is None or result is None:
+            yield at.outcome
             continue
-        if memory.is_current(root, text):
-            known = memory.works[entry.slug]
-            early[entry.slug] = Outcome(
-                entry.slug,
-                "unchanged",
-                edited=known.edited,
-                yours=known.yours,
-                kept=known.kept,
-                questions=known.questions,
-            )
-        else:
-            todo.append(text)
-    run = executor.map if executor else map
-    done = zip(todo, run(convert_text, todo), strict=True)
-    for entry in entries:
-        if entry.slug in early:
-            yield early[entry.slug]
-            continue
-        text, result = next(done)
-        outcome = _settle(root, entry, text, result, check=check)
+        outcome = _settle(root, at.entry, at.text, _result(at.entry, result), check=check)
         if outcome.status != "failed" and not check:
-            after = replace(text, addresses=load_addresses(entry))
+            after = replace(at.text, addresses=load_addresses(at.entry))
             known = Known(outcome.edited, outcome.yours, outcome.kept, outcome.questions)
             memory.remember(root, after, known)
+            saving.now_and_then()
         yield outcome
     if not check:
         sweep(root, entries)
-        memory.save(root, {entry.slug for entry in entries})
+        saving.at_the_end()
     yield from _orphans(root, {entry.slug for entry in entries})
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """A text that has to be converted; where there is none, `outcome` is what to say."""
+
+    entry: Entry
+    text: Text | None
+    outcome: Outcome
+
+
+def _look_at(root: Path, entry: Entry, library: Library, memory: Memory) -> _LookedAt:
+    """Read a text, and see whether it has to be converted."""
+    try:
+        text = load_text(entry, library)
+        text = with_held(text, root)
+    except FascicleError as error:
+        return _LookedAt(entry, None, Outcome(entry.slug, "failed", error=error))
+    outcome = Outcome(entry.slug, "unchanged")
+    if not memory.is_current(root, text):
+        return _LookedAt(entry, text, outcome)
+    known = memory.works[entry.slug]
+    outcome = replace(outcome, edited=known.edited, yours=known.yours)
+    outcome = replace(outcome, kept=known.kept, questions=known.questions)
+    return _LookedAt(entry, None, outcome)
+
+
+def _result(entry: Entry, future: Future[Result]) -> Result:
+    """Wait for what came of a text; a worker that was killed is an error of its text."""
+    try:
+        return future.result()
+    except (BrokenExecutor, MemoryError):
+        place = f"{TEXTS}/{printable(entry.path.name)}"
+        problem = "the process that converted it was killed, most likely for want of memory"
+        return Result(entry.slug, error=SourceError(place, problem, WANT_OF_MEMORY))
 
 
 def _settle(root: Path, entry: Entry, text: Text, result: Result, *, check: bool) -> Outcome:
@@ -182,13 +208,14 @@ def _settle(root: Path, entry: Entry, text: Text, result: Result, *, check: bool
     return Outcome(
         entry.slug,
         "converted" if changed else "unchanged",
-        result,
+        replace(result, pages=()),
         tuple(sorted(path.name for path in change.new)),
         tuple(path.name for path in change.stale),
         tuple(change.edited),
         tuple((name, n, seen[name] not in ("", behind[name])) for name, n in change.yours),
         tuple(path.name for path in change.kept),
         len(result.queries),
+        tuple(name for name, _ in result.pages),
     )
 
 

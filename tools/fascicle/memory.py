@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from fascicle.errors import PageError
 from fascicle.page_files import pages_in
 from fascicle.texts import WORKS
 from fascicle.whole_files import write_whole
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from fascicle.convert import Text
 
 STATE = Path("_build") / "convert.json"
+PAUSE, SHARE = 1.0, 20
 
 
 class Known(msgspec.Struct):
@@ -73,6 +78,30 @@ class Memory(msgspec.Struct):
         self.works = {slug: work for slug, work in sorted(self.works.items()) if slug in slugs}
         data = msgspec.json.format(msgspec.json.encode(self), indent=1)
         write_whole(path, data, str(STATE), "Make room or mend the permissions, and convert again.")
+
+
+class Saving:
+    """Saves a memory while works are done, so that a run that is killed loses little of it.
+
+    At most once in `PAUSE` seconds, and so seldom that it takes a twentieth of the time at most.
+    """
+
+    def __init__(self, memory: Memory, root: Path, slugs: set[str]) -> None:
+        self._save = partial(memory.save, root, slugs)
+        self._next = monotonic() + PAUSE
+
+    def now_and_then(self) -> None:
+        """Save if it is time; what goes wrong is said when the work is done."""
+        start = monotonic()
+        if start >= self._next:
+            with suppress(PageError):
+                self._save()
+            now = monotonic()
+            self._next = now + max(PAUSE, SHARE * (now - start))
+
+    def at_the_end(self) -> None:
+        """Save. Raises `PageError` if that cannot be done."""
+        self._save()
 
 
 def inputs_digest(text: Text) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,10 +15,16 @@ FEWEST = 4
 
 
 @contextmanager
-def progress(what: str, total: int | None, *, quiet: bool = False) -> Iterator[Callable[[], None]]:
-    """Show a bar for `total` steps (None: unknown); gives a function to call after each."""
+def progress(
+    what: str, total: int | None, unit: str = "", *, quiet: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """Show a bar for `total` steps (None: unknown), and the time that is left.
+
+    Gives a function to call after each step with the units that were done in it, which are shown
+    by the second: "12,000 words/s".
+    """
     if quiet or not sys.stderr.isatty() or (total is not None and total < FEWEST):
-        yield lambda: None
+        yield lambda _units: None
         return
     # Slow to import, and only for terminals.
     from rich.console import Console  # noqa: PLC0415
@@ -29,10 +36,28 @@ def progress(what: str, total: int | None, *, quiet: bool = False) -> Iterator[C
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+        task = bar.add_task(what, total=total, rate="")
+        start, units_done = monotonic(), 0
+
+        def advance(units: int) -> None:
+            nonlocal units_done
+            units_done += units
+            bar.update(task, advance=1, rate=rate(units_done, monotonic() - start, unit))
+
+        yield advance
+
+
+def rate(units: int, seconds: float, unit: str) -> str:
+    """Return "12,000 words/s"; nothing as long as nothing can be said."""
+    return f"{units / seconds:,.0f} {unit}/s" if units and seconds > 0 else ""
 
 
 @contextmanager

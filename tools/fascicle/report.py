@@ -58,7 +58,9 @@ def say(outcome: Outcome, *, check: bool) -> None:
     if outcome.error:
         click.echo(str(outcome.error), err=True)
     elif outcome.status == "converted" and outcome.result:
-        click.echo(f"{outcome.slug}: {_summary(outcome.result)}{_pages(outcome, check=check)}")
+        click.echo(
+            f"{outcome.slug}: {_summary(outcome, outcome.result)}{_pages(outcome, check=check)}"
+        )
     for name, number in outcome.edited:
         apart = count(number, "word")
         click.echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
@@ -79,9 +81,9 @@ def say(outcome: Outcome, *, check: bool) -> None:
         )
 
 
-def _summary(result: Result) -> str:
+def _summary(outcome: Outcome, result: Result) -> str:
     """Return what was understood of a text, in half a line."""
-    chapters = len(result.pages) - 1
+    chapters = len(outcome.pages) - 1
     parts = [f"“{result.title}”", count(result.words, "word")]
     parts += [count(chapters, "chapter page") if chapters else "1 page"]
     parts += [count(result.scene_breaks, "scene break")] if result.scene_breaks else []
