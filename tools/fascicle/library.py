@@ -16,7 +16,7 @@ from fascicle.convert import Converted, Text, convert
 from fascicle.errors import FascicleError, PageError, SourceError
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.fidelity.words import words
-from fascicle.memory import Known, Memory, Saving
+from fascicle.memory import Known, Memory, Saving, inputs_digest
 from fascicle.model import SceneBreak, leaves
 from fascicle.page_files import (
     Change,
@@ -29,7 +29,7 @@ from fascicle.page_files import (
 )
 from fascicle.queries import query_data
 from fascicle.settings import load_library
-from fascicle.texts import TEXTS, WORKS, Entry, find_texts, load_addresses, load_text, printable
+from fascicle.texts import TEXTS, WORKS, Entry, find_texts, load_text, printable
 from fascicle.writers.addresses import Addresses
 from fascicle.writers.pages import DIGEST
 
@@ -137,9 +137,8 @@ def convert_library(
             continue
         outcome = _settle(root, at.entry, at.text, _result(at.entry, result), check=check)
         if outcome.status != "failed" and not check:
-            after = replace(at.text, addresses=load_addresses(at.entry))
             known = Known(outcome.edited, outcome.yours, outcome.kept, outcome.questions)
-            memory.remember(root, after, known)
+            memory.remember(root, at.entry, at.inputs, known)
             saving.now_and_then()
         yield outcome
     if not check:
@@ -153,24 +152,27 @@ class _LookedAt:
     """A text that has to be converted; where there is none, `outcome` is what to say."""
 
     entry: Entry
-    text: Text | None
     outcome: Outcome
+    text: Text | None = None
+    inputs: str = ""
 
 
 def _look_at(root: Path, entry: Entry, library: Library, memory: Memory) -> _LookedAt:
     """Read a text, and see whether it has to be converted."""
+    outcome = Outcome(entry.slug, "unchanged")
     try:
+        # Before the text is loaded: what is saved in between is seen as a change next time.
+        inputs = "" if entry.rivals else inputs_digest(entry, library)
+        if memory.is_current(root, entry, inputs):
+            known = memory.works[entry.slug]
+            outcome = replace(outcome, edited=known.edited, yours=known.yours)
+            outcome = replace(outcome, kept=known.kept, questions=known.questions)
+            return _LookedAt(entry, outcome)
         text = load_text(entry, library)
         text = with_held(text, root)
     except FascicleError as error:
-        return _LookedAt(entry, None, Outcome(entry.slug, "failed", error=error))
-    outcome = Outcome(entry.slug, "unchanged")
-    if not memory.is_current(root, text):
-        return _LookedAt(entry, text, outcome)
-    known = memory.works[entry.slug]
-    outcome = replace(outcome, edited=known.edited, yours=known.yours)
-    outcome = replace(outcome, kept=known.kept, questions=known.questions)
-    return _LookedAt(entry, None, outcome)
+        return _LookedAt(entry, Outcome(entry.slug, "failed", error=error))
+    return _LookedAt(entry, outcome, text, inputs)
 
 
 def _result(entry: Entry, future: Future[Result]) -> Result:

@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.errors import PageError
-from fascicle.page_files import pages_in
-from fascicle.texts import WORKS
+from fascicle.texts import TEXTS, WORKS, printable, read_files
 from fascicle.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from fascicle.convert import Text
+    from fascicle.settings import Library
+    from fascicle.texts import Entry
 
 STATE = Path("_build") / "convert.json"
 PAUSE, SHARE = 1.0, 20
+# No TOML, so that it is like no file that was ever converted.
+UNREADABLE = b"\0"
 
 
 class Known(msgspec.Struct):
@@ -39,6 +41,7 @@ class Known(msgspec.Struct):
     kept: tuple[str, ...] = ()
     questions: int = 0
     inputs: str = ""
+    addresses: str = ""
     pages: str = ""
 
 
@@ -58,19 +61,21 @@ class Memory(msgspec.Struct):
             return new
         return old if old.tool == new.tool else new
 
-    def is_current(self, root: Path, text: Text) -> bool:
-        """Say whether the pages on disk are what this text was converted into."""
-        known = self.works.get(text.slug)
+    def is_current(self, root: Path, entry: Entry, inputs: str) -> bool:
+        """Say whether the pages on disk are what these inputs were converted into."""
+        known = self.works.get(entry.slug)
         return (
             known is not None
-            and known.inputs == inputs_digest(text)
-            and known.pages == _pages_digest(root, text.slug)
+            and known.inputs == inputs
+            and known.addresses == addresses_digest(entry)
+            and known.pages == _pages_digest(root, entry.slug)
         )
 
-    def remember(self, root: Path, text: Text, known: Known) -> None:
+    def remember(self, root: Path, entry: Entry, inputs: str, known: Known) -> None:
         """Remember of a work what its pages on disk were converted from."""
-        known.inputs, known.pages = inputs_digest(text), _pages_digest(root, text.slug)
-        self.works[text.slug] = known
+        known.inputs, known.addresses = inputs, addresses_digest(entry)
+        known.pages = _pages_digest(root, entry.slug)
+        self.works[entry.slug] = known
 
     def save(self, root: Path, slugs: set[str]) -> None:
         """Write the cache, whole or not at all."""
@@ -104,29 +109,55 @@ class Saving:
         self._save()
 
 
-def inputs_digest(text: Text) -> str:
-    """Return a digest of all that the pages of a text depend on."""
+def inputs_digest(entry: Entry, library: Library) -> str:
+    """Return a digest of all that the pages of a text depend on, but for its addresses.
+
+    Files are hashed as they are, unread: most are the same as last time. Raises `SourceError` for a
+    text that cannot be read.
+    """
+    files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}")
     parts = [
-        text.slug.encode(),
-        text.name.encode(),
-        *(part for name, raw in text.files for part in (name.encode(), raw)),
-        msgspec.json.encode(text.settings),
-        text.library.language.encode(),
-        msgspec.json.encode(text.addresses),
+        entry.slug.encode(),
+        printable(entry.name).encode(),
+        *(part for name, raw in files for part in (name.encode(), raw)),
+        _raw(entry.settings_path),
+        library.language.encode(),
     ]
     whole = hashlib.sha256()
     for part in parts:
-        whole.update(len(part).to_bytes(8, "big") + part)
+        whole.update(len(part).to_bytes(8, "big"))
+        whole.update(part)
     return whole.hexdigest()[:32]
+
+
+def addresses_digest(entry: Entry) -> str:
+    """Return a digest of the addresses that are remembered of a work."""
+    return hashlib.sha256(_raw(entry.addresses_path)).hexdigest()[:32]
+
+
+def _raw(path: Path) -> bytes:
+    """Return the bytes of a file, none if there is none; what cannot be read is like no file."""
+    try:
+        if path.is_file():
+            return path.read_bytes()
+    except OSError:
+        return UNREADABLE
+    return UNREADABLE if os.path.lexists(path) else b""
 
 
 def _pages_digest(root: Path, slug: str) -> str:
     """Return a digest of the pages of a work as they are on disk, "" if they cannot be read."""
     whole = hashlib.sha256()
     try:
-        for path in pages_in(root / WORKS / slug):
-            whole.update(os.fsencode(path.name) + b"\0")
-            whole.update(hashlib.sha256(path.read_bytes()).digest())
+        with os.scandir(root / WORKS / slug) as found:
+            pages = sorted(
+                (p.name, p.path) for p in found if p.name.endswith(".md") and p.is_file()
+            )
+        for name, path in pages:
+            with Path(path).open("rb") as page:
+                whole.update(os.fsencode(name) + b"\0" + hashlib.sha256(page.read()).digest())
+    except FileNotFoundError:
+        pass
     except OSError:
         return ""
     return whole.hexdigest()[:32]
