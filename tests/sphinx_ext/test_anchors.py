@@ -35,11 +35,32 @@ def test_a_paragraph_added_elsewhere_moves_no_other() -> None:
     assert distinct_keys(after)[1:] == distinct_keys(before)
 
 
-def test_twins_are_told_apart_by_what_stands_around_them() -> None:
-    first, second = (distinct_keys(["a", "yes", "b", "c", "yes", "d"])[n] for n in (1, 4))
-    assert first != second
-    moved = distinct_keys(["c", "yes", "d", "a", "yes", "b"])
-    assert (moved[4], moved[1]) == (first, second)
+def test_the_first_of_twins_is_named_by_its_words_alone() -> None:
+    alone = distinct_keys(["a", "yes", "b"])
+    assert distinct_keys(["a", "yes", "b", "c", "yes", "d"])[1] == alone[1]
+
+
+def test_later_twins_are_told_apart_by_what_stands_before_them() -> None:
+    keys = distinct_keys(["a", "yes", "b", "c", "yes", "d", "yes"])
+    assert len(set(keys)) == 7
+    longer = distinct_keys(["new", "a", "yes", "new", "b", "c", "yes", "new", "d", "yes"])
+    assert set(keys) < set(longer)
+
+
+@given(texts, texts)
+def test_what_is_added_at_the_end_moves_nothing(paragraphs: list[str], more: list[str]) -> None:
+    assert distinct_keys([*paragraphs, *more])[: len(paragraphs)] == distinct_keys(paragraphs)
+
+
+@given(texts, texts, st.integers(0, 40))
+def test_what_is_said_once_keeps_its_key_whatever_else_changes(
+    before: list[str], after: list[str], at: int
+) -> None:
+    said = "it was said once"
+    first = [*before[:at], said, *before[at:]]
+    second = [*after[:at], said, *after[at:]]
+    keys = (distinct_keys(row)[row.index(said)] for row in (first, second))
+    assert len(set(keys)) == 1
 
 
 def test_a_refrain_longer_than_the_neighbourhood_is_counted() -> None:

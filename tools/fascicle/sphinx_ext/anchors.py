@@ -2,17 +2,18 @@
 
     <div class="scene" id="s-3fq7x2a"><p id="p-3fq7x2a">…</p>
 
-Letters and digits count, case and punctuation do not: a mended comma moves no address. Paragraphs
-with the same words are told apart by their neighbours, so that inserting a chapter's worth
-of text elsewhere on the page changes nothing. Only where a page repeats itself for longer
-than `NEIGHBOURS` paragraphs does a counter decide.
+Letters and digits count, case and punctuation do not: a mended comma moves no address. Where a
+paragraph says what one before it on the page has said ("Yes."), what stands before it is hashed
+with it, as little of that as is enough. So an id depends on nothing that comes later on the page,
+and what comes before can change only the ids of paragraphs whose words are said there, too. Only
+where a page repeats itself for longer than `NEIGHBOURS` paragraphs does a counter decide.
 """
 
 import re
 import unicodedata
 from base64 import b32encode
-from collections import defaultdict
 from hashlib import blake2s
+from itertools import count
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 # 35 bits: on a page of 5,000 paragraphs, one collision in 2,700 pages, and it is told apart.
 LENGTH = 7
 
-# How far apart twins may be told by what stands around them; a refrain is shorter.
+# How far back twins may be told apart by what stands before them; a refrain is shorter.
 NEIGHBOURS = 8
 
 WORD = re.compile(r"[^\W_]+")
@@ -127,39 +128,25 @@ def keys_of(elements: "Iterable[nodes.Element]") -> list[str]:
 
 
 def distinct_keys(texts: "Sequence[str]") -> list[str]:
-    """Hash each text; texts whose hashes are equal are hashed with more and more neighbours.
+    """Hash each text; one whose hash is taken is hashed with more and more of those before it.
 
-    >>> distinct_keys(["yes", "no"]) == distinct_keys(["maybe", "yes", "no"])[1:]
+    >>> distinct_keys(["yes", "no"]) == distinct_keys(["yes", "no", "maybe", "yes"])[:2]
     True
     """
-    keys = [digest(text) for text in texts]
-    for reach in range(1, NEIGHBOURS + 1):
-        twins = places_of_twins(keys)
-        if not twins:
-            return keys
-        for place in twins:
-            around = texts[max(0, place - reach) : place + reach + 1]
-            before = place - max(0, place - reach)
-            keys[place] = digest("\n".join([str(before), *around]))
-    return counted(keys)
+    taken: set[str] = set()
+    keys = []
+    for place in range(len(texts)):
+        key = next(key for key in candidates(texts, place) if key not in taken)
+        taken.add(key)
+        keys.append(key)
+    return keys
 
 
-def counted(keys: list[str]) -> list[str]:
-    """Add a number to what could not be told apart otherwise: the second is `-2`."""
-    seen: defaultdict[str, int] = defaultdict(int)
-    numbered = []
-    for key in keys:
-        seen[key] += 1
-        numbered.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
-    return numbered
-
-
-def places_of_twins(keys: "Sequence[str]") -> list[int]:
-    """Tell which keys are not the only one of their kind."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, key in enumerate(keys):
-        places[key].append(place)
-    return sorted(place for group in places.values() if len(group) > 1 for place in group)
+def candidates(texts: "Sequence[str]", place: int) -> "Iterator[str]":
+    """Give the keys that a text may have, the best first."""
+    for reach in range(NEIGHBOURS + 1):
+        yield (key := digest("\n".join(texts[max(0, place - reach) : place + 1])))
+    yield from (f"{key}-{number}" for number in count(2))
 
 
 def words_of(element: nodes.Element) -> str:
