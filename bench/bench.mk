@@ -12,6 +12,16 @@ bench: $(VENV)/.dev-is-set-up ## Measure the build beside other tools; WORKS=40 
 	@PATH="$(CURDIR)/$(OTHERS)/bin:$$PATH" $(VENV)/bin/python bench/book.py \
 		--works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS)
 
+.PHONY: bench-edits
+bench-edits: $(VENV)/.dev-is-set-up ## Measure what an edit costs beside a clean build; sizes as above
+	@$(VENV)/bin/python bench/edits.py --works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS)
+
+.PHONY: bench-curve
+bench-curve: $(VENV)/.dev-is-set-up bench-tools ## Draw the cost of a page up to 10,000 pages: takes an hour
+	@rm -f docs/images/cost-by-pages.json
+	@$(VENV)/bin/python bench/curve.py docs/images/cost-by-pages.json
+	@$(OTHERS)/bin/python bench/plot.py docs/images/cost-by-pages.json
+
 .PHONY: bench-tools
 bench-tools: $(OTHERS)/.is-set-up ## Install the other tools that `make bench` measures, in _build
 	@:

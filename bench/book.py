@@ -22,7 +22,7 @@ from measuring import Cost, measured
 from plain_pages import works_of
 from weights import Weight, weight_of
 
-from library import WORDS, Size, make_library
+from library import WORDS, Size, ask_for_size, make_library
 
 CONVERT = "fascicle convert"
 OURS = "fascicle build"
@@ -45,12 +45,8 @@ class Row:
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the tables, and write them as data where that was asked for."""
-    default = Size()
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--works", type=int, default=default.works)
-    parser.add_argument("--chapters", type=int, default=default.chapters)
-    parser.add_argument("--words", type=int, default=default.words, help="in a chapter")
-    parser.add_argument("--seed", type=int, default=1)
+    ask_for_size(parser)
     parser.add_argument(
         "--only", action="append", metavar="NAME", help="a tool, by a part of its name"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from plain_pages import Work
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
-SURROUNDINGS = {"PYTHONPATH": str(TOOLS), "PYTHONUTF8": "1"}
+# What is on the path already may hold what the environment lacks.
+PATH = os.pathsep.join(filter(None, (str(TOOLS), os.environ.get("PYTHONPATH"))))
+SURROUNDINGS = {"PYTHONPATH": PATH, "PYTHONUTF8": "1"}
 FASCICLE = [sys.executable, "-m", "fascicle"]
 SPHINX = [sys.executable, "-m", "sphinx", "-q"]
 

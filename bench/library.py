@@ -69,13 +69,9 @@ class Book:
 
 def main(arguments: list[str] | None = None) -> int:
     """Read the command line and make the library."""
-    default = Size()
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--works", type=int, default=default.works)
-    parser.add_argument("--chapters", type=int, default=default.chapters)
-    parser.add_argument("--words", type=int, default=default.words, help="in a chapter")
-    parser.add_argument("--seed", type=int, default=1)
+    ask_for_size(parser)
     said = parser.parse_args(arguments)
     if said.folder.exists() and (not said.folder.is_dir() or any(said.folder.iterdir())):
         print(f"{said.folder}: is there, and is not an empty folder: name another", file=sys.stderr)
@@ -84,6 +80,15 @@ def main(arguments: list[str] | None = None) -> int:
     make_library(said.folder, size, said.seed)
     print(f"{said.folder}: {size.works} works of {size.chapters} chapters, {size.pages:,} pages")
     return 0
+
+
+def ask_for_size(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how large a library is to be, and which one."""
+    default = Size()
+    parser.add_argument("--works", type=int, default=default.works)
+    parser.add_argument("--chapters", type=int, default=default.chapters)
+    parser.add_argument("--words", type=int, default=default.words, help="in a chapter")
+    parser.add_argument("--seed", type=int, default=1)
 
 
 def make_library(folder: Path, size: Size, seed: int = 1) -> None:

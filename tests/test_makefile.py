@@ -78,7 +78,7 @@ def test_help_lists_the_benches_where_they_are(checkout: Path) -> None:
     (checkout / "bench").mkdir()
     shutil.copy(HOME / "bench" / "bench.mk", checkout / "bench")
     listed = re.findall(r"^  make ([a-z-]+) +\S", make(checkout, "help").stdout, re.MULTILINE)
-    assert {"bench", "bench-tools", "bench-lock", "book", "clean"} <= set(listed)
+    assert {"bench", "bench-edits", "bench-curve", "bench-tools", "book"} <= set(listed)
 
 
 def test_the_bench_gets_the_size_that_is_asked_for(checkout: Path) -> None:
