@@ -103,7 +103,7 @@ def ours(library: Path) -> list[Row]:
 
 def done(name: str, cost: Cost) -> Cost:
     """Say that a tool has ended, and how if not well."""
-    print(f"{name}: {cost.wall:.1f} s", flush=True)
+    print(f"{name}: {cost.cpu:.1f} s of the processor, {cost.wall:.1f} s", flush=True)
     if cost.failed:
         print(f"{name} has failed:\n{cost.failed}", file=sys.stderr, flush=True)
     return cost
