@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,3 +112,27 @@ def page() -> Callable[..., str]:
         return "\n".join(["---", *lines, "---", "", body, ""])
 
     return write
+
+
+EMPTY_ENTRY = re.compile(rb', ?"[^"]+": ?\[\]|"[^"]+": ?\[\], ?')
+
+
+@pytest.fixture
+def differences() -> Callable[[Path, Path], list[str]]:
+    """Give a way to compare two trees: what is on one side only, or is not the same."""
+    return lambda left, right: list(differing(left, right))
+
+
+def differing(left: Path, right: Path) -> Iterator[str]:
+    files = {path.relative_to(top) for top in (left, right) for path in top.rglob("*.*")}
+    for name in sorted(files):
+        if (left / name).is_file() != (right / name).is_file():
+            yield f"only on one side: {name}"
+        elif (left / name).is_file() and content(left / name) != content(right / name):
+            yield f"differs: {name}"
+
+
+def content(path: Path) -> bytes:
+    # Sphinx keeps words of its search that stand nowhere any more, with an empty list of pages.
+    read = path.read_bytes()
+    return EMPTY_ENTRY.sub(b"", read) if path.name == "searchindex.js" else read

@@ -6,7 +6,7 @@ The extension knows pages, as `docs/` describes their format, and nothing of how
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
                          as_typed, kept_lines, plain_lists, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
-While a page is written: headings, typography, listings, searched_text, page_view
+While a page is written: web_pages, headings, typography, listings, searched_text, page_view
 When the book is done:   tidying (redirects, pages of works that are gone), searched_text, scripts
 """
 
@@ -29,15 +29,18 @@ from fascicle.sphinx_ext import (
     listings,
     notes,
     page_view,
+    pages,
     passages,
     plain_lists,
     scripts,
     searched_text,
+    settings_once,
     shelving,
     staleness,
     tidying,
     typography,
     verse,
+    web_pages,
 )
 
 if TYPE_CHECKING:
@@ -47,8 +50,7 @@ if TYPE_CHECKING:
 # Raise it whenever what is kept in the environment or in the doctrees changes.
 ENV_VERSION = 6
 
-# Around Sphinx's and the theme's own handlers, which have 500: the theme tries its parts out
-# there, and drops those that turn out empty.
+# Before and after Sphinx's and the theme's own handlers, which have 500.
 EARLY, LATE = 400, 900
 
 
@@ -56,6 +58,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Register everything; Sphinx calls this once for each build."""
     app.setup_extension("myst_parser")
     roles.install()
+    settings_once.install()
     for part in (
         breaks,
         verse,
@@ -68,6 +71,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         plain_lists,
         listings,
         anchors,
+        web_pages,
     ):
         part.register(app)
 
@@ -76,6 +80,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
     app.connect("source-read", front_matter.read)
+    app.connect("env-updated", pages.put_together, priority=EARLY)
     app.connect("env-updated", shelving.mark_pages_kept_by_hand)
     app.connect("env-updated", shelving.name_search_hits)
     app.connect("env-updated", staleness.pages_to_write_again)

@@ -157,14 +157,14 @@ def words_of(element: nodes.Element) -> str:
 
 def spoken(element: nodes.Element) -> "Iterator[str]":
     """Give the text of an element bit by bit; lines of a paragraph or a poem stay apart."""
-    for node in element.findall():
-        if isinstance(node, verse_line):
+    if isinstance(element, verse_line):
+        yield "\n"
+    for node in element.children:
+        if isinstance(node, nodes.Element):
+            yield from spoken(node)
+        elif isinstance(element, nodes.raw):  # MyST's `<br>` at the end of a kept line
             yield "\n"
-        elif not isinstance(node, nodes.Text):
-            continue
-        elif isinstance(node.parent, nodes.raw):  # MyST's `<br>` at the end of a kept line
-            yield "\n"
-        elif not isinstance(node.parent, nodes.footnote_reference | nodes.label):
+        elif not isinstance(element, nodes.footnote_reference | nodes.label):
             yield node.astext()
 
 

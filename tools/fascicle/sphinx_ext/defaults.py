@@ -40,6 +40,8 @@ SETTINGS: dict[str, Any] = {
     # Text is shown as it was typed.
     "smartquotes": False,
     "myst_enable_extensions": {"colon_fence"},
+    # MyST counts the words of each page for a role that no page uses.
+    "myst_disable_syntax": ["wordcount"],
     "myst_footnote_sort": False,
     "myst_footnote_transition": False,
     "myst_heading_anchors": 0,

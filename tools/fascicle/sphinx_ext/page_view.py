@@ -5,6 +5,7 @@ another work, and the theme gives it scripts for software; both are put right he
 """
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -31,6 +32,25 @@ UNUSED_FILES = (
     "documentation_options.js",
     "scripts/sphinx-book-theme.js",
     "sphinx_highlight.js",
+)
+
+# The theme's bars that our layout shows.
+BARS = ("theme_article_header_start", "theme_article_header_end")
+
+# What the theme would render once more for each page, to see what of it is empty.
+TRIED_OUT = (
+    *BARS,
+    "sidebars",
+    "theme_article_footer_items",
+    "theme_content_footer_items",
+    "theme_footer_center",
+    "theme_footer_end",
+    "theme_footer_start",
+    "theme_navbar_center",
+    "theme_navbar_end",
+    "theme_navbar_persistent",
+    "theme_navbar_start",
+    "theme_primary_sidebar_end",
 )
 
 
@@ -82,8 +102,9 @@ def describe(
     context["prev"] = as_link(app, pagename, view.previous)
     context["next"] = as_link(app, pagename, view.following)
     context["parents"] = []
-    # By another name: the theme renders each sidebar once more, to see whether it is empty.
-    context["side"], context["sidebars"] = context.get("sidebars") or [], []
+    context["side"] = context.get("sidebars") or []
+    context["bars"] = {name: template_names(context.get(name)) for name in BARS}
+    context.update({name: [] for name in TRIED_OUT})
 
 
 def drop_unused_scripts(
@@ -99,6 +120,13 @@ def drop_unused_scripts(
     context["script_files"] = [
         script for script in context["script_files"] if is_wanted(str(script.filename or ""))
     ]
+
+
+def template_names(said: object) -> list[str]:
+    """Name the templates of a bar; its option is a list or has commas, with or without `.html`."""
+    names = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
+    stripped = (str(name).strip() for name in names)
+    return [name if PurePath(name).suffix else f"{name}.html" for name in stripped if name]
 
 
 def view_of(

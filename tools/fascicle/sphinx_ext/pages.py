@@ -2,22 +2,24 @@
 
 Sphinx already keeps everything that is needed, and merges it when it reads in parallel:
 `env.metadata` has the front matter, `env.toctree_includes` the order of a work's pages,
-`env.titles` their headings. So nothing is stored here; a `Work` is put together when
-it is asked for, at a cost that depends on that work alone.
+`env.titles` their headings. So nothing is stored here: once all pages have been read, each
+`Work` is put together from that, and the pages that are written then share it.
 """
 
 import json
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.choices import CURLY, typography_of
 from fascicle.sphinx_ext.curly import curly
 from fascicle.sphinx_ext.languages import direction_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 # A language tag, in what a browser makes sense of (BCP 47, its parts not looked at).
@@ -96,6 +98,10 @@ class Work:
         return direction_of(self.language)
 
 
+# What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
+WORKS: "WeakKeyDictionary[BuildEnvironment, dict[str, Work]]" = WeakKeyDictionary()
+
+
 def slug_of(docname: str) -> str | None:
     """Name the work that a document belongs to, if it belongs to one."""
     found = WORK_PAGE.fullmatch(docname)
@@ -107,18 +113,27 @@ def title_page_of(slug: str) -> str:
     return f"works/{slug}/index"
 
 
-def works_in(env: "BuildEnvironment") -> list[Work]:
+def put_together(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Put the works of the library together, when all pages have been read."""
+    slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
+    titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
+    WORKS[env] = {slug: work_from(env, slug) for slug in titled}
+    return []
+
+
+def works_in(env: "BuildEnvironment") -> "Collection[Work]":
     """Give all works of the library, in the order of their folders."""
-    slugs = {slug_of(docname) for docname in env.found_docs}
-    found = (work_named(env, slug) for slug in sorted(slugs - {None}, key=str))
-    return [work for work in found if work is not None]
+    return WORKS[env].values()
 
 
 def work_named(env: "BuildEnvironment", slug: str | None) -> Work | None:
-    """Put a work together from the front matter of its pages; None without a title page."""
-    docname = title_page_of(slug or "")
-    if slug is None or docname not in env.found_docs:
-        return None
+    """Give the work that has this folder; None if its title page is missing."""
+    return WORKS[env].get(slug or "")
+
+
+def work_from(env: "BuildEnvironment", slug: str) -> Work:
+    """Put a work together from the front matter of its pages."""
+    docname = title_page_of(slug)
     said = env.metadata[docname]
     front = page_at(env, docname)
     listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]

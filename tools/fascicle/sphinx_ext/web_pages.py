@@ -1,0 +1,69 @@
+"""How pages of the web edition are written: without what our layout has no use for.
+
+For each page Sphinx renders the titles of the pages around it and its own list of sections. Our
+layout has its neighbours from the work (`page_view`), so nothing of this is made. What Sphinx
+keeps of a page is let go once the page is written: a large library would fill the memory.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from fascicle.sphinx_ext.rendering import THEME
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+# So many pages are kept in memory between reading and writing (about 120 KB each, of 2,500
+# words); those beyond are read again from Sphinx's files, at a twentieth of what a page costs.
+PAGES_KEPT = 500
+
+
+class BookPages(StandaloneHTMLBuilder):
+    """Writes a page, and forgets it."""
+
+    def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
+        """Give the text of a page and what is said about it; all else is for `page_view`."""
+        if self.config.html_theme != THEME:
+            return super().get_doc_context(docname, body, metatags)
+        return {
+            "parents": [],
+            "prev": None,
+            "next": None,
+            "title": "",
+            "meta": self.env.metadata.get(docname),
+            "body": body,
+            "metatags": metatags,
+            "rellinks": self.globalcontext["rellinks"],
+            "sourcename": "",
+            "toc": "",
+            "display_toc": False,
+            "page_source_suffix": self.env.doc2path(docname).suffix,
+        }
+
+    def write_doc(self, docname: str, doctree: "nodes.document") -> None:
+        """Write a page; what was read of it from Sphinx's files is kept no longer."""
+        super().write_doc(docname, doctree)
+        self.env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001  Sphinx never empties it
+
+
+class BookFolders(BookPages, DirectoryHTMLBuilder):
+    """The same, where each page has a folder of its own."""
+
+    name = "dirhtml"
+
+
+def keep_few_pages(app: "Sphinx", _docname: str, _content: list[str]) -> None:
+    """Let go of the page read last, if Sphinx keeps many already until it writes them."""
+    kept = app.env._write_doc_doctree_cache  # noqa: SLF001  the same
+    while len(kept) > PAGES_KEPT:
+        kept.popitem()
+
+
+def register(app: "Sphinx") -> None:
+    """Have pages written so."""
+    app.add_builder(BookPages, override=True)
+    app.add_builder(BookFolders, override=True)
+    app.connect("source-read", keep_few_pages)
