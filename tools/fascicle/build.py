@@ -1,40 +1,94 @@
-"""Build the web edition: pages to a themed, searchable book, by Sphinx, in a process of its own."""
+"""Build the web edition: pages to a themed, searchable book, by Sphinx, in a process of its own.
+
+Sphinx is asked only if something has changed that it reads, or if the book is no longer whole. It
+begins anew where a change shows on all pages, and where a build did not come to its end.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.errors import BuildError
+from fascicle.built_book import BUILD, MAKE_ROOM, Built, files_in, mark_of, take_away
+from fascicle.errors import BuildError, SearchError
 from fascicle.search.indexing import index_book
+from fascicle.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-BUILD = Path("_build")
+    from fascicle.built_book import Files
+
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
-# Which extension has read the pages: it lies beside what was read.
-STAMP = "fascicle.digest"
 
 
-def build_book(root: Path, output: Path, options: Sequence[str] = ()) -> None:
+def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int = -1) -> bool:
     """Build the book of the library at `root` into `output`; warnings are errors.
 
-    `options` go to Sphinx as they are. Raises `BuildError` with what Sphinx said, and
+    `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. Returns whether
+    there was something to do. Raises `BuildError` with what Sphinx said, a `PageError`, or
     `SearchError` if the book is built, but cannot be searched.
     """
     if not (root / "conf.py").is_file() or not (root / "index.md").is_file():
         missing = "conf.py" if not (root / "conf.py").is_file() else "index.md"
         problem = "there is no such file, and Sphinx cannot do without it"
         raise BuildError(missing, problem, "Copy it from a library made by: fascicle new DIR")
+    # Before Sphinx reads: what changes meanwhile is new to the next build.
+    sources = Sources.of(root, output, options)
+    built, mark = Built.load(root, output), mark_of(root, output)
+    if not mark.exists() and built.is_current(sources, output):
+        return False
     doctrees = doctrees_of(root, output)
-    _forget_if_other(doctrees)
+    if mark.exists() or built.all_pages != sources.all_pages or not built.is_whole(output):
+        shutil.rmtree(doctrees, ignore_errors=True)
+        take_away(root, output, built)
+        built = Built()
+    _begin(mark)
+    strangers = {n: f for n, f in files_in(output).items() if n not in built.files}
+    _call_sphinx(root, output, doctrees, options, lock)
+    unsearched = _index(doctrees, output)
+    # Without its index a book is finished, but not current: the next build tries again.
+    pages = "" if unsearched else sources.pages
+    Built(pages, sources.all_pages, _ours(output, strangers)).save(root, output)
+    mark.unlink()
+    if unsearched:
+        raise unsearched
+    return True
+
+
+def _index(doctrees: Path, output: Path) -> SearchError | None:
+    """Make the search index; what is wrong with it does not undo the book."""
+    try:
+        index_book(doctrees, output)
+    except SearchError as error:
+        return error
+    return None
+
+
+def _begin(mark: Path) -> None:
+    """Leave the mark of a book that is not finished."""
+    try:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    except OSError as error:
+        problem = f"cannot be written: {error.strerror or error}"
+        raise BuildError(f"{BUILD}/{mark.name}", problem, MAKE_ROOM) from None
+
+
+def _ours(output: Path, strangers: Files) -> Files:
+    """List the files of a book, less what somebody else has put there."""
+    return {name: file for name, file in files_in(output).items() if strangers.get(name) != file}
+
+
+def _call_sphinx(
+    root: Path, output: Path, doctrees: Path, options: Sequence[str], lock: int
+) -> None:
+    """Have Sphinx build the book. Raises `BuildError` with what it said."""
     command = [
         sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html",
         "-d", str(doctrees), *options, str(root), str(output),
@@ -47,33 +101,12 @@ def build_book(root: Path, output: Path, options: Sequence[str] = ()) -> None:
         encoding="utf-8",
         errors="replace",
         check=False,
+        pass_fds=[lock] if lock >= 0 and os.name == "posix" else (),
     )
     if done.returncode:
-        # Sphinx warns of a page only when it reads it: what it has read must be read again.
-        shutil.rmtree(doctrees, ignore_errors=True)
         said = (done.stderr or done.stdout).strip() or f"exit {done.returncode}"
         problem = f"Sphinx has not built it:\n{said.replace(f'{root}{os.sep}', '')}"
         raise BuildError("the book", problem, "Mend what it names, and build again.")
-    (doctrees / STAMP).write_text(extension_digest())
-    index_book(doctrees, output)
-
-
-def _forget_if_other(doctrees: Path) -> None:
-    """Remove what Sphinx has read before by another version of our extension or theme."""
-    stamp = doctrees / STAMP
-    if doctrees.is_dir() and not (stamp.is_file() and stamp.read_text() == extension_digest()):
-        shutil.rmtree(doctrees)
-
-
-def extension_digest() -> str:
-    """Return a digest of the extension, of what it reads pages with, and of the theme."""
-    home = Path(__file__).parent
-    whole = hashlib.sha256()
-    code = (*(home / "sphinx_ext").rglob("*.py"), home / "roles.py")
-    for path in sorted((*code, *(home / "theme").rglob("*"))):
-        if path.is_file():
-            whole.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
-    return whole.hexdigest()[:32]
 
 
 def doctrees_of(root: Path, output: Path) -> Path:

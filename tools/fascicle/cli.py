@@ -387,18 +387,20 @@ def build(
 ) -> None:
     """Convert what has changed and build the web edition. What comes after -- goes to Sphinx."""
     from fascicle.build import HTML, build_book
+    from fascicle.one_at_a_time import one_at_a_time
     from fascicle.progress import waiting
 
     with _plain_errors(as_json=as_json):
         base = _library(root)
-        outcomes = _convert(base, quiet=as_json)
         target = output.absolute() if output else base / HTML
         unsearched = None
-        try:
-            with waiting("Building the book", quiet=as_json):
-                build_book(base, target, sphinx_options)
-        except SearchError as error:
-            unsearched = error
+        with one_at_a_time(base) as lock:
+            outcomes = _convert(base, quiet=as_json)
+            try:
+                with waiting("Building the book", quiet=as_json):
+                    build_book(base, target, sphinx_options, lock)
+            except SearchError as error:
+                unsearched = error
     if as_json:
         built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
         _print_json({**built, **({"error": error_data(unsearched)} if unsearched else {})})

@@ -1,8 +1,8 @@
 """When the book is done: leave redirects at former addresses, and take out what nobody reads.
 
 Sphinx never deletes a page that it wrote once; a reader would go on finding a chapter that
-the author has withdrawn. Only files under `works/` that bear our mark are touched, and the theme's
-scripts and fonts that our layout does not ask for: 7 MB.
+the author has withdrawn. Only pages that bear our mark are touched, pictures and downloads that
+no page shows any more, and the theme's scripts and fonts that our layout does not ask for: 7 MB.
 """
 
 import re
@@ -45,8 +45,11 @@ def tidy(app: "Sphinx", failure: Exception | None) -> None:
     if failure is not None or not writes_web_pages(app):
         return
     wanted = {path_of(app, docname) for docname in app.env.found_docs}
+    wanted |= {path_of(app, name) for name in getattr(app.builder, "pages_made", ())}
     wanted |= write_redirects(app, wanted)
-    remove_pages_that_are_gone(app.outdir / "works", wanted)
+    remove_pages_that_are_gone(app.outdir, wanted)
+    remove_others(app.outdir / "_images", {str(name) for _, name in app.env.images.values()})
+    remove_others(app.outdir / "_downloads", {str(name) for _, name in app.env.dlfiles.values()})
     if has_our_layout(app):
         remove_unused_files(app.outdir / "_static")
 
@@ -99,7 +102,19 @@ def remove_pages_that_are_gone(folder: "Path", wanted: set["Path"]) -> None:
     for path in sorted(folder.rglob("*.html")):
         if path not in wanted and MARK in path.read_bytes():
             path.unlink()
+            remove_empty_folders(path.parent)
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
+
+
+def remove_others(folder: "Path", wanted: set[str]) -> None:
+    """Remove each file in the folder whose path in it is not wanted, and folders left empty."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
     remove_empty_folders(folder)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def remove_unused_files(folder: "Path") -> None:

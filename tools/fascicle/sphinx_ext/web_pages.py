@@ -24,6 +24,12 @@ PAGES_KEPT = 500
 class BookPages(StandaloneHTMLBuilder):
     """Writes a page, and forgets it."""
 
+    def init(self) -> None:
+        """Begin with no page written."""
+        super().init()
+        # Those without a document as well, such as Sphinx's search.
+        self.pages_made: set[str] = set()
+
     def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
         """Give the text of a page and what is said about it; all else is for `page_view`."""
         if self.config.html_theme != THEME:
@@ -42,6 +48,11 @@ class BookPages(StandaloneHTMLBuilder):
             "display_toc": False,
             "page_source_suffix": self.env.doc2path(docname).suffix,
         }
+
+    def handle_page(self, pagename: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
+        """Lay a page out and write it, and know of it."""
+        self.pages_made.add(pagename)
+        super().handle_page(pagename, *args, **kwargs)
 
     def write_doc(self, docname: str, doctree: "nodes.document") -> None:
         """Write a page; what was read of it from Sphinx's files is kept no longer."""
