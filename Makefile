@@ -32,6 +32,11 @@ book: html ## Set up, convert the texts and build the book (what `make` alone do
 html: $(VENV)/.book-is-set-up ## Build the book into OUT (_build/html)
 	@$(FASCICLE) build --output "$(OUT)" $(SPHINX)
 
+.PHONY: publish
+publish: html ## Build the book and copy it to DEST, whole at any moment, to be served from there
+	@test -n "$(DEST)" || { echo "make publish needs a folder: make publish DEST=/srv/book" >&2; exit 2; }
+	@$(FASCICLE) publish --output "$(OUT)" "$(DEST)"
+
 .PHONY: serve
 serve: html ## Build the book and show it on http://127.0.0.1:PORT (8000)
 	@$(FASCICLE) serve --port $(PORT)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TOOLS = Path(__file__).parents[1] / "tools"
-COMMANDS = ("new", "convert", "outline", "queries", "decide", "build", "verify", "serve")
+COMMANDS = ("new", "convert", "outline", "queries", "decide", "build", "publish", "verify", "serve")
 STORY = "PART ONE\n\nCHAPTER I\n\n“Well?”\n\n* * *\n\nIt was.\n\nCHAPTER II\n\nIt is — é.\n"
 
 

@@ -420,6 +420,30 @@ def build(
 @LIBRARY
 @JSON
 @OUTPUT
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bool) -> None:
+    """Copy the built book to DIR, from where it is served; what is there is whole at any moment.
+
+    DIR is new, empty, or a book that was published before; nothing of that one stays.
+    """
+    from fascicle.build import HTML
+    from fascicle.one_at_a_time import one_at_a_time
+    from fascicle.publish import publish as put
+
+    with _plain_errors(as_json=as_json):
+        base = _library(root)
+        with one_at_a_time(base):
+            files = put(base, output.absolute() if output else base / HTML, target)
+    if as_json:
+        _print_json({"published": str(target), "files": files})
+    else:
+        click.echo(f"{target}: the book is published, {count(files, 'file')}")
+
+
+@main.command()
+@LIBRARY
+@JSON
+@OUTPUT
 def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
     """Compare the words of every text, less its ledger, with those of the built book, in order."""
     from fascicle.build import HTML
