@@ -19,20 +19,19 @@ from fascicle.sources import Sources
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 
-# A page whose reading takes long enough to be killed in.
+# Pages whose writing takes long enough to be killed in.
 SLOW = """
 import pathlib, time
-def wait(app, docname, content):
+def wait(app, *_):
     if pathlib.Path(app.confdir, "slow").exists():
-        pathlib.Path(app.confdir, "_build/reading").touch()
+        pathlib.Path(app.confdir, "_build/writing").touch()
         time.sleep(60)
 def setup(app):
-    app.connect("html-page-context", lambda app, *rest: wait(app, "", ""))
+    app.connect("html-page-context", wait)
 """
 
 FULL = """
 import errno, os
-from fascicle.sphinx_ext import tidying
 from pathlib import Path
 written = Path.write_text
 def full(self, *args, **kwargs):
@@ -77,6 +76,14 @@ def until(is_so: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     raise AssertionError
+
+
+def is_free(root: Path) -> bool:
+    try:
+        with one_at_a_time(root):
+            return True
+    except BuildError:
+        return False
 
 
 @pytest.fixture
@@ -158,7 +165,7 @@ def test_a_killed_build_leaves_a_mark_and_the_next_one_repairs_it(built: Path) -
     (built / "conf.py").write_text((built / "conf.py").read_text() + SLOW)
     (built / "slow").touch()
     killed = subprocess.Popen(command(built), env=environment(), start_new_session=True)
-    until((built / "_build/reading").exists)
+    until((built / "_build/writing").exists)
     again = run(built)
     assert again.returncode == 1
     assert "another build of this library is running" in again.stderr
@@ -167,6 +174,7 @@ def test_a_killed_build_leaves_a_mark_and_the_next_one_repairs_it(built: Path) -
     orphan = run(built)
     assert "another build of this library is running" in orphan.stderr, "Sphinx still writes"
     os.killpg(killed.pid, signal.SIGKILL)
+    until(lambda: is_free(built))
     assert mark_of(built, built / HTML).exists()
     (built / "slow").unlink()
     assert run(built).returncode == 0
