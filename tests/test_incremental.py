@@ -1,7 +1,6 @@
 """A build after an edit leaves what a clean build leaves, to the byte, whatever was edited."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,8 +18,6 @@ html_static_path = ["_static"]
 html_css_files = ["custom.css"]
 templates_path = ["_templates"]
 """
-
-EMPTY_ENTRY = re.compile(rb', ?"[^"]+": ?\[\]|"[^"]+": ?\[\], ?')
 
 Edit = Callable[[Path], None]
 
@@ -72,13 +69,7 @@ def build(root: Path, output: str = "html", *options: str) -> Path:
 
 def tree(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): content(path) for path in files}
-
-
-def content(path: Path) -> bytes:
-    # Sphinx keeps words of its search that stand nowhere any more, with an empty list of pages.
-    read = path.read_bytes()
-    return EMPTY_ENTRY.sub(b"", read) if path.name == "searchindex.js" else read
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def times(folder: Path) -> dict[str, int]:

@@ -73,3 +73,14 @@ def test_an_epub_keeps_the_layout_of_epubs(small_copy: Any) -> None:
     assert 'id="contents"' not in chapter
     assert "<script" not in chapter
     assert '<span class="line">The wheel went round, the wheel went round,</span><br />' in chapter
+
+
+def test_sphinxs_own_index_is_made_for_other_themes_only(library: Any) -> None:
+    build = library({})
+    ours = build().output
+    assert not (ours / "searchindex.js").exists()
+    assert "searchtools" not in (ours / "search.html").read_text("utf-8")
+    assert not (ours / "_static/searchtools.js").exists()
+    other = build("-D", "html_theme=alabaster", into="other").output
+    assert (other / "searchindex.js").is_file()
+    assert "searchtools" in (other / "search.html").read_text("utf-8")

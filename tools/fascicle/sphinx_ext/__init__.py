@@ -6,7 +6,8 @@ The extension knows pages, as `docs/` describes their format, and nothing of how
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
                          as_typed, kept_lines, plain_lists, end_mark, anchors
 Once all are read:       shelving (pages kept by hand, names of search hits), staleness
-While a page is written: web_pages, headings, typography, listings, searched_text, page_view
+While a page is written: web_pages, headings, typography, listings, searched_text, page_view,
+                         search_page
 When the book is done:   tidying (redirects, pages of works that are gone), searched_text, scripts
 """
 
@@ -33,6 +34,7 @@ from fascicle.sphinx_ext import (
     passages,
     plain_lists,
     scripts,
+    search_page,
     searched_text,
     settings_once,
     shelving,
@@ -72,6 +74,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         listings,
         anchors,
         web_pages,
+        search_page,
     ):
         part.register(app)
 

@@ -31,9 +31,12 @@ FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
 # Files of the theme that no page of ours asks for.
 UNUSED = (
     "*webpack-macros.html",
+    "*-stemmer.js",
     "images/logo_*",
+    "language_data.js",
     "locales/**/*",
     "scripts/*",
+    "searchtools.js",
     "styles/*.map",
     "styles/theme.css",
     "vendor/fontawesome/**/*",

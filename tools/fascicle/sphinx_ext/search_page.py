@@ -1,0 +1,33 @@
+"""The page of the search, without Sphinx's own index, which costs a quarter of a build.
+
+Under another theme than ours, whose search page needs that index, it stays.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from fascicle.sphinx_ext.rendering import has_our_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+Page = tuple[str, dict[str, Any], str]
+
+
+def switch_index_off(app: "Sphinx") -> None:
+    """Have Sphinx index nothing; it then writes no page for searching either."""
+    if has_our_layout(app):
+        vars(app.builder)["search"] = False
+
+
+def page(app: "Sphinx") -> "Iterator[Page]":
+    """Name the page, which is laid out like any other."""
+    if has_our_layout(app):
+        yield "search", {}, "search.html"
+
+
+def register(app: "Sphinx") -> None:
+    """Have it so."""
+    app.connect("builder-inited", switch_index_off)
+    app.connect("html-collect-pages", page)
