@@ -177,7 +177,7 @@ def test_an_index_that_cannot_be_written_is_an_error_of_ours(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(indexing, "write_index", full)
+    monkeypatch.setattr(indexing, "make_index", full)
     with pytest.raises(SearchError, match="cannot be written: No space left on device"):
         index_book(doctrees, output)
 

@@ -1,6 +1,7 @@
 """The real Pagefind: it writes an index, and what goes wrong with it is said."""
 
 import gzip
+import json
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -8,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from fascicle.errors import SearchError
-from fascicle.search.pagefind import VERSION, executable, write_index
+from fascicle.search.pagefind import VERSION, executable, make_index
 
 RECORD = {"url": "a.html#x", "content": "It was shut.", "filters": {}, "meta": {}, "sort": {}}
 
@@ -29,41 +30,51 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_an_index_holds_the_records_as_they_are(tmp_path: Path) -> None:
+def fragments(files: dict[str, bytes]) -> list[bytes]:
+    return [gzip.decompress(files[name]) for name in files if name.endswith(".pf_fragment")]
+
+
+def test_an_index_holds_the_records_as_they_are() -> None:
     records = [{**RECORD, "url": f"{n}.html#[]", "content": f"Door {n}."} for n in range(50)]
-    write_index(executable(), "en", records, tmp_path / "index")
-    fragments = [
-        gzip.decompress(p.read_bytes()) for p in (tmp_path / "index").rglob("*.pf_fragment")
-    ]
-    assert len(fragments) == 50
-    assert any(b'"url":"7.html#[]","content":"Door 7."' in fragment for fragment in fragments)
-    assert list((tmp_path / "index").glob("pagefind.en_*.pf_meta"))
+    files = make_index(executable(), "en", records)
+    found = fragments(files)
+    assert len(found) == 50
+    assert any(b'"url":"7.html#[]","content":"Door 7."' in fragment for fragment in found)
+    assert [name for name in files if name.startswith("pagefind.en_")]
 
 
-def test_more_answers_than_a_pipe_holds_stop_nothing(tmp_path: Path) -> None:
+def test_more_answers_than_a_pipe_holds_stop_nothing() -> None:
     records = ({**RECORD, "url": "x" * 2_000 + str(n)} for n in range(600))
-    write_index(executable(), "en", records, tmp_path / "index")
-    assert len(list((tmp_path / "index").rglob("*.pf_fragment"))) == 600
+    assert len(fragments(make_index(executable(), "en", records))) == 600
 
 
-def test_a_record_that_is_refused_is_an_error(tmp_path: Path) -> None:
+def test_each_file_is_whole() -> None:
+    for _ in range(5):
+        files = make_index(executable(), "en", [RECORD])
+        json.loads(files["pagefind-entry.json"])
+        for name in files:
+            if ".pf_" in name:
+                gzip.decompress(files[name])
+
+
+def test_a_record_that_is_refused_is_an_error() -> None:
     with pytest.raises(SearchError, match=r"refused a record: .* null, expected a string"):
-        write_index(executable(), "en", [{**RECORD, "content": None}], tmp_path)
+        make_index(executable(), "en", [{**RECORD, "content": None}])
 
 
 def test_it_may_die_at_any_time(tmp_path: Path) -> None:
     dying = stand_in(tmp_path, "head -c 100 >/dev/null; exit 3")
-    with pytest.raises(SearchError, match="ended before the index was written"):
-        write_index(dying, "en", [RECORD] * 100_000, tmp_path / "index")
+    with pytest.raises(SearchError, match="ended before the index was made"):
+        make_index(dying, "en", [RECORD] * 100_000)
 
 
-def test_records_that_cannot_be_made_leave_nothing_running(tmp_path: Path) -> None:
+def test_records_that_cannot_be_made_leave_nothing_running() -> None:
     def records() -> object:
         yield RECORD
         raise OSError(5, "the disk is broken")
 
     with pytest.raises(OSError, match="the disk is broken"):
-        write_index(executable(), "en", records(), tmp_path / "index")  # type: ignore[arg-type]
+        make_index(executable(), "en", records())  # type: ignore[arg-type]
 
 
 @pytest.mark.usefixtures("installed")

@@ -21,7 +21,7 @@ import msgspec
 from fascicle.errors import SearchError
 from fascicle.search.light import NAME as LIGHT
 from fascicle.search.light import light_index
-from fascicle.search.pagefind import VERSION, executable, write_index
+from fascicle.search.pagefind import VERSION, executable, make_index
 from fascicle.search.records import LONG, SHORT, records_of
 from fascicle.search.shards import shards_of
 from fascicle.searchable import documents, page_file, read_book, read_head, read_page
@@ -39,9 +39,9 @@ FOLDER = "search"
 LIST = "shards.json"
 # Raise it when records are made otherwise.
 FORM = 2
-# Pagefind's own pages and scripts; ours ask its engine, which is the same for all shards of a
-# language.
-UNUSED = ("pagefind*.js", "pagefind*.css", "wasm.*.pagefind")
+# Of Pagefind's files, those of one index: not its own pages and scripts, since ours ask its engine,
+# and not the engines, which all shards of a language share.
+USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter")
 # The list of languages that it leaves, where each has its engine, or is of those that share one.
 ENTRY = "pagefind-entry.json"
 ANY_LANGUAGE = "unknown"
@@ -90,12 +90,11 @@ def _index(doctrees: Path, folder: Path, book: Book) -> Indexed:
             (works.get(slug), page_file(doctrees, n)) for slug in shard.slugs for n in pages[slug]
         ]
         place = folder / _digest(shard.language, sources)
-        if not place.is_dir() or not (folder / _engine_and_meta(place)["engine"]).is_file():
-            shutil.rmtree(place, ignore_errors=True)
+        if not _is_there(place):
             _write(shard.language, sources, place)
             written += 1
         about = {"path": place.name, "language": shard.language, "bits": shard.bits}
-        listed.append(about | _engine_and_meta(place))
+        listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
     _write_if_other(folder / LIGHT, light_index(book, heads))
     _say(folder, {"language": book.language, "shards": listed})
     used = {entry[name] for entry in listed for name in ("path", "engine")}
@@ -112,27 +111,36 @@ def _digest(language: str, sources: Iterable[Source]) -> str:
     return whole.hexdigest()[:16]
 
 
+def _is_there(place: Path) -> bool:
+    """Tell whether an index is written, and what asks it as well."""
+    if not place.is_dir():
+        return False
+    engine = _engine_and_meta((place / ENTRY).read_bytes())["engine"]
+    return place.with_name(engine).is_file()
+
+
 def _write(language: str, sources: Iterable[Source], place: Path) -> None:
     """Write an index whole or not at all; its engine, which others share, is put beside it."""
     unfinished = place.with_name(f".{place.name}")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    for path in (place, unfinished):
+        shutil.rmtree(path, ignore_errors=True)
     records = (
         record
         for work, path in sources
         for record in records_of(*read_page(path.read_bytes()), work)
     )
-    write_index(executable(), language, records, unfinished)
-    engine = _engine_and_meta(unfinished)["engine"]
-    _write_if_other(place.with_name(engine), (unfinished / engine).read_bytes())
-    for pattern in UNUSED:
-        for path in unfinished.glob(pattern):
-            path.unlink()
+    files = make_index(executable(), language, records)
+    engine = _engine_and_meta(files[ENTRY])["engine"]
+    _write_if_other(place.with_name(engine), files[engine])
+    for name, content in files.items():
+        if name == ENTRY or name.endswith(USED):
+            _write_if_other(unfinished / name, content)
     unfinished.rename(place)
 
 
-def _engine_and_meta(place: Path) -> dict[str, str]:
+def _engine_and_meta(entry: bytes) -> dict[str, str]:
     """Return the names of two files: what asks a shard, and its list of what it holds."""
-    (about,) = msgspec.json.decode((place / ENTRY).read_bytes())["languages"].values()
+    (about,) = msgspec.json.decode(entry)["languages"].values()
     return {
         "engine": f"wasm.{about['wasm'] or ANY_LANGUAGE}.pagefind",
         "meta": f"pagefind.{about['hash']}.pf_meta",

@@ -50,10 +50,10 @@ def executable() -> Path:
     return path
 
 
-def write_index(
-    pagefind: Path, language: str, records: Iterable[dict[str, Any]], folder: Path
-) -> None:
-    """Make an index of records in one language, and write it into a folder.
+def make_index(
+    pagefind: Path, language: str, records: Iterable[dict[str, Any]]
+) -> dict[str, bytes]:
+    """Make an index of records in one language; returns its files by their names.
 
     Raises `SearchError` with what Pagefind said, if it refuses a record or dies.
     """
@@ -66,7 +66,7 @@ def write_index(
         reader = Thread(target=_collect, args=(service, answers))
         reader.start()
         try:
-            _send(service.stdin, _requests(config, language, records, folder))
+            _send(service.stdin, _requests(config, language, records))
         except BaseException:
             service.kill()
             raise
@@ -74,7 +74,7 @@ def write_index(
             reader.join()
             with suppress(BrokenPipeError):
                 service.stdin.close()  # type: ignore[union-attr]
-    _check(answers)
+    return _files_in(answers)
 
 
 def _send(stream: IO[bytes] | None, requests: Iterable[dict[str, Any]]) -> None:
@@ -86,36 +86,42 @@ def _send(stream: IO[bytes] | None, requests: Iterable[dict[str, Any]]) -> None:
 
 
 def _requests(
-    config: dict[str, Any], language: str, records: Iterable[dict[str, Any]], folder: Path
+    config: dict[str, Any], language: str, records: Iterable[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Iterate over what an index needs; a service's first index has the number 0."""
+    """Iterate over what an index needs; a service's first index has the number 0.
+
+    The files are asked for: where Pagefind writes them itself, it says so before they are whole.
+    """
     yield {"message_id": 0, "payload": {"type": "NewIndex", "config": config}}
     for record in records:
         payload = {"type": "AddRecord", "index_id": 0, "language": language, **record}
         yield {"message_id": 0, "payload": payload}
-    payload = {"type": "WriteFiles", "index_id": 0, "output_path": str(folder)}
-    yield {"message_id": 0, "payload": payload}
+    yield {"message_id": 0, "payload": {"type": "GetFiles", "index_id": 0}}
 
 
 def _collect(service: subprocess.Popen[bytes], answers: list[dict[str, Any]]) -> None:
-    """Wait for the last answer: that the index is written, or that something is wrong."""
-    rest = b""
-    while block := service.stdout.read1(1 << 16):  # type: ignore[union-attr]
-        *whole, rest = (rest + block).split(END)
+    """Wait for the last answer: the files, or that something is wrong."""
+    rest = bytearray()
+    while block := service.stdout.read1(1 << 20):  # type: ignore[union-attr]
+        rest += block
+        if END not in block:
+            continue
+        *whole, rest = rest.split(END)
         for raw in whole:
             payload = json.loads(base64.b64decode(raw))["payload"]
-            if payload["type"] in {"Error", "WriteFiles"}:
+            if payload["type"] in {"Error", "GetFiles"}:
                 answers.append(payload)
                 service.kill()
                 return
 
 
-def _check(answers: list[dict[str, Any]]) -> None:
-    """Raise an error unless the answer is that the index is written."""
+def _files_in(answers: list[dict[str, Any]]) -> dict[str, bytes]:
+    """Return the files that were answered, or raise what is wrong."""
     if not answers:
-        problem = "Pagefind ended before the index was written"
-        remedy = "See that there is memory and room on the disk, and build again."
+        problem = "Pagefind ended before the index was made"
+        remedy = "See that there is memory, and build again."
         raise SearchError("the search", problem, remedy)
     if answers[0]["type"] == "Error":
         problem = f"Pagefind refused a record: {answers[0].get('message', '')}"
         raise SearchError("the search", problem, "Report it: the tool is to blame.")
+    return {file["path"]: base64.b64decode(file["content"]) for file in answers[0]["files"]}
