@@ -1,14 +1,47 @@
-"""Hypothesis looks at the same examples on every machine.
+"""What all tests share: the same examples on every machine, and how two built books are compared.
 
-`FASCICLE_EXPLORE=1` seeks new ones; `FASCICLE_EXAMPLES=10000` looks at that many for each property.
+`FASCICLE_EXPLORE=1` seeks new examples; `FASCICLE_EXAMPLES=10000` looks at that many for each
+property.
 """
 
+import gzip
 import os
+import re
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+# How Pagefind calls its list of filters.
+CALLED = re.compile(rb'"meta": ?"[^"]*"')
 
 EXAMPLES = int(os.environ.get("FASCICLE_EXAMPLES") or 100)
 
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.register_profile("explore", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("explore" if os.environ.get("FASCICLE_EXPLORE") else "same")
+
+
+@pytest.fixture(scope="session")
+def book_tree() -> Callable[[Path], dict[str, bytes]]:
+    """Give a way to list the files of a built book with what is in them.
+
+    Pagefind writes the values of a filter in any order, and calls files by what is in them; so its
+    filters count by their content, whatever its order, and its list of them not at all. The folder
+    that they lie in is called by all that went into the index.
+    """
+
+    def tree(folder: Path) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = path.relative_to(folder).as_posix()
+            if path.suffix == ".pf_filter":
+                key = f"{path.parent.relative_to(folder).as_posix()}/*"
+                content = bytes(sorted(gzip.decompress(path.read_bytes())))
+                found[key] = bytes(sorted(found.get(key, b"") + content))
+            elif path.suffix != ".pf_meta" and path.name != "pagefind-entry.json":
+                found[name] = CALLED.sub(b"", path.read_bytes())
+        return found
+
+    return tree

@@ -17,6 +17,8 @@ from fascicle.new import new_library
 from fascicle.one_at_a_time import one_at_a_time
 from fascicle.sources import Sources
 
+Tree = Callable[[Path], dict[str, bytes]]
+
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 
 # Pages whose writing takes long enough to be killed in.
@@ -65,9 +67,9 @@ def run(root: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+def succeed(root: Path) -> None:
+    done = run(root)
+    assert done.returncode == 0, done.stderr
 
 
 def until(is_so: Callable[[], bool]) -> None:
@@ -88,7 +90,7 @@ def is_free(root: Path) -> bool:
 
 @pytest.fixture
 def built(root: Path) -> Path:
-    assert run(root).returncode == 0
+    succeed(root)
     return root
 
 
@@ -101,14 +103,16 @@ def test_sphinx_is_not_called_where_nothing_has_changed(built: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["works/tale/chapter-2.html", "search.html", "objects.inv"])
-def test_a_book_that_is_no_longer_whole_is_built_again(built: Path, name: str) -> None:
-    before = tree(built / HTML)
+def test_a_book_that_is_no_longer_whole_is_built_again(
+    built: Path, name: str, book_tree: Tree
+) -> None:
+    before = book_tree(built / HTML)
     (built / HTML / name).unlink()
-    assert run(built).returncode == 0
-    assert tree(built / HTML) == before
+    succeed(built)
+    assert book_tree(built / HTML) == before
     (built / HTML / name).write_text("Half a pa")
-    assert run(built).returncode == 0
-    assert tree(built / HTML) == before
+    succeed(built)
+    assert book_tree(built / HTML) == before
 
 
 def test_what_the_book_depends_on_is_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,8 +164,10 @@ def test_the_second_of_two_builds_is_refused_by_name(root: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_a_killed_build_leaves_a_mark_and_the_next_one_repairs_it(built: Path) -> None:
-    before = tree(built / HTML)
+def test_a_killed_build_leaves_a_mark_and_the_next_one_repairs_it(
+    built: Path, book_tree: Tree
+) -> None:
+    before = book_tree(built / HTML)
     (built / "conf.py").write_text((built / "conf.py").read_text() + SLOW)
     (built / "slow").touch()
     killed = subprocess.Popen(command(built), env=environment(), start_new_session=True)
@@ -177,9 +183,9 @@ def test_a_killed_build_leaves_a_mark_and_the_next_one_repairs_it(built: Path) -
     until(lambda: is_free(built))
     assert mark_of(built, built / HTML).exists()
     (built / "slow").unlink()
-    assert run(built).returncode == 0
+    succeed(built)
     assert not mark_of(built, built / HTML).exists()
-    assert tree(built / HTML).keys() == before.keys()
+    assert book_tree(built / HTML).keys() == before.keys()
 
 
 @pytest.mark.slow
@@ -191,7 +197,7 @@ def test_a_full_disk_ends_in_one_and_the_next_build_repairs_it(built: Path) -> N
     assert "No space left on device" in done.stderr
     assert mark_of(built, built / HTML).exists()
     (built / "room").touch()
-    assert run(built).returncode == 0
+    succeed(built)
     assert not mark_of(built, built / HTML).exists()
     assert "It rained for 2 days" in (built / HTML / "works/tale/chapter-2.html").read_text()
 
@@ -210,7 +216,7 @@ def test_what_somebody_else_has_put_into_the_output_stays(root: Path, tmp_path: 
     output = tmp_path / "public"
     output.mkdir()
     (output / "CNAME").write_text("example.org")
-    assert run(root).returncode == 0
+    succeed(root)
     build_book(root, output)
     (root / "library.toml").write_text('title = "Another"\n')
     build_book(root, output)

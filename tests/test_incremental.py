@@ -20,6 +20,7 @@ templates_path = ["_templates"]
 """
 
 Edit = Callable[[Path], None]
+Tree = Callable[[Path], dict[str, bytes]]
 
 
 def chapter(number: int, title: str, words: str = "It rained, and nobody minded.") -> str:
@@ -65,11 +66,6 @@ def build(root: Path, output: str = "html", *options: str) -> Path:
     done = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return into
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -274,14 +270,14 @@ EDITS: list[Edit] = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-def test_a_build_after_an_edit_is_a_clean_build(root: Path, edit: Edit) -> None:
-    was = tree(root / "_build/html")
+def test_a_build_after_an_edit_is_a_clean_build(root: Path, edit: Edit, book_tree: Tree) -> None:
+    was = book_tree(root / "_build/html")
     edit(root)
-    after, clean = tree(build(root)), tree(build(root, "clean"))
+    after, clean = book_tree(build(root)), book_tree(build(root, "clean"))
     assert sorted(after) == sorted(clean)
     assert [name for name in after if after[name] != clean[name]] == []
     assert after != was, "the edit shows nowhere"
-    assert tree(build(root)) == after
+    assert book_tree(build(root)) == after
 
 
 CHAPTER_EDITS = [change_a_word, add_a_chapter, retitle_a_chapter, edit_a_page_by_hand]
@@ -297,5 +293,5 @@ def test_an_edit_of_a_chapter_leaves_the_pages_of_other_works_alone(root: Path, 
     assert changed == {"tale"}
 
 
-def test_two_processes_write_what_one_writes(root: Path) -> None:
-    assert tree(build(root, "one", "-j", "1")) == tree(build(root, "two", "-j", "2"))
+def test_two_processes_write_what_one_writes(root: Path, book_tree: Tree) -> None:
+    assert book_tree(build(root, "one", "-j", "1")) == book_tree(build(root, "two", "-j", "2"))
