@@ -30,6 +30,20 @@ import sphinx.util.docutils
 docutils.frontend.OptionParser = sphinx.util.docutils.OptionParser = Counted
 """
 
+LOOKING = """\
+extensions = ["fascicle.sphinx_ext"]
+from pathlib import Path
+from sphinx.environment.collectors.toctree import TocTreeCollector
+
+clear = TocTreeCollector.clear_doc
+def counted(self, app, env, docname):
+    with LOOKED.open("a") as file:
+        file.write(f"{len(env.files_to_rebuild)}\\n")
+    clear(self, app, env, docname)
+LOOKED = Path(__file__).with_name("looked.txt")
+TocTreeCollector.clear_doc = counted
+"""
+
 
 @pytest.fixture
 def works(page: Any) -> Callable[[int], dict[str, str]]:
@@ -68,6 +82,16 @@ def test_the_settings_of_pages_are_not_made_anew_for_each(library: Any, works: A
         made.append(len((build.source / "made.txt").read_text()))
         (build.source / "made.txt").unlink()
     assert made[0] == made[1]
+
+
+def test_no_page_is_looked_for_in_the_lists_of_all_others(library: Any, works: Any) -> None:
+    build = library({"conf.py": LOOKING, **works(30)})
+    build()
+    (build.source / "works/w7/one.md").write_text("# First\n\nIt snowed.\n", "utf-8")
+    build()
+    looked = [int(line) for line in (build.source / "looked.txt").read_text().split()]
+    assert len(looked) > 90
+    assert max(looked) <= 2
 
 
 def test_a_page_depends_on_its_own_files_only(library: Any, works: Any) -> None:

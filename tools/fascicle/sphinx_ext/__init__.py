@@ -33,6 +33,7 @@ from fascicle.sphinx_ext import (
     pages,
     passages,
     plain_lists,
+    purging,
     scripts,
     search_page,
     searched_text,
@@ -75,6 +76,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         anchors,
         web_pages,
         search_page,
+        purging,
     ):
         part.register(app)
 
