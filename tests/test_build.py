@@ -221,3 +221,4 @@ def test_what_somebody_else_has_put_into_the_output_stays(root: Path, tmp_path: 
     (root / "library.toml").write_text('title = "Another"\n')
     build_book(root, output)
     assert (output / "CNAME").read_text() == "example.org"
+    assert len([path for path in (output / "search").iterdir() if path.is_dir()]) == 1

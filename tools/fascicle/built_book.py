@@ -93,3 +93,6 @@ def take_away(root: Path, output: Path, built: Built) -> None:
     for name in built.files:
         with contextlib.suppress(OSError):
             (output / name).unlink()
+            # Folders go with their last file.
+            for folder in Path(name).parents[:-1]:
+                (output / folder).rmdir()

@@ -113,7 +113,7 @@ def _digest(language: str, sources: Iterable[Source]) -> str:
 
 def _is_there(place: Path) -> bool:
     """Tell whether an index is written, and what asks it as well."""
-    if not place.is_dir():
+    if not (place / ENTRY).is_file():
         return False
     engine = _engine_and_meta((place / ENTRY).read_bytes())["engine"]
     return place.with_name(engine).is_file()
