@@ -61,6 +61,12 @@ def test_a_title_page_is_called_as_its_work_and_a_page_without_a_work_by_its_nam
     assert essay["filters"] == {}
 
 
+def test_a_scene_under_a_heading_of_its_page_is_called_by_both() -> None:
+    scene = Stretch(STORY, (Passage("p-1", "Yes."),), "The Song")
+    assert shown(only(scene))[1][1] == "Chapter 2 · The Song"
+    assert shown(only(scene, head=PageHead("works/door/", "The Door", 0)))[1][1] == "The Song"
+
+
 def test_a_title_with_signs_of_addresses_is_shown_as_it_is() -> None:
     page = PageHead("a.html", 'What # is "this"?', 0)
     record = only(Stretch(STORY, (Passage("", "x"),)), head=page)

@@ -77,6 +77,15 @@ def test_scenes_are_apart_and_the_heading_stands_over_the_first(doctrees: Path) 
     ]
 
 
+def test_a_scene_is_under_the_nearest_heading_inside_of_its_page(rain: Any, page: Any) -> None:
+    body = "# One\n\nIt rained.\n\n## The Song\n\nDrip.\n\n***\n\nDrop.\n"
+    path = rain.source / "works/rain/one.md"
+    path.write_text(page(body, work="rain", kind="chapter", level="1"))
+    rain()
+    _, stretches = left(Path(rain.work) / "html-doctrees", "works/rain/one")
+    assert [stretch.under for stretch in stretches] == ["", "The Song", "The Song"]
+
+
 def test_notes_are_apart_from_the_story(doctrees: Path) -> None:
     _, stretches = left(doctrees, "works/rain/one")
     assert sorted(texts(stretches, NOTE)) == [["As ever."], ["I wrote this in a shed."]]

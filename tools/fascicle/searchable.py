@@ -28,10 +28,11 @@ class Passage(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Stretch(msgspec.Struct, array_like=True, frozen=True):
-    """A scene, a note, or what is said about a work."""
+    """A scene, a note, or what is said about a work; `under` is its heading inside of the page."""
 
     part: str
     passages: tuple[Passage, ...]
+    under: str = ""
 
 
 class PageHead(msgspec.Struct, frozen=True):

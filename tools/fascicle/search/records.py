@@ -48,7 +48,7 @@ def records_of(
         for passages in portions(stretch.passages):
             content, gaps = part_words("\n".join(safe(passage.text) for passage in passages))
             yield {
-                "url": address_of(head, passages, gaps, work),
+                "url": address_of(head, stretch.under, passages, gaps, work),
                 "content": content,
                 "filters": filters | part,
                 "meta": {},
@@ -57,13 +57,14 @@ def records_of(
 
 
 def address_of(
-    head: PageHead, passages: Iterable[Passage], gaps: list[int], work: WorkHead | None
+    head: PageHead, under: str, passages: Iterable[Passage], gaps: list[int], work: WorkHead | None
 ) -> str:
     """Return the address of a record, with what a result shows of it."""
     places = [item for p in passages for item in (p.anchor, length(safe(p.text)))]
     title, authors = (work.title, work.authors) if work else ("", ())
     # A title page is called as its work.
-    shown: list[Any] = [title, "" if head.name == title else head.name, ", ".join(authors), places]
+    names = (name for name in (head.name, under) if name and name != title)
+    shown: list[Any] = [title, " · ".join(names), ", ".join(authors), places]
     shown += [gaps] if gaps else []
     return f"{head.address}#{msgspec.json.encode(shown).decode()}"
 

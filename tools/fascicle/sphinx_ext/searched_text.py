@@ -89,12 +89,16 @@ def stretches(doctree: nodes.document) -> list[Stretch]:
     """
     found: list[Stretch] = []
     waiting: list[Passage] = []
+    under = ""
     for node in doctree.findall(nodes.Element):
         if isinstance(node, scene):
-            found.append(Stretch(STORY, (*waiting, *passages_in(node))))
+            found.append(Stretch(STORY, (*waiting, *passages_in(node)), under))
             waiting = []
         elif isinstance(node, TEXTS) and not is_inside(node, scene) and not is_noted(node):
             waiting += passages_of(node)
+            # The first heading is the page's own.
+            if isinstance(node, nodes.title) and isinstance(node.parent.parent, nodes.section):
+                under = " ".join(node.astext().split())
     if waiting:
         found.append(Stretch(STORY, tuple(waiting)))
     notes = (node for node in doctree.findall(nodes.Element) if is_note(node))
@@ -105,7 +109,9 @@ def stretches(doctree: nodes.document) -> list[Stretch]:
 def without(heading: str, found: list[Stretch]) -> list[Stretch]:
     """Take out the heading of a title page, which is said with the rest about the work."""
     kept = (
-        Stretch(stretch.part, tuple(p for p in stretch.passages if p.text != heading))
+        Stretch(
+            stretch.part, tuple(p for p in stretch.passages if p.text != heading), stretch.under
+        )
         for stretch in found
     )
     return [stretch for stretch in kept if stretch.passages]
