@@ -132,9 +132,11 @@ def _write(language: str, sources: Iterable[Source], place: Path) -> None:
     files = make_index(executable(), language, records)
     engine = _engine_and_meta(files[ENTRY])["engine"]
     _write_if_other(place.with_name(engine), files[engine])
-    for name, content in files.items():
-        if name == ENTRY or name.endswith(USED):
-            _write_if_other(unfinished / name, content)
+    wanted = {name: files[name] for name in files if name == ENTRY or name.endswith(USED)}
+    for folder in {(unfinished / name).parent for name in wanted}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in wanted.items():
+        (unfinished / name).write_bytes(content)
     unfinished.rename(place)
 
 

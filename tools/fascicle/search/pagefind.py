@@ -7,12 +7,13 @@ are sent one after the other while another thread reads the answers.
 from __future__ import annotations
 
 import base64
-import json
 import subprocess
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from fascicle.errors import SearchError
 
@@ -81,7 +82,7 @@ def _send(stream: IO[bytes] | None, requests: Iterable[dict[str, Any]]) -> None:
     """Send the requests; if Pagefind has died, it is told by the answer that is missing."""
     with suppress(BrokenPipeError):
         for request in requests:
-            stream.write(base64.b64encode(json.dumps(request).encode()) + END)  # type: ignore[union-attr]
+            stream.write(base64.b64encode(msgspec.json.encode(request)) + END)  # type: ignore[union-attr]
         stream.flush()  # type: ignore[union-attr]
 
 
@@ -108,7 +109,7 @@ def _collect(service: subprocess.Popen[bytes], answers: list[dict[str, Any]]) ->
             continue
         *whole, rest = rest.split(END)
         for raw in whole:
-            payload = json.loads(base64.b64decode(raw))["payload"]
+            payload = msgspec.json.decode(base64.b64decode(raw))["payload"]
             if payload["type"] in {"Error", "GetFiles"}:
                 answers.append(payload)
                 service.kill()

@@ -88,22 +88,34 @@ def stretches(doctree: nodes.document) -> list[Stretch]:
     A heading belongs to the scene that it stands over; a page without scenes is one stretch.
     """
     found: list[Stretch] = []
+    notes: list[Stretch] = []
     waiting: list[Passage] = []
     under = ""
-    for node in doctree.findall(nodes.Element):
+    for node in outside_of_scenes(doctree, notes):
         if isinstance(node, scene):
-            found.append(Stretch(STORY, (*waiting, *passages_in(node)), under))
+            found.append(Stretch(STORY, (*waiting, *passages_in(node, notes)), under))
             waiting = []
-        elif isinstance(node, TEXTS) and not is_inside(node, scene) and not is_noted(node):
+        else:
             waiting += passages_of(node)
             # The first heading is the page's own.
             if isinstance(node, nodes.title) and isinstance(node.parent.parent, nodes.section):
                 under = " ".join(node.astext().split())
     if waiting:
         found.append(Stretch(STORY, tuple(waiting)))
-    notes = (node for node in doctree.findall(nodes.Element) if is_note(node))
-    found += [Stretch(NOTE, tuple(passages_in(node, noted=True))) for node in notes]
-    return [stretch for stretch in found if stretch.passages]
+    return [stretch for stretch in (*found, *notes) if stretch.passages]
+
+
+def outside_of_scenes(element: nodes.Element, notes: list[Stretch]) -> "Iterator[nodes.Element]":
+    """Give the scenes, and the texts that stand in none, in reading order; notes are set apart."""
+    for child in element.children:
+        if not isinstance(child, nodes.Element):
+            continue
+        if isinstance(child, (scene, *TEXTS)):
+            yield child
+        elif is_note(child):
+            notes.append(note_of(child))
+        else:
+            yield from outside_of_scenes(child, notes)
 
 
 def without(heading: str, found: list[Stretch]) -> list[Stretch]:
@@ -117,15 +129,22 @@ def without(heading: str, found: list[Stretch]) -> list[Stretch]:
     return [stretch for stretch in kept if stretch.passages]
 
 
-def passages_in(element: nodes.Element, *, noted: bool = False) -> "Iterator[Passage]":
-    """Give the passages inside an element; those of notes only where it is one."""
+def passages_in(element: nodes.Element, notes: list[Stretch] | None = None) -> "Iterator[Passage]":
+    """Give the passages inside an element; notes are set apart, where a place for them is given."""
     for child in element.children:
-        if not isinstance(child, nodes.Element) or (is_note(child) and not noted):
+        if not isinstance(child, nodes.Element):
             continue
-        if isinstance(child, TEXTS):
+        if notes is not None and is_note(child):
+            notes.append(note_of(child))
+        elif isinstance(child, TEXTS):
             yield from passages_of(child)
         else:
-            yield from passages_in(child, noted=noted)
+            yield from passages_in(child, notes)
+
+
+def note_of(node: nodes.Element) -> Stretch:
+    """Give what a note says."""
+    return Stretch(NOTE, tuple(passages_in(node)))
 
 
 def passages_of(node: nodes.Element) -> "Iterator[Passage]":
@@ -138,24 +157,6 @@ def passages_of(node: nodes.Element) -> "Iterator[Passage]":
 def is_note(node: nodes.Element) -> bool:
     """Tell whether an element is said beside the story; notes are docutils' or our own."""
     return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))
-
-
-def is_noted(node: nodes.Element) -> bool:
-    """Tell whether an element stands inside of a note."""
-    return any(is_note(parent) for parent in parents(node))
-
-
-def is_inside(node: nodes.Element, kind: type[nodes.Element]) -> bool:
-    """Tell whether an element stands inside of one of a kind."""
-    return any(isinstance(parent, kind) for parent in parents(node))
-
-
-def parents(node: nodes.Element) -> "Iterator[nodes.Element]":
-    """Give the elements around an element, from the inside out."""
-    parent = node.parent
-    while parent is not None:
-        yield parent
-        parent = parent.parent
 
 
 def openings(found: list[Stretch]) -> "Iterator[tuple[str, str]]":
