@@ -22,18 +22,22 @@ from fascicle.sphinx_ext import (
     breaks,
     chats,
     choices,
+    collector,
     defaults,
     end_mark,
     front_matter,
     headings,
     kept_lines,
     listings,
+    needless_transforms,
     notes,
     page_view,
     pages,
+    parser_once,
     passages,
     plain_lists,
     purging,
+    quiet,
     scripts,
     search_page,
     searched_text,
@@ -62,6 +66,8 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.setup_extension("myst_parser")
     roles.install()
     settings_once.install()
+    parser_once.install()
+    needless_transforms.install()
     for part in (
         breaks,
         verse,
@@ -84,6 +90,8 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.add_config_value("fascicle_typography", choices.AS_TYPED, "", how)
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
+    app.connect("builder-inited", collector.look_seldom, priority=LATE)
+    app.connect("builder-inited", quiet.note_warnings_only)
     app.connect("source-read", front_matter.read)
     app.connect("env-updated", pages.put_together, priority=EARLY)
     app.connect("env-updated", shelving.mark_pages_kept_by_hand)
@@ -98,6 +106,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("build-finished", tidying.tidy)
     app.connect("build-finished", searched_text.leave_book)
     app.connect("build-finished", scripts.write)
+    app.connect("build-finished", collector.look_as_usual, priority=LATE)
     return {
         "version": "1",
         "env_version": ENV_VERSION,

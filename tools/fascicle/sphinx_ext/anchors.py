@@ -39,6 +39,10 @@ NEIGHBOURS = 8
 
 WORD = re.compile(r"[^\W_]+")
 
+# The same for most English, in less than half the time: common marks, letters and digits of ASCII.
+MARKS = "“”‘’—–…"
+LETTERS = {n: chr(n) if chr(n).isalnum() else " " for n in range(128)}
+
 # What stands between scenes, or outside of them.
 NOT_IN_A_SCENE = (
     nodes.title,
@@ -152,6 +156,10 @@ def candidates(texts: "Sequence[str]", place: int) -> "Iterator[str]":
 def words_of(element: nodes.Element) -> str:
     """Give the words of an element, less the numbers of its notes."""
     text = unicodedata.normalize("NFC", "".join(spoken(element))).casefold()
+    for mark in MARKS:
+        text = text.replace(mark, " ")
+    if text.isascii():
+        return " ".join(text.translate(LETTERS).split())
     return " ".join(WORD.findall(text))
 
 
