@@ -12,11 +12,13 @@ import re
 import unicodedata
 
 # A letter or digit of a script that has spaces; others Pagefind parts by a dictionary.
-LETTER = (
+LETTER = re.compile(
     r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-MARKS = re.compile(rf"(?<={LETTER})[^\w\s]*[^\w\s\x00-\x7f][^\w\s]*(?={LETTER})")
 APOSTROPHES = "‘’"
+# The rest of a run of marks, from the first on that may part words.
+MARKS = re.compile(rf"[^\w\s\x00-\x7f{APOSTROPHES}][^\w\s]*")
+NO_MARK = re.compile(r"[\w\s]")
 
 
 def part_words(text: str) -> tuple[str, list[int]]:
@@ -27,13 +29,23 @@ def part_words(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     start = 0
     for found in MARKS.finditer(text):
-        if any(parts_words(mark) for mark in found[0]):
+        if joins_words(text, found) and any(parts_words(mark) for mark in found[0]):
             pieces.append(text[start : found.end()])
             start = found.end()
     lengths = [length(piece) for piece in pieces]
     # After the first, the space before a piece is counted with it.
     distances = lengths[:1] + [size + 1 for size in lengths[1:]]
     return " ".join([*pieces, text[start:]]), distances
+
+
+def joins_words(text: str, marks: re.Match[str]) -> bool:
+    """Tell whether marks stand between letters; others may stand before them."""
+    if not LETTER.match(text, marks.end()):
+        return False
+    before = marks.start() - 1
+    while before > 0 and not NO_MARK.match(text[before]):
+        before -= 1
+    return before >= 0 and bool(LETTER.match(text[before]))
 
 
 def parts_words(mark: str) -> bool:
