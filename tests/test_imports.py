@@ -8,8 +8,9 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "tools" / "fascicle"
 
-# From above to below; what stands in no row is a command's own (new, serve, …).
+# From above to below; what stands in no row is what a command does (new, serve, …).
 CLI = {"__main__", "cli"}
+COMMANDS = {"commands"}
 JOURNEY = {"convert"}
 STAGES = {"readers", "recovery", "assembly", "writers", "fidelity"}
 GROUND = {
@@ -22,7 +23,7 @@ GROUND = {
     "searchable",
     "__version__",
 }
-ROWS = (CLI, None, JOURNEY, STAGES, GROUND)
+ROWS = (CLI, COMMANDS, None, JOURNEY, STAGES, GROUND)
 
 # Knows pages, and nothing of how they came about.
 EXTENSION = "sphinx_ext"
@@ -87,7 +88,8 @@ def test_a_pass_has_no_way_back_to_the_files() -> None:
 
 
 @pytest.mark.parametrize(
-    ("upper", "lower"), [("cli", "new"), ("new", "convert"), ("convert", "recovery")]
+    ("upper", "lower"),
+    [("cli", "commands"), ("commands", "new"), ("new", "convert"), ("convert", "recovery")],
 )
 def test_the_rows_stand_as_the_design_has_them(upper: str, lower: str) -> None:
     assert row(upper) < row(lower) < row("errors")
