@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from fascicle.memory import LEFT_OUT, left_out
+
 PACKAGE = Path(__file__).parents[1] / "tools" / "fascicle"
 
 # From above to below; what stands in no row is what a command does (new, serve, …).
@@ -93,3 +95,48 @@ def test_a_pass_has_no_way_back_to_the_files() -> None:
 )
 def test_the_rows_stand_as_the_design_has_them(upper: str, lower: str) -> None:
     assert row(upper) < row(lower) < row("errors")
+
+
+def behind(start: str) -> set[str]:
+    """List the modules that one imports, and those that these import: `library`, `fidelity/words`.
+
+    Those that are imported inside a function count, and those that give a type alone.
+    """
+    found: set[str] = set()
+    left = [start]
+    while left:
+        module = left.pop()
+        if module not in found and file_of(module).exists():
+            found.add(module)
+            left += imported_by(module)
+    return found
+
+
+def imported_by(module: str) -> Iterator[str]:
+    """List what may be modules of the package among all that a module imports."""
+    for node in ast.walk(ast.parse(file_of(module).read_text(encoding="utf-8"))):
+        inside = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+        for name in names(node):
+            for whole in (name, *(f"{name}.{each}" for each in inside)):
+                parts = whole.split(".")
+                if parts[0] == "fascicle":
+                    yield from ("/".join(parts[1:n]) for n in range(2, len(parts) + 1))
+
+
+def file_of(module: str) -> Path:
+    path = PACKAGE / f"{module}.py"
+    return path if path.exists() else PACKAGE / module / "__init__.py"
+
+
+def test_what_converting_imports_is_seen() -> None:
+    assert {"convert", "recovery/gaps", "fidelity", "fidelity/words", "errors"} <= behind("library")
+
+
+def test_no_part_of_converting_is_left_out_of_its_digest() -> None:
+    """Else a text would keep pages that another version of the tool has made."""
+    assert sorted(filter(left_out, behind("library"))) == []
+
+
+@pytest.mark.parametrize("part", LEFT_OUT)
+def test_what_is_left_out_of_the_digest_is_there(part: str) -> None:
+    assert (PACKAGE / part).is_dir() or file_of(part).exists()
