@@ -1,4 +1,4 @@
-"""What all tests share: the same examples on every machine, and how two built books are compared.
+"""What all tests share: the same examples on every machine, running a command, comparing two books.
 
 `FASCICLE_EXPLORE=1` seeks new examples; `FASCICLE_EXAMPLES=10000` looks at that many for each
 property.
@@ -7,12 +7,16 @@ property.
 import gzip
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from hypothesis import settings
 
+TOOLS = Path(__file__).resolve().parents[1] / "tools"
 # How Pagefind calls its list of filters.
 CALLED = re.compile(rb'"meta": ?"[^"]*"')
 
@@ -21,6 +25,40 @@ EXAMPLES = int(os.environ.get("FASCICLE_EXAMPLES") or 100)
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.register_profile("explore", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("explore" if os.environ.get("FASCICLE_EXPLORE") else "same")
+
+
+class Run(Protocol):
+    """Runs a command: its exit code, what it printed, and what it complained of.
+
+    `at` is the folder to stand in, `typed` what is typed into it; `surroundings` are variables.
+    """
+
+    def __call__(
+        self, *arguments: str | Path, at: Path | None = None, typed: str = "", **surroundings: str
+    ) -> tuple[int, str, str]: ...
+
+
+@pytest.fixture(scope="session")
+def fascicle() -> Run:
+    """Give a way to run a command as one types it; whatever comes of it, no traceback does."""
+
+    def run(
+        *arguments: str | Path, at: Path | None = None, typed: str = "", **surroundings: str
+    ) -> tuple[int, str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "fascicle", *map(str, arguments)],
+            cwd=at,
+            env={**os.environ, "PYTHONPATH": str(TOOLS), **surroundings},
+            input=typed.encode(),
+            capture_output=True,
+            check=False,
+        )
+        out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        assert "Traceback" not in err, err
+        assert at is None or str(at) not in err, "no path of this machine"
+        return done.returncode, out, err
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from fascicle.settings import load_work
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Run = Callable[..., tuple[int, str, str]]
+    from tests.conftest import Run
 
 TOOLS = Path(__file__).parents[1] / "tools"
 # Two gaps of three lines, before lines 5 and 16, and one of two, before 10.
@@ -42,23 +43,9 @@ def shelf(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def fascicle(shelf: Path) -> Run:
+def fascicle(fascicle: Run, shelf: Path) -> Run:
     """Give a way to run a command in the library, with what is typed into it."""
-
-    def run(*arguments: str, typed: str = "", at: Path = shelf) -> tuple[int, str, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "fascicle", *arguments],
-            cwd=at,
-            env={**os.environ, "PYTHONPATH": str(TOOLS)},
-            input=typed,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return done.returncode, done.stdout, done.stderr
-
-    return run
+    return partial(fascicle, at=shelf)
 
 
 def recorded(shelf: Path, name: str) -> list[tuple[Any, ...]]:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +14,10 @@ from fascicle.new import new_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-TOOLS = Path(__file__).parents[1] / "tools"
+    from tests.conftest import Run
+
 DOOR = "CHAPTER I\n\nIt was a door.\n\nCHAPTER II\n\nIt was a wall.\n"
 ONE = "CHAPTER I\n\nIt was a door.\n"
 
@@ -254,21 +252,9 @@ def test_what_cannot_be_settled_is_said(root: Path) -> None:
 # Typed
 
 
-def fascicle(*arguments: str, at: Path) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "fascicle", *arguments],
-        cwd=at,
-        env={**os.environ, "PYTHONPATH": str(TOOLS)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout, done.stderr
-
-
-def test_the_conversion_says_how_an_edit_is_settled_and_settles_it(root: Path) -> None:
+def test_the_conversion_says_how_an_edit_is_settled_and_settles_it(
+    root: Path, fascicle: Run
+) -> None:
     assert fascicle("convert", at=root)[1] == (
         "works/door/chapter-2.md: edited by hand, kept; differs in 2 words\n"
         "A page edited by hand is yours for good after: fascicle convert --keep PAGE; "
@@ -292,7 +278,7 @@ def test_the_conversion_says_how_an_edit_is_settled_and_settles_it(root: Path) -
     assert fascicle("convert", at=root)[1] == "2 works: 2 unchanged\n"
 
 
-def test_a_typo_in_one_page_settles_none(root: Path) -> None:
+def test_a_typo_in_one_page_settles_none(root: Path, fascicle: Run) -> None:
     code, out, err = fascicle("convert", "--keep", "door/chapter-2", "--keep", "dor/x", at=root)
     assert (code, out) == (2, "")
     assert err.startswith("there is no page “dor/x”")
@@ -301,7 +287,9 @@ def test_a_typo_in_one_page_settles_none(root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_saved_edit_is_no_page_and_a_kept_page_is_built_and_verified(tmp_path: Path) -> None:
+def test_a_saved_edit_is_no_page_and_a_kept_page_is_built_and_verified(
+    tmp_path: Path, fascicle: Run
+) -> None:
     root = tmp_path / "shelf"
     new_library(root, "Shelf")
     write(root, DOOR)

@@ -1,0 +1,65 @@
+"""From nothing to a book that is built and verified."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+TOOLS = Path(__file__).resolve().parents[2] / "tools"
+
+
+@pytest.mark.slow
+def test_a_new_library_is_converted_built_and_verified(
+    tmp_path: Path, fascicle: Run, story: str
+) -> None:
+    code, out, _ = fascicle("new", "shelf", "--title", "My *Shelf*", at=tmp_path)
+    assert code == 0
+    assert "shelf/texts" in out
+    shelf = tmp_path / "shelf"
+    code, _, err = fascicle("verify", at=shelf)
+    assert code == 1
+    assert err == "_build/html: there is no built book here\n    Build it: fascicle build\n"
+    (shelf / "texts" / "door.txt").write_text(story, encoding="utf-8")
+    (shelf / "texts" / "empty.txt").write_text("")
+    code, _, err = fascicle("build", at=shelf)
+    assert code == 1
+    assert "1 text could not be converted" in err
+    (shelf / "texts" / "empty.txt").unlink()
+    code, out, err = fascicle("build", "--json", at=shelf)
+    assert (code, err) == (0, "")
+    assert fascicle("verify", at=shelf)[1] == "1 work, 12 words compared: 0 lost, 0 added\n"
+    (shelf / "index.md").write_text("# Shelf\n\n{ref}`nowhere`\n\n:::{works}\n:::\n")
+    code, _, err = fascicle("build", at=shelf)
+    assert code == 1
+    assert "nowhere" in err
+    (shelf / "index.md").unlink()
+    code, _, err = fascicle("build", at=shelf)
+    assert code == 1
+    assert err.startswith("index.md: there is no such file")
+
+
+def test_a_book_that_cannot_be_searched_is_built_and_said_to_be_so(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    package = tmp_path / "other" / "pagefind_bin_extended"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise ImportError('it is gone')\n")
+    path = os.pathsep.join((str(package.parent), str(TOOLS)))
+    code, _, err = fascicle("build", at=shelf, PYTHONPATH=path)
+    assert code == 1
+    assert err.startswith("the search: Pagefind does not run: it is gone\n    Install it")
+    assert err.endswith("The book is built; only its search is missing.\n")
+    assert (shelf / "_build/html/index.html").is_file()
+    said = (shelf / "_build/html/search/shards.json").read_text()
+    assert json.loads(said) == {"problem": "Pagefind does not run: it is gone"}
+    code, out, _ = fascicle("build", "--json", at=shelf, PYTHONPATH=path)
+    assert code == 1
+    assert json.loads(out)["error"]["problem"] == "Pagefind does not run: it is gone"
+    assert fascicle("build", at=shelf)[0] == 0

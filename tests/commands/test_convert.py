@@ -1,0 +1,98 @@
+"""Converting as one types it: what is said of each work, and how it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+
+def test_converting_says_in_one_line_a_work_what_came_of_it(
+    shelf: Path, write: Callable[..., None], fascicle: Run, story: str
+) -> None:
+    code, out, _ = fascicle("convert", at=shelf)
+    assert code == 0
+    assert out.startswith("There are no texts in texts/ yet: a text is a .txt file")
+    write(door=story, wall="It was.")
+    code, out, err = fascicle("convert", at=shelf)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "door: “Door”, 12 words, 3 chapter pages, 1 scene break (wrote 4)",
+        "wall: “Wall”, 2 words, 1 page (wrote 1)",
+        "2 works: 2 converted",
+    ]
+    assert fascicle("convert", at=shelf) == (0, "2 works: 2 unchanged\n", "")
+
+
+def test_a_check_ends_in_1_where_something_would_change_and_in_0_where_not(
+    shelf: Path, write: Callable[..., None], fascicle: Run, story: str
+) -> None:
+    write(door=story)
+    code, out, _ = fascicle("convert", "--check", at=shelf)
+    assert code == 1
+    assert "would write 4" in out
+    assert not (shelf / "works" / "door").exists()
+    assert fascicle("convert", at=shelf)[0] == 0
+    assert fascicle("convert", "--check", at=shelf)[0] == 0
+
+
+def test_a_bad_text_is_named_and_ends_in_1_with_the_others_converted(
+    shelf: Path, write: Callable[..., None], fascicle: Run, story: str
+) -> None:
+    write(door=story, empty="", wall="It was.")
+    code, out, err = fascicle("convert", at=shelf)
+    assert code == 1
+    assert err == "texts/empty.txt: the file is empty\n    Put a text in it, or remove it.\n"
+    assert out.endswith("3 works: 2 converted, 1 failed\n")
+
+
+def test_a_page_edited_by_hand_is_named_and_no_error(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(wall="It was.")
+    fascicle("convert", at=shelf)
+    page = shelf / "works" / "wall" / "index.md"
+    page.write_text(page.read_text("utf-8") + "More.\n", "utf-8")
+    code, out, _ = fascicle("convert", at=shelf)
+    assert code == 0
+    assert out.startswith("works/wall/index.md: edited by hand, kept; differs in 1 word\n")
+
+
+def test_a_work_whose_text_is_gone_is_named_and_no_error(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(wall="It was.")
+    fascicle("convert", at=shelf)
+    (shelf / "texts" / "wall.txt").unlink()
+    code, out, _ = fascicle("convert", at=shelf)
+    assert code == 0
+    assert out.startswith("works/wall: its text is gone, its pages are kept; remove the folder")
+
+
+def test_two_workers_write_the_same_bytes_as_one(
+    shelf: Path, write: Callable[..., None], fascicle: Run, story: str
+) -> None:
+    write(**{f"work-{n}": story * 3 for n in range(6)})
+    pages = []
+    for jobs in ("1", "2"):
+        assert fascicle("convert", "--jobs", jobs, at=shelf)[0] == 0
+        found = sorted((shelf / "works").rglob("*.md"))
+        pages.append([(path.name, path.read_bytes()) for path in found])
+        for path in found:
+            path.unlink()
+    assert pages[0] == pages[1]
+
+
+def test_settings_that_belong_to_no_text_are_named(tmp_path: Path, fascicle: Run) -> None:
+    library = tmp_path / "library"
+    (library / "texts").mkdir(parents=True)
+    (library / "library.toml").write_text('title = "A library"\n')
+    (library / "texts" / "tale.txt").write_text("Once there was a tale.\n")
+    (library / "texts" / "tael.toml").write_text('title = "The Tale"\n')
+    code, said, _ = fascicle("convert", at=library)
+    assert code == 0
+    assert "texts/tael.toml: no text has this name" in said
