@@ -1,0 +1,148 @@
+"""The box and the page: loaded when wanted, by keys, at any size, narrowed by work and filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.browser.search.conftest import Search, Status
+
+CHAPTER = "works/the-lamp/chapter-1.html"
+OAR = "works/the-oar/index.html"
+
+
+def test_a_page_loads_nothing_of_search_before_it_is_wanted(reader: Any) -> None:
+    page = reader("index.html")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("latest/")[2]))
+    page.goto(CHAPTER)
+    page.wait_for_load_state("networkidle")
+    assert [name for name in asked if "search" in name or "highlight" in name] == []
+    assert page.locator("dialog").count() == 0
+    page.keyboard.press("/")
+    page.locator("#search-dialog[open]").wait_for()
+    assert "_static/search/search.js" in asked
+    scripts = [name for name in asked if name.startswith("_static/search/")]
+    assert scripts == ["_static/search/search.js", "_static/search/search.css"]
+    assert not any(name.startswith("search/") for name in asked)
+
+
+def test_in_a_work_that_work_is_searched_unless_told_otherwise(
+    reader: Any, status: Status, search: Search
+) -> None:
+    page = reader(OAR)
+    page.keyboard.press("Control+k")
+    page.locator("#search-dialog[open]").wait_for()
+    assert len(search(page, "kettle")) == 1
+    assert search(page, "umbrella") == []
+    assert status(page) == "Nothing in this work has “umbrella”."
+    page.get_by_role("button", name="Search the whole library").click()
+    status(page)
+    assert page.locator(".search-result").count() == 2
+    assert page.get_by_role("radio", name="The whole library").is_checked()
+    # The choice lasts as long as the page.
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.get_by_role("radio", name="The whole library").is_checked()
+
+
+def test_filters_are_loaded_when_opened_and_kept_in_the_address(
+    searching: Any, status: Status, search: Search
+) -> None:
+    asked: list[str] = []
+    searching.on("request", lambda request: asked.append(request.url))
+    assert len(search(searching, "green")) == 3
+    before = [url for url in asked if ".pf_filter" in url]
+    searching.get_by_role("button", name="Filters").click()
+    author = searching.get_by_role("group", name="Author")
+    author.wait_for()
+    assert len([url for url in asked if ".pf_filter" in url]) > len(before)
+    assert author.locator("label").all_text_contents() == ["J. R. Pell 1", "Ottilie Brandt 3"]
+    author.get_by_role("checkbox", name="J. R. Pell").check()
+    assert status(searching) == "One passage"
+    assert searching.url.endswith("search.html?q=green&author=J.+R.+Pell")
+    searching.go_back()
+    assert status(searching) == "3 passages"
+    searching.go_forward()
+    assert status(searching) == "One passage"
+    searching.reload()
+    assert status(searching) == "One passage"
+
+
+def test_a_filter_may_have_any_letters(searching: Any, status: Status, search: Search) -> None:
+    assert len(search(searching, "green")) == 3
+    searching.get_by_role("button", name="Filters").click()
+    searching.get_by_role("checkbox", name='night "watch"').check()
+    assert status(searching) == "2 passages"
+    searching.get_by_role("group", name="Work").get_by_role("checkbox").first.check()
+    assert "work=the-lamp" in searching.url
+    assert status(searching) == "2 passages"
+    searching.get_by_role("checkbox", name='night "watch"').uncheck()
+    searching.get_by_role("checkbox", name="brothers").check()
+    assert status(searching) == "Nothing that the filters keep has “green”."
+    searching.get_by_role("button", name="Search without filters").click()
+    assert status(searching) == "3 passages"
+
+
+def test_search_by_keys_alone(reader: Any, size: dict[str, int], status: Status) -> None:
+    page = reader(CHAPTER, size)
+    page.locator(".search-button").focus()
+    page.keyboard.press("Enter")
+    page.locator("#search-dialog[open]").wait_for()
+    page.keyboard.type("stairs")
+    assert status(page) == "3 passages"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('li').previousSibling !== null")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.type") == "search"
+    page.keyboard.press("Escape")
+    assert not page.locator("#search-dialog").is_visible()
+    assert page.evaluate("document.activeElement.className").endswith("search-button")
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?find=**")
+
+
+def test_what_is_shown_is_named_for_those_who_hear_it(reader: Any, search: Search) -> None:
+    page = reader(CHAPTER)
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Search")
+    search(page, "stairs")
+    assert dialog.get_by_role("searchbox", name="Search for").is_visible()
+    assert dialog.get_by_role("status").text_content() == "3 passages"
+    assert dialog.get_by_role("group", name="Search in").get_by_role("radio").count() == 2
+    assert dialog.get_by_role("listitem").count() == 3
+    assert dialog.get_by_role("button", name="Close").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_the_window(
+    reader: Any, size: dict[str, int], scheme: str, status: Status, search: Search
+) -> None:
+    page = reader("search.html?q=green", size, color_scheme=scheme)
+    status(page)
+    page.get_by_role("button", name="Filters").click()
+    page.locator(".search-filter").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.goto(CHAPTER)
+    page.keyboard.press("/")
+    search(page, "stairs")
+    assert page.evaluate("document.getElementById('search-dialog').scrollWidth") <= size["width"]
+
+
+def test_zoomed_to_twice_the_size_all_of_it_is_reached(reader: Any, search: Search) -> None:
+    page = reader(CHAPTER, {"width": 640, "height": 450}, device_scale_factor=2)
+    page.keyboard.press("/")
+    search(page, "the")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    box = page.evaluate(
+        "(({top, bottom}) => [top, bottom])(document.activeElement.getBoundingClientRect())"
+    )
+    form = page.locator(".search-form").bounding_box()
+    assert form["y"] + form["height"] <= box[0] < box[1] <= 460
