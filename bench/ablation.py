@@ -41,7 +41,7 @@ from fascicle.writers.addresses import Addresses
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
     from fascicle.recovery import Pass
 
 ALL = recovery.PASSES

@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
+from fascicle.blocks import Group, Heading, Listing, Paragraph, SceneBreak, text_of
 from fascicle.convert import Text, convert
-from fascicle.model import Group, Heading, Listing, Paragraph, SceneBreak, text_of
 from fascicle.recovery.lines import key_of
 from fascicle.settings import Library, WorkSettings
 from fascicle.writers.addresses import Addresses
@@ -40,7 +40,7 @@ from fascicle.writers.addresses import Addresses
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from fascicle.model import Block
+    from fascicle.blocks import Block
 
 TEXTS = Path(__file__).parent / "marked"
 MARK = "@ "

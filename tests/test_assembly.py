@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.assembly import assemble
-from fascicle.model import Block, Division, Draft, Heading, Paragraph, Source, Span, plain
+from fascicle.blocks import Block, Heading, Paragraph, Span, plain
+from fascicle.draft import Draft, Source
+
+if TYPE_CHECKING:
+    from fascicle.work import Division
 
 
 def draft_of(*heads: str) -> Draft:

@@ -7,12 +7,12 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fascicle.blocks import leaves
 from fascicle.convert import Converted, Text, convert
 from fascicle.errors import SourceError
 from fascicle.fidelity.compare import uncovered
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.fidelity.words import MARKS, words
-from fascicle.model import leaves
 from fascicle.settings import Library, WorkSettings
 from fascicle.writers.addresses import Addresses
 

@@ -1,4 +1,4 @@
-"""Imports go one way: from the commands down to the model."""
+"""Imports go one way: from the commands down to the ground."""
 
 import ast
 from collections.abc import Iterator
@@ -18,7 +18,9 @@ STAGES = {"readers", "recovery", "assembly", "writers", "fidelity"}
 GROUND = {
     "settings",
     "queries",
-    "model",
+    "work",
+    "draft",
+    "blocks",
     "toml_files",
     "errors",
     "roles",

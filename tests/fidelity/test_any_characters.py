@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from fascicle.build import HTML, build_book
-from fascicle.model import (
+from fascicle.blocks import (
     Block,
     Footnote,
     Group,
@@ -30,6 +29,7 @@ from fascicle.model import (
     Verse,
     plain,
 )
+from fascicle.build import HTML, build_book
 from fascicle.new import new_library
 from fascicle.writers.blocks import write_blocks
 from fascicle.writers.escape import argument, showable

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fascicle.blocks import Stretch
+from fascicle.draft import FILE_GAP
 from fascicle.errors import SourceError
-from fascicle.model import FILE_GAP, Stretch
 from fascicle.readers.text import PAGE_GAP, is_blank, read_text, split_lines
 
 

@@ -57,7 +57,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.model import (
+from fascicle.blocks import (
     AsTyped,
     Chat,
     Footnote,
@@ -77,7 +77,8 @@ from fascicle.recovery import PASSES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fascicle.model import Block, Draft, Run, Traits
+    from fascicle.blocks import Block, Run
+    from fascicle.draft import Draft, Traits
     from fascicle.recovery import Pass
 
 CASES = Path(__file__).parent / "cases"

@@ -6,11 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.errors import DecisionError
-from fascicle.fidelity.compare import uncovered
-from fascicle.model import (
+from fascicle.blocks import (
     Block,
-    Draft,
     Group,
     Heading,
     Listing,
@@ -21,6 +18,9 @@ from fascicle.model import (
     leaves,
     text_of,
 )
+from fascicle.draft import Draft
+from fascicle.errors import DecisionError
+from fascicle.fidelity.compare import uncovered
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decided_lines import around, beginning, lines_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fascicle.model import Evidence, Heading
+from fascicle.blocks import Evidence, Heading
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.model import Stretch
+from fascicle.blocks import Stretch
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.measure import measure
 from fascicle.recovery.regions import regions
 
 if TYPE_CHECKING:
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
 
 WRAPPED = """\
 The ferry left at six, whatever the weather, and came back at

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.model import Found
+from fascicle.draft import Found
 from fascicle.settings import Dates, Library, Series, WorkSettings
 from fascicle.writers.escape import showable_or_line_end
 from fascicle.writers.metadata import front_matter, metadata_of

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.assembly import assemble
-from fascicle.model import Block, Draft, Heading, Paragraph, Source, Span, plain
+from fascicle.blocks import Block, Heading, Paragraph, Span, plain
+from fascicle.draft import Draft, Source
 from fascicle.writers.addresses import Addresses
 from fascicle.writers.metadata import Metadata
 from fascicle.writers.pages import Page, digest, is_generated, pages_of

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.model import (
+from fascicle.blocks import (
     Block,
     Footnote,
     Group,

@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.assembly import assemble
+from fascicle.blocks import leaves
 from fascicle.errors import FidelityError
 from fascicle.fidelity.compare import difference, same, text_of_lines, uncovered, words_of_lines
 from fascicle.fidelity.read_back import text_of_page
 from fascicle.fidelity.words import row_of
-from fascicle.model import leaves
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decisions import apply_decisions
@@ -27,8 +27,9 @@ from fascicle.writers.pages import pages_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Draft, Query, Work
+    from fascicle.draft import Draft, Query
     from fascicle.settings import Library, WorkSettings
+    from fascicle.work import Work
     from fascicle.writers.addresses import Addresses
     from fascicle.writers.metadata import Metadata
     from fascicle.writers.pages import Page

@@ -25,8 +25,9 @@ from fascicle.toml_files import parsed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fascicle.blocks import Span
     from fascicle.convert import Text
-    from fascicle.model import Source, Span
+    from fascicle.draft import Source
     from fascicle.settings import Library
 
 # The order in which a decision says what it says.

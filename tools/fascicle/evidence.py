@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from fascicle.blocks import Group, Heading
 from fascicle.fidelity.words import words
-from fascicle.model import Aside, Group, Heading
 from fascicle.report import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fascicle.model import Block, Draft, Span, Work
+    from fascicle.blocks import Block, Span
+    from fascicle.draft import Aside, Draft
+    from fascicle.work import Work
 
 # The first words of a block, as many as fit on a line beside the rule.
 WORDS = 48

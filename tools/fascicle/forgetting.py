@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fascicle.blocks import Span
 from fascicle.deciding import asked, file_meant, in_words
 from fascicle.errors import DecisionError, UseError
-from fascicle.model import Span
 from fascicle.readers.text import read_text
 from fascicle.recovery.decided_lines import files_of, lines_of
 from fascicle.texts import load_text
 from fascicle.toml_edit import changed_table, read_toml, write_toml
 
 if TYPE_CHECKING:
+    from fascicle.draft import Source
     from fascicle.library import Result
-    from fascicle.model import Source
     from fascicle.settings import Decision, Library
     from fascicle.texts import Entry
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fascicle.ahead import ahead
+from fascicle.blocks import SceneBreak, leaves
 from fascicle.convert import Converted, Text, convert
 from fascicle.errors import FascicleError, PageError, SourceError
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.fidelity.words import words
 from fascicle.memory import Known, Memory, Saving, inputs_digest
-from fascicle.model import SceneBreak, leaves
 from fascicle.page_files import (
     Change,
     addresses_change,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fascicle.model import (
+from fascicle.blocks import (
     AsTyped,
     Block,
     Chat,
@@ -27,7 +27,9 @@ from fascicle.queries import query_data
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.model import Aside, Draft, Run, Work
+    from fascicle.blocks import Run
+    from fascicle.draft import Aside, Draft
+    from fascicle.work import Work
     from fascicle.writers.metadata import Metadata
 
 # How groups are called in the outline.

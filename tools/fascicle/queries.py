@@ -14,7 +14,7 @@ from fascicle.settings import Decision, readings_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.model import Draft, Query
+    from fascicle.draft import Draft, Query
 
 # Lines with words on them that are shown before and after the place, and how many lines at most:
 # the gap that is asked about may be wide.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fascicle.hand_edits import Settled
-    from fascicle.model import Work
+    from fascicle.work import Work
 
 
 @click.command()

@@ -11,19 +11,7 @@ from itertools import accumulate
 from operator import eq
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import (
-    BREAK,
-    ENDS,
-    LINE,
-    PARAGRAPH,
-    SIGNS,
-    pieces,
-    row_of,
-    tidied,
-    without_signs,
-    words,
-)
-from fascicle.model import (
+from fascicle.blocks import (
     AsTyped,
     Chat,
     Footnote,
@@ -36,13 +24,26 @@ from fascicle.model import (
     Verse,
     leaves,
 )
+from fascicle.fidelity.words import (
+    BREAK,
+    ENDS,
+    LINE,
+    PARAGRAPH,
+    SIGNS,
+    pieces,
+    row_of,
+    tidied,
+    without_signs,
+    words,
+)
 from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from fascicle.blocks import Block, Run
+    from fascicle.draft import Draft
     from fascicle.fidelity.words import Piece
-    from fascicle.model import Block, Draft, Run
 
 AROUND = 5
 _BESIDE_ENDS = f" \n{SIGNS[LINE]}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
     from fascicle.writers.pages import Page
 
 

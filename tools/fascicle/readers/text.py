@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fascicle.blocks import Span, Stretch
+from fascicle.draft import FILE_GAP, Draft, Query, Source
 from fascicle.errors import SourceError
 from fascicle.fidelity.words import words
-from fascicle.model import FILE_GAP, Draft, Query, Source, Span, Stretch
 from fascicle.readers.encoding import decode
 
 if TYPE_CHECKING:

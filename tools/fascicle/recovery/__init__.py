@@ -43,7 +43,7 @@ from fascicle.recovery.verse import verse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
 
     Pass = Callable[[Draft], Draft]
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from fascicle.model import (
+from fascicle.blocks import (
     Evidence,
     Group,
     Heading,
@@ -40,7 +40,8 @@ from fascicle.recovery.verse import verse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Answer, Block, Draft, Query
+    from fascicle.blocks import Block
+    from fascicle.draft import Answer, Draft, Query
 
 # What may stand inside a letter or a quotation.
 INSIDE = (scene_breaks, lists, verse, paragraphs, note_marks, emphasis)

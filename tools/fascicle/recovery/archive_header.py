@@ -14,7 +14,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Query, Span, Stretch
+from fascicle.blocks import Span, Stretch
+from fascicle.draft import Query
 from fascicle.recovery.languages import language_code
 from fascicle.recovery.lines import join, tidy
 from fascicle.recovery.stretches import divide
@@ -22,7 +23,8 @@ from fascicle.recovery.stretches import divide
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.model import Block, Draft, Found
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Found
 
 # Singular and plural, as archives write them, and the key of the TOML that each belongs to.
 LABELS = {

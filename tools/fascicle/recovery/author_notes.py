@@ -13,12 +13,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Heading, Paragraph, SceneBreak, Speech, prose_of
+from fascicle.blocks import Evidence, Group, Heading, Paragraph, SceneBreak, Speech, prose_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 # Stars and brackets may stand around a label, or around all of it with its note.
 _BEFORE, _AFTER = r"[\[({*_~.…-]{0,4}", r"[\]*_]{0,4} ?"

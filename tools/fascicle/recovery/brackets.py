@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.model import Stretch
+from fascicle.blocks import Stretch
 from fascicle.recovery.lines import join, keep, only_blank, ragged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Source
+    from fascicle.blocks import Block
+    from fascicle.draft import Source
 
 # A note in brackets may hold so many stretches.
 LONGEST = 30

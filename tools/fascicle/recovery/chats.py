@@ -13,13 +13,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Chat, Evidence, Message, Stretch, plain
+from fascicle.blocks import Chat, Evidence, Message, Stretch, plain
 from fascicle.recovery.lines import fills, only_blank, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Traits
 
 _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?"
 _NAME = r"[^\W_][\w.'’-]{0,24}(?: [\w.'’&-]{1,24}){0,2}"

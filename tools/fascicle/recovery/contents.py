@@ -11,14 +11,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Stretch
+from fascicle.blocks import Stretch
 from fascicle.recovery.heading_forms import LONGEST, heading_form
 from fascicle.recovery.lines import key_of, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
 
 _HEAD = re.compile(
     r"(table of )?contents\.?|inhalt(sverzeichnis)?|table des mati[èe]res|[íi]ndice|sommaire",

@@ -12,16 +12,16 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from fascicle.blocks import Span
 from fascicle.errors import DecisionError
 from fascicle.fidelity.words import words
-from fascicle.model import Span
 from fascicle.readers.text import is_blank
 from fascicle.recovery.lines import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Source
+    from fascicle.draft import Source
     from fascicle.settings import Decision
 
 RENEW = "Take it back (fascicle decide WORK LINE --forget), and decide anew."

@@ -10,23 +10,21 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.errors import DecisionError
-from fascicle.model import (
-    Answer,
-    Aside,
+from fascicle.blocks import (
     Evidence,
     Group,
     Heading,
     Item,
     Listing,
     Paragraph,
-    Said,
     SceneBreak,
     Span,
     Stretch,
     Verse,
     plain,
 )
+from fascicle.draft import Answer, Aside, Said
+from fascicle.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.decided_lines import lines_of
 from fascicle.recovery.heading_forms import heading_form
@@ -37,7 +35,8 @@ from fascicle.recovery.stretches import divide
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
     from fascicle.settings import Decision
 
 DECIDED = Evidence("decided", 1.0)

@@ -18,7 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import (
+from fascicle.blocks import (
     Evidence,
     Heading,
     Paragraph,
@@ -35,7 +35,8 @@ from fascicle.recovery.paragraphs import is_wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTE = "[\"'“‘„«]?"

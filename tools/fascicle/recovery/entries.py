@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Heading, Span, Stretch
+from fascicle.blocks import Evidence, Heading, Span, Stretch
 from fascicle.recovery.dates import is_date, is_date_in_a_diary, is_numbered_date
 from fascicle.recovery.letters import is_salutation
 from fascicle.recovery.lines import tidy
@@ -22,7 +22,8 @@ from fascicle.recovery.stretches import divide
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 FEWEST = 2
 # Dates with no more air than paragraphs have are a diary where so many are, and it begins with one.

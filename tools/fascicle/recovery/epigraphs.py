@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Heading, Paragraph, Verse, prose_of, text_of
+from fascicle.blocks import Evidence, Group, Heading, Paragraph, Verse, prose_of, text_of
 from fascicle.recovery.lines import ATTRIBUTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 # An epigraph is a few blocks, its source at the end of the last.
 REACH = 4

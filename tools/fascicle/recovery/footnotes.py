@@ -15,12 +15,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import (
+from fascicle.blocks import (
     Evidence,
     Footnote,
     Group,
     Heading,
-    Query,
     Run,
     Span,
     Stretch,
@@ -29,6 +28,7 @@ from fascicle.model import (
     plain,
     runs_of,
 )
+from fascicle.draft import Query
 from fascicle.recovery.brackets import enclosed, said
 from fascicle.recovery.lines import join, tidy
 from fascicle.recovery.note_forms import Opening, begins_of, marks_in, may_have_marks, opening_of
@@ -38,7 +38,8 @@ from fascicle.recovery.stretches import divide_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.model import Block, Draft, Source
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Source
     from fascicle.recovery.note_forms import Mark
 
 _SECTION = re.compile(

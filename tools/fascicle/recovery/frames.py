@@ -16,7 +16,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Span
+from fascicle.blocks import Span
 from fascicle.recovery.gutenberg import header_fields
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.stretches import without
@@ -24,7 +24,7 @@ from fascicle.recovery.stretches import without
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
 
 _RULE = re.compile(r"(?P<mark>[=*_~#-])(?P=mark){19,}")
 _TITLE = re.compile(r"\s*title: *\S", re.IGNORECASE)

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import FILE_GAP, Group, Heading, Listing, SceneBreak, Verse, prose_of
+from fascicle.blocks import Group, Heading, Listing, SceneBreak, Verse, prose_of
+from fascicle.draft import FILE_GAP
 from fascicle.recovery.letters import is_closing, is_salutation
 from fascicle.recovery.lines import SET_IN, indent, is_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Traits
 
 TITLED = "before a title"
 # A dateline, a name or an address is no longer than this, and a title than this.

@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Span, Stretch
+from fascicle.blocks import Span, Stretch
 from fascicle.recovery.languages import language_code
 from fascicle.recovery.lines import key_of, tidy
 from fascicle.recovery.stretches import without
@@ -21,7 +21,7 @@ from fascicle.recovery.stretches import without
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Draft, Found
+    from fascicle.draft import Draft, Found
 
 _START = re.compile(
     r"\*\*\*\s*START OF (THE|THIS) PROJECT GUTENBERG.*|\*END\W?THE SMALL PRINT.*\*END\*.*"

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from typing import TYPE_CHECKING
 
-from fascicle.model import FILE_GAP, Evidence
+from fascicle.blocks import Evidence
+from fascicle.draft import FILE_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Span, Stretch
+from fascicle.blocks import Span, Stretch
 from fascicle.recovery.heading_forms import heading_form, title_like
 from fascicle.recovery.heading_places import TITLE_LINES
 from fascicle.recovery.heading_runs import Candidate, best_run
@@ -26,7 +26,8 @@ from fascicle.recovery.stretches import divide
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
     from fascicle.recovery.heading_forms import Form
 
 # So many numbers over stanzas are a pattern; two may be a sum.

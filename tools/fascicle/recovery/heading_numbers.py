@@ -14,7 +14,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence
+from fascicle.blocks import Evidence
 from fascicle.recovery.heading_forms import (
     FRAME,
     Form,
@@ -30,7 +30,7 @@ from fascicle.recovery.lines import first_word, is_capitals
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
     from fascicle.recovery.heading_places import Place
 
 _MARK = Evidence("marked with #", 0.9)

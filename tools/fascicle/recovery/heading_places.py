@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.model import Evidence, Stretch
+from fascicle.blocks import Evidence, Stretch
 from fascicle.recovery.heading_forms import LONGEST, Form, heading_form, title_like
 from fascicle.recovery.lines import join, tidy
 
 if TYPE_CHECKING:
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
     from fascicle.recovery.contents import Promised
 
 # A heading's title takes no more lines than this, and as a rule no more characters.

@@ -12,7 +12,8 @@ from collections import Counter
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
-from fascicle.model import FILE_GAP, Evidence, Stretch
+from fascicle.blocks import Evidence, Stretch
+from fascicle.draft import FILE_GAP
 from fascicle.recovery.archive_header import is_archive_label
 from fascicle.recovery.contents import entry_keys
 from fascicle.recovery.dates import is_date
@@ -27,7 +28,8 @@ from fascicle.recovery.verse_odds import LONGEST_LINE
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
     from fascicle.recovery.heading_places import Place
 
 # Before a division's heading there is at least this much more gap than between paragraphs, for a

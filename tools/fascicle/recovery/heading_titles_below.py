@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.model import Stretch
+from fascicle.blocks import Stretch
 from fascicle.recovery.archive_header import is_archive_label
 from fascicle.recovery.dates import ends_in_date
 from fascicle.recovery.heading_forms import LONGEST, heading_form, marked_title, title_like
@@ -27,7 +27,7 @@ from fascicle.recovery.ornaments import ornament
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
     from fascicle.recovery.contents import Promised
     from fascicle.recovery.heading_places import Pick
 

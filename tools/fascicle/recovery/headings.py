@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Heading, Query, Stretch
+from fascicle.blocks import Heading, Stretch
+from fascicle.draft import Query
 from fascicle.recovery.contents import Promised
 from fascicle.recovery.heading_evidence import weighed
 from fascicle.recovery.heading_lines import parted_headings
@@ -26,7 +27,8 @@ from fascicle.recovery.ornaments import coming_back, ornament
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
     from fascicle.recovery.heading_places import Pick, Place
 
 # Below this strength a heading is asked about.

@@ -12,14 +12,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Heading, Paragraph, SceneBreak, Verse, text_of
+from fascicle.blocks import Evidence, Group, Heading, Paragraph, SceneBreak, Verse, text_of
 from fascicle.recovery.dates import ends_in_date
 from fascicle.recovery.mail_headers import mail_header, signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 # A full stop ends a sentence in a salutation, but for those of titles.
 _TO = (

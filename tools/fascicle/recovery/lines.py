@@ -12,7 +12,8 @@ from fascicle.readers.text import is_blank
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Source
+    from fascicle.blocks import Block
+    from fascicle.draft import Source
 
 # A tab is as wide as the indent that people use it for.
 TAB = 4

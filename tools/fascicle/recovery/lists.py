@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Heading, Item, Listing, Stretch, plain
+from fascicle.blocks import Evidence, Heading, Item, Listing, Stretch, plain
 from fascicle.recovery.lines import join, only_blank, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft, Source
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Source
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")

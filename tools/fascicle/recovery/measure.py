@@ -12,7 +12,8 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import FILE_GAP, Stretch, Traits
+from fascicle.blocks import Stretch
+from fascicle.draft import FILE_GAP, Traits
 from fascicle.recovery.lines import (
     SET_IN,
     TAB,
@@ -28,7 +29,7 @@ from fascicle.recovery.verse_signs import begins_with_capital, ends_sentence, us
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
 
 # An indent that fewer lines have than this share is an accident.
 FEW = 0.05

@@ -14,13 +14,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Aside, Span, Stretch
+from fascicle.blocks import Span, Stretch
+from fascicle.draft import Aside
 from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 OPENS, CLOSES = "/*", "*/"
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Paragraph, Stretch, plain
+from fascicle.blocks import Evidence, Group, Paragraph, Stretch, plain
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import is_capitals, join, keep, ragged, tidy
 from fascicle.recovery.paragraphs import SLACK
@@ -22,7 +22,8 @@ from fascicle.recovery.paragraphs import SLACK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Traits
 
 _STOP = re.compile(r"\bSTOP\b")
 _LEADS_UP = re.compile(r"(?:[:,]|--|—|–)[_*]?$")

@@ -16,7 +16,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, SceneBreak, Span, Stretch
+from fascicle.blocks import Evidence, SceneBreak, Span, Stretch
 from fascicle.recovery.lines import SET_IN, indent, tidy
 from fascicle.recovery.stretches import divide
 from fascicle.recovery.verse_signs import begins_with_capital, ends_sentence
@@ -24,7 +24,8 @@ from fascicle.recovery.verse_signs import begins_with_capital, ends_sentence
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 _MARKS = re.compile(
     r"(?:[*#~=_+•·∙⋆◦◆◇■□▪●○❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤\\/<>|^xX×\-–—−―] ?){1,80}"

@@ -20,14 +20,15 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.model import Span, Stretch
+from fascicle.blocks import Span, Stretch
 from fascicle.recovery.lines import tidy
 from fascicle.recovery.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 # The longest line that can be a page's number or head.
 LONGEST = 60

@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Paragraph, text_of
+from fascicle.blocks import Evidence, Group, Paragraph, text_of
 from fascicle.readers.text import is_blank
 from fascicle.recovery.page_furniture import ends_open, goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 FURNITURE = {"page number", "running head"}
 

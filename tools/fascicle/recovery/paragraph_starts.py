@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Stretch
+from fascicle.blocks import Stretch
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import SET_IN, fills, indent, spoken
 from fascicle.recovery.ornaments import ornament
@@ -22,7 +22,8 @@ from fascicle.recovery.verse_odds import LONGEST_LINE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Traits
 
 
 # No wrapping leaves so much of a line empty.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Group, Paragraph, Stretch, plain
+from fascicle.blocks import Evidence, Group, Paragraph, Stretch, plain
 from fascicle.recovery.lines import (
     ATTRIBUTION,
     SET_IN,
@@ -24,7 +24,8 @@ from fascicle.recovery.stretches import divide_at
 from fascicle.recovery.verse_odds import is_placed
 
 if TYPE_CHECKING:
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Traits
 
 # A paragraph of wrapped prose may have a few lines broken early by hand.
 MOST_RAGGED = 0.34

@@ -15,14 +15,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from fascicle.model import Query, Stretch
+from fascicle.blocks import Stretch
+from fascicle.draft import Query
 from fascicle.recovery.lines import labelled
 from fascicle.recovery.mail_headers import mail_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.model import Draft
+    from fascicle.draft import Draft
 
 # A signature below its "--" is short, and so is what the archive has below the last of them.
 LONGEST_SIGNATURE, LONGEST_END = 8, 3

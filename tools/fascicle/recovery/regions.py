@@ -11,14 +11,14 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.model import FILE_GAP
+from fascicle.draft import FILE_GAP
 from fascicle.recovery.heading_forms import heading_form
 from fascicle.recovery.lines import begin_set_in, unexplained, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Stretch
+    from fascicle.blocks import Stretch
 
 # Nobody wraps wider than this by hand, and a typewriter's page is about 60.
 WIDEST = 110

@@ -12,12 +12,10 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model import (
-    FILE_GAP,
+from fascicle.blocks import (
     Evidence,
     Group,
     Paragraph,
-    Query,
     SceneBreak,
     Span,
     Speech,
@@ -25,13 +23,15 @@ from fascicle.model import (
     prose_of,
     text_of,
 )
+from fascicle.draft import FILE_GAP, Query
 from fascicle.recovery.gaps import TITLED, explanations
 from fascicle.recovery.lines import only_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 # When more of the boundaries between paragraphs than this are wide, wide is what is usual.
 MOST = 0.4

@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Speech, Stretch, plain
+from fascicle.blocks import Evidence, Speech, Stretch, plain
 from fascicle.recovery.lines import is_capitals, join, keep, ragged
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK
 
 if TYPE_CHECKING:
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Traits
 
 # Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA.
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"

@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Span, Stretch
+from fascicle.blocks import Span, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 
 def divide(block: Block, *spans: Span) -> list[Block]:

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
-from fascicle.model import AsTyped, Evidence, Stretch
+from fascicle.blocks import AsTyped, Evidence, Stretch
 from fascicle.recovery.heading_lines import is_framed
 from fascicle.recovery.lines import only_blank
 from fascicle.recovery.ornaments import ornament
@@ -24,7 +24,8 @@ from fascicle.recovery.ornaments import ornament
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fascicle.model import Block, Draft, Source
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Source
 
 # Nobody types a table or a drawing wider than this.
 WIDEST = 160

@@ -14,7 +14,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model import Query, Span, Stretch
+from fascicle.blocks import Span, Stretch
+from fascicle.draft import Query
 from fascicle.recovery.dates import is_date
 from fascicle.recovery.heading_forms import heading_form, title_like
 from fascicle.recovery.lines import first_word, is_capitals, join, key_of, tidy
@@ -23,7 +24,7 @@ from fascicle.recovery.stretches import divide
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Draft, Found
+    from fascicle.draft import Draft, Found
 
 _BY = re.compile(
     r"(?:(?:written|story|novel|a (?:novel|story|play)) )?(by|von|par|por|di|door)\b"

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model import Verse, plain, text_of
+from fascicle.blocks import Verse, plain, text_of
 from fascicle.recovery.lines import fills, indent, join
 from fascicle.recovery.verse_odds import PAGE
 from fascicle.recovery.verse_signs import begins_with_capital
@@ -23,7 +23,8 @@ from fascicle.recovery.verse_signs import begins_with_capital
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
 
 # Of the lines set in by as much, at least this share goes on from a full line without a capital,
 # and there are several.

@@ -12,7 +12,8 @@ from dataclasses import replace
 from math import exp
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Heading, Query, Speech, Stretch, Verse, plain, text_of
+from fascicle.blocks import Evidence, Heading, Speech, Stretch, Verse, plain, text_of
+from fascicle.draft import Query
 from fascicle.recovery.lines import indent, only_blank
 from fascicle.recovery.no_wrap import without_marks
 from fascicle.recovery.paragraphs import is_wrapped
@@ -32,7 +33,8 @@ from fascicle.recovery.verse_words import small_words
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from fascicle.model import Block, Draft, Source, Traits
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Source, Traits
 
 # Under the title of a poem short lines are verse, even one alone.
 IN_POEM = 0.8

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from fascicle.model import Evidence, Stretch, Verse, plain, text_of
+from fascicle.blocks import Evidence, Stretch, Verse, plain, text_of
 from fascicle.recovery.lines import ATTRIBUTION, SET_IN, indent, is_capitals, keep
 from fascicle.recovery.verse_odds import MAY_BE, end_early, fills_page, is_set_in, least_indent
 from fascicle.recovery.verse_signs import ends_sentence, ends_with_mark, is_name
@@ -18,7 +18,8 @@ from fascicle.recovery.verse_signs import ends_sentence, ends_with_mark, is_name
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from fascicle.model import Block, Draft
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft
     from fascicle.recovery.verse_odds import Scales
 
 # How sure it is that what stands among verse is verse.

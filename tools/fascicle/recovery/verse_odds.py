@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
-from fascicle.model import Stretch
+from fascicle.blocks import Stretch
 from fascicle.recovery.letters import is_closing, is_salutation
 from fascicle.recovery.lines import ATTRIBUTION, SET_IN, TAB, fills, indent, is_capitals, ragged
 from fascicle.recovery.verse_signs import (
@@ -33,7 +33,8 @@ from fascicle.recovery.verse_words import MOST, most_of_rhymes, of_rhymes, of_sm
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.model import Block, Draft, Traits
+    from fascicle.blocks import Block
+    from fascicle.draft import Draft, Traits
 
 # Lines with a speaker, a time, a label, an item's mark or dots that lead to a page are a chat, a
 # form or a list.

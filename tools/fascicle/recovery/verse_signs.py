@@ -22,7 +22,7 @@ from fascicle.recovery.lines import first_word, width_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fascicle.model import Traits
+    from fascicle.draft import Traits
 
 # How often prose that was wrapped breaks a line early by hand, and how often it is set in with a
 # right margin of its own; how often that was done by eye, which leaves so much of a line empty.

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fascicle.model import (
+from fascicle.blocks import (
     AsTyped,
     Chat,
     Footnote,
@@ -43,7 +43,7 @@ from fascicle.writers.escape import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fascicle.model import Block
+    from fascicle.blocks import Block
 
 NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fascicle.writers.escape import quoted
 
 if TYPE_CHECKING:
-    from fascicle.model import Found
+    from fascicle.draft import Found
     from fascicle.settings import Library, WorkSettings
 
 

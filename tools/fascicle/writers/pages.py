@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from fascicle.blocks import leaves as parts
 from fascicle.fidelity.words import words
-from fascicle.model import leaves as parts
 from fascicle.writers.addresses import Addresses, Wanted, assign, slugify
 from fascicle.writers.blocks import fence, linkable_notes, write_blocks
 from fascicle.writers.escape import escape_heading
@@ -23,7 +23,8 @@ from fascicle.writers.metadata import Metadata, front_matter
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from fascicle.model import Block, Division, Heading, Span, Work
+    from fascicle.blocks import Block, Heading, Span
+    from fascicle.work import Division, Work
     from fascicle.writers.addresses import Remembered
 
 # Divisions that stay on the page of what holds them.
