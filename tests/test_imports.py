@@ -1,6 +1,9 @@
 """Imports go one way: from the commands down to the ground."""
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +26,7 @@ GROUND = {
     "blocks",
     "toml_files",
     "errors",
+    "folders",
     "roles",
     "searchable",
     "__version__",
@@ -70,7 +74,7 @@ def test_no_module_imports_from_above() -> None:
 
 
 def test_the_extension_knows_pages_and_not_passes() -> None:
-    known = {EXTENSION, "errors", "roles", "searchable", "settings"}
+    known = {EXTENSION, "errors", "folders", "roles", "searchable", "settings"}
     others = [
         f"{file} imports {imported}"
         for file, part, imported in imports()
@@ -142,3 +146,16 @@ def test_no_part_of_converting_is_left_out_of_its_digest() -> None:
 @pytest.mark.parametrize("part", LEFT_OUT)
 def test_what_is_left_out_of_the_digest_is_there(part: str) -> None:
     assert (PACKAGE / part).is_dir() or file_of(part).exists()
+
+
+def test_what_reads_texts_is_not_loaded_where_none_has_changed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import fascicle.library, sys; print(*sys.modules)"],
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded = done.stdout.split()
+    assert "fascicle.library" in loaded
+    assert [name for name in loaded if name.startswith("fascicle.recovery")] == []

@@ -43,13 +43,13 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     built, mark = Built.load(root, output), mark_of(root, output)
     if not mark.exists() and built.is_current(sources, output):
         return False
-    doctrees = doctrees_of(root, output)
-    if mark.exists() or built.all_pages != sources.all_pages or not built.is_whole(output):
+    doctrees, there = doctrees_of(root, output), files_in(output)
+    if mark.exists() or built.all_pages != sources.all_pages or not built.is_whole(there):
         shutil.rmtree(doctrees, ignore_errors=True)
         take_away(root, output, built)
-        built = Built()
+        built, there = Built(), files_in(output)
     _begin(mark)
-    strangers = {n: f for n, f in files_in(output).items() if n not in built.files}
+    strangers = {name: file for name, file in there.items() if name not in built.files}
     _call_sphinx(root, output, doctrees, options, lock)
     unsearched = _index(doctrees, output)
     # Without its index a book is finished, but not current: the next build tries again.

@@ -7,14 +7,13 @@ the next build then begins anew.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from fascicle.folders import files_below, remove
 from fascicle.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -45,11 +44,10 @@ class Built(msgspec.Struct):
     def is_current(self, sources: Sources, output: Path) -> bool:
         """Tell whether the book was built from this, and is still whole."""
         made_from = (self.pages, self.all_pages)
-        return made_from == (sources.pages, sources.all_pages) and self.is_whole(output)
+        return made_from == (sources.pages, sources.all_pages) and self.is_whole(files_in(output))
 
-    def is_whole(self, output: Path) -> bool:
+    def is_whole(self, there: Files) -> bool:
         """Tell whether each file of the book is there as it was written."""
-        there = files_in(output)
         return bool(self.files) and all(there.get(name) == f for name, f in self.files.items())
 
     def save(self, root: Path, output: Path) -> None:
@@ -71,18 +69,10 @@ def mark_of(root: Path, output: Path) -> Path:
 
 def files_in(folder: Path) -> Files:
     """List the files below a folder."""
-    found: Files = {}
-    folders = [("", folder)] if folder.is_dir() else []
-    while folders:
-        inside, path = folders.pop()
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    folders.append((f"{inside}{entry.name}/", Path(entry.path)))
-                else:
-                    state = entry.stat(follow_symlinks=False)
-                    found[f"{inside}{entry.name}"] = (state.st_size, state.st_mtime_ns)
-    return found
+    return {
+        name: ((state := entry.stat(follow_symlinks=False)).st_size, state.st_mtime_ns)
+        for name, entry in files_below(folder)
+    }
 
 
 def take_away(root: Path, output: Path, built: Built) -> None:
@@ -91,8 +81,4 @@ def take_away(root: Path, output: Path, built: Built) -> None:
         shutil.rmtree(output, ignore_errors=True)
         return
     for name in built.files:
-        with contextlib.suppress(OSError):
-            (output / name).unlink()
-            # Folders go with their last file.
-            for folder in Path(name).parents[:-1]:
-                (output / folder).rmdir()
+        remove(output, name)

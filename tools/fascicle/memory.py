@@ -35,7 +35,7 @@ LEFT_OUT = (
     "outline", "evidence", "single",
     "asking", "answers_typed", "deciding", "forgetting", "hand_edits", "toml_edit",
     "build", "built_book", "one_at_a_time", "sources", "sphinx_ext", "theme",
-    "search", "searchable", "serve", "publish",
+    "search", "searchable", "folders", "serve", "publish",
     "verification", "fidelity/built", "fidelity/verify", "address_book", "published",
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from fascicle.built_book import Built, mark_of
+from fascicle.built_book import Built, files_in, mark_of
 from fascicle.errors import BuildError, UseError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def publish(root: Path, output: Path, target: Path) -> int:
     target that is something else than a book.
     """
     built = Built.load(root, output)
-    if mark_of(root, output).exists() or not built.is_whole(output):
+    if mark_of(root, output).exists() or not built.is_whole(files_in(output)):
         problem = "there is no finished book here"
         raise BuildError(shown(output, root), problem, "Build it, then publish: fascicle build")
     # Where a link leads is what is served.

@@ -6,16 +6,18 @@ it. So the index holds what the pages show, and only that.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from fascicle.folders import files_below, remove
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 FOLDER = "search"
-WORKS = "works.json"
+WORKS, KNOWN = "works.json", "known.json"
 # What a stretch of text is: the story; what is said beside it; what a title page says of a work.
 STORY, NOTE, ABOUT = "story", "note", "about"
 
@@ -67,20 +69,14 @@ class Book(msgspec.Struct, frozen=True):
 
 def page_file(doctrees: Path, docname: str) -> Path:
     """Return where the text of a page lies."""
-    return doctrees / FOLDER / f"{docname}.json"
+    return Path(f"{doctrees}/{FOLDER}/{docname}.json")
 
 
 def write_page(doctrees: Path, docname: str, head: PageHead, stretches: list[Stretch]) -> None:
-    """Write the text of a page: its head on the first line, so that it can be read alone."""
+    """Write the text of a page: its head on the first line, its stretches on the second."""
     path = page_file(doctrees, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(msgspec.json.encode(head) + b"\n" + msgspec.json.encode(stretches))
-
-
-def read_head(doctrees: Path, docname: str) -> PageHead:
-    """Read the first line of a page's file."""
-    with page_file(doctrees, docname).open("rb") as file:
-        return msgspec.json.decode(file.readline(), type=PageHead)
 
 
 def read_page(raw: bytes) -> tuple[PageHead, list[Stretch]]:
@@ -97,12 +93,9 @@ def write_book(doctrees: Path, book: Book) -> None:
     folder = doctrees / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     (folder / WORKS).write_bytes(msgspec.json.encode(book))
-    wanted = {page_file(doctrees, name) for name in documents(book)} | {folder / WORKS}
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-        elif path.is_file() and path not in wanted:
-            path.unlink()
+    wanted = {f"{name}.json" for name in documents(book)} | {WORKS, KNOWN}
+    for name in [name for name, _ in files_below(folder) if name not in wanted]:
+        remove(folder, name)
 
 
 def read_book(doctrees: Path) -> Book:

@@ -27,7 +27,9 @@ SIGNS = frozenset({".buildinfo", "pyvenv.cfg"})
 SURROUNDINGS = ("READTHEDOCS", "SPHINX", "SOURCE_DATE_EPOCH", "FASCICLE")
 
 # The part of the package that makes books of pages.
-BOOKMAKERS = ("sphinx_ext", "theme", "search", "searchable.py", "roles.py", "errors.py")
+BOOKMAKERS = (
+    "sphinx_ext", "theme", "search", "searchable.py", "folders.py", "roles.py", "errors.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,21 +19,23 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from fascicle.errors import SearchError
+from fascicle.search.known import known_pages
 from fascicle.search.light import NAME as LIGHT
 from fascicle.search.light import light_index
 from fascicle.search.pagefind import VERSION, executable, make_index
 from fascicle.search.records import LONG, SHORT, records_of
 from fascicle.search.shards import shards_of
-from fascicle.searchable import documents, page_file, read_book, read_head, read_page
+from fascicle.searchable import documents, page_file, read_book, read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from fascicle.search.known import KnownPage
     from fascicle.searchable import Book, WorkHead
 
-    # The text of a page, and the work that it belongs to, if any.
-    Source = tuple[WorkHead | None, Path]
+    # A work, or None, and the names of its documents.
+    Source = tuple[WorkHead | None, tuple[str, ...]]
 
 FOLDER = "search"
 LIST = "shards.json"
@@ -80,21 +82,20 @@ def _index(doctrees: Path, folder: Path, book: Book) -> Indexed:
     folder.mkdir(parents=True, exist_ok=True)
     works = {work.slug: work for work in book.works}
     pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
-    heads = {name: read_head(doctrees, name) for name in documents(book)}
-    sizes = {slug: sum(heads[name].words for name in names) for slug, names in pages.items()}
+    known = known_pages(doctrees, documents(book))
+    sizes = {slug: sum(known[name].head.words for name in names) for slug, names in pages.items()}
     languages = {slug: works[slug].language if slug else book.language for slug in pages}
     listed: list[dict[str, str]] = []
     written = 0
     for shard in shards_of(sizes, languages):
-        sources = [
-            (works.get(slug), page_file(doctrees, n)) for slug in shard.slugs for n in pages[slug]
-        ]
-        place = folder / _digest(shard.language, sources)
+        sources = [(works.get(slug), pages[slug]) for slug in shard.slugs]
+        place = folder / _digest(shard.language, sources, known)
         if not _is_there(place):
-            _write(shard.language, sources, place)
+            _write(shard.language, records_in(doctrees, sources), place)
             written += 1
         about = {"path": place.name, "language": shard.language, "bits": shard.bits}
         listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
+    heads = {name: page.head for name, page in known.items()}
     _write_if_other(folder / LIGHT, light_index(book, heads))
     _say(folder, {"language": book.language, "shards": listed})
     used = {entry[name] for entry in listed for name in ("path", "engine")}
@@ -102,13 +103,11 @@ def _index(doctrees: Path, folder: Path, book: Book) -> Indexed:
     return Indexed(len(listed), written)
 
 
-def _digest(language: str, sources: Iterable[Source]) -> str:
+def _digest(language: str, sources: Iterable[Source], known: Mapping[str, KnownPage]) -> str:
     """Return a digest of all that an index depends on."""
-    whole = hashlib.sha256(msgspec.json.encode((FORM, VERSION, LONG, SHORT, language)))
-    for work, path in sources:
-        for part in (msgspec.json.encode(work), path.read_bytes()):
-            whole.update(len(part).to_bytes(8, "big") + part)
-    return whole.hexdigest()[:16]
+    texts = [(work, [known[name].digest for name in names]) for work, names in sources]
+    whole = msgspec.json.encode((FORM, VERSION, LONG, SHORT, language, texts))
+    return hashlib.sha256(whole).hexdigest()[:16]
 
 
 def _is_there(place: Path) -> bool:
@@ -119,16 +118,18 @@ def _is_there(place: Path) -> bool:
     return place.with_name(engine).is_file()
 
 
-def _write(language: str, sources: Iterable[Source], place: Path) -> None:
+def records_in(doctrees: Path, sources: Iterable[Source]) -> Iterator[dict[str, Any]]:
+    """Iterate over the records of works, page by page."""
+    for work, names in sources:
+        for name in names:
+            yield from records_of(*read_page(page_file(doctrees, name).read_bytes()), work)
+
+
+def _write(language: str, records: Iterable[dict[str, Any]], place: Path) -> None:
     """Write an index whole or not at all; its engine, which others share, is put beside it."""
     unfinished = place.with_name(f".{place.name}")
     for path in (place, unfinished):
         shutil.rmtree(path, ignore_errors=True)
-    records = (
-        record
-        for work, path in sources
-        for record in records_of(*read_page(path.read_bytes()), work)
-    )
     files = make_index(executable(), language, records)
     engine = _engine_and_meta(files[ENTRY])["engine"]
     _write_if_other(place.with_name(engine), files[engine])

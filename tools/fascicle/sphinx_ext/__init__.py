@@ -63,6 +63,7 @@ EARLY, LATE = 400, 900
 
 def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Register everything; Sphinx calls this once for each build."""
+    collector.look_seldom()
     app.setup_extension("myst_parser")
     roles.install()
     settings_once.install()
@@ -90,7 +91,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.add_config_value("fascicle_typography", choices.AS_TYPED, "", how)
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
-    app.connect("builder-inited", collector.look_seldom, priority=LATE)
+    app.connect("builder-inited", collector.keep_what_is_there, priority=LATE)
     app.connect("builder-inited", quiet.note_warnings_only)
     app.connect("source-read", front_matter.read)
     app.connect("env-updated", pages.put_together, priority=EARLY)

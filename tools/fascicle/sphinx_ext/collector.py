@@ -17,10 +17,14 @@ NEW_OBJECTS = 50_000
 usual = gc.get_threshold()
 
 
-def look_seldom(_app: "Sphinx") -> None:
-    """Begin: what is there before the first page is read is there to stay."""
-    gc.freeze()
+def look_seldom() -> None:
+    """Begin, before Sphinx loads what it knows of a large library."""
     gc.set_threshold(NEW_OBJECTS, *usual[1:])
+
+
+def keep_what_is_there(_app: "Sphinx") -> None:
+    """Look no more at what there was before the first page: it is there to stay."""
+    gc.freeze()
 
 
 def look_as_usual(_app: "Sphinx", _failure: Exception | None) -> None:

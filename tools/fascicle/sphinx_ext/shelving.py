@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from fascicle.sphinx_ext.pages import slug_of, title_page_of, works_in
+from fascicle.sphinx_ext.rendering import has_our_layout
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,11 +31,14 @@ def mark_pages_kept_by_hand(_app: "Sphinx", env: "BuildEnvironment") -> list[str
     return []
 
 
-def name_search_hits(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def name_search_hits(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     """Add the work's title to the name of each chapter: a hit on "Chapter 3" says of what.
 
-    Sphinx shows a page's long title in its search; nothing else of this book does.
+    Sphinx shows a page's long title in its search; nothing else of this book does, and under our
+    layout that search is off.
     """
+    if has_our_layout(app):
+        return []
     names = {
         page.docname: page.name if page == work.front else f"{page.name} — {work.title}"
         for work in works_in(env)

@@ -5,18 +5,20 @@ the author has withdrawn. Only pages that bear our mark are touched, pictures an
 no page shows any more, and the theme's scripts and fonts that our layout does not ask for: 7 MB.
 """
 
+import fnmatch
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from sphinx.util import logging
 
+from fascicle.folders import files_below, remove
 from fascicle.sphinx_ext.pages import Page, works_in
 from fascicle.sphinx_ext.rendering import has_our_layout, render, writes_web_pages
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
@@ -34,12 +36,12 @@ UNUSED = (
     "*-stemmer.js",
     "images/logo_*",
     "language_data.js",
-    "locales/**/*",
+    "locales/*",
     "scripts/*",
     "searchtools.js",
     "styles/*.map",
     "styles/theme.css",
-    "vendor/fontawesome/**/*",
+    "vendor/fontawesome/*",
 )
 
 
@@ -57,9 +59,9 @@ def tidy(app: "Sphinx", failure: Exception | None) -> None:
         remove_unused_files(app.outdir / "_static")
 
 
-def write_redirects(app: "Sphinx", taken: set["Path"]) -> set["Path"]:
+def write_redirects(app: "Sphinx", taken: set[str]) -> set[str]:
     """Write a small page at each former address, never over a page of the book."""
-    written: set[Path] = set()
+    written: set[str] = set()
     for work in works_in(app.env):
         for page in work.reading_order:
             for name in page.former:
@@ -67,12 +69,12 @@ def write_redirects(app: "Sphinx", taken: set["Path"]) -> set["Path"]:
                 if not FILE_NAME.fullmatch(name):
                     warn_of_address(page, name)
                 elif (path := path_of(app, former)) not in taken | written:
-                    write_redirect(app, former, path, page)
+                    write_redirect(app, former, Path(path), page)
                     written.add(path)
     return written
 
 
-def write_redirect(app: "Sphinx", former: str, path: "Path", page: Page) -> None:
+def write_redirect(app: "Sphinx", former: str, path: Path, page: Page) -> None:
     """Write one redirect; a file that says the same already is left alone."""
     target = app.builder.get_target_uri(page.docname)
     html = render(
@@ -100,43 +102,28 @@ def warn_of_address(page: Page, name: str) -> None:
     )
 
 
-def remove_pages_that_are_gone(folder: "Path", wanted: set["Path"]) -> None:
-    """Remove each of our pages in the folder that is not wanted, and folders left empty."""
-    for path in sorted(folder.rglob("*.html")):
-        if path not in wanted and MARK in path.read_bytes():
-            path.unlink()
-            remove_empty_folders(path.parent)
-            if not any(path.parent.iterdir()):
-                path.parent.rmdir()
+def remove_pages_that_are_gone(folder: Path, wanted: set[str]) -> None:
+    """Remove each of our pages in the folder that is not wanted."""
+    pages = [(name, entry) for name, entry in files_below(folder) if name.endswith(".html")]
+    for name, entry in pages:
+        if entry.path not in wanted and MARK in Path(entry.path).read_bytes():
+            remove(folder, name)
 
 
-def remove_others(folder: "Path", wanted: set[str]) -> None:
-    """Remove each file in the folder whose path in it is not wanted, and folders left empty."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.relative_to(folder).as_posix() not in wanted:
-            path.unlink()
-    remove_empty_folders(folder)
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+def remove_others(folder: Path, wanted: set[str]) -> None:
+    """Remove each file in the folder whose name is not wanted."""
+    for name in [name for name, _ in files_below(folder) if name not in wanted]:
+        remove(folder, name)
 
 
-def remove_unused_files(folder: "Path") -> None:
+def remove_unused_files(folder: Path) -> None:
     """Remove the files of the theme that no page asks for."""
+    names = [name for name, _ in files_below(folder)]
     for pattern in UNUSED:
-        for path in folder.glob(pattern):
-            if path.is_file():
-                path.unlink()
-    remove_empty_folders(folder)
+        for name in fnmatch.filter(names, pattern):
+            remove(folder, name)
 
 
-def remove_empty_folders(folder: "Path") -> None:
-    """Remove the folders that hold nothing, from the inside out."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-
-
-def path_of(app: "Sphinx", docname: str) -> "Path":
+def path_of(app: "Sphinx", docname: str) -> str:
     """Tell where a page is written."""
-    path: Path = app.builder.get_output_path(docname)  # type: ignore[attr-defined]
-    return path
+    return os.fspath(app.builder.get_output_path(docname))  # type: ignore[attr-defined]

@@ -1,0 +1,36 @@
+"""What lies below a folder: all files by their names, in one walk, and how they are taken away.
+
+`pathlib` makes several objects of each file; that is a second of each build of 10,000 pages.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Name each file below a folder, by `/`, with its entry; nothing if the folder is not there."""
+    folders = [("", os.fspath(folder))] if folder.is_dir() else []
+    while folders:
+        inside, path = folders.pop()
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append((f"{inside}{entry.name}/", entry.path))
+                else:
+                    yield f"{inside}{entry.name}", entry
+
+
+def remove(folder: Path, name: str) -> None:
+    """Take away a file below a folder, and the folders between the two that it was the last in."""
+    with suppress(OSError):
+        (folder / name).unlink()
+        for above in PurePosixPath(name).parents[:-1]:
+            (folder / above).rmdir()
