@@ -135,13 +135,13 @@ def test_a_text_that_kills_its_worker_is_named_and_the_others_are_converted(
     # Every Python that is started reads this first.
     (tmp_path / "sitecustomize.py").write_text(
         "import multiprocessing, os\n"
-        "import fascicle.library as library\n"
-        "convert = library.convert\n"
+        "import fascicle.convert as part\n"
+        "convert = part.convert\n"
         "def killing(text):\n"
         "    if text.slug == 'work-5' and multiprocessing.parent_process():\n"
         "        os.kill(os.getpid(), 9)\n"
         "    return convert(text)\n"
-        "library.convert = killing\n"
+        "part.convert = killing\n"
     )
     command = [sys.executable, "-m", "fascicle", "convert", "--jobs", "2", "--library", str(root)]
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{TOOLS}"}

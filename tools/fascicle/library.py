@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.ahead import ahead
 from fascicle.blocks import SceneBreak, leaves
-from fascicle.convert import Converted, Text, convert
 from fascicle.errors import FascicleError, PageError, SourceError
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.fidelity.words import words
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
+    from fascicle.convert import Converted, Text
     from fascicle.settings import Library
 
 NO_ADDRESSES = Addresses()
@@ -89,6 +89,8 @@ class Outcome:
 
 def convert_text(text: Text) -> Result:
     """Convert one text; an error is part of the result, so that others go on."""
+    from fascicle.convert import convert  # noqa: PLC0415 (as in `load_text`)
+
     try:
         done = convert(text)
     except FascicleError as error:
