@@ -117,6 +117,11 @@ def test_the_last_chapter_does_not_lead_into_another_work(small: Any) -> None:
     assert links(ways) == ["index.html", "../../index.html"]
 
 
+def test_each_page_names_the_page_that_searches(small: Any) -> None:
+    for name, path in (("index", ""), ("works/the-ferry/chapter-1", "../../")):
+        assert small.page(name).xpath("//link[@rel='search']/@href") == [f"{path}search.html"]
+
+
 def test_a_work_that_says_that_it_ends_is_not_told_so_again(small: Any) -> None:
     page = small.page("works/night-shift/index")
     (mark,) = page.find_class("end-mark")

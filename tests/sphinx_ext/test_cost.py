@@ -45,6 +45,18 @@ TocTreeCollector.clear_doc = counted
 """
 
 
+WEIGHING = """\
+extensions = ["fascicle.sphinx_ext"]
+from pathlib import Path
+
+def weigh(app, _failure):
+    Path(__file__).with_name("kept.txt").write_text(str(len(app.env._pickled_doctree_cache)))
+
+def setup(app):
+    app.connect("build-finished", weigh)
+"""
+
+
 @pytest.fixture
 def works(page: Any) -> Callable[[int], dict[str, str]]:
     """Give a way to write works of two chapters."""
@@ -113,6 +125,15 @@ def test_pages_that_are_not_kept_in_memory_are_written_the_same(
     kept = build(into="kept").output
     (build.source / "conf.py").write_text(CONF, "utf-8")
     assert differences(kept, build(into="read-again").output) == []
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_pages_that_are_written_are_kept_no_longer(
+    library: Any, works: Any, processes: str
+) -> None:
+    build = library({"conf.py": WEIGHING, **works(6)})
+    build("-j", processes)
+    assert (build.source / "kept.txt").read_text() == "0"
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
+# Sphinx's first process puts together what the others have read; more would wait for it.
+MOST_PROCESSES = 4
 
 
 def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int = -1) -> bool:
@@ -91,7 +93,8 @@ def _call_sphinx(
     """Have Sphinx build the book. Raises `BuildError` with what it said."""
     command = [
         sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html",
-        "-d", str(doctrees), *options, str(root), str(output),
+        "-j", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "-d", str(doctrees), *options,
+        str(root), str(output),
     ]  # fmt: skip
     done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
         command,

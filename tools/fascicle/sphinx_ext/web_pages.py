@@ -5,12 +5,15 @@ layout has its neighbours from the work (`page_view`), so nothing of this is mad
 keeps of a page is let go once the page is written: a large library would fill the memory.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sphinx.builders import html
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx_book_theme import hash_html_assets
 
-from fascicle.sphinx_ext.rendering import THEME
+from fascicle.sphinx_ext.rendering import THEME, has_our_layout
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -29,6 +32,8 @@ class BookPages(StandaloneHTMLBuilder):
         super().init()
         # Those without a document as well, such as Sphinx's search.
         self.pages_made: set[str] = set()
+        # No template changes while a book is built; Jinja would look for each page anew.
+        self.templates.environment.auto_reload = False
 
     def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
         """Give the text of a page and what is said about it; all else is for `page_view`."""
@@ -54,9 +59,12 @@ class BookPages(StandaloneHTMLBuilder):
         self.pages_made.add(pagename)
         super().handle_page(pagename, *args, **kwargs)
 
-    def write_doc(self, docname: str, doctree: "nodes.document") -> None:
-        """Write a page; what was read of it from Sphinx's files is kept no longer."""
-        super().write_doc(docname, doctree)
+    def write_doc_serialized(self, docname: str, doctree: "nodes.document") -> None:
+        """Prepare a page; what was read of it from Sphinx's files is kept no longer.
+
+        Writing is left to other processes, where there are some; this is done in the first.
+        """
+        super().write_doc_serialized(docname, doctree)
         self.env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001  Sphinx never empties it
 
 
@@ -73,8 +81,19 @@ def keep_few_pages(app: "Sphinx", _docname: str, _content: list[str]) -> None:
         kept.popitem()
 
 
+def spare_what_is_never_shown(app: "Sphinx") -> None:
+    """Take the theme's digests of its files off each page: Sphinx has put its own there."""
+    if has_our_layout(app):
+        for listener in list(app.events.listeners["html-page-context"]):
+            if listener.handler is hash_html_assets:
+                app.disconnect(listener.id)
+
+
 def register(app: "Sphinx") -> None:
     """Have pages written so."""
+    # Sphinx finds out for each page where the styles lie of which it knows the digests.
+    vars(html)["_file_checksum"] = cache(vars(html)["_file_checksum"])
+    app.connect("builder-inited", spare_what_is_never_shown)
     app.add_builder(BookPages, override=True)
     app.add_builder(BookFolders, override=True)
     app.connect("source-read", keep_few_pages)
