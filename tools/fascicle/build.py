@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.built_book import BUILD, MAKE_ROOM, Built, files_in, mark_of, take_away
 from fascicle.errors import BuildError, SearchError
+from fascicle.folders import files_below
 from fascicle.search.indexing import index_book
 from fascicle.sources import Sources
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
-# Sphinx's first process puts together what the others have read; more would wait for it.
-MOST_PROCESSES = 4
+# Sphinx's first process puts together what the others have read; more would wait for it. Beyond so
+# many pages each takes longer to start than it saves, and they hold half as much memory again.
+MOST_PROCESSES, MOST_PAGES = 4, 2_000
 
 
 def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int = -1) -> bool:
@@ -45,14 +47,14 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     built, mark = Built.load(root, output), mark_of(root, output)
     if not mark.exists() and built.is_current(sources, output):
         return False
-    doctrees, there = doctrees_of(root, output), files_in(output)
+    doctrees, there, processes = doctrees_of(root, output), files_in(output), 1
     if mark.exists() or built.all_pages != sources.all_pages or not built.is_whole(there):
         shutil.rmtree(doctrees, ignore_errors=True)
         take_away(root, output, built)
-        built, there = Built(), files_in(output)
+        built, there, processes = Built(), files_in(output), _processes(root)
     _begin(mark)
     strangers = {name: file for name, file in there.items() if name not in built.files}
-    _call_sphinx(root, output, doctrees, options, lock)
+    _call_sphinx(root, output, doctrees, ["-j", str(processes), *options], lock)
     unsearched = _index(doctrees, output)
     # Without its index a book is finished, but not current: the next build tries again.
     pages = "" if unsearched else sources.pages
@@ -70,6 +72,12 @@ def _index(doctrees: Path, output: Path) -> SearchError | None:
     except SearchError as error:
         return error
     return None
+
+
+def _processes(root: Path) -> int:
+    """Say in how many processes Sphinx is to make a whole book."""
+    pages = sum(name.endswith(".md") for name, _ in files_below(root / "works"))
+    return min(os.cpu_count() or 1, MOST_PROCESSES) if pages <= MOST_PAGES else 1
 
 
 def _begin(mark: Path) -> None:
@@ -93,8 +101,7 @@ def _call_sphinx(
     """Have Sphinx build the book. Raises `BuildError` with what it said."""
     command = [
         sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html",
-        "-j", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "-d", str(doctrees), *options,
-        str(root), str(output),
+        "-d", str(doctrees), *options, str(root), str(output),
     ]  # fmt: skip
     done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
         command,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Pagefind takes about half a kilobyte of memory for each word of an index that it builds, and a
 # change of one work makes the whole index anew, at 4 s of the processor for a million words.
 LARGEST_ALONE = 2_000_000
-LARGEST = 1_000_000
+LARGEST = 1_200_000
 
 # FNV-1a of 32 bits: a few lines in any language, and the reader's browser has to know it, too.
 OFFSET, PRIME, SIZE = 0x811C9DC5, 0x01000193, 32
