@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from fascicle.folders import files_below, remove
 
 
@@ -27,3 +29,9 @@ def test_folders_go_with_their_last_file_and_no_further(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     remove(tmp_path, "in/b.txt")
     assert tmp_path.is_dir()
+
+
+def test_a_file_that_cannot_be_taken_away_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in/b.txt").mkdir(parents=True)
+    with pytest.raises((IsADirectoryError, PermissionError)):
+        remove(tmp_path, "in/b.txt")

@@ -4,16 +4,18 @@ import gc
 import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.sphinx_ext import collector
-from fascicle.sphinx_ext.anchors import LETTERS, MARKS, WORD
+from fascicle.sphinx_ext.anchors import MARKS, WORD, words_of
 from fascicle.sphinx_ext.front_matter import plainly_quoted
 from fascicle.sphinx_ext.needless_transforms import LOOKS_FOR
 from fascicle.writers.metadata import front_matter
@@ -231,9 +233,15 @@ def test_front_matter_is_read_without_yaml_as_with_it(values: dict[str, Any]) ->
     assert plainly_quoted(text) == expected
 
 
-@given(st.text())
-def test_words_are_the_same_found_either_way(text: str) -> None:
-    for mark in MARKS:
-        text = text.replace(mark, " ")
-    if text.isascii():
-        assert text.translate(LETTERS).split() == WORD.findall(text)
+@given(st.text() | st.text(f"abZ09_-'. \n{MARKS}é"))
+def test_words_are_letters_and_digits_however_they_are_found(text: str) -> None:
+    paragraph = nodes.paragraph("", "", nodes.Text(text))
+    folded = unicodedata.normalize("NFC", paragraph.astext()).casefold()
+    assert words_of(paragraph) == " ".join(WORD.findall(folded))
+
+
+def test_half_a_character_in_front_matter_is_told(library: Any) -> None:
+    book = library({"works/w/index.md": '---\ntitle: "\\ud83d"\n---\n\n# W\n\nRain.\n'})(
+        may_warn=True
+    )
+    assert "The front matter cannot be read." in book.log

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
-# Sphinx's first process puts together what the others have read; more would wait for it. Beyond so
-# many pages each takes longer to start than it saves, and they hold half as much memory again.
+# Sphinx's first process puts together what the others have read; more would wait for it. At 10,000
+# pages two gain nothing, and hold twice the memory of one.
 MOST_PROCESSES, MOST_PAGES = 4, 2_000
 
 
@@ -47,11 +47,13 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     built, mark = Built.load(root, output), mark_of(root, output)
     if not mark.exists() and built.is_current(sources, output):
         return False
-    doctrees, there, processes = doctrees_of(root, output), files_in(output), 1
+    doctrees, there = doctrees_of(root, output), files_in(output)
+    processes = 1
     if mark.exists() or built.all_pages != sources.all_pages or not built.is_whole(there):
         shutil.rmtree(doctrees, ignore_errors=True)
         take_away(root, output, built)
-        built, there, processes = Built(), files_in(output), _processes(root)
+        built, there = Built(), files_in(output)
+        processes = _processes(root)
     _begin(mark)
     strangers = {name: file for name, file in there.items() if name not in built.files}
     _call_sphinx(root, output, doctrees, ["-j", str(processes), *options], lock)

@@ -8,6 +8,7 @@ the next build then begins anew.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,4 +82,5 @@ def take_away(root: Path, output: Path, built: Built) -> None:
         shutil.rmtree(output, ignore_errors=True)
         return
     for name in built.files:
-        remove(output, name)
+        with suppress(OSError):
+            remove(output, name)

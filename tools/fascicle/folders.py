@@ -29,8 +29,11 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def remove(folder: Path, name: str) -> None:
-    """Take away a file below a folder, and the folders between the two that it was the last in."""
+    """Take away a file below a folder, and the folders between the two that it was the last in.
+
+    Raises `OSError` if the file is there and stays.
+    """
+    (folder / name).unlink(missing_ok=True)
     with suppress(OSError):
-        (folder / name).unlink()
         for above in PurePosixPath(name).parents[:-1]:
             (folder / above).rmdir()

@@ -44,7 +44,7 @@ class Sources:
         """Look at the library at `root`, and at whatever builds it into `output`."""
         pages: list[str] = []
         others: list[str] = []
-        for name, size, changed in files_below(root, passed_over=output):
+        for name, size, changed in files_read(root, passed_over=output):
             (pages if is_page(name) else others).append(f"{name}\0{size}\0{changed}")
         others += [str(output), *options, *surroundings(), *installed(), extension_digest()]
         return cls(shortened(pages), shortened(others))
@@ -55,7 +55,7 @@ def is_page(name: str) -> bool:
     return name.startswith(("works/", "texts/")) or name.endswith(".md")
 
 
-def files_below(root: Path, passed_over: Path) -> Iterator[tuple[str, int, int]]:
+def files_read(root: Path, passed_over: Path) -> Iterator[tuple[str, int, int]]:
     """Name the files that Sphinx may read, in order, with their sizes and times of change in ns."""
     folders = [("", root)]
     seen = set()

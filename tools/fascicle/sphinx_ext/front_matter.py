@@ -69,8 +69,10 @@ def parse(text: str, docname: str) -> dict[object, object]:
 def plainly_quoted(text: str) -> dict[object, object]:
     """Read lines as our own pages have them: text in double quotes, which is JSON as well as YAML.
 
-    Raises `ValueError` for anything else.
+    Raises `ValueError` for anything else, and for halves of characters, which JSON lets pass.
     """
+    if "\\ud" in text.lower():
+        raise ValueError(text)
     values: dict[object, object] = {}
     listed: list[str] = []
     for line in text.splitlines():
