@@ -47,6 +47,19 @@ def test_a_phrase_is_found_as_it_stands_and_words_in_any_form(
     assert search(searching, '"home walked"') == []
 
 
+def test_only_the_last_word_may_still_go_on(
+    searching: Any, status: Status, search: Search
+) -> None:
+    (passage,) = search(searching, "they clim")
+    assert passage == "They climbed."
+    search(searching, "the climbed")
+    marks = searching.locator(".search-passage mark").all_text_contents()
+    assert {mark.lower() for mark in marks} <= {"the", "climb", "climbed"}
+    assert search(searching, "clim they") == []
+    assert status(searching) == "Nothing in this library has “clim”."
+    assert search(searching, "clim ") == []
+
+
 def test_all_words_have_to_be_there(searching: Any, status: Status, search: Search) -> None:
     assert search(searching, "kettle zeppelin") == []
     assert status(searching) == "Nothing in this library has “zeppelin”."

@@ -1,7 +1,8 @@
 /* A query: words that may stand anywhere in a scene, and phrases, whose words follow one another.
 
-   A phrase stands in double quotes, straight or curly; the last one need not be closed yet. What
-   is typed without spaces in a script that has none is a run: found as it is typed. */
+   A phrase stands in double quotes, straight or curly; the last one need not be closed yet, and the
+   last word of a query may still go on. What is typed without spaces in a script that has none is a
+   run: found as it is typed. */
 
 import { isUnspaced, wordsOf } from "./words.js";
 
@@ -16,12 +17,13 @@ export function parse(text) {
     parts.push(...phrase(found[1], !found[2]));
     from = found.index + found[0].length;
   }
-  parts.push(...loose(text.slice(from)));
+  parts.push(...loose(text.slice(from), true));
   return parts;
 }
 
-/* Each word that stands in no quotes is a part of its own. */
-const loose = (text) => wordsOf(text).map((word) => part([word], false));
+/* Each word that stands in no quotes is a part of its own; what follows it, finishes it. */
+const loose = (text, isLast = false) =>
+  wordsOf(text).map((word) => part([word], isLast && word.end === text.length));
 
 const phrase = (text, isOpen) => {
   if (isUnspaced(text)) return loose(text);

@@ -21,6 +21,13 @@ const engineAt = (url) => {
   return engines.get(url);
 };
 
+const placesOf = (locations) => locations.map(({ l }) => l).sort((a, b) => a - b);
+
+const asHeavyAs = (place, locations) => {
+  const weight = locations.find(({ l }) => l === place)?.s ?? 0;
+  return locations.filter(({ s }) => s >= weight);
+};
+
 export class Shard {
   /* `folder` is the address of all indexes; `listed` is what their list says of this one. */
   constructor(folder, listed) {
@@ -93,7 +100,10 @@ export class Shard {
   /* Map the records that have a part to its score there and its places. */
   async recordsWith(part, filters) {
     if (part.isRun) return this.recordsWithRun(part.typed[0], filters);
-    if (!part.isQuoted) return this.recordsWithWord(part.words[0], part.typed[0], filters);
+    if (!part.isQuoted) {
+      const { isOpen, words: [word], typed: [typed] } = part;
+      return isOpen ? this.recordsWithWord(word, typed, filters) : this.recordsWithWhole(word, typed, filters);
+    }
     const ways = [];
     for (const [place, word] of part.words.entries()) {
       const isLast = place === part.words.length - 1;
@@ -126,9 +136,17 @@ export class Shard {
     if (isWhole && !known) return new Map();
     const results = await this.ask(word, typed, filters, false);
     if (!known && results.length && !(await this.isBeginning(word, results[0]))) return new Map();
-    return new Map(
-      results.map((result) => [result.p, { score: result.s, places: result.l.map(({ l }) => l).sort((a, b) => a - b) }]),
-    );
+    return new Map(results.map(({ p, s, l }) => [p, { score: s, places: placesOf(l) }]));
+  }
+
+  /* Find a word that does not go on, in any of its forms. Asked for it alone, the engine names only
+     the first place in a record; asked for all that begins so, it gives each place a weight, which
+     is less where the word goes on. */
+  async recordsWithWhole(word, typed, filters) {
+    const first = new Map((await this.ask(word, typed, {}, true)).map(({ p, l }) => [p, l[0].l]));
+    const results = first.size ? await this.ask(word, typed, filters, false) : [];
+    const found = results.filter(({ p }) => first.has(p));
+    return new Map(found.map(({ p, s, l }) => [p, { score: s, places: placesOf(asHeavyAs(first.get(p), l)) }]));
   }
 
   /* Tell whether a word that the index lacks begins one that it has: else the engine has found
