@@ -147,6 +147,14 @@ def test_what_the_book_does_not_depend_on_is_passed_over(root: Path) -> None:
     assert Sources.of(root, root / HTML, ()) == before
 
 
+def test_sphinx_ends_without_taking_apart_what_it_knows(root: Path) -> None:
+    with (root / "conf.py").open("a", encoding="utf-8") as file:
+        file.write("import atexit, pathlib\natexit.register(pathlib.Path('late').touch)\n")
+    succeed(root)
+    assert (root / "_build" / "html" / "index.html").is_file()
+    assert not (root / "late").exists()
+
+
 def test_a_folder_that_leads_to_itself_ends(root: Path) -> None:
     (root / "_static/again").symlink_to(root / "_static", target_is_directory=True)
     assert Sources.of(root, root / HTML, ())

@@ -102,7 +102,7 @@ def _call_sphinx(
 ) -> None:
     """Have Sphinx build the book. Raises `BuildError` with what it said."""
     command = [
-        sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html",
+        sys.executable, "-m", "fascicle.sphinx_run", "-q", "-n", "-W", "--keep-going", "-b", "html",
         "-d", str(doctrees), *options, str(root), str(output),
     ]  # fmt: skip
     done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)

@@ -34,7 +34,8 @@ LEFT_OUT = (
     "__main__", "cli", "commands", "report", "progress", "new", "workers",
     "outline", "evidence", "single",
     "asking", "answers_typed", "deciding", "forgetting", "hand_edits", "toml_edit",
-    "build", "built_book", "one_at_a_time", "sources", "sphinx_ext", "theme",
+    "build", "built_book", "one_at_a_time", "sources",
+    "sphinx_run", "sphinx_ext", "theme",
     "search", "searchable", "folders", "serve", "publish",
     "verification", "fidelity/built", "fidelity/verify", "address_book", "published",
 )  # fmt: skip

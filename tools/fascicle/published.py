@@ -83,8 +83,8 @@ def ids_of_pages(root: Path, works: Mapping[str, Mapping[str, str]]) -> dict[str
 
 def _read(home: Path, doctrees: Path) -> None:
     """Let Sphinx read all pages. What it warns of is for the build to say."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "dummy", "-d", str(doctrees)]
-    command += [str(home), str(home / "_out")]
+    command = [sys.executable, "-m", "fascicle.sphinx_run", "-q", "-b", "dummy"]
+    command += ["-d", str(doctrees), str(home), str(home / "_out")]
     done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
         command,
         cwd=home,

@@ -47,9 +47,7 @@ def test_a_phrase_is_found_as_it_stands_and_words_in_any_form(
     assert search(searching, '"home walked"') == []
 
 
-def test_only_the_last_word_may_still_go_on(
-    searching: Any, status: Status, search: Search
-) -> None:
+def test_only_the_last_word_may_still_go_on(searching: Any, status: Status, search: Search) -> None:
     (passage,) = search(searching, "they clim")
     assert passage == "They climbed."
     search(searching, "the climbed")

@@ -202,6 +202,8 @@ def page_at(env: "BuildEnvironment", docname: str) -> Page:
 def strings(said: "Mapping[str, str]", key: str) -> tuple[str, ...]:
     """Read a list from the front matter; a lone value counts as a list of one."""
     value = said.get(key, "")
+    if not value:
+        return ()
     try:
         items = json.loads(value)
     except ValueError:
