@@ -13,10 +13,12 @@ import pytest
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
+from sphinx.util.nodes import clean_astext
 
 from fascicle.sphinx_ext import collector
 from fascicle.sphinx_ext.anchors import MARKS, WORD, words_of
 from fascicle.sphinx_ext.front_matter import plainly_quoted
+from fascicle.sphinx_ext.inventory import said_by
 from fascicle.sphinx_ext.needless_transforms import LOOKS_FOR
 from fascicle.writers.metadata import front_matter
 
@@ -245,3 +247,15 @@ def test_half_a_character_in_front_matter_is_told(library: Any) -> None:
         may_warn=True
     )
     assert "The front matter cannot be read." in book.log
+
+
+def test_what_a_title_says_is_what_sphinx_would_list() -> None:
+    picture = nodes.image(uri="lamp.svg", alt="a lamp")
+    raw = nodes.raw("", "<br>", format="html")
+    for title in (
+        nodes.title("", "The Stairs"),
+        nodes.title("", "", nodes.Text("The "), nodes.emphasis("", "Stairs")),
+        nodes.title("", "", nodes.Text("The "), picture, raw, nodes.Text("Stairs")),
+        nodes.title(),
+    ):
+        assert said_by(title) == clean_astext(title)

@@ -27,6 +27,7 @@ from fascicle.sphinx_ext import (
     end_mark,
     front_matter,
     headings,
+    inventory,
     kept_lines,
     listings,
     needless_transforms,
@@ -69,6 +70,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     settings_once.install()
     parser_once.install()
     needless_transforms.install()
+    inventory.install()
     for part in (
         breaks,
         verse,
