@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from fascicle.library import convert_library
 if TYPE_CHECKING:
     from tests.converting.conftest import Files, Shelf
 
+LONG_AGO = time.time_ns() - 3_600_000_000_000
 CHAPTERS = "CHAPTER I\n\nIt was a door.\n\nCHAPTER II\n\nIt was a wall.\n"
 
 
@@ -34,6 +37,34 @@ def test_a_second_run_touches_nothing(shelf: Shelf) -> None:
     before = shelf.snapshot()
     assert set(shelf.statuses().values()) == {"unchanged"}
     assert shelf.snapshot() == before
+
+
+def test_what_nobody_has_touched_is_not_even_read(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": CHAPTERS, "texts/wall/1.txt": "One."})
+    shelf.convert()
+    for path in shelf.root.rglob("*.*"):
+        os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    shelf.convert()
+    page = shelf.root / "works/door/chapter-1.md"
+    page.write_bytes(page.read_bytes().replace(b"door.", b"wall."))
+    os.utime(page, ns=(LONG_AGO, LONG_AGO))
+    assert not any(outcome.edited for outcome in shelf.convert().values())
+    assert shelf.convert(check=True)["door"].edited == (("chapter-1.md", 2),)
+    os.utime(page, ns=(LONG_AGO, LONG_AGO + 1))
+    assert shelf.convert()["door"].edited == (("chapter-1.md", 2),)
+
+
+def test_a_touched_text_is_read_and_a_rival_seen(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": CHAPTERS, "texts/wall/1.txt": "One."})
+    for _ in range(2):
+        shelf.convert()
+        for path in shelf.root.rglob("*.*"):
+            os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    shelf.convert()
+    shelf.write({"texts/wall/2.txt": "Two."})
+    assert shelf.statuses() == {"door": "unchanged", "wall": "converted"}
+    shelf.write({"texts/Door.txt": "A rival."})
+    assert shelf.statuses()["door"] == "failed"
 
 
 @pytest.mark.parametrize(

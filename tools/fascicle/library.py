@@ -16,7 +16,7 @@ from fascicle.blocks import SceneBreak, leaves
 from fascicle.errors import FascicleError, PageError, SourceError
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.fidelity.words import words
-from fascicle.memory import Known, Memory, Saving, inputs_digest
+from fascicle.memory import Known, Memory, Saving, inputs_digest, state_of_work
 from fascicle.page_files import (
     Change,
     addresses_change,
@@ -131,7 +131,7 @@ def convert_library(
     entries = find_texts(root)
     memory = Memory.load(root)
     saving = Saving(memory, root, {entry.slug for entry in entries})
-    looked_at = (_look_at(root, entry, library, memory) for entry in entries)
+    looked_at = (_look_at(root, entry, library, memory, by_content=check) for entry in entries)
     texts = ((at, at.text) for at in looked_at)
     for at, result in ahead(texts, convert_text, executor):
         if at.text is None or result is None:
@@ -159,22 +159,35 @@ class _LookedAt:
     inputs: str = ""
 
 
-def _look_at(root: Path, entry: Entry, library: Library, memory: Memory) -> _LookedAt:
-    """Read a text, and see whether it has to be converted."""
+def _look_at(
+    root: Path, entry: Entry, library: Library, memory: Memory, *, by_content: bool
+) -> _LookedAt:
+    """See whether a text has to be converted, and read it if so.
+
+    By their content, files are read even if nobody has touched them.
+    """
     outcome = Outcome(entry.slug, "unchanged")
     try:
         # Before the text is loaded: what is saved in between is seen as a change next time.
+        state = state_of_work(root, entry, library)
+        if not by_content and memory.is_untouched(entry, state):
+            return _LookedAt(entry, _as_before(outcome, memory))
         inputs = "" if entry.rivals else inputs_digest(entry, library)
         if memory.is_current(root, entry, inputs):
-            known = memory.works[entry.slug]
-            outcome = replace(outcome, edited=known.edited, yours=known.yours)
-            outcome = replace(outcome, kept=known.kept, questions=known.questions)
-            return _LookedAt(entry, outcome)
+            memory.works[entry.slug].state = state
+            return _LookedAt(entry, _as_before(outcome, memory))
         text = load_text(entry, library)
         text = with_held(text, root)
     except FascicleError as error:
         return _LookedAt(entry, Outcome(entry.slug, "failed", error=error))
     return _LookedAt(entry, outcome, text, inputs)
+
+
+def _as_before(outcome: Outcome, memory: Memory) -> Outcome:
+    """Name again what was to be named of a work when it was converted."""
+    known = memory.works[outcome.slug]
+    outcome = replace(outcome, edited=known.edited, yours=known.yours)
+    return replace(outcome, kept=known.kept, questions=known.questions)
 
 
 def _result(entry: Entry, future: Future[Result]) -> Result:

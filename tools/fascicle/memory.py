@@ -18,6 +18,7 @@ import msgspec
 
 from fascicle.errors import PageError
 from fascicle.texts import TEXTS, WORKS, printable, read_files
+from fascicle.untouched import UNSETTLED, state_of
 from fascicle.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ LEFT_OUT = (
 class Known(msgspec.Struct):
     """What is remembered of a work: digests of what it came from and of its pages.
 
-    `edited`, `yours`, `kept` and `questions` are as in `library.Outcome`, to be named again.
+    `edited`, `yours`, `kept` and `questions` are as in `library.Outcome`, to be named again;
+    `state` is how all these files were when they were read, as `untouched` has it.
     """
 
     edited: tuple[tuple[str, int], ...] = ()
@@ -54,6 +56,7 @@ class Known(msgspec.Struct):
     inputs: str = ""
     addresses: str = ""
     pages: str = ""
+    state: str = UNSETTLED
 
 
 class Memory(msgspec.Struct):
@@ -71,6 +74,11 @@ class Memory(msgspec.Struct):
         except (OSError, ValueError, msgspec.MsgspecError):
             return new
         return old if old.tool == new.tool else new
+
+    def is_untouched(self, entry: Entry, state: str) -> bool:
+        """Say whether nothing was touched since a work was last found to be current."""
+        known = self.works.get(entry.slug)
+        return known is not None and state != UNSETTLED and known.state == state
 
     def is_current(self, root: Path, entry: Entry, inputs: str) -> bool:
         """Say whether the pages on disk are what these inputs were converted into."""
@@ -118,6 +126,14 @@ class Saving:
     def at_the_end(self) -> None:
         """Save. Raises `PageError` if that cannot be done."""
         self._save()
+
+
+def state_of_work(root: Path, entry: Entry, library: Library) -> str:
+    """Return how all files of a work are: this costs a fifth of reading them."""
+    if entry.rivals:
+        return UNSETTLED
+    files = (entry.path, entry.settings_path, entry.addresses_path, root / WORKS / entry.slug)
+    return state_of(files, library.language)
 
 
 def inputs_digest(entry: Entry, library: Library) -> str:

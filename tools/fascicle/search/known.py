@@ -1,7 +1,6 @@
 """What is known of each page's text since the last build: only texts that have changed are read.
 
-A file whose size and time of change are as they were is not read again, unless it was written so
-shortly before it was read that it could have changed since within one step of the clock.
+A file whose size and time of change are as they were is not read again (`untouched`).
 """
 
 from __future__ import annotations
@@ -13,13 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.searchable import FOLDER, KNOWN, PageHead, page_file
+from fascicle.untouched import is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-# Some file systems know the time of a change to two seconds only.
-STEP = 2_000_000_000
 
 
 class KnownPage(msgspec.Struct, array_like=True, frozen=True):
@@ -37,7 +34,7 @@ def known_pages(doctrees: Path, docnames: Iterable[str]) -> dict[str, KnownPage]
     now = time.time_ns()
     before = kept_in(place)
     found = {name: look_at(page_file(doctrees, name), before.get(name)) for name in docnames}
-    settled = {name: page for name, page in found.items() if page.changed + STEP < now}
+    settled = {name: page for name, page in found.items() if is_settled(page.changed, now)}
     if settled != before:
         place.write_bytes(msgspec.json.encode(settled))
     return found
