@@ -96,6 +96,39 @@ def test_a_change_writes_one_index_and_leaves_nothing_of_the_old(
     assert len(folders & old) == 1
 
 
+def test_a_changed_index_takes_over_the_files_that_stay(
+    two_languages: tuple[Path, Path],
+) -> None:
+    doctrees, output = two_languages
+
+    def fragments() -> dict[str, tuple[int, bytes]]:
+        found = (output / "search").rglob("*.pf_fragment")
+        return {path.name: (path.stat().st_ino, path.read_bytes()) for path in found}
+
+    index_book(doctrees, output)
+    before = fragments()
+    leave(doctrees, work("rain", "It rained.", "It snows."), work("tor", "Zu.", language="de"))
+    assert index_book(doctrees, output) == Indexed(2, 2)
+    assert len([name for name, file in fragments().items() if before.get(name) == file]) == 1
+    again = output.with_name("again")
+    index_book(doctrees, again)
+    assert texts(output) == texts(again)
+    # Names of what filters are in are not the same in two runs of Pagefind.
+    assert sorted(p.suffix for p in output.rglob("*")) == sorted(p.suffix for p in again.rglob("*"))
+
+
+@pytest.mark.parametrize("said", [b"", b"[]", b'{"shards": [{}]}', b'{"problem": "x"}', b"\xff"])
+def test_a_list_that_cannot_be_read_is_no_obstacle(
+    two_languages: tuple[Path, Path], said: bytes
+) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    (output / "search" / "shards.json").write_bytes(said)
+    leave(doctrees, work("rain", "It snows."))
+    assert index_book(doctrees, output) == Indexed(1, 1)
+    assert texts(output) == {"works/rain/0.html": "It snows."}
+
+
 def test_a_new_title_is_a_change(two_languages: tuple[Path, Path]) -> None:
     doctrees, output = two_languages
     index_book(doctrees, output)

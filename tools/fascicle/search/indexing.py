@@ -6,7 +6,8 @@
                     light.js             the light index
 
 A shard is named by a digest of what went into it. It is written beside its place and moved there
-whole, before the list of shards names it; what the list no longer names is removed after that.
+whole, before the list of shards names it; what the list no longer names is removed after that. A
+shard that has changed takes over the files of the one before: an edit changes few of a thousand.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from fascicle.errors import SearchError
+from fascicle.folders import files_below, remove
 from fascicle.search.known import known_pages
 from fascicle.search.light import NAME as LIGHT
 from fascicle.search.light import light_index
@@ -85,13 +87,15 @@ def _index(doctrees: Path, folder: Path, book: Book) -> Indexed:
     known = known_pages(doctrees, documents(book))
     sizes = {slug: sum(known[name].head.words for name in names) for slug, names in pages.items()}
     languages = {slug: works[slug].language if slug else book.language for slug in pages}
+    before = _listed_before(folder)
     listed: list[dict[str, str]] = []
     written = 0
     for shard in shards_of(sizes, languages):
         sources = [(works.get(slug), pages[slug]) for slug in shard.slugs]
         place = folder / _digest(shard.language, sources, known)
         if not _is_there(place):
-            _write(shard.language, records_in(doctrees, sources), place)
+            former = before.get((shard.language, shard.bits))
+            _write(shard.language, records_in(doctrees, sources), place, former)
             written += 1
         about = {"path": place.name, "language": shard.language, "bits": shard.bits}
         listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
@@ -125,7 +129,9 @@ def records_in(doctrees: Path, sources: Iterable[Source]) -> Iterator[dict[str, 
             yield from records_of(*read_page(page_file(doctrees, name).read_bytes()), work)
 
 
-def _write(language: str, records: Iterable[dict[str, Any]], place: Path) -> None:
+def _write(
+    language: str, records: Iterable[dict[str, Any]], place: Path, former: Path | None
+) -> None:
     """Write an index whole or not at all; its engine, which others share, is put beside it."""
     unfinished = place.with_name(f".{place.name}")
     for path in (place, unfinished):
@@ -134,11 +140,22 @@ def _write(language: str, records: Iterable[dict[str, Any]], place: Path) -> Non
     engine = _engine_and_meta(files[ENTRY])["engine"]
     _write_if_other(place.with_name(engine), files[engine])
     wanted = {name: files[name] for name in files if name == ENTRY or name.endswith(USED)}
-    for folder in {(unfinished / name).parent for name in wanted}:
-        folder.mkdir(parents=True, exist_ok=True)
+    if former and former.is_dir():
+        former.rename(unfinished)
+        for name in [name for name, _ in files_below(unfinished) if name not in wanted]:
+            remove(unfinished, name)
     for name, content in wanted.items():
-        (unfinished / name).write_bytes(content)
+        _write_if_other(unfinished / name, content)
     unfinished.rename(place)
+
+
+def _listed_before(folder: Path) -> dict[tuple[str, str], Path]:
+    """Return where each shard of the last build lies, by its language and bits."""
+    try:
+        said = msgspec.json.decode((folder / LIST).read_bytes())
+        return {(s["language"], s["bits"]): folder / s["path"] for s in said["shards"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
 
 
 def _engine_and_meta(entry: bytes) -> dict[str, str]:
