@@ -34,8 +34,17 @@ def test_the_title_page_says_who_wrote_what_and_how_long_it_is(small: Any) -> No
         "Written 2026-05-14",
         "Updated 2026-06-02",
         "Rights CC0-1.0",
+        "translated by Pia Lund",
+        "Source https://example.org/ferry",
+        "To cite Ottilie Brandt, J. R. Pell, The Ferry at Low Water (2026), in ",
     ):
         assert part in said
+
+
+def test_a_source_is_a_page_of_the_web_and_nothing_else(small: Any) -> None:
+    (head,) = small.article(f"{FERRY}/index").find_class("work-head")
+    assert "https://example.org/ferry" in links(head)
+    assert "javascript" not in text_of(head)
 
 
 def test_the_head_of_a_work_says_nothing_that_nobody_said(small: Any) -> None:

@@ -91,6 +91,10 @@ def test_all_that_a_keeper_says_is_on_the_title_page() -> None:
         characters=["C"],
         status="complete",
         rights="CC0-1.0",
+        translators=["T"],
+        editors=["E"],
+        illustrators=["I"],
+        sources=["https://example.org/s"],
         dates=Dates(written=datetime.date(2026, 5, 14), updated=datetime.date(2026, 6, 1)),
     )
     values = dict(metadata_of("door", Found(), said, SHELF).values)
@@ -106,6 +110,10 @@ def test_all_that_a_keeper_says_is_on_the_title_page() -> None:
         "characters": ("C",),
         "status": "complete",
         "rights": "CC0-1.0",
+        "translators": ("T",),
+        "editors": ("E",),
+        "illustrators": ("I",),
+        "sources": ("https://example.org/s",),
         "dates": ("written: 2026-05-14", "updated: 2026-06-01"),
     }
 

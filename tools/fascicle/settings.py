@@ -20,6 +20,7 @@ LIBRARY_FILE = "library.toml"
 Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 # Nothing but the web's own scheme: an address ends up in links.
 WebAddress = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
+Source = Annotated[str, Meta(pattern=r"^https?://\S+$")]
 LineNumber = Annotated[int, Meta(ge=1)]
 # The name of a file in the folder of a work.
 PageName = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.md$")]
@@ -139,6 +140,9 @@ class WorkSettings(Settings, frozen=True):
 
     title: str | None = None
     authors: list[str] = []
+    translators: list[str] = []
+    editors: list[str] = []
+    illustrators: list[str] = []
     language: Language | None = None
     series: Series | None = None
     summary: str | None = None
@@ -149,6 +153,7 @@ class WorkSettings(Settings, frozen=True):
     characters: list[str] = []
     status: str | None = None
     rights: str | None = None
+    sources: list[Source] = []
     dates: Dates | None = None
     encoding: str = ""
     pages: Literal["auto", "one"] = "auto"
@@ -171,6 +176,9 @@ LIBRARY_EXAMPLES = {
 WORK_EXAMPLES = {
     "title": 'title = "The Door"',
     "authors": 'authors = ["First Author", "Second Author"]',
+    "translators": 'translators = ["First Translator"]',
+    "editors": 'editors = ["First Editor"]',
+    "illustrators": 'illustrators = ["First Illustrator"]',
     "language": 'language = "en" (or "de", "pt-BR", …)',
     "series": '[series] on a line of its own, below it name = "The Doors"',
     "series.name": 'name = "The Doors"',
@@ -183,6 +191,7 @@ WORK_EXAMPLES = {
     "characters": 'characters = ["Ada", "Mr. Bell"]',
     "status": 'status = "complete"',
     "rights": 'rights = "CC0-1.0"',
+    "sources": 'sources = ["https://example.org/the-door"]',
     "dates": "[dates] on a line of its own, below it written = 2026-05-14",
     "dates.written": "written = 2026-05-14",
     "dates.published": "published = 2026-05-14",

@@ -42,7 +42,10 @@ _LISTS = {"warnings", "characters", "tags", "authors"}
 
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z ()]{2,30}):(?:\s+(?P<value>\S.*))?\s*$")
 _SERIES = re.compile(r"Part (?P<number>\d+) of (?P<name>.+)")
-_MASTHEAD = re.compile(r"Work Header|Posted originally on the Archive of Our Own.*", re.IGNORECASE)
+_MASTHEAD = re.compile(
+    r"Work Header|Posted originally on the Archive of Our Own(?: at (?P<address>https?://\S+))?.*",
+    re.IGNORECASE,
+)
 _SEE_NOTES = re.compile(
     r"See the end of the (work|chapter) for (more )?\S*\s*(notes|warnings).*", re.IGNORECASE
 )
@@ -204,7 +207,14 @@ def _masthead(stretches: Sequence[Stretch], found: Found) -> Found:
     for stretch in stretches:
         if by := _byline(stretch):
             return found.with_(title=by[0], authors=(by[1],))
-        lines = [line for line in stretch.lines if not _MASTHEAD.fullmatch(line.strip())]
+        printed = [_MASTHEAD.fullmatch(line.strip()) for line in stretch.lines]
+        addresses = (
+            match["address"].rstrip(".") for match in printed if match and match["address"]
+        )
+        found = found.with_(sources=tuple(addresses))
+        lines = [
+            line for line, is_printed in zip(stretch.lines, printed, strict=True) if not is_printed
+        ]
         if lines:
             found = found.with_(title=tidy(lines[0]))
     return found

@@ -49,6 +49,8 @@ _CREDITS_WITHIN = 3
 _FIELD = re.compile(
     r"\s*(Title|Authors?|Language|Translator|Editor|Illustrator):\s*(\S.*)", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\[(?:e-?book|e-?text) #(\d+)\]", re.IGNORECASE)
+_PEOPLE = ("author", "translator", "editor", "illustrator")
 
 
 def gutenberg(draft: Draft) -> Draft:
@@ -56,6 +58,8 @@ def gutenberg(draft: Draft) -> Draft:
     lines = draft.source.lines
     start = _first(lines, _START, 0)
     end = _first(lines, _END, start or 0)
+    if start is not None:
+        draft = replace(draft, found=draft.found.with_(sources=_address(lines[:start])))
     if start is None and end is None:
         start, end = _naming_the_title(lines)
     if start is not None:
@@ -109,13 +113,21 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
             fields[key] += " " + line.strip()
         else:
             key = ""
-    author = fields.get("author") or fields.get("authors", "")
+    people = {f"{key}s": (tidy(fields[key]),) for key in _PEOPLE if fields.get(key)}
+    if "authors" in fields:
+        people["authors"] = (tidy(fields["authors"]),)
     return found.with_(
         title=tidy(fields.get("title", "")),
-        authors=(tidy(author),) if author else (),
         language=language_code(fields.get("language", "")),
-        translator=tidy(fields.get("translator", "")),
+        **people,
     )
+
+
+def _address(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return where the text has its page, by the number that its header says."""
+    numbers = (_NUMBER.search(line) for line in lines if len(line) <= _LONGEST)
+    number = next((match[1] for match in numbers if match), "")
+    return (f"https://www.gutenberg.org/ebooks/{number}",) if number else ()
 
 
 def _credits(draft: Draft) -> Draft:

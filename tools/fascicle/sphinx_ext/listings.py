@@ -6,6 +6,7 @@ is filled in. All of it is apparatus: none of it is the author's text.
 """
 
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx import addnodes
@@ -114,7 +115,21 @@ def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
         return
     place = nodes.comment()
     title.parent.insert(title.parent.index(title) + 1, place)
-    replace(app, place, docname, "work-head.html", work=work_named(app.env, slug))
+    replace(
+        app,
+        place,
+        docname,
+        "work-head.html",
+        work=work_named(app.env, slug),
+        library_title=app.config.html_context.get("library_title", app.config.project),
+        canonical=address_of(app, docname),
+    )
+
+
+def address_of(app: "Sphinx", docname: str) -> str:
+    """Give the address of a page where the book is published, if that is known."""
+    base: str = app.config.html_baseurl
+    return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
 
 
 def replace(

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # A language tag, in what a browser makes sense of (BCP 47, its parts not looked at).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
+# Where a source may be: a page that somebody has edited may name anything.
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
 
 # Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
@@ -65,6 +68,9 @@ class Work:
     front: Page
     title: str
     authors: tuple[str, ...]
+    translators: tuple[str, ...]
+    editors: tuple[str, ...]
+    illustrators: tuple[str, ...]
     language: str
     summary: tuple[str, ...]
     notes: tuple[str, ...]
@@ -76,6 +82,7 @@ class Work:
     characters: tuple[str, ...]
     status: str
     rights: str
+    sources: tuple[str, ...]
     dates: tuple[tuple[str, str], ...]
     total_words: int
     # How its text is set; titles and what is said about it here are set so already.
@@ -91,6 +98,12 @@ class Work:
     def minutes(self) -> int:
         """The minutes that the whole work takes to read."""
         return minutes_for(self.total_words)
+
+    @property
+    def year(self) -> str:
+        """The year by which it is cited: that of its last date but for when it was written."""
+        years = [when[:4] for what, when in self.dates if what != "written"]
+        return max(years or [when[:4] for _, when in self.dates], default="")
 
     @property
     def direction(self) -> str:
@@ -143,6 +156,9 @@ def work_from(env: "BuildEnvironment", slug: str) -> Work:
         front=front,
         title=said.get("title") or front.name,
         authors=strings(said, "authors"),
+        translators=strings(said, "translators"),
+        editors=strings(said, "editors"),
+        illustrators=strings(said, "illustrators"),
         language=tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else "",
         summary=paragraphs(said.get("summary", "")),
         notes=paragraphs(said.get("notes", "")),
@@ -154,6 +170,7 @@ def work_from(env: "BuildEnvironment", slug: str) -> Work:
         characters=strings(said, "characters"),
         status=said.get("status", ""),
         rights=said.get("rights", ""),
+        sources=tuple(filter(WEB_ADDRESS.fullmatch, strings(said, "sources"))),
         dates=tuple(dated(entry) for entry in strings(said, "dates")),
         total_words=number(said.get("total-words")) or sum(p.words for p in (front, *pages)),
         typography=typography_of(env, said.get("text", "")),

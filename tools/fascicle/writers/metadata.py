@@ -33,6 +33,9 @@ def metadata_of(name: str, found: Found, settings: WorkSettings, library: Librar
     number = series.number if series else found.get("series_number")
     values: dict[str, str | tuple[str, ...]] = {
         "authors": tuple(settings.authors) or _list(found, "authors"),
+        "translators": tuple(settings.translators) or _list(found, "translators"),
+        "editors": tuple(settings.editors) or _list(found, "editors"),
+        "illustrators": tuple(settings.illustrators) or _list(found, "illustrators"),
         "language": language,
         "summary": settings.summary or found.get("summary"),
         "notes": settings.notes or found.get("notes"),
@@ -44,6 +47,7 @@ def metadata_of(name: str, found: Found, settings: WorkSettings, library: Librar
         "characters": tuple(settings.characters) or _list(found, "characters"),
         "status": settings.status or "",
         "rights": settings.rights or "",
+        "sources": tuple(settings.sources) or _list(found, "sources"),
         "dates": _dates(settings),
     }
     kept = tuple((key, value) for key, value in values.items() if value)
