@@ -1,0 +1,141 @@
+"""What is a name at all: the forms in which names stand, with all that was seen beside each.
+
+Where all nouns have capitals, a name is told by what it lacks, an article, and by what a noun
+lacks: it speaks, has a title, is greeted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.cast.form import Form
+from fascicle.cast.given_names import MEN, WOMEN
+from fascicle.cast.neighbours import signs
+from fascicle.cast.no_names import SMALL
+from fascicle.cast.titles import ADDRESSES, FEMALE, MALE, MARRIED
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from fascicle.cast.mentions import Mention, Mentions
+
+# Of a word that stands in small letters so many times as often, a capital makes no name.
+OFTEN_SMALL = 4
+# Who stands alone so often may stand beside another by chance.
+MET = 10
+# A name so often at the head of a paragraph, with a full stop, is that of who speaks it.
+HEADS = 5
+# Where all nouns have capitals: the most articles a name has, and the least that must speak for it.
+ARTICLES = 0.2
+LEAST = 0.06
+
+
+def forms_of(mentions: Mentions) -> list[Form]:
+    """Return the forms of all names in a text, the most frequent first."""
+    by_words: defaultdict[tuple[str, ...], list[Mention]] = defaultdict(list)
+    for mention in mentions.rows:
+        by_words[mention.words].append(mention)
+    forms = [_form(words, rows) for words, rows in by_words.items()]
+    if mentions.nouns_have_capitals:
+        forms = _without_genitives(forms)
+    times = {form.words: form.count for form in forms}
+    forms = [form for form in forms if not _is_two(form, times)]
+    sexes = {form.words: _sex(form) for form in forms}
+    return [
+        replace(
+            form,
+            sex=sexes[form.words] or sexes.get(form.names[:1], ""),
+            first_alone=times.get(form.names[:1], 0) if len(form.names) > 1 else 0,
+        )
+        for form in sorted(forms, key=lambda form: (-form.count, form.words))
+        if _is_name(form, mentions) and not _is_people(form, sexes)
+    ]
+
+
+def _form(words: tuple[str, ...], rows: list[Mention]) -> Form:
+    seen = Counter(sign for row in rows for sign in signs(row.around))
+    # "Lane. Yes, sir." once may be anything; so many times it is a play.
+    if seen["heads"] >= HEADS:
+        seen["speaks"] += seen["heads"]
+    return Form(
+        words,
+        len(rows),
+        seen,
+        tuple(row.place for row in rows),
+        frozenset(row.passage.chapter for row in rows),
+        frozenset(row.passage.scene for row in rows),
+    )
+
+
+def _sex(form: Form) -> str:
+    """Return what a title tells, else a given name, else twice as many pronouns."""
+    titles = set(form.titles)
+    # Behind a title, one word is a surname.
+    given = set(form.names[:1]) if len(form.names) > 1 or not titles else set()
+    if titles & (MARRIED | FEMALE) or given & WOMEN:
+        return "she"
+    if titles & MALE or given & MEN:
+        return "he"
+    he, she = form.seen["he"], form.seen["she"]
+    clear = max(he, she) > 1 and max(he, she) >= 2 * min(he, she)
+    return ("he" if he > she else "she") if clear else ""
+
+
+def _without_genitives(forms: list[Form]) -> list[Form]:
+    """Return the forms with “Gregors” and “Gregors Hut” counted as Gregor's."""
+    merged = {form.words: form for form in forms}
+    for form in forms:
+        first = form.words[0]
+        owner = merged.get((first[:-1],))
+        if first.endswith("s") and owner and owner.count >= form.count:
+            merged[owner.words] = owner.with_genitive(form)
+            del merged[form.words]
+    return list(merged.values())
+
+
+def _is_two(form: Form, times: Mapping[tuple[str, ...], int]) -> bool:
+    """Say whether two names happened to meet, once, as in “at Dieppe Candide …”."""
+    if form.count > 1 or form.titles:
+        return False
+    parts = ((form.words[:n], form.words[n:]) for n in range(1, len(form.words)))
+    return any(
+        first in times and last in times and max(times[first], times[last]) >= MET
+        for first, last in parts
+    )
+
+
+def _is_people(form: Form, known: Collection[tuple[str, ...]]) -> bool:
+    """Say whether a word is the plural of another, as Martians is of Martian."""
+    plural = form.words[-1]
+    return (
+        len(form.words) == 1
+        and plural.endswith("s")
+        and (plural[:-1],) in known
+        and not (form.seen["is told"] or form.seen["speaks"])
+    )
+
+
+def _is_name(form: Form, mentions: Mentions) -> bool:
+    """Say whether a form may be a name: not only an address, nor a word that is mostly small."""
+    if not form.names:
+        return form.titles[-1] not in ADDRESSES
+    if max(map(len, form.names)) == 1 or (len(form.words) == 1 and _is_word(form, mentions)):
+        return False
+    return not mentions.nouns_have_capitals or _is_more_than_a_noun(form)
+
+
+def _is_word(form: Form, mentions: Mentions) -> bool:
+    """Say whether a single word is rather one of the language that has a capital by chance."""
+    small = form.words[0].lower()
+    times = mentions.small[small]
+    lives = form.seen["speaks"] or form.seen["is told"]
+    return small in SMALL or times > OFTEN_SMALL * form.count or (times >= form.count and not lives)
+
+
+def _is_more_than_a_noun(form: Form) -> bool:
+    seen = form.seen
+    proof = seen["speaks"] + seen["is told"] + seen["signs"] + seen["acts"]
+    titled = proof + len(form.titles) * form.count
+    return seen["article"] <= ARTICLES * form.count and titled >= LEAST * form.count

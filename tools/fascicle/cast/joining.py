@@ -1,0 +1,101 @@
+"""Join the forms of a name to persons: “Elizabeth”, “Miss Elizabeth” and “Elizabeth Bennet”.
+
+A short form belongs to the full name that holds its words, if sex and title allow: Mr. Bennet and
+Mrs. Bennet are two. Where several names hold it, it goes to the one that most often stands nearest;
+if none does clearly, it stands alone. Short names are for `nicknames`. What is joined here may be
+a place or a ship as well: that is for `judging` to see.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter, defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from fascicle.cast.belonging import may_be
+from fascicle.cast.nicknames import with_short_names
+from fascicle.cast.persons import Person, rank_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fascicle.cast.form import Form
+
+# The share of a form's mentions that must be nearest to one of several persons.
+CLEARLY = 0.6
+# Of more persons than these, the most frequent are compared.
+MANY = 8
+
+
+class _Known:
+    """The persons that are known, found by the words of their names and by their titles."""
+
+    def __init__(self, persons: Iterable[Person] = ()) -> None:
+        self.persons: list[Person] = []
+        self._by_word: defaultdict[str, list[Person]] = defaultdict(list)
+        for person in persons:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        self.persons.append(person)
+        for word in person.words:
+            self._by_word[word].append(person)
+
+    def join(self, form: Form, person: Person) -> None:
+        for word in {*form.names, *map(rank_of, form.titles)} - person.words:
+            self._by_word[word].append(person)
+        person.join(form)
+
+    def candidates(self, form: Form) -> list[Person]:
+        words = form.names or tuple(map(rank_of, form.titles[-1:]))
+        rarest = min((self._by_word[word] for word in words), key=len)
+        return [person for person in rarest if may_be(form, person)]
+
+
+def joined(forms: Sequence[Form]) -> list[Person]:
+    """Return the persons, and whatever else has a name, that some forms belong to."""
+    persons: list[Person] = []
+    full = [form for form in forms if len(form.names) > 1]
+    single = [form for form in forms if len(form.names) == 1]
+    titles = [form for form in forms if not form.names]
+    # What is joined first has the longest name, so that those that come after find it.
+    for alike in (full, single, titles):
+        known = _Known(persons)
+        for form in sorted(alike, key=_order):
+            _join(form, known)
+        persons = with_short_names(known.persons)
+    return persons
+
+
+def _order(form: Form) -> tuple[int, bool, int, tuple[str, ...]]:
+    """Put longer names first, then those with a title, then the more frequent."""
+    return -len(form.names), not form.titles, -form.count, form.words
+
+
+def _join(form: Form, known: _Known) -> None:
+    """Join a form to the person that it means; if there is none, it is a person of its own."""
+    candidates = known.candidates(form)
+    person = candidates[0] if len(candidates) == 1 else _nearest(form, candidates)
+    if person:
+        known.join(form, person)
+    elif form.names or not candidates:
+        known.add(Person([form]))
+
+
+def _nearest(form: Form, persons: Sequence[Person]) -> Person | None:
+    """Return the person whose other forms clearly stand nearest to this one, if there is one."""
+    usual = sorted(persons, key=lambda person: -person.count)[:MANY]
+    if not usual:
+        return None
+    places = [sorted(chain.from_iterable(f.places for f in person.forms)) for person in usual]
+    nearest = Counter(
+        min(range(len(usual)), key=lambda n: _distance(place, places[n])) for place in form.places
+    )
+    [(number, times)] = nearest.most_common(1)
+    return usual[number] if times >= CLEARLY * form.count else None
+
+
+def _distance(place: int, others: list[int]) -> int:
+    at = bisect(others, place)
+    return min(abs(place - other) for other in others[max(0, at - 1) : at + 1])

@@ -1,0 +1,100 @@
+"""Mentions: where names stand in a text, and what stands around each.
+
+    “Well, Mr. Pask,” said Sim      →  Mr. Pask: is spoken to; Sim: speaks
+
+At the start of a sentence any word has a capital: there one counts that is a title, or is known as
+a name from elsewhere. Where all nouns have capitals, as in German, nothing is a name for its
+capital alone: `forms` knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from fascicle.cast.neighbours import Around, around
+from fascicle.cast.runs import LETTER, names_in
+from fascicle.cast.signs import ARTICLES
+from fascicle.cast.titles import TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.cast.passages import Passage
+
+_WORDS = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
+# Where a word with a capital follows so many of all articles, all nouns have one; a text with few
+# articles tells nothing.
+NOUNS, FEW = 0.3, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands, without a possessive; `place` counts characters through the work."""
+
+    words: tuple[str, ...]
+    place: int
+    passage: Passage
+    around: Around
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All mentions of a text; `small` counts its words that begin with a small letter."""
+
+    rows: tuple[Mention, ...]
+    small: Counter[str]
+    nouns_have_capitals: bool
+
+
+def mentions_in(passages: Sequence[Passage]) -> Mentions:
+    """Return the mentions of names in some passages, in order."""
+    words = Counter(word for passage in passages for word in _WORDS.findall(passage.text))
+    small = Counter({word: times for word, times in words.items() if not word[0].isupper()})
+    found = list(_found(passages))
+    inside = [mention for mention in found if not mention.around.starts]
+    sure = Counter(word for mention in inside for word in mention.words)
+    forms = {mention.words for mention in inside}
+    kept = (_known(mention, sure, forms, small) for mention in found)
+    articles = sum(small[article] for article in ARTICLES)
+    nouns = sum(mention.around.has_article for mention in inside) > NOUNS * max(FEW, articles)
+    return Mentions(tuple(mention for mention in kept if mention), small, nouns)
+
+
+def _found(passages: Sequence[Passage]) -> Iterator[Mention]:
+    """Iterate over all that may be names."""
+    starts = accumulate((len(passage.text) + 1 for passage in passages), initial=0)
+    for passage, start in zip(passages, starts, strict=False):
+        text = _spoken_by(passage.text) if passage.role == "speaker" else passage.text
+        for name in names_in(text):
+            near = around(text, name.first, name.last, passage.role)
+            yield Mention(name.words, start + name.first, passage, near)
+
+
+def _spoken_by(label: str) -> str:
+    """Return the label of a speech with the capitals of a name."""
+    name = label.rstrip(".: ")
+    return name.title() if name.isupper() else name
+
+
+def _known(
+    mention: Mention, sure: Counter[str], forms: set[tuple[str, ...]], small: Counter[str]
+) -> Mention | None:
+    """Return a mention; at the start of a sentence without its first word, unless that is known."""
+    if not mention.around.starts or mention.around.role:
+        return mention
+    first, *others = mention.words
+    is_title = first.rstrip(".") in TITLES
+    if sure[first] > small[first.lower()] or (others and (is_title or mention.words in forms)):
+        return mention
+    if not others or not others[0][0].isupper():
+        return None
+    return replace(
+        mention,
+        words=tuple(others),
+        place=mention.place + len(first) + 1,
+        around=replace(mention.around, before=first.lower(), gap=" ", starts=False),
+    )

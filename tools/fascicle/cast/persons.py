@@ -1,0 +1,99 @@
+"""A person: whoever, or whatever, is called by some forms of a name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.cast.titles import MARRIED
+
+if TYPE_CHECKING:
+    from fascicle.cast.form import Form
+
+# Titles that are written in two ways.
+_RANKS = {
+    "Dr": "Doctor", "Capt": "Captain", "Cap'n": "Captain", "Cap’n": "Captain", "Prof": "Professor",
+    "M": "Monsieur", "Mme": "Madame", "Mlle": "Mademoiselle", "Col": "Colonel", "Gen": "General",
+    "Lieut": "Lieutenant", "Lt": "Lieutenant", "Sergt": "Sergeant", "Rev": "Reverend",
+}  # fmt: skip
+# A form is usual if it stands in so many mentions, or so often; a title, in so many.
+USUAL, OFTEN, TITLED = 0.05, 4, 0.2
+
+
+def rank_of(title: str) -> str:
+    """Return a title written out."""
+    return _RANKS.get(title, title)
+
+
+@dataclass
+class Person:
+    """Who is called by some forms, the first of which the others have joined."""
+
+    forms: list[Form]
+
+    def __post_init__(self) -> None:
+        self.words = set[str]()
+        self.titles = set[str]()
+        self.full_names: set[tuple[str, ...]] = set()
+        self.chapters = set[int]()
+        self.by_first_name = 0
+        self.count = 0
+        self._sexes = Counter[str]()
+        forms, self.forms = self.forms, []
+        for form in forms:
+            self.join(form)
+
+    def join(self, form: Form) -> None:
+        """Take one more form for this person's."""
+        self.forms.append(form)
+        self.words |= {*form.names, *map(rank_of, form.titles)}
+        self.titles |= set(form.titles)
+        if form.names:
+            # "Stanley" is not Mrs. Stanley Ukridge.
+            married = not MARRIED.isdisjoint(form.titles)
+            end = form.names.index("of") if "of" in form.names else len(form.names)
+            self.full_names.add(form.names[-1:] if married else form.names[:end])
+        self.chapters |= form.chapters
+        self.by_first_name = max(self.by_first_name, form.first_alone)
+        self.count += form.count
+        self._sexes[form.sex] += form.count
+
+    @property
+    def sex(self) -> str:
+        """Return "he" or "she", as most of the forms that tell say, or ""."""
+        he, she = self._sexes["he"], self._sexes["she"]
+        return "" if he == she else "he" if he > she else "she"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody is spoken to by one of its forms."""
+        return any(form.seen["is told"] for form in self.forms)
+
+    @property
+    def seen(self) -> Counter[str]:
+        """All that was seen beside its forms, and how often."""
+        seen: Counter[str] = Counter()
+        for form in self.forms:
+            seen.update(form.seen)
+        return seen
+
+    @property
+    def name(self) -> Form:
+        """The fullest form that is usual: a title counts where there is no more than a surname."""
+        least = max(2, min(OFTEN, USUAL * self.count))
+        usual = [form for form in self.forms if form.count >= least] or self.forms
+
+        def fullness(form: Form) -> tuple[int, bool, int, tuple[str, ...]]:
+            titled = bool(form.titles) and len(form.names) == 1
+            return (
+                len(form.names),
+                titled and form.count >= TITLED * self.count,
+                form.count,
+                form.words,
+            )
+
+        longest = max(len(form.names) for form in usual)
+        return max(
+            (form for form in usual if len(form.names) == longest or form.titles), key=fullness
+        )
