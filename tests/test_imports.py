@@ -20,6 +20,7 @@ JOURNEY = {"convert"}
 STAGES = {"readers", "recovery", "assembly", "writers", "fidelity", "cast"}
 GROUND = {
     "settings",
+    "names",
     "queries",
     "work",
     "draft",

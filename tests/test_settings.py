@@ -13,6 +13,7 @@ from fascicle.settings import (
     LIBRARY_EXAMPLES,
     WORK_EXAMPLES,
     Library,
+    Named,
     Settings,
     WorkSettings,
     find_library,
@@ -96,8 +97,16 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
         read_as = "heading"
         [[kept]]
         page = "chapter-2.md"
+        [[cast]]
+        name = "Ada Vickery"
+        aliases = ["Ada", "Miss Vickery"]
+        spoiler_from = 4
+        [[places]]
+        name = "Gedder Drove"
         """,
     )
+    assert said.cast == [Named(name="Ada Vickery", aliases=["Ada", "Miss Vickery"], spoiler_from=4)]
+    assert said.places == [Named(name="Gedder Drove")]
     assert said.typography == "curly"
     assert said.series is not None
     assert (said.series.name, said.series.number) == ("Doors", 2)
@@ -217,6 +226,27 @@ def test_settings_cannot_be_changed_later() -> None:
             "not the form",
             'page = "chapter-2.md"',
         ),
+        ("[[cast]]", "texts/door.toml: cast.name (entry 1)", "is missing", 'name = "Ada Vickery"'),
+        ('[[cast]]\nname = " "', "texts/door.toml: cast.name (entry 1)", "is empty", "Write"),
+        (
+            '[[cast]]\nname = "Ada"\nspoiler_from = 0',
+            "texts/door.toml: cast.spoiler_from (entry 1)",
+            "from 1 on",
+            "spoiler_from = 4",
+        ),
+        (
+            '[[cast]]\nname = "Ada"\n[[cast]]\nname = "Bell"\naliases = [" Ada "]',
+            "texts/door.toml: cast.aliases (entry 2)",
+            "“Ada” stands in cast.name (entry 1) already",
+            "Keep it in the one",
+        ),
+        (
+            '[[cast]]\nname = "Ada"\n[[places]]\nname = "Ada"',
+            "texts/door.toml: places.name (entry 1)",
+            "“Ada” stands in cast.name (entry 1) already",
+            "Keep it in the one",
+        ),
+        ('not_characters = "Ada"', "texts/door.toml: not_characters", "a list", '["Lent"'),
         ("title = \n", "texts/door.toml:1", "not valid TOML", "quotes"),
         ('title = "a"\n\nx x', "texts/door.toml:3", "not valid TOML", "quotes"),
         ('title = "a"\ntitle = "b"', "texts/door.toml:2", "not valid TOML", "quotes"),
@@ -316,9 +346,8 @@ def test_outside_of_a_library_one_is_told_what_to_do(tmp_path: Path) -> None:
 def keys(kind: type[Settings], *tables: str) -> set[str]:
     fields = set(kind.__struct_fields__)
     for table in tables:
-        name = {"series": "Series", "dates": "Dates", "decisions": "Decision", "kept": "Kept"}[
-            table
-        ]
+        name = {"series": "Series", "dates": "Dates", "decisions": "Decision", "kept": "Kept",
+                "cast": "Named", "places": "Named"}[table]  # fmt: skip
         inner = next(cls for cls in Settings.__subclasses__() if cls.__name__ == name)
         fields |= {f"{table}.{field}" for field in inner.__struct_fields__}
     return fields
@@ -326,7 +355,9 @@ def keys(kind: type[Settings], *tables: str) -> set[str]:
 
 def test_every_setting_has_an_example_and_every_example_a_setting() -> None:
     assert set(LIBRARY_EXAMPLES) == keys(Library)
-    assert set(WORK_EXAMPLES) == keys(WorkSettings, "series", "dates", "decisions", "kept")
+    assert set(WORK_EXAMPLES) == keys(
+        WorkSettings, "series", "dates", "decisions", "kept", "cast", "places"
+    )
 
 
 def test_settings_are_read_without_loading_sphinx() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.draft import Found
-from fascicle.settings import Dates, Library, Series, WorkSettings
+from fascicle.settings import Dates, Library, Named, Series, WorkSettings
 from fascicle.writers.escape import showable_or_line_end
 from fascicle.writers.metadata import front_matter, metadata_of
 
@@ -121,3 +121,30 @@ def test_all_that_a_keeper_says_is_on_the_title_page() -> None:
 def test_a_number_nought_in_a_series_is_a_number() -> None:
     said = WorkSettings(series=Series(name="Doors", number=0))
     assert dict(metadata_of("door", Found(), said, SHELF).values)["series-number"] == "0"
+
+
+def test_a_cast_is_a_list_of_names_with_what_else_they_are_called() -> None:
+    cast = (Named(name="Ada Vickery", aliases=["Ada", "Miss Vickery"], spoiler_from=4),)
+    assert front_matter([("cast", cast), ("places", (Named(name="Gedder Drove"),))]) == (
+        "---\n"
+        "cast:\n"
+        '  - name: "Ada Vickery"\n'
+        '    aliases: ["Ada", "Miss Vickery"]\n'
+        '    from: "4"\n'
+        "places:\n"
+        '  - name: "Gedder Drove"\n'
+        "---"
+    )
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_any_name_of_a_cast_is_read_back_as_it_was(value: str) -> None:
+    kept = showable_or_line_end(value)
+    written = front_matter([("cast", (Named(name=value, aliases=[value, "b", value]),))])
+    assert back(written) == {"cast": [{"name": kept, "aliases": [kept, "b", kept]}]}
+
+
+def test_a_work_without_a_cast_says_nothing_of_one() -> None:
+    metadata = metadata_of("door", Found(), WorkSettings(), SHELF)
+    assert (metadata.cast, metadata.places) == ((), ())
+    assert front_matter([("cast", metadata.cast), ("places", metadata.places)]) == "---\n---"

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from fascicle.errors import SettingsError
+from fascicle.names import check_names
 from fascicle.toml_files import load_toml
 
 LIBRARY_FILE = "library.toml"
@@ -135,6 +136,17 @@ class Kept(Settings, frozen=True):
     behind: str = ""
 
 
+class Named(Settings, frozen=True):
+    """Somebody in a work, or a place of it: the name, and what else the text calls it.
+
+    Nothing of it is shown before the page `spoiler_from`, counted from 1 after the title page.
+    """
+
+    name: str
+    aliases: list[str] = []
+    spoiler_from: LineNumber | None = None
+
+
 class WorkSettings(Settings, frozen=True):
     """One work, from the file beside its text."""
 
@@ -158,8 +170,11 @@ class WorkSettings(Settings, frozen=True):
     encoding: str = ""
     pages: Literal["auto", "one"] = "auto"
     typography: Typography | None = None
+    not_characters: list[str] = []
     decisions: list[Decision] = []
     kept: list[Kept] = []
+    cast: list[Named] = []
+    places: list[Named] = []
 
 
 TYPOGRAPHY_EXAMPLE = 'typography = "curly", or typography = "as typed"'
@@ -200,6 +215,7 @@ WORK_EXAMPLES = {
     "encoding": 'encoding = "cp1252" (or another name that Python knows)',
     "pages": 'pages = "auto", or pages = "one" for the whole text on one page',
     "typography": TYPOGRAPHY_EXAMPLE,
+    "not_characters": 'not_characters = ["Lent", "Board of Education"]',
     "decisions": "[[decisions]] on a line of its own, below it line, says and read_as",
     "decisions.line": "line = 12",
     "decisions.says": 'says = "what the line says"',
@@ -215,6 +231,14 @@ WORK_EXAMPLES = {
     "kept": '[[kept]] on a line of its own, below it page = "chapter-2.md"',
     "kept.page": 'page = "chapter-2.md"',
     "kept.behind": "leave it to the command: fascicle convert --keep PAGE",
+    "cast": '[[cast]] on a line of its own, below it name = "Ada Vickery"',
+    "cast.name": 'name = "Ada Vickery"',
+    "cast.aliases": 'aliases = ["Ada", "Miss Vickery"]',
+    "cast.spoiler_from": "spoiler_from = 4, for the fourth page after the title page",
+    "places": '[[places]] on a line of its own, below it name = "Gedder Drove"',
+    "places.name": 'name = "Gedder Drove"',
+    "places.aliases": 'aliases = ["the Drove"]',
+    "places.spoiler_from": "spoiler_from = 4, for the fourth page after the title page",
 }
 
 
@@ -252,6 +276,7 @@ def load_work(path: Path) -> WorkSettings:
     check_encoding(settings.encoding, place)
     for entry, decision in enumerate(settings.decisions, 1):
         check_decision(decision, entry, place)
+    check_names({"cast": settings.cast, "places": settings.places}, place)
     return settings
 
 

@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from fascicle.writers.escape import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from fascicle.draft import Found
-    from fascicle.settings import Library, WorkSettings
+    from fascicle.settings import Library, Named, WorkSettings
+
+    Value = str | tuple[str, ...] | tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Metadata:
     supplied: bool
     language: str
     values: tuple[tuple[str, str | tuple[str, ...]], ...]
+    cast: tuple[Named, ...] = ()
+    places: tuple[Named, ...] = ()
 
 
 def metadata_of(name: str, found: Found, settings: WorkSettings, library: Library) -> Metadata:
@@ -51,7 +57,8 @@ def metadata_of(name: str, found: Found, settings: WorkSettings, library: Librar
         "dates": _dates(settings),
     }
     kept = tuple((key, value) for key, value in values.items() if value)
-    return Metadata(title or title_from(name), not title, language, kept)
+    named = (tuple(settings.cast), tuple(settings.places))
+    return Metadata(title or title_from(name), not title, language, kept, *named)
 
 
 def title_from(name: str) -> str:
@@ -75,12 +82,24 @@ def _dates(settings: WorkSettings) -> tuple[str, ...]:
     return tuple(f"{name}: {date.isoformat()}" for name, date in dates if date)
 
 
-def front_matter(fields: list[tuple[str, str | tuple[str, ...]]]) -> str:
+def front_matter(fields: Sequence[tuple[str, Value]]) -> str:
     """Return fields as YAML between fences, every value quoted; fields without a value left out."""
     lines = ["---"]
     for key, value in fields:
         if isinstance(value, str):
             lines += [f"{key}: {quoted(value)}"] if value else []
         elif value:
-            lines += [f"{key}:", *(f"  - {quoted(entry)}" for entry in value)]
+            lines += [f"{key}:", *(line for entry in value for line in _entry(entry))]
     return "\n".join([*lines, "---"])
+
+
+def _entry(entry: str | Named) -> Iterator[str]:
+    """Iterate over the lines of an entry of a list: a text, or somebody with other names."""
+    if isinstance(entry, str):
+        yield f"  - {quoted(entry)}"
+        return
+    yield f"  - name: {quoted(entry.name)}"
+    if entry.aliases:
+        yield f"    aliases: [{', '.join(map(quoted, entry.aliases))}]"
+    if entry.spoiler_from:
+        yield f"    from: {quoted(str(entry.spoiler_from))}"

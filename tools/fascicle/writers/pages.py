@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fascicle.blocks import Block, Heading, Span
     from fascicle.work import Division, Work
     from fascicle.writers.addresses import Remembered
+    from fascicle.writers.metadata import Value
 
 # Divisions that stay on the page of what holds them.
 INNER = {"poem", "scene", "section", "entry"}
@@ -182,13 +183,15 @@ def _title_page(
     ]
     if names:
         body.append(fence("chapters", "\n".join(names)))
-    fields: list[tuple[str, str | tuple[str, ...]]] = [
+    fields: list[tuple[str, Value]] = [
         ("work", work.slug),
         ("kind", "work"),
         ("level", "0"),
         ("title", metadata.title),
         ("supplied", "title" if metadata.supplied else ""),
         *metadata.values,
+        ("cast", metadata.cast),
+        ("places", metadata.places),
         ("words", str(count)),
         ("total-words", str(count + elsewhere)),
         ("text", work.draft.source.files[0][1]),
@@ -202,7 +205,7 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Pag
     heading = leaf.division.heading
     blocks = (heading, *leaf.blocks)
     span = blocks[0].span | blocks[-1].span
-    fields: list[tuple[str, str | tuple[str, ...]]] = [
+    fields: list[tuple[str, Value]] = [
         ("work", work.slug),
         ("kind", heading.kind),
         ("level", str(heading.level)),
@@ -228,7 +231,7 @@ def _lines(work: Work, span: Span) -> str:
     return f"{first[1]}-{last[1]}" if first[0] == last[0] else first[1]
 
 
-def sealed(fields: list[tuple[str, str | tuple[str, ...]]], body: str) -> str:
+def sealed(fields: Sequence[tuple[str, Value]], body: str) -> str:
     """Return a page with the digest by which an edit by hand is known."""
     open_page = f"{front_matter(fields)}\n\n{body}\n"
     return open_page.replace("\n---\n", f'\n{DIGEST}"{digest(open_page)}"\n---\n', 1)
