@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.errors import SettingsError
-from fascicle.toml_edit import changed_table, read_toml, with_table, write_toml
+from fascicle.toml_edit import changed_table, read_toml, with_entries, with_table, write_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +61,34 @@ def test_a_table_is_changed_or_taken_out_and_nothing_else_changes(
     assert tomllib.loads(new).get("decisions", []) == wanted
     assert new.count("# When") == text.count("# When")
     assert new.count("# Kept") == text.count("# Kept")
+
+
+LISTS = [
+    "struck = []",
+    'struck = ["a"]',
+    'struck = [ "a", "b" ]',
+    "struck = ['a',]  # so",
+    'struck = [\n  "a", # one ]\n]',
+    'struck = [\n  "a" # one\n]',
+    'struck = ["]"]',
+]
+
+
+@given(FILES, st.sampled_from(["", *LISTS]), st.lists(st.text() | st.just("a, b]"), min_size=1))
+def test_words_are_added_to_a_list_and_nothing_else_changes(
+    text: str, listed: str, words: list[str]
+) -> None:
+    text = f"{listed}\n{text}" if listed else text
+    old = tomllib.loads(text)
+    new = with_entries(text, "struck", words, "texts/a.toml")
+    assert tomllib.loads(new) == {**old, "struck": [*old.get("struck", []), *words]}
+    kept = iter(new)
+    assert all(letter in kept for letter in text), "every letter is still there, in order"
+
+
+def test_a_list_that_is_no_list_is_refused() -> None:
+    with pytest.raises(SettingsError, match="`struck` is written in a way that cannot be"):
+        with_entries("x = 1\n[struck]\n", "struck", ["a"], "texts/a.toml")
 
 
 def test_what_cannot_be_added_to_is_refused() -> None:

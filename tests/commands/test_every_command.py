@@ -55,6 +55,8 @@ def test_outside_of_any_library_one_is_told_how_to_get_one(
         (["outline"], "TEXT"),
         (["outline", "nowhere.txt"], "nowhere.txt does not exist"),
         (["new"], "FOLDER"),
+        (["cast"], "WORK"),
+        (["cast", "door", "--top", "0"], "0"),
         (["queries", "--naem", "x"], "--name"),
         (["decide", "--level", "0"], "0"),
         (["serve", "--port", "99999"], "99999"),

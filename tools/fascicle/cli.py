@@ -14,10 +14,11 @@ import click
 from fascicle import __version__
 from fascicle.commands.addresses import addresses
 from fascicle.commands.book import build, publish, serve, verify
+from fascicle.commands.cast import cast
 from fascicle.commands.questions import decide, queries
 from fascicle.commands.texts import convert, new, outline
 
-COMMANDS = (new, convert, outline, queries, decide, addresses, build, verify, publish, serve)
+COMMANDS = (new, convert, outline, queries, decide, cast, addresses, build, verify, publish, serve)
 
 
 @click.group(

@@ -1,4 +1,4 @@
-"""Add tables to a TOML file that people write, and leave all else in it as it is.
+"""Add tables and words to a TOML file that people write, and leave all else in it as it is.
 
 A `[[table]]` may stand at the end of any TOML file, so that is where new ones go; one that is
 there already is changed in its place. What comes out is parsed before it is written: a file that
@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
@@ -19,7 +19,7 @@ from fascicle.toml_files import parsed, text_of
 from fascicle.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     Table = Mapping[str, Any]
@@ -38,6 +38,41 @@ def with_table(text: str, name: str, table: Table, place: str) -> str:
     ended = text if not text or text.endswith("\n") else f"{text}\n"
     new = f"{ended}{between}[[{name}]]\n{_keys(table)}"
     return _proved(new, {**old, name: [*old.get(name, []), dict(table)]}, name, place)
+
+
+def with_entries(text: str, key: str, entries: Sequence[str], place: str) -> str:
+    """Return the text of a TOML file with more entries in a list of texts at its top level.
+
+    A list that is not there yet goes before the first table and the comment above it.
+    """
+    old = parsed(text, place)
+    wanted = {**old, key: [*old.get(key, []), *entries]}
+    more = ", ".join(map(_value, entries))
+    ways = _added(text, key, more) if key in old else _put(text, f"{key} = [{more}]\n")
+    found = (way for way in ways if _says(way, wanted, place))
+    return next(found, "") or _refuse(key, place, f'Write it on one line: {key} = ["…"]')
+
+
+def _put(text: str, line: str) -> Iterator[str]:
+    """Iterate over a text with one more line, before a header or at the end."""
+    lines = text.splitlines(keepends=True)
+    for at in (n for n, header in enumerate(lines) if _HEADER.match(header)):
+        first = at
+        while first and _COMMENT.match(lines[first - 1]):
+            first -= 1
+        yield "".join([*lines[:first], line, "\n" * bool(lines), *lines[first:]])
+    yield f"{text}{line}" if text.endswith("\n") or not text else f"{text}\n{line}"
+
+
+def _added(text: str, key: str, more: str) -> Iterator[str]:
+    """Iterate over a text with more before each bracket that may end the list of this key."""
+    for head in re.finditer(rf"^[ \t]*{key}[ \t]*=", text, re.MULTILINE):
+        for end in re.finditer(r"\s*\]", text[head.end() :]):
+            at = head.end() + end.start()
+            yield from (f"{text[:at]}{comma}{more}{text[at:]}" for comma in (", ", " ", ""))
+            # A comment at the end of the list's last line would swallow what comes behind it.
+            last = head.end() + end.end() - 1
+            yield from (f"{text[:last]}{comma}{more}{text[last:]}" for comma in (", ", ""))
 
 
 def changed_table(text: str, name: str, at: int, table: Table | None, place: str) -> str:
@@ -72,16 +107,32 @@ def _lines_of(lines: list[str], name: str, at: int) -> tuple[int, int]:
 
 
 def _keys(table: Table) -> str:
-    return msgspec.toml.encode(dict(table)).decode()
+    return "".join(f"{key} = {_value(value)}\n" for key, value in table.items())
+
+
+def _value(value: object) -> str:
+    """Return a value as TOML, a list on one line."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return msgspec.toml.encode({"value": value}).decode().partition(" = ")[2].removesuffix("\n")
 
 
 def _proved(text: str, wanted: Table, name: str, place: str) -> str:
     """Return the text if it says what is wanted."""
+    if _says(text, wanted, place):
+        return text
+    return _refuse(name, place, f"Write each of them below a line of its own: [[{name}]]")
+
+
+def _says(text: str, wanted: Table, place: str) -> bool:
     with contextlib.suppress(SettingsError):
-        if parsed(text, place) == wanted:
-            return text
+        return parsed(text, place) == wanted
+    return False
+
+
+def _refuse(name: str, place: str, remedy: str) -> NoReturn:
     problem = f"`{name}` is written in a way that cannot be added to"
-    raise SettingsError(place, problem, f"Write each of them below a line of its own: [[{name}]]")
+    raise SettingsError(place, problem, remedy)
 
 
 def read_toml(path: Path, place: str) -> str:
