@@ -15,6 +15,7 @@ from lxml import html
 TESTS = Path(__file__).resolve().parent.parent
 TOOLS = TESTS.parent / "tools"
 SMALL = TESTS / "roots" / "small"
+NAMED = TESTS / "roots" / "named"
 
 CONF = f"""\
 import sys
@@ -72,6 +73,20 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return Build(SMALL, tmp_path_factory.mktemp("small"))()
 
 
+@pytest.fixture(scope="session")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Build the library in which everything has a name, and is referred to."""
+    return Build(NAMED, tmp_path_factory.mktemp("named"))()
+
+
+@pytest.fixture
+def named_copy(tmp_path: Path) -> Build:
+    """Copy that library, to be changed."""
+    source = tmp_path / "library"
+    shutil.copytree(NAMED, source)
+    return Build(source, tmp_path)
+
+
 @pytest.fixture
 def small_copy(tmp_path: Path) -> Build:
     """Copy that library, to be changed."""
@@ -86,16 +101,23 @@ type_of_library = Callable[[dict[str, str]], Build]
 @pytest.fixture
 def library(tmp_path: Path) -> type_of_library:
     """Give a way to write a library of a few files."""
+    return lambda files: written(tmp_path, files)
 
-    def write(files: dict[str, str]) -> Build:
-        source = tmp_path / "library"
-        for name, text in {"conf.py": CONF, "index.md": front_page(), **files}.items():
-            path = source / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return Build(source, tmp_path)
 
-    return write
+@pytest.fixture(scope="session")
+def built() -> Callable[[Path, dict[str, str]], Book]:
+    """Give a way to build a library of a few files in a folder, for several tests."""
+    return lambda folder, files: written(folder, files)()
+
+
+def written(folder: Path, files: dict[str, str]) -> Build:
+    """Write a library of a few files into a folder."""
+    source = folder / "library"
+    for name, text in {"conf.py": CONF, "index.md": front_page(), **files}.items():
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Build(source, folder)
 
 
 def front_page() -> str:

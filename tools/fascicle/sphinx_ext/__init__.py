@@ -4,8 +4,9 @@
 The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
 
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
-                         as_typed, kept_lines, plain_lists, end_mark, anchors
-Once all are read:       shelving (pages kept by hand, names of search hits), staleness
+                         as_typed, kept_lines, plain_lists, end_mark, anchors,
+                         lit (what has a name, and what refers to it)
+Once all are read:       pages, shelving (pages kept by hand, names of search hits), staleness, lit
 While a page is written: web_pages, headings, typography, listings, searched_text, page_view,
                          search_page
 When the book is done:   tidying (redirects, pages of works that are gone), searched_text, scripts
@@ -50,13 +51,14 @@ from fascicle.sphinx_ext import (
     verse,
     web_pages,
 )
+from fascicle.sphinx_ext.lit import domain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 6
+ENV_VERSION = 7
 
 # Before and after Sphinx's and the theme's own handlers, which have 500.
 EARLY, LATE = 400, 900
@@ -86,6 +88,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         web_pages,
         search_page,
         purging,
+        domain,
     ):
         part.register(app)
 

@@ -11,8 +11,6 @@ where a page repeats itself for longer than `NEIGHBOURS` paragraphs does a count
 
 import re
 import unicodedata
-from base64 import b32encode
-from hashlib import blake2s
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,8 @@ from sphinx.transforms import SphinxTransform
 
 from fascicle.sphinx_ext.breaks import scene_break
 from fascicle.sphinx_ext.listings import contents_list, works_list
+from fascicle.sphinx_ext.lit import noted
+from fascicle.sphinx_ext.lit.names import digest
 from fascicle.sphinx_ext.pages import slug_of
 from fascicle.sphinx_ext.verse import nothing, stanza, verse_line
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-# 35 bits: on a page of 5,000 paragraphs, one collision in 2,700 pages, and it is told apart.
-LENGTH = 7
-
 # How far back twins may be told apart by what stands before them; a refrain is shorter.
 NEIGHBOURS = 8
+
+# How many words of a scene stand for it in a list, or where somebody refers to it.
+OPENING = 6
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -78,8 +78,11 @@ class StableIds(SphinxTransform):
             self.rename(text, f"p-{key}")
         for section in sections:
             section[:] = in_scenes(section.children, keys)
-        for stretch in self.document.findall(scene):
+        scenes = list(self.document.findall(scene))
+        for stretch in scenes:
             self.document.ids[stretch["ids"][0]] = stretch
+        openings = ((stretch["ids"][0], opening_of(stretch)) for stretch in scenes)
+        noted.note_page(self.env, sections[1:], openings)
 
     def rename(self, node: nodes.Element, wanted: str) -> None:
         """Make `wanted` the id of a node, in place of what docutils made of its title."""
@@ -116,8 +119,22 @@ def as_scene(run: list[nodes.Node], keys: dict[nodes.Element, str]) -> list[node
 
 def paragraphs_in(node: nodes.Node) -> list[nodes.Element]:
     """List what a reader calls a paragraph, in reading order; a stanza is one."""
-    elements = node.findall(nodes.Element)
-    return [element for element in elements if isinstance(element, nodes.paragraph | stanza)]
+    return list(filter(is_paragraph, node.findall(nodes.Element)))
+
+
+def is_paragraph(node: nodes.Node) -> bool:
+    """Tell whether a node is what a reader calls a paragraph."""
+    return isinstance(node, nodes.paragraph | stanza)
+
+
+def opening_of(stretch: scene) -> str:
+    """Give the first words of a scene."""
+    words: list[str] = []
+    for text in filter(is_paragraph, stretch.findall(nodes.Element)):
+        words += "".join(spoken(text)).split()
+        if len(words) > OPENING:
+            return " ".join(words[:OPENING]) + "…"
+    return " ".join(words)
 
 
 def heading_of(section: nodes.section) -> nodes.Element:
@@ -174,11 +191,6 @@ def spoken(element: nodes.Element) -> "Iterator[str]":
             yield "\n"
         elif not isinstance(element, nodes.footnote_reference | nodes.label):
             yield node.astext()
-
-
-def digest(text: str) -> str:
-    """Shorten a text to an id."""
-    return b32encode(blake2s(text.encode(), digest_size=5).digest()).decode().lower()[:LENGTH]
 
 
 def visit_scene(writer: "HTML5Translator", node: scene) -> None:

@@ -5,7 +5,8 @@ become emphasis, a comma would make two authors of one, and a key named `myst` w
 syntax on. Here every value is only ever text. The lines are blanked, so that the line
 numbers of warnings stay right.
 
-Values reach `env.metadata` as strings, lists as JSON. The front page is left to MyST.
+Values reach `env.metadata` as strings, lists as JSON, also those whose entries have keys of their
+own. The front page is left to MyST.
 """
 
 import json
@@ -19,6 +20,8 @@ from sphinx.util import logging
 from fascicle.sphinx_ext.pages import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
@@ -93,15 +96,33 @@ def plainly_quoted(text: str) -> dict[object, object]:
 
 
 def as_strings(values: dict[object, object]) -> dict[str, str]:
-    """Keep what is text, a number, a date, or a list of these."""
+    """Keep what is text, a number, a date, or a list of these or of entries with keys."""
     kept: dict[str, str] = {}
     for key, value in values.items():
         if is_plain(value):
             kept[str(key)] = clean(str(value))
         elif isinstance(value, list):
-            kept[str(key)] = json.dumps(
-                [clean(str(item)) for item in value if is_plain(item)], ensure_ascii=False
-            )
+            kept[str(key)] = json.dumps(list(entries_of(value)), ensure_ascii=False)
+    return kept
+
+
+def entries_of(values: list[object]) -> "Iterator[str | dict[str, str | list[str]]]":
+    """Give the entries of a list: what is plain, and what has keys of its own."""
+    for value in values:
+        if is_plain(value):
+            yield clean(str(value))
+        elif isinstance(value, dict):
+            yield keyed(value)
+
+
+def keyed(entry: dict[object, object]) -> dict[str, str | list[str]]:
+    """Keep of an entry with keys what is text, a number, a date, or a list of these."""
+    kept: dict[str, str | list[str]] = {}
+    for key, value in entry.items():
+        if is_plain(value):
+            kept[str(key)] = clean(str(value))
+        elif isinstance(value, list):
+            kept[str(key)] = [clean(str(item)) for item in value if is_plain(item)]
     return kept
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.anchors import scene
+from fascicle.sphinx_ext.anchors import opening_of, scene
 from fascicle.sphinx_ext.end_mark import says_its_end
 from fascicle.sphinx_ext.languages import direction_of
 from fascicle.sphinx_ext.pages import Page, Work, slug_of, work_named
@@ -18,9 +18,6 @@ from fascicle.sphinx_ext.rendering import has_our_layout
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-# How many words of a scene stand for it in a list.
-OPENING = 6
 
 # Search engines show about so much of a description.
 DESCRIPTION = 160
@@ -194,12 +191,6 @@ def is_inside(section: nodes.section) -> bool:
     """Tell whether a section stands directly under the page's heading."""
     parent = section.parent
     return isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document)
-
-
-def opening_of(node: scene) -> str:
-    """Give the first words of a scene."""
-    words = node.astext().split()
-    return " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")
 
 
 def shortened(text: str) -> str:

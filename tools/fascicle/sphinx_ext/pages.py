@@ -15,6 +15,8 @@ from weakref import WeakKeyDictionary
 from fascicle.sphinx_ext.choices import CURLY, typography_of
 from fascicle.sphinx_ext.curly import curly
 from fascicle.sphinx_ext.languages import direction_of
+from fascicle.sphinx_ext.lit.casts import Entry, entries
+from fascicle.sphinx_ext.lit.names import same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -80,6 +82,8 @@ class Work:
     warnings: tuple[str, ...]
     tags: tuple[str, ...]
     characters: tuple[str, ...]
+    cast: tuple[Entry, ...]
+    places: tuple[Entry, ...]
     status: str
     rights: str
     sources: tuple[str, ...]
@@ -104,6 +108,22 @@ class Work:
         """The year by which it is cited: that of its last date but for when it was written."""
         years = [when[:4] for what, when in self.dates if what != "written"]
         return max(years or [when[:4] for _, when in self.dates], default="")
+
+    @property
+    def open_cast(self) -> tuple[Entry, ...]:
+        """Who may be named before the work is read."""
+        return tuple(entry for entry in self.cast if not entry.is_secret)
+
+    @property
+    def open_places(self) -> tuple[Entry, ...]:
+        """The same of places."""
+        return tuple(entry for entry in self.places if not entry.is_secret)
+
+    @property
+    def other_characters(self) -> tuple[str, ...]:
+        """The characters whom an archive named, less those that are in the cast."""
+        known = {same(name) for entry in self.cast for name in (entry.name, *entry.aliases)}
+        return tuple(name for name in self.characters if same(name) not in known)
 
     @property
     def direction(self) -> str:
@@ -168,6 +188,8 @@ def work_from(env: "BuildEnvironment", slug: str) -> Work:
         warnings=strings(said, "warnings"),
         tags=strings(said, "tags"),
         characters=strings(said, "characters"),
+        cast=entries(said.get("cast", "")),
+        places=entries(said.get("places", "")),
         status=said.get("status", ""),
         rights=said.get("rights", ""),
         sources=tuple(filter(WEB_ADDRESS.fullmatch, strings(said, "sources"))),
@@ -194,6 +216,8 @@ def set_curly(work: Work, language: str) -> Work:
         title=curly(work.title, language),
         summary=tuple(curly(text, language) for text in work.summary),
         notes=tuple(curly(text, language) for text in work.notes),
+        cast=tuple(entry._replace(name=curly(entry.name, language)) for entry in work.cast),
+        places=tuple(entry._replace(name=curly(entry.name, language)) for entry in work.places),
         front=page(work.front),
         pages=tuple(map(page, work.pages)),
     )
@@ -226,7 +250,8 @@ def strings(said: "Mapping[str, str]", key: str) -> tuple[str, ...]:
     except ValueError:
         items = value
     if isinstance(items, list):
-        return tuple(str(item) for item in items if str(item).strip())
+        texts = (item for item in items if not isinstance(item, dict))
+        return tuple(text for item in texts if (text := str(item)).strip())
     return (value,) if value.strip() else ()
 
 

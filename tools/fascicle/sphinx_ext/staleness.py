@@ -53,12 +53,14 @@ def stale_pages(before: Shown, now: Shown) -> set[str]:
 
 
 def shown_of(work: Work) -> Shown:
-    """Sum up a work; the number of words is shown only on the title page and the front page."""
+    """Sum up a work; its words and its cast are shown only on the title page and the front page."""
     wordless = replace(
         work,
         front=replace(work.front, words=0),
         pages=tuple(replace(page, words=0) for page in work.pages),
         total_words=0,
+        cast=(),
+        places=(),
     )
     docnames = tuple(page.docname for page in work.reading_order)
     return Shown(docnames, signature(wordless), signature(work))

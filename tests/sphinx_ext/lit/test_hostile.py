@@ -1,0 +1,62 @@
+"""Whatever a name is, it is text: shown as it is, found by what it is, and nothing breaks."""
+
+import json
+from typing import Any
+
+import pytest
+from sphinx.util.inventory import InventoryFile
+
+from fascicle.sphinx_ext.lit.names import slug
+
+NAMES = [
+    '<script>alert("x")</script>',
+    "\"'`\\%s%(x)s{{ x }}",
+    "../../etc/passwd",
+    "two\nlines  : here",
+    "\u202eהדה\u202c",
+    "n" * 300,
+    "?!",
+    "-- lit:work 1 x.html -",
+    "$ # & ;",
+]
+
+
+# How Sphinx's roles have it: a title, then what is meant, in the brackets.
+WRITTEN = [" ".join(name.split()) for name in NAMES]
+MEANT = [name if not name.endswith(">") else f"w/{slug(name)}" for name in WRITTEN]
+FRONT = ["# Front", "", ":::{works}", ":::", *(f"\n{{lit:character}}```{m}```" for m in MEANT)]
+LISTS = {"title": NAMES[0], "series": NAMES[1], "authors": NAMES, "tags": NAMES, "places": NAMES}
+CAST = [{"name": name, "aliases": [name]} for name in NAMES]
+NO_CAST = [{"name": ""}, {"aliases": ["nobody"]}, "x", {"name": ["y"]}, {"name": "z", "from": {}}]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory, built: Any) -> Any:
+    """Build a library whose names are all of these, with a reference to each."""
+    said = {**LISTS, "cast": [*CAST, *NO_CAST]}
+    lines = [f"{key}: {json.dumps(value)}" for key, value in said.items()]
+    page = "\n".join(["---", *lines, "---", "", "# W", "", "A word.", ""])
+    files = {"index.md": "\n".join(FRONT), "works/w/index.md": page}
+    return built(tmp_path_factory.mktemp("hostile"), files)
+
+
+def test_names_are_shown_as_they_are_and_found(hostile: Any) -> None:
+    links = hostile.article("index").xpath("./section/p/a")
+    assert [" ".join(link.text_content().split()) for link in links] == WRITTEN
+    assert not list(hostile.article("index").iter("script"))
+
+
+def test_names_make_no_element_on_the_title_page(hostile: Any) -> None:
+    article = hostile.article("works/w/index")
+    assert not list(article.iter("script"))
+    ids = article.xpath(".//dd/span/@id")
+    assert len(ids) == len(set(ids)) == len(NAMES) + 1
+    assert not [id_ for id_ in ids if not id_.replace("-", "").isalnum()]
+
+
+def test_the_inventory_can_be_read(hostile: Any) -> None:
+    inventory = InventoryFile.loads((hostile.output / "objects.inv").read_bytes(), uri="")
+    found = inventory.data["lit:character"]
+    assert [item.display_name for item in found.values()].count("two lines : here") == 1
+    assert len(found) == len(NAMES) + 1
+    assert {item.uri.partition("#")[0] for item in found.values()} == {"works/w/index.html"}

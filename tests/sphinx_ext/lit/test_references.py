@@ -1,0 +1,89 @@
+"""What pages say where they refer to something, and what is said where it is not there."""
+
+from typing import Any
+
+import pytest
+
+
+def links(book: Any, page: str) -> list[tuple[str, str]]:
+    """List what the references of a page say, and where they lead."""
+    found = book.article(page).xpath(".//p//a[contains(@class, 'reference')]")
+    return [(" ".join(link.text_content().split()), link.get("href")) for link in found]
+
+
+def test_titles_are_filled_in(named: Any) -> None:
+    assert links(named, "index")[:9] == [
+        ("The Toll", "works/the-toll/index.html"),
+        ("Chapter 2: The Stranger", "works/the-toll/chapter-2.html"),
+        ("The Letter", "works/the-toll/chapter-2.html#d-opdny5u"),
+        ('“Ada Vickery "kept" the gate on…”', "works/the-toll/chapter-1.html#s-wm2y7y5"),
+        ("Ada Vickery", "works/the-toll/index.html#character-ada-vickery"),
+        ("Gedder Drove", "works/the-toll/index.html#place-gedder-drove"),
+        ("Bea Quill", "#"),
+        ("Tolls and Gates", "works/the-toll/index.html"),
+        ("Rain", "works/the-toll/index.html"),
+    ]
+
+
+def test_what_is_called_so_by_one_alone_is_found_by_name_or_alias(named: Any) -> None:
+    assert [text for text, _ in links(named, "index")[9:16]] == [
+        "Walls", "Ada Vickery", "Gedder Drove", "Bea Quill", "Tolls and Gates", "Rain", "Анна",
+    ]  # fmt: skip
+
+
+def test_words_of_ones_own_stay(named: Any) -> None:
+    assert ("the *book*", "works/the-toll/index.html") in links(named, "index")
+
+
+def test_references_to_anything_find_them_too(named: Any) -> None:
+    assert ("Chapter 1: The Gate", "works/the-toll/chapter-1.html") in links(named, "index")
+    assert ("her", "works/the-toll/index.html#character-ada-vickery") in links(named, "index")
+    assert not list(named.article("index").iter("code"))
+
+
+def test_names_are_looked_for_on_the_page_and_in_the_work_first(named: Any) -> None:
+    assert links(named, "works/the-toll/chapter-1") == [
+        ("Ada Vickery", "index.html#character-ada-vickery"),
+        ("Gedder Drove", "index.html#place-gedder-drove"),
+        ("Chapter 2: The Stranger", "chapter-2.html"),
+    ]
+    assert links(named, "works/the-toll/chapter-2") == [
+        ("The Letter", "#d-opdny5u"),
+        ("Ada Vickery", "index.html#character-ada-vickery"),
+    ]
+    assert links(named, "works/walls/index")[1] == ("Ada", "#character-ada")
+
+
+LOST = [
+    ("work", "the-tol", "There is no work “the-tol”. Did you mean “the-toll”?"),
+    ("chapter", "the-toll/chapter-9", "There is no chapter “the-toll/chapter-9”. Did you mean"),
+    ("scene", "two-letters/s-yho65zz", "Did you mean “two-letters/s-yho65zy”"),
+    ("character", "Ada Vikery", "There is no character “Ada Vikery”. Did you mean “Ada Vickery”"),
+    ("character", "Ada", "More than one character is called “Ada”. Name the one you mean: "),
+    ("place", "nowhere at all", "There is no place “nowhere at all”. See docs/cross-references.md"),
+    ("author", "<b>{{ x }}%s\\", "There is no author “<b>{{ x }}%s\\”."),
+    ("tag", "x" * 3000, "There is no tag “xxx"),
+]  # fmt: skip
+
+
+def test_what_is_not_there_is_told_with_its_line_and_the_nearest_names(named_copy: Any) -> None:
+    lines = [f"A {{lit:{role}}}`{target}`.\n" for role, target, _ in LOST]
+    (named_copy.source / "index.md").write_text("# Lost\n\n" + "\n".join(lines), "utf-8")
+    book = named_copy(may_warn=True)
+    said = book.log.splitlines()
+    for number, (_, target, problem) in enumerate(LOST):
+        place = f"index.md:{2 * number + 3}: WARNING: "
+        (line,) = (line for line in said if place in line)
+        assert problem in line
+        assert target in book.article("index").text_content()
+
+
+@pytest.mark.parametrize("role", ["any", "lit:character"])
+def test_a_secret_is_referred_to_only_by_those_who_say_what_they_mean(
+    named_copy: Any, role: str
+) -> None:
+    page = f"# Secrets\n\n{{{role}}}`the-toll/samuel-gathercole`\n"
+    (named_copy.source / "index.md").write_text(page, "utf-8")
+    book = named_copy(may_warn=True)
+    assert ("reference target not found" in book.log) == (role == "any")
+    assert len(links(book, "index")) == (0 if role == "any" else 1)
