@@ -79,6 +79,18 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return Build(NAMED, tmp_path_factory.mktemp("named"))()
 
 
+@pytest.fixture(scope="session")
+def named_root() -> Path:
+    """Tell where that library lies."""
+    return NAMED
+
+
+@pytest.fixture(scope="session")
+def build_of() -> Callable[[Path], Build]:
+    """Give a way to build the library in a folder of this name."""
+    return lambda folder: Build(folder / "library", folder)
+
+
 @pytest.fixture
 def named_copy(tmp_path: Path) -> Build:
     """Copy that library, to be changed."""

@@ -7,12 +7,21 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from fascicle.sphinx_ext.lit import catalogue, changes, noted, references, reporting
+from fascicle.sphinx_ext.lit import (
+    catalogue,
+    changes,
+    misquoted,
+    noted,
+    quoting,
+    references,
+    reporting,
+)
 from fascicle.sphinx_ext.lit.catalogue import catalogue_of
 from fascicle.sphinx_ext.lit.declaring import DIRECTIVES
 from fascicle.sphinx_ext.lit.finding import find
 from fascicle.sphinx_ext.lit.noted import DOMAIN, EMPTY
 from fascicle.sphinx_ext.lit.objects import GATHERED, IN_A_WORK
+from fascicle.sphinx_ext.lit.quoting import Quote, QuoteRole
 from fascicle.sphinx_ext.lit.references import KINDS, NoteReferences, Reference, shown
 
 if TYPE_CHECKING:
@@ -50,8 +59,11 @@ class Literature(Domain):
         "series": ObjType("series", "series"),
         "tag": ObjType("tag", "tag"),
     }
-    roles: ClassVar[dict[str, Any]] = {role: Reference() for role in KINDS}
-    directives: ClassVar[dict[str, Any]] = {**DIRECTIVES}
+    roles: ClassVar[dict[str, Any]] = {
+        **{role: Reference() for role in KINDS},
+        "quote": QuoteRole(),
+    }
+    directives: ClassVar[dict[str, Any]] = {**DIRECTIVES, "quote": Quote}
     initial_data: ClassVar[dict[str, Any]] = deepcopy(EMPTY)
     # Raise it whenever what is noted changes its form.
     data_version = 1
@@ -128,5 +140,7 @@ def register(app: "Sphinx") -> None:
     app.add_transform(NoteReferences)
     app.connect("env-updated", catalogue.begin, priority=EARLY)
     app.connect("env-updated", reporting.report)
+    app.connect("env-updated", misquoted.look_for_all)
     app.connect("env-updated", changes.pages_to_write_again)
+    quoting.register(app)
     app.connect("warn-missing-reference", references.warn)

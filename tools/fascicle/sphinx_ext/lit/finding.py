@@ -50,27 +50,29 @@ def problem_with(env: "BuildEnvironment", kind: str, target: str, docname: str) 
     """Say why it is not clear what is meant, and what may be."""
     found = find(env, kind, target, docname)
     what = CALLED[kind]
-    if found:
-        names = ", ".join(each.name for each in found[:OFFERED])
-        return f"More than one {what} is called “{target}”. Name the one you mean: {names}."
-    near = difflib.get_close_matches(
-        target[:LONGEST], names_near(env, kind, target, docname), n=OFFERED
-    )
-    remedy = f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else NO_REMEDY
-    return f"There is no {what} “{target}”. {remedy}"
+    if not found:
+        return f"There is no {what} “{target}”. {remedy_for(env, (kind,), target, docname)}"
+    names = ", ".join(each.name for each in found[:OFFERED])
+    return f"More than one {what} is called “{target}”. Name the one you mean: {names}."
 
 
-def names_near(env: "BuildEnvironment", kind: str, target: str, docname: str) -> "Iterable[str]":
+def remedy_for(env: "BuildEnvironment", kinds: "Iterable[str]", target: str, docname: str) -> str:
+    """Offer the nearest names of some types."""
+    names = {name for kind in kinds for name in names_near(env, kind, target, docname)}
+    near = difflib.get_close_matches(target[:LONGEST], sorted(names), n=OFFERED)
+    return f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else NO_REMEDY
+
+
+def names_near(env: "BuildEnvironment", kind: str, target: str, docname: str) -> "Iterator[str]":
     """Give the names that may have been meant: of the work that is named, or else of all."""
     objects = catalogue_of(env).of(kind)
-    named = target.partition("/")[0] if work_named(env, target.partition("/")[0]) else None
-    own = slug_of(docname)
-    names = [name for name in objects if not named or name.startswith(f"{named}/")]
-    if own and kind in IN_A_WORK:
-        names += [name.removeprefix(f"{own}/") for name in objects if name.startswith(f"{own}/")]
+    work = target.partition("/")[0]
+    within = f"{work}/" if kind in IN_A_WORK and work_named(env, work) else ""
+    yield from (name for name in objects if name.startswith(within))
+    if kind in IN_A_WORK and (own := slug_of(docname)):
+        yield from (name.removeprefix(f"{own}/") for name in objects if name.startswith(f"{own}/"))
     if kind in NAMED:
-        names += [call for each in objects.values() for call in (each.title, *each.aliases)]
-    return sorted(set(names))
+        yield from (call for each in objects.values() for call in (each.title, *each.aliases))
 
 
 # How the types are called where something is said of them.
