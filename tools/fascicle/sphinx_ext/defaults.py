@@ -51,12 +51,12 @@ SETTINGS: dict[str, Any] = {
     "html_sidebars": {"**": ["work-contents.html"]},
     "html_context": {"default_mode": "auto"},
     "html_permalinks": False,
+    "html_domain_indices": ["lit-people", "lit-places"],
     # What a book of stories has no use for.
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "html_show_sphinx": False,
     "html_use_index": False,
-    "html_domain_indices": False,
     "html_codeblock_linenos_style": "inline",
 }
 

@@ -4,7 +4,7 @@ Sphinx gives the layout the neighbours in the whole library, where the last chap
 another work, and the theme gives it scripts for software; both are put right here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +95,8 @@ def describe(
     library = context["library_title"]
     work = work_named(app.env, slug_of(pagename))
     view = view_of(app, pagename, work, library, doctree)
+    if name := context.get("indextitle"):
+        view = replace(view, title=f"{name} — {library}")
     context["view"] = view
     context["prev"] = as_link(app, pagename, view.previous)
     context["next"] = as_link(app, pagename, view.following)

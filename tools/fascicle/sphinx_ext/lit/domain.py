@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.domains import Domain, ObjType
+from sphinx.domains import Domain, Index, ObjType
 from sphinx.util.nodes import make_refnode
 
 from fascicle.sphinx_ext.lit import (
@@ -19,6 +19,7 @@ from fascicle.sphinx_ext.lit import (
 from fascicle.sphinx_ext.lit.catalogue import catalogue_of
 from fascicle.sphinx_ext.lit.declaring import DIRECTIVES
 from fascicle.sphinx_ext.lit.finding import find
+from fascicle.sphinx_ext.lit.indices import People, Places
 from fascicle.sphinx_ext.lit.noted import DOMAIN, EMPTY
 from fascicle.sphinx_ext.lit.objects import GATHERED, IN_A_WORK
 from fascicle.sphinx_ext.lit.quoting import Quote, QuoteRole
@@ -64,6 +65,7 @@ class Literature(Domain):
         "quote": QuoteRole(),
     }
     directives: ClassVar[dict[str, Any]] = {**DIRECTIVES, "quote": Quote}
+    indices: ClassVar[list[type[Index]]] = [People, Places]
     initial_data: ClassVar[dict[str, Any]] = deepcopy(EMPTY)
     # Raise it whenever what is noted changes its form.
     data_version = 1
