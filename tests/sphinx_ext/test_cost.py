@@ -136,6 +136,33 @@ def test_pages_that_are_written_are_kept_no_longer(
     assert (build.source / "kept.txt").read_text() == "0"
 
 
+def test_the_inventory_is_written_only_where_it_lists_something_else(
+    library: Any, works: Any
+) -> None:
+    build = library(works(2))
+    inventory = build().output / "objects.inv"
+    times = [inventory.stat().st_mtime_ns]
+    page = build.source / "works/w0/two.md"
+    said = page.read_text("utf-8")
+    for words in ("It rained on and on and on.", "It rained on and on and on.\n\nNobody minded."):
+        page.write_text(said.replace("It rained.", words), "utf-8")
+        assert words[-8:] in build().article("works/w0/two").text_content()
+        times.append(inventory.stat().st_mtime_ns)
+    assert times[0] != times[1] == times[2]
+
+
+def test_an_inventory_that_is_gone_or_another_one_is_written_again(
+    library: Any, works: Any
+) -> None:
+    build = library(works(2))
+    inventory = build().output / "objects.inv"
+    right = inventory.read_bytes()
+    for spoil in (inventory.unlink, lambda: inventory.write_bytes(b"")):
+        spoil()
+        build()
+        assert inventory.read_bytes() == right
+
+
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_another_theme_still_has_its_neighbours(library: Any, works: Any, builder: str) -> None:
     build = library(works(1))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import html
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
-from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx_book_theme import hash_html_assets
 
+from fascicle.sphinx_ext import inventory_once
 from fascicle.sphinx_ext.rendering import THEME, has_our_layout
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ class BookPages(StandaloneHTMLBuilder):
             "display_toc": False,
             "page_source_suffix": self.env.doc2path(docname).suffix,
         }
+
+    def dump_inventory(self) -> None:
+        """Write the inventory, if it has changed."""
+        inventory_once.write(self, self.outdir / INVENTORY_FILENAME)
 
     def handle_page(self, pagename: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
         """Lay a page out and write it, and know of it."""
