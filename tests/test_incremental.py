@@ -229,6 +229,25 @@ def take_the_page_of_a_picture_away(root: Path) -> None:
     change_a_word(root)
 
 
+def refer_to_a_work(root: Path) -> None:
+    front = "# Edits\n\n{lit:chapter}`tale/chapter-2-the-stair`, {lit:author}`Ada Quill`,\n"
+    front += '{lit:quote}`it "cleared" <tale/chapter-2-the-stair>`\n\n:::{works}\n:::\n'
+    write(root, "index.md", front)
+
+
+def retitle_what_is_referred_to(root: Path) -> None:
+    refer_to_a_work(root)
+    build(root)
+    path = root / "works/tale/chapter-2-the-stair.md"
+    path.write_text(path.read_text().replace('title: "The Stair"', 'title: "The Steps"'))
+
+
+def change_what_is_quoted(root: Path) -> None:
+    refer_to_a_work(root)
+    build(root)
+    write(root, "texts/tale.txt", TALE.replace("In The Stair", "And in The Stair"))
+
+
 EDITS: list[Edit] = [
     change_a_word,
     add_a_chapter,
@@ -265,6 +284,9 @@ EDITS: list[Edit] = [
     change_an_option,
     leave_out_an_option,
     change_a_template,
+    refer_to_a_work,
+    retitle_what_is_referred_to,
+    change_what_is_quoted,
 ]
 
 
