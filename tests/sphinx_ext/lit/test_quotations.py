@@ -97,9 +97,11 @@ def test_a_text_that_is_not_there_is_told(named_copy: Any, target: str, said: st
     assert said in named_copy(may_warn=True).log
 
 
-def test_a_page_does_not_quote_its_own_quotation(named_copy: Any) -> None:
-    page = "# X\n\n:::{lit:quote} walls/essay\nZebras!\n:::\n"
-    (named_copy.source / f"{ESSAY}.md").write_text(page, "utf-8")
+@pytest.mark.parametrize(
+    "quote", [":::{lit:quote} walls/essay\nZebras!\n:::", "{lit:quote}`Zebras! <walls/essay>`"]
+)
+def test_a_page_does_not_quote_its_own_quotation(named_copy: Any, quote: str) -> None:
+    (named_copy.source / f"{ESSAY}.md").write_text(f"# X\n\n{quote}\n", "utf-8")
     assert "These words do not stand in “walls/essay”" in named_copy(may_warn=True).log
 
 
