@@ -1,0 +1,58 @@
+"""The articles that a title is not filed under: "The Ferry" stands at F.
+
+By the language of the work, and no others: "Die Hard" is English. Articles that are words of
+another kind as well, such as the Danish "en" (one), are passed over all the same, as libraries do.
+"""
+
+import re
+from functools import cache
+
+ARTICLES = {
+    "af": "die ’n",
+    "ca": "el la els les l’ un una uns unes",
+    "da": "den det de en et",
+    "de": "der die das ein eine",
+    "el": "ο η το οι τα ένας μία μια ένα",
+    "en": "the a an",
+    "eo": "la",
+    "es": "el la lo los las un una unos unas",
+    "fr": "le la les l’ un une des",
+    "fy": "de it in",
+    "ga": "an na",
+    "gl": "o a os as un unha",
+    "hu": "a az egy",
+    "it": "il lo la i gli le l’ un uno una un’",
+    "nb": "den det de en ei et",
+    "nl": "de het een ’t ’n",
+    "nn": "den det dei ein ei eit",
+    "no": "den det de en ei et",
+    "pt": "o a os as um uma uns umas",
+    "sv": "den det de en ett",
+}
+# What a title may open with that is no part of its first word.
+OPENING = r"[\W_]*"
+
+
+def filed(title: str, language: str) -> str:
+    """Return a title as it is filed: without what it opens with, and without an article.
+
+    >>> filed("“L’Été”", "fr"), filed("Die Brücke", "de"), filed("Die Hard", "en")
+    ('Été”', 'Brücke', 'Die Hard')
+    """
+    rest = beginning(language.partition("-")[0].lower()).sub("", title, count=1)
+    return rest or title
+
+
+@cache
+def beginning(language: str) -> re.Pattern[str]:
+    """Return what is passed over at the beginning of a title; never all of it."""
+    said = "|".join(map(pattern, ARTICLES.get(language, "").split()))
+    articles = rf"(?:(?:{said}){OPENING}(?=[^\W_]))?" if said else ""
+    # As little of it as will do: ’n is an article, and not an n after an opening quote.
+    return re.compile(rf"\A{OPENING}?{articles}(?=[^\W_])", re.IGNORECASE)
+
+
+def pattern(article: str) -> str:
+    """Return an article as it may be typed; after an apostrophe no space follows."""
+    typed = re.escape(article).replace("’", "['’‘ʼ]")
+    return typed if article.endswith("’") else rf"{typed}\s+"

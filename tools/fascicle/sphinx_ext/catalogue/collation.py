@@ -1,0 +1,115 @@
+"""The order of names in the library's language, and the letters that they stand under.
+
+Both are ICU's: É stands under E, the Swedish Å after Z in a Swedish library, Chinese under the
+sounds of a Chinese library. Letters of other scripts follow, each under its own. Where there is no
+ICU (no wheel of it is made for macOS on Python 3.14) accents are taken off, and letters compared.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+try:
+    import icu
+except ImportError:
+    icu = None
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# Their letters are there beside those of the library's own language.
+SCRIPTS = ("en", "ru", "el", "he", "ar", "hy", "ka", "hi", "th", "ko", "ja")
+# More than all of these have: ICU would put letters together.
+LABELS = 2000
+# The kind of a bucket for what comes before the first letter, and of one for a letter.
+UNDERFLOW, LETTER = 1, 0
+
+Item = TypeVar("Item")
+
+DIGITS, SIGNS = "0–9", "#"
+NUMBERS = re.compile(r"\d+")
+
+
+class Collation(Protocol):
+    """Orders names; a heading is what one stands under, with its place among all headings."""
+
+    def key(self, name: str) -> Any:  # noqa: ANN401  bytes or a tuple, compared with its like
+        """Return what a name is sorted by."""
+
+    def heading(self, name: str) -> tuple[int, str]:
+        """Return the place of a heading, and what it says."""
+
+
+class Icu:
+    """The order of a language as ICU knows it."""
+
+    def __init__(self, language: str) -> None:
+        locale = icu.Locale(language)
+        self.collator = icu.Collator.createInstance(locale)
+        numeric = icu.UCollAttribute.NUMERIC_COLLATION
+        self.collator.setAttribute(numeric, icu.UCollAttributeValue.ON)
+        letters = icu.AlphabeticIndex(locale)
+        letters.maxLabelCount = LABELS
+        for other in SCRIPTS:
+            letters.addLabels(icu.Locale(other))
+        self.letters = letters.buildImmutableIndex()
+
+    def key(self, name: str) -> tuple[bytes, str]:
+        """Return ICU's key; where that tells no difference, the name."""
+        return self.collator.getSortKey(name), name
+
+    def heading(self, name: str) -> tuple[int, str]:
+        """Return the letter; signs, and scripts without letters, have a heading of their own."""
+        place = self.letters.getBucketIndex(name)
+        label, kind = self.letters.getBucket(place)
+        if kind == LETTER:
+            return place, label
+        if kind == UNDERFLOW:
+            return place, before_letters(name)
+        return place, icu.Script.getScript(name[0]).getName()
+
+
+class Folded:
+    """The order of letters without their accents, where there is no ICU."""
+
+    def key(self, name: str) -> tuple[str, str]:
+        """Return the name without accents and case, numbers by their size; then the name."""
+        return NUMBERS.sub(lambda found: found[0].zfill(9), folded(name)), name
+
+    def heading(self, name: str) -> tuple[int, str]:
+        """Return the first letter."""
+        first = folded(name)[:1].upper()[:1]
+        return (ord(first), first) if first.isalpha() else (0, before_letters(name))
+
+
+def before_letters(name: str) -> str:
+    """Return the heading of what begins with no letter."""
+    return DIGITS if name[:1].isdigit() else SIGNS
+
+
+def folded(name: str) -> str:
+    """Return a name without accents and case."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+@cache
+def collation_of(language: str) -> Collation:
+    """Return the order of a language."""
+    return Folded() if icu is None else Icu(language)
+
+
+def parted(
+    items: "Iterable[Item]", name_of: "Callable[[Item], str]", language: str
+) -> list[tuple[str, list[Item]]]:
+    """Sort what has names, and part it by what the names stand under."""
+    order = collation_of(language)
+
+    def place(item: Item) -> tuple[int, Any]:
+        return order.heading(name_of(item))[0], order.key(name_of(item))
+
+    found: dict[str, list[Item]] = {}
+    for item in sorted(items, key=place):
+        found.setdefault(order.heading(name_of(item))[1], []).append(item)
+    return list(found.items())
