@@ -68,6 +68,18 @@ class Build:
 
 
 @pytest.fixture(scope="session")
+def builder() -> Callable[[Path, Path], Build]:
+    """Give a way to build a library whose pages are there, settings and front page added."""
+
+    def build(source: Path, work: Path) -> Build:
+        (source / "conf.py").write_text(CONF, encoding="utf-8")
+        (source / "index.md").write_text(front_page(), encoding="utf-8")
+        return Build(source, work)
+
+    return build
+
+
+@pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """Build the library that shows every form."""
     return Build(SMALL, tmp_path_factory.mktemp("small"))()

@@ -75,7 +75,7 @@ def test_the_sidebar_shows_this_work_and_the_way_back(small: Any, name: str) -> 
     (sidebar,) = small.page(f"{FERRY}/{name}").xpath("//nav[@id='contents']")
     here = [f"{page}.html" for page in ORDER]
     here[ORDER.index(name)] = "#"
-    assert links(sidebar) == ["../../index.html", *here]
+    assert links(sidebar) == ["../../index.html", "../../catalogue.html", *here]
     (current,) = sidebar.xpath(".//*[@aria-current='page']")
     assert current.get("href") == "#"
 
@@ -180,10 +180,15 @@ def test_the_front_page_presents_each_work_and_no_chapter(small: Any) -> None:
         "Night Shift",
         "The Ferry at Low Water",
         "Tea for Four: A Play",
-        "Der trockene Brunnen",
+        '<script>alert("x")</script> & {{ x }} "Quoted" *Stars*',
     ]
     ferry = works[1]
-    assert links(ferry) == ["works/the-ferry/index.html"]
+    assert links(ferry) == [
+        "series/the-river-books.html",
+        "works/the-ferry/index.html",
+        "authors/ottilie-brandt.html",
+        "authors/j-r-pell.html",
+    ]
     said = text_of(ferry)
     for part in (
         "The River Books, number 1",

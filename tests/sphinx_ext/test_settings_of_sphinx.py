@@ -57,7 +57,8 @@ def test_the_command_line_decides_on_the_language(small_copy: Any) -> None:
 
 def test_files_beside_the_pages_are_no_pages(library: Any) -> None:
     book = library({"README.md": "# Read me", "docs/guide.md": "# Guide", "texts/a.md": "# A"})()
-    assert sorted(path.name for path in book.output.glob("*.html")) == ["index.html", "search.html"]
+    pages = sorted(path.name for path in book.output.glob("*.html"))
+    assert pages == ["catalogue.html", "index.html", "search.html"]
     assert not (book.output / "docs").exists()
 
 

@@ -19,8 +19,8 @@ def test_without_a_script_the_page_says_how_else_to_find_things(reader: Any) -> 
     page.get_by_role("link", name="Search").click()
     page.wait_for_url("**/search.html")
     assert "needs JavaScript" in page.locator("main").inner_text()
-    page.get_by_role("link", name="front page").click()
-    page.wait_for_url("**/index.html")
+    page.get_by_role("link", name="catalogue", exact=True).click()
+    page.wait_for_url("**/catalogue.html")
 
 
 def test_from_the_disk_a_small_index_is_searched_and_the_list_says_so(

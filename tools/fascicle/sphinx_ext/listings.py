@@ -9,28 +9,26 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from fascicle.sphinx_ext.pages import Work, slug_of, title_page_of, work_named, works_in
-from fascicle.sphinx_ext.rendering import render
+from fascicle.sphinx_ext.catalogue.entries import entry_of
+from fascicle.sphinx_ext.catalogue.volumes import in_shelf_order
+from fascicle.sphinx_ext.pages import slug_of, title_page_of, work_named, works_in
+from fascicle.sphinx_ext.rendering import has_our_layout, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
 logger = logging.getLogger(__name__)
 
-# Words that a sorted list of titles passes over at their beginning.
-ARTICLES = {
-    "en": ("the ", "a ", "an "),
-    "de": ("der ", "die ", "das ", "ein ", "eine "),
-    "fr": ("le ", "la ", "les ", "l’", "l'", "un ", "une "),
-    "es": ("el ", "la ", "los ", "las ", "un ", "una "),
-}
+# So many works are presented, unless `:limit:` says otherwise; of more, the catalogue has all.
+PRESENTED = 60
 
 
 class contents_list(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
@@ -66,9 +64,9 @@ class Chapters(SphinxDirective):
 
 
 class Works(SphinxDirective):
-    """All works of the library."""
+    """The works of the library, presented; of many, the first in the order of titles."""
 
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar["OptionSpec"] = {"limit": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
         """Give the title pages to Sphinx, and leave a placeholder."""
@@ -77,7 +75,7 @@ class Works(SphinxDirective):
         known = sorted(page for page in pages if page in self.env.found_docs)
         toctree = hidden_toctree(self, known)
         toctree["glob"] = True  # Sphinx reads this page again when pages come or go
-        return [toctree, works_list()]
+        return [toctree, works_list(limit=self.options.get("limit", PRESENTED))]
 
 
 def hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
@@ -103,8 +101,18 @@ def fill_in(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
         work = work_named(app.env, slug_of(docname))
         replace(app, place, docname, "contents-list.html", work=work)
     for shelf in list(doctree.findall(works_list)):
-        works = in_shelf_order(works_in(app.env))
-        replace(app, shelf, docname, "works-list.html", ["no-search"], works=works)
+        present(app, shelf, docname)
+
+
+def present(app: "Sphinx", shelf: works_list, docname: str) -> None:
+    """Present the works where their placeholder is, with a way to all of them if they are many."""
+    works = in_shelf_order(works_in(app.env), app.config.language)
+    values = {
+        "entries": [entry_of(app.env, work) for work in works[: shelf["limit"]]],
+        "count": len(works),
+        "has_catalogue": has_our_layout(app),
+    }
+    replace(app, shelf, docname, "works-list.html", ["no-search"], **values)
 
 
 def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
@@ -115,12 +123,14 @@ def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
         return
     place = nodes.comment()
     title.parent.insert(title.parent.index(title) + 1, place)
+    work = work_named(app.env, slug)
     replace(
         app,
         place,
         docname,
         "work-head.html",
-        work=work_named(app.env, slug),
+        work=work,
+        entry=entry_of(app.env, work) if work else None,
         library_title=app.config.html_context.get("library_title", app.config.project),
         canonical=address_of(app, docname),
     )
@@ -149,34 +159,6 @@ def replace(
         return
     html = render(app, docname, template, **values)
     place.replace_self(nodes.raw("", html, format="html", classes=list(classes)))
-
-
-def in_shelf_order(works: "Iterable[Work]") -> list[Work]:
-    """Order works by title, those of a series together under its name."""
-    return sorted(works, key=shelf_mark)
-
-
-def shelf_mark(work: Work) -> tuple[str, float, str, str]:
-    """Give what a work is sorted by; its folder decides between equals."""
-    name = work.series or work.title
-    return (sort_name(name, work.language), place_in(work), work.title.casefold(), work.slug)
-
-
-def place_in(work: Work) -> float:
-    """Give a work's number in its series; what has none, or none that counts, comes last."""
-    try:
-        return float(work.series_number)
-    except ValueError:
-        return float("inf")
-
-
-def sort_name(name: str, language: str) -> str:
-    """Leave out the article that a title begins with."""
-    folded = name.casefold().lstrip("\"'“”‘’«»„…¡¿ ")
-    for article in ARTICLES.get(language.partition("-")[0].lower(), ()):
-        if folded.startswith(article):
-            return folded.removeprefix(article)
-    return folded
 
 
 def register(app: "Sphinx") -> None:

@@ -4,13 +4,14 @@ Sphinx gives the layout the neighbours in the whole library, where the last chap
 another work, and the theme gives it scripts for software; both are put right here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from fascicle.sphinx_ext.anchors import opening_of, scene
+from fascicle.sphinx_ext.catalogue.ways import Way, ways_in
 from fascicle.sphinx_ext.end_mark import says_its_end
 from fascicle.sphinx_ext.languages import direction_of
 from fascicle.sphinx_ext.pages import Page, Work, slug_of, work_named
@@ -75,6 +76,8 @@ class PageView:
     places: tuple[Place, ...]
     # Whether the author has typed that it is the end.
     says_its_end: bool
+    # The other pages of the library.
+    ways: tuple[Way, ...]
 
     @property
     def is_last(self) -> bool:
@@ -92,11 +95,9 @@ def describe(
     """Add the view to the context; the neighbours are those in the work, not in the library."""
     if not has_our_layout(app):
         return
-    library = context["library_title"]
-    work = work_named(app.env, slug_of(pagename))
-    view = view_of(app, pagename, work, library, doctree)
-    if name := context.get("indextitle"):
-        view = replace(view, title=f"{name} — {library}")
+    # A page without a document brings its name, or is called by its file's, as the search is.
+    called = context.get("title") or context.get("indextitle") or pagename.capitalize()
+    view = view_of(app, pagename, called, work_named(app.env, slug_of(pagename)), doctree)
     context["view"] = view
     context["prev"] = as_link(app, pagename, view.previous)
     context["next"] = as_link(app, pagename, view.following)
@@ -129,7 +130,7 @@ def template_names(said: object) -> list[str]:
 
 
 def view_of(
-    app: "Sphinx", pagename: str, work: Work | None, library: str, doctree: nodes.document | None
+    app: "Sphinx", pagename: str, called: str, work: Work | None, doctree: nodes.document | None
 ) -> PageView:
     """Gather what a page shows."""
     pages = work.reading_order if work else ()
@@ -138,7 +139,7 @@ def view_of(
     language = work.language if work and work.language else app.config.language
     about = str(app.config.html_context["library_description"])
     return PageView(
-        title=name_of(app, pagename, page, work, library),
+        title=name_of(app, pagename, called, page, work),
         description=shortened(" ".join(work.summary) if work and work.summary else about),
         language=language,
         direction=direction_of(language),
@@ -148,20 +149,19 @@ def view_of(
         following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
         places=places_on(doctree) if work and not work.pages and doctree is not None else (),
         says_its_end=says_its_end(doctree),
+        ways=() if work else ways_in(app.env),
     )
 
 
-def name_of(
-    app: "Sphinx", pagename: str, page: Page | None, work: Work | None, library: str
-) -> str:
+def name_of(app: "Sphinx", pagename: str, called: str, page: Page | None, work: Work | None) -> str:
     """Name a page for the browser's tab: chapter — work — library."""
+    library = str(app.config.html_context["library_title"])
     if pagename == app.config.root_doc:
         return library
     parts = [work.title if work else "", library]
     if work is None or page != work.front:
         heading = app.env.titles.get(pagename)
-        # A page without a document, such as Sphinx's search, is called by its file's name.
-        name = heading.astext() if heading is not None else pagename.capitalize()
+        name = heading.astext() if heading is not None else called
         name = page.name if page is not None else name
         parts.insert(0, " ".join(name.split()))
     return " — ".join(part for part in parts if part)

@@ -1,28 +1,33 @@
 """Which pages to write again, because of a change elsewhere.
 
 Sphinx writes a page again when its own file changed. But a page here also shows others: the
-sidebar all chapters of the work, the foot its neighbours, the front page every work. So the
+sidebar all chapters of the work, the foot its neighbours, the front page the works. So the
 environment keeps a signature of what each page shows of others; where one has changed,
 the pages that show it are written again, and no others. It is made after all pages
 have been read and merged, so reading in parallel needs nothing of it.
 """
 
 from dataclasses import dataclass, replace
-from hashlib import blake2s
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.pages import Work, works_in
+from fascicle.sphinx_ext.catalogue.entries import digest_of, entry_of
+from fascicle.sphinx_ext.catalogue.ways import ways_in
+from fascicle.sphinx_ext.pages import Work, slug_of, works_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 KEPT = "fascicle_signatures"
+WAYS = "fascicle_ways"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the pages of a work show: each of its siblings, the title page of them all."""
+    """What the pages of a work show: each of its siblings, the title page of them all.
+
+    The title page leads to authors, series and tags, too.
+    """
 
     pages: tuple[str, ...]
     by_siblings: str
@@ -35,13 +40,16 @@ NOTHING = Shown((), "", "")
 def pages_to_write_again(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     """Name the pages that show something of others that has changed."""
     before: dict[str, Shown] = getattr(env, KEPT, {})
-    now = {work.slug: shown_of(work) for work in works_in(env)}
+    now = {work.slug: shown_of(env, work) for work in works_in(env)}
     setattr(env, KEPT, now)
     stale: set[str] = set()
     for slug in before.keys() | now.keys():
         stale.update(stale_pages(before.get(slug, NOTHING), now.get(slug, NOTHING)))
     if before != now:
         stale.update({app.config.root_doc, *env.glob_toctrees})
+    if getattr(env, WAYS, ()) != (ways := ways_in(env)):
+        setattr(env, WAYS, ways)
+        stale.update(docname for docname in env.found_docs if slug_of(docname) is None)
     return sorted(stale & env.found_docs)
 
 
@@ -52,7 +60,7 @@ def stale_pages(before: Shown, now: Shown) -> set[str]:
     return set(now.pages[:1]) if before.by_title_page != now.by_title_page else set()
 
 
-def shown_of(work: Work) -> Shown:
+def shown_of(env: "BuildEnvironment", work: Work) -> Shown:
     """Sum up a work; its words and its cast are shown only on the title page and the front page."""
     wordless = replace(
         work,
@@ -63,9 +71,5 @@ def shown_of(work: Work) -> Shown:
         places=(),
     )
     docnames = tuple(page.docname for page in work.reading_order)
-    return Shown(docnames, signature(wordless), signature(work))
-
-
-def signature(work: Work) -> str:
-    """Shorten a work to what tells it from what it was before."""
-    return blake2s(repr(work).encode(), digest_size=16).hexdigest()
+    by_title_page = digest_of((work, entry_of(env, work).shown))
+    return Shown(docnames, digest_of(wordless), by_title_page)

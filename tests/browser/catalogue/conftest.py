@@ -1,0 +1,62 @@
+"""A catalogue of 1,000 works, as a reader uses it."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+WORKS = 1000
+RATINGS = ["General Audiences", "Teen And Up Audiences", "Mature", "Not Rated"]
+TAGS = ["the sea", "letters", "a long winter", "friends", "a lost key", "trains", "ghosts"]
+LANGUAGES = ["en", "en", "en", "de", "fr"]
+NOUNS = ["Lamp", "River", "Door", "Étude", "Goose", "Window", "Orchard", "Kettle", "Zephyr"]
+
+
+def said_of(number: int) -> dict[str, Any]:
+    """Invent what is said of a work; an author has four, of which three are a series."""
+    random = Random(number)  # noqa: S311 (no secret)
+    author = number // 4
+    said = {
+        "title": f"{random.choice(NOUNS)} of {number:04}",
+        "authors": [f"Author {author:03} Quill"],
+        "language": random.choice(LANGUAGES),
+        "rating": random.choice(RATINGS),
+        "tags": [*random.sample(TAGS, 3), f"only {number}"],
+        "status": random.choice(["complete", "in progress"]),
+        "dates": [f"updated: 20{random.randrange(10, 26)}-0{random.randrange(1, 10)}-11"],
+        "total-words": str(random.randrange(500, 200_000)),
+    }
+    series = {"series": f"Tales {author:03}", "series-number": str(number % 4 + 1)}
+    return {**said, **(series if number % 4 < 3 else {})}
+
+
+@pytest.fixture(scope="session")
+def works() -> list[dict[str, Any]]:
+    """Give what is said of all works."""
+    return [said_of(number) for number in range(WORKS)]
+
+
+@pytest.fixture(scope="session")
+def built(
+    build: Callable[[Path], Path], works: list[dict[str, Any]], tmp_path_factory: Any
+) -> Path:
+    """Build the library, each of its works a page."""
+    root = tmp_path_factory.mktemp("thousand")
+    (root / "conf.py").write_text('extensions = ["fascicle.sphinx_ext"]\n', "utf-8")
+    (root / "index.md").write_text("# A Thousand\n\n:::{works}\n:::\n", "utf-8")
+    (root / "library.toml").write_text('title = "A Thousand"\n', "utf-8")
+    for number, said in enumerate(works):
+        path = root / "works" / f"w{number:04}" / "index.md"
+        path.parent.mkdir(parents=True)
+        about = {"work": path.parent.name, "kind": "work", "level": "0", **said}
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()]
+        text = "\n".join(["---", *lines, "---", "", f"# {said['title']}", "", "It rained.", ""])
+        path.write_text(text, "utf-8")
+    return build(root)

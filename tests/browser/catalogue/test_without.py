@@ -1,0 +1,44 @@
+"""Without a script, from a folder, in any window: all works are within reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+PAGES = [
+    "index.html",
+    "catalogue.html",
+    "authors/index.html",
+    "authors/author-000-quill.html",
+    "series/index.html",
+    "series/tales-000.html",
+    "tags/index.html",
+    "tags/ghosts.html",
+]
+
+
+def test_without_a_script_the_catalogue_is_a_list_by_letters(reader: Any) -> None:
+    page = reader("catalogue.html", java_script_enabled=False)
+    assert page.locator(".entry").count() == 1000
+    assert page.locator("form").count() == 0
+    page.locator(".letters").get_by_role("link", name="R").click()
+    page.wait_for_url("**#letter-R")
+    page.locator(".entry-title", has_text="River of").first.click()
+    page.wait_for_url("**/works/**")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_list_is_quiet_and_no_wider_than_the_window(
+    reader: Any, size: dict[str, int], name: str, scheme: str
+) -> None:
+    page = reader(name, size, color_scheme=scheme)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_a_front_page_of_many_works_leads_to_all(reader: Any) -> None:
+    page = reader("index.html")
+    assert page.locator(".works-list .work").count() == 60
+    page.get_by_role("link", name="All 1,000 works in the catalogue").click()

@@ -1,0 +1,104 @@
+"""Building again leaves what building anew leaves, and writes few of the pages that list works."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Said = dict[str, Any]
+
+# Three works by two authors; one tag is on all of them, one on a single one.
+WORKS: dict[str, Said] = {
+    "one": {
+        "title": "One",
+        "authors": ["Ann"],
+        "tags": ["rain", "alone"],
+        "series": "Tales",
+        "series-number": "1",
+        "total-words": "10",
+    },
+    "two": {
+        "title": "Two",
+        "authors": ["Ann"],
+        "tags": ["rain"],
+        "series": "Tales",
+        "series-number": "2",
+    },
+    "three": {"title": "Three", "authors": ["Bea"], "tags": ["rain", "Sun"]},
+}
+
+EDITS: list[tuple[str, Said]] = [
+    ("one", {"tags": ["rain", "alone", "new"]}),
+    ("one", {"tags": ["rain"]}),
+    ("three", {"tags": []}),
+    ("three", {"tags": ["rain", "sun"]}),
+    ("one", {"authors": ["Anne"]}),
+    ("three", {"authors": ["ann"]}),
+    ("three", {"authors": []}),
+    ("one", {"series-number": "3"}),
+    ("two", {"series": "Other Tales"}),
+    ("three", {"series": "Tales", "series-number": "1.5"}),
+    ("one", {"title": "A First One"}),
+    ("one", {"total-words": "11"}),
+    ("one", {"rating": "Mature", "status": "complete", "dates": ["updated: 2024-01-02"]}),
+    ("two", {"language": "fr"}),
+]
+
+
+@pytest.mark.parametrize(("slug", "change"), EDITS, ids=json.dumps)
+def test_an_edit_leaves_what_a_clean_build_leaves(
+    shelved: Callable[..., Any], slug: str, change: Said, differences: Any
+) -> None:
+    shelved(WORKS)()
+    build = shelved({slug: WORKS[slug] | change})
+    after = build().output
+    assert differences(after, build(into="clean").output) == []
+
+
+def test_the_page_of_a_tag_goes_with_its_last_work(shelved: Callable[..., Any]) -> None:
+    output = shelved(WORKS)().output
+    assert (output / "tags/alone.html").exists()
+    shelved({"one": WORKS["one"] | {"tags": ["rain"]}})()
+    assert not (output / "tags/alone.html").exists()
+    assert (output / "tags/rain.html").exists()
+
+
+def written_by(shelved: Callable[..., Any], change: dict[str, Said]) -> set[str]:
+    """Name the pages that a build after a change writes, less those that are always written."""
+    output = shelved(WORKS)().output
+    before = {path: path.stat().st_mtime_ns for path in output.rglob("*.html")}
+    shelved(change)()
+    found = {path for path in output.rglob("*.html") if path.stat().st_mtime_ns != before[path]}
+    return {path.relative_to(output).as_posix() for path in found} - {"search.html", "index.html"}
+
+
+def test_a_change_writes_only_the_lists_that_show_the_work(shelved: Callable[..., Any]) -> None:
+    assert written_by(shelved, {"three": WORKS["three"] | {"total-words": "77"}}) == {
+        "works/three/index.html",
+        "catalogue.html",
+        "authors/bea.html",
+        "tags/rain.html",
+        "tags/sun.html",
+    }
+
+
+def test_a_change_that_no_list_shows_writes_none(shelved: Callable[..., Any]) -> None:
+    change = {"three": WORKS["three"] | {"notes": "Said by the author."}}
+    assert written_by(shelved, change) == {"works/three/index.html"}
+
+
+def test_what_shows_on_all_pages_writes_all(shelved: Callable[..., Any]) -> None:
+    output = shelved(WORKS)().output
+    build = shelved({}, **{"library.toml": 'title = "Other"\n'})
+    assert "Other" in build().page("tags/rain").findtext(".//title")
+    options = ["-D", "html_theme_options.announcement=New"]
+    assert "New" in build(*options).page("tags/rain").text_content()
+    assert "New" in (output / "authors/ann.html").read_text("utf-8")
+
+
+def test_a_page_that_somebody_took_away_is_written_again(shelved: Callable[..., Any]) -> None:
+    output = shelved(WORKS)().output
+    (output / "tags/rain.html").unlink()
+    shelved({"three": WORKS["three"] | {"notes": "So that there is something to do."}})()
+    assert (output / "tags/rain.html").exists()

@@ -1,0 +1,223 @@
+"""The pages that list works: what is on them, in which order, and where their links lead."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+
+def entries(book: Any, page: str) -> list[str]:
+    return [link.text_content() for link in book.page(page).xpath("//a[@class='entry-title']")]
+
+
+def names(book: Any, page: str) -> list[tuple[str, str]]:
+    rows = book.page(page).xpath("//ul[@class='names']/li")
+    return [(row.xpath("./a")[0].text_content(), row.xpath("./span/text()")[0]) for row in rows]
+
+
+def text(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_the_catalogue_lists_all_works_by_title_under_letters(book: Any) -> None:
+    page = book.page("catalogue")
+    found = {
+        section.xpath("./h2")[0].text_content(): [
+            link.text_content() for link in section.find_class("entry-title")
+        ]
+        for section in page.find_class("by-letter")
+    }
+    assert found == {
+        "0–9": ["12 Loose Ends"],
+        "D": ["The Door"],
+        "E": ["Étude for a Roof"],
+        "R": ["Der Ring"],
+        "S": ["“A Stair”"],
+        "Z": ["Zebra"],
+        "Ж": ["Жук"],
+    }
+    jumps = page.xpath("//nav[@aria-label='Letters']//a/@href")
+    assert [page.get_element_by_id(jump[1:]).text_content() for jump in jumps] == list(found)
+    assert text(page.find_class("listing-facts")[0]) == "7 works, 2,000 words, about 9 minutes"
+
+
+def test_an_entry_says_what_readers_choose_by(book: Any) -> None:
+    (entry,) = book.page("catalogue").xpath("//li[.//a[text()='The Door']]")
+    assert text(entry) == (
+        "The Door by Anna Lee and Bo Étoile Doors, number 10 1,200 words Teen A storm complete "
+        "updated 2024-05-06 rain, Slow Burn"
+    )
+    assert entry.xpath(".//a/@href") == [
+        "works/door/index.html",
+        "authors/anna-lee.html",
+        "authors/bo-etoile.html",
+        "series/doors.html",
+        "tags/rain.html",
+        "tags/slow-burn.html",
+    ]
+
+
+def test_authors_are_listed_as_their_names_are_written(book: Any) -> None:
+    assert names(book, "authors/index") == [
+        ("Anna Lee", "3 "),
+        ("Bo Étoile", "1 "),
+        ("Zoe", "1 "),
+        ("Zoë", "1 "),
+        ("李白", "1 "),
+    ]
+
+
+def test_names_that_differ_in_case_and_spaces_are_one(book: Any) -> None:
+    assert entries(book, "authors/anna-lee") == ["The Door", "Étude for a Roof", "“A Stair”"]
+    assert entries(book, "tags/slow-burn") == ["The Door", "“A Stair”"]
+    # A title page has them as its author does.
+    byline = book.page("works/stair/index").find_class("byline")[0]
+    assert text(byline) == "by anna lee"
+    assert byline.xpath(".//a/@href") == ["../../authors/anna-lee.html"]
+
+
+def test_names_that_differ_otherwise_are_told_apart(book: Any) -> None:
+    pages = {link.text_content(): link.get("href") for link in links(book, "authors/index")}
+    assert pages["Zoe"] == "zoe.html"
+    assert pages["Zoë"].startswith("zoe-")
+    assert entries(book, f"authors/{Path(pages['Zoë']).stem}") == ["Zebra"]
+
+
+def links(book: Any, page: str) -> list[Any]:
+    return list(book.page(page).xpath("//ul[@class='names']//a"))
+
+
+def test_a_series_is_in_reading_order_with_its_length(book: Any) -> None:
+    assert entries(book, "series/doors") == [
+        "Étude for a Roof",
+        "“A Stair”",
+        "The Door",
+        "12 Loose Ends",
+    ]
+    facts = book.page("series/doors").find_class("listing-facts")[0]
+    assert text(facts).startswith("4 works, 2,000 words, about 9 minutes.")
+
+
+def test_names_on_a_title_page_are_links(book: Any) -> None:
+    head = book.page("works/door/index").find_class("work-head")[0]
+    assert head.xpath(".//a/@href") == [
+        "../../authors/anna-lee.html",
+        "../../authors/bo-etoile.html",
+        "../../series/doors.html",
+        "../../tags/rain.html",
+        "../../tags/slow-burn.html",
+    ]
+
+
+def test_the_pages_of_the_library_lead_to_each_other_and_works_to_the_catalogue(book: Any) -> None:
+    for page in ("index", "search", "catalogue", "authors/anna-lee"):
+        ways = book.page(page).find_class("ways")[0]
+        assert text(ways) == "Catalogue Authors Series Tags Search"
+    work = book.page("works/door/index")
+    assert work.find_class("ways") == []
+    assert "../../catalogue.html" in work.xpath("//footer//a/@href")
+
+
+def test_a_page_is_called_by_what_it_lists(book: Any) -> None:
+    assert book.page("authors/anna-lee").findtext(".//title") == "Anna Lee — Library"
+    assert book.page("catalogue").findtext(".//title") == "Catalogue — Library"
+
+
+def test_every_link_leads_to_a_page_that_is_there(book: Any) -> None:
+    missing = [
+        f"{path.relative_to(book.output)}: {address}"
+        for path in book.output.rglob("*.html")
+        for address in book.page(str(path.relative_to(book.output).with_suffix(""))).xpath(
+            "//a/@href"
+        )
+        if not address.startswith(("#", "?")) and address and not target(path, address).is_file()
+    ]
+    assert missing == []
+
+
+def test_every_page_is_reached_from_the_front_page_by_links(book: Any) -> None:
+    found: set[Path] = set()
+    left = [book.output / "index.html"]
+    while left:
+        path = left.pop().resolve()
+        if path in found:
+            continue
+        found.add(path)
+        name = str(path.relative_to(book.output).with_suffix(""))
+        links = (link for link in book.page(name).xpath("//a/@href") if link[:1] not in "#?")
+        left += [target(path, link) for link in links if link]
+    assert found == set(book.output.rglob("*.html"))
+
+
+def target(page: Path, address: str) -> Path:
+    return page.parent / unquote(address.partition("#")[0].partition("?")[0])
+
+
+def test_a_library_without_series_has_no_page_of_them(shelved: Callable[..., Any]) -> None:
+    built = shelved({"one": {"title": "One", "authors": ["A. B."]}})()
+    assert text(built.page("index").find_class("ways")[0]) == "Catalogue Authors Search"
+    assert not (built.output / "series").exists()
+
+
+def test_an_empty_library_has_an_empty_catalogue(shelved: Callable[..., Any]) -> None:
+    assert "No works yet." in shelved({})().page("catalogue").text_content()
+
+
+def test_a_page_of_the_keepers_own_comes_first(shelved: Callable[..., Any], library: Any) -> None:
+    conf = library({}).source.joinpath("conf.py").read_text()
+    own = {"conf.py": conf + 'include_patterns = ["*.md", "works/**"]\n'}
+    own["catalogue.md"] = "---\norphan: true\n---\n\n# By hand\n"
+    built = shelved({"one": {"title": "One"}}, **own)()
+    assert "By hand" in built.page("catalogue").text_content()
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '" onmouseover="alert(1)',
+    "../../../etc/passwd",
+    "a/b\\c",
+    "..",
+    ".",
+    "?!",
+    "index",
+    "CON",
+    "x" * 300,
+    "\u202eevil\u202c",
+    "אבג",
+    "%2e%2e%2f",
+    "#top",
+    "{{ 7 * 7 }}",
+    "a\u0301" * 90,
+    "𠀀" * 90,
+]
+
+
+def test_no_name_breaks_out_of_its_page_its_address_or_its_folder(
+    shelved: Callable[..., Any],
+) -> None:
+    said = {"title": "Odd", "authors": HOSTILE, "tags": HOSTILE}
+    works = {f"w{n}": {**said, "series": name} for n, name in enumerate(HOSTILE)}
+    built = shelved(works)()
+    for folder in ("authors", "series", "tags"):
+        pages = [path for path in (built.output / folder).iterdir() if path.stem != "index"]
+        assert len(pages) == len(HOSTILE)
+        for path in pages:
+            page = built.page(f"{folder}/{path.stem}")
+            assert page.xpath("//script[not(@src)]|//*[@onmouseover]") == []
+            assert page.xpath("//h1/bdi/text()")[0] in HOSTILE
+    test_every_link_leads_to_a_page_that_is_there(built)
+    assert not list(built.output.parent.rglob("passwd*"))
+
+
+@pytest.mark.parametrize("limit", [0, 2, 5])
+def test_the_front_page_presents_so_many_works_and_leads_to_all(
+    shelved: Callable[..., Any], limit: int
+) -> None:
+    works = {f"w{n}": {"title": f"Work {n}"} for n in range(5)}
+    index = {"index.md": f"# Library\n\n:::{{works}}\n:limit: {limit}\n:::\n"}
+    page = shelved(works, **index)().page("index")
+    assert len(page.find_class("work-title")) == limit
+    ways = [text(way) for way in page.find_class("all-works")]
+    assert ways == (["All 5 works in the catalogue"] if limit < 5 else [])

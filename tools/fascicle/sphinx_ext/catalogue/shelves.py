@@ -1,0 +1,99 @@
+"""Works by author, by series and by tag, each of which has a page of its own.
+
+Two ways to write a name are the same if only case, spaces or the shapes of quotes differ: “Anna
+Lee” and “anna lee” share a shelf, under the spelling that most works have. Other names that would
+come to the same address are told apart by `lit.names`. A series is known by its name alone.
+
+All of it is put together from the works, when all pages have been read.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from fascicle.sphinx_ext.catalogue.volumes import (
+    in_reading_order,
+    in_title_order,
+)
+from fascicle.sphinx_ext.lit.names import same, slugs
+from fascicle.sphinx_ext.pages import works_in
+from fascicle.sphinx_ext.rendering import has_our_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.pages import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What works are gathered by; `folder` has the pages."""
+
+    name: str
+    folder: str
+    names_of: "Callable[[Work], tuple[str, ...]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All works of an author, a series or a tag; `docname` is its page."""
+
+    name: str
+    slug: str
+    docname: str
+    works: "tuple[Work, ...]"
+
+
+AUTHORS = Kind("author", "authors", lambda work: work.authors)
+SERIES = Kind("series", "series", lambda work: (work.series,) if work.series.strip() else ())
+TAGS = Kind("tag", "tags", lambda work: work.tags)
+KINDS = (AUTHORS, SERIES, TAGS)
+
+
+Shelves = dict[str, dict[str, Shelf]]
+
+# What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
+SHELVES: "WeakKeyDictionary[BuildEnvironment, Shelves]" = WeakKeyDictionary()
+
+
+def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Put the shelves together, where their pages will be written."""
+    shown = has_our_layout(app)
+    SHELVES[env] = {kind.name: gathered(env, kind) if shown else {} for kind in KINDS}
+    return []
+
+
+def gathered(env: "BuildEnvironment", kind: Kind) -> dict[str, Shelf]:
+    """Gather the works of one kind, by what is the same in their names."""
+    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    works: defaultdict[str, dict[str, Work]] = defaultdict(dict)
+    for work in works_in(env):
+        for name in kind.names_of(work):
+            spelt[same(name)][" ".join(name.split())] += 1
+            works[same(name)][work.slug] = work
+    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spelt.items()}
+    given = slugs(names.values())
+    order = in_reading_order if kind is SERIES else in_title_order
+    return {
+        key: Shelf(
+            name,
+            given[name],
+            f"{kind.folder}/{given[name]}",
+            tuple(order(works[key].values(), env.config.language)),
+        )
+        for key, name in sorted(names.items())
+    }
+
+
+def shelves_in(env: "BuildEnvironment", kind: Kind) -> list[Shelf]:
+    """Give all shelves of one kind."""
+    return list(SHELVES[env][kind.name].values())
+
+
+def shelf_of(env: "BuildEnvironment", kind: Kind, name: str) -> Shelf | None:
+    """Give the shelf of a name; None where no such pages are written."""
+    return SHELVES[env][kind.name].get(same(name))

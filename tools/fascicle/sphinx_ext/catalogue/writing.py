@@ -1,0 +1,95 @@
+"""Write the pages that list works or names: those that show something else than they did.
+
+What each shows is kept as a digest in the environment. A page that shows the same, and is there,
+is left alone; it counts as made, so that `tidying` does not take it away.
+"""
+
+from functools import cache, partial
+from hashlib import blake2s
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from fascicle.sphinx_ext.catalogue import lists
+from fascicle.sphinx_ext.catalogue.entries import digest_of, entry_of
+from fascicle.sphinx_ext.catalogue.ways import ways_in
+from fascicle.sphinx_ext.pages import works_in
+from fascicle.sphinx_ext.rendering import has_our_layout, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.catalogue.entries import Entry
+    from fascicle.sphinx_ext.catalogue.listed import Listed
+
+KEPT = "fascicle_listed"
+STYLES = Path(__file__).resolve().parents[2] / "theme" / "static" / "catalogue" / "catalogue.css"
+
+# The pages of this build, each with whether it shows what it did before.
+PAGES: "WeakKeyDictionary[BuildEnvironment, list[tuple[Listed, bool]]]" = WeakKeyDictionary()
+
+
+def compare(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Find out which pages show something new; no page of Sphinx's own is among them."""
+    if not has_our_layout(app):
+        return []
+    pages = all_pages(env)
+    around = surroundings(app, env)
+    before: dict[str, str] = getattr(env, KEPT, {})
+    now = {page.docname: digest_of((around, page.shown)) for page in pages}
+    setattr(env, KEPT, now)
+    PAGES[env] = [(page, now[page.docname] == before.get(page.docname)) for page in pages]
+    return []
+
+
+def all_pages(env: "BuildEnvironment") -> "list[Listed]":
+    """Give all pages that list something."""
+    entries = {work.slug: entry_of(env, work) for work in works_in(env)}
+    return list(lists.pages_of(env, entries))
+
+
+def surroundings(app: "Sphinx", env: "BuildEnvironment") -> object:
+    """Give what shows on all of these pages: settings, templates, the line that leads on."""
+    builder: Any = app.builder
+    newest = builder.templates.newest_template_mtime()
+    return builder.build_info.config_hash, newest, ways_in(env)
+
+
+def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
+    """Give Sphinx the pages to be laid out; one of the keeper's own comes before ours."""
+    if not has_our_layout(app):
+        return
+    builder: Any = app.builder
+    entry_in = entries_in(app)
+    for page, is_same in PAGES[app.env]:
+        if page.docname in app.env.found_docs:
+            continue
+        if is_same and Path(builder.get_output_path(page.docname)).is_file():
+            builder.pages_made.add(page.docname)
+            continue
+        # In a folder that there is not: from any other the links to its own pages are shorter.
+        place = "-/-" if "/" in page.docname else "-"
+        values = {"entry": partial(entry_in, place), "styles": digest_of_styles(), **page.values}
+        yield page.docname, {"title": page.name, **values}, page.template
+
+
+def entries_in(app: "Sphinx") -> "Callable[[str, Entry], str]":
+    """Give a way to write an entry, once for all pages that lie as deep: its links are the same."""
+    written: dict[tuple[str, str], str] = {}
+
+    def write(place: str, entry: "Entry") -> str:
+        key = place, entry.shown
+        if key not in written:
+            written[key] = render(app, place, "catalogue/entry.html", entry=entry)
+        return written[key]
+
+    return write
+
+
+@cache
+def digest_of_styles() -> str:
+    """Give what tells the styles from older ones that a browser may have kept."""
+    return blake2s(STYLES.read_bytes(), digest_size=4).hexdigest()
