@@ -1,4 +1,4 @@
-"""The search's modules, joined into what a browser loads."""
+"""The modules of our scripts, joined into what a browser loads."""
 
 import re
 
@@ -27,4 +27,5 @@ def test_what_is_loaded_needs_nothing_more_and_has_no_comments(entry: str) -> No
 
 def test_each_module_is_loaded() -> None:
     modules = {module for entry in ENTRIES for module in needed(entry)}
-    assert modules == {path.name for path in SOURCE.iterdir()}
+    folders = (SOURCE / "search", SOURCE / "catalogue")
+    assert modules == {f"{each.name}/{path.name}" for each in folders for path in each.iterdir()}

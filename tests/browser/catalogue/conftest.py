@@ -17,6 +17,12 @@ RATINGS = ["General Audiences", "Teen And Up Audiences", "Mature", "Not Rated"]
 TAGS = ["the sea", "letters", "a long winter", "friends", "a lost key", "trains", "ghosts"]
 LANGUAGES = ["en", "en", "en", "de", "fr"]
 NOUNS = ["Lamp", "River", "Door", "Étude", "Goose", "Window", "Orchard", "Kettle", "Zephyr"]
+# The titles in the order in which they stand; what a hidden section holds is not shown.
+SHOWN = """
+() => [...document.querySelectorAll("#catalogue .entry")]
+  .filter((entry) => !entry.closest("[hidden]"))
+  .map((entry) => entry.querySelector(".entry-title").textContent)
+"""
 
 
 def said_of(number: int) -> dict[str, Any]:
@@ -60,3 +66,25 @@ def built(
         text = "\n".join(["---", *lines, "---", "", f"# {said['title']}", "", "It rained.", ""])
         path.write_text(text, "utf-8")
     return build(root)
+
+
+@pytest.fixture
+def catalogue(reader: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a way to open the catalogue, when its form is there."""
+
+    def open_page(query: str = "", *options: Any, **more: Any) -> Any:
+        page = reader(f"catalogue.html{query}", *options, **more)
+        page.locator(".catalogue-status").wait_for()
+        return page
+
+    return open_page
+
+
+@pytest.fixture(scope="session")
+def titles() -> Callable[[Any], list[str]]:
+    """Give a way to list the titles that are shown."""
+
+    def shown(page: Any) -> list[str]:
+        return [str(title) for title in page.evaluate(SHOWN)]
+
+    return shown

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 PAGES = [
     "index.html",
@@ -38,7 +42,33 @@ def test_a_list_is_quiet_and_no_wider_than_the_window(
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
+def test_the_filters_are_no_wider_than_a_small_telephone(catalogue: Callable[..., Any]) -> None:
+    page = catalogue("", {"width": 320, "height": 640})
+    page.locator(".catalogue-filters summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_from_a_folder_the_catalogue_is_filtered_as_well(chromium: Any, built: Path) -> None:
+    page = chromium.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{(built / 'catalogue.html').as_uri()}?tag=ghosts")
+    status = page.locator(".catalogue-status")
+    status.wait_for()
+    first = status.text_content()
+    page.get_by_label("Title, name or tag").fill("lamp")
+    assert status.text_content() != first
+    page.go_back()
+    assert status.text_content() == first
+    page.locator(".entry:not([hidden]) .entry-by a").first.click()
+    page.wait_for_url("**/authors/*.html")
+    assert complaints == []
+    page.close()
+
+
 def test_a_front_page_of_many_works_leads_to_all(reader: Any) -> None:
     page = reader("index.html")
     assert page.locator(".works-list .work").count() == 60
     page.get_by_role("link", name="All 1,000 works in the catalogue").click()
+    page.locator(".catalogue-status").wait_for()

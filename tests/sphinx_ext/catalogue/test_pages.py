@@ -100,6 +100,11 @@ def test_a_series_is_in_reading_order_with_its_length(book: Any) -> None:
     assert text(facts).startswith("4 works, 2,000 words, about 9 minutes.")
 
 
+def test_a_shelf_leads_to_the_catalogue_filtered_so(book: Any) -> None:
+    facts = book.page("tags/slow-burn").find_class("listing-facts")[0]
+    assert facts.xpath(".//a/@href") == ["../catalogue.html?tag=slow-burn"]
+
+
 def test_names_on_a_title_page_are_links(book: Any) -> None:
     head = book.page("works/door/index").find_class("work-head")[0]
     assert head.xpath(".//a/@href") == [
@@ -153,6 +158,15 @@ def test_every_page_is_reached_from_the_front_page_by_links(book: Any) -> None:
 
 def target(page: Path, address: str) -> Path:
     return page.parent / unquote(address.partition("#")[0].partition("?")[0])
+
+
+def test_only_the_catalogue_loads_its_script(book: Any) -> None:
+    loads = [
+        path.relative_to(book.output).as_posix()
+        for path in book.output.rglob("*.html")
+        if "catalogue.js" in path.read_text("utf-8")
+    ]
+    assert loads == ["catalogue.html"]
 
 
 def test_a_library_without_series_has_no_page_of_them(shelved: Callable[..., Any]) -> None:

@@ -1,12 +1,14 @@
-"""Join the search's modules into what a reader's browser loads: one file, without the comments.
+"""Join the modules of a script into what a reader's browser loads: one file, without the comments.
 
 Each module says what it needs by `import`, as a browser would read it. Joined, they are half as
 many bytes, and one request where there were four rounds of them. This is no parser: a comment or an
 import begins its line, and names at the top of a module are its own among all, which a test holds.
 """
 
+import posixpath
 import re
 from functools import cache
+from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,14 @@ from fascicle.sphinx_ext.rendering import has_our_layout
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-SOURCE = Path(__file__).resolve().parent.parent / "theme" / "search"
-# What pages load, each with all that it needs: what searches, its filters, the marks on arrival.
-ENTRIES = ("search.js", "filters.js", "find.js", "from-disk.js")
+SOURCE = Path(__file__).resolve().parent.parent / "theme"
+# What searches, its filters, the marks on arrival.
+MODULES = ("search/search.js", "search/filters.js", "search/find.js")
+# From a folder a browser loads no modules: these work there, too.
+PLAIN = ("search/from-disk.js", "catalogue/catalogue.js")
+ENTRIES = (*MODULES, *PLAIN)
 
-IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{[^}]*\} from "(\.\.?/[\w/-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=async |class |const |function )", re.MULTILINE)
 COMMENT = re.compile(r"^ */\*(?s:.*?)\*/\n|^ *//.*\n", re.MULTILINE)
 INDENT = re.compile(r"^\s+", re.MULTILINE)
@@ -30,7 +35,7 @@ def write(app: "Sphinx", failure: Exception | None) -> None:
     if failure is not None or not has_our_layout(app):
         return
     for name in ENTRIES:
-        path = app.outdir / "_static" / "search" / name
+        path = app.outdir / "_static" / name
         script = joined(name).encode()
         if not path.is_file() or path.read_bytes() != script:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,16 +44,26 @@ def write(app: "Sphinx", failure: Exception | None) -> None:
 
 @cache
 def joined(entry: str) -> str:
-    """Return a module with all that it needs before it; its own exports stay."""
+    """Return a module with all that it needs before it; its own exports stay.
+
+    A plain script is put into a block, so that its names are its own.
+    """
     *others, own = [stripped(name) for name in needed(entry)]
-    return "".join([*(EXPORT.sub("", text) for text in others), own])
+    text = "".join([*(EXPORT.sub("", text) for text in others), own])
+    return text if entry in MODULES else f'"use strict";\n{{\n{text}}}\n'
+
+
+def digest_of(entry: str) -> str:
+    """Give what tells a script from an older one that a browser may have kept."""
+    return blake2s(joined(entry).encode(), digest_size=4).hexdigest()
 
 
 def needed(name: str) -> list[str]:
     """List a module and all that it needs, each after what it needs itself."""
     found: list[str] = []
     for other in IMPORT.findall((SOURCE / name).read_text(encoding="utf-8")):
-        found += [one for one in needed(other) if one not in found]
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(name), other))
+        found += [one for one in needed(path) if one not in found]
     return [*found, name]
 
 

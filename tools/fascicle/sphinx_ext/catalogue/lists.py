@@ -41,9 +41,10 @@ def catalogue(env: "BuildEnvironment", entries: "Sequence[Entry]") -> Listed:
         return filed(entry.work.title, entry.language)
 
     letters = parted(entries, title, env.config.language)
+    authors = [shelf.slug for _, found in by_name(env, AUTHORS) for shelf in found]
     works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
-    values = {"letters": letters, **sums(entries)}
-    return Listed.of(ways.CATALOGUE, "catalogue", works, values)
+    values = {"letters": letters, "authors": authors, **sums(entries)}
+    return Listed.of(ways.CATALOGUE, "catalogue", (authors, works), values)
 
 
 def names(env: "BuildEnvironment", kind: "Kind") -> Listed:

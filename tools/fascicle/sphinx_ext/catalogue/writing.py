@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from fascicle.sphinx_ext import scripts
 from fascicle.sphinx_ext.catalogue import lists
 from fascicle.sphinx_ext.catalogue.entries import digest_of, entry_of
 from fascicle.sphinx_ext.catalogue.ways import ways_in
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.catalogue.listed import Listed
 
 KEPT = "fascicle_listed"
+SCRIPT = "catalogue/catalogue.js"
 STYLES = Path(__file__).resolve().parents[2] / "theme" / "static" / "catalogue" / "catalogue.css"
 
 # The pages of this build, each with whether it shows what it did before.
@@ -72,7 +74,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
             continue
         # In a folder that there is not: from any other the links to its own pages are shorter.
         place = "-/-" if "/" in page.docname else "-"
-        values = {"entry": partial(entry_in, place), "styles": digest_of_styles(), **page.values}
+        values = {"entry": partial(entry_in, place), **versions(), **page.values}
         yield page.docname, {"title": page.name, **values}, page.template
 
 
@@ -90,6 +92,7 @@ def entries_in(app: "Sphinx") -> "Callable[[str, Entry], str]":
 
 
 @cache
-def digest_of_styles() -> str:
-    """Give what tells the styles from older ones that a browser may have kept."""
-    return blake2s(STYLES.read_bytes(), digest_size=4).hexdigest()
+def versions() -> dict[str, str]:
+    """Give what tells styles and script from older ones that a browser may have kept."""
+    styles = blake2s(STYLES.read_bytes(), digest_size=4).hexdigest()
+    return {"styles": styles, "script": scripts.digest_of(SCRIPT)}

@@ -1,0 +1,50 @@
+/* Which works remain, and how many would with one more filter. */
+
+import { folded, KINDS } from "./works.js";
+
+// A work has one rating, and may be by any of the authors chosen; of tags it has to have all.
+const ALL = new Set(["tag"]);
+
+/* Give the works that remain, and for each value of each kind how many would if it were chosen. */
+export function filtered(works, state) {
+  const kinds = Object.keys(KINDS);
+  const counts = Object.fromEntries(kinds.map((kind) => [kind, new Map()]));
+  const words = folded(state.text).split(/\s+/).filter(Boolean);
+  const remaining = [];
+  for (const work of works) {
+    if (!isWithin(work, words, state)) continue;
+    const failed = kinds.filter((kind) => !passes(work, kind, state));
+    if (!failed.length) remaining.push(work);
+    for (const kind of failed.length ? failed : kinds) {
+      if (failed.length < 2) count(work, kind, state, counts[kind]);
+    }
+  }
+  return { remaining, counts };
+}
+
+function isWithin(work, words, { from, to }) {
+  return work.words >= (from ?? 0) && work.words <= (to ?? Infinity) && words.every((word) => work.text.includes(word));
+}
+
+function passes(work, kind, state) {
+  return includes(work, kind, state) && !excludedOf(work, kind, state).length;
+}
+
+function includes(work, kind, state) {
+  const chosen = state.chosen[kind] ?? [];
+  const has = (key) => work.values[kind].some(([own]) => own === key);
+  return !chosen.length || (ALL.has(kind) ? chosen.every(has) : chosen.some(has));
+}
+
+function excludedOf(work, kind, state) {
+  const excluded = state.excluded[kind] ?? [];
+  return work.values[kind].filter(([key]) => excluded.includes(key));
+}
+
+/* Count a work that passes in all other kinds; what is excluded counts the works that it takes away. */
+function count(work, kind, state, counts) {
+  if (ALL.has(kind) && !includes(work, kind, state)) return;
+  const excluded = excludedOf(work, kind, state);
+  if (excluded.length > 1) return;
+  for (const [key] of excluded.length ? excluded : work.values[kind]) counts.set(key, (counts.get(key) ?? 0) + 1);
+}
