@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from fascicle.sphinx_ext.anchors import opening_of, scene
+from fascicle.sphinx_ext.catalogue.shelves import volumes_around
+from fascicle.sphinx_ext.catalogue.volumes import Neighbours
 from fascicle.sphinx_ext.catalogue.ways import Way, ways_in
 from fascicle.sphinx_ext.end_mark import says_its_end
 from fascicle.sphinx_ext.languages import direction_of
@@ -76,7 +78,8 @@ class PageView:
     places: tuple[Place, ...]
     # Whether the author has typed that it is the end.
     says_its_end: bool
-    # The other pages of the library.
+    # What comes before the work and after it in its series, and the other pages of the library.
+    volumes: Neighbours
     ways: tuple[Way, ...]
 
     @property
@@ -149,6 +152,7 @@ def view_of(
         following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
         places=places_on(doctree) if work and not work.pages and doctree is not None else (),
         says_its_end=says_its_end(doctree),
+        volumes=volumes_around(app.env, work) if work else Neighbours(),
         ways=() if work else ways_in(app.env),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.catalogue.entries import digest_of, entry_of
+from fascicle.sphinx_ext.catalogue.shelves import volumes_around
 from fascicle.sphinx_ext.catalogue.ways import ways_in
 from fascicle.sphinx_ext.pages import Work, slug_of, works_in
 
@@ -26,15 +27,16 @@ WAYS = "fascicle_ways"
 class Shown:
     """What the pages of a work show: each of its siblings, the title page of them all.
 
-    The title page leads to authors, series and tags, too.
+    The title page leads to authors, series and tags, the last page to the next of a series.
     """
 
     pages: tuple[str, ...]
     by_siblings: str
     by_title_page: str
+    by_last_page: str
 
 
-NOTHING = Shown((), "", "")
+NOTHING = Shown((), "", "", "")
 
 
 def pages_to_write_again(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
@@ -57,7 +59,9 @@ def stale_pages(before: Shown, now: Shown) -> set[str]:
     """Name the pages of one work that have to be written again, those it has dropped included."""
     if before.by_siblings != now.by_siblings:
         return {*before.pages, *now.pages}
-    return set(now.pages[:1]) if before.by_title_page != now.by_title_page else set()
+    first = now.pages[:1] if before.by_title_page != now.by_title_page else ()
+    last = now.pages[-1:] if before.by_last_page != now.by_last_page else ()
+    return {*first, *last}
 
 
 def shown_of(env: "BuildEnvironment", work: Work) -> Shown:
@@ -71,5 +75,7 @@ def shown_of(env: "BuildEnvironment", work: Work) -> Shown:
         places=(),
     )
     docnames = tuple(page.docname for page in work.reading_order)
+    around = volumes_around(env, work)
+    volumes = [each and (each.slug, each.title, each.language) for each in around]
     by_title_page = digest_of((work, entry_of(env, work).shown))
-    return Shown(docnames, digest_of(wordless), by_title_page)
+    return Shown(docnames, digest_of(wordless), by_title_page, digest_of(volumes))

@@ -3,7 +3,7 @@
 articles     the words that a title is not filed under
 collation    the order of names in the library's language, and the letters that they stand under
 shelves      works by author, series and tag; where each has its page
-volumes      the order of works: by title, or in a series by number
+volumes      the order of a series: what comes before a work, and after it
 entries      what a list shows of a work
 lists        the pages of all works, all names of a kind, and the works that share one
 listed       a page that lists something, and a digest of what it shows

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.catalogue.volumes import (
+    Neighbours,
     in_reading_order,
     in_title_order,
+    neighbours,
 )
 from fascicle.sphinx_ext.lit.names import same, slugs
 from fascicle.sphinx_ext.pages import works_in
@@ -54,7 +56,13 @@ TAGS = Kind("tag", "tags", lambda work: work.tags)
 KINDS = (AUTHORS, SERIES, TAGS)
 
 
-Shelves = dict[str, dict[str, Shelf]]
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """All shelves, by kind and by what is the same in their names; the neighbours of volumes."""
+
+    of: "dict[str, dict[str, Shelf]]"
+    volumes: "dict[str, Neighbours]"
+
 
 # What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
 SHELVES: "WeakKeyDictionary[BuildEnvironment, Shelves]" = WeakKeyDictionary()
@@ -63,7 +71,9 @@ SHELVES: "WeakKeyDictionary[BuildEnvironment, Shelves]" = WeakKeyDictionary()
 def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     """Put the shelves together, where their pages will be written."""
     shown = has_our_layout(app)
-    SHELVES[env] = {kind.name: gathered(env, kind) if shown else {} for kind in KINDS}
+    of = {kind.name: gathered(env, kind) if shown else {} for kind in KINDS}
+    volumes = (pair for shelf in of[SERIES.name].values() for pair in neighbours(shelf.works))
+    SHELVES[env] = Shelves(of, dict(volumes))
     return []
 
 
@@ -91,9 +101,14 @@ def gathered(env: "BuildEnvironment", kind: Kind) -> dict[str, Shelf]:
 
 def shelves_in(env: "BuildEnvironment", kind: Kind) -> list[Shelf]:
     """Give all shelves of one kind."""
-    return list(SHELVES[env][kind.name].values())
+    return list(SHELVES[env].of[kind.name].values())
 
 
 def shelf_of(env: "BuildEnvironment", kind: Kind, name: str) -> Shelf | None:
     """Give the shelf of a name; None where no such pages are written."""
-    return SHELVES[env][kind.name].get(same(name))
+    return SHELVES[env].of[kind.name].get(same(name))
+
+
+def volumes_around(env: "BuildEnvironment", work: "Work") -> Neighbours:
+    """Give what comes before a work in its series, and after it."""
+    return SHELVES[env].volumes.get(work.slug, Neighbours())

@@ -4,18 +4,25 @@ Works of a series that have no number come last.
 """
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.sphinx_ext.catalogue.articles import filed
 from fascicle.sphinx_ext.catalogue.collation import collation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from fascicle.sphinx_ext.pages import Work
 
 NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 LAST = float("inf")
+
+
+class Neighbours(NamedTuple):
+    """What comes before a work in its series, and after it."""
+
+    before: "Work | None" = None
+    after: "Work | None" = None
 
 
 def in_reading_order(works: "Iterable[Work]", language: str) -> list["Work"]:
@@ -48,3 +55,14 @@ def place_in(work: "Work") -> float:
     """Give a work's number in its series; what has none, or none that counts, comes last."""
     said = work.series_number.strip()
     return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
+
+
+def neighbours(works: "Iterable[Work]") -> "Iterator[tuple[str, Neighbours]]":
+    """Give of each work of an ordered series, by its folder, what comes before it and after it.
+
+    Where there is no number nobody has said what comes next.
+    """
+    row = [None, *(work for work in works if place_in(work) != LAST), None]
+    for before, work, after in zip(row, row[1:], row[2:], strict=False):
+        if work is not None:
+            yield work.slug, Neighbours(before, after)
