@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 PAGES = [
     "index.html",
     "catalogue.html",
+    "newest.html",
     "authors/index.html",
     "authors/author-000-quill.html",
     "series/index.html",

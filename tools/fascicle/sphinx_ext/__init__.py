@@ -52,7 +52,7 @@ from fascicle.sphinx_ext import (
     verse,
     web_pages,
 )
-from fascicle.sphinx_ext.catalogue import shelves
+from fascicle.sphinx_ext.catalogue import quoted, shelves
 from fascicle.sphinx_ext.catalogue import writing as catalogue
 from fascicle.sphinx_ext.lit import domain
 
@@ -91,6 +91,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         web_pages,
         search_page,
         purging,
+        quoted,
         domain,
     ):
         part.register(app)

@@ -25,10 +25,12 @@ from sphinx_book_theme._transforms import HandleFootnoteTransform
 
 from fascicle.sphinx_ext.as_typed import CodeIsText
 from fascicle.sphinx_ext.breaks import TransitionsAreBreaks
+from fascicle.sphinx_ext.catalogue.quoted import NoteQuoted
 from fascicle.sphinx_ext.kept_lines import KeptLines
 from fascicle.sphinx_ext.lit.references import NoteReferences
 from fascicle.sphinx_ext.notes import LinkNotes, note_mark
 from fascicle.sphinx_ext.plain_lists import PlainLists
+from fascicle.sphinx_ext.verse import verse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +68,7 @@ LOOKS_FOR: "dict[type[Transform], tuple[type[nodes.Node], ...]]" = {
     misc.Transitions: (nodes.transition,),
     SphinxDanglingReferences: (*REFERENCES, nodes.target),
     myst.ResolveAnchorIds: (nodes.reference,),
+    NoteQuoted: (verse, nodes.block_quote),
     NoteReferences: (addnodes.pending_xref,),
     sphinx.FilterSystemMessages: (nodes.system_message,),
     i18n.RemoveTranslatableInline: (nodes.inline,),

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.catalogue.shelves import Kind, Shelf
 
 
-def pages_of(env: "BuildEnvironment", entries: "Mapping[str, Entry]") -> "Iterator[Listed]":
-    """Give these pages."""
-    yield catalogue(env, list(entries.values()))
+def pages_of(
+    env: "BuildEnvironment", entries: "Mapping[str, Entry]", others: "Sequence[ways.Way]"
+) -> "Iterator[Listed]":
+    """Give these pages; `others` are the indices, to which the catalogue leads."""
+    yield catalogue(env, list(entries.values()), others)
     for kind in KINDS:
         shelves = shelves_in(env, kind)
         if shelves:
@@ -34,7 +36,9 @@ def pages_of(env: "BuildEnvironment", entries: "Mapping[str, Entry]") -> "Iterat
             yield works_on(kind, shelf, [entries[work.slug] for work in shelf.works])
 
 
-def catalogue(env: "BuildEnvironment", entries: "Sequence[Entry]") -> Listed:
+def catalogue(
+    env: "BuildEnvironment", entries: "Sequence[Entry]", others: "Sequence[ways.Way]"
+) -> Listed:
     """List all works under the letters of their titles."""
 
     def title(entry: "Entry") -> str:
@@ -43,8 +47,8 @@ def catalogue(env: "BuildEnvironment", entries: "Sequence[Entry]") -> Listed:
     letters = parted(entries, title, env.config.language)
     authors = [shelf.slug for _, found in by_name(env, AUTHORS) for shelf in found]
     works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
-    values = {"letters": letters, "authors": authors, **sums(entries)}
-    return Listed.of(ways.CATALOGUE, "catalogue", (authors, works), values)
+    values = {"letters": letters, "authors": authors, "others": others, **sums(entries)}
+    return Listed.of(ways.CATALOGUE, "catalogue", (authors, others, works), values)
 
 
 def names(env: "BuildEnvironment", kind: "Kind") -> Listed:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext import scripts
-from fascicle.sphinx_ext.catalogue import lists
+from fascicle.sphinx_ext.catalogue import indices, lists
 from fascicle.sphinx_ext.catalogue.entries import digest_of, entry_of
-from fascicle.sphinx_ext.catalogue.ways import ways_in
+from fascicle.sphinx_ext.catalogue.ways import Way, ways_in
 from fascicle.sphinx_ext.pages import works_in
 from fascicle.sphinx_ext.rendering import has_our_layout, render
 
@@ -50,7 +50,9 @@ def compare(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
 def all_pages(env: "BuildEnvironment") -> "list[Listed]":
     """Give all pages that list something."""
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
-    return list(lists.pages_of(env, entries))
+    others = list(indices.pages_of(env, entries))
+    ways = [Way(page.docname, page.name) for page in others]
+    return [*lists.pages_of(env, entries, ways), *others]
 
 
 def surroundings(app: "Sphinx", env: "BuildEnvironment") -> object:
