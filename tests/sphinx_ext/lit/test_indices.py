@@ -26,10 +26,10 @@ def test_people_stand_with_their_works_and_authors_with_their_trade(named: Any) 
         "A": [
             ("Ada", f"{walls}#character-ada", "Walls"),
             ("Ada Vickery", f"{toll}#character-ada-vickery", "The Toll"),
-            ("Ann ODell", walls, "author"),
-            ("Ann O’Dell", toll, "author"),
+            ("Ann ODell", "authors/ann-odell.html", "author"),
+            ("Ann O’Dell", "authors/ann-odell-hvvujr5.html", "author"),
         ],
-        "B": [("Bea Quill", "index.html", "author")],
+        "B": [("Bea Quill", "authors/bea-quill.html", "author")],
         "O": [("Old Nell", "index.html#character-old-nell", "Two Letters")],
         "А": [("Анна", "works/two-letters/index.html#character-анна", "Two Letters")],
     }
@@ -80,6 +80,7 @@ def test_a_library_without_names_has_no_index_and_loses_the_one_it_had(
     assert [name for name, _, _ in entries(build(), "lit-places")["B"]] == ["<b>Inn</b>"]
     (build.source / "works/w/index.md").write_text(page("# W\n\nA word.", title="W"), "utf-8")
     assert sorted(path.name for path in build().output.glob("*.html")) == [
+        "catalogue.html",
         "index.html",
         "search.html",
     ]

@@ -29,10 +29,10 @@ character  the-toll/ada-vickery  works/the-toll/index.html#character-ada-vickery
 character  two-letters/анна  works/two-letters/index.html#character-анна  Анна
 character  two-letters/old-nell  index.html#character-old-nell  Old Nell
 place  the-toll/gedder-drove  works/the-toll/index.html#place-gedder-drove  Gedder Drove
-author  bea-quill  index.html  Bea Quill
-author  ann-odell  works/walls/index.html  Ann ODell
-series  tolls-and-gates  works/the-toll/index.html  Tolls and Gates
-tag  rain  works/the-toll/index.html  Rain
+author  bea-quill  authors/bea-quill.html  Bea Quill
+author  ann-odell  authors/ann-odell.html  Ann ODell
+series  tolls-and-gates  series/tolls-and-gates.html  Tolls and Gates
+tag  rain  tags/rain.html  Rain
 work  the-lost-ledger  index.html#work-the-lost-ledger  The Lost Ledger
 """
 

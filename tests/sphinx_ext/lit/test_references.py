@@ -19,9 +19,9 @@ def test_titles_are_filled_in(named: Any) -> None:
         ('“Ada Vickery "kept" the gate on…”', "works/the-toll/chapter-1.html#s-wm2y7y5"),
         ("Ada Vickery", "works/the-toll/index.html#character-ada-vickery"),
         ("Gedder Drove", "works/the-toll/index.html#place-gedder-drove"),
-        ("Bea Quill", "#"),
-        ("Tolls and Gates", "works/the-toll/index.html"),
-        ("Rain", "works/the-toll/index.html"),
+        ("Bea Quill", "authors/bea-quill.html"),
+        ("Tolls and Gates", "series/tolls-and-gates.html"),
+        ("Rain", "tags/rain.html"),
     ]
 
 

@@ -61,8 +61,7 @@ def named(env: "BuildEnvironment", kind: "Kind", work: "Work") -> "Iterator[Name
     found: dict[str, Named] = {}
     for typed in kind.names_of(work):
         shelf = shelf_of(env, kind, typed)
-        name, docname = (shelf.name, shelf.docname) if shelf else (typed, "")
-        found.setdefault(name, Named(name, typed, docname))
+        found.setdefault(shelf.name, Named(shelf.name, typed, shelf.docname))
     yield from found.values()
 
 

@@ -17,6 +17,8 @@ from fascicle.sphinx_ext.catalogue.quoted import quoted_in
 from fascicle.sphinx_ext.catalogue.ways import Way
 from fascicle.sphinx_ext.choices import CURLY
 from fascicle.sphinx_ext.curly import curly
+from fascicle.sphinx_ext.lit.indices import People, Places
+from fascicle.sphinx_ext.lit.noted import DOMAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,6 +56,17 @@ def pages_of(env: "BuildEnvironment", entries: "Mapping[str, Entry]") -> "Iterat
         yield index(env, FIRST_LINES, poems)
     if epigraphs:
         yield index(env, EPIGRAPHS, epigraphs)
+
+
+def of_the_domain(env: "BuildEnvironment") -> "Iterator[Way]":
+    """Name the indices of people and of places, which the domain `lit` writes."""
+    wanted: bool | list[str] = env.config.html_domain_indices
+    for index_of in (People, Places):
+        found = index_of(env.get_domain(DOMAIN))
+        docname = f"{DOMAIN}-{found.name}"
+        is_written = wanted is True or (wanted and docname in wanted)
+        if is_written and next(found.entries(), None):
+            yield Way(docname, found.localname)
 
 
 def newest(entries: "list[Entry]") -> Listed:

@@ -42,7 +42,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All works of an author, a series or a tag; `docname` is its page."""
+    """All works of an author, a series or a tag; `docname` is its page, "" if it has none."""
 
     name: str
     slug: str
@@ -69,15 +69,14 @@ SHELVES: "WeakKeyDictionary[BuildEnvironment, Shelves]" = WeakKeyDictionary()
 
 
 def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
-    """Put the shelves together, where their pages will be written."""
-    shown = has_our_layout(app)
-    of = {kind.name: gathered(env, kind) if shown else {} for kind in KINDS}
+    """Put the shelves together; they have pages under our layout alone."""
+    of = {kind.name: gathered(env, kind, has_pages=has_our_layout(app)) for kind in KINDS}
     volumes = (pair for shelf in of[SERIES.name].values() for pair in neighbours(shelf.works))
     SHELVES[env] = Shelves(of, dict(volumes))
     return []
 
 
-def gathered(env: "BuildEnvironment", kind: Kind) -> dict[str, Shelf]:
+def gathered(env: "BuildEnvironment", kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
     """Gather the works of one kind, by what is the same in their names."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     works: defaultdict[str, dict[str, Work]] = defaultdict(dict)
@@ -92,7 +91,7 @@ def gathered(env: "BuildEnvironment", kind: Kind) -> dict[str, Shelf]:
         key: Shelf(
             name,
             given[name],
-            f"{kind.folder}/{given[name]}",
+            f"{kind.folder}/{given[name]}" if has_pages else "",
             tuple(order(works[key].values(), env.config.language)),
         )
         for key, name in sorted(names.items())
@@ -104,9 +103,9 @@ def shelves_in(env: "BuildEnvironment", kind: Kind) -> list[Shelf]:
     return list(SHELVES[env].of[kind.name].values())
 
 
-def shelf_of(env: "BuildEnvironment", kind: Kind, name: str) -> Shelf | None:
-    """Give the shelf of a name; None where no such pages are written."""
-    return SHELVES[env].of[kind.name].get(same(name))
+def shelf_of(env: "BuildEnvironment", kind: Kind, name: str) -> Shelf:
+    """Give the shelf of a name that a work has."""
+    return SHELVES[env].of[kind.name][same(name)]
 
 
 def volumes_around(env: "BuildEnvironment", work: "Work") -> Neighbours:

@@ -52,6 +52,7 @@ def all_pages(env: "BuildEnvironment") -> "list[Listed]":
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(indices.pages_of(env, entries))
     ways = [Way(page.docname, page.name) for page in others]
+    ways += indices.of_the_domain(env)
     return [*lists.pages_of(env, entries, ways), *others]
 
 

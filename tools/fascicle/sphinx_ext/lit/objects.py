@@ -9,20 +9,21 @@
 None of it is stored: it comes from the works, and from what is noted of each page.
 """
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from fascicle.sphinx_ext.catalogue.shelves import AUTHORS, SERIES, TAGS, shelves_in
 from fascicle.sphinx_ext.headings import JOINTS
 from fascicle.sphinx_ext.lit import where
-from fascicle.sphinx_ext.lit.names import slug, slugs
+from fascicle.sphinx_ext.lit.names import slug
 from fascicle.sphinx_ext.lit.noted import Declared, data_of
 from fascicle.sphinx_ext.pages import Page, Work, page_at, slug_of, title_page_of, works_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.catalogue.shelves import Kind
     from fascicle.sphinx_ext.lit.casts import Entry
     from fascicle.sphinx_ext.lit.where import Where
 
@@ -98,34 +99,24 @@ def entered(kind: str, work: Work, entry: "Entry", at: "Where") -> Object:
 
 def authors(env: "BuildEnvironment") -> "Iterator[Object]":
     """List who has written the works."""
-    yield from shared(env, "author", lambda work: work.authors, where.author_is)
+    yield from shelved(env, AUTHORS)
 
 
 def series(env: "BuildEnvironment") -> "Iterator[Object]":
     """List what the works are series of."""
-    names: Callable[[Work], tuple[str, ...]] = lambda work: (work.series,) if work.series else ()  # noqa: E731
-    yield from shared(env, "series", names, where.series_is)
+    yield from shelved(env, SERIES)
 
 
 def tags(env: "BuildEnvironment") -> "Iterator[Object]":
     """List the tags of the works."""
-    yield from shared(env, "tag", lambda work: work.tags, where.tag_is)
+    yield from shelved(env, TAGS)
 
 
-def shared(
-    env: "BuildEnvironment",
-    kind: str,
-    names_of: "Callable[[Work], Iterable[str]]",
-    is_at: "Callable[[BuildEnvironment, str, list[Work]], Where]",
-) -> "Iterator[Object]":
+def shelved(env: "BuildEnvironment", kind: "Kind") -> "Iterator[Object]":
     """List what several works may have in common, by name."""
-    bearers: defaultdict[str, list[Work]] = defaultdict(list)
-    for work in works_in(env):
-        for name in dict.fromkeys(" ".join(name.split()) for name in names_of(work)):
-            bearers[name].append(work)
-    for name, own in slugs(bearers).items():
-        yield Object(kind, own, name, *is_at(env, own, bearers[name]))
-    yield from declared(env, kind)
+    for shelf in shelves_in(env, kind):
+        yield Object(kind.name, shelf.slug, shelf.name, *where.shelf_is(env, shelf))
+    yield from declared(env, kind.name)
 
 
 def declared(env: "BuildEnvironment", kind: str) -> "Iterator[Object]":

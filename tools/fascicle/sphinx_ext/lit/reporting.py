@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from fascicle.sphinx_ext.catalogue.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.lit.catalogue import catalogue_of
 from fascicle.sphinx_ext.lit.finding import problem_with
 from fascicle.sphinx_ext.lit.noted import DOMAIN
@@ -46,8 +47,13 @@ def warn_of_twins(env: "BuildEnvironment", first: "Object", second: "Object") ->
 
 
 def place_of(env: "BuildEnvironment", found: "Object") -> str:
-    """Name the file that an object is declared in, with the line if there is one."""
-    path = str(env.doc2path(found.docname, base=False))
+    """Name the file that an object is declared in, with the line if there is one.
+
+    The page of an author, a series or a tag is no file: the first work that names it is.
+    """
+    shelves = (shelf for kind in KINDS for shelf in shelves_in(env, kind))
+    bearer = next((shelf.works[0] for shelf in shelves if shelf.docname == found.docname), None)
+    path = str(env.doc2path(bearer.front.docname if bearer else found.docname, base=False))
     return f"{path}:{found.line}" if found.line else path
 
 

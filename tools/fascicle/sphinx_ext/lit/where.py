@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.sphinx_ext.pages import Work, title_page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.catalogue.shelves import Shelf
     from fascicle.sphinx_ext.lit.casts import Entry
 
 
@@ -37,21 +36,11 @@ def place_is(work: Work, entry: "Entry") -> Where:
     return Where(title_page_of(work.slug), "" if entry.is_secret else f"place-{entry.slug}")
 
 
-def author_is(env: "BuildEnvironment", _slug: str, works: "Sequence[Work]") -> Where:
-    """Lead to the only work, or else to the list of all."""
-    return only_one(env, works)
+def shelf_is(env: "BuildEnvironment", shelf: "Shelf") -> Where:
+    """Lead to the page of an author, a series or a tag.
 
-
-def series_is(env: "BuildEnvironment", _slug: str, works: "Sequence[Work]") -> Where:
-    """Lead to the only work, or else to the list of all."""
-    return only_one(env, works)
-
-
-def tag_is(env: "BuildEnvironment", _slug: str, works: "Sequence[Work]") -> Where:
-    """Lead to the only work, or else to the list of all."""
-    return only_one(env, works)
-
-
-def only_one(env: "BuildEnvironment", works: "Sequence[Work]") -> Where:
-    """Lead to the title page, if it is one work alone; the front page has them all."""
-    return work_is(works[0]) if len(works) == 1 else Where(env.config.root_doc)
+    Where there are no such pages, to the title page of the only work, or to the list of all.
+    """
+    if shelf.docname:
+        return Where(shelf.docname)
+    return work_is(shelf.works[0]) if len(shelf.works) == 1 else Where(env.config.root_doc)
