@@ -102,12 +102,19 @@ def describe(
     called = context.get("title") or context.get("indextitle") or pagename.capitalize()
     view = view_of(app, pagename, called, work_named(app.env, slug_of(pagename)), doctree)
     context["view"] = view
+    context["icons"] = icons_of(app)
     context["prev"] = as_link(app, pagename, view.previous)
     context["next"] = as_link(app, pagename, view.following)
     context["parents"] = []
     context["side"] = context.get("sidebars") or []
     context["bars"] = {name: template_names(context.get(name)) for name in BARS}
     context.update({name: [] for name in TRIED_OUT})
+
+
+def icons_of(app: "Sphinx") -> object:
+    """Give the icons; a template that imports them itself would make them anew on each page."""
+    templates: Any = app.builder.templates
+    return templates.environment.get_template("icons.html").module
 
 
 def drop_unused_scripts(
