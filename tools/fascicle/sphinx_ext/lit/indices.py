@@ -1,26 +1,22 @@
 """The indices of a library: `lit-people.html` and `lit-places.html`.
 
-They list characters with the works that they are in, authors, and places, by their first letters;
-of names that are secrets, nothing. A library that has no such names has no such pages.
+They list characters with the works that they are in, authors, and places, in the order of the
+library's language, as the catalogue does; of names that are secrets, nothing. A library that has no
+such names has no such pages.
 """
 
-import unicodedata
-from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
+from fascicle.sphinx_ext.catalogue.articles import filed
+from fascicle.sphinx_ext.catalogue.collation import parted
 from fascicle.sphinx_ext.lit.catalogue import catalogue_of
-from fascicle.sphinx_ext.lit.names import ACCENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fascicle.sphinx_ext.lit.objects import Object
-
-NO_LETTER = "#"
-# There are too many of them for a heading each; this one says what they are.
-HAN, ALL_OF_THEM = range(0x3400, 0xA000), "漢"
 
 
 class ByName(Index):
@@ -34,9 +30,7 @@ class ByName(Index):
         """Give the entries by letters; none is folded away."""
         wanted = None if docnames is None else set(docnames)
         found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
-        found.sort(key=lambda entry: (letter_of(entry.name), unaccented(entry.name), entry))
-        by_letter = groupby(found, key=lambda entry: letter_of(entry.name))
-        return [(letter, list(entries)) for letter, entries in by_letter], False
+        return by_letters(found, self.domain.env.config.language), False
 
     def entries(self) -> "Iterator[IndexEntry]":
         """Give an entry for each object that is no secret."""
@@ -54,6 +48,13 @@ class ByName(Index):
         return work.title if work else name
 
 
+def by_letters(
+    entries: "Iterable[IndexEntry]", language: str
+) -> list[tuple[str, list[IndexEntry]]]:
+    """Part entries by letters; a name has no articles, but may open with a quote."""
+    return parted(sorted(entries), lambda entry: filed(entry.name, ""), language)
+
+
 class People(ByName):
     """Characters and authors."""
 
@@ -68,17 +69,3 @@ class Places(ByName):
     name = "places"
     localname = "Places"
     kinds = ("place",)
-
-
-def unaccented(name: str) -> str:
-    """Reduce a name to what it is sorted by."""
-    letters = ACCENTS.sub("", unicodedata.normalize("NFD", name.casefold()))
-    return "".join(letter for letter in letters if letter.isalnum() or letter.isspace()).strip()
-
-
-def letter_of(name: str) -> str:
-    """Give the letter that a name stands under."""
-    first = unaccented(name)[:1]
-    if not first or not first.isalpha():
-        return NO_LETTER
-    return ALL_OF_THEM if ord(first) in HAN else first.upper()
