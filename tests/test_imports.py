@@ -29,6 +29,8 @@ GROUND = {
     "errors",
     "folders",
     "roles",
+    "titles",
+    "lists",
     "searchable",
     "__version__",
 }
@@ -75,7 +77,7 @@ def test_no_module_imports_from_above() -> None:
 
 
 def test_the_extension_knows_pages_and_not_passes() -> None:
-    known = {EXTENSION, "errors", "folders", "roles", "searchable", "settings"}
+    known = {EXTENSION, "errors", "folders", "roles", "searchable", "settings", "titles"}
     others = [
         f"{file} imports {imported}"
         for file, part, imported in imports()

@@ -33,7 +33,7 @@ HOME = Path(__file__).parent
 # The parts of the tool that have no say in what a text becomes. What is not named here, has.
 LEFT_OUT = (
     "__main__", "cli", "commands", "report", "progress", "new", "workers",
-    "outline", "evidence", "single", "cast", "casting", "cast_table",
+    "outline", "evidence", "single", "cast", "casting", "cast_table", "titles", "lists",
     "asking", "answers_typed", "deciding", "forgetting", "hand_edits", "toml_edit",
     "build", "built_book", "one_at_a_time", "sources",
     "sphinx_run", "sphinx_ext", "theme",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.cast.titles import (
+from fascicle.titles import (
     FEMALE,
     MARRIED,
     NEUTRAL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from fascicle.cast.titles import TITLES
+from fascicle.titles import TITLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from fascicle.cast.form import Form
 from fascicle.cast.given_names import MEN, WOMEN
 from fascicle.cast.neighbours import signs
 from fascicle.cast.no_names import SMALL
-from fascicle.cast.titles import ADDRESSES, FEMALE, MALE, MARRIED
+from fascicle.titles import ADDRESSES, FEMALE, MALE, MARRIED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

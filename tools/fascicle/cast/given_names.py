@@ -5,7 +5,7 @@ The most frequent in old and new stories; of others, the pronouns of the text te
 
 from __future__ import annotations
 
-from fascicle.cast.lists import listed
+from fascicle.lists import listed
 
 WOMEN = listed(
     "Ada Agatha Agnes Alice Amelia Amy Anna Anne Annie Audrey Barbara Beatrice Bella Bertha Betty",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.cast.place_names import BEFORE_PLACES, KNOWN_PLACES, OF_PLACES
 from fascicle.cast.proposals import Proposal
-from fascicle.cast.titles import TITLES
+from fascicle.titles import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from fascicle.cast.neighbours import Around, around
 from fascicle.cast.runs import LETTER, names_in
 from fascicle.cast.signs import ARTICLES
-from fascicle.cast.titles import TITLES
+from fascicle.titles import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

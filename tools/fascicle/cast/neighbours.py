@@ -18,7 +18,7 @@ from fascicle.cast.signs import (
     SPEECH,
     TOWARDS,
 )
-from fascicle.cast.titles import TITLES
+from fascicle.titles import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fascicle.cast.lists import listed
+from fascicle.lists import listed
 
 # What stands behind the name of a place, or before it.
 OF_PLACES = listed(

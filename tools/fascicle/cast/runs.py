@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from fascicle.cast.no_names import NEVER
-from fascicle.cast.titles import ABBREVIATED, OF, TITLES
+from fascicle.titles import ABBREVIATED, OF, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

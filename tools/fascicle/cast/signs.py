@@ -6,7 +6,7 @@ purpose: they hold what is frequent in stories.
 
 from __future__ import annotations
 
-from fascicle.cast.lists import listed
+from fascicle.lists import listed
 
 SPEECH = listed(
     "said says say cried cries asked asks replied replies answered answers exclaimed shouted",

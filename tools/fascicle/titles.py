@@ -5,7 +5,7 @@ They tell whose name it is: Mr. Bennet and Mrs. Bennet are two, Dr. Livesey is s
 
 from __future__ import annotations
 
-from fascicle.cast.lists import listed
+from fascicle.lists import listed
 
 MALE = listed(
     "Mr Master Sir Lord Squire Uncle Brother Father King Prince Duke Earl Baron Count Viscount",
