@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from sphinx.util.inventory import InventoryFile
@@ -25,7 +26,7 @@ NAMES = [
 WRITTEN = [" ".join(name.split()) for name in NAMES]
 MEANT = [name if not name.endswith(">") else f"w/{slug(name)}" for name in WRITTEN]
 FRONT = ["# Front", "", ":::{works}", ":::", *(f"\n{{lit:character}}```{m}```" for m in MEANT)]
-LISTS = {"title": NAMES[0], "series": NAMES[1], "authors": NAMES, "tags": NAMES, "places": NAMES}
+LISTS = {"title": NAMES[0], "series": NAMES[1], "authors": NAMES, "tags": NAMES}
 CAST = [{"name": name, "aliases": [name]} for name in NAMES]
 NO_CAST = [{"name": ""}, {"aliases": ["nobody"]}, "x", {"name": ["y"]}, {"name": "z", "from": {}}]
 
@@ -33,7 +34,7 @@ NO_CAST = [{"name": ""}, {"aliases": ["nobody"]}, "x", {"name": ["y"]}, {"name":
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory, built: Any) -> Any:
     """Build a library whose names are all of these, with a reference to each."""
-    said = {**LISTS, "cast": [*CAST, *NO_CAST]}
+    said = {**LISTS, "cast": [*CAST, *NO_CAST], "places": CAST}
     lines = [f"{key}: {json.dumps(value)}" for key, value in said.items()]
     page = "\n".join(["---", *lines, "---", "", "# W", "", "A word.", ""])
     files = {"index.md": "\n".join(FRONT), "works/w/index.md": page}
@@ -49,9 +50,20 @@ def test_names_are_shown_as_they_are_and_found(hostile: Any) -> None:
 def test_names_make_no_element_on_the_title_page(hostile: Any) -> None:
     article = hostile.article("works/w/index")
     assert not list(article.iter("script"))
-    ids = article.xpath(".//dd/span/@id")
-    assert len(ids) == len(set(ids)) == len(NAMES) + 1
-    assert not [id_ for id_ in ids if not id_.replace("-", "").isalnum()]
+    addresses = [unquote(link) for link in article.xpath(".//dd/span/a/@href")]
+    people = [link for link in addresses if link.startswith("people/")]
+    assert len(people) == len(set(people)) == len(NAMES) + 1
+    names = [link.removeprefix("people/").removesuffix(".html") for link in people]
+    assert not [name for name in names if not name.replace("-", "").isalnum()]
+
+
+def test_no_page_of_a_name_has_an_element_made_of_it(hostile: Any) -> None:
+    pages = sorted((hostile.output / "works/w").rglob("*/*.html"))
+    assert len(pages) == 2 * len(NAMES) + 2  # people, places, z, and all of them
+    for path in pages:
+        page = hostile.page(str(path.relative_to(hostile.output).with_suffix("")))
+        assert not list(page.find_class("bd-article")[0].iter("script"))
+        assert not page.xpath("//*[@onclick or @onerror]")
 
 
 def test_the_inventory_can_be_read(hostile: Any) -> None:
@@ -59,4 +71,6 @@ def test_the_inventory_can_be_read(hostile: Any) -> None:
     found = inventory.data["lit:character"]
     assert [item.display_name for item in found.values()].count("two lines : here") == 1
     assert len(found) == len(NAMES) + 1
-    assert {item.uri.partition("#")[0] for item in found.values()} == {"works/w/index.html"}
+    pages = {unquote(item.uri) for item in found.values()}
+    assert len(pages) == len(NAMES) + 1
+    assert all((hostile.output / page).is_file() for page in pages)

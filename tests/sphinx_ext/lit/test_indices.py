@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from sphinx.domains import IndexEntry
@@ -14,30 +15,30 @@ def entries(book: Any, name: str) -> dict[str, list[tuple[str, str, str]]]:
     page = book.page(name)
     return {
         section.findtext("h2"): [
-            (item.xpath("string(a)"), item.find("a").get("href"), item.xpath("string(span)"))
-            for item in section.iter("li")
+            (link.text_content(), unquote(link.get("href")), link.xpath("string(../span)"))
+            for link in section.xpath(".//li/a")
         ]
         for section in page.xpath("//main//section")
     }
 
 
 def test_people_stand_with_their_works_and_authors_with_their_trade(named: Any) -> None:
-    toll, walls = "works/the-toll/index.html", "works/walls/index.html"
+    toll, walls = "works/the-toll/people", "works/walls/people"
     assert entries(named, "lit-people") == {
         "A": [
-            ("Ada", f"{walls}#character-ada", "Walls"),
-            ("Ada Vickery", f"{toll}#character-ada-vickery", "The Toll"),
+            ("Ada", f"{walls}/ada.html", "Walls"),
+            ("Ada Vickery", f"{toll}/ada-vickery.html", "The Toll"),
             ("Ann O’Dell", "authors/ann-odell-hvvujr5.html", "author"),
             ("Ann ODell", "authors/ann-odell.html", "author"),
         ],
         "B": [("Bea Quill", "authors/bea-quill.html", "author")],
         "O": [("Old Nell", "index.html#character-old-nell", "Two Letters")],
-        "А": [("Анна", "works/two-letters/index.html#character-анна", "Two Letters")],
+        "А": [("Анна", "works/two-letters/people/анна.html", "Two Letters")],
     }
 
 
 def test_places_have_an_index_of_their_own(named: Any) -> None:
-    page = "works/the-toll/index.html#place-gedder-drove"
+    page = "works/the-toll/places/gedder-drove.html"
     assert entries(named, "lit-places") == {"G": [("Gedder Drove", page, "The Toll")]}
 
 

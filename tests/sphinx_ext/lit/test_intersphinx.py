@@ -28,8 +28,8 @@ def test_a_work_a_chapter_and_a_character_are_found_from_another_book(
     assert [(link.text_content(), link.get("href")) for link in links] == [
         ("The Toll", f"{site}/index.html"),
         ("Chapter 2: The Stranger", f"{site}/chapter-2.html"),
-        ("a woman", f"{site}/index.html#character-ada-vickery"),
-        ("Ada Vickery", f"{site}/index.html#character-ada-vickery"),
+        ("a woman", f"{site}/people/ada-vickery.html"),
+        ("Ada Vickery", f"{site}/people/ada-vickery.html"),
     ]
 
 

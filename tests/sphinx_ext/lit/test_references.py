@@ -17,8 +17,8 @@ def test_titles_are_filled_in(named: Any) -> None:
         ("Chapter 2: The Stranger", "works/the-toll/chapter-2.html"),
         ("The Letter", "works/the-toll/chapter-2.html#d-opdny5u"),
         ('“Ada Vickery "kept" the gate on…”', "works/the-toll/chapter-1.html#s-wm2y7y5"),
-        ("Ada Vickery", "works/the-toll/index.html#character-ada-vickery"),
-        ("Gedder Drove", "works/the-toll/index.html#place-gedder-drove"),
+        ("Ada Vickery", "works/the-toll/people/ada-vickery.html"),
+        ("Gedder Drove", "works/the-toll/places/gedder-drove.html"),
         ("Bea Quill", "authors/bea-quill.html"),
         ("Tolls and Gates", "series/tolls-and-gates.html"),
         ("Rain", "tags/rain.html"),
@@ -37,21 +37,21 @@ def test_words_of_ones_own_stay(named: Any) -> None:
 
 def test_references_to_anything_find_them_too(named: Any) -> None:
     assert ("Chapter 1: The Gate", "works/the-toll/chapter-1.html") in links(named, "index")
-    assert ("her", "works/the-toll/index.html#character-ada-vickery") in links(named, "index")
+    assert ("her", "works/the-toll/people/ada-vickery.html") in links(named, "index")
     assert not list(named.article("index").iter("code"))
 
 
 def test_names_are_looked_for_on_the_page_and_in_the_work_first(named: Any) -> None:
     assert links(named, "works/the-toll/chapter-1") == [
-        ("Ada Vickery", "index.html#character-ada-vickery"),
-        ("Gedder Drove", "index.html#place-gedder-drove"),
+        ("Ada Vickery", "people/ada-vickery.html"),
+        ("Gedder Drove", "places/gedder-drove.html"),
         ("Chapter 2: The Stranger", "chapter-2.html"),
     ]
     assert links(named, "works/the-toll/chapter-2") == [
         ("The Letter", "#d-opdny5u"),
-        ("Ada Vickery", "index.html#character-ada-vickery"),
+        ("Ada Vickery", "people/ada-vickery.html"),
     ]
-    assert links(named, "works/walls/index")[1] == ("Ada", "#character-ada")
+    assert links(named, "works/walls/index")[1] == ("Ada", "people/ada.html")
 
 
 LOST = [

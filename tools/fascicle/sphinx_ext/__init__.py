@@ -5,11 +5,11 @@ The extension knows pages, as `docs/` describes their format, and nothing of how
 
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
                          as_typed, kept_lines, plain_lists, end_mark, anchors,
-                         lit (what has a name, and what refers to it)
+                         lit (what has a name, and what refers to it), cast (who is named)
 Once all are read:       pages and shelves, shelving (pages kept by hand, names of search hits),
-                         staleness, lit, catalogue
+                         staleness, lit, catalogue, cast
 While a page is written: web_pages, headings, typography, listings, searched_text, page_view,
-                         search_page, catalogue
+                         search_page, catalogue, cast
 When the book is done:   tidying (redirects, pages of works that are gone), searched_text, scripts
 """
 
@@ -52,6 +52,8 @@ from fascicle.sphinx_ext import (
     verse,
     web_pages,
 )
+from fascicle.sphinx_ext.cast import addresses, appearances
+from fascicle.sphinx_ext.cast import writing as cast
 from fascicle.sphinx_ext.catalogue import quoted, shelves
 from fascicle.sphinx_ext.catalogue import writing as catalogue
 from fascicle.sphinx_ext.lit import domain
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 8
+ENV_VERSION = 9
 
 # Before and after Sphinx's and the theme's own handlers, which have 500.
 EARLY, LATE = 400, 900
@@ -93,6 +95,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         purging,
         quoted,
         domain,
+        appearances,
     ):
         part.register(app)
 
@@ -105,10 +108,12 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("source-read", front_matter.read)
     app.connect("env-updated", pages.put_together, priority=EARLY)
     app.connect("env-updated", shelves.put_together, priority=EARLY)
+    app.connect("env-updated", addresses.begin, priority=EARLY)
     app.connect("env-updated", shelving.mark_pages_kept_by_hand)
     app.connect("env-updated", shelving.name_search_hits)
     app.connect("env-updated", staleness.pages_to_write_again)
     app.connect("env-updated", catalogue.compare)
+    app.connect("env-updated", cast.compare)
     app.connect("doctree-resolved", headings.dress)
     app.connect("doctree-resolved", typography.set_page)
     app.connect("doctree-resolved", listings.fill_in)
@@ -116,6 +121,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("html-page-context", page_view.describe, priority=EARLY)
     app.connect("html-page-context", page_view.drop_unused_scripts, priority=LATE)
     app.connect("html-collect-pages", catalogue.collect)
+    app.connect("html-collect-pages", cast.collect)
     app.connect("build-finished", tidying.tidy)
     app.connect("build-finished", searched_text.leave_book)
     app.connect("build-finished", scripts.write)

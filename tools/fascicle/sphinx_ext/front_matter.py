@@ -47,15 +47,19 @@ def read(app: "Sphinx", docname: str, content: list[str]) -> None:
     content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
 
 
+def metadata_in(text: str) -> dict[str, str]:
+    """Give the metadata of a page that is only asked for them; none if they are broken."""
+    found = FRONT_MATTER.match(text)
+    try:
+        return as_strings(parsed(found[1])) if found else {}
+    except msgspec.DecodeError:
+        return {}
+
+
 def parse(text: str, docname: str) -> dict[object, object]:
     """Give the keys and values of a front matter; none if it is broken, with a warning."""
     try:
-        return plainly_quoted(text)
-    except ValueError:
-        # Whatever else YAML has; its parser takes twenty times as long.
-        pass
-    try:
-        values = msgspec.yaml.decode(text.encode())
+        return parsed(text)
     except msgspec.DecodeError as error:
         found = LINE.search(str(error))
         line = int(found[1]) + 1 if found else 1  # after the opening fence
@@ -66,6 +70,18 @@ def parse(text: str, docname: str) -> dict[object, object]:
             subtype="front_matter",
         )
         return {}
+
+
+def parsed(text: str) -> dict[object, object]:
+    """Give the keys and values of a front matter.
+
+    Raises `DecodeError` if it is broken.
+    """
+    try:
+        return plainly_quoted(text)
+    except ValueError:
+        # Whatever else YAML has; its parser takes twenty times as long.
+        values = msgspec.yaml.decode(text.encode())
     return values if isinstance(values, dict) else {}
 
 

@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from fascicle.sphinx_ext.cast.short_lists import short_lists_of
 from fascicle.sphinx_ext.catalogue.entries import entry_of
 from fascicle.sphinx_ext.catalogue.volumes import in_shelf_order
 from fascicle.sphinx_ext.pages import slug_of, title_page_of, work_named, works_in
@@ -131,6 +132,7 @@ def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
         "work-head.html",
         work=work,
         entry=entry_of(app.env, work) if work else None,
+        lists=short_lists_of(app.env, work) if work else None,
         library_title=app.config.html_context.get("library_title", app.config.project),
         canonical=address_of(app, docname),
     )

@@ -98,9 +98,11 @@ def describe(
     """Add the view to the context; the neighbours are those in the work, not in the library."""
     if not has_our_layout(app):
         return
-    # A page without a document brings its name, or is called by its file's, as the search is.
+    # A page without a document brings its name, and its work if it has one; or is called by its
+    # file's name, as the search is.
     called = context.get("title") or context.get("indextitle") or pagename.capitalize()
-    view = view_of(app, pagename, called, work_named(app.env, slug_of(pagename)), doctree)
+    work = work_named(app.env, slug_of(pagename) or context.get("of_work"))
+    view = view_of(app, pagename, called, work, doctree)
     context["view"] = view
     context["icons"] = icons_of(app)
     context["prev"] = as_link(app, pagename, view.previous)

@@ -64,6 +64,12 @@ def stale_pages(before: Shown, now: Shown) -> set[str]:
     return {*first, *last}
 
 
+def shown_beside(env: "BuildEnvironment", slug: str) -> str:
+    """Sum up what all pages of a work show of it, those without a document, too."""
+    kept: dict[str, Shown] = getattr(env, KEPT)
+    return kept[slug].by_siblings
+
+
 def shown_of(env: "BuildEnvironment", work: Work) -> Shown:
     """Sum up a work; its words and its cast are shown only on the title page and the front page."""
     wordless = replace(

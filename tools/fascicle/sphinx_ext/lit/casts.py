@@ -5,8 +5,8 @@
         aliases: ["Ada", "Miss Vickery"]
         from: "4"
 
-`from` says that the name is a secret: nothing of it is shown before that page of the work. Which
-page it is makes no difference here, for what is made of a cast can be read before all pages.
+`from` says that the name is a secret: nothing of it is shown before that page of the work, of which
+1 is the first after the title page. What is no number is a page that never comes.
 """
 
 import json
@@ -14,14 +14,24 @@ from typing import NamedTuple
 
 from fascicle.sphinx_ext.lit.names import slugs
 
+NEVER = 1_000_000
+
 
 class Entry(NamedTuple):
-    """A character or a place; `slug` is its part of an address, its own in the work."""
+    """A character or a place; `slug` is its part of an address, its own in the work.
+
+    `opens` is the page before which it is a secret, 0 if it is none.
+    """
 
     name: str
     aliases: tuple[str, ...]
-    is_secret: bool
+    opens: int
     slug: str
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether nothing of it is shown to those who have not begun to read."""
+        return self.opens > 0
 
 
 def entries(said: str) -> tuple[Entry, ...]:
@@ -30,7 +40,7 @@ def entries(said: str) -> tuple[Entry, ...]:
     named = [(name, each) for each in found if (name := one_line(each.get("name")))]
     given = slugs(name for name, _ in named)
     return tuple(
-        Entry(name, aliases_of(each.get("aliases")), bool(one_line(each.get("from"))), given[name])
+        Entry(name, aliases_of(each.get("aliases")), opens_at(each.get("from")), given[name])
         for name, each in named
     )
 
@@ -53,3 +63,9 @@ def aliases_of(value: object) -> tuple[str, ...]:
 def one_line(value: object) -> str:
     """Read a name, which may have been broken over lines; nothing where there is none."""
     return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def opens_at(value: object) -> int:
+    """Read the page before which a name is a secret."""
+    said = one_line(value) or "0"
+    return int(said) if said.isdecimal() and len(said) < len(str(NEVER)) else NEVER

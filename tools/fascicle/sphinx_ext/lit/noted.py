@@ -9,6 +9,7 @@ and nothing that the front matter of the works says already.
 | `declared` | what directives declare: type, name, work, other names, id, line |
 | `references` | what it refers to: role, target |
 | `quotations` | what it quotes: target, words, line |
+| `named` | who of the cast is named in which scene (`cast.appearances`) |
 
 `found` and `shown` are made when all pages have been read: where the words stand that are quoted
 of a page, and what the references of a page show.
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 DOMAIN = "lit"
-BY_PAGE = ("pages", "declared", "references", "quotations")
+BY_PAGE = ("pages", "declared", "references", "quotations", "named")
 EMPTY: dict[str, Any] = {name: {} for name in (*BY_PAGE, "found", "shown")}
 
 

@@ -79,7 +79,7 @@ def characters(env: "BuildEnvironment") -> "Iterator[Object]":
     """List whom the works have for characters."""
     for work in works_in(env):
         for entry in work.cast:
-            yield entered("character", work, entry, where.character_is(work, entry))
+            yield entered("character", work, entry, where.character_is(env, work, entry))
     yield from declared(env, "character")
 
 
@@ -87,7 +87,7 @@ def places(env: "BuildEnvironment") -> "Iterator[Object]":
     """List what the works have for places."""
     for work in works_in(env):
         for entry in work.places:
-            yield entered("place", work, entry, where.place_is(work, entry))
+            yield entered("place", work, entry, where.place_is(env, work, entry))
     yield from declared(env, "place")
 
 

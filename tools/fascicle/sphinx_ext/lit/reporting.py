@@ -9,6 +9,7 @@ from fascicle.sphinx_ext.lit.catalogue import catalogue_of
 from fascicle.sphinx_ext.lit.finding import problem_with
 from fascicle.sphinx_ext.lit.noted import DOMAIN
 from fascicle.sphinx_ext.lit.objects import IN_A_WORK, NAMED
+from fascicle.sphinx_ext.pages import title_page_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,21 +41,29 @@ def warn_of_twins(env: "BuildEnvironment", first: "Object", second: "Object") ->
         second.kind,
         second.title,
         place_of(env, first),
-        location=(second.docname, second.line or None),
+        location=(document_of(env, second), second.line or None),
         type=DOMAIN,
         subtype="duplicate",
     )
 
 
 def place_of(env: "BuildEnvironment", found: "Object") -> str:
-    """Name the file that an object is declared in, with the line if there is one.
-
-    The page of an author, a series or a tag is no file: the first work that names it is.
-    """
-    shelves = (shelf for kind in KINDS for shelf in shelves_in(env, kind))
-    bearer = next((shelf.works[0] for shelf in shelves if shelf.docname == found.docname), None)
-    path = str(env.doc2path(bearer.front.docname if bearer else found.docname, base=False))
+    """Name the file that an object is declared in, with the line if there is one."""
+    path = str(env.doc2path(document_of(env, found), base=False))
     return f"{path}:{found.line}" if found.line else path
+
+
+def document_of(env: "BuildEnvironment", found: "Object") -> str:
+    """Name the document that declares an object.
+
+    The page of an author, a series or a tag is none: the first work that names it does. The page
+    of a character or a place is none: its work does.
+    """
+    if found.docname in env.found_docs:
+        return found.docname
+    shelves = (shelf for kind in KINDS for shelf in shelves_in(env, kind))
+    bearer = next((shelf.works[0].slug for shelf in shelves if shelf.docname == found.docname), "")
+    return title_page_of(bearer or found.name.partition("/")[0])
 
 
 def warn_of_work(env: "BuildEnvironment", found: "Object", work: str) -> None:

@@ -5,6 +5,7 @@ One function a type. What gets pages of its own one day is found there by a chan
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from fascicle.sphinx_ext.cast.addresses import are_written, page_of
 from fascicle.sphinx_ext.pages import Work, title_page_of
 
 if TYPE_CHECKING:
@@ -26,14 +27,21 @@ def work_is(work: Work) -> Where:
     return Where(title_page_of(work.slug))
 
 
-def character_is(work: Work, entry: "Entry") -> Where:
-    """Lead to the cast on the title page, which does not show those whose name is a secret."""
-    return Where(title_page_of(work.slug), "" if entry.is_secret else f"character-{entry.slug}")
+def character_is(env: "BuildEnvironment", work: Work, entry: "Entry") -> Where:
+    """Lead to the character's page."""
+    return listed_is(env, work, "character", entry)
 
 
-def place_is(work: Work, entry: "Entry") -> Where:
-    """Lead to the places on the title page."""
-    return Where(title_page_of(work.slug), "" if entry.is_secret else f"place-{entry.slug}")
+def place_is(env: "BuildEnvironment", work: Work, entry: "Entry") -> Where:
+    """Lead to the place's page."""
+    return listed_is(env, work, "place", entry)
+
+
+def listed_is(env: "BuildEnvironment", work: Work, kind: str, entry: "Entry") -> Where:
+    """Lead to the page of a name, or to the title page, which does not show those of secrets."""
+    if are_written(env):
+        return Where(page_of(work.slug, kind, entry))
+    return Where(title_page_of(work.slug), "" if entry.is_secret else f"{kind}-{entry.slug}")
 
 
 def shelf_is(env: "BuildEnvironment", shelf: "Shelf") -> Where:

@@ -1,0 +1,125 @@
+"""Building again leaves what building anew leaves, reads no page for a cast, and writes few."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+ADA = {"name": "Ada Vickery", "aliases": ["Ada"]}
+SIM = {"name": "Sim Pask", "aliases": ["Sim"]}
+RAW = {"name": "Gideon Raw", "from": "3"}
+CAST = [ADA, SIM, RAW]
+
+Edit = dict[str, Any]
+EDITS: dict[str, Edit] = {
+    "an alias is added": {"cast": [ADA, {**SIM, "aliases": ["Sim", "They"]}, RAW]},
+    "a person is renamed": {"cast": [{**ADA, "name": "Ada Thorne"}, SIM, RAW]},
+    "a person is removed": {"cast": [ADA, RAW]},
+    "a person is added": {"cast": [{"name": "Nobody"}, *CAST]},
+    "the order changes": {"cast": [SIM, RAW, ADA]},
+    "a secret is told": {"cast": [ADA, SIM, {"name": "Gideon Raw"}]},
+    "a secret opens later": {"cast": [ADA, SIM, {**RAW, "from": "4"}]},
+    "a place goes": {"places": []},
+    "all go": {"cast": [], "places": []},
+    "a scene names somebody new": {"four": "They went home, Ada, Sim and Gideon Raw."},
+    "a scene names nobody": {"four": "They went home."},
+    "a scene comes": {"two": "Alone.\n\n***\n\n“Sim!” said Ada.\n\n***\n\nSim Pask went on."},
+    "a word changes": {"three": "Gideon Raw it was, but Ada knew."},
+}
+
+
+def pages(output: Any) -> dict[str, int]:
+    """Give when each page of people and places was written."""
+    folder = output / "works/toll"
+    found = [path for name in ("people", "places") for path in (folder / name).glob("*.html")]
+    return {f"{path.parent.name}/{path.stem}": path.stat().st_mtime_ns for path in found}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_an_edit_leaves_what_a_clean_build_leaves(
+    retold: Callable[..., Any], rewrite: Callable[..., None], edit: Edit, differences: Any
+) -> None:
+    build = retold(CAST)
+    build()
+    rewrite(build, **{"cast": CAST, **edit})
+    after = build().output
+    assert differences(after, build(into="clean").output) == []
+    assert pages(after).keys() == pages(build.work / "clean").keys()
+
+
+@pytest.mark.parametrize("edit", [{"three": "It rained."}, {"cast": [SIM]}], ids=str)
+def test_two_processes_find_what_one_finds(
+    retold: Callable[..., Any], rewrite: Callable[..., None], edit: Edit, differences: Any
+) -> None:
+    build = retold(CAST)
+    build("-j", "2")
+    rewrite(build, **{"cast": CAST, **edit})
+    after = build("-j", "2").output
+    assert differences(after, build("-j", "1", into="one").output) == []
+
+
+def test_a_cast_that_changes_has_no_chapter_read_or_written(retold: Any, rewrite: Any) -> None:
+    build = retold(CAST)
+    before = chapters(build())
+    rewrite(build, [*CAST, {"name": "They"}])
+    book = build()
+    assert chapters(book) == before
+    page = book.article("works/toll/people/they")
+    assert "Named in 1 of 6 scenes" in " ".join(page.text_content().split())
+
+
+def chapters(book: Any) -> dict[str, list[int]]:
+    """Give when each chapter was written, and read."""
+    names = [f"works/toll/{name}" for name in ("one", "two", "three", "four")]
+    read = book.output.parent / "html-doctrees"
+    paths = {name: (book.output / f"{name}.html", read / f"{name}.doctree") for name in names}
+    return {name: [path.stat().st_mtime_ns for path in both] for name, both in paths.items()}
+
+
+def test_only_pages_that_show_something_new_are_written(retold: Any, rewrite: Any) -> None:
+    build = retold(CAST)
+    before = pages(build().output)
+    rewrite(build, four="They went home, Sim and him.")
+    after = pages(build().output)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"people/index", "people/ada-vickery", "people/sim-pask"}
+
+
+def test_nothing_is_written_where_nothing_has_changed(retold: Any) -> None:
+    build = retold(CAST)
+    before = pages(build().output)
+    assert before
+    assert pages(build().output) == before
+
+
+def test_a_page_that_was_deleted_is_written_again(retold: Any) -> None:
+    build = retold(CAST)
+    gone = build().output / "works/toll/people/sim-pask.html"
+    gone.unlink()
+    build()
+    assert gone.is_file()
+
+
+def test_a_page_goes_with_its_person_and_the_folder_with_the_cast(
+    retold: Any, rewrite: Any
+) -> None:
+    build = retold(CAST)
+    output = build().output
+    rewrite(build, [ADA])
+    build()
+    assert {path.stem for path in (output / "works/toll/people").iterdir()} == {
+        "ada-vickery",
+        "index",
+    }
+    rewrite(build, [], [])
+    build()
+    assert pages(output) == {}
+
+
+def test_a_page_of_the_keepers_own_comes_before_ours(retold: Any) -> None:
+    build = retold(CAST)
+    own = build.source / "works/toll/people/ada-vickery.md"
+    own.parent.mkdir()
+    own.write_text("---\norphan: true\n---\n\n# My Ada\n")
+    book = build()
+    assert book.page("works/toll/people/ada-vickery").findtext(".//h1") == "My Ada"
