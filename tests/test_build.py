@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.build import HTML, build_book
+from fascicle import build
+from fascicle.build import HTML, Way, build_book
 from fascicle.built_book import mark_of
 from fascicle.errors import BuildError
 from fascicle.new import new_library
@@ -230,3 +231,27 @@ def test_what_somebody_else_has_put_into_the_output_stays(root: Path, tmp_path: 
     build_book(root, output)
     assert (output / "CNAME").read_text() == "example.org"
     assert len([path for path in (output / "search").iterdir() if path.is_dir()]) == 1
+
+
+@pytest.mark.parametrize(
+    ("processors", "pages", "way"),
+    [
+        (1, 3, Way(1, searched_meanwhile=False)),
+        (2, 3, Way(1, searched_meanwhile=True)),
+        (4, 3, Way(3, searched_meanwhile=True)),
+        (16, 3, Way(4, searched_meanwhile=True)),
+        (4, 5, Way(4, searched_meanwhile=False)),
+        (4, 9, Way(1, searched_meanwhile=False)),
+        (None, 3, Way(1, searched_meanwhile=False)),
+    ],
+)
+def test_a_whole_book_is_made_by_as_many_processes_as_its_size_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processors: int | None, pages: int, way: Way
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    monkeypatch.setattr(build, "MOST_BYTES", 400)
+    monkeypatch.setattr(build, "MOST_PAGES", 8)
+    (tmp_path / "works").mkdir()
+    for number in range(pages):
+        (tmp_path / "works" / f"{number}.md").write_text("x" * 100)
+    assert build.way_for(tmp_path) == way

@@ -10,25 +10,40 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.built_book import BUILD, MAKE_ROOM, Built, files_in, mark_of, take_away
 from fascicle.errors import BuildError, SearchError
 from fascicle.folders import files_below
 from fascicle.search.indexing import index_book
+from fascicle.search.meanwhile import indexes_made_meanwhile
 from fascicle.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from fascicle.built_book import Files
+    from fascicle.search.indexing import IndexFiles
+    from fascicle.search.shards import Shard
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
 # Sphinx's first process puts together what the others have read; more would wait for it. At 10,000
 # pages two gain nothing, and hold twice the memory of one.
 MOST_PROCESSES, MOST_PAGES = 4, 2_000
+# So many bytes have fewer words than an index may hold (`shards.LARGEST_ALONE`), and Sphinx and
+# Pagefind have room beside each other.
+MOST_BYTES = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a book is made: in how many processes of Sphinx, and is its search made beside them."""
+
+    processes: int = 1
+    searched_meanwhile: bool = False
 
 
 def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int = -1) -> bool:
@@ -48,16 +63,17 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     if not mark.exists() and built.is_current(sources, output):
         return False
     doctrees, there = doctrees_of(root, output), files_in(output)
-    processes = 1
+    way = Way()
     if mark.exists() or built.all_pages != sources.all_pages or not built.is_whole(there):
         shutil.rmtree(doctrees, ignore_errors=True)
         take_away(root, output, built)
         built, there = Built(), files_in(output)
-        processes = _processes(root)
+        way = way_for(root)
     _begin(mark)
     strangers = {name: file for name, file in there.items() if name not in built.files}
-    _call_sphinx(root, output, doctrees, ["-j", str(processes), *options], lock)
-    unsearched = _index(doctrees, output)
+    with indexes_made_meanwhile(doctrees, wanted=way.searched_meanwhile) as made:
+        _call_sphinx(root, output, doctrees, ["-j", str(way.processes), *options], lock)
+    unsearched = _index(doctrees, output, made)
     # Without its index a book is finished, but not current: the next build tries again.
     pages = "" if unsearched else sources.pages
     Built(pages, sources.all_pages, _ours(output, strangers)).save(root, output)
@@ -67,19 +83,24 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     return True
 
 
-def _index(doctrees: Path, output: Path) -> SearchError | None:
+def _index(doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles]) -> SearchError | None:
     """Make the search index; what is wrong with it does not undo the book."""
     try:
-        index_book(doctrees, output)
+        index_book(doctrees, output, made)
     except SearchError as error:
         return error
     return None
 
 
-def _processes(root: Path) -> int:
-    """Say in how many processes Sphinx is to make a whole book."""
-    pages = sum(name.endswith(".md") for name, _ in files_below(root / "works"))
-    return min(os.cpu_count() or 1, MOST_PROCESSES) if pages <= MOST_PAGES else 1
+def way_for(root: Path) -> Way:
+    """Say how a whole book is to be made."""
+    pages = [entry for name, entry in files_below(root / "works") if name.endswith(".md")]
+    if len(pages) > MOST_PAGES:
+        return Way()
+    processors = os.cpu_count() or 1
+    meanwhile = processors > 1 and sum(page.stat().st_size for page in pages) <= MOST_BYTES
+    # Pagefind has one, then.
+    return Way(min(processors - meanwhile, MOST_PROCESSES), meanwhile)
 
 
 def _begin(mark: Path) -> None:

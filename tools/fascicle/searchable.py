@@ -6,6 +6,7 @@ it. So the index holds what the pages show, and only that.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ def write_page(doctrees: Path, docname: str, head: PageHead, stretches: list[Str
     """Write the text of a page: its head on the first line, its stretches on the second."""
     path = page_file(doctrees, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(msgspec.json.encode(head) + b"\n" + msgspec.json.encode(stretches))
+    _write_at_once(path, msgspec.json.encode(head) + b"\n" + msgspec.json.encode(stretches))
 
 
 def read_page(raw: bytes) -> tuple[PageHead, list[Stretch]]:
@@ -92,10 +93,17 @@ def write_book(doctrees: Path, book: Book) -> None:
     """Write what is said of the works, and take away the texts of pages that are gone."""
     folder = doctrees / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / WORKS).write_bytes(msgspec.json.encode(book))
+    _write_at_once(folder / WORKS, msgspec.json.encode(book))
     wanted = {f"{name}.json" for name in documents(book)} | {WORKS, KNOWN}
     for name in [name for name, _ in files_below(folder) if name not in wanted]:
         remove(folder, name)
+
+
+def _write_at_once(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all: somebody may wait for it."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    unfinished.write_bytes(content)
+    os.replace(unfinished, path)  # noqa: PTH105  Sphinx gives paths that are strings, too
 
 
 def read_book(doctrees: Path) -> Book:

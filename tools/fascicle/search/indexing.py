@@ -34,10 +34,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fascicle.search.known import KnownPage
+    from fascicle.search.shards import Shard
     from fascicle.searchable import Book, WorkHead
 
     # A work, or None, and the names of its documents.
     Source = tuple[WorkHead | None, tuple[str, ...]]
+    # The files of an index by their names, as Pagefind gives them.
+    IndexFiles = dict[str, bytes]
 
 FOLDER = "search"
 LIST = "shards.json"
@@ -61,15 +64,18 @@ class Indexed:
     written: int
 
 
-def index_book(doctrees: Path, output: Path) -> Indexed:
+def index_book(
+    doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles] | None = None
+) -> Indexed:
     """Bring the search index of the book in `output` up to date.
 
+    `made` has the files of shards that were made already, from the same texts (`meanwhile`).
     Raises `SearchError`; then the search says what is wrong, in place of an old index.
     """
     folder = output / FOLDER
     book = read_book(doctrees)
     try:
-        return _index(doctrees, folder, book)
+        return _index(doctrees, folder, book, made or {})
     except OSError as error:
         problem = f"its index cannot be written: {error.strerror or error}"
         failure = SearchError("the search", problem, "Make room, and build again.")
@@ -79,7 +85,7 @@ def index_book(doctrees: Path, output: Path) -> Indexed:
     raise failure
 
 
-def _index(doctrees: Path, folder: Path, book: Book) -> Indexed:
+def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexFiles]) -> Indexed:
     """Write the shards that are not there, then the list of all, then remove the others."""
     folder.mkdir(parents=True, exist_ok=True)
     works = {work.slug: work for work in book.works}
@@ -94,8 +100,10 @@ def _index(doctrees: Path, folder: Path, book: Book) -> Indexed:
         sources = [(works.get(slug), pages[slug]) for slug in shard.slugs]
         place = folder / _digest(shard.language, sources, known)
         if not _is_there(place):
-            former = before.get((shard.language, shard.bits))
-            _write(shard.language, records_in(doctrees, sources), place, former)
+            files = made.get(shard) or make_index(
+                executable(), shard.language, records_in(doctrees, sources)
+            )
+            _write(files, place, before.get((shard.language, shard.bits)))
             written += 1
         about = {"path": place.name, "language": shard.language, "bits": shard.bits}
         listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
@@ -129,14 +137,11 @@ def records_in(doctrees: Path, sources: Iterable[Source]) -> Iterator[dict[str, 
             yield from records_of(*read_page(page_file(doctrees, name).read_bytes()), work)
 
 
-def _write(
-    language: str, records: Iterable[dict[str, Any]], place: Path, former: Path | None
-) -> None:
+def _write(files: IndexFiles, place: Path, former: Path | None) -> None:
     """Write an index whole or not at all; its engine, which others share, is put beside it."""
     unfinished = place.with_name(f".{place.name}")
     for path in (place, unfinished):
         shutil.rmtree(path, ignore_errors=True)
-    files = make_index(executable(), language, records)
     engine = _engine_and_meta(files[ENTRY])["engine"]
     _write_if_other(place.with_name(engine), files[engine])
     wanted = {name: files[name] for name in files if name == ENTRY or name.endswith(USED)}

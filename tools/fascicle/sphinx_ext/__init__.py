@@ -7,10 +7,10 @@ While pages are read:    front_matter, directives (breaks, verse, passages, chat
                          as_typed, kept_lines, plain_lists, end_mark, anchors,
                          lit (what has a name, and what refers to it), cast (who is named)
 Once all are read:       pages and shelves, shelving (pages kept by hand, names of search hits),
-                         staleness, lit, catalogue, cast
+                         staleness, searched_text, lit, catalogue, cast
 While a page is written: web_pages, headings, typography, listings, searched_text, page_view,
                          search_page, catalogue, cast
-When the book is done:   tidying (redirects, pages of works that are gone), searched_text, scripts
+When the book is done:   tidying (redirects, pages of works that are gone), scripts
 """
 
 from typing import TYPE_CHECKING
@@ -112,6 +112,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("env-updated", shelving.mark_pages_kept_by_hand)
     app.connect("env-updated", shelving.name_search_hits)
     app.connect("env-updated", staleness.pages_to_write_again)
+    app.connect("env-updated", searched_text.leave_book)
     app.connect("env-updated", catalogue.compare)
     app.connect("env-updated", cast.compare)
     app.connect("doctree-resolved", headings.dress)
@@ -123,7 +124,6 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("html-collect-pages", catalogue.collect)
     app.connect("html-collect-pages", cast.collect)
     app.connect("build-finished", tidying.tidy)
-    app.connect("build-finished", searched_text.leave_book)
     app.connect("build-finished", scripts.write)
     app.connect("build-finished", collector.look_as_usual, priority=LATE)
     return {

@@ -48,9 +48,9 @@ def leave(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
     searchable.write_page(app.doctreedir, docname, head, found)
 
 
-def leave_book(app: "Sphinx", failure: Exception | None) -> None:
-    """Leave what is said of the works, when all pages are written."""
-    if failure is not None or not writes_web_pages(app):
+def leave_book(app: "Sphinx", _env: object) -> None:
+    """Leave what is said of the works, when all pages are read."""
+    if not writes_web_pages(app):
         return
     works = works_in(app.env)
     listed = {page.docname for work in works for page in work.reading_order}
