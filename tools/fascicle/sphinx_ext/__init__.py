@@ -47,6 +47,7 @@ from fascicle.sphinx_ext import (
     settings_once,
     shelving,
     staleness,
+    styles,
     tidying,
     typography,
     verse,
@@ -103,6 +104,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.add_config_value("fascicle_typography", choices.AS_TYPED, "", how)
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
+    app.connect("builder-inited", styles.add)
     app.connect("builder-inited", collector.keep_what_is_there, priority=LATE)
     app.connect("builder-inited", quiet.note_warnings_only)
     app.connect("source-read", front_matter.read)

@@ -155,7 +155,6 @@ def relative(path: Path, start: Path) -> str:
 
 
 def add_assets(app: "Sphinx") -> None:
-    """Add our style sheet after the theme's, and our one script."""
+    """Add our one script."""
     if has_our_layout(app):
-        app.add_css_file("fascicle.css", priority=600)
         app.add_js_file("fascicle.js")
