@@ -39,8 +39,12 @@ def typography_of(env: "BuildEnvironment", text: str) -> str:
 @lru_cache(maxsize=4096)
 def chosen_in(path: Path, _changed: int, _size: int) -> str:
     """Tell what a file says of typography, "" if nothing; it is read again when it has changed."""
+    text = path.read_bytes()
+    # Most files say nothing of it, and there is one for each work.
+    if b"typography" not in text:
+        return ""
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("typography")
+        said = tomllib.loads(text.decode("utf-8-sig")).get("typography")
     except (ValueError, RecursionError):
         return ""
     return said if said in TYPOGRAPHIES else ""
