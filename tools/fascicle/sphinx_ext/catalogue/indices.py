@@ -88,12 +88,16 @@ def index(env: "BuildEnvironment", way: Way, lines: list[Line]) -> Listed:
 def lines_in(
     env: "BuildEnvironment", entries: "Mapping[str, Entry]"
 ) -> tuple[list[Line], list[Line]]:
-    """Give the first lines of poems and the sources of epigraphs, in reading order."""
+    """Give the first lines of poems and the sources of epigraphs, in reading order.
+
+    Works whose text the reader is asked for are passed over.
+    """
     poems: list[Line] = []
     epigraphs: list[Line] = []
     quoted = quoted_in(env)
-    for entry in entries.values():
-        for page in entry.work.reading_order if quoted else ():
+    shown = [entry for entry in entries.values() if not entry.work.is_gated]
+    for entry in shown if quoted else ():
+        for page in entry.work.reading_order:
             if page.docname in quoted:
                 first_lines, sources = quoted[page.docname]
                 poems += [set_line(entry, page.docname, page.name, each) for each in first_lines]

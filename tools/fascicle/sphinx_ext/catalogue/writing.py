@@ -14,16 +14,16 @@ from fascicle.sphinx_ext import scripts
 from fascicle.sphinx_ext.catalogue import indices, lists
 from fascicle.sphinx_ext.catalogue.entries import digest_of, entry_of
 from fascicle.sphinx_ext.catalogue.ways import Way, ways_in
+from fascicle.sphinx_ext.catalogue.written import WrittenEntries
 from fascicle.sphinx_ext.pages import works_in
-from fascicle.sphinx_ext.rendering import has_our_layout, render
+from fascicle.sphinx_ext.rendering import has_our_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.catalogue.entries import Entry
     from fascicle.sphinx_ext.catalogue.listed import Listed
 
 KEPT = "fascicle_listed"
@@ -68,7 +68,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
     if not has_our_layout(app):
         return
     builder: Any = app.builder
-    entry_in = entries_in(app)
+    entry_in = WrittenEntries(app)
     for page, is_same in PAGES[app.env]:
         if page.docname in app.env.found_docs:
             continue
@@ -79,19 +79,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
         place = "-/-" if "/" in page.docname else "-"
         values = {"entry": partial(entry_in, place), **versions(), **page.values}
         yield page.docname, {"title": page.name, **values}, page.template
-
-
-def entries_in(app: "Sphinx") -> "Callable[[str, Entry], str]":
-    """Give a way to write an entry, once for all pages that lie as deep: its links are the same."""
-    written: dict[tuple[str, str], str] = {}
-
-    def write(place: str, entry: "Entry") -> str:
-        key = place, entry.shown
-        if key not in written:
-            written[key] = render(app, place, "catalogue/entry.html", entry=entry)
-        return written[key]
-
-    return write
+    entry_in.keep(len(works_in(app.env)))
 
 
 @cache
