@@ -48,7 +48,10 @@ class PageHead(msgspec.Struct, frozen=True):
 
 
 class WorkHead(msgspec.Struct, frozen=True):
-    """Of a work: what results show and filters offer; `pages` are documents in reading order."""
+    """Of a work: what results show and filters offer; `pages` are documents in reading order.
+
+    Of a gated one no words are shown to a reader who has not gone on.
+    """
 
     slug: str
     title: str
@@ -58,6 +61,7 @@ class WorkHead(msgspec.Struct, frozen=True):
     rating: str
     language: str
     pages: tuple[str, ...]
+    is_gated: bool = False
 
 
 class Book(msgspec.Struct, frozen=True):

@@ -78,6 +78,7 @@ class Library(Settings, frozen=True):
     description: str = ""
     url: WebAddress = ""
     typography: Typography = "as typed"
+    gate: list[str] = []
 
 
 class Series(Settings, frozen=True):
@@ -170,6 +171,7 @@ class WorkSettings(Settings, frozen=True):
     encoding: str = ""
     pages: Literal["auto", "one"] = "auto"
     typography: Typography | None = None
+    gate: bool | None = None
     not_characters: list[str] = []
     decisions: list[Decision] = []
     kept: list[Kept] = []
@@ -186,6 +188,7 @@ LIBRARY_EXAMPLES = {
     "description": 'description = "Short stories, and one long one"',
     "url": 'url = "https://example.org/"',
     "typography": TYPOGRAPHY_EXAMPLE,
+    "gate": 'gate = ["Mature", "Explicit"]',
 }
 
 WORK_EXAMPLES = {
@@ -215,6 +218,7 @@ WORK_EXAMPLES = {
     "encoding": 'encoding = "cp1252" (or another name that Python knows)',
     "pages": 'pages = "auto", or pages = "one" for the whole text on one page',
     "typography": TYPOGRAPHY_EXAMPLE,
+    "gate": "gate = true, or gate = false",
     "not_characters": 'not_characters = ["Lent", "Board of Education"]',
     "decisions": "[[decisions]] on a line of its own, below it line, says and read_as",
     "decisions.line": "line = 12",

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 FOLDER = "search"
 LIST = "shards.json"
 # Raise it when records are made otherwise.
-FORM = 3
+FORM = 4
 # Of Pagefind's files, those of one index: not its own pages and scripts, since ours ask its engine,
 # and not the engines, which all shards of a language share.
 USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter")

@@ -40,8 +40,9 @@ def light_index(book: Book, heads: Mapping[str, PageHead]) -> bytes:
 
 
 def entry(work: WorkHead, heads: Mapping[str, PageHead], openings: int | None) -> tuple[Any, ...]:
-    """Return what the index has of a work."""
-    return work.title, people(work), [page(heads[name], openings) for name in work.pages]
+    """Return what the index has of a work; of a gated one no words of the text."""
+    most = 0 if work.is_gated else openings
+    return work.title, people(work), [page(heads[name], most) for name in work.pages]
 
 
 def people(work: WorkHead) -> str:

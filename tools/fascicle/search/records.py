@@ -6,7 +6,8 @@ with its length as JavaScript counts it, by which a hit is led to its paragraph.
 
     works/door/chapter-2.html#["The Door","Chapter 2","Ann Other",["p-3fq7x2a",241,"p-…",107],[38]]
 
-The last are the places of spaces that are no part of the text; see `joined`.
+The last are the places of spaces that are no part of the text; see `joined`. Behind them stands the
+rating of a work whose words are shown only to a reader who has gone on to read it.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ def address_of(
     # A title page is called as its work.
     names = (name for name in (head.name, under) if name and name != title)
     shown: list[Any] = [title, " · ".join(names), ", ".join(authors), places]
-    shown += [gaps] if gaps else []
+    is_gated = work is not None and work.is_gated
+    shown += [gaps] if gaps or is_gated else []
+    shown += [work.rating] if work and is_gated else []
     return f"{head.address}#{msgspec.json.encode(shown).decode()}"
 
 

@@ -102,6 +102,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
 
     how = ENUM(*choices.TYPOGRAPHIES)
     app.add_config_value("fascicle_typography", choices.AS_TYPED, "", how)
+    app.add_config_value("fascicle_gate", [], "", [list, tuple])
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
     app.connect("builder-inited", styles.add)
@@ -122,7 +123,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("doctree-resolved", listings.fill_in)
     app.connect("doctree-resolved", searched_text.leave, priority=LATE)
     app.connect("html-page-context", page_view.describe, priority=EARLY)
-    app.connect("html-page-context", page_view.drop_unused_scripts, priority=LATE)
+    app.connect("html-page-context", page_view.drop_unused_files, priority=LATE)
     app.connect("html-collect-pages", catalogue.collect)
     app.connect("html-collect-pages", cast.collect)
     app.connect("build-finished", tidying.tidy)

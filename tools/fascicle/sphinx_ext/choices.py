@@ -1,4 +1,4 @@
-"""What the keeper has chosen for a work that is no part of its pages: how its text is set.
+"""What the keeper has chosen for a work that is no part of its pages: how it is shown.
 
 It stands in `library.toml` for all works, and in the file beside its text for one. The page says
 which text it came from. What is wrong in such a file is for `fascicle convert` to say.
@@ -8,7 +8,7 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -21,30 +21,47 @@ TYPOGRAPHIES = (AS_TYPED, CURLY)
 TEXT = re.compile(r"texts/([^/]+)(/[^/]+)?")
 
 
-def typography_of(env: "BuildEnvironment", text: str) -> str:
-    """Tell how the work made of a text is set; `text` is what its front matter calls it."""
-    default = str(env.config.fascicle_typography)
+class Choices(NamedTuple):
+    """What is said of a work; `None` where nothing is said of it."""
+
+    typography: str | None = None
+    gate: bool | None = None
+
+
+KEYS = tuple(key.encode() for key in Choices._fields)
+
+
+def choices_of(env: "BuildEnvironment", text: str) -> Choices:
+    """Tell what is chosen for the work made of a text; `text` is what its front matter calls it."""
     found = TEXT.fullmatch(text)
     if not found:
-        return default
+        return Choices()
     name = re.sub(r"\.txt$", "", found[1], flags=re.IGNORECASE)
     path = Path(env.srcdir, "texts", f"{name}.toml")
     try:
         state = path.stat()
-        return chosen_in(path, state.st_mtime_ns, state.st_size) or default
+        return chosen_in(path, state.st_mtime_ns, state.st_size)
     except OSError:
-        return default
+        return Choices()
 
 
 @lru_cache(maxsize=4096)
-def chosen_in(path: Path, _changed: int, _size: int) -> str:
-    """Tell what a file says of typography, "" if nothing; it is read again when it has changed."""
+def chosen_in(path: Path, _changed: int, _size: int) -> Choices:
+    """Tell what a file says, nothing if it is broken; it is read again when it has changed."""
     text = path.read_bytes()
-    # Most files say nothing of it, and there is one for each work.
-    if b"typography" not in text:
-        return ""
+    # Most files say nothing of this, and there is one for each work.
+    if not any(key in text for key in KEYS):
+        return Choices()
     try:
-        said = tomllib.loads(text.decode("utf-8-sig")).get("typography")
+        return understood(tomllib.loads(text.decode("utf-8-sig")))
     except (ValueError, RecursionError):
-        return ""
-    return said if said in TYPOGRAPHIES else ""
+        return Choices()
+
+
+def understood(said: dict[str, Any]) -> Choices:
+    """Take what makes sense."""
+    typography, gate = said.get("typography"), said.get("gate")
+    return Choices(
+        typography if typography in TYPOGRAPHIES else None,
+        gate if isinstance(gate, bool) else None,
+    )

@@ -13,6 +13,7 @@ from sphinx.errors import ConfigError
 
 from fascicle.sphinx_ext.choices import AS_TYPED
 from fascicle.sphinx_ext.rendering import THEME, has_our_layout
+from fascicle.sphinx_ext.scripts import READER, write_one
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -126,6 +127,7 @@ def from_library(about: dict[str, Any]) -> dict[str, Any]:
         "html_title": title,
         "language": about.get("language") or "en",
         "fascicle_typography": about.get("typography") or AS_TYPED,
+        "fascicle_gate": [str(rating) for rating in about.get("gate") or []],
         "html_baseurl": address_from(about),
         # Sphinx would say "Author name not set" in each footer.
         "author": ", ".join(str(author) for author in authors) or "unknown",
@@ -157,4 +159,5 @@ def relative(path: Path, start: Path) -> str:
 def add_assets(app: "Sphinx") -> None:
     """Add our one script."""
     if has_our_layout(app):
-        app.add_js_file("fascicle.js")
+        write_one(app, READER)
+        app.add_js_file(READER)

@@ -34,6 +34,9 @@ UNUSED_FILES = (
     "sphinx_highlight.js",
 )
 
+# A style sheet, and what stands in a page that needs it.
+COLOURS_OF_CODE, HIGHLIGHTED = "pygments.css", 'class="highlight'
+
 # The theme's bars that our layout shows.
 BARS = ("theme_article_header_start", "theme_article_header_end")
 
@@ -87,6 +90,13 @@ class PageView:
         """Tell whether the work ends with this page."""
         return self.work is not None and self.page == self.work.reading_order[-1]
 
+    @property
+    def is_gated(self) -> bool:
+        """Tell whether the reader is asked before the text is shown; a title page has none."""
+        if self.work is None or self.page is None or not self.work.is_gated:
+            return False
+        return self.page != self.work.front or not self.work.pages
+
 
 def describe(
     app: "Sphinx",
@@ -119,19 +129,23 @@ def icons_of(app: "Sphinx") -> object:
     return templates.environment.get_template("icons.html").module
 
 
-def drop_unused_scripts(
+def drop_unused_files(
     app: "Sphinx",
     _pagename: str,
     _template: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Take out the scripts that the theme has added, and that our layout has no use for."""
+    """Take out the scripts that our layout has no use for, and the colours of code without code."""
     if not has_our_layout(app):
         return
     context["script_files"] = [
         script for script in context["script_files"] if is_wanted(str(script.filename or ""))
     ]
+    if HIGHLIGHTED not in (context.get("body") or ""):
+        context["css_files"] = [
+            sheet for sheet in context["css_files"] if COLOURS_OF_CODE not in str(sheet.filename)
+        ]
 
 
 def template_names(said: object) -> list[str]:

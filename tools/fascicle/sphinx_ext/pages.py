@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.choices import CURLY, typography_of
+from fascicle.sphinx_ext.choices import CURLY, choices_of
 from fascicle.sphinx_ext.curly import curly
 from fascicle.sphinx_ext.languages import direction_of
 from fascicle.sphinx_ext.lit.casts import Entry, entries
@@ -91,6 +91,8 @@ class Work:
     total_words: int
     # How its text is set; titles and what is said about it here are set so already.
     typography: str
+    # Whether the reader is asked before the text is shown.
+    is_gated: bool
     pages: tuple[Page, ...]
 
     @property
@@ -171,6 +173,8 @@ def work_from(env: "BuildEnvironment", slug: str) -> Work:
     front = page_at(env, docname)
     listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]
     pages = tuple(page_at(env, name) for name in listed)
+    chosen = choices_of(env, said.get("text", ""))
+    rating = said.get("rating", "")
     work = Work(
         slug=slug,
         front=front,
@@ -184,7 +188,7 @@ def work_from(env: "BuildEnvironment", slug: str) -> Work:
         notes=paragraphs(said.get("notes", "")),
         series=said.get("series", ""),
         series_number=said.get("series-number", ""),
-        rating=said.get("rating", ""),
+        rating=rating,
         warnings=strings(said, "warnings"),
         tags=strings(said, "tags"),
         characters=strings(said, "characters"),
@@ -195,12 +199,19 @@ def work_from(env: "BuildEnvironment", slug: str) -> Work:
         sources=tuple(filter(WEB_ADDRESS.fullmatch, strings(said, "sources"))),
         dates=tuple(dated(entry) for entry in strings(said, "dates")),
         total_words=number(said.get("total-words")) or sum(p.words for p in (front, *pages)),
-        typography=typography_of(env, said.get("text", "")),
+        typography=chosen.typography or env.config.fascicle_typography,
+        is_gated=rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
         pages=pages,
     )
     if work.typography != CURLY:
         return work
     return set_curly(work, work.language or env.config.language)
+
+
+def rating_is_gated(env: "BuildEnvironment", rating: str) -> bool:
+    """Tell whether the library asks before it shows a work of this rating."""
+    gated = {same(str(name)) for name in env.config.fascicle_gate}
+    return same(rating) in gated
 
 
 def set_curly(work: Work, language: str) -> Work:

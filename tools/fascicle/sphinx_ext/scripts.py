@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).resolve().parent.parent / "theme"
 # What searches, its filters, the marks on arrival.
 MODULES = ("search/search.js", "search/filters.js", "search/find.js")
+# What every page loads.
+READER = "fascicle.js"
 # From a folder a browser loads no modules: these work there, too.
-PLAIN = ("search/from-disk.js", "catalogue/catalogue.js")
+PLAIN = (READER, "search/from-disk.js", "catalogue/catalogue.js")
 ENTRIES = (*MODULES, *PLAIN)
 
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.\.?/[\w/-]+\.js)";\n', re.MULTILINE)
@@ -35,11 +37,16 @@ def write(app: "Sphinx", failure: Exception | None) -> None:
     if failure is not None or not has_our_layout(app):
         return
     for name in ENTRIES:
-        path = app.outdir / "_static" / name
-        script = joined(name).encode()
-        if not path.is_file() or path.read_bytes() != script:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(script)
+        write_one(app, name)
+
+
+def write_one(app: "Sphinx", name: str) -> None:
+    """Write one script, unless it is there; Sphinx looks at it when a page is to load it."""
+    path = Path(app.outdir, "_static", name)
+    script = joined(name).encode()
+    if not path.is_file() or path.read_bytes() != script:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(script)
 
 
 @cache

@@ -73,6 +73,7 @@ def head_of(work: "Work", language: str) -> searchable.WorkHead:
         rating=work.rating,
         language=work.language or language,
         pages=tuple(page.docname for page in work.reading_order),
+        is_gated=work.is_gated,
     )
 
 

@@ -12,14 +12,14 @@ const LONGEST_UNSPACED = 80;
    Returns its work, page, people and address; the text of the passage with `marks` in it, each
    `{start, end}`; how many other paragraphs answer as well; what to mark when it is opened. */
 export function passageOf(record, parts, places) {
-  const { address, title, name, authors, text, tokens, paragraphs } = read(record);
+  const { address, title, name, authors, rating, text, tokens, paragraphs } = read(record);
   const found = marksOf(text, tokens, parts, places);
   if (found.some((marks) => !marks.length)) return null;
   const best = bestParagraph(paragraphs, found);
   const cut = cutOut(text.slice(best.start, best.end), best.marks);
   const { anchor, more } = best;
   const summary = anchor ? "" : beside(text, paragraphs, best);
-  return { address, title, name, authors, ...cut, summary, anchor, more, wanted: wanted(text, best) };
+  return { address, title, name, authors, rating, ...cut, summary, anchor, more, wanted: wanted(text, best) };
 }
 
 /* Find each part of a query in a record. */

@@ -5,13 +5,14 @@ import { wordsOf } from "./words.js";
 // Pagefind puts it between words where a script has no spaces.
 const SEAM = "\u200b";
 
-/* Read a record: its `text` as on the page, `tokens` by their numbers, each with its `start`, and
+/* Read a record: its `rating`, if the reader is asked before its words are shown; its `text` as on the page, `tokens` by their numbers, each with its `start`, and
    the `paragraphs`, each with its id and where it starts and ends. */
 export function read({ url, content }) {
   const mark = url.indexOf("#");
-  const [title, name, authors, sizes, gaps = []] = JSON.parse(url.slice(mark + 1));
+  const [title, name, authors, sizes, gaps = [], rating = null] = JSON.parse(url.slice(mark + 1));
   const { text, tokens } = parted(content, gaps);
-  return { address: url.slice(0, mark), title, name, authors, text, tokens, paragraphs: paragraphsOf(sizes) };
+  const address = url.slice(0, mark);
+  return { address, title, name, authors, rating, text, tokens, paragraphs: paragraphsOf(sizes) };
 }
 
 /* Undo what was done to the text for Pagefind's sake: the seams that it has set, and the spaces of

@@ -1,5 +1,6 @@
 /* Results: the list that a query fills. What is shown stays where it is; what comes later is added. */
 
+import { hasGoneOn } from "../reader/passed.js";
 import { element } from "./element.js";
 import { BOOK } from "./library.js";
 import { passageOf } from "./passage.js";
@@ -77,6 +78,11 @@ function itemOf(found, language) {
   const link = element("a", { href: address.href }, ...interspersed(name.map(isolated), " — "));
   const by = found.authors ? [" ", element("span", { className: "search-by" }, "by ", isolated(found.authors))] : [];
   const item = element("li", { className: "search-result" }, element("p", { className: "search-where" }, link, ...by));
+  if (found.rating !== null && !hasGoneOn(found.address, found.rating)) {
+    const rated = found.rating ? `, which is rated ${found.rating}` : "";
+    item.append(element("p", { className: "search-others" }, `In the text of this work${rated}.`));
+    return item;
+  }
   item.append(element("p", { className: "search-passage", lang: language, dir: "auto" }, ...marked(found)));
   if (found.summary) {
     item.append(element("p", { className: "search-summary", lang: language, dir: "auto" }, found.summary));

@@ -1,0 +1,60 @@
+"""A note is shown where its number is clicked, and the number still leads to it."""
+
+from typing import Any
+
+CHAPTER = "works/the-ferry/chapter-1.html"
+
+
+def test_a_note_opens_by_its_number_and_gives_the_focus_back(
+    reader: Any, size: dict[str, int]
+) -> None:
+    page = reader(CHAPTER, size)
+    mark = page.locator("a.footnote-reference").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    shown = page.locator(".note-shown")
+    wanted = page.locator(f"{mark.get_attribute('href')} > p").first.inner_text()
+    assert wanted in shown.inner_text()
+    box = shown.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size["width"]
+    assert page.url.endswith(CHAPTER)
+    page.keyboard.press("Escape")
+    assert shown.count() == 0
+    assert mark.evaluate("element => element === document.activeElement")
+
+
+def test_a_click_beside_it_closes_it(reader: Any) -> None:
+    page = reader(CHAPTER)
+    page.locator("a.footnote-reference").first.click()
+    page.locator(".note-shown").wait_for()
+    page.mouse.click(5, 500)
+    assert page.locator(".note-shown").count() == 0
+
+
+def test_from_it_one_way_leads_to_the_notes(reader: Any) -> None:
+    page = reader(CHAPTER)
+    mark = page.locator("a.footnote-reference").first
+    mark.click()
+    page.get_by_role("link", name="Go to the notes").click()
+    assert page.url.endswith(f"{CHAPTER}{mark.get_attribute('href')}")
+    assert page.locator(mark.get_attribute("href")).is_visible()
+
+
+def test_no_id_stands_on_the_page_twice(reader: Any) -> None:
+    page = reader(CHAPTER)
+    page.locator("a.footnote-reference").first.click()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_without_a_script_or_with_the_middle_button_it_is_a_link(reader: Any) -> None:
+    page = reader(CHAPTER, java_script_enabled=False)
+    mark = page.locator("a.footnote-reference").first
+    mark.click()
+    assert page.url.endswith(mark.get_attribute("href"))
+    page = reader(CHAPTER)
+    with page.context.expect_page() as opened:
+        page.locator("a.footnote-reference").first.click(button="middle")
+    opened.value.wait_for_url("**/chapter-1.html#*")
+    assert page.locator(".note-shown").count() == 0

@@ -1,0 +1,84 @@
+/* The keys of a reader, where nothing else has the keyboard: arrows turn the page, letters open what
+   the buttons open, `?` lists them all. They can be turned off; Ctrl+K always searches. */
+
+import { element } from "../search/element.js";
+import { remember, remembered } from "./memory.js";
+
+const KEYS = [
+  ["←", "→", "The page before, the page after"],
+  ["c", "The contents of the work"],
+  ["/", "Search"],
+  ["t", "The next colours"],
+  ["?", "This list"],
+];
+
+const TYPED = "input, textarea, select, [contenteditable]";
+// What has arrows of its own, or is open over the page.
+const ELSEWHERE = `${TYPED}, dialog, [popover]:popover-open, [role=slider], summary, audio, video`;
+
+const areOn = () => remembered("keys") !== "off";
+
+/* Listen for keys; `search` opens the search. */
+export function listenForKeys(search) {
+  const list = offerList();
+  const does = {
+    ArrowLeft: () => turn(isMirrored() ? "next" : "prev"),
+    ArrowRight: () => turn(isMirrored() ? "prev" : "next"),
+    c: () => press(".contents-button"),
+    t: () => press(".theme-button"),
+    "/": search,
+    "?": () => list.showModal(),
+  };
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.defaultPrevented) return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      search();
+    } else if (!isCommand && areOn() && Object.hasOwn(does, event.key) && !isElsewhere(event)) {
+      if (does[event.key]() !== false) event.preventDefault();
+    }
+  });
+}
+
+const isElsewhere = ({ key, target }) =>
+  (key !== "?" && document.querySelector("dialog[open]")) || target.closest?.(key.startsWith("Arrow") ? ELSEWHERE : TYPED);
+
+const isMirrored = () => document.querySelector(".bd-article")?.dir === "rtl";
+
+/* Go to the page before or after, unless a wide table under the reader's hand scrolls sideways. */
+function turn(way) {
+  const link = document.querySelector(`.page-end a[rel=${way}]`);
+  if (!link) return false;
+  location.assign(link.href);
+}
+
+function press(button) {
+  const found = document.querySelector(button);
+  if (!found || found.hidden) return false;
+  found.click();
+}
+
+/* Put the list of keys into the page, and the button that opens it into its foot. */
+function offerList() {
+  const box = element("input", { type: "checkbox", checked: areOn() });
+  box.addEventListener("change", () => remember("keys", box.checked ? "" : "off"));
+  const rows = KEYS.map((row) => {
+    const keys = row.slice(0, -1).flatMap((key, place) => (place ? [" ", element("kbd", {}, key)] : [element("kbd", {}, key)]));
+    return element("div", {}, element("dt", {}, ...keys), element("dd", {}, row.at(-1)));
+  });
+  const close = element("button", { type: "submit", className: "keys-close" }, "Close");
+  const list = element(
+    "dialog",
+    { className: "keys", "aria-labelledby": "keys-name" },
+    element("h2", { id: "keys-name" }, "Keys"),
+    element("dl", {}, ...rows),
+    element("p", {}, element("label", {}, box, " Use these keys")),
+    element("form", { method: "dialog" }, close),
+  );
+  const button = element("button", { type: "button", className: "keys-button" }, "Keys");
+  button.addEventListener("click", () => list.showModal());
+  document.querySelector(".bd-footer-content")?.append(button);
+  document.body.append(list);
+  return list;
+}
