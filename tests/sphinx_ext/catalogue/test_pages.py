@@ -235,3 +235,16 @@ def test_the_front_page_presents_so_many_works_and_leads_to_all(
     assert len(page.find_class("work-title")) == limit
     ways = [text(way) for way in page.find_class("all-works")]
     assert ways == (["All 5 works in the catalogue"] if limit < 5 else [])
+
+
+@pytest.mark.parametrize(("limit", "shown"), [(3, ["A", "B", "C"]), (2, ["C", "A"])])
+def test_of_many_works_the_front_page_presents_the_newest(
+    shelved: Callable[..., Any], limit: int, shown: list[str]
+) -> None:
+    dates = {"A": "2024-05-01", "B": "2023-01-01", "C": "2025-02-03"}
+    works = {
+        name.lower(): {"title": name, "dates": [f"published: {day}"]} for name, day in dates.items()
+    }
+    index = {"index.md": f"# Library\n\n:::{{works}}\n:limit: {limit}\n:::\n"}
+    page = shelved(works, **index)().page("index")
+    assert [text(title) for title in page.find_class("work-title")] == shown

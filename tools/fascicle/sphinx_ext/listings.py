@@ -65,7 +65,7 @@ class Chapters(SphinxDirective):
 
 
 class Works(SphinxDirective):
-    """The works of the library, presented; of many, the first in the order of titles."""
+    """The works of the library, in the order of titles; of many the newest, newest first."""
 
     option_spec: ClassVar["OptionSpec"] = {"limit": directives.nonnegative_int}
 
@@ -108,8 +108,12 @@ def fill_in(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
 def present(app: "Sphinx", shelf: works_list, docname: str) -> None:
     """Present the works where their placeholder is, with a way to all of them if they are many."""
     works = in_shelf_order(works_in(app.env), app.config.language)
+    entries = [entry_of(app.env, work) for work in works]
+    limit = shelf["limit"]
+    if len(entries) > limit:
+        entries = sorted(entries, key=lambda entry: entry.when, reverse=True)[:limit]
     values = {
-        "entries": [entry_of(app.env, work) for work in works[: shelf["limit"]]],
+        "entries": entries,
         "count": len(works),
         "has_catalogue": has_our_layout(app),
     }
