@@ -4,7 +4,7 @@
 The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
 
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
-                         as_typed, kept_lines, plain_lists, end_mark, anchors,
+                         as_typed, kept_lines, kept_headings, plain_lists, end_mark, anchors,
                          lit (what has a name, and what refers to it), cast (who is named)
 Once all are read:       pages and shelves, shelving (pages kept by hand, names of search hits),
                          staleness, searched_text, lit, catalogue, cast
@@ -30,6 +30,7 @@ from fascicle.sphinx_ext import (
     front_matter,
     headings,
     inventory,
+    kept_headings,
     kept_lines,
     listings,
     needless_transforms,
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 9
+ENV_VERSION = 10
 
 # Before and after Sphinx's and the theme's own handlers, which have 500.
 EARLY, LATE = 400, 900
@@ -109,6 +110,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("builder-inited", collector.keep_what_is_there, priority=LATE)
     app.connect("builder-inited", quiet.note_warnings_only)
     app.connect("source-read", front_matter.read)
+    app.connect("doctree-read", kept_headings.keep, priority=LATE)
     app.connect("env-updated", pages.put_together, priority=EARLY)
     app.connect("env-updated", shelves.put_together, priority=EARLY)
     app.connect("env-updated", addresses.begin, priority=EARLY)

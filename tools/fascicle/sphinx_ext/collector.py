@@ -18,13 +18,14 @@ usual = gc.get_threshold()
 
 
 def look_seldom() -> None:
-    """Begin, before Sphinx loads what it knows of a large library."""
-    gc.set_threshold(NEW_OBJECTS, *usual[1:])
+    """Begin, before Sphinx loads what it knows of a large library: that has no garbage in it."""
+    gc.set_threshold(NEW_OBJECTS, NEW_OBJECTS, NEW_OBJECTS)
 
 
 def keep_what_is_there(_app: "Sphinx") -> None:
     """Look no more at what there was before the first page: it is there to stay."""
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, *usual[1:])
 
 
 def look_as_usual(_app: "Sphinx", _failure: Exception | None) -> None:
