@@ -63,10 +63,6 @@ def contrast(ink: str, paper: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def wait_for_focus_in(page: Any, selector: str) -> None:
-    page.wait_for_function("s => document.activeElement.closest(s)", arg=selector, timeout=3000)
-
-
 def test_from_the_front_page_to_the_end_of_a_search(reader: Any, size: dict[str, int]) -> None:
     page = reader("index.html", size)
     page.get_by_role("link", name="The Ferry at Low Water").click()
@@ -83,60 +79,6 @@ def test_from_the_front_page_to_the_end_of_a_search(reader: Any, size: dict[str,
     hit.click()
     page.wait_for_url(f"**/{CHAPTER}?find=**#p-**")
     assert "miller" in page.locator(":target").text_content()
-
-
-@pytest.mark.parametrize("way", ["click", "tap", "Enter"])
-def test_the_contents_open_and_close_and_give_the_focus_back(
-    reader: Any, size: dict[str, int], way: str
-) -> None:
-    page = reader(CHAPTER, size, has_touch=True)
-    contents = page.locator("#contents")
-    if contents.is_visible():  # in a wide window they stand there until the reader closes them
-        page.get_by_role("button", name="Close the contents").click()
-    assert not contents.is_visible()
-    button = page.get_by_role("button", name="Contents", exact=True)
-    if way == "Enter":
-        button.focus()
-        page.keyboard.press("Enter")
-    elif way == "tap":
-        button.tap()
-    else:
-        button.click()
-    assert contents.is_visible()
-    current = page.locator("#contents [aria-current=page]")
-    assert "The Landing" in current.text_content()
-    wait_for_focus_in(page, "#contents [aria-current=page]")
-    page.keyboard.press("Escape")
-    assert not contents.is_visible()
-    wait_for_focus_in(page, ".contents-button")
-
-
-def test_a_chapter_is_reached_from_the_contents(reader: Any, size: dict[str, int]) -> None:
-    page = reader(CHAPTER, size)
-    page.get_by_role("button", name="Contents", exact=True).click()
-    page.locator("#contents").get_by_role("link", name="Chapter Three").click()
-    page.wait_for_url("**/chapter-3.html")
-
-
-def test_contents_once_closed_stay_closed_in_a_wide_window(reader: Any) -> None:
-    page = reader(CHAPTER)
-    assert page.locator("#contents").is_visible()
-    page.get_by_role("button", name="Close the contents").click()
-    page.get_by_role("link", name="Next").click()
-    assert not page.locator("#contents").is_visible()
-    page.get_by_role("button", name="Contents", exact=True).click()
-    page.reload()
-    assert page.locator("#contents").is_visible()
-
-
-def test_a_scene_is_reached_from_the_contents(reader: Any, size: dict[str, int]) -> None:
-    page = reader("works/night-shift/index.html", size)
-    page.get_by_role("button", name="Contents", exact=True).click()
-    page.locator("#contents").get_by_role("link", name="At three the telephone").click()
-    scene = page.locator(".scene").nth(1)
-    page.wait_for_url("**#" + scene.get_attribute("id"))
-    bar = page.locator(".bd-header-article").bounding_box()
-    assert scene.bounding_box()["y"] >= bar["y"] + bar["height"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -210,22 +152,6 @@ def test_the_colours_are_chosen_with_a_button_and_remembered(reader: Any) -> Non
     page.reload()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert "dark" in button.text_content()
-
-
-def test_without_a_script_the_contents_open_too(reader: Any, size: dict[str, int]) -> None:
-    page = reader(CHAPTER, size, java_script_enabled=False)
-    if not page.locator("#contents").is_visible():
-        page.get_by_role("button", name="Contents", exact=True).click()
-    page.locator("#contents").get_by_role("link", name="Chapter Three").click()
-    page.wait_for_url("**/chapter-3.html")
-
-
-def test_notes_are_easy_to_hit(reader: Any, size: dict[str, int]) -> None:
-    page = reader(CHAPTER, size)
-    for link in page.locator(".footnote-reference, [role=doc-backlink]").all():
-        box = link.bounding_box()
-        assert box["width"] >= 24
-        assert box["height"] >= 24
 
 
 def test_paragraphs_are_indented_without_gaps_and_the_first_is_flush(reader: Any) -> None:

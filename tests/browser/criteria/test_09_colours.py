@@ -69,7 +69,7 @@ def choose(page: Any, mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_criterion_9_every_text_stands_out_from_what_it_stands_on(
+def test_every_text_stands_out_from_what_it_stands_on(
     reader: Any, size: dict[str, int], mode: str
 ) -> None:
     page = reader(PAGES[0], size)
@@ -82,7 +82,7 @@ def test_criterion_9_every_text_stands_out_from_what_it_stands_on(
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_criterion_9_no_page_begins_in_other_colours(reader: Any, mode: str) -> None:
+def test_no_page_begins_in_other_colours(reader: Any, mode: str) -> None:
     other = "light" if mode == "dark" else "dark"
     page = reader(CHAPTER, color_scheme=other)
     choose(page, mode)
@@ -94,7 +94,7 @@ def test_criterion_9_no_page_begins_in_other_colours(reader: Any, mode: str) -> 
         assert page.evaluate("window.first") == wanted
 
 
-def test_criterion_9_colours_follow_the_system(reader: Any) -> None:
+def test_colours_follow_the_system(reader: Any) -> None:
     page = reader(CHAPTER, color_scheme="light")
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
@@ -104,9 +104,7 @@ def test_criterion_9_colours_follow_the_system(reader: Any) -> None:
     page.wait_for_function(f"light => {paper} === light", arg=light)
 
 
-def test_criterion_9_forced_colours_are_left_to_the_system(
-    reader: Any, size: dict[str, int]
-) -> None:
+def test_forced_colours_are_left_to_the_system(reader: Any, size: dict[str, int]) -> None:
     page = reader(CHAPTER, size, forced_colors="active")
     system = """
     (name) => {

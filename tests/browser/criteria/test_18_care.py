@@ -1,4 +1,4 @@
-"""A work that the keeper has marked: who it is by and what is in it first, then the text."""
+"""Criterion 18: what a work holds is said before its text, where the keeper has marked it."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A note is shown where its number is clicked, and the number still leads to it."""
+"""Criterion 22: a note is shown where its number is clicked, and the number still leads to it."""
 
 from typing import Any
 
@@ -58,3 +58,11 @@ def test_without_a_script_or_with_the_middle_button_it_is_a_link(reader: Any) ->
         page.locator("a.footnote-reference").first.click(button="middle")
     opened.value.wait_for_url("**/chapter-1.html#*")
     assert page.locator(".note-shown").count() == 0
+
+
+def test_notes_are_easy_to_hit(reader: Any, size: dict[str, int]) -> None:
+    page = reader(CHAPTER, size)
+    for link in page.locator(".footnote-reference, [role=doc-backlink]").all():
+        box = link.bounding_box()
+        assert box["width"] >= 24
+        assert box["height"] >= 24

@@ -1,4 +1,4 @@
-"""The keys of a reader: they turn pages and open things, and stay out of everything else."""
+"""Criterion 16: keys turn pages and open things, and stay out of everything else."""
 
 from typing import Any
 
