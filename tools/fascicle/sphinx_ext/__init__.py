@@ -49,6 +49,7 @@ from fascicle.sphinx_ext import (
     shelving,
     staleness,
     styles,
+    theme_styles,
     tidying,
     typography,
     verse,
@@ -107,6 +108,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
     app.connect("builder-inited", styles.add)
+    app.connect("builder-inited", theme_styles.add)
     app.connect("builder-inited", collector.keep_what_is_there, priority=LATE)
     app.connect("builder-inited", quiet.note_warnings_only)
     app.connect("source-read", front_matter.read)

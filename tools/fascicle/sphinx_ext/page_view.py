@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from fascicle.sphinx_ext import theme_styles
 from fascicle.sphinx_ext.anchors import opening_of, scene
 from fascicle.sphinx_ext.catalogue.shelves import volumes_around
 from fascicle.sphinx_ext.catalogue.volumes import Neighbours
@@ -115,6 +116,7 @@ def describe(
     view = view_of(app, pagename, called, work, doctree)
     context["view"] = view
     context["icons"] = icons_of(app)
+    context["theme_sheet"] = theme_styles.address_of(app)
     context["prev"] = as_link(app, pagename, view.previous)
     context["next"] = as_link(app, pagename, view.following)
     context["parents"] = []

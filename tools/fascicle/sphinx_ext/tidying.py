@@ -40,6 +40,7 @@ UNUSED = (
     "scripts/*",
     "searchtools.js",
     "styles/*.map",
+    "styles/pydata-sphinx-theme.css",
     "styles/theme.css",
     "vendor/fontawesome/*",
 )

@@ -20,14 +20,14 @@ const areOn = () => remembered("keys") !== "off";
 
 /* Listen for keys; `search` opens the search. */
 export function listenForKeys(search) {
-  const list = offerList();
+  const showList = offerList();
   const does = {
     ArrowLeft: () => turn(isMirrored() ? "next" : "prev"),
     ArrowRight: () => turn(isMirrored() ? "prev" : "next"),
     c: () => press(".contents-button"),
     t: () => press(".theme-button"),
     "/": search,
-    "?": () => list.showModal(),
+    "?": showList,
   };
   addEventListener("keydown", (event) => {
     if (event.altKey || event.defaultPrevented) return;
@@ -59,26 +59,33 @@ function press(button) {
   found.click();
 }
 
-/* Put the list of keys into the page, and the button that opens it into its foot. */
+/* Put a button into the foot of the page that shows the list; returns what shows it. */
 function offerList() {
+  let list = null;
+  const show = () => {
+    list ??= listOfKeys();
+    list.showModal();
+  };
+  const button = element("button", { type: "button", className: "keys-button", onclick: show }, "Keys");
+  document.querySelector(".bd-footer-content")?.append(button);
+  return show;
+}
+
+function listOfKeys() {
   const box = element("input", { type: "checkbox", checked: areOn() });
   box.addEventListener("change", () => remember("keys", box.checked ? "" : "off"));
   const rows = KEYS.map((row) => {
-    const keys = row.slice(0, -1).flatMap((key, place) => (place ? [" ", element("kbd", {}, key)] : [element("kbd", {}, key)]));
-    return element("div", {}, element("dt", {}, ...keys), element("dd", {}, row.at(-1)));
+    const keys = row.slice(0, -1).flatMap((key, place) => [place ? " " : "", element("kbd", {}, key)]);
+    return element("div", {}, element("dt", {}, ...keys.filter(Boolean)), element("dd", {}, row.at(-1)));
   });
-  const close = element("button", { type: "submit", className: "keys-close" }, "Close");
   const list = element(
     "dialog",
     { className: "keys", "aria-labelledby": "keys-name" },
     element("h2", { id: "keys-name" }, "Keys"),
     element("dl", {}, ...rows),
     element("p", {}, element("label", {}, box, " Use these keys")),
-    element("form", { method: "dialog" }, close),
+    element("form", { method: "dialog" }, element("button", { type: "submit", className: "keys-close" }, "Close")),
   );
-  const button = element("button", { type: "button", className: "keys-button" }, "Keys");
-  button.addEventListener("click", () => list.showModal());
-  document.querySelector(".bd-footer-content")?.append(button);
   document.body.append(list);
   return list;
 }

@@ -1,0 +1,112 @@
+"""What is left out of the theme's sheet changes no page: every element looks as with all of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pydata_sphinx_theme
+import pytest
+
+WHOLE = Path(pydata_sphinx_theme.__file__).parent / (
+    "theme/pydata_sphinx_theme/static/styles/pydata-sphinx-theme.css"
+)
+PAGES = (
+    "index.html",
+    "works/the-ferry/index.html",
+    "works/the-ferry/chapter-1.html",
+    "works/odd/index.html",
+    "catalogue.html",
+    "search.html?q=river",
+    "lit-people.html",
+)
+# What a keeper's own page may have beside the text.
+ESSAY = """\
+# An essay
+
+:::{note}
+One thing. {sub}`below`
+:::
+
+:::{warning}
+:class: dropdown
+Another.
+:::
+
+| a | b |
+| --- | :-: |
+| 1 | 2 |
+
+```python
+print("rain")
+```
+
+- [a link](https://example.org/), `code`, **bold**
+- ![a lamp](lamp.svg)
+
+:::{figure} lamp.svg
+:align: right
+A lamp.
+:::
+
+> Quoted.
+
+Term
+: said
+"""
+LAMP = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 1h7v7"/></svg>'
+LOOKS = """
+() => [...document.querySelectorAll("body, body *")].map((element) => {
+  const style = getComputedStyle(element);
+  const { left, top, width, height } = element.getBoundingClientRect();
+  // Chromium tells margins that it has found out in one of two ways; the place tells them, too.
+  const keys = [...style].filter((key) => !key.startsWith("margin"));
+  const own = keys.map((key) => `${key}: ${style.getPropertyValue(key)}`);
+  const name = `<${element.tagName} ${element.getAttribute("class")}>`;
+  return [name, [left, top, width, height].join(), ...own];
+})
+"""
+WITH_ALL = """
+(address) => new Promise((done) => {
+  const link = document.querySelector("link[href*='styles/base.css']");
+  link.onload = done;
+  link.href = address;
+})
+"""
+
+
+def differences(page: Any, whole: str) -> list[tuple[str, set[str]]]:
+    """Give each element that looks otherwise with the whole sheet, and how."""
+    page.wait_for_load_state("networkidle")
+    without = page.evaluate(LOOKS)
+    page.evaluate(WITH_ALL, whole)
+    pairs = zip(without, page.evaluate(LOOKS), strict=True)
+    return [(mine[0], set(whole) ^ set(mine)) for mine, whole in pairs if mine != whole]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_looks_the_same(reader: Any, size: dict[str, int], name: str, scheme: str) -> None:
+    page = reader(name, size, color_scheme=scheme)
+    page.route("**/whole.css", lambda route: route.fulfill(path=WHOLE, content_type="text/css"))
+    assert differences(page, "/whole.css") == []
+
+
+@pytest.fixture(scope="session")
+def essay(build: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a page of the keeper's own."""
+    root = tmp_path_factory.mktemp("essay")
+    extensions = '["fascicle.sphinx_ext"]'
+    more = 'myst_enable_extensions = ["colon_fence", "deflist"]\n'
+    (root / "conf.py").write_text(f"extensions = {extensions}\n{more}")
+    (root / "index.md").write_text(ESSAY)
+    (root / "lamp.svg").write_text(LAMP)
+    return build(root)
+
+
+def test_what_a_keeper_writes_looks_the_same(
+    chromium: Any, essay: Path, size: dict[str, int]
+) -> None:
+    page = chromium.new_page(viewport=size)
+    page.goto((essay / "index.html").as_uri())
+    assert differences(page, WHOLE.as_uri()) == []
+    page.close()
