@@ -268,6 +268,7 @@ EDITS: list[Edit] = [
     of_tale('rating = "Mature"'),
     of_tale('summary = "It rains."'),
     of_tale('typography = "curly"'),
+    of_tale('status = "in progress"'),
     put_it_into_a_series,
     rewrite_the_front_page,
     retitle_the_library,

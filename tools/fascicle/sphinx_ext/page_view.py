@@ -15,8 +15,10 @@ from fascicle.sphinx_ext.anchors import opening_of, scene
 from fascicle.sphinx_ext.catalogue.shelves import volumes_around
 from fascicle.sphinx_ext.catalogue.volumes import Neighbours
 from fascicle.sphinx_ext.catalogue.ways import Way, ways_in
+from fascicle.sphinx_ext.crumbs import Crumb, crumbs_to
 from fascicle.sphinx_ext.end_mark import says_its_end
 from fascicle.sphinx_ext.languages import direction_of
+from fascicle.sphinx_ext.page_names import called_of, title_of
 from fascicle.sphinx_ext.pages import Page, Work, slug_of, work_named
 from fascicle.sphinx_ext.rendering import has_our_layout
 
@@ -85,6 +87,9 @@ class PageView:
     # What comes before the work and after it in its series, and the other pages of the library.
     volumes: Neighbours
     ways: tuple[Way, ...]
+    crumbs: tuple[Crumb, ...]
+    # Its words, and the minutes that they take; None where the page says it otherwise, or not.
+    length: tuple[int, int] | None
 
     @property
     def is_last(self) -> bool:
@@ -109,14 +114,11 @@ def describe(
     """Add the view to the context; the neighbours are those in the work, not in the library."""
     if not has_our_layout(app):
         return
-    # A page without a document brings its name, and its work if it has one; or is called by its
-    # file's name, as the search is.
-    called = context.get("title") or context.get("indextitle") or pagename.capitalize()
-    work = work_named(app.env, slug_of(pagename) or context.get("of_work"))
-    view = view_of(app, pagename, called, work, doctree)
+    view = view_of(app, pagename, context, doctree)
     context["view"] = view
-    context["icons"] = icons_of(app)
     context["theme_sheet"] = theme_styles.address_of(app)
+    context["icons"] = macros_of(app, "icons.html")
+    context["say"] = macros_of(app, "macros.html")
     context["prev"] = as_link(app, pagename, view.previous)
     context["next"] = as_link(app, pagename, view.following)
     context["parents"] = []
@@ -125,10 +127,10 @@ def describe(
     context.update({name: [] for name in TRIED_OUT})
 
 
-def icons_of(app: "Sphinx") -> object:
-    """Give the icons; a template that imports them itself would make them anew on each page."""
+def macros_of(app: "Sphinx", template: str) -> object:
+    """Give macros; a template that imports them itself would make them anew on each page."""
     templates: Any = app.builder.templates
-    return templates.environment.get_template("icons.html").module
+    return templates.environment.get_template(template).module
 
 
 def drop_unused_files(
@@ -158,16 +160,18 @@ def template_names(said: object) -> list[str]:
 
 
 def view_of(
-    app: "Sphinx", pagename: str, called: str, work: Work | None, doctree: nodes.document | None
+    app: "Sphinx", pagename: str, given: dict[str, Any], doctree: nodes.document | None
 ) -> PageView:
-    """Gather what a page shows."""
+    """Gather what a page shows; one without a document is given its name, and its work if any."""
+    work = work_named(app.env, slug_of(pagename) or given.get("of_work"))
     pages = work.reading_order if work else ()
     number = next((n for n, page in enumerate(pages) if page.docname == pagename), None)
     page = pages[number] if number is not None else None
     language = work.language if work and work.language else app.config.language
     about = str(app.config.html_context["library_description"])
+    called = called_of(app, pagename, given, page)
     return PageView(
-        title=name_of(app, pagename, called, page, work),
+        title=title_of(app, pagename, called, page, work),
         description=shortened(" ".join(work.summary) if work and work.summary else about),
         language=language,
         direction=direction_of(language),
@@ -179,21 +183,9 @@ def view_of(
         says_its_end=says_its_end(doctree),
         volumes=volumes_around(app.env, work) if work else Neighbours(),
         ways=() if work else ways_in(app.env),
+        crumbs=crumbs_to(app, work, pagename, called, given.get("above", ())) if work else (),
+        length=(page.words, page.minutes) if page and page.is_chapter and page.words else None,
     )
-
-
-def name_of(app: "Sphinx", pagename: str, called: str, page: Page | None, work: Work | None) -> str:
-    """Name a page for the browser's tab: chapter — work — library."""
-    library = str(app.config.html_context["library_title"])
-    if pagename == app.config.root_doc:
-        return library
-    parts = [work.title if work else "", library]
-    if work is None or page != work.front:
-        heading = app.env.titles.get(pagename)
-        name = heading.astext() if heading is not None else called
-        name = page.name if page is not None else name
-        parts.insert(0, " ".join(name.split()))
-    return " — ".join(part for part in parts if part)
 
 
 def as_link(app: "Sphinx", pagename: str, page: Page | None) -> dict[str, str] | None:

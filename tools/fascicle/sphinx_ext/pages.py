@@ -32,6 +32,15 @@ WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
 
+# What holds chapters, and has few words of its own.
+HOLDERS = frozenset({"volume", "book", "part", "act"})
+
+# What authors call a work that has not ended; any other word may mean that it has.
+UNFINISHED = frozenset({
+    "abandoned", "hiatus", "in progress", "incomplete", "on hiatus", "ongoing", "unfinished", "wip",
+    "work in progress",
+})  # fmt: skip
+
 # Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
 # 230 is kind to slower readers and to other languages.
 WORDS_A_MINUTE = 230
@@ -55,6 +64,11 @@ class Page:
     def name(self) -> str:
         """The whole name, for a list that has one line for it."""
         return self.heading or self.title or self.label or self.docname.rpartition("/")[2]
+
+    @property
+    def is_chapter(self) -> bool:
+        """Tell whether it is to be read, rather than to part the work or to head it."""
+        return self.level > 0 and self.kind not in HOLDERS
 
     @property
     def minutes(self) -> int:
@@ -104,6 +118,11 @@ class Work:
     def minutes(self) -> int:
         """The minutes that the whole work takes to read."""
         return minutes_for(self.total_words)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Tell whether its author has more to write, as far as we know the word for it."""
+        return " ".join(self.status.casefold().split()) in UNFINISHED
 
     @property
     def year(self) -> str:

@@ -83,5 +83,8 @@ def shown_of(env: "BuildEnvironment", work: Work) -> Shown:
     docnames = tuple(page.docname for page in work.reading_order)
     around = volumes_around(env, work)
     volumes = [each and (each.slug, each.title, each.language) for each in around]
-    by_title_page = digest_of((work, entry_of(env, work).shown))
-    return Shown(docnames, digest_of(wordless), by_title_page, digest_of(volumes))
+    entry = entry_of(env, work)
+    by_siblings = digest_of((wordless, entry.series))
+    by_title_page = digest_of((work, entry.shown))
+    by_last_page = digest_of((volumes, work.is_unfinished))
+    return Shown(docnames, by_siblings, by_title_page, by_last_page)

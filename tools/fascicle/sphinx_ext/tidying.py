@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from sphinx.util import logging
 
 from fascicle.folders import files_below, remove
-from fascicle.sphinx_ext.pages import Page, works_in
+from fascicle.sphinx_ext.pages import Page, Work, works_in
 from fascicle.sphinx_ext.rendering import has_our_layout, render, writes_web_pages
 
 if TYPE_CHECKING:
@@ -70,14 +70,15 @@ def write_redirects(app: "Sphinx", taken: set[str]) -> set[str]:
                 if not FILE_NAME.fullmatch(name):
                     warn_of_address(page, name)
                 elif (path := path_of(app, former)) not in taken | written:
-                    write_redirect(app, former, Path(path), page)
+                    write_redirect(app, former, Path(path), page, work)
                     written.add(path)
     return written
 
 
-def write_redirect(app: "Sphinx", former: str, path: Path, page: Page) -> None:
+def write_redirect(app: "Sphinx", former: str, path: Path, page: Page, work: Work) -> None:
     """Write one redirect; a file that says the same already is left alone."""
     target = app.builder.get_target_uri(page.docname)
+    context = app.config.html_context
     html = render(
         app,
         former,
@@ -86,6 +87,11 @@ def write_redirect(app: "Sphinx", former: str, path: Path, page: Page) -> None:
         address=app.builder.get_relative_uri(former, page.docname),
         canonical=urljoin(app.config.html_baseurl, target) if app.config.html_baseurl else "",
         language=app.config.language,
+        work_language=work.language or app.config.language,
+        library_title=context["library_title"],
+        mode=context["default_mode"],
+        root="../" * app.builder.get_target_uri(former).count("/"),
+        is_styled=has_our_layout(app),
     ).encode()
     if not path.exists() or path.read_bytes() != html:
         path.parent.mkdir(parents=True, exist_ok=True)

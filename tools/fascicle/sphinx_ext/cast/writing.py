@@ -20,6 +20,7 @@ from fascicle.sphinx_ext.cast.seen import seen_in
 from fascicle.sphinx_ext.cast.short_lists import short_lists_of
 from fascicle.sphinx_ext.cast.stories import story_of
 from fascicle.sphinx_ext.catalogue.entries import digest_of
+from fascicle.sphinx_ext.catalogue.ways import Way
 from fascicle.sphinx_ext.lit.noted import data_of
 from fascicle.sphinx_ext.pages import title_page_of, work_named, works_in
 from fascicle.sphinx_ext.staleness import shown_beside
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.pages import Work
 
 KEPT = "fascicle_people"
+PEOPLE = "People and places"
 STYLES = Path(__file__).resolve().parents[2] / "theme" / "static" / "cast" / "cast.css"
 
 # The pages of this build that show something new, by work.
@@ -97,9 +99,9 @@ def leaves_of(env: "BuildEnvironment", work: "Work") -> "Iterator[Leaf]":
     story = story_of(env, work)
     overview = overview_of(story)
     people = people_of(work.slug)
-    yield Leaf(people, "People and places", "cast/people.html", {"overview": overview})
+    yield Leaf(people, PEOPLE, "cast/people.html", {"overview": overview})
     for person in story.persons:
-        values = {"profile": profile_of(story, person), "people": people}
+        values = {"profile": profile_of(story, person), "above": (Way(people, PEOPLE),)}
         yield Leaf(person.docname, person.name, "cast/person.html", values)
 
 

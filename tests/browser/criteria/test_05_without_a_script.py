@@ -1,0 +1,28 @@
+"""Criterion 5: without a script all of the book is within reach."""
+
+from typing import Any
+
+FERRY = "works/the-ferry"
+WITHOUT = {"java_script_enabled": False}
+
+
+def follow(page: Any, name: str, within: str) -> None:
+    page.locator(within).get_by_role("link", name=name).first.click()
+
+
+def test_from_the_front_page_to_each_part_of_a_work(reader: Any, size: dict[str, int]) -> None:
+    page = reader("index.html", size, **WITHOUT)
+    follow(page, "The Ferry at Low Water", "main")
+    follow(page, "The Landing", ".contents-list")
+    page.wait_for_url("**/chapter-1.html")
+    follow(page, "The Ferry at Low Water", ".crumbs")
+    page.wait_for_url(f"**/{FERRY}/index.html")
+    follow(page, "The River Books", ".crumbs")
+    page.wait_for_url("**/series/the-river-books.html")
+    follow(page, "Catalogue", ".ways")
+    page.wait_for_url("**/catalogue.html")
+
+
+def test_a_former_address_leads_on(reader: Any) -> None:
+    page = reader(f"{FERRY}/the-landing.html", **WITHOUT)
+    page.wait_for_url("**/chapter-1.html")

@@ -1,0 +1,46 @@
+"""Criterion 15: a page says what it is and where it stands."""
+
+from typing import Any
+
+import pytest
+
+FERRY = "works/the-ferry"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "steps"),
+    [
+        (f"{FERRY}/index.html", "The Ferry at Low Water — The Small Library", 3),
+        (
+            f"{FERRY}/chapter-3.html",
+            "Chapter Three — The Ferry at Low Water — The Small Library",
+            4,
+        ),
+        ("works/weather/index.html", "Weather Permitting: Poems — The Small Library", 2),
+    ],
+)
+def test_a_page_is_called_and_placed(
+    reader: Any, size: dict[str, int], name: str, title: str, steps: int
+) -> None:
+    page = reader(name, size)
+    assert page.title() == title
+    assert page.get_by_role("heading", level=1).count() == 1
+    way = page.get_by_role("main").get_by_role("navigation", name="Breadcrumb")
+    assert way.get_by_role("listitem").count() == steps
+    assert "documentation" not in page.content().casefold()
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    assert way.bounding_box()["y"] + way.bounding_box()["height"] <= heading["y"]
+
+
+def test_the_way_above_a_page_is_easy_to_hit(reader: Any, size: dict[str, int]) -> None:
+    page = reader(f"{FERRY}/chapter-2.html", size)
+    for link in page.locator(".crumbs a").all():
+        assert link.bounding_box()["height"] >= 24
+
+
+def test_a_former_address_keeps_the_place_on_the_page(reader: Any) -> None:
+    page = reader(f"{FERRY}/chapter-1.html")
+    place = page.locator(".scene > p").nth(3).get_attribute("id")
+    page.goto(f"{FERRY}/the-landing.html#{place}")
+    page.wait_for_url(f"**/chapter-1.html#{place}")
+    assert page.locator(":target").count() == 1

@@ -1,0 +1,135 @@
+"""What stands above a text and after it, on each kind of page."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FERRY = "works/the-ferry"
+
+
+def text_of(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def crumbs_of(page: Any) -> list[tuple[str, str]]:
+    steps = page.xpath("//main//nav[@aria-label='Breadcrumb']//li")
+    return [(text_of(step), next(iter(step.xpath("./a/@href")), "")) for step in steps]
+
+
+def test_a_chapter_says_where_it_stands(small: Any) -> None:
+    assert crumbs_of(small.page(f"{FERRY}/chapter-1")) == [
+        ("The Small Library", "../../index.html"),
+        ("The River Books", "../../series/the-river-books.html"),
+        ("The Ferry at Low Water", "index.html"),
+        ("CHAPTER I. The Landing", ""),
+    ]
+
+
+def test_so_does_a_title_page(small: Any) -> None:
+    assert crumbs_of(small.page(f"{FERRY}/index"))[2:] == [("The Ferry at Low Water", "")]
+    assert [name for name, _ in crumbs_of(small.page("works/weather/index"))] == [
+        "The Small Library",
+        "Weather Permitting: Poems",
+    ]
+
+
+def test_each_step_is_said_in_its_own_language(small: Any) -> None:
+    steps = small.page("works/brunnen/1-kapitel").xpath("//nav[@aria-label='Breadcrumb']//li")
+    assert [step.get("lang") for step in steps] == ["en", "de", "de"]
+
+
+def test_a_person_stands_below_the_people_of_the_work(named: Any) -> None:
+    person = next(
+        path for path in named.output.glob("works/*/people/*.html") if path.stem != "index"
+    )
+    name = person.relative_to(named.output).with_suffix("").as_posix()
+    steps = crumbs_of(named.page(name))
+    assert steps[-2] == ("People and places", "index.html")
+    assert steps[-3][1] == "../index.html"
+
+
+def test_pages_of_the_library_have_a_line_of_ways_instead(small: Any) -> None:
+    for name in ("index", "catalogue", "search"):
+        page = small.page(name)
+        assert crumbs_of(page) == []
+        assert len(page.find_class("ways")) == 1
+
+
+def test_the_way_stands_before_the_heading_and_outside_of_the_text(small: Any) -> None:
+    main = small.page(f"{FERRY}/chapter-1").xpath("//main")[0]
+    assert main[0].get("class") == "page-head"
+    assert main[-1].tag == "article"
+    assert small.article(f"{FERRY}/chapter-1").find_class("crumbs") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("chapter-1", ["640 words, about 3 minutes"]),
+        ("index", []),
+        ("part-one", []),
+    ],
+)
+def test_a_chapter_says_how_long_it_is(small: Any, name: str, said: list[str]) -> None:
+    found = small.page(f"{FERRY}/{name}").find_class("page-length")
+    assert [text_of(length) for length in found] == said
+
+
+def test_each_page_has_one_heading_of_the_first_rank(small: Any, named: Any) -> None:
+    for book in (small, named):
+        pages = [path for path in book.output.rglob("*.html") if "_static" not in path.parts]
+        counted = {
+            path.relative_to(book.output).as_posix(): len(
+                list(book.page(path.relative_to(book.output).with_suffix("").as_posix()).iter("h1"))
+            )
+            for path in pages
+        }
+        assert {name: count for name, count in counted.items() if count != 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "end"),
+    [("", "The end"), ("complete", "The end"), ("fertig", "The end"),
+     ("In  progress", "The end, so far"), ("ongoing", "The end, so far")],
+)  # fmt: skip
+def test_a_work_in_progress_does_not_say_that_it_has_ended(
+    library: Any, page: Any, status: str, end: str
+) -> None:
+    text = page("# Door\n\nIt rained.\n", kind="work", title="Door", status=status)
+    book = library({"works/door/index.md": text})()
+    assert text_of(book.page("works/door/index").find_class("the-end")[0]) == end
+
+
+def test_a_chapter_page_is_written_again_when_its_series_moves(library: Any, page: Any) -> None:
+    def work(title: str, series: str) -> Any:
+        return page(f"# {title}\n\nIt rained.\n", kind="work", title=title, series=series)
+
+    build = library(
+        {"works/door/index.md": work("Door", "Tales?"), "works/wall/index.md": work("Wall", "")}
+    )
+    build()
+    # Two spellings that would have one address: each gets letters of its own.
+    (build.source / "works/wall/index.md").write_text(work("Wall", "Tales!"), "utf-8")
+    book = build()
+    href = crumbs_of(book.page("works/door/index"))[1][1]
+    assert href != "../../series/tales.html"
+    assert Path(book.output, "works/door", href).is_file()
+
+
+# Where a page has moved
+
+
+def test_a_former_address_looks_like_the_book_and_says_what_has_happened(small: Any) -> None:
+    page = small.page(f"{FERRY}/the-landing")
+    assert page.get("lang") == "en"
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert page.findtext("head/title") == "CHAPTER I. The Landing — The Small Library"
+    assert (
+        text_of(page.find(".//main"))
+        == "This page has moved It is here now: CHAPTER I. The Landing"
+    )
+    for sheet in page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href"):
+        assert (small.output / FERRY / sheet).is_file(), sheet
+    (script,) = page.xpath("//script/@src")
+    assert (small.output / FERRY / script).is_file()
