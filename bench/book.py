@@ -27,6 +27,7 @@ CONVERT = "fascicle convert"
 OURS = "fascicle build"
 BOTH = "both: texts to site"
 HTML = "its pages alone, by Sphinx"
+PLAIN = "the same without entire works"
 # What is searched for: a word that comes up some times in every work.
 RANK = 400
 
@@ -93,11 +94,14 @@ def ours(library: Path) -> list[Row]:
     weight, query = weight_of(site), first_query(site, WORDS[RANK])
     alone = [*SPHINX, "-b", "html", "-d", "_build/alone/doctrees", ".", "_build/alone/html"]
     html = done(HTML, measured(alone, library, SURROUNDINGS))
+    parted = [*SPHINX, "-b", "html", "-D", "fascicle_entire=0", "-d", "_build/parted/doctrees"]
+    plain = done(PLAIN, measured([*parted, ".", "_build/parted/html"], library, SURROUNDINGS))
     return [
         Row(CONVERT, convert),
         Row(OURS, build, weight, query),
         Row(BOTH, convert + build, weight, query),
         Row(HTML, html),
+        Row(PLAIN, plain),
     ]
 
 
@@ -138,6 +142,7 @@ def ratios(rows: list[Row]) -> str:
         ("pages to searchable site, CPU, stock ÷ ours", "cpu", STOCK_NAME, OURS),
         ("texts to searchable site, CPU, stock ÷ ours, convert included", "cpu", STOCK_NAME, BOTH),
         ("pages to HTML, CPU, ours ÷ floor", "cpu", HTML, FLOOR_NAME),
+        ("pages to HTML, CPU, with ÷ without entire works", "cpu", HTML, PLAIN),
         ("pages to searchable site, wall, mkdocs-material ÷ ours", "wall", MKDOCS_NAME, OURS),
     )
     lines = [

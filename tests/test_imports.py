@@ -28,6 +28,7 @@ GROUND = {
     "toml_files",
     "errors",
     "folders",
+    "reserved",
     "roles",
     "titles",
     "lists",
@@ -77,7 +78,16 @@ def test_no_module_imports_from_above() -> None:
 
 
 def test_the_extension_knows_pages_and_not_passes() -> None:
-    known = {EXTENSION, "errors", "folders", "roles", "searchable", "settings", "titles"}
+    known = {
+        EXTENSION,
+        "errors",
+        "folders",
+        "reserved",
+        "roles",
+        "searchable",
+        "settings",
+        "titles",
+    }
     others = [
         f"{file} imports {imported}"
         for file, part, imported in imports()

@@ -248,6 +248,15 @@ def change_what_is_quoted(root: Path) -> None:
     write(root, "texts/tale.txt", TALE.replace("In The Stair", "And in The Stair"))
 
 
+def take_entire_works_away(root: Path) -> None:
+    with (root / "library.toml").open("a") as file:
+        file.write("entire = false\n")
+
+
+def write_a_page_called_entire(root: Path) -> None:
+    write(root, "works/tale/entire.md", "# Entire\n\nIt is ours.\n")
+
+
 EDITS: list[Edit] = [
     change_a_word,
     add_a_chapter,
@@ -269,6 +278,9 @@ EDITS: list[Edit] = [
     of_tale('summary = "It rains."'),
     of_tale('typography = "curly"'),
     of_tale('status = "in progress"'),
+    of_tale("entire = false"),
+    take_entire_works_away,
+    write_a_page_called_entire,
     put_it_into_a_series,
     rewrite_the_front_page,
     retitle_the_library,

@@ -76,6 +76,7 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
         encoding = "cp1252"
         pages = "one"
         typography = "curly"
+        entire = false
         series = { name = "Doors", number = 2 }
         [dates]
         written = 2026-05-14
@@ -108,6 +109,7 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
     assert said.cast == [Named(name="Ada Vickery", aliases=["Ada", "Miss Vickery"], spoiler_from=4)]
     assert said.places == [Named(name="Gedder Drove")]
     assert said.typography == "curly"
+    assert said.entire is False
     assert said.series is not None
     assert (said.series.name, said.series.number) == ("Doors", 2)
     assert said.dates is not None
@@ -167,6 +169,7 @@ def test_settings_cannot_be_changed_later() -> None:
         ),
         ('pages = "two"', "texts/door.toml: pages", "'two' is none of the words", '"one"'),
         ('typography = "curley"', "texts/door.toml: typography", "'curley' is none", '"curly"'),
+        ('entire = "no"', "texts/door.toml: entire", "true or false", "entire = false"),
         ('typografy = "curly"', "texts/door.toml: typografy", "no such setting", "`typography`"),
         ('language = "German"', "texts/door.toml: language", "not the form", '"de"'),
         ('encoding = "utf9"', "texts/door.toml: encoding", "'utf9'", "cp1252"),

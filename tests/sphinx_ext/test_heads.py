@@ -26,8 +26,9 @@ def test_a_chapter_says_where_it_stands(small: Any) -> None:
     ]
 
 
-def test_so_does_a_title_page(small: Any) -> None:
+def test_so_do_a_title_page_and_the_entire_work(small: Any) -> None:
     assert crumbs_of(small.page(f"{FERRY}/index"))[2:] == [("The Ferry at Low Water", "")]
+    assert crumbs_of(small.page(f"{FERRY}/entire"))[3:] == [("The entire work", "")]
     assert [name for name, _ in crumbs_of(small.page("works/weather/index"))] == [
         "The Small Library",
         "Weather Permitting: Poems",
@@ -37,6 +38,8 @@ def test_so_does_a_title_page(small: Any) -> None:
 def test_each_step_is_said_in_its_own_language(small: Any) -> None:
     steps = small.page("works/brunnen/1-kapitel").xpath("//nav[@aria-label='Breadcrumb']//li")
     assert [step.get("lang") for step in steps] == ["en", "de", "de"]
+    steps = small.page("works/brunnen/entire").xpath("//nav[@aria-label='Breadcrumb']//li")
+    assert [step.get("lang") for step in steps] == ["en", "de", "en"]
 
 
 def test_a_person_stands_below_the_people_of_the_work(named: Any) -> None:
@@ -69,6 +72,7 @@ def test_the_way_stands_before_the_heading_and_outside_of_the_text(small: Any) -
         ("chapter-1", ["640 words, about 3 minutes"]),
         ("index", []),
         ("part-one", []),
+        ("entire", ["8,900 words, about 39 minutes"]),
     ],
 )
 def test_a_chapter_says_how_long_it_is(small: Any, name: str, said: list[str]) -> None:

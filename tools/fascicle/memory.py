@@ -38,7 +38,8 @@ LEFT_OUT = (
     "build", "built_book", "one_at_a_time", "sources",
     "sphinx_run", "sphinx_ext", "theme",
     "search", "searchable", "folders", "serve", "publish",
-    "verification", "fidelity/built", "fidelity/verify", "address_book", "published",
+    "verification", "fidelity/built", "fidelity/entire", "fidelity/verify",
+    "address_book", "published",
 )  # fmt: skip
 
 

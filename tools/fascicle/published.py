@@ -41,7 +41,9 @@ def built_ids(built: Path, slug: str) -> dict[str, Ids]:
     for path in sorted((built / WORKS / slug).glob("*.html")):
         tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         for article in tree.iter("article"):
-            if "bd-article" in (article.get("class") or "").split():
+            classes = (article.get("class") or "").split()
+            # That of an entire work has the ids of the others.
+            if "bd-article" in classes and "entire-work" not in classes:
                 pages[path.stem] = dict(_ids_in(article))
     return pages
 

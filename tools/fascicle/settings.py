@@ -79,6 +79,7 @@ class Library(Settings, frozen=True):
     url: WebAddress = ""
     typography: Typography = "as typed"
     gate: list[str] = []
+    entire: bool = True
 
 
 class Series(Settings, frozen=True):
@@ -172,6 +173,7 @@ class WorkSettings(Settings, frozen=True):
     pages: Literal["auto", "one"] = "auto"
     typography: Typography | None = None
     gate: bool | None = None
+    entire: bool | None = None
     not_characters: list[str] = []
     decisions: list[Decision] = []
     kept: list[Kept] = []
@@ -180,6 +182,7 @@ class WorkSettings(Settings, frozen=True):
 
 
 TYPOGRAPHY_EXAMPLE = 'typography = "curly", or typography = "as typed"'
+ENTIRE_EXAMPLE = "entire = false, or entire = true"
 
 LIBRARY_EXAMPLES = {
     "title": 'title = "The Reading Room"',
@@ -189,6 +192,7 @@ LIBRARY_EXAMPLES = {
     "url": 'url = "https://example.org/"',
     "typography": TYPOGRAPHY_EXAMPLE,
     "gate": 'gate = ["Mature", "Explicit"]',
+    "entire": ENTIRE_EXAMPLE,
 }
 
 WORK_EXAMPLES = {
@@ -219,6 +223,7 @@ WORK_EXAMPLES = {
     "pages": 'pages = "auto", or pages = "one" for the whole text on one page',
     "typography": TYPOGRAPHY_EXAMPLE,
     "gate": "gate = true, or gate = false",
+    "entire": ENTIRE_EXAMPLE,
     "not_characters": 'not_characters = ["Lent", "Board of Education"]',
     "decisions": "[[decisions]] on a line of its own, below it line, says and read_as",
     "decisions.line": "line = 12",

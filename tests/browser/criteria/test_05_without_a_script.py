@@ -3,6 +3,7 @@
 from typing import Any
 
 FERRY = "works/the-ferry"
+ENTIRE = f"{FERRY}/entire.html"
 WITHOUT = {"java_script_enabled": False}
 
 
@@ -16,11 +17,23 @@ def test_from_the_front_page_to_each_part_of_a_work(reader: Any, size: dict[str,
     follow(page, "The Landing", ".contents-list")
     page.wait_for_url("**/chapter-1.html")
     follow(page, "The Ferry at Low Water", ".crumbs")
-    page.wait_for_url(f"**/{FERRY}/index.html")
+    follow(page, "The entire work on one page", ".entire-link")
+    page.wait_for_url(f"**/{ENTIRE}")
+    follow(page, "The Landing", ".contents-list")
+    page.wait_for_url("**/entire.html#page-chapter-1")
     follow(page, "The River Books", ".crumbs")
     page.wait_for_url("**/series/the-river-books.html")
     follow(page, "Catalogue", ".ways")
     page.wait_for_url("**/catalogue.html")
+
+
+def test_a_note_on_the_entire_work_is_a_jump_away(reader: Any, size: dict[str, int]) -> None:
+    page = reader(ENTIRE, size, **WITHOUT)
+    mark = page.locator("#page-chapter-1 .footnote-reference").first
+    note = page.locator(f"[id='{mark.get_attribute('href')[1:]}']")
+    mark.click()
+    assert page.url.endswith(mark.get_attribute("href"))
+    assert note.is_visible()
 
 
 def test_a_former_address_leads_on(reader: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 FERRY = "works/the-ferry"
+ENTIRE = f"{FERRY}/entire.html"
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ FERRY = "works/the-ferry"
             "Chapter Three — The Ferry at Low Water — The Small Library",
             4,
         ),
+        (ENTIRE, "The entire work — The Ferry at Low Water — The Small Library", 4),
         ("works/weather/index.html", "Weather Permitting: Poems — The Small Library", 2),
     ],
 )

@@ -68,7 +68,9 @@ def test_a_title_page_shows_what_the_work_is_and_asks_nothing(reader: Any) -> No
     assert page.locator(".gate").count() == 0
 
 
-@pytest.mark.parametrize("address", [CHAPTER, f"{CHAPTER}#one", "works/dusk/index.html"])
+@pytest.mark.parametrize(
+    "address", [CHAPTER, f"{CHAPTER}#one", "works/dusk/index.html", "works/night/entire.html"]
+)
 def test_the_text_is_shown_when_the_reader_goes_on(
     reader: Any, size: dict[str, int], address: str
 ) -> None:

@@ -31,6 +31,20 @@ def words_of_built(path: Path, place: str) -> list[str]:
 
     Raises `BuildError` if the page is not there or has no element that holds the text.
     """
+    return _words_in(_article(path, place))
+
+
+def words_of_parts(path: Path, place: str) -> dict[str, list[str]]:
+    """Return the words of each part of an entire work's page, by the id of the part.
+
+    Raises `BuildError` as `words_of_built` does.
+    """
+    parts = _article(path, place).find_class("entire-part")
+    return {part.get("id") or "": _words_in(part) for part in parts}
+
+
+def _article(path: Path, place: str) -> HtmlElement:
+    """Return the element that holds the text of a page."""
     try:
         raw = path.read_bytes()
     except OSError:
@@ -43,8 +57,13 @@ def words_of_built(path: Path, place: str) -> list[str]:
     if len(articles) != 1:
         problem = "has no element that holds the text (article.bd-article)"
         raise BuildError(place, problem, "Use the theme's own layout.")
+    return articles[0]
+
+
+def _words_in(element: HtmlElement) -> list[str]:
+    """Return the words in an element, and the marks."""
     shown: list[str] = []
-    _collect(articles[0], shown, _numbers(articles[0]))
+    _collect(element, shown, _numbers(element))
     return row_of("".join(shown))
 
 

@@ -10,6 +10,7 @@ Once all are read:       pages and shelves, shelving (pages kept by hand, names 
                          staleness, searched_text, lit, catalogue, cast
 While a page is written: web_pages, headings, typography, listings, searched_text, page_view,
                          search_page, catalogue, cast
+Once all are written:    entire (works on one page)
 When the book is done:   tidying (redirects, pages of works that are gone), scripts
 """
 
@@ -59,6 +60,7 @@ from fascicle.sphinx_ext.cast import addresses, appearances
 from fascicle.sphinx_ext.cast import writing as cast
 from fascicle.sphinx_ext.catalogue import quoted, shelves
 from fascicle.sphinx_ext.catalogue import writing as catalogue
+from fascicle.sphinx_ext.entire import writing as entire
 from fascicle.sphinx_ext.lit import domain
 
 if TYPE_CHECKING:
@@ -105,6 +107,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     how = ENUM(*choices.TYPOGRAPHIES)
     app.add_config_value("fascicle_typography", choices.AS_TYPED, "", how)
     app.add_config_value("fascicle_gate", [], "", [list, tuple])
+    app.add_config_value("fascicle_entire", True, "", bool)  # noqa: FBT003  its default
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
     app.connect("builder-inited", styles.add)
@@ -130,6 +133,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("html-page-context", page_view.drop_unused_files, priority=LATE)
     app.connect("html-collect-pages", catalogue.collect)
     app.connect("html-collect-pages", cast.collect)
+    app.connect("html-collect-pages", entire.collect)
     app.connect("build-finished", tidying.tidy)
     app.connect("build-finished", scripts.write)
     app.connect("build-finished", collector.look_as_usual, priority=LATE)

@@ -26,6 +26,7 @@ class Choices(NamedTuple):
 
     typography: str | None = None
     gate: bool | None = None
+    entire: bool | None = None
 
 
 KEYS = tuple(key.encode() for key in Choices._fields)
@@ -60,8 +61,9 @@ def chosen_in(path: Path, _changed: int, _size: int) -> Choices:
 
 def understood(said: dict[str, Any]) -> Choices:
     """Take what makes sense."""
-    typography, gate = said.get("typography"), said.get("gate")
+    typography, gate, entire = (said.get(key) for key in Choices._fields)
     return Choices(
         typography if typography in TYPOGRAPHIES else None,
         gate if isinstance(gate, bool) else None,
+        entire if isinstance(entire, bool) else None,
     )

@@ -84,6 +84,8 @@ class PageView:
     places: tuple[Place, ...]
     # Whether the author has typed that it is the end.
     says_its_end: bool
+    # Whether the page has the whole work.
+    is_entire: bool
     # What comes before the work and after it in its series, and the other pages of the library.
     volumes: Neighbours
     ways: tuple[Way, ...]
@@ -94,14 +96,17 @@ class PageView:
     @property
     def is_last(self) -> bool:
         """Tell whether the work ends with this page."""
-        return self.work is not None and self.page == self.work.reading_order[-1]
+        if self.work is None:
+            return False
+        return self.is_entire or self.page == self.work.reading_order[-1]
 
     @property
     def is_gated(self) -> bool:
         """Tell whether the reader is asked before the text is shown; a title page has none."""
-        if self.work is None or self.page is None or not self.work.is_gated:
+        if self.work is None or not self.work.is_gated:
             return False
-        return self.page != self.work.front or not self.work.pages
+        is_text = self.page is not None and (self.page != self.work.front or not self.work.pages)
+        return is_text or self.is_entire
 
 
 def describe(
@@ -170,6 +175,7 @@ def view_of(
     language = work.language if work and work.language else app.config.language
     about = str(app.config.html_context["library_description"])
     called = called_of(app, pagename, given, page)
+    is_entire = work is not None and work.entire == pagename
     return PageView(
         title=title_of(app, pagename, called, page, work),
         description=shortened(" ".join(work.summary) if work and work.summary else about),
@@ -180,12 +186,19 @@ def view_of(
         previous=pages[number - 1] if number else None,
         following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
         places=places_on(doctree) if work and not work.pages and doctree is not None else (),
-        says_its_end=says_its_end(doctree),
+        says_its_end=given.get("says_its_end", False) or says_its_end(doctree),
+        is_entire=is_entire,
         volumes=volumes_around(app.env, work) if work else Neighbours(),
         ways=() if work else ways_in(app.env),
         crumbs=crumbs_to(app, work, pagename, called, given.get("above", ())) if work else (),
-        length=(page.words, page.minutes) if page and page.is_chapter and page.words else None,
+        length=length_of(work if is_entire else page if page and page.is_chapter else None),
     )
+
+
+def length_of(what: Work | Page | None) -> tuple[int, int] | None:
+    """Give the words of a page or a work and the minutes that they take, if there are any."""
+    words = what.total_words if isinstance(what, Work) else what.words if what else 0
+    return (words, what.minutes) if what and words else None
 
 
 def as_link(app: "Sphinx", pagename: str, page: Page | None) -> dict[str, str] | None:

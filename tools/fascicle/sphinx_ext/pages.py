@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.choices import CURLY, choices_of
+from fascicle.reserved import ENTIRE
+from fascicle.sphinx_ext.choices import CURLY, Choices, choices_of
 from fascicle.sphinx_ext.curly import curly
 from fascicle.sphinx_ext.languages import direction_of
 from fascicle.sphinx_ext.lit.casts import Entry, entries
 from fascicle.sphinx_ext.lit.names import same
+from fascicle.sphinx_ext.rendering import has_our_layout
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -29,6 +31,9 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 # Where a source may be: a page that somebody has edited may name anything.
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+# What the name of a file may have, and an id in a link had better not.
+NOT_IN_IDS = re.compile(r"[^\w.-]")
 
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
 
@@ -64,6 +69,11 @@ class Page:
     def name(self) -> str:
         """The whole name, for a list that has one line for it."""
         return self.heading or self.title or self.label or self.docname.rpartition("/")[2]
+
+    @property
+    def anchor(self) -> str:
+        """The id of its text on the page of the entire work."""
+        return f"page-{NOT_IN_IDS.sub('-', self.docname.rpartition('/')[2])}"
 
     @property
     def is_chapter(self) -> bool:
@@ -108,6 +118,8 @@ class Work:
     # Whether the reader is asked before the text is shown.
     is_gated: bool
     pages: tuple[Page, ...]
+    # The page that has all of it; "" if there is none.
+    entire: str
 
     @property
     def reading_order(self) -> tuple[Page, ...]:
@@ -167,11 +179,12 @@ def title_page_of(slug: str) -> str:
     return f"works/{slug}/index"
 
 
-def put_together(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     """Put the works of the library together, when all pages have been read."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
-    WORKS[env] = {slug: work_from(env, slug) for slug in titled}
+    is_ours = has_our_layout(app)
+    WORKS[env] = {slug: work_from(env, slug, may_be_entire=is_ours) for slug in titled}
     return []
 
 
@@ -185,7 +198,7 @@ def work_named(env: "BuildEnvironment", slug: str | None) -> Work | None:
     return WORKS[env].get(slug or "")
 
 
-def work_from(env: "BuildEnvironment", slug: str) -> Work:
+def work_from(env: "BuildEnvironment", slug: str, *, may_be_entire: bool) -> Work:
     """Put a work together from the front matter of its pages."""
     docname = title_page_of(slug)
     said = env.metadata[docname]
@@ -221,6 +234,7 @@ def work_from(env: "BuildEnvironment", slug: str) -> Work:
         typography=chosen.typography or env.config.fascicle_typography,
         is_gated=rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
         pages=pages,
+        entire=entire_of(env, slug, pages, chosen) if may_be_entire else "",
     )
     if work.typography != CURLY:
         return work
@@ -231,6 +245,16 @@ def rating_is_gated(env: "BuildEnvironment", rating: str) -> bool:
     """Tell whether the library asks before it shows a work of this rating."""
     gated = {same(str(name)) for name in env.config.fascicle_gate}
     return same(rating) in gated
+
+
+def entire_of(env: "BuildEnvironment", slug: str, pages: tuple[Page, ...], chosen: Choices) -> str:
+    """Name the page of a work that has all of it, if it has chapters and the keeper wants one.
+
+    A page of the keeper's own comes before ours.
+    """
+    name = f"works/{slug}/{ENTIRE}"
+    is_wanted = env.config.fascicle_entire if chosen.entire is None else chosen.entire
+    return name if is_wanted and len(pages) > 1 and name not in env.found_docs else ""
 
 
 def set_curly(work: Work, language: str) -> Work:

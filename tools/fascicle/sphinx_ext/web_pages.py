@@ -38,6 +38,8 @@ class BookPages(StandaloneHTMLBuilder):
         super().init()
         # Those without a document as well, such as Sphinx's search.
         self.pages_made: set[str] = set()
+        # Those that have one, and are written in this build.
+        self.documents_written: set[str] = set()
         templates: Environment = self.templates.environment
         # No template changes while a book is built; Jinja would look for each page anew.
         templates.auto_reload = False
@@ -79,6 +81,7 @@ class BookPages(StandaloneHTMLBuilder):
 
         Writing is left to other processes, where there are some; this is done in the first.
         """
+        self.documents_written.add(docname)
         super().write_doc_serialized(docname, doctree)
         self.env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001  Sphinx never empties it
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 from msgspec import Meta
 
+from fascicle.reserved import ENTIRE
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -168,7 +170,7 @@ def _moved(page: Wanted, old: Remembered, given: set[str], *, stays: bool) -> Re
 def _permitted(preferred: str) -> str:
     """Return an address that means nothing else to anybody."""
     base = preferred or "page"
-    return f"{base}-page" if base in RESERVED else base
+    return f"{base}-page" if base in RESERVED or base == ENTIRE else base
 
 
 def _free(preferred: str, given: set[str], counted: dict[str, int]) -> str:

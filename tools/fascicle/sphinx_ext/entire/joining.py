@@ -1,0 +1,104 @@
+"""Join the texts of pages into one: ids told apart, headings set lower, links turned inward.
+
+An id that one page has alone stays as it is, so that `chapter-3.html#p-3fq7x2a` and
+`entire.html#p-3fq7x2a` lead to the same words. Of those that several have (any chapter may say
+“Yes.”) the first keeps it; those of later pages have the page's own behind them:
+`p-3fq7x2a--page-chapter-5`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from sphinx.util.osutil import relative_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Text holds none of these signs as they are, nor does an attribute.
+TAG = re.compile(r"<[a-z][^<>]*>")
+ID = re.compile(r'<[a-z][^<>]* id="([^"<>]*)"')
+ATTRIBUTE = re.compile(r' (id|href|src)="([^"]*)"')
+HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+LOWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page as it was written: its address in the book, and the HTML of its text.
+
+    `anchor` is its id in what it becomes a part of; there its headings stand lower by `level`.
+    """
+
+    address: str
+    anchor: str
+    level: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What each id of each page is called on the page of all, by the addresses of the pages."""
+
+    anchors: dict[str, str]
+    names: dict[str, dict[str, str]]
+
+
+def joined(pages: "Sequence[Written]", address: str) -> "Iterator[str]":
+    """Give the text of each page as it is to stand on one page at `address`."""
+    ids = told_apart(pages)
+    for page in pages:
+        yield lowered(turned_inward(page, ids, address), page.level)
+
+
+def told_apart(pages: "Sequence[Written]") -> Ids:
+    """Give each id of each page a name that no other has."""
+    taken = {page.anchor for page in pages}
+    names = {}
+    for page in pages:
+        names[page.address] = {name: free(name, page, taken) for name in ID.findall(page.html)}
+        taken.update(names[page.address].values())
+    return Ids({page.address: page.anchor for page in pages}, names)
+
+
+def free(name: str, page: Written, taken: set[str]) -> str:
+    """Give an id as it is, or one made of it that is not taken."""
+    if name not in taken:
+        return name
+    name = f"{name}--{page.anchor}"
+    while name in taken:
+        name += "-"
+    return name
+
+
+def turned_inward(page: Written, ids: Ids, address: str) -> str:
+    """Rename the ids of a page, and lead its links to what stands on the same page now."""
+    names = ids.names[page.address]
+
+    def attribute(found: re.Match[str]) -> str:
+        kind, value = found.groups()
+        new = names.get(value, value) if kind == "id" else moved(value, page, ids, address)
+        return f' {kind}="{new}"'
+
+    def tag(found: re.Match[str]) -> str:
+        return ATTRIBUTE.sub(attribute, found[0]) if '="' in found[0] else found[0]
+
+    return TAG.sub(tag, page.html)
+
+
+def moved(link: str, page: Written, ids: Ids, address: str) -> str:
+    """Give a link of a page as it is to be on the page of all."""
+    if ELSEWHERE.match(link):
+        return link
+    path, mark, name = link.partition("#")
+    target = urljoin(page.address, path) if path else page.address
+    if target in ids.anchors:
+        return f"#{ids.names[target].get(name, name) or ids.anchors[target]}"
+    return f"{relative_uri(address, target)}{mark}{name}"
+
+
+def lowered(html: str, by: int) -> str:
+    """Set the headings of a text lower."""
+    return HEADING.sub(lambda found: f"{found[1]}{min(LOWEST, int(found[2]) + by)}", html)
