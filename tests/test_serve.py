@@ -105,6 +105,13 @@ def test_the_books_own_page_tells_that_a_page_is_not_there(book: Path, port: int
     assert get(port, "/none.html", method="HEAD")[2] == ""
 
 
+def test_its_links_begin_here_wherever_the_book_is_published(book: Path, port: int) -> None:
+    page = '<html data-content_root="/en/latest/"><a href="/en/latest/search.html">="/else"</a>'
+    (book / "404.html").write_text(page)
+    shown = '<html data-content_root="/"><a href="/search.html">="/else"</a>'
+    assert get(port, "/works/door/none.html")[2] == shown
+
+
 def test_a_book_built_again_is_seen_at_once(port: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", "/index.html")

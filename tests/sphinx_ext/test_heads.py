@@ -90,6 +90,7 @@ def test_each_page_has_one_heading_of_the_first_rank(small: Any, named: Any) -> 
             for path in pages
         }
         assert {name: count for name, count in counted.items() if count != 1} == {}
+        assert "404.html" in counted
 
 
 @pytest.mark.parametrize(
@@ -137,3 +138,31 @@ def test_a_former_address_looks_like_the_book_and_says_what_has_happened(small: 
         assert (small.output / FERRY / sheet).is_file(), sheet
     (script,) = page.xpath("//script/@src")
     assert (small.output / FERRY / script).is_file()
+
+
+# Where no page is
+
+
+def test_all_links_of_the_404_page_begin_at_the_root(small: Any) -> None:
+    page = small.page("404")
+    links = page.xpath("//@href | //@src")
+    assert [link for link in links if link[0] != "/"] == ["#main-content"]
+    assert {"/index.html", "/catalogue.html", "/search.html"} <= set(links)
+    assert all(
+        (small.output / link[1:].partition("?")[0]).is_file() for link in links if link[0] == "/"
+    )
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert page.xpath("//link[@rel='canonical']") == []
+    assert page.findtext("head/title") == "Page not found — The Small Library"
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_they_begin_where_the_book_is_published(library: Any, page: Any, builder: str) -> None:
+    text = page("# Door\n\nIt rained.\n", kind="work", title="Door")
+    build = library({"works/door/index.md": text})
+    book = build("-b", builder, READTHEDOCS_CANONICAL_URL="https://door.example.org/en/latest/")
+    missing = book.page("404/index" if builder == "dirhtml" else "404")
+    assert missing.get("data-content_root") == "/en/latest/"
+    links = [link for link in missing.xpath("//@href | //@src") if link[0] != "#"]
+    assert [link for link in links if not link.startswith("/en/latest/")] == []
+    assert [link for link in links if "404" in link or ".." in link] == []

@@ -1,6 +1,7 @@
 """Show the built book on this machine, and to nobody else."""
 
 import errno
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +14,8 @@ from fascicle.errors import BuildError
 
 HOST = "127.0.0.1"
 CHOOSE_ANOTHER = "Choose another one with --port N; 0 takes any that is free."
-
+# Where the links of the 404 page begin; those of all other pages are relative.
+ROOT = re.compile(rb' data-content_root="(/[^"]*)"')
 
 # Said here, since the tables of the systems differ, and a wrong type stops a script.
 TYPES = {
@@ -68,7 +70,7 @@ class BookHandler(SimpleHTTPRequestHandler):
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
             return
-        body = page.read_bytes()
+        body = begun_here(page.read_bytes())
         self.send_response(code)
         self.send_header("Content-Type", self.extensions_map[".html"])
         self.send_header("Content-Length", str(len(body)))
@@ -120,6 +122,15 @@ def book_server(folder: Path, port: int) -> BookServer:
         taken = error.errno == errno.EADDRINUSE
         problem = "the port is taken" if taken else f"the port cannot be used ({error.strerror})"
         raise BuildError(place, problem, CHOOSE_ANOTHER) from None
+
+
+def begun_here(page: bytes) -> bytes:
+    """Have the links of the 404 page begin here, wherever the book is published.
+
+    They begin with the path of its address, which the page names as its root.
+    """
+    found = ROOT.search(page)
+    return page.replace(b'="' + found[1], b'="/') if found else page
 
 
 def near(folder: Path) -> str:

@@ -9,7 +9,7 @@ While pages are read:    front_matter, directives (breaks, verse, passages, chat
 Once all are read:       pages and shelves, shelving (pages kept by hand, names of search hits),
                          staleness, searched_text, lit, catalogue, cast
 While a page is written: web_pages, headings, typography, listings, searched_text, page_view,
-                         search_page, catalogue, cast
+                         search_page, missing_page, catalogue, cast
 Once all are written:    entire (works on one page)
 When the book is done:   tidying (redirects, pages of works that are gone), scripts
 """
@@ -34,6 +34,7 @@ from fascicle.sphinx_ext import (
     kept_headings,
     kept_lines,
     listings,
+    missing_page,
     needless_transforms,
     notes,
     page_view,
@@ -97,6 +98,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         anchors,
         web_pages,
         search_page,
+        missing_page,
         purging,
         quoted,
         domain,
