@@ -20,27 +20,6 @@ PAGES = [
     "works/brunnen/1-kapitel.html",
 ]
 
-# The middle count of letters in the full lines of the first paragraph.
-LETTERS_A_LINE = """
-() => {
-  const text = document.querySelector(".scene p").firstChild;
-  const range = document.createRange();
-  const lines = [0];
-  let top = null;
-  for (let n = 0; n < text.length; n += 1) {
-    range.setStart(text, n);
-    range.setEnd(text, n + 1);
-    const box = range.getClientRects()[0];
-    if (!box) continue;
-    if (top !== null && box.top > top + 5) lines.push(0);
-    top = box.top;
-    lines[lines.length - 1] += 1;
-  }
-  const full = lines.slice(0, -1).sort((a, b) => a - b);
-  return full[Math.floor(full.length / 2)];
-}
-"""
-
 COLOURS = """
 () => {
   const element = document.querySelector(".scene p");
@@ -98,23 +77,6 @@ def test_no_page_is_wider_than_a_small_telephone(reader: Any, name: str) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize(
-    ("width", "fewest", "most"), [(1280, 60, 75), (1920, 60, 75), (390, 33, 45)]
-)
-def test_a_line_holds_a_good_number_of_letters(
-    reader: Any, width: int, fewest: int, most: int
-) -> None:
-    page = reader(CHAPTER, {"width": width, "height": 900})
-    assert fewest <= page.evaluate(LETTERS_A_LINE) <= most
-
-
-@pytest.mark.parametrize("width", [390, 1280, 1920])
-def test_the_text_stands_in_the_middle_of_the_window(reader: Any, width: int) -> None:
-    page = reader(CHAPTER, {"width": width, "height": 900})
-    box = page.locator("article").bounding_box()
-    assert abs(box["x"] + box["width"] / 2 - width / 2) <= width * 0.05
-
-
 def test_the_contents_never_cover_the_text(reader: Any) -> None:
     for width in (1200, 1280, 1440, 1920):
         page = reader(CHAPTER, {"width": width, "height": 900})
@@ -152,17 +114,6 @@ def test_the_colours_are_chosen_with_a_button_and_remembered(reader: Any) -> Non
     page.reload()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert "dark" in button.text_content()
-
-
-def test_paragraphs_are_indented_without_gaps_and_the_first_is_flush(reader: Any) -> None:
-    page = reader(CHAPTER)
-    first, second = (page.locator(".scene > p").nth(n) for n in (0, 1))
-    indent = "element => parseFloat(getComputedStyle(element).textIndent)"
-    letter = "element => parseFloat(getComputedStyle(element).fontSize)"
-    assert first.evaluate(indent) == 0
-    assert 1 <= second.evaluate(indent) / second.evaluate(letter) <= 1.6
-    above, below = first.bounding_box(), second.bounding_box()
-    assert abs(above["y"] + above["height"] - below["y"]) < 1
 
 
 def test_a_first_visit_is_light(chromium: Any, home: str) -> None:

@@ -143,6 +143,15 @@ def test_lines_keep_their_indents(kit: Any) -> None:
     assert all(line.getnext().tag == "br" for line in lines)
 
 
+def test_the_source_of_an_epigraph_is_told_from_its_words(library: Any, page: Any) -> None:
+    epigraphs = [["Said.", "--A Book, 1766"], ["Said.", "And said."], ["—Dashed."]]
+    fences = [":::{epigraph}\n" + "\n\n".join(said) + "\n:::" for said in epigraphs]
+    said = {"work": "kit", "kind": "work", "level": "0", "title": "Kit"}
+    book = library({"works/kit/index.md": page("# Kit\n\n" + "\n\n".join(fences), **said)})()
+    found = book.article("works/kit/index").find_class("source")
+    assert [text_of(source) for source in found] == ["--A Book, 1766"]
+
+
 def test_plates_and_what_editors_say_stand_apart(kit: Any) -> None:
     assert [text_of(plate) for plate in kit.find_class("illustration")] == [
         "[Illustration: The bell]"

@@ -6,6 +6,7 @@ All are made of docutils' own nodes with a class, so that every writer knows the
 MyST's: without it a container gets a class that the theme's grid would widen.
 """
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -14,6 +15,10 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
+
+
+# What the source of an epigraph begins with, on a line of its own.
+DASH = re.compile(r"--|[—–―]")
 
 
 class Letter(SphinxDirective):
@@ -67,9 +72,12 @@ class Epigraph(SphinxDirective):
     option_spec: ClassVar["OptionSpec"] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Give a quotation with a class."""
+        """Give a quotation with a class; its last paragraph may be its source."""
         quotation = nodes.block_quote(classes=["epigraph"])
         quotation += self.parse_content_to_nodes()
+        last = quotation[-1] if len(quotation) > 1 else None
+        if isinstance(last, nodes.paragraph) and DASH.match(last.astext()):
+            last["classes"].append("source")
         return [quotation]
 
 

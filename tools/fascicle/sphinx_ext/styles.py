@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).resolve().parent.parent / "theme" / "styles"
 NAME = "fascicle.css"
 # Each may overrule those before it.
-SHEETS = ("colours", "page", "text", "apparatus", "heads", "contents", "care", "reader", "print")
+SHEETS = (
+    "colours",
+    "page",
+    "text",
+    "passages",
+    "apparatus",
+    "heads",
+    "contents",
+    "care",
+    "reader",
+    "print",
+)
 
 # No string of ours holds the signs of a comment.
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
