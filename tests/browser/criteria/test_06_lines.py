@@ -97,3 +97,14 @@ def test_words_are_divided_only_where_lines_are_short(reader: Any, style: Any) -
         assert style(page.locator(".scene > p").first, "hyphens") == divided
         assert style(page.locator(".stanza").first, "hyphens") == "manual"
         assert style(page.locator("h1"), "hyphens") == "manual"
+
+
+@pytest.mark.parametrize(
+    ("width", "least", "most"), [(WIDE, 35, 40), (WIDEST, 35, 40), (NARROW, 17, 24)]
+)
+def test_a_line_in_japanese_is_counted_in_characters(
+    reader: Any, width: int, least: int, most: int, in_ems: Any
+) -> None:
+    # A character is as wide as it is high, in any font that has it; this machine may have none.
+    paragraph = reader(JAPANESE, wide(width)).locator(".scene > p").first
+    assert least <= in_ems(paragraph, "width") <= most

@@ -21,6 +21,7 @@ SHEETS = (
     "page",
     "text",
     "passages",
+    "languages",
     "apparatus",
     "heads",
     "contents",

@@ -84,7 +84,7 @@ window.fascicleFromDisk = {
     if (!dialog) {
       const close = make("button", { type: "button", className: "search-close", onclick: () => dialog.close() }, "Close");
       line.prepend(close);
-      dialog = make("dialog", { id: "search-dialog", ariaLabel: "Search" }, box);
+      dialog = make("dialog", { id: "search-dialog", lang: "en", dir: "ltr", ariaLabel: "Search" }, box);
       dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
       dialog.addEventListener("keydown", (event) => {
         if (event.key !== "Escape") return;

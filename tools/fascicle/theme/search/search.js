@@ -25,7 +25,7 @@ function build() {
   const close = element("button", { type: "button", className: "search-close", title: "Close (Esc)" }, "Close");
   close.addEventListener("click", shut);
   box.form.prepend(close);
-  dialog = element("dialog", { id: "search-dialog", "aria-label": "Search" }, box.element, page);
+  dialog = element("dialog", { id: "search-dialog", lang: "en", dir: "ltr", "aria-label": "Search" }, box.element, page);
   // Outside of what it shows is its backdrop.
   dialog.addEventListener("click", (event) => event.target === dialog && shut());
   // The field would keep Escape for emptying itself.

@@ -1,0 +1,60 @@
+"""Criterion 25: a work is set as its language is written."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HEBREW = "works/dalet/alef.html"
+JAPANESE = "works/watashi/index.html"
+
+
+@pytest.fixture(scope="session")
+def built(specimen: Path) -> Path:
+    """Open the library that is looked at."""
+    return specimen
+
+
+def test_a_page_in_hebrew_is_mirrored(reader: Any, size: dict[str, int], style: Any) -> None:
+    page = reader(HEBREW, size)
+    button = page.get_by_role("button", name="Contents", exact=True)
+    if not page.locator("#contents").is_visible():
+        assert button.bounding_box()["x"] > size["width"] / 2
+        button.click()
+    contents = page.locator("#contents").bounding_box()
+    assert contents["x"] + contents["width"] > size["width"] - 20
+    page.keyboard.press("Escape")
+    following = page.locator(".right-next").bounding_box()
+    previous = page.locator(".left-prev").bounding_box()
+    assert following["x"] < previous["x"]
+    line = page.locator(".verse .line").nth(1)
+    assert float(style(line, "padding-right")[:-2]) > 0
+    assert float(style(line, "padding-left")[:-2]) == 0
+
+
+def test_what_the_library_says_in_hebrew_works_reads_from_the_left(reader: Any, style: Any) -> None:
+    page = reader("works/dalet/index.html")
+    for said in (".work-head .facts", ".contents-list .words"):
+        assert style(page.locator(said).first, "direction") == "ltr"
+    assert style(page.locator(".work-head .summary"), "direction") == "rtl"
+    page.goto("works/dalet/bet.html")
+    assert style(page.locator(".ways-on"), "direction") == "ltr"
+
+
+def test_the_search_opens_from_the_left_in_a_mirrored_page(reader: Any, style: Any) -> None:
+    page = reader(HEBREW)
+    page.keyboard.press("/")
+    page.locator("#search-dialog[open]").wait_for()
+    assert style(page.locator("#search-dialog"), "direction") == "ltr"
+
+
+def test_japanese_has_its_own_line_ends_indents_and_emphasis(
+    reader: Any, style: Any, in_ems: Any
+) -> None:
+    page = reader(JAPANESE)
+    first = page.locator(".scene > p").first
+    assert style(first, "line-break") == "strict"
+    assert round(in_ems(first, "text-indent"), 2) == 1
+    emphasis = page.locator(".scene em")
+    assert style(emphasis, "font-style") == "normal"
+    assert style(emphasis, "text-emphasis-style") in ("sesame", "filled sesame")
