@@ -21,6 +21,7 @@ from fascicle.sphinx_ext.languages import direction_of
 from fascicle.sphinx_ext.page_names import called_of, title_of
 from fascicle.sphinx_ext.pages import Page, Work, slug_of, work_named
 from fascicle.sphinx_ext.rendering import has_our_layout
+from fascicle.sphinx_ext.running_heads import running_head
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -77,6 +78,8 @@ class PageView:
     description: str
     language: str
     direction: str
+    # What a printed page says at its head, as declarations for the style sheet.
+    running_head: str
     page: Page | None
     work: Work | None
     previous: Page | None
@@ -181,6 +184,7 @@ def view_of(
         description=shortened(" ".join(work.summary) if work and work.summary else about),
         language=language,
         direction=direction_of(language),
+        running_head=running_head_of(page, work),
         page=page,
         work=work,
         previous=pages[number - 1] if number else None,
@@ -199,6 +203,13 @@ def length_of(what: Work | Page | None) -> tuple[int, int] | None:
     """Give the words of a page or a work and the minutes that they take, if there are any."""
     words = what.total_words if isinstance(what, Work) else what.words if what else 0
     return (words, what.minutes) if what and words else None
+
+
+def running_head_of(page: Page | None, work: Work | None) -> str:
+    """Say which work a printed page is of, and which chapter of it."""
+    if work is None:
+        return ""
+    return running_head(work=work.title, chapter=page.name if page in work.pages else "")
 
 
 def as_link(app: "Sphinx", pagename: str, page: Page | None) -> dict[str, str] | None:
