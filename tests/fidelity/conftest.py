@@ -60,6 +60,13 @@ So she sang, and nobody heard.
 """,
     "wall": "A wall stood here.\n\nAnother stood there.\n",
 }
+# Ruby with and without a bar, in prose and in lines that are kept.
+RUBY = """今日《きょう》は｜お父《とう》さんと川《かわ》へ行った。
+
+川《かわ》は、
+    |深い《fukai》。
+        猫《ねこ》は。
+"""
 # A text whose typography the book changes, and its letters' places.
 TYPED = """CHAPTER I
 
@@ -96,6 +103,7 @@ def set_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("set") / "shelf"
     new_library(root, "The Shelf")
     (root / "texts" / "gate.txt").write_text(TYPED, encoding="utf-8")
+    (root / "texts" / "kawa.txt").write_text(RUBY, encoding="utf-8")
     (root / "texts" / "gate.toml").write_text('typography = "curly"\n', encoding="utf-8")
     assert not [outcome.error for outcome in convert_library(root) if outcome.error]
     build_book(root, root / HTML)

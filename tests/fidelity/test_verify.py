@@ -56,6 +56,14 @@ def test_curly_quotes_dashes_and_dropped_capitals_change_no_word(set_book: Path)
     assert 'style="--indent: 8"' in page
 
 
+def test_ruby_changes_no_word(set_book: Path) -> None:
+    kawa = verify(set_book)["kawa"]
+    assert (kawa.lost, kawa.added, kawa.errors) == (0, 0, ())
+    page = (set_book / HTML / "works/kawa/index.html").read_text(encoding="utf-8")
+    assert "<ruby>今日<rp>《</rp><rt>きょう</rt><rp>》</rp></ruby>は" in page
+    assert page.count("<ruby>") == 6
+
+
 def test_a_lost_word_is_named_with_the_line_of_the_text_and_the_page(book: Path) -> None:
     spoil(book, CHAPTER, "a door it was to remain", "a door it was remain")
     assert said(book) == (

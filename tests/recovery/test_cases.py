@@ -34,8 +34,8 @@ beginning. All blocks, all of the ledger and all queries are listed:
     ledger       1-4  contents
     query        14  gap-in-prose
 
-`<em>`, `<strong>`, `<note>` and `<initial>` show how words are set. Rows of three more kinds may be
-asked for: where a case has one, all of that kind are compared.
+`<em>`, `<strong>`, `<note>`, `<initial>` and `<ruby>` show how words are set. Rows of three more
+kinds may be asked for: where a case has one, all of that kind are compared.
 
     found        title: The Door                         what the text says of itself
     traits       style: indent                           what was measured
@@ -91,6 +91,7 @@ TAGS = {
     Style.STRONG: "strong",
     Style.NOTE: "note",
     Style.INITIAL: "initial",
+    Style.RUBY: "ruby",
 }
 OPTIONAL = ("found", "traits", "region")
 

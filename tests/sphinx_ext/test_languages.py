@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 
+RIVER = """# 川
+
+今日は{ruby}`川《かわ》`と{ruby}`｜お爺《じい》`さん、{ruby}`<b>`。
+"""
+
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory, built: Any) -> Any:
@@ -16,7 +21,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, built: Any) -> Any:
         return f"---\n{lines}---\n\n{body}"
 
     hebrew = page("# הים\n\nהים גדול.\n", work="sea", kind="work", level="0", language="he")
-    japanese = page("# 川\n\n今日は川。\n", work="river", kind="work", level="0", language="ja")
+    japanese = page(RIVER, work="river", kind="work", level="0", language="ja")
     files = {"works/sea/index.md": hebrew, "works/river/index.md": japanese}
     return built(tmp_path_factory.mktemp("languages"), files)
 
@@ -28,3 +33,23 @@ def test_a_work_written_from_right_to_left_mirrors_its_pages(book: Any) -> None:
     assert book.article("works/sea/index").get("dir") == "rtl"
     assert book.page("works/river/index").get("dir") is None
     assert book.page("index").get("dir") is None
+
+
+def test_ruby_is_shown_over_its_characters_and_complete_without_it(book: Any) -> None:
+    first, second = book.article("works/river/index").iter("ruby")
+    assert [part.tag for part in first] == ["rp", "rt", "rp"]
+    assert first.text_content() == "川《かわ》"
+    assert second.text_content() == "｜お爺《じい》"
+    assert [part.tag for part in second if part.get("hidden") is not None] == ["span"]
+
+
+def test_ruby_of_another_form_is_only_text(book: Any) -> None:
+    (paragraph,) = book.article("works/river/index").xpath(".//p[ruby]")
+    assert paragraph.text_content().endswith("さん、<b>。")
+
+
+def test_a_paragraph_is_found_by_its_characters_without_their_reading(book: Any) -> None:
+    left = book.output.parent / "html-doctrees" / "search" / "works" / "river" / "index.json"
+    text = left.read_text("utf-8")
+    assert "今日は川とお爺さん" in text
+    assert "かわ" not in text

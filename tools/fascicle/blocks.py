@@ -53,6 +53,7 @@ class Style(StrEnum):
     EMPHASIS = "emphasis"
     STRONG = "strong"
     INITIAL = "initial"  # the first letter of a word, which the text has apart from the rest
+    RUBY = "ruby"  # characters and how they are read, as typed
     NOTE = "note"  # the label of a note, linked to it where it is on the same page
 
 

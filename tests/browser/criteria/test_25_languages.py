@@ -58,3 +58,11 @@ def test_japanese_has_its_own_line_ends_indents_and_emphasis(
     emphasis = page.locator(".scene em")
     assert style(emphasis, "font-style") == "normal"
     assert style(emphasis, "text-emphasis-style") in ("sesame", "filled sesame")
+
+
+def test_ruby_stands_above_its_characters(reader: Any, style: Any) -> None:
+    ruby = reader(JAPANESE).locator("ruby").first
+    assert ruby.locator("rp").first.is_hidden()
+    reading, whole = ruby.locator("rt").bounding_box(), ruby.bounding_box()
+    assert reading["y"] < whole["y"] + whole["height"] / 2
+    assert style(ruby.locator("rt"), "font-size") != style(ruby, "font-size")

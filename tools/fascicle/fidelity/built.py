@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _PASSED_OVER = {"apparatus", "headerlink", "backrefs"}
 # Elements that stand inside a word's line; all others begin and end a paragraph.
-_INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "q", "abbr"}
+_INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "q", "abbr",
+           "ruby", "rp", "rt"}  # fmt: skip
 # Elements that are themselves a break, or the end of a line.
 _VOID = {"hr": BREAK, "br": LINE}
 _UNSEEN = {"script", "style", "template", "svg"}

@@ -93,7 +93,7 @@ def _shown(children: Sequence[Token]) -> str:
             shown.append(SIGNS[LINE])
         elif child.type == "footnote_ref":
             shown.append(f" {child.meta['label']} ")
-        elif child.type in {"text", "text_special"} or _is_role(child, "note"):
+        elif child.type in {"text", "text_special"} or _is_role(child, "note", "ruby"):
             shown.append(child.content)
         elif _is_role(child, "initial"):
             shown.append(f"{child.content} ")
@@ -115,9 +115,9 @@ def _shown_line(line: str) -> str:
     return _shown(parser.inline.parse(line, parser, {}, []))
 
 
-def _is_role(token: Token, name: str) -> bool:
-    """Say whether an inline token is this role of ours: the mark of a note, a dropped capital."""
-    return token.type == "myst_role" and token.meta["name"] == name
+def _is_role(token: Token, *names: str) -> bool:
+    """Say whether an inline token is one of these roles: a note's mark, a dropped capital, ruby."""
+    return token.type == "myst_role" and token.meta["name"] in names
 
 
 def _directive(token: Token) -> Iterator[str]:

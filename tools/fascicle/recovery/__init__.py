@@ -34,6 +34,7 @@ from fascicle.recovery.paragraph_starts import paragraph_starts
 from fascicle.recovery.paragraphs import paragraphs
 from fascicle.recovery.pieces import pieces
 from fascicle.recovery.postings import postings
+from fascicle.recovery.ruby import ruby
 from fascicle.recovery.space_breaks import space_breaks
 from fascicle.recovery.speeches import speeches
 from fascicle.recovery.tables import tables
@@ -78,6 +79,7 @@ PASSES: tuple[Pass, ...] = (
     page_joins,  # after space_breaks: between the parts of a paragraph there is none
     dropped_capitals,  # after headings, since "I" alone may be one
     note_marks,
+    ruby,
     emphasis,
 )
 

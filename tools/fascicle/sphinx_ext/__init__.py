@@ -4,7 +4,7 @@
 The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
 
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
-                         as_typed, kept_lines, kept_headings, plain_lists, end_mark, anchors,
+                         as_typed, kept_lines, kept_headings, plain_lists, end_mark, ruby, anchors,
                          lit (what has a name, and what refers to it), cast (who is named)
 Once all are read:       pages and shelves, shelving (pages kept by hand, names of search hits),
                          staleness, searched_text, lit, catalogue, cast
@@ -44,6 +44,7 @@ from fascicle.sphinx_ext import (
     plain_lists,
     purging,
     quiet,
+    ruby,
     scripts,
     search_page,
     searched_text,
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 10
+ENV_VERSION = 11
 
 # Before and after Sphinx's and the theme's own handlers, which have 500.
 EARLY, LATE = 400, 900
@@ -94,6 +95,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         kept_lines,
         end_mark,
         plain_lists,
+        ruby,
         listings,
         anchors,
         web_pages,

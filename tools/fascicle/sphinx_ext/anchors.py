@@ -23,6 +23,7 @@ from fascicle.sphinx_ext.listings import contents_list, works_list
 from fascicle.sphinx_ext.lit import noted
 from fascicle.sphinx_ext.lit.names import digest
 from fascicle.sphinx_ext.pages import slug_of
+from fascicle.sphinx_ext.ruby import reading
 from fascicle.sphinx_ext.verse import nothing, stanza, verse_line
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def spoken(element: nodes.Element) -> "Iterator[str]":
             yield from spoken(node)
         elif isinstance(element, nodes.raw):  # MyST's `<br>` at the end of a kept line
             yield "\n"
-        elif not isinstance(element, nodes.footnote_reference | nodes.label):
+        elif not isinstance(element, nodes.footnote_reference | nodes.label | reading):
             yield node.astext()
 
 

@@ -12,6 +12,7 @@ from docutils import nodes
 from fascicle.sphinx_ext.choices import CURLY
 from fascicle.sphinx_ext.curly import OBJECT, pieces
 from fascicle.sphinx_ext.pages import slug_of, work_named
+from fascicle.sphinx_ext.ruby import reading
 from fascicle.sphinx_ext.verse import stanza, verse_line
 
 if TYPE_CHECKING:
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 RUNNING_TEXT = (nodes.paragraph, nodes.title, stanza)
 # What is no part of the sentence that it stands in.
-PASSED_OVER = (nodes.footnote_reference, nodes.label, nodes.system_message, nodes.Invisible)
+PASSED_OVER = (
+    nodes.footnote_reference,
+    nodes.label,
+    nodes.system_message,
+    nodes.Invisible,
+    reading,
+)
 # What is shown and is no prose.
 OBJECTS = (nodes.literal, nodes.math, nodes.image, nodes.problematic)
 

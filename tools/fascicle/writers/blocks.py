@@ -206,6 +206,8 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
             out.append(_mark(run, notes))
         elif run.style is Style.INITIAL:
             out.append(f"{{initial}}`{run.text}`")
+        elif run.style is Style.RUBY:
+            out.append(f"{{ruby}}`{run.text}`")
         elif run.style in _MARKS:
             out.append("\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n")))
         else:

@@ -7,8 +7,8 @@ import { parse } from "./query.js";
 import { runs, sequences, wordsOf } from "./words.js";
 
 const NAME = "find";
-// What stands in the text and is no part of its words: the numbers of notes.
-const BESIDE = ".footnote-reference, [role=doc-noteref]";
+// What stands in the text and is no part of its words: the numbers of notes, how characters are read.
+const BESIDE = ".footnote-reference, [role=doc-noteref], rp, rt, ruby [hidden]";
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, dt, dd, li, pre, div";
 
 const article = document.querySelector("article");

@@ -1,0 +1,58 @@
+"""Recognise ruby, as texts in Japanese are typed: a reading in 《》 after what is read so.
+
+    漢字《かんじ》を      ｜お父《とう》さんに
+
+It is of the kanji right before it, or of all that stands after a bar. The reading is in kana, so a
+title that stands in the same brackets in Chinese is none, nor is a thought; behind a bar it may be
+anything short. Without a bar once is no convention: there have to be two.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from fascicle.blocks import Run, Style, runs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fascicle.draft import Draft
+
+_KANJI = "々〆〇ヶ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_KANA = "ぁ-ゖゝゞァ-ヺー・ヽヾ"
+# Longer than any word that is read so, or reading of one.
+_LONGEST = 30
+_BARRED = rf"[|｜][\w・]{{1,{_LONGEST}}}《[\w・ ]{{1,{_LONGEST}}}》"
+_RUBY = re.compile(rf"{_BARRED}|[{_KANJI}]{{1,{_LONGEST}}}《[{_KANA}]{{1,{_LONGEST}}}》")
+_FEWEST = 2
+
+
+def ruby(draft: Draft) -> Draft:
+    """Make runs of the words whose reading is given, with the reading."""
+    texts = (run.text for block in draft.blocks for run in runs_of(block) if _is_open(run))
+    found = list(islice((match[0] for text in texts for match in _RUBY.finditer(text)), _FEWEST))
+    if len(found) < _FEWEST and not any(one[0] in "|｜" for one in found):
+        return draft
+    return draft.map_text(lambda runs: tuple(part for run in runs for part in _parted(run)))
+
+
+def _is_open(run: Run) -> bool:
+    """Say whether ruby may be in a run."""
+    return run.style is Style.PLAIN and "《" in run.text
+
+
+def _parted(run: Run) -> Iterator[Run]:
+    """Part a plain run at its ruby."""
+    if not _is_open(run):
+        yield run
+        return
+    at = 0
+    for match in _RUBY.finditer(run.text):
+        if before := run.text[at : match.start()]:
+            yield Run(before)
+        yield Run(match[0], Style.RUBY)
+        at = match.end()
+    if rest := run.text[at:]:
+        yield Run(rest)
