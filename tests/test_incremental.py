@@ -281,6 +281,7 @@ EDITS: list[Edit] = [
     of_tale("entire = false"),
     take_entire_works_away,
     write_a_page_called_entire,
+    of_tale("drop_capitals = true"),
     put_it_into_a_series,
     rewrite_the_front_page,
     retitle_the_library,

@@ -77,6 +77,7 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
         pages = "one"
         typography = "curly"
         entire = false
+        drop_capitals = true
         series = { name = "Doors", number = 2 }
         [dates]
         written = 2026-05-14
@@ -110,6 +111,7 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
     assert said.places == [Named(name="Gedder Drove")]
     assert said.typography == "curly"
     assert said.entire is False
+    assert said.drop_capitals is True
     assert said.series is not None
     assert (said.series.name, said.series.number) == ("Doors", 2)
     assert said.dates is not None
@@ -170,6 +172,7 @@ def test_settings_cannot_be_changed_later() -> None:
         ('pages = "two"', "texts/door.toml: pages", "'two' is none of the words", '"one"'),
         ('typography = "curley"', "texts/door.toml: typography", "'curley' is none", '"curly"'),
         ('entire = "no"', "texts/door.toml: entire", "true or false", "entire = false"),
+        ('drop_capitals = "yes"', "texts/door.toml: drop_capitals", "true or false", "= true"),
         ('typografy = "curly"', "texts/door.toml: typografy", "no such setting", "`typography`"),
         ('language = "German"', "texts/door.toml: language", "not the form", '"de"'),
         ('encoding = "utf9"', "texts/door.toml: encoding", "'utf9'", "cp1252"),

@@ -80,6 +80,7 @@ class Library(Settings, frozen=True):
     typography: Typography = "as typed"
     gate: list[str] = []
     entire: bool = True
+    drop_capitals: bool = False
 
 
 class Series(Settings, frozen=True):
@@ -174,6 +175,7 @@ class WorkSettings(Settings, frozen=True):
     typography: Typography | None = None
     gate: bool | None = None
     entire: bool | None = None
+    drop_capitals: bool | None = None
     not_characters: list[str] = []
     decisions: list[Decision] = []
     kept: list[Kept] = []
@@ -183,6 +185,7 @@ class WorkSettings(Settings, frozen=True):
 
 TYPOGRAPHY_EXAMPLE = 'typography = "curly", or typography = "as typed"'
 ENTIRE_EXAMPLE = "entire = false, or entire = true"
+DROP_CAPITALS_EXAMPLE = "drop_capitals = true, or drop_capitals = false"
 
 LIBRARY_EXAMPLES = {
     "title": 'title = "The Reading Room"',
@@ -193,6 +196,7 @@ LIBRARY_EXAMPLES = {
     "typography": TYPOGRAPHY_EXAMPLE,
     "gate": 'gate = ["Mature", "Explicit"]',
     "entire": ENTIRE_EXAMPLE,
+    "drop_capitals": DROP_CAPITALS_EXAMPLE,
 }
 
 WORK_EXAMPLES = {
@@ -224,6 +228,7 @@ WORK_EXAMPLES = {
     "typography": TYPOGRAPHY_EXAMPLE,
     "gate": "gate = true, or gate = false",
     "entire": ENTIRE_EXAMPLE,
+    "drop_capitals": DROP_CAPITALS_EXAMPLE,
     "not_characters": 'not_characters = ["Lent", "Board of Education"]',
     "decisions": "[[decisions]] on a line of its own, below it line, says and read_as",
     "decisions.line": "line = 12",

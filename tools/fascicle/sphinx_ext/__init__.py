@@ -8,8 +8,8 @@ While pages are read:    front_matter, directives (breaks, verse, passages, chat
                          lit (what has a name, and what refers to it), cast (who is named)
 Once all are read:       pages and shelves, shelving (pages kept by hand, names of search hits),
                          staleness, searched_text, lit, catalogue, cast
-While a page is written: web_pages, headings, typography, listings, searched_text, page_view,
-                         search_page, missing_page, catalogue, cast
+While a page is written: web_pages, headings, typography, drop_capitals, listings, searched_text,
+                         page_view, search_page, missing_page, catalogue, cast
 Once all are written:    entire (works on one page)
 When the book is done:   tidying (redirects, pages of works that are gone), scripts
 """
@@ -27,6 +27,7 @@ from fascicle.sphinx_ext import (
     choices,
     collector,
     defaults,
+    drop_capitals,
     end_mark,
     front_matter,
     headings,
@@ -112,6 +113,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.add_config_value("fascicle_typography", choices.AS_TYPED, "", how)
     app.add_config_value("fascicle_gate", [], "", [list, tuple])
     app.add_config_value("fascicle_entire", True, "", bool)  # noqa: FBT003  its default
+    app.add_config_value("fascicle_drop_capitals", False, "", bool)  # noqa: FBT003  the default
     app.connect("config-inited", defaults.apply)
     app.connect("builder-inited", defaults.add_assets)
     app.connect("builder-inited", styles.add)
@@ -131,6 +133,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("env-updated", cast.compare)
     app.connect("doctree-resolved", headings.dress)
     app.connect("doctree-resolved", typography.set_page)
+    app.connect("doctree-resolved", drop_capitals.set_page)
     app.connect("doctree-resolved", listings.fill_in)
     app.connect("doctree-resolved", searched_text.leave, priority=LATE)
     app.connect("html-page-context", page_view.describe, priority=EARLY)

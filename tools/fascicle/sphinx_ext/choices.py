@@ -27,6 +27,7 @@ class Choices(NamedTuple):
     typography: str | None = None
     gate: bool | None = None
     entire: bool | None = None
+    drop_capitals: bool | None = None
 
 
 KEYS = tuple(key.encode() for key in Choices._fields)
@@ -61,9 +62,15 @@ def chosen_in(path: Path, _changed: int, _size: int) -> Choices:
 
 def understood(said: dict[str, Any]) -> Choices:
     """Take what makes sense."""
-    typography, gate, entire = (said.get(key) for key in Choices._fields)
+    typography = said.get("typography")
     return Choices(
         typography if typography in TYPOGRAPHIES else None,
-        gate if isinstance(gate, bool) else None,
-        entire if isinstance(entire, bool) else None,
+        yes_or_no(said.get("gate")),
+        yes_or_no(said.get("entire")),
+        yes_or_no(said.get("drop_capitals")),
     )
+
+
+def yes_or_no(said: object) -> bool | None:
+    """Take a choice between two."""
+    return said if isinstance(said, bool) else None

@@ -129,6 +129,7 @@ def from_library(about: dict[str, Any]) -> dict[str, Any]:
         "fascicle_typography": about.get("typography") or AS_TYPED,
         "fascicle_gate": [str(rating) for rating in about.get("gate") or []],
         "fascicle_entire": about.get("entire") is not False,
+        "fascicle_drop_capitals": about.get("drop_capitals") is True,
         "html_baseurl": address_from(about),
         # Sphinx would say "Author name not set" in each footer.
         "author": ", ".join(str(author) for author in authors) or "unknown",

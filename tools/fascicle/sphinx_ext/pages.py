@@ -117,6 +117,8 @@ class Work:
     typography: str
     # Whether the reader is asked before the text is shown.
     is_gated: bool
+    # Whether its chapters begin with a capital over several lines.
+    has_drop_capitals: bool
     pages: tuple[Page, ...]
     # The page that has all of it; "" if there is none.
     entire: str
@@ -233,6 +235,9 @@ def work_from(env: "BuildEnvironment", slug: str, *, may_be_entire: bool) -> Wor
         total_words=number(said.get("total-words")) or sum(p.words for p in (front, *pages)),
         typography=chosen.typography or env.config.fascicle_typography,
         is_gated=rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
+        has_drop_capitals=env.config.fascicle_drop_capitals
+        if chosen.drop_capitals is None
+        else chosen.drop_capitals,
         pages=pages,
         entire=entire_of(env, slug, pages, chosen) if may_be_entire else "",
     )
