@@ -99,6 +99,15 @@ def test_what_stands_beside_the_story_names_nobody(retold: Any, text_of: Any) ->
     assert text_of(said) == "No scene has the name in it."
 
 
+def test_a_scene_opens_with_the_story_not_with_a_note_before_it(retold: Any, text_of: Any) -> None:
+    note = ":::{summary}\nWhat comes.\n:::\n\n"
+    book = retold(one=f"{note}Ada came.", two=":::{authors-note}\nI thank Ada.\n:::\n")()
+    (said,) = article(book, "people/ada-vickery").find_class("cast-sum")
+    assert text_of(said).endswith("First in Chapter 1: The Gate: Ada came.")
+    openings = article(book, "people/index").xpath(".//thead//th//a/@title")
+    assert openings[:2] == ["Chapter 1: The Gate", "Chapter 2: A Word"]
+
+
 def test_the_page_of_all_has_a_row_a_person_and_a_column_a_chapter(told: Any, text_of: Any) -> None:
     table = article(told, "people/index").find(".//table")
     heads = [text_of(cell) for cell in table.xpath("./thead/tr/th")]
@@ -117,13 +126,29 @@ def test_the_page_of_all_has_a_row_a_person_and_a_column_a_chapter(told: Any, te
 def test_the_marks_grow_with_the_number_of_scenes(told: Any) -> None:
     marks = article(told, "people/index").find(".//table").iter("b")
     sizes = {mark.text: mark.get("class") for mark in marks}
-    assert sizes == {"1": "size-4", "2": "size-5"}
+    assert sizes == {"1": "size-3", "2": "size-4"}
 
 
 def test_of_a_work_on_one_page_the_scenes_are_the_columns(told: Any, text_of: Any) -> None:
     table = told.article("works/play/people/index").find(".//table")
     heads = [text_of(cell) for cell in table.xpath("./thead/tr/th")]
     assert heads == ["Name", "Scene 1 MISS VICKERY. Good day. Pask. Is…", "Scenes"]
+
+
+def test_the_page_of_all_is_called_by_what_there_is(told: Any, retold: Any) -> None:
+    assert article(told, "people/index").findtext("h1") == "People and places"
+    assert told.article("works/play/people/index").findtext("h1") == "People"
+    book = retold([])()
+    assert article(book, "people/index").findtext("h1") == "Places"
+    assert "people/index.html" in (book.output / "works/toll/index.html").read_text()
+
+
+def test_who_is_who_on_the_title_page_is_no_scene(retold: Any, text_of: Any) -> None:
+    build = retold()
+    path = build.source / "works/toll/index.md"
+    path.write_text(path.read_text().replace("# The Toll\n", "# The Toll\n\nTo Old Nobody.\n"))
+    (said,) = article(build(), "people/old-nobody").find_class("cast-sum")
+    assert text_of(said) == "No scene has the name in it."
 
 
 def test_the_title_page_lists_who_is_named_most_and_leads_to_all(told: Any, text_of: Any) -> None:

@@ -23,6 +23,7 @@ from fascicle.sphinx_ext.listings import contents_list, works_list
 from fascicle.sphinx_ext.lit import noted
 from fascicle.sphinx_ext.lit.names import digest
 from fascicle.sphinx_ext.pages import slug_of
+from fascicle.sphinx_ext.passages import is_note
 from fascicle.sphinx_ext.ruby import reading
 from fascicle.sphinx_ext.verse import nothing, stanza, verse_line
 
@@ -129,9 +130,28 @@ def is_paragraph(node: nodes.Node) -> bool:
 
 
 def opening_of(stretch: scene) -> str:
-    """Give the first words of a scene."""
+    """Give the first words of a scene; of one that is nothing but notes, theirs."""
+
+    def texts() -> "Iterator[nodes.Element]":
+        return filter(is_paragraph, stretch.findall(nodes.Element))
+
+    return first_words(filter(is_of_the_story, texts())) or first_words(texts())
+
+
+def is_of_the_story(text: nodes.Element) -> bool:
+    """Tell whether a paragraph stands in no note."""
+    element: nodes.Element | None = text
+    while element is not None and not isinstance(element, scene):
+        if is_note(element):
+            return False
+        element = element.parent
+    return True
+
+
+def first_words(texts: "Iterable[nodes.Element]") -> str:
+    """Give the first words of some paragraphs."""
     words: list[str] = []
-    for text in filter(is_paragraph, stretch.findall(nodes.Element)):
+    for text in texts:
         words += "".join(spoken(text)).split()
         if len(words) > OPENING:
             return " ".join(words[:OPENING]) + "…"

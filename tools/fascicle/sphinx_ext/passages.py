@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
+# What is said beside a story, by its author, its editors, or an archive.
+NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
+
 
 # What the source of an epigraph begins with, on a line of its own.
 DASH = re.compile(r"--|[—–―]")
@@ -109,6 +112,11 @@ class Initial(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Give the letter."""
         return [nodes.inline(self.rawtext, self.text, classes=["initial"])], []
+
+
+def is_note(node: nodes.Element) -> bool:
+    """Tell whether an element is said beside the story; notes are docutils' or our own."""
+    return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))
 
 
 def register(app: "Sphinx") -> None:

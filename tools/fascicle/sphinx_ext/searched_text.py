@@ -12,6 +12,7 @@ from fascicle import searchable
 from fascicle.searchable import ABOUT, NOTE, STORY, Passage, Stretch
 from fascicle.sphinx_ext.anchors import scene, spoken
 from fascicle.sphinx_ext.pages import slug_of, title_page_of, work_named, works_in
+from fascicle.sphinx_ext.passages import is_note
 from fascicle.sphinx_ext.rendering import writes_web_pages
 from fascicle.sphinx_ext.verse import stanza
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 # What holds words that a search finds, each with the id that leads to it.
 TEXTS = (nodes.paragraph, nodes.title, nodes.term, nodes.literal_block, stanza)
-# What is said beside a story, by its author, its editors, or an archive.
-NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
 # How many words of a scene stand for it where only openings are searched.
 OPENING = 12
 
@@ -153,11 +152,6 @@ def passages_of(node: nodes.Element) -> "Iterator[Passage]":
     if text := " ".join("".join(spoken(node)).split()):
         bearer = node.parent if isinstance(node, nodes.title) else node
         yield Passage(next(iter(bearer["ids"]), ""), text)
-
-
-def is_note(node: nodes.Element) -> bool:
-    """Tell whether an element is said beside the story; notes are docutils' or our own."""
-    return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))
 
 
 def openings(found: list[Stretch]) -> "Iterator[tuple[str, str]]":

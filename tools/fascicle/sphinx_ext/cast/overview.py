@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from fascicle.sphinx_ext.cast.stories import Person, Scene, Story
 
-# So many sizes of a mark can be told apart.
-SIZES = 5
+TITLES = {"character": "People", "place": "Places"}
+# So many sizes of a mark can be told apart; the largest is for so many scenes at least.
+SIZES, LARGEST = 5, 4
 
 
 class Column(NamedTuple):
@@ -38,7 +39,7 @@ class Row(NamedTuple):
 class Table:
     """The rows of one kind."""
 
-    kind: str
+    title: str
     open: tuple[Row, ...]
     secret: tuple[Row, ...]
 
@@ -51,13 +52,18 @@ class Overview:
     are_scenes: bool
     tables: tuple[Table, ...]
 
+    @property
+    def name(self) -> str:
+        """What the page is called."""
+        return " and ".join(table.title for table in self.tables).capitalize()
+
 
 def overview_of(story: "Story") -> Overview:
     """Gather it."""
     is_one = len(story.pages) == 1
     placed = [(column_of(scene, is_one=is_one), scene.named) for scene in story.scenes]
     columns = tuple(dict.fromkeys(column for column, _ in placed))
-    tables = (table_of(story, kind, columns, placed) for kind in ("character", "place"))
+    tables = (table_of(story, kind, columns, placed) for kind in TITLES)
     return Overview(columns, is_one, tuple(t for t in tables if t.open or t.secret))
 
 
@@ -79,10 +85,13 @@ def table_of(
         (person, Counter(column for column, named in placed if person.number in named))
         for person, _ in story.by_scenes(kind, story.scenes)
     ]
-    most = max((count for _, by_column in counts for count in by_column.values()), default=1)
-    rows = [(person, row_of(person, by_column, columns, most)) for person, by_column in counts]
+    most = max((count for _, by_column in counts for count in by_column.values()), default=0)
+    rows = [
+        (person, row_of(person, by_column, columns, max(most, LARGEST)))
+        for person, by_column in counts
+    ]
     return Table(
-        kind,
+        TITLES[kind],
         tuple(row for person, row in rows if not person.opens),
         tuple(row for person, row in rows if person.opens),
     )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from fascicle.sphinx_ext.anchors import scene, spoken
-from fascicle.sphinx_ext.searched_text import TEXTS, is_note
+from fascicle.sphinx_ext.passages import is_note
+from fascicle.sphinx_ext.searched_text import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,8 @@ class Words(NamedTuple):
 def words_of_scenes(doctree: nodes.document) -> "Iterator[Words]":
     """Give the words of the scenes of a page, in reading order."""
     for stretch in scenes_in(doctree):
-        texts = "\n".join("".join(spoken(each)) for each in texts_in(stretch))
-        yield Words(texts.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
+        text = "".join(bits_of(stretch))
+        yield Words(text.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
 
 
 def scenes_in(element: nodes.Element) -> "Iterator[scene]":
@@ -36,6 +37,18 @@ def scenes_in(element: nodes.Element) -> "Iterator[scene]":
             yield child
         elif isinstance(child, nodes.section):
             yield from scenes_in(child)
+
+
+def bits_of(stretch: scene) -> "Iterator[str]":
+    """Give the text of a scene bit by bit; a line's end is where one paragraph ends."""
+    for element in texts_in(stretch):
+        for child in element.children:
+            # Most of a text is nothing but text.
+            if isinstance(child, nodes.Text):
+                yield child
+            elif isinstance(child, nodes.Element):
+                yield from spoken(child)
+        yield "\n"
 
 
 def texts_in(element: nodes.Element) -> "Iterator[nodes.Element]":

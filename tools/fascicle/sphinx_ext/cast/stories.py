@@ -104,7 +104,8 @@ def scenes_of(
     secrets = {person.number for person in persons if person.opens}
     cast = cast_read(env, work.slug) if secrets else None
     start = 0
-    for page in work.reading_order:
+    # What stands on the title page of a work with chapters is a dedication, or a list of persons.
+    for page in work.pages or (work.front,):
         _, openings = noted.get(page.docname, ((), ()))
         seen = zip(openings, seen_on(env, page.docname), strict=True)
         for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):

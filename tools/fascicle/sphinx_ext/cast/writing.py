@@ -99,9 +99,9 @@ def leaves_of(env: "BuildEnvironment", work: "Work") -> "Iterator[Leaf]":
     story = story_of(env, work)
     overview = overview_of(story)
     people = people_of(work.slug)
-    yield Leaf(people, PEOPLE, "cast/people.html", {"overview": overview})
+    yield Leaf(people, overview.name, "cast/people.html", {"overview": overview})
     for person in story.persons:
-        values = {"profile": profile_of(story, person), "above": (Way(people, PEOPLE),)}
+        values = {"profile": profile_of(story, person), "above": (Way(people, overview.name),)}
         yield Leaf(person.docname, person.name, "cast/person.html", values)
 
 
