@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     said = parser.parse_args(arguments)
-    size = Size(said.works, said.chapters, said.words)
+    size = Size(said.works, said.chapters, said.words, said.casts)
     print(f"{size.works} works, {size.pages:,} pages, {size.words:,} words a chapter", flush=True)
     with TemporaryDirectory(prefix="bench-") as folder:
         rows = compared(Path(folder), size, said.seed, said.only or [""])

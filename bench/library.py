@@ -40,11 +40,15 @@ INDEX = "# A library of nobody's\n\n:::{works}\n:::\n"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many works, chapters in each, and words in each chapter, the last one about."""
+    """How many works, chapters in each, and words in each chapter, the last one about.
+
+    `casts` says that the keeper lists the persons of each work.
+    """
 
     works: int = 40
     chapters: int = 10
     words: int = 2500
+    casts: bool = False
 
     @property
     def pages(self) -> int:
@@ -76,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
     if said.folder.exists() and (not said.folder.is_dir() or any(said.folder.iterdir())):
         print(f"{said.folder}: is there, and is not an empty folder: name another", file=sys.stderr)
         return 2
-    size = Size(said.works, said.chapters, said.words)
+    size = Size(said.works, said.chapters, said.words, said.casts)
     make_library(said.folder, size, said.seed)
     print(f"{said.folder}: {size.works} works of {size.chapters} chapters, {size.pages:,} pages")
     return 0
@@ -88,6 +92,7 @@ def ask_for_size(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--works", type=int, default=default.works)
     parser.add_argument("--chapters", type=int, default=default.chapters)
     parser.add_argument("--words", type=int, default=default.words, help="in a chapter")
+    parser.add_argument("--casts", action="store_true", help="list the persons of each work")
     parser.add_argument("--seed", type=int, default=1)
 
 
@@ -104,11 +109,12 @@ def make_library(folder: Path, size: Size, seed: int = 1) -> None:
         form = FORMS[number % len(FORMS)]
         text = "\n".join(form(book))
         (texts / f"{stem}.txt").write_text(text, encoding="utf-8", newline="\n")
-        (texts / f"{stem}.toml").write_text(settings(book), encoding="utf-8", newline="\n")
+        (texts / f"{stem}.toml").write_text(settings(book, size), encoding="utf-8", newline="\n")
 
 
-def settings(book: Book) -> str:
+def settings(book: Book, size: Size) -> str:
     """Return what the keeper says of a work."""
+    cast = {"cast": [{"name": person} for person in book.persons]} if size.casts else {}
     series = {"series": {"name": book.series, "number": book.number}} if book.series else {}
     said = {
         "title": book.title,
@@ -120,7 +126,7 @@ def settings(book: Book) -> str:
         "characters": book.persons,
         "status": "complete",
     }
-    return tomli_w.dumps({**said, **series})
+    return tomli_w.dumps({**said, **series, **cast})
 
 
 def book_of(seed: int, number: int, size: Size) -> Book:
