@@ -119,6 +119,29 @@ def test_a_changed_chapter_leaves_other_works_alone(two_works: Any, page: Any) -
     assert (output / "works/sun/one.html").stat().st_mtime_ns == before
 
 
+def test_what_is_said_of_a_work_has_no_chapter_written_if_none_shows_it(
+    two_works: Any, page: Any
+) -> None:
+    before = written(two_works())
+    name, text = front(page, "rain", "Rain", "one", "two", "three")
+    said = 'tags: ["wet"]\nstatus: "complete"\nseries: "Weather"\n'
+    write(two_works, (name, text.replace("---\n", f"---\n{said}", 1)))
+    after = written(two_works())
+    changed = {name for name in before if after[name] != before[name]}
+    assert "works/rain/index.html" in changed
+    assert not [name for name in changed if name.startswith("works/rain/") and "index" not in name]
+    for shown in ('summary: "It rains."', 'rating: "Mature"'):
+        before = written(two_works())
+        write(two_works, (name, text.replace("---\n", f"---\n{shown}\n", 1)))
+        assert written(two_works())["works/rain/one.html"] != before["works/rain/one.html"]
+
+
+def written(book: Any) -> dict[str, int]:
+    """Give when each page of the works was written."""
+    pages = (book.output / "works").rglob("*.html")
+    return {path.relative_to(book.output).as_posix(): path.stat().st_mtime_ns for path in pages}
+
+
 def test_a_page_kept_by_hand_is_built_and_not_complained_about(two_works: Any, page: Any) -> None:
     drop_from_the_list(two_works, page)
     book = two_works()

@@ -7,7 +7,7 @@ the pages that show it are written again, and no others. It is made after all pa
 have been read and merged, so reading in parallel needs nothing of it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.catalogue.entries import digest_of, entry_of
@@ -25,7 +25,7 @@ WAYS = "fascicle_ways"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the pages of a work show: each of its siblings, the title page of them all.
+    """What the pages of a work show: each of them of the work, the title page of it all.
 
     The title page leads to authors, series and tags, the last page to the next of a series.
     """
@@ -71,20 +71,28 @@ def shown_beside(env: "BuildEnvironment", slug: str) -> str:
 
 
 def shown_of(env: "BuildEnvironment", work: Work) -> Shown:
-    """Sum up a work; its words and its cast are shown only on the title page and the front page."""
-    wordless = replace(
-        work,
-        front=replace(work.front, words=0),
-        pages=tuple(replace(page, words=0) for page in work.pages),
-        total_words=0,
-        cast=(),
-        places=(),
-    )
+    """Sum up a work; what not every page shows stands on the title page and on the front page."""
     docnames = tuple(page.docname for page in work.reading_order)
     around = volumes_around(env, work)
     volumes = [each and (each.slug, each.title, each.language) for each in around]
     entry = entry_of(env, work)
-    by_siblings = digest_of((wordless, entry.series))
+    by_siblings = digest_of((shown_by_each(work), entry.series))
     by_title_page = digest_of((work, entry.shown))
     by_last_page = digest_of((volumes, work.is_unfinished))
     return Shown(docnames, by_siblings, by_title_page, by_last_page)
+
+
+def shown_by_each(work: Work) -> object:
+    """Give what each page of a work shows of it.
+
+    That is its head, the way its text is set, what is said before it to those who take care, the
+    contents at its side, and the ways at its foot.
+    """
+    contents = [
+        (page.docname, page.kind, page.level, page.label, page.title, page.name)
+        for page in work.reading_order
+    ]
+    said = (work.title, work.authors, work.language, work.summary)
+    way = (work.typography, work.has_drop_capitals, work.entire)
+    care = (work.rating, work.warnings, work.is_gated)
+    return said, way, care, contents, bool(work.cast or work.places)
