@@ -59,7 +59,7 @@ from fascicle.sphinx_ext import (
     verse,
     web_pages,
 )
-from fascicle.sphinx_ext.cast import addresses, appearances
+from fascicle.sphinx_ext.cast import addresses, appearances, recurring
 from fascicle.sphinx_ext.cast import writing as cast
 from fascicle.sphinx_ext.catalogue import quoted, shelves
 from fascicle.sphinx_ext.catalogue import writing as catalogue
@@ -125,6 +125,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("env-updated", pages.put_together, priority=EARLY)
     app.connect("env-updated", shelves.put_together, priority=EARLY)
     app.connect("env-updated", addresses.begin, priority=EARLY)
+    app.connect("env-updated", recurring.put_together, priority=EARLY)
     app.connect("env-updated", shelving.mark_pages_kept_by_hand)
     app.connect("env-updated", shelving.name_search_hits)
     app.connect("env-updated", staleness.pages_to_write_again)
@@ -139,7 +140,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("html-page-context", page_view.describe, priority=EARLY)
     app.connect("html-page-context", page_view.drop_unused_files, priority=LATE)
     app.connect("html-collect-pages", catalogue.collect)
-    app.connect("html-collect-pages", cast.collect)
+    app.connect("html-collect-pages", cast.write)
     app.connect("html-collect-pages", entire.collect)
     app.connect("build-finished", tidying.tidy)
     app.connect("build-finished", scripts.write)

@@ -72,8 +72,9 @@ class BookPages(StandaloneHTMLBuilder):
         inventory_once.write(self, self.outdir / INVENTORY_FILENAME)
 
     def handle_page(self, pagename: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
-        """Lay a page out and write it, and know of it."""
-        self.pages_made.add(pagename)
+        """Lay a page out and write it, and know of it, if it has a place in the book."""
+        if "outfilename" not in kwargs:
+            self.pages_made.add(pagename)
         super().handle_page(pagename, *args, **kwargs)
 
     def write_doc_serialized(self, docname: str, doctree: "nodes.document") -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fascicle.sphinx_ext.cast.stories import Person, Scene, Story
+    from fascicle.sphinx_ext.pages import Work
 
 # What pages of works are called where all are of one kind; of others, chapters.
 PLURALS = {"act": "acts", "story": "stories", "letter": "letters", "part": "parts"}
@@ -43,6 +44,8 @@ class Profile:
     """All that is shown of one person or place; `opens` names the page that ends the secret."""
 
     person: "Person"
+    work: "Work"
+    language: str
     chapters: tuple[Chapter, ...]
     count: int
     of: int
@@ -60,6 +63,8 @@ def profile_of(story: "Story", person: "Person") -> Profile:
     page = story.page_that_opens(person)
     return Profile(
         person=person,
+        work=story.work,
+        language=story.language,
         chapters=tuple(chapters_of(story, named)),
         count=len(named),
         of=len(story.scenes),

@@ -66,6 +66,10 @@ class Story:
         """Give the scenes that name somebody."""
         return tuple(scene for scene in self.scenes if person.number in scene.named)
 
+    def person_at(self, docname: str) -> Person:
+        """Give whoever has this page."""
+        return next(person for person in self.persons if person.docname == docname)
+
     def by_scenes(self, kind: str, among: "tuple[Scene, ...]") -> list[tuple[Person, int]]:
         """Give those of one kind with the scenes of some that name each, most first."""
         counts = Counter(number for scene in among for number in scene.named)
@@ -76,6 +80,14 @@ class Story:
         """Give the page before which somebody is a secret; None if that page is not there."""
         pages = self.work.pages
         return pages[person.opens - 1] if 0 < person.opens <= len(pages) else None
+
+
+def pages_told(work: "Work") -> "tuple[Page, ...]":
+    """Give the pages that tell the story, in order.
+
+    The title page of a work with chapters has a dedication, or a list of persons.
+    """
+    return work.pages or (work.front,)
 
 
 def story_of(env: "BuildEnvironment", work: "Work") -> Story:
@@ -104,8 +116,7 @@ def scenes_of(
     secrets = {person.number for person in persons if person.opens}
     cast = cast_read(env, work.slug) if secrets else None
     start = 0
-    # What stands on the title page of a work with chapters is a dedication, or a list of persons.
-    for page in work.pages or (work.front,):
+    for page in pages_told(work):
         _, openings = noted.get(page.docname, ((), ()))
         seen = zip(openings, seen_on(env, page.docname), strict=True)
         for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):

@@ -7,6 +7,7 @@ authors/nan-lee.html the works of one; those of a series in reading order
 
 from typing import TYPE_CHECKING
 
+from fascicle.sphinx_ext.cast.recurring import recurring_in
 from fascicle.sphinx_ext.catalogue import ways
 from fascicle.sphinx_ext.catalogue.articles import filed
 from fascicle.sphinx_ext.catalogue.collation import parted
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.cast.recurring import Recurring
     from fascicle.sphinx_ext.catalogue.entries import Entry
     from fascicle.sphinx_ext.catalogue.shelves import Kind, Shelf
 
@@ -33,7 +35,8 @@ def pages_of(
         if shelves:
             yield names(env, kind)
         for shelf in shelves:
-            yield works_on(kind, shelf, [entries[work.slug] for work in shelf.works])
+            found = [entries[work.slug] for work in shelf.works]
+            yield works_on(kind, shelf, found, recurring_in(env, shelf.docname))
 
 
 def catalogue(
@@ -69,10 +72,13 @@ def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shel
     return parted(shelves, lambda shelf: filed(shelf.name, articles), env.config.language)
 
 
-def works_on(kind: "Kind", shelf: "Shelf", entries: "Sequence[Entry]") -> Listed:
-    """List the works of an author, a series or a tag."""
-    shown = (shelf.name, [entry.shown for entry in entries])
-    values = {"kind": kind, "shelf": shelf, "entries": entries, **sums(entries)}
+def works_on(
+    kind: "Kind", shelf: "Shelf", entries: "Sequence[Entry]", persons: "Sequence[Recurring]"
+) -> Listed:
+    """List the works of an author, a series or a tag; of a series, who is in several of them."""
+    people = [(each.docname, each.name, each.is_secret) for each in persons]
+    shown = (shelf.name, people, [entry.shown for entry in entries])
+    values = {"kind": kind, "shelf": shelf, "entries": entries, "people": people, **sums(entries)}
     return Listed.of(ways.Way(shelf.docname, shelf.name), "shelf", shown, values)
 
 
