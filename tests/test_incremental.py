@@ -149,6 +149,32 @@ def put_it_into_a_series(root: Path) -> None:
     say(root, "tale", f'{toml}[series]\nname = "Tales"\nnumber = 2\n')
 
 
+CAST = {"Ada Vickery": ["Ada"], "Bo Pask": ["Bo"]}
+
+
+def with_cast(cast: dict[str, list[str]], opens: int = 0) -> str:
+    entries = (f'[[cast]]\nname = "{name}"\naliases = {cast[name]}\n' for name in cast)
+    last = f"spoiler_from = {opens}\n" if opens else ""
+    return f'title = "A Tale"\nauthors = ["Ada Quill"]\n{"".join(entries)}{last}'
+
+
+def people(root: Path) -> None:
+    write(root, "texts/tale.txt", TALE.replace("In The Roof", "Ada and Bo Pask said in The Roof"))
+    say(root, "tale", with_cast(CAST))
+    build(root)
+
+
+def of_people(what: str, toml: str, words: str = "") -> Edit:
+    def edit(root: Path) -> None:
+        people(root)
+        say(root, "tale", toml)
+        path = root / "texts/tale.txt"
+        path.write_text(path.read_text().replace("In The Door", f"{words}In The Door"))
+
+    edit.__name__ = what
+    return edit
+
+
 def rewrite_the_front_page(root: Path) -> None:
     write(root, "index.md", "# Edits\n\nWelcome.\n\n:::{works}\n:::\n")
 
@@ -283,6 +309,12 @@ EDITS: list[Edit] = [
     write_a_page_called_entire,
     of_tale("drop_capitals = true"),
     put_it_into_a_series,
+    of_people("add_an_alias", with_cast(CAST | {"Bo Pask": ["Bo", "Pask"]})),
+    of_people("rename_a_person", with_cast({"Ada Thorne": ["Ada"], "Bo Pask": ["Bo"]})),
+    of_people("remove_a_person", with_cast({"Ada Vickery": ["Ada"]})),
+    of_people("remove_the_cast", with_cast({})),
+    of_people("name_somebody_in_another_scene", with_cast(CAST), "Bo said: "),
+    of_people("make_a_secret", with_cast(CAST, 2)),
     rewrite_the_front_page,
     retitle_the_library,
     describe_the_library,

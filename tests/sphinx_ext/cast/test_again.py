@@ -107,13 +107,14 @@ def test_a_page_goes_with_its_person_and_the_folder_with_the_cast(
     output = build().output
     rewrite(build, [ADA])
     build()
-    assert {path.stem for path in (output / "works/toll/people").iterdir()} == {
-        "ada-vickery",
-        "index",
+    assert {path.name for path in (output / "works/toll/people").iterdir()} == {
+        "ada-vickery.html",
+        "index.html",
+        "who.json",
     }
     rewrite(build, [], [])
     build()
-    assert pages(output) == {}
+    assert not (output / "works/toll/people").exists()
 
 
 def test_a_page_of_the_keepers_own_comes_before_ours(retold: Any) -> None:

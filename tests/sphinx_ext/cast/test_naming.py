@@ -16,7 +16,7 @@ def named(text: str, *cast: tuple[str, ...], language: str = "en") -> list[str]:
     """Name those of a cast whom a text names."""
     listed = [{"name": name, "aliases": aliases} for name, *aliases in cast]
     found = entries(json.dumps(listed))
-    return [found[number].name for number in naming_of(found, language).named_in(text)]
+    return [found[number].name for number in sorted(naming_of(found, language).named_in(text))]
 
 
 @pytest.mark.parametrize(

@@ -53,3 +53,14 @@ def test_a_secret_that_no_page_ends_is_kept(retold: Any, text_of: Any) -> None:
         (warning,) = book.article(f"works/toll/people/{name}").find_class("cast-warning")
         assert text_of(warning) == "This page gives something away that the work keeps back."
     assert "Ada Vickery" not in book.article("works/toll/index").text_content()
+
+
+def test_of_a_gated_work_scenes_are_listed_by_number(retold: Any) -> None:
+    build = retold()
+    front = build.source / "works/toll/index.md"
+    front.write_text(front.read_text().replace("---\n", '---\nrating: "Mature"\n', 1))
+    book = build("-D", "fascicle_gate=Mature")
+    for name in ("ada-vickery", "index"):
+        page = book.article(f"works/toll/people/{name}")
+        assert "kept the gate" not in page.text_content()
+    assert "Scene 1" in book.article("works/toll/people/ada-vickery").text_content()

@@ -7,11 +7,13 @@ another work, and the theme gives it scripts for software; both are put right he
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 
 from fascicle.sphinx_ext import theme_styles
 from fascicle.sphinx_ext.anchors import opening_of, scene
+from fascicle.sphinx_ext.cast.addresses import are_written, who_is_who_of
 from fascicle.sphinx_ext.catalogue.shelves import volumes_around
 from fascicle.sphinx_ext.catalogue.volumes import Neighbours
 from fascicle.sphinx_ext.catalogue.ways import Way, ways_in
@@ -95,6 +97,9 @@ class PageView:
     crumbs: tuple[Crumb, ...]
     # Its words, and the minutes that they take; None where the page says it otherwise, or not.
     length: tuple[int, int] | None
+    # What says who is who in the text of this page, and which page of the story it is.
+    who_is_who: str
+    number: int
 
     @property
     def is_last(self) -> bool:
@@ -196,6 +201,8 @@ def view_of(
         ways=() if work else ways_in(app.env),
         crumbs=crumbs_to(app, work, pagename, called, given.get("above", ())) if work else (),
         length=length_of(work if is_entire else page if page and page.is_chapter else None),
+        who_is_who=who_is_who_in(app, work, page),
+        number=number or 0,
     )
 
 
@@ -210,6 +217,14 @@ def running_head_of(page: Page | None, work: Work | None) -> str:
     if work is None:
         return ""
     return running_head(work=work.title, chapter=page.name if page in work.pages else "")
+
+
+def who_is_who_in(app: "Sphinx", work: Work | None, page: Page | None) -> str:
+    """Name what says who is who in the text of a page; "" where that is not asked."""
+    if work is None or not (work.cast or work.places) or not are_written(app.env):
+        return ""
+    is_told = page is not None and (page != work.front or not work.pages)
+    return quote(who_is_who_of(work.slug)) if is_told else ""
 
 
 def as_link(app: "Sphinx", pagename: str, page: Page | None) -> dict[str, str] | None:

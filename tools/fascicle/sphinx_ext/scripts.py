@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 SOURCE = Path(__file__).resolve().parent.parent / "theme"
-# What searches, its filters, the marks on arrival.
-MODULES = ("search/search.js", "search/filters.js", "search/find.js")
+# What searches, its filters, the marks on arrival; who is who while one reads.
+MODULES = ("search/search.js", "search/filters.js", "search/find.js", "people/who.js")
 # What every page loads.
 READER = "fascicle.js"
 # From a folder a browser loads no modules: these work there, too.

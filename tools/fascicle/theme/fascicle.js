@@ -7,6 +7,7 @@ import { hold, offerToContinue } from "./reader/gate.js";
 import { listenForKeys } from "./reader/keys.js";
 import { showNotesInPlace } from "./reader/notes.js";
 import { offerSearch } from "./reader/searching.js";
+import { offerNames } from "./reader/who.js";
 
 const here = document.currentScript.src;
 
@@ -17,6 +18,7 @@ addEventListener("DOMContentLoaded", () => {
   offerToContinue();
   enterContents();
   showNotesInPlace();
+  offerNames(here);
   const search = offerSearch(here);
   listenForKeys(search);
 });

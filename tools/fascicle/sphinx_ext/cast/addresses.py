@@ -37,3 +37,8 @@ def page_of(slug: str, kind: str, entry: "Entry") -> str:
 def people_of(slug: str) -> str:
     """Name the page of all people and places of a work."""
     return f"works/{slug}/people/index"
+
+
+def who_is_who_of(slug: str) -> str:
+    """Name the file that says of each name what may be told of it on each page of a work."""
+    return f"works/{slug}/people/who.json"

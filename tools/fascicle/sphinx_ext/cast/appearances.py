@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.cast.casting import Cast, begin, cast_asked_for, cast_read
 from fascicle.sphinx_ext.cast.scenes import words_of_scenes
-from fascicle.sphinx_ext.cast.seen import Seen, forget, keep, signature_on
+from fascicle.sphinx_ext.cast.seen import OnPage, forget, keep, signature_on
 from fascicle.sphinx_ext.pages import slug_of, works_in
 
 if TYPE_CHECKING:
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.cast.naming import Name
+    from fascicle.sphinx_ext.cast.scenes import Words
+
 
 def look_through(app: "Sphinx", doctree: "nodes.document") -> None:
     """Look through a page that has been read, if its work has a cast."""
     docname = app.env.current_document.docname
     slug = slug_of(docname)
     if slug and (cast := cast_asked_for(app.env, slug)):
-        keep(app.env, docname, cast.signature, seen(doctree, cast))
+        keep(app.env, docname, seen(doctree, cast))
 
 
 def look_again(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
@@ -43,16 +46,25 @@ def bring_up_to_date(env: "BuildEnvironment", docname: str, cast: Cast | None) -
     elif signature_on(env, docname) != cast.signature:
         doctree = env.get_doctree(docname)
         env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001  Sphinx never empties it
-        keep(env, docname, cast.signature, seen(doctree, cast))
+        keep(env, docname, seen(doctree, cast))
 
 
-def seen(doctree: "nodes.document", cast: Cast) -> "Iterator[Seen]":
-    """Give whom each scene of a page names; those who speak in a play by their labels, too."""
+def seen(doctree: "nodes.document", cast: Cast) -> OnPage:
+    """Find whom each scene of a page names; those who speak in a play by their labels, too."""
+    names: set[int] = set()
+    scenes = []
     for words in words_of_scenes(doctree):
-        named = cast.naming.named_in(words.text)
-        if words.labels:
-            named = tuple(sorted({*named, *cast.in_capitals.named_in(words.labels)}))
-        yield Seen(len(words.text), named)
+        found = list(names_in(words, cast))
+        names.update(name.number for name in found)
+        scenes.append((len(words.text), tuple(sorted({name.entry for name in found}))))
+    return OnPage(cast.signature, tuple(scenes), tuple(sorted(names)))
+
+
+def names_in(words: "Words", cast: Cast) -> "Iterator[Name]":
+    """Give the names that stand in a scene."""
+    yield from cast.naming.names_in(words.text)
+    if words.labels:
+        yield from cast.in_capitals.names_in(words.labels)
 
 
 def register(app: "Sphinx") -> None:

@@ -7,7 +7,7 @@ work or series are called here, gives both; the second is asked where the first 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from fascicle.sphinx_ext.cast.addresses import people_of
+from fascicle.sphinx_ext.cast.addresses import people_of, who_is_who_of
 from fascicle.sphinx_ext.cast.casting import cast_read
 from fascicle.sphinx_ext.cast.overview import overview_of
 from fascicle.sphinx_ext.cast.profiles import profile_of
@@ -15,6 +15,7 @@ from fascicle.sphinx_ext.cast.recurring import recurring_in, recurring_of
 from fascicle.sphinx_ext.cast.seen import seen_in
 from fascicle.sphinx_ext.cast.short_lists import short_lists_of
 from fascicle.sphinx_ext.cast.stories import story_of
+from fascicle.sphinx_ext.cast.who_is_who import WhoIsWho
 from fascicle.sphinx_ext.catalogue.shelves import SERIES, Shelf, shelf_of, shelves_in
 from fascicle.sphinx_ext.catalogue.ways import ways_in
 from fascicle.sphinx_ext.lit.noted import data_of
@@ -80,11 +81,12 @@ class OfWork:
         """Give the work, its scenes, and whom each of them names; who of it recurs."""
         return told_in(env, self.work), self.recurring(env)
 
-    def shown(self, env: "BuildEnvironment", _builder: "Builder") -> "Iterator[tuple[str, object]]":
-        """Give what each page shows, and what the title page lists."""
+    def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
+        """Give what each page shows; what the title page lists; who is who."""
         beside = shown_beside(env, self.slug)
         yield from ((leaf.docname, (beside, leaf)) for leaf in self.leaves(env))
         yield title_page_of(self.slug), short_lists_of(env, self.work)
+        yield who_is_who_of(self.slug), self.who_is_who(env, builder)
 
     def leaves(self, env: "BuildEnvironment") -> "Iterator[Leaf]":
         """Give the page of all, then that of each."""
@@ -115,6 +117,10 @@ class OfWork:
             docname: (each.docname, shelf.name)
             for docname, each in recurring_of(env, self.work, shelf.docname)
         }
+
+    def who_is_who(self, env: "BuildEnvironment", builder: "Builder") -> str:
+        """Say what may be asked of each name."""
+        return WhoIsWho.of(env, story_of(env, self.work), self.cast.naming).as_json(builder)
 
 
 class OfSeries:

@@ -42,12 +42,13 @@ HANGUL = (0xAC00, 0xD7AF)
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What somebody is called; `entry` is their number in the cast.
+    """What somebody is called; `entry` is their number in the cast, `number` that of the name.
 
     `rivals` are longer names of others, each with the place in it where this one would begin.
     """
 
     text: str
+    number: int
     entry: int
     is_first: bool
     rivals: tuple[tuple[str, int], ...]
@@ -61,15 +62,15 @@ class Naming:
     language: str
     folds: bool
 
-    def named_in(self, text: str) -> tuple[int, ...]:
-        """Give the numbers of those whom a text names, in order."""
+    def named_in(self, text: str) -> set[int]:
+        """Give the numbers of those whom a text names."""
+        return {name.entry for name in self.names_in(text)}
+
+    def names_in(self, text: str) -> "Iterator[Name]":
+        """Give the names that stand in a text."""
         text = text if is_normalized("NFC", text) else normalize("NFC", text)
         text = text.translate(SHAPES) if self.folds else text
-        found: set[int] = set()
-        for name in self.names:
-            if name.entry not in found and self.stands_in(text, name):
-                found.add(name.entry)
-        return tuple(sorted(found))
+        return (name for name in self.names if self.stands_in(text, name))
 
     def stands_in(self, text: str, name: Name) -> bool:
         """Tell whether a name stands in a text as somebody's own."""
@@ -111,18 +112,20 @@ def naming_of(
                 owners[alias] = number if owners.get(alias, number) == number else -1
     # A name itself is nobody else's alias.
     owners |= {folded(entry.name): number for number, entry in reversed([*enumerate(entries)])}
-    named = {shape(text): number for text, number in owners.items()}
+    named = {shape(text): owner for text, owner in owners.items()}
+    numbers = {shape(text): number for number, text in enumerate(owners)}
     tag = language.partition("-")[0].lower()
     names = [
         Name(
             text,
-            number,
+            numbers[text],
+            owner,
             tag not in NOUNS_HAVE_CAPITALS
-            and shape(folded(entries[number].name)).startswith(f"{text} "),
-            tuple(rivals_of(text, number, named)),
+            and shape(folded(entries[owner].name)).startswith(f"{text} "),
+            tuple(rivals_of(text, owner, named)),
         )
-        for text, number in named.items()
-        if number >= 0
+        for text, owner in named.items()
+        if owner >= 0
     ]
     return Naming(tuple(names), tag, any("'" in name.text for name in names))
 

@@ -1,7 +1,7 @@
 """What is kept of each page of a work that has a cast: who is named in which of its scenes.
 
-They are numbers: how long each scene is, and whom it names, as the cast counts them; with them a
-signature of the cast for which the page was looked through.
+They are numbers: how long each scene is, and whom it names, as the cast counts them; which names
+stand on the page; with them a signature of the cast for which the page was looked through.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.sphinx_ext.lit.noted import data_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.pages import Work
@@ -23,9 +21,17 @@ class Seen(NamedTuple):
     named: tuple[int, ...]
 
 
-def keep(env: "BuildEnvironment", docname: str, signature: str, scenes: "Iterable[Seen]") -> None:
+class OnPage(NamedTuple):
+    """A page: the signature of the cast, its scenes, and the numbers of the names that it has."""
+
+    signature: str = ""
+    scenes: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    names: tuple[int, ...] = ()
+
+
+def keep(env: "BuildEnvironment", docname: str, found: OnPage) -> None:
     """Keep who is named on a page, as plain tuples."""
-    data_of(env)["named"][docname] = (signature, tuple(map(tuple, scenes)))
+    data_of(env)["named"][docname] = tuple(found)
 
 
 def forget(env: "BuildEnvironment", docname: str) -> None:
@@ -35,14 +41,22 @@ def forget(env: "BuildEnvironment", docname: str) -> None:
 
 def signature_on(env: "BuildEnvironment", docname: str) -> str:
     """Tell for which cast a page was looked through."""
-    signature, _ = data_of(env)["named"].get(docname, ("", ()))
-    return str(signature)
+    return on_page(env, docname).signature
 
 
 def seen_on(env: "BuildEnvironment", docname: str) -> list[Seen]:
     """Give the scenes of a page in reading order."""
-    _, scenes = data_of(env)["named"].get(docname, ("", ()))
-    return list(map(Seen._make, scenes))
+    return list(map(Seen._make, on_page(env, docname).scenes))
+
+
+def names_on(env: "BuildEnvironment", docname: str) -> frozenset[int]:
+    """Give the numbers of the names that stand on a page."""
+    return frozenset(on_page(env, docname).names)
+
+
+def on_page(env: "BuildEnvironment", docname: str) -> OnPage:
+    """Give what is kept of a page; of one that was not looked through, nothing."""
+    return OnPage._make(data_of(env)["named"].get(docname, OnPage()))
 
 
 def seen_in(env: "BuildEnvironment", work: "Work") -> object:

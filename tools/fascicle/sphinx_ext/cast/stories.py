@@ -121,7 +121,9 @@ def scenes_of(
         seen = zip(openings, seen_on(env, page.docname), strict=True)
         for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):
             shown = curly(opening, language) if work.typography == CURLY else opening
-            if cast and secrets.intersection(cast.naming.named_in(opening)):
+            tells = cast and secrets.intersection(cast.naming.named_in(opening))
+            # The words of a gated work stand behind its gate alone.
+            if tells or work.is_gated:
                 shown = f"Scene {number}"
             yield Scene(page, anchor, shown, start, length, frozenset(named))
             start += length

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.cast.addresses import are_written
+from fascicle.folders import remove
+from fascicle.sphinx_ext.cast.addresses import are_written, who_is_who_of
 from fascicle.sphinx_ext.cast.layout import Layout
-from fascicle.sphinx_ext.cast.leaves import sheaves_in
+from fascicle.sphinx_ext.cast.leaves import OfWork, sheaves_in
 from fascicle.sphinx_ext.catalogue.entries import digest_of
 from fascicle.sphinx_ext.pages import title_page_of
 
@@ -78,6 +79,9 @@ def write(app: "Sphinx") -> list[tuple[str, dict[str, Any], str]]:
             for leaf in sheaf.leaves(app.env) if wanted else ():
                 if leaf.docname in wanted:
                     layout.write(leaf, sheaf.slug)
+            if isinstance(sheaf, OfWork):
+                write_who_is_who(app, sheaf, new)
+        remove_who_is_who(app)
     return []
 
 
@@ -85,7 +89,7 @@ def wanted_of(app: "Sphinx", sheaf: "Sheaf", new: set[str]) -> set[str]:
     """Name the pages to be laid out, none of the keeper's own; the others count as made."""
     builder: Any = app.builder
     kept: dict[str, Kept] = getattr(app.env, KEPT)
-    pages = kept[sheaf.key].shown.keys() - app.env.found_docs
+    pages = kept[sheaf.key].shown.keys() - app.env.found_docs - {who_is_who_of(sheaf.slug)}
     builder.pages_made.update(pages)
     return {name for name in pages if name in new or not is_there(builder, name)}
 
@@ -93,3 +97,20 @@ def wanted_of(app: "Sphinx", sheaf: "Sheaf", new: set[str]) -> set[str]:
 def is_there(builder: Any, docname: str) -> bool:  # noqa: ANN401  only builders of HTML come here
     """Tell whether a page has been written."""
     return Path(builder.get_output_path(docname)).is_file()
+
+
+def write_who_is_who(app: "Sphinx", work: OfWork, new: set[str]) -> None:
+    """Write what scripts ask for, if it says something new or is not there."""
+    name = who_is_who_of(work.slug)
+    path = app.outdir / name
+    if name in new or not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(work.who_is_who(app.env, app.builder), encoding="utf-8")
+
+
+def remove_who_is_who(app: "Sphinx") -> None:
+    """Remove it where a work has no cast any more, or is gone."""
+    wanted = {app.outdir / who_is_who_of(sheaf.slug) for sheaf, _ in SHEAVES[app.env]}
+    for path in app.outdir.glob(who_is_who_of("*")):
+        if path not in wanted:
+            remove(app.outdir, path.relative_to(app.outdir).as_posix())

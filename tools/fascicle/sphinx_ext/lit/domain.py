@@ -68,7 +68,7 @@ class Literature(Domain):
     indices: ClassVar[list[type[Index]]] = [People, Places]
     initial_data: ClassVar[dict[str, Any]] = deepcopy(EMPTY)
     # Raise it whenever what is noted changes its form.
-    data_version = 2
+    data_version = 3
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""

@@ -2,15 +2,12 @@
 
    Loaded only where the address has `?find=`. The browser goes to the paragraph by itself. */
 
+import { blocksOf, rangeOf, textsOf } from "./blocks.js";
 import { element } from "./element.js";
 import { parse } from "./query.js";
 import { runs, sequences, wordsOf } from "./words.js";
 
 const NAME = "find";
-// What stands in the text and is no part of its words: the numbers of notes, how characters are read.
-const BESIDE = ".footnote-reference, [role=doc-noteref], rp, rt, ruby [hidden]";
-const BLOCKS = "p, h1, h2, h3, h4, h5, h6, dt, dd, li, pre, div";
-
 const article = document.querySelector("article");
 const parts = parse(new URLSearchParams(location.search).get(NAME) ?? "");
 const ranges = article ? blocksOf(article).flatMap((block) => rangesIn(block, parts)) : [];
@@ -65,41 +62,13 @@ function mark(found) {
   };
 }
 
-/* List the elements that hold text themselves: words never go on from one to the next. */
-function blocksOf(root) {
-  return [...root.querySelectorAll(BLOCKS)].filter(
-    (block) => !block.closest(".apparatus") && [...textsOf(block)].some((text) => text.data.trim()),
-  );
-}
-
-/* Give the text nodes of a block, less those of blocks inside it. */
-function* textsOf(block) {
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement;
-    if (parent.closest(BLOCKS) === block && !parent.closest(BESIDE)) yield walker.currentNode;
-  }
-}
-
 /* Find all parts of the query in a block, in order. */
 function rangesIn(block, wantedParts) {
-  const texts = [...textsOf(block)];
+  const texts = textsOf(block);
   const text = texts.map((node) => node.data).join("");
   const words = wordsOf(text);
   const found = wantedParts.flatMap((part) =>
     part.isRun ? runs(text, part.typed[0]) : sequences(words, part.words),
   );
   return found.sort((a, b) => a.start - b.start).map((place) => rangeOf(texts, place));
-}
-
-function rangeOf(texts, { start, end }) {
-  const range = document.createRange();
-  let from = 0;
-  for (const node of texts) {
-    const to = from + node.length;
-    if (start >= from && start < to) range.setStart(node, start - from);
-    if (end > from && end <= to) range.setEnd(node, end - from);
-    from = to;
-  }
-  return range;
 }

@@ -1,0 +1,44 @@
+/* What is told of somebody: a small popover by the name. The browser closes it by Escape or a click
+   beside it, and gives the focus back. */
+
+import { element } from "../search/element.js";
+
+const GAP = 6;
+
+export function makeCard({ language, pages, base }) {
+  const card = element("div", { id: "who", popover: "auto", role: "dialog", tabIndex: -1, "aria-labelledby": "who-name" });
+  const name = (text) => element("bdi", { lang: language }, text);
+  const link = (address, ...said) => element("a", { href: new URL(address, base).href }, ...said);
+
+  const passages = function* (told) {
+    yield element("p", { id: "who-name" }, name(told.name));
+    if (told.isNew) yield element("p", {}, "Called so here for the first time.");
+    else yield* known(told);
+  };
+  const known = function* ({ also, first, scenes, more }) {
+    const others = also.flatMap((text, index) => (index ? [", ", name(text)] : [name(text)]));
+    if (others.length) yield element("p", {}, "Also called ", ...others);
+    if (first < 0) yield element("p", {}, "First named here.");
+    else {
+      const [address, called] = pages[first];
+      const count = `in ${scenes} ${scenes === 1 ? "scene" : "scenes"} before this page.`;
+      yield element("p", {}, "First named in ", link(address, name(called)), `; ${count}`);
+    }
+    if (more) yield element("p", {}, link(more, "More"), ", from the whole work");
+  };
+
+  /* Open it below a box of the window, or above where there is no room. */
+  const open = (told, box, takesFocus) => {
+    card.replaceChildren(...passages(told));
+    if (!card.isConnected) document.body.append(card);
+    card.showPopover();
+    const { width, height } = card.getBoundingClientRect();
+    const left = Math.max(GAP, Math.min(box.left, document.documentElement.clientWidth - width - GAP));
+    const isBelow = box.bottom + GAP + height <= innerHeight;
+    const top = isBelow ? box.bottom + GAP : Math.max(GAP, box.top - GAP - height);
+    card.style.setProperty("--left", `${left + scrollX}px`);
+    card.style.setProperty("--top", `${top + scrollY}px`);
+    if (takesFocus) card.focus({ preventScroll: true });
+  };
+  return { open, remove: () => card.remove() };
+}
