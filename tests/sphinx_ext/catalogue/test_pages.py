@@ -1,5 +1,6 @@
 """The pages that list works: what is on them, in which order, and where their links lead."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,11 @@ def names(book: Any, page: str) -> list[tuple[str, str]]:
 
 def text(element: Any) -> str:
     return " ".join(element.text_content().split())
+
+
+def test_the_script_of_the_catalogue_is_told_from_older_ones(book: Any) -> None:
+    (address,) = book.page("catalogue").xpath("//script/@src[contains(., 'catalogue.js')]")
+    assert re.fullmatch(r"_static/catalogue/catalogue\.js\?v=[0-9a-f]{8}", address)
 
 
 def test_the_catalogue_lists_all_works_by_title_under_letters(book: Any) -> None:

@@ -86,4 +86,5 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
 def versions() -> dict[str, str]:
     """Give what tells styles and script from older ones that a browser may have kept."""
     styles = blake2s(STYLES.read_bytes(), digest_size=4).hexdigest()
-    return {"styles": styles, "script": scripts.digest_of(SCRIPT)}
+    # "script" is the name of a macro of Sphinx's layout, which would be shown in its place.
+    return {"styles": styles, "script_version": scripts.digest_of(SCRIPT)}
