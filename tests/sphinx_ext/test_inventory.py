@@ -1,4 +1,4 @@
-"""The inventory: what Sphinx would write, and only when it is another."""
+"""The inventory: what Sphinx would write, of pages that are there, and only when it is another."""
 
 import zlib
 from pathlib import Path
@@ -33,9 +33,11 @@ class Domains:
 @pytest.fixture
 def builder(tmp_path: Path) -> Any:
     config = SimpleNamespace(project="A  library\nof mine", version="1")
-    env = SimpleNamespace(config=config, domains=Domains(), doctreedir=tmp_path)
-    uri = "{}.html".format
-    return SimpleNamespace(config=config, env=env, get_target_uri=uri)
+    found = {"works/door/one", "works/door/ö"}
+    env = SimpleNamespace(config=config, domains=Domains(), doctreedir=tmp_path, found_docs=found)
+    return SimpleNamespace(
+        config=config, env=env, get_target_uri="{}.html".format, pages_made={"index"}
+    )
 
 
 def unpacked(path: Path) -> tuple[bytes, bytes]:
@@ -47,6 +49,13 @@ def test_it_says_what_sphinx_would_say(tmp_path: Path, builder: Any) -> None:
     inventory_once.write(builder, tmp_path / "ours.inv")
     InventoryFile.dump(tmp_path / "theirs.inv", builder.env, builder)
     assert unpacked(tmp_path / "ours.inv") == unpacked(tmp_path / "theirs.inv")
+
+
+def test_it_names_no_page_that_was_not_written(tmp_path: Path, builder: Any) -> None:
+    builder.pages_made.remove("index")
+    inventory_once.write(builder, tmp_path / "objects.inv")
+    assert b"door/one" in unpacked(tmp_path / "objects.inv")[1]
+    assert b"index" not in unpacked(tmp_path / "objects.inv")[1]
 
 
 def test_it_is_written_only_when_it_is_another(

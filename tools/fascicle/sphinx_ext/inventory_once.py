@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx.builders.html import StandaloneHTMLBuilder
+    from fascicle.sphinx_ext.web_pages import BookPages
 
 KEPT = "inventory"
 # A tenth larger than by the level 9 that Sphinx asks for, in a quarter of its time.
 LEVEL = 6
 
 
-def write(builder: "StandaloneHTMLBuilder", path: "Path") -> None:
+def write(builder: "BookPages", path: "Path") -> None:
     """Write it, unless the file that is there lists the same."""
     kept, (head, body) = builder.env.doctreedir / KEPT, inventory_of(builder)
     listed = blake2s(head + body, digest_size=16).hexdigest()
@@ -32,7 +32,7 @@ def write(builder: "StandaloneHTMLBuilder", path: "Path") -> None:
     kept.write_text(f"{listed} {state_of(path)}")
 
 
-def inventory_of(builder: "StandaloneHTMLBuilder") -> tuple[bytes, bytes]:
+def inventory_of(builder: "BookPages") -> tuple[bytes, bytes]:
     """Give the head of an inventory, and its lines before they are packed."""
     project, version = (
         re.sub(r"\s+", " ", text) for text in (builder.config.project, builder.config.version)
@@ -44,14 +44,18 @@ def inventory_of(builder: "StandaloneHTMLBuilder") -> tuple[bytes, bytes]:
     return head.encode(), "".join(lines_of(builder)).encode()
 
 
-def lines_of(builder: "StandaloneHTMLBuilder") -> "Iterator[str]":
+def lines_of(builder: "BookPages") -> "Iterator[str]":
     """Give a line for each object: its name, type, priority, address, title.
 
     A name at the end of an address is a `$` there, and a title that is the name is a `-`.
     """
     address_of = cache(builder.get_target_uri)
+    pages = builder.env.found_docs | builder.pages_made
     for domain in builder.env.domains.sorted():
         for name, title, kind, docname, anchor, priority in sorted(domain.get_objects()):
+            # Sphinx gives names to its index, and to those that list nothing, all the same.
+            if docname not in pages:
+                continue
             place = f"{anchor.removesuffix(name)}$" if anchor.endswith(name) else anchor
             address = f"{address_of(docname)}#{place}" if place else address_of(docname)
             said = "-" if title == name else title
