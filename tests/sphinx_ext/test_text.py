@@ -99,6 +99,11 @@ def test_a_note_stands_after_its_paragraph_and_leads_back(small: Any) -> None:
     assert back.get("href") == f"#{reference.get('id')}"
 
 
+def test_the_list_around_notes_is_no_landmark(small: Any) -> None:
+    lists = small.article(CHAPTER).find_class("footnote-list")
+    assert {notes.get("role") for notes in lists} == {"none"}
+
+
 def test_lists_keep_their_numbers_and_their_paragraphs(small: Any) -> None:
     numbered = small.article(CHAPTER).find(".//ol")
     assert [len(item.findall("p")) for item in numbered] == [1, 2, 1]

@@ -15,6 +15,7 @@ def test_a_note_opens_by_its_number_and_gives_the_focus_back(
     shown = page.locator(".note-shown")
     wanted = page.locator(f"{mark.get_attribute('href')} > p").first.inner_text()
     assert wanted in shown.inner_text()
+    assert shown.evaluate("note => note.parentElement.tagName") == "MAIN"
     box = shown.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= size["width"]

@@ -79,6 +79,8 @@ def test_who_is_never_named_has_a_page_that_says_so(told: Any, text_of: Any) -> 
 def test_the_plot_has_a_sentence_a_mark_a_scene_and_a_table(told: Any, text_of: Any) -> None:
     (plot,) = article(told, "people/ada-vickery").find_class("cast-plot")
     (svg,) = plot.iter("svg")
+    # HTML has it so: nothing follows the caption.
+    assert [part.tag for part in plot] == ["svg", "figcaption"]
     assert svg.get("role") == "img"
     assert svg.get("aria-label").startswith("Where Ada Vickery is named: 4 of 6 scenes")
     marks, strokes = svg.find_class("marks")[0].get("d"), svg.find_class("strokes")[0].get("d")

@@ -20,15 +20,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.writers.html5 import HTML5Translator
 
 from fascicle.sphinx_ext.verse import nothing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
-    from sphinx.writers.html5 import HTML5Translator
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+# What docutils puts around notes that follow each other.
+NO_LANDMARK = '<aside class="footnote-list', '<aside role="none" class="footnote-list'
 BRACKET = re.compile(r"[\[\](){}]")
 
 
@@ -137,6 +139,12 @@ def depart_note(writer: "HTML5Translator", _node: work_note) -> None:
     writer.body.append("</aside>\n")
 
 
+def visit_list_of_notes(writer: "HTML5Translator", node: nodes.footnote) -> None:
+    """Open a note that Markdown has a form for; the list around such notes is no landmark."""
+    HTML5Translator.visit_footnote(writer, node)
+    writer.body[-2:] = [part.replace(*NO_LANDMARK) for part in writer.body[-2:]]
+
+
 def visit_text_mark(writer: Any, node: note_mark) -> None:  # noqa: ANN401  each writer has its own type
     """Write the mark, where text is all there is."""
     writer.add_text(node.astext())
@@ -153,6 +161,11 @@ def visit_text_note(writer: Any, node: work_note) -> None:  # noqa: ANN401
 def register(app: "Sphinx") -> None:
     """Make notes known to Sphinx."""
     app.add_node(note_mark, html=(visit_mark, nothing), text=(visit_text_mark, nothing))
+    app.add_node(
+        nodes.footnote,
+        override=True,
+        html=(visit_list_of_notes, HTML5Translator.depart_footnote),
+    )
     app.add_node(work_note, html=(visit_note, depart_note), text=(visit_text_note, nothing))
     app.add_role("note", Mark())
     app.add_directive("footnote", Footnote)

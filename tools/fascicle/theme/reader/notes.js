@@ -33,8 +33,8 @@ function show(note, mark) {
     if (event.newState === "closed") shown.remove();
   });
   way.addEventListener("click", () => shown.hidePopover());
-  // Beside its mark, so that the next key goes on from there.
-  document.body.append(shown);
+  // Where the text is, so that who moves from landmark to landmark comes by it.
+  article.parentElement.append(shown);
   shown.showPopover();
   place(shown, mark);
   shown.focus({ preventScroll: true });
