@@ -96,6 +96,7 @@ help: ## List what can be made
 		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # What only Fascicle's own repository can make.
+-include gates/gates.mk
 -include bench/bench.mk
 
 # The pages and addresses are part of the commit that changed them; true without git.

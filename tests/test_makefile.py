@@ -89,6 +89,21 @@ def test_the_bench_gets_the_size_that_is_asked_for(checkout: Path) -> None:
     assert said.strip().endswith("bench/book.py --works 3 --chapters 10 --words 900")
 
 
+def test_without_npm_the_gates_say_what_to_install(checkout: Path, tmp_path: Path) -> None:
+    set_up(checkout)
+    (checkout / "gates").mkdir()
+    for name in ("gates.mk", "package.json", "package-lock.json"):
+        shutil.copy(HOME / "gates" / name, checkout / "gates")
+    few = tmp_path / "few"
+    few.mkdir()
+    for name in ("make", "sh", "cp", "mkdir", "touch", "test"):
+        (few / name).symlink_to(shutil.which(name) or "")
+    result = make(checkout, "gates", PATH=str(few))
+    assert result.returncode == 2
+    assert "make gates needs npm: sudo apt install nodejs npm" in result.stderr
+    assert "-m gates" not in result.stdout, "nothing is held where a tool is missing"
+
+
 # The environment
 
 

@@ -32,6 +32,7 @@ SETTINGS: dict[str, Any] = {
         "_*",
         "bench",
         "docs",
+        "gates",
         "node_modules",
         "requirements",
         "tests",

@@ -1,0 +1,83 @@
+"""Build the books, hold them against each gate, and print a line for each.
+
+    python -m gates [GATE …]
+
+Ends with 0 if all is well, with 1 if a gate is not passed, and with 2 where a gate cannot be held
+at all, because a tool is missing: none is passed by not being looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from gates import accessibility, lighthouse, links, validity, visits
+from gates.books import HOME, build_books
+from gates.budgets import Budgets, load
+from gates.programs import ToolMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gates.books import Book
+    from gates.verdict import Verdict
+
+    Gate = Callable[[Sequence[Book], Budgets], Verdict]
+
+# These may run beside each other.
+TOGETHER: dict[str, Gate] = {
+    "links": links.held,
+    "validity": validity.held,
+    "accessibility": accessibility.held,
+}
+# These measure, each with the machine to itself.
+ALONE: dict[str, Gate] = {
+    "visits": visits.held,
+    "lighthouse": lighthouse.held,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line, and hold the gates."""
+    parser = argparse.ArgumentParser(prog="gates", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("gate", nargs="*", choices=[[], *TOGETHER, *ALONE])
+    wanted = parser.parse_args(arguments).gate or [*TOGETHER, *ALONE]
+    start = time.monotonic()
+    try:
+        books = build_books(HOME)
+        verdicts = hold(wanted, books, load())
+    except ToolMissing as missing:
+        print(f"gates: {missing}", file=sys.stderr)
+        return 2
+    failed = [verdict.gate for verdict in verdicts if not verdict.is_passed]
+    said = f"not passed: {', '.join(failed)}" if failed else f"{len(verdicts)} gates passed"
+    print(f"{said} ({time.monotonic() - start:.0f} s)")
+    return 1 if failed else 0
+
+
+def hold(wanted: Sequence[str], books: Sequence[Book], budgets: Budgets) -> list[Verdict]:
+    """Hold the wanted gates, and print what each has found as soon as it is known."""
+    with ThreadPoolExecutor() as threads:
+        together = [
+            threads.submit(timed, gate, books, budgets)
+            for name, gate in TOGETHER.items()
+            if name in wanted
+        ]
+        verdicts = [running.result() for running in together]
+    verdicts += [timed(gate, books, budgets) for name, gate in ALONE.items() if name in wanted]
+    return verdicts
+
+
+def timed(gate: Gate, books: Sequence[Book], budgets: Budgets) -> Verdict:
+    """Hold one gate, and print its verdict with the seconds that it took."""
+    start = time.monotonic()
+    verdict = gate(books, budgets)
+    print(f"{verdict} ({time.monotonic() - start:.0f} s)", flush=True)
+    return verdict
+
+
+if __name__ == "__main__":
+    sys.exit(main())

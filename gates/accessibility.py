@@ -1,0 +1,169 @@
+"""No violation of any rule of axe-core, on pages that stand for all, however they are looked at.
+
+Each page is looked at in every theme that the styles know, wide and narrow, as it stands, and again
+with each panel open that it can open. Whatever the console says meanwhile is wrong, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from gates.books import HOME
+from gates.browser import NARROW, WIDE, browser, complaints_of
+from gates.pages import address_of, standing_for_all
+from gates.panels import Panels
+from gates.programs import module
+from gates.server import served
+from gates.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gates.books import Book
+    from gates.budgets import Budgets
+
+THEME = re.compile(r"html\[data-(?:theme|mode)=\"?(\w+)")
+# As the system has it: one of the others.
+NO_THEME = "auto"
+AXE = "axe-core/axe.min.js"
+WORKERS = 2
+
+WORN = "document.documentElement.dataset.mode"
+JUDGE = """
+async passedOver => {
+  const rules = axe.getRules().map(rule => rule.ruleId).filter(rule => !passedOver.includes(rule));
+  const options = { runOnly: { type: "rule", values: rules }, resultTypes: ["violations"] };
+  const { violations } = await axe.run(document, options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(
+    ({ html, any, all, none }) => [id, html, [...any, ...all, ...none][0]?.message ?? ""]
+  ));
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one browser looks at: addresses, in one theme and one window."""
+
+    theme: str
+    window: dict[str, int]
+    addresses: tuple[str, ...]
+    passed_over: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A violation: the rule, the element, what axe says of it, and where it was seen."""
+
+    rule: str
+    element: str
+    said: str
+    where: str
+
+
+@dataclass(slots=True)
+class Seen:
+    """What came of a round: how often axe has run, which panels were open, what is wrong."""
+
+    looks: int = 0
+    panels: set[str] = field(default_factory=set)
+    found: list[Found] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
+    """Look at the pages in all ways, in several browsers at a time."""
+    pages = standing_for_all(books)
+    themes = themes_of(books[0])
+    with served(HOME) as server:
+        addresses = tuple(server.address + address_of(page) for page in pages)
+        over = tuple(budgets.accessibility.rules_passed_over)
+        ways = [(theme, window) for theme in themes for window in (WIDE, NARROW)]
+        rounds = [Round(theme, window, addresses, over) for theme, window in ways]
+        with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as workers:
+            seen = list(workers.map(looked_at, rounds))
+    problems = [*told(chain.from_iterable(one.found for one in seen))]
+    problems += [what for one in seen for what in one.complaints]
+    problems += never_open(zip(rounds, seen, strict=True), budgets.accessibility.panels)
+    panels = sorted(set().union(*(one.panels for one in seen)))
+    return Verdict(
+        gate="accessibility",
+        figure=f"{sum(len(one.found) for one in seen)} violations",
+        looked_at=f"{len(pages)} pages that stand for all, {', '.join(themes)}, "
+        f"{WIDE['width']} and {NARROW['width']} wide, open: {', '.join(panels)}",
+        looks=min(one.looks for one in seen),
+        problems=tuple(problems),
+    )
+
+
+def themes_of(book: Book) -> list[str]:
+    """Return the themes that the styles of a book know."""
+    styles = (book.site / "_static").rglob("*.css")
+    found = {name for style in styles for name in THEME.findall(style.read_text(encoding="utf-8"))}
+    return sorted(found - {NO_THEME}, key=lambda name: (name != "light", name))
+
+
+def looked_at(tour: Round) -> Seen:
+    """Look at all pages of a round."""
+    seen = Seen()
+    with browser() as chromium:
+        page = chromium.new_page(viewport=tour.window, reduced_motion="reduce")
+        seen.complaints = complaints_of(page)
+        panels = Panels(page)
+        for address in tour.addresses:
+            # Where something is asked, the answer comes after the page.
+            page.goto(address, wait_until="networkidle" if "?" in address else "load")
+            wear(page, tour.theme)
+            for panel in chain([""], panels.opened_one_by_one()):
+                seen.looks += 1
+                seen.panels |= {panel} - {""}
+                seen.found += judged(page, tour, panel)
+    return seen
+
+
+def wear(page: Any, theme: str) -> None:  # noqa: ANN401
+    """Choose the colours, as readers do; the book remembers them."""
+    worn = []
+    while (now := page.evaluate(WORN)) != theme:
+        if now in worn:
+            raise RuntimeError(f"{page.url}: the button for colours never comes to {theme}")
+        worn.append(now)
+        page.locator(".theme-button").click()
+
+
+def judged(page: Any, tour: Round, panel: str) -> Iterator[Found]:  # noqa: ANN401
+    """Run axe on the page as it is now."""
+    where = [page.url, tour.theme, str(tour.window["width"]), panel]
+    for rule, element, said in violations_on(page, tour.passed_over):
+        yield Found(rule, element, said, " ".join(filter(None, where)))
+
+
+def violations_on(page: Any, passed_over: Sequence[str] = ()) -> list[list[str]]:  # noqa: ANN401
+    """Return each element of a page that breaks a rule: the rule, the element, what axe says."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(module(AXE).read_text(encoding="utf-8"))
+    found: list[list[str]] = page.evaluate(JUDGE, list(passed_over))
+    return found
+
+
+def told(found: Iterable[Found]) -> Iterator[str]:
+    """Give a line for each rule and element that is wrong, with how often and one place."""
+    found = list(found)
+    count = Counter((one.rule, one.element) for one in found)
+    first = {(one.rule, one.element): one for one in reversed(found)}
+    for key, number in count.most_common():
+        one = first[key]
+        yield f"{one.rule}, {number} ×: {one.said} {one.element} ({one.where})"
+
+
+def never_open(seen: Iterable[tuple[Round, Seen]], wanted: Iterable[str]) -> Iterator[str]:
+    """Give the panels that have to have been open, and were not."""
+    for tour, one in seen:
+        for panel in sorted(set(wanted) - one.panels):
+            yield f"{panel} was never open: {tour.theme}, {tour.window['width']} wide"

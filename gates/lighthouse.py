@@ -1,0 +1,164 @@
+"""Lighthouse on a telephone: the four scores, and when a page is there and can be used.
+
+Each page is measured several times, one after the other, and the median counts; one that is beyond
+its limits is measured more often: a busy machine makes a page slow, and none makes it fast.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from gates.books import HOME, named
+from gates.pages import Page, address_of, pages_of
+from gates.programs import chromium, module
+from gates.server import served
+from gates.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from gates.books import Book
+    from gates.budgets import Budgets, Lighthouse
+
+FLAGS = "--headless=new --no-sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A page: its name, its scores of 100, its figures; medians of all runs."""
+
+    page: str
+    scores: dict[str, float]
+    figures: dict[str, float]
+    # What the page loses points for.
+    lost: tuple[str, ...]
+
+    def __str__(self) -> str:
+        scores = " / ".join(f"{score:.0f}" for score in self.scores.values())
+        figures = ", ".join(f"{short(name)} {shown(name, at)}" for name, at in self.figures.items())
+        return f"{self.page} {scores}, {figures}"
+
+
+def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
+    """Measure a page of each kind that readers come in by."""
+    pages = entrances(named(books, "nobodys"))
+    with served(HOME) as server:
+        measured = [
+            measure_fairly(name, server.address + address_of(page), budgets.lighthouse)
+            for name, page in pages.items()
+        ]
+    kinds = budgets.lighthouse.at_least
+    problems = [problem for one in measured for problem in beyond(one, budgets.lighthouse)]
+    return Verdict(
+        gate="lighthouse",
+        figure="; ".join(map(str, measured)),
+        looked_at=f"{' / '.join(kinds)}, medians of {budgets.lighthouse.runs} or more",
+        looks=len(measured),
+        problems=tuple(problems),
+    )
+
+
+def limits(page: str, budget: Lighthouse) -> tuple[dict[str, float], dict[str, float]]:
+    """Return what is asked of a page at least and at most; some pages have limits of their own."""
+    own = budget.instead.get(page, {})
+    least = {name: own.get(name, limit) for name, limit in budget.at_least.items()}
+    return least, {name: own.get(name, limit) for name, limit in budget.at_most.items()}
+
+
+def entrances(book: Book) -> dict[str, Page]:
+    """Return a chapter, its title page, the front page and a search."""
+    pages = pages_of(book)
+    chapter = next(page for page in pages if "/chapter-" in page.path)
+    title = Page(book, f"{chapter.path.rpartition('/')[0]}/index.html")
+    return {
+        "chapter": chapter,
+        "title": title,
+        "front": Page(book, "index.html"),
+        "search": Page(book, "search.html"),
+    }
+
+
+def measure_fairly(name: str, address: str, budget: Lighthouse) -> Measured:
+    """Measure a page, and more often if it is beyond its limits."""
+    one = measure(name, address, budget, budget.runs)
+    if any(beyond(one, budget)):
+        return measure(name, address, budget, budget.runs_if_beyond)
+    return one
+
+
+def measure(name: str, address: str, budget: Lighthouse, runs: int) -> Measured:
+    """Measure a page so often, and return the medians."""
+    over = budget.audits_passed_over.get(name, {})
+    reports = [report_on(address, over) for _ in range(runs)]
+    return Measured(
+        page=name,
+        scores={kind: median(score_of(one, kind) for one in reports) for kind in budget.at_least},
+        figures={
+            audit: median(one["audits"][audit]["numericValue"] for one in reports)
+            for audit in budget.at_most
+        },
+        lost=tuple(sorted({what for one in reports for what in losses(one)})),
+    )
+
+
+def report_on(address: str, passed_over: Iterable[str]) -> dict[str, Any]:
+    """Run Lighthouse once."""
+    command: list[str | Path] = [
+        "node",
+        module("lighthouse/cli/index.js"),
+        address,
+        "--quiet",
+        "--output=json",
+    ]
+    command += [f"--chrome-flags={FLAGS}", *(f"--skip-audits={audit}" for audit in passed_over)]
+    done = subprocess.run(  # noqa: S603  (our own command)
+        command,
+        capture_output=True,
+        check=True,
+        env={**os.environ, "CHROME_PATH": chromium()},
+    )
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def score_of(report: Mapping[str, Any], kind: str) -> float:
+    """Return a score of 100; one that could not be given is none."""
+    return 100 * (report["categories"][kind]["score"] or 0)
+
+
+def losses(report: Mapping[str, Any]) -> Iterator[str]:
+    """Give the audits that cost points, but for those that only measure."""
+    for category in report["categories"].values():
+        for part in category["auditRefs"]:
+            audit = report["audits"][part["id"]]
+            if part["weight"] and audit["score"] is not None and audit["score"] < 1:
+                yield f"{category['id']}: {audit['id']}"
+
+
+def beyond(one: Measured, budget: Lighthouse) -> Iterator[str]:
+    """Give what does not reach its score, or takes more than it may."""
+    at_least, at_most = limits(one.page, budget)
+    for kind, least in at_least.items():
+        if round(one.scores[kind]) < least:
+            lost = [what for what in one.lost if what.startswith(f"{kind}:")]
+            yield f"{one.page}: {kind} {one.scores[kind]:.0f}, where {least:.0f} is asked: {lost}"
+    for audit, most in at_most.items():
+        if one.figures[audit] > most:
+            figure, limit = shown(audit, one.figures[audit]), shown(audit, most)
+            yield f"{one.page}: {audit} {figure}, where {limit} is allowed"
+
+
+def short(audit: str) -> str:
+    """Return the letters by which a figure is known: LCP, CLS, TBT."""
+    return "".join(word[0] for word in audit.split("-")).upper()
+
+
+def shown(audit: str, figure: float) -> str:
+    """Return a figure with its unit; shifts of the layout have none."""
+    return f"{figure:.3f}" if audit == "cumulative-layout-shift" else f"{figure:.0f} ms"

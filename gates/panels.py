@@ -1,0 +1,71 @@
+"""What a reader can open on a page: panels over it, and what is folded on it.
+
+Nobody keeps a list of them either: whatever can be pressed in the bar, or says that it opens
+something, is pressed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import TimeoutError as NothingHappened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+BUTTONS = (
+    ".bd-header-article button, .bd-header-article .search-button,"
+    " [popovertarget]:not([popovertargetaction=hide])"
+)
+# Of the marks of notes one is enough.
+NOTE = ".bd-article a.footnote-reference"
+OPEN = "[...document.querySelectorAll('dialog[open], :popover-open')]"
+NAME = f"{OPEN}.map(panel => panel.id || panel.className)"
+CONTENT = f"{OPEN}.map(panel => panel.outerHTML).join()"
+LIST_OF_KEYS = "?"
+UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
+# What is loaded first when it is opened may take so long, in milliseconds.
+PATIENCE = 3000
+
+
+class Panels:
+    """Opens what can be opened on the page that a browser shows, and learns which buttons do."""
+
+    def __init__(self, page: Any) -> None:  # noqa: ANN401  (Playwright's page)
+        self.page = page
+        self.does_open: dict[str, bool] = {}
+        self.known: set[str] = set()
+
+    def opened_one_by_one(self) -> Iterator[str]:
+        """Open one panel after the other, and give its name while it is open; then unfold all.
+
+        One that has been open before with the same in it is passed over.
+        """
+        for button in [*self.page.locator(BUTTONS).all(), *self.page.locator(NOTE).all()[:1]]:
+            if button.is_visible() and self.does_open.get(named(button), True):
+                yield from self.opened_by(button.click, named(button))
+        yield from self.opened_by(lambda: self.page.keyboard.press(LIST_OF_KEYS), LIST_OF_KEYS)
+        if self.page.locator("details").count():
+            self.page.evaluate(UNFOLD)
+            yield "details"
+
+    def opened_by(self, press: Callable[[], object], name: str) -> Iterator[str]:
+        """Press something, and give the name of what it opens, if it opens something."""
+        press()
+        try:
+            self.page.wait_for_function(f"() => {OPEN}.length", timeout=PATIENCE)
+        except NothingHappened:
+            self.does_open.setdefault(name, False)
+            return
+        self.does_open[name] = True
+        content = self.page.evaluate(CONTENT)
+        if content not in self.known:
+            self.known.add(content)
+            yield from self.page.evaluate(NAME)
+        self.page.keyboard.press("Escape")
+        self.page.wait_for_function(f"() => !{OPEN}.length", timeout=PATIENCE)
+
+
+def named(button: Any) -> str:  # noqa: ANN401
+    """Return what buttons of one kind have in common."""
+    return str(button.get_attribute("class"))

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import gzip
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from gates import __main__ as gates
+from gates import programs
+from gates.budgets import Lighthouse, Visit, load
+from gates.lighthouse import Measured, beyond
+from gates.pages import standing_for_all
+from gates.programs import ToolMissing
+from gates.server import Answer, served
+from gates.verdict import Verdict
+from gates.visits import Fetched, too_much
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_gate_that_has_looked_at_nothing_is_not_passed() -> None:
+    assert Verdict("links", "0 dead", "12 links", looks=12).is_passed
+    assert not Verdict("links", "0 dead", "no links", looks=0).is_passed
+    assert not Verdict("links", "1 dead", "12 links", looks=12, problems=("a",)).is_passed
+
+
+def test_a_tool_that_is_missing_is_an_error_that_names_the_remedy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(programs, "MODULES", tmp_path)
+    monkeypatch.setattr(programs, "CHROMIUM", str(tmp_path / "chromium"))
+    for asked in (programs.java, programs.chromium, lambda: programs.module("axe-core/axe.min.js")):
+        with pytest.raises(ToolMissing, match=r"apt install|make gates"):
+            asked()
+
+
+def test_without_a_tool_the_gates_end_with_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def missing(*_: object) -> None:
+        raise ToolMissing("Java is missing: sudo apt install default-jre-headless")
+
+    monkeypatch.setattr(gates, "build_books", lambda _: ())
+    monkeypatch.setitem(gates.TOGETHER, "validity", missing)
+    assert gates.main(["validity"]) == 2
+    assert capsys.readouterr().err.startswith("gates: Java is missing")
+
+
+def test_pages_are_chosen_that_have_together_what_any_page_has(book: Any) -> None:
+    shared = "<body class='in-a-work'><p class='verse'>a</p>"
+    pages = {
+        "index.html": "<body><p class='verse'>",
+        "works/a/one.html": shared,
+        "works/a/two.html": f"{shared}<p role='note'>a</p>",
+        "works/a/three.html": shared,
+        "works/a/old.html": "<meta http-equiv='refresh' content='0; url=one.html'><b class='x'>",
+    }
+    chosen = [page.path for page in standing_for_all([book(pages)])]
+    assert chosen == ["index.html", "works/a/two.html"]
+
+
+def test_a_book_is_served_gzipped_and_what_was_sent_is_counted(book: Any) -> None:
+    text = "<p>word</p>" * 1000
+    home = book({"a.html": text}).folder
+    with served(home) as server:
+        line = HTTPConnection(urlsplit(server.address).netloc)
+        line.request("GET", "/en/latest/a.html?x=1", headers={"Accept-Encoding": "gzip"})
+        answer = line.getresponse()
+        body = answer.read()
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["Cache-Control"].startswith("max-age")
+        assert gzip.decompress(body).decode() == text
+        line.request("GET", "/en/latest/b.html")
+        assert line.getresponse().status == 404
+        line.close()
+    sent, missing = server.answers
+    assert (sent.path, sent.status, sent.size) == ("/en/latest/a.html?x=1", 200, len(body))
+    assert missing.status == 404
+
+
+def test_what_is_passed_over_has_a_reason() -> None:
+    budgets = load()
+    reasons = [
+        *budgets.accessibility.rules_passed_over.values(),
+        *budgets.links.passed_over.values(),
+        *budgets.validity.messages_passed_over.values(),
+        *budgets.validity.styles_of_others.values(),
+        *(
+            why
+            for audits in budgets.lighthouse.audits_passed_over.values()
+            for why in audits.values()
+        ),
+    ]
+    assert all(len(reason) > 10 for reason in reasons)
+
+
+LIMITS = Lighthouse(
+    runs=3,
+    runs_if_beyond=7,
+    at_least={"seo": 100},
+    at_most={"total-blocking-time": 50},
+    instead={"search": {"total-blocking-time": 90}},
+    audits_passed_over={},
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "score", "blocked", "problems"),
+    [
+        ("chapter", 100, 50, []),
+        ("chapter", 99, 0, ["chapter: seo 99, where 100 is asked: ['seo: meta-description']"]),
+        ("chapter", 100, 80, ["chapter: total-blocking-time 80 ms, where 50 ms is allowed"]),
+        ("search", 100, 80, []),
+    ],
+)
+def test_a_page_is_held_to_its_scores_and_its_times(
+    page: str, score: float, blocked: float, problems: list[str]
+) -> None:
+    scores, figures = {"seo": score}, {"total-blocking-time": blocked}
+    measured = Measured(page, scores, figures, lost=("seo: meta-description",))
+    assert list(beyond(measured, LIMITS)) == problems
+
+
+def test_a_visit_that_is_too_heavy_is_told_by_its_figures() -> None:
+    most = Visit(first_bytes=100, first_requests=1, largest_script=50, second_bytes=20)
+    page, script = Answer("/a.html", 200, 60), Answer("/a.js?v=1", 200, 60)
+    data = Answer("/a.json", 200, 90)
+    assert list(too_much(Fetched((page,)), Fetched((page, data)), most)) == [
+        "150 bytes of a second chapter, where 20 are allowed"
+    ]
+    assert list(too_much(Fetched((page, script)), Fetched(()), most)) == [
+        "120 bytes of a first chapter, where 100 are allowed",
+        "2 requests of a first chapter, where 1 are allowed",
+        "60 bytes of a script, where 50 are allowed",
+    ]
