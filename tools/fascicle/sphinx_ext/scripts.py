@@ -23,7 +23,7 @@ MODULES = ("search/search.js", "search/filters.js", "search/find.js", "people/wh
 # What every page loads.
 READER = "fascicle.js"
 # From a folder a browser loads no modules: these work there, too.
-PLAIN = (READER, "search/from-disk.js", "catalogue/catalogue.js")
+PLAIN = (READER, "search/from-disk.js", "catalogue/catalogue.js", "moved.js", "missing.js")
 ENTRIES = (*MODULES, *PLAIN)
 
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.\.?/[\w/-]+\.js)";\n', re.MULTILINE)

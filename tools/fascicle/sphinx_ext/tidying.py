@@ -91,7 +91,7 @@ def write_redirect(app: "Sphinx", former: str, path: Path, page: Page, work: Wor
         library_title=context["library_title"],
         mode=context["default_mode"],
         root="../" * app.builder.get_target_uri(former).count("/"),
-        is_styled=has_our_layout(app),
+        is_ours=has_our_layout(app),
     ).encode()
     if not path.exists() or path.read_bytes() != html:
         path.parent.mkdir(parents=True, exist_ok=True)

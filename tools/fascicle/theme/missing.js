@@ -1,5 +1,4 @@
 /* Where there is no page: offer the title page of the work whose address it was, if that is there. */
-"use strict";
 
 addEventListener("DOMContentLoaded", async () => {
   const root = new URL(document.documentElement.dataset.content_root, location);

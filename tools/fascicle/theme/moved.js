@@ -1,5 +1,4 @@
 /* Leads on from a former address, and takes the place on the page along. */
-"use strict";
 
 addEventListener("DOMContentLoaded", () => {
   location.replace(document.querySelector("a.moved").href + location.hash);
