@@ -22,6 +22,10 @@ bench-curve: $(VENV)/.dev-is-set-up bench-tools ## Draw the cost of a page up to
 	@$(VENV)/bin/python bench/curve.py docs/images/cost-by-pages.json
 	@$(OTHERS)/bin/python bench/plot.py docs/images/cost-by-pages.json
 
+.PHONY: bench-pages
+bench-pages: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Measure how readers meet a page, ours beside the stock theme's
+	@PYTHONPATH="$$PYTHONPATH:$(CURDIR)" $(VENV)/bin/python bench/pages.py
+
 .PHONY: bench-tools
 bench-tools: $(OTHERS)/.is-set-up ## Install the other tools that `make bench` measures, in _build
 	@:
