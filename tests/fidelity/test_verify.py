@@ -195,7 +195,8 @@ def test_an_edited_page_is_compared_with_what_was_edited(book: Path) -> None:
     assert work.edited == (("chapter-1.md", 1),)
     assert (work.lost, work.added) == (1, 0), "the book is older than the edit"
     assert work.errors[0].place.startswith("works/door/chapter-1.md")
-    spoil(book, CHAPTER, "said Ada", "said young Ada")
+    for name in (CHAPTER, "works/door/entire.html"):
+        spoil(book, name, "said Ada", "said young Ada")
     work = verify(book)["door"]
     assert (work.edited, work.errors) == ((("chapter-1.md", 1),), ())
 

@@ -44,6 +44,7 @@ def verify_work(
     errors: list[FascicleError] = []
     changed: list[tuple[str, int]] = []
     shown: dict[str, list[str]] = {}
+    wrong: set[str] = set()
     for page in pages:
         name = page.name.removesuffix(".md")
         place = f"works/{slug}/{name}.html"
@@ -62,10 +63,11 @@ def verify_work(
             continue
         parted = difference(row, shown[name])
         if parted:
+            wrong.add(name)
             lost, added = lost + parted.lost, added + parted.added
             line = expected[min(parted.at, len(expected) - 1)][1] if expected else 0
             where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
             errors.append(FidelityError(where, f"{place}: {parted}", "Build the book again."))
     # Which pages the work has is said by its title page, which its keeper may have edited.
-    errors += [] if "index.md" in edited else verify_entire(slug, shown, built)
+    errors += [] if "index.md" in edited else verify_entire(slug, shown, wrong, built)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
