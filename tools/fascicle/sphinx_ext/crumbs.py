@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.sphinx_ext.catalogue.shelves import SERIES, shelf_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.catalogue.ways import Way
     from fascicle.sphinx_ext.pages import Work
 
 
@@ -27,20 +26,16 @@ class Crumb(NamedTuple):
     docname: str = ""
 
 
-def crumbs_to(
-    app: "Sphinx", work: "Work", pagename: str, called: str, above: "Sequence[Way]"
-) -> tuple[Crumb, ...]:
-    """Give the steps to a page of a work; `above` are pages between it and the title page."""
+def crumbs_to(app: "Sphinx", work: "Work", pagename: str, called: str) -> tuple[Crumb, ...]:
+    """Give the steps to a page of a work."""
     library, own = str(app.config.language), work.language or str(app.config.language)
     steps = [Crumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)]
     steps += series_of(app.env, work, own)
     if pagename == work.front.docname:
         return (*steps, Crumb(work.title, own))
-    steps.append(Crumb(work.title, own, work.front.docname))
-    steps += [Crumb(name, "en", docname) for docname, name in above]
-    # A page of ours that stands directly below a work is called by what is on it, in English.
-    is_theirs = pagename in app.env.found_docs or above
-    return (*steps, Crumb(called, own if is_theirs else "en"))
+    title_page = Crumb(work.title, own, work.front.docname)
+    # Chapters and persons are called as the text calls them.
+    return (*steps, title_page, Crumb(called, "en" if pagename == work.entire else own))
 
 
 def series_of(env: "BuildEnvironment", work: "Work", language: str) -> "Iterator[Crumb]":

@@ -199,7 +199,7 @@ def view_of(
         is_entire=is_entire,
         volumes=volumes_around(app.env, work) if work else Neighbours(),
         ways=() if work else ways_in(app.env),
-        crumbs=crumbs_to(app, work, pagename, called, given.get("above", ())) if work else (),
+        crumbs=crumbs_to(app, work, pagename, called) if work else (),
         length=length_of(work if is_entire else page if page and page.is_chapter else None),
         who_is_who=who_is_who_in(app, work, page),
         number=number or 0,
