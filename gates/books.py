@@ -23,14 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOME = ROOT / "_build" / "gates" / "books"
-# Where the books say that they are published, and under which path they are served here.
+# Where the books say that they are published; they are served under the same paths here.
 PUBLISHED = "https://gates.example/"
 PLACE = "en/latest/"
-SURROUNDINGS = {
-    "PYTHONPATH": str(ROOT / "tools"),
-    "PYTHONUTF8": "1",
-    "READTHEDOCS_CANONICAL_URL": PUBLISHED + PLACE,
-}
+SURROUNDINGS = {"PYTHONPATH": str(ROOT / "tools"), "PYTHONUTF8": "1"}
 
 # Of the library of nobody's: works, chapters of each, words of each chapter.
 DESCRIPTION = "Three works of nobody's, made of words that mean nothing."
@@ -54,6 +50,11 @@ class Book:
         """The path of the site where all books are served together."""
         return f"{self.name}/{PLACE}"
 
+    @property
+    def home(self) -> str:
+        """The address that the book is published at."""
+        return PUBLISHED + self.place
+
 
 def build_books(home: Path) -> tuple[Book, ...]:
     """Build all of them."""
@@ -73,7 +74,7 @@ def named(books: Sequence[Book], name: str) -> Book:
 def library_of_nobodys(folder: Path) -> Path:
     """Make the library, the same each time, unless it is there; describe it, as keepers do."""
     if not folder.is_dir():
-        run("bench/library.py", folder, *SIZE)
+        run("", "bench/library.py", folder, *SIZE)
         with (folder / "library.toml").open("a", encoding="utf-8") as settings:
             settings.write(f'description = "{DESCRIPTION}"\n')
     return folder
@@ -81,24 +82,24 @@ def library_of_nobodys(folder: Path) -> Path:
 
 def built_from_texts(book: Book, library: Path) -> Book:
     """Build a library that has texts, as `make html` does."""
-    run("-m", "fascicle", "build", "--library", library, "--output", book.site)
+    run(book.home, "-m", "fascicle", "build", "--library", library, "--output", book.site)
     return book
 
 
 def built_from_pages(book: Book, root: Path) -> Book:
     """Build a library that has only pages, with its search."""
     doctrees = book.folder / "doctrees"
-    run("-m", "sphinx", "-q", "-b", "html", "-d", doctrees, root, book.site)
+    run(book.home, "-m", "sphinx", "-q", "-b", "html", "-d", doctrees, root, book.site)
     index_book(doctrees, book.site)
     return book
 
 
-def run(*arguments: str | Path) -> None:
-    """Run something in Python, from the project's folder; what it says is shown if it fails."""
+def run(home: str, *arguments: str | Path) -> None:
+    """Run something in Python for a book that is published there; errors are shown."""
     subprocess.run(  # noqa: S603  (our own commands)
         [sys.executable, *arguments],
         check=True,
         cwd=ROOT,
-        env={**os.environ, **SURROUNDINGS},
+        env={**os.environ, **SURROUNDINGS, "READTHEDOCS_CANONICAL_URL": home},
         stdout=subprocess.DEVNULL,
     )

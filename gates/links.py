@@ -15,13 +15,12 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from sphinx.util.inventory import InventoryFile
 
 from fascicle.folders import files_below
-from gates.books import PLACE, PUBLISHED
+from gates.books import PUBLISHED
 from gates.pages import pages_of
 from gates.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from gates.books import Book
     from gates.budgets import Budgets
@@ -31,14 +30,16 @@ ATTRIBUTES = ("href", "src", "action", "data", "poster")
 IN_STYLES = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 # Where one page names the next, that one names it as the previous.
 BACK = {"next": "prev", "prev": "next"}
+CANONICAL = "canonical"
 INVENTORY = "objects.inv"
 AWAY = ("http", "https", "mailto")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: the path of the file that has it, where it leads as it is written, its relation."""
+    """A link: the book and the file that have it, where it leads as it is written, its relation."""
 
+    book: Book
     source: str
     address: str
     relation: str = ""
@@ -46,7 +47,7 @@ class Link:
     @property
     def target(self) -> str:
         """Where it leads, as an address."""
-        return urljoin(PUBLISHED + PLACE + self.source, self.address)
+        return urljoin(self.book.home + self.source, self.address)
 
     def __str__(self) -> str:
         return f"{self.source}: {self.address}"
@@ -65,13 +66,14 @@ class Site:
         """All links of its pages and styles, and of its inventory, by which other books link in."""
         styles = (name for name in sorted(self.files) if name.endswith(".css"))
         found = [link for page in self.pages for link in links_of(page)]
-        found += [link for name in styles for link in links_of_styles(self.book.site, name)]
-        return [*found, *links_of_inventory(self.book.site)]
+        found += [link for name in styles for link in links_of_styles(self.book, name)]
+        return [*found, *links_of_inventory(self.book)]
 
     @cached_property
-    def redirects(self) -> set[str]:
-        """The paths of the pages that lead on to another one."""
-        return {page.path for page in self.pages if page.leads_on}
+    def self_named(self) -> set[str]:
+        """The paths of the pages that name themselves as their address."""
+        named = (link for link in self.links if link.relation == CANONICAL)
+        return {link.source for link in named if path_and_place(link)[0] == link.source}
 
     @cached_property
     def places(self) -> dict[str, set[str]]:
@@ -111,22 +113,22 @@ def links_of(page: Page) -> Iterator[Link]:
     for element in page.tree.iter():
         for name in ATTRIBUTES:
             if (address := element.get(name)) is not None:
-                yield Link(page.path, address.strip(), element.get("rel", ""))
+                yield Link(page.book, page.path, address.strip(), element.get("rel", ""))
     for said in page.tree.xpath("//meta[@http-equiv='refresh']/@content"):
-        yield Link(page.path, said.partition("url=")[2], "refresh")
+        yield Link(page.book, page.path, said.partition("url=")[2], "refresh")
 
 
-def links_of_styles(site: Path, name: str) -> Iterator[Link]:
+def links_of_styles(book: Book, name: str) -> Iterator[Link]:
     """Give the files that a style sheet asks for."""
-    for address in IN_STYLES.findall((site / name).read_text(encoding="utf-8")):
-        yield Link(name, address)
+    for address in IN_STYLES.findall((book.site / name).read_text(encoding="utf-8")):
+        yield Link(book, name, address)
 
 
-def links_of_inventory(site: Path) -> Iterator[Link]:
+def links_of_inventory(book: Book) -> Iterator[Link]:
     """Give the places whose names other books know."""
-    inventory = InventoryFile.loads((site / INVENTORY).read_bytes(), uri="")
+    inventory = InventoryFile.loads((book.site / INVENTORY).read_bytes(), uri="")
     for items in inventory.data.values():
-        yield from (Link(INVENTORY, item.uri) for item in items.values())
+        yield from (Link(book, INVENTORY, item.uri) for item in items.values())
 
 
 def is_inside(link: Link) -> bool:
@@ -148,9 +150,9 @@ def problems_with(link: Link, site: Site) -> Iterator[str]:
             yield "is no address"
         return
     path, place = path_and_place(link)
-    # That of a redirect is where it leads.
-    if link.relation == "canonical" and path != link.source and link.source not in site.redirects:
-        yield "names another page as this one's own address"
+    # A redirect, or a page that has what others have, names one of these.
+    if link.relation == CANONICAL and path not in site.self_named:
+        yield "is named as an address by this page, and not by itself"
     if path not in site.files:
         yield "there is no such file"
     elif place and place not in site.places.get(path, ()):
@@ -160,7 +162,7 @@ def problems_with(link: Link, site: Site) -> Iterator[str]:
 def path_and_place(link: Link) -> tuple[str, str]:
     """Return the path in the book that a link leads to, and the place there; "" for none."""
     address, place = urldefrag(link.target)
-    path = unquote(urlsplit(address).path).removeprefix(f"/{PLACE}")
+    path = unquote(urlsplit(address).path).removeprefix(f"/{link.book.place}")
     # Where a text fragment begins, the place has ended.
     place = unquote(place.partition(":~:")[0])
     return (f"{path}index.html" if path.endswith("/") or not path else path), place

@@ -70,14 +70,20 @@ def test_neighbours_name_each_other(problems: Problems) -> None:
     ]
 
 
-def test_a_page_names_itself_as_its_address_unless_it_leads_on(problems: Problems) -> None:
-    here = "https://gates.example/en/latest/"
-    canonical = f'<link rel="canonical" href="{here}b.html">'
-    redirect = f'{canonical}<meta http-equiv="refresh" content="0; url=b.html">'
-    assert problems({"b.html": canonical, "former.html": redirect}) == []
-    (problem,) = problems({"a.html": canonical, "b.html": canonical, "former.html": redirect})
-    assert problem.startswith("a.html: ")
-    assert problem.endswith("names another page as this one's own address")
+CANONICAL = '<link rel="canonical" href="https://gates.example/a-book/en/latest/{}.html">'
+
+
+def test_a_page_names_as_its_address_itself_or_one_that_does(problems: Problems) -> None:
+    redirect = '<meta http-equiv="refresh" content="0; url=a.html">'
+    named = CANONICAL.format("a")
+    assert problems({"a.html": named, "b.html": named, "former.html": named + redirect}) == []
+
+
+def test_an_address_that_does_not_name_itself_is_none(problems: Problems) -> None:
+    a, b = CANONICAL.format("a"), CANONICAL.format("b")
+    (problem,) = problems({"a.html": a, "b.html": a, "c.html": b})
+    assert problem.startswith("c.html: ")
+    assert problem.endswith("is named as an address by this page, and not by itself")
 
 
 def test_a_name_that_other_books_know_leads_somewhere(problems: Problems) -> None:
