@@ -66,7 +66,10 @@ def test_on_the_web_no_link_is_dead(referring: Any, builder: str) -> None:
     files = files_of(book)
     name = "works/toll/people/ada-vickery"
     assert f"{name}.html" in files or f"{name}/index.html" in files
-    assert list(dead_links(files, has_folders=builder == "dirhtml")) == []
+    # Its links begin at the root of a server.
+    (missing,) = (name for name in files if name.startswith("404"))
+    pages = {name: file for name, file in files.items() if name != missing}
+    assert list(dead_links(pages, has_folders=builder == "dirhtml")) == []
     addresses = tree_of(files["index.html"]).xpath("//main//a/@href")
     assert len([each for each in addresses if each.startswith("works/toll/people/")]) == 2
 

@@ -82,6 +82,7 @@ def test_a_library_without_names_has_no_index_and_loses_the_one_it_had(
     assert [name for name, _, _ in entries(build(), "lit-places")["B"]] == ["<b>Inn</b>"]
     (build.source / "works/w/index.md").write_text(page("# W\n\nA word.", title="W"), "utf-8")
     assert sorted(path.name for path in build().output.glob("*.html")) == [
+        "404.html",
         "catalogue.html",
         "index.html",
         "search.html",
