@@ -13,8 +13,8 @@ const KEYS = [
 ];
 
 const TYPED = "input, textarea, select, [contenteditable]";
-// What has arrows of its own, or is open over the page.
-const ELSEWHERE = `${TYPED}, dialog, [popover]:popover-open, [role=slider], summary, audio, video`;
+// What has arrows of its own, as a table that scrolls, or is open over the page.
+const ELSEWHERE = `${TYPED}, dialog, [popover]:popover-open, [role=slider], [tabindex="0"], pre, summary, audio, video`;
 
 const areOn = () => remembered("keys") !== "off";
 
@@ -46,7 +46,7 @@ const isElsewhere = ({ key, target }) =>
 
 const isMirrored = () => document.querySelector(".bd-article")?.dir === "rtl";
 
-/* Go to the page before or after, unless a wide table under the reader's hand scrolls sideways. */
+/* Go to the page before or after; false where there is none. */
 function turn(way) {
   const link = document.querySelector(`.page-end a[rel=${way}]`);
   if (!link) return false;
