@@ -28,6 +28,13 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                     yield f"{inside}{entry.name}", entry
 
 
+def write_if_other(path: Path, content: bytes) -> None:
+    """Write a file, and the folders above it, unless it says this already."""
+    if not path.is_file() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
 def remove(folder: Path, name: str) -> None:
     """Take away a file below a folder, and the folders between the two that it was the last in.
 

@@ -27,6 +27,22 @@ def in_ems() -> Callable[[Any, str], float]:
     return lambda element, name: pixels(element, name) / pixels(element, "font-size")
 
 
+@pytest.fixture
+def spoken() -> Callable[[Any], list[tuple[str, str]]]:
+    """Give a way to ask for the roles and names that a screen reader is told, in order."""
+    return spoken_nodes
+
+
+def spoken_nodes(page: Any) -> list[tuple[str, str]]:
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in nodes
+        if not node["ignored"]
+    ]
+
+
 def style_of(element: Any, name: str, of: str = "null") -> str:
     return str(element.evaluate(f"e => getComputedStyle(e, {of}).getPropertyValue('{name}')"))
 

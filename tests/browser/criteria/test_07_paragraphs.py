@@ -53,19 +53,8 @@ def test_verse_keeps_its_indents_and_its_long_lines_hang(reader: Any, size: dict
     assert max(starts[3][1:]) > starts[3][0]
 
 
-def spoken_nodes(page: Any) -> list[tuple[str, str]]:
-    """Give the roles and names that a screen reader is told, in order."""
-    session = page.context.new_cdp_session(page)
-    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    return [
-        (node["role"]["value"], node.get("name", {}).get("value", ""))
-        for node in nodes
-        if not node["ignored"]
-    ]
-
-
 def test_a_dropped_capital_is_three_lines_high_and_its_word_is_read_whole(
-    reader: Any, style: Any
+    reader: Any, style: Any, spoken: Any
 ) -> None:
     page = reader(PROSE)
     opening = page.locator("p.drop-capital")
@@ -79,5 +68,5 @@ def test_a_dropped_capital_is_three_lines_high_and_its_word_is_read_whole(
         }"""
     )
     assert width >= 1.5 * float(style(opening, "font-size")[:-2])
-    said = " ".join(name for role, name in spoken_nodes(page) if role == "StaticText")
+    said = " ".join(name for role, name in spoken(page) if role == "StaticText")
     assert "Every evening at the hour" in said

@@ -14,19 +14,8 @@ def built(specimen: Path) -> Path:
     return specimen
 
 
-def spoken_nodes(page: Any) -> list[tuple[str, str]]:
-    """Give the roles and names that a screen reader is told, in order."""
-    session = page.context.new_cdp_session(page)
-    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    return [
-        (node["role"]["value"], node.get("name", {}).get("value", ""))
-        for node in nodes
-        if not node["ignored"]
-    ]
-
-
-def test_a_break_is_said_once_and_its_mark_is_not_read_out(reader: Any) -> None:
-    said = spoken_nodes(reader(PROSE))
+def test_a_break_is_said_once_and_its_mark_is_not_read_out(reader: Any, spoken: Any) -> None:
+    said = spoken(reader(PROSE))
     assert [name for role, name in said if role == "separator"] == ["Scene break"] * 3
     assert not any("*" in name or "~" in name for _, name in said)
 

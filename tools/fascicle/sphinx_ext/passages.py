@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 # What is said beside a story, by its author, its editors, or an archive.
 NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
 
-
 # What the source of an epigraph begins with, on a line of its own.
 DASH = re.compile(r"--|[—–―]")
 

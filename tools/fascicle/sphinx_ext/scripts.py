@@ -12,6 +12,7 @@ from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fascicle.folders import write_if_other
 from fascicle.sphinx_ext.rendering import has_our_layout
 
 if TYPE_CHECKING:
@@ -42,11 +43,7 @@ def write(app: "Sphinx", failure: Exception | None) -> None:
 
 def write_one(app: "Sphinx", name: str) -> None:
     """Write one script, unless it is there; Sphinx looks at it when a page is to load it."""
-    path = Path(app.outdir, "_static", name)
-    script = joined(name).encode()
-    if not path.is_file() or path.read_bytes() != script:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(script)
+    write_if_other(Path(app.outdir, "_static", name), joined(name).encode())
 
 
 @cache

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from sphinx.util import logging
 
-from fascicle.folders import files_below, remove
+from fascicle.folders import files_below, remove, write_if_other
 from fascicle.sphinx_ext.pages import Page, Work, works_in
 from fascicle.sphinx_ext.rendering import has_our_layout, render, writes_web_pages
 
@@ -93,9 +93,7 @@ def write_redirect(app: "Sphinx", former: str, path: Path, page: Page, work: Wor
         root="../" * app.builder.get_target_uri(former).count("/"),
         is_ours=has_our_layout(app),
     ).encode()
-    if not path.exists() or path.read_bytes() != html:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(html)
+    write_if_other(path, html)
 
 
 def warn_of_address(page: Page, name: str) -> None:

@@ -9,11 +9,11 @@ front matter is read without them.
 import posixpath
 import re
 from functools import cache
-from hashlib import blake2s
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fascicle.sphinx_ext import styles
 from fascicle.sphinx_ext.rendering import render
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.cast.leaves import Leaf
 
-STYLES = Path(__file__).resolve().parents[2] / "theme" / "static" / "cast" / "cast.css"
+STYLES = "cast/cast.css"
 
 NAMES = ("name", "address", "head", "body")
 MARKS = {name: f"\ufffe{name}\ufffe" for name in NAMES}
@@ -58,7 +58,12 @@ class Layout:
         place = f"works/{slug}/-" if slug else "-"
         while self.builder.get_target_uri(place).count("/") < depth:
             place += "/-"
-        given = {"title": MARKS["name"], "of_work": slug, "marks": MARKS, "styles": styles()}
+        given = {
+            "title": MARKS["name"],
+            "of_work": slug,
+            "marks": MARKS,
+            "styles": styles.digest_of(STYLES),
+        }
         if self.app.config.html_baseurl:
             given["pageurl"] = MARKS["address"]
         path = Path(self.app.doctreedir, "around-people.html")
@@ -66,9 +71,3 @@ class Layout:
         text = path.read_text(self.app.config.html_output_encoding)
         path.unlink()
         return text
-
-
-@cache
-def styles() -> str:
-    """Give what tells the styles from older ones that a browser may have kept."""
-    return blake2s(STYLES.read_bytes(), digest_size=4).hexdigest()

@@ -4,13 +4,12 @@ What each shows is kept as a digest in the environment. A page that shows the sa
 is left alone; it counts as made, so that `tidying` does not take it away.
 """
 
-from functools import cache, partial
-from hashlib import blake2s
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext import scripts
+from fascicle.sphinx_ext import scripts, styles
 from fascicle.sphinx_ext.catalogue import indices, lists
 from fascicle.sphinx_ext.catalogue.entries import digest_of, entry_of
 from fascicle.sphinx_ext.catalogue.ways import Way, ways_in
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 KEPT = "fascicle_listed"
 SCRIPT = "catalogue/catalogue.js"
-STYLES = Path(__file__).resolve().parents[2] / "theme" / "static" / "catalogue" / "catalogue.css"
+STYLES = "catalogue/catalogue.css"
 
 # The pages of this build, each with whether it shows what it did before.
 PAGES: "WeakKeyDictionary[BuildEnvironment, list[tuple[Listed, bool]]]" = WeakKeyDictionary()
@@ -82,9 +81,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
     entry_in.keep(len(works_in(app.env)))
 
 
-@cache
 def versions() -> dict[str, str]:
     """Give what tells styles and script from older ones that a browser may have kept."""
-    styles = blake2s(STYLES.read_bytes(), digest_size=4).hexdigest()
     # "script" is the name of a macro of Sphinx's layout, which would be shown in its place.
-    return {"styles": styles, "script_version": scripts.digest_of(SCRIPT)}
+    return {"styles": styles.digest_of(STYLES), "script_version": scripts.digest_of(SCRIPT)}

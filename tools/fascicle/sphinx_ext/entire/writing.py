@@ -5,13 +5,12 @@ as made, so that `tidying` does not take it away.
 """
 
 import re
-from functools import cache
-from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
+from fascicle.sphinx_ext import styles
 from fascicle.sphinx_ext.end_mark import CLASS
 from fascicle.sphinx_ext.entire.joining import Written, joined
 from fascicle.sphinx_ext.listings import address_of
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TITLE = "The entire work"
-STYLES = Path(__file__).resolve().parents[2] / "theme" / "static" / "entire" / "entire.css"
+STYLES = "entire/entire.css"
 
 ARTICLE = re.compile(r'<article [^>]*class="bd-article[^>]*>(.*)</article>', re.DOTALL)
 # What a title page says of this very page.
@@ -78,7 +77,7 @@ def values_of(app: "Sphinx", work: "Work", written: list[Written]) -> dict[str, 
         "pageurl": address_of(app, work.front.docname) or title_page,
         "says_its_end": END.search(written[-1].html) is not None,
         "body": "".join(map(part_of, work.reading_order, texts)),
-        "styles": styles(),
+        "styles": styles.digest_of(STYLES),
     }
 
 
@@ -104,9 +103,3 @@ def warn_of_form(page: "Page") -> None:
         type="fascicle",
         subtype="entire",
     )
-
-
-@cache
-def styles() -> str:
-    """Give what tells the styles from older ones that a browser may have kept."""
-    return blake2s(STYLES.read_bytes(), digest_size=4).hexdigest()

@@ -1,9 +1,8 @@
 /* What is told of somebody: a small popover by the name. The browser closes it by Escape or a click
    beside it, and gives the focus back. */
 
+import { spotFor } from "../reader/placing.js";
 import { element } from "../search/element.js";
-
-const GAP = 6;
 
 export function makeCard({ language, pages, base }) {
   const card = element("div", { id: "who", popover: "auto", role: "dialog", tabIndex: -1, "aria-labelledby": "who-name" });
@@ -32,10 +31,7 @@ export function makeCard({ language, pages, base }) {
     card.replaceChildren(...passages(told));
     if (!card.isConnected) document.body.append(card);
     card.showPopover();
-    const { width, height } = card.getBoundingClientRect();
-    const left = Math.max(GAP, Math.min(box.left, document.documentElement.clientWidth - width - GAP));
-    const isBelow = box.bottom + GAP + height <= innerHeight;
-    const top = isBelow ? box.bottom + GAP : Math.max(GAP, box.top - GAP - height);
+    const { left, top } = spotFor(card.getBoundingClientRect(), box, box.left);
     card.style.setProperty("--left", `${left + scrollX}px`);
     card.style.setProperty("--top", `${top + scrollY}px`);
     if (takesFocus) card.focus({ preventScroll: true });

@@ -2,8 +2,7 @@
    leads down to the notes. Escape, or a click beside it, closes it and gives the focus back. */
 
 import { element } from "../search/element.js";
-
-const GAP = 8;
+import { spotFor } from "./placing.js";
 
 export function showNotesInPlace() {
   if (!HTMLElement.prototype.showPopover) return;
@@ -36,7 +35,11 @@ function show(note, mark) {
   // Where the text is, so that who moves from landmark to landmark comes by it.
   article.parentElement.append(shown);
   shown.showPopover();
-  place(shown, mark);
+  const at = mark.getBoundingClientRect();
+  const box = shown.getBoundingClientRect();
+  const { left, top } = spotFor(box, at, at.left + at.width / 2 - box.width / 2);
+  shown.style.left = `${left}px`;
+  shown.style.top = `${top}px`;
   shown.focus({ preventScroll: true });
 }
 
@@ -46,15 +49,4 @@ function copied(part) {
   for (const each of [copy, ...copy.querySelectorAll("[id]")]) each.removeAttribute("id");
   for (const back of copy.querySelectorAll("[role=doc-backlink], .fn-backref")) back.remove();
   return copy;
-}
-
-/* Under its mark, or above where there is no room below; inside the window. */
-function place(shown, mark) {
-  const at = mark.getBoundingClientRect();
-  const { width, height } = shown.getBoundingClientRect();
-  const left = Math.min(Math.max(GAP, at.left + at.width / 2 - width / 2), innerWidth - width - GAP);
-  const below = at.bottom + GAP;
-  const top = below + height <= innerHeight - GAP ? below : Math.max(GAP, at.top - height - GAP);
-  shown.style.left = `${left}px`;
-  shown.style.top = `${top}px`;
 }
