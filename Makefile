@@ -19,9 +19,6 @@ export PYTHONUTF8 := 1
 RUN := $(VENV)/bin/python -m
 FASCICLE := $(RUN) fascicle
 
-# On Read the Docs, what its own sphinx-build would be given.
-SPHINX := $(if $(READTHEDOCS_LANGUAGE),-- -D language=$(READTHEDOCS_LANGUAGE))
-
 ##@ Read and publish
 
 .PHONY: book
@@ -30,7 +27,7 @@ book: html ## Set up, convert the texts and build the book (what `make` alone do
 
 .PHONY: html
 html: $(VENV)/.book-is-set-up ## Build the book into OUT (_build/html)
-	@$(FASCICLE) build --output "$(OUT)" $(SPHINX)
+	@$(FASCICLE) build --output "$(OUT)"
 
 .PHONY: publish
 publish: html ## Build the book and copy it to DEST, whole at any moment, to be served from there

@@ -42,7 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     env = {name: value for name, value in os.environ.items() if name not in unwanted} | {
         "READTHEDOCS": "True",
         "READTHEDOCS_CANONICAL_URL": CANONICAL,
-        "READTHEDOCS_LANGUAGE": "en",
+        "READTHEDOCS_LANGUAGE": "de",
         "READTHEDOCS_OUTPUT": str(folder / "output"),
         "READTHEDOCS_PROJECT": "example",
         "READTHEDOCS_VERSION": "latest",
@@ -75,6 +75,12 @@ def pages(folder: Path) -> dict[str, html.HtmlElement]:
 def test_the_book_stands_where_read_the_docs_looks_for_it(built: Path) -> None:
     assert (built / "index.html").is_file()
     assert any((built / "works").glob("*/index.html"))
+
+
+@pytest.mark.slow
+def test_the_library_says_its_language_and_not_the_project_on_read_the_docs(built: Path) -> None:
+    assert {page.get("lang") for page in pages(built).values()} == {"en"}
+    assert "Katalog" not in (built / "index.html").read_text("utf-8")
 
 
 @pytest.mark.slow
