@@ -53,6 +53,10 @@ test: $(VENV)/.dev-is-set-up ## Run the tests; TESTS="tests/test_new.py -k name"
 golden: $(VENV)/.dev-is-set-up ## Accept the pages that the small works of the tests have become
 	@$(VENV)/bin/python tests/works/accept.py
 
+.PHONY: messages
+messages: $(VENV)/.dev-is-set-up ## Bring the catalogues up to date with what the book says; INTO=pl begins a language
+	@$(VENV)/bin/python tests/interface/messages.py $(INTO)
+
 .PHONY: check
 check: $(VENV)/.dev-is-set-up ## Check code, pages and book: style, types, nothing stale, no word lost
 	$(RUN) ruff check .

@@ -28,8 +28,8 @@ SURROUNDINGS = ("READTHEDOCS", "SPHINX", "SOURCE_DATE_EPOCH", "FASCICLE")
 
 # The part of the package that makes books of pages.
 BOOKMAKERS = (
-    "sphinx_ext", "theme", "search", "searchable.py", "folders.py", "reserved.py", "roles.py",
-    "errors.py",
+    "sphinx_ext", "theme", "locale",
+    "search", "searchable.py", "folders.py", "reserved.py", "roles.py", "errors.py",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 `setup` is the list of what happens and when; each line names the module that decides it.
 The extension knows pages, as `docs/` describes their format, and nothing of how they were made.
 
+When a build begins:     defaults, interface (the language of the library, and its words)
 While pages are read:    front_matter, directives (breaks, verse, passages, chats, notes, listings),
                          as_typed, kept_lines, kept_headings, plain_lists, end_mark, ruby, anchors,
                          lit (what has a name, and what refers to it), cast (who is named)
@@ -31,6 +32,7 @@ from fascicle.sphinx_ext import (
     end_mark,
     front_matter,
     headings,
+    interface,
     inventory,
     kept_headings,
     kept_lines,
@@ -114,10 +116,14 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.add_config_value("fascicle_gate", [], "", [list, tuple])
     app.add_config_value("fascicle_entire", True, "", bool)  # noqa: FBT003  its default
     app.add_config_value("fascicle_drop_capitals", False, "", bool)  # noqa: FBT003  the default
+    # What is said in all pages; they are written again when it changes.
+    app.add_config_value("fascicle_words", "", "html", str)
     app.connect("config-inited", defaults.apply)
+    app.connect("config-inited", interface.begin)
     app.connect("builder-inited", defaults.add_assets)
     app.connect("builder-inited", styles.add)
     app.connect("builder-inited", theme_styles.add)
+    app.connect("builder-inited", interface.teach_templates)
     app.connect("builder-inited", collector.keep_what_is_there, priority=LATE)
     app.connect("builder-inited", quiet.note_warnings_only)
     app.connect("source-read", front_matter.read)

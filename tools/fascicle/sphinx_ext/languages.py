@@ -1,4 +1,6 @@
-"""What a language's tag says: its name in English, and the direction that it is written in."""
+"""What a language's tag says: its name, and the direction that it is written in."""
+
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -30,13 +32,15 @@ def direction_of(language: str) -> str:
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
-def name_of_language(language: str) -> str:
-    """Name a language in English; a tag that nobody knows stays as it is.
+@cache
+def name_of_language(language: str, spoken: str) -> str:
+    """Name a language in one that is spoken; a tag that nobody knows stays as it is.
 
-    >>> name_of_language("de-AT")
-    'German (Austria)'
+    >>> name_of_language("de-AT", "en"), name_of_language("de-AT", "fr")
+    ('German (Austria)', 'allemand (Autriche)')
     """
     try:
-        return Locale.parse(language, sep="-").get_display_name("en") or language
+        shown_in = Locale.parse(spoken, sep="-")
+        return Locale.parse(language, sep="-").get_display_name(shown_in) or language
     except (UnknownLocaleError, ValueError):
         return language

@@ -38,6 +38,7 @@ UNUSED_FILES = (
     "documentation_options.js",
     "scripts/sphinx-book-theme.js",
     "sphinx_highlight.js",
+    "translations.js",
 )
 
 # A style sheet, and what stands in a page that needs it.

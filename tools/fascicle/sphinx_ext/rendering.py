@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from fascicle.sphinx_ext.interface import language as spoken
 from fascicle.sphinx_ext.languages import name_of_language
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ def render(app: "Sphinx", docname: str, template: str, **values: Any) -> str:  #
     def link_to(target: str) -> str:
         return app.builder.get_relative_uri(docname, target)
 
-    tools = {"link_to": link_to, "language_name": name_of_language}
+    def language_name(language: str) -> str:
+        return name_of_language(language, spoken())
+
+    tools = {"link_to": link_to, "language_name": language_name}
     # Only builders of HTML have templates; nobody else comes here.
     html: str = app.builder.templates.render(template, tools | values)
     return html

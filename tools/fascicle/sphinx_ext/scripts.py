@@ -1,8 +1,9 @@
 """Join the modules of a script into what a reader's browser loads: one file, without the comments.
 
 Each module says what it needs by `import`, as a browser would read it. Joined, they are half as
-many bytes, and one request where there were four rounds of them. This is no parser: a comment or an
-import begins its line, and names at the top of a module are its own among all, which a test holds.
+many bytes, and one request where there were four rounds of them. What they say is then put into the
+language of the library. This is no parser: a comment or an import begins its line, and names at the
+top of a module are its own among all, which a test holds.
 """
 
 import posixpath
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.folders import write_if_other
 from fascicle.sphinx_ext.rendering import has_our_layout
+from fascicle.sphinx_ext.spoken_scripts import spoken
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,7 +45,7 @@ def write(app: "Sphinx", failure: Exception | None) -> None:
 
 def write_one(app: "Sphinx", name: str) -> None:
     """Write one script, unless it is there; Sphinx looks at it when a page is to load it."""
-    write_if_other(Path(app.outdir, "_static", name), joined(name).encode())
+    write_if_other(Path(app.outdir, "_static", name), spoken(joined(name)).encode())
 
 
 @cache
@@ -59,7 +61,7 @@ def joined(entry: str) -> str:
 
 def digest_of(entry: str) -> str:
     """Give what tells a script from an older one that a browser may have kept."""
-    return blake2s(joined(entry).encode(), digest_size=4).hexdigest()
+    return blake2s(spoken(joined(entry)).encode(), digest_size=4).hexdigest()
 
 
 def needed(name: str) -> list[str]:

@@ -68,6 +68,8 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
         return
     builder: Any = app.builder
     entry_in = WrittenEntries(app)
+    # "script" is the name of a macro of Sphinx's layout, which would be shown in its place.
+    versions = {"styles": styles.digest_of(STYLES), "script_version": scripts.digest_of(SCRIPT)}
     for page, is_same in PAGES[app.env]:
         if page.docname in app.env.found_docs:
             continue
@@ -76,12 +78,6 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
             continue
         # In a folder that there is not: from any other the links to its own pages are shorter.
         place = "-/-" if "/" in page.docname else "-"
-        values = {"entry": partial(entry_in, place), **versions(), **page.values}
+        values = {"entry": partial(entry_in, place), **versions, **page.values}
         yield page.docname, {"title": page.name, **values}, page.template
     entry_in.keep(len(works_in(app.env)))
-
-
-def versions() -> dict[str, str]:
-    """Give what tells styles and script from older ones that a browser may have kept."""
-    # "script" is the name of a macro of Sphinx's layout, which would be shown in its place.
-    return {"styles": styles.digest_of(STYLES), "script_version": scripts.digest_of(SCRIPT)}

@@ -1,5 +1,6 @@
 /* The values of one kind, each with how many works have it: to be chosen, or to be left out. */
 
+import { _, figures } from "../interface.js";
 import { element } from "../search/element.js";
 import { folded } from "./works.js";
 
@@ -16,13 +17,13 @@ export class Facet {
     this.list = element("ul", { className: "facet-values" });
     this.element = element("fieldset", { className: "facet" }, element("legend", {}, title));
     if (this.values.length > MANY) this.element.append(this.narrowing(title));
-    this.element.append(element("p", { className: "facet-head", "aria-hidden": "true" }, "without"), this.list);
+    this.element.append(element("p", { className: "facet-head", "aria-hidden": "true" }, _("without")), this.list);
   }
 
   /* Offer a field that shows only those values that have what is typed. */
   narrowing(title) {
-    this.field = element("input", { type: "text", autocomplete: "off", "aria-label": `${title}: show only those with` });
-    this.field.placeholder = `Find among ${this.values.length.toLocaleString("en")}`;
+    this.field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only those with", { kind: title }) });
+    this.field.placeholder = _("Find among {number}", { number: figures(this.values.length) });
     this.field.addEventListener("input", (event) => {
       event.stopPropagation();
       this.show(this.state, this.counts);
@@ -41,7 +42,7 @@ export class Facet {
     for (const { key, inputs, many, row } of rows) {
       const number = counts.get(key) ?? 0;
       [inputs[0].checked, inputs[1].checked] = [chosen.includes(key), excluded.includes(key)];
-      many.textContent = number.toLocaleString("en");
+      many.textContent = figures(number);
       row.classList.toggle("is-none", !number);
     }
     const wanted = rows.map(({ row }) => row);
@@ -73,7 +74,7 @@ function rowOf(kind, key, label) {
   inputs.forEach((input, place) => input.addEventListener("input", () => (inputs[1 - place].checked = false)));
   const many = element("span", { className: "facet-count" });
   const chooses = element("label", {}, inputs[0], element("bdi", {}, label), " ", many);
-  const excludes = element("label", { className: "facet-without" }, inputs[1], element("span", { className: "visually-hidden" }, `Without ${label}`));
+  const excludes = element("label", { className: "facet-without" }, inputs[1], element("span", { className: "visually-hidden" }, _("Without {value}", { value: label })));
   return { key, inputs, many, row: element("li", {}, chooses, excludes) };
 }
 

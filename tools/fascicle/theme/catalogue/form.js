@@ -1,5 +1,6 @@
 /* The form above the list: what a reader looks for, filters and sorts by. */
 
+import { _, _n, figures } from "../interface.js";
 import { element } from "../search/element.js";
 import { numberOf } from "./address.js";
 import { Facet } from "./facet.js";
@@ -15,7 +16,7 @@ export class Form {
     this.sort = element("select", { name: "sort" }, ...orders().map(([value, name]) => element("option", { value }, name)));
     [this.from, this.to] = ["from", "to"].map((name) => element("input", { type: "number", name, min: 0, step: 1000, inputMode: "numeric" }));
     this.status = element("p", { className: "catalogue-status", role: "status", "aria-live": "polite" });
-    this.clear = element("button", { type: "button", className: "catalogue-clear" }, "Clear all");
+    this.clear = element("button", { type: "button", className: "catalogue-clear" }, _("Clear all"));
     this.chosen = element("span", { className: "catalogue-chosen" });
     this.element = this.build();
     this.listen(onChange);
@@ -23,14 +24,14 @@ export class Form {
 
   build() {
     this.filters = element("details", { className: "catalogue-filters" },
-      element("summary", {}, "Filters", this.chosen),
+      element("summary", {}, _("Filters"), this.chosen),
       element("div", { className: "facets" },
         ...this.facets.filter(({ values }) => values.length > 1).map((facet) => facet.element),
-        element("fieldset", { className: "facet facet-words" }, element("legend", {}, "Length in words"),
-          element("label", {}, "from ", this.from), " ", element("label", {}, "to ", this.to))));
-    return element("form", { className: "catalogue-form", role: "search", "aria-label": "Catalogue" },
-      element("label", { className: "catalogue-text" }, element("span", {}, "Title, name or tag"), this.text),
-      element("label", { className: "catalogue-sort" }, element("span", {}, "Order"), this.sort),
+        element("fieldset", { className: "facet facet-words" }, element("legend", {}, _("Length in words")),
+          element("label", {}, _("from"), " ", this.from), " ", element("label", {}, _("to"), " ", this.to))));
+    return element("form", { className: "catalogue-form", role: "search", "aria-label": _("Catalogue") },
+      element("label", { className: "catalogue-text" }, element("span", {}, _("Title, name or tag")), this.text),
+      element("label", { className: "catalogue-sort" }, element("span", {}, _("Order")), this.sort),
       this.filters,
       element("div", { className: "catalogue-found" }, this.status, this.clear));
   }
@@ -72,8 +73,7 @@ export class Form {
     const all = number + (state.from !== null) + (state.to !== null);
     this.chosen.textContent = all ? ` (${all})` : "";
     this.clear.hidden = !all && !state.text.trim();
-    const works = this.all === 1 ? "work" : "works";
-    this.status.textContent = `${remaining.length.toLocaleString("en")} of ${this.all.toLocaleString("en")} ${works}`;
+    this.status.textContent = _n("{number} of {count} work", "{number} of {count} works", this.all, { number: figures(remaining.length) });
     [this.state, this.counts] = [state, counts];
     if (this.filters.open || !this.isRead) this.showFacets();
   }

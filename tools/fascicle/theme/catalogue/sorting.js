@@ -1,17 +1,19 @@
 /* The orders that the catalogue can be put in; what a work lacks comes last in both directions. */
 
+import { _ } from "../interface.js";
+
 export const TITLE = "title";
 
 // Key, name, and how two works compare; equal ones keep the order of titles.
 const ORDERS = {
-  [TITLE]: ["Title, A to Z", () => 0],
-  "-title": ["Title, Z to A", (a, b) => b.order - a.order],
-  author: ["Author, A to Z", by("author", (a, b) => a - b)],
-  "-author": ["Author, Z to A", by("author", (a, b) => b - a)],
-  "-words": ["Longest first", by("words", (a, b) => b - a)],
-  words: ["Shortest first", by("words", (a, b) => a - b)],
-  "-date": ["Newest first", by("date", (a, b) => (a < b ? 1 : -1))],
-  date: ["Oldest first", by("date", (a, b) => (a < b ? -1 : 1))],
+  [TITLE]: [_("Title, A to Z"), () => 0],
+  "-title": [_("Title, Z to A"), (a, b) => b.order - a.order],
+  author: [_("Author, A to Z"), by("author", (a, b) => a - b)],
+  "-author": [_("Author, Z to A"), by("author", (a, b) => b - a)],
+  "-words": [_("Longest first"), by("words", (a, b) => b - a)],
+  words: [_("Shortest first"), by("words", (a, b) => a - b)],
+  "-date": [_("Newest first"), by("date", (a, b) => (a < b ? 1 : -1))],
+  date: [_("Oldest first"), by("date", (a, b) => (a < b ? -1 : 1))],
 };
 
 function by(name, compare) {

@@ -1,7 +1,17 @@
 /* The works of the catalogue, read from its list once: what they say, and what they are filtered by. */
 
+import { _, _n } from "../interface.js";
+import { languageName } from "../languages.js";
+
 // What works are filtered by, and what a reader calls it.
-export const KINDS = { author: "Author", series: "Series", tag: "Tag", rating: "Rating", language: "Language", status: "Status" };
+export const KINDS = {
+  author: _n("Author", "Authors", 1),
+  series: _n("Series", "Series", 1),
+  tag: _n("Tag", "Tags", 1),
+  rating: _("Rating"),
+  language: _("Language"),
+  status: _("Status"),
+};
 // Where the words stand that a reader may look for.
 const SEARCHED = ".entry-name, .entry-series, .entry-tags";
 
@@ -32,7 +42,7 @@ function valuesOf(entry) {
     series: linked(entry, ".entry-series a"),
     tag: linked(entry, ".entry-tags a"),
     rating: said(entry, ".entry-rating"),
-    language: [[language, nameOf(language)]],
+    language: [[language, languageName(language)]],
     status: said(entry, ".entry-status"),
   };
 }
@@ -49,16 +59,6 @@ function keyOf(address) {
 function said(entry, where) {
   const text = entry.querySelector(where)?.textContent;
   return text ? [[text, text]] : [];
-}
-
-const languages = new Intl.DisplayNames(["en"], { type: "language" });
-
-function nameOf(tag) {
-  try {
-    return languages.of(tag);
-  } catch {
-    return tag;
-  }
 }
 
 /* Leave out what a reader who types does not mean: case, accents, shapes of apostrophes. */

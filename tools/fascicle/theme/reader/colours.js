@@ -1,12 +1,13 @@
 /* The colours of the page: as the system has them, or light, sepia or dark. */
 
+import { _ } from "../interface.js";
 import { remember, remembered } from "./memory.js";
 
 const MODES = {
-  auto: "Colours: as the system has them",
-  light: "Colours: light",
-  sepia: "Colours: sepia",
-  dark: "Colours: dark",
+  auto: _("Colours: as the system has them"),
+  light: _("Colours: light"),
+  sepia: _("Colours: sepia"),
+  dark: _("Colours: dark"),
 };
 
 /* Set the colours that were chosen, else those of the library. */

@@ -1,15 +1,16 @@
 /* The keys of a reader, where nothing else has the keyboard: arrows turn the page, letters open what
    the buttons open, `?` lists them all. They can be turned off; Ctrl+K always searches. */
 
+import { _ } from "../interface.js";
 import { element } from "../search/element.js";
 import { remember, remembered } from "./memory.js";
 
 const KEYS = [
-  ["←", "→", "The page before, the page after"],
-  ["c", "The contents of the work"],
-  ["/", "Search"],
-  ["t", "The next colours"],
-  ["?", "This list"],
+  ["←", "→", _("The page before, the page after")],
+  ["c", _("The contents of the work")],
+  ["/", _("Search")],
+  ["t", _("The next colours")],
+  ["?", _("This list")],
 ];
 
 const TYPED = "input, textarea, select, [contenteditable]";
@@ -66,7 +67,7 @@ function offerList() {
     list ??= listOfKeys();
     list.showModal();
   };
-  const button = element("button", { type: "button", className: "keys-button", onclick: show }, "Keys");
+  const button = element("button", { type: "button", className: "keys-button", onclick: show }, _("Keys"));
   document.querySelector(".bd-footer-content")?.append(button);
   return show;
 }
@@ -81,10 +82,10 @@ function listOfKeys() {
   const list = element(
     "dialog",
     { className: "keys", "aria-labelledby": "keys-name" },
-    element("h2", { id: "keys-name" }, "Keys"),
+    element("h2", { id: "keys-name" }, _("Keys")),
     element("dl", {}, ...rows),
-    element("p", {}, element("label", {}, box, " Use these keys")),
-    element("form", { method: "dialog" }, element("button", { type: "submit", className: "keys-close" }, "Close")),
+    element("p", {}, element("label", {}, box, " ", _("Use these keys"))),
+    element("form", { method: "dialog" }, element("button", { type: "submit", className: "keys-close" }, _("Close"))),
   );
   document.body.append(list);
   return list;

@@ -1,6 +1,7 @@
 /* A note is shown where its number is clicked; without a script, or in a tab of its own, the number
    leads down to the notes. Escape, or a click beside it, closes it and gives the focus back. */
 
+import { _ } from "../interface.js";
 import { element } from "../search/element.js";
 import { spotFor } from "./placing.js";
 
@@ -18,10 +19,10 @@ export function showNotesInPlace() {
 
 function show(note, mark) {
   const words = [...note.children].filter((part) => !part.matches(".label")).map(copied);
-  const way = element("a", { className: "note-way", href: mark.hash }, "Go to the notes");
+  const way = element("a", { className: "note-way", href: mark.hash }, _("Go to the notes"));
   const shown = element(
     "div",
-    { className: "note-shown", popover: "auto", tabIndex: -1, role: "note", "aria-label": `Note ${mark.textContent.trim()}` },
+    { className: "note-shown", popover: "auto", tabIndex: -1, role: "note", "aria-label": _("Note {mark}", { mark: mark.textContent.trim() }) },
     ...words,
     element("p", {}, way),
   );

@@ -1,5 +1,6 @@
 /* The search box: the field, where to search, what was found. The same in the dialog and on the page. */
 
+import { _, _n } from "../interface.js";
 import { element } from "./element.js";
 import { loadLibrary } from "./library.js";
 import { Problem } from "./problem.js";
@@ -8,7 +9,15 @@ import { Results } from "./results.js";
 
 // How long a reader who types has to pause, in milliseconds: each word searched costs a download.
 const PAUSE = 250;
-const HINT = "Words may stand anywhere in a scene. A phrase in “quotes” is found as it stands.";
+const HINT = _("Words may stand anywhere in a scene. A phrase in “quotes” is found as it stands.");
+
+// What is said if nothing is found, because nobody has some words or because no scene has all.
+const IN_WORK = [_("Nothing in this work has {words}."), _("No scene in this work has all of that.")];
+const IN_LIBRARY = [_("Nothing in this library has {words}."), _("No scene in this library has all of that.")];
+const KEPT = [_("Nothing that the filters keep has {words}."), _("No scene that the filters keep has all of that.")];
+
+const howMany = ({ count, isCertain }) =>
+  isCertain ? _n("One passage", "{count} passages", count) : _n("At most one passage", "At most {count} passages", count);
 
 // One for all boxes of a page; asked for again where it failed.
 let loading = null;
@@ -52,7 +61,7 @@ export class Box {
   }
 
   line() {
-    const name = element("span", { className: "visually-hidden" }, "Search for");
+    const name = element("span", { className: "visually-hidden" }, _("Search for"));
     return element("label", { className: "search-line" }, name, this.field);
   }
 
@@ -62,15 +71,15 @@ export class Box {
     this.scope = [false, true].map((isWhole) => {
       const input = element("input", { type: "radio", name: "scope", checked: isWhole === this.state.isWholeLibrary });
       input.addEventListener("change", () => this.change({ isWholeLibrary: isWhole }, true));
-      return element("label", {}, input, isWhole ? "The whole library" : "This work");
+      return element("label", {}, input, isWhole ? _("The whole library") : _("This work"));
     });
-    return [element("fieldset", { className: "search-scope" }, element("legend", { className: "visually-hidden" }, "Search in"), ...this.scope)];
+    return [element("fieldset", { className: "search-scope" }, element("legend", { className: "visually-hidden" }, _("Search in")), ...this.scope)];
   }
 
   notes() {
     this.notesBox = element("input", { type: "checkbox", name: "notes" });
     this.notesBox.addEventListener("change", () => this.change({ withNotes: this.notesBox.checked }, true));
-    return element("label", {}, this.notesBox, "Notes, too");
+    return element("label", {}, this.notesBox, _("Notes, too"));
   }
 
   /* Filters and what they offer are loaded when they are opened. */
@@ -78,7 +87,7 @@ export class Box {
     this.filters = element("div", { className: "search-filters", id: "search-filters", hidden: true });
     this.opener = element("button", {
       type: "button", className: "search-button-plain", "aria-expanded": "false", "aria-controls": "search-filters",
-    }, "Filters");
+    }, _("Filters"));
     this.opener.addEventListener("click", () => this.openFilters(this.filters.hidden));
     this.options.append(this.opener);
     return [this.filters];
@@ -140,7 +149,7 @@ export class Box {
     else if (!this.filters.hidden) this.openFilters(true);
     this.opener.classList.toggle("is-on", this.hasFilters);
     if (!parts.length) return this.rest();
-    this.say("Searching …");
+    this.say(_("Searching …"));
     this.element.setAttribute("aria-busy", "true");
     const results = new Results(parts, () => this.onChange(this.state, true));
     try {
@@ -175,11 +184,10 @@ export class Box {
   }
 
   report(results, isLast, isStale) {
-    const many = results.count === 1 ? "One passage" : `${results.count.toLocaleString("en")} passages`;
-    this.say(`${results.isCertain ? "" : "At most "}${many}${isLast ? "" : " so far; searching on …"}`);
+    this.say(isLast ? howMany(results) : _("{passages} so far; searching on …", { passages: howMany(results) }));
     this.more?.remove();
     if (!results.waiting.length) return;
-    this.more = element("button", { type: "button", className: "search-more" }, "Show more");
+    this.more = element("button", { type: "button", className: "search-more" }, _("Show more"));
     this.more.addEventListener("click", async () => {
       try {
         await results.more(isStale);
@@ -195,12 +203,12 @@ export class Box {
   reportNothing(unknown) {
     this.found.replaceChildren();
     const { isWholeLibrary } = this.state;
-    const where = !isWholeLibrary ? "in this work" : this.hasFilters ? "that the filters keep" : "in this library";
-    const missing = unknown.map((part) => `“${part.typed.join(" ")}”`).join(" or ");
-    this.say(missing ? `Nothing ${where} has ${missing}.` : `No scene ${where} has all of that.`);
-    if (!isWholeLibrary) this.offerWay("Search the whole library", () => this.widen());
+    const [nothing, noScene] = isWholeLibrary ? (this.hasFilters ? KEPT : IN_LIBRARY) : IN_WORK;
+    const words = unknown.map((part) => _("“{words}”", { words: part.typed.join(" ") })).join(_(" or "));
+    this.say(words ? _(nothing, { words }) : noScene);
+    if (!isWholeLibrary) this.offerWay(_("Search the whole library"), () => this.widen());
     else if (this.hasFilters) {
-      this.offerWay("Search without filters", () => this.change({ chosen: {} }, true));
+      this.offerWay(_("Search without filters"), () => this.change({ chosen: {} }, true));
     }
   }
 
@@ -215,7 +223,7 @@ export class Box {
     if (!(error instanceof Problem)) throw error;
     this.failed = true;
     this.say(error.message);
-    if (!error.isLasting) this.offerWay("Try again", () => this.run());
+    if (!error.isLasting) this.offerWay(_("Try again"), () => this.run());
   }
 
   say(message) {

@@ -3,9 +3,10 @@
    time, and waits for ever where a file cannot be had. What is called here is that of one version,
    which the build holds to. */
 
+import { _ } from "../interface.js";
 import { fetchFile, Problem } from "./problem.js";
 
-const CHANGED = "This library has changed since the page was opened. Load the page again to search it.";
+const CHANGED = _("This library has changed since the page was opened. Load the page again to search it.");
 const GZIP = [0x1f, 0x8b];
 // Each of Pagefind's files begins with this, once it is unpacked.
 const SIGNATURE = "pagefind_dcd".length;

@@ -1,9 +1,18 @@
 /* Filters: of authors, series, tags … those that a reader ticks are kept. */
 
+import { _, _n, figures, LANGUAGE } from "../interface.js";
+import { languageName } from "../languages.js";
 import { element } from "./element.js";
 
 // The names of the filters, as a reader calls them, in the order in which they stand.
-const NAMES = { author: "Author", series: "Series", tag: "Tag", rating: "Rating", language: "Language", title: "Work" };
+const NAMES = {
+  author: _n("Author", "Authors", 1),
+  series: _n("Series", "Series", 1),
+  tag: _n("Tag", "Tags", 1),
+  rating: _("Rating"),
+  language: _("Language"),
+  title: _("Work"),
+};
 // Of longer lists a reader types what to look for.
 const MANY = 12;
 
@@ -25,7 +34,7 @@ function group(name, title, values, chosen, choose) {
   const options = [...(values ?? [])].map(([value, count]) => option(name, value, count));
   const listed = options.filter(({ value, count }) => count || chosen[key]?.includes(value));
   if (listed.length < 2 && !chosen[key]?.length) return null;
-  listed.sort((a, b) => a.label.localeCompare(b.label));
+  listed.sort((a, b) => a.label.localeCompare(b.label, LANGUAGE));
   const rows = listed.map((one) => row(key, one, chosen, choose));
   const set = element("fieldset", { className: "search-filter", "data-name": key }, element("legend", {}, title));
   if (rows.length > MANY) set.append(narrowing(title, rows));
@@ -41,14 +50,6 @@ function option(name, value, count) {
   return { value, label: name === "language" ? languageName(value) : value, count };
 }
 
-function languageName(tag) {
-  try {
-    return new Intl.DisplayNames(["en"], { type: "language" }).of(tag);
-  } catch {
-    return tag;
-  }
-}
-
 function row(key, { value, label, count }, chosen, choose) {
   const now = chosen[key] ?? [];
   const input = element("input", { type: "checkbox", value, checked: now.includes(value) });
@@ -56,14 +57,14 @@ function row(key, { value, label, count }, chosen, choose) {
     const values = input.checked ? [...now, value] : now.filter((one) => one !== value);
     choose({ ...chosen, [key]: values });
   });
-  const many = element("span", { className: "search-count" }, count.toLocaleString("en"));
+  const many = element("span", { className: "search-count" }, figures(count));
   return element("label", {}, input, element("bdi", {}, label), " ", many);
 }
 
 /* Offer a field that shows only those rows that have what is typed. */
 function narrowing(title, rows) {
-  const field = element("input", { type: "text", autocomplete: "off", "aria-label": `${title}: show only those with` });
-  field.placeholder = `Find among ${rows.length}`;
+  const field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only those with", { kind: title }) });
+  field.placeholder = _("Find among {number}", { number: figures(rows.length) });
   field.addEventListener("input", () => {
     const wanted = field.value.toLowerCase();
     for (const one of rows) {

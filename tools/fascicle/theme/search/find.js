@@ -2,6 +2,7 @@
 
    Loaded only where the address has `?find=`. The browser goes to the paragraph by itself. */
 
+import { _ } from "../interface.js";
 import { blocksOf, rangeOf, textsOf } from "./blocks.js";
 import { element } from "./element.js";
 import { parse } from "./query.js";
@@ -18,7 +19,7 @@ function show() {
   const sheet = element("link", { rel: "stylesheet", href: new URL("find.css", import.meta.url).href });
   document.head.append(sheet);
   const clearMarks = mark(ranges);
-  const button = element("button", { type: "button", className: "find-clear" }, "Clear marks");
+  const button = element("button", { type: "button", className: "find-clear" }, _("Clear marks"));
   const clear = () => {
     clearMarks();
     button.remove();

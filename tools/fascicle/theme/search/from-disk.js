@@ -1,12 +1,15 @@
 /* Search in a book that is opened from a folder. A browser lets such a page read no other files, but
    it runs scripts: so only what one script can hold is searched, and the list says so. */
 
+import { _, _n, DIRECTION, figures, LANGUAGE } from "../interface.js";
+
 const here = new URL(".", document.currentScript.src);
 const book = new URL("../../", here);
 const MOST = 60;
-const SAID =
-  "In a book opened from a folder, only titles, names, headings and opening lines are searched. " +
-  "The whole text is searched where the book is served: “make serve”, or the published book.";
+const SAID = [
+  _("In a book opened from a folder, only titles, names, headings and opening lines are searched."),
+  _("The whole text is searched where the book is served: “make serve”, or the published book."),
+].join(" ");
 
 const fold = (text) =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/['’ʼ]/g, "");
@@ -40,7 +43,7 @@ const field = make("input", { type: "search", name: "q", autocomplete: "off", sp
 const status = make("p", { className: "search-status" });
 status.setAttribute("role", "status");
 const list = make("ol", { className: "search-results" });
-const label = make("label", { className: "search-line" }, make("span", { className: "visually-hidden" }, "Search for"), field);
+const label = make("label", { className: "search-line" }, make("span", { className: "visually-hidden" }, _("Search for")), field);
 const line = make("div", { className: "search-form" }, label);
 const box = make("div", { className: "search-box" }, line,
   make("p", { className: "search-status" }, SAID), status, list);
@@ -48,9 +51,9 @@ const box = make("div", { className: "search-box" }, line,
 const search = () => {
   const words = fold(field.value).split(/\s+/).filter(Boolean);
   const found = words.length ? lines.filter(([text]) => words.every((word) => text.includes(word))) : [];
-  const many = found.length === 1 ? "One place" : `${found.length} places`;
-  const most = found.length > MOST ? `; the first ${MOST} are shown` : "";
-  status.textContent = words.length ? `${many}${most}` : "";
+  const places = _n("One place", "{count} places", found.length);
+  const all = found.length > MOST ? _("{places}; the first {most} are shown", { places, most: figures(MOST) }) : places;
+  status.textContent = words.length ? all : "";
   list.replaceChildren(...found.slice(0, MOST).map(([, shown, address, whose]) =>
     make("li", { className: "search-result" },
       make("p", { className: "search-where" }, make("a", { href: new URL(address, book).href }, make("bdi", {}, shown))),
@@ -60,7 +63,7 @@ const search = () => {
 const prepare = async () => {
   await load("link", { rel: "stylesheet", href: new URL("search.css", here).href });
   if (!(await load("script", { src: new URL("search/light.js", book).href }))) {
-    status.textContent = "This copy of the library has no index. Whoever keeps it can make one: “make”.";
+    status.textContent = _("This copy of the library has no index. Whoever keeps it can make one: “make”.");
   }
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   field.addEventListener("input", search);
@@ -82,9 +85,9 @@ window.fascicleFromDisk = {
   async open() {
     await preparing;
     if (!dialog) {
-      const close = make("button", { type: "button", className: "search-close", onclick: () => dialog.close() }, "Close");
+      const close = make("button", { type: "button", className: "search-close", onclick: () => dialog.close() }, _("Close"));
       line.prepend(close);
-      dialog = make("dialog", { id: "search-dialog", lang: "en", dir: "ltr", ariaLabel: "Search" }, box);
+      dialog = make("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, ariaLabel: _("Search") }, box);
       dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
       dialog.addEventListener("keydown", (event) => {
         if (event.key !== "Escape") return;

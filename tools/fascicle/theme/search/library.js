@@ -1,5 +1,6 @@
 /* The library as it can be searched: its indexes, asked one after another. */
 
+import { _ } from "../interface.js";
 import { fetchFile, Problem } from "./problem.js";
 import { Shard } from "./shard.js";
 import { inOrder } from "./shards.js";
@@ -67,7 +68,7 @@ export const written = (value) =>
 /* Load the list of indexes. Throws a `Problem` that says what is wrong and what can be done. */
 export async function loadLibrary() {
   if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined") {
-    throw new Problem("This browser is too old to search here. A newer one can.", true);
+    throw new Problem(_("This browser is too old to search here. A newer one can."), true);
   }
   const answer = await fetchFile(new URL("shards.json", FOLDER), { cache: "no-cache" });
   const said = answer.ok ? await answer.json().catch(() => null) : null;
@@ -76,6 +77,6 @@ export async function loadLibrary() {
   return new Library(said);
 }
 
-const REMEDY = "Whoever keeps this library can mend that: “make” builds the index, or says what is missing.";
-const MISSING = `This copy of the library has no index, so nothing can be searched. ${REMEDY}`;
-const BROKEN = "This copy of the library cannot be searched:";
+const REMEDY = _("Whoever keeps this library can mend that: “make” builds the index, or says what is missing.");
+const MISSING = `${_("This copy of the library has no index, so nothing can be searched.")} ${REMEDY}`;
+const BROKEN = _("This copy of the library cannot be searched:");

@@ -1,3 +1,5 @@
+import { _ } from "../interface.js";
+
 /* Why there is no answer, in words for a reader; trying again does not help if it `isLasting`. */
 export class Problem extends Error {
   constructor(message, isLasting) {
@@ -6,7 +8,7 @@ export class Problem extends Error {
   }
 }
 
-const UNREACHABLE = "The index of this library could not be loaded. Is this device offline?";
+const UNREACHABLE = _("The index of this library could not be loaded. Is this device offline?");
 
 /* Fetch a file of the index. Throws a `Problem` if it cannot be had. */
 export async function fetchFile(url, options) {
@@ -14,7 +16,7 @@ export async function fetchFile(url, options) {
     throw new Problem(UNREACHABLE, false);
   });
   if (!answer.ok && answer.status !== 404) {
-    throw new Problem(`${UNREACHABLE} (The server says ${answer.status}.)`, false);
+    throw new Problem(`${UNREACHABLE} ${_("(The server says {status}.)", { status: answer.status })}`, false);
   }
   return answer;
 }

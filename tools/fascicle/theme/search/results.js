@@ -1,5 +1,6 @@
 /* Results: the list that a query fills. What is shown stays where it is; what comes later is added. */
 
+import { _, _n, pieces } from "../interface.js";
 import { hasGoneOn } from "../reader/passed.js";
 import { element } from "./element.js";
 import { BOOK } from "./library.js";
@@ -76,11 +77,10 @@ function itemOf(found, language) {
   address.hash = found.anchor;
   const name = [found.name, found.title].filter(Boolean);
   const link = element("a", { href: address.href }, ...interspersed(name.map(isolated), " — "));
-  const by = found.authors ? [" ", element("span", { className: "search-by" }, "by ", isolated(found.authors))] : [];
+  const by = found.authors ? [" ", element("span", { className: "search-by" }, ...pieces(_("by {authors}"), { authors: isolated(found.authors) }))] : [];
   const item = element("li", { className: "search-result" }, element("p", { className: "search-where" }, link, ...by));
   if (found.rating !== null && !hasGoneOn(found.address, found.rating)) {
-    const rated = found.rating ? `, which is rated ${found.rating}` : "";
-    item.append(element("p", { className: "search-others" }, `In the text of this work${rated}.`));
+    item.append(element("p", { className: "search-others" }, held(found.rating)));
     return item;
   }
   item.append(element("p", { className: "search-passage", lang: language, dir: "auto" }, ...marked(found)));
@@ -88,11 +88,15 @@ function itemOf(found, language) {
     item.append(element("p", { className: "search-summary", lang: language, dir: "auto" }, found.summary));
   }
   if (found.more) {
-    const many = found.more === 1 ? "one more paragraph" : `${found.more} more paragraphs`;
-    item.append(element("p", { className: "search-others" }, `and ${many} of this scene`));
+    const many = _n("and one more paragraph of this scene", "and {count} more paragraphs of this scene", found.more);
+    item.append(element("p", { className: "search-others" }, many));
   }
   return item;
 }
+
+/* Say that a passage is not shown, since the reader has not gone on to read the work. */
+const held = (rating) =>
+  rating ? _("In the text of this work, which is rated {rating}.", { rating }) : _("In the text of this work.");
 
 const isolated = (text) => element("bdi", {}, text);
 

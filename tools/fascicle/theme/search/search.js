@@ -1,5 +1,6 @@
 /* Search, loaded when a reader first wants it: as a dialog on any page, and as a page of its own. */
 
+import { _, DIRECTION, LANGUAGE } from "../interface.js";
 import { addressOf, stateOf } from "./address.js";
 import { Box } from "./box.js";
 import { element } from "./element.js";
@@ -21,11 +22,11 @@ function build() {
   box = new Box(workRead(), (state) => {
     page.href = new URL(`search.html${addressOf(state)}`, BOOK).href;
   });
-  const page = element("a", { className: "search-page-link", href: new URL("search.html", BOOK).href }, "Open as a page");
-  const close = element("button", { type: "button", className: "search-close", title: "Close (Esc)" }, "Close");
+  const page = element("a", { className: "search-page-link", href: new URL("search.html", BOOK).href }, _("Open as a page"));
+  const close = element("button", { type: "button", className: "search-close", title: _("Close (Esc)") }, _("Close"));
   close.addEventListener("click", shut);
   box.form.prepend(close);
-  dialog = element("dialog", { id: "search-dialog", lang: "en", dir: "ltr", "aria-label": "Search" }, box.element, page);
+  dialog = element("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, "aria-label": _("Search") }, box.element, page);
   // Outside of what it shows is its backdrop.
   dialog.addEventListener("click", (event) => event.target === dialog && shut());
   // The field would keep Escape for emptying itself.
