@@ -41,13 +41,14 @@ def test_nothing_is_translated_that_nobody_says() -> None:
         assert (OURS / language / FILE).read_bytes() == now, "run: make messages"
 
 
-@pytest.mark.parametrize("message", ["Clear marks", "Title, A to Z"])
-def test_what_scripts_say_is_found(message: str) -> None:
+@pytest.mark.parametrize("message", ["Scene break", "Back to the library", "Clear marks"])
+def test_what_modules_templates_and_scripts_say_is_found(message: str) -> None:
     assert TOOL["said"]().get(message)
 
 
-def test_forms_for_one_and_many_are_found() -> None:
+def test_forms_for_one_and_many_are_found_in_templates_and_in_scripts() -> None:
     found = TOOL["said"]()
+    assert found.get("{count} work").id == ("{count} work", "{count} works")
     assert found.get("One passage").id == ("One passage", "{count} passages")
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from fascicle.sphinx_ext.interface import gettext
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -36,7 +38,7 @@ def visit_html(writer: "HTML5Translator", node: as_typed) -> None:
     """Open the block."""
     attributes: dict[str, Any] = {
         "role": "region",
-        "aria-label": "Set as typed",
+        "aria-label": gettext("Set as typed"),
         "tabindex": "0",
     }
     writer.body.append(writer.starttag(node, "pre", "", CLASS="as-typed", **attributes))

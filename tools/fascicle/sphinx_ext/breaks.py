@@ -13,6 +13,8 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
+from fascicle.sphinx_ext.interface import gettext
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
@@ -61,7 +63,7 @@ class TransitionsAreBreaks(SphinxTransform):
 def visit_html(writer: "HTML5Translator", node: scene_break) -> None:
     """Write the rule."""
     mark = node["mark"]
-    attributes = {"aria-label": "Scene break"}
+    attributes = {"aria-label": gettext("Scene break")}
     if mark:
         attributes["data-mark"] = mark
     shown = "ornament" if mark else "space"

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.cast.plots import Plot, plot_of
+from fascicle.sphinx_ext.interface import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.pages import Work
 
 # What pages of works are called where all are of one kind; of others, chapters.
-PLURALS = {"act": "acts", "story": "stories", "letter": "letters", "part": "parts"}
+PLURALS = {
+    "act": gettext("acts"),
+    "story": gettext("stories"),
+    "letter": gettext("letters"),
+    "part": gettext("parts"),
+}
+CHAPTERS = gettext("chapters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +109,4 @@ def company(story: "Story", person: "Person", kind: str, named: "tuple[Scene, ..
 def called(story: "Story") -> str:
     """Say what the pages of a work are called, several of them."""
     kinds = {page.kind for page in story.pages}
-    return PLURALS.get(kinds.pop(), "chapters") if len(kinds) == 1 else "chapters"
+    return str(PLURALS.get(kinds.pop(), CHAPTERS) if len(kinds) == 1 else CHAPTERS)

@@ -9,6 +9,7 @@ from fascicle.sphinx_ext.cast.casting import cast_read
 from fascicle.sphinx_ext.cast.seen import seen_on
 from fascicle.sphinx_ext.choices import CURLY
 from fascicle.sphinx_ext.curly import curly
+from fascicle.sphinx_ext.interface import filled, gettext
 from fascicle.sphinx_ext.lit.noted import data_of
 
 if TYPE_CHECKING:
@@ -124,6 +125,6 @@ def scenes_of(
             tells = cast and secrets.intersection(cast.naming.named_in(opening))
             # The words of a gated work stand behind its gate alone.
             if tells or work.is_gated:
-                shown = f"Scene {number}"
+                shown = filled(gettext("Scene {number}"), {"number": number})
             yield Scene(page, anchor, shown, start, length, frozenset(named))
             start += length

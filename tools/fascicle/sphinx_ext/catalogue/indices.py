@@ -17,6 +17,7 @@ from fascicle.sphinx_ext.catalogue.quoted import quoted_in
 from fascicle.sphinx_ext.catalogue.ways import Way
 from fascicle.sphinx_ext.choices import CURLY
 from fascicle.sphinx_ext.curly import curly
+from fascicle.sphinx_ext.interface import gettext
 from fascicle.sphinx_ext.lit.indices import People, Places
 from fascicle.sphinx_ext.lit.noted import DOMAIN
 
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.catalogue.entries import Entry
     from fascicle.sphinx_ext.catalogue.quoted import Quoted
 
-NEWEST = Way("newest", "Newest works")
-FIRST_LINES = Way("first-lines", "First lines")
-EPIGRAPHS = Way("epigraphs", "Epigraphs")
+NEWEST = Way("newest", gettext("Newest works"))
+FIRST_LINES = Way("first-lines", gettext("First lines"))
+EPIGRAPHS = Way("epigraphs", gettext("Epigraphs"))
 # So many words of an epigraph stand for it.
 OPENING = 12
 

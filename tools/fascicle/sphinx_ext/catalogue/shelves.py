@@ -18,6 +18,7 @@ from fascicle.sphinx_ext.catalogue.volumes import (
     in_title_order,
     neighbours,
 )
+from fascicle.sphinx_ext.interface import ngettext
 from fascicle.sphinx_ext.lit.names import same, slugs
 from fascicle.sphinx_ext.pages import works_in
 from fascicle.sphinx_ext.rendering import has_our_layout
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What works are gathered by; `folder` has the pages."""
+    """What works are gathered by; `folder` has the pages, `called` says what so many are called."""
 
     name: str
     folder: str
+    called: "Callable[[int], str]"
     names_of: "Callable[[Work], tuple[str, ...]]"
 
 
@@ -50,9 +52,16 @@ class Shelf:
     works: "tuple[Work, ...]"
 
 
-AUTHORS = Kind("author", "authors", lambda work: work.authors)
-SERIES = Kind("series", "series", lambda work: (work.series,) if work.series.strip() else ())
-TAGS = Kind("tag", "tags", lambda work: work.tags)
+AUTHORS = Kind(
+    "author", "authors", lambda many: ngettext("Author", "Authors", many), lambda work: work.authors
+)
+SERIES = Kind(
+    "series",
+    "series",
+    lambda many: ngettext("Series", "Series", many),
+    lambda work: (work.series,) if work.series.strip() else (),
+)
+TAGS = Kind("tag", "tags", lambda many: ngettext("Tag", "Tags", many), lambda work: work.tags)
 KINDS = (AUTHORS, SERIES, TAGS)
 
 

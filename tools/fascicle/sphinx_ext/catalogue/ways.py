@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.catalogue.shelves import KINDS, shelves_in
+from fascicle.sphinx_ext.interface import gettext
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -17,8 +18,10 @@ class Way(NamedTuple):
     name: str
 
 
-CATALOGUE = Way("catalogue", "Catalogue")
-SEARCH = Way("search", "Search")
+CATALOGUE = Way("catalogue", gettext("Catalogue"))
+# Not one: a title such as “Authors” wants the plural.
+SEVERAL = 2
+SEARCH = Way("search", gettext("Search"))
 
 
 def ways_in(env: "BuildEnvironment") -> tuple[Way, ...]:
@@ -29,4 +32,4 @@ def ways_in(env: "BuildEnvironment") -> tuple[Way, ...]:
 
 def index_of(kind: "Kind") -> Way:
     """Give the page that lists all shelves of one kind."""
-    return Way(f"{kind.folder}/index", kind.folder.capitalize())
+    return Way(f"{kind.folder}/index", kind.called(SEVERAL))

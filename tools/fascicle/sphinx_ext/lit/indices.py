@@ -11,6 +11,7 @@ from sphinx.domains import Index, IndexEntry
 
 from fascicle.sphinx_ext.catalogue.articles import filed
 from fascicle.sphinx_ext.catalogue.collation import parted
+from fascicle.sphinx_ext.interface import gettext
 from fascicle.sphinx_ext.lit.catalogue import catalogue_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class ByName(Index):
         for kind in self.kinds:
             for found in catalogue.of(kind).values():
                 if not found.is_secret:
-                    what = kind if kind == "author" else self.work_of(found)
+                    what = gettext("author") if kind == "author" else self.work_of(found)
                     yield IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
 
     def work_of(self, found: "Object") -> str:
@@ -59,7 +60,7 @@ class People(ByName):
     """Characters and authors."""
 
     name = "people"
-    localname = "People"
+    localname = gettext("People")
     kinds = ("character", "author")
 
 
@@ -67,5 +68,5 @@ class Places(ByName):
     """Places."""
 
     name = "places"
-    localname = "Places"
+    localname = gettext("Places")
     kinds = ("place",)
