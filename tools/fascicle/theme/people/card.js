@@ -1,6 +1,7 @@
 /* What is told of somebody: a small popover by the name. The browser closes it by Escape or a click
    beside it, and gives the focus back. */
 
+import { _, _n, pieces } from "../interface.js";
 import { spotFor } from "../reader/placing.js";
 import { element } from "../search/element.js";
 
@@ -11,19 +12,19 @@ export function makeCard({ language, pages, base }) {
 
   const passages = function* (told) {
     yield element("p", { id: "who-name" }, name(told.name));
-    if (told.isNew) yield element("p", {}, "Called so here for the first time.");
+    if (told.isNew) yield element("p", {}, _("Called so here for the first time."));
     else yield* known(told);
   };
   const known = function* ({ also, first, scenes, more }) {
     const others = also.flatMap((text, index) => (index ? [", ", name(text)] : [name(text)]));
-    if (others.length) yield element("p", {}, "Also called ", ...others);
-    if (first < 0) yield element("p", {}, "First named here.");
+    if (others.length) yield element("p", {}, ...pieces(_("Also called {names}"), { names: others }));
+    if (first < 0) yield element("p", {}, _("First named here."));
     else {
       const [address, called] = pages[first];
-      const count = `in ${scenes} ${scenes === 1 ? "scene" : "scenes"} before this page.`;
-      yield element("p", {}, "First named in ", link(address, name(called)), `; ${count}`);
+      const said = _n("First named in {page}; in {count} scene before this page.", "First named in {page}; in {count} scenes before this page.", scenes);
+      yield element("p", {}, ...pieces(said, { page: link(address, name(called)) }));
     }
-    if (more) yield element("p", {}, link(more, "More"), ", from the whole work");
+    if (more) yield element("p", {}, ...pieces(_("{more}, from the whole work"), { more: link(more, _("More")) }));
   };
 
   /* Open it below a box of the window, or above where there is no room. */

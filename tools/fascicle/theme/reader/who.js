@@ -1,6 +1,7 @@
 /* Who is that? Off until the reader asks for it; what marks names is loaded only where they are
    marked, and not from a folder, where a browser loads no modules. */
 
+import { _ } from "../interface.js";
 import { remember, remembered } from "./memory.js";
 
 const isAsked = () => remembered("names") === "on";
@@ -32,4 +33,4 @@ export function offerNames(here) {
 }
 
 const problem = (isServed) =>
-  isServed ? "This browser keeps no choices for this book." : "This needs the book to be served: it does not work from a folder.";
+  isServed ? _("This browser keeps no choices for this book.") : _("This needs the book to be served: it does not work from a folder.");
