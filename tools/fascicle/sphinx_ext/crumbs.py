@@ -7,6 +7,7 @@ Pages of no work have the line that leads from one to the other (`catalogue.ways
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from fascicle.sphinx_ext import interface
 from fascicle.sphinx_ext.catalogue.shelves import SERIES, shelf_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def crumbs_to(app: "Sphinx", work: "Work", pagename: str, called: str) -> tuple[
         return (*steps, Crumb(work.title, own))
     title_page = Crumb(work.title, own, work.front.docname)
     # Chapters and persons are called as the text calls them.
-    return (*steps, title_page, Crumb(called, "en" if pagename == work.entire else own))
+    return (
+        *steps,
+        title_page,
+        Crumb(called, interface.language() if pagename == work.entire else own),
+    )
 
 
 def series_of(env: "BuildEnvironment", work: "Work", language: str) -> "Iterator[Crumb]":

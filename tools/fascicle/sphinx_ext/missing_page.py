@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from fascicle.sphinx_ext.interface import gettext
 from fascicle.sphinx_ext.rendering import has_our_layout
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 def page(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
     """Name the page, which is laid out like any other."""
     if has_our_layout(app):
-        yield NAME, {"title": "Page not found", "pageurl": None}, "missing.html"
+        yield NAME, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
 
 
 def lead_from_the_root(

@@ -5,6 +5,7 @@ Under another theme than ours, whose search page needs that index, it stays.
 
 from typing import TYPE_CHECKING, Any
 
+from fascicle.sphinx_ext.interface import gettext
 from fascicle.sphinx_ext.rendering import has_our_layout
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def switch_index_off(app: "Sphinx") -> None:
 def page(app: "Sphinx") -> "Iterator[Page]":
     """Name the page, which is laid out like any other."""
     if has_our_layout(app):
-        yield "search", {}, "search.html"
+        yield "search", {"title": str(gettext("Search"))}, "search.html"
 
 
 def register(app: "Sphinx") -> None:

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from fascicle.sphinx_ext.interface import gettext
+
 if TYPE_CHECKING:
     from fascicle.sphinx_ext.cast.stories import Person, Scene, Story
 
-TITLES = {"character": "People", "place": "Places"}
+TITLES = {"character": gettext("People"), "place": gettext("Places")}
+BOTH = gettext("People and places")
 # So many sizes of a mark can be told apart; the largest is for so many scenes at least.
 SIZES, LARGEST = 5, 4
 
@@ -55,7 +58,7 @@ class Overview:
     @property
     def name(self) -> str:
         """What the page is called."""
-        return " and ".join(table.title for table in self.tables).capitalize()
+        return str(BOTH) if len(self.tables) > 1 else "".join(each.title for each in self.tables)
 
 
 def overview_of(story: "Story") -> Overview:
@@ -91,7 +94,7 @@ def table_of(
         for person, by_column in counts
     ]
     return Table(
-        TITLES[kind],
+        str(TITLES[kind]),
         tuple(row for person, row in rows if not person.opens),
         tuple(row for person, row in rows if person.opens),
     )

@@ -13,6 +13,7 @@ from sphinx.util import logging
 from fascicle.sphinx_ext import styles
 from fascicle.sphinx_ext.end_mark import CLASS
 from fascicle.sphinx_ext.entire.joining import Written, joined
+from fascicle.sphinx_ext.interface import gettext
 from fascicle.sphinx_ext.listings import address_of
 from fascicle.sphinx_ext.pages import works_in
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-TITLE = "The entire work"
+TITLE = gettext("The entire work")
 STYLES = "entire/entire.css"
 
 ARTICLE = re.compile(r'<article [^>]*class="bd-article[^>]*>(.*)</article>', re.DOTALL)
@@ -73,7 +74,7 @@ def values_of(app: "Sphinx", work: "Work", written: list[Written]) -> dict[str, 
     texts = joined(written, app.builder.get_target_uri(work.entire))
     title_page = app.builder.get_relative_uri(work.entire, work.front.docname)
     return {
-        "title": TITLE,
+        "title": str(TITLE),
         "pageurl": address_of(app, work.front.docname) or title_page,
         "says_its_end": END.search(written[-1].html) is not None,
         "body": "".join(map(part_of, work.reading_order, texts)),
