@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.convert import Text, convert
+from fascicle.decision import READ_AS_OF, Decision, Every, ReadAs
 from fascicle.errors import DecisionError
-from fascicle.settings import READ_AS_OF, Decision, Every, Library, ReadAs, WorkSettings
+from fascicle.settings import Library, WorkSettings
 from fascicle.writers.addresses import Addresses
 
 LINES = st.sampled_from([

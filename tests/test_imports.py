@@ -20,6 +20,8 @@ JOURNEY = {"convert"}
 STAGES = {"readers", "recovery", "assembly", "writers", "fidelity", "cast"}
 GROUND = {
     "settings",
+    "setting_examples",
+    "decision",
     "names",
     "queries",
     "work",
@@ -86,6 +88,8 @@ def test_the_extension_knows_pages_and_not_passes() -> None:
         "roles",
         "searchable",
         "settings",
+        "setting_examples",
+        "decision",
         "titles",
     }
     others = [

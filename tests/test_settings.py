@@ -4,17 +4,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fascicle.decision import Decision
 from fascicle.errors import SettingsError
+from fascicle.setting_examples import LIBRARY_EXAMPLES, WORK_EXAMPLES
 from fascicle.settings import (
-    LIBRARY_EXAMPLES,
-    WORK_EXAMPLES,
+    Dates,
+    Kept,
     Library,
     Named,
-    Settings,
+    Series,
     WorkSettings,
     find_library,
     load_library,
@@ -349,13 +352,20 @@ def test_outside_of_a_library_one_is_told_what_to_do(tmp_path: Path) -> None:
 # What holds of the settings themselves
 
 
-def keys(kind: type[Settings], *tables: str) -> set[str]:
+INNER: dict[str, type[msgspec.Struct]] = {
+    "series": Series,
+    "dates": Dates,
+    "decisions": Decision,
+    "kept": Kept,
+    "cast": Named,
+    "places": Named,
+}
+
+
+def keys(kind: type[msgspec.Struct], *tables: str) -> set[str]:
     fields = set(kind.__struct_fields__)
     for table in tables:
-        name = {"series": "Series", "dates": "Dates", "decisions": "Decision", "kept": "Kept",
-                "cast": "Named", "places": "Named"}[table]  # fmt: skip
-        inner = next(cls for cls in Settings.__subclasses__() if cls.__name__ == name)
-        fields |= {f"{table}.{field}" for field in inner.__struct_fields__}
+        fields |= {f"{table}.{field}" for field in INNER[table].__struct_fields__}
     return fields
 
 

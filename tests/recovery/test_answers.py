@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.blocks import Heading, Paragraph, SceneBreak, Verse, text_of
+from fascicle.decision import Decision
 from fascicle.fidelity.compare import uncovered
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.decisions import apply_decisions
-from fascicle.settings import Decision
 
 if TYPE_CHECKING:
     from fascicle.draft import Draft

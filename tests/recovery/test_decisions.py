@@ -18,6 +18,7 @@ from fascicle.blocks import (
     leaves,
     text_of,
 )
+from fascicle.decision import Decision, DivisionKind, ReadAs
 from fascicle.draft import Draft
 from fascicle.errors import DecisionError
 from fascicle.fidelity.compare import uncovered
@@ -26,7 +27,6 @@ from fascicle.recovery import recover
 from fascicle.recovery.decided_lines import around, beginning, lines_of
 from fascicle.recovery.decisions import apply_decisions
 from fascicle.recovery.heading_words import KINDS, NAMED
-from fascicle.settings import Decision, DivisionKind, ReadAs
 
 TEXT = """It was late, and nobody had come.
 

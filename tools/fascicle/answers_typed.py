@@ -11,8 +11,8 @@ import difflib
 import re
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from fascicle.decision import READ_AS_OF, Decision, DivisionKind, Every, ReadAs
 from fascicle.errors import UseError
-from fascicle.settings import READ_AS_OF, Decision, DivisionKind, Every, ReadAs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fascicle.deciding import asked, decide, in_words
+from fascicle.decision import readings_of
 from fascicle.errors import FascicleError
 from fascicle.progress import progress
 from fascicle.queries import answer_to
 from fascicle.report import MEANINGS, count, question_lines
-from fascicle.settings import readings_of
 from fascicle.texts import printable
 from fascicle.toml_edit import read_toml, write_toml
 

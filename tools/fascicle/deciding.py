@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fascicle.decision import Decision, check_decision
 from fascicle.errors import DecisionError, UseError
 from fascicle.library import Result, convert_text
 from fascicle.readers.text import is_blank, read_text
 from fascicle.recovery.decided_lines import around, beginning, files_of, lines_of
 from fascicle.recovery.decisions import GAPS
-from fascicle.settings import Decision, WorkSettings, check_decision
+from fascicle.settings import WorkSettings
 from fascicle.texts import TEXTS, Entry, load_text
 from fascicle.toml_edit import changed_table, read_toml, with_table, write_toml
 from fascicle.toml_files import parsed

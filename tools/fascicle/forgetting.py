@@ -18,9 +18,10 @@ from fascicle.texts import load_text
 from fascicle.toml_edit import changed_table, read_toml, write_toml
 
 if TYPE_CHECKING:
+    from fascicle.decision import Decision
     from fascicle.draft import Source
     from fascicle.library import Result
-    from fascicle.settings import Decision, Library
+    from fascicle.settings import Library
     from fascicle.texts import Entry
 
 

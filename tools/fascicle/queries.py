@@ -9,7 +9,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from fascicle.settings import Decision, readings_of
+from fascicle.decision import Decision, readings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

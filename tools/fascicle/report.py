@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from fascicle.deciding import Decided
+    from fascicle.decision import Decision
     from fascicle.errors import FascicleError
     from fascicle.fidelity.verify import Verified
     from fascicle.forgetting import Forgotten
     from fascicle.library import Outcome, Result
-    from fascicle.settings import Decision
 
 # What it means to read lines, or the gap before them, so.
 MEANINGS = {

@@ -23,7 +23,8 @@ from fascicle.report import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fascicle.settings import Decision, Library
+    from fascicle.decision import Decision
+    from fascicle.settings import Library
     from fascicle.texts import Entry
 
 DECIDE = """Record what you know better, in the TOML beside the text; the text is never changed.

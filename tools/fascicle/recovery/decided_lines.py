@@ -21,8 +21,8 @@ from fascicle.recovery.lines import tidy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fascicle.decision import Decision
     from fascicle.draft import Source
-    from fascicle.settings import Decision
 
 RENEW = "Take it back (fascicle decide WORK LINE --forget), and decide anew."
 # How much of a line a decision repeats: enough to know it again, not more than one reads.

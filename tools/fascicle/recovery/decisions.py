@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fascicle.blocks import Block
+    from fascicle.decision import Decision
     from fascicle.draft import Draft
-    from fascicle.settings import Decision
 
 DECIDED = Evidence("decided", 1.0)
 # Decisions about the gap before a line, and those that leave a line what it is.
