@@ -24,6 +24,7 @@ from gates.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from gates.books import Book
     from gates.budgets import Budgets
@@ -144,10 +145,14 @@ def judged(page: Any, tour: Round, panel: str) -> Iterator[Found]:  # noqa: ANN4
         yield Found(rule, element, said, " ".join(filter(None, where)))
 
 
-def violations_on(page: Any, passed_over: Sequence[str] = ()) -> list[list[str]]:  # noqa: ANN401
+def violations_on(
+    page: Any,  # noqa: ANN401
+    passed_over: Sequence[str] = (),
+    script: Path | None = None,
+) -> list[list[str]]:
     """Return each element of a page that breaks a rule: the rule, the element, what axe says."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(module(AXE).read_text(encoding="utf-8"))
+        page.evaluate((script or module(AXE)).read_text(encoding="utf-8"))
     found: list[list[str]] = page.evaluate(JUDGE, list(passed_over))
     return found
 

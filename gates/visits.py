@@ -53,10 +53,7 @@ def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
     with served(HOME) as server, browser() as chromium:
         page = chromium.new_page(viewport=NARROW)
         complaints = complaints_of(page)
-        page.goto(server.address + book.place + chapter)
-        first = fetched(page, server)
-        page.locator(NEXT).last.click()
-        second = fetched(page, server)
+        first, second = visited(page, server, book.place + chapter)
     problems = [*too_much(first, second, budgets.visit), *complaints]
     return Verdict(
         gate="visits",
@@ -66,6 +63,14 @@ def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
         looks=min(len(first.answers), len(second.answers)),
         problems=tuple(problems),
     )
+
+
+def visited(page: Any, server: Served, chapter: str) -> tuple[Fetched, Fetched]:  # noqa: ANN401
+    """Open a chapter, then go on to the next one; give what was sent for each."""
+    page.goto(server.address + chapter)
+    first = fetched(page, server)
+    page.locator(NEXT).last.click()
+    return first, fetched(page, server)
 
 
 def fetched(page: Any, server: Served) -> Fetched:  # noqa: ANN401  (Playwright's page)

@@ -121,3 +121,12 @@ def reader(chromium: Any, home: str) -> Iterator[Callable[..., Any]]:
 def size(request: pytest.FixtureRequest) -> dict[str, int]:
     """Run a test in a wide and in a narrow window."""
     return SIZES[request.param]
+
+
+@pytest.fixture(scope="session")
+def axe() -> Path:
+    """Give the script of axe-core."""
+    script = os.environ.get("FASCICLE_AXE")
+    if not script:
+        pytest.skip("FASCICLE_AXE names no axe.min.js")
+    return Path(script)

@@ -1,7 +1,6 @@
 """People and places in a browser: their pages, and who is who while one reads."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -302,15 +301,12 @@ def test_the_table_of_all_scrolls_by_itself_and_by_keyboard(reader: Any) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES.values(), ids=PAGES)
-def test_axe_finds_nothing(asked: Any, size: Any, name: str, scheme: str) -> None:
-    script = os.environ.get("FASCICLE_AXE")
-    if not script:
-        pytest.skip("FASCICLE_AXE names no axe.min.js")
+def test_axe_finds_nothing(asked: Any, axe: Path, size: Any, name: str, scheme: str) -> None:
     page = asked("works/toll/one.html", size, color_scheme=scheme)
     page.goto(name)
     page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
     if page.locator(".who-list").count():
         click_on(page, 0)
-    page.evaluate(Path(script).read_text("utf-8"))
+    page.evaluate(axe.read_text("utf-8"))
     found = page.evaluate("axe.run()")
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []

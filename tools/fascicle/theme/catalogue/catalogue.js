@@ -28,7 +28,7 @@ function begin() {
     isTyping = isTyped;
     show(now);
   });
-  (document.querySelector(".letters") ?? place).before(form.element);
+  document.querySelector(".catalogue-place").append(form.element);
   const follow = () => {
     isTyping = false;
     show(stateOf(location.search));
