@@ -146,6 +146,13 @@ def test_a_script_is_told_from_the_same_in_another_language(german: Any, french:
     assert len(digests) == 2
 
 
+def test_so_is_what_a_page_loads_later(german: Any, french: Any) -> None:
+    for name in ("fascicle.js", "search/search.js"):
+        scripts = [(book.output / "_static" / name).read_text("utf-8") for book in (german, french)]
+        versions = {re.findall(r'VERSION = "(\?v=\w+)"', script)[0] for script in scripts}
+        assert len(versions) == 2, name
+
+
 def test_a_keeper_may_bring_a_language(library: Any) -> None:
     book = library(files("pl", 5) | keeper_says("pl", POLISH))()
     facts = words_of(book.page("catalogue").find_class("listing-facts")[0])

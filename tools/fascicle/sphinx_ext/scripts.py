@@ -28,6 +28,10 @@ READER = "fascicle.js"
 # From a folder a browser loads no modules: these work there, too.
 PLAIN = (READER, "search/from-disk.js", "catalogue/catalogue.js", "moved.js", "missing.js")
 ENTRIES = (*MODULES, *PLAIN)
+# What a script asks for when it is first wanted, so that no page says which version it is.
+LATER = (*MODULES, "search/from-disk.js")
+STYLES = ("search/search.css", "search/find.css")
+VERSION = 'VERSION = ""'
 
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.\.?/[\w/-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=async |class |const |function )", re.MULTILINE)
@@ -45,7 +49,7 @@ def write(app: "Sphinx", failure: Exception | None) -> None:
 
 def write_one(app: "Sphinx", name: str) -> None:
     """Write one script, unless it is there; Sphinx looks at it when a page is to load it."""
-    write_if_other(Path(app.outdir, "_static", name), spoken(joined(name)).encode())
+    write_if_other(Path(app.outdir, "_static", name), text_of(name).encode())
 
 
 @cache
@@ -61,7 +65,25 @@ def joined(entry: str) -> str:
 
 def digest_of(entry: str) -> str:
     """Give what tells a script from an older one that a browser may have kept."""
-    return blake2s(spoken(joined(entry)).encode(), digest_size=4).hexdigest()
+    return blake2s(text_of(entry).encode(), digest_size=4).hexdigest()
+
+
+def text_of(entry: str) -> str:
+    """Return a script as it is written: joined, in the language of the library."""
+    text = spoken(joined(entry))
+    if VERSION not in text:
+        return text
+    return text.replace(VERSION, VERSION.replace('""', f'"?v={version_of_later()}"'))
+
+
+def version_of_later() -> str:
+    """Give what tells all that is loaded later, as it is written, from that of another build."""
+    digest = blake2s(digest_size=4)
+    for name in LATER:
+        digest.update(spoken(joined(name)).encode())
+    for name in STYLES:
+        digest.update((SOURCE / "static" / name).read_bytes())
+    return digest.hexdigest()
 
 
 def needed(name: str) -> list[str]:

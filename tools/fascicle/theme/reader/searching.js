@@ -1,6 +1,8 @@
 /* The way to the search, which is loaded when it is first wanted. From a folder no module can be
    loaded, nor an index: there a plain script has a small one. */
 
+import { later } from "./later.js";
+
 /* Offer it on this page; returns what opens it. `here` is the address of this script. */
 export function offerSearch(here) {
   const scripts = new URL("search/", here);
@@ -8,7 +10,7 @@ export function offerSearch(here) {
   const page = document.getElementById("search");
   let loading = null;
   const load = () => {
-    loading ??= location.protocol === "file:" ? fromDisk(scripts) : import(new URL("search.js", scripts));
+    loading ??= location.protocol === "file:" ? fromDisk(scripts) : import(later("search.js", scripts));
     loading.catch(() => (loading = null));
     return loading;
   };
@@ -29,7 +31,7 @@ export function offerSearch(here) {
   });
   if (page) load().then((search) => search.fill(page), () => (document.querySelector(".search-missing").hidden = false));
   if (new URLSearchParams(location.search).has("find") && location.protocol !== "file:") {
-    import(new URL("find.js", scripts));
+    import(later("find.js", scripts));
   }
   return open;
 }
@@ -37,7 +39,7 @@ export function offerSearch(here) {
 function fromDisk(scripts) {
   return new Promise((done, fail) => {
     const script = document.createElement("script");
-    script.src = new URL("from-disk.js", scripts);
+    script.src = later("from-disk.js", scripts);
     script.onload = () => done(window.fascicleFromDisk);
     script.onerror = fail;
     document.head.append(script);

@@ -2,6 +2,7 @@
    marked, and not from a folder, where a browser loads no modules. */
 
 import { _ } from "../interface.js";
+import { later } from "./later.js";
 import { remember, remembered } from "./memory.js";
 
 const isAsked = () => remembered("names") === "on";
@@ -16,7 +17,7 @@ export function offerNames(here) {
       button.hidden = false;
     }
   };
-  const mark = async () => (await import(new URL("people/who.js", here))).set(isAsked());
+  const mark = async () => (await import(later("people/who.js", here))).set(isAsked());
   const turn = (button) => {
     const wanted = !isAsked();
     if (isServed) remember("names", wanted ? "on" : "");

@@ -1,6 +1,7 @@
 /* The search box: the field, where to search, what was found. The same in the dialog and on the page. */
 
 import { _, _n } from "../interface.js";
+import { later } from "../reader/later.js";
 import { element } from "./element.js";
 import { loadLibrary } from "./library.js";
 import { Problem } from "./problem.js";
@@ -100,7 +101,7 @@ export class Box {
     const turn = this.turn;
     const parts = parse(this.state.query);
     try {
-      const { offer } = await import("./filters.js");
+      const { offer } = await import(later("filters.js", import.meta.url));
       const counts = await (await library()).counts(parts, this.state.withNotes);
       if (turn !== this.turn) return;
       offer(this.filters, counts, this.state.chosen, (chosen) => this.change({ chosen }, true));

@@ -3,6 +3,7 @@
    Loaded only where the address has `?find=`. The browser goes to the paragraph by itself. */
 
 import { _ } from "../interface.js";
+import { later } from "../reader/later.js";
 import { blocksOf, rangeOf, textsOf } from "./blocks.js";
 import { element } from "./element.js";
 import { parse } from "./query.js";
@@ -16,7 +17,7 @@ if (ranges.length) show();
 else forget();
 
 function show() {
-  const sheet = element("link", { rel: "stylesheet", href: new URL("find.css", import.meta.url).href });
+  const sheet = element("link", { rel: "stylesheet", href: later("find.css", import.meta.url).href });
   document.head.append(sheet);
   const clearMarks = mark(ranges);
   const button = element("button", { type: "button", className: "find-clear" }, _("Clear marks"));

@@ -2,6 +2,7 @@
    it runs scripts: so only what one script can hold is searched, and the list says so. */
 
 import { _, _n, DIRECTION, figures, LANGUAGE } from "../interface.js";
+import { later } from "../reader/later.js";
 
 const here = new URL(".", document.currentScript.src);
 const book = new URL("../../", here);
@@ -61,7 +62,7 @@ const search = () => {
 };
 
 const prepare = async () => {
-  await load("link", { rel: "stylesheet", href: new URL("search.css", here).href });
+  await load("link", { rel: "stylesheet", href: later("search.css", here).href });
   if (!(await load("script", { src: new URL("search/light.js", book).href }))) {
     status.textContent = _("This copy of the library has no index. Whoever keeps it can make one: “make”.");
   }

@@ -1,6 +1,7 @@
 /* Search, loaded when a reader first wants it: as a dialog on any page, and as a page of its own. */
 
 import { _, DIRECTION, LANGUAGE } from "../interface.js";
+import { later } from "../reader/later.js";
 import { addressOf, stateOf } from "./address.js";
 import { Box } from "./box.js";
 import { element } from "./element.js";
@@ -76,7 +77,7 @@ export async function fill(place) {
 /* Load the styles of search, once; without them it still works. */
 let styling = null;
 function styles() {
-  const sheet = element("link", { rel: "stylesheet", href: new URL("search.css", import.meta.url).href });
+  const sheet = element("link", { rel: "stylesheet", href: later("search.css", import.meta.url).href });
   styling ??= new Promise((done) => {
     sheet.onload = sheet.onerror = done;
     document.head.append(sheet);
