@@ -23,7 +23,10 @@ class Links(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Validity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which messages are passed over, by a part of them, and which style sheets are others'."""
+    """Which messages are passed over, by a part of them, and which style sheets are others'.
+
+    A message ends with the place that it is about: "… At: :highlight(find)".
+    """
 
     messages_passed_over: dict[str, str]
     styles_of_others: dict[str, str]

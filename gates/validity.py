@@ -29,11 +29,7 @@ def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
     # All books have the same ones.
     styles = list(styles_of_ours(books[0].site / STATIC, budgets.validity.styles_of_others))
     over = budgets.validity.messages_passed_over
-    said = [
-        one
-        for one in checked([*pages, *styles])
-        if not any(part in one["message"] for part in over)
-    ]
+    said = [one for one in checked([*pages, *styles]) if not any(part in at(one) for part in over)]
     errors = told(one for one in said if one["type"] != "info")
     warnings = told(one for one in said if one.get("subType") == "warning")
     return Verdict(
@@ -44,6 +40,12 @@ def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
         problems=tuple(errors),
         remarks=tuple(warnings),
     )
+
+
+def at(message: dict[str, Any]) -> str:
+    """Return what is said, and of what: the extract up to the end of what is marked in it."""
+    end = message.get("hiliteStart", 0) + message.get("hiliteLength", 0)
+    return f"{message['message']} At: {message.get('extract', '')[:end]}"
 
 
 def styles_of_ours(folder: Path, others: Iterable[str]) -> Iterable[Path]:
