@@ -3,7 +3,8 @@
     python -m gates [GATE …]
 
 Ends with 0 if all is well, with 1 if a gate is not passed, and with 2 where a gate cannot be held
-at all, because a tool is missing: none is passed by not being looked at.
+at all, because a tool is missing or other gates are being held in this checkout: none is passed by
+not being looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from gates import accessibility, lighthouse, links, validity, visits
+from gates.alone import NotAlone, alone
 from gates.books import HOME, build_books
 from gates.budgets import Budgets, load
 from gates.programs import ToolMissing
@@ -47,10 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = parser.parse_args(arguments).gate or [*TOGETHER, *ALONE]
     start = time.monotonic()
     try:
-        books = build_books(HOME)
-        verdicts = hold(wanted, books, load())
-    except ToolMissing as missing:
-        print(f"gates: {missing}", file=sys.stderr)
+        with alone():
+            books = build_books(HOME)
+            verdicts = hold(wanted, books, load())
+    except (ToolMissing, NotAlone) as error:
+        print(f"gates: {error}", file=sys.stderr)
         return 2
     failed = [verdict.gate for verdict in verdicts if not verdict.is_passed]
     said = f"not passed: {', '.join(failed)}" if failed else f"{len(verdicts)} gates passed"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from gates import __main__ as gates
-from gates import programs
+from gates import alone, programs
 from gates.budgets import Lighthouse, Visit, load
 from gates.lighthouse import Measured, beyond
 from gates.pages import standing_for_all
@@ -48,6 +49,21 @@ def test_without_a_tool_the_gates_end_with_2(
     monkeypatch.setitem(gates.TOGETHER, "validity", missing)
     assert gates.main(["validity"]) == 2
     assert capsys.readouterr().err.startswith("gates: Java is missing")
+
+
+def test_gates_are_refused_while_others_are_being_held(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(alone, "LOCK", tmp_path / "gates.lock")
+    monkeypatch.setattr(gates, "build_books", lambda _: ())
+    monkeypatch.setitem(gates.TOGETHER, "links", lambda *_: Verdict("links", "0", "1", looks=1))
+    with alone.alone():
+        assert gates.main(["links"]) == 2
+    said = (
+        f"gates are being held in this checkout (process {os.getpid()}): wait until they have ended"
+    )
+    assert capsys.readouterr().err == f"gates: {said}\n"
+    assert gates.main(["links"]) == 0
 
 
 def test_pages_are_chosen_that_have_together_what_any_page_has(book: Any) -> None:

@@ -38,15 +38,21 @@ def one_at_a_time(root: Path) -> Iterator[int]:
         problem = f"cannot be written: {error.strerror or error}"
         raise BuildError(LOCK.as_posix(), problem, MAKE_ROOM) from None
     try:
-        if not lock(descriptor):
-            holder = os.read(descriptor, 20).decode("ascii", "replace").strip() or "unknown"
+        if holder := claim(descriptor):
             problem = f"another build of this library is running (process {holder})"
             raise BuildError(str(root), problem, "Wait until it has ended, then build again.")
-        os.truncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def claim(descriptor: int) -> str:
+    """Lock an open file and write in it which process has; else return which other one has."""
+    if not lock(descriptor):
+        return os.read(descriptor, 20).decode("ascii", "replace").strip() or "unknown"
+    os.truncate(descriptor, 0)
+    os.write(descriptor, f"{os.getpid()}\n".encode())
+    return ""
 
 
 def lock(descriptor: int) -> bool:
