@@ -2,6 +2,7 @@
 
     anthology     the bundled works, from their texts
     small, named  the libraries of the tests: every form of a page, hostile texts, references
+    specimen      another of theirs: one of each form that a text can have, in four languages
     nobodys       a library of `bench/library.py`, with chapters of 2,500 words
 
 They are built below _build/gates/books, and built again only as far as something has changed.
@@ -27,6 +28,10 @@ HOME = ROOT / "_build" / "gates" / "books"
 PUBLISHED = "https://gates.example/"
 PLACE = "en/latest/"
 SURROUNDINGS = {"PYTHONPATH": str(ROOT / "tools"), "PYTHONUTF8": "1"}
+
+# The libraries of the tests.
+OF_TESTS = ROOT / "tests" / "roots"
+PAGES_ONLY = ("small", "named", "specimen")
 
 # Of the library of nobody's: works, chapters of each, words of each chapter.
 DESCRIPTION = "Three works of nobody's, made of words that mean nothing."
@@ -60,8 +65,7 @@ def build_books(home: Path) -> tuple[Book, ...]:
     """Build all of them."""
     return (
         built_from_texts(Book("anthology", home / "anthology"), ROOT),
-        built_from_pages(Book("small", home / "small"), ROOT / "tests" / "roots" / "small"),
-        built_from_pages(Book("named", home / "named"), ROOT / "tests" / "roots" / "named"),
+        *(built_from_pages(Book(name, home / name), OF_TESTS / name) for name in PAGES_ONLY),
         built_from_texts(Book("nobodys", home / "nobodys"), library_of_nobodys(home / "library")),
     )
 
