@@ -1,10 +1,11 @@
 """Build the books, hold them against each gate, and print a line for each.
 
     python -m gates [GATE …]
+    python -m gates screens --renew
 
 Ends with 0 if all is well, with 1 if a gate is not passed, and with 2 where a gate cannot be held
 at all, because a tool is missing or other gates are being held in this checkout: none is passed by
-not being looked at.
+not being looked at. `--renew` accepts the screens as they are now.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from gates import accessibility, lighthouse, links, validity, visits
+from gates import accessibility, lighthouse, links, screens, validity, visits
 from gates.alone import NotAlone, alone
 from gates.books import HOME, build_books
 from gates.budgets import Budgets, load
@@ -34,6 +35,7 @@ TOGETHER: dict[str, Gate] = {
     "links": links.held,
     "validity": validity.held,
     "accessibility": accessibility.held,
+    "screens": screens.held,
 }
 # These measure, each with the machine to itself.
 ALONE: dict[str, Gate] = {
@@ -46,12 +48,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Read the command line, and hold the gates."""
     parser = argparse.ArgumentParser(prog="gates", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("gate", nargs="*", choices=[[], *TOGETHER, *ALONE])
-    wanted = parser.parse_args(arguments).gate or [*TOGETHER, *ALONE]
+    parser.add_argument("--renew", action="store_true", help="accept the screens as they are now")
+    asked = parser.parse_args(arguments)
+    if asked.renew and asked.gate != ["screens"]:
+        parser.error("--renew is for screens: python -m gates screens --renew")
     start = time.monotonic()
     try:
         with alone():
             books = build_books(HOME)
-            verdicts = hold(wanted, books, load())
+            if asked.renew:
+                screens.renew(books)
+            verdicts = hold(asked.gate or [*TOGETHER, *ALONE], books, load())
     except (ToolMissing, NotAlone) as error:
         print(f"gates: {error}", file=sys.stderr)
         return 2

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from gates.books import HOME
-from gates.browser import NARROW, WIDE, browser, complaints_of
+from gates.browser import NARROW, WIDE, browser, complaints_of, wear
 from gates.pages import address_of, standing_for_all
 from gates.panels import Panels
 from gates.programs import module
@@ -35,7 +35,6 @@ NO_THEME = "auto"
 AXE = "axe-core/axe.min.js"
 WORKERS = 2
 
-WORN = "document.documentElement.dataset.mode"
 JUDGE = """
 async passedOver => {
   const rules = axe.getRules().map(rule => rule.ruleId).filter(rule => !passedOver.includes(rule));
@@ -126,16 +125,6 @@ def looked_at(tour: Round) -> Seen:
                 seen.panels |= {panel} - {""}
                 seen.found += judged(page, tour, panel)
     return seen
-
-
-def wear(page: Any, theme: str) -> None:  # noqa: ANN401
-    """Choose the colours, as readers do; the book remembers them."""
-    worn = []
-    while (now := page.evaluate(WORN)) != theme:
-        if now in worn:
-            raise RuntimeError(f"{page.url}: the button for colours never comes to {theme}")
-        worn.append(now)
-        page.locator(".theme-button").click()
 
 
 def judged(page: Any, tour: Round, panel: str) -> Iterator[Found]:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,19 +11,22 @@ from playwright.sync_api import sync_playwright
 from gates.programs import chromium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
+WORN = "document.documentElement.dataset.mode"
+
 
 @contextmanager
-def browser() -> Iterator[Any]:
-    """Give the browser as long as it is needed."""
+def browser(surroundings: Mapping[str, str] | None = None) -> Iterator[Any]:
+    """Give the browser as long as it is needed; `surroundings` are variables for it alone."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=chromium(),
             args=["--no-sandbox", "--disable-background-networking"],
+            env={**os.environ, **(surroundings or {})},
         )
         try:
             yield started
@@ -30,7 +34,17 @@ def browser() -> Iterator[Any]:
             started.close()
 
 
-def complaints_of(page: Any) -> list[str]:  # noqa: ANN401  (Playwright is imported where it is used)
+def wear(page: Any, theme: str) -> None:  # noqa: ANN401  (Playwright is imported where it is used)
+    """Choose the colours, as readers do; the book remembers them."""
+    worn = []
+    while (now := page.evaluate(WORN)) != theme:
+        if now in worn:
+            raise RuntimeError(f"{page.url}: the button for colours never comes to {theme}")
+        worn.append(now)
+        page.locator(".theme-button").click()
+
+
+def complaints_of(page: Any) -> list[str]:  # noqa: ANN401
     """Return a list to which is added what a page has to complain about, from now on."""
     said: list[str] = []
     page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))

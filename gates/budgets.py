@@ -55,6 +55,17 @@ class Lighthouse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     audits_passed_over: dict[str, dict[str, str]]
 
 
+class Screens(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far apart values of pixels may be, of 255, and how many pixels of a hundred may differ.
+
+    `edges` is for places where something is drawn, `plain` for those where nothing is.
+    """
+
+    edges: int
+    plain: int
+    percent: float
+
+
 class Budgets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of them."""
 
@@ -63,6 +74,7 @@ class Budgets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     validity: Validity
     visit: Visit
     lighthouse: Lighthouse
+    screens: Screens
 
 
 def load() -> Budgets:

@@ -4,9 +4,12 @@ GATES := _build/gates
 
 ##@ Hold against the gates
 
-.PHONY: gates
+.PHONY: gates screens
 gates: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Hold the built book against all gates; GATE=links for one of them
 	@$(RUN) gates $(GATE)
+
+screens: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Accept the twelve screens as they look now
+	@$(RUN) gates screens --renew
 
 $(GATES)/.is-set-up: gates/package.json gates/package-lock.json
 	@command -v npm >/dev/null || { echo "make gates needs npm: sudo apt install nodejs npm" >&2; exit 2; }

@@ -66,6 +66,13 @@ def test_gates_are_refused_while_others_are_being_held(
     assert gates.main(["links"]) == 0
 
 
+@pytest.mark.parametrize("gate", [[], ["links"], ["links", "screens"]])
+def test_only_screens_can_be_renewed(gate: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        gates.main([*gate, "--renew"])
+    assert "--renew is for screens" in capsys.readouterr().err
+
+
 def test_pages_are_chosen_that_have_together_what_any_page_has(book: Any) -> None:
     shared = "<body class='in-a-work'><p class='verse'>a</p>"
     pages = {

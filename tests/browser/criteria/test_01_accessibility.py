@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from gates.accessibility import violations_on, wear
+from gates.accessibility import violations_on
+from gates.browser import wear
 from gates.budgets import load
 from gates.panels import Panels
 
