@@ -23,3 +23,10 @@ def test_nothing_in_a_name_ends_its_string() -> None:
 
 def test_a_name_that_is_missing_is_not_said() -> None:
     assert running_head(work="", chapter="") == ""
+
+
+def test_a_long_name_is_cut_at_a_word_so_that_the_head_has_room_for_it(library: Any) -> None:
+    title = "In Which " + "a Great Many Things " * 5
+    page = f'---\nwork: "long"\nkind: "work"\ntitle: "{title}"\n---\n\n# {title}\n\nYes.\n'
+    style = library({"works/long/index.md": page})().page("works/long/index").get("style")
+    assert style == ('--work: "In Which a Great Many Things a Great Many Things a Great\\2026 "')

@@ -53,3 +53,15 @@ def test_no_sheet_is_left_empty_at_the_end(reader: Any) -> None:
     page.emulate_media(media="print")
     note, whole = (page.locator(name).bounding_box() for name in ("aside.footnote", "body"))
     assert whole["y"] + whole["height"] - note["y"] - note["height"] < 40
+
+
+def test_the_head_of_a_letter_stays_with_its_words_and_the_end_with_the_story(
+    reader: Any, style: Any
+) -> None:
+    page = reader(APART)
+    page.emulate_media(media="print")
+    for line in page.locator(".letter > p").all()[:2]:
+        assert style(line, "break-after") == "avoid"
+    for last in (".end-mark", "aside.footnote"):
+        assert style(page.locator(last), "break-before") == "avoid"
+    assert style(page.locator("ol li").last, "widows") == "2"

@@ -28,8 +28,10 @@ from fascicle.sphinx_ext.running_heads import running_head
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# Search engines show about so much of a description.
+# Search engines show about so much of a description; two lines at the head of a small sheet hold so
+# much of a name.
 DESCRIPTION = 160
+HEAD = 60
 
 # What Sphinx sends for its own search, and the theme for notebooks, code and menus; none of it is
 # used by our layout.
@@ -217,7 +219,8 @@ def running_head_of(page: Page | None, work: Work | None) -> str:
     """Say which work a printed page is of, and which chapter of it."""
     if work is None:
         return ""
-    return running_head(work=work.title, chapter=page.name if page in work.pages else "")
+    chapter = page.name if page in work.pages else ""
+    return running_head(work=shortened(work.title, HEAD), chapter=shortened(chapter, HEAD))
 
 
 def who_is_who_in(app: "Sphinx", work: Work | None, page: Page | None) -> str:
@@ -256,12 +259,12 @@ def is_inside(section: nodes.section) -> bool:
     return isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document)
 
 
-def shortened(text: str) -> str:
-    """Cut a description at a word."""
+def shortened(text: str, most: int = DESCRIPTION) -> str:
+    """Cut a description or a name at a word, or where it has none."""
     text = " ".join(text.split())
-    if len(text) <= DESCRIPTION:
+    if len(text) <= most:
         return text
-    return text[:DESCRIPTION].rpartition(" ")[0] + "…"
+    return (text[:most].rpartition(" ")[0] or text[:most]) + "…"
 
 
 def is_wanted(script: str) -> bool:
