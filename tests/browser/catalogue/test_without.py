@@ -73,3 +73,10 @@ def test_a_front_page_of_many_works_leads_to_all(reader: Any) -> None:
     assert page.locator(".works-list .work").count() == 60
     page.get_by_role("link", name="All 1,000 works in the catalogue").click()
     page.locator(".catalogue-status").wait_for()
+
+
+def test_what_is_said_of_a_work_is_parted_between_facts_alone(reader: Any) -> None:
+    page = reader("catalogue.html", {"width": 390, "height": 844})
+    facts = page.locator(".entry:nth-child(-n + 3) .entry-facts > span")
+    lines = facts.evaluate_all("facts => facts.map((fact) => fact.getClientRects().length)")
+    assert set(lines) == {1}

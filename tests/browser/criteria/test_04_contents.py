@@ -104,3 +104,12 @@ def test_the_chapter_that_is_open_is_in_sight(
     box = page.locator("#contents [aria-current=page]").bounding_box()
     assert 0 <= box["y"] <= size["height"] - box["height"]
     page.close()
+
+
+def test_a_title_of_several_lines_hangs_below_its_label(reader: Any) -> None:
+    page = reader("works/the-ferry/index.html", {"width": 320, "height": 700})
+    for links in (".contents-list li a", ".contents-pages a"):
+        indents = page.locator(links).evaluate_all(
+            "links => links.map((link) => parseFloat(getComputedStyle(link).textIndent))"
+        )
+        assert max(indents) < 0

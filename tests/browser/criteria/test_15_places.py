@@ -46,3 +46,28 @@ def test_a_former_address_keeps_the_place_on_the_page(reader: Any) -> None:
     page.goto(f"{FERRY}/the-landing.html#{place}")
     page.wait_for_url(f"**/chapter-1.html#{place}")
     assert page.locator(":target").count() == 1
+
+
+LINES = """
+() => [...document.querySelectorAll(".crumbs a")]
+  .flatMap((link) => [...link.getClientRects()].map((line) => [line.top, line.left]))
+"""
+
+
+def test_a_way_of_two_lines_begins_each_with_a_word(reader: Any) -> None:
+    page = reader(f"{FERRY}/chapter-2.html", {"width": 390, "height": 844})
+    edge = page.locator(".crumbs ol").bounding_box()["x"]
+    lines = page.evaluate(LINES)
+    below = [left for top, left in lines if top > lines[0][0] + 5]
+    assert below
+    assert min(below) == pytest.approx(edge, abs=1)
+
+
+def test_length_and_rating_share_a_line_of_their_own(reader: Any) -> None:
+    page = reader("works/brunnen/1-kapitel.html")
+    way, length, care = (
+        page.locator(name).bounding_box()
+        for name in (".crumbs", ".page-length", ".page-head .care")
+    )
+    assert way["y"] + way["height"] <= length["y"]
+    assert length["y"] == pytest.approx(care["y"], abs=1)

@@ -57,7 +57,7 @@ def test_japanese_has_its_own_line_ends_indents_and_emphasis(
     assert round(in_ems(first, "text-indent"), 2) == 1
     emphasis = page.locator(".scene em")
     assert style(emphasis, "font-style") == "normal"
-    assert style(emphasis, "text-emphasis-style") in ("sesame", "filled sesame")
+    assert style(emphasis, "text-emphasis-style") in ("dot", "filled dot")
 
 
 def test_ruby_stands_above_its_characters(reader: Any, style: Any) -> None:
@@ -66,3 +66,47 @@ def test_ruby_stands_above_its_characters(reader: Any, style: Any) -> None:
     reading, whole = ruby.locator("rt").bounding_box(), ruby.bounding_box()
     assert reading["y"] < whole["y"] + whole["height"] / 2
     assert style(ruby.locator("rt"), "font-size") != style(ruby, "font-size")
+
+
+RIGHT_EDGES = """
+links => links.map((link) => {
+  const words = new Range();
+  words.selectNodeContents(link);
+  return words.getBoundingClientRect().right;
+})
+"""
+
+
+def test_the_contents_of_a_mirrored_work_all_begin_on_the_right(reader: Any) -> None:
+    page = reader(HEBREW)
+    links = page.locator(".contents-pages a, .contents-entire a")
+    edges = links.evaluate_all(RIGHT_EDGES)
+    assert len(edges) == 3
+    assert edges == pytest.approx([edges[0]] * 3, abs=3)
+
+
+def test_a_list_of_works_has_all_of_one_on_the_side_of_its_title(reader: Any, style: Any) -> None:
+    page = reader("index.html")
+    hebrew = page.locator(".works-list .work", has=page.locator("[dir=rtl]"))
+    assert hebrew.count() == 1
+    assert style(hebrew.locator(".byline"), "text-align") == "right"
+    assert style(hebrew.locator(".facts"), "justify-content") == "right"
+    english = page.locator(".works-list .work", has_text="The Lamp")
+    assert style(english.locator(".byline"), "text-align") == "left"
+
+
+@pytest.mark.parametrize("name", ["index.html", "catalogue.html"])
+def test_names_in_scripts_without_italics_stand_upright(reader: Any, style: Any, name: str) -> None:
+    page = reader(name)
+    for author, slant in (
+        ("נעמי לב", "normal"),
+        ("水野 花", "normal"),
+        ("Ottilie Marsh", "italic"),
+    ):
+        assert style(page.get_by_role("link", name=author).first, "font-style") == slant
+
+
+def test_author_and_title_to_cite_stand_in_their_order(reader: Any) -> None:
+    page = reader("works/dalet/index.html")
+    author, title = (each.bounding_box() for each in page.locator(".cite bdi").all())
+    assert author["x"] < title["x"]
