@@ -45,6 +45,8 @@ def lead_from_the_root(
     context["pathto"] = partial(rooted, here, context["pathto"])
     for tag in ("css_tag", "js_tag"):
         context[tag] = partial(with_rooted_address, here, context[tag])
+    if context.get("logo_url"):
+        context["logo_url"] = urljoin(here, context["logo_url"])
     context["content_root"] = root
 
 
