@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,3 +148,30 @@ def test_zoomed_to_twice_the_size_all_of_it_is_reached(reader: Any, search: Sear
     )
     form = page.locator(".search-form").bounding_box()
     assert form["y"] + form["height"] <= box[0] < box[1] <= 460
+
+
+def test_the_search_page_asks_at_once_for_what_can_be_had_at_once(chromium: Any, home: str) -> None:
+    page = chromium.new_page(base_url=home)
+    events: list[str] = []
+    page.on("request", lambda request: events.append(f"asked {request.url}"))
+    page.on("requestfinished", lambda request: events.append(f"has {request.url}"))
+    for part in ("filter", "index"):
+        page.route(f"**/{part}/*.pf_{part}", slowly)
+    page.goto("search.html?q=umbrella")
+    page.locator(".search-passage").first.wait_for()
+    page.close()
+    asked = [number for number, said in enumerate(events) if is_chunk(said, "asked")]
+    answered = [number for number, said in enumerate(events) if is_chunk(said, "has")]
+    assert max(asked[:2]) < min(answered)
+    styles = [said for said in events if said.startswith("asked") and "search.css" in said]
+    assert len(styles) == 1
+    assert events.index(styles[0]) < next(n for n, it in enumerate(events) if "search.js" in it)
+
+
+def slowly(route: Any) -> None:
+    time.sleep(0.1)
+    route.continue_()
+
+
+def is_chunk(said: str, how: str) -> bool:
+    return said.startswith(how) and said.endswith((".pf_filter", ".pf_index"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.interface import gettext
 from fascicle.sphinx_ext.rendering import has_our_layout
+from fascicle.sphinx_ext.scripts import version_of_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,8 @@ def switch_index_off(app: "Sphinx") -> None:
 def page(app: "Sphinx") -> "Iterator[Page]":
     """Name the page, which is laid out like any other."""
     if has_our_layout(app):
-        yield "search", {"title": str(gettext("Search"))}, "search.html"
+        about = {"title": str(gettext("Search")), "later": version_of_later()}
+        yield "search", about, "search.html"
 
 
 def register(app: "Sphinx") -> None:

@@ -74,9 +74,10 @@ export async function fill(place) {
   if (!own.state.query) own.field.focus();
 }
 
-/* Load the styles of search, once; without them it still works. */
+/* Load the styles of search, once; the search page has them, and without them it still works. */
 let styling = null;
 function styles() {
+  if (document.querySelector('link[href*="/search/search.css"]')) return styling;
   const sheet = element("link", { rel: "stylesheet", href: later("search.css", import.meta.url).href });
   styling ??= new Promise((done) => {
     sheet.onload = sheet.onerror = done;

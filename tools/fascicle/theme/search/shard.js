@@ -61,7 +61,11 @@ export class Shard {
      stands; `known`, the parts that there are, and `unknown`, the first that there is not. */
   async search(parts, filters) {
     await this.open();
-    await this.load("filter", this.engine.chunksOfFilters(this.index, filters));
+    const { isRun, words: [first] } = parts[0];
+    await Promise.all([
+      this.load("filter", this.engine.chunksOfFilters(this.index, filters)),
+      isRun || this.load("index", this.engine.chunksOfWords(this.index, first)),
+    ]);
     const found = [];
     for (const part of parts) {
       const records = await this.recordsWith(part, filters);
