@@ -18,6 +18,7 @@ from fascicle.fidelity.words import words
 from fascicle.writers.addresses import Addresses, Wanted, assign, slugify
 from fascicle.writers.blocks import fence, linkable_notes, write_blocks
 from fascicle.writers.escape import escape_heading
+from fascicle.writers.length import length_of
 from fascicle.writers.metadata import Metadata, front_matter
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _opening(work: Work, blocks: Sequence[Block]) -> str:
 
 def _count(work: Work, blocks: Iterable[Block]) -> int:
     """Return the number of words of some blocks, headings and notes included."""
-    return sum(len(words(work.draft.source.text(block.span))) for block in blocks)
+    return sum(length_of(work.draft.source.text(block.span)) for block in blocks)
 
 
 def _title_page(
