@@ -79,7 +79,7 @@ def test_the_text_stands_in_the_middle_of_the_window(reader: Any, name: str, wid
     assert abs(middle - shown / 2) <= 0.05 * shown
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "works/lamp/index.html"])
 def test_nothing_is_wider_than_the_smallest_window(reader: Any, name: str) -> None:
     # So narrow is a window of 1280 pixels at four times the size, too.
     page = reader(name, {"width": NARROWEST, "height": 225})
