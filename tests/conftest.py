@@ -9,9 +9,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from hypothesis import settings
@@ -19,6 +19,8 @@ from hypothesis import settings
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
 # How Pagefind calls its list of filters.
 CALLED = re.compile(rb'"meta": ?"[^"]*"')
+
+CHROMIUM = os.environ.get("FASCICLE_CHROMIUM", "/usr/bin/chromium")
 
 EXAMPLES = int(os.environ.get("FASCICLE_EXAMPLES") or 100)
 
@@ -83,3 +85,18 @@ def book_tree() -> Callable[[Path], dict[str, bytes]]:
         return found
 
     return tree
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Start the browser once: a process may have no second one beside it."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"there is no Chromium at {CHROMIUM}; name one in FASCICLE_CHROMIUM")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()

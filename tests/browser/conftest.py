@@ -17,8 +17,6 @@ from fascicle.search.indexing import index_book
 TESTS = Path(__file__).resolve().parent.parent
 TOOLS = TESTS.parent / "tools"
 
-CHROMIUM = os.environ.get("FASCICLE_CHROMIUM", "/usr/bin/chromium")
-
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 SIZES = {"wide": WIDE, "narrow": NARROW}
@@ -75,21 +73,6 @@ def home(built: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/en/latest/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Start the browser once."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"there is no Chromium at {CHROMIUM}; name one in FASCICLE_CHROMIUM")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from playwright.sync_api import Error as Prevented
 
 from gates import screens
 from gates.books import OF_TESTS, Book, built_from_pages
-from gates.browser import NARROW, WIDE, browser
+from gates.browser import NARROW, WIDE
 from gates.budgets import load
 from gates.pictures import Pictures
-from gates.programs import ToolMissing
 from gates.screens import SCREENS, beside_accepted, taken
 from gates.server import served
 
@@ -47,16 +46,6 @@ class Styled:
         page = self.chromium.new_page(**options)
         page.add_init_script(STYLED.format(json.dumps(self.style)))
         return page
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Start the browser once, with the faces of this machine."""
-    try:
-        with browser() as started:
-            yield started
-    except ToolMissing as missing:
-        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="module")
