@@ -19,6 +19,7 @@ from builders import FASCICLE, OTHERS, STOCK_NAME
 from plain_pages import works_of
 
 from gates.accessibility import violations_on
+from gates.books import describe
 from gates.browser import NARROW, WIDE, browser
 from gates.budgets import load
 from gates.lighthouse import measure
@@ -58,6 +59,7 @@ def build(home: Path) -> None:
     """Build a library into `ours`, and its pages with the stock theme into `stock`."""
     library = home / "library"
     make_library(library, SIZE)
+    describe(library)
     run([*FASCICLE, "build", "--library", library, "--output", home / "ours"], home)
     stock = next(builder for builder in OTHERS if builder.name == STOCK_NAME)
     pages = home / "pages"
@@ -78,7 +80,8 @@ def paths_of(site: Path) -> Iterator[tuple[str, str]]:
     yield "chapter", chapter.as_posix()
     yield "title page", chapter.with_name("index.html").as_posix()
     yield "front page", "index.html"
-    yield "search", f"search.html?q={WORDS[RANK]}"
+    yield "search page", "search.html"
+    yield "search with its answer", f"search.html?q={WORDS[RANK]}"
 
 
 def compared(page: str, name: str, address: str, server: Served, chromium: Any) -> str:  # noqa: ANN401

@@ -79,9 +79,14 @@ def library_of_nobodys(folder: Path) -> Path:
     """Make the library, the same each time, unless it is there; describe it, as keepers do."""
     if not folder.is_dir():
         run("", "bench/library.py", folder, *SIZE)
-        with (folder / "library.toml").open("a", encoding="utf-8") as settings:
-            settings.write(f'description = "{DESCRIPTION}"\n')
+        describe(folder)
     return folder
+
+
+def describe(library: Path) -> None:
+    """Add what a library of nobody's is, as keepers say it."""
+    with (library / "library.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'description = "{DESCRIPTION}"\n')
 
 
 def built_from_texts(book: Book, library: Path) -> Book:
