@@ -148,6 +148,31 @@ def test_what_the_book_does_not_depend_on_is_passed_over(root: Path) -> None:
     assert Sources.of(root, root / HTML, ()) == before
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("catalogue", "told"),
+    [
+        (
+            b'msgid ""\nmsgstr ""\n"Language: en\\n"\n\ngargel\n',
+            (
+                "fascicle.po:5: Unknown or misformatted keyword\n"
+                "    Mend the file, then build again.\n"
+            ),
+        ),
+        (b"\xff\xfe", "fascicle.po: is not UTF-8\n    Save the file as UTF-8.\n"),
+    ],
+)
+def test_what_is_wrong_with_words_of_the_keepers_is_said_in_two_lines(
+    root: Path, catalogue: bytes, told: str
+) -> None:
+    folder = root / "locales" / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "fascicle.po").write_bytes(catalogue)
+    done = run(root)
+    assert done.returncode == 1
+    assert done.stderr == f"locales/en/LC_MESSAGES/{told}"
+
+
 def test_sphinx_ends_without_taking_apart_what_it_knows(root: Path) -> None:
     with (root / "conf.py").open("a", encoding="utf-8") as file:
         file.write("import atexit, pathlib\natexit.register(pathlib.Path('late').touch)\n")

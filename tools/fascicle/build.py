@@ -7,6 +7,7 @@ begins anew where a change shows on all pages, and where a build did not come to
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
+# What Sphinx says of a setting that cannot be stands in a report for its makers; the rest, which
+# names a place, what is wrong and what to do, is ours.
+WRONG_SETTING = re.compile(r"^ *sphinx\.errors\.ConfigError: (.*?)\n *\n", re.DOTALL | re.MULTILINE)
 # Sphinx's first process puts together what the others have read; more would wait for it. At 10,000
 # pages two gain nothing, and hold twice the memory of one.
 MOST_PROCESSES, MOST_PAGES = 4, 2_000
@@ -138,6 +142,9 @@ def _call_sphinx(
     )
     if done.returncode:
         said = (done.stderr or done.stdout).strip() or f"exit {done.returncode}"
+        if setting := WRONG_SETTING.search(said):
+            place, _, problem = setting[1].partition(": ")
+            raise BuildError(place.replace(f"{root}{os.sep}", ""), problem.replace("\n    ", "\n"))
         problem = f"Sphinx has not built it:\n{said.replace(f'{root}{os.sep}', '')}"
         raise BuildError("the book", problem, "Mend what it names, and build again.")
 

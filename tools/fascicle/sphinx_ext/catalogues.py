@@ -70,8 +70,13 @@ def read(raw: bytes, path: Path) -> "Catalog":
     """Read a catalogue. Raises `ConfigError` if it cannot be read or would break a sentence."""
     try:
         catalogue = read_po(BytesIO(raw), locale=path.parts[-3], abort_invalid=True)
+    except UnicodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8\n    Save the file as UTF-8.") from error
     except (PoFileError, ValueError) as error:
-        raise ConfigError(f"{path}: {error}\n    Mend the file, then build again.") from error
+        line = getattr(error, "lineno", None)
+        place = path if line is None else f"{path}:{line + 1}"
+        said = str(error).removesuffix(f" on {line}")
+        raise ConfigError(f"{place}: {said}\n    Mend the file, then build again.") from error
     for fault in faults_in(catalogue):
         raise ConfigError(f"{path}:{fault}\n    Mend the translation, then build again.")
     return catalogue
