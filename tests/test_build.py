@@ -155,8 +155,8 @@ def test_what_the_book_does_not_depend_on_is_passed_over(root: Path) -> None:
         (
             b'msgid ""\nmsgstr ""\n"Language: en\\n"\n\ngargel\n',
             (
-                "fascicle.po:5: Unknown or misformatted keyword\n"
-                "    Mend the file, then build again.\n"
+                "fascicle.po:5: gargel is no line of a catalogue\n"
+                "    Put what is said between two quotes.\n"
             ),
         ),
         (b"\xff\xfe", "fascicle.po: is not UTF-8\n    Save the file as UTF-8.\n"),

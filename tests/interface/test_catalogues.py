@@ -90,6 +90,14 @@ def test_a_value_that_a_translation_lacks_is_an_error_with_its_line(tmp_path: Pa
         translation_into("pl", [tmp_path])
 
 
+@pytest.mark.parametrize(
+    "line", ['msgstr "Regal', "msgstr Regal", 'msgstr "Das "Regal""', 'mgstr "Regal"']
+)
+def test_a_line_whose_quotes_are_not_whole_is_an_error(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ConfigError, match=r":5: .* is no line of a catalogue"):
+        read(f'msgid ""\nmsgstr ""\n\nmsgid "Catalogue"\n{line}\n'.encode(), tmp_path / FILE)
+
+
 def test_a_form_for_one_alone_need_not_say_the_number(tmp_path: Path) -> None:
     forms = 'msgstr[0] "Jedno miejsce"\nmsgstr[1] "{count} miejsca"\nmsgstr[2] "{count} miejsc"\n'
     path = written(tmp_path, POLISH, 'msgid "One place"\nmsgid_plural "{count} places"\n' + forms)

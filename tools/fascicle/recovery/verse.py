@@ -80,7 +80,9 @@ def _query(draft: Draft, scales: Scales) -> list[Query]:
     ]
     if not doubtful:
         return []
-    more = f", and those of {len(doubtful) - 1} more places," if len(doubtful) > 1 else ""
+    others = len(doubtful) - 1
+    places = "one more place" if others == 1 else f"{others} more places"
+    more = f", and those of {places}," if others else ""
     question = f"these lines{more} may be verse; are they?"
     answers = ("read_as = 'verse'", "read_as = 'paragraph'")
     return [Query("verse-unsure", doubtful[0].span, question, "lines kept", answers, weight=0.2)]

@@ -27,6 +27,10 @@ FILE = "LC_MESSAGES/fascicle.po"
 
 # The rule becomes a part of scripts, so it holds nothing but numbers and comparisons.
 PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=([n\d\s%=!<>&|?:()]+);?\s*")
+# A comment, a word of gettext with what is said, or more of that.
+WHOLE_LINE = re.compile(
+    r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*")?\s*'
+)
 PLACE = re.compile(r"\{\w+\}")
 COUNT = "{count}"
 # No language has a form that is first needed beyond them.
@@ -69,17 +73,25 @@ def catalogues_of(language: str, folders: "Iterable[Path]") -> "Iterator[Path]":
 def read(raw: bytes, path: Path) -> "Catalog":
     """Read a catalogue. Raises `ConfigError` if it cannot be read or would break a sentence."""
     try:
-        catalogue = read_po(BytesIO(raw), locale=path.parts[-3], abort_invalid=True)
+        torn = next(torn_lines_in(raw.decode()), "")
     except UnicodeError as error:
         raise ConfigError(f"{path}: is not UTF-8\n    Save the file as UTF-8.") from error
+    if torn:
+        raise ConfigError(f"{path}:{torn}\n    Put what is said between two quotes.")
+    try:
+        catalogue = read_po(BytesIO(raw), locale=path.parts[-3], abort_invalid=True)
     except (PoFileError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        place = path if line is None else f"{path}:{line + 1}"
-        said = str(error).removesuffix(f" on {line}")
-        raise ConfigError(f"{place}: {said}\n    Mend the file, then build again.") from error
+        raise ConfigError(f"{path}: {error}\n    Mend the file, then build again.") from error
     for fault in faults_in(catalogue):
         raise ConfigError(f"{path}:{fault}\n    Mend the translation, then build again.")
     return catalogue
+
+
+def torn_lines_in(text: str) -> "Iterator[str]":
+    """Name the lines whose quotes are not whole: something of them would be lost in silence."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not WHOLE_LINE.fullmatch(line):
+            yield f"{number}: {line.strip()} is no line of a catalogue"
 
 
 def faults_in(catalogue: "Catalog") -> "Iterator[str]":
