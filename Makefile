@@ -55,14 +55,14 @@ golden: $(VENV)/.dev-is-set-up ## Accept the pages that the small works of the t
 
 .PHONY: messages
 messages: $(VENV)/.dev-is-set-up ## Bring the catalogues up to date with what the book says; INTO=pl begins a language
-	@$(VENV)/bin/python tests/interface/messages.py $(INTO)
+	@$(VENV)/bin/python tests/sphinx_ext/i18n/messages.py $(INTO)
 
 .PHONY: check
 check: $(VENV)/.dev-is-set-up ## Check code, pages and book: style, types, nothing stale, no word lost
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
-	$(if $(wildcard tests/test_imports.py),$(RUN) pytest tests/test_imports.py)
+	$(if $(wildcard tests/repository),$(RUN) pytest tests/repository/test_layers.py)
 	$(FASCICLE) convert --check
 	$(FASCICLE) build --output "$(OUT)"
 	$(FASCICLE) verify

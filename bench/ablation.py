@@ -32,16 +32,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import marked
 
 from fascicle import recovery
+from fascicle.cli.output.outline import outline
 from fascicle.convert import Text, convert
-from fascicle.errors import FascicleError
-from fascicle.outline import outline
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.model.errors import FascicleError
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fascicle.draft import Draft
+    from fascicle.model.draft import Draft
     from fascicle.recovery import Pass
 
 ALL = recovery.PASSES

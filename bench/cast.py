@@ -24,16 +24,16 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 from fascicle.cast import cast_of
-from fascicle.cast.passages import passages_of
+from fascicle.cast.reading_order import passages_of
 from fascicle.convert import Text, convert
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.cast.passages import Passage
     from fascicle.cast.proposals import Proposal
+    from fascicle.cast.reading_order import Passage
 
 KNOWN = Path(__file__).parent / "cast"
 CORPUS = Path(os.environ.get("FASCICLE_CORPUS", "."))

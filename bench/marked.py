@@ -31,16 +31,16 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
-from fascicle.blocks import Group, Heading, Listing, Paragraph, SceneBreak, text_of
 from fascicle.convert import Text, convert
-from fascicle.recovery.lines import key_of
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.model.blocks import Group, Heading, Listing, Paragraph, SceneBreak, text_of
+from fascicle.recovery.shared.lines import key_of
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from fascicle.blocks import Block
+    from fascicle.model.blocks import Block
 
 TEXTS = Path(__file__).parent / "marked"
 MARK = "@ "

@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from fascicle.one_at_a_time import claim
+from fascicle.book.lock import claim
 from gates.programs import ROOT
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.search.indexing import index_book
+from fascicle.book.search.indexing import index_book
 from gates.programs import ROOT
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from sphinx.util.inventory import InventoryFile
 
-from fascicle.folders import files_below
+from fascicle.files.folders import files_below
 from gates.books import PUBLISHED
 from gates.pages import pages_of
 from gates.verdict import Verdict

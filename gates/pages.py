@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
-from fascicle.folders import files_below
+from fascicle.files.folders import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fascicle.serve import TYPES
+from fascicle.book.serve import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from collections import Counter
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Any
 
-from fascicle.folders import files_below
+from fascicle.files.folders import files_below
 from gates.pages import pages_of
 from gates.programs import java, module
 from gates.verdict import Verdict

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.assembly import assemble
-from fascicle.blocks import Block, Heading, Paragraph, Span, plain
-from fascicle.draft import Draft, Source
+from fascicle.model.blocks import Block, Heading, Paragraph, Span, plain
+from fascicle.model.draft import Draft, Source
 
 if TYPE_CHECKING:
-    from fascicle.work import Division
+    from fascicle.model.work import Division
 
 
 def draft_of(*heads: str) -> Draft:

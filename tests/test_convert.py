@@ -7,14 +7,14 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.blocks import leaves
 from fascicle.convert import Converted, Text, convert
-from fascicle.errors import SourceError
 from fascicle.fidelity.compare import uncovered
 from fascicle.fidelity.read_back import words_of_page
-from fascicle.fidelity.words import MARKS, words
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.model.blocks import leaves
+from fascicle.model.errors import SourceError
+from fascicle.model.words import MARKS, words
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 LINE_ENDS = ["\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\n\n\n", "\n \t\n\n\n", "\x0b", "\x0c"]
 LINE_ENDS += ["\x85", "\u2028", "\u2029", "\n\x0c\n", "\n\ufeff\n", "\n\xa0\n"]

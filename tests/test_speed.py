@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.convert import Text, convert
-from fascicle.fidelity.built import words_of_built
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.fidelity.built_html import words_of_built
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable

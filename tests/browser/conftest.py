@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fascicle.search.indexing import index_book
+from fascicle.book.search.indexing import index_book
 
 TESTS = Path(__file__).resolve().parent.parent
 TOOLS = TESTS.parent / "tools"

@@ -25,10 +25,10 @@ from pathlib import Path
 import pytest
 
 from fascicle.cast import cast_of
-from fascicle.cast.passages import passages_of
+from fascicle.cast.reading_order import passages_of
 from fascicle.convert import Text, convert
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 CASES = Path(__file__).parent / "cases"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.cast import cast_of
-from fascicle.cast.passages import Passage
+from fascicle.cast.reading_order import Passage
 
 # What names are made of, and what stands around them.
 PIECES = st.sampled_from(

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.build import HTML, build_book
+from fascicle.book.build import HTML, build_book
+from fascicle.book.new import new_library
 from fascicle.convert import Text, convert
 from fascicle.fidelity.compare import uncovered
-from fascicle.fidelity.words import words
-from fascicle.library import convert_library
-from fascicle.new import new_library
-from fascicle.settings import Library, WorkSettings
-from fascicle.verification import verify_library
-from fascicle.writers.addresses import Addresses
+from fascicle.library.convert_all import convert_library
+from fascicle.library.verification import verify_library
+from fascicle.model.words import words
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 FOLDER = os.environ.get("FASCICLE_CORPUS", "")
 NAMES = sorted(f"{p.parent.name}/{p.name}" for p in Path(FOLDER).glob("*/*.txt")) if FOLDER else []

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.build import HTML, build_book
-from fascicle.library import convert_library
-from fascicle.new import new_library
+from fascicle.book.build import HTML, build_book
+from fascicle.book.new import new_library
+from fascicle.library.convert_all import convert_library
 
 Make = Callable[[dict[str, str]], Path]
 

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from fascicle.blocks import (
+from fascicle.book.build import HTML, build_book
+from fascicle.book.new import new_library
+from fascicle.model.blocks import (
     Block,
     Footnote,
     Group,
@@ -29,18 +31,16 @@ from fascicle.blocks import (
     Verse,
     plain,
 )
-from fascicle.build import HTML, build_book
-from fascicle.new import new_library
-from fascicle.writers.blocks import write_blocks
 from fascicle.writers.escape import argument, showable
+from fascicle.writers.myst import write_blocks
 from fascicle.writers.pages import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TESTS = Path(__file__).parents[1]
-NASTY: list[str] = json.loads(TESTS.joinpath("nasty.json").read_text("utf-8"))
-CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("syntax.json").read_text("utf-8"))
+NASTY: list[str] = json.loads(TESTS.joinpath("data/nasty.json").read_text("utf-8"))
+CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("data/syntax.json").read_text("utf-8"))
 PIECES = sorted({*NASTY, *(line for lines in CONSTRUCTS.values() for line in lines)})
 LINE = Span(1, 1)
 

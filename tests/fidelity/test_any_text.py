@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.convert import Text, convert
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 TESTS = Path(__file__).parents[1]
-NASTY: list[str] = json.loads(TESTS.joinpath("nasty.json").read_text("utf-8"))
-CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("syntax.json").read_text("utf-8"))
+NASTY: list[str] = json.loads(TESTS.joinpath("data/nasty.json").read_text("utf-8"))
+CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("data/syntax.json").read_text("utf-8"))
 PIECES = sorted({*NASTY, *(line for lines in CONSTRUCTS.values() for line in lines)})
 
 # What notes, headings, emphasis and lists lean on: syntax right beside it is syntax at its edge.

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from fascicle.convert import Text, convert
 from fascicle.fidelity.compare import same, text_of_lines, words_of_lines
-from fascicle.fidelity.words import SIGNS, row_of
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.model.words import SIGNS, row_of
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 PIECES = st.sampled_from([*SIGNS.values(), "door", "ä", "¹", " ", "\n", "...", "_"])
 ROWS = st.lists(PIECES, max_size=10)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.build import HTML
-from fascicle.verification import verify_library
+from fascicle.book.build import HTML
+from fascicle.library.verification import verify_library
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,14 @@ import pytest
 import tomli_w
 from lxml import html
 
-from fascicle.build import HTML, build_book
-from fascicle.library import convert_library
-from fascicle.new import new_library
-from fascicle.verification import verify_library
+from fascicle.book.build import HTML, build_book
+from fascicle.book.new import new_library
+from fascicle.library.convert_all import convert_library
+from fascicle.library.verification import verify_library
 
-NASTY: list[str] = json.loads(Path(__file__).parents[1].joinpath("nasty.json").read_text("utf-8"))
+NASTY: list[str] = json.loads(
+    Path(__file__).parents[1].joinpath("data/nasty.json").read_text("utf-8")
+)
 # What a line of a text may be read as, instead of as prose, and what has no letters to look for.
 LINES = [line for line in NASTY if len(re.findall(r"[^\W_]", line)) > 2]
 

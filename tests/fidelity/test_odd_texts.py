@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.convert import Text, convert
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 ODD: dict[str, list[str]] = json.loads(
-    Path(__file__).parents[1].joinpath("odd.json").read_text("utf-8")
+    Path(__file__).parents[1].joinpath("data/odd.json").read_text("utf-8")
 )
 WIDTHS = st.sampled_from([20, 40, 72, 400])
 PARAGRAPHS = st.builds(

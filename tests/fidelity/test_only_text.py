@@ -9,9 +9,9 @@ import tomli_w
 from lxml import html
 from sphinx.util.inventory import InventoryFile
 
-from fascicle.build import HTML, build_book
-from fascicle.library import convert_library
-from fascicle.new import new_library
+from fascicle.book.build import HTML, build_book
+from fascicle.book.new import new_library
+from fascicle.library.convert_all import convert_library
 
 if TYPE_CHECKING:
     from pathlib import Path

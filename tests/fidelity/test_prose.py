@@ -17,8 +17,8 @@ from fascicle.fidelity import prose, read_back
 from fascicle.fidelity.read_back import EXTENSIONS, words_of_page
 
 TESTS = Path(__file__).parents[1]
-NASTY: list[str] = json.loads(TESTS.joinpath("nasty.json").read_text("utf-8"))
-CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("syntax.json").read_text("utf-8"))
+NASTY: list[str] = json.loads(TESTS.joinpath("data/nasty.json").read_text("utf-8"))
+CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("data/syntax.json").read_text("utf-8"))
 PIECES = sorted({*NASTY, *(line for lines in CONSTRUCTS.values() for line in lines)})
 MARKS = [*"*_[]()-+=#~`<>&{}$|:;!?@^%/\\'\"“—. \t§1", "![", "](", "[^1]", "{note}`", "&amp;", "ä"]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from fascicle.convert import Converted, Text, check, convert
-from fascicle.errors import FidelityError
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.model.errors import FidelityError
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 
 TEXT = """\
 The bell rang twice, and then it

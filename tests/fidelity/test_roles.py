@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from fascicle import roles
+from fascicle.fidelity import roles
 from fascicle.fidelity.read_back import words_of_page
 
 PIECES = ["{", "}", "`", "``", "{note}`", "a:b", "c+d_e-1", " ", "\n", "[1]", "\\", "*", "ä", "!"]

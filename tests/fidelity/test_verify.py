@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.build import HTML
-from fascicle.errors import BuildError
-from fascicle.verification import verify_library
+from fascicle.book.build import HTML
+from fascicle.library.verification import verify_library
+from fascicle.model.errors import BuildError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.errors import SourceError
+from fascicle.model.errors import SourceError
 from fascicle.readers.encoding import decode
 
 ENGLISH = "“Well?” said Zoë — and closed the door of the café. " * 20

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.blocks import Stretch
-from fascicle.draft import FILE_GAP
-from fascicle.errors import SourceError
+from fascicle.model.blocks import Stretch
+from fascicle.model.draft import FILE_GAP
+from fascicle.model.errors import SourceError
 from fascicle.readers.text import PAGE_GAP, is_blank, read_text, split_lines
 
 

@@ -57,7 +57,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.blocks import (
+from fascicle.model.blocks import (
     AsTyped,
     Chat,
     Footnote,
@@ -77,8 +77,8 @@ from fascicle.recovery import PASSES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fascicle.blocks import Block, Run
-    from fascicle.draft import Draft, Traits
+    from fascicle.model.blocks import Block, Run
+    from fascicle.model.draft import Draft, Traits
     from fascicle.recovery import Pass
 
 CASES = Path(__file__).parent / "cases"

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.blocks import Heading, Stretch, Verse, leaves
-from fascicle.errors import SourceError
 from fascicle.fidelity.compare import uncovered
+from fascicle.model.blocks import Heading, Stretch, Verse, leaves
+from fascicle.model.errors import SourceError
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES, recover
-from fascicle.recovery.heading_runs import Candidate, best_run
+from fascicle.recovery.headings.sequences import Candidate, best_run
 
 if TYPE_CHECKING:
-    from fascicle.draft import Draft
+    from fascicle.model.draft import Draft
     from fascicle.recovery import Pass
 
 # What passes look for, to be put together in ways that nobody would think of.

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fascicle.library import convert_library
+from fascicle.library.convert_all import convert_library
 
 HERE = Path(__file__).parent
 

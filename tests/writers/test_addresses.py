@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.writers.addresses import RESERVED, Addresses, Remembered, Wanted, assign, slugify
+from fascicle.writers.page_addresses import RESERVED, Addresses, Remembered, Wanted, assign, slugify
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOTHING = Addresses()

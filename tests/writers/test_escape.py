@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.blocks import (
+from fascicle.model.blocks import (
     AsTyped,
     Chat,
     Footnote,
@@ -30,13 +30,15 @@ from fascicle.blocks import (
     Verse,
     plain,
 )
-from fascicle.writers.blocks import write_block
 from fascicle.writers.escape import argument, showable
+from fascicle.writers.myst import write_block
 
 LINE = Span(1, 1)
 
 # Everything that means something to CommonMark, MyST, docutils, Jinja, HTML, YAML or a file system.
-NASTY: list[str] = json.loads(Path(__file__).parents[1].joinpath("nasty.json").read_text("utf-8"))
+NASTY: list[str] = json.loads(
+    Path(__file__).parents[1].joinpath("data/nasty.json").read_text("utf-8")
+)
 
 MARKS = "#*_-+=~`>|<&{}[]()^$%:\\\"'.,;!?/@"
 HARD = st.text(st.sampled_from(MARKS + "aZ1 9é中\u00a0\t\u0301\u200b"), min_size=1, max_size=24)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fascicle.fidelity.words import words
+from fascicle.model.words import words
 from fascicle.writers.length import length_of
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.draft import Found
-from fascicle.settings import Dates, Library, Named, Series, WorkSettings
+from fascicle.model.draft import Found
+from fascicle.settings.schema import Dates, Library, Named, Series, WorkSettings
 from fascicle.writers.escape import showable_or_line_end
 from fascicle.writers.metadata import front_matter, metadata_of
 

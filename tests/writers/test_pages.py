@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.assembly import assemble
-from fascicle.blocks import Block, Heading, Paragraph, Span, plain
-from fascicle.draft import Draft, Source
-from fascicle.writers.addresses import Addresses
+from fascicle.model.blocks import Block, Heading, Paragraph, Span, plain
+from fascicle.model.draft import Draft, Source
 from fascicle.writers.metadata import Metadata
+from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import Page, digest, is_generated, pages_of
 
 METADATA = Metadata("Door", supplied=False, language="en", values=(("language", "en"),))

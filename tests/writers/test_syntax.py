@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.blocks import (
+from fascicle.model.blocks import (
     Block,
     Footnote,
     Group,
@@ -31,17 +31,17 @@ from fascicle.blocks import (
     plain,
     text_of,
 )
-from fascicle.writers.blocks import write_block, write_blocks
 from fascicle.writers.escape import argument, showable
+from fascicle.writers.myst import write_block, write_blocks
 
 LINE = Span(1, 1)
 Blocks = Callable[[str], list[str]]
 
 TESTS = Path(__file__).parents[1]
-NASTY: list[str] = json.loads(TESTS.joinpath("nasty.json").read_text("utf-8"))
+NASTY: list[str] = json.loads(TESTS.joinpath("data/nasty.json").read_text("utf-8"))
 
 # A construct is lines that stand together; a paragraph of those lines shows those lines.
-CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("syntax.json").read_text("utf-8"))
+CONSTRUCTS: dict[str, list[str]] = json.loads(TESTS.joinpath("data/syntax.json").read_text("utf-8"))
 
 PIECES = sorted({*NASTY, *(line for lines in CONSTRUCTS.values() for line in lines)})
 GLUE = ["", " ", "  ", "\t", "\u00a0", "a", "1", ".", "(", "\\", "*", "_"]

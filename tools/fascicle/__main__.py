@@ -1,6 +1,6 @@
 """Run the commands as `python -m fascicle`."""
 
-from fascicle.cli import main
+from fascicle.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Heading
-from fascicle.work import Division, Work
+from fascicle.model.blocks import Heading
+from fascicle.model.work import Division, Work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.blocks import Block
-    from fascicle.draft import Draft
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
 
 # Divisions that frame a work stand beside its parts, not inside the first or the last of them.
 FRAMES = {"prologue", "epilogue", "preface", "foreword", "introduction", "afterword", "conclusion",

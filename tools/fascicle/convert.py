@@ -13,25 +13,25 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.assembly import assemble
-from fascicle.blocks import leaves
-from fascicle.errors import FidelityError
 from fascicle.fidelity.compare import difference, same, text_of_lines, uncovered, words_of_lines
 from fascicle.fidelity.read_back import text_of_page
-from fascicle.fidelity.words import row_of
+from fascicle.model.blocks import leaves
+from fascicle.model.errors import FidelityError
+from fascicle.model.words import row_of
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
-from fascicle.recovery.decisions import apply_decisions
+from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.writers.metadata import metadata_of
 from fascicle.writers.pages import pages_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.draft import Draft, Query
-    from fascicle.settings import Library, WorkSettings
-    from fascicle.work import Work
-    from fascicle.writers.addresses import Addresses
+    from fascicle.model.draft import Draft, Query
+    from fascicle.model.work import Work
+    from fascicle.settings.schema import Library, WorkSettings
     from fascicle.writers.metadata import Metadata
+    from fascicle.writers.page_addresses import Addresses
     from fascicle.writers.pages import Page
 
 

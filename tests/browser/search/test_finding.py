@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import fascicle
-from fascicle.search.shards import bits_of
+from fascicle.book.search.shards import bits_of
 
 if TYPE_CHECKING:
     from tests.browser.search.conftest import Marked, Search, Status

@@ -4,9 +4,9 @@ import importlib.util
 
 import pytest
 
-from fascicle.sphinx_ext.catalogue import collation
-from fascicle.sphinx_ext.catalogue.articles import filed
-from fascicle.sphinx_ext.catalogue.collation import parted
+from fascicle.sphinx_ext.model import collation
+from fascicle.sphinx_ext.model.articles import filed
+from fascicle.sphinx_ext.model.collation import parted
 
 needs_icu = pytest.mark.skipif(
     importlib.util.find_spec("icu") is None, reason="there is no ICU for this Python"

@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fascicle.cast.classification import judged
 from fascicle.cast.forms import forms_of
 from fascicle.cast.joining import joined
-from fascicle.cast.judging import judged
 from fascicle.cast.mentions import mentions_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.cast.passages import Passage
     from fascicle.cast.proposals import Proposal
+    from fascicle.cast.reading_order import Passage
 
 
 def cast_of(passages: Sequence[Passage]) -> tuple[Proposal, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from fascicle.titles import TITLES
+from fascicle.cast.lexicon.honorifics import TITLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fascicle.cast.context import signs
 from fascicle.cast.form import Form
-from fascicle.cast.given_names import MEN, WOMEN
-from fascicle.cast.neighbours import signs
-from fascicle.cast.no_names import SMALL
-from fascicle.titles import ADDRESSES, FEMALE, MALE, MARRIED
+from fascicle.cast.lexicon.given_names import MEN, WOMEN
+from fascicle.cast.lexicon.honorifics import ADDRESSES, FEMALE, MALE, MARRIED
+from fascicle.cast.lexicon.not_names import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from fascicle.cast.belonging import may_be
+from fascicle.cast.compatibility import may_be
 from fascicle.cast.nicknames import with_short_names
 from fascicle.cast.persons import Person, rank_of
 

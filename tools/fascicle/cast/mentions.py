@@ -15,15 +15,15 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from fascicle.cast.neighbours import Around, around
-from fascicle.cast.runs import LETTER, names_in
-from fascicle.cast.signs import ARTICLES
-from fascicle.titles import TITLES
+from fascicle.cast.capital_runs import LETTER, names_in
+from fascicle.cast.context import Around, around
+from fascicle.cast.lexicon.cues import ARTICLES
+from fascicle.cast.lexicon.honorifics import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.cast.passages import Passage
+    from fascicle.cast.reading_order import Passage
 
 _WORDS = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
 # Where a word with a capital follows so many of all articles, all nouns have one; a text with few

@@ -12,7 +12,7 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from fascicle.cast.given_names import SHORT_FOR
+from fascicle.cast.lexicon.given_names import SHORT_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

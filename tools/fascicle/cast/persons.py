@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.titles import MARRIED
+from fascicle.cast.lexicon.honorifics import MARRIED
 
 if TYPE_CHECKING:
     from fascicle.cast.form import Form

@@ -11,7 +11,7 @@ from itertools import accumulate
 from operator import eq
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import (
+from fascicle.model.blocks import (
     AsTyped,
     Chat,
     Footnote,
@@ -24,7 +24,7 @@ from fascicle.blocks import (
     Verse,
     leaves,
 )
-from fascicle.fidelity.words import (
+from fascicle.model.words import (
     BREAK,
     ENDS,
     LINE,
@@ -41,9 +41,9 @@ from fascicle.readers.text import is_blank
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fascicle.blocks import Block, Run
-    from fascicle.draft import Draft
-    from fascicle.fidelity.words import Piece
+    from fascicle.model.blocks import Block, Run
+    from fascicle.model.draft import Draft
+    from fascicle.model.words import Piece
 
 AROUND = 5
 _BESIDE_ENDS = f" \n{SIGNS[LINE]}"

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.words import LINE, PARAGRAPH, SIGNS
+from fascicle.model.words import LINE, PARAGRAPH, SIGNS
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

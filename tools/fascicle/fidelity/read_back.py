@@ -11,8 +11,8 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity import prose
-from fascicle.fidelity.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
-from fascicle.roles import install as install_roles
+from fascicle.fidelity.roles import install as install_roles
+from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.errors import FascicleError, FidelityError
-from fascicle.fidelity.built import words_of_built
+from fascicle.fidelity.built_html import words_of_built
 from fascicle.fidelity.compare import difference, words_of_lines
-from fascicle.fidelity.entire import verify_entire
 from fascicle.fidelity.read_back import words_of_page
-from fascicle.fidelity.words import MARKS
+from fascicle.fidelity.single_page import verify_entire
+from fascicle.model.errors import FascicleError, FidelityError
+from fascicle.model.words import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from fascicle.draft import Draft
+    from fascicle.model.draft import Draft
     from fascicle.writers.pages import Page
 
 

@@ -11,7 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from fascicle.errors import SourceError
+from fascicle.model.errors import SourceError
 
 # Longest first: the mark of UTF-32 LE begins with that of UTF-16 LE.
 MARKS = (

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Span, Stretch
-from fascicle.draft import FILE_GAP, Draft, Query, Source
-from fascicle.errors import SourceError
-from fascicle.fidelity.words import words
+from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import FILE_GAP, Draft, Query, Source
+from fascicle.model.errors import SourceError
+from fascicle.model.words import words
 from fascicle.readers.encoding import decode
 
 if TYPE_CHECKING:

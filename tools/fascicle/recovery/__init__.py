@@ -8,43 +8,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.recovery.answers import answered
-from fascicle.recovery.archive_header import archive_header
-from fascicle.recovery.archive_notes import archive_notes
-from fascicle.recovery.author_notes import author_notes
-from fascicle.recovery.chats import chats
-from fascicle.recovery.contents import contents
-from fascicle.recovery.dropped_capitals import dropped_capitals
+from fascicle.recovery.breaks.ornaments import scene_breaks
+from fascicle.recovery.breaks.space_breaks import space_breaks
 from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.entries import entries
-from fascicle.recovery.epigraphs import epigraphs
-from fascicle.recovery.footnotes import footnotes, note_marks
-from fascicle.recovery.frames import frames
-from fascicle.recovery.gutenberg import gutenberg
-from fascicle.recovery.headings import headings
-from fascicle.recovery.illustrations import illustrations
-from fascicle.recovery.letters import letters
-from fascicle.recovery.lists import lists
+from fascicle.recovery.headings.headings import headings
+from fascicle.recovery.keeper.answers import answered
 from fascicle.recovery.measure import measure
-from fascicle.recovery.notices import notices
-from fascicle.recovery.ornaments import scene_breaks
-from fascicle.recovery.page_furniture import page_furniture
-from fascicle.recovery.page_joins import page_joins
+from fascicle.recovery.notes.footnotes import footnotes, note_marks
 from fascicle.recovery.paragraph_starts import paragraph_starts
 from fascicle.recovery.paragraphs import paragraphs
+from fascicle.recovery.paratext.archive_header import archive_header
+from fascicle.recovery.paratext.archive_notes import archive_notes
+from fascicle.recovery.paratext.author_notes import author_notes
+from fascicle.recovery.paratext.contents import contents
+from fascicle.recovery.paratext.frames import frames
+from fascicle.recovery.paratext.gutenberg import gutenberg
+from fascicle.recovery.paratext.postings import postings
+from fascicle.recovery.paratext.title_page import title_page
+from fascicle.recovery.passages.chats import chats
+from fascicle.recovery.passages.epigraphs import epigraphs
+from fascicle.recovery.passages.illustrations import illustrations
+from fascicle.recovery.passages.letters import letters
+from fascicle.recovery.passages.lists import lists
+from fascicle.recovery.passages.notices import notices
+from fascicle.recovery.passages.speeches import speeches
+from fascicle.recovery.passages.tables import tables
 from fascicle.recovery.pieces import pieces
-from fascicle.recovery.postings import postings
 from fascicle.recovery.ruby import ruby
-from fascicle.recovery.space_breaks import space_breaks
-from fascicle.recovery.speeches import speeches
-from fascicle.recovery.tables import tables
-from fascicle.recovery.title_page import title_page
-from fascicle.recovery.verse import verse
+from fascicle.recovery.scans.dropped_capitals import dropped_capitals
+from fascicle.recovery.scans.page_furniture import page_furniture
+from fascicle.recovery.scans.page_joins import page_joins
+from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fascicle.draft import Draft
+    from fascicle.model.draft import Draft
 
     Pass = Callable[[Draft], Draft]
 

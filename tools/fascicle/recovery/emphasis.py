@@ -11,12 +11,12 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Run, Style, runs_of
+from fascicle.model.blocks import Run, Style, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.draft import Draft
+    from fascicle.model.draft import Draft
 
 # Before an opening mark: nothing, a space, or a mark that opens. After a closing one: nothing, a
 # space, or punctuation. Inside: no space at either edge, and not the mark itself.

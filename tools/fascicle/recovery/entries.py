@@ -13,17 +13,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Evidence, Heading, Span, Stretch
-from fascicle.recovery.dates import is_date, is_date_in_a_diary, is_numbered_date
-from fascicle.recovery.letters import is_salutation
-from fascicle.recovery.lines import tidy
-from fascicle.recovery.stretches import divide
+from fascicle.model.blocks import Evidence, Heading, Span, Stretch
+from fascicle.recovery.passages.letters import is_salutation
+from fascicle.recovery.shared.dates import is_date, is_date_in_a_diary, is_numbered_date
+from fascicle.recovery.shared.lines import tidy
+from fascicle.recovery.shared.stretches import divide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from fascicle.blocks import Block
-    from fascicle.draft import Draft
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
 
 FEWEST = 2
 # Dates with no more air than paragraphs have are a diary where so many are, and it begins with one.

@@ -12,9 +12,9 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Stretch
-from fascicle.draft import FILE_GAP, Traits
-from fascicle.recovery.lines import (
+from fascicle.model.blocks import Stretch
+from fascicle.model.draft import FILE_GAP, Traits
+from fascicle.recovery.shared.lines import (
     SET_IN,
     TAB,
     begin_set_in,
@@ -23,13 +23,13 @@ from fascicle.recovery.lines import (
     spoken,
     width_of,
 )
-from fascicle.recovery.regions import APART, NARROWEST, WIDEST, early_ends, regions
-from fascicle.recovery.verse_signs import begins_with_capital, ends_sentence, usual_rates
+from fascicle.recovery.shared.regions import APART, NARROWEST, WIDEST, early_ends, regions
+from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence, usual_rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fascicle.draft import Draft
+    from fascicle.model.draft import Draft
 
 # An indent that fewer lines have than this share is an accident.
 FEW = 0.05

@@ -11,19 +11,19 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Stretch
-from fascicle.recovery.heading_forms import heading_form
-from fascicle.recovery.lines import SET_IN, fills, indent, spoken
-from fascicle.recovery.ornaments import ornament
-from fascicle.recovery.regions import WIDEST
-from fascicle.recovery.stretches import divide_at
-from fascicle.recovery.verse_odds import LONGEST_LINE
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.shared.lines import SET_IN, fills, indent, spoken
+from fascicle.recovery.shared.regions import WIDEST
+from fascicle.recovery.shared.stretches import divide_at
+from fascicle.recovery.verse.odds import LONGEST_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from fascicle.blocks import Block
-    from fascicle.draft import Draft, Traits
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Traits
 
 
 # No wrapping leaves so much of a line empty.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Evidence, Group, Paragraph, Stretch, plain
-from fascicle.recovery.lines import (
+from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, plain
+from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
     SET_IN,
     indent,
@@ -20,12 +20,12 @@ from fascicle.recovery.lines import (
     ragged,
     tidy,
 )
-from fascicle.recovery.stretches import divide_at
-from fascicle.recovery.verse_odds import is_placed
+from fascicle.recovery.shared.stretches import divide_at
+from fascicle.recovery.verse.odds import is_placed
 
 if TYPE_CHECKING:
-    from fascicle.blocks import Block
-    from fascicle.draft import Draft, Traits
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Traits
 
 # A paragraph of wrapped prose may have a few lines broken early by hand.
 MOST_RAGGED = 0.34

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Footnote, Group, Heading, Paragraph, SceneBreak, Verse, text_of
+from fascicle.model.blocks import Footnote, Group, Heading, Paragraph, SceneBreak, Verse, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.blocks import Block
-    from fascicle.draft import Draft
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
 
 # So few poems may stand between the chapters of a novel.
 FEWEST, SHARE = 3, 1 / 3

@@ -13,12 +13,12 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import Run, Style, runs_of
+from fascicle.model.blocks import Run, Style, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.draft import Draft
+    from fascicle.model.draft import Draft
 
 _KANJI = "々〆〇ヶ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 _KANA = "ぁ-ゖゝゞァ-ヺー・ヽヾ"

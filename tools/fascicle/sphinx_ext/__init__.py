@@ -19,54 +19,53 @@ from typing import TYPE_CHECKING
 
 from sphinx.config import ENUM
 
-from fascicle import roles
-from fascicle.sphinx_ext import (
-    anchors,
-    as_typed,
+from fascicle.fidelity import roles
+from fascicle.sphinx_ext.catalogue import catalogue_pages as catalogue
+from fascicle.sphinx_ext.catalogue import first_lines
+from fascicle.sphinx_ext.domain import domain
+from fascicle.sphinx_ext.elements import (
     breaks,
     chats,
-    choices,
-    collector,
-    defaults,
-    drop_capitals,
     end_mark,
-    front_matter,
-    headings,
-    interface,
-    inventory,
-    kept_headings,
-    kept_lines,
-    listings,
-    missing_page,
-    needless_transforms,
+    hard_lines,
+    ids,
     notes,
-    page_view,
-    pages,
-    parser_once,
     passages,
     plain_lists,
+    preformatted,
+    ruby,
+    verse,
+)
+from fascicle.sphinx_ext.elements.typography import drop_caps, typeset
+from fascicle.sphinx_ext.i18n import messages
+from fascicle.sphinx_ext.model import choices, front_matter, people_addresses, shelves, works
+from fascicle.sphinx_ext.people.appearances import appearances
+from fascicle.sphinx_ext.people.pages import people_pages as cast
+from fascicle.sphinx_ext.people.pages import recurring
+from fascicle.sphinx_ext.search import search_page, searched_text
+from fascicle.sphinx_ext.single_page import single_pages as entire
+from fascicle.sphinx_ext.speed import (
+    garbage_collector,
+    inventory_titles,
+    needless_transforms,
+    packed_tocs,
+    parser_once,
     purging,
     quiet,
-    ruby,
-    scripts,
-    search_page,
-    searched_text,
     settings_once,
-    shelving,
-    staleness,
-    styles,
-    theme_styles,
-    tidying,
-    typography,
-    verse,
-    web_pages,
 )
-from fascicle.sphinx_ext.cast import addresses, appearances, recurring
-from fascicle.sphinx_ext.cast import writing as cast
-from fascicle.sphinx_ext.catalogue import quoted, shelves
-from fascicle.sphinx_ext.catalogue import writing as catalogue
-from fascicle.sphinx_ext.entire import writing as entire
-from fascicle.sphinx_ext.lit import domain
+from fascicle.sphinx_ext.web import (
+    cleanup,
+    defaults,
+    listings,
+    not_found,
+    orphans,
+    page_headings,
+    page_view,
+    page_writer,
+    stale_pages,
+)
+from fascicle.sphinx_ext.web.assets import scripts, styles, theme_styles
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -81,31 +80,31 @@ EARLY, LATE = 400, 900
 
 def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Register everything; Sphinx calls this once for each build."""
-    collector.look_seldom()
+    garbage_collector.look_seldom()
     app.setup_extension("myst_parser")
     roles.install()
     settings_once.install()
     parser_once.install()
     needless_transforms.install()
-    inventory.install()
+    inventory_titles.install()
     for part in (
         breaks,
         verse,
         passages,
         chats,
         notes,
-        as_typed,
-        kept_lines,
+        preformatted,
+        hard_lines,
         end_mark,
         plain_lists,
         ruby,
         listings,
-        anchors,
-        web_pages,
+        ids,
+        page_writer,
         search_page,
-        missing_page,
+        not_found,
         purging,
-        quoted,
+        first_lines,
         domain,
         appearances,
     ):
@@ -119,28 +118,28 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     # What is said in all pages; they are written again when it changes.
     app.add_config_value("fascicle_words", "", "html", str)
     app.connect("config-inited", defaults.apply)
-    app.connect("config-inited", interface.begin)
+    app.connect("config-inited", messages.begin)
     app.connect("builder-inited", defaults.add_assets)
     app.connect("builder-inited", styles.add)
     app.connect("builder-inited", theme_styles.add)
-    app.connect("builder-inited", interface.teach_templates)
-    app.connect("builder-inited", collector.keep_what_is_there, priority=LATE)
+    app.connect("builder-inited", messages.teach_templates)
+    app.connect("builder-inited", garbage_collector.keep_what_is_there, priority=LATE)
     app.connect("builder-inited", quiet.note_warnings_only)
     app.connect("source-read", front_matter.read)
-    app.connect("doctree-read", kept_headings.keep, priority=LATE)
-    app.connect("env-updated", pages.put_together, priority=EARLY)
+    app.connect("doctree-read", packed_tocs.keep, priority=LATE)
+    app.connect("env-updated", works.put_together, priority=EARLY)
     app.connect("env-updated", shelves.put_together, priority=EARLY)
-    app.connect("env-updated", addresses.begin, priority=EARLY)
+    app.connect("env-updated", people_addresses.begin, priority=EARLY)
     app.connect("env-updated", recurring.put_together, priority=EARLY)
-    app.connect("env-updated", shelving.mark_pages_kept_by_hand)
-    app.connect("env-updated", shelving.name_search_hits)
-    app.connect("env-updated", staleness.pages_to_write_again)
+    app.connect("env-updated", orphans.mark_pages_kept_by_hand)
+    app.connect("env-updated", orphans.name_search_hits)
+    app.connect("env-updated", stale_pages.pages_to_write_again)
     app.connect("env-updated", searched_text.leave_book)
     app.connect("env-updated", catalogue.compare)
     app.connect("env-updated", cast.compare)
-    app.connect("doctree-resolved", headings.dress)
-    app.connect("doctree-resolved", typography.set_page)
-    app.connect("doctree-resolved", drop_capitals.set_page)
+    app.connect("doctree-resolved", page_headings.dress)
+    app.connect("doctree-resolved", typeset.set_page)
+    app.connect("doctree-resolved", drop_caps.set_page)
     app.connect("doctree-resolved", listings.fill_in)
     app.connect("doctree-resolved", searched_text.leave, priority=LATE)
     app.connect("html-page-context", page_view.describe, priority=EARLY)
@@ -148,9 +147,9 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("html-collect-pages", catalogue.collect)
     app.connect("html-collect-pages", cast.write)
     app.connect("html-collect-pages", entire.collect)
-    app.connect("build-finished", tidying.tidy)
+    app.connect("build-finished", cleanup.tidy)
     app.connect("build-finished", scripts.write)
-    app.connect("build-finished", collector.look_as_usual, priority=LATE)
+    app.connect("build-finished", garbage_collector.look_as_usual, priority=LATE)
     return {
         "version": "1",
         "env_version": ENV_VERSION,

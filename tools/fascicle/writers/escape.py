@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from fascicle.fidelity.words import NONCHARACTERS
+from fascicle.model.words import NONCHARACTERS
 
 # These can begin something anywhere in a line: emphasis, code, roles, links, tags, substitutions,
 # maths, strikethrough, table cells.

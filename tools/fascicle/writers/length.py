@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from fascicle.fidelity.words import words
+from fascicle.model.words import words
 
 # Thai to Burmese, Khmer, the signs for iteration and zero, kana, Chinese signs.
 UNSPACED = re.compile(

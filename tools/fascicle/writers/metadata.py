@@ -13,8 +13,8 @@ from fascicle.writers.escape import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.draft import Found
-    from fascicle.settings import Library, Named, WorkSettings
+    from fascicle.model.draft import Found
+    from fascicle.settings.schema import Library, Named, WorkSettings
 
     Value = str | tuple[str, ...] | tuple[Named, ...]
 

@@ -13,21 +13,21 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from fascicle.blocks import leaves as parts
-from fascicle.fidelity.words import words
-from fascicle.writers.addresses import Addresses, Wanted, assign, slugify
-from fascicle.writers.blocks import fence, linkable_notes, write_blocks
+from fascicle.model.blocks import leaves as parts
+from fascicle.model.words import words
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.length import length_of
 from fascicle.writers.metadata import Metadata, front_matter
+from fascicle.writers.myst import fence, linkable_notes, write_blocks
+from fascicle.writers.page_addresses import Addresses, Wanted, assign, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from fascicle.blocks import Block, Heading, Span
-    from fascicle.work import Division, Work
-    from fascicle.writers.addresses import Remembered
+    from fascicle.model.blocks import Block, Heading, Span
+    from fascicle.model.work import Division, Work
     from fascicle.writers.metadata import Value
+    from fascicle.writers.page_addresses import Remembered
 
 # Divisions that stay on the page of what holds them.
 INNER = {"poem", "scene", "section", "entry"}

@@ -1,0 +1,255 @@
+"""The index of a whole book: right after every change, and never half of one."""
+
+import gzip
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fascicle.book.search import indexing, light_index
+from fascicle.book.search.indexing import Indexed, index_book
+from fascicle.book.search.page_texts import (
+    STORY,
+    Book,
+    PageHead,
+    Passage,
+    Stretch,
+    WorkHead,
+    write_book,
+    write_page,
+)
+from fascicle.model.errors import SearchError
+
+
+def work(slug: str, *chapters: str, language: str = "en", title: str = "") -> dict[str, Any]:
+    return {"slug": slug, "chapters": chapters, "language": language, "title": title or slug}
+
+
+def leave(doctrees: Path, *works: dict[str, Any]) -> None:
+    heads = []
+    for said in works:
+        names = [f"works/{said['slug']}/{n}" for n in range(len(said["chapters"]))]
+        for name, text in zip(names, said["chapters"], strict=True):
+            passages = (Passage("p-1", text),)
+            head = PageHead(f"{name}.html", name[-1], len(text.split()), (("p-1", text[:20]),))
+            write_page(doctrees, name, head, [Stretch(STORY, passages)])
+        title, language = said["title"], said["language"]
+        heads.append(WorkHead(said["slug"], title, ("A. B.",), "", (), "", language, tuple(names)))
+    write_book(doctrees, Book("en", tuple(heads), ()))
+
+
+def listed(output: Path) -> Any:
+    return json.loads((output / "search" / "shards.json").read_bytes())
+
+
+def texts(output: Path) -> dict[str, str]:
+    """Give the words of each record that the index names, by its address."""
+    found = {}
+    for shard in listed(output)["shards"]:
+        for path in (output / "search" / shard["path"]).rglob("*.pf_fragment"):
+            record = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+            found[record["url"].partition("#")[0]] = record["content"]
+    return found
+
+
+@pytest.fixture
+def two_languages(tmp_path: Path) -> tuple[Path, Path]:
+    doctrees, output = tmp_path / "doctrees", tmp_path / "html"
+    leave(doctrees, work("rain", "It rained.", "Still."), work("tor", "Es war zu.", language="de"))
+    return doctrees, output
+
+
+def test_each_language_has_its_index(two_languages: tuple[Path, Path]) -> None:
+    doctrees, output = two_languages
+    assert index_book(doctrees, output) == Indexed(2, 2)
+    assert [s["language"] for s in listed(output)["shards"]] == ["de", "en"]
+    assert texts(output) == {
+        "works/rain/0.html": "It rained.",
+        "works/rain/1.html": "Still.",
+        "works/tor/0.html": "Es war zu.",
+    }
+
+
+def test_nothing_is_written_again_where_nothing_has_changed(
+    two_languages: tuple[Path, Path],
+) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    before = {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()}
+    assert index_book(doctrees, output) == Indexed(2, 0)
+    assert {p: p.stat().st_mtime_ns for p in output.rglob("*") if p.is_file()} == before
+
+
+def test_a_change_writes_one_index_and_leaves_nothing_of_the_old(
+    two_languages: tuple[Path, Path],
+) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    old = {shard["path"] for shard in listed(output)["shards"]}
+    leave(doctrees, work("rain", "It snowed."), work("tor", "Es war zu.", language="de"))
+    assert index_book(doctrees, output) == Indexed(2, 1)
+    assert texts(output) == {"works/rain/0.html": "It snowed.", "works/tor/0.html": "Es war zu."}
+    folders = {path.name for path in (output / "search").iterdir() if path.is_dir()}
+    assert folders == {shard["path"] for shard in listed(output)["shards"]}
+    assert len(folders & old) == 1
+
+
+def test_a_changed_index_takes_over_the_files_that_stay(
+    two_languages: tuple[Path, Path],
+) -> None:
+    doctrees, output = two_languages
+
+    def fragments() -> dict[str, tuple[int, bytes]]:
+        found = (output / "search").rglob("*.pf_fragment")
+        return {path.name: (path.stat().st_ino, path.read_bytes()) for path in found}
+
+    index_book(doctrees, output)
+    before = fragments()
+    leave(doctrees, work("rain", "It rained.", "It snows."), work("tor", "Zu.", language="de"))
+    assert index_book(doctrees, output) == Indexed(2, 2)
+    assert len([name for name, file in fragments().items() if before.get(name) == file]) == 1
+    again = output.with_name("again")
+    index_book(doctrees, again)
+    assert texts(output) == texts(again)
+    # Names of what filters are in are not the same in two runs of Pagefind.
+    assert sorted(p.suffix for p in output.rglob("*")) == sorted(p.suffix for p in again.rglob("*"))
+
+
+@pytest.mark.parametrize("said", [b"", b"[]", b'{"shards": [{}]}', b'{"problem": "x"}', b"\xff"])
+def test_a_list_that_cannot_be_read_is_no_obstacle(
+    two_languages: tuple[Path, Path], said: bytes
+) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    (output / "search" / "shards.json").write_bytes(said)
+    leave(doctrees, work("rain", "It snows."))
+    assert index_book(doctrees, output) == Indexed(1, 1)
+    assert texts(output) == {"works/rain/0.html": "It snows."}
+
+
+def test_a_new_title_is_a_change(two_languages: tuple[Path, Path]) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    leave(
+        doctrees,
+        work("rain", "It rained.", "Still.", title="Snow"),
+        work("tor", "Es war zu.", language="de"),
+    )
+    assert index_book(doctrees, output) == Indexed(2, 1)
+
+
+def test_only_files_that_a_page_loads_are_there(two_languages: tuple[Path, Path]) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    names = {path.name for path in (output / "search").rglob("*") if path.is_file()}
+    kinds = {name if "." not in name else name.rpartition(".")[2] for name in names}
+    assert kinds == {"js", "json", "pf_meta", "pf_index", "pf_fragment", "pf_filter", "pagefind"}
+    scripts = {name for name in names if name.endswith((".js", ".css"))}
+    assert scripts == {"light.js"}
+    assert {name for name in names if name.endswith(".pagefind")} == {
+        "wasm.de.pagefind",
+        "wasm.en.pagefind",
+    }
+
+
+def test_an_engine_is_shared_by_what_it_can_ask_and_made_again_where_it_is_missing(
+    tmp_path: Path,
+) -> None:
+    doctrees, output = tmp_path / "doctrees", tmp_path / "html"
+    leave(
+        doctrees,
+        work("rain", "It rained."),
+        work("yu", "下着雨。", language="zh"),
+        work("ame", "雨が降っていた。", language="ja"),
+    )
+    assert index_book(doctrees, output) == Indexed(3, 3)
+    engines = {entry["language"]: entry["engine"] for entry in listed(output)["shards"]}
+    assert engines["zh"] == engines["ja"] == "wasm.unknown.pagefind" != engines["en"]
+    for entry in listed(output)["shards"]:
+        assert (output / "search" / entry["path"] / entry["meta"]).is_file()
+    (output / "search" / engines["en"]).unlink()
+    assert index_book(doctrees, output) == Indexed(3, 1)
+    assert (output / "search" / engines["en"]).is_file()
+
+
+def test_what_a_killed_run_has_left_is_taken_away(two_languages: tuple[Path, Path]) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    path = output / "search" / listed(output)["shards"][0]["path"]
+    shutil.move(path, path.with_name(f".{path.name}"))
+    (path.with_name(f".{path.name}") / "pagefind-entry.json").unlink()
+    assert index_book(doctrees, output) == Indexed(2, 1)
+    assert (path / "pagefind-entry.json").is_file()
+    assert not list((output / "search").glob(".*"))
+
+
+def test_a_problem_is_said_where_the_search_looks_and_mended_by_the_next_run(
+    two_languages: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doctrees, output = two_languages
+
+    def missing() -> Path:
+        raise SearchError("the search", "Pagefind does not run: it is gone", "Install it.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "executable", missing)
+        with pytest.raises(SearchError):
+            index_book(doctrees, output)
+        assert listed(output) == {"problem": "Pagefind does not run: it is gone"}
+    assert index_book(doctrees, output) == Indexed(2, 2)
+    assert "problem" not in listed(output)
+
+
+def test_an_index_that_cannot_be_written_is_an_error_of_ours(
+    two_languages: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doctrees, output = two_languages
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(indexing, "make_index", full)
+    with pytest.raises(SearchError, match="cannot be written: No space left on device"):
+        index_book(doctrees, output)
+
+
+def script(output: Path) -> Any:
+    raw = (output / "search" / "light.js").read_bytes()
+    return json.loads(raw.removeprefix(b"fascicleLight(").removesuffix(b");\n"))
+
+
+def test_the_light_index_has_titles_people_headings_and_openings(
+    two_languages: tuple[Path, Path],
+) -> None:
+    doctrees, output = two_languages
+    index_book(doctrees, output)
+    assert script(output)[0] == [
+        "rain",
+        "A. B.",
+        [
+            ["works/rain/0.html", "0", [["p-1", "It rained."]]],
+            ["works/rain/1.html", "1", [["p-1", "Still."]]],
+        ],
+    ]
+
+
+@pytest.mark.parametrize(("less", "openings"), [(1, [[], []]), (60, [[]]), (200, None)])
+def test_the_light_index_keeps_its_limit(
+    two_languages: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    less: int,
+    openings: list[list[str]] | None,
+) -> None:
+    doctrees, output = two_languages
+    leave(doctrees, work("rain", "It rained all day.", "It had stopped."))
+    index_book(doctrees, output)
+    limit = (output / "search" / "light.js").stat().st_size - less
+    monkeypatch.setattr(light_index, "LIMIT", limit)
+    index_book(doctrees, output)
+    assert (output / "search" / "light.js").stat().st_size <= max(
+        limit, len("fascicleLight([]);\n")
+    )
+    works = script(output)
+    assert [page[2] for page in works[0][2]] == openings if works else openings is None

@@ -1,0 +1,139 @@
+"""What is published is a finished book, whole at every moment."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fascicle.book import publish as publishing
+from fascicle.book.output import Built, files_in, mark_of
+from fascicle.book.publish import publish
+from fascicle.model.errors import BuildError, UseError
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Give a finished book of a few files."""
+    output = tmp_path / "library/_build/html"
+    for name in ("index.html", ".buildinfo", "works/tale/one.html"):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).write_text(f"first {name}")
+    finish(output)
+    return output
+
+
+def finish(output: Path) -> None:
+    Built("pages", "all", files_in(output)).save(output.parents[1], output)
+
+
+def put(output: Path, target: Path) -> int:
+    return publish(output.parents[1], output, target)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+@pytest.fixture(params=["in one step", "in two"])
+def target(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a place to publish to, on systems that can exchange folders and on others."""
+    if request.param == "in two":
+        monkeypatch.setattr(publishing, "exchanged", lambda *_: False)
+    return tmp_path / "srv/book"
+
+
+def test_the_book_is_published_and_nothing_of_an_older_one_stays(
+    output: Path, target: Path
+) -> None:
+    assert put(output, target) == 3
+    assert tree(target) == tree(output)
+    (output / "works/tale/one.html").unlink()
+    (output / "works/tale/two.html").write_text("second")
+    (output / "put here by somebody.txt").write_text("not of the book")
+    Built("p", "a", {n: f for n, f in files_in(output).items() if "some" not in n}).save(
+        output.parents[1], output
+    )
+    put(output, target)
+    assert sorted(tree(target)) == [".buildinfo", "index.html", "works/tale/two.html"]
+    assert sorted(path.name for path in target.parent.iterdir()) == ["book"]
+
+
+def test_a_page_that_is_the_same_keeps_its_time(output: Path, target: Path) -> None:
+    os.utime(output / "index.html", ns=(10**18, 10**18))
+    finish(output)
+    put(output, target)
+    assert (target / "index.html").stat().st_mtime_ns == 10**18
+
+
+def test_an_unfinished_book_is_refused(output: Path, target: Path) -> None:
+    put(output, target)
+    before = tree(target)
+    mark_of(output.parents[1], output).touch()
+    with pytest.raises(BuildError, match="_build/html: there is no finished book here"):
+        put(output, target)
+    mark_of(output.parents[1], output).unlink()
+    (output / "index.html").write_text("half a")
+    with pytest.raises(BuildError, match="there is no finished book here"):
+        put(output, target)
+    assert tree(target) == before
+
+
+def test_a_folder_that_is_no_book_is_not_overwritten(output: Path, target: Path) -> None:
+    target.mkdir(parents=True)
+    put(output, target)  # an empty one is as good as none
+    shutil.rmtree(target)
+    target.mkdir()
+    (target / "thesis.doc").write_text("the only copy")
+    with pytest.raises(UseError, match="not a published book"):
+        put(output, target)
+    assert tree(target) == {"thesis.doc": "the only copy"}
+    with pytest.raises(UseError, match="not a published book"):
+        put(output, target / "thesis.doc")
+
+
+def test_the_book_is_not_published_into_itself(output: Path) -> None:
+    for place in (output, output / "works", output.parent):
+        with pytest.raises(UseError, match="built here"):
+            put(output, place)
+
+
+def test_a_link_leads_to_the_place(output: Path, target: Path, tmp_path: Path) -> None:
+    put(output, target)
+    link = tmp_path / "link"
+    link.symlink_to(target, target_is_directory=True)
+    (output / "index.html").write_text("second")
+    finish(output)
+    put(output, link)
+    assert link.is_symlink()
+    assert (target / "index.html").read_text() == "second"
+
+
+def test_a_full_disk_leaves_what_was_published(
+    output: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(output, target)
+    before = tree(target)
+
+    def full(_source: Path, copied: Path) -> None:
+        if copied.name == "one.html":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        copied.write_text("second")
+
+    monkeypatch.setattr("shutil.copy2", full)
+    with pytest.raises(BuildError, match="No space left on device"):
+        put(output, target)
+    assert tree(target) == before
+    assert sorted(path.name for path in target.parent.iterdir()) == ["book"]
+
+
+def test_what_a_killed_run_left_is_repaired(output: Path, target: Path) -> None:
+    put(output, target)
+    target.rename(target.with_name(".book.old"))
+    target.with_name(".book.new").mkdir()
+    (target.with_name(".book.new") / "half.html").write_text("hal")
+    put(output, target)
+    assert tree(target) == tree(output)
+    assert sorted(path.name for path in target.parent.iterdir()) == ["book"]

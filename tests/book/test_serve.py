@@ -1,0 +1,180 @@
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fascicle.book.serve import book_server
+from fascicle.model.errors import BuildError
+
+TOOLS = Path(__file__).parents[2] / "tools"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    folder = tmp_path / "html"
+    (folder / "works" / "door").mkdir(parents=True)
+    (folder / "index.html").write_text("<h1>Shelf</h1>")
+    (folder / "works" / "door" / "index.html").write_text("<h1>The Door</h1>")
+    (folder / "script.js").write_text("1")
+    (folder / "style.css").write_text("")
+    (folder / "icon.svg").write_text("<svg/>")
+    (tmp_path / "secret.txt").write_text("secret")
+    return folder
+
+
+@pytest.fixture
+def port(book: Path) -> Iterator[int]:
+    with book_server(book, 0) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def get(port: int, path: str, method: str = "GET") -> tuple[int, str, str]:
+    """Ask without tidying the path, as no browser would."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest(method, path, skip_host=False)
+    connection.endheaders()
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, answer.headers["Content-Type"], body
+
+
+def test_a_folder_shows_its_page(port: int) -> None:
+    assert get(port, "/") == (200, "text/html; charset=utf-8", "<h1>Shelf</h1>")
+    assert get(port, "/works/door/")[2] == "<h1>The Door</h1>"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/script.js", "text/javascript; charset=utf-8"),
+        ("/style.css", "text/css; charset=utf-8"),
+        ("/icon.svg", "image/svg+xml"),
+    ],
+)
+def test_files_have_the_types_that_browsers_ask_for(port: int, path: str, kind: str) -> None:
+    assert get(port, path)[:2] == (200, kind)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/works/",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "//../secret.txt",
+        "/works/../../secret.txt",
+        "/%00",
+        "/index.html%00.js",
+        "/" + "a" * 5000,
+        "/none.html",
+    ],
+)
+def test_nothing_is_found_outside_of_the_book_nor_listed(port: int, path: str) -> None:
+    status, _, body = get(port, path)
+    assert status == 404
+    assert "secret" not in body
+    assert "door" not in body
+
+
+def test_a_link_leads_nowhere_outside_of_the_book(book: Path, port: int) -> None:
+    (book / "out.txt").symlink_to("../secret.txt")
+    (book / "up").symlink_to("..")
+    (book / "round").symlink_to("round")
+    assert get(port, "/out.txt")[0] == 404
+    assert get(port, "/up/secret.txt")[0] == 404
+    assert get(port, "/round")[0] == 404
+
+
+def test_the_books_own_page_tells_that_a_page_is_not_there(book: Path, port: int) -> None:
+    (book / "404.html").write_text("<p>No such page</p>")
+    assert get(port, "/none.html") == (404, "text/html; charset=utf-8", "<p>No such page</p>")
+    assert get(port, "/works/")[2] == "<p>No such page</p>"
+    assert get(port, "/none.html", method="HEAD")[2] == ""
+
+
+def test_its_links_begin_here_wherever_the_book_is_published(book: Path, port: int) -> None:
+    page = '<html data-content_root="/en/latest/"><a href="/en/latest/search.html">="/else"</a>'
+    (book / "404.html").write_text(page)
+    shown = '<html data-content_root="/"><a href="/search.html">="/else"</a>'
+    assert get(port, "/works/door/none.html")[2] == shown
+
+
+def test_a_book_built_again_is_seen_at_once(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/index.html")
+    assert connection.getresponse().headers["Cache-Control"] == "no-cache"
+    connection.close()
+
+
+def test_a_reader_who_leaves_early_is_no_news(port: int, capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as early:
+        early.sendall(b"GET / HTTP/1.1\r\n")
+    assert get(port, "/")[0] == 200
+    assert capfd.readouterr() == ("", "")
+
+
+def test_only_this_machine_is_served(book: Path) -> None:
+    with book_server(book, 0) as server:
+        assert server.server_address[0] == "127.0.0.1"
+
+
+def test_without_a_built_book_one_is_told_to_build_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BuildError) as caught:
+        book_server(tmp_path / "_build" / "html", 0)
+    assert str(caught.value).startswith("_build/html: there is no built book\n    Build it")
+
+
+def test_a_port_that_is_taken_is_named_with_a_way_out(book: Path) -> None:
+    with book_server(book, 0) as first:
+        with pytest.raises(BuildError) as caught:
+            book_server(book, first.server_port)
+        assert caught.value.place == f"127.0.0.1:{first.server_port}"
+    assert "the port is taken" in caught.value.problem
+    assert "--port" in caught.value.remedy
+
+
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_a_port_that_cannot_be_is_refused(book: Path, port: int) -> None:
+    with pytest.raises(BuildError, match="0 to 65535"):
+        book_server(book, port)
+
+
+def test_ctrl_c_ends_it_quietly(book: Path) -> None:
+    # A shell without job control lets what runs in its background ignore the interrupt.
+    code = (
+        "import signal, sys; from pathlib import Path; from fascicle.book.serve import serve\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "serve(Path(sys.argv[1]), 0, lambda address: print(address, flush=True))\n"
+        "print('ended')"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(book)],
+        env={**os.environ, "PYTHONPATH": str(TOOLS)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        try:
+            out, err = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert (process.returncode, out, err) == (0, "ended\n", "")

@@ -1,0 +1,144 @@
+"""The cast of a text: what is proposed, settled and struck."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fascicle.settings.schema import Named, load_work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+STORY = """CHAPTER I
+
+“Sit down,” said Ada Vickery. Samuel sat. “Well, Ada?” said Samuel. Ada said nothing.
+
+CHAPTER II
+
+Samuel lived in Harrack, and had always lived in Harrack. “I was born in Harrack,” said Samuel.
+
+“Hush, Echo,” said Ada Vickery. “Is it, Echo?” said Samuel Hurn. “Echo,” said Echo.
+"""
+TOML = '# Mine.\ntitle = "The Roof"  # so\n\n[dates]\nwritten = 2026-05-14\n'
+
+
+@pytest.fixture
+def roof(shelf: Path, write: Callable[..., None], fascicle: Run) -> Run:
+    """Give a way to run a command in a library that has one text."""
+    write(roof=STORY)
+    (shelf / "texts" / "roof.toml").write_text(TOML)
+    return partial(fascicle, at=shelf)
+
+
+def data(run: Run, *arguments: str) -> dict[str, Any]:
+    code, out, err = run("cast", "roof", "--json", *arguments)
+    assert (code, err) == (0, "")
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def names(found: dict[str, Any]) -> list[str]:
+    return [proposal["name"] for proposal in found["proposals"]]
+
+
+def test_a_cast_is_proposed_in_a_table(roof: Run) -> None:
+    code, out, err = roof("cast", "roof")
+    assert (code, err) == (0, "")
+    rows = [" ".join(line.split()) for line in out.splitlines() if line]
+    assert rows[0] == "Characters times chapters also called why"
+    assert "Ada Vickery 4 1-2 Ada 2 speaks 3, is spoken to 1" in rows
+    assert rows[-2:] == ["Places times chapters also called why", "Harrack 3 2 in it 3"]
+
+
+def test_a_cast_is_data_too(roof: Run) -> None:
+    found = data(roof)
+    assert found["work"] == "roof"
+    assert (found["cast"], found["places"], found["written"]) == ([], [], False)
+    ada = next(p for p in found["proposals"] if p["name"] == "Ada Vickery")
+    assert ada["aliases"] == [{"name": "Ada", "count": 2}]
+    assert (ada["kind"], ada["count"], ada["chapters"]) == ("character", 4, [1, 2])
+
+
+def test_only_the_first_of_each_kind_are_shown(roof: Run) -> None:
+    kinds = [p["kind"] for p in data(roof, "--top", "1")["proposals"]]
+    assert kinds == ["character", "place"]
+
+
+def test_what_is_written_is_settled_and_all_else_is_kept(roof: Run, shelf: Path) -> None:
+    proposed = names(data(roof))
+    code, out, _ = roof("cast", "roof", "--write")
+    assert code == 0
+    assert "texts/roof.toml: 3 characters and 1 place added" in out
+    path = shelf / "texts" / "roof.toml"
+    assert path.read_text().startswith(TOML)
+    said = load_work(path)
+    assert [*(n.name for n in said.cast), *(n.name for n in said.places)] == proposed
+    assert Named(name="Ada Vickery", aliases=["Ada"]) in said.cast
+    code, out, _ = roof("cast", "roof", "--write")
+    assert (code, out.splitlines()[-1]) == (0, "Nobody else is proposed.")
+    assert load_work(path) == said
+
+
+def test_who_is_settled_under_another_name_is_not_proposed(roof: Run, shelf: Path) -> None:
+    path = shelf / "texts" / "roof.toml"
+    path.write_text(TOML + '[[cast]]\nname = "Miss Vickery"\naliases = ["Ada"]\nspoiler_from = 2\n')
+    assert "Ada Vickery" not in names(data(roof))
+    out = roof("cast", "roof")[1]
+    assert out.startswith("Settled: Miss Vickery (Ada), a secret before page 2\n")
+
+
+def test_a_name_that_is_struck_is_proposed_no_more(roof: Run, shelf: Path) -> None:
+    assert "Echo" in names(data(roof))
+    assert "Echo" not in names(data(roof, "--not", "Echo", "--not", "Harrack"))
+    path = shelf / "texts" / "roof.toml"
+    line = 'not_characters = ["Echo", "Harrack"]\n\n'
+    assert path.read_text() == TOML.replace("[dates]", f"{line}[dates]")
+    roof("cast", "roof", "--not", "Echo")
+    assert load_work(path).not_characters == ["Echo", "Harrack"]
+    assert "Struck: Echo, Harrack\n" in roof("cast", "roof")[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem", "remedy"),
+    [
+        (["rof"], "there is no text “rof”", "Did you mean “roof”?"),
+        (["roof", "--not", "Ada Vickey"], "“Ada Vickey” does not stand in the", "“Ada Vickery”?"),
+        (["roof", "--not", "xyz"], "“xyz” does not stand in the text", "as the text does"),
+        (["roof", "--not", ""], "“” does not stand in the text", "as the text does"),
+        (["roof", "--not", "Bell"], "“Bell” is settled in the work's TOML", "Take it out"),
+    ],
+)
+def test_a_name_that_is_not_there_ends_in_2(
+    roof: Run, shelf: Path, typed: list[str], problem: str, remedy: str
+) -> None:
+    path = shelf / "texts" / "roof.toml"
+    path.write_text(TOML + '[[cast]]\nname = "Bell"\n')
+    old = path.read_bytes()
+    code, out, err = roof("cast", *typed)
+    assert (code, out) == (2, "")
+    assert problem in err
+    assert remedy in err
+    assert path.read_bytes() == old
+
+
+def test_a_text_that_cannot_be_read_ends_in_1(roof: Run, write: Callable[..., None]) -> None:
+    write(roof="")
+    code, out, err = roof("cast", "roof")
+    assert (code, out) == (1, "")
+    assert err.startswith("texts/roof.txt: the file is empty")
+
+
+def test_the_title_page_has_the_cast(roof: Run, shelf: Path) -> None:
+    roof("cast", "roof", "--write")
+    assert roof("convert")[0] == 0
+    page = (shelf / "works" / "roof" / "index.md").read_text()
+    assert 'cast:\n  - name: "Samuel' in page or 'cast:\n  - name: "Ada' in page
+    assert '  - name: "Ada Vickery"\n    aliases: ["Ada"]\n' in page
+    assert 'places:\n  - name: "Harrack"\n' in page

@@ -1,0 +1,353 @@
+"""Questions and answers as the keeper types them: what is recorded, and that nothing else is."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import termios
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fascicle.settings.schema import load_work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Run
+
+TOOLS = Path(__file__).parents[2] / "tools"
+# Two gaps of three lines, before lines 5 and 16, and one of two, before 10.
+FERRY = Path(__file__).parents[1].joinpath("data/ferry.txt").read_text("utf-8")
+SAID = [line for line in FERRY.splitlines() if line]
+DOOR = "CHAPTER I\n\nIt was.\n\nCHAPTER III\n\nIt is.\n"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Give a library in a folder with spaces, with three texts, one of them a folder."""
+    root = tmp_path / "my own shelf"
+    (root / "texts" / "novel").mkdir(parents=True)
+    (root / "library.toml").write_text('title = "Shelf"\n')
+    (root / "texts" / "The Ferry.txt").write_text(FERRY)
+    (root / "texts" / "door.txt").write_text(DOOR)
+    (root / "texts" / "novel" / "1.txt").write_text("CHAPTER I\n\nIt was.\n")
+    (root / "texts" / "novel" / "2 b.txt").write_text("CHAPTER V\n\nIt is.\n\n* * *\n\nSo.\n")
+    return root
+
+
+@pytest.fixture
+def fascicle(fascicle: Run, shelf: Path) -> Run:
+    """Give a way to run a command in the library, with what is typed into it."""
+    return partial(fascicle, at=shelf)
+
+
+def recorded(shelf: Path, name: str) -> list[tuple[Any, ...]]:
+    said = load_work(shelf / "texts" / f"{name}.toml").decisions
+    return [(d.line or d.gaps or d.every, d.last, d.read_as) for d in said]
+
+
+# Queries
+
+
+def test_questions_can_be_those_of_one_text_or_of_one_name(fascicle: Run) -> None:
+    def names(*arguments: str) -> list[tuple[str, str]]:
+        data = json.loads(fascicle("queries", "--json", *arguments)[1])
+        return [(query["work"], query["name"]) for query in data["queries"]]
+
+    assert len(names()) == 4
+    assert names("door") == names("texts/door.txt") == [("door", "heading-number")]
+    assert {work for work, _ in names("The Ferry", "novel/")} == {"the-ferry", "novel"}
+    assert names("--name", "gap-in-prose") == [("the-ferry", "gap-in-prose")] * 2
+    assert fascicle("queries", "--name", "xyzzy") == (0, "No questions.\n", "")
+
+
+def test_each_question_has_the_lines_around_it_and_the_commands_that_answer(
+    fascicle: Run,
+) -> None:
+    data = json.loads(fascicle("queries", "--json", "novel", "the-ferry")[1])["queries"]
+    novel, narrow, wide = data
+    assert novel["commands"] == {"as-read": "fascicle decide novel '2 b.txt:1' as-read"}
+    assert [line["line"] for line in novel["around"] if line["asked"]] == [1]
+    assert wide["commands"]["no-break"] == "fascicle decide the-ferry --gaps 3 no-break"
+    assert [line["text"] for line in narrow["around"] if line["text"]] == SAID[1:6]
+    assert (narrow["first_line"], narrow["about"]) == (10, "gaps=2")
+
+
+# One answer
+
+
+def test_a_line_is_decided_with_what_it_says_and_what_stands_around_it(
+    shelf: Path, fascicle: Run
+) -> None:
+    code, out, err = fascicle("decide", "door", "5", "as-read")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "texts/door.toml: line 5, “CHAPTER III”: right as read",
+        "0 questions left about this text. To see it: fascicle build",
+    ]
+    assert (shelf / "texts" / "door.toml").read_text() == (
+        '[[decisions]]\nline = 5\nsays = "CHAPTER III"\nafter = "It was."\nbefore = "It is."\n'
+        'read_as = "as-read"\n'
+    )
+    assert fascicle("queries", "door")[1] == "No questions.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "decision"),
+    [
+        (["texts/The Ferry.txt:5", "verse"], (5, None, "verse")),
+        (["The Ferry.txt:5-7", "letter"], (5, 7, "letter")),
+        (["the-ferry", "5–7", "lines"], (5, 7, "lines")),
+        (["the-ferry", "5", "--last", "7", "quotation"], (5, 7, "quotation")),
+        (["the-ferry", "--gaps", "3", "no-break"], (3, None, "no-break")),
+        (["the-ferry", "kept-lines", "--every", "x"], None),
+        (["the-ferry", "verse", "--every", "kept-lines"], ("kept-lines", None, "verse")),
+        (["the-ferry", "1", "heading", "--level", "2", "--kind", "prologue"], (1, None, "heading")),
+    ],
+)
+def test_an_answer_may_be_typed_in_several_ways(
+    shelf: Path, fascicle: Run, typed: list[str], decision: tuple[Any, ...] | None
+) -> None:
+    assert fascicle("decide", *typed)[0] == (0 if decision else 2)
+    assert recorded(shelf, "The Ferry") == ([decision] if decision else [])
+
+
+def test_in_a_folder_the_file_goes_with_the_line(shelf: Path, fascicle: Run) -> None:
+    fascicle("decide", "novel", "2 b.txt:5", "as-read")
+    fascicle("decide", "texts/novel/1.txt:3", "verse")
+    fascicle("decide", "novel", "1", "heading", "--file", "2 b.txt")
+    said = load_work(shelf / "texts" / "novel.toml").decisions
+    assert [(d.file, d.line) for d in said] == [("2 b.txt", 5), ("1.txt", 3), ("2 b.txt", 1)]
+
+
+def test_an_older_answer_about_the_same_place_is_replaced(shelf: Path, fascicle: Run) -> None:
+    for typed in (
+        ("5", "verse"), ("1", "verse"), ("1-7", "letter"), ("--gaps", "3", "no-break"),
+        ("--gaps", "3", "as-read"), ("10", "no-break"), ("10", "verse"), ("10", "space-break"),
+    ):  # fmt: skip
+        code, out, err = fascicle("decide", "the-ferry", *typed)
+        assert code == 0, err
+    assert "(instead of no-break)" in out
+    assert recorded(shelf, "The Ferry") == [
+        (1, 7, "letter"), (3, None, "as-read"), (10, None, "space-break"), (10, None, "verse"),
+    ]  # fmt: skip
+
+
+def test_all_else_in_the_settings_stays_as_it_is(shelf: Path, fascicle: Run) -> None:
+    path = shelf / "texts" / "door.toml"
+    mine = (
+        '# Mine.\r\ntitle = "The Door" # yes\r\n\r\n[[decisions]] # one\r\n# why\r\nline = 3\r\n'
+        'says = "It was."\r\nread_as = "verse"\r\n\r\n# When\r\n[dates]\r\nwritten = 2026-05-14'
+    )
+    path.write_bytes(b"\xef\xbb\xbf" + mine.encode())
+    assert fascicle("decide", "door", "7", "verse")[0] == 0
+    more = '\r\n\r\n[[decisions]]\r\nline = 7\r\nsays = "It is."\r\nafter = "CHAPTER III"\r\n'
+    more += 'before = ""\r\nread_as = "verse"\r\n'
+    assert path.read_bytes().decode("utf-8-sig") == mine + more
+    assert fascicle("decide", "door", "3", "paragraph")[0] == 0
+    first = path.read_bytes().decode("utf-8-sig")
+    assert first.startswith('# Mine.\r\ntitle = "The Door" # yes\r\n\r\n[[decisions]] # one\r\n')
+    assert '# why\r\nline = 3\r\nsays = "It was."\r\n' in first
+    assert 'read_as = "paragraph"\r\n\r\n# When\r\n[dates]\r\n' in first
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("dor 5 verse", "there is no text “dor”\n    Did you mean “door”?"),
+        ("xyzzy", "there is no text “xyzzy”\n    There are: door, novel, the-ferry."),
+        ("door 99 verse", "texts/door.txt: has 7 lines; there is no line 99"),
+        ("door 5-99 verse", "texts/door.txt: has 7 lines; there is no line 99"),
+        ("door 4 verse", "texts/door.txt:4: is blank\n    A decision is about a line with words"),
+        ("door 4 space-break", "line 5 says “CHAPTER III”"),
+        ("door 7-5 verse", "line 5 comes before line 7"),
+        ("door 0 verse", "“0” is no line"),
+        ("door five verse", "“five” is no line"),
+        ("door 5", "READ_AS is missing"),
+        ("texts/door.txt:5", "READ_AS is missing"),
+        ("door --gaps 3", "READ_AS is missing"),
+        ("door 5 verse now", "“now” is too much"),
+        ("door 5 vers", "nothing can be read as “vers”\n    Did you mean “verse”?"),
+        ("door 5 heading --kind capter", "Did you mean “chapter”?"),
+        ("door --gaps 3 verse", "gaps cannot be read as “verse”\n    There are: space-break, "),
+        ("door --every kept-line verse", "Did you mean “kept-lines”?"),
+        ("door --gaps 3 --last 4 no-break", "--last does not go with --gaps"),
+        ("door --every kept-lines --file x verse", "--file does not go with --every"),
+        ("door --gaps 3 --every kept-lines as-read", "--every does not go with --gaps"),
+        ("novel 5 verse", "texts/novel: is 2 files\n    Name the file, too: 1.txt:5"),
+        ("novel 3.txt:5 verse", "has no file “3.txt”\n    There are: 1.txt, 2 b.txt."),
+        ("door --forget", "LINE is missing"),
+        ("door 5 verse --forget", "“verse” is too much"),
+        ("door 5 --forget", "texts/door.toml: has no decision about that"),
+        ("door --json", "--json needs an answer to record"),
+    ],
+)
+def test_what_cannot_be_recorded_is_one_message_and_changes_nothing(
+    shelf: Path, fascicle: Run, typed: str, said: str
+) -> None:
+    code, out, err = fascicle("decide", *typed.split())
+    assert code == 2
+    assert said in (json.loads(out)["error"]["problem"] if "--json" in typed else err)
+    assert not list((shelf / "texts").glob("*.toml"))
+
+
+def test_settings_that_are_broken_or_cannot_be_added_to_stay(shelf: Path, fascicle: Run) -> None:
+    path = shelf / "texts" / "door.toml"
+    for toml, said in (
+        ("title = \n", "texts/door.toml:1: not valid TOML"),
+        ("decisions = []\n", "texts/door.toml: `decisions` is written in a way that cannot be"),
+        ('[[decisions]]\nline = 5\nsays = "Gone"\nread_as = "verse"\n', "does not say “Gone”"),
+    ):
+        path.write_text(toml)
+        code, out, err = fascicle("decide", "door", "3", "verse")
+        assert (code, out) == (1, "")
+        assert said in err
+        assert path.read_text() == toml
+
+
+def test_an_answer_is_data_too(fascicle: Run) -> None:
+    fascicle("decide", "door", "5", "as-read")
+    data = json.loads(fascicle("decide", "door", "5", "paragraph", "--json")[1])
+    assert data["settings"] == "texts/door.toml"
+    assert data["decision"]["read_as"] == "paragraph"
+    assert [decision["read_as"] for decision in data["replaced"]] == ["as-read"]
+    assert data["questions"] == 0
+
+
+def test_a_decision_is_taken_back_and_asked_about_again(shelf: Path, fascicle: Run) -> None:
+    asked = fascicle("queries", "door")[1]
+    for typed in (("5", "heading"), ("7", "verse"), ("--gaps", "3", "no-break")):
+        fascicle("decide", "door", *typed)
+    code, out, _ = fascicle("decide", "door", "4-6", "--forget")
+    assert code == 0
+    assert out == (
+        "texts/door.toml: no longer decided: line 5, “CHAPTER III”: heading\n"
+        "1 question left about this text. To see it: fascicle build\n"
+    )
+    assert recorded(shelf, "door") == [(7, None, "verse"), (3, None, "no-break")]
+    assert fascicle("queries", "door")[1] == asked
+    data = json.loads(fascicle("decide", "door", "--gaps", "3", "--forget", "--json")[1])
+    assert [decision["gaps"] for decision in data["forgotten"]] == [3]
+    code, _, err = fascicle("decide", "door", "1", "--forget")
+    assert code == 2
+    assert "Decided are line 7, “It is.”: verse." in err
+
+
+def test_what_is_out_of_date_is_taken_back_by_its_own_number(shelf: Path, fascicle: Run) -> None:
+    fascicle("decide", "door", "3", "verse")
+    fascicle("decide", "door", "7", "verse")
+    (shelf / "texts" / "door.txt").write_text(DOOR.replace("It was.", "It had been."))
+    code, _, err = fascicle("convert")
+    assert code == 1
+    assert "fascicle decide WORK LINE --forget" in err
+    assert fascicle("decide", "door", "3", "--forget")[0] == 0
+    assert recorded(shelf, "door") == [(7, None, "verse")]
+    assert fascicle("convert")[0] == 0
+
+
+# One question after the other
+
+
+def test_all_questions_are_put_the_weightiest_first_and_answered_by_a_key(
+    shelf: Path, fascicle: Run
+) -> None:
+    code, out, err = fascicle("decide", typed="1\n1\n2\n1\n")
+    assert (code, err) == (0, "")
+    assert "  > 5  CHAPTER III\n" in out
+    assert "    1  as-read      right: kept as typed\n" in out
+    assert out.endswith("\n4 questions answered. To see it: fascicle build\n")
+    assert recorded(shelf, "door") == [(5, None, "as-read")]
+    assert recorded(shelf, "novel") == [(1, None, "as-read")]
+    assert recorded(shelf, "The Ferry") == [(2, None, "no-break"), (3, None, "as-read")]
+    assert fascicle("decide") == (0, "No questions.\n", "")
+
+
+def test_a_question_about_a_class_may_be_answered_for_one_place(shelf: Path, fascicle: Run) -> None:
+    fascicle("decide", "the-ferry", typed="s\no\n2\n")
+    assert recorded(shelf, "The Ferry") == [(5, None, "no-break")]
+
+
+def test_more_answers_are_there_on_demand(shelf: Path, fascicle: Run) -> None:
+    out = fascicle("decide", "door", typed="m\nd\n")[1]
+    assert "    d  verse        verse, indents kept\n" in out
+    assert recorded(shelf, "door") == [(5, None, "verse")]
+
+
+def test_an_answer_or_a_skip_is_undone_and_asked_again(shelf: Path, fascicle: Run) -> None:
+    out = fascicle("decide", "door", typed="1\n")[1]
+    assert recorded(shelf, "door") == [(5, None, "as-read")]
+    (shelf / "texts" / "door.toml").unlink()
+    _, out, _ = fascicle("decide", typed="u\n1\ns\nu\nu\n")
+    assert "There is nothing to undo.\n" in out
+    assert out.count("texts/door.txt:5: heading-number") == 2
+    assert out.endswith("\n0 questions answered, 4 left.\n")
+    assert not (shelf / "texts" / "door.toml").exists()
+
+
+def test_a_wrong_key_is_said_and_help_is_there(fascicle: Run) -> None:
+    out = fascicle("decide", "door", typed="9\n\no\n?\nq\n1\n")[1]
+    assert "“9” is none of 1, m, s, u, q, ?.\n“o” is none of" in out
+    assert "undo the last answer, or skip" in out
+    assert out.endswith("\n0 questions answered, 1 left.\n")
+
+
+def test_what_was_answered_is_there_when_the_pipe_ends(shelf: Path, fascicle: Run) -> None:
+    code, out, _ = fascicle("decide", typed="1")
+    assert code == 0
+    assert out.endswith("\n1 question answered, 3 left. To see it: fascicle build\n")
+    assert recorded(shelf, "door") == [(5, None, "as-read")]
+
+
+def test_a_text_that_cannot_be_read_stops_no_other(shelf: Path, fascicle: Run) -> None:
+    (shelf / "texts" / "empty.txt").write_text("")
+    code, out, err = fascicle("decide", typed="1\n")
+    assert code == 1
+    assert err.startswith("texts/empty.txt: the file is empty")
+    assert "1 question answered, 3 left" in out
+
+
+@pytest.mark.parametrize("last", [b"q", b"\x03", b"\x04"])
+def test_on_a_terminal_a_key_counts_at_once_and_one_can_leave(shelf: Path, last: bytes) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "fascicle", "decide"],
+        cwd=shelf,
+        env={**os.environ, "PYTHONPATH": str(TOOLS), "TERM": "xterm"},
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as run:
+        try:
+            # What is pressed before a key is waited for counts for nothing.
+            wait_for(lambda: waits_for_a_key(theirs))
+            os.write(ours, b"1")
+            wait_for((shelf / "texts" / "door.toml").exists)
+            wait_for(lambda: waits_for_a_key(theirs))
+            os.write(ours, last)
+            wait_for(lambda: run.poll() is not None)
+            out, err = run.communicate()
+        finally:
+            run.kill()
+    os.close(ours)
+    os.close(theirs)
+    assert (run.returncode, err) == (0, b"")
+    assert b"1 question answered, 3 left" in out
+
+
+def waits_for_a_key(terminal: int) -> bool:
+    return not termios.tcgetattr(terminal)[3] & termios.ICANON
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if done():
+            return
+        time.sleep(0.05)
+    raise TimeoutError

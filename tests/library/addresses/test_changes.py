@@ -1,0 +1,143 @@
+"""`fascicle addresses`: which there are, and which a change of the texts would break."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.book.new import new_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+TALE = """A Tale
+
+by Ada Quill
+
+
+
+Chapter 1: The Door
+
+It was a door, and it stood open all the winter.
+
+“Yes.”
+
+* * *
+
+It was a wall, and nobody had a key to it.
+
+It was a bell.
+
+
+
+Chapter 2: The Stair
+
+It was a stair with nineteen steps, and one more.
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, fascicle: Run) -> Path:
+    """Build a library of one tale, as it was published."""
+    root = tmp_path_factory.mktemp("shelf") / "library"
+    new_library(root, "Shelf")
+    (root / "texts" / "tale.txt").write_text(TALE, encoding="utf-8")
+    code, _, err = fascicle("build", "--library", root)
+    assert code == 0, err
+    return root
+
+
+Check = Callable[[str], tuple[int, list[str]]]
+
+
+@pytest.fixture
+def check(fascicle: Run, built: Path) -> Check:
+    """Give a way to ask what a text in place of the tale would break; nothing else is changed."""
+
+    def ask(text: str) -> tuple[int, list[str]]:
+        path = built / "texts" / "tale.txt"
+        before = sorted((p, p.stat().st_mtime_ns) for p in built.rglob("*") if p != path)
+        path.write_text(text, encoding="utf-8")
+        code, out, err = fascicle("addresses", "tale", "--check", "--library", built)
+        path.write_text(TALE, encoding="utf-8")
+        after = sorted((p, p.stat().st_mtime_ns) for p in built.rglob("*") if p != path)
+        assert after == before, "something was written"
+        assert err == ""
+        return code, out.splitlines()
+
+    return ask
+
+
+@pytest.mark.slow
+def test_what_is_unchanged_renamed_renumbered_or_added_breaks_nothing(check: Check) -> None:
+    none = (0, ["1 work: 0 addresses would break"])
+    assert check(TALE) == none
+    renamed = TALE.replace("The Stair", "The Landing").replace("“Yes.”", "“YES!”")
+    assert check(renamed) == none
+    inserted = TALE.replace("Chapter 2", "Chapter 2: New\n\n“Yes.” It was new.\n\n\n\nChapter 3")
+    assert check(inserted + "\n“Yes.”\n") == none
+
+
+@pytest.mark.slow
+def test_each_thing_that_a_link_would_not_find_is_one_line(check: Check) -> None:
+    code, lines = check(TALE.replace("nobody had a key", "somebody had the key"))
+    assert code == 1
+    assert len(lines) == 2, "a scene goes by its first paragraph, and is not named again"
+    assert lines[0].startswith("works/tale/chapter-1-the-door.html#p-")
+    assert lines[0].endswith(": the paragraph “It was a wall, and nobody had a …” would be gone")
+    assert lines[1] == "1 work: 1 address would break"
+
+    code, lines = check(TALE.replace("* * *\n\n", ""))
+    assert code == 1
+    assert len(lines) == 2
+    assert "#s-" in lines[0]
+    assert ": the scene that begins “It was a wall" in lines[0]
+
+    code, lines = check(TALE[: TALE.index("Chapter 2")])
+    gone = "“Chapter 2: The Stair” would be gone; this would lead to the title page"
+    assert code == 1
+    assert lines[0] == f"works/tale/chapter-2-the-stair.html: {gone}"
+    assert lines[1:] == ["1 work: 1 address would break"]
+
+    bell = "It was a bell.\n\n"
+    code, lines = check(TALE.replace(bell, "") + f"\n{bell}")
+    assert code == 1
+    assert lines[0].endswith("would be gone; it would be on chapter-2-the-stair.html")
+
+
+@pytest.mark.slow
+def test_a_work_that_is_not_built_yet_and_a_text_that_is_bad_are_said_so(
+    built: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    new_library(tmp_path / "library", "Shelf")
+    (tmp_path / "library" / "texts" / "tale.txt").write_text(TALE, encoding="utf-8")
+    (tmp_path / "library" / "texts" / "bad.txt").write_text("")
+    code, out, err = fascicle("addresses", "--check", "--library", tmp_path / "library")
+    assert code == 1
+    assert err.startswith("texts/bad.txt: the file is empty")
+    assert out.strip() == (
+        "2 works: 0 addresses would break; 1 work not built yet, of which pages alone were compared"
+    )
+    assert fascicle("addresses", "tail", "--library", built)[0] == 2
+
+
+@pytest.mark.slow
+def test_addresses_are_listed_with_those_that_lead_there(built: Path, fascicle: Run) -> None:
+    path = built / "texts" / "tale.txt"
+    path.write_text(TALE.replace("The Stair", "The Landing"), encoding="utf-8")
+    assert fascicle("convert", "--library", built)[0] == 0
+    _, out, _ = fascicle("addresses", "--library", built)
+    assert out.splitlines() == [
+        "works/tale/chapter-1-the-door.html: “Chapter 1: The Door”",
+        "works/tale/chapter-2-the-landing.html: “Chapter 2: The Landing”",
+        "    was works/tale/chapter-2-the-stair.html",
+    ]
+    data = json.loads(fascicle("addresses", "tale", "--json", "--library", built)[1])
+    assert data["works"][0]["pages"][1]["former"] == ["works/tale/chapter-2-the-stair.html"]
+    path.write_text(TALE, encoding="utf-8")
+    assert fascicle("convert", "--library", built)[0] == 0

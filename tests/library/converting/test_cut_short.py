@@ -1,0 +1,86 @@
+"""A full disk, a killed run: what is there is whole, and the next run makes it good."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.library.converting.conftest import Files, Shelf
+
+CHAPTERS = "CHAPTER I\n\nIt was a door.\n\nCHAPTER II\n\nIt was a wall.\n"
+
+
+def test_a_full_disk_leaves_all_as_it_was(shelf: Shelf) -> None:
+    long = CHAPTERS + "Word after word. " * 2000
+    shelf.write({"texts/door.txt": CHAPTERS, "texts/wall.txt": "It was."})
+    shelf.convert()
+    shelf.write({"texts/door.txt": long, "texts/gate.txt": long, "texts/wall.txt": "It is."})
+    before = {n: page for n, page in shelf.pages().items() if "door" in n}
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
+    done = shelf.run(full)
+    assert done.returncode == 1, done.stderr
+    assert "works/door: its pages cannot be written: File too large\n    Nothing" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {n: page for n, page in shelf.pages().items() if "door" in n} == before
+    assert not (shelf.root / "works/gate").exists()
+    assert b"It is." in (shelf.root / "works/wall/index.md").read_bytes()
+    assert shelf.unfinished() == []
+    assert shelf.run("").returncode == 0
+    assert len(shelf.pages()) == 9
+
+
+@pytest.mark.parametrize("moment", range(1, 11))
+def test_a_killed_run_is_made_good_by_the_next(shelf: Shelf, moment: int) -> None:
+    """Four files of `door` are replaced, four of `wall`, then the cache."""
+    shelf.write({"texts/door.txt": CHAPTERS, "texts/wall.txt": CHAPTERS})
+    shelf.convert()
+    texts: Files = {f"texts/{t}.txt": CHAPTERS.replace("It", f"{t} it") for t in ("door", "wall")}
+    shelf.write(texts)
+    kill = f"""
+import os, pathlib
+import fascicle.library.cache
+fascicle.library.cache.PAUSE = 1000
+count = 0
+replace = pathlib.Path.replace
+def killing(self, target):
+    global count
+    count += 1
+    if count == {moment}:
+        os.kill(os.getpid(), {int(signal.SIGKILL)})
+    return replace(self, target)
+pathlib.Path.replace = killing
+"""
+    assert shelf.run(kill).returncode == (-signal.SIGKILL if moment < 10 else 0)
+    done = shelf.run("")
+    assert done.returncode == 0, done.stderr
+    assert shelf.unfinished() == []
+    after = shelf.pages()
+    for path in (shelf.root / "works").rglob("*.md"):
+        path.unlink()
+    shelf.convert()
+    assert shelf.pages() == after
+    assert b"wall it was a wall" in after["works/wall/chapter-2.md"]
+
+
+def test_a_run_killed_while_it_wrote_leaves_pages_whole(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": CHAPTERS})
+    shelf.convert()
+    before = shelf.pages()
+    shelf.write({"texts/door.txt": CHAPTERS.replace("It", "This")})
+    kill = """
+import os, pathlib
+write = pathlib.Path.write_bytes
+def killing(self, data):
+    write(self, data[: len(data) // 2])
+    os.kill(os.getpid(), 9)
+pathlib.Path.write_bytes = killing
+"""
+    assert shelf.run(kill).returncode == -signal.SIGKILL
+    assert shelf.pages() == before
+    assert shelf.unfinished()
+    shelf.write({"texts/door.txt": CHAPTERS})
+    assert shelf.statuses() == {"door": "unchanged"}
+    assert shelf.unfinished() == []

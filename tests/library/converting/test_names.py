@@ -1,0 +1,113 @@
+"""What texts, their files and their pages may be called."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.library.texts import text_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.library.converting.conftest import Shelf
+
+CHAPTERS = "CHAPTER I\n\nIt was a door.\n\nCHAPTER II\n\nIt was a wall.\n"
+
+
+def test_two_texts_of_one_name_are_both_left_and_others_go_on(shelf: Shelf) -> None:
+    shelf.write({"texts/The Door.txt": "A.", "texts/the-door.txt": "B.", "texts/wall.txt": "C."})
+    said = shelf.complaint("the-door")
+    assert "texts/The Door.txt" in said
+    assert "texts/the-door.txt" in said
+    assert shelf.convert()["wall"].error is None
+    assert not (shelf.root / "works/the-door").exists()
+    assert (shelf.root / "works/wall/index.md").exists()
+
+
+def test_a_file_and_a_folder_of_one_name_are_two_texts(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": "A.", "texts/door/1.txt": "B."})
+    assert "the same work" in shelf.complaint("door")
+
+
+def test_the_files_of_a_folder_stand_as_people_count(tmp_path: Path) -> None:
+    names = ["10 end.txt", "2.txt", "1.txt", "01.TXT", "²1.txt", "b.txt", "a2.txt", "a10.txt"]
+    for name in [*names, ".hidden.txt", "notes.md"]:
+        (tmp_path / name).touch()
+    assert [path.name for path in text_files(tmp_path)] == [
+        "01.TXT",
+        "1.txt",
+        "2.txt",
+        "10 end.txt",
+        "a2.txt",
+        "a10.txt",
+        "b.txt",
+        "²1.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["index", "CON", "x..", "a b", "<script>", "{{ x }}", "-rf", "第一章", "Œuvre", "a" * 200,
+     "a'b\"c",
+     "x.addresses", "#", "%2e", "😀", "a\nb", "ß", "search"],
+)  # fmt: skip
+def test_a_text_may_have_any_name(shelf: Shelf, name: str) -> None:
+    shelf.write({f"texts/{name}.txt": "It was."})
+    (slug,) = shelf.convert()
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    page = (shelf.root / "works" / slug / "index.md").read_bytes()
+    assert shelf.statuses() == {slug: "unchanged"}
+    assert b"It was." in page
+
+
+def test_a_title_is_supplied_from_a_name_in_any_script(shelf: Shelf) -> None:
+    shelf.write({"texts/第一章.txt": "It was."})
+    (outcome,) = shelf.convert().values()
+    assert outcome.result is not None
+    assert outcome.result.title == "第一章"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_even_one_that_is_no_text(shelf: Shelf) -> None:
+    shelf.write({})
+    (shelf.root / "texts" / os.fsdecode(b"caf\xe9.txt")).write_text("It was.")
+    (outcome,) = shelf.convert().values()
+    assert outcome.status == "converted"
+    assert r"texts/caf\\udce9.txt" in (shelf.root / "works" / outcome.slug / "index.md").read_text()
+    assert shelf.statuses() == {outcome.slug: "unchanged"}
+
+
+def test_a_renamed_chapter_leaves_its_old_address_on_the_new_page(shelf: Shelf) -> None:
+    shelf.write({"texts/door.txt": "CHAPTER I: The Door\n\nIt was.\n\nCHAPTER II: B\n\nIs.\n"})
+    shelf.convert()
+    shelf.write({"texts/door.txt": "CHAPTER I: The Gate\n\nIt was.\n\nCHAPTER II: B\n\nIs.\n"})
+    outcome = shelf.convert()["door"]
+    assert outcome.removed == ("chapter-1-the-door.md",)
+    page = (shelf.root / "works/door/chapter-1-the-gate.md").read_text()
+    assert 'former:\n  - "chapter-1-the-door"' in page
+    assert shelf.statuses() == {"door": "unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("addresses", "said"),
+    [
+        ("[[pages]]\n", "missing"),
+        ("pages = [", "not valid TOML"),
+        ('[[pages]]\naddress = "../../x"\nheading = ""\nopening = ""\n', "form"),
+        ('[[pages]]\naddress = "index"\nheading = ""\nopening = ""\n', "“index”"),
+        ('[[pages]]\naddress = "a"\nheading = ""\nopening = ""\nformer = ["a"]\n', "twice"),
+        (b"\xff", "UTF-8"),
+    ],
+)
+def test_addresses_that_cannot_be_are_an_error_and_stay(
+    shelf: Shelf, addresses: str | bytes, said: str
+) -> None:
+    shelf.write({"texts/door.txt": CHAPTERS, "texts/door.addresses.toml": addresses})
+    before = shelf.snapshot()
+    assert said in shelf.complaint("door")
+    assert shelf.snapshot() == before

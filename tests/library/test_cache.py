@@ -1,0 +1,56 @@
+"""What is remembered of a library: after which changes of the tool it is converted again."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.library.cache import HOME, tool_digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def tool(tmp_path: Path) -> Path:
+    """Give a copy of the tool's code."""
+    return shutil.copytree(
+        HOME, tmp_path / "fascicle", ignore=shutil.ignore_patterns("__pycache__")
+    )
+
+
+def change(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+
+
+def test_the_same_tool_has_the_same_digest(tool: Path) -> None:
+    assert tool_digest(tool) == tool_digest()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "library/texts.py",
+        "convert.py",
+        "recovery/breaks/gaps.py",
+        "model/words.py",
+        "recovery/later.py",
+        "writers/later/on.py",
+    ],
+)
+def test_a_change_of_what_converts_converts_all_texts_again(tool: Path, name: str) -> None:
+    change(tool / name)
+    assert tool_digest(tool) != tool_digest()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["cli/main.py", "cli/book.py", "book/search/records.py", "book/serve.py", "cast/forms.py"],
+)
+def test_a_change_of_a_command_or_of_the_book_converts_none(tool: Path, name: str) -> None:
+    change(tool / name)
+    assert tool_digest(tool) == tool_digest()

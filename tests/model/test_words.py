@@ -1,0 +1,32 @@
+"""A character is part of a word, parts words, or is passed over: by its category and no other."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.model.words import RAISED, words
+
+TYPESET = "“”‘’—–…-'\"_.,!?"
+
+
+@given(st.one_of(st.characters(), st.sampled_from(TYPESET)), st.sampled_from(["", "é", "ж", "中"]))
+def test_a_character_is_what_its_category_says(character: str, beside: str) -> None:
+    category = unicodedata.category(character)
+    if character in RAISED:
+        expected = ["a", character, "b"]
+    elif category == "Cf":
+        expected = ["ab"]
+    elif category[0] in "LNMS" or category == "Co" or (category == "Cn" and may_be_one(character)):
+        expected = [f"a{character}b"]
+    else:
+        expected = ["a", "b"]
+    assert words(f"a{character}b {beside}") == [*expected, *filter(None, [beside])]
+
+
+def may_be_one(character: str) -> bool:
+    """Say whether a character may be assigned in another version of Unicode than Python's."""
+    code = ord(character)
+    return code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF

@@ -1,0 +1,49 @@
+"""What is said to speak for a heading, and how sure it is."""
+
+from __future__ import annotations
+
+from fascicle.model.blocks import Evidence, Heading
+from fascicle.readers.text import read_text
+from fascicle.recovery import recover
+
+
+def evidence_of(text: str) -> dict[str, Evidence]:
+    draft = recover(read_text([("a.txt", text.encode())]))
+    return {block.text: block.why for block in draft.blocks if isinstance(block, Heading)}
+
+
+def chapters(*heads: str, gap: int = 3) -> str:
+    space = "\n" * (gap + 1)
+    return space.join(f"{head}\n\nIt rained on the ferry, and nobody minded." for head in heads)
+
+
+def test_the_signs_of_a_heading_are_named() -> None:
+    found = evidence_of(chapters("Chapter 1", "Chapter 2", "Chapter 3"))
+    assert found["Chapter 2"].rule == "labelled heading, 2 in a run of 3, gap 3/1"
+
+
+def test_a_longer_run_is_surer() -> None:
+    short = evidence_of(chapters("Chapter 1", "Chapter 2"))
+    long = evidence_of(chapters(*[f"Chapter {n}" for n in range(1, 9)]))
+    assert short["Chapter 2"].strength < long["Chapter 2"].strength < 1
+
+
+def test_the_printed_contents_make_it_surer() -> None:
+    heads = ["Chapter 1", "Chapter 2", "Chapter 3"]
+    without = evidence_of(chapters(*heads))
+    promised = evidence_of("Contents\n\n" + "\n".join(heads) + "\n\n\n" + chapters(*heads))
+    assert "in the contents" in promised["Chapter 3"].rule
+    assert promised["Chapter 3"].strength > without["Chapter 3"].strength
+
+
+def test_a_number_out_of_order_is_less_sure() -> None:
+    found = evidence_of(chapters("Chapter 1", "Chapter 2", "Chapter 9"))
+    assert "out of order" in found["Chapter 9"].rule
+    assert found["Chapter 9"].strength < found["Chapter 2"].strength
+
+
+def test_less_air_than_the_others_have_makes_it_less_sure() -> None:
+    wide = chapters(*[f"Chapter {n}" for n in range(1, 7)])
+    found = evidence_of(wide + "\n\n" + chapters("Chapter 7"))
+    assert found["Chapter 7"].rule.endswith("gap 1/1")
+    assert found["Chapter 7"].strength < found["Chapter 6"].strength

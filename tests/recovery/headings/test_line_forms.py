@@ -1,0 +1,101 @@
+"""The forms that headings take, one line at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.recovery.headings.line_forms import LONGEST, heading_form, title_like
+
+FORMS = [
+    # line, shape, kind, number, title
+    ("Prologue", "named", "prologue", None, ""),
+    ("Chapter 1", "labelled", "chapter", 1, ""),
+    ("CHAPTER II: The Window", "labelled", "chapter", 2, "The Window"),
+    ("Chapter Three", "labelled", "chapter", 3, ""),
+    ("Chapter the Fourth", "labelled", "chapter", 4, ""),
+    ("5", "bare", "chapter", 5, ""),
+    ("VI", "bare", "chapter", 6, ""),
+    ("7. The Roof", "titled", "chapter", 7, "The Roof"),
+    ("VIII. The Yard", "titled", "chapter", 8, "The Yard"),
+    ("- 9 -", "bare", "chapter", 9, ""),
+    ("Ch. 10 - The Road", "labelled", "chapter", 10, "The Road"),
+    ("Interlude", "named", "interlude", None, ""),
+    ("Epilogue", "named", "epilogue", None, ""),
+    ("PART TWO--The Sea-cook", "labelled", "part", 2, "The Sea-cook"),
+    ("FIRST ACT", "labelled", "act", 1, ""),
+    ("Erstes Kapitel", "labelled", "chapter", 1, ""),
+    ("CHAPTER 1. Title", "labelled", "chapter", 1, "Title"),
+    ("CHAPTER I--TITLE", "labelled", "chapter", 1, "TITLE"),
+    ("STAVE ONE", "labelled", "chapter", 1, ""),
+    ("LETTER I", "labelled", "letter", 1, ""),
+    ("_Chapter 1_", "labelled", "chapter", 1, ""),
+    ("== Chapter 1 ==", "labelled", "chapter", 1, ""),
+    ("PROLOGUE: THE KEY", "named", "prologue", None, "THE KEY"),
+    ("Author’s Note", "named", "note", None, ""),
+    ("Twenty-One", "bare", "chapter", 21, ""),
+    ("Chapter One — The Road", "labelled", "chapter", 1, "The Road"),
+    ("~ Chapter 2 ~", "labelled", "chapter", 2, ""),
+    ("[Chapter 4]", "labelled", "chapter", 4, ""),
+    ("3/7", "bare", "chapter", 3, ""),
+    ("Part 1 of 3", "labelled", "part", 1, ""),
+    ("Chapter 5.5", "labelled", "chapter", None, ""),
+    ("Chapter 5a: Mud", "labelled", "chapter", None, "Mud"),
+    ("Chapter 6 The Mud", "labelled", "chapter", 6, "The Mud"),
+    ("Chapter #7", "labelled", "chapter", 7, ""),
+    ("Chapter the Last", "labelled", "chapter", None, ""),
+    ("Chapter 1: Foreword", "labelled", "foreword", 1, "Foreword"),
+    ("Chapter 1: FİNALE", "labelled", "chapter", 1, "FİNALE"),
+    ("Chapter 9: Conclusion", "labelled", "chapter", 9, "Conclusion"),
+    ("Chapter 2: It was shut.", "labelled", "chapter", 2, "It was shut."),
+    ("CHAPITRE XXII[1].", "labelled", "chapter", 22, ""),
+    ("Act I, Scene 2", "labelled", "scene", 2, ""),
+    ("Book One: Chapter Two: Mud", "labelled", "chapter", 2, "Mud"),
+    ("1. Kapitel - Der Wecker", "labelled", "chapter", 1, "Der Wecker"),
+    ("Chapitre premier", "labelled", "chapter", 1, ""),
+    ("第三章", "labelled", "chapter", 3, ""),
+    ("第二十一章 雨", "labelled", "chapter", 21, "雨"),
+    ("Interlude II", "named", "interlude", 2, ""),
+    ("Introduction by the Author", "named", "introduction", None, ""),
+    ("Dramatis Personæ", "named", "dramatis-personae", None, ""),
+]
+
+
+@pytest.mark.parametrize(("line", "shape", "kind", "number", "title"), FORMS)
+def test_a_line_that_can_be_a_heading(
+    line: str, shape: str, kind: str, number: int | None, title: str
+) -> None:
+    form = heading_form(line)
+    assert form is not None
+    assert (form.shape, form.kind, form.number, form.title) == (shape, kind, number, title)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Chapter and verse, he said.", "chapter 4 of the book", "Part of it was true.", "Act now!",
+        "Book one of our rooms today and pay less.", "one", "I went home, and that was that.",
+        "A long line that starts like nothing", "", "***", "x" * (LONGEST + 1), "Prologues",
+        "prologue", "12345", "[1. See below.]", "第一章写得很好。", "Letter I Wrote",
+        "Notes from Home", "Day One", "2 letters", "Chapter 1 was the one with the goat.",
+        "Chapter İ", "İ", "FİNALE", "1st SECTİON", "Chapter ı",
+    ],
+)  # fmt: skip
+def test_a_line_that_cannot(line: str) -> None:
+    assert heading_form(line) is None
+
+
+@pytest.mark.parametrize("line", [form[0] for form in FORMS])
+def test_label_joiner_and_title_are_the_line(line: str) -> None:
+    form = heading_form(line)
+    assert form is not None
+    assert form.label + form.joiner + form.title == line.strip("_ ")
+
+
+@pytest.mark.parametrize("text", ["The Door", "THE DOOR.", "Who Is There?", "“Well?”", "1666"])
+def test_what_could_be_a_title(text: str) -> None:
+    assert title_like(text)
+
+
+@pytest.mark.parametrize("text", ["", "...", "the door", "The Door,", "It was shut.", "x" * 200])
+def test_what_could_not(text: str) -> None:
+    assert not title_like(text)

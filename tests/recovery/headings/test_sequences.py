@@ -1,0 +1,28 @@
+"""The best run is the one that an editor would mark up."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.recovery.headings.sequences import Candidate, best_run
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [
+        ([1, 2, 3], [1, 2, 3]),
+        ([1, 500, 2, 3], [1, 2, 3]),  # an initial, D., among the chapters
+        ([1, 2, 1, 2, 3], [1, 2, 1, 2, 3]),  # parts in which numbers begin again
+        ([1, 2, 4, 5], [1, 2, 4, 5]),  # a chapter is lost
+        ([100, 1, 2, 3], [1, 2, 3]),
+        ([], []),
+    ],
+)
+def test_the_numbers_that_are_kept(numbers: list[int], kept: list[int]) -> None:
+    candidates = [Candidate(place, number, 0.5) for place, number in enumerate(numbers)]
+    assert [c.number for c in best_run(candidates)] == kept
+
+
+def test_a_better_looking_number_wins_over_its_twin() -> None:
+    twins = [Candidate(1, 1, 0.5), Candidate(2, 2, 0.1), Candidate(3, 2, 0.9), Candidate(4, 3, 0.5)]
+    assert [c.place for c in best_run(twins)] == [1, 3, 4]

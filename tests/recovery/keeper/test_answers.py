@@ -1,0 +1,135 @@
+"""One answer for all places of a class; a word about one line outranks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.fidelity.compare import uncovered
+from fascicle.model.blocks import Heading, Paragraph, SceneBreak, Verse, text_of
+from fascicle.model.decision import Decision
+from fascicle.readers.text import read_text
+from fascicle.recovery import recover
+from fascicle.recovery.keeper.decisions import apply_decisions
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+
+def read(text: str, *decisions: Decision) -> Draft:
+    draft = read_text([("texts/tale.txt", text.encode())])
+    draft = recover(apply_decisions(draft, decisions, "texts/tale.toml"))
+    assert not uncovered(draft)
+    return draft
+
+
+# Two gaps of three lines, one of two.
+STORY = Path(__file__).parents[2].joinpath("data/ferry.txt").read_text("utf-8")
+SAID = [line for line in STORY.splitlines() if line]
+LINES = {said: n for n, said in enumerate(STORY.splitlines(), 1) if said}
+
+
+def breaks(draft: Draft) -> list[int]:
+    """Return the lines right after the scene breaks that are only gaps."""
+    return [b.span.last + 1 for b in draft.blocks if isinstance(b, SceneBreak) and not b.mark]
+
+
+def after(*numbers: int) -> list[int]:
+    return [LINES[SAID[n]] for n in numbers]
+
+
+def about(draft: Draft) -> list[str]:
+    return [query.about for query in draft.queries]
+
+
+def test_a_query_says_which_class_one_answer_is_for() -> None:
+    draft = read(STORY)
+    assert breaks(draft) == after(1, 3, 5)
+    assert about(draft) == ["gaps=2", "gaps=3"]
+
+
+def test_all_gaps_of_a_width_are_no_breaks() -> None:
+    draft = read(STORY, Decision("no-break", gaps=3))
+    assert breaks(draft) == after(3)
+    assert about(draft) == ["gaps=2"]
+
+
+def test_a_line_outranks_its_class() -> None:
+    first = Decision("as-read", LINES[SAID[1]], SAID[1])
+    assert breaks(read(STORY, Decision("no-break", gaps=3), first)) == after(1, 3)
+    first = Decision("space-break", LINES[SAID[1]], SAID[1])
+    assert breaks(read(STORY, Decision("no-break", gaps=3), first)) == after(1, 3)
+    none = Decision("no-break", LINES[SAID[1]], SAID[1])
+    assert breaks(read(STORY, Decision("space-break", gaps=3), none)) == after(3, 5)
+
+
+def test_a_class_that_is_read_right_is_not_asked_about_again() -> None:
+    draft = read(STORY, Decision("as-read", gaps=3), Decision("space-break", gaps=2))
+    assert breaks(draft) == after(1, 3, 5)
+    assert draft.queries == ()
+
+
+def test_gaps_that_are_the_texts_spacing_may_be_breaks_after_all() -> None:
+    wide = "".join(f"{said}\n\n\n" for said in SAID)
+    assert (breaks(read(wide)), read(wide).queries) == ([], ())
+    draft = read(wide, Decision("space-break", gaps=2))
+    assert len(breaks(draft)) == len(SAID) - 1
+    half = wide.replace("\n\n\n", "\n\n", 3)
+    assert about(read(half)) == ["gaps=2"]
+    assert len(breaks(read(half, Decision("space-break", gaps=2)))) == 5
+
+
+BETWEEN = (
+    "It went on below, in another hand, and it may be going on there to this day, I think.\n\n"
+)
+CHAT = f"""The rest is as they left it on the board in the hall, and nobody has wiped it since then.
+
+sheep: 12
+salt: none
+rope: see over
+
+{BETWEEN}nails: many
+hooks: few
+rain: yes
+"""
+
+
+def test_all_kept_lines_are_verse_or_prose() -> None:
+    kept = [b for b in read(CHAT).blocks if isinstance(b, Paragraph) and "\n" in text_of(b.text)]
+    assert len(kept) == 2
+    verses = read(CHAT, Decision("verse", every="kept-lines"))
+    assert [text_of(b.text) for b in verses.blocks if isinstance(b, Verse)] == [
+        text_of(b.text) for b in kept
+    ]
+    prose = read(CHAT, Decision("paragraph", every="kept-lines"))
+    assert "sheep: 12 salt: none rope: see over" in [
+        text_of(b.text) for b in prose.blocks if isinstance(b, Paragraph)
+    ]
+    mine = Decision("lines", 3, "sheep", last=5)
+    one = read(CHAT, Decision("verse", every="kept-lines"), mine)
+    assert [b.span.first for b in one.blocks if isinstance(b, Verse)] == [9]
+
+
+def test_kept_lines_that_follow_each_other_are_one_poem() -> None:
+    poem = CHAT.replace(BETWEEN, "")
+    verses = read(poem, Decision("verse", every="kept-lines"))
+    assert [b.span.last - b.span.first for b in verses.blocks if isinstance(b, Verse)] == [6]
+
+
+NUMBERS = "CHAPTER I\n\nIt was.\n\n7\n\nIt is.\n\nCHAPTER II\n\nIt will.\n\n3\n\nIt may.\n"
+
+
+def test_all_numbers_that_stand_alone_are_headings() -> None:
+    assert about(read(NUMBERS)) == ["lone-number"]
+    draft = read(NUMBERS, Decision("heading", every="lone-number", kind="section", level=2))
+    found = [(b.text, b.kind, b.level) for b in draft.blocks if isinstance(b, Heading)]
+    assert found == [
+        ("CHAPTER I", "chapter", 1),
+        ("7", "section", 2),
+        ("CHAPTER II", "chapter", 1),
+        ("3", "section", 2),
+    ]
+    assert draft.queries == ()
+    mine = Decision("paragraph", 5, "7")
+    draft = read(NUMBERS, Decision("ornament", every="lone-number"), mine)
+    assert [b.mark for b in draft.blocks if isinstance(b, SceneBreak)] == ["3"]

@@ -1,0 +1,55 @@
+"""Whatever the keeper decides, the pages hold every word of the text."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.convert import Text, convert
+from fascicle.model.decision import READ_AS_OF, Decision, Every, ReadAs
+from fascicle.model.errors import DecisionError
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+LINES = st.sampled_from([
+    "CHAPTER I", "CHAPTER II: The Door", "I", "7", "Prologue", "The Door", "* * *", "...", "#",
+    "Dear Ada,", "Yours ever,", "1. eggs", "2. bread", "- soap", "7. salt", "[1] A note.",
+    "Shut.[1]", "_shut_ and *open*", "    set in", "      deeper", "--Old Song", "3 May 1880",
+    "The ferry left at six, whatever the weather, and came back at nine with",
+    "the post, two sheep and a woman who had missed her stop at the other end.", "“Well?”",
+])  # fmt: skip
+ENDS = st.sampled_from(["\n", "\n", "\n\n", "\n\n", "\n\n\n", "\n\n\n\n\n", "\n\f\n"])
+TEXTS = st.lists(st.tuples(LINES, ENDS), min_size=1, max_size=25).map(
+    lambda lines: "It was.\n\n" + "".join(line + end for line, end in lines)
+)
+
+
+@st.composite
+def decided(draw: st.DrawFn) -> tuple[str, list[Decision]]:
+    """Draw a text and decisions about some of its lines, and about all places of a class."""
+    text = draw(TEXTS)
+    lines = text.split("\n")
+    said = [n for n, line in enumerate(lines, 1) if line.strip()]
+    decisions: list[Decision] = []
+    for line in draw(st.lists(st.sampled_from(said), max_size=3, unique=True)):
+        last = draw(st.none() | st.integers(line, min(line + 8, len(lines))))
+        read_as = draw(st.sampled_from(get_args(ReadAs)))
+        decisions.append(Decision(read_as, line, lines[line - 1].strip(), last))
+    for about in draw(st.lists(st.sampled_from(("gaps", *get_args(Every))), unique=True)):
+        read_as = draw(st.sampled_from(READ_AS_OF[about]))
+        gaps, every = (draw(st.integers(1, 4)), None) if about == "gaps" else (None, about)
+        decisions.append(Decision(read_as, gaps=gaps, every=every))
+    return text, decisions
+
+
+@given(decided())
+def test_no_word_is_lost_whatever_is_decided(drawn: tuple[str, list[Decision]]) -> None:
+    text, decisions = drawn
+    files = (("texts/door.txt", text.encode()),)
+    said = WorkSettings(decisions=decisions)
+    try:
+        convert(Text("door", files, said, Library("Shelf"), Addresses()))
+    except DecisionError:
+        return  # two about one line, or a line that is not the only one

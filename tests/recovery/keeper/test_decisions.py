@@ -1,0 +1,354 @@
+"""What the keeper says about a line outranks every rule, and survives edits elsewhere."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.fidelity.compare import uncovered
+from fascicle.model.blocks import (
+    Block,
+    Group,
+    Heading,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Stretch,
+    Verse,
+    leaves,
+    text_of,
+)
+from fascicle.model.decision import Decision, DivisionKind, ReadAs
+from fascicle.model.draft import Draft
+from fascicle.model.errors import DecisionError
+from fascicle.readers.text import read_text
+from fascicle.recovery import recover
+from fascicle.recovery.headings.keywords import KINDS, NAMED
+from fascicle.recovery.keeper.decided_lines import around, beginning, lines_of
+from fascicle.recovery.keeper.decisions import apply_decisions
+
+TEXT = """It was late, and nobody had come.
+
+Two years later
+
+Somebody came
+and went
+again.
+
+* * *
+
+It was late again.
+
+
+That was all.
+"""
+
+
+def read(text: str, *decisions: Decision) -> Draft:
+    draft = read_text([("texts/tale.txt", text.encode())])
+    return recover(apply_decisions(draft, decisions, "texts/tale.toml"))
+
+
+def at(draft: Draft, line: int) -> Block:
+    return next(block for block in draft.blocks if line in block.span)
+
+
+def test_a_line_becomes_a_heading() -> None:
+    heading = at(read(TEXT, Decision("heading", 3, "Two years", level=2)), 3)
+    assert isinstance(heading, Heading)
+    assert (heading.text, heading.level, heading.why.rule) == ("Two years later", 2, "decided")
+
+
+@pytest.mark.parametrize("rule", ["*** START OF THE PROJECT GUTENBERG EBOOK TALE ***", "=" * 30])
+def test_a_line_that_is_decided_about_stays_out_of_the_ledger(rule: str) -> None:
+    text = f"Title: Tale\nAuthor: Ada Quill\n\nThis a goat has told me.\n\n{rule}\n\n{TEXT}"
+    assert 4 in {aside.span.first for aside in read(text).ledger}
+    draft = read(text, Decision("paragraph", 4, "This a goat"))
+    assert isinstance(at(draft, 4), Paragraph)
+    assert [aside.span.first for aside in draft.ledger] == [1, 6]
+
+
+def test_lines_become_one_paragraph_or_verse_or_keep_their_ends() -> None:
+    joined = at(read(TEXT, Decision("paragraph", 5, "Somebody", last=7)), 5)
+    assert isinstance(joined, Paragraph)
+    assert text_of(joined.text) == "Somebody came and went again."
+    verse = at(read(TEXT, Decision("verse", 5, "Somebody", last=7)), 5)
+    assert isinstance(verse, Verse)
+    kept = at(read(TEXT, Decision("lines", 5, "Somebody", last=7)), 5)
+    assert isinstance(kept, Paragraph)
+    assert text_of(kept.text) == text_of(verse.text) == "Somebody came\nand went\nagain."
+
+
+def test_an_ornament_may_be_words_and_words_an_ornament() -> None:
+    assert isinstance(at(read(TEXT, Decision("paragraph", 9, "* * *")), 9), Paragraph)
+    mark = at(read(TEXT, Decision("ornament", 3, "Two years")), 3)
+    assert isinstance(mark, SceneBreak)
+    assert mark.mark == "Two years later"
+
+
+def test_a_gap_is_a_break_or_is_none() -> None:
+    plain = read(TEXT)
+    assert isinstance(at(plain, 12), SceneBreak)
+    joined = read(TEXT, Decision("no-break", 14, "That was"))
+    assert not [b for b in joined.blocks if isinstance(b, SceneBreak) and not b.mark]
+    parted = read(TEXT, Decision("space-break", 5, "Somebody"))
+    assert isinstance(at(parted, 4), SceneBreak)
+
+
+def test_a_gap_that_is_decided_is_not_asked_about_and_the_next_of_its_width_is() -> None:
+    def asked(*decisions: Decision) -> list[int]:
+        queries = read(TEXT + "\n\nIt was over.\n", *decisions).queries
+        return [q.span.first for q in queries if q.name == "gap-in-prose"]
+
+    first, second = Decision("no-break", 14, "That was"), Decision("space-break", 17, "It was over")
+    assert asked() == [14]
+    assert asked(first) == [17]
+    assert asked(first, second) == []
+    assert asked(Decision("as-read", 14, "That was")) == []
+
+
+def test_lines_set_aside_are_in_the_ledger() -> None:
+    draft = read(TEXT, Decision("set-aside", 3, "Two years"))
+    assert [(a.kind, a.span.first, a.span.last) for a in draft.ledger] == [("decided", 3, 3)]
+
+
+def test_a_line_that_has_moved_is_found_by_its_words() -> None:
+    moved = "A new beginning.\n\nAnd more of it.\n\n" + TEXT
+    heading = at(read(moved, Decision("heading", 3, "Two years")), 7)
+    assert isinstance(heading, Heading)
+
+
+def test_a_line_that_is_gone_is_named_with_what_stands_there_now() -> None:
+    with pytest.raises(DecisionError) as caught:
+        read(TEXT, Decision("heading", 3, "Three years"))
+    assert str(caught.value) == (
+        "texts/tale.toml: decision 1: line 3 does not say “Three years”: "
+        "it says “Two years later”, nor does any other\n"
+        "    Take it back (fascicle decide WORK LINE --forget), and decide anew."
+    )
+
+
+def test_a_line_that_could_be_two_others_is_asked_about() -> None:
+    with pytest.raises(DecisionError, match=r"ends before it, and 2 other lines begin so"):
+        read(TEXT, Decision("heading", 99, "It was late"))
+
+
+def test_in_a_folder_a_line_is_counted_in_its_file() -> None:
+    files = [("texts/tale/1.txt", TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
+    decision = Decision("heading", 3, "Two years", file="2.txt")
+    draft = recover(apply_decisions(read_text(files), [decision], "texts/tale.toml"))
+    (heading,) = (b for b in draft.blocks if isinstance(b, Heading))
+    assert draft.source.place(heading.span.first) == "texts/tale/2.txt:3"
+
+
+def test_a_file_that_the_text_has_not_is_named() -> None:
+    with pytest.raises(
+        DecisionError, match=r"no file “3\.txt”\n    Name one of its files: tale\.txt"
+    ):
+        read(TEXT, Decision("heading", 3, "Two years", file="3.txt"))
+
+
+def test_one_line_is_decided_about_once() -> None:
+    twice = [Decision("verse", 5, "Somebody", last=7), Decision("paragraph", 6, "and went")]
+    with pytest.raises(DecisionError, match="line 6 has been decided about before"):
+        read(TEXT, *twice)
+    read(TEXT, Decision("no-break", 14, "That was"), Decision("heading", 14, "That was"))
+
+
+def test_a_decision_ends_where_the_text_does() -> None:
+    with pytest.raises(DecisionError, match="the text ends before line 400"):
+        read(TEXT, Decision("verse", 14, "That was", last=400))
+
+
+def test_in_a_folder_the_file_is_named() -> None:
+    files = [("texts/tale/1.txt", TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
+    with pytest.raises(DecisionError, match="the text is 2 files, and none is named"):
+        apply_decisions(read_text(files), [Decision("heading", 3, "Two years")], "texts/tale.toml")
+
+
+def test_what_has_been_answered_is_not_asked_again() -> None:
+    assert [query.name for query in read(TEXT).queries] == ["gap-in-prose"]
+    assert read(TEXT, Decision("as-read", 14, "That was")).queries == ()
+    odd = "CHAPTER 1\n\nIt was late.\n\n\n\nCHAPTER 5\n\nIt was later.\n"
+    assert [query.name for query in read(odd).queries] == ["heading-number"]
+    assert read(odd, Decision("as-read", 7, "CHAPTER 5")).queries == ()
+    assert read(odd, Decision("heading", 7, "CHAPTER 5")).queries == ()
+
+
+# What lines may be
+
+
+LETTER = """It came on a Monday.
+
+Dear Ada,
+
+The roof is off again, and the sheep have _opinions_ about it that I
+shall not repeat to you here.
+
+* * *
+
+    Blow, wind, blow,
+    and then be so good as to stop.
+
+Your brother,
+Bell
+
+It went on the fire.
+"""
+
+
+def test_lines_are_put_together_and_what_is_inside_is_read() -> None:
+    for kind in ("letter", "quotation", "epigraph", "note", "summary"):
+        group = at(read(LETTER, Decision(kind, 3, "Dear", last=14)), 3)
+        assert isinstance(group, Group)
+        assert (group.kind, group.span.last, group.why.rule) == (kind, 14, "decided")
+        kinds = [type(block).__name__ for block in group.blocks]
+        assert kinds == ["Paragraph", "Paragraph", "SceneBreak", "Verse", "Paragraph"]
+        assert isinstance(group.blocks[1], Paragraph)
+        assert [run.text for run in group.blocks[1].text if run.style != "plain"] == ["opinions"]
+
+
+def test_what_the_passes_set_aside_inside_a_letter_is_in_the_ledger() -> None:
+    marked = LETTER.replace("    Blow", "/*\n    Blow").replace("stop.\n", "stop.\n*/\n")
+    draft = read(marked, Decision("letter", 3, "Dear", last=16))
+    assert [(aside.kind, aside.span.first) for aside in draft.ledger] == [
+        ("no-wrap mark", 10),
+        ("no-wrap mark", 13),
+    ]
+    assert not uncovered(draft)
+
+
+def test_a_quotation_of_the_keepers_stays_one_inside_a_letter() -> None:
+    whole = LETTER.replace("* * *\n\n", "")
+    assert isinstance(at(read(whole), 3), Group)
+    letter = at(read(whole, Decision("quotation", 5, "The roof", last=6)), 3)
+    assert isinstance(letter, Group)
+    assert [b.kind for b in letter.blocks if isinstance(b, Group)] == ["quotation"]
+
+
+def test_a_gap_inside_a_letter_may_be_a_break_in_any_order_of_decisions() -> None:
+    decisions = [Decision("letter", 3, "Dear", last=14), Decision("space-break", 13, "Your")]
+    for order in (decisions, decisions[::-1]):
+        group = at(read(LETTER, *order), 3)
+        assert isinstance(group, Group)
+        assert [b.span.first for b in group.blocks if isinstance(b, SceneBreak)] == [8, 12]
+
+
+def test_a_list_has_its_numbers_or_an_entry_a_line() -> None:
+    counted = at(read("1. eggs\n2. bread\n", Decision("list", 1, "1.", last=2)), 1)
+    assert isinstance(counted, Listing)
+    assert [item.marker for item in counted.items] == ["1.", "2."]
+    lines = at(read("- eggs\nbread - rye\n7. salt\n", Decision("list", 1, "- eggs", last=3)), 1)
+    assert isinstance(lines, Listing)
+    said = [(item.marker, text_of(item.text)) for item in lines.items]
+    assert said == [("-", "eggs"), ("-", "bread - rye"), ("-", "7. salt")]
+
+
+def test_a_heading_is_called_what_the_keeper_calls_it() -> None:
+    heading = at(read(TEXT, Decision("heading", 3, "Two", kind="interlude")), 3)
+    assert isinstance(heading, Heading)
+    assert (heading.kind, heading.level, heading.text) == ("interlude", 1, "Two years later")
+
+
+def test_a_heading_is_as_deep_as_its_like() -> None:
+    parts = "PART ONE\n\nCHAPTER I\n\nIt was.\n\nAnother door\n\nIt is.\n\nPART TWO\n\nMore.\n"
+    heading = at(read(parts, Decision("heading", 7, "Another")), 7)
+    assert isinstance(heading, Heading)
+    assert heading.level == 2
+    heading = at(read(parts, Decision("heading", 7, "Another", kind="part")), 7)
+    assert isinstance(heading, Heading)
+    assert heading.level == 1
+
+
+def test_every_kind_that_the_rules_know_can_be_said() -> None:
+    assert {*KINDS.values(), *NAMED.values()} <= set(get_args(DivisionKind))
+
+
+@pytest.mark.parametrize("read_as", get_args(ReadAs))
+def test_whatever_is_decided_no_line_is_lost_and_none_left_unread(read_as: ReadAs) -> None:
+    for first in (1, 3, 5, 8, 10, 13, 16):
+        says = LETTER.splitlines()[first - 1].strip()
+        for last in (None, first, 14, 16):
+            if last and last < first:
+                continue
+            draft = read(LETTER, Decision(read_as, first, says, last))
+            assert not uncovered(draft)
+            assert not any(isinstance(block, Stretch) for block in leaves(draft.blocks))
+
+
+# A line is found again
+
+
+def decided(text: str, line: int, read_as: ReadAs = "as-read") -> Decision:
+    """Decide about a line as `fascicle decide` does."""
+    source = read_text([("texts/tale.txt", text.encode())]).source
+    after, before = around(source, line)
+    return Decision(read_as, line, beginning(source.lines[line - 1]), None, after, before)
+
+
+def line_of(text: str, decision: Decision) -> int:
+    source = read_text([("texts/tale.txt", text.encode())]).source
+    return lines_of(source, decision, "texts/tale.toml: decision 1").first
+
+
+TWINS = "One.\n\n* * *\n\nTwo.\n\n* * *\n\nThree.\n\n* * *\n\nFour.\n"
+
+
+def test_of_lines_that_say_the_same_the_neighbours_tell_which_is_meant() -> None:
+    decision = decided(TWINS, 7)
+    assert line_of(TWINS, decision) == 7
+    # Now another of them stands where this one was.
+    assert line_of("New.\n\n* * *\n\n" + TWINS, decision) == 11
+    assert line_of(TWINS.replace("One.\n\n* * *\n\n", ""), decision) == 3
+    assert line_of("Nought.\n" + TWINS.replace("Three", "Several"), decision) == 8
+
+
+def test_a_short_line_that_is_gone_is_not_taken_for_another() -> None:
+    one = "One.\n\n* * *\n\nTwo.\n\nThree.\n"
+    with pytest.raises(DecisionError, match="1 other line begins so"):
+        line_of(one, decided(TWINS, 11))
+
+
+def test_where_nothing_tells_lines_apart_the_one_in_its_place_is_meant_or_none() -> None:
+    same = "So.\n\nNo.\n\nSo.\n\nNo.\n\nSo.\n"
+    decision = decided(same, 7)
+    assert line_of(same, decision) == 7
+    with pytest.raises(DecisionError, match="2 other lines begin so"):
+        line_of("Well.\n" + same, decision)
+
+
+def test_lines_that_were_the_last_may_move_up() -> None:
+    assert line_of("One.\n\nTwo of them\nare here.\n", Decision("verse", 33, "Two", 34)) == 3
+
+
+def test_in_a_folder_a_line_is_looked_for_in_its_own_file_first() -> None:
+    files = [("texts/tale/1.txt", b"New.\n\n" + TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
+    source = read_text(files).source
+    decision = Decision("heading", 3, "Two years later", file="1.txt")
+    assert lines_of(source, decision, "texts/tale.toml").first == 5
+
+
+WORDS = st.sampled_from(["door", "wall", "sheep", "ferry", "salt", "Tuesday", "nobody", "rain"])
+PROSE = st.lists(WORDS, min_size=4, max_size=9).map(" ".join)
+LINES = st.lists(PROSE, min_size=3, max_size=12, unique=True)
+SOME = st.lists(st.sampled_from(["", "* * *", "“No.”"]) | PROSE.map("New: {}".format), max_size=8)
+
+
+@given(LINES, st.data())
+def test_a_decision_hits_the_same_line_whatever_is_edited_elsewhere(
+    prose: list[str], data: st.DataObject
+) -> None:
+    """Between lines of prose stand breaks that all look the same; one of them is decided about."""
+    lines = [line for said in prose for line in (said, "", "* * *", "")][:-1]
+    breaks = [n for n, line in enumerate(lines, 1) if line == "* * *"]
+    chosen = data.draw(st.sampled_from(breaks[:-1] or breaks))
+    decision = decided("\n".join(lines), chosen)
+    head, tail = lines[: chosen - 3], lines[chosen + 2 :]
+    around_it = lines[chosen - 3 : chosen + 2]
+    for part in (head, tail):
+        start = data.draw(st.integers(0, len(part)))
+        end = data.draw(st.integers(start, len(part)))
+        part[start:end] = data.draw(SOME)
+    edited = "\n".join([*head, *around_it, *tail])
+    assert line_of(edited, decision) == len(head) + 3

@@ -1,0 +1,388 @@
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fascicle.model.decision import Decision
+from fascicle.model.errors import SettingsError
+from fascicle.settings.examples import LIBRARY_EXAMPLES, WORK_EXAMPLES
+from fascicle.settings.schema import (
+    Dates,
+    Kept,
+    Library,
+    Named,
+    Series,
+    WorkSettings,
+    find_library,
+    load_library,
+    load_work,
+)
+
+TOOLS = Path(__file__).parents[2] / "tools"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    (tmp_path / "library.toml").write_text('title = "Shelf"\n')
+    (tmp_path / "texts").mkdir()
+    return tmp_path
+
+
+def work(library: Path, toml: str | bytes) -> WorkSettings:
+    path = library / "texts" / "door.toml"
+    path.write_bytes(toml if isinstance(toml, bytes) else toml.encode())
+    return load_work(path)
+
+
+def complaint(library: Path, toml: str | bytes) -> SettingsError:
+    with pytest.raises(SettingsError) as caught:
+        work(library, toml)
+    assert str(library) not in str(caught.value), "no path of this machine"
+    return caught.value
+
+
+# What is said
+
+
+def test_a_library_needs_no_more_than_a_title(library: Path) -> None:
+    assert load_library(library) == Library(title="Shelf", authors=[], language="en")
+
+
+def test_a_work_without_a_file_of_its_own_has_said_nothing(library: Path) -> None:
+    said = load_work(library / "texts" / "none.toml")
+    assert said == WorkSettings()
+    assert said.title is None
+    assert said.authors == []
+
+
+def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
+    said = work(
+        library,
+        """
+        title = "The Door"
+        authors = ["Ada Bell", "C. Doe"]
+        language = "pt-BR"
+        summary = "Short."
+        notes = "Thanks."
+        rating = "General Audiences"
+        warnings = ["A dog is ill"]
+        tags = ["sea"]
+        characters = ["Ada"]
+        status = "complete"
+        rights = "CC0-1.0"
+        encoding = "cp1252"
+        pages = "one"
+        typography = "curly"
+        entire = false
+        drop_capitals = true
+        series = { name = "Doors", number = 2 }
+        [dates]
+        written = 2026-05-14
+        [[decisions]]
+        line = 12
+        last = 14
+        says = "II"
+        read_as = "heading"
+        level = 1
+        kind = "prologue"
+        after = "It was."
+        before = ""
+        file = "01.txt"
+        [[decisions]]
+        gaps = 3
+        read_as = "no-break"
+        [[decisions]]
+        every = "lone-number"
+        read_as = "heading"
+        [[kept]]
+        page = "chapter-2.md"
+        [[cast]]
+        name = "Ada Vickery"
+        aliases = ["Ada", "Miss Vickery"]
+        spoiler_from = 4
+        [[places]]
+        name = "Gedder Drove"
+        """,
+    )
+    assert said.cast == [Named(name="Ada Vickery", aliases=["Ada", "Miss Vickery"], spoiler_from=4)]
+    assert said.places == [Named(name="Gedder Drove")]
+    assert said.typography == "curly"
+    assert said.entire is False
+    assert said.drop_capitals is True
+    assert said.series is not None
+    assert (said.series.name, said.series.number) == ("Doors", 2)
+    assert said.dates is not None
+    assert said.dates.written == datetime.date(2026, 5, 14)
+    assert said.dates.updated is None
+    assert [(d.line, d.last, d.read_as, d.file) for d in said.decisions] == [
+        (12, 14, "heading", "01.txt"),
+        (None, None, "no-break", None),
+        (None, None, "heading", None),
+    ]
+    assert [d.about for d in said.decisions] == ["", "gaps=3", "lone-number"]
+    assert [kept.page for kept in said.kept] == ["chapter-2.md"]
+
+
+def test_a_number_in_a_series_may_be_in_words(library: Path) -> None:
+    said = work(library, '[series]\nname = "Doors"\nnumber = "2.5"')
+    assert said.series is not None
+    assert said.series.number == "2.5"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read(library: Path) -> None:
+    assert work(library, b'\xef\xbb\xbftitle = "The Door"\r\n').title == "The Door"
+
+
+def test_settings_cannot_be_changed_later() -> None:
+    with pytest.raises(AttributeError):
+        WorkSettings().title = "Another"  # type: ignore[misc]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("toml", "place", "problem", "remedy"),
+    [
+        ('sumary = "x"', "texts/door.toml: sumary", "no such setting", "`summary`"),
+        ('Title = "x"', "texts/door.toml: Title", "no such setting", "`title`"),
+        ("xyzzy = 1", "texts/door.toml: xyzzy", "no such setting", "There are: title, "),
+        ("title = 3", "texts/door.toml: title", "a text in quotes is expected here", "The Door"),
+        ('authors = "Ada"', "texts/door.toml: authors", "a list in brackets", "authors = ["),
+        ('tags = ["a", 3]', "texts/door.toml: tags (entry 2)", "a text in quotes", "tags = ["),
+        ('series = "Doors"', "texts/door.toml: series", "a table", "[series]"),
+        ("[series]\nnumber = 1", "texts/door.toml: series.name", "is missing", 'name = "'),
+        (
+            '[series]\nname = "D"\nnumber = 1.5',
+            "texts/door.toml: series.number",
+            "a whole number or a text in quotes is expected here, not a number with decimals",
+            'number = "2.5"',
+        ),
+        ('[series]\nnmae = "D"', "texts/door.toml: series.nmae", "no such setting", "`name`"),
+        ('[dates]\nwritten = "May"', "texts/door.toml: dates.written", "a date is", "2026-05-14"),
+        (
+            "[dates]\nwritten = 2026-05-14T10:00:00Z",
+            "texts/door.toml: dates.written",
+            "a date is expected here, not a date with a time",
+            "written = 2026-05-14",
+        ),
+        ('pages = "two"', "texts/door.toml: pages", "'two' is none of the words", '"one"'),
+        ('typography = "curley"', "texts/door.toml: typography", "'curley' is none", '"curly"'),
+        ('entire = "no"', "texts/door.toml: entire", "true or false", "entire = false"),
+        ('drop_capitals = "yes"', "texts/door.toml: drop_capitals", "true or false", "= true"),
+        ('typografy = "curly"', "texts/door.toml: typografy", "no such setting", "`typography`"),
+        ('language = "German"', "texts/door.toml: language", "not the form", '"de"'),
+        ('encoding = "utf9"', "texts/door.toml: encoding", "'utf9'", "cp1252"),
+        ('encoding = "rot13"', "texts/door.toml: encoding", "'rot13'", "cp1252"),
+        ('encoding = "\\u0000"', "texts/door.toml: encoding", "no encoding", "cp1252"),
+        (
+            '[[decisions]]\nline = 0\nsays = ""\nread_as = "verse"',
+            "texts/door.toml: decisions.line (entry 1)",
+            "from 1 on",
+            "line = 12",
+        ),
+        (
+            '[[decisions]]\nline = 5\nlast = 4\nsays = ""\nread_as = "verse"',
+            "texts/door.toml: decisions.last (entry 1)",
+            "line 4 comes before line 5",
+            "`last`",
+        ),
+        (
+            '[[decisions]]\nline = 5\nsays = ""\nread_as = "poem"',
+            "texts/door.toml: decisions.read_as (entry 1)",
+            "'poem'",
+            "'verse'",
+        ),
+        (
+            '[[decisions]]\nline = 5\nread_as = "verse"',
+            "texts/door.toml: decisions.says (entry 1)",
+            "is missing",
+            'says = "',
+        ),
+        (
+            '[[decisions]]\nread_as = "verse"',
+            "texts/door.toml: decisions.line (entry 1)",
+            "is missing",
+            "line = 12",
+        ),
+        (
+            '[[decisions]]\ngaps = 3\nline = 5\nread_as = "no-break"',
+            "texts/door.toml: decisions.line (entry 1)",
+            "`gaps` is about all places of a class",
+            "two decisions",
+        ),
+        (
+            '[[decisions]]\nevery = "kept-lines"\nread_as = "no-break"',
+            "texts/door.toml: decisions.read_as (entry 1)",
+            "“kept-lines” cannot be read as “no-break”",
+            "paragraph, verse, lines, as-read",
+        ),
+        (
+            '[[decisions]]\nevery = "gap"\nread_as = "no-break"',
+            "texts/door.toml: decisions.every (entry 1)",
+            "'gap'",
+            "'kept-lines'",
+        ),
+        (
+            '[[kept]]\npage = "../door.md"',
+            "texts/door.toml: kept.page (entry 1)",
+            "not the form",
+            'page = "chapter-2.md"',
+        ),
+        ("[[cast]]", "texts/door.toml: cast.name (entry 1)", "is missing", 'name = "Ada Vickery"'),
+        ('[[cast]]\nname = " "', "texts/door.toml: cast.name (entry 1)", "is empty", "Write"),
+        (
+            '[[cast]]\nname = "Ada"\nspoiler_from = 0',
+            "texts/door.toml: cast.spoiler_from (entry 1)",
+            "from 1 on",
+            "spoiler_from = 4",
+        ),
+        (
+            '[[cast]]\nname = "Ada"\n[[cast]]\nname = "Bell"\naliases = [" Ada "]',
+            "texts/door.toml: cast.aliases (entry 2)",
+            "“Ada” stands in cast.name (entry 1) already",
+            "Keep it in the one",
+        ),
+        (
+            '[[cast]]\nname = "Ada"\n[[places]]\nname = "Ada"',
+            "texts/door.toml: places.name (entry 1)",
+            "“Ada” stands in cast.name (entry 1) already",
+            "Keep it in the one",
+        ),
+        ('not_characters = "Ada"', "texts/door.toml: not_characters", "a list", '["Lent"'),
+        ("title = \n", "texts/door.toml:1", "not valid TOML", "quotes"),
+        ('title = "a"\n\nx x', "texts/door.toml:3", "not valid TOML", "quotes"),
+        ('title = "a"\ntitle = "b"', "texts/door.toml:2", "not valid TOML", "quotes"),
+        (f"title = {'9' * 5000}", "texts/door.toml:1", "not valid TOML", "quotes"),
+        (f"title = {'[' * 5000}", "texts/door.toml", "too deep", "lists"),
+        (b'title = "a"\nnotes = "\xe9"', "texts/door.toml:2", "0xe9 is not UTF-8", "UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_said_with_place_and_remedy(
+    library: Path, toml: str | bytes, place: str, problem: str, remedy: str
+) -> None:
+    error = complaint(library, toml)
+    assert error.place == place
+    assert problem in error.problem
+    assert remedy in error.remedy
+
+
+def test_an_address_must_be_one_of_the_web(tmp_path: Path) -> None:
+    (tmp_path / "library.toml").write_text('title = "x"\nurl = "javascript:alert(1)"')
+    with pytest.raises(SettingsError, match=r"library\.toml: url"):
+        load_library(tmp_path)
+
+
+def test_a_library_says_how_its_texts_are_set(tmp_path: Path) -> None:
+    (tmp_path / "library.toml").write_text('title = "x"\ntypography = "smart"')
+    with pytest.raises(SettingsError, match=r"library\.toml: typography: 'smart' is none of"):
+        load_library(tmp_path)
+
+
+def test_a_library_without_a_title_is_told_to_get_one(tmp_path: Path) -> None:
+    (tmp_path / "library.toml").write_text("")
+    with pytest.raises(SettingsError) as caught:
+        load_library(tmp_path)
+    assert str(caught.value).startswith("library.toml: title: is missing\n    ")
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(library: Path) -> None:
+    (library / "texts" / "door.toml").mkdir()
+    with pytest.raises(SettingsError, match=r"texts/door\.toml: is not a file"):
+        load_work(library / "texts" / "door.toml")
+
+
+def test_a_pipe_in_the_place_of_a_file_does_not_stop_the_tool(library: Path) -> None:
+    os.mkfifo(library / "texts" / "door.toml")
+    with pytest.raises(SettingsError, match="is not a file"):
+        load_work(library / "texts" / "door.toml")
+
+
+def test_a_link_to_a_file_that_is_gone_is_not_silence(library: Path) -> None:
+    (library / "texts" / "door.toml").symlink_to("gone.toml")
+    with pytest.raises(SettingsError, match=r"texts/door\.toml: is a link to a file that is gone"):
+        load_work(library / "texts" / "door.toml")
+
+
+def test_links_in_a_circle_cannot_be_read(library: Path) -> None:
+    (library / "texts" / "door.toml").symlink_to("door.toml")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_work(library / "texts" / "door.toml")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.text(max_size=60).map(str.encode),
+        st.tuples(st.sampled_from(sorted(WORK_EXAMPLES)), st.text(max_size=20)).map(
+            lambda pair: f"{pair[0]} = {pair[1]}".encode()
+        ),
+    )
+)
+def test_any_bytes_are_settings_or_one_clear_error(library: Path, raw: bytes) -> None:
+    try:
+        work(library, raw)
+    except SettingsError as error:
+        assert error.place.startswith("texts/door.toml")  # noqa: PT017
+
+
+# Where the library is
+
+
+def test_the_library_is_found_from_any_folder_inside_it(library: Path) -> None:
+    assert find_library(library / "texts") == library
+    assert find_library(library) == library
+
+
+def test_outside_of_a_library_one_is_told_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        find_library(tmp_path)
+    assert "--library DIR" in caught.value.remedy
+    assert "fascicle new DIR" in caught.value.remedy
+    assert str(tmp_path) not in str(caught.value)
+
+
+# What holds of the settings themselves
+
+
+INNER: dict[str, type[msgspec.Struct]] = {
+    "series": Series,
+    "dates": Dates,
+    "decisions": Decision,
+    "kept": Kept,
+    "cast": Named,
+    "places": Named,
+}
+
+
+def keys(kind: type[msgspec.Struct], *tables: str) -> set[str]:
+    fields = set(kind.__struct_fields__)
+    for table in tables:
+        fields |= {f"{table}.{field}" for field in INNER[table].__struct_fields__}
+    return fields
+
+
+def test_every_setting_has_an_example_and_every_example_a_setting() -> None:
+    assert set(LIBRARY_EXAMPLES) == keys(Library)
+    assert set(WORK_EXAMPLES) == keys(
+        WorkSettings, "series", "dates", "decisions", "kept", "cast", "places"
+    )
+
+
+def test_settings_are_read_without_loading_sphinx() -> None:
+    code = "import fascicle.settings.schema, sys; print([m for m in sys.modules if 'sphinx' in m])"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(TOOLS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.strip() == "[]"

@@ -1,0 +1,120 @@
+"""Tables are added to a TOML file that people write, and nothing else in it changes."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.model.errors import SettingsError
+from fascicle.settings.toml_edit import (
+    changed_table,
+    read_toml,
+    with_entries,
+    with_table,
+    write_toml,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What people write, in the order in which TOML takes it.
+TOP = ["# Mine.", "", 'title = "A [[decisions]] title" # yes', 'tags = [\n  "a", # one\n]',
+       'notes = """\n[[decisions]]\nline = 1\n"""', "summary = '''\n# none\n'''"]  # fmt: skip
+TABLES = [
+    "# When\n[dates]\nwritten = 2026-05-14",
+    "[series]\nname = 'D'\n\n# On its number\nnumber = 2",
+    "[[decisions]]\nline = 1\nsays = 'a'\n# why\nread_as = 'verse' # so",
+    "\n# Kept\n[[kept]]\npage = 'a.md'",
+    '[[ decisions ]]\nline = 2\nsays = """\n[[decisions]]\n"""\n\n\n',
+]
+FILES = st.builds(
+    "{}\n{}\n".format,
+    st.lists(st.sampled_from(TOP), unique=True).map("\n".join),
+    st.lists(st.sampled_from(TABLES), unique=True).map("\n".join),
+)
+NEW: dict[str, Any] = {"line": 7, "says": 'He said "no"\\', "read_as": "verse"}
+
+
+@given(FILES)
+def test_a_table_is_added_and_nothing_else_changes(text: str) -> None:
+    new = with_table(text, "decisions", NEW, "texts/a.toml")
+    assert new.startswith(text)
+    old = tomllib.loads(text)
+    assert tomllib.loads(new) == {**old, "decisions": [*old.get("decisions", []), NEW]}
+
+
+@given(FILES, st.data())
+def test_a_table_is_changed_or_taken_out_and_nothing_else_changes(
+    text: str, data: st.DataObject
+) -> None:
+    old = tomllib.loads(text)
+    tables = old.get("decisions", [])
+    if not tables:
+        return
+    at = data.draw(st.integers(0, len(tables) - 1))
+    table = data.draw(st.sampled_from([NEW, None]))
+    try:
+        new = changed_table(text, "decisions", at, table, "texts/a.toml")
+    except SettingsError:
+        return  # a line inside a text looks like a table: the file stays
+    wanted = [NEW if n == at else t for n, t in enumerate(tables)]
+    if table is None:
+        del wanted[at]
+    assert tomllib.loads(new).get("decisions", []) == wanted
+    assert new.count("# When") == text.count("# When")
+    assert new.count("# Kept") == text.count("# Kept")
+
+
+LISTS = [
+    "struck = []",
+    'struck = ["a"]',
+    'struck = [ "a", "b" ]',
+    "struck = ['a',]  # so",
+    'struck = [\n  "a", # one ]\n]',
+    'struck = [\n  "a" # one\n]',
+    'struck = ["]"]',
+]
+
+
+@given(FILES, st.sampled_from(["", *LISTS]), st.lists(st.text() | st.just("a, b]"), min_size=1))
+def test_words_are_added_to_a_list_and_nothing_else_changes(
+    text: str, listed: str, words: list[str]
+) -> None:
+    text = f"{listed}\n{text}" if listed else text
+    old = tomllib.loads(text)
+    new = with_entries(text, "struck", words, "texts/a.toml")
+    assert tomllib.loads(new) == {**old, "struck": [*old.get("struck", []), *words]}
+    kept = iter(new)
+    assert all(letter in kept for letter in text), "every letter is still there, in order"
+
+
+def test_a_list_that_is_no_list_is_refused() -> None:
+    with pytest.raises(SettingsError, match="`struck` is written in a way that cannot be"):
+        with_entries("x = 1\n[struck]\n", "struck", ["a"], "texts/a.toml")
+
+
+def test_what_cannot_be_added_to_is_refused() -> None:
+    with pytest.raises(SettingsError, match="`decisions` is written in a way that cannot be"):
+        with_table("decisions = []\n", "decisions", NEW, "texts/a.toml")
+
+
+def test_a_file_keeps_its_mark_its_line_ends_and_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b'\xef\xbb\xbftitle = "A"\r\n')
+    path.chmod(0o640)
+    write_toml(path, read_toml(path, "a.toml") + "# More.\n", "a.toml")
+    assert path.read_bytes() == b'\xef\xbb\xbftitle = "A"\r\n# More.\r\n'
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.toml").write_text("")
+    (tmp_path / "a.toml").symlink_to("real.toml")
+    write_toml(tmp_path / "a.toml", "# More.\n", "a.toml")
+    assert (tmp_path / "a.toml").is_symlink()
+    assert (tmp_path / "real.toml").read_text() == "# More.\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.toml", "real.toml"]

@@ -1,0 +1,110 @@
+"""Bring the catalogues up to date with what the book says: `make messages`.
+
+New messages are added, those that nobody says any more are taken out, and what is missing is named.
+A new language begins with `make messages INTO=pl`.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+from fascicle.sphinx_ext.i18n.po_files import FILE, OURS, faults_in, said_in
+from fascicle.sphinx_ext.i18n.script_messages import messages_in
+from fascicle.sphinx_ext.web.assets.scripts import stripped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from babel.messages import Message
+
+PACKAGE = OURS.parent
+PYTHON = {"gettext": None, "ngettext": (1, 2)}
+TEMPLATES = {"_": None, "ngettext": (1, 2)}
+
+
+def said() -> Catalog:
+    """List all that the book says, with the files that say it."""
+    found = Catalog(project="Fascicle", charset="utf-8")
+    for path in sorted(path for path in PACKAGE.rglob("*") if path.is_file()):
+        place = path.relative_to(PACKAGE).as_posix()
+        for message in messages_of(path, place):
+            found.add(message, locations=[(place, 0)])
+    return found
+
+
+def messages_of(path: Path, place: str) -> Iterator[str | tuple[str, ...]]:
+    """List what a file says."""
+    if place.startswith("sphinx_ext/") and path.suffix == ".py":
+        for _, message, *_ in extract_from_file("python", path, keywords=PYTHON):
+            yield message
+    elif place.startswith("theme/templates/"):
+        method = "jinja2.ext:babel_extract"
+        for _, message, *_ in extract_from_file(method, path, keywords=TEMPLATES):
+            yield message
+    elif place.startswith("theme/") and path.suffix == ".js":
+        for forms in messages_in(stripped(place.removeprefix("theme/"))):
+            yield forms if len(forms) > 1 else forms[0]
+
+
+def languages() -> list[str]:
+    """Name the languages that there are catalogues for."""
+    return sorted(path.parents[1].name for path in OURS.glob(f"*/{FILE}"))
+
+
+def catalogue(language: str) -> Catalog:
+    """Read a catalogue; one that is not there is empty."""
+    path = OURS / language / FILE
+    if not path.exists():
+        return Catalog(locale=language, project="Fascicle", charset="utf-8")
+    return read_po(BytesIO(path.read_bytes()), locale=language)
+
+
+def brought_up_to_date(language: str) -> Catalog:
+    """Give a catalogue with all that the book says, and nothing else."""
+    found = catalogue(language)
+    found.update(said(), no_fuzzy_matching=True)
+    found.obsolete.clear()
+    return found
+
+
+def written(found: Catalog) -> bytes:
+    """Write a catalogue without dates and numbers of lines: it changes with its messages alone."""
+    file = BytesIO()
+    write_po(file, found, width=0, omit_header=True, include_lineno=False, sort_output=True)
+    head = (
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {found.locale_identifier}\\n"\n'
+        f'"Plural-Forms: {found.plural_forms}\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    )
+    return head.encode() + file.getvalue()
+
+
+def missing_in(found: Catalog) -> Iterator[Message]:
+    """Name the messages that are not translated, or not for sure."""
+    for message in found:
+        if message.id and (message.fuzzy or not all(said_in(message) or [""])):
+            yield message
+
+
+def update(language: str) -> bool:
+    """Write a catalogue, and name what is missing in it; tell whether it is complete."""
+    found = brought_up_to_date(language)
+    path = OURS / language / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written(found))
+    wrong = [*(f"“{message.id}” is missing" for message in missing_in(found)), *faults_in(found)]
+    sys.stdout.write("\n    ".join([f"{language}: {len(found)} messages", *wrong]) + "\n")
+    return not wrong
+
+
+if __name__ == "__main__":
+    results = [update(language) for language in sorted({*languages(), *sys.argv[1:]})]
+    sys.exit(not all(results))

@@ -1,0 +1,1 @@
+"""The published book: new libraries, the build with its inputs and output, serving, publishing."""

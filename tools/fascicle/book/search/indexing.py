@@ -1,0 +1,188 @@
+"""Make the search index of a built book: only those shards anew in which something has changed.
+
+    <output>/search/shards.json          which shards there are, and where
+                    wasm.<…>.pagefind    what asks those of a language
+                    <digest>/            a shard: Pagefind's files, less those that no page loads
+                    light.js             the light index
+
+A shard is named by a digest of what went into it. It is written beside its place and moved there
+whole, before the list of shards names it; what the list no longer names is removed after that. A
+shard that has changed takes over the files of the one before: an edit changes few of a thousand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from fascicle.book.search.light_index import NAME as LIGHT
+from fascicle.book.search.light_index import light_index
+from fascicle.book.search.page_texts import documents, page_file, read_book, read_page
+from fascicle.book.search.pagefind import VERSION, executable, make_index
+from fascicle.book.search.records import LONG, SHORT, records_of
+from fascicle.book.search.shards import shards_of
+from fascicle.book.search.text_cache import known_pages
+from fascicle.files.folders import files_below, remove, write_if_other
+from fascicle.model.errors import SearchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from fascicle.book.search.page_texts import Book, WorkHead
+    from fascicle.book.search.shards import Shard
+    from fascicle.book.search.text_cache import KnownPage
+
+    # A work, or None, and the names of its documents.
+    Source = tuple[WorkHead | None, tuple[str, ...]]
+    # The files of an index by their names, as Pagefind gives them.
+    IndexFiles = dict[str, bytes]
+
+FOLDER = "search"
+LIST = "shards.json"
+# Raise it when records are made otherwise.
+FORM = 4
+# Of Pagefind's files, those of one index: not its own pages and scripts, since ours ask its engine,
+# and not the engines, which all shards of a language share.
+USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter")
+# The list of languages that it leaves, where each has its engine, or is of those that share one.
+ENTRY = "pagefind-entry.json"
+ANY_LANGUAGE = "unknown"
+# Pages of no work have an index of their own.
+NO_WORK = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What was done: how many shards there are, how many of them were written."""
+
+    shards: int
+    written: int
+
+
+def index_book(
+    doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles] | None = None
+) -> Indexed:
+    """Bring the search index of the book in `output` up to date.
+
+    `made` has the files of shards that were made already, from the same texts (`meanwhile`).
+    Raises `SearchError`; then the search says what is wrong, in place of an old index.
+    """
+    folder = output / FOLDER
+    book = read_book(doctrees)
+    try:
+        return _index(doctrees, folder, book, made or {})
+    except OSError as error:
+        problem = f"its index cannot be written: {error.strerror or error}"
+        failure = SearchError("the search", problem, "Make room, and build again.")
+    except SearchError as error:
+        failure = error
+    _say(folder, {"problem": failure.problem})
+    raise failure
+
+
+def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexFiles]) -> Indexed:
+    """Write the shards that are not there, then the list of all, then remove the others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    works = {work.slug: work for work in book.works}
+    pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
+    known = known_pages(doctrees, documents(book))
+    sizes = {slug: sum(known[name].head.words for name in names) for slug, names in pages.items()}
+    languages = {slug: works[slug].language if slug else book.language for slug in pages}
+    before = _listed_before(folder)
+    listed: list[dict[str, str]] = []
+    written = 0
+    for shard in shards_of(sizes, languages):
+        sources = [(works.get(slug), pages[slug]) for slug in shard.slugs]
+        place = folder / _digest(shard.language, sources, known)
+        if not _is_there(place):
+            files = made.get(shard) or make_index(
+                executable(), shard.language, records_in(doctrees, sources)
+            )
+            _write(files, place, before.get((shard.language, shard.bits)))
+            written += 1
+        about = {"path": place.name, "language": shard.language, "bits": shard.bits}
+        listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
+    heads = {name: page.head for name, page in known.items()}
+    write_if_other(folder / LIGHT, light_index(book, heads))
+    _say(folder, {"language": book.language, "shards": listed})
+    used = {entry[name] for entry in listed for name in ("path", "engine")}
+    _remove_others(folder, {LIGHT, LIST, *used})
+    return Indexed(len(listed), written)
+
+
+def _digest(language: str, sources: Iterable[Source], known: Mapping[str, KnownPage]) -> str:
+    """Return a digest of all that an index depends on."""
+    texts = [(work, [known[name].digest for name in names]) for work, names in sources]
+    whole = msgspec.json.encode((FORM, VERSION, LONG, SHORT, language, texts))
+    return hashlib.sha256(whole).hexdigest()[:16]
+
+
+def _is_there(place: Path) -> bool:
+    """Tell whether an index is written, and what asks it as well."""
+    if not (place / ENTRY).is_file():
+        return False
+    engine = _engine_and_meta((place / ENTRY).read_bytes())["engine"]
+    return place.with_name(engine).is_file()
+
+
+def records_in(doctrees: Path, sources: Iterable[Source]) -> Iterator[dict[str, Any]]:
+    """Iterate over the records of works, page by page."""
+    for work, names in sources:
+        for name in names:
+            yield from records_of(*read_page(page_file(doctrees, name).read_bytes()), work)
+
+
+def _write(files: IndexFiles, place: Path, former: Path | None) -> None:
+    """Write an index whole or not at all; its engine, which others share, is put beside it."""
+    unfinished = place.with_name(f".{place.name}")
+    for path in (place, unfinished):
+        shutil.rmtree(path, ignore_errors=True)
+    engine = _engine_and_meta(files[ENTRY])["engine"]
+    write_if_other(place.with_name(engine), files[engine])
+    wanted = {name: files[name] for name in files if name == ENTRY or name.endswith(USED)}
+    if former and former.is_dir():
+        former.rename(unfinished)
+        for name in [name for name, _ in files_below(unfinished) if name not in wanted]:
+            remove(unfinished, name)
+    for name, content in wanted.items():
+        write_if_other(unfinished / name, content)
+    unfinished.rename(place)
+
+
+def _listed_before(folder: Path) -> dict[tuple[str, str], Path]:
+    """Return where each shard of the last build lies, by its language and bits."""
+    try:
+        said = msgspec.json.decode((folder / LIST).read_bytes())
+        return {(s["language"], s["bits"]): folder / s["path"] for s in said["shards"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+
+
+def _engine_and_meta(entry: bytes) -> dict[str, str]:
+    """Return the names of two files: what asks a shard, and its list of what it holds."""
+    (about,) = msgspec.json.decode(entry)["languages"].values()
+    return {
+        "engine": f"wasm.{about['wasm'] or ANY_LANGUAGE}.pagefind",
+        "meta": f"pagefind.{about['hash']}.pf_meta",
+    }
+
+
+def _say(folder: Path, what: dict[str, Any]) -> None:
+    """Write the list of shards, or what is wrong."""
+    write_if_other(folder / LIST, msgspec.json.encode(what) + b"\n")
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> None:
+    """Remove what is no part of the index any more."""
+    for path in folder.iterdir():
+        if path.name in wanted:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

@@ -1,0 +1,90 @@
+"""Make the indexes of a small book while Sphinx still writes its pages.
+
+Sphinx uses one processor and Pagefind another. What is to be searched is known when all pages are
+read (`searchable`), and the text of each page is there whole or not at all, so it is waited for.
+What goes wrong here is not told: `indexing` makes what is missing, and tells.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from fascicle.book.search.indexing import NO_WORK, records_in
+from fascicle.book.search.page_texts import FOLDER, WORKS, page_file, read_book
+from fascicle.book.search.pagefind import executable, make_index
+from fascicle.book.search.shards import shards_of
+from fascicle.model.errors import SearchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from fascicle.book.search.indexing import IndexFiles, Source
+    from fascicle.book.search.shards import Shard
+
+# Seconds between two looks.
+PAUSE = 0.02
+
+
+class GivenUpError(Exception):
+    """Sphinx has ended, and a text is not there."""
+
+
+@contextmanager
+def indexes_made_meanwhile(
+    doctrees: Path, *, wanted: bool = True
+) -> Iterator[dict[Shard, IndexFiles]]:
+    """Make an index for each language of a book whose pages are not written yet.
+
+    Gives the files of each index, complete when the block is left: Sphinx is to write all pages
+    within the block, into doctrees that held nothing before it. None is made if none is wanted.
+    """
+    made: dict[Shard, IndexFiles] = {}
+    if not wanted:
+        yield made
+        return
+    over = Event()
+    maker = Thread(target=_make, args=(doctrees, over, made))
+    maker.start()
+    try:
+        yield made
+    finally:
+        over.set()
+        maker.join()
+
+
+def _make(doctrees: Path, over: Event, made: dict[Shard, IndexFiles]) -> None:
+    """Make the indexes, one after the other."""
+    with suppress(GivenUpError, SearchError, OSError):
+        _wait_for(doctrees / FOLDER / WORKS, over)
+        book = read_book(doctrees)
+        works = {work.slug: work for work in book.works}
+        pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
+        languages = {slug: works[slug].language if slug else book.language for slug in pages}
+        # How many words they have is not known yet; a book this small is parted by languages only.
+        for shard in shards_of(dict.fromkeys(pages, 0), languages):
+            sources = ((works.get(slug), pages[slug]) for slug in shard.slugs)
+            records = records_in(doctrees, _as_written(doctrees, sources, over))
+            made[shard] = make_index(executable(), shard.language, records)
+
+
+def _as_written(doctrees: Path, sources: Iterator[Source], over: Event) -> Iterator[Source]:
+    """Give one page after the other, each when its text is there."""
+    for work, names in sources:
+        for name in names:
+            _wait_for(page_file(doctrees, name), over)
+            yield work, (name,)
+
+
+def _wait_for(path: Path, over: Event) -> None:
+    """Wait until a file is there. Raises `GivenUpError`."""
+    # Asked first: what was written last is there when Sphinx has ended.
+    ended = over.is_set()
+    while not path.exists():
+        if ended:
+            raise GivenUpError
+        time.sleep(PAUSE)
+        ended = over.is_set()

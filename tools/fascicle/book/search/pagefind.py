@@ -1,0 +1,128 @@
+"""Speak with Pagefind: its `--service` takes requests and gives answers, as base64 with commas.
+
+Its own Python interface waits a tenth of a second for each answer; here all requests of an index
+are sent one after the other while another thread reads the answers.
+"""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from fascicle.model.errors import SearchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import IO
+
+# Its answers, and the files that it writes, differ between versions.
+VERSION = "1.5.2"
+INSTALL = (
+    f"Install it (make setup does), and build again: pip install pagefind[extended]=={VERSION}"
+)
+END = b","
+
+
+def executable() -> Path:
+    """Return where Pagefind is, after asking it for its version.
+
+    Raises `SearchError` if it is missing or of another version.
+    """
+    try:
+        from pagefind_bin_extended import get_executable  # noqa: PLC0415  it may be missing
+
+        path = Path(get_executable())
+        said = subprocess.run(  # noqa: S603
+            [path, "--version"], capture_output=True, encoding="utf-8", check=True
+        ).stdout
+    except (ImportError, OSError, subprocess.CalledProcessError) as error:
+        reason = " ".join(str(error).split())
+        raise SearchError("the search", f"Pagefind does not run: {reason}", INSTALL) from None
+    version = (said.split() or [""])[-1]
+    if version != VERSION:
+        problem = f"Pagefind is of version {version or 'unknown'}, not {VERSION}"
+        raise SearchError("the search", problem, INSTALL)
+    return path
+
+
+def make_index(
+    pagefind: Path, language: str, records: Iterable[dict[str, Any]]
+) -> dict[str, bytes]:
+    """Make an index of records in one language; returns its files by their names.
+
+    Raises `SearchError` with what Pagefind said, if it refuses a record or dies.
+    """
+    config = {"force_language": language, "keep_index_url": True}
+    command = [str(pagefind), "--service"]
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as service:
+        answers: list[dict[str, Any]] = []
+        reader = Thread(target=_collect, args=(service, answers))
+        reader.start()
+        try:
+            _send(service.stdin, _requests(config, language, records))
+        except BaseException:
+            service.kill()
+            raise
+        finally:
+            reader.join()
+            with suppress(BrokenPipeError):
+                service.stdin.close()  # type: ignore[union-attr]
+    return _files_in(answers)
+
+
+def _send(stream: IO[bytes] | None, requests: Iterable[dict[str, Any]]) -> None:
+    """Send the requests; if Pagefind has died, it is told by the answer that is missing."""
+    with suppress(BrokenPipeError):
+        for request in requests:
+            stream.write(base64.b64encode(msgspec.json.encode(request)) + END)  # type: ignore[union-attr]
+        stream.flush()  # type: ignore[union-attr]
+
+
+def _requests(
+    config: dict[str, Any], language: str, records: Iterable[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Iterate over what an index needs; a service's first index has the number 0.
+
+    The files are asked for: where Pagefind writes them itself, it says so before they are whole.
+    """
+    yield {"message_id": 0, "payload": {"type": "NewIndex", "config": config}}
+    for record in records:
+        payload = {"type": "AddRecord", "index_id": 0, "language": language, **record}
+        yield {"message_id": 0, "payload": payload}
+    yield {"message_id": 0, "payload": {"type": "GetFiles", "index_id": 0}}
+
+
+def _collect(service: subprocess.Popen[bytes], answers: list[dict[str, Any]]) -> None:
+    """Wait for the last answer: the files, or that something is wrong."""
+    rest = bytearray()
+    while block := service.stdout.read1(1 << 20):  # type: ignore[union-attr]
+        rest += block
+        if END not in block:
+            continue
+        *whole, rest = rest.split(END)
+        for raw in whole:
+            payload = msgspec.json.decode(base64.b64decode(raw))["payload"]
+            if payload["type"] in {"Error", "GetFiles"}:
+                answers.append(payload)
+                service.kill()
+                return
+
+
+def _files_in(answers: list[dict[str, Any]]) -> dict[str, bytes]:
+    """Return the files that were answered, or raise what is wrong."""
+    if not answers:
+        problem = "Pagefind ended before the index was made"
+        remedy = "See that there is memory, and build again."
+        raise SearchError("the search", problem, remedy)
+    if answers[0]["type"] == "Error":
+        problem = f"Pagefind refused a record: {answers[0].get('message', '')}"
+        raise SearchError("the search", problem, "Report it: the tool is to blame.")
+    return {file["path"]: base64.b64decode(file["content"]) for file in answers[0]["files"]}

@@ -1,0 +1,139 @@
+"""Show the built book on this machine, and to nobody else."""
+
+import errno
+import re
+import sys
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import BinaryIO
+
+from fascicle.model.errors import BuildError
+
+HOST = "127.0.0.1"
+CHOOSE_ANOTHER = "Choose another one with --port N; 0 takes any that is free."
+# Where the links of the 404 page begin; those of all other pages are relative.
+ROOT = re.compile(rb' data-content_root="(/[^"]*)"')
+
+# Said here, since the tables of the systems differ, and a wrong type stops a script.
+TYPES = {
+    "": "application/octet-stream",
+    ".css": "text/css; charset=utf-8",
+    ".epub": "application/epub+zip",
+    ".gif": "image/gif",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+
+
+class BookHandler(SimpleHTTPRequestHandler):
+    """Files below one folder: no listings, nothing outside of it, a 404 page if there."""
+
+    extensions_map = TYPES
+
+    def send_head(self) -> BinaryIO | None:
+        """Answer as the standard library does, if the path is one of the book's."""
+        if not self.is_in_book():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        return super().send_head()
+
+    def is_in_book(self) -> bool:
+        """Tell whether the path leads to the book, links followed."""
+        try:
+            path = Path(self.translate_path(self.path)).resolve()
+        except (OSError, RuntimeError, ValueError):  # links in a circle, a zero byte
+            return False
+        return path.is_relative_to(Path(self.directory).resolve())
+
+    def list_directory(self, path: object) -> None:  # noqa: ARG002
+        """Show no listing: a folder without a page is not found."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Show the book's own page where a page is not found."""
+        page = Path(self.directory, "404.html")
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = begun_here(page.read_bytes())
+        self.send_response(code)
+        self.send_header("Content-Type", self.extensions_map[".html"])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        """Let the browser ask each time: the book may have been built again."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Keep quiet: nobody reads a list of requests."""
+
+
+class BookServer(ThreadingHTTPServer):
+    """A server that says nothing about readers who leave before a page is complete."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet about them alone: the next request is answered all the same."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
+    """Serve the book in `folder` until Ctrl+C; `announce` gets its address.
+
+    Port 0 takes any that is free. Raises `BuildError`.
+    """
+    try:
+        with book_server(folder, port) as server:
+            announce(f"http://{HOST}:{server.server_port}/")
+            server.serve_forever()
+    except KeyboardInterrupt:
+        return
+
+
+def book_server(folder: Path, port: int) -> BookServer:
+    """Open the port; whoever asks for the server decides when it serves."""
+    if not (folder / "index.html").is_file():
+        raise BuildError(near(folder), "there is no built book", "Build it: fascicle build.")
+    place = f"{HOST}:{port}"
+    try:
+        return BookServer((HOST, port), partial(BookHandler, directory=str(folder)))
+    except OverflowError:
+        raise BuildError(place, "ports go from 0 to 65535", CHOOSE_ANOTHER) from None
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        problem = "the port is taken" if taken else f"the port cannot be used ({error.strerror})"
+        raise BuildError(place, problem, CHOOSE_ANOTHER) from None
+
+
+def begun_here(page: bytes) -> bytes:
+    """Have the links of the 404 page begin here, wherever the book is published.
+
+    They begin with the path of its address, which the page names as its root.
+    """
+    found = ROOT.search(page)
+    return page.replace(b'="' + found[1], b'="/') if found else page
+
+
+def near(folder: Path) -> str:
+    """Name a folder as seen from here, where it is below."""
+    here = Path.cwd()
+    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)

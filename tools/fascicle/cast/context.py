@@ -1,0 +1,151 @@
+"""What stands around a name: the words beside it, and what they say about whose name it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.cast.lexicon.cues import (
+    ARTICLES,
+    DEEDS,
+    EPITHETS,
+    HE,
+    INSIDE,
+    KIN,
+    LOOKING,
+    SHE,
+    SPEECH,
+    TOWARDS,
+)
+from fascicle.cast.lexicon.honorifics import TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fascicle.cast.reading_order import Role
+
+# So far is looked, in characters.
+REACH = 60
+# No shorter word in "ed" is surely a verb: red, need, indeed.
+LONG = 5
+OF = ("of", "de", "von")
+_LETTER = r"[^\W\d_]"
+_WORD = rf"{_LETTER}+(?:['’-]{_LETTER}+)*"
+# Read backwards, from the name on: in the other direction each letter would be a new start.
+_BEFORE = re.compile(rf"(\W*?)(['’]?{_WORD})(?:(\W+)({_WORD}))?")
+_AFTER = re.compile(rf"(['’]s?(?!\w))?(\W*)({_WORD})?(?:[ ,]+({_WORD}))?")
+_PRONOUN = re.compile(rf"\b(?=[ehils])({'|'.join(sorted(HE | SHE))})\b")
+_NAME = re.compile(r"(?<=[ “\"])[A-Z][a-z]{2}")
+OPENING = "“‘«„\"'‹("
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The neighbours of a name: the word before it and the gap between them, and what they tell."""
+
+    role: Role = ""
+    before: str = ""
+    gap: str = ""
+    starts: bool = False
+    owns: bool = False
+    speaks: bool = False
+    acts: bool = False
+    heads: bool = False
+    is_told: bool = False
+    is_kin: bool = False
+    is_inside: bool = False
+    is_towards: bool = False
+    sex: str = ""
+
+    @property
+    def has_article(self) -> bool:
+        return self.before.lower() in ARTICLES and not self.gap.strip()
+
+    @property
+    def has_epithet(self) -> bool:
+        """Whether the word before it is "poor", "squire", or "son of"."""
+        said = self.before in EPITHETS or self.before.capitalize() in TITLES
+        return self.is_kin or (said and not self.gap.strip())
+
+
+def signs(near: Around) -> Iterator[str]:
+    """Iterate over what the neighbours of a name tell: who speaks, acts, is told something."""
+    told = {
+        "speaks": near.speaks or near.role == "speaker",
+        "acts": near.acts and not near.speaks,
+        "is told": near.is_told or near.role == "salutation",
+        "signs": near.role == "signature",
+        "heads": near.heads,
+        "owns": near.owns,
+        "inside": near.is_inside,
+        "towards": near.is_towards and not near.is_inside,
+        "article": near.has_article,
+        "epithet": near.has_epithet,
+        near.sex: bool(near.sex),
+    }
+    yield from (sign for sign, is_seen in told.items() if is_seen)
+
+
+def around(text: str, first: int, last: int, role: Role) -> Around:
+    """Look at what stands around the characters `first` to `last` of a passage."""
+    head = text[max(0, first - REACH) : first][::-1]
+    found = _BEFORE.match(head)
+    parts = found.groups() if found else (head, "", "", "")
+    gap, before, between, earlier = ((part or "")[::-1] for part in parts)
+    tail = text[last : last + REACH]
+    after = _AFTER.match(tail)
+    own, mark, following, second = after.groups() if after else (None, "", None, None)
+    said = before in SPEECH or (before in ARTICLES and earlier in SPEECH and between == " ")
+    speaks = (said and not gap.strip(" ,") and not own) or _speaks(mark, following, second)
+    return Around(
+        role=role,
+        before=before,
+        gap=gap,
+        starts=_starts(before, gap),
+        owns=bool(own),
+        speaks=speaks,
+        acts=not own and mark in (" ", ", ") and _acts(following or ""),
+        heads=first == 0 and mark[:1] in (".", ":"),
+        is_told=_is_told(gap, mark),
+        is_kin=gap == " " and before in OF and earlier in KIN,
+        is_inside=gap == " " and before.lower() in INSIDE,
+        is_towards=gap == " " and before in TOWARDS and earlier not in LOOKING,
+        sex=_sex(tail),
+    )
+
+
+def _starts(before: str, gap: str) -> bool:
+    """Say whether a sentence may start after this gap."""
+    if not before or any(mark in gap for mark in ".!?…\n"):
+        return True
+    return bool(gap) and (gap[-1] in OPENING or (":" in gap and not gap.endswith(": ")))
+
+
+def _speaks(mark: str, following: str | None, second: str | None) -> bool:
+    """Say whether a verb of speech follows, at once or after a word such as "then" or "softly"."""
+    if mark != " " or not following:
+        return False
+    return following in SPEECH or (following.endswith("ly") and second in SPEECH)
+
+
+def _acts(verb: str) -> bool:
+    """Say whether a verb tells of somebody: one of the list, or any past form in "ed"."""
+    return verb in DEEDS or (verb.endswith("ed") and len(verb) >= LONG)
+
+
+def _is_told(gap: str, mark: str) -> bool:
+    """Say whether somebody is spoken to: “No, Jim,” or “Jim!”, or “Jim, come.”."""
+    opens = gap.endswith(("“", "‘", "«", "„", '"', "'"))
+    ends = mark[:1] in ("!", "?") or (
+        mark[:1] in (",", ".") and mark[1:2] in ("”", "’", '"', "»", "'")
+    )
+    return (opens and mark[:1] in (",", "!", "?", ".")) or (gap.endswith(", ") and ends)
+
+
+def _sex(tail: str) -> str:
+    """Return "he" or "she" where such a pronoun follows before another name does."""
+    found = _PRONOUN.search(tail)
+    if not found or _NAME.search(tail, 1, found.start()):
+        return ""
+    return "he" if found[1] in HE else "she"

@@ -1,0 +1,91 @@
+"""Passages: the words of a work in reading order, and where each of them stands.
+
+A passage is a paragraph, or what comes near one: a stanza, an entry of a list, a speech. What a
+heading says is none: it has capitals of its own kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from fascicle.model.blocks import (
+    Chat,
+    Group,
+    Heading,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Speech,
+    prose_of,
+    run_on,
+    runs_of,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+
+# What the words of a passage are, where that tells more than they do.
+Role = Literal["", "speaker", "salutation", "signature"]
+# "My dear Miss Vickery," and "Yours ever, Nell" are no longer than this.
+SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some words of a work, the page and the scene that they stand in, and what they are.
+
+    `chapter` counts pages, 0 for the title page; `scene` counts through the whole work.
+    """
+
+    text: str
+    chapter: int = 1
+    scene: int = 1
+    role: Role = ""
+
+
+def passages_of(pages: Iterable[Iterable[Block]]) -> Iterator[Passage]:
+    """Iterate over the passages of a work, given as the blocks of each page, title page first."""
+    scene = 0
+    for chapter, blocks in enumerate(pages):
+        scene += 1
+        for block in blocks:
+            scene += isinstance(block, SceneBreak | Heading)
+            for role, text in _said(block):
+                yield Passage(text, chapter, scene, role)
+
+
+def _said(block: Block) -> Iterator[tuple[Role, str]]:
+    """Iterate over what a block says, and as what."""
+    match block:
+        case Group(kind="run-on"):
+            yield "", text_of(run_on(block))
+        case Group():
+            roles = _roles(block.blocks) if block.kind == "letter" else {}
+            for at, inner in enumerate(block.blocks):
+                yield from ((roles.get(at, role), text) for role, text in _said(inner))
+        case Speech():
+            yield "speaker", block.speaker
+            yield "", text_of(block.text)
+        case Chat():
+            for message in block.messages:
+                yield "speaker", message.speaker
+                yield "", text_of(message.text)
+        case Listing():
+            yield from (("", text_of(item.text)) for item in block.items)
+        case _:
+            yield "", text_of(runs_of(block))
+
+
+def _roles(blocks: Sequence[Block]) -> dict[int, Role]:
+    """Return which blocks of a letter are its salutation and its signature."""
+    said = [prose_of(block).strip() if isinstance(block, Paragraph) else "" for block in blocks]
+    short = [at for at, text in enumerate(said) if 0 < len(text) <= SHORT]
+    greets = next((at for at in short[:3] if said[at][-1] in ",:!;—-"), None)
+    roles: dict[int, Role] = {} if greets is None else {greets: "salutation"}
+    if short and short[-1] not in roles:
+        roles[short[-1]] = "signature"
+    return roles

@@ -1,0 +1,83 @@
+"""The command about addresses: which there are, and which of them would lead nowhere."""
+
+from __future__ import annotations
+
+import sys
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import click
+
+from fascicle.cli.output.report import count, error_data
+from fascicle.cli.shared import (
+    JSON,
+    LIBRARY,
+    OUTPUT,
+    book_at,
+    library_at,
+    plain_errors,
+    print_json,
+    texts_named,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fascicle.library.texts import Entry
+
+
+@click.command()
+@LIBRARY
+@JSON
+@OUTPUT
+@click.option("--check", is_flag=True, help="Say what the texts as they are now would break.")
+@click.argument("works", metavar="[WORK]…", nargs=-1)
+def addresses(
+    root: Path | None, output: Path | None, works: tuple[str, ...], *, check: bool, as_json: bool
+) -> None:
+    """List the addresses of pages, and those that lead to them since they were renamed.
+
+    With --check, nothing is listed or written: the texts as they are now are compared with the
+    built book, and each page, scene, heading and paragraph is named that a link would not find any
+    more.
+    """
+    from fascicle.library.addresses.changes import known, known_lines
+
+    with plain_errors(as_json=as_json):
+        _, entries = texts_named(root, works)
+        if check:
+            base = library_at(root)
+            sys.exit(_check_addresses(base, entries, output, as_json=as_json))
+        found = [(entry.slug, known(entry)) for entry in entries]
+    if as_json:
+        print_json({"works": [{"work": slug, "pages": pages} for slug, pages in found]})
+        return
+    for line in chain.from_iterable(known_lines(pages) for _, pages in found):
+        click.echo(line)
+
+
+def _check_addresses(
+    base: Path, entries: list[Entry], output: Path | None, *, as_json: bool
+) -> int:
+    """Print what would break, and return how the command is to end."""
+    from fascicle.cli.output.progress import waiting
+    from fascicle.library.addresses.changes import check_addresses
+
+    built = book_at(base, output)
+    with waiting("Comparing addresses", quiet=as_json):
+        checked = check_addresses(base, entries, built)
+    broken = [each for work in checked for each in work.broken]
+    errors = [work.error for work in checked if work.error]
+    if as_json:
+        data = [{"address": each.address, "why": each.why} for each in broken]
+        print_json({"broken": data, "errors": [error_data(error) for error in errors]})
+    else:
+        for each in broken:
+            click.echo(str(each))
+        for error in errors:
+            click.echo(str(error), err=True)
+        unbuilt = sum(not work.built and not work.error for work in checked)
+        only = f"; {count(unbuilt, 'work')} not built yet, of which pages alone were compared"
+        would = f"{len(broken):,} address{'es' * (len(broken) != 1)} would break"
+        click.echo(f"{count(len(checked), 'work')}: {would}{only if unbuilt else ''}")
+    return 1 if broken or errors else 0

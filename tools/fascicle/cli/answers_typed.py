@@ -1,0 +1,101 @@
+"""Understand an answer as it is typed: WORK LINE READ_AS, or a place as messages name it.
+
+door 12 heading      door 30-44 letter      novel 02.txt:7 verse
+texts/door.txt:12 heading                   door --gaps 3 no-break
+door 12 --forget                            door --gaps 3 --forget
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, Every, ReadAs
+from fascicle.model.errors import UseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_LINE = re.compile(r"(?:(?P<file>.+):)?(?P<first>\d{1,9})(?:[-–](?P<last>\d{1,9}))?")
+_PLACE = re.compile(r"(?P<work>.+):(?P<lines>\d{1,9}(?:[-–]\d{1,9})?)")
+USE = "Like this: fascicle decide WORK LINE READ_AS, or fascicle decide WORK to be asked."
+
+
+def typed(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decision | None]:
+    """Return the work that is meant ("": all), and the decision, None if questions are wanted.
+
+    A decision that is to be forgotten has the place alone, and is "as-read".
+    Raises `UseError` for what cannot be understood.
+    """
+    words = list(answer)
+    of_class = options["gaps"] or options["every"]
+    if words and not of_class and (place := _PLACE.fullmatch(words[0])):
+        words[:1] = _parted(place["work"], place["lines"])
+    given = [f"--{key}" for key, value in options.items() if value]
+    if len(words) <= 1 and not given:
+        return "".join(words), None
+    needed = ["WORK"] if of_class else ["WORK", "LINE"]
+    needed += [] if options["forget"] else ["READ_AS"]
+    if len(words) != len(needed):
+        missing = needed[len(words) :]
+        verb = "are" if len(missing) > 1 else "is"
+        problem = (
+            f"{' and '.join(missing)} {verb} missing" if missing else f"“{words[-1]}” is too much"
+        )
+        raise UseError("", problem, USE)
+    read_as = "as-read" if options["forget"] else words[-1]
+    if of_class:
+        return words[0], _for_class(read_as, options)
+    return words[0], _for_lines(words[1], read_as, options)
+
+
+def _parted(path: str, lines: str) -> list[str]:
+    """Return a place as work and line; in a folder, the file goes with the line."""
+    parts = path.replace("\\", "/").split("/")
+    inside = parts[-1] if len(parts) - ("texts" in parts and parts.index("texts") + 1) > 1 else ""
+    return [path, f"{inside}:{lines}" if inside else lines]
+
+
+def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
+    """Return a decision about all places of a class."""
+    key = "gaps" if options["gaps"] else "every"
+    if wrong := next((k for k in ("last", "file", "every") if k != key and options[k]), None):
+        raise UseError("", f"--{wrong} does not go with --{key}", USE)
+    every = options["every"]
+    if every and every not in get_args(Every):
+        raise _nearest(every, get_args(Every), "there is no kind of places called")
+    known = READ_AS_OF[every or "gaps"]
+    if read_as not in known:
+        what = f"{every or 'gaps'} cannot be read as"
+        raise _nearest(read_as, known, what)
+    return Decision(read_as, gaps=options["gaps"], every=every, **_heading(options))
+
+
+def _for_lines(lines: str, read_as: str, options: Mapping[str, Any]) -> Decision:
+    """Return a decision about lines, with what they say still to be filled in."""
+    match = _LINE.fullmatch(lines)
+    if not match or not int(match["first"]):
+        raise UseError("", f"“{lines}” is no line", f"A line is a number from 1 on. {USE}")
+    if read_as not in get_args(ReadAs):
+        raise _nearest(read_as, get_args(ReadAs), "nothing can be read as")
+    last = int(match["last"]) if match["last"] else options["last"]
+    return Decision(
+        cast("ReadAs", read_as), int(match["first"]), last=last,
+        file=match["file"] or options["file"], **_heading(options),
+    )  # fmt: skip
+
+
+def _heading(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said of a heading."""
+    kind = options["kind"]
+    if kind and kind not in get_args(DivisionKind):
+        raise _nearest(kind, get_args(DivisionKind), "there is no division called")
+    return {"kind": kind, "level": options["level"]}
+
+
+def _nearest(word: str, known: Sequence[str], what: str) -> UseError:
+    """Return the error that there is no such word, with the one that was meant, or all of them."""
+    near = difflib.get_close_matches(word.casefold(), known, n=1)
+    remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known)}."
+    return UseError("", f"{what} “{word}”", remedy)

@@ -1,0 +1,222 @@
+"""Put the questions about a library's texts to the keeper, one key an answer.
+
+Each answer is recorded before the next question is put, and the text is read again with it: what
+it settles elsewhere is not asked. Nothing is lost if the keeper leaves at any time.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fascicle.cli.output.progress import progress
+from fascicle.cli.output.report import MEANINGS, count, question_lines
+from fascicle.library.decisions.queries import answer_to
+from fascicle.library.decisions.recording import asked, decide, in_words
+from fascicle.library.texts import printable
+from fascicle.model.decision import readings_of
+from fascicle.model.errors import FascicleError
+from fascicle.settings.toml_edit import read_toml, write_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from fascicle.library.texts import Entry
+    from fascicle.settings.schema import Library
+
+    Question = tuple[Entry, dict[str, Any]]
+
+# Keys for what is not proposed; those that mean something else are left out.
+LETTERS = "abcdefgijklnprtvwxyz"
+HELP = """\
+    1, 2 …  read it so; the answer is recorded at once, beside the text
+    m       show all else that it could be read as
+    o       only here: answer for this place, not for all of its kind (again: for all)
+    s       skip it: it is asked again next time
+    u       undo the last answer, or skip
+    q       leave; so do Ctrl-C and Ctrl-D
+"""
+
+
+def questions(
+    entries: Sequence[Entry], library: Library, name: str = "", *, quiet: bool = False
+) -> tuple[list[Question], list[FascicleError]]:
+    """Return what is asked about texts, the weightiest first, and which cannot be read."""
+    found: list[Question] = []
+    errors: list[FascicleError] = []
+    with progress("Reading", len(entries), quiet=quiet) as advance:
+        for entry in entries:
+            try:
+                result = asked(entry, library)
+            except FascicleError as error:
+                errors.append(error)
+                continue
+            found += [(entry, query) for query in result.queries if name in ("", query["name"])]
+            errors += [result.error] if result.error else []
+            advance(0)
+    return sorted(found, key=lambda pair: -pair[1]["weight"]), errors
+
+
+def keys() -> Iterator[str]:
+    """Iterate over the keys that the keeper presses, or the lines of a pipe, until there are none.
+
+    From a terminal a key counts at once; in a line, its first character.
+    """
+    while True:
+        if sys.stdin.isatty():
+            try:
+                key = click.getchar()
+            except EOFError:
+                return
+        else:
+            line = sys.stdin.readline()
+            if not line:
+                return
+            key = line.strip()[:1]
+        if key.strip():
+            yield key
+
+
+@dataclass
+class Session:
+    """What has been answered, what is left, and how to take it back."""
+
+    library: Library
+    left: list[Question]
+    name: str = ""
+    answers: int = 0
+    skipped: int = 0
+    # Questions that have been dealt with, and how to undo each.
+    done: list[tuple[tuple[str, ...], Callable[[], None]]] = field(default_factory=list)
+
+    def next(self) -> Question | None:
+        """Return the weightiest question that has not been dealt with."""
+        known = {key for key, _ in self.done}
+        return next((q for q in self.left if identity(q) not in known), None)
+
+    def open(self) -> int:
+        known = {key for key, _ in self.done}
+        return sum(identity(question) not in known for question in self.left)
+
+    def answer(self, question: Question, read_as: str, *, here: bool) -> str:
+        """Record an answer and return what has been recorded. Raises a `FascicleError`."""
+        entry, query = question
+        place = entry.settings_place
+        there = entry.settings_path.exists()
+        before = read_toml(entry.settings_path, place)
+        said = decide(entry, self.library, answer_to(query, read_as, here=here))
+
+        def undo() -> None:
+            self.answers -= 1
+            if there:
+                write_toml(entry.settings_path, before, place)
+            else:
+                entry.settings_path.unlink(missing_ok=True)
+            self.ask_again(entry)
+
+        self.answers += 1
+        self.done.append((identity(question), undo))
+        self.ask_again(entry)
+        return f"{said.place}: {in_words(said.decision)}"
+
+    def skip(self, question: Question) -> None:
+        def undo() -> None:
+            self.skipped -= 1
+
+        self.skipped += 1
+        self.done.append((identity(question), undo))
+
+    def undo(self) -> bool:
+        """Take the last answer or skip back; say whether there was one."""
+        if not self.done:
+            return False
+        _, undo = self.done.pop()
+        undo()
+        return True
+
+    def ask_again(self, entry: Entry) -> None:
+        """Put the questions about one text anew: an answer may have settled others."""
+        others = [question for question in self.left if question[0] != entry]
+        mine, _ = questions([entry], self.library, self.name)
+        self.left = sorted([*others, *mine], key=lambda q: (-q[1]["weight"], q[0].slug))
+
+
+def identity(question: Question) -> tuple[str, ...]:
+    """Return what tells a question from all others, whatever has been answered."""
+    entry, query = question
+    return entry.slug, query["name"], query["place"]
+
+
+def ask(session: Session, pressed: Iterator[str], say: Callable[[str], None]) -> None:
+    """Put all questions; ends when there are none left, or no more keys."""
+    with suppress(KeyboardInterrupt):
+        while question := session.next():
+            still = f" ({count(session.open(), 'question')} left)"
+            say("\n".join(["", *question_lines(question[1], still)]))
+            if not _answered(session, question, pressed, say):
+                break
+    left = session.open()
+    parts = [f"{count(session.answers, 'question')} answered"]
+    parts += [f"{session.skipped} skipped"] if session.skipped else []
+    parts += [f"{left} left"] if left else []
+    said = ", ".join(parts)
+    say(f"\n{said}. To see it: fascicle build" if session.answers else f"\n{said}.")
+
+
+def _answered(
+    session: Session, question: Question, pressed: Iterator[str], say: Callable[[str], None]
+) -> bool:
+    """Deal with one question; say whether there is to be another."""
+    query = question[1]
+    here = more = False
+    offers = _offers(query, here=here, more=more)
+    say(_menu(query, offers, here=here))
+    for key in pressed:
+        if key == "q" or key in "\x03\x04":
+            return False
+        if key == "u":
+            if session.undo():
+                return True
+            say("There is nothing to undo.")
+        elif key == "s":
+            session.skip(question)
+            return True
+        elif key in ("om?" if query["about"] else "m?"):
+            here, more = here != (key == "o"), more or key == "m"
+            offers = _offers(query, here=here, more=more)
+            say(HELP if key == "?" else _menu(query, offers, here=here))
+        elif key in offers:
+            try:
+                say(session.answer(question, offers[key], here=here))
+            except FascicleError as error:
+                say(f"Not recorded: {error}")
+                continue
+            return True
+        else:
+            say(f"“{printable(key)}” is none of {', '.join([*offers, *'msuq?'])}.")
+    return False
+
+
+def _offers(query: dict[str, Any], *, here: bool, more: bool) -> dict[str, str]:
+    """Return what may be answered, by its key; as it was read first."""
+    likely = list(dict.fromkeys(["as-read", *query["answers"]]))
+    offers = {str(n): read_as for n, read_as in enumerate(likely, 1)}
+    if more:
+        known = readings_of("" if here else query["about"])
+        others = [read_as for read_as in known if read_as not in likely]
+        offers |= dict(zip(LETTERS, others, strict=False))
+    return offers
+
+
+def _menu(query: dict[str, Any], offers: dict[str, str], *, here: bool) -> str:
+    lines = []
+    for key, read_as in offers.items():
+        meaning = f"right: {query['read_as']}" if read_as == "as-read" else MEANINGS[read_as]
+        lines.append(f"    {key}  {read_as:<12} {meaning}")
+    if query["about"]:
+        lines.append(f"    o  {'for all of its kind' if here else 'only here'}")
+    return "\n".join([*lines, "    m  more   s  skip   u  undo   q  quit   ?  help"])

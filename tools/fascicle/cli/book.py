@@ -1,0 +1,120 @@
+"""The commands about the book: building it, comparing it, putting it where it is read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from fascicle.cli.converting import convert_texts
+from fascicle.cli.output.report import count, error_data, outcome_data, say_verified, verified_data
+from fascicle.cli.shared import JSON, LIBRARY, OUTPUT, book_at, library_at, plain_errors, print_json
+from fascicle.model.errors import SearchError
+
+
+@click.command()
+@LIBRARY
+@JSON
+@OUTPUT
+@click.argument("sphinx_options", nargs=-1, type=click.UNPROCESSED)
+def build(
+    root: Path | None, output: Path | None, sphinx_options: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Convert what has changed and build the web edition. What comes after -- goes to Sphinx."""
+    from fascicle.book.build import build_book
+    from fascicle.book.lock import one_at_a_time
+    from fascicle.cli.output.progress import waiting
+
+    with plain_errors(as_json=as_json):
+        base = library_at(root)
+        target = book_at(base, output)
+        unsearched = None
+        with one_at_a_time(base) as lock:
+            outcomes = convert_texts(base, quiet=as_json)
+            try:
+                with waiting("Building the book", quiet=as_json):
+                    build_book(base, target, sphinx_options, lock)
+            except SearchError as error:
+                unsearched = error
+    if as_json:
+        built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
+        print_json({**built, **({"error": error_data(unsearched)} if unsearched else {})})
+    failed = [o for o in outcomes if o.error]
+    if failed and not as_json:
+        click.echo(
+            f"{count(len(failed), 'text')} could not be converted (see above); "
+            "the book has the others, and the pages that were there before.",
+            err=True,
+        )
+    if unsearched and not as_json:
+        click.echo(f"{unsearched}\n    The book is built; only its search is missing.", err=True)
+    sys.exit(1 if failed or unsearched else 0)
+
+
+@click.command()
+@LIBRARY
+@JSON
+@OUTPUT
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bool) -> None:
+    """Copy the built book to DIR, from where it is served; what is there is whole at any moment.
+
+    DIR is new, empty, or a book that was published before; nothing of that one stays.
+    """
+    from fascicle.book.lock import one_at_a_time
+    from fascicle.book.publish import publish as put
+
+    with plain_errors(as_json=as_json):
+        base = library_at(root)
+        with one_at_a_time(base):
+            files = put(base, book_at(base, output), target)
+    if as_json:
+        print_json({"published": str(target), "files": files})
+    else:
+        click.echo(f"{target}: the book is published, {count(files, 'file')}")
+
+
+@click.command()
+@LIBRARY
+@JSON
+@OUTPUT
+def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
+    """Compare the words of every text, less its ledger, with those of the built book, in order."""
+    from fascicle.cli.output.progress import progress
+    from fascicle.library.hand_edits import own_pages
+    from fascicle.library.verification import verify_library
+
+    with plain_errors(as_json=as_json):
+        base = library_at(root)
+        built = book_at(base, output)
+        found = []
+        works = verify_library(base, built)
+        with progress("Verifying", None, quiet=as_json) as advance:
+            for work in works:
+                found.append(work)
+                advance(0)
+    own = own_pages(base) if any(work.edited for work in found) else set()
+    if as_json:
+        print_json(verified_data(found, own))
+    else:
+        say_verified(found, own)
+    errors = any(work.errors for work in found)
+    sys.exit(1 if errors else 0)
+
+
+@click.command()
+@LIBRARY
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="0 takes any that is free.",
+)
+def serve(root: Path | None, port: int) -> None:
+    """Show the built book on this machine, at http://127.0.0.1:PORT."""
+    from fascicle.book.serve import serve as show
+
+    with plain_errors():
+        show(book_at(library_at(root), None), port, lambda url: click.echo(f"{url} (Ctrl+C ends)"))

@@ -1,0 +1,1 @@
+"""What the commands print: outcomes, queries, outlines, evidence, progress."""

@@ -1,0 +1,108 @@
+"""The cast of a work in words for people, and as data."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from fascicle.cli.output.report import count, seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.cast.proposals import Proposal
+    from fascicle.library.decisions.cast_entries import Casting
+    from fascicle.settings.schema import Named
+
+# Of many other names, the commonest are shown.
+MOST = 4
+HEADS = {"character": ("Characters", "times", "chapters", "also called", "why"),
+         "place": ("Places", "times", "chapters", "also called", "why")}  # fmt: skip
+
+
+def cast_lines(casting: Casting) -> Iterator[str]:
+    """Iterate over the lines of what is settled about a cast, and of what is proposed."""
+    settings = casting.settings
+    for title, named in (("Settled", settings.cast), ("Settled places", settings.places)):
+        if named:
+            yield f"{title}: {seen('; '.join(map(_in_words, named)))}"
+    if settings.not_characters:
+        yield f"Struck: {seen(', '.join(settings.not_characters))}"
+    for kind, head in HEADS.items():
+        rows = [_row(proposal) for proposal in casting.proposals if proposal.kind == kind]
+        if rows:
+            yield ""
+            yield from _table([head, *rows])
+    if not casting.proposals:
+        yield "Nobody else is proposed."
+
+
+def _in_words(named: Named) -> str:
+    secret = f", a secret before page {named.spoiler_from}" if named.spoiler_from else ""
+    also = f" ({', '.join(named.aliases)})" if named.aliases else ""
+    return f"{named.name}{also}{secret}"
+
+
+def _row(proposal: Proposal) -> tuple[str, ...]:
+    also = [f"{alias} {times}" for alias, times in proposal.aliases[:MOST]]
+    more = [] if len(proposal.aliases) <= MOST else ["…"]
+    return (
+        seen(proposal.name),
+        f"{proposal.count:,}",
+        ranges(proposal.chapters),
+        seen(", ".join(also + more)),
+        seen(", ".join(proposal.evidence)),
+    )
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Return numbers in order as “1-4, 7”; the title page's, 0, is left out."""
+    rows = groupby(enumerate(n for n in numbers if n), key=lambda pair: pair[1] - pair[0])
+    found = [[number for _, number in row] for _, row in rows]
+    return ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else f"{r[0]}" for r in found) or "–"
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Iterate over rows with their columns one below the other, the numbers at the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            cell.rjust(width) if number == 1 else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def written_line(casting: Casting, place: str) -> str:
+    """Return what was added to a TOML file."""
+    kinds = [proposal.kind for proposal in casting.proposals]
+    people, places = count(kinds.count("character"), "character"), kinds.count("place")
+    added = f"{people} and {count(places, 'place')} added"
+    return f"{place}: {added}; strike there what is wrong. To see it: fascicle build"
+
+
+def cast_data(casting: Casting) -> dict[str, Any]:
+    """Return what is settled and proposed, as data."""
+    settings = casting.settings
+    return {
+        "cast": [_named_data(named) for named in settings.cast],
+        "places": [_named_data(named) for named in settings.places],
+        "not_characters": list(settings.not_characters),
+        "proposals": [
+            {
+                "name": proposal.name,
+                "kind": proposal.kind,
+                "count": proposal.count,
+                "aliases": [{"name": name, "count": times} for name, times in proposal.aliases],
+                "chapters": list(proposal.chapters),
+                "score": proposal.score,
+                "evidence": list(proposal.evidence),
+            }
+            for proposal in casting.proposals
+        ],
+    }
+
+
+def _named_data(named: Named) -> dict[str, Any]:
+    secret = {"spoiler_from": named.spoiler_from} if named.spoiler_from else {}
+    return {"name": named.name, "aliases": list(named.aliases), **secret}

@@ -1,0 +1,157 @@
+"""Say of each block why it was read so, and what was set aside: what one debugs a pass by.
+
+12-31   letter         0.80  letter             Dear Ada, The roof is off again …
+12    paragraph      1.00  one line           Dear Ada,
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from fascicle.cli.output.report import count
+from fascicle.model.blocks import Group, Heading
+from fascicle.model.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fascicle.model.blocks import Block, Span
+    from fascicle.model.draft import Aside, Draft
+    from fascicle.model.work import Work
+
+# The first words of a block, as many as fit on a line beside the rule.
+WORDS = 48
+# What is longer than this in a column is not waited for by the other lines.
+COLUMN = 40
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def why(work: Work) -> list[dict[str, Any]]:
+    """Return what each block was read as, by which rule and how surely, and all asides."""
+    draft = work.draft
+    blocks = [*work.opening, *(b for d in work.walk() for b in (d.heading, *d.blocks))]
+    asides = [
+        {**_where(draft, aside.span), "read_as": "set aside", "rule": aside.kind, "strength": 1.0,
+         "beginning": _beginning(draft, aside.span), "blocks": []}
+        for aside in draft.ledger
+    ]  # fmt: skip
+    rows = [*(_block(draft, block) for block in blocks), *asides]
+    return sorted(rows, key=lambda row: row["span"])
+
+
+def _block(draft: Draft, block: Block) -> dict[str, Any]:
+    inner = block.blocks if isinstance(block, Group) else ()
+    return {
+        **_where(draft, block.span),
+        "read_as": _name(block),
+        "rule": block.why.rule,
+        "strength": round(block.why.strength, 2),
+        "beginning": _beginning(draft, block.span),
+        "blocks": [_block(draft, b) for b in inner],
+    }
+
+
+def _name(block: Block) -> str:
+    """Return what a block is called: "scene break", "letter", "chapter (level 2)"."""
+    if isinstance(block, Heading):
+        return f"{block.kind} (level {block.level})"
+    if isinstance(block, Group):
+        return block.kind
+    return _CAPITAL.sub(" ", type(block).__name__).lower()
+
+
+def _where(draft: Draft, span: Span) -> dict[str, Any]:
+    """Return the lines of a block, as its file counts them, and in `span` over the whole text."""
+    file, first = draft.source.place(span.first).rsplit(":", 1)
+    last = int(first) + max(0, span.last - span.first)
+    lines = {"file": file, "first_line": int(first), "last_line": last}
+    return {"span": [span.first, span.last], **lines}
+
+
+def _beginning(draft: Draft, span: Span) -> str:
+    text = " ".join(draft.source.text(span).split())
+    return text if len(text) <= WORDS else f"{text[:WORDS].rstrip()} …"
+
+
+def why_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Iterate over the lines that say for people why each block was read so."""
+    flat = list(_flat(rows))
+    wide = {
+        column: max((len(row[column]) for row in flat if len(row[column]) <= COLUMN), default=0)
+        for column in ("lines", "read_as", "rule")
+    }
+    for row, file in zip(flat, _files(flat), strict=True):
+        yield from file
+        yield (
+            f"{row['lines']:<{wide['lines']}}  {row['read_as']:<{wide['read_as']}}"
+            f"  {row['strength']:.2f}  {row['rule']:<{wide['rule']}}  {row['beginning']}"
+        ).rstrip()
+
+
+def _flat(rows: Iterable[dict[str, Any]], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Iterate over rows with those inside them set in."""
+    for row in rows:
+        yield {**row, "lines": "  " * depth + lines_of(row)}
+        yield from _flat(row["blocks"], depth + 1)
+
+
+def _files(rows: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
+    """Iterate over what stands above each row: its file's name, where another file begins."""
+    several = len({row["file"] for row in rows}) > 1
+    file = ""
+    for row in rows:
+        yield ["", row["file"]] if several and row["file"] != file else []
+        file = row["file"]
+
+
+def lines_of(row: dict[str, Any]) -> str:
+    """Return the lines of a row: "12", or "12-31"."""
+    first, last = row["first_line"], row["last_line"]
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def ledger(draft: Draft) -> dict[str, Any]:
+    """Return all that was set aside, and of each kind how much of the text it is."""
+    asides = sorted(draft.ledger, key=lambda aside: aside.span)
+    total = sum(len(words(line)) for line in draft.source.lines)
+    kinds = dict.fromkeys(aside.kind for aside in asides)
+    return {
+        "words": total,
+        "ledger": [
+            {**_where(draft, aside.span), "kind": aside.kind, "words": _count(draft, [aside]),
+             "beginning": _beginning(draft, aside.span)}
+            for aside in asides
+        ],
+        "kinds": [
+            _total(draft, kind, [aside for aside in asides if aside.kind == kind], total)
+            for kind in kinds
+        ],
+    }  # fmt: skip
+
+
+def _total(draft: Draft, kind: str, asides: Sequence[Aside], total: int) -> dict[str, Any]:
+    lines = sum(aside.span.last - aside.span.first + 1 for aside in asides)
+    number = _count(draft, asides)
+    share = round(number / total, 4) if total else 0.0
+    return {"kind": kind, "entries": len(asides), "lines": lines, "words": number, "share": share}
+
+
+def _count(draft: Draft, asides: Iterable[Aside]) -> int:
+    return sum(len(words(draft.source.text(aside.span))) for aside in asides)
+
+
+def ledger_lines(told: dict[str, Any]) -> Iterator[str]:
+    """Iterate over the lines that say for people what was set aside."""
+    if not told["ledger"]:
+        yield "Nothing is set aside."
+        return
+    wide = max(len(entry["kind"]) for entry in told["ledger"])
+    place = max(len(lines_of(entry)) for entry in told["ledger"])
+    for entry, file in zip(told["ledger"], _files(told["ledger"]), strict=True):
+        yield from file
+        yield f"{lines_of(entry):<{place}}  {entry['kind']:<{wide}}  {entry['beginning']}".rstrip()
+    yield ""
+    for kind in told["kinds"]:
+        counted = f"{count(kind['lines'], 'line')}, {count(kind['words'], 'word')}"
+        yield f"{kind['kind']:<{wide}}  {counted}, {kind['share']:.1%} of the text"

@@ -1,0 +1,212 @@
+"""Say what was understood of a text, as data: for people, for scripts, for measuring.
+
+The JSON is neutral: units in reading order with their blocks, each with the lines it came from and
+the rule that read it, then what was set aside, what was asked, and in which encoding the text was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fascicle.library.decisions.queries import query_data
+from fascicle.model.blocks import (
+    AsTyped,
+    Block,
+    Chat,
+    Footnote,
+    Group,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Speech,
+    Style,
+    Verse,
+    run_on,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from fascicle.model.blocks import Run
+    from fascicle.model.draft import Aside, Draft
+    from fascicle.model.work import Work
+    from fascicle.writers.metadata import Metadata
+
+# How groups are called in the outline.
+_GROUPS = {
+    "quotation": "blockquote",
+    "letter": "letter",
+    "epigraph": "epigraph",
+    "note": "note",
+    "summary": "note",
+    "run-on": "paragraph",
+    "telegram": "blockquote",
+    "illustration": "illustration",
+    "editors-note": "note",
+}
+# How other blocks are called; all else is a paragraph.
+_TYPES: dict[type[Block], str] = {
+    SceneBreak: "scene_break",
+    Listing: "list",
+    Verse: "verse",
+    Footnote: "footnote",
+    Chat: "chat",
+    AsTyped: "preformatted",
+}
+
+
+def outline(work: Work, metadata: Metadata) -> dict[str, Any]:
+    """Return the outline of a work."""
+    draft = work.draft
+    values = dict(metadata.values)
+    return {
+        "title": metadata.title,
+        "title_supplied": metadata.supplied,
+        "author": ", ".join(values.get("authors", ())),
+        "language": metadata.language,
+        "encoding": list(draft.source.encodings),
+        "paragraphs": {"style": draft.traits.style, "wrapped_at": draft.traits.wrap},
+        "units": list(_units(work)),
+        "front_matter_removed": "\n".join(_removed(draft, front=True)),
+        "back_matter_removed": "\n".join(_removed(draft, front=False)),
+        "ledger": [_aside(draft, aside) for aside in draft.ledger],
+        "queries": [query_data(draft, query) for query in draft.queries],
+    }
+
+
+def _units(work: Work) -> Iterator[dict[str, Any]]:
+    if work.opening:
+        yield {
+            "kind": "opening",
+            "level": 1,
+            "ordinal": None,
+            "title": None,
+            "blocks": list(_blocks(work.opening)),
+        }
+    for division in work.walk():
+        heading = division.heading
+        yield {
+            "kind": heading.kind,
+            "level": heading.level,
+            "ordinal": None if heading.number is None else str(heading.number),
+            "label": heading.label or None,
+            "title": heading.title or (heading.label if heading.number is None else None),
+            **_where(heading),
+            "blocks": list(_blocks(division.blocks)),
+        }
+
+
+def _where(block: Block) -> dict[str, Any]:
+    why = {"rule": block.why.rule, "strength": round(block.why.strength, 2)}
+    return {"first_line": block.span.first, "last_line": block.span.last, "evidence": why}
+
+
+def _blocks(blocks: Iterable[Block], group: Group | None = None) -> Iterator[dict[str, Any]]:
+    """Iterate over blocks as data.
+
+    The paragraphs of a letter are each a block of the type "letter", with the lines of all of it
+    under "group"; what is something of its own in it, as a poem is, keeps its type.
+    """
+    for block in blocks:
+        if isinstance(block, Group) and block.kind != "run-on":
+            yield from _blocks(block.blocks, block)
+            continue
+        plain = group and isinstance(block, Paragraph | Group)
+        yield {
+            "type": _type(group if group and (plain or group.kind == "epigraph") else block),
+            "text": "\n".join(_lines(block)),
+            "lines": list(_lines(block)),
+            **({"label": block.label} if isinstance(block, Footnote) else {}),
+            **_where(block),
+            **({"group": _where(group)} if group else {}),
+        }
+
+
+def _type(block: Block) -> str:
+    if isinstance(block, Group):
+        return _GROUPS[block.kind]
+    return _TYPES.get(type(block), "paragraph")
+
+
+def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
+    """Iterate over the lines that a block shows."""
+    match block:
+        case Group(kind="run-on"):
+            yield _said(run_on(block))
+        case Group():
+            for inner in block.blocks:
+                yield from _lines(inner)
+        case SceneBreak():
+            yield from filter(None, [block.mark])
+        case Listing():
+            for item in block.items:
+                yield f"{item.marker} {_said(item.text)}"
+        case Chat():
+            for message in block.messages:
+                yield f"{message.speaker} {_said(message.text)}"
+        case AsTyped():
+            yield from block.lines
+        case Speech():
+            yield f"{block.speaker} {_said(block.text)}"
+        case Footnote():
+            yield from _said(block.text).split("\n")
+        case Paragraph() | Verse():
+            yield from _said(block.text).split("\n")
+
+
+def _said(runs: Iterable[Run]) -> str:
+    """Return running text; the marks of notes as they were typed."""
+    return "".join(run.mark if run.style is Style.NOTE else run.text for run in runs)
+
+
+def _removed(draft: Draft, *, front: bool) -> Iterator[str]:
+    """Iterate over the lines set aside before the middle of the text, or after it."""
+    middle = len(draft.source.lines) // 2
+    for aside in sorted(draft.ledger, key=lambda a: a.span):
+        if (aside.span.first <= middle) == front:
+            yield draft.source.text(aside.span)
+
+
+def _aside(draft: Draft, aside: Aside) -> dict[str, Any]:
+    lines = {"first_line": aside.span.first, "last_line": aside.span.last}
+    return {"kind": aside.kind, **lines, "text": draft.source.text(aside.span)}
+
+
+def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
+    """Iterate over the lines of an outline for people: what was understood, and what is asked."""
+    draft = work.draft
+    authors = dict(metadata.values).get("authors", ())
+    by = f" by {', '.join(authors)}" if authors else ""
+    yield f"{metadata.title}{' (supplied)' if metadata.supplied else ''}{by}"
+    wrap = f", wrapped at {draft.traits.wrap}" if draft.traits.wrap else ""
+    begins = {"blank": "blank lines", "indent": "indents", "line": "line ends"}[draft.traits.style]
+    yield f"{', '.join(dict.fromkeys(draft.source.encodings))}; paragraphs by {begins}{wrap}"
+    yield ""
+    if work.opening:
+        where = "before the first heading" if work.divisions else "no headings"
+        yield f"  ({where}: {_counts(work.opening)})"
+    for division in work.walk():
+        heading = division.heading
+        line = draft.source.place(heading.span.first).rsplit(":", 1)[1]
+        yield f"{'  ' * heading.level}{heading.text}  [line {line}: {_counts(division.blocks)}]"
+    if draft.ledger:
+        yield ""
+        for aside in sorted(draft.ledger, key=lambda a: a.span):
+            yield f"set aside, lines {aside.span.first}-{aside.span.last}: {aside.kind}"
+    if draft.queries:
+        yield ""
+        for query in draft.queries:
+            place = draft.source.place(query.span.first)
+            yield f"{place}: {query.question} Read as: {query.reading}."
+
+
+def _counts(blocks: Iterable[Block]) -> str:
+    """Return how many blocks of each kind there are: "12 paragraphs, 1 letter"."""
+    counts: dict[str, int] = {}
+    for block in blocks:
+        kind = _type(block).replace("_", " ")
+        counts[kind] = counts.get(kind, 0) + 1
+    return (
+        ", ".join(f"{n} {kind}{'s' * (n > 1 and kind != 'verse')}" for kind, n in counts.items())
+        or "empty"
+    )

@@ -1,0 +1,72 @@
+"""Show that long work goes on: a bar on a terminal, nothing where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# A bar for less than this many steps is gone before it is read.
+FEWEST = 4
+
+
+@contextmanager
+def progress(
+    what: str, total: int | None, unit: str = "", *, quiet: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """Show a bar for `total` steps (None: unknown), and the time that is left.
+
+    Gives a function to call after each step with the units that were done in it, which are shown
+    by the second: "12,000 words/s".
+    """
+    if quiet or not sys.stderr.isatty() or (total is not None and total < FEWEST):
+        yield lambda _units: None
+        return
+    # Slow to import, and only for terminals.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, rate="")
+        start, units_done = monotonic(), 0
+
+        def advance(units: int) -> None:
+            nonlocal units_done
+            units_done += units
+            bar.update(task, advance=1, rate=rate(units_done, monotonic() - start, unit))
+
+        yield advance
+
+
+def rate(units: int, seconds: float, unit: str) -> str:
+    """Return "12,000 words/s"; nothing as long as nothing can be said."""
+    return f"{units / seconds:,.0f} {unit}/s" if units and seconds > 0 else ""
+
+
+@contextmanager
+def waiting(what: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show that one long step goes on."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield

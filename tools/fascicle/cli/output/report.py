@@ -1,0 +1,276 @@
+"""What the commands say: outcomes and queries, in words for people and as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from fascicle.fidelity.verify import Verified
+    from fascicle.library.convert_all import Outcome, Result
+    from fascicle.library.decisions.recording import Decided
+    from fascicle.library.decisions.withdrawing import Forgotten
+    from fascicle.model.decision import Decision
+    from fascicle.model.errors import FascicleError
+
+# What it means to read lines, or the gap before them, so.
+MEANINGS = {
+    "heading": "the line heads a division",
+    "paragraph": "one paragraph, its lines joined",
+    "lines": "a paragraph whose lines stay as typed",
+    "verse": "verse, indents kept",
+    "list": "a list",
+    "letter": "a letter, with all in it",
+    "quotation": "a quotation",
+    "epigraph": "an epigraph",
+    "note": "a note of the author's",
+    "summary": "a summary",
+    "ornament": "a scene break with these marks",
+    "space-break": "the gap before the line is a scene break",
+    "no-break": "the gap before the line is none",
+    "set-aside": "no part of the text: it goes to the ledger",
+    "as-read": "the reading is right, and is not asked about again",
+}
+HOW = "Answer them one after the other: fascicle decide"
+EDITED = (
+    "A page edited by hand is yours for good after: fascicle convert --keep PAGE; "
+    "it is written anew after: --discard PAGE"
+)
+CHANGED = "When you have seen to a page whose text has changed: --keep it again, or --discard it"
+# A line of a text is shown as wide as this.
+WIDE = 88
+
+
+def count(number: int, what: str) -> str:
+    """Return "1 word", "2,000 words"."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
+def error_data(error: FascicleError) -> dict[str, str]:
+    return {"place": error.place, "problem": error.problem, "remedy": error.remedy}
+
+
+def say(outcome: Outcome, *, check: bool) -> None:
+    """Print what happened to a work: a line if anything did, and one for each thing to know."""
+    if outcome.error:
+        click.echo(str(outcome.error), err=True)
+    elif outcome.status == "converted" and outcome.result:
+        click.echo(
+            f"{outcome.slug}: {_summary(outcome, outcome.result)}{_pages(outcome, check=check)}"
+        )
+    for name, number in outcome.edited:
+        apart = count(number, "word")
+        click.echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
+    for name, number, changed in outcome.yours:
+        since = "; the text behind it has changed since you kept it" if changed else ""
+        apart = count(number, "word")
+        click.echo(f"works/{outcome.slug}/{name}: yours, kept; differs in {apart}{since}")
+    if outcome.status == "orphaned":
+        click.echo(
+            f"works/{outcome.slug}: its text is gone, its pages are kept; "
+            "remove the folder if they should go, or: fascicle convert --prune"
+        )
+        return
+    for name in outcome.kept:
+        click.echo(
+            f"works/{outcome.slug}/{name}: edited by hand, kept; its text has no such page now"
+            " (fascicle convert --prune takes it away)"
+        )
+
+
+def _summary(outcome: Outcome, result: Result) -> str:
+    """Return what was understood of a text, in half a line."""
+    chapters = len(outcome.pages) - 1
+    parts = [f"“{result.title}”", count(result.words, "word")]
+    parts += [count(chapters, "chapter page") if chapters else "1 page"]
+    parts += [count(result.scene_breaks, "scene break")] if result.scene_breaks else []
+    parts += [count(len(result.queries), "question")] if result.queries else []
+    return ", ".join(parts)
+
+
+def _pages(outcome: Outcome, *, check: bool) -> str:
+    verb = ("would write", "would remove") if check else ("wrote", "removed")
+    said = [f"{verb[0]} {len(outcome.written)}"] if outcome.written else []
+    said += [f"{verb[1]} {len(outcome.removed)}"] if outcome.removed else []
+    return f" ({', '.join(said)})" if said else ""
+
+
+def say_all(outcomes: list[Outcome]) -> None:
+    """Print one line about all works."""
+    if any(o.edited for o in outcomes):
+        click.echo(EDITED)
+    if any(changed for o in outcomes for _, _, changed in o.yours):
+        click.echo(CHANGED)
+    works = [o for o in outcomes if o.status != "orphaned"]
+    counts = {
+        status: sum(o.status == status for o in works)
+        for status in ("converted", "unchanged", "failed")
+    }
+    asked = sum(o.questions for o in works)
+    said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
+    more = f"; {count(asked, 'question')}, answer them: fascicle decide" if asked else ""
+    total = count(len(works), "work")
+    none = "There are no texts in texts/ yet: a text is a .txt file, or a folder of .txt files."
+    click.echo(f"{total}: {said}{more}" if works else none)
+
+
+def outcome_data(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as data."""
+    data: dict[str, Any] = {
+        "work": outcome.slug,
+        "status": outcome.status,
+        "written": list(outcome.written),
+        "removed": list(outcome.removed),
+        "edited": [{"page": name, "words_apart": count} for name, count in outcome.edited],
+        "yours": [
+            {"page": name, "words_apart": count, "text_changed": changed}
+            for name, count, changed in outcome.yours
+        ],
+        "kept": list(outcome.kept),
+    }
+    if outcome.result and not outcome.error:
+        result = outcome.result
+        data |= {"title": result.title, "words": result.words, "scene_breaks": result.scene_breaks,
+                 "queries": list(result.queries)}  # fmt: skip
+    if outcome.error:
+        data["error"] = error_data(outcome.error)
+    return data
+
+
+def say_query(query: dict[str, Any]) -> None:
+    """Print a question with the lines around its place, and the commands that answer it."""
+    click.echo("\n".join([*question_lines(query), f"    read as: {query['read_as']}"]))
+    for answer, command in query["commands"].items():
+        what = "if that is right" if answer == "as-read" else "if not"
+        click.echo(f"    {what + ':':<17} {command}")
+    if query["to_change"] and not query["answers"]:
+        click.echo(f"    {'if not:':<17} in {query['settings']}, {' or '.join(query['to_change'])}")
+    click.echo()
+
+
+def question_lines(query: dict[str, Any], after: str = "") -> list[str]:
+    """Return a question as lines for people: where it is asked, and what is there."""
+    head = f"{query['place']}: {query['name']}: {query['question']}{after}"
+    return [head, "", *_around(query), ""]
+
+
+def _around(query: dict[str, Any]) -> list[str]:
+    """Return the lines around the place of a question, those that are asked about marked."""
+    wide = len(str(max(line["line"] for line in query["around"])))
+    return [
+        f"  {'>' if line['asked'] else ' '} {line['line']:>{wide}}  {_shown(line['text'])}".rstrip()
+        for line in query["around"]
+    ]
+
+
+def _shown(text: str) -> str:
+    """Return a line of a text, or its beginning, as a terminal can show it."""
+    text = text.expandtabs(4)
+    return f"{seen(text[:WIDE])} …" if len(text) > WIDE else seen(text)
+
+
+def seen(text: str) -> str:
+    """Return a line of a text with a dot for what a terminal would obey instead of showing it."""
+    return "".join(c if c.isprintable() else "·" for c in text)
+
+
+def say_decided(decided: Decided, what: str) -> None:
+    """Print what has been recorded, and what is left to ask."""
+    before = ", ".join(decision.read_as for decision in decided.replaced)
+    instead = f" (instead of {before})" if before else ""
+    click.echo(f"{decided.place}: {what}{instead}")
+    _say_left(decided.result)
+
+
+def say_forgotten(forgotten: Forgotten, whats: Sequence[str]) -> None:
+    """Print what has been taken back, and what is left to ask."""
+    for what in whats:
+        click.echo(f"{forgotten.place}: no longer decided: {what}")
+    _say_left(forgotten.result)
+
+
+def _say_left(result: Result) -> None:
+    if result.error:
+        click.echo(str(result.error), err=True)
+        return
+    left = count(len(result.queries), "question")
+    click.echo(f"{left} left about this text. To see it: fascicle build")
+
+
+def decided_data(decided: Decided) -> dict[str, Any]:
+    """Return a decision that has been recorded as data."""
+    return {
+        "settings": decided.place,
+        "decision": _decision_data(decided.decision),
+        "replaced": list(map(_decision_data, decided.replaced)),
+        "questions": len(decided.result.queries),
+    }
+
+
+def forgotten_data(forgotten: Forgotten) -> dict[str, Any]:
+    """Return decisions that have been taken back as data."""
+    error = forgotten.result.error
+    return {
+        "settings": forgotten.place,
+        "forgotten": list(map(_decision_data, forgotten.decisions)),
+        "questions": len(forgotten.result.queries),
+        "error": error_data(error) if error else None,
+    }
+
+
+def _decision_data(decision: Decision) -> dict[str, Any]:
+    import msgspec
+
+    said = msgspec.to_builtins(decision)
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def verified_data(found: Sequence[Verified], own: Collection[str]) -> dict[str, Any]:
+    """Return what verifying found, as data; `own` are the pages that the keeper keeps."""
+    works = [
+        {
+            "work": work.slug,
+            "words": work.words,
+            "lost": work.lost,
+            "added": work.added,
+            "edited": [
+                {"page": name, "words_apart": number, "yours": page_of(work, name) in own}
+                for name, number in work.edited
+            ],
+            "errors": [error_data(error) for error in work.errors],
+        }
+        for work in found
+    ]
+    words, lost, added = _totals(found)
+    return {"works": works, "words": words, "lost": lost, "added": added}
+
+
+def say_verified(found: Sequence[Verified], own: Collection[str]) -> None:
+    """Print what verifying found: pages that were edited, what is wrong, and the totals."""
+    for work in found:
+        for name, number in work.edited:
+            page = page_of(work, name)
+            whose = "yours" if page in own else "edited by hand"
+            click.echo(f"{page}: {whose}; differs in {count(number, 'word')}")
+    for error in (error for work in found for error in work.errors):
+        click.echo(str(error), err=True)
+    words, lost, added = _totals(found)
+    compared = f"{count(len(found), 'work')}, {count(words, 'word')} compared"
+    click.echo(f"{compared}: {lost:,} lost, {added:,} added")
+
+
+def page_of(work: Verified, name: str) -> str:
+    """Return the path of a page in its library."""
+    return f"works/{work.slug}/{name}"
+
+
+def _totals(found: Sequence[Verified]) -> tuple[int, int, int]:
+    """Return the words compared, lost and added in all works."""
+    return (
+        sum(work.words for work in found),
+        sum(work.lost for work in found),
+        sum(work.added for work in found),
+    )

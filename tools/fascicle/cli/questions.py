@@ -1,0 +1,136 @@
+"""The commands about questions: what the tool asks, and what the keeper answers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fascicle.cli.output.report import (
+    HOW,
+    count,
+    decided_data,
+    error_data,
+    forgotten_data,
+    say_decided,
+    say_forgotten,
+    say_query,
+)
+from fascicle.cli.shared import JSON, LIBRARY, NAME, plain_errors, print_json, texts_named
+from fascicle.model.errors import UseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fascicle.library.texts import Entry
+    from fascicle.model.decision import Decision
+    from fascicle.settings.schema import Library
+
+DECIDE = """Record what you know better, in the TOML beside the text; the text is never changed.
+
+\b
+fascicle decide                         asks all questions, one key an answer
+fascicle decide door                    those about one text
+fascicle decide door 12 heading         line 12 is a heading
+fascicle decide door 30-44 letter       lines 30 to 44 are a letter
+fascicle decide novel 02.txt:7 verse    line 7 of a file, where a text is a folder
+fascicle decide door --gaps 3 no-break  no gap of three blank lines is a scene break
+fascicle decide door 12 --forget        what was decided about line 12 is taken back
+
+READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, note, summary,
+ornament, space-break or no-break (for the gap before the line), set-aside, or as-read if the
+reading is right. An older answer about the same lines is replaced.
+"""
+
+
+@click.command()
+@LIBRARY
+@JSON
+@NAME
+@click.argument("works", metavar="[WORK]…", nargs=-1)
+def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bool) -> None:
+    """List what the tool asks about the library's texts, or those of WORK, the weightiest first.
+
+    Each question has its place with the lines around it, what was read, and the commands that
+    answer it. To be asked one question after the other: fascicle decide.
+    """
+    from fascicle.cli.asking import questions
+    from fascicle.library.decisions.queries import commands
+
+    with plain_errors(as_json=as_json):
+        library, entries = texts_named(root, works)
+        found, errors = questions(entries, library, name, quiet=as_json)
+    asked: list[dict[str, Any]] = []
+    for entry, query in found:
+        place = {"work": entry.slug, "settings": entry.settings_place}
+        asked.append({**place, **query, "commands": commands(entry.slug, query)})
+    if as_json:
+        print_json({"queries": asked, "errors": [error_data(e) for e in errors]})
+    else:
+        for query in asked:
+            say_query(query)
+        if asked:
+            click.echo(HOW)
+        click.echo(count(len(asked), "question") if asked else "No questions.")
+        for failed in errors:
+            click.echo(str(failed), err=True)
+    sys.exit(1 if errors else 0)
+
+
+@click.command(help=DECIDE)
+@LIBRARY
+@JSON
+@NAME
+@click.option("--last", type=click.IntRange(1), help="The last line, where there are several.")
+@click.option("--file", help="The file, where the text is a folder.")
+@click.option("--level", type=click.IntRange(1), help="How deep a heading is, from 1.")
+@click.option("--kind", help="What a heading heads: chapter, part, prologue, poem …")
+@click.option("--gaps", type=click.IntRange(1), help="For all gaps of so many blank lines.")
+@click.option("--every", help="For all of a kind: kept-lines or lone-number.")
+@click.option("--forget", is_flag=True, help="Take back what was decided.")
+@click.argument("answer", metavar="[WORK [LINE READ_AS]]", nargs=-1)
+def decide(
+    root: Path | None, answer: tuple[str, ...], name: str, *, as_json: bool, **options: object
+) -> None:
+    """Record an answer, or ask for all of them."""
+    from fascicle.cli.answers_typed import typed
+    from fascicle.cli.asking import Session, ask, keys, questions
+    from fascicle.library.decisions.recording import decide as record
+    from fascicle.library.decisions.recording import in_words
+
+    with plain_errors(as_json=as_json):
+        work, wanted = typed(answer, options)
+        library, entries = texts_named(root, [work] if work else [])
+        if wanted and options["forget"]:
+            _forget(entries[0], library, wanted, as_json=as_json)
+            return
+        if wanted:
+            done = record(entries[0], library, wanted)
+            if as_json:
+                print_json(decided_data(done))
+            else:
+                say_decided(done, in_words(done.decision))
+            return
+        if as_json:
+            raise UseError("", "--json needs an answer to record", "fascicle queries lists them.")
+        found, errors = questions(entries, library, name)
+    for failed in errors:
+        click.echo(str(failed), err=True)
+    if found:
+        ask(Session(library, found, name), keys(), click.echo)
+    else:
+        click.echo("No questions.")
+    sys.exit(1 if errors else 0)
+
+
+def _forget(entry: Entry, library: Library, wanted: Decision, *, as_json: bool) -> None:
+    """Take back what was decided about lines or a class, and say what that was."""
+    from fascicle.library.decisions.recording import in_words
+    from fascicle.library.decisions.withdrawing import forget
+
+    done = forget(entry, library, wanted)
+    if as_json:
+        print_json(forgotten_data(done))
+    else:
+        say_forgotten(done, [in_words(decision) for decision in done.decisions])

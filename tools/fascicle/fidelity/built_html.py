@@ -1,0 +1,116 @@
+"""Read the built book back: the words and line ends inside the element that holds a page's text.
+
+What is not the text itself (a supplied title, a by-line, contents, links) carries the class
+`apparatus` or one of Sphinx's own, and is passed over; all else counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from fascicle.model.errors import BuildError
+from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+_PASSED_OVER = {"apparatus", "headerlink", "backrefs"}
+# Elements that stand inside a word's line; all others begin and end a paragraph.
+_INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "q", "abbr",
+           "ruby", "rp", "rt"}  # fmt: skip
+# Elements that are themselves a break, or the end of a line.
+_VOID = {"hr": BREAK, "br": LINE}
+_UNSEEN = {"script", "style", "template", "svg"}
+
+
+def words_of_built(path: Path, place: str) -> list[str]:
+    """Return the words of the text on a built page, with a mark for each end and scene break.
+
+    Raises `BuildError` if the page is not there or has no element that holds the text.
+    """
+    return _words_in(_article(path, place))
+
+
+def words_of_parts(path: Path, place: str) -> dict[str, list[str]]:
+    """Return the words of each part of an entire work's page, by the id of the part.
+
+    Raises `BuildError` as `words_of_built` does.
+    """
+    parts = _article(path, place).find_class("entire-part")
+    return {part.get("id") or "": _words_in(part) for part in parts}
+
+
+def _article(path: Path, place: str) -> HtmlElement:
+    """Return the element that holds the text of a page."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise BuildError(
+            place, "is not in the built book", "Build it first: fascicle build"
+        ) from None
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    tree = html.document_fromstring(raw.strip() or b"<p>", parser=parser)
+    articles = [e for e in tree.iter("article") if "bd-article" in (e.get("class") or "").split()]
+    if len(articles) != 1:
+        problem = "has no element that holds the text (article.bd-article)"
+        raise BuildError(place, problem, "Use the theme's own layout.")
+    return articles[0]
+
+
+def _words_in(element: HtmlElement) -> list[str]:
+    """Return the words in an element, and the marks."""
+    shown: list[str] = []
+    _collect(element, shown, _numbers(element))
+    return row_of("".join(shown))
+
+
+def _numbers(article: HtmlElement) -> dict[HtmlElement, int]:
+    """Return the number that a browser shows before each item of a numbered list."""
+    return {
+        item: number
+        for listed in article.iter("ol")
+        for number, item in enumerate(listed.iterchildren("li"), int(listed.get("start") or 1))
+    }
+
+
+def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, int]) -> None:
+    """Collect the text of an element, with signs for the breaks and ends in it."""
+    if not _counts(element):
+        shown.append("" if element.tag in _INLINE else " ")
+        return
+    if element.tag in _VOID:
+        shown.append(SIGNS[_VOID[element.tag]])
+        return
+    if element.tag == "pre":
+        shown.append((element.text_content()).replace("\n", SIGNS[LINE]) + SIGNS[PARAGRAPH])
+        return
+    end = "" if element.tag in _INLINE else SIGNS[PARAGRAPH]
+    # The text has a dropped capital apart from its word.
+    end = " " if element.tag == "span" and element.get("class") == "initial" else end
+    shown.append(" " if _goes_on(element) else end)
+    if element in numbers:
+        shown.append(f"{numbers[element]}. ")
+    shown.append(element.text or "")
+    for child in element:
+        _collect(child, shown, numbers)
+        shown.append(child.tail or "")
+    shown.append(" " if element.tag == "dt" else end)
+
+
+def _goes_on(element: HtmlElement) -> bool:
+    """Say whether an element stands on the line of what is before it: a number, a speaker."""
+    before = element.getprevious()
+    if before is None:
+        return element.getparent().tag in {"li", "dd"}
+    return element.tag == "dd" or "label" in (before.get("class") or "").split()
+
+
+def _counts(element: HtmlElement) -> bool:
+    """Say whether an element is part of the text."""
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return False
+    return not _PASSED_OVER & set((element.get("class") or "").split())

@@ -1,0 +1,1 @@
+"""Files: atomic writes, walks and modification times; nothing here knows of books."""

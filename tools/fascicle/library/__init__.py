@@ -1,0 +1,1 @@
+"""The library on disk: its texts, their conversion, the cache, decisions, edits, addresses."""

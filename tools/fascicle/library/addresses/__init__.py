@@ -1,0 +1,1 @@
+"""Addresses: which addresses of the built book a change of the texts would break."""

@@ -1,0 +1,167 @@
+"""What a change of the texts would break: addresses of the built book that would lead nowhere.
+
+A page that is renamed or renumbered moves, and its old address leads to it: nothing breaks. What
+does is a chapter that is gone, and the paragraph, scene or heading whose words have changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from fascicle.library.addresses.inside_pages import built_ids, ids_of_pages
+from fascicle.library.convert_all import convert_text
+from fascicle.library.page_files import held_in, read_page
+from fascicle.library.texts import WORKS, load_addresses, load_text
+from fascicle.model.errors import FascicleError
+from fascicle.settings.schema import load_library
+from fascicle.writers.pages import is_generated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from fascicle.library.addresses.inside_pages import Ids
+    from fascicle.library.texts import Entry
+    from fascicle.writers.page_addresses import Addresses
+
+# So many words say which paragraph is meant.
+WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An address that would lead nowhere, or to less than it did, and why."""
+
+    address: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a work found; `built` says whether it stands in the built book at all."""
+
+    slug: str
+    built: bool = False
+    broken: tuple[Broken, ...] = ()
+    error: FascicleError | None = None
+
+
+def check_addresses(root: Path, entries: Sequence[Entry], built: Path) -> list[Checked]:
+    """Compare what the texts would become now with the addresses given before.
+
+    Raises `BuildError` if the pages cannot be read.
+    """
+    library = load_library(root)
+    made: dict[str, tuple[dict[str, str], Addresses, Addresses]] = {}
+    failed: dict[str, FascicleError] = {}
+    for entry in entries:
+        try:
+            text = load_text(entry, library)
+        except FascicleError as error:
+            failed[entry.slug] = error
+            continue
+        folder = root / WORKS / entry.slug
+        held = text.held | held_in(folder)
+        result = convert_text(replace(text, held=held))
+        if result.error:
+            failed[entry.slug] = result.error
+            continue
+        pages = {name: _published(folder / name, page, held) for name, page in result.pages}
+        made[entry.slug] = (pages, text.addresses, result.addresses)
+    there = {slug: built_ids(built, slug) for slug in made}
+    asked = {slug: made[slug][0] for slug in made if there[slug]}
+    after = ids_of_pages(root, asked) if asked else {}
+    checked = []
+    for entry in entries:
+        slug = entry.slug
+        if slug in failed:
+            checked.append(Checked(slug, error=failed[slug]))
+            continue
+        _, before, now = made[slug]
+        broken = [*_gone(slug, before, now)]
+        broken += _lost(slug, there[slug], after.get(slug, {}), now)
+        checked.append(Checked(slug, bool(there[slug]), tuple(broken)))
+    return checked
+
+
+def _published(path: Path, page: str, held: frozenset[str]) -> str:
+    """Return a page as it would be published: as it is, if somebody has edited it."""
+    there = read_page(path)
+    edited = there is not None and (path.stem in held or not is_generated(there))
+    return there if there is not None and edited else page
+
+
+def _gone(slug: str, before: Addresses, now: Addresses) -> list[Broken]:
+    """Return the pages that no chapter would have any more."""
+    gone = {page.address for page in before.pages if page.gone}
+    return [
+        Broken(
+            f"{WORKS}/{slug}/{page.address}.html",
+            f"“{page.heading or page.opening}” would be gone; this would lead to the title page",
+        )
+        for page in now.pages
+        if page.gone and page.address not in gone
+    ]
+
+
+def _lost(
+    slug: str, before: Mapping[str, Ids], after: Mapping[str, Ids], now: Addresses
+) -> list[Broken]:
+    """Return what is linked to inside pages and would no longer be on the page one is led to."""
+    moved = {
+        old: page.address
+        for page in now.pages
+        if not page.gone
+        for old in (page.address, *page.former)
+    }
+    elsewhere = {name: address for address, ids in after.items() for name in ids}
+    broken = []
+    for address, ids in before.items():
+        home = moved.get(address, address)
+        if home not in after:
+            continue  # a page that is gone, which has been said, or of the keeper's own
+        there = after[home]
+        for name, said in ids.items():
+            twin = f"p-{name[2:]}"
+            if name in there or (name.startswith("s-") and twin in ids and twin not in there):
+                continue  # a scene goes by the name of its first paragraph
+            place = f"{WORKS}/{slug}/{address}.html#{name}"
+            to = f"; it would be on {elsewhere[name]}.html" if name in elsewhere else ""
+            broken.append(Broken(place, f"{_called(name, said)} would be gone{to}"))
+    return broken
+
+
+def _called(name: str, said: str) -> str:
+    """Return “It was a door and …” as what it is."""
+    what = {"p": "the paragraph", "s": "the scene that begins", "d": "the heading"}[name[0]]
+    first = said.split()[:WORDS]
+    more = " …" if len(said.split()) > WORDS else ""
+    return f"{what} “{' '.join(first)}{more}”"
+
+
+def known(entry: Entry) -> list[dict[str, Any]]:
+    """Return what is remembered of the addresses of a work's pages, as data.
+
+    Raises `SettingsError` if that cannot be read.
+    """
+    return [
+        {
+            "address": f"{WORKS}/{entry.slug}/{page.address}.html",
+            "heading": page.heading or page.opening,
+            "former": [f"{WORKS}/{entry.slug}/{name}.html" for name in page.former],
+            "gone": page.gone,
+        }
+        for page in load_addresses(entry).pages
+    ]
+
+
+def known_lines(pages: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Yield the same in lines for people: an address, and below it those that lead there."""
+    for page in pages:
+        gone = " is gone; its addresses lead to the title page" if page["gone"] else ""
+        yield f"{page['address']}: “{page['heading']}”{gone}"
+        yield from (f"    was {former}" for former in page["former"])

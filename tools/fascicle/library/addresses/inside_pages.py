@@ -1,0 +1,114 @@
+"""The addresses inside pages: those of the built book, and those that pages would have.
+
+Ids of paragraphs, scenes and headings are made by the extension when the book is built. What they
+would be is asked of that very code: Sphinx reads the pages in a folder of their own, and writes
+none.
+"""
+
+from __future__ import annotations
+
+import pickle
+import re
+import shutil
+import subprocess
+import sys
+from os import environ
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from fascicle.library.texts import WORKS
+from fascicle.model.errors import BuildError
+from fascicle.settings.schema import LIBRARY_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml.html import HtmlElement
+
+# Each id of a page, in reading order, with the words it names.
+Ids = dict[str, str]
+# Of a paragraph, a scene, a heading; the last of these only below the page's own.
+ID = re.compile(r"[psd]-[a-z2-7]{7}(-\d+)?")
+CONF = "conf.py"
+
+
+def built_ids(built: Path, slug: str) -> dict[str, Ids]:
+    """Return the ids of each built page of a work, by the page's address; redirects have none."""
+    pages = {}
+    for path in sorted((built / WORKS / slug).glob("*.html")):
+        tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        for article in tree.iter("article"):
+            classes = (article.get("class") or "").split()
+            # That of an entire work has the ids of the others.
+            if "bd-article" in classes and "entire-work" not in classes:
+                pages[path.stem] = dict(_ids_in(article))
+    return pages
+
+
+def _ids_in(article: HtmlElement) -> Iterator[tuple[str, str]]:
+    headings = 0
+    for element in article.iter("*"):
+        name = element.get("id") or ""
+        headings += name.startswith("d-")
+        if ID.fullmatch(name) and not (name.startswith("d-") and headings == 1):
+            yield name, " ".join(element.text_content().split())
+
+
+def ids_of_pages(root: Path, works: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Ids]]:
+    """Return the ids that pages would have, by work and address; `works` holds their Markdown.
+
+    Settings are those of the library at `root`. Raises `BuildError` if Sphinx cannot read a page.
+    """
+    with TemporaryDirectory(prefix="fascicle-") as folder:
+        home = Path(folder)
+        for name in (CONF, LIBRARY_FILE):
+            if (root / name).is_file():
+                shutil.copyfile(root / name, home / name)
+        (home / "index.md").write_text("# Addresses\n")
+        for slug, pages in works.items():
+            (home / WORKS / slug).mkdir(parents=True)
+            for name, page in pages.items():
+                (home / WORKS / slug / name).write_text(page, encoding="utf-8")
+        doctrees = home / "_doctrees"
+        _read(home, doctrees)
+        return {
+            slug: {
+                name.removesuffix(".md"): _ids_read(doctrees / WORKS / slug / name)
+                for name in sorted(pages)
+            }
+            for slug, pages in works.items()
+        }
+
+
+def _read(home: Path, doctrees: Path) -> None:
+    """Let Sphinx read all pages. What it warns of is for the build to say."""
+    command = [sys.executable, "-m", "fascicle.book.sphinx_run", "-q", "-b", "dummy"]
+    command += ["-d", str(doctrees), str(home), str(home / "_out")]
+    done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
+        command,
+        cwd=home,
+        env={**environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        problem = f"Sphinx cannot read the pages:\n{done.stderr.strip()}"
+        raise BuildError("the book", problem, "Mend what it names: fascicle build.")
+
+
+def _ids_read(page: Path) -> Ids:
+    """Return the ids of a page that Sphinx has read; the doctree is ours, and just written."""
+    document = pickle.loads(page.with_suffix(".doctree").read_bytes())  # noqa: S301
+    found: Ids = {}
+    headings = 0
+    for node in document.findall():
+        for name in getattr(node, "attributes", {}).get("ids", ()):
+            headings += name.startswith("d-")
+            if ID.fullmatch(name) and not (name.startswith("d-") and headings == 1):
+                found[name] = " ".join(node.astext().split())
+    return found

@@ -1,0 +1,124 @@
+"""The cast of a work: what is settled, what is proposed beside it, and settling more.
+
+`cast` finds names in the text; the keeper's word is the TOML beside it. What is settled there, or
+struck, is not proposed again. Nothing is written that could not be read back.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fascicle.cast import cast_of
+from fascicle.cast.reading_order import passages_of
+from fascicle.convert import convert
+from fascicle.library.texts import load_text
+from fascicle.model.errors import UseError
+from fascicle.settings.schema import WorkSettings, check_names
+from fascicle.settings.toml_edit import read_toml, with_entries, with_table, write_toml
+from fascicle.settings.toml_files import parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fascicle.cast.proposals import Proposal
+    from fascicle.library.texts import Entry
+    from fascicle.settings.schema import Library
+
+TABLES = {"character": "cast", "place": "places"}
+STRUCK = "not_characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """What the keeper has settled about the cast of a work, and what is proposed beside that."""
+
+    settings: WorkSettings
+    proposals: tuple[Proposal, ...]
+
+    def first(self, top: int) -> Casting:
+        """Return it with so many proposals of each kind at most."""
+        kept = [
+            proposal
+            for kind in TABLES
+            for proposal in [p for p in self.proposals if p.kind == kind][:top]
+        ]
+        return replace(self, proposals=tuple(kept))
+
+
+def casting_of(entry: Entry, library: Library, strike: Sequence[str] = ()) -> Casting:
+    """Return what is settled and proposed about a text, when some names have been struck.
+
+    Raises a `FascicleError` for a text that cannot be read, `UseError` for a name to strike that
+    does not stand in it or is settled; then nothing is written.
+    """
+    text = load_text(entry, library)
+    passages = tuple(passages_of(page.blocks for page in convert(text).pages))
+    proposals = cast_of(passages)
+    settings = text.settings
+    for name in strike:
+        _check_struck(name, settings, proposals, " ".join(p.text for p in passages))
+    if new := [name for name in dict.fromkeys(strike) if name not in settings.not_characters]:
+        settings = _struck(entry, new)
+    return Casting(settings, tuple(_unsettled(proposals, settings)))
+
+
+def settle(entry: Entry, proposals: Iterable[Proposal]) -> None:
+    """Add proposals to the TOML beside a text, all else in it kept."""
+    place = entry.settings_place
+    text = read_toml(entry.settings_path, place)
+    for proposal in proposals:
+        aliases = [alias for alias, _ in proposal.aliases]
+        table = {"name": proposal.name, **({"aliases": aliases} if aliases else {})}
+        text = with_table(text, TABLES[proposal.kind], table, place)
+    _write(entry, text)
+
+
+def _struck(entry: Entry, names: Sequence[str]) -> WorkSettings:
+    """Record that some names are none of the cast, and return what is said then."""
+    text = read_toml(entry.settings_path, entry.settings_place)
+    return _write(entry, with_entries(text, STRUCK, names, entry.settings_place))
+
+
+def _write(entry: Entry, text: str) -> WorkSettings:
+    place = entry.settings_place
+    settings = msgspec.convert(parsed(text, place), WorkSettings)
+    check_names({"cast": settings.cast, "places": settings.places}, place)
+    write_toml(entry.settings_path, text, place)
+    return settings
+
+
+def _check_struck(
+    name: str, settings: WorkSettings, proposals: Sequence[Proposal], said: str
+) -> None:
+    """Refuse to strike a name that is settled, or that the text does not have."""
+    if name in _settled(settings):
+        remedy = "Take it out of its entry there first."
+        raise UseError("", f"“{name}” is settled in the work's TOML", remedy)
+    if name.strip() and name in said:
+        return
+    forms = sorted(form for proposal in proposals for form in proposal.forms)
+    near = difflib.get_close_matches(name, forms, n=1)
+    remedy = f"Did you mean “{near[0]}”?" if near else "Write it as the text does."
+    raise UseError("", f"“{name}” does not stand in the text", remedy)
+
+
+def _settled(settings: WorkSettings) -> set[str]:
+    """Return all names that are settled, as they are or as aliases."""
+    return {
+        name
+        for named in (*settings.cast, *settings.places)
+        for name in (named.name, *named.aliases)
+    }
+
+
+def _unsettled(proposals: Iterable[Proposal], settings: WorkSettings) -> Iterable[Proposal]:
+    """Iterate over the proposals of whom nothing is settled, without the names that are struck."""
+    settled, struck = _settled(settings), set(settings.not_characters)
+    for proposal in proposals:
+        if settled.isdisjoint(proposal.forms) and proposal.name not in struck:
+            aliases = tuple(alias for alias in proposal.aliases if alias[0] not in struck)
+            yield replace(proposal, aliases=aliases)

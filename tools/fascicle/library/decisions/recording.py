@@ -1,0 +1,174 @@
+"""Record what the keeper decides, in the TOML beside the text, and nothing that does not hold.
+
+A decision is written only when the text can be read with it: the words that it names are there,
+no other decision is about the same line, and no word of the text is lost. An older answer about
+the same place is replaced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fascicle.library.convert_all import Result, convert_text
+from fascicle.library.texts import TEXTS, Entry, load_text
+from fascicle.model.decision import Decision, check_decision
+from fascicle.model.errors import DecisionError, UseError
+from fascicle.readers.text import is_blank, read_text
+from fascicle.recovery.keeper.decided_lines import around, beginning, files_of, lines_of
+from fascicle.recovery.keeper.decisions import GAPS
+from fascicle.settings.schema import WorkSettings
+from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
+from fascicle.settings.toml_files import parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.convert import Text
+    from fascicle.model.blocks import Span
+    from fascicle.model.draft import Source
+    from fascicle.settings.schema import Library
+
+# The order in which a decision says what it says.
+ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "read_as", "level",
+         "kind")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was recorded: the decision, those that it replaced, and the text as it is read now."""
+
+    place: str
+    decision: Decision
+    replaced: tuple[Decision, ...]
+    result: Result
+
+
+def decide(entry: Entry, library: Library, wanted: Decision) -> Decided:
+    """Record a decision about lines, as their numbers are now, or about a class.
+
+    What its lines say, and their neighbours, is taken from the text. Raises `UseError` for lines
+    that are not there or blank, and a `FascicleError` for a text that cannot be read with it.
+    """
+    text = load_text(entry, library)
+    source = read_text(text.files, text.settings.encoding).source
+    decision = wanted if wanted.about else _told(wanted, source, text)
+    check_decision(decision, 1, text.name)
+    place = entry.settings_place
+    older = _older(text, source, decision)
+    old = read_toml(entry.settings_path, place)
+    new = _recorded(old, decision, older, place)
+    result = convert_text(replace(text, settings=_settings(new, place)))
+    if result.error:
+        raise result.error
+    write_toml(entry.settings_path, new, place)
+    return Decided(place, decision, tuple(text.settings.decisions[n] for n in older), result)
+
+
+def _told(wanted: Decision, source: Source, text: Text) -> Decision:
+    """Return a decision with what its line and the lines around it say."""
+    file = file_meant(wanted, source, text)
+    name, _ = source.place(file.first).rsplit(":", 1)
+    line, last = wanted.line or 1, wanted.last or wanted.line or 1
+    length = file.last - file.first + 1
+    if max(line, last) > length:
+        problem = f"has {length} line{'s' * (length != 1)}; there is no line {max(line, last)}"
+        raise UseError(name, problem)
+    if last < line:
+        raise UseError(name, f"line {last} comes before line {line}", "Give the first line first.")
+    first = file.first + line - 1
+    if is_blank(source.lines[first - 1]):
+        raise _blank(source, file, first, name)
+    after, before = around(source, first)
+    return msgspec.structs.replace(
+        wanted, says=beginning(source.lines[first - 1]), after=after, before=before,
+        last=last if last > line else None,
+    )  # fmt: skip
+
+
+def file_meant(wanted: Decision, source: Source, text: Text) -> Span:
+    """Return the lines of the file that a decision is about."""
+    files = files_of(source)
+    name = f"{TEXTS}/{text.name}"
+    if wanted.file and wanted.file not in files:
+        known = ", ".join(files)
+        raise UseError(name, f"has no file “{wanted.file}”", f"There are: {known}.")
+    if len(files) > 1 and not wanted.file:
+        remedy = f"Name the file, too: {next(iter(files))}:{wanted.line}"
+        raise UseError(name, f"is {len(files)} files", remedy)
+    return files[wanted.file] if wanted.file else next(iter(files.values()))
+
+
+def _blank(source: Source, file: Span, line: int, name: str) -> UseError:
+    said = [n for n in file if not is_blank(source.lines[n - 1])]
+    near = min(said, key=lambda n: (n < line, abs(n - line)), default=line)
+    remedy = (
+        f"A decision is about a line with words, one about a gap about the line after it: "
+        f"line {near - file.first + 1} says “{beginning(source.lines[near - 1])}”."
+    )
+    return UseError(f"{name}:{line - file.first + 1}", "is blank", remedy)
+
+
+def _older(text: Text, source: Source, new: Decision) -> list[int]:
+    """Return which decisions there are about the same place."""
+    if new.about:
+        return [n for n, old in enumerate(text.settings.decisions) if old.about == new.about]
+    span = lines_of(source, new, "")
+    found = []
+    for n, old in enumerate(text.settings.decisions):
+        if old.about:
+            continue
+        try:
+            lines = lines_of(source, old, f"{TEXTS}/{text.name}.toml: decision {n + 1}")
+        except DecisionError:
+            continue  # reading the text with it says what is wrong
+        if _same_place(lines, span, (old.read_as, new.read_as)):
+            found.append(n)
+    return found
+
+
+def _same_place(old: Span, new: Span, read_as: tuple[str, str]) -> bool:
+    """Say whether two decisions are about the same: the gap before a line, or lines."""
+    gaps = [said in GAPS for said in read_as]
+    if any(gaps):
+        return old.first == new.first and (all(gaps) or "as-read" in read_as)
+    return old.first <= new.last and new.first <= old.last
+
+
+def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -> str:
+    """Return a TOML file with a decision, in the place of the first that it replaces."""
+    data = msgspec.to_builtins(decision)
+    table = {key: data[key] for key in ORDER if data[key] is not None}
+    if not older:
+        return with_table(text, "decisions", table, place)
+    for number in reversed(older[1:]):
+        text = changed_table(text, "decisions", number, None, place)
+    return changed_table(text, "decisions", older[0], table, place)
+
+
+def _settings(text: str, place: str) -> WorkSettings:
+    return msgspec.convert(parsed(text, place), WorkSettings)
+
+
+def asked(entry: Entry, library: Library) -> Result:
+    """Return what came of reading a text: its questions, or an error."""
+    return convert_text(load_text(entry, library))
+
+
+def in_words(decision: Decision) -> str:
+    """Return what a decision says: “line 12, “The Door”: heading”."""
+    read_as = "right as read" if decision.read_as == "as-read" else decision.read_as
+    return f"{_about(decision)}: {read_as}"
+
+
+def _about(decision: Decision) -> str:
+    if decision.gaps:
+        return f"all gaps of {decision.gaps} blank line{'s' * (decision.gaps > 1)}"
+    if decision.every:
+        kinds = {"kept-lines": "all kept lines", "lone-number": "all numbers that stand alone"}
+        return kinds[decision.every]
+    lines = f"lines {decision.line}-{decision.last}" if decision.last else f"line {decision.line}"
+    file = f" of {decision.file}" if decision.file else ""
+    return f"{lines}{file}, “{decision.says}”"

@@ -1,0 +1,208 @@
+"""Settle what becomes of pages that the keeper has edited, and of those that no text makes.
+
+A page that is kept is the keeper's own from then on: the TOML beside its text says so, and what
+text stood behind it. One that is discarded is written anew, and the edit saved beside it, as
+`chapter-2.md.edited`, which is no page. What no text makes goes only when it is asked to, edits
+saved in the same way. Texts, and files that the tool has not written, are never touched.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.library.convert_all import convert_text
+from fascicle.library.page_files import Change, pages_in, read_page, with_held, write_all
+from fascicle.library.texts import WORKS, find_texts, load_text, printable
+from fascicle.model.errors import FascicleError, PageError, UseError
+from fascicle.settings.schema import load_library, load_work
+from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
+from fascicle.writers.pages import DIGEST, is_generated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fascicle.library.convert_all import Result
+    from fascicle.library.texts import Entry
+
+SAVED = ".edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was done with a page, and where an edit was saved."""
+
+    page: str
+    done: str
+    saved: str = ""
+
+    def __str__(self) -> str:
+        beside = f"; your edit is saved as {self.saved}" if self.saved else ""
+        return f"{self.page}: {self.done}{beside}"
+
+
+def keep(root: Path, said: str) -> Settled:
+    """Make a page the keeper's own. Raises a `FascicleError` if that means nothing."""
+    page = page_of(root, said)
+    entry, result = _made(root, page)
+    if page.name not in dict(result.pages) and DIGEST not in (read_page(page) or ""):
+        raise UseError(_name(page), "is no page that was made from a text", "It stays as it is.")
+    behind = dict(result.behind).get(page.name, "")
+    table = {key: value for key, value in {"page": page.name, "behind": behind}.items() if value}
+    place = entry.settings_place
+    old = read_toml(entry.settings_path, place)
+    at = _number(entry, page.name)
+    new = (
+        with_table(old, "kept", table, place)
+        if at is None
+        else changed_table(old, "kept", at, table, place)
+    )
+    write_toml(entry.settings_path, new, place)
+    return Settled(_name(page), "yours from now on")
+
+
+def discard(root: Path, said: str) -> Settled:
+    """Write a page anew, its edit saved beside it. Raises a `FascicleError` if it cannot be."""
+    page = page_of(root, said)
+    entry, result = _made(root, page)
+    new = dict(result.pages).get(page.name)
+    if new is None:
+        remedy = "fascicle convert --prune takes away what no text makes."
+        raise UseError(_name(page), "no text makes this page now", remedy)
+    there, at = read_page(page) or "", _number(entry, page.name)
+    if there == new and at is None:
+        raise UseError(_name(page), "is as it was written: there is nothing to discard")
+    saved = "" if is_generated(there) else _save(page)
+    with _told(page):
+        write_all(page.parent, {page: new})
+    if at is not None:
+        place = entry.settings_place
+        old = read_toml(entry.settings_path, place)
+        write_toml(entry.settings_path, changed_table(old, "kept", at, None, place), place)
+    return Settled(_name(page), "written anew", saved)
+
+
+def prune(root: Path) -> Iterator[Settled]:
+    """Take away the pages that no text makes, but for those that the keeper has made his own.
+
+    Yields what became of each; edits are saved beside their pages.
+    """
+    library = load_library(root)
+    entries = {entry.slug: entry for entry in find_texts(root)}
+    folders = sorted((root / WORKS).iterdir()) if (root / WORKS).is_dir() else []
+    for folder in folders:
+        entry = entries.get(folder.name)
+        made: tuple[tuple[str, str], ...] = ()
+        own: set[str] = set()
+        if entry:
+            try:
+                text = load_text(entry, library)
+            except FascicleError:
+                continue  # the conversion says what is wrong with it
+            result = convert_text(with_held(text, root))
+            if result.error:
+                continue
+            made, own = result.pages, {kept.page for kept in text.settings.kept}
+        change = Change.of(folder, made, own)
+        for page in sorted({*change.stale, *change.kept}):
+            if page.name not in own:
+                yield _take_away(page)
+
+
+def _take_away(page: Path) -> Settled:
+    saved = "" if is_generated(read_page(page) or "") else _save(page)
+    with _told(page):
+        page.unlink()
+        if not any(page.parent.iterdir()):
+            page.parent.rmdir()
+    return Settled(_name(page), "taken away", saved)
+
+
+def _save(page: Path) -> str:
+    """Save a page beside itself, under a name that is free; return that name."""
+    names = (f"{page.name}{SAVED}{f'-{n}' if n > 1 else ''}" for n in count(1))
+    path = next(path for path in map(page.with_name, names) if not os.path.lexists(path))
+    with _told(page), path.open("xb") as file:
+        file.write(page.read_bytes())
+    return _name(path)
+
+
+@contextmanager
+def _told(page: Path) -> Iterator[None]:
+    """Tell what the system refuses as an error about a page."""
+    try:
+        yield
+    except OSError as error:
+        problem = f"cannot be changed: {error.strerror or error}"
+        remedy = "Make room or mend the permissions, and try again."
+        raise PageError(_name(page), problem, remedy) from None
+
+
+def _made(root: Path, page: Path) -> tuple[Entry, Result]:
+    """Return the text that a page is made from, and what it is converted into now."""
+    entry = next((e for e in find_texts(root) if e.slug == page.parent.name), None)
+    if entry is None:
+        remedy = "Its pages are kept as they are; fascicle convert --prune takes them away."
+        raise UseError(_name(page), "its text is gone", remedy)
+    text = with_held(load_text(entry, load_library(root)), root)
+    result = convert_text(replace(text, held=text.held | {page.stem}))
+    if result.error:
+        raise result.error
+    return entry, result
+
+
+def _number(entry: Entry, name: str) -> int | None:
+    """Return which entry of `kept` names a page, None if none does."""
+    kept = load_work(entry.settings_path).kept
+    return next((n for n, own in enumerate(kept) if own.page == name), None)
+
+
+def _name(page: Path) -> str:
+    return f"{WORKS}/{page.parent.name}/{printable(page.name)}"
+
+
+# Which page is meant
+
+
+def page_of(root: Path, said: str) -> Path:
+    """Return the page that is meant by its path, its address in the book, or the end of that.
+
+    Raises `UseError`, with the nearest page there is.
+    """
+    pages = _pages(root)
+    path = Path(said).resolve()
+    if found := next((page for page in pages.values() if page.resolve() == path), None):
+        return found
+    address = re.sub(r"[?#].*", "", said.replace("\\", "/")).strip("/")
+    address = re.sub(r"^(.*/)?works/|^\./", "", re.sub(r"\.(md|html)$", "", address))
+    ends = [name for name in pages if name == address or name.endswith(f"/{address}")]
+    for name in (address, f"{address}/index", *(ends if len(ends) == 1 else ())):
+        if name in pages:
+            return pages[name]
+    near = difflib.get_close_matches(address, [*pages, *(n.split("/")[-1] for n in pages)], n=1)
+    if len(ends) > 1:
+        raise UseError("", f"“{said}” could be {' or '.join(ends)}", "Name the work, too.")
+    remedy = f"Did you mean “{near[0]}”?" if near else "A page is named as works/door/chapter-2.md."
+    raise UseError("", f"there is no page “{printable(said)}”", remedy)
+
+
+def _pages(root: Path) -> dict[str, Path]:
+    """Return all files under `works/` that could be pages, by work and name."""
+    works = root / WORKS
+    folders = sorted(works.iterdir()) if works.is_dir() else []
+    return {f"{f.name}/{page.stem}": page for f in folders for page in pages_in(f)}
+
+
+def own_pages(root: Path) -> set[str]:
+    """Return the pages that the keeper has made his own, as `works/door/chapter-2.md`."""
+    return {
+        f"{WORKS}/{entry.slug}/{kept.page}"
+        for entry in find_texts(root)
+        for kept in load_work(entry.settings_path).kept
+    }

@@ -1,0 +1,154 @@
+"""The pages of a library on disk: what differs from what should be there, and writing it.
+
+Pages are written all together or not at all, and only where they differ: a page that is already
+right keeps even its time. A page that somebody has edited is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fascicle.files.atomic import UNFINISHED, beside
+from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, Entry, printable
+from fascicle.model.errors import PageError
+from fascicle.model.words import words
+from fascicle.writers.pages import DIGEST, is_generated
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from fascicle.convert import Text
+    from fascicle.writers.page_addresses import Addresses
+
+ADDRESSES_HEAD = (
+    "# Written by fascicle, which remembers here the addresses that pages have had. Keep it.\n\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs between the pages that should be in a folder and those that are.
+
+    `edited` are pages that somebody has edited, `yours` those that the keeper has made his own,
+    both with the words in which they differ; `kept` those of them that no text makes any more.
+    """
+
+    new: dict[Path, str]
+    stale: list[Path]
+    edited: list[tuple[str, int]]
+    yours: list[tuple[str, int]]
+    kept: list[Path]
+
+    @classmethod
+    def of(
+        cls, folder: Path, pages: Iterable[tuple[str, str]], own: Collection[str] = ()
+    ) -> Change:
+        """Compare pages with those that are there; what is named in `own` is the keeper's."""
+        new: dict[Path, str] = {}
+        edited: list[tuple[str, int]] = []
+        yours: list[tuple[str, int]] = []
+        names = set()
+        for name, text in pages:
+            path = folder / name
+            names.add(name)
+            there = read_page(path)
+            if there is not None and name in own:
+                yours.append((name, words_apart(there, text)))
+            elif there is None or (there != text and is_generated(there)):
+                new[path] = text
+            elif there != text:
+                edited.append((name, words_apart(there, text)))
+        others = [p for p in pages_in(folder) if p.name not in names]
+        ours = [(p, page) for p in others if DIGEST in (page := read_page(p) or "")]
+        goes = {p: is_generated(page) and p.name not in own for p, page in ours}
+        stale, kept = ([p for p in goes if goes[p] == so] for so in (True, False))
+        return cls(new, stale, edited, yours, kept)
+
+
+def read_page(path: Path) -> str | None:
+    """Return the text of a page, None if there is none; bytes that are no UTF-8 count as edited.
+
+    Raises `PageError` if it cannot be read.
+    """
+    place = f"{WORKS}/{path.parent.name}/{printable(path.name)}"
+    if path.exists() and not path.is_file():
+        raise PageError(place, "is not a file", "Move it away, and convert again.")
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise PageError(place, f"cannot be read: {error.strerror}", PERMISSIONS) from None
+
+
+def pages_in(folder: Path) -> list[Path]:
+    """Return the files in the folder of a work that could be pages, by name."""
+    return sorted(path for path in folder.glob("*.md") if path.is_file())
+
+
+def held_in(folder: Path) -> frozenset[str]:
+    """Return the addresses of the pages in the folder of a work that somebody has edited."""
+    pages = ((path.stem, read_page(path) or "") for path in pages_in(folder))
+    return frozenset(name for name, page in pages if DIGEST in page and not is_generated(page))
+
+
+def with_held(text: Text, root: Path) -> Text:
+    """Return a text whose pages that somebody has edited are held, too, where they are."""
+    return replace(text, held=text.held | held_in(root / WORKS / text.slug))
+
+
+def words_apart(page: str, other: str) -> int:
+    """Return how many words stand on one of two pages and not on the other."""
+    bodies = [Counter(words(text.split("\n---\n", 1)[-1])) for text in (page, other)]
+    return (bodies[0] - bodies[1]).total() + (bodies[1] - bodies[0]).total()
+
+
+def addresses_change(entry: Entry, addresses: Addresses) -> dict[Path, str]:
+    """Return the file of addresses if it has to be written."""
+    if not addresses.pages:
+        return {}
+    encoded = ADDRESSES_HEAD + addresses_toml(addresses)
+    path = entry.addresses_path
+    return {} if path.exists() and path.read_bytes() == encoded.encode() else {path: encoded}
+
+
+def addresses_toml(addresses: Addresses) -> str:
+    """Return addresses as TOML, a table a page, without the keys that say nothing."""
+    tables = []
+    for page in addresses.pages:
+        table = {k: v for k, v in msgspec.to_builtins(page).items() if v}
+        tables.append("[[pages]]\n" + msgspec.toml.encode(table).decode())
+    return "\n".join(tables)
+
+
+def write_all(folder: Path, files: dict[Path, str]) -> None:
+    """Write files, all of them or none: first beside their places, then each into its place."""
+    if not files:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = {beside(path): path for path in files}
+    try:
+        for temporary, path in unfinished.items():
+            temporary.write_bytes(files[path].encode())
+    except OSError:
+        for temporary in unfinished:
+            temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # only if it is empty, that is, if it was made just now
+        raise
+    for temporary, path in unfinished.items():
+        temporary.replace(path)
+
+
+def sweep(root: Path, entries: Iterable[Entry]) -> None:
+    """Remove what a run that was killed has left unfinished."""
+    folders = [root / TEXTS, *(root / WORKS / entry.slug for entry in entries)]
+    for path in (path for folder in folders for path in folder.glob(f".*{UNFINISHED}")):
+        with contextlib.suppress(OSError):
+            path.unlink()

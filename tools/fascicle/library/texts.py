@@ -1,0 +1,211 @@
+"""The texts of a library: which there are, and all that is said about them.
+
+A text is a `.txt` file under `texts/`, or a folder of them; beside it lie its settings and the
+addresses that its pages have had.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.model.errors import SettingsError, SourceError, UseError
+from fascicle.settings.schema import load_work
+from fascicle.writers.page_addresses import Addresses, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from fascicle.convert import Text
+    from fascicle.settings.schema import Library
+
+TEXTS = "texts"
+WORKS = "works"
+PERMISSIONS = "Mend its permissions."
+# More names than these are not listed in a message.
+MANY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text in the library: its slug, and the file or folder that it is.
+
+    `rivals` are others whose names make the same slug; none of them is converted.
+    """
+
+    slug: str
+    path: Path
+    rivals: tuple[Path, ...] = ()
+
+    @property
+    def settings_path(self) -> Path:
+        """The TOML beside the text."""
+        return self.path.with_name(f"{self.name}.toml")
+
+    @property
+    def settings_place(self) -> str:
+        """What messages call it."""
+        return f"{TEXTS}/{printable(self.settings_path.name)}"
+
+    @property
+    def addresses_path(self) -> Path:
+        """The TOML that remembers addresses."""
+        return self.path.with_name(f"{self.name}.addresses.toml")
+
+    @property
+    def name(self) -> str:
+        """The name that the keeper gave it, without the ending."""
+        return self.path.stem if self.path.suffix.lower() == ".txt" else self.path.name
+
+
+def find_texts(root: Path) -> list[Entry]:
+    """Return the texts of the library at `root`, by slug.
+
+    Raises `SourceError` if their folder cannot be read.
+    """
+    folder = root / TEXTS
+    try:
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise SourceError(TEXTS, f"cannot be read: {error.strerror}", PERMISSIONS) from None
+    found: dict[str, list[Path]] = {}
+    for path in paths:
+        if not path.name.startswith(".") and _is_text(path):
+            found.setdefault(slug_of(Entry("", path).name), []).append(path)
+    return [Entry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
+
+
+def entry_of(entries: Sequence[Entry], said: str) -> Entry:
+    """Return the text that the keeper means by its work, its name, or its path.
+
+    Raises `UseError`, with the nearest name there is.
+    """
+    named = said.replace("\\", "/").rstrip("/").removeprefix("./")
+    parts = named.split("/")
+    # A file of a folder stands for the text that the folder is.
+    inside = parts[parts.index(TEXTS) + 1] if TEXTS in parts[:-1] else parts[-1]
+    for entry in entries:
+        known = {entry.slug, entry.name, entry.path.name, entry.settings_path.name}
+        if named in known or inside in known:
+            return entry
+    near = difflib.get_close_matches(slugify(inside) or inside, [e.slug for e in entries], n=1)
+    if not entries:
+        remedy = "There are no texts in texts/ yet."
+    else:
+        some = ", ".join(entry.slug for entry in entries[:MANY])
+        more = " …" if len(entries) > MANY else ""
+        remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {some}{more}."
+    raise UseError("", f"there is no text “{printable(said)}”", remedy)
+
+
+def settings_without_text(root: Path) -> list[str]:
+    """Return the names of the TOML files under `texts/` that lie beside no text."""
+    entries = find_texts(root)
+    named = [e for entry in entries for e in (entry, *(Entry("", p) for p in entry.rivals))]
+    known = {p.name for e in named for p in (e.settings_path, e.addresses_path)}
+    files = sorted((root / TEXTS).glob("*.toml")) if (root / TEXTS).is_dir() else []
+    return [printable(p.name) for p in files if p.name not in known and not p.name.startswith(".")]
+
+
+def _is_text(path: Path) -> bool:
+    """Say whether a text has this name: a `.txt`, or a folder of them."""
+    if path.suffix.lower() == ".txt":
+        return True
+    try:
+        return path.is_dir() and bool(text_files(path))
+    except OSError:
+        return True  # `load_text` says why it cannot be read
+
+
+def slug_of(name: str) -> str:
+    """Return the slug of the text of this name; a digest where no letter of it is Latin."""
+    raw = name.encode("utf-8", "surrogateescape")
+    return slugify(name) or f"work-{hashlib.sha256(raw).hexdigest()[:8]}"
+
+
+def printable(name: str) -> str:
+    """Return the name of a file with bytes that are no UTF-8 as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def text_files(folder: Path) -> list[Path]:
+    """Return the files of a text that is a folder, in the order of their names; 2 before 10."""
+    files = (
+        p for p in folder.iterdir() if p.suffix.lower() == ".txt" and not p.name.startswith(".")
+    )
+    return sorted(files, key=lambda p: (_with_numbers(p.name), p.name))
+
+
+def _with_numbers(name: str) -> list[int | str]:
+    """Return a name in parts, every other one a number."""
+    return [int(s) if n % 2 else s for n, s in enumerate(re.split(r"(\d+)", name))]
+
+
+def load_text(entry: Entry, library: Library) -> Text:
+    """Read a text and what the keeper has said about it.
+
+    Raises `SourceError` or `SettingsError` for a file that cannot be read.
+    """
+    # All that reads texts: a sixth of a second, and mostly none has changed.
+    from fascicle.convert import Text  # noqa: PLC0415
+
+    place = f"{TEXTS}/{printable(entry.path.name)}"
+    if entry.rivals:
+        other = printable(entry.rivals[0].name)
+        problem = f"would become the same work as {TEXTS}/{other}: {WORKS}/{entry.slug}"
+        raise SourceError(place, problem, "Rename one of the two.")
+    files = read_files(entry.path, place)
+    name = printable(entry.name)
+    settings, addresses = load_work(entry.settings_path), load_addresses(entry)
+    held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
+    return Text(entry.slug, files, settings, library, addresses, name, held)
+
+
+def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of each file of a text, which may be a folder.
+
+    Raises `SourceError` if there is none, or one that cannot be read.
+    """
+    if not path.is_dir():
+        return ((place, read_bytes(path, place)),)
+    try:
+        paths = text_files(path)
+    except OSError as error:
+        raise SourceError(place, f"cannot be read: {error.strerror}", PERMISSIONS) from None
+    if not paths:
+        problem = "there is no .txt file in this folder"
+        raise SourceError(place, problem, "Put a text into it, or remove it.")
+    places = [f"{place}/{printable(p.name)}" for p in paths]
+    return tuple((name, read_bytes(p, name)) for p, name in zip(paths, places, strict=True))
+
+
+def read_bytes(path: Path, place: str) -> bytes:
+    """Return the bytes of a text. Raises `SourceError` if it is no file that can be read."""
+    try:
+        if not path.is_file():
+            gone = "is a link to a file that is gone" if path.is_symlink() else "is not a file"
+            raise SourceError(place, gone, "Put a text there, or remove it.")
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(place, f"cannot be read: {error.strerror}", PERMISSIONS) from None
+
+
+def load_addresses(entry: Entry) -> Addresses:
+    """Return the addresses that are remembered of a work, none if there is no file."""
+    from fascicle.settings.toml_files import load_toml  # noqa: PLC0415 (needed only where there is a file)
+
+    place = f"{TEXTS}/{printable(entry.addresses_path.name)}"
+    if not entry.addresses_path.exists():
+        return Addresses()
+    remedy = "Restore it from your backup or from git: without it, old links to the work break."
+    try:
+        addresses = load_toml(entry.addresses_path, Addresses, place, {})
+    except SettingsError as error:
+        raise SettingsError(error.place, error.problem, remedy) from None
+    if fault := addresses.fault():
+        raise SettingsError(place, fault, remedy)
+    return addresses

@@ -1,0 +1,43 @@
+"""Verify a whole library: every text against the built book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.convert import convert
+from fascicle.fidelity.verify import Verified, verify_work
+from fascicle.library.page_files import read_page, with_held
+from fascicle.library.texts import WORKS, find_texts, load_text
+from fascicle.model.errors import BuildError, FascicleError
+from fascicle.settings.schema import load_library
+from fascicle.writers.pages import is_generated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def verify_library(root: Path, built: Path) -> Iterator[Verified]:
+    """Yield what comparing each work with its built pages finds.
+
+    Raises a `FascicleError` only for what concerns the whole library.
+    """
+    library = load_library(root)
+    if not (built / "index.html").is_file():
+        place = built.relative_to(root) if built.is_relative_to(root) else built
+        raise BuildError(str(place), "there is no built book here", "Build it: fascicle build")
+    for entry in find_texts(root):
+        try:
+            text = with_held(load_text(entry, library), root)
+            done = convert(text)
+        except FascicleError as error:
+            yield Verified(entry.slug, errors=(error,))
+            continue
+        there = {page.name: read_page(root / WORKS / entry.slug / page.name) for page in done.pages}
+        edited = {
+            name: page
+            for name, page in there.items()
+            if page is not None
+            and (name.removesuffix(".md") in text.held or not is_generated(page))
+        }
+        yield verify_work(entry.slug, done.work.draft, done.pages, edited, built)

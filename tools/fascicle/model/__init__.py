@@ -1,0 +1,1 @@
+"""Frozen data: the blocks of a text, the draft, the work, decisions, words and errors."""

@@ -1,0 +1,1 @@
+"""Scene breaks: ornaments, and gaps wider than the text's usual ones."""

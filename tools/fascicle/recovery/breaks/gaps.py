@@ -1,0 +1,253 @@
+"""Say what explains a gap that is wider than usual, so that no scene ends there.
+
+Something that is set off stands on one side of it: a title, a caption, a note, a name below a
+quotation, a letter's date. In a text that was wrapped for print gaps are air around all that;
+where one line is a paragraph, the author typed each gap, and fewer of them are only air.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Group, Heading, Listing, SceneBreak, Verse, prose_of
+from fascicle.model.draft import FILE_GAP
+from fascicle.recovery.passages.letters import is_closing, is_salutation
+from fascicle.recovery.shared.lines import SET_IN, indent, is_capitals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Traits
+
+TITLED = "before a title"
+# A dateline, a name or an address is no longer than this, and a title than this.
+SHORT = 60
+TITLE = 100
+# A name has no more words than these.
+FEW = 5
+# Only words so long tell a title: "of", "the" and "and" are small in most.
+LONG = 4
+# One title in four may stand closer to the text before it than titles do.
+QUARTER = 4
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DATE_END = re.compile(r"\d(?:st|nd|rd|th|d|er)?[—–-]*\W*$")
+_LEADS_ON = re.compile(r"[:,][—–-]*[”\"’']?$")
+_NOTE = re.compile(r"\[(?:\d{1,3}|[*†‡])\]|\[(?:Footnote|Note|Anm)|[*†‡] ?[^\W_]")
+_ASIDE = re.compile(r"\[.*\]|\([^()]*[^\W_]\)", re.DOTALL)
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# "Author's note:", "A/N:", "Note:", "P.S.": what such a word begins is about the story.
+_OF_NOTE = re.compile(
+    r"(?:(?:\w+['’]s )?notes?|A/?N|N\.? ?B|P\. ?S|Anm(?:erkung)?)\b\.? ?[:.—–-]", re.IGNORECASE
+)
+_MARKS = " “”„«»\"‘’'_*()[]"
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A wide gap: the blocks on both sides of it, and those beyond them."""
+
+    earlier: Block | None
+    before: Block
+    following: Block
+    later: Block | None
+    draft: Draft
+    # What is measured around it.
+    traits: Traits
+    # The width from which a gap is as wide as those before the headings of the text.
+    division: int
+
+
+def explanations(draft: Draft, places: Sequence[int]) -> Mapping[int, str]:
+    """Return what explains the gaps before some blocks; those that nothing explains are missing."""
+    division = _division(draft)
+    quoted = _around_quoted(draft)
+    found = {}
+    for at in places:
+        gap = _gap(draft, at, division)
+        rules = (*ANYWHERE, *WRAPPED) if gap.traits.wrap else ANYWHERE
+        why = next((name for name, holds in rules if holds(gap)), "")
+        if why or (at in quoted and gap.traits.wrap):
+            found[at] = why or "around a document"
+    return found
+
+
+def _gap(draft: Draft, at: int, division: int) -> Gap:
+    blocks = draft.blocks
+    traits = draft.traits_at(blocks[at].span.first)
+    return Gap(
+        blocks[at - 2] if at > 1 else None, blocks[at - 1], blocks[at],
+        blocks[at + 1] if at + 1 < len(blocks) else None, draft, traits, division,
+    )  # fmt: skip
+
+
+def _division(draft: Draft) -> int:
+    """Return how wide a gap before a heading is, at the least, but for one in four."""
+    gaps = sorted(
+        b.gap
+        for a, b in pairwise(draft.blocks)
+        if isinstance(b, Heading) and not isinstance(a, Heading) and b.gap < FILE_GAP
+    )
+    return max(gaps[len(gaps) // QUARTER], draft.traits.usual_gap + 1) if gaps else FILE_GAP
+
+
+def _text(block: Block | None) -> str:
+    return prose_of(block).strip("_* ")
+
+
+def is_label(text: str) -> bool:
+    """Say whether a line names something, as a title, a source or a signature does: no sentence."""
+    bare = text.strip(_MARKS)
+    words = _WORD.findall(bare)
+    if "\n" in text or not words or bare[-1:] in "!?…" or len(text) > TITLE:
+        return False
+    told = [word for word in words if len(word) >= LONG] or words
+    return is_capitals(bare) or all(not word[0].islower() for word in (words[0], *told))
+
+
+def _is_name(text: str) -> bool:
+    """Say whether a line with a full stop is a name all the same: "G. J.", "Ada Quill."."""
+    return is_label(text) and (len(text.split()) > 1 or text.count(".") > 1 or is_capitals(text))
+
+
+def _is_dateline(text: str) -> bool:
+    return len(text) <= SHORT and is_label(text) and _DATE_END.search(text) is not None
+
+
+def _is_set_off(block: Block | None) -> bool:
+    return isinstance(block, Verse | Listing | Group) or "\n" in _text(block)
+
+
+def _after_label(gap: Gap) -> bool:
+    """Say whether a title, a source or a date stands before it: no scene ends with one."""
+    text = _text(gap.before)
+    apart = gap.before.gap > gap.draft.usual_gap(gap.before)
+    unended = len(text) <= SHORT and text[-1:].isalnum() and "\n" not in text
+    return (
+        (unended and (apart or is_label(text)))
+        or (is_label(text) and text.rstrip(_MARKS)[-1:] not in {".", "", "—", "-"})
+        or _is_dateline(text)
+        or (_is_name(text) and (_is_set_off(gap.earlier) or is_closing(_text(gap.earlier))))
+    )
+
+
+def _is_title(gap: Gap) -> bool:
+    """Say whether a title stands after it: in capitals, or as far off as the headings are."""
+    text = _text(gap.following)
+    loud = is_capitals(text)
+    far = gap.following.gap >= gap.division or (loud and gap.traits.wrap is not None)
+    return far and is_label(text) and (loud or text.rstrip(_MARKS)[-1:] != ".")
+
+
+def _names_what_follows(gap: Gap) -> bool:
+    """Say whether the line after it is the title of verse or of a list."""
+    later, text = gap.later, _text(gap.following)
+    return is_label(text) and (isinstance(later, Heading) or _is_set_off(later))
+
+
+def _leads_on(gap: Gap) -> bool:
+    """Say whether the words before it lead on to those after it: "She sang:"."""
+    return _LEADS_ON.search(_text(gap.before)) is not None
+
+
+def _inside_sentence(gap: Gap) -> bool:
+    """Say whether a sentence goes on over it, as over the end of a page."""
+    return _text(gap.before)[-1:].isalnum() and _text(gap.following)[:1].islower()
+
+
+def _at_an_aside(gap: Gap) -> bool:
+    """Say whether a caption or a note in brackets stands on one side of it."""
+    before, following = _text(gap.before), _text(gap.following)
+    return _ASIDE.fullmatch(before) is not None or following.startswith("[")
+
+
+def _before_last_words(gap: Gap) -> bool:
+    """Say whether all that is left of a division after it is a remark: in brackets, or "Note:"."""
+    text = _text(gap.following)
+    alone = gap.later is None or isinstance(gap.later, Heading)
+    return alone and (_REMARK.fullmatch(text) is not None or _OF_NOTE.match(text) is not None)
+
+
+def _after_note(gap: Gap) -> bool:
+    """Say whether a note stands before it, or the last line of one."""
+    notes = [_text(gap.before), _text(gap.earlier) if len(_text(gap.before)) <= SHORT else ""]
+    return any(map(_NOTE.match, notes))
+
+
+def _at_kept_lines(gap: Gap) -> bool:
+    """Say whether lines that were not wrapped stand on one side of it."""
+    return "\n" in _text(gap.before) or "\n" in _text(gap.following)
+
+
+def _at_set_in(gap: Gap) -> bool:
+    """Say whether lines that are set in stand on one side of it."""
+    return any(_is_set_in(block, gap.draft) for block in (gap.before, gap.following))
+
+
+def _is_set_in(block: Block, draft: Draft) -> bool:
+    """Say whether all lines of a block are set in, where that is not how a paragraph begins."""
+    lines = [draft.source.lines[n - 1] for n in block.span]
+    traits = draft.traits_at(block.span.first)
+    least = min(indent(line) for line in lines) - traits.margin
+    if traits.style == "blank":
+        return least >= (1 if len(lines) > 1 else SET_IN)
+    return len(lines) > 1 and least >= SET_IN
+
+
+def _at_letter(gap: Gap) -> bool:
+    """Say whether a date or a salutation stands after it, or a name before it."""
+    following = _text(gap.following)
+    return _is_signed(gap) or _is_dateline(following) or is_salutation(following)
+
+
+def _is_signed(gap: Gap) -> bool:
+    """Say whether a name stands before a gap that no sentence could be: "ADA QUILL.", "“Ada Q."."""
+    text = _text(gap.before)
+    quoted = text.count("“") != text.count("”") or text.count('"') % 2 == 1
+    return len(text.split()) <= FEW and _is_name(text) and (quoted or is_capitals(text))
+
+
+def _around_quoted(draft: Draft) -> frozenset[int]:
+    """Return the places before and after paragraphs that are all quotation, between wide gaps."""
+    places: set[int] = set()
+    begin = None
+    for at, block in enumerate(draft.blocks):
+        apart = block.gap > draft.usual_gap(block)
+        wide = apart or isinstance(block, Heading | SceneBreak)
+        if begin is not None and (wide or not _is_quoted(block)):
+            places |= {begin, at} if wide else set()
+            begin = None
+        if apart and _is_quoted(block) and len(_text(block)) > TITLE:
+            begin = at
+    return frozenset(places | ({begin} if begin is not None else set()))
+
+
+def _is_quoted(block: Block) -> bool:
+    """Say whether a paragraph is a quotation from its first letter to its last."""
+    text = _text(block)
+    end = _QUOTES.get(text[:1], "")
+    return end != "" and end not in text[1:-1]
+
+
+Rule = tuple[str, "Callable[[Gap], bool]"]
+ANYWHERE: tuple[Rule, ...] = (
+    ("after a title, a name or a date", _after_label),
+    (TITLED, _is_title),
+    ("before the title of verse", _names_what_follows),
+    ("before what was announced", _leads_on),
+    ("beside a caption or a note", _at_an_aside),
+    ("before a last remark", _before_last_words),
+)
+# Of texts that were wrapped, in which gaps are air around all that is set off.
+WRAPPED: tuple[Rule, ...] = (
+    ("in the middle of a sentence", _inside_sentence),
+    ("after a note", _after_note),
+    ("beside lines that are kept", _at_kept_lines),
+    ("beside what is set in", _at_set_in),
+    ("beside a letter", _at_letter),
+)

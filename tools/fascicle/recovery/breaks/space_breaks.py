@@ -1,0 +1,204 @@
+"""Find the scene breaks that are only a wider gap.
+
+A gap is wide compared with the usual one of its text. Around headings, verse, letters and
+quotations wide gaps are air, and no break. Where most gaps of a text are "wide", that is its
+spacing; what can't be decided is kept as a space break and asked, a whole width at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import (
+    Evidence,
+    Group,
+    Paragraph,
+    SceneBreak,
+    Span,
+    Speech,
+    Verse,
+    prose_of,
+    text_of,
+)
+from fascicle.model.draft import FILE_GAP, Query
+from fascicle.recovery.breaks.gaps import TITLED, explanations
+from fascicle.recovery.shared.lines import only_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+# When more of the boundaries between paragraphs than this are wide, wide is what is usual.
+MOST = 0.4
+# Of so few boundaries none is usual.
+FEW = 4
+# Groups that belong to the prose around them, as verse does.
+QUOTED = {"letter", "quotation"}
+# What a keeper may answer about a gap.
+NO_BREAK = ("read_as = 'no-break'",)
+SPACE = ("read_as = 'space-break'",)
+# What stands after a gap at the end is no new scene.
+_END_MARK = re.compile(r"the end|end|finis|fin|ende|curtain|vorhang|rideau", re.IGNORECASE)
+
+
+def space_breaks(draft: Draft) -> Draft:
+    """Insert a `SceneBreak` without a mark into each wide gap that parts two scenes."""
+    blocks = draft.blocks
+    places = [at for at in range(1, len(blocks)) if _parts_prose(draft, at)]
+    odd = [at for at in places if blocks[at].gap != draft.usual_gap(blocks[at])]
+    explained = explanations(draft, odd)
+    titled = [blocks[at] for at, why in explained.items() if why == TITLED]
+    titled = [block for block in titled if not _is_end(block) and _is_open(block, draft)]
+    wide: list[Block] = []
+    asked: list[Query] = []
+    parted = [blocks[at] for at in places if at not in explained]
+    for usual, region in groupby(parted, draft.usual_gap):
+        near = list(region)
+        least = _least(near, usual)
+        wide += [b for b in near if b.gap > least and not _is_end(b)]
+        asked += _spacing_queries(near, usual, least, draft)
+    broken = {id(b) for b in wide if b.span.first not in draft.no_breaks}
+    row: list[Block] = []
+    for block in blocks:
+        if id(block) in broken:
+            row.append(_break_between(row[-1], block, draft.usual_gap(block)))
+        row.append(block)
+    unsaid = [b for b in wide if _is_open(b, draft)]
+    return draft.with_blocks(row).ask(
+        *asked, *_width_queries(unsaid, draft), *_title_queries(titled)
+    )
+
+
+def _is_open(block: Block, draft: Draft) -> bool:
+    """Say whether it may be asked if the gap before a block is a break.
+
+    One that the keeper has called right ("as-read") stays: it answers for all gaps of its width.
+    """
+    line = block.span.first
+    return line not in draft.said.gaps or line in draft.decided
+
+
+def _least(parted: Sequence[Block], usual: int) -> int:
+    """Return the width up to which gaps are the text's spacing: its usual one, or that of most."""
+    if len(parted) <= FEW:
+        return usual
+    widths = sorted({usual, *(b.gap for b in parted if b.gap > usual)})
+    return next(w for w in widths if sum(b.gap > w for b in parted) <= MOST * len(parted))
+
+
+def _parts_prose(draft: Draft, at: int) -> bool:
+    """Say whether a block and the one before it are prose, with nothing between them."""
+    before, following = draft.blocks[at - 1], draft.blocks[at]
+    prose = _is_prose(before, draft) and _is_prose(following, draft)
+    return (
+        (prose or _parts_set_off(draft, at))
+        and following.gap < FILE_GAP
+        and only_blank(draft.source, before, following)
+    )
+
+
+def _parts_set_off(draft: Draft, at: int) -> bool:
+    """Say whether verse or a letter clings to the prose on its one side, and not on its other.
+
+    Only where one line is a paragraph: there each gap was typed, and a wide one is a break.
+    """
+    near = draft.blocks[max(0, at - 2) : at + 2]
+    traits = draft.traits_at(draft.blocks[at].span.first)
+    if traits.wrap or traits.style != "blank" or len(near) < 4:  # noqa: PLR2004 (two on either side)
+        return False
+    usual = traits.usual_gap
+    earlier, before, following, later = near
+    return following.gap > usual and (
+        (_is_set_off(before) and before.gap <= usual and _all_prose(earlier, following))
+        or (_is_set_off(following) and later.gap <= usual and _all_prose(before, later))
+    )
+
+
+def _is_set_off(block: Block) -> bool:
+    return isinstance(block, Verse) or (isinstance(block, Group) and block.kind in QUOTED)
+
+
+def _all_prose(*blocks: Block) -> bool:
+    return all(isinstance(block, Paragraph) for block in blocks)
+
+
+def _is_prose(block: Block, draft: Draft) -> bool:
+    """Say whether a block is prose; where indents part paragraphs, air is around kept lines too."""
+    if isinstance(block, Paragraph) and draft.traits_at(block.span.first).style != "blank":
+        return "\n" not in text_of(block.text)
+    return isinstance(block, Paragraph | Speech)
+
+
+def _is_speech(block: Block) -> bool:
+    """Say whether a dash begins a paragraph: in speech none needs a gap before it."""
+    return prose_of(block).startswith(("—", "–", "―", "--"))
+
+
+def _is_end(block: Block) -> bool:
+    return _END_MARK.fullmatch(prose_of(block).strip(" .")) is not None
+
+
+def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
+    span = Span(before.span.last + 1, block.span.first - 1)
+    strength = min(0.9, 0.5 + 0.15 * (block.gap - usual))
+    return SceneBreak(
+        span=span, gap=0, why=Evidence(f"gap of {block.gap} lines, prose on both sides", strength)
+    )
+
+
+def _spacing_queries(
+    parted: Sequence[Block], usual: int, least: int, draft: Draft
+) -> Iterator[Query]:
+    """Ask of each width whether the gaps that were taken for the text's spacing are breaks."""
+    wide = [b for b in parted if usual < b.gap <= least and _is_open(b, draft)]
+    narrow = [b for b in parted if b.gap < usual and not _is_speech(b)]
+    reading = "the text's spacing, no breaks"
+    for first, count in _first_of_widths(wide):
+        question = f"{count} of {len(parted)} paragraphs follow a gap of {first.gap} blank lines"
+        question += "; are these gaps scene breaks?"
+        yield Query("wide-spacing", first.span, question, reading, SPACE, weight=0.7)
+    if narrow and not any(b.gap > usual for b in parted):
+        question = (
+            f"{len(narrow)} of {len(parted)} paragraphs follow a narrower gap than the others"
+        )
+        question += "; are the others scene breaks?"
+        yield Query("wide-spacing", narrow[0].span, question, reading, weight=0.7)
+
+
+def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
+    """Ask once for each width, at its first place, where the width is not plainly a break."""
+    marks = [b.mark for b in draft.blocks if isinstance(b, SceneBreak) and b.mark]
+    other = f" Other scenes of this text are parted by “{marks[0]}”." if marks else ""
+    for first, count in _first_of_widths(wide):
+        question = f"{_gaps(count, first.gap)} between paragraphs: "
+        question += f"{'scene breaks' if count > 1 else 'a scene break'}?{other}"
+        narrow = first.gap == draft.usual_gap(first) + 1
+        weight = 0.7 if marks else 0.5 if narrow else 0.3
+        yield Query("gap-in-prose", first.span, question, "space breaks", NO_BREAK, weight=weight)
+
+
+def _first_of_widths(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
+    """Iterate over the first block after a gap of each width, and how many there are."""
+    count = Counter(block.gap for block in blocks)
+    first = {block.gap: block for block in reversed(blocks)}
+    for gap in sorted(count):
+        yield first[gap], count[gap]
+
+
+def _gaps(count: int, gap: int) -> str:
+    return f"{count} gap{'s' * (count > 1)} of {gap} blank line{'s' * (gap > 1)}"
+
+
+def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
+    """Ask about lines that look like titles after a wide gap and have become no headings."""
+    if titled:
+        more = f" (and {len(titled) - 1} more like it)" if len(titled) > 1 else ""
+        said = prose_of(titled[0])
+        question = f"“{said}”{more} stands alone after a wide gap: a heading, or a new scene?"
+        answers = ("read_as = 'heading'", *SPACE)
+        yield Query("gap-before-title", titled[0].span, question, "a line", answers, weight=0.4)

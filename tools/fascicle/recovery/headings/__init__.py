@@ -1,0 +1,1 @@
+"""Headings: candidates, their forms and numbers, and the most plausible sequence of them."""

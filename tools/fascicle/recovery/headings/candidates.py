@@ -1,0 +1,96 @@
+"""The places in a text where a heading may stand, and what is known of each.
+
+Shared by the modules that choose among them: numbers, titles alone, titles below a number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.model.blocks import Evidence, Stretch
+from fascicle.recovery.headings.line_forms import LONGEST, Form, heading_form, title_like
+from fascicle.recovery.shared.lines import join, tidy
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.paratext.contents import Promised
+
+# A heading's title takes no more lines than this, and as a rule no more characters.
+TITLE_LINES = 3
+LONGEST_TITLE = 70
+# What begins like this is a stage direction, speech, a source or an item of a list, and no title.
+NO_TITLE = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
+
+
+class Place(NamedTuple):
+    """A stretch that may be a heading, where it is, and what stands around it."""
+
+    at: int
+    block: Stretch
+    form: Form | None
+    text: str
+    # The title on the lines below a first line that says the number.
+    below: str
+    # Whether the printed contents have it.
+    promised: bool
+    gap_after: int
+    following: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A place that is a heading, what it says, and why."""
+
+    place: Place
+    form: Form
+    why: Evidence
+
+    @property
+    def untitled(self) -> bool:
+        """Whether it says a number or a name, and no title."""
+        return not self.form.title and not self.place.below
+
+
+def places_of(draft: Draft, promised: Promised) -> list[Place]:
+    """Return the stretches short enough to be a heading."""
+    places = []
+    for at, block in enumerate(draft.blocks):
+        if not isinstance(block, Stretch) or len(block.lines) > TITLE_LINES + 1:
+            continue
+        text = join(block.lines) if len(block.lines) > 1 else tidy(block.lines[0])
+        if len(text) > 2 * LONGEST:
+            continue
+        form, below = _form(block, text)
+        after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+        following = after if isinstance(after, Stretch) else None
+        places.append(
+            Place(
+                at, block, form, text, below, text in promised, after.gap if after else 0, following
+            )
+        )
+    return places
+
+
+def _form(block: Stretch, text: str) -> tuple[Form | None, str]:
+    """Return what a stretch says as a heading, and the title on its lower lines if it has one."""
+    form = heading_form(block.lines[0])
+    if len(block.lines) == 1 or form is None:
+        return (form, "") if len(block.lines) == 1 else (None, "")
+    below = join(block.lines[1:])
+    if not form.title and title_like(below):
+        return form, below
+    return heading_form(text), ""
+
+
+def is_no_title(text: str) -> bool:
+    """Say whether a line begins as no title does; “Petting” does, and “Well,” and “No.” do not."""
+    quoted = text[:1] in '“"‘«' and text[-1:] in '”"’»' and text[-2:-1].isalnum()
+    return text.startswith(NO_TITLE) and not quoted
+
+
+def is_title_case(text: str) -> bool:
+    """Say whether most words of more than three letters begin with a capital."""
+    long = [w.strip("“”\"'‘’(").strip() for w in text.split()]
+    long = [w for w in long if len(w) > 3]  # noqa: PLR2004
+    return bool(long) and sum(w[0].isupper() for w in long) >= 0.6 * len(long)

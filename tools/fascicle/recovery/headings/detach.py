@@ -1,0 +1,124 @@
+"""Part headings from the text right below them, where no blank line does.
+
+    CHAPTER I                       2
+    It was shut, and nobody         Starting from the harbour,
+    had a key, so that they …       Going on by the river …
+
+Ornaments above a heading and below it are parted from it too.
+
+A word and a number do for themselves as the first line of a stretch; a number alone only where
+such first lines form a run over the text.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span, Stretch
+from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.headings.candidates import TITLE_LINES
+from fascicle.recovery.headings.line_forms import heading_form, title_like
+from fascicle.recovery.headings.sequences import Candidate, best_run
+from fascicle.recovery.shared.lines import SET_IN, indent
+from fascicle.recovery.shared.stretches import divide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.line_forms import Form
+
+# So many numbers over stanzas are a pattern; two may be a sum.
+FEWEST = 5
+
+
+def parted_headings(draft: Draft) -> Draft:
+    """Divide the stretches whose first line is a heading after that line."""
+    draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block))
+    forms = dict(_first_lines(draft))
+    numbers = [
+        Candidate(at, form.number or 0, 0.5) for at, form in forms.items() if form.shape == "bare"
+    ]
+    run = best_run(numbers)
+    heads = {at for at, form in forms.items() if form.shape == "labelled"}
+    if len(run) >= FEWEST and run[0].number == 1:
+        heads |= {candidate.place for candidate in run}
+    ends = _last_lines(draft)
+    ends = ends if len(ends) >= FEWEST else set()
+    if not heads | ends:
+        return draft
+    return draft.with_blocks(
+        part
+        for at, block in enumerate(draft.blocks)
+        for part in _parted(block, first=at in heads, last=at in ends)
+    )
+
+
+def is_framed(lines: Sequence[str]) -> bool:
+    """Say whether lines are headings between or over ornaments, each on a line of its own."""
+    if not 1 < len(lines) <= TITLE_LINES + 1:
+        return False
+    inner = [line for line in lines if not ornament(line)]
+    return 0 < len(inner) < len(lines) and all(map(_is_sure, inner))
+
+
+def _is_sure(line: str) -> bool:
+    form = heading_form(line)
+    return form is not None and form.shape in {"labelled", "named"}
+
+
+def _unframed(block: Block) -> list[Block]:
+    """Divide a heading from the ornaments above and below it."""
+    if not isinstance(block, Stretch) or not is_framed(block.lines):
+        return [block]
+    return divide(block, *(Span(n, n) for n in block.span))
+
+
+def _first_lines(draft: Draft) -> Iterator[tuple[int, Form]]:
+    """Iterate over the stretches of text that begin with a heading's line, and what it says."""
+    for at, block in enumerate(draft.blocks):
+        if not isinstance(block, Stretch) or len(block.lines) == 1:
+            continue
+        form = heading_form(block.lines[0])
+        if form is None or form.system == "word" or form.title[:1].islower() or _is_list(block):
+            continue
+        if form.shape == "bare" or (form.shape == "labelled" and len(block.lines) > TITLE_LINES):
+            yield at, form
+
+
+def _last_lines(draft: Draft) -> set[int]:
+    """Return the stretches that are set in, but for a title on their last line.
+
+    So a poem's title stands in print: right below the poem before, a blank line above its own.
+    """
+    return {
+        at
+        for at, (block, after) in enumerate(pairwise(draft.blocks))
+        if isinstance(block, Stretch)
+        and isinstance(after, Stretch)
+        and len(block.lines) > 1
+        and after.gap
+        # Most text is not set in at all.
+        and block.lines[0][:1].isspace()
+        and after.lines[0][:1].isspace()
+        and title_like(block.lines[-1])
+        and min(map(indent, (*block.lines[:-1], *after.lines[:-1], after.lines[0])))
+        >= indent(block.lines[-1]) + SET_IN
+    }
+
+
+def _is_list(block: Stretch) -> bool:
+    """Say whether the next line says a number as well: a list of acts, not the first of them."""
+    form = heading_form(block.lines[1])
+    return form is not None and form.shape == "labelled"
+
+
+def _parted(block: Block, *, first: bool, last: bool) -> list[Block]:
+    """Divide a stretch after its first line, or before its last, or both."""
+    if not isinstance(block, Stretch) or not (first or last):
+        return [block]
+    span = block.span
+    lines = [Span(n, n) for n, asked in ((span.first, first), (span.last, last)) if asked]
+    return divide(block, *lines)

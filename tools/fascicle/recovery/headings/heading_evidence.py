@@ -1,0 +1,99 @@
+"""Say what speaks for each heading, and how sure that makes it.
+
+The rule that chose it gives the odds to begin with; its place in a run, the air above it and the
+printed contents add to them, or take from them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence
+from fascicle.model.draft import FILE_GAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fascicle.recovery.headings.candidates import Pick
+
+# What is added to the logarithm of the odds: for each more of a run, up to so many; for a promise
+# of the contents; for less air than most of its kind have, and for a number out of order.
+MORE, LONGEST_RUN = 0.15, 10
+PROMISED = 1.5
+NARROW, ODD = -0.4, -0.4
+# Fewer of a kind have nothing that is usual among them.
+SEVERAL = 4
+# The rule that has counted the contents already.
+IN_CONTENTS = "printed contents"
+# No rule is surer of a line by itself.
+SUREST = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class _Like:
+    """What is known of a heading from the others of its kind."""
+
+    # How many count up one by one with it, and whether it breaks their order.
+    run: int
+    odd: bool
+    # The gap above most of them, 0 where they are too few.
+    gap: int
+
+
+def weighed(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the headings, each with all that speaks for it as its evidence."""
+    kinds: dict[str, list[Pick]] = defaultdict(list)
+    for at in sorted(chosen):
+        kinds[chosen[at].form.kind].append(chosen[at])
+    likes = {at: like for picks in kinds.values() for at, like in _likes(picks)}
+    return {at: replace(pick, why=_evidence(pick, likes[at])) for at, pick in chosen.items()}
+
+
+def _likes(picks: Sequence[Pick]) -> Iterator[tuple[int, _Like]]:
+    """Iterate over where the headings of one kind are, with what they say of one another."""
+    gaps = sorted(pick.place.block.gap for pick in picks if pick.place.at)
+    usual = gaps[len(gaps) // 2] if len(gaps) >= SEVERAL else 0
+    last = None
+    for run in _runs(picks):
+        number = run[0].form.number
+        odd = None not in (number, last) and number != 1
+        yield from ((p.place.at, _Like(len(run), odd and p is run[0], usual)) for p in run)
+        last = run[-1].form.number if number is not None else last
+
+
+def _runs(picks: Sequence[Pick]) -> list[list[Pick]]:
+    """Return headings in groups that count up one by one."""
+    runs: list[list[Pick]] = []
+    for pick in picks:
+        before = runs[-1][-1].form.number if runs else None
+        if before is not None and pick.form.number == before + 1:
+            runs[-1].append(pick)
+        else:
+            runs.append([pick])
+    return runs
+
+
+def _evidence(pick: Pick, like: _Like) -> Evidence:
+    """Return the evidence of a heading: each sign by its name, and the odds of all."""
+    signs = list(_signs(pick, like))
+    sure = min(pick.why.strength, SUREST)
+    odds = log(sure / (1 - sure)) + sum(worth for _, worth in signs)
+    rule = ", ".join([pick.why.rule, *(name for name, _ in signs)])
+    return Evidence(rule, round(1 / (1 + exp(-odds)), 3))
+
+
+def _signs(pick: Pick, like: _Like) -> Iterator[tuple[str, float]]:
+    """Iterate over the signs of a heading that its rule has not counted, and what each adds."""
+    place = pick.place
+    if pick.form.shape in {"labelled", "named"} and like.run > 1:
+        yield f"{pick.form.number} in a run of {like.run}", MORE * min(like.run, LONGEST_RUN)
+    if like.odd:
+        yield "out of order", ODD
+    if place.promised and pick.why.rule != IN_CONTENTS:
+        yield "in the contents", PROMISED
+    if place.at and place.block.gap < FILE_GAP:
+        narrow = place.block.gap < like.gap
+        yield f"gap {place.block.gap}/{place.gap_after}", NARROW * narrow

@@ -1,0 +1,131 @@
+"""Find the headings: the sequence over the whole text that is the most plausible.
+
+First the numbers and names (`heading_numbers`), then the titles below them
+(`heading_titles_below`), then the titles that stand alone (`heading_titles`); what speaks for each
+is weighed together (`heading_evidence`). Here they are put into the row of blocks, with their
+levels, and what is odd about them is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Heading, Stretch
+from fascicle.model.draft import Query
+from fascicle.recovery.breaks.ornaments import coming_back, ornament
+from fascicle.recovery.headings.candidates import places_of
+from fascicle.recovery.headings.detach import parted_headings
+from fascicle.recovery.headings.heading_evidence import weighed
+from fascicle.recovery.headings.keywords import rank
+from fascicle.recovery.headings.numbered import nested, numbered
+from fascicle.recovery.headings.titled import titles_alone
+from fascicle.recovery.headings.titles_below import titles_below
+from fascicle.recovery.paratext.contents import Promised
+from fascicle.recovery.shared.lines import join
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Pick, Place
+
+# Below this strength a heading is asked about.
+SURE = 0.7
+
+
+def headings(draft: Draft) -> Draft:
+    """Replace each stretch that heads a division by a `Heading`."""
+    promised = Promised(draft.contents)
+    draft = parted_headings(draft)
+    places = places_of(draft, promised)
+    chosen = numbered(places, draft)
+    below = titles_below(chosen, draft, promised)
+    left = [p for p in places if p.at not in chosen and p.at not in below]
+    chosen |= titles_alone(left, draft, chosen, below)
+    marks = coming_back(draft)
+    left = [p for p in left if p.at not in chosen and p.text not in marks]
+    draft = draft.ask(*_lone_numbers(left))
+    return _replace(draft, weighed(nested(chosen)), below)
+
+
+def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:
+    """Put headings into the row of blocks, each with the title that stands below its number."""
+    levels = _levels([pick.form.kind for pick in chosen.values()])
+    blocks: list[Block] = []
+    for at, block in enumerate(draft.blocks):
+        if at in chosen:
+            below = draft.blocks[at + 1] if at + 1 in titles else None
+            blocks.append(
+                _heading(chosen[at], levels, below if isinstance(below, Stretch) else None)
+            )
+        elif at not in titles:
+            blocks.append(block)
+    found = [block for block in blocks if isinstance(block, Heading)]
+    unsure = [_query(heading) for heading in found if heading.why.strength < SURE]
+    return replace(draft, blocks=tuple(blocks)).ask(*unsure, *_odd_numbers(found))
+
+
+def _levels(kinds: Sequence[str]) -> dict[str, int]:
+    """Return the level of each kind: as many as there are ranks in the text, from 1."""
+    ranks = sorted({rank(kind) for kind in kinds})
+    return {kind: ranks.index(rank(kind)) + 1 for kind in set(kinds)}
+
+
+def _heading(pick: Pick, levels: Mapping[str, int], below: Stretch | None) -> Heading:
+    """Return a heading, with the title of the stretch below it if that is its title."""
+    block, form = pick.place.block, pick.form
+    return Heading(
+        span=block.span | below.span if below else block.span, gap=block.gap, why=pick.why,
+        kind=form.kind, level=levels[form.kind], label=form.label,
+        title=join(below.lines) if below else form.title or pick.place.below,
+        number=form.number, joiner=form.joiner,
+    )  # fmt: skip
+
+
+def _lone_numbers(places: Sequence[Place]) -> list[Query]:
+    """Ask once about the numbers that stand alone and have not come together as a run."""
+    alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
+    alone = [p for p in alone if p.block.gap and p.gap_after and not ornament(p.text)]
+    if not alone:
+        return []
+    question = f"“{alone[0].text}” stands alone"
+    if len(alone) > 1:
+        more = len(alone) - 1
+        question += f", as do {more} more such numbers" if more > 1 else ", as does another number"
+    return [
+        Query(
+            "number-alone", alone[0].block.span, f"{question}; is it a heading?", "prose",
+            ("read_as = 'heading'",), weight=0.3,
+        )
+    ]  # fmt: skip
+
+
+def _query(heading: Heading) -> Query:
+    return Query(
+        "heading-unsure",
+        heading.span,
+        f"is “{heading.text}” a heading?",
+        f"a heading ({heading.kind})",
+        ("read_as = 'paragraph'",),
+        weight=1 - heading.why.strength,
+    )
+
+
+def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
+    """Ask about chapters whose number neither follows the one before nor begins again at 1."""
+    queries = []
+    last: dict[str, int] = {}
+    for heading in found:
+        if heading.number is None:
+            continue
+        kind = "chapter" if heading.label.startswith("Chapter") else heading.kind
+        before = last.get(kind)
+        last[kind] = heading.number
+        if before is not None and heading.number not in (1, before + 1):
+            question = f"{kind} {heading.number} comes after {kind} {before}; is that meant?"
+            queries.append(
+                Query("heading-number", heading.span, question, "kept as typed", weight=0.7)
+            )
+    return queries

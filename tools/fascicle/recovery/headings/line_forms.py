@@ -1,0 +1,330 @@
+"""The forms that headings take, one line at a time. What they mean in a text is for `headings`.
+
+CHAPTER I     Chapter 1: The Door     PART TWO--The Sea-cook     Chapter the Fourth
+FIRST ACT     Erstes Kapitel          VIII. THE DOOR             - 9 -       Prologue
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from fascicle.recovery.headings.keywords import (
+    KINDS,
+    LAST_BEGIN,
+    NAMED,
+    OUTRANK_CHAPTER,
+    PERSONS,
+    PERSONS_BEGIN,
+    SIGNS,
+    rank,
+)
+from fascicle.recovery.shared import numerals
+from fascicle.recovery.shared.lines import is_capitals, tidy
+
+_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
+# A number, which may be one of a chapter in pieces (5.5, 5a), of so many (1/7, Part 1 of 3), and
+# may have a note of its own (XXII[1]).
+_NUMBER = (
+    rf"(?P<number>{numerals.PATTERN})(?P<piece>(?<=\d)(?:\.\d{{1,2}}(?!\d)|[a-e]))?"
+    r"(?:\s?/\s?\d{1,4}|\s\(?(?:of|von|sur|de|van)\s\d{1,4}\)?"
+    r"|,?\s(?:and last|et dernier|und letzte[rs]|y último|ed ultimo))?(?:\[\d{1,3}\]|\*{1,3})?"
+)
+# What may stand between a number and a title: a mark, or a space before a capital.
+_SEPARATOR = (
+    r"(?P<joiner>\s*[.:)\]]{1,3}\s*(?:-+|[–—])?\s*|\s*(?:-+|[–—])\s*"
+    r"|\s+(?=(?-i:[^\W\d_a-zß-ÿ])|[“\"‘'«„]))"
+)
+_TITLE = rf"(?:{_SEPARATOR}(?P<title>\S.*)?)?\s*[.:]?"
+
+_LABELLED = re.compile(
+    rf"(?P<label>(?P<word>{_KIND})"
+    rf"(?:\.?\s+(?:the\s+|no\.?\s+|nr\.?\s+|number\s+)?|\s?[:–-]\s|\s?#){_NUMBER}){_TITLE}",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST = re.compile(
+    rf"(?P<label>(?:the\s+)?(?P<number>{numerals.PATTERN})(?P<piece>)"
+    rf"(?:(?<=\d)(?:st|nd|rd|th|er|e|ème|[.:])|(?<!\d)[.:]?)\s+(?P<word>{_KIND})){_TITLE}",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"(?:(?:the )?(?:last|final) (?:chapter|part|act)|letztes kapitel|letzter (?:teil|akt)"
+    r"|dernier (?:chapitre|acte)|(?:chapter|part|act) the last)\.?",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(
+    rf"(?P<label>第 ?(?P<number>\d{{1,4}}|[{numerals.HAN}]{{1,9}}) ?(?P<word>[{''.join(SIGNS)}]))"
+    r"(?:(?P<joiner>\s*[:：、.．-]?\s*)(?P<title>\S[^。]*))?"
+)
+# Any word does, where its numbers form a run: Day One, Attempt #2, chapter three.
+_COUNTED = re.compile(
+    rf"(?P<label>(?P<word>[^\W\d_]{{2,20}})(?:\s+#?|\s?#){_NUMBER}){_TITLE}", re.IGNORECASE
+)
+_BARE = re.compile(r"(?P<number>\d{1,4}|[MDCLXVI]+|[mdclxvi]+)(?:\s?/\s?\d{1,4})?\s*[.:]?")
+_BARE_WORD = re.compile(rf"(?P<number>{numerals.PATTERN})\.?", re.IGNORECASE)
+_TITLED = re.compile(
+    r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+)(?P<piece>))"
+    r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+)(?P<title>\S.*)"
+)
+_NAMED = re.compile(
+    r"(?P<label>(?P<name>" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")"
+    rf"(?:(?<=lude|ogue|ndix)\s+(?P<number>\d{{1,3}}|(?-i:[IVXL]+)|{'|'.join(numerals.WORDS)}))?"
+    r"(?:(?<=face|tion|word|wort|tung)\s+(?:by|to|of|for|von|zu|zur|zum|par|à|de|du)\s+\S.*)?)"
+    r"(?:\s*(?P<joiner>[.:]|--+|[-–—])\s*(?P<title>\S.*)?)?",
+    re.IGNORECASE,
+)
+# What the first word of a heading may be, beside a number; most lines begin with another, and are
+# known as prose by that alone.
+_FIRST_WORDS = frozenset(
+    re.split(r"\W", name)[0]
+    for name in (*KINDS, *NAMED, *numerals.WORDS, *PERSONS_BEGIN, *LAST_BEGIN)
+)
+_FIRST_WORD = re.compile(r"(?P<number>\d|第|[MDCLXVI]+\b)|\w+", re.IGNORECASE)
+# What the second word may be of a line that is any word and a number.
+_SECOND_WORDS = frozenset(re.split(r"\W", word)[0] for word in numerals.WORDS)
+_SECOND_WORD = re.compile(
+    r"[^\W\d_]{2,20}(?:\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>\w+))", re.IGNORECASE
+)
+
+# People put these on both sides of a heading. They can be seen, and are kept; but for the marks
+# of emphasis, which go as they do in prose.
+FRAME = "_*=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
+EMPHASIS = "_*"
+# In these a number with a title is a note: [1. See below.]
+_NOTES = "()[]<>"
+# Longer than any title that people set as a heading on one line.
+LONGEST = 120
+# What is not set as a title is no longer than this, where it is one.
+LONGEST_LOOSE = 40
+_PROSE_END = re.compile(r"[,;]$|[a-zß-ÿ]\.[”\"’']?$")
+# As long as that can be.
+_END = 3
+# So Markdown marks headings; the more signs, the deeper.
+_MARKED = re.compile(r"(?P<depth>#{1,6}) +(?P<title>[^\s#].*?)(?: +#+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a line says if it is a heading.
+
+    `shape` is "labelled" (a word and a number), "bare" (a number alone), "titled" (a number and a
+    title), "named" (a name such as Prologue), "counted" (any word and a number), "title" (a title
+    alone, which its place tells); `system` is how the number is written. A chapter in pieces (5a)
+    has no number of its own.
+    """
+
+    shape: str
+    kind: str = "chapter"
+    label: str = ""
+    title: str = ""
+    number: int | None = None
+    system: str = ""
+    joiner: str = ""
+
+
+def heading_form(line: str) -> Form | None:
+    """Return what `line` says if it is the first line of a heading, None if it cannot be one."""
+    return _form_of(line) if len(line) <= 2 * LONGEST else None
+
+
+# Several passes ask about the same lines, most of them soon after one another.
+@lru_cache(maxsize=10_000)
+def _form_of(line: str) -> Form | None:
+    text = tidy(line)
+    if marked := marked_title(text):
+        return heading_form(marked[1])
+    before, inner, after = _unframed(text)
+    if len(text) > LONGEST or not _may_begin(inner):
+        return None
+    form = _labelled(inner) or _named(inner) or _bare(inner) or _titled(inner)
+    if form is None or (form.shape == "titled" and any(c in _NOTES for c in before)):
+        return None
+    seen = before.strip(f"{EMPHASIS} ") or form.shape == "bare"
+    return _framed(form, before, after) if seen else form
+
+
+def _may_begin(text: str) -> bool:
+    """Say whether the first word of a line is one that headings begin with."""
+    match = _FIRST_WORD.match(text)
+    return match is not None and (
+        match.lastgroup == "number" or match[0].casefold() in _FIRST_WORDS
+    )
+
+
+def marked_title(line: str) -> tuple[int, str] | None:
+    """Return how deep a heading is that is marked as in Markdown, and what it says."""
+    match = _MARKED.fullmatch(tidy(line)) if line[:1] == "#" and len(line) <= LONGEST else None
+    return (len(match["depth"]), match["title"]) if match else None
+
+
+def counted_form(line: str) -> Form | None:
+    """Return what a line says that is any word and a number, None if it is something else."""
+    text = tidy(line) if len(line) <= LONGEST else ""
+    before, inner, after = _unframed(text)
+    match = _COUNTED.fullmatch(inner) if _may_count(inner) else None
+    if match is None or (match["number"].islower() and numerals.system(match["number"]) == "roman"):
+        return None
+    title = match["title"] or ""
+    word = match["word"].casefold()
+    if title and not title_like(title) and word not in KINDS:
+        return None
+    form = _of_match(match, inner, "counted", KINDS.get(word, "chapter"))
+    return _framed(form, before, after) if form and before.strip(f"{EMPHASIS} ") else form
+
+
+def _may_count(text: str) -> bool:
+    """Say whether the second word of a line is a number, as far as its beginning shows."""
+    match = _SECOND_WORD.match(text)
+    return match is not None and (
+        match.lastgroup == "number" or match["word"].casefold() in _SECOND_WORDS
+    )
+
+
+def _unframed(text: str) -> tuple[str, str, str]:
+    """Return what stands on both sides of a tidy line that is framed, and what stands between."""
+    if text[:1] not in FRAME or text[-1:] not in FRAME:
+        return "", text, ""
+    inner = text.strip(f"{FRAME} ")
+    start = text.find(inner) if inner else 0
+    before, after = text[:start], text[start + len(inner) :]
+    return (before, inner, after) if before.strip() and after.strip() else ("", text, "")
+
+
+def _framed(form: Form, before: str, after: str) -> Form:
+    """Return a form with what stood around it, as typed."""
+    if form.title:
+        return replace(form, label=before + form.label, title=form.title + after)
+    return replace(form, label=before + form.label + after)
+
+
+def _labelled(text: str) -> Form | None:
+    match = _LABELLED.fullmatch(text) or _NUMBER_FIRST.fullmatch(text)
+    if not match:
+        return _sign(text) or _pair(text) or _last(text)
+    title = match["title"] or ""
+    # Python takes "İ" for an "i" where case does not count, and no word of ours has it.
+    kind = KINDS.get(match["word"].casefold())
+    if kind is None or match["label"][0].islower():
+        return None
+    if match["label"][0].isdigit() and match["word"][0].islower():
+        return None
+    if title and not _may_follow(title, match) and not is_capitals(match["label"]):
+        return None
+    form = _of_match(match, text, "labelled", kind)
+    return _of_two(form) if form and form.title else form
+
+
+def _may_follow(title: str, match: re.Match[str]) -> bool:
+    """Say whether a title may follow its number: a space parts the two, but not after "I".
+
+    After a colon or a dash it may be a sentence, begin with a small letter, or have no letter.
+    """
+    if not match["joiner"].strip() and match["number"] == "I":
+        return False
+    mark = match["joiner"].strip(" .)]")
+    if mark and len(title) <= LONGEST and not title.endswith((",", ";")):
+        # "Chapter 4--the one with the goat--was missing."
+        return ":" in mark or title_like(title.rstrip(".")) or not title.endswith((".", "!", "?"))
+    return title_like(title)
+
+
+def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> Form | None:
+    """Return the form that a match with word, number, joiner and title says."""
+    number = numerals.value(match["number"])
+    if number is None:
+        return None
+    title = match["title"] or ""
+    label = text[: match.end("label")] if title else text
+    system = numerals.system(match["number"])
+    joiner = match["joiner"] if title else ""
+    return Form(shape, kind, label, title, None if match["piece"] else number, system, joiner)
+
+
+def _of_two(form: Form) -> Form:
+    """Return a form as what its title says it is: Act I, Scene 2; Chapter 1: Foreword."""
+    inner = _labelled(form.title)
+    if inner and rank(inner.kind) > rank(form.kind):
+        return replace(inner, label=form.label + form.joiner + inner.label)
+    named = _named(form.title)
+    if form.kind == "chapter" and named and named.kind in OUTRANK_CHAPTER:
+        return replace(form, kind=named.kind)
+    return form
+
+
+def _pair(text: str) -> Form | None:
+    """Return what two labels with a comma between them say: Act I, Scene 2."""
+    before, comma, after = text.partition(", ")
+    outer = _labelled(before) if comma and ", " not in after else None
+    if outer is None or outer.title:
+        return None
+    form = _of_two(replace(outer, title=after, joiner=comma))
+    return form if form.label.startswith(before + comma) else None
+
+
+def _last(text: str) -> Form | None:
+    """Return what a line says that counts no further: Chapter the Last."""
+    kind = next((KINDS[w] for w in text.casefold().rstrip(".").split() if w in KINDS), "")
+    found = kind and text[0].isupper() and _LAST.fullmatch(text)
+    return Form("labelled", kind, text) if found else None
+
+
+def _sign(text: str) -> Form | None:
+    match = _SIGN.fullmatch(text)
+    number = numerals.value(match["number"]) if match else None
+    if match is None or number is None or (match["title"] and not match["joiner"]):
+        return None
+    title = match["title"] or ""
+    label, joiner = (match["label"], match["joiner"]) if title else (text, "")
+    return Form("labelled", SIGNS[match["word"]], label, title, number, "word", joiner)
+
+
+def _named(text: str) -> Form | None:
+    match = _NAMED.fullmatch(text.replace("’", "'"))
+    if not match or match["label"][0].islower():
+        persons = not text[:1].islower() and PERSONS.fullmatch(text.rstrip(".:"))
+        return Form("named", "dramatis-personae", text) if persons else None
+    title = text[match.start("title") :] if match["title"] else ""
+    label = text[: match.end("label")] if title else text
+    joiner = text[match.end("label") : match.start("title")] if title else ""
+    number = numerals.value(match["number"]) if match["number"] else None
+    kind = NAMED.get(match["name"].casefold())
+    # No name of ours has the "İ" that Python takes for an "i".
+    if kind is None or (kind == "note" and title and not title_like(title)):
+        return None
+    return Form("named", kind, label, title, number, joiner=joiner)
+
+
+def _bare(text: str) -> Form | None:
+    match = _BARE.fullmatch(text) or _BARE_WORD.fullmatch(text)
+    number = numerals.value(match["number"]) if match else None
+    if match is None or number is None or (match["number"].islower() and match.re is not _BARE):
+        return None
+    return Form("bare", "chapter", text, "", number, numerals.system(match["number"]))
+
+
+def _titled(text: str) -> Form | None:
+    match = _TITLED.fullmatch(text)
+    if match is None or not title_like(match["title"]):
+        return None
+    return _of_match(match, text, "titled", "chapter")
+
+
+def loosely_titled(line: str) -> Form | None:
+    """Return what a number and a few words say that are not set as a title: 3. the landlord."""
+    text = tidy(line) if len(line) <= LONGEST_LOOSE else ""
+    match = _TITLED.fullmatch(text)
+    if match is None or match["title"].endswith((",", ";", ":")):
+        return None
+    return _of_match(match, text, "titled", "chapter")
+
+
+def title_like(text: str) -> bool:
+    """Say whether a line could be a title: short, begins like one, does not end like a sentence."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > LONGEST:
+        return False
+    first = stripped[0] if stripped[0].isalnum() else next(filter(str.isalnum, stripped), "")
+    if not first or (first.isalpha() and first.islower()) or stripped[-1] in "、。」』":
+        return False
+    return is_capitals(stripped) or not _PROSE_END.search(stripped[-_END:])

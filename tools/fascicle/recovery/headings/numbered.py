@@ -1,0 +1,292 @@
+"""Choose the headings that a number or a name announces: CHAPTER I, 7. The Door, Prologue.
+
+A word and a number speak for themselves where they stand alone. Numbers without a word (III) are
+headings only as a run over the whole text, or where they fill a hole exactly; a name only alone
+on its line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence
+from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Pick
+from fascicle.recovery.headings.line_forms import (
+    FRAME,
+    Form,
+    counted_form,
+    heading_form,
+    loosely_titled,
+    marked_title,
+)
+from fascicle.recovery.headings.sequences import Candidate, best_run
+from fascicle.recovery.shared.lines import first_word, is_capitals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Place
+
+_MARK = Evidence("marked with #", 0.9)
+_FILLS = Evidence("fills a hole in the chapters", 0.8)
+_FOLLOWS = Evidence("goes on from the chapters", 0.8)
+# Titles with a number that are not set as titles ("3. the landlord", "4. Snow.") are so much less
+# likely, and no more than this share of a run.
+LOOSE, MOST_LOOSE = 0.4, 0.5
+# So many numbers after one word are a run: Day One, Day Two, Day Three; one fewer if set apart.
+FEWEST_COUNTED = 3
+# One line with a sign before it may be a channel or a tag.
+FEWEST_MARKED = 2
+# What marked titles are, from the deepest.
+MARKED = ("chapter", "part", "book")
+# Names that stand alone in prose as well.
+_COMMON = {
+    "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
+    "cast", "persons", "personen",
+}  # fmt: skip
+
+
+def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
+    """Return the headings with a number or a name, by where they stand in the row of blocks."""
+    chosen = _counted(places, draft) | _runs(places) | _labelled(places)
+    chosen |= _missing(chosen, places)
+    chosen |= _following(chosen, places, draft.traits.usual_gap)
+    chosen |= _marked([p for p in places if p.at not in chosen], chosen)
+    return _named(places, draft, chosen) | chosen
+
+
+def _labelled(places: Sequence[Place]) -> dict[int, Pick]:
+    """Return the headings that have a word and a number, less those of a mere list of them."""
+    why = Evidence("labelled heading", 0.9)
+    found = {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
+    last = {key: p.at for p in places if p.form for key in _keys(p.form)}
+    listed = {
+        at
+        for group in _counting_up(found)
+        if len(group) > 1 and all(_again(found[at], last) > group[-1] for at in group)
+        for at in group
+    }
+    return {at: pick for at, pick in found.items() if at not in listed}
+
+
+def _keys(form: Form) -> Iterator[tuple[str, int]]:
+    """Iterate over what a line says is counted: Chapter 3: Act I says an act as well."""
+    yield ("" if form.shape in {"bare", "titled"} else form.kind), form.number or 0
+    inner = heading_form(form.title) if form.title else None
+    if inner and inner.shape == "labelled":
+        yield inner.kind, inner.number or 0
+
+
+def _again(pick: Pick, last: Mapping[tuple[str, int], int]) -> int:
+    """Return where the last heading stands that says the same, or its number alone."""
+    kind, number = _said(pick)
+    return max(last.get((kind, number), -1), last.get(("", number), -1))
+
+
+def _said(pick: Pick) -> tuple[str, int]:
+    return pick.form.kind, pick.form.number or 0
+
+
+def _counting_up(found: Mapping[int, Pick]) -> list[list[int]]:
+    """Return the headings in groups that count up one by one with nothing between them."""
+    groups: list[list[int]] = []
+    for at, pick in found.items():
+        kind, number = _said(pick)
+        before = groups[-1][-1] if groups else None
+        if before == at - 1 and _said(found[before]) == (kind, number - 1):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
+
+
+def _named(places: Sequence[Place], draft: Draft, numbered: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the headings that are a name such as Prologue, alone and apart.
+
+    Among numbered headings a name needs no more air than they have.
+    """
+    gaps = [pick.place.block.gap for at, pick in numbered.items() if at]
+    return {
+        p.at: Pick(p, p.form, Evidence("named heading", 0.8))
+        for p in places
+        if p.form
+        and p.form.shape == "named"
+        and len(p.block.lines) <= 2  # noqa: PLR2004 (a name, and perhaps a title)
+        and (p.form.kind == "note" or not names_chapter(numbered.get(p.at - 1)))
+        and (
+            p.block.gap > draft.usual_gap(p.block)
+            or p.at == 0
+            or is_capitals(p.text)
+            or p.promised
+            or (gaps and p.block.gap >= min(gaps) > 0 and p.text.casefold() not in _COMMON)
+        )
+    }
+
+
+def names_chapter(pick: Pick | None) -> bool:
+    """Say whether a name would be the title of the number above it: Chapter XXX, Conclusion."""
+    return pick is not None and pick.form.kind == "chapter" and pick.untitled
+
+
+def _missing(chosen: Mapping[int, Pick], places: Sequence[Place]) -> dict[int, Pick]:
+    """Return the numbers without a word that fill a hole exactly: V and 6. between 4 and 7."""
+    row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
+    found: dict[int, Pick] = {}
+    for before, after in pairwise(row):
+        low, high = chosen[before].form.number or 0, chosen[after].form.number or 0
+        if low + 1 < high:
+            first = bisect_right(places, before, key=attrgetter("at"))
+            last = bisect_left(places, after, key=attrgetter("at"))
+            found |= _filling(range(low + 1, high), places[first:last])
+    return found
+
+
+def _following(chosen: Mapping[int, Pick], places: Sequence[Place], usual: int) -> dict[int, Pick]:
+    """Return what goes on where the chapters end, in whatever form: chapter four, 5. The Water.
+
+    Each is set off from the text before it more widely than a paragraph is.
+    """
+    row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
+    # One chapter is no run.
+    number = chosen[row[-1]].form.number if len(row) > 1 else None
+    found: dict[int, Pick] = {}
+    if not number:
+        return found
+    for place in places[bisect_right(places, row[-1], key=attrgetter("at")) :]:
+        if place.block.gap > usual and place.gap_after:
+            form = place.form or _as_labelled(counted_form(place.text))
+            if form and form.kind == "chapter" and form.number == number + 1:
+                found[place.at] = Pick(place, form, _FOLLOWS)
+                number += 1
+    return found
+
+
+def _as_labelled(form: Form | None) -> Form | None:
+    """Return a word that counts as the label that it is where chapters have gone before."""
+    return replace(form, shape="labelled") if form else None
+
+
+def _filling(numbers: range, between: Sequence[Place]) -> dict[int, Pick]:
+    """Return the places that say these numbers one after another, {} if one is lacking."""
+    found: dict[int, Pick] = {}
+    for place in between:
+        form = place.form
+        wanted = len(found) < len(numbers) and form and form.number == numbers[len(found)]
+        if form and wanted and form.shape in {"bare", "titled"} and place.block.gap:
+            found[place.at] = Pick(place, form, _FILLS)
+    return found if len(found) == len(numbers) else {}
+
+
+def _runs(places: Sequence[Place]) -> dict[int, Pick]:
+    """Return the numbers without a word that form a run, solved per way of writing them."""
+    families: dict[tuple[str, str], list[tuple[Place, Form]]] = defaultdict(list)
+    for place in places:
+        form = place.form or _loose_form(place)
+        if form and form.shape in {"bare", "titled"} and len(place.block.lines) <= TITLE_LINES:
+            families[form.shape, form.system].append((place, form))
+    found: dict[int, Pick] = {}
+    for (shape, system), members in families.items():
+        by_place = {place.at: (place, form) for place, form in members}
+        run = best_run([Candidate(p.at, f.number or 0, _score(p)) for p, f in members])
+        if sum(by_place[c.place][0].form is None for c in run) > MOST_LOOSE * len(run):
+            sure = [(p, f) for p, f in members if p.form]
+            run = best_run([Candidate(p.at, f.number or 0, _score(p)) for p, f in sure])
+        if len(run) < 2 or not _plausible(run, shape):  # noqa: PLR2004 (one number is no run)
+            continue
+        why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
+        found |= {c.place: Pick(*by_place[c.place], why) for c in run}
+    return found
+
+
+def _loose_form(place: Place) -> Form | None:
+    """Return what a line alone over a text says that is not set as a title, but has its number."""
+    alone = len(place.block.lines) == 1 and place.block.gap and place.gap_after and place.following
+    return loosely_titled(place.text) if alone else None
+
+
+def _counted(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
+    """Return the headings that are any word and a number: Day One, Day Two."""
+    families: dict[tuple[str, str], dict[int, tuple[Place, Form]]] = defaultdict(dict)
+    for place in places:
+        alone = (
+            place.form is None and len(place.block.lines) == 1 and (place.block.gap or not place.at)
+        )
+        form = counted_form(place.text) if alone else None
+        if form:
+            families[first_word(form.label.strip(f"{FRAME} ")).casefold(), form.system][
+                place.at
+            ] = place, form
+    found: dict[int, Pick] = {}
+    for (word, system), members in families.items():
+        run = best_run([Candidate(at, f.number or 0, _score(p)) for at, (p, f) in members.items()])
+        blocks = [members[c.place][0].block for c in run if c.place]
+        wide = all(block.gap > draft.usual_gap(block) for block in blocks)
+        fewest = FEWEST_COUNTED - wide
+        if len({c.number for c in run}) >= fewest and _plausible(run, "bare"):
+            why = Evidence(f"run of {len(run)} {system} numbers after “{word}”", 0.8)
+            air = min(members[c.place][0].block.gap for c in run)
+            found |= {at: Pick(*it, why) for at, it in members.items() if it[0].block.gap >= air}
+    return found
+
+
+def _marked(places: Sequence[Place], chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the titles that are marked as in Markdown, where several are: ## The Door."""
+    found = {
+        p.at: (p, marked)
+        for p in places
+        if len(p.block.lines) == 1 and (marked := marked_title(p.text))
+    }
+    if len(found) + len(chosen) < FEWEST_MARKED:
+        return {}
+    depths = sorted({depth for _, (depth, _) in found.values()}, reverse=True)
+    kinds = dict(zip(depths, MARKED, strict=False))
+    return {
+        at: Pick(p, p.form or Form("title", kinds.get(depth, "volume"), "", title), _MARK)
+        for at, (p, (depth, title)) in found.items()
+    }
+
+
+def _plausible(run: Sequence[Candidate], shape: str) -> bool:
+    """Say whether a run is one of divisions: begins near 1, with text between its members."""
+    close = sum(b.place - a.place == 1 for a, b in pairwise(run))
+    begins = run[0].number <= 1 or (shape == "titled" and run[0].number <= 2)  # noqa: PLR2004
+    steps = sum(b.number in (1, a.number + 1) for a, b in pairwise(run))
+    return begins and close <= 0.3 * len(run) and steps >= 0.7 * (len(run) - 1)
+
+
+def _score(place: Place) -> float:
+    """Return how much a stretch looks like a heading by itself, about 0 to 1."""
+    text = place.text
+    score = 0.3 * min(place.block.gap, 4) / 4
+    score += 0.2 if place.gap_after else 0.0
+    score += 0.3 if len(text) <= LONGEST_TITLE else -0.5
+    score -= 0.0 if place.form else LOOSE
+    score += 0.2 if is_capitals(text) or (place.form and not place.form.title) else 0.0
+    return score if place.block.gap else score - 0.6
+
+
+def nested(chosen: dict[int, Pick]) -> dict[int, Pick]:
+    """Make sections of the numbers that count inside chapters: I, II, III under ADVENTURE I."""
+    chapters = [
+        at
+        for at, p in chosen.items()
+        if p.form.shape in {"labelled", "title"} and p.form.kind in {"chapter", "poem"}
+    ]
+    if len(chapters) < 2:  # noqa: PLR2004 (one chapter is no sequence to be inside of)
+        return chosen
+    first = min(chapters)
+    return {
+        at: replace(pick, form=replace(pick.form, kind="section"))
+        if pick.form.shape in {"bare", "counted"}
+        and pick.form.kind == "chapter"
+        and at > first
+        and pick.why is not _FILLS
+        else pick
+        for at, pick in chosen.items()
+    }

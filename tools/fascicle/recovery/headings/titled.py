@@ -1,0 +1,363 @@
+"""Choose the headings that are a title alone: The Door, without a number.
+
+Where the printed contents promise it; where it stands apart from the text as the text's other
+headings do; and, in a text whose chapters have numbers, where nearly everything that stands below
+so wide a gap is such a title: the sections of its chapters, or the poems of its books.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Stretch
+from fascicle.model.draft import FILE_GAP
+from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.headings.candidates import LONGEST_TITLE, Pick, is_no_title, is_title_case
+from fascicle.recovery.headings.heading_evidence import IN_CONTENTS
+from fascicle.recovery.headings.line_forms import LONGEST, Form, heading_form, title_like
+from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.paratext.archive_header import is_archive_label
+from fascicle.recovery.paratext.contents import entry_keys
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import indent, is_capitals, join
+from fascicle.recovery.verse.odds import LONGEST_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Place
+
+# Before a division's heading there is at least this much more gap than between paragraphs, for a
+# heading that nothing else vouches for.
+APART = 2
+# Fewer titles than this are none; so many make a pattern, which says more than a capital does.
+FEWEST = 2
+PATTERN = 5
+# The share of what stands below wide gaps that must be titles: the rest are dedications, first
+# lines of poems, a scene break that looks the same.
+MOST = 0.8
+# As many are enough where lines set like titles stand hardly anywhere else: the rest are scenes.
+SOME = 0.3
+RARE = 0.2
+# Of the ornaments of a text, the share that stands over a title in capitals.
+MOST_OVER_CAPITALS = 0.5
+# Widths of gaps that are tried, from the narrowest.
+WIDTHS = 8
+_DEDICATION = re.compile(r"(?:to|for|dedicated to|für|pour|para|à) ", re.IGNORECASE)
+
+
+def titles_alone(
+    places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
+) -> dict[int, Pick]:
+    """Return the headings that are a title alone, or a number that only the contents explain."""
+    promised = _promised(places, draft, chosen)
+    left = [p for p in places if p.at not in promised]
+    if chosen:
+        taken = chosen.keys() | promised.keys() | set(below)
+        wide, out = _below_wide_gaps(left, draft, taken, chosen), _without_indent(left)
+        titles = (
+            sorted({p.at: p for p in (*wide, *out)}.values(), key=attrgetter("at"))
+            or _below_ornaments(left, draft)
+            or _alike(left, draft, chosen, taken)
+        )
+        return promised | _picks(titles, draft, _kind_among(chosen, titles))
+    if draft.contents and promised:
+        return promised
+    titles = _without_indent(left) or _standing_apart(left, draft)
+    return promised | _picks(titles, draft, "chapter")
+
+
+def _promised(places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the titles that the printed contents promise, each as often as it is promised.
+
+    A title may stand again inside a chapter, on a placard or as a quotation: of the places that
+    keep one promise, the one with most air above it is the heading.
+    """
+    if not draft.contents:
+        return {}
+    open_ = Counter(key for title in draft.contents for key in entry_keys(title))
+    open_.subtract(key for pick in chosen.values() for key in _keys(pick))
+    could = [p for p in places if p.promised and p.block.gap and p.gap_after]
+    found = {}
+    for place in sorted(could, key=lambda p: -p.block.gap):
+        keys = [key for key in entry_keys(place.text) if open_[key] > 0]
+        if keys:
+            open_.subtract(keys)
+            why = Evidence(IN_CONTENTS, 0.9)
+            found[place.at] = Pick(place, place.form or _form(place), why)
+    return found
+
+
+def _keys(pick: Pick) -> set[str]:
+    return entry_keys(f"{pick.place.text} {pick.place.below}") | entry_keys(pick.place.text)
+
+
+def _form(place: Place, kind: str = "chapter") -> Form:
+    return Form("title", kind, "", place.text)
+
+
+def _picks(titles: Sequence[Place], draft: Draft, kind: str) -> dict[int, Pick]:
+    """Return titles as headings of one kind, or as those of poems if most stand over verse."""
+    why = Evidence("title standing apart", min(0.9, 0.5 + 0.05 * len(titles)))
+    kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
+    return {p.at: Pick(p, _form(p, kind), why) for p in titles}
+
+
+def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Place]) -> str:
+    """Return what titles are among numbered headings: sections, where those are chapters."""
+    chapters = [
+        at
+        for at, pick in chosen.items()
+        if pick.form.kind == "chapter" and pick.form.shape == "labelled"
+    ]
+    inside = [p for p in titles if chapters and p.at > chapters[0]]
+    return "section" if len(inside) > len(titles) // 2 else "chapter"
+
+
+def _below_wide_gaps(
+    places: Sequence[Place], draft: Draft, taken: Collection[int], chosen: Collection[int]
+) -> Sequence[Place]:
+    """Return the titles below wide gaps, if nearly all that stands below them is a title."""
+    gaps = _wide_gaps(draft, taken)
+    titles = [p for p in places if p.at in gaps and _is_short(p, chosen) and title_like(p.text)]
+    most = SOME if _are_rare(titles, places) else MOST
+    for width in sorted(set(gaps.values()))[:WIDTHS]:
+        stands = sum(gap >= width for gap in gaps.values())
+        found = [p for p in titles if p.block.gap >= width]
+        if len(found) >= PATTERN and len(found) >= most * stands:
+            return found
+    return []
+
+
+def _alike(
+    places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick], taken: Collection[int]
+) -> Sequence[Place]:
+    """Return the few titles that are set as the other headings of their text are.
+
+    Below a gap as wide, or jutting out from the text as they do.
+    """
+    gaps = _wide_gaps(draft, taken)
+    usual = _usual_width(chosen, draft.traits.usual_gap)
+    found = [
+        p
+        for p in places
+        if p.at in gaps
+        and p.block.gap >= usual
+        and _is_set_as_title(p.text)
+        and title_like(p.text)
+        and _is_short(p, chosen)
+        and _has_text(p, draft, chosen)
+    ]
+    # What stands apart before the first chapter is a title page.
+    first = min((at for at, pick in chosen.items() if pick.form.number is not None), default=0)
+    if len(found) < SOME * sum(gap >= usual for at, gap in gaps.items() if at > first):
+        found = []
+    if draft.traits.style != "blank" and any(_juts_out(pick.place) for pick in chosen.values()):
+        found += [p for p in places if _juts_out(p) and _is_title_line(p)]
+    return sorted({p.at: p for p in found}.values(), key=attrgetter("at"))
+
+
+def _is_title_line(place: Place) -> bool:
+    """Say whether a stretch is one line with the words and the look of a title."""
+    return _could_be_title(place) and _is_set_as_title(place.text) and title_like(place.text)
+
+
+def _has_text(place: Place, draft: Draft, chosen: Collection[int]) -> bool:
+    """Say whether a title has a text of its own, and is no line of a title page."""
+    return place.at + 1 not in chosen and any(
+        _is_text(block) for block in draft.blocks[place.at + 1 : place.at + 3]
+    )
+
+
+def _is_text(block: Block) -> bool:
+    if not isinstance(block, Stretch):
+        return False
+    form, text = heading_form(block.lines[0]), join(block.lines)
+    listed = form is not None and form.shape in {"labelled", "bare"}
+    return listed or len(block.lines) > 1 or len(text) > LONGEST_TITLE or not title_like(text)
+
+
+def _usual_width(chosen: Mapping[int, Pick], usual_gap: int) -> int:
+    """Return the gap above most of the headings that are sure.
+
+    Above the text's first there is as much air as its title page needs.
+    """
+    gaps = sorted(pick.place.block.gap for at, pick in chosen.items() if at)
+    wide = gaps[len(gaps) // 2] if gaps else min(usual_gap + APART, chosen[0].place.block.gap)
+    return max(wide, usual_gap + 1)
+
+
+def _are_rare(titles: Sequence[Place], places: Sequence[Place]) -> bool:
+    """Say whether lines set like these titles stand nowhere but below wide gaps."""
+    wide = {p.at for p in titles}
+    set_so = [p for p in titles if _is_set_as_title(p.text)]
+    # "Rosalind. Why?" has the words of a title, and the end of a speech.
+    elsewhere = sum(
+        _could_be_title(p) and is_title_case(p.text)
+        for p in places
+        if p.at not in wide and p.text[-1:].isalnum()
+    )
+    return len(set_so) >= MOST * len(titles) and elsewhere <= RARE * len(titles)
+
+
+def _is_set_as_title(text: str) -> bool:
+    return is_capitals(text) or is_title_case(text)
+
+
+def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
+    """Return the gaps wider than usual, by what stands below: around a heading they are air."""
+    blocks = draft.blocks
+    return {
+        at: block.gap
+        for at, block in enumerate(blocks)
+        if block.gap > draft.usual_gap(block)
+        and isinstance(block, Stretch)
+        and at not in taken
+        and at - 1 not in taken
+        and not _is_ornament(draft, at)
+        and not _is_ornament(draft, at - 1)
+    }
+
+
+def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
+    """Return the lines in capitals right below ornaments, if the text's ornaments are for that."""
+    titles = [
+        p
+        for p in places
+        if len(p.block.lines) == 1
+        and p.gap_after
+        and len(p.text) <= LONGEST_TITLE
+        and is_capitals(p.text)
+        and _is_ornament(draft, p.at - 1)
+    ]
+    if len(titles) < PATTERN:
+        return []
+    ornaments = sum(_is_ornament(draft, at) for at in range(len(draft.blocks)))
+    return titles if len(titles) >= MOST_OVER_CAPITALS * ornaments else []
+
+
+def _without_indent(places: Sequence[Place]) -> Sequence[Place]:
+    """Return the titles that lack the indent of what follows, right below the text before them."""
+    titles = [p for p in places if _juts_out(p) and _could_be_title(p) and title_like(p.text)]
+    return titles if len(titles) >= PATTERN else []
+
+
+def _juts_out(place: Place) -> bool:
+    """Say whether a line stands at the margin, and what follows is set in."""
+    return (
+        indent(place.block.lines[0]) == 0
+        and (place.gap_after > place.block.gap or place.at == 0)
+        and place.following is not None
+        and indent(place.following.lines[0]) > 0
+    )
+
+
+def _is_ornament(draft: Draft, at: int) -> bool:
+    block = draft.blocks[at] if at >= 0 else None
+    return isinstance(block, Stretch) and len(block.lines) == 1 and ornament(block.lines[0])
+
+
+def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
+    """Return the titles of a text that has nothing but titles."""
+    apart = [p for p in places if _stands_apart(p, draft)]
+    # Dates are of a diary, and "Friday" among titles is one.
+    if 2 * sum(is_date(p.text) for p in apart) >= len(apart):
+        apart = [p for p in apart if not is_date(p.text)]
+    if len(apart) < FEWEST:
+        return []
+    usual = Counter(p.block.gap for p in apart).most_common(1)[0][0]
+    if len(apart) >= PATTERN:
+        sure = {p.at for p in apart}
+        apart = [p for p in places if p.at in sure or (p.block.gap == usual and _is_short(p))]
+        apart = _with_the_rest(apart, places, draft, usual)
+    # Above the first there is as much air as the title page needs.
+    return [p for p in apart if p.block.gap >= usual or p.at == 0 or p is _first(apart)]
+
+
+def _first(apart: Sequence[Place]) -> Place | None:
+    """Return the first title if nothing but a line or two of a title page stands above it."""
+    return apart[0] if apart and apart[0].at <= APART else None
+
+
+def _with_the_rest(
+    apart: list[Place], places: Sequence[Place], draft: Draft, usual: int
+) -> list[Place]:
+    """Return titles with the few short lines that are set apart as they are, whatever they say.
+
+    Where nothing else stands below so wide a gap, "what she said." is a title as well.
+    """
+    taken = {p.at for p in apart}
+    rest = [
+        p
+        for p in places
+        if p.at not in taken
+        and p.block.gap == usual > p.gap_after > 0
+        and len(p.block.lines) == 1
+        and len(p.text) <= LONGEST_TITLE
+        and not (is_no_title(p.text) or ornament(p.text) or is_date(p.text))
+    ]
+    stand = sum(block.gap == usual for block in draft.blocks)
+    few = len(apart) >= MOST * (len(apart) + len(rest)) and len(apart) + len(rest) >= MOST * stand
+    return sorted([*apart, *rest], key=attrgetter("at")) if few else apart
+
+
+def _stands_apart(place: Place, draft: Draft) -> bool:
+    """Say whether a stretch is set apart as a title: wide gap before, less after, title's words."""
+    text, block = place.text, place.block
+    before = block.gap if place.at else FILE_GAP
+    if not 0 < place.gap_after <= before or before < draft.usual_gap(block) + APART:
+        return False
+    if len(block.lines) > 2 or len(text) > LONGEST_TITLE or ornament(text):  # noqa: PLR2004
+        return False
+    if not title_like(text) or place.following is None or text.endswith((":", ",")):
+        return False
+    if not place.at and (_DEDICATION.match(text) or _is_over_title(place)):
+        return False
+    return is_capitals(text) or is_title_case(text) or len(text.split()) <= 6  # noqa: PLR2004
+
+
+def _is_over_title(place: Place) -> bool:
+    """Say whether the first line of a text stands over a title: it is of the title page."""
+    below = join(place.following.lines) if place.following else ""
+    return place.gap_after >= APART and len(below) <= LONGEST_TITLE and title_like(below)
+
+
+def _is_short(place: Place, chosen: Collection[int] = ()) -> bool:
+    """Say whether a stretch could be a title, with more air above it than below, or a number."""
+    airy = place.gap_after < place.block.gap + (place.at + 1 in chosen)
+    return _could_be_title(place) and place.gap_after > 0 and airy
+
+
+def _could_be_title(place: Place) -> bool:
+    """Say whether a stretch is one short line that does not end like a sentence."""
+    text = place.text
+    return (
+        len(place.block.lines) <= 1 + is_capitals(text)
+        and len(text) <= (LONGEST if _is_set_as_title(text) else LONGEST_TITLE)
+        and (text[-1:] not in ".,;:”\"'’" or (text[-2:-1].isalnum() and text[-1] in '”"’'))
+        and not is_no_title(text)
+        and not (ornament(text) or is_date(text) or is_archive_label(text))
+    )
+
+
+def _is_verse_below(at: int, draft: Draft) -> bool:
+    """Say whether most of the text from there on is lines that nobody has wrapped, as in poems."""
+    blocks = (block for block in draft.blocks[at + 1 :] if isinstance(block, Stretch))
+    sizes = [(sum(map(len, block.lines)), block) for block in blocks]
+    left = sum(size for size, _ in sizes)
+    kept = prose = 0
+    # The longest first, until those that are left can't change it.
+    for size, block in sorted(sizes, key=itemgetter(0), reverse=True):
+        if kept - prose > left or prose - kept >= left:
+            break
+        left -= size
+        if len(block.lines) > 1 and not is_wrapped(block, draft.traits_at(block.span.first)):
+            kept += size
+        elif size > LONGEST_LINE:
+            prose += size
+    return kept > prose

@@ -1,0 +1,137 @@
+"""Find the titles that stand below the number of their division.
+
+    CHAPTER I                    CHAPTER II
+
+    The Door                     In which somebody knocks, and is not let in.
+
+One by one where they look like titles; and all of them, sentences too, where most numbers of the
+text have something short below that a wider gap parts from what follows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.headings.candidates import TITLE_LINES, is_no_title, is_title_case
+from fascicle.recovery.headings.keywords import rank
+from fascicle.recovery.headings.line_forms import LONGEST, heading_form, marked_title, title_like
+from fascicle.recovery.headings.numbered import names_chapter
+from fascicle.recovery.paratext.archive_header import is_archive_label
+from fascicle.recovery.passages.letters import is_salutation
+from fascicle.recovery.shared.dates import ends_in_date
+from fascicle.recovery.shared.lines import indent, is_capitals, join, only_blank
+from fascicle.recovery.shared.mail_headers import mail_header
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Pick
+    from fascicle.recovery.paratext.contents import Promised
+
+# So many numbers, and this share of them, have a short stretch below that stands apart: a pattern.
+FEWEST = 3
+MOST = 0.6
+# Where nearly all have, what is short below the others is a title as well, apart or not.
+NEARLY_ALL = 0.85
+
+
+def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Promised) -> set[int]:
+    """Return where the titles stand that are set below their numbers."""
+    below = {
+        at + 1: _Below(pick, draft, ends=_ends(pick, chosen.get(at + 2)))
+        for at, pick in chosen.items()
+        if pick.untitled
+    }
+    kinds = {it.pick.form.kind for it in below.values()}
+    alike = ({at: it for at, it in below.items() if it.pick.form.kind == kind} for kind in kinds)
+    return {at for of_kind in alike for at in _titles(of_kind, promised)}
+
+
+def _titles(below: Mapping[int, _Below], promised: Promised) -> set[int]:
+    """Return where the titles are of the divisions of one kind."""
+    could = {at: it for at, it in below.items() if it.could_be_title}
+    apart = {at for at, it in could.items() if it.apart}
+    if len(apart) >= FEWEST and len(apart) >= NEARLY_ALL * len(below):
+        return set(could)
+    if len(apart) >= FEWEST and len(apart) >= MOST * len(below):
+        return apart | {at for at, it in could.items() if it.is_title(promised)}
+    unended = {at for at, it in could.items() if it.unended and it.gap_after}
+    if len(unended) >= FEWEST and len(unended) >= NEARLY_ALL * len(below):
+        return unended | {at for at, it in could.items() if it.is_title(promised)}
+    return {at for at, it in could.items() if it.is_title(promised)}
+
+
+def _ends(pick: Pick, following: Pick | None) -> bool:
+    """Say whether a heading ends the division of `pick`, and does not begin one inside it."""
+    return following is not None and rank(following.form.kind) <= rank(pick.form.kind)
+
+
+class _Below:
+    """What stands below a heading that has no title yet."""
+
+    def __init__(self, pick: Pick, draft: Draft, *, ends: bool) -> None:
+        at = pick.place.at + 1
+        after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+        self.pick = pick
+        self.source = draft.source
+        self.block = pick.place.following
+        self.text = join(self.block.lines) if self.block else ""
+        # The only text of its division is no title.
+        self.gap_after = after.gap if after and not ends else 0
+        self.over_letter = isinstance(after, Stretch) and is_salutation(after.lines[0].strip())
+        self.usual = draft.traits_at(pick.place.block.span.last).usual_gap
+        self.margin = draft.traits_at(pick.place.block.span.last).margin
+
+    @property
+    def could_be_title(self) -> bool:
+        """Whether it is short, and neither a heading, an ornament, a quotation nor a date."""
+        block, text = self.block, self.text
+        if block is None or (not block.gap and self.pick.form.shape == "bare"):
+            return False
+        if marked_title(block.lines[0]):
+            return False
+        if not only_blank(self.source, self.pick.place.block, block):
+            return False
+        if len(block.lines) > TITLE_LINES or len(text) > 2 * LONGEST:
+            return False
+        form = heading_form(block.lines[0])
+        named = form and form.shape == "named" and form.kind != "note"
+        if form and not (named and names_chapter(self.pick)):
+            return False
+        set_in = len(block.lines) > 1 and indent(block.lines[0]) > self.margin
+        return not (
+            set_in or ornament(text) or is_archive_label(text) or is_no_title(text)
+            or text.endswith((",", ":", ";")) or self._is_of_letter
+        )  # fmt: skip
+
+    @property
+    def _is_of_letter(self) -> bool:
+        """Whether it is a date, or stands over a letter with its place or its header."""
+        if self.block is None or self.over_letter:
+            return True
+        return ends_in_date(self.text) or bool(mail_header(self.block.lines))
+
+    @property
+    def unended(self) -> bool:
+        """Whether it is one line without the end of a sentence, as no first paragraph is."""
+        lines = self.block.lines if self.block else ()
+        return len(lines) == 1 and self.text[-1:].isalnum() and title_like(self.text)
+
+    @property
+    def apart(self) -> bool:
+        """Whether a gap wider than usual parts it from the text, and no wider one stands above."""
+        gap = self.block.gap if self.block else 0
+        return self.gap_after > self.usual and self.gap_after >= gap
+
+    def is_title(self, promised: Promised) -> bool:
+        """Say whether it is a title and not the first paragraph, judged by itself."""
+        gap = self.block.gap if self.block else 0
+        if not title_like(self.text) or gap > max(2, self.pick.place.block.gap):
+            return False
+        if is_capitals(self.text) or self.text in promised:
+            return True
+        roomy = self.gap_after >= max(gap, self.usual, 1)
+        return roomy and (is_title_case(self.text) or self.gap_after > gap)

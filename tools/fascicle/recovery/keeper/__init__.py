@@ -1,0 +1,1 @@
+"""The keeper's decisions: finding the lines they are about, and applying them."""

@@ -1,0 +1,251 @@
+"""Apply, after the passes, what the keeper has said of whole classes of places.
+
+"All gaps of three lines are scene breaks" needs the gaps to have been found. A word about one
+line outranks the word about its class. Here, too, the inside of what the keeper has put together
+is read, and a heading that he has named gets the depth of its like.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import (
+    Evidence,
+    Group,
+    Heading,
+    Paragraph,
+    Run,
+    SceneBreak,
+    Span,
+    Speech,
+    Stretch,
+    Verse,
+    prose_of,
+    text_of,
+    with_text,
+)
+from fascicle.recovery.breaks.ornaments import ornament, scene_breaks
+from fascicle.recovery.emphasis import emphasis
+from fascicle.recovery.headings.keywords import rank
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.keeper.decisions import DECIDED, MARKED, heading_of
+from fascicle.recovery.notes.footnotes import note_marks
+from fascicle.recovery.paragraphs import paragraphs
+from fascicle.recovery.passages.lists import lists
+from fascicle.recovery.shared.lines import join, only_blank
+from fascicle.recovery.verse.verse import verse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Answer, Draft, Query
+
+# What may stand inside a letter or a quotation.
+INSIDE = (scene_breaks, lists, verse, paragraphs, note_marks, emphasis)
+FOR_ALL = Evidence("decided for all of its kind", 1.0)
+# Queries about all gaps of the width that their place has; the passes need not say so.
+_OF_GAPS = {"gap-in-prose", "wide-spacing"}
+_OF_CLASS = {"number-alone": "lone-number"}
+
+
+def answered(draft: Draft) -> Draft:
+    """Return the draft with what the keeper has said of classes, and without its questions."""
+    draft = _classified(_read_inside(draft))
+    for answer in draft.said.answers:
+        draft = _applied(draft, answer)
+    known = {answer.about for answer in draft.said.answers}
+    queries = (query for query in draft.queries if query.about not in known or not query.about)
+    return replace(_levelled(draft), queries=tuple(queries))
+
+
+def _read_inside(draft: Draft) -> Draft:
+    """Return the draft; what the keeper has put together is read inside as the passes read it."""
+    row: list[Block] = []
+    for block in draft.blocks:
+        if not isinstance(block, Group):
+            row.append(block)
+            continue
+        inside = _read_inside(draft.with_blocks(block.blocks))
+        if any(isinstance(inner, Stretch) for inner in inside.blocks):
+            for step in INSIDE:
+                inside = step(inside)
+        kind = block.kind.removeprefix(MARKED)
+        row.append(replace(block, kind=kind, blocks=inside.blocks))
+        # What the passes have set aside there.
+        draft = replace(draft, ledger=inside.ledger)
+    return draft.with_blocks(row)
+
+
+def _classified(draft: Draft) -> Draft:
+    """Return the draft with the class of each query that one answer settles."""
+    gaps = {block.span.first: block.gap for block in draft.blocks}
+    usual = {block.span.first: draft.usual_gap(block) for block in draft.blocks}
+
+    def classified(query: Query) -> Query:
+        about = query.about or _OF_CLASS.get(query.name, "")
+        gap = gaps.get(query.span.first, 0)
+        if query.name in _OF_GAPS and gap and not about:
+            # Where few gaps are narrow, the question is about all others.
+            about = f"gaps={max(gap, usual[query.span.first])}"
+        return replace(query, about=about)
+
+    return replace(draft, queries=tuple(map(classified, draft.queries)))
+
+
+def _applied(draft: Draft, answer: Answer) -> Draft:
+    if answer.read_as == "as-read":
+        return draft
+    if answer.about.startswith("gaps="):
+        width = int(answer.about.removeprefix("gaps="))
+        if answer.read_as == "no-break":
+            return _without_breaks(draft, width)
+        return _with_breaks(draft, width)
+    if answer.about == "kept-lines":
+        return _joined_verse(draft.map_blocks(lambda block: _kept_as(block, answer, draft)), draft)
+    return draft.with_blocks(_numbers_as(draft, answer))
+
+
+# Gaps
+
+
+def _without_breaks(draft: Draft, width: int) -> Draft:
+    """Return the draft without the scene breaks that are only a gap of this width."""
+    return draft.with_blocks(
+        block
+        for block, following in zip_longest(draft.blocks, draft.blocks[1:])
+        if not (
+            isinstance(block, SceneBreak)
+            and not block.mark
+            and following
+            and following.span.first not in draft.said.gaps
+            and width in (following.gap, block.span.last - block.span.first + 1)
+        )
+    )
+
+
+def _with_breaks(draft: Draft, width: int) -> Draft:
+    """Return the draft with a scene break in each gap of this width between two paragraphs."""
+    row: list[Block] = []
+    for block in draft.blocks:
+        if row and block.gap == width and _parts(row[-1], block, draft):
+            gap = Span(row[-1].span.last + 1, block.span.first - 1)
+            row.append(SceneBreak(span=gap, gap=0, why=FOR_ALL))
+        row.append(block)
+    return draft.with_blocks(row)
+
+
+def _parts(before: Block, block: Block, draft: Draft) -> bool:
+    """Say whether a scene could end between two blocks."""
+    prose = isinstance(before, Paragraph | Speech) and isinstance(block, Paragraph | Speech)
+    mine = block.span.first in draft.said.gaps
+    return prose and not mine and only_blank(draft.source, before, block)
+
+
+# Lines that were kept
+
+
+def _kept_as(block: Block, answer: Answer, draft: Draft) -> Block:
+    """Return a paragraph of kept lines as what the keeper says that all of them are."""
+    if not isinstance(block, Paragraph) or "\n" not in text_of(block.text):
+        return block
+    if not draft.decided.isdisjoint(block.span):
+        return block
+    if answer.read_as == "verse":
+        return Verse(span=block.span, gap=block.gap, why=FOR_ALL, text=block.text)
+    if answer.read_as == "paragraph":
+        return replace(with_text(block, _on_one_line), why=FOR_ALL)
+    return replace(block, why=FOR_ALL)
+
+
+def _on_one_line(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    return tuple(replace(run, text=_unbroken(run.text)) for run in runs)
+
+
+def _unbroken(text: str) -> str:
+    """Return the text of a run without its line ends, the spaces at its edges kept."""
+    if "\n" not in text:
+        return text
+    lead = " " if text[0].isspace() else ""
+    trail = " " if text[-1].isspace() else ""
+    return lead + join(text.split("\n")) + trail
+
+
+def _joined_verse(draft: Draft, before: Draft) -> Draft:
+    """Return the draft with the stanzas that have just become verse joined to poems."""
+    row: list[Block] = []
+    for block in draft.blocks:
+        last = row[-1] if row else None
+        if _goes_on(last, block, before) and isinstance(last, Verse) and isinstance(block, Verse):
+            text = (*last.text, Run("\n\n"), *block.text)
+            row[-1] = replace(last, span=last.span | block.span, text=text)
+        else:
+            row.append(block)
+    return draft.with_blocks(row)
+
+
+def _goes_on(last: Block | None, block: Block, draft: Draft) -> bool:
+    """Say whether a stanza follows another of the same poem."""
+    both = last is not None and last.why == block.why == FOR_ALL
+    return bool(last and both and block.gap == 1 and only_blank(draft.source, last, block))
+
+
+# Numbers that stand alone
+
+
+def _numbers_as(draft: Draft, answer: Answer) -> list[Block]:
+    return [
+        _number_as(block, answer, draft) if _stands_alone(block, following) else block
+        for block, following in zip_longest(draft.blocks, draft.blocks[1:])
+    ]
+
+
+def _stands_alone(block: Block, following: Block | None) -> bool:
+    return bool(block.gap) and (following is None or following.gap > 0) and _is_number(block)
+
+
+def _is_number(block: Block) -> bool:
+    text = prose_of(block)
+    form = heading_form(text)
+    return bool(form and form.shape == "bare" and form.system != "word" and not ornament(text))
+
+
+def _number_as(block: Block, answer: Answer, draft: Draft) -> Block:
+    """Return a number that stands alone as what the keeper says that all of them are."""
+    if not draft.decided.isdisjoint(block.span):
+        return block
+    lines = draft.source.lines[block.span.first - 1 : block.span.last]
+    stretch = Stretch(span=block.span, gap=block.gap, lines=lines)
+    if answer.read_as == "heading":
+        level = answer.level or _level_of(answer.kind or "chapter", draft)
+        return replace(heading_of(stretch, answer.kind, level), why=FOR_ALL)
+    if answer.read_as == "ornament":
+        return SceneBreak(span=block.span, gap=block.gap, why=FOR_ALL, mark=join(lines))
+    return replace(block, why=FOR_ALL)
+
+
+# Headings
+
+
+def _levelled(draft: Draft) -> Draft:
+    """Return the draft with each heading that the keeper has named as deep as its like."""
+    of_rules = draft.with_blocks(
+        b for b in draft.blocks if b.span.first not in draft.said.unlevelled or b.why != DECIDED
+    )
+
+    def levelled(block: Block) -> Block:
+        if isinstance(block, Heading) and block.span.first in draft.said.unlevelled:
+            return replace(block, level=_level_of(block.kind, of_rules))
+        return block
+
+    return draft.map_blocks(levelled) if draft.said.unlevelled else draft
+
+
+def _level_of(kind: str, draft: Draft) -> int:
+    """Return the level of the headings of a kind, or of the rank that it has."""
+    found = [block for block in draft.blocks if isinstance(block, Heading)]
+    same: Sequence[int] = [h.level for h in found if rank(h.kind) == rank(kind)]
+    above: Sequence[int] = [h.level + 1 for h in found if rank(h.kind) < rank(kind)]
+    return min(same, default=max(above, default=1))

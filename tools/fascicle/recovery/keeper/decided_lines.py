@@ -1,0 +1,166 @@
+"""Find the lines that a decision is about, wherever edits of the text have moved them.
+
+A decision names a line and the words it begins with; one that `fascicle decide` has written says
+how the lines around it begin, too. The line is found by its words; of several that say the same,
+the one with these neighbours is meant, else the one that is where it was. Where that leaves a
+choice, the decision is out of date: a wrong line would be worse than none.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span
+from fascicle.model.errors import DecisionError
+from fascicle.model.words import words
+from fascicle.readers.text import is_blank
+from fascicle.recovery.shared.lines import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.decision import Decision
+    from fascicle.model.draft import Source
+
+RENEW = "Take it back (fascicle decide WORK LINE --forget), and decide anew."
+# How much of a line a decision repeats: enough to know it again, not more than one reads.
+BEGINNING = 60
+# Fewer words than these, as "* * *" or "No.", may stand anywhere in a text.
+TELLING = 3
+
+
+def lines_of(source: Source, decision: Decision, place: str) -> Span:
+    """Return the lines that a decision is about, where they are now.
+
+    Raises `DecisionError`, which calls the decision `place`, if it is out of date.
+    """
+    file = _file(source, decision, place)
+    hint = file.first - 1 + (decision.line or 1)
+    found = _found(source, decision, file, hint)
+    if found is None:
+        raise DecisionError(place, _out_of_date(source, decision, file, hint), RENEW)
+    last = found + (decision.last or decision.line or 1) - (decision.line or 1)
+    if last > file_of(source, found).last:
+        problem = f"the text ends before line {decision.last}"
+        raise DecisionError(place, problem, "Give the number of its last line as `last`.")
+    return Span(found, last)
+
+
+def files_of(source: Source) -> dict[str, Span]:
+    """Return the lines of each file of a text, by the file's own name."""
+    starts = [first for first, _ in source.files]
+    spans = [Span(a, b - 1) for a, b in pairwise([*starts, len(source.lines) + 1])]
+    names = [name.rsplit("/", 1)[-1] for _, name in source.files]
+    return dict(zip(names, spans, strict=True))
+
+
+def file_of(source: Source, line: int) -> Span:
+    """Return the lines of the file that a line is in."""
+    return next(span for span in files_of(source).values() if line in span)
+
+
+def beginning(line: str) -> str:
+    """Return how a line begins, as decisions repeat it."""
+    return tidy(line)[:BEGINNING].rstrip()
+
+
+def around(source: Source, line: int) -> tuple[str, str]:
+    """Return how the nearest lines above and below begin, "" where the file ends."""
+    above, below = _neighbours(source)
+    return above[line - 1], below[line - 1]
+
+
+@lru_cache(maxsize=1)
+def _neighbours(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return, for all lines, how the nearest lines above begin, and those below."""
+    above: list[str] = []
+    below: list[str] = []
+    for file in files_of(source).values():
+        lines = _beginnings(source)[file.first - 1 : file.last]
+        above += _last_said(lines)
+        below += reversed(_last_said(lines[::-1]))
+    return tuple(above), tuple(below)
+
+
+def _last_said(lines: Sequence[str]) -> list[str]:
+    """Return, for each line, the last one before it that is not blank."""
+    said = accumulate(lines, lambda last, line: line or last, initial="")
+    return list(said)[: len(lines)]
+
+
+def _file(source: Source, decision: Decision, place: str) -> Span:
+    files = files_of(source)
+    if decision.file and decision.file not in files:
+        problem = f"the text has no file “{decision.file}”"
+        raise DecisionError(place, problem, f"Name one of its files: {', '.join(files)}.")
+    if len(files) > 1 and not decision.file:
+        remedy = f"Name one of them: file = “{next(iter(files))}”."
+        raise DecisionError(place, f"the text is {len(files)} files, and none is named", remedy)
+    return files[decision.file] if decision.file else next(iter(files.values()))
+
+
+def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | None:
+    """Return the line that a decision is about, None if that is not certain."""
+    told = (decision.after is not None) + (decision.before is not None)
+    above, below = _neighbours(source)
+    after, before = (
+        None if said is None else beginning(said) for said in (decision.after, decision.before)
+    )
+
+    def like(line: int) -> int:
+        """Count the neighbours of a line that are as the decision says."""
+        return _begins(above[line - 1], after) + _begins(below[line - 1], before)
+
+    if hint in file and _says(source, decision, hint) and like(hint) == told:
+        return hint
+    candidates = _saying(source, decision, file)
+    alike = {line: like(line) for line in candidates}
+    most = max(alike.values(), default=0)
+    best = [line for line in candidates if alike[line] == most]
+    if hint in best:
+        return hint
+    stray = told and not most and len(words(decision.says or "")) < TELLING
+    return best[0] if len(best) == 1 and not stray else None
+
+
+def _saying(source: Source, decision: Decision, file: Span) -> list[int]:
+    """Return the lines that say what a decision says: those of its file, else of all files."""
+    said = tidy(decision.says or "")
+    found = [n for n, line in enumerate(_tidied(source), 1) if said and line.startswith(said)]
+    return [line for line in found if line in file] or found
+
+
+def _says(source: Source, decision: Decision, line: int) -> bool:
+    said = tidy(decision.says or "")
+    return bool(said) and tidy(source.lines[line - 1]).startswith(said)
+
+
+@lru_cache(maxsize=1)
+def _tidied(source: Source) -> tuple[str, ...]:
+    """Return the lines of a text, tidied once for all of its decisions."""
+    return tuple("" if is_blank(line) else tidy(line) for line in source.lines)
+
+
+@lru_cache(maxsize=1)
+def _beginnings(source: Source) -> tuple[str, ...]:
+    return tuple(line[:BEGINNING].rstrip() for line in _tidied(source))
+
+
+def _begins(now: str, said: str | None) -> bool:
+    """Say whether a neighbour begins as it was said to; "" says that there is none."""
+    return said is not None and (now.startswith(said) if said else not now)
+
+
+def _out_of_date(source: Source, decision: Decision, file: Span, hint: int) -> str:
+    """Say what the line of a decision says now, and how many other lines could be meant."""
+    now = "the text ends before it"
+    if hint in file:
+        now = f"it says “{beginning(source.lines[hint - 1])}”"
+        if _says(source, decision, hint):
+            return f"line {decision.line} is not the only one that says “{decision.says}”"
+    others = len(_saying(source, decision, file))
+    could = f", and {others} other line{'s begin' if others > 1 else ' begins'} so"
+    said = f"line {decision.line} does not say “{decision.says}”: {now}"
+    return f"{said}{could if others else ', nor does any other'}"

@@ -1,0 +1,191 @@
+"""Apply what the keeper has decided about lines; it outranks every rule.
+
+Which lines a decision is about is for `decided_lines`. What is said of a whole class of places,
+or needs to know what the passes have found, waits in the draft for `answers`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import (
+    Evidence,
+    Group,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Span,
+    Stretch,
+    Verse,
+    plain,
+)
+from fascicle.model.draft import Answer, Aside, Said
+from fascicle.model.errors import DecisionError
+from fascicle.readers.text import is_blank
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.keeper.decided_lines import lines_of
+from fascicle.recovery.passages.lists import BULLET, lists
+from fascicle.recovery.shared.lines import join, keep, tidy
+from fascicle.recovery.shared.stretches import divide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.decision import Decision
+    from fascicle.model.draft import Draft
+
+DECIDED = Evidence("decided", 1.0)
+# Decisions about the gap before a line, and those that leave a line what it is.
+GAPS = {"space-break", "no-break"}
+BESIDE = {*GAPS, "as-read"}
+# Decisions that put all lines into one block with blocks inside. Until `answers` has read these,
+# their kind is marked, so that no pass takes them for its own.
+GROUPS = {"letter", "quotation", "epigraph", "note", "summary"}
+MARKED = "decided "
+
+
+def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> Draft:
+    """Return the draft with the lines settled that the keeper has decided about.
+
+    `place` names the TOML in errors. Raises `DecisionError` for a decision that is out of date.
+    """
+    numbered = [(d, f"{place}: decision {n}") for n, d in enumerate(decisions, start=1)]
+    draft = replace(draft, said=Said(_answers(numbered)))
+    # Those about gaps first: a gap may lie inside what another decision puts together.
+    for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
+        if not decision.about:
+            draft = _decide(draft, decision, where)
+    return _asked_before(draft)
+
+
+def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
+    """Return what is said of classes; each is answered once."""
+    found: dict[str, Answer] = {}
+    for decision, where in numbered:
+        if decision.about in found:
+            problem = f"“{decision.about}” has been decided about before"
+            raise DecisionError(where, problem, "Remove one of the two.")
+        if about := decision.about:
+            level, kind = decision.level or 0, decision.kind or ""
+            found[about] = Answer(about, decision.read_as, kind, level)
+    return tuple(found.values())
+
+
+def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
+    span = lines_of(draft.source, decision, where)
+    if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
+        problem = f"line {decision.line} has been decided about before"
+        raise DecisionError(where, problem, "Remove one of the two.")
+    draft = _noted(_apply(draft, decision, span), decision, span)
+    if decision.read_as not in GAPS:
+        draft = replace(draft, decided=draft.decided | frozenset(span))
+    return draft
+
+
+def _noted(draft: Draft, decision: Decision, span: Span) -> Draft:
+    """Return the draft with what `answers` has to know about a decision."""
+    said = draft.said
+    if decision.read_as in BESIDE:
+        said = replace(said, gaps=said.gaps | {span.first})
+    if decision.read_as == "heading" and not decision.level:
+        said = replace(said, unlevelled=said.unlevelled | {span.first})
+    return replace(draft, said=said)
+
+
+def _asked_before(draft: Draft) -> Draft:
+    """Return the draft without the queries of the reader that have been answered."""
+    return replace(draft, queries=()).ask(*draft.queries)
+
+
+def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
+    if decision.read_as == "as-read":
+        return draft
+    if decision.read_as == "no-break":
+        return replace(draft, no_breaks=draft.no_breaks | {span.first})
+    start = bisect_left(draft.blocks, span.first, key=lambda block: block.span.last)
+    end = bisect_right(draft.blocks, span.last, key=lambda block: block.span.first)
+    pieces = [
+        piece
+        for block in draft.blocks[start:end]
+        for piece in (divide(block, span) if isinstance(block, Stretch) else [block])
+    ]
+    before = [piece for piece in pieces if piece.span.first < span.first]
+    inside = [piece for piece in pieces if piece.span.first in span]
+    after = [piece for piece in pieces if piece.span.first > span.last]
+    if decision.read_as == "set-aside":
+        gone = (Aside("decided", b.span) for b in inside if isinstance(b, Stretch))
+        draft = replace(draft, ledger=(*draft.ledger, *gone))
+        inside = [b for b in inside if not isinstance(b, Stretch)]
+    elif decision.read_as in GROUPS:
+        inside = [_group(inside, decision.read_as)] if inside else []
+    else:
+        inside = [
+            b
+            for block in inside
+            for b in (_settled(block, decision, draft) if isinstance(block, Stretch) else [block])
+        ]
+    row = (*draft.blocks[:start], *before, *inside, *after, *draft.blocks[end:])
+    return draft.with_blocks(row)
+
+
+def _group(inside: Sequence[Block], kind: str) -> Group:
+    span = inside[0].span | inside[-1].span
+    return Group(
+        span=span, gap=inside[0].gap, why=DECIDED, kind=MARKED + kind, blocks=tuple(inside)
+    )
+
+
+def _settled(block: Stretch, decision: Decision, draft: Draft) -> list[Block]:
+    """Return a stretch as what the keeper says it is."""
+    span, gap, text = block.span, block.gap, plain(keep(block.lines))
+    settled: Block
+    match decision.read_as:
+        case "heading":
+            settled = heading_of(block, decision.kind or "", decision.level or 1)
+        case "paragraph":
+            settled = Paragraph(span=span, gap=gap, why=DECIDED, text=plain(join(block.lines)))
+        case "lines":
+            settled = Paragraph(span=span, gap=gap, why=DECIDED, text=text)
+        case "verse":
+            settled = Verse(span=span, gap=gap, why=DECIDED, text=text)
+        case "list":
+            settled = _listing(block, draft)
+        case "ornament":
+            settled = SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))
+        case _:  # "space-break": the gap before the line
+            blank = Span(_after_last_said(draft, span.first), span.first - 1)
+            return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
+    return [settled]
+
+
+def _after_last_said(draft: Draft, line: int) -> int:
+    """Return the first of the blank lines right above a line, or the line itself."""
+    lines = draft.source.lines
+    return next((n + 1 for n in range(line - 1, 0, -1) if not is_blank(lines[n - 1])), 1)
+
+
+def _listing(block: Stretch, draft: Draft) -> Block:
+    """Return a list; where nothing counts or marks its entries, each line is one."""
+    found = lists(draft.with_blocks([block])).blocks[0]
+    if isinstance(found, Listing):
+        return replace(found, why=DECIDED)
+    said = (match["text"] if (match := BULLET.match(line)) else line for line in block.lines)
+    items = tuple(Item("-", plain(tidy(line))) for line in said)
+    return Listing(span=block.span, gap=block.gap, why=DECIDED, items=items)
+
+
+def heading_of(block: Stretch, kind: str, level: int) -> Heading:
+    """Return a stretch as a heading; its own words say the kind, if the keeper does not."""
+    text = join(block.lines)
+    form = heading_form(text)
+    return Heading(
+        span=block.span, gap=block.gap, why=DECIDED,
+        kind=kind or (form.kind if form else "chapter"), level=level,
+        label=form.label if form else "", title=form.title if form else text,
+        number=form.number if form else None, joiner=form.joiner if form else "",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Footnotes: the forms of marks and notes, and the links between them."""

@@ -1,0 +1,258 @@
+"""Recognise footnotes, and link each with its mark in the prose.
+
+    It was shut.[1]                      It was shut.*
+    [1] Since May.                       * Since May.
+    [Footnote 1: Since May.]             (1) Since May.
+
+A stretch is a note if it says so ("[Footnote 1: …]"), or if its mark stands before it: after the
+paragraph, at the end of the chapter or of the text. What looks like a note or a mark and has no
+other half stays as it was typed, and is asked about where it is plainly meant as one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import (
+    Evidence,
+    Footnote,
+    Group,
+    Heading,
+    Run,
+    Span,
+    Stretch,
+    Style,
+    leaves,
+    plain,
+    runs_of,
+)
+from fascicle.model.draft import Query
+from fascicle.recovery.notes.note_forms import (
+    Opening,
+    begins_of,
+    marks_in,
+    may_have_marks,
+    opening_of,
+)
+from fascicle.recovery.notes.note_links import MarkAt, NoteAt, links
+from fascicle.recovery.shared.brackets import enclosed, said
+from fascicle.recovery.shared.lines import join, tidy
+from fascicle.recovery.shared.stretches import divide_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Source
+    from fascicle.recovery.notes.note_forms import Mark
+
+_SECTION = re.compile(
+    r"(?:(?:chapter|work) )?(?:(?:foot|end ?)?notes|fu(?:ß|ss)noten|anmerkungen)[.:]?",
+    re.IGNORECASE,
+)
+# A line that announces notes has one of these in it.
+_NOTES = ("note", "anmerk")
+# What has plainly a mark is asked about if it has no note.
+ANY_NUMBER = Opening("1", "", "", ("[",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A stretch, or a row of them in one bracket, that may be a note."""
+
+    opening: Opening
+    stretches: tuple[Stretch, ...]
+
+
+def footnotes(draft: Draft) -> Draft:
+    """Replace each stretch that is a note by a `Footnote`."""
+    blocks = [part for block in draft.blocks for part in _note_by_note(block)]
+    notes = dict(_notes(blocks, draft.source))
+    marks = list(_marks(blocks, notes))
+    places = [NoteAt(at, note.opening) for at, note in notes.items()]
+    linked = {places[n].at: marks[m].what for m, n in links(marks, places)}
+    chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
+    queries = _queries(draft, blocks, marks, linked, chosen)
+    if not chosen:
+        return draft.ask(*queries)
+    row: list[Block] = []
+    inside = 0
+    for at, block in enumerate(blocks):
+        if at in chosen:
+            row.append(_footnote(chosen[at], linked.get(at)))
+            inside = at + len(chosen[at].stretches)
+        elif at >= inside:
+            row.append(block)
+    return draft.with_blocks(row).ask(*queries)
+
+
+def _note_by_note(block: Block) -> Sequence[Block]:
+    """Return the notes of a stretch of numbered ones, anything else as it is."""
+    if not isinstance(block, Stretch) or len(block.lines) == 1:
+        return [block]
+    begins: list[int] = []
+    last = _number(block.lines[0])
+    for n, line in enumerate(block.lines[1:], start=1):
+        if last and _number(line) == last + 1:
+            begins.append(n)
+            last += 1
+    return divide_at(block, begins)
+
+
+def _number(line: str) -> int:
+    """Return the number of the note that a line opens, 0 if it opens none."""
+    opening = opening_of(line)
+    return int(opening.key) if opening and opening.key.isdecimal() else 0
+
+
+def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, _Note]]:
+    """Iterate over what may be notes, with their places in the row of blocks."""
+    in_section = False
+    inside = 0
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading) or _is_section(block):
+            in_section = _is_section(block)
+        elif isinstance(block, Stretch) and at >= inside:
+            opening = opening_of("\n".join(block.lines), in_section=in_section)
+            if not opening:
+                continue
+            if row := enclosed(blocks, at, source) if opening.enclosed else (block,):
+                yield at, _Note(opening, row)
+                inside = at + len(row)
+
+
+def _is_section(block: Block) -> bool:
+    """Say whether a block is a line that announces notes."""
+    if isinstance(block, Heading):
+        return _SECTION.fullmatch(block.text) is not None
+    if not isinstance(block, Stretch) or len(block.lines) > 1:
+        return False
+    line = block.lines[0]
+    may_be = any(map(line.casefold().__contains__, _NOTES))
+    return may_be and _SECTION.fullmatch(tidy(line)) is not None
+
+
+def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]:
+    """Iterate over what may be marks, headings included."""
+    begins = begins_of((ANY_NUMBER, *(note.opening for note in notes.values())))
+    for at, block in enumerate(blocks):
+        text = ""
+        if at in notes and len(notes[at].stretches) == 1:
+            text = join(notes[at].opening.text.split("\n"))
+        elif isinstance(block, Stretch) and may_have_marks("".join(block.lines), begins):
+            text = join([line.lstrip() for line in block.lines])
+        elif isinstance(block, Heading):
+            text = block.text
+        if text:
+            yield from (MarkAt(at, mark) for mark in marks_in(text, begins))
+
+
+def _footnote(note: _Note, mark: Mark | None) -> Footnote:
+    """Return a note as a block."""
+    first, last = note.stretches[0], note.stretches[-1]
+    parts = [note.opening.text.split("\n"), *(list(s.lines) for s in note.stretches[1:])]
+    text = "\n\n".join(map(said, parts))
+    why = Evidence("footnote", 0.9) if mark else Evidence("it says that it is a note", 0.7)
+    return Footnote(
+        span=first.span | last.span, gap=first.gap, why=why, label=note.opening.shown,
+        text=plain(text.removesuffix("]") if note.opening.enclosed else text),
+        key=note.opening.key, notation=mark.family if mark else "",
+    )  # fmt: skip
+
+
+def _queries(
+    draft: Draft,
+    blocks: Sequence[Block],
+    marks: Sequence[MarkAt],
+    linked: dict[int, Mark],
+    chosen: dict[int, _Note],
+) -> list[Query]:
+    """Ask about marks without a note, and about notes without a mark, once each."""
+    answered = {id(mark) for mark in linked.values()}
+    orphans = [m for m in marks if _is_plain(m.what) and id(m.what) not in answered]
+    unmarked = [at for at in chosen if at not in linked]
+    queries = []
+    if orphans:
+        at = orphans[0].at
+        question = f"{orphans[0].what.typed} has no note"
+        if len(orphans) > 1:
+            question = f"{question}, nor have {len(orphans) - 1} other marks"
+        queries.append(_query("mark-without-note", draft, blocks[at], f"{question}; what is it?"))
+    if unmarked:
+        count = len(unmarked)
+        question = f"{count} note{'s' * (count > 1)} without a mark in the prose before; whose?"
+        queries.append(_query("note-without-mark", draft, blocks[unmarked[0]], question))
+    return queries
+
+
+def _is_plain(mark: Mark) -> bool:
+    """Say whether a mark can hardly be anything else: a number in square brackets."""
+    return mark.family == "[" and mark.typed[1:-1].isdecimal()
+
+
+def _query(name: str, draft: Draft, block: Block, question: str) -> Query:
+    line = next((n for n in block.span if draft.source.lines[n - 1].strip()), block.span.first)
+    return Query(name, Span(line, line), question, "as typed", weight=0.3)
+
+
+def note_marks(draft: Draft) -> Draft:
+    """Make the marks of the linked notes runs of their own, and number the notes."""
+    rows = list(leaves(draft.blocks))
+    notes = [
+        NoteAt(at, Opening(block.key, "", "", (block.notation,)))
+        for at, block in enumerate(rows)
+        if isinstance(block, Footnote) and block.notation and not block.number
+    ]
+    if not notes:
+        return draft
+    begins = begins_of(note.what for note in notes)
+    marks = [MarkAt(at, mark) for at, block in enumerate(rows) for mark in _marks_of(block, begins)]
+    number_of_mark: dict[int, int] = {}
+    number_of_note: dict[int, int] = {}
+    for number, (m, n) in enumerate(links(marks, notes), start=1):
+        number_of_mark[m] = number
+        number_of_note[id(rows[notes[n].at])] = number
+    numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])
+    draft = draft.map_blocks(lambda block: _numbered(block, number_of_note))
+    return draft.map_text(lambda runs: _with_marks(runs, numbers, begins))
+
+
+def _marks_of(block: Block, begins: str) -> Iterator[Mark]:
+    """Iterate over what may be marks in the running text of a block."""
+    for run in runs_of(block):
+        if run.style is Style.PLAIN:
+            yield from marks_in(run.text, begins)
+
+
+def _numbered(block: Block, numbers: dict[int, int]) -> Block:
+    """Return a block with the numbers of the notes in it."""
+    match block:
+        case Footnote():
+            return replace(block, number=numbers.get(id(block), 0))
+        case Group():
+            return replace(block, blocks=tuple(_numbered(b, numbers) for b in block.blocks))
+        case _:
+            return block
+
+
+def _with_marks(runs: tuple[Run, ...], numbers: Iterator[int], begins: str) -> tuple[Run, ...]:
+    """Return running text with the marks of linked notes as runs of their own."""
+    if all(run.text and not may_have_marks(run.text, begins) for run in runs):
+        return runs
+    return tuple(part for run in runs for part in _parted(run, numbers, begins))
+
+
+def _parted(run: Run, numbers: Iterator[int], begins: str) -> list[Run]:
+    """Part a plain run at the marks of linked notes."""
+    if run.style is not Style.PLAIN:
+        return [run]
+    parts: list[Run] = []
+    at = 0
+    for mark in marks_in(run.text, begins):
+        if number := next(numbers):
+            label = mark.typed.strip("[](){}")
+            parts += [Run(run.text[at : mark.start]), Run(label, Style.NOTE, mark.typed, number)]
+            at = mark.end
+    return [part for part in (*parts, Run(run.text[at:])) if part.text]

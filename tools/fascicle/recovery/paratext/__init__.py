@@ -1,0 +1,1 @@
+"""Paratext: what publishers, archives and authors put around a text."""

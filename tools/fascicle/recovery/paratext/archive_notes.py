@@ -1,0 +1,78 @@
+"""Put the notes and summaries that archives print around a chapter into blocks of their own.
+
+    Chapter 1: The Door          becomes          Chapter 1: The Door
+    Chapter Summary                                 (summary)
+    In which …                                      (notes)
+    Chapter Text                                  It was …
+
+`Chapter Text` itself says nothing and goes to the ledger. Only in a text with an archive's header.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Group, Heading, prose_of
+from fascicle.recovery.paratext.archive_header import TEXT_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+_LABEL = re.compile(r"(?:Chapter|Work)? ?(?P<what>Summary|(End )?Notes?):?", re.IGNORECASE)
+
+
+def archive_notes(draft: Draft) -> Draft:
+    """Group what stands under "Chapter Summary", "Chapter Notes" and "End Notes"."""
+    if not any(aside.kind == "metadata" for aside in draft.ledger):
+        return draft
+    markers = [b for b in draft.blocks if TEXT_LABEL.fullmatch(_line(b))]
+    blocks = draft.blocks
+    row: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        label = _LABEL.fullmatch(_line(blocks[at]))
+        end = _end(blocks, at, at_end="end" in label["what"].lower()) if label else at
+        if end > at + 1 and label:
+            row.append(_note(blocks[at:end], label["what"]))
+            at = end
+        else:
+            row.append(blocks[at])
+            at += 1
+    return draft.with_blocks(row).set_aside("archive-label", *markers)
+
+
+def _line(block: Block) -> str:
+    """Return the text of a one-line paragraph, "" for anything else."""
+    if isinstance(block, Heading) and not block.label:
+        return block.title
+    text = prose_of(block)
+    return "" if "\n" in text else text.strip()
+
+
+def _end(blocks: Sequence[Block], at: int, *, at_end: bool) -> int:
+    """Return the index after a note that begins at `at`: the next label, or the next chapter.
+
+    A note before a chapter is only one if "Chapter Text" (or another such note) ends it: where
+    the label of its end note comes first, the chapter is what lies between. A note after one
+    reaches to the next heading or the end.
+    """
+    for n in range(at + 1, len(blocks)):
+        if TEXT_LABEL.fullmatch(_line(blocks[n])):
+            return n
+        if label := _LABEL.fullmatch(_line(blocks[n])):
+            return n if at_end or "end" not in label["what"].lower() else at
+        if isinstance(blocks[n], Heading):
+            return n if at_end else at
+    return len(blocks) if at_end else at
+
+
+def _note(body: Sequence[Block], what: str) -> Group:
+    kind = "summary" if what.lower() == "summary" else "note"
+    why = Evidence("archive label", 0.95)
+    return Group(
+        span=body[0].span | body[-1].span, gap=body[0].gap, why=why, kind=kind, blocks=tuple(body)
+    )

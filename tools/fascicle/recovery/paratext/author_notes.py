@@ -1,0 +1,111 @@
+"""Set apart what authors say of their text inside it: a note to the reader, or to themselves.
+
+    A/N: thanks to all who wrote!          (Author's note: the goat is real.)
+    TBC on Sunday!                         [check: is it two goats??]
+
+A note says so where it begins, and is one paragraph; in brackets, all that they hold; and where a
+break or a wide gap parts it from the end of a chapter, what little stands below it as well.
+Archives' own notes are for `archive_notes`, those of editors for `illustrations`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Group, Heading, Paragraph, SceneBreak, Speech, prose_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+# Stars and brackets may stand around a label, or around all of it with its note.
+_BEFORE, _AFTER = r"[\[({*_~.…-]{0,4}", r"[\]*_]{0,4} ?"
+_NOTE = re.compile(
+    rf"{_BEFORE}(?:(?:A ?/ ?N|a ?/ ?n|A\.N\.|AN)(?= ?{_AFTER}[0-9]? ?[:;.,!–—-])"
+    r"|(?i:(?:end )?author[’']?s?[’']? notes?|(?:a )?note from (?:the )?author)"
+    rf"(?={_AFTER}[:;–—-])"
+    rf"|(?:(?i:disclaimers?|trigger warnings?|content warnings?)|[TC]W)(?={_AFTER}:))"
+)
+_GOES_ON = re.compile(
+    rf"{_BEFORE}(?:TBC|tbc|(?i:to be continued|please (?:r ?& ?r|review))|[Rr] ?& ?[Rr])\b"
+    r"[^\n]{0,100}"
+)
+# What people write to themselves stands in square brackets.
+_TO_DO = re.compile(
+    r"\[ ?(?:to ?do|tk|fixme|xxx|check|fix|insert|add|expand|rewrite|rework|placeholder|ask"
+    r"|research|look up|find out|describe|note to self|more here|need|maybe)\b[^\[\]]*\]"
+    r"|\[[^\[\]]{0,400}\?\?[^\[\]]*\]",
+    re.IGNORECASE,
+)
+_CLOSES = {"(": ")", "[": "]", "{": "}"}
+# A note in brackets has so many paragraphs at most; below a break, so many more than one.
+LONGEST, MORE = 12, 4
+LONGEST_TO_DO = 500
+
+
+def author_notes(draft: Draft) -> Draft:
+    """Put each note of the author into a group, those that follow one another into one."""
+    plays = any(isinstance(block, Speech) for block in draft.blocks)
+    row: list[Block] = []
+    at = 0
+    while at < len(draft.blocks):
+        end = _end(draft, at, plays=plays)
+        if end == at:
+            row.append(draft.blocks[at])
+            at += 1
+            continue
+        while (more := _end(draft, end, plays=plays)) > end:
+            end = more
+        row.append(_group(draft.blocks[at:end]))
+        at = end
+    return draft.with_blocks(row)
+
+
+def _group(body: Sequence[Block]) -> Group:
+    return Group(
+        span=body[0].span | body[-1].span, gap=body[0].gap, why=Evidence("author's note", 0.85),
+        kind="note", blocks=tuple(body),
+    )  # fmt: skip
+
+
+def _end(draft: Draft, at: int, *, plays: bool) -> int:
+    """Return the index after a note that begins at `at`, `at` if none does."""
+    blocks = draft.blocks
+    text = prose_of(blocks[at]) if at < len(blocks) else ""
+    short = len(text) <= LONGEST_TO_DO
+    if short and (_GOES_ON.fullmatch(text) or (not plays and _TO_DO.fullmatch(text))):
+        return at + 1
+    if not text or not _NOTE.match(text):
+        return at
+    if closing := _CLOSES.get(text[0]):
+        return _end_of_brackets(blocks, at, closing) or at + 1
+    return _end_below_break(draft, at) or at + 1
+
+
+def _end_of_brackets(blocks: Sequence[Block], at: int, closing: str) -> int | None:
+    """Return the index after the paragraph that ends with the bracket which closes a note."""
+    for n in range(at, min(len(blocks), at + LONGEST)):
+        text = prose_of(blocks[n])
+        if not text:
+            return None
+        if text.rstrip("*_~ ").endswith(closing):
+            return n + 1
+    return None
+
+
+def _end_below_break(draft: Draft, at: int) -> int | None:
+    """Return where a chapter ends whose last words are a note that a break parts from it."""
+    before = draft.blocks[at - 1] if at else None
+    block = draft.blocks[at]
+    wide = block.gap > draft.usual_gap(block) and isinstance(before, Paragraph)
+    if not wide and not isinstance(before, SceneBreak):
+        return None
+    for n in range(at + 1, min(len(draft.blocks), at + MORE + 1)):
+        if isinstance(draft.blocks[n], Heading):
+            return n
+        if not isinstance(draft.blocks[n], Paragraph) or draft.blocks[n].gap > block.gap:
+            return None
+    return len(draft.blocks) if len(draft.blocks) <= at + MORE + 1 else None

@@ -1,0 +1,184 @@
+"""Find a printed table of contents, keep what it promises, and set its lines aside.
+
+It is a decoy, since it repeats the headings word for word, and evidence, since it says what they
+are. A list counts as contents when most of its lines stand again, alone, further on in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.headings.line_forms import LONGEST, heading_form
+from fascicle.recovery.shared.lines import key_of, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fascicle.model.draft import Draft
+
+_HEAD = re.compile(
+    r"(table of )?contents\.?|inhalt(sverzeichnis)?|table des mati[èe]res|[íi]ndice|sommaire",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"[\s._·…]+(\d+|[ivxlc]+)\s*$")
+_ROMAN = "ivxlc"
+# Dots or a wide space lead to a page number, and to no part of a heading.
+_LED_NUMBER = re.compile(r"(?:(?:\s*[._·…]){3,}|\s{3,})\s*(?:\d+|[ivxlc]+)\s*$")
+# A number before a title, which need have no mark after it in a column of its own.
+_NUMBER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})\s+(?=[^\W\d_a-z]|[“\"‘'«„])")
+_COLUMN_HEAD = re.compile(r"(chapter|chap\.?|page|part|book|\s)+", re.IGNORECASE)
+
+# The share of its lines that must stand again for a list to be a table of contents.
+MOST = 0.5
+MOST_WITHOUT_HEAD = 0.7
+FEWEST = 3
+# Contents stand before the text: a list further in than this share of all blocks is something else.
+WITHIN = 0.25
+# So many letters tell most lines of prose from all titles.
+BEGINNING = 5
+
+
+def contents(draft: Draft) -> Draft:
+    """Set a printed table of contents aside; the draft keeps its titles."""
+    stretches = [b for b in draft.blocks if isinstance(b, Stretch)]
+    near = max(12, int(WITHIN * len(stretches)))
+    lists = [(at, *_list_from(stretches, at)) for at in range(min(near, len(stretches)))]
+    if not any(entries for _, _, entries in lists):
+        return draft
+    alone = _Alone(stretches)
+    for at, listed, entries in lists:
+        after = at + len(listed)
+        head = _is_head(stretches[at])
+        fewest, share = (2, MOST) if head else (FEWEST, MOST_WITHOUT_HEAD)
+        if _stand_again(entries, alone, after, max(fewest, share * len(entries))):
+            titles = (*draft.contents, *entries)
+            return replace(draft, contents=titles).set_aside("contents", *listed)
+    return draft
+
+
+def _stand_again(entries: Sequence[str], alone: _Alone, after: int, fewest: float) -> bool:
+    """Say whether so many entries stand again; lines of prose show soon that they do not."""
+    left = len(entries)
+    for entry in entries:
+        left -= not any(alone.last(key) >= after for key in entry_keys(entry))
+        if left < fewest:
+            return False
+    return left >= fewest
+
+
+def _is_head(stretch: Stretch) -> bool:
+    return _HEAD.fullmatch(tidy(stretch.lines[0]).strip("_*=")) is not None
+
+
+def _list_from(stretches: Sequence[Stretch], at: int) -> tuple[list[Stretch], list[str]]:
+    """Return the stretches of a list that begins at `at`, and its entries."""
+    if not _is_head(stretches[at]):
+        lines = stretches[at].lines
+        if len(lines) < FEWEST or any(len(line) > LONGEST for line in lines):
+            return [], []
+        return [stretches[at]], [entry(line) for line in lines]
+    listed, entries = [stretches[at]], [entry(line) for line in stretches[at].lines[1:]]
+    keys = {key for line in entries for key in entry_keys(line)}
+    widest = 1
+    for stretch in map(stretches.__getitem__, range(at + 1, len(stretches))):
+        said = [entry(line) for line in stretch.lines]
+        # The first heading may be a number, with the title that is listed below it.
+        repeats = entries and any(key in keys for line in said[:2] for key in entry_keys(line))
+        prose = any(len(line) > LONGEST for line in stretch.lines)
+        apart = len(entries) > 1 and stretch.gap > widest + 1 and not heading_form(said[0])
+        if repeats or prose or apart or (entries and _is_number(said)):
+            break
+        if len(entries) > 1:
+            widest = max(widest, stretch.gap)
+        listed.append(stretch)
+        entries += said
+        keys |= {key for line in said for key in entry_keys(line)}
+    return listed, [e for e in entries if e and not _COLUMN_HEAD.fullmatch(e)]
+
+
+def _is_number(said: Sequence[str]) -> bool:
+    """Say whether a stretch is a number alone: the first chapter, not one more entry."""
+    form = heading_form(said[0]) if len(said) == 1 else None
+    return form is not None and form.shape == "bare"
+
+
+def entry(line: str) -> str:
+    """Return a line of a table of contents without its page number."""
+    if len(line) > LONGEST:
+        return tidy(line)
+    end = line.rstrip()[-1:]
+    if not end.isdecimal() and end not in _ROMAN:
+        return tidy(line)
+    without_page = tidy(_LED_NUMBER.sub("", line))
+    return without_page if heading_form(without_page) else _PAGE_NUMBER.sub("", without_page)
+
+
+class Promised:
+    """The titles that printed contents promise. A text is in them if it is one, however set."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._keys = frozenset(key for title in titles for key in entry_keys(title))
+        self._begin = frozenset(key[:BEGINNING] for key in self._keys)
+
+    def __contains__(self, text: str) -> bool:
+        """Say whether a text is one of the titles."""
+        may_be = bool(self._keys) and (_beginning(text) in self._begin or _has_number(text))
+        return may_be and not self._keys.isdisjoint(entry_keys(text))
+
+
+class _Alone:
+    """The stretches that could be headings, and where each stands last."""
+
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self._last: dict[str, int] = {}
+        # What is most likely prose has one key, which is made when one like it is asked for.
+        self._prose: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for at, stretch in enumerate(stretches):
+            for text in _texts_alone(stretch.lines):
+                if _has_number(text):
+                    self._last.update(dict.fromkeys(entry_keys(text), at))
+                else:
+                    self._prose[_beginning(text)].append((at, text))
+
+    def last(self, key: str) -> int:
+        """Return where the last stretch with a key stands, -1 if there is none."""
+        for at, text in self._prose.pop(key[:BEGINNING], ()):
+            known = key_of(text)
+            self._last[known] = max(at, self._last.get(known, -1))
+        return self._last.get(key, -1)
+
+
+def _texts_alone(lines: Sequence[str]) -> Iterator[str]:
+    """Iterate over what a stretch says if it is a heading: its first line, or all of them."""
+    if len(lines) <= 3 and len(lines[0]) <= LONGEST:  # noqa: PLR2004
+        yield tidy(lines[0])
+        if len(lines) > 1:
+            yield tidy(" ".join(lines))
+
+
+def entry_keys(text: str) -> set[str]:
+    """Return keys under which an entry and its heading meet, however the heading is set."""
+    form = heading_form(text)
+    keys = {key_of(text)}
+    if match := _NUMBER.match(text):
+        keys.add(key_of(text[match.end() :]))
+    if form and form.title:
+        keys.add(key_of(form.title))
+    if form and form.shape == "labelled":
+        keys.add(f"{form.kind} {form.number}")
+    return keys - {""}
+
+
+def _beginning(text: str) -> str:
+    """Return how the key of a whole text begins."""
+    begin = key_of(text[: 2 * BEGINNING])[:BEGINNING]
+    return begin if len(begin) == BEGINNING else key_of(text)[:BEGINNING]
+
+
+def _has_number(text: str) -> bool:
+    """Say whether a text has more keys than that of the whole: of its title, of its number."""
+    return _NUMBER.match(text) is not None or heading_form(text) is not None

@@ -1,0 +1,99 @@
+"""Set aside what a mailing list has put around the parts of a story that was posted to it.
+
+    From: tillgoat <till at goats.example>          --
+    Subject: [goats] FIC: The Gate 2/4              tillgoat, keeper of the gate
+
+    Title: The Gate (2/4)                           From: somebody else …
+    Disclaimer: still not mine                      > It was shut.      Ha!
+
+Only where a posting's header stood over the header of the story itself: e-mails that are part of a
+story are letters. What others have answered between the parts goes to the ledger too, and is asked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Stretch
+from fascicle.model.draft import Query
+from fascicle.recovery.shared.lines import labelled
+from fascicle.recovery.shared.mail_headers import mail_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.draft import Draft
+
+# A signature below its "--" is short, and so is what the archive has below the last of them.
+LONGEST_SIGNATURE, LONGEST_END = 8, 3
+SHORT = 100
+
+
+def postings(draft: Draft) -> Draft:
+    """Set aside the headers and signatures of postings, and what others have answered."""
+    sender = _sender(draft)
+    if not sender:
+        return draft
+    rows = list(_postings([b for b in draft.blocks if isinstance(b, Stretch)]))
+    own = [row for row in rows if _from(row[0]) in {"", sender}]
+    replies = [row for row in rows if _from(row[0]) not in {"", sender}]
+    signatures = Counter(b.lines for row in own for b in row if _is_signature(b))
+    gone = [b for row in own for b in _around(row, signatures, last=row is rows[-1])]
+    gone += [block for row in replies for block in row]
+    return draft.set_aside("posting", *gone).ask(*map(_query, replies))
+
+
+def _sender(draft: Draft) -> str:
+    """Return who has posted a story whose header stood below that of its posting, "" if nobody."""
+    source = draft.source
+    headers = [aside.span for aside in draft.ledger if aside.kind == "metadata"]
+    senders = (mail_header(source.text(span).split("\n")).get("from", "") for span in headers)
+    return next(filter(None, senders), "")
+
+
+def _from(block: Stretch) -> str:
+    return mail_header(block.lines).get("from", "")
+
+
+def _postings(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    """Iterate over the postings: from a header, or the beginning, to the next."""
+    row: list[Stretch] = []
+    for block in stretches:
+        if row and _from(block):
+            yield row
+            row = []
+        row.append(block)
+    if row:
+        yield row
+
+
+def _around(
+    row: Sequence[Stretch], signatures: Counter[tuple[str, ...]], *, last: bool
+) -> Iterator[Stretch]:
+    """Iterate over what stands around the text of a posting: its headers and its signature."""
+    body = list(row)
+    if _from(body[0]):
+        yield body.pop(0)
+        if body and labelled(body[0].lines[:1]):
+            yield body.pop(0)
+    for n in range(max(0, len(body) - LONGEST_END - 1), len(body)):
+        sign, *left = body[n:]
+        known = _is_signature(sign) and (signatures[sign.lines] > 1 or not last)
+        if known and all(map(_is_short, left)):
+            yield from body[n:]
+            return
+
+
+def _is_signature(block: Stretch) -> bool:
+    return block.lines[0].strip() == "--" and 1 < len(block.lines) <= LONGEST_SIGNATURE
+
+
+def _is_short(block: Stretch) -> bool:
+    return len(block.lines) == 1 and len(block.lines[0]) <= SHORT
+
+
+def _query(reply: Sequence[Stretch]) -> Query:
+    question = f"is what “{_from(reply[0])}” has posted no part of the story?"
+    span = reply[0].span | reply[-1].span
+    return Query("posting", span, question, "set aside", ("read_as = 'paragraph'",), weight=0.4)

@@ -1,0 +1,217 @@
+"""Find the title and the author where the text itself begins with them.
+
+    THE SALT ROAD            The Jungle Book          Jacob's Room
+    by                       Rudyard Kipling
+    Ada Quill                                         VIRGINIA WOOLF
+
+The lines that say them are set aside as metadata; all else on a title page (a dedication, an
+edition) stays in the text. A first line that could be the story's first sentence is the story's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Query
+from fascicle.recovery.headings.line_forms import heading_form, title_like
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import first_word, is_capitals, join, key_of, tidy
+from fascicle.recovery.shared.stretches import divide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.draft import Draft, Found
+
+_BY = re.compile(
+    r"(?:(?:written|story|novel|a (?:novel|story|play)) )?(by|von|par|por|di|door)\b"
+    r"[ :]*(?P<name>.*)",
+    re.IGNORECASE,
+)
+# Names such as Rudyard Kipling, P. G. WODEHOUSE, Mary Wollstonecraft (Godwin) Shelley.
+_NAME = re.compile(
+    r"(?:[^\W\d_a-z][\w.’'()-]*)(?: (?:[^\W\d_a-z][\w.’'()-]*|de|von|van|du|la|le|der)){1,5}"
+)
+_ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
+_LONGEST_NAME = 60
+# "A Tale of the Sea" says more than what it is.
+_GENRE_WORDS = 3
+_GENRES = {
+    "novel", "novella", "story", "stories", "tale", "tales", "play", "poem", "poems", "romance",
+    "roman", "nouvelle", "récit", "conte", "contes", "erzählung", "novelle", "märchen",
+    "schauspiel", "novela", "cuento", "romanzo", "racconto", "drama", "comedy", "tragedy",
+}  # fmt: skip
+# A title page is among the first blocks.
+WITHIN = 6
+# A title alone needs more air after it than a paragraph has.
+TITLE_GAP = 2
+
+
+def title_page(draft: Draft) -> Draft:
+    """Set aside the lines that say title and author, and take them as metadata."""
+    if not draft.found.get("title"):
+        draft = _three_lines(draft)
+    head = [b for b in draft.blocks[:WITHIN] if isinstance(b, Stretch)]
+    if not head:
+        return draft
+    if draft.found.get("title"):
+        return _repeated(draft, head)
+    return _read(draft, head)
+
+
+def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
+    """Set aside a title page that repeats what the header has already said."""
+    title = key_of(draft.found.get("title"))
+    author = key_of(draft.found.get("authors"))
+    said = {title, author, title + author, f"{title}by{author}"} - {""}
+    gone: list[Stretch] = []
+    left = title
+    for block in head:
+        text = join(block.lines)
+        key, by = key_of(text), _BY.fullmatch(text)
+        # A title and its subtitle stand apart here, and together in the header.
+        begins = 0 < len(key) < len(left) and left.startswith(key)
+        ends = left != title and key == left
+        if key in said or (by and (not by["name"] or key_of(by["name"]) == author)):
+            gone.append(block)
+        elif ends or (begins and not gone and len(text.split()) > 1):
+            gone.append(block)
+            left = left.removeprefix(key)
+        elif not gone or len(gone) > 2:  # noqa: PLR2004 (title, by, author)
+            break
+    return draft.set_aside("title-page", *gone)
+
+
+def _read(draft: Draft, head: Sequence[Stretch]) -> Draft:
+    """Read a title page that nothing has announced."""
+    first = head[0]
+    title, author, used, sure = _title_and_author(first, head[1:])
+    if _author_first(first, head[1:]):
+        title, author, used = tidy(head[1].lines[0]), join(first.lines), list(head[:2])
+    if not title:
+        return draft
+    found = draft.found.with_(title=title, authors=(author,) if author else ())
+    draft = replace(draft, found=found).set_aside("title-page", *used)
+    if sure:
+        return draft
+    return draft.ask(_title_query(first, found))
+
+
+def _title_and_author(
+    first: Stretch, after: Sequence[Stretch]
+) -> tuple[str, str, list[Stretch], bool]:
+    """Return title, author, the stretches that say them, and whether that is certain."""
+    lines = [tidy(line) for line in first.lines]
+    for n, line in enumerate(lines):
+        by = _BY.fullmatch(line)
+        if n and by and _is_title(lines[:n]):
+            name = by["name"] or " ".join(lines[n + 1 :])
+            if _is_name(name) and (not by["name"] or n + 1 == len(lines)):
+                return " ".join(lines[:n]), name, [first], True
+    if len(lines) > 2 or not _is_title(lines) or _is_division(lines[0]):  # noqa: PLR2004
+        return "", "", [], False
+    if len(lines) == 2 and _is_name(lines[1]):  # noqa: PLR2004
+        return lines[0], lines[1], [first], False
+    title = " ".join(lines)
+    author, said = _author(after) if after else ("", [])
+    if author:
+        return title, author, [first, *said], any(_BY.match(s.lines[0].strip()) for s in said)
+    if len(lines) > 1 or not after or heading_form(title):
+        return "", "", [], False
+    roomy = after[0].gap >= TITLE_GAP
+    # In capitals it is one with less air too, over a paragraph and not over more capitals.
+    loud = (
+        is_capitals(title) and len(title.split()) > 1 and len(join(after[0].lines)) > _LONGEST_NAME
+    )
+    return (
+        (title, "", [first], is_capitals(title) and roomy) if roomy or loud else ("", "", [], False)
+    )
+
+
+def _three_lines(draft: Draft) -> Draft:
+    """Divide a first stretch that is a title, what it is and a name, each on a line."""
+    first = draft.blocks[0] if draft.blocks else None
+    if not isinstance(first, Stretch) or len(first.lines) != 3:  # noqa: PLR2004
+        return draft
+    title, below, name = map(tidy, first.lines)
+    if not _is_title([title]) or _is_division(title) or not _is_subtitle(below):
+        return draft
+    if not _is_name(name) or _BY.fullmatch(below):
+        return draft
+    middle = Span(first.span.first + 1, first.span.first + 1)
+    return draft.with_blocks([*divide(first, middle), *draft.blocks[1:]])
+
+
+def _author_first(first: Stretch, after: Sequence[Stretch]) -> bool:
+    """Say whether a name stands over the title, and what kind of work it is below that."""
+    return (
+        len(after) > 1
+        and _is_name(join(first.lines))
+        and len(after[0].lines) == 1
+        and title_like(after[0].lines[0])
+        and _is_genre(after[1])
+    )
+
+
+def _is_subtitle(line: str) -> bool:
+    """Say whether a line may stand between title and name; it need not begin with a capital."""
+    return len(line) <= _LONGEST_NAME and line[-1:] not in ".!?,;:" and line[:1] not in "“\"‘'«—-"
+
+
+def _is_genre(block: Stretch) -> bool:
+    """Say whether a stretch says what kind of work it is, and nothing else: "a novel"."""
+    words_ = join(block.lines).strip("_*()[]. ").split()
+    return 0 < len(words_) <= _GENRE_WORDS and words_[-1].casefold() in _GENRES
+
+
+def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
+    """Return the author from "by" and a name in one or two stretches, or from a name alone.
+
+    A few lines may stand before it: subtitles, which stay in the text.
+    """
+    if len(after) > 1 and not after[0].gap:
+        return join(after[1].lines), [after[1]]
+    texts = [join(block.lines) for block in after]
+    for at, text in enumerate(texts):
+        by = _BY.fullmatch(text)
+        if by and _is_name(by["name"]):
+            return by["name"], [after[at]]
+        if by and not by["name"] and at + 1 < len(after) and _is_name(texts[at + 1]):
+            return texts[at + 1], [after[at], after[at + 1]]
+        if len(after[at].lines) > 1 or not _is_subtitle(text):
+            break
+    following = after[1].gap if len(after) > 1 else 0
+    alone = is_capitals(texts[0]) and _is_name(texts[0]) and len(after[0].lines) == 1
+    return (texts[0], [after[0]]) if alone and following >= TITLE_GAP else ("", [])
+
+
+def _is_title(lines: Sequence[str]) -> bool:
+    return all(title_like(line) for line in lines) and len(" ".join(lines)) <= 2 * _LONGEST_NAME
+
+
+def _is_division(line: str) -> bool:
+    """Say whether a line heads a division or a diary's entry, and is no title for that."""
+    form = heading_form(line)
+    return (form is not None and form.shape in {"labelled", "named"}) or is_date(line)
+
+
+def _is_name(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_NAME
+        and not heading_form(text)
+        and _NAME.fullmatch(text) is not None
+        and first_word(text).casefold() not in _ARTICLES
+    )
+
+
+def _title_query(block: Stretch, found: Found) -> Query:
+    said = f"“{found.get('title')}”" + (
+        f" by {found.get('authors')}" if found.get("authors") else ""
+    )
+    question = f"are the first lines the title page, {said}?"
+    return Query(
+        "title-page", block.span, question, f"title {said}", ("read_as = 'paragraph'",), weight=0.6
+    )

@@ -1,0 +1,108 @@
+"""Recognise epigraphs: what is set in between a heading and the text, and says whose it is.
+
+PART ONE
+    No road is as long as the one you were told was short.
+        --The Pilot's Handbook
+
+One for the whole work stands before the first heading, among dedication and contents.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Group, Heading, Paragraph, Verse, prose_of, text_of
+from fascicle.recovery.shared.lines import ATTRIBUTION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+# An epigraph is a few blocks, its source at the end of the last.
+REACH = 4
+# What stands before the first heading is no more than this many blocks, else it is the story.
+FRONT = 30
+# Further in than the words a source need not be a name: "-- saying of the valley", "_The Lamp_".
+_PLACED = re.compile(r"\s+(?:--|—|–|―)\s*[^\W_]")
+_EMPHASISED = re.compile(r"([_*])[^_*\n]{2,60}\1\.?")
+
+
+def epigraphs(draft: Draft) -> Draft:
+    """Put what stands set in right after a heading, with its source, into a group."""
+    row: list[Block] = []
+    at = 0
+    front = _front(draft.blocks)
+    while at < len(draft.blocks):
+        block = draft.blocks[at]
+        may_be = not row or at < front or isinstance(row[-1], Heading)
+        end = _end(draft.blocks, at) if may_be else None
+        if end is None:
+            row.append(block)
+            at += 1
+            continue
+        row.append(_epigraph(draft.blocks[at:end]))
+        at = end
+    return draft.with_blocks(row)
+
+
+def _front(blocks: Sequence[Block]) -> int:
+    """Return how many blocks stand before the first heading, 0 where that is far into the text."""
+    near = enumerate(blocks[: FRONT + 1])
+    return next((at for at, block in near if isinstance(block, Heading)), 0)
+
+
+def _epigraph(body: Sequence[Block]) -> Group:
+    blocks = tuple(
+        b for block in body for b in (block.blocks if isinstance(block, Group) else (block,))
+    )
+    why = Evidence("set in after a heading, with its source", 0.8)
+    return Group(
+        span=body[0].span | body[-1].span, gap=body[0].gap, why=why, kind="epigraph", blocks=blocks
+    )
+
+
+def _end(blocks: Sequence[Block], at: int) -> int | None:
+    """Return the index after an epigraph that begins at `at`, None if none does."""
+    for n in range(at, min(len(blocks), at + REACH)):
+        block = blocks[n]
+        if n > at and _is_source(block):
+            return n + 1
+        if not isinstance(block, Verse) and not _is_set_in(block):
+            return None
+        if _says_whose(block):
+            return n + 1 if n > at or _says_more(block) else None
+    return None
+
+
+def _says_more(block: Block) -> bool:
+    """Say whether a block is more than a source: "—Gone, she said." alone is speech."""
+    if isinstance(block, Group):
+        return len(block.blocks) > 1 or _says_more(block.blocks[0])
+    lines = text_of(block.text).split("\n") if isinstance(block, Paragraph | Verse) else []
+    return len(lines) > 1 and not ATTRIBUTION.match(lines[0])
+
+
+def _is_set_in(block: Block) -> bool:
+    """Say whether a block is a quotation, or lines kept that end in a source."""
+    if isinstance(block, Group):
+        return block.kind == "quotation"
+    return isinstance(block, Paragraph) and _says_whose(block)
+
+
+def _says_whose(block: Block) -> bool:
+    """Say whether the last line of a block is a source."""
+    line = _last_line(block)
+    return ATTRIBUTION.match(line) is not None or _PLACED.match(line) is not None
+
+
+def _is_source(block: Block) -> bool:
+    """Say whether a line alone is a source without a dash: a title that is emphasised."""
+    return _EMPHASISED.fullmatch(prose_of(block)) is not None
+
+
+def _last_line(block: Block) -> str:
+    inner = block.blocks[-1] if isinstance(block, Group) else block
+    return text_of(inner.text).rsplit("\n", 1)[-1] if isinstance(inner, Paragraph | Verse) else ""

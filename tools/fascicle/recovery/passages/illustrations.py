@@ -1,0 +1,71 @@
+"""Set apart what stands in the place of a picture, and what its editors say in brackets.
+
+    [Illustration]      [Illustration: The bell, and the goat that ate it.]      [Frontispiece]
+    [Transcriber's Note: Two lines are missing here.]
+
+They are no part of the story: no paragraph of it, and no break in it. Their words stay as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, plain
+from fascicle.recovery.shared.brackets import enclosed, said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+_PICTURE = re.compile(
+    r"\s*\[\s*(?:(?:full[- ]page |colou?red? )?illustrations?|frontispiece|image|picture"
+    r"|photo(?:graph)?|plate|figure|map|drawing|fan ?art|moodboard|abbildung|titelbild|bild"
+    r"|(?:to face|facing|opposite)(?: page| p\.?)? [\dIOl]{1,4})"
+    r"\s*(?:[:.,;—–-]|\d{1,3}\s*[:.\]]|by |of |\])",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\s*\[\s*(?:transcriber|transcription|editor|translator|e-?text|proofreader)"
+    r"(?:[’']?s|s[’'])?\s+notes?\b",
+    re.IGNORECASE,
+)
+
+
+def illustrations(draft: Draft) -> Draft:
+    """Put each illustration and each note of an editor into a group of its own."""
+    row: list[Block] = []
+    blocks = draft.blocks
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        if isinstance(block, Stretch) and (kind := _kind(block)):
+            whole = enclosed(blocks, at, draft.source)
+            row.append(_group(whole, kind) if whole else block)
+            at += len(whole or (block,))
+        else:
+            row.append(block)
+            at += 1
+    return draft.with_blocks(row)
+
+
+def _kind(block: Stretch) -> str:
+    """Return what a stretch begins in brackets, "" if nothing of the kind."""
+    text = block.lines[0] + "\n"
+    if _PICTURE.match(text):
+        return "illustration"
+    return "editors-note" if _NOTE.match(text) else ""
+
+
+def _group(stretches: Sequence[Stretch], kind: str) -> Group:
+    """Return stretches as a group of paragraphs."""
+    blocks = tuple(
+        Paragraph(span=s.span, gap=s.gap, why=Evidence(kind), text=plain(said(s.lines)))
+        for s in stretches
+    )
+    span = stretches[0].span | stretches[-1].span
+    return Group(
+        span=span, gap=stretches[0].gap, why=Evidence("in brackets", 0.9), kind=kind, blocks=blocks
+    )

@@ -1,0 +1,309 @@
+"""Recognise letters set off in the text: date and place, salutation, body, closing, name, P.S.
+
+A letter begins at its salutation (or the dateline right before it) and ends with the name after
+its closing, or its postscript. Where no closing follows within reach, nothing is taken for a
+letter: "My dear sir," may begin a speech as well. One in quotation marks ends where they close,
+and it is a letter if it is signed there. An e-mail begins at its header, and ends with the name of
+its sender, or, where something new begins both before and after it, there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Group, Heading, Paragraph, SceneBreak, Verse, text_of
+from fascicle.recovery.shared.dates import ends_in_date
+from fascicle.recovery.shared.mail_headers import mail_header, signs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+# A full stop ends a sentence in a salutation, but for those of titles.
+_TO = (
+    r"(?:My )?(?:very |own |ever )?"
+    r"(?:Dear(?:est)?|Darling|Beloved|Honou?red|Gentlemen|To whom it may concern"
+    r"|(?:Sirs?|Madam)(?=[,:;!—-])"
+    r"|Liebe[rs]?|Verehrte[rs]?|Sehr geehrte[rs]?|Ch[eè]re?s?|Mon cher|Ma chère"
+    r"|(?:Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)(?=[ ,])|(?:Mi )?[Qq]uerid[oa]s?"
+    r"|Estimad[oa]s?|Car[oaie](?= [^\W\d_a-z])|Gentilissim[oa]|Egregi[oa])\b"
+    r"(?:[^.!?\n]|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|St|Capt|Fr|Hr)\.){0,60}?"
+)
+_SALUTATION = re.compile(
+    rf"[“\"‘']?(?:{_TO}|(?:Hi|Hello|Hey|Hallo)\b[^.!?,\n]{{0,30}})[,:!;—-]+(?:\n|$)",
+    re.IGNORECASE,
+)
+# "Dear Sir,--I have": the body goes on after a dash.
+_RUN_IN = re.compile(
+    r"[“\"‘']{0,2}(?:My )?(?:Dear(?:est)?|Sirs?|Madam|Gentlemen|Liebe[rs]?|Ch[eè]re?)\b"
+    r"(?:[^.!?,:;\n]|\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St)\.){0,40}[,:;]? ?(?:--|—)_?(?=\w)",
+    re.IGNORECASE,
+)
+# "Dear Mum" on a line of its own.
+_BARE = re.compile(
+    r"(?:My )?(?:Dear(?:est)?|Liebe[rs]?|Ch[eè]re?)(?: [^\W\d_a-z][\w.’'-]{0,20}){1,4}(?:\n|$)"
+)
+_CLOSING = re.compile(
+    r"[“\"‘']?(?:I (?:am|remain)[, ]|Ever[, ]|Believe me"
+    r"|With (?:\w+ ){0,3}(?:love|regards|respects?|wishes|affection|thanks|gratitude|apologies)\b"
+    r"|(?:(?:Very|Most|Ever|Always) )?(?:Yours?|Sincerely|Affectionately|Faithfully"
+    r"|Respectfully|Truly|Cordially|Gratefully)\b"
+    r"|(?:(?:Lots of|Much|All my) )?love\b|(?:All (?:the|my) )?Best(?: wishes)?\b"
+    r"|(?:Kind(?:est)?|Best|Warm(?:est)?) regards|Regards\b|Cheers\b|Take care\b"
+    r"|Herzlich|Mit (?:\w+ )?(?:freundlichen|besten|lieben|herzlichen) Grüßen|(?:Viele|Liebe) Grüße"
+    r"|Dein|Deine|Ihr|Votre|Amicalement|Cordialement|Bien à (?:vous|toi)\b|Affectueusement"
+    r"|Tendrement|Respectueusement|Veuillez (?:agréer|recevoir)|Je vous prie d[’']agréer"
+    r"|Atentamente|Un abrazo|Con (?:cariño|affetto)|Cordiali saluti)",
+    re.IGNORECASE,
+)
+# Words that take leave at the end of a paragraph, before the name: "--Yours truly, ADA QUILL."
+_TAIL = re.compile(
+    r"(?:yours|sincerely|faithfully|affectionately|respectfully|regards"
+    r"|your (?:\w+,? ){0,3}(?:servant|friend|brother|sister|son|daughter|father|mother|uncle|aunt"
+    r"|cousin|husband|wife))\b[^!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"(?:--?|[–—]) ?[^\W\d_a-z][\w.’'-]{0,20}(?: [^\W\d_a-z][\w.’'-]{0,20}){0,2}"
+)
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]{0,20}(?: [^\W\d_a-z][\w.’'-]{0,20}){0,2}")
+_POSTSCRIPT = re.compile(r"[“\"‘']?(?:P\.? ?(?:P\.? ?)?S\b|R\. ?S\. ?V\. ?P)")
+_DATELINE = re.compile(r"\d")
+# "Edmund," on a line of its own, where a letter may begin.
+_NAME_ONLY = re.compile(r"[^\W\d_a-z][\w’'-]{1,20}(?: [^\W\d_a-z][\w.’'-]{0,20})?,")
+_INITIAL = re.compile(r"[^\W\d_a-z]\.?")
+# What a program puts below a mail, after "--" or without.
+_SENT_FROM = re.compile(
+    r"--\n|(?:Sent (?:from|via|with)|Gesendet (?:mit|von)|Envoyé de)\b.{0,80}$", re.DOTALL
+)
+# A closing or a name is short, a dateline too; a letter may be as long as this many blocks.
+SHORT = 80
+# So few words without a full stop may take leave in a paragraph of their own.
+FEW = 5
+# The name of a house, its street and its town stand over a letter.
+LETTERHEAD = 4
+_LEAVE = re.compile(r"(?:lots of |much |all my )?love\.?|yours(?: \w+){0,2}\.?", re.IGNORECASE)
+REACH = 60
+_QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»", "‘": "’", "'": "'"}
+
+
+def letters(draft: Draft) -> Draft:
+    """Put the blocks of each letter into a group of their own."""
+    row: list[Block] = []
+    blocks = draft.blocks
+    at = 0
+    while at < len(blocks):
+        end = _end(blocks, at)
+        if end is None:
+            row.append(blocks[at])
+            at += 1
+            continue
+        start = len(row)
+        while start and len(row) - start < 2 and _is_over_letter(row, start - 1):  # noqa: PLR2004
+            start -= 1
+        body = [*row[start:], *blocks[at:end]]
+        del row[start:]
+        row.append(_letter(_unwrapped(body)))
+        at = end
+    return draft.with_blocks(row)
+
+
+def _letter(body: Sequence[Block]) -> Group:
+    span = body[0].span | body[-1].span
+    return Group(
+        span=span, gap=body[0].gap, why=Evidence("letter", 0.8), kind="letter", blocks=tuple(body)
+    )
+
+
+def _unwrapped(body: Sequence[Block]) -> list[Block]:
+    """Return the blocks of a letter; what was set in because it is a letter is no quotation."""
+    return [
+        inner
+        for block in body
+        for inner in (
+            block.blocks if isinstance(block, Group) and block.kind == "quotation" else (block,)
+        )
+    ]
+
+
+def _said(block: Block) -> str:
+    """Return the text of a paragraph, alone or set in; "" for anything else."""
+    match block:
+        case Paragraph():
+            return text_of(block.text)
+        case Verse():
+            return text_of(block.text)
+        case Group(kind="quotation", blocks=(Paragraph() as inner,)):
+            return text_of(inner.text)
+        case _:
+            return ""
+
+
+def _end(blocks: Sequence[Block], at: int) -> int | None:
+    """Return the index after a letter whose salutation is at `at`, None if there is none."""
+    said = _said(blocks[at])
+    if sender := _sender(said):
+        return _end_of_mail(blocks, at, sender)
+    if at and _NAME_ONLY.fullmatch(said) and _begins_new(blocks[at - 1]):
+        return _end_of_signed(blocks, at)
+    if not is_salutation(said):
+        return None
+    if said[0] in _QUOTES and (end := _end_of_quoted(blocks, at)):
+        return end
+    if _RUN_IN.match(said) and said[0] in _QUOTES:
+        return None
+    return _end_of_signed(blocks, at)
+
+
+def _sender(said: str) -> str:
+    """Return whom a mail is from whose header a paragraph is, "" if it is none."""
+    return mail_header(said.split("\n")).get("from", "") if "\n" in said else ""
+
+
+def _end_of_mail(blocks: Sequence[Block], at: int, sender: str) -> int | None:
+    """Return the index after an e-mail: after its sender's name, or where the next thing begins."""
+    for n in range(at + 1, min(len(blocks), at + REACH)):
+        block, text = blocks[n], _said(blocks[n])
+        if isinstance(block, Heading | SceneBreak) or _sender(text):
+            return n if n > at + 1 and _is_apart(blocks, at) else None
+        if _takes_leave(text) or signs(text, sender):
+            return _after_closing(blocks, n)
+    return len(blocks) if len(blocks) - at < REACH and _is_apart(blocks, at) else None
+
+
+def _is_apart(blocks: Sequence[Block], at: int) -> bool:
+    """Say whether nothing of the story stands between a mail and what begins before it."""
+    return not at or _begins_new(blocks[at - 1])
+
+
+def _begins_new(block: Block) -> bool:
+    """Say whether a letter may begin below a block without telling so by itself."""
+    letter = isinstance(block, Group) and block.kind == "letter"
+    return letter or isinstance(block, Heading | SceneBreak) or _is_dateline(block)
+
+
+def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
+    """Return the index after the closing of a letter, or after the name that ends it."""
+    for n in range(at, min(len(blocks), at + REACH)):
+        block, text = blocks[n], _said(blocks[n])
+        if isinstance(block, Heading | SceneBreak):
+            return n if _is_signed(blocks, at, n) else None
+        if n > at and is_salutation(text):
+            return None
+        if _takes_leave(text) or _SIGNATURE.fullmatch(text):
+            return _after_closing(blocks, n)
+    return len(blocks) if _is_signed(blocks, at, len(blocks)) else None
+
+
+def _is_signed(blocks: Sequence[Block], at: int, end: int) -> bool:
+    """Say whether a letter with a dateline ends with a name alone, where its scene ends."""
+    if not at or end - at > REACH:
+        return False
+    if not _begins_new(blocks[at - 1]) and not _is_over_letter(blocks, at - 1):
+        return False
+    name, *date = _said(blocks[end - 1]).split("\n")
+    return _NAME.fullmatch(name) is not None and all(map(_DATELINE.search, date))
+
+
+def _end_of_quoted(blocks: Sequence[Block], at: int) -> int | None:
+    """Return the index after a letter in quotation marks: where they close, if it is signed."""
+    first = _said(blocks[at])
+    # One that is read aloud has the marks of the speech as well.
+    marks = first[: 2 if first[1:2] in _QUOTES else 1]
+    for n in range(at, min(len(blocks), at + REACH)):
+        text = _said(blocks[n])
+        before = _said(blocks[n - 1]) if n > at else ""
+        if not text.startswith(marks) and not _TAIL.search(before):
+            return None
+        end = text.rstrip('”"') if len(marks) > 1 else text
+        if len(text) > len(marks) and end.endswith(_QUOTES[marks[-1]]):
+            signed = _TAIL.search(text) or (n > at and len(text) <= SHORT // 2)
+            return n + 1 if signed else None
+    return None
+
+
+def is_salutation(text: str) -> bool:
+    """Say whether a paragraph begins by addressing somebody, as letters do: "Dear Ada,"."""
+    return bool(_SALUTATION.match(text) or _RUN_IN.match(text) or _BARE.match(text))
+
+
+def is_closing(text: str) -> bool:
+    """Say whether a paragraph is a closing, or its last lines are."""
+    lines = [line.strip() for line in text.split("\n")][-4:]
+    return any(_closes(line, last=n == len(lines)) for n, line in enumerate(lines, start=1))
+
+
+def _takes_leave(text: str) -> bool:
+    """Say whether a paragraph is a closing, be it only for the name below it: "Your goat,"."""
+    *before, last = text.split("\n")[-2:]
+    named = _NAME.fullmatch(last) or _INITIAL.fullmatch(last)
+    leave = before and before[0].endswith(",") and len(before[0].split()) <= FEW and named
+    return bool(leave) or is_closing(text)
+
+
+def _closes(line: str, *, last: bool) -> bool:
+    """Say whether a line takes leave: short, with a comma after it or a name below it.
+
+    "Your letter came." is the body's: what ends like a sentence takes no leave.
+    """
+    if len(line) > SHORT or not _CLOSING.match(line):
+        return False
+    return (
+        line.endswith((",", "--", "—"))
+        or (not line.endswith((".", "!", "?", ":", ";")) and (not last or len(line.split()) <= FEW))
+        or _LEAVE.fullmatch(line) is not None
+    )
+
+
+def _after_closing(blocks: Sequence[Block], closing: int) -> int:
+    """Return the index after the name and the postscript that follow a closing."""
+    end = closing + 1
+    if end < len(blocks) and _is_name(blocks[end]):
+        end += 1
+    while end < len(blocks) and _is_below_letter(_said(blocks[end])):
+        end += 1
+    return end
+
+
+def _is_below_letter(text: str) -> bool:
+    """Say whether a paragraph is a postscript, or what a program has put below a mail."""
+    return (_POSTSCRIPT.match(text.lstrip("_*")) or _SENT_FROM.match(text)) is not None
+
+
+def _is_name(block: Block) -> bool:
+    """Say whether a block is a short line by itself that could sign a letter."""
+    text = _said(block)
+    return (
+        0 < len(text) <= SHORT // 2
+        and "\n" not in text
+        and text[0] not in "“\"‘'[("
+        and block.gap <= 1
+        and not is_salutation(text)
+        and not _is_sentence(text)
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a line ends like a sentence, and is not all names: "A. B. Quill, Esq."."""
+    names = sum(not word[0].islower() for word in text.split())
+    return text.endswith((".", "!", "?")) and 2 * names <= len(text.split())
+
+
+def _is_over_letter(row: Sequence[Block], at: int) -> bool:
+    """Say whether a block is a dateline, a mail's header, or a letterhead below a heading."""
+    if _is_dateline(row[at]) or _sender(_said(row[at])):
+        return True
+    lines = _said(row[at]).split("\n")
+    below = at and isinstance(row[at - 1], Heading) and len(lines) <= LETTERHEAD
+    return bool(below) and all(0 < len(n) <= SHORT // 2 and n[-1] not in '.!?:”"' for n in lines)
+
+
+def _is_dateline(block: Block) -> bool:
+    text = _said(block)
+    longest = max(map(len, text.split("\n")), default=0)
+    if not 0 < longest <= SHORT or text[0] in "“\"‘'[":
+        return False
+    return _DATELINE.search(text) is not None or ends_in_date(text)

@@ -1,0 +1,176 @@
+"""Recognise lists inside the prose: 1. 2. 3., with each entry on a line or in a stretch.
+
+Only numbers that count up are a list, by one where they do not begin at 1; "1986. That was the
+year" is a sentence. Dashes and bullets are a list only where each line of a stretch begins with
+one: a dash alone may be speech. Without marks it takes amounts: 2 eggs, stamps -- 4.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Heading, Item, Listing, Stretch, plain
+from fascicle.recovery.shared.lines import join, only_blank, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Source
+
+_NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
+BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")
+# What either begins with.
+_MARKER = re.compile(r"\s*[\d*•‣▪-]")
+# So much of something, before it or after it: 2 eggs, ½ cup sugar, stamps -- 4, candle, 1, rope x2.
+_AMOUNT = re.compile(
+    r"\s*(?:[\d½¼¾⅓⅔]\d{0,3}(?:[./]\d{1,3})?(?: ?x)? ?(?=[a-zß-ÿ])(?!(?:st|nd|rd|th|[ap]m)\b).{2,}"
+    r"|.{2,}(?:,| ?[-–—]{1,2}| ?[x×]) ?\d{1,4})\s*"
+)
+FEWEST = 2
+# Things without marks are a list where so many stand together, short and without ends, and this
+# share of them says how much; below "Persons of the Play" they are one in any case.
+FEWEST_THINGS, LONGEST_THING, WITH_AMOUNT = 3, 48, 0.3
+
+
+def lists(draft: Draft) -> Draft:
+    """Replace each stretch, or row of stretches, that is a list by a `Listing`."""
+    row: list[Block] = []
+    waiting: list[Stretch] = []
+    draft = draft.with_blocks(_things(draft.blocks))
+    for block in draft.blocks:
+        if isinstance(block, Stretch) and _goes_on(waiting, block, draft.source):
+            waiting.append(block)
+            continue
+        row += _settled(waiting)
+        waiting = []
+        if isinstance(block, Stretch) and _starts(block):
+            waiting = [block]
+        else:
+            row.append(block)
+    return draft.with_blocks([*row, *_settled(waiting)])
+
+
+def _things(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, those that are lists of things without marks as a `Listing`."""
+    row: list[Block] = []
+    waiting: list[Stretch] = []
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        things = block if isinstance(block, Stretch) and _could_be_things(block) else None
+        if waiting and things and not things.gap:
+            waiting.append(things)
+            continue
+        row += _listed(waiting, sure=False)
+        waiting = []
+        if isinstance(block, Stretch) and _are_persons(before, block):
+            row += _listed([block], sure=True)
+        elif things:
+            waiting = [things]
+        else:
+            row.append(block)
+    return [*row, *_listed(waiting, sure=False)]
+
+
+def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
+    """Return stretches as a list of things, one on each line, or as they were."""
+    lines = [line for block in waiting for line in block.lines]
+    if not sure and not _say_how_much(lines):
+        return list(waiting)
+    items = tuple(Item("", plain(tidy(line))) for line in lines)
+    span = waiting[0].span | waiting[-1].span
+    return [Listing(span=span, gap=waiting[0].gap, why=Evidence("things", 0.7), items=items)]
+
+
+def _could_be_things(block: Stretch) -> bool:
+    """Say whether each line could be a thing to buy or to mix: short, and not a sentence."""
+    return all(
+        len(line) <= LONGEST_THING and line.rstrip()[-1:] not in ".!,;:”" for line in block.lines
+    )
+
+
+def _say_how_much(lines: Sequence[str]) -> bool:
+    """Say whether lines are things with amounts, and not numbered."""
+    amounts = sum(_AMOUNT.fullmatch(line) is not None for line in lines)
+    enough = len(lines) >= FEWEST_THINGS and amounts >= max(2, WITH_AMOUNT * len(lines))
+    return enough and not _items(lines)
+
+
+def _are_persons(before: Block | None, block: Stretch) -> bool:
+    """Say whether lines are the persons of a play: each on its own, below that heading."""
+    below = isinstance(before, Heading) and before.kind == "dramatis-personae"
+    return (
+        below
+        and len(block.lines) >= FEWEST_THINGS
+        and not _items(block.lines)
+        and all(line.lstrip()[:1].isupper() and not line[:1].isspace() for line in block.lines)
+    )
+
+
+def _starts(block: Stretch) -> bool:
+    """Say whether a stretch begins a numbered list, or is a list by itself."""
+    if not _MARKER.match(block.lines[0]):
+        return False
+    match = _NUMBERED.match(block.lines[0])
+    return bool(match and int(match["number"]) == 1) or bool(_items(block.lines))
+
+
+def _goes_on(waiting: Sequence[Stretch], block: Stretch, source: Source) -> bool:
+    """Say whether a stretch has the entry that comes next."""
+    if not waiting or not only_blank(source, waiting[-1], block):
+        return False
+    last, first = _last_number(waiting[-1]), _NUMBERED.match(block.lines[0])
+    return bool(
+        first and last and int(first["number"]) == last + 1 and block.gap <= waiting[-1].gap + 1
+    )
+
+
+def _last_number(block: Stretch) -> int | None:
+    numbers = [int(m["number"]) for line in block.lines if (m := _NUMBERED.match(line))]
+    return numbers[-1] if numbers else None
+
+
+def _settled(waiting: Sequence[Stretch]) -> list[Block]:
+    """Return stretches as one list if they are one, as they were if not."""
+    if not waiting:
+        return []
+    items = _items([line for block in waiting for line in block.lines])
+    if not items:
+        return list(waiting)
+    span = waiting[0].span | waiting[-1].span
+    return [Listing(span=span, gap=waiting[0].gap, why=Evidence("list", 0.8), items=items)]
+
+
+def _items(lines: Sequence[str]) -> tuple[Item, ...]:
+    """Return the entries of a list; () if the lines are none."""
+    for pattern in (_NUMBERED, BULLET):
+        entries: list[tuple[str, list[str]]] = []
+        for line in lines:
+            match = pattern.match(line)
+            if match and (pattern is BULLET or _counts(entries, match["marker"])):
+                entries.append((match["marker"], [match["text"]]))
+            elif entries and pattern is _NUMBERED and _goes_on_below(line, match):
+                entries[-1][1].append(line)
+            else:
+                break
+        else:
+            if len(entries) >= FEWEST:
+                return tuple(Item(marker, plain(join(text))) for marker, text in entries)
+    return ()
+
+
+def _goes_on_below(line: str, match: re.Match[str] | None) -> bool:
+    """Say whether a line that is set in goes on with the entry above, and is no entry itself."""
+    return match is None and line.startswith((" ", "\t"))
+
+
+def _counts(entries: Sequence[tuple[str, list[str]]], marker: str) -> bool:
+    """Say whether a marker is one that comes next, with the same mark after it.
+
+    A list from 1 may leave numbers out, since someone has crossed an entry out.
+    """
+    if not entries:
+        return True
+    first, last = entries[0][0], entries[-1][0]
+    step = int(marker[:-1]) - int(last[:-1])
+    return marker[-1] == last[-1] and (step == 1 or (step > 0 and int(first[:-1]) == 1))

@@ -1,0 +1,219 @@
+r"""Recognise tables and drawings: lines whose columns or marks carry the meaning.
+
+    | tea | 2 |        tea        2   4           /\_/\
+    +-----+---+        bread     12   6          ( o.o )
+    | rye | 4 |        string     1   0           > ^ <
+
+They keep all their spaces. A rule alone is an ornament; and what is only set in, or has a wider
+space here and there, is verse, an address or justified prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import zip_longest
+from string import ascii_letters, digits
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import AsTyped, Evidence, Stretch
+from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.headings.detach import is_framed
+from fascicle.recovery.shared.lines import only_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Source
+
+# Nobody types a table or a drawing wider than this.
+WIDEST = 160
+# A table may have as few rows as this where bars part its columns, or where only spaces do.
+FEWEST_BARRED, FEWEST = 2, 3
+# So many of its lines have a column, and begin or end it in the same place.
+MOST = 0.6
+# Of the entries of a last column, no more than this share is longer than this.
+BRIEF, FEW = 24, 0.2
+# Of the marks of a drawing, so many are strokes.
+STROKES = 0.5
+
+_BARRED = re.compile(r"\s*(?:[|│┃║].*[|│┃║]|[+|][-=+|]{3,}|[^|]+(?:\|[^|]+){2,})\s*")
+_BARS = "|│┃║+"
+_BOX = re.compile(r"[─-╿]{2,}")
+# Two spaces may follow a full stop; three are meant. They part words, not a line's number.
+_COLUMN = re.compile(r"(?<=\S)(?: {3,}|\t+ *)(?=\S)")
+_STROKES = "/\\|_-=+*#<>^~()[]{}.:'`,@%&$;\""
+_NO_STROKES = str.maketrans("", "", _STROKES)
+# Every stroke as "-", and each letter and digit of ASCII as "a".
+_LETTERS = ascii_letters + digits
+_LOOKS = bytes.maketrans(
+    (_STROKES + _LETTERS).encode(), b"-" * len(_STROKES) + b"a" * len(_LETTERS)
+)
+_STROKE = re.compile(r"[/\\|_\-=+*#<>^~()]")
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_QUOTED = re.compile(r"\s*[\"“‘«'„]")
+
+
+def tables(draft: Draft) -> Draft:
+    """Replace each table and each drawing by an `AsTyped`."""
+    row: list[Block] = []
+    group: list[Stretch] = []
+    for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
+        asked = block if isinstance(block, Stretch) and _may_tell(block, after) else None
+        if group and not (asked and _go_together(group[-1], asked, draft.source)):
+            _settle(row, group, draft.source)
+            group = []
+        if asked:
+            group.append(asked)
+        else:
+            row.append(block)
+    _settle(row, group, draft.source)
+    return draft.with_blocks(row)
+
+
+def _may_tell(block: Stretch, after: Block | None) -> bool:
+    """Say whether a stretch may be of a table or a drawing, as few are."""
+    parted = block.gap and (after is None or after.gap)
+    return not (len(block.lines) == 1 and parted) and _has_signs("\n".join(block.lines))
+
+
+def _has_signs(text: str) -> bool:
+    """Say whether lines have bars or a wide space, or one of them more strokes than letters."""
+    if any(map(text.__contains__, _BARS)):
+        return True
+    # What is not of ASCII is "?" here, and a box has two such characters.
+    looks = text.encode("ascii", "replace").translate(_LOOKS).decode()
+    if "??" in looks or "\t" in looks:
+        return True
+    lines = looks.split("\n")
+    wide = "   " in looks and any("   " in line.strip() for line in lines)
+    return wide or any(line.count("-") > line.count("a") for line in lines)
+
+
+def _settle(row: list[Block], group: Sequence[Stretch], source: Source) -> None:
+    """Append stretches that are together to a row of blocks, as a table if they are one."""
+    why = _why([line for stretch in group for line in stretch.lines])
+    if not why:
+        row += group
+    elif row and _goes_on(row[-1], group[0], source):
+        row.append(_as_typed([row.pop(), *group], why, source))
+    else:
+        row.append(_as_typed(group, why, source))
+
+
+def _go_together(before: Stretch, block: Stretch, source: Source) -> bool:
+    """Say whether two stretches may be parts of one table or drawing.
+
+    Lines that were parted with nothing between them are, and the parts of a drawing that a blank
+    line parts.
+    """
+    if block.gap > 1:
+        return False
+    if block.gap:
+        several = len(before.lines) > 1 and len(block.lines) > 1
+        drawn = several and all(any(map(_is_drawn, s.lines)) for s in (before, block))
+        return drawn and only_blank(source, before, block)
+    return _may_be(before) and _may_be(block)
+
+
+def _may_be(block: Stretch) -> bool:
+    """Say whether a stretch is one line that may be of a table or a drawing."""
+    line = block.lines[0]
+    return (
+        len(block.lines) == 1
+        and len(line) <= WIDEST
+        and bool(_is_barred(line) or _BOX.search(line) or _has_column(line) or _is_drawn(line))
+    )
+
+
+def _goes_on(before: Block, block: Stretch, source: Source) -> bool:
+    """Say whether a stretch goes on with the table or drawing right before it."""
+    return isinstance(before, AsTyped) and block.gap <= 1 and only_blank(source, before, block)
+
+
+def _as_typed(blocks: Sequence[Block], why: str, source: Source) -> AsTyped:
+    span = blocks[0].span | blocks[-1].span
+    lines = source.lines[span.first - 1 : span.last]
+    return AsTyped(span=span, gap=blocks[0].gap, why=Evidence(why, 0.8), lines=lines)
+
+
+def _why(lines: Sequence[str]) -> str:
+    """Return what makes a table or a drawing of lines, "" if nothing does."""
+    if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST:
+        return ""
+    text = "\n".join(lines)
+    barred = any(map(text.__contains__, _BARS)) and _most(lines, _is_barred)
+    boxed = not text.isascii() and sum(bool(_BOX.search(line)) for line in lines) > 1
+    if barred or boxed:
+        why = "columns with bars" if not _is_ornament(lines) else ""
+    elif len(lines) < FEWEST:
+        why = ""
+    elif _most(lines, _has_column) and _aligned(lines):
+        why = "columns with spaces"
+    else:
+        drawn = _most(lines, _is_drawn) and not _is_ornament(lines)
+        why = "a drawing" if drawn else ""
+    return why if why and not is_framed(lines) else ""
+
+
+def _is_ornament(lines: Sequence[str]) -> bool:
+    """Say whether lines are an ornament of several lines, smaller than any drawing."""
+    return len(lines) <= FEWEST and all(map(ornament, lines))
+
+
+def _most(lines: Sequence[str], has_form: Callable[[str], bool]) -> bool:
+    """Say whether most lines have a form; in prose the first few show that they have not."""
+    left = len(lines)
+    for line in lines:
+        left -= not has_form(line)
+        if left < MOST * len(lines):
+            return False
+    return True
+
+
+def _is_barred(line: str) -> bool:
+    """Say whether bars part or rule a line."""
+    return any(map(line.__contains__, _BARS)) and _BARRED.fullmatch(line) is not None
+
+
+def _has_column(line: str) -> bool:
+    """Say whether a wide space parts the words of a line."""
+    return ("   " in line or "\t" in line) and _COLUMN.search(line) is not None
+
+
+def _aligned(lines: Sequence[str]) -> bool:
+    """Say whether columns begin or end in the same place on most of the lines that have any."""
+    if _is_label_and_text(lines):
+        return False
+    tabs = Counter(line.strip().count("\t") for line in lines)
+    if any(n and count >= MOST * len(lines) for n, count in tabs.items()):
+        return True
+    begins: Counter[int] = Counter()
+    ends: Counter[int] = Counter()
+    having = 0
+    for line in lines:
+        wide = line.expandtabs().rstrip()
+        gaps = list(_GAP.finditer(wide))
+        having += bool(gaps)
+        begins.update({gap.end() for gap in gaps})
+        ends.update({*(gap.start() for gap in gaps[1:]), *([len(wide)] if gaps else [])})
+    best = max((*begins.values(), *ends.values()), default=0)
+    return best >= max(FEWEST, MOST * having)
+
+
+def _is_label_and_text(lines: Sequence[str]) -> bool:
+    """Say whether lines have one space each, and running text after it: speeches, definitions."""
+    cells = [_COLUMN.split(line.strip()) for line in lines]
+    single = [parts for parts in cells if len(parts) == 2]  # noqa: PLR2004
+    long = sum(len(parts[1]) > BRIEF for parts in single)
+    return len(single) > (1 - MOST) * len(lines) and long > FEW * len(single)
+
+
+def _is_drawn(line: str) -> bool:
+    """Say whether a line is strokes more than words."""
+    if not _STROKE.search(line) or _QUOTED.match(line):
+        return False
+    marks = "".join(line.split())
+    strokes = len(marks) - len(marks.translate(_NO_STROKES))
+    return len(marks) > 1 and strokes > STROKES * len(marks)

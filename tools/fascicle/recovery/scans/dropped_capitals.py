@@ -1,0 +1,150 @@
+"""Recognise the dropped capital of a scanned or copied page: its letter stands apart from its word.
+
+    CHAPTER I           CHAPTER I
+
+    O                   O NCE upon a time
+    nce upon a time
+
+It stands first after a heading or a break. That the two are one word must be said by the text
+itself: the whole word stands in it elsewhere and, where the letter alone is a word of the text
+("A", "I"), what is left of it does not. All else stays as typed: "A BIRD sang", "J SMITH wrote".
+The letter is no part of its word in the text, nor is it on the page; the book shows them as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import (
+    Evidence,
+    Heading,
+    Paragraph,
+    Run,
+    SceneBreak,
+    Stretch,
+    Style,
+    plain,
+    text_of,
+)
+from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.shared.lines import join, only_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_QUOTE = "[\"'“‘„«]?"
+_ALONE = re.compile(rf"({_QUOTE})([^\W\d_])")
+# What is left of the word is whole: "A T-shirt" and "I O.U." begin with no dropped capital.
+_APART = re.compile(rf"({_QUOTE})([^\W\d_])[ \n]([^\W\d_]+)(?=[\s,;:!?—]|--|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A paragraph that may begin with a dropped capital: which blocks it is, and its words."""
+
+    paragraph: Paragraph
+    blocks: int
+    quote: str
+    letter: str
+    rest: str
+    # Whether the letter has a line of its own.
+    is_alone: bool
+
+    @property
+    def is_set_apart(self) -> bool:
+        """Whether it looks like no word, even of a letter that is one: "I", "A"."""
+        return self.is_alone or self.rest.isupper()
+
+
+def dropped_capitals(draft: Draft) -> Draft:
+    """Set each letter that is certain beside the rest of its word."""
+    found = dict(_candidates(draft))
+    text = "\n".join(draft.source.lines) if found else ""
+    common = _common_words({one.letter for one in found.values()}, text, 2 * len(found))
+    if not any(one.is_set_apart or one.letter not in common for one in found.values()):
+        return draft
+    words = Counter(w.casefold() for w in _WORD.findall(text))
+    for one in found.values():
+        words.subtract((one.letter.casefold(), one.rest.casefold()))
+    row: list[Block] = []
+    at = 0
+    while at < len(draft.blocks):
+        here = found.get(at)
+        if here and _is_certain(here, words):
+            row.append(_joined(here))
+            at += here.blocks
+        else:
+            row.append(draft.blocks[at])
+            at += 1
+    return draft.with_blocks(row)
+
+
+def _common_words(letters: set[str], text: str, least: int) -> set[str]:
+    """Return the letters that are plainly words of a text: more often than `least` between spaces.
+
+    Most paragraphs that may begin with a dropped capital begin with one of these, and to know so
+    spares counting all words.
+    """
+    return {
+        one for one in letters if text.count(f" {one} ") + text.count(f" {one.lower()} ") > least
+    }
+
+
+def _candidates(draft: Draft) -> Iterator[tuple[int, _Found]]:
+    """Iterate over the paragraphs that stand first, and begin with a capital on its own."""
+    before: Block | None = None
+    for at, block in enumerate(draft.blocks):
+        if isinstance(block, Paragraph) and isinstance(before, Heading | SceneBreak | None):
+            following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
+            if one := _candidate(draft, block, following):
+                yield at, one
+        before = block
+
+
+def _candidate(draft: Draft, block: Paragraph, following: Block | None) -> _Found | None:
+    blocks = 1
+    if _ALONE.fullmatch(text_of(block.text)):
+        if not isinstance(following, Paragraph) or not only_blank(draft.source, block, following):
+            return None
+        text = plain(f"{text_of(block.text)} {text_of(following.text)}")
+        block, blocks = replace(block, span=block.span | following.span, text=text), 2
+    match = _APART.match(text_of(block.text))
+    if not match or not match[2].isupper() or not (match[3].islower() or match[3].isupper()):
+        return None
+    first = draft.source.lines[block.span.first - 1].strip()
+    is_alone = first == match[1] + match[2]
+    if is_alone and "\n" in text_of(block.text):
+        block = _without_letter(draft, block, first)
+    return _Found(block, blocks, match[1], match[2], match[3], is_alone)
+
+
+def _without_letter(draft: Draft, block: Paragraph, first: str) -> Paragraph:
+    """Return a paragraph with its lines joined, if only the letter's line made them look kept."""
+    below = Stretch(span=block.span, lines=draft.source.lines[block.span.first : block.span.last])
+    if not is_wrapped(below, draft.traits):
+        return block
+    return replace(block, text=plain(f"{first} {join(below.lines)}"))
+
+
+def _is_certain(one: _Found, words: Counter[str]) -> bool:
+    """Say whether the text itself shows that letter and rest are one word."""
+    if words[(one.letter + one.rest).casefold()] <= 0:
+        return False
+    if words[one.letter.casefold()] <= 0:
+        return True
+    return one.is_set_apart and words[one.rest.casefold()] <= 0
+
+
+def _joined(one: _Found) -> Paragraph:
+    """Return the paragraph, its first letter set beside the rest of its word."""
+    text = text_of(one.paragraph.text)[len(one.quote) + 2 :]
+    runs = (Run(one.quote), Run(one.letter, Style.INITIAL), Run(text))
+    why = Evidence("dropped capital", 0.9)
+    return replace(one.paragraph, why=why, text=tuple(run for run in runs if run.text))

@@ -1,0 +1,227 @@
+"""Set aside what a scanner took from the edges of pages: their numbers and running heads.
+
+    …and when the ferry came round          The number says little: a chapter may be called 12
+                                            as well. It is a page's where numbers rise at
+    12                                      the distances of pages, and again and again
+    THE RELIEF DRIVER                       stand in the middle of a sentence.
+
+    the point, nobody looked up.
+
+A running head is the same short line (often with a number) that comes back in such places. Its
+first is left alone where it cuts no sentence: that is the heading which the others repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.model.blocks import Span, Stretch
+from fascicle.recovery.shared.lines import tidy
+from fascicle.recovery.shared.stretches import divide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+# The longest line that can be a page's number or head.
+LONGEST = 60
+# Of numbers as few as this nothing can be said; of heads without a number one more is needed.
+FEWEST = 3
+# At least this share of them, and two, must stand in the middle of a sentence.
+CUTTING = 0.2
+# The least that stands on a page, in letters, and how much pages differ: most are between these
+# shares of the usual one.
+PAGE = 300
+SHORT, LONG, MOST = 0.4, 2.0, 0.6
+
+# These say what they are: "[Pg 12]", "Page 12 of 30".
+SAID = "said"
+_SAID = re.compile(
+    r"[\[{(] ?(?:page|pg\.?|p\.|seite|s\.) ?(?P<number>\d{1,4}) ?[\]})]"
+    r"|(?:page|seite) (?P<of>\d{1,4}) ?(?:of|von|/) ?\d{1,4}",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?P<left>[-–—~|•·. \[{(]*)(?P<number>\d{1,4})[-–—~|•·. \]})]*")
+_HEAD = re.compile(
+    r"(?:(?P<first>\d{1,4})[ |.•·–—-]+)?(?P<head>.*?)(?:[ |.•·–—-]+(?P<last>\d{1,4}))?"
+)
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_ENDED = re.compile(r"[.!?…:][\"”’»)\]*_'\d]*$")
+_OPENS = ('"', "“", "‘", "«", "„", "_", "*", "(")
+_CUT_WORD = re.compile(r"\w-$")
+
+
+class _Line(NamedTuple):
+    """A line that may be a page's: its number in the text, and the number it says."""
+
+    at: int
+    number: int | None
+
+
+def page_furniture(draft: Draft) -> Draft:
+    """Set aside the numbers of pages and their running heads."""
+    lines = _unread(draft)
+    groups = _groups(lines)
+    if not groups:
+        return draft
+    cuts = _cuts(lines, {line.at for group in groups.values() for line in group})
+    letters = _letters(lines)
+    chosen: dict[str, list[int]] = {"page number": [], "running head": []}
+    for form, group in groups.items():
+        kind = "running head" if form.startswith("head") else "page number"
+        chosen[kind] += _of_pages(group, cuts, letters, said=form == SAID)
+    return _without(draft, chosen)
+
+
+def ends_open(text: str) -> bool:
+    """Say whether a text breaks off: in a word, or without the end of a sentence."""
+    return not _ENDED.search(text.rstrip()[-6:])
+
+
+def goes_on(before: str, text: str) -> bool:
+    """Say whether a text goes on from one that breaks off."""
+    first = text[1:2] if text.startswith(_OPENS) else text[:1]
+    return first.islower() or _CUT_WORD.search(before.rstrip()[-2:]) is not None
+
+
+def _unread(draft: Draft) -> dict[int, str]:
+    """Return the lines that nobody has read yet, by their numbers."""
+    return {
+        number: line.strip()
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        for number, line in enumerate(block.lines, block.span.first)
+    }
+
+
+def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
+    """Return the lines that may be of pages, those of one form together."""
+    groups: defaultdict[str, list[_Line]] = defaultdict(list)
+    for at, text in lines.items():
+        if 0 < len(text) <= LONGEST:
+            form, number = _form(tidy(text))
+            groups[form].append(_Line(at, number))
+    return {
+        form: group
+        for form, group in groups.items()
+        if form and len(group) >= (2 if form == SAID else FEWEST)
+    }
+
+
+def _form(text: str) -> tuple[str, int | None]:
+    """Return the form and the number of a short line as one of a page, "" if it can't be one."""
+    # A number stands at the beginning or the end of what is said with it.
+    if (text[:1].isalpha() and not text[-1:].isdecimal()) or not _DIGIT.search(text):
+        return f"head {text.casefold()}" if _WORD.search(text) else "", None
+    if match := _SAID.fullmatch(text):
+        return SAID, int(match["number"] or match["of"])
+    if match := _ALONE.fullmatch(text):
+        return f"number {match['left'].strip()[:1]}", int(match["number"])
+    match = _HEAD.fullmatch(text)
+    if not match or not _WORD.search(match["head"]):
+        return "", None
+    number = match["first"] or match["last"]
+    return f"head {match['head'].casefold()}", int(number) if number else None
+
+
+def _cuts(lines: dict[int, str], perhaps: set[int]) -> set[int]:
+    """Return those of some lines that stand in the middle of a sentence."""
+    found: set[int] = set()
+    before = ""
+    row: list[int] = []
+    for at, text in lines.items():
+        if at in perhaps:
+            row.append(at)
+        elif text:
+            if row and before and ends_open(before) and goes_on(before, text):
+                found.update(row)
+            before, row = text, []
+    return found
+
+
+def _letters(lines: dict[int, str]) -> dict[int, int]:
+    """Return how many characters stand before each line."""
+    count = 0
+    before = {}
+    for at, text in lines.items():
+        before[at] = count
+        count += len(text)
+    return before
+
+
+def _of_pages(
+    group: Sequence[_Line], cuts: set[int], letters: dict[int, int], *, said: bool
+) -> list[int]:
+    """Return the lines of one form that are of pages, as they are where they say so."""
+    numbered = [line for line in group if line.number is not None]
+    if len(numbered) >= FEWEST or said:
+        run = _rising(numbered)
+        if said or (_cutting(run, cuts) and _regular(run, letters)):
+            return [line.at for line in run]
+    if len(group) <= FEWEST or not _cutting(group, cuts) or not _regular(group, letters):
+        return []
+    return [line.at for n, line in enumerate(group) if n or line.at in cuts]
+
+
+def _rising(lines: Sequence[_Line]) -> list[_Line]:
+    """Return the longest row of lines whose numbers rise."""
+    ends: list[int] = []
+    row: list[int] = []
+    before: list[int] = []
+    for n, line in enumerate(lines):
+        number = line.number or 0
+        at = bisect_left(ends, number)
+        before.append(row[at - 1] if at else -1)
+        ends[at : at + 1] = [number]
+        row[at : at + 1] = [n]
+    chain = []
+    n = row[-1] if row else -1
+    while n >= 0:
+        chain.append(lines[n])
+        n = before[n]
+    return chain[::-1]
+
+
+def _cutting(lines: Sequence[_Line], cuts: set[int]) -> bool:
+    """Say whether so many lines stand in the middle of a sentence that it can be no chance."""
+    count = sum(line.at in cuts for line in lines)
+    return len(lines) >= FEWEST and count >= max(2, CUTTING * len(lines))
+
+
+def _regular(lines: Sequence[_Line], letters: dict[int, int]) -> bool:
+    """Say whether lines stand as far apart as pages are long."""
+    steps = [
+        (letters[b.at] - letters[a.at]) / max(1, (b.number or 0) - (a.number or 0))
+        for a, b in pairwise(lines)
+    ]
+    usual = median(steps)
+    like = sum(SHORT * usual <= step <= LONG * usual for step in steps)
+    return usual >= PAGE and like >= MOST * len(steps)
+
+
+def _without(draft: Draft, chosen: dict[str, list[int]]) -> Draft:
+    """Return the draft with lines set aside, each as what it is."""
+    if not any(chosen.values()):
+        return draft
+    gone = {at: kind for kind, lines in chosen.items() for at in lines}
+    places = sorted(gone)
+    row: list[Block] = []
+    for block in draft.blocks:
+        if isinstance(block, Stretch):
+            edges = (bisect_left(places, n) for n in (block.span.first, block.span.last + 1))
+            inside = slice(*edges)
+            row += divide(block, *(Span(at, at) for at in places[inside]))
+        else:
+            row.append(block)
+    draft = draft.with_blocks(row)
+    for kind in chosen:
+        draft = draft.set_aside(kind, *(b for b in row if gone.get(b.span.first) == kind))
+    return draft

@@ -1,0 +1,68 @@
+"""Join the paragraphs that the end of a page has cut in two.
+
+Only where nothing but a page's number and running head was set aside between them, the part
+before breaks off, and the next goes on: in lower case, or in the middle of a word. A word that was
+divided keeps its hyphen, as typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Group, Paragraph, text_of
+from fascicle.readers.text import is_blank
+from fascicle.recovery.scans.page_furniture import ends_open, goes_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+FURNITURE = {"page number", "running head"}
+
+
+def page_joins(draft: Draft) -> Draft:
+    """Put the parts of each paragraph that a page's end has cut into one group."""
+    gone = {n for aside in draft.ledger if aside.kind in FURNITURE for n in aside.span}
+    if not gone:
+        return draft
+    return draft.with_blocks(_joined(draft.blocks, draft, gone))
+
+
+def _joined(blocks: Sequence[Block], draft: Draft, gone: set[int]) -> list[Block]:
+    row: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Group) and block.kind != "run-on":
+            row.append(replace(block, blocks=tuple(_joined(block.blocks, draft, gone))))
+        elif row and _go_together(row[-1], block, draft, gone):
+            row.append(_one(row.pop(), block))
+        else:
+            row.append(block)
+    return row
+
+
+def _one(before: Block, block: Block) -> Group:
+    """Return two parts of a paragraph as one."""
+    parts = before.blocks if isinstance(before, Group) else (before,)
+    why = Evidence("goes on over the end of a page", 0.8)
+    span = before.span | block.span
+    return Group(span=span, gap=before.gap, why=why, kind="run-on", blocks=(*parts, block))
+
+
+def _go_together(before: Block, block: Block, draft: Draft, gone: set[int]) -> bool:
+    """Say whether a paragraph goes on from the block before it."""
+    last = before.blocks[-1] if isinstance(before, Group) and before.kind == "run-on" else before
+    if not isinstance(last, Paragraph) or not isinstance(block, Paragraph):
+        return False
+    text, following = text_of(last.text), text_of(block.text)
+    between = range(last.span.last + 1, block.span.first)
+    lines = draft.source.lines
+    return (
+        any(n in gone for n in between)
+        and all(n in gone or is_blank(lines[n - 1]) for n in between)
+        and "\n" not in text + following
+        and ends_open(text)
+        and goes_on(text, following)
+    )

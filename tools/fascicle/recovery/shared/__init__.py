@@ -1,0 +1,1 @@
+"""What several passes share: lines, numerals, dates, regions."""

@@ -1,0 +1,117 @@
+"""Ways to find a work that is not known by its title: by date, by first lines, by who is quoted.
+
+    newest.html       works by date, the newest first
+    first-lines.html  the first lines of poems
+    epigraphs.html    whom epigraphs are from, and what they stand before
+
+Each is a page only where there is something to list.
+"""
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.sphinx_ext.catalogue.first_lines import quoted_in
+from fascicle.sphinx_ext.catalogue.library_nav import Way
+from fascicle.sphinx_ext.catalogue.list_page import Listed
+from fascicle.sphinx_ext.domain.domain_indices import People, Places
+from fascicle.sphinx_ext.elements.typography.curly import curly
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.articles import filed
+from fascicle.sphinx_ext.model.choices import CURLY
+from fascicle.sphinx_ext.model.collation import parted
+from fascicle.sphinx_ext.model.page_notes import DOMAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.catalogue.first_lines import Quoted
+    from fascicle.sphinx_ext.catalogue.work_entries import Entry
+
+NEWEST = Way("newest", gettext("Newest works"))
+FIRST_LINES = Way("first-lines", gettext("First lines"))
+EPIGRAPHS = Way("epigraphs", gettext("Epigraphs"))
+# So many words of an epigraph stand for it.
+OPENING = 12
+
+
+class Line(NamedTuple):
+    """A line of an index: what it says and leads to, what is said beside it, and of which work."""
+
+    line: str
+    docname: str
+    anchor: str
+    beside: str
+    page: str
+    entry: "Entry"
+
+
+def pages_of(env: "BuildEnvironment", entries: "Mapping[str, Entry]") -> "Iterator[Listed]":
+    """Give these pages."""
+    dated = [entry for entry in entries.values() if entry.when]
+    if dated:
+        yield newest(dated)
+    poems, epigraphs = lines_in(env, entries)
+    if poems:
+        yield index(env, FIRST_LINES, poems)
+    if epigraphs:
+        yield index(env, EPIGRAPHS, epigraphs)
+
+
+def of_the_domain(env: "BuildEnvironment") -> "Iterator[Way]":
+    """Name the indices of people and of places, which the domain `lit` writes."""
+    wanted: bool | list[str] = env.config.html_domain_indices
+    for index_of in (People, Places):
+        found = index_of(env.get_domain(DOMAIN))
+        docname = f"{DOMAIN}-{found.name}"
+        is_written = wanted is True or (wanted and docname in wanted)
+        if is_written and next(found.entries(), None):
+            yield Way(docname, found.localname)
+
+
+def newest(entries: "list[Entry]") -> Listed:
+    """List works by date, under their years; of one day in the order of titles."""
+    row = sorted(entries, key=lambda entry: entry.when, reverse=True)
+    years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
+    return Listed.of(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
+
+
+def index(env: "BuildEnvironment", way: Way, lines: list[Line]) -> Listed:
+    """List lines under their letters."""
+    # A line of verse is known by its very first word.
+    articles = env.config.language if way == EPIGRAPHS else ""
+    letters = parted(lines, lambda line: filed(line.line, articles), env.config.language)
+    shown = [(*line[:-1], line.entry.shown) for line in lines]
+    return Listed.of(way, way.docname, (env.config.language, shown), {"letters": letters})
+
+
+def lines_in(
+    env: "BuildEnvironment", entries: "Mapping[str, Entry]"
+) -> tuple[list[Line], list[Line]]:
+    """Give the first lines of poems and the sources of epigraphs, in reading order.
+
+    Works whose text the reader is asked for are passed over.
+    """
+    poems: list[Line] = []
+    epigraphs: list[Line] = []
+    quoted = quoted_in(env)
+    shown = [entry for entry in entries.values() if not entry.work.is_gated]
+    for entry in shown if quoted else ():
+        for page in entry.work.reading_order:
+            if page.docname in quoted:
+                first_lines, sources = quoted[page.docname]
+                poems += [set_line(entry, page.docname, page.name, each) for each in first_lines]
+                epigraphs += [set_line(entry, page.docname, page.name, each) for each in sources]
+    return poems, epigraphs
+
+
+def set_line(entry: "Entry", docname: str, page: str, quoted: "Quoted") -> Line:
+    """Set a line as its work is set."""
+    is_curly = entry.work.typography == CURLY
+    words = quoted.beside.split()
+    beside = " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")
+    line, beside = (
+        curly(text, entry.language) if is_curly else text for text in (quoted.line, beside)
+    )
+    return Line(line, docname, quoted.anchor, beside, page, entry)

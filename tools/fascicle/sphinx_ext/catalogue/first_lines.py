@@ -1,0 +1,146 @@
+"""What indices quote of a page: the first lines of its poems, and whom its epigraphs are from.
+
+It is found when the page is read, and kept by page in Sphinx's environment.
+"""
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from fascicle.sphinx_ext.elements.ids import paragraphs_in, scene, spoken
+from fascicle.sphinx_ext.elements.verse import stanza, verse
+from fascicle.sphinx_ext.model.works import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+KEPT = "fascicle_quoted"
+
+# A source as pages have it: "--The Dry-Salter's Companion, 1766", on a line of its own or after the
+# words of the last one.
+SOURCE = re.compile(r"(?:^|\s)(?:--+|[—–―])\s*([^\W_].*)$")
+# Longer ones are no names.
+LONGEST = 120
+
+
+class Quoted(NamedTuple):
+    """A line of a page, where it stands, and what is said beside it: a heading, or the words."""
+
+    anchor: str
+    line: str
+    beside: str
+
+
+class OfAPage(NamedTuple):
+    """What a page has to quote."""
+
+    first_lines: tuple[Quoted, ...] = ()
+    sources: tuple[Quoted, ...] = ()
+
+
+class NoteQuoted(SphinxTransform):
+    """Note what a page has to quote, when its ids are given."""
+
+    default_priority = 875
+
+    def apply(self, **_kwargs: object) -> None:
+        """Note it, of pages of works."""
+        docname = self.env.current_document.docname
+        if slug_of(docname) is None:
+            return
+        found = OfAPage(tuple(first_lines(self.document)), tuple(sources(self.document)))
+        if any(found):
+            quoted_in(self.env)[docname] = found
+
+
+def first_lines(document: nodes.document) -> "Iterator[Quoted]":
+    """Give the first line of each poem that its page or its section begins with."""
+    for poem in document.findall(verse):
+        section = section_begun_by(poem)
+        opening = poem.next_node(stanza)
+        if section is not None and opening is not None:
+            line = text_of(opening.children[0])
+            yield Quoted(anchor_of(opening), line, text_of(section.next_node(nodes.title)))
+
+
+def section_begun_by(poem: verse) -> nodes.section | None:
+    """Give the section whose text begins with a poem; an epigraph may stand before it."""
+    node: nodes.Element = poem
+    while not isinstance(node, nodes.section):
+        parent = node.parent
+        if not isinstance(parent, (nodes.section, scene)):
+            return None
+        if any(map(is_text, parent.children[: parent.index(node)])):
+            return None
+        node = parent
+    return node
+
+
+def is_text(node: nodes.Node) -> bool:
+    """Tell whether a poem after this is no beginning."""
+    is_heading = isinstance(node, (nodes.title, nodes.Invisible))
+    return not is_heading and not is_epigraph(node)
+
+
+def sources(document: nodes.document) -> "Iterator[Quoted]":
+    """Give the source of each epigraph that says one, and how the epigraph begins."""
+    for epigraph in filter(is_epigraph, document.findall(nodes.block_quote)):
+        texts = paragraphs_in(epigraph)
+        lines = [line for text in texts for line in "".join(spoken(text)).split("\n")]
+        lines = [" ".join(line.split()) for line in lines if line.strip()]
+        found = SOURCE.search(lines[-1]) if lines else None
+        if found and len(found[1]) <= LONGEST:
+            words = " ".join(lines[:-1]) or lines[-1][: found.start()]
+            yield Quoted(anchor_of(texts[0]), found[1], words)
+
+
+def is_epigraph(node: nodes.Node) -> bool:
+    """Tell whether a node is an epigraph."""
+    return isinstance(node, nodes.block_quote) and "epigraph" in node["classes"]
+
+
+def text_of(node: nodes.Node | None) -> str:
+    """Give the words of a line or a heading."""
+    return " ".join("".join(spoken(node)).split()) if isinstance(node, nodes.Element) else ""
+
+
+def anchor_of(node: nodes.Element) -> str:
+    """Give the id of a paragraph."""
+    return str(node["ids"][0]) if node["ids"] else ""
+
+
+def quoted_in(env: "BuildEnvironment") -> dict[str, OfAPage]:
+    """Give what all pages have to quote, by page."""
+    if not hasattr(env, KEPT):
+        setattr(env, KEPT, {})
+    kept: dict[str, OfAPage] = getattr(env, KEPT)
+    return kept
+
+
+def forget(_app: "Sphinx", env: "BuildEnvironment", docname: str) -> None:
+    """Forget a page."""
+    quoted_in(env).pop(docname, None)
+
+
+def merge(
+    _app: "Sphinx",
+    env: "BuildEnvironment",
+    docnames: "AbstractSet[str]",
+    other: "BuildEnvironment",
+) -> None:
+    """Take over what another process has read."""
+    read = quoted_in(other)
+    quoted_in(env).update({name: read[name] for name in docnames & read.keys()})
+
+
+def register(app: "Sphinx") -> None:
+    """Have pages noted."""
+    app.add_transform(NoteQuoted)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)

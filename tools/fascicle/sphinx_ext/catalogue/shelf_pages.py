@@ -1,0 +1,88 @@
+"""The pages that list all works, all names of a kind, and the works that share one.
+
+catalogue.html       all works, by title
+authors/index.html   all authors, by name; series/ and tags/ the same
+authors/nan-lee.html the works of one; those of a series in reading order
+"""
+
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.catalogue import library_nav
+from fascicle.sphinx_ext.catalogue.list_page import Listed
+from fascicle.sphinx_ext.model.articles import filed
+from fascicle.sphinx_ext.model.collation import parted
+from fascicle.sphinx_ext.model.shelves import AUTHORS, KINDS, shelves_in
+from fascicle.sphinx_ext.model.works import minutes_for
+from fascicle.sphinx_ext.people.pages.recurring import recurring_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.catalogue.work_entries import Entry
+    from fascicle.sphinx_ext.model.shelves import Kind, Shelf
+    from fascicle.sphinx_ext.people.pages.recurring import Recurring
+
+
+def pages_of(
+    env: "BuildEnvironment", entries: "Mapping[str, Entry]", others: "Sequence[library_nav.Way]"
+) -> "Iterator[Listed]":
+    """Give these pages; `others` are the indices, to which the catalogue leads."""
+    yield catalogue(env, list(entries.values()), others)
+    for kind in KINDS:
+        shelves = shelves_in(env, kind)
+        if shelves:
+            yield names(env, kind)
+        for shelf in shelves:
+            found = [entries[work.slug] for work in shelf.works]
+            yield works_on(kind, shelf, found, recurring_in(env, shelf.docname))
+
+
+def catalogue(
+    env: "BuildEnvironment", entries: "Sequence[Entry]", others: "Sequence[library_nav.Way]"
+) -> Listed:
+    """List all works under the letters of their titles."""
+
+    def title(entry: "Entry") -> str:
+        return filed(entry.work.title, entry.language)
+
+    letters = parted(entries, title, env.config.language)
+    authors = [shelf.slug for _, found in by_name(env, AUTHORS) for shelf in found]
+    works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
+    values = {"letters": letters, "authors": authors, "others": others, **sums(entries)}
+    return Listed.of(library_nav.CATALOGUE, "catalogue", (authors, others, works), values)
+
+
+def names(env: "BuildEnvironment", kind: "Kind") -> Listed:
+    """List all names of one kind, with how many works each has."""
+    letters = by_name(env, kind)
+    shown = [
+        (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
+        for letter, found in letters
+    ]
+    return Listed.of(library_nav.index_of(kind), "names", shown, {"kind": kind, "letters": letters})
+
+
+def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shelf]]]":
+    """Order the shelves of one kind under the letters of their names."""
+    # A person has no articles, and is filed as the name is written.
+    articles = "" if kind is AUTHORS else env.config.language
+    shelves = shelves_in(env, kind)
+    return parted(shelves, lambda shelf: filed(shelf.name, articles), env.config.language)
+
+
+def works_on(
+    kind: "Kind", shelf: "Shelf", entries: "Sequence[Entry]", persons: "Sequence[Recurring]"
+) -> Listed:
+    """List the works of an author, a series or a tag; of a series, who is in several of them."""
+    people = [(each.docname, each.name, each.is_secret) for each in persons]
+    shown = (shelf.name, people, [entry.shown for entry in entries])
+    values = {"kind": kind, "shelf": shelf, "entries": entries, "people": people, **sums(entries)}
+    return Listed.of(library_nav.Way(shelf.docname, shelf.name), "shelf", shown, values)
+
+
+def sums(entries: "Sequence[Entry]") -> dict[str, int]:
+    """Count the works of a list, and their words."""
+    words = sum(entry.work.total_words for entry in entries)
+    return {"count": len(entries), "words": words, "minutes": minutes_for(words)}

@@ -1,0 +1,76 @@
+"""What a list shows of a work: one entry, the same in the catalogue and on each shelf."""
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelf_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.shelves import Kind
+    from fascicle.sphinx_ext.model.works import Work
+
+# The date that a list shows: the first of these that a work has.
+DATES = ("updated", "completed", "published", "written")
+# What can be put in order: a year, a month or a day.
+DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An author, a series or a tag: as its shelf spells it, and the work; its page, if any."""
+
+    name: str
+    typed: str
+    docname: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A work in a list; `shown` is a digest of all the rest, by which a change is noticed."""
+
+    work: "Work"
+    language: str
+    authors: tuple[Named, ...]
+    series: tuple[Named, ...]
+    tags: tuple[Named, ...]
+    what: str
+    when: str
+    shown: str
+
+
+def entry_of(env: "BuildEnvironment", work: "Work") -> Entry:
+    """Make the entry of a work."""
+    authors, series, tags = (tuple(named(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS))
+    what, when = date_of(work)
+    language = work.language or env.config.language
+    said = (
+        *(work.slug, work.title, work.summary, work.series_number, work.rating, work.warnings),
+        *(work.status, work.total_words, language, authors, series, tags, what, when),
+    )
+    return Entry(work, language, authors, series, tags, what, when, digest_of(said))
+
+
+def named(env: "BuildEnvironment", kind: "Kind", work: "Work") -> "Iterator[Named]":
+    """Give the names of one kind, each once."""
+    found: dict[str, Named] = {}
+    for typed in kind.names_of(work):
+        shelf = shelf_of(env, kind, typed)
+        found.setdefault(shelf.name, Named(shelf.name, typed, shelf.docname))
+    yield from found.values()
+
+
+def date_of(work: "Work") -> tuple[str, str]:
+    """Give the date that tells readers how new a work is, and of what it is the date."""
+    dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
+    return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))
+
+
+def digest_of(said: object) -> str:
+    """Shorten what is shown to what tells it from what was shown before."""
+    return blake2s(repr(said).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,72 @@
+"""The indices of a library: `lit-people.html` and `lit-places.html`.
+
+They list characters with the works that they are in, authors, and places, in the order of the
+library's language, as the catalogue does; of names that are secrets, nothing. A library that has no
+such names has no such pages.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from sphinx.domains import Index, IndexEntry
+
+from fascicle.sphinx_ext.domain.registry import catalogue_of
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.articles import filed
+from fascicle.sphinx_ext.model.collation import parted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from fascicle.sphinx_ext.domain.objects import Object
+
+
+class ByName(Index):
+    """An index of all objects of some types."""
+
+    kinds: ClassVar[tuple[str, ...]]
+
+    def generate(
+        self, docnames: "Iterable[str] | None" = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """Give the entries by letters; none is folded away."""
+        wanted = None if docnames is None else set(docnames)
+        found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
+        return by_letters(found, self.domain.env.config.language), False
+
+    def entries(self) -> "Iterator[IndexEntry]":
+        """Give an entry for each object that is no secret."""
+        catalogue = catalogue_of(self.domain.env)
+        for kind in self.kinds:
+            for found in catalogue.of(kind).values():
+                if not found.is_secret:
+                    what = gettext("author") if kind == "author" else self.work_of(found)
+                    yield IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
+
+    def work_of(self, found: "Object") -> str:
+        """Give the title of the work that an object belongs to."""
+        name = found.name.partition("/")[0]
+        work = catalogue_of(self.domain.env).of("work").get(name)
+        return work.title if work else name
+
+
+def by_letters(
+    entries: "Iterable[IndexEntry]", language: str
+) -> list[tuple[str, list[IndexEntry]]]:
+    """Part entries by letters; a name has no articles, but may open with a quote."""
+    return parted(sorted(entries), lambda entry: filed(entry.name, ""), language)
+
+
+class People(ByName):
+    """Characters and authors."""
+
+    name = "people"
+    localname = gettext("People")
+    kinds = ("character", "author")
+
+
+class Places(ByName):
+    """Places."""
+
+    name = "places"
+    localname = gettext("Places")
+    kinds = ("place",)

@@ -1,0 +1,89 @@
+"""From what somebody wrote to the object that is meant.
+
+A name is looked for on the page that refers, then in its work, then in the library. A character,
+a place and whatever belongs to no work can also be called by their names, as “Ada Vickery”, if only
+one in the work, or else in the library, is called so.
+"""
+
+import difflib
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED, Object, name_of
+from fascicle.sphinx_ext.domain.registry import catalogue_of
+from fascicle.sphinx_ext.model.works import slug_of, work_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+# How many names are offered where one is not found, and how many letters of one are looked at.
+OFFERED, LONGEST = 3, 200
+
+
+def find(env: "BuildEnvironment", kind: str, target: str, docname: str) -> list[Object]:
+    """Give the one object that is meant by what stands on a page; several where it is unclear."""
+    catalogue = catalogue_of(env)
+    objects = catalogue.of(kind)
+    for name in full_names(kind, target, docname):
+        if name in objects:
+            return [objects[name]]
+    called = catalogue.called(kind, target) if kind in NAMED else []
+    return [found for found in called if is_own(found, docname)] or called
+
+
+def full_names(kind: str, target: str, docname: str) -> "Iterator[str]":
+    """Give the full names that a name may stand for, the nearest first."""
+    slug = slug_of(docname)
+    if slug and kind in IN_A_WORK:
+        yield f"{name_of(docname)}/{target}"
+        yield f"{slug}/{target}"
+    yield target
+
+
+def is_own(found: Object, docname: str) -> bool:
+    """Tell whether an object belongs to the work that a page belongs to."""
+    return found.kind in IN_A_WORK and found.name.partition("/")[0] == slug_of(docname)
+
+
+def problem_with(env: "BuildEnvironment", kind: str, target: str, docname: str) -> str:
+    """Say why it is not clear what is meant, and what may be."""
+    found = find(env, kind, target, docname)
+    what = CALLED[kind]
+    if not found:
+        return f"There is no {what} “{target}”. {remedy_for(env, (kind,), target, docname)}"
+    names = ", ".join(each.name for each in found[:OFFERED])
+    return f"More than one {what} is called “{target}”. Name the one you mean: {names}."
+
+
+def remedy_for(env: "BuildEnvironment", kinds: "Iterable[str]", target: str, docname: str) -> str:
+    """Offer the nearest names of some types."""
+    names = {name for kind in kinds for name in names_near(env, kind, target, docname)}
+    near = difflib.get_close_matches(target[:LONGEST], sorted(names), n=OFFERED)
+    return f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else NO_REMEDY
+
+
+def names_near(env: "BuildEnvironment", kind: str, target: str, docname: str) -> "Iterator[str]":
+    """Give the names that may have been meant: of the work that is named, or else of all."""
+    objects = catalogue_of(env).of(kind)
+    work = target.partition("/")[0]
+    within = f"{work}/" if kind in IN_A_WORK and work_named(env, work) else ""
+    yield from (name for name in objects if name.startswith(within))
+    if kind in IN_A_WORK and (own := slug_of(docname)):
+        yield from (name.removeprefix(f"{own}/") for name in objects if name.startswith(f"{own}/"))
+    if kind in NAMED:
+        yield from (call for each in objects.values() for call in (each.title, *each.aliases))
+
+
+# How the types are called where something is said of them.
+CALLED = {
+    "work": "work",
+    "division": "chapter",
+    "scene": "scene",
+    "character": "character",
+    "place": "place",
+    "author": "author",
+    "series": "series",
+    "tag": "tag",
+}
+NO_REMEDY = "See docs/cross-references.md for how names are made."

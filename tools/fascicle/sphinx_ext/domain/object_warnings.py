@@ -1,0 +1,79 @@
+"""What is wrong with the objects of a library: twins, and what is of a work that is not there."""
+
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from fascicle.sphinx_ext.domain.lookup import problem_with
+from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED
+from fascicle.sphinx_ext.domain.registry import catalogue_of
+from fascicle.sphinx_ext.model.page_notes import DOMAIN
+from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
+from fascicle.sphinx_ext.model.works import title_page_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.domain.objects import Object
+
+logger = logging.getLogger(__name__)
+
+
+def report(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Say it, once all pages have been read; nothing has to be written again."""
+    catalogue = catalogue_of(env)
+    objects = [found for kind in NAMED for found in catalogue.of(kind).values()]
+    for first, second in catalogue.twins:
+        warn_of_twins(env, first, second)
+    for found in objects:
+        work = found.name.partition("/")[0]
+        if found.line and found.kind in IN_A_WORK and work not in catalogue.of("work"):
+            warn_of_work(env, found, work)
+    return []
+
+
+def warn_of_twins(env: "BuildEnvironment", first: "Object", second: "Object") -> None:
+    """Name both places."""
+    logger.warning(
+        "The %s “%s” is there twice: here, and in %s. "
+        "Take one of them away, or give it another name.",
+        second.kind,
+        second.title,
+        place_of(env, first),
+        location=(document_of(env, second), second.line or None),
+        type=DOMAIN,
+        subtype="duplicate",
+    )
+
+
+def place_of(env: "BuildEnvironment", found: "Object") -> str:
+    """Name the file that an object is declared in, with the line if there is one."""
+    path = str(env.doc2path(document_of(env, found), base=False))
+    return f"{path}:{found.line}" if found.line else path
+
+
+def document_of(env: "BuildEnvironment", found: "Object") -> str:
+    """Name the document that declares an object.
+
+    The page of an author, a series or a tag is none: the first work that names it does. The page
+    of a character or a place is none: its work does.
+    """
+    if found.docname in env.found_docs:
+        return found.docname
+    shelves = (shelf for kind in KINDS for shelf in shelves_in(env, kind))
+    bearer = next((shelf.works[0].slug for shelf in shelves if shelf.docname == found.docname), "")
+    return title_page_of(bearer or found.name.partition("/")[0])
+
+
+def warn_of_work(env: "BuildEnvironment", found: "Object", work: str) -> None:
+    """Name the work that may have been meant."""
+    logger.warning(
+        "The %s “%s” belongs to no work. %s",
+        found.kind,
+        found.title,
+        problem_with(env, "work", work, found.docname),
+        location=(found.docname, found.line),
+        type=DOMAIN,
+        subtype="work",
+    )

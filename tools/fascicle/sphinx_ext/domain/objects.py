@@ -1,0 +1,157 @@
+"""All objects of a library, by type, listed when all pages have been read.
+
+    work         the-work
+    division     the-work/chapter-2, the-work/chapter-2/the-letter
+    scene        the-work/chapter-2/s-3fq7x2a
+    character    the-work/ada-vickery       place     the-work/gedder-drove
+    author       ada-quill                  series    tales        tag    rain
+
+None of it is stored: it comes from the works, and from what is noted of each page.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.sphinx_ext.domain import targets
+from fascicle.sphinx_ext.model.page_notes import Declared, data_of
+from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
+from fascicle.sphinx_ext.model.slugs import slug
+from fascicle.sphinx_ext.model.works import Page, Work, page_at, slug_of, title_page_of, works_in
+from fascicle.sphinx_ext.web.page_headings import JOINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.domain.targets import Where
+    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.shelves import Kind
+
+
+class Object(NamedTuple):
+    """What can be referred to; `line` is where a directive declares it, 0 where none does."""
+
+    kind: str
+    name: str
+    title: str
+    docname: str
+    anchor: str
+    aliases: tuple[str, ...] = ()
+    is_secret: bool = False
+    line: int = 0
+
+
+def works(env: "BuildEnvironment") -> "Iterator[Object]":
+    """List the works, and those that are only spoken of."""
+    for work in works_in(env):
+        title = " ".join(work.title.split())
+        yield Object("work", work.slug, title, *targets.work_is(work))
+    yield from declared(env, "work")
+
+
+def divisions(env: "BuildEnvironment") -> "Iterator[Object]":
+    """List the pages of works, then what they are parted into."""
+    listed = {page.docname: page for work in works_in(env) for page in work.reading_order}
+    noted = data_of(env)["pages"]
+    names = set()
+    for docname in sorted(noted):
+        if docname != title_page_of(slug_of(docname) or ""):
+            names.add(name := name_of(docname))
+            page = listed.get(docname) or page_at(env, docname)
+            yield Object("division", name, title_of(page), docname, "")
+    for docname in sorted(noted):
+        for section, anchor, title in noted[docname][0]:
+            name = f"{name_of(docname)}/{section}"
+            # A page that is called so comes first.
+            own = name if name not in names else f"{name}-{anchor}"
+            yield Object("division", own, title, docname, anchor)
+
+
+def scenes(env: "BuildEnvironment") -> "Iterator[Object]":
+    """List the scenes of all pages."""
+    for docname, (_, found) in data_of(env)["pages"].items():
+        page = name_of(docname)
+        for anchor, opening in found:
+            yield Object("scene", f"{page}/{anchor}", opening, docname, anchor)
+
+
+def characters(env: "BuildEnvironment") -> "Iterator[Object]":
+    """List whom the works have for characters."""
+    for work in works_in(env):
+        for entry in work.cast:
+            yield entered("character", work, entry, targets.character_is(env, work, entry))
+    yield from declared(env, "character")
+
+
+def places(env: "BuildEnvironment") -> "Iterator[Object]":
+    """List what the works have for places."""
+    for work in works_in(env):
+        for entry in work.places:
+            yield entered("place", work, entry, targets.place_is(env, work, entry))
+    yield from declared(env, "place")
+
+
+def entered(kind: str, work: Work, entry: "Entry", at: "Where") -> Object:
+    """Make an object of an entry in a work's front matter."""
+    name = f"{work.slug}/{entry.slug}"
+    return Object(kind, name, entry.name, *at, entry.aliases, entry.is_secret)
+
+
+def authors(env: "BuildEnvironment") -> "Iterator[Object]":
+    """List who has written the works."""
+    yield from shelved(env, AUTHORS)
+
+
+def series(env: "BuildEnvironment") -> "Iterator[Object]":
+    """List what the works are series of."""
+    yield from shelved(env, SERIES)
+
+
+def tags(env: "BuildEnvironment") -> "Iterator[Object]":
+    """List the tags of the works."""
+    yield from shelved(env, TAGS)
+
+
+def shelved(env: "BuildEnvironment", kind: "Kind") -> "Iterator[Object]":
+    """List what several works may have in common, by name."""
+    for shelf in shelves_in(env, kind):
+        yield Object(kind.name, shelf.slug, shelf.name, *targets.shelf_is(env, shelf))
+    yield from declared(env, kind.name)
+
+
+def declared(env: "BuildEnvironment", kind: str) -> "Iterator[Object]":
+    """List what directives declare."""
+    for docname, found in sorted(data_of(env)["declared"].items()):
+        for each in map(Declared._make, found):
+            if each.kind == kind:
+                name = f"{each.work}/{slug(each.name)}" if each.work else slug(each.name)
+                yield Object(
+                    kind, name, each.name, docname, each.anchor, each.aliases, line=each.line
+                )
+
+
+def name_of(docname: str) -> str:
+    """Give the full name of a page: its address under `works/`, a title page's that of its work."""
+    return docname.removeprefix("works/").removesuffix("/index")
+
+
+def title_of(page: Page) -> str:
+    """Give the title of a chapter on one line."""
+    label = page.label.rstrip(JOINTS)
+    return f"{label}: {page.title}" if label and page.title else page.name
+
+
+GATHERED: "dict[str, Callable[[BuildEnvironment], Iterator[Object]]]" = {
+    "work": works,
+    "division": divisions,
+    "scene": scenes,
+    "character": characters,
+    "place": places,
+    "author": authors,
+    "series": series,
+    "tag": tags,
+}
+# What belongs to one work, and has that work's name before its own.
+IN_A_WORK = {"division", "scene", "character", "place"}
+# What may be declared where no text is behind it, and is known by its names, too.
+NAMED = ("work", "character", "place", "author", "series", "tag")

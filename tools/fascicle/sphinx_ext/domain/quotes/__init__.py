@@ -1,0 +1,1 @@
+"""Quotations in hand-written pages, checked against the text."""

@@ -1,0 +1,129 @@
+"""Quotations held against their text: {lit:quote}`a goose is a goose <thirty-six-doors>`.
+
+    :::{lit:quote} the-weighbridge/part-one
+    The scales were never wrong.
+    :::
+
+    <blockquote class="quoted">…<p class="attribution">—<a href="…#p-3fq7x2a">…</a></p></blockquote>
+    <q class="quoted"><a href="…#p-3fq7x2a">a goose is a goose</a></q>
+
+What is named is a work, a chapter, a scene or a paragraph of one. Where the words stand is found
+when all pages have been read (`quotations`); that they do not, `misquoted` says.
+"""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
+
+from fascicle.sphinx_ext.domain.objects import title_of
+from fascicle.sphinx_ext.domain.quotes.quote_search import folded, place_of, quotation, quoted
+from fascicle.sphinx_ext.elements.ids import paragraphs_in, spoken
+from fascicle.sphinx_ext.model.page_notes import Quotation, data_of
+from fascicle.sphinx_ext.model.works import page_at, slug_of, work_named
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import OptionSpec
+    from sphinx.writers.html5 import HTML5Translator
+
+    from fascicle.sphinx_ext.domain.targets import Where
+
+
+class Quote(SphinxDirective):
+    """Words of a text, set apart; the argument says of which."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar["OptionSpec"] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Note the words, and show them."""
+        self.assert_has_content()
+        target = " ".join(self.arguments[0].split())
+        shown = quotation("", *self.parse_content_to_nodes(), target=target)
+        texts = ("".join(spoken(text)) for text in paragraphs_in(shown))
+        shown["words"] = note(self.env, target, " ".join(texts), self.lineno)
+        return [shown]
+
+
+class QuoteRole(ReferenceRole):
+    """Words of a text in a sentence; the brackets say of which."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Note the words, and show them."""
+        target = " ".join(self.target.split())
+        words = note(self.env, target, self.title, self.lineno)
+        return [quoted(self.rawtext, self.title, target=target, words=words)], []
+
+
+def note(env: "BuildEnvironment", target: str, text: str, line: int) -> str:
+    """Keep a quotation, to be held against the text when that is read; give its words."""
+    noted = data_of(env)["quotations"]
+    docname = env.current_document.docname
+    found = Quotation(target, folded(text), line)
+    noted[docname] = (*noted.get(docname, ()), tuple(found))
+    return found.words
+
+
+def link(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+    """Link each quotation of a page that is about to be written to where its words stand."""
+    if docname not in data_of(app.env)["quotations"]:
+        return
+    for block in list(doctree.findall(quotation)):
+        shown = nodes.block_quote("", *block.children, classes=["quoted"])
+        if place := place_of(app.env, docname, block["target"], block["words"]):
+            name = named(app.env, place)
+            shown += nodes.attribution("", "", reference(app, docname, place, nodes.Text(name)))
+        block.replace_self(shown)
+    for words in doctree.findall(quoted):
+        if place := place_of(app.env, docname, words["target"], words["words"]):
+            words[:] = [reference(app, docname, place, *words.children)]
+
+
+def reference(app: "Sphinx", docname: str, place: "Where", *content: nodes.Node) -> nodes.reference:
+    """Make a link to a paragraph."""
+    if place.docname == docname:
+        return nodes.reference("", "", *content, internal=True, refid=place.anchor)
+    address = f"{app.builder.get_relative_uri(docname, place.docname)}#{place.anchor}"
+    return nodes.reference("", "", *content, internal=True, refuri=address)
+
+
+def named(env: "BuildEnvironment", place: "Where") -> str:
+    """Name the work and the chapter that words are quoted of."""
+    work = work_named(env, slug_of(place.docname))
+    if work is None:
+        return env.titles[place.docname].astext()
+    if place.docname == work.front.docname:
+        return work.title
+    page = next((page for page in work.pages if page.docname == place.docname), None)
+    return f"{work.title}, {title_of(page or page_at(env, place.docname))}"
+
+
+def visit_html(writer: "HTML5Translator", node: quoted) -> None:
+    """Open the words."""
+    writer.body.append(writer.starttag(node, "q", "", CLASS="quoted"))
+
+
+def depart_html(writer: "HTML5Translator", _node: quoted) -> None:
+    """Close the words."""
+    writer.body.append("</q>")
+
+
+def visit_text(writer: Any, _node: quoted) -> None:  # noqa: ANN401  each writer has its own type
+    """Open the words, where text is all there is."""
+    writer.add_text("“")
+
+
+def depart_text(writer: Any, _node: quoted) -> None:  # noqa: ANN401
+    """Close the words."""
+    writer.add_text("”")
+
+
+def register(app: "Sphinx") -> None:
+    """Make quotations known to Sphinx; those set apart are replaced before anything is written."""
+    app.add_node(quotation)
+    app.add_node(quoted, html=(visit_html, depart_html), text=(visit_text, depart_text))
+    app.connect("doctree-resolved", link)

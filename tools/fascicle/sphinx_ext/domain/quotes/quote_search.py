@@ -1,0 +1,128 @@
+"""Where the words stand that a page quotes.
+
+They have to be the words of the text, in their order, with its marks; only the shapes of quotes,
+dashes and dots may differ, which the book may set otherwise, and spaces. Once all pages are read,
+each quotation is looked for; what was found is kept until the page that is quoted is read again.
+"""
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+
+from fascicle.sphinx_ext.domain.lookup import find
+from fascicle.sphinx_ext.domain.targets import Where
+from fascicle.sphinx_ext.elements.ids import is_paragraph, spoken
+from fascicle.sphinx_ext.elements.typography.curly import OBJECT
+from fascicle.sphinx_ext.model.page_notes import data_of
+from fascicle.sphinx_ext.model.slugs import SHAPES
+from fascicle.sphinx_ext.model.works import work_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+PARAGRAPH = re.compile(r"(?:(.*)/)?(p-[a-z2-7]{7}(?:-\d+)?)", re.DOTALL)
+DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
+
+
+class quotation(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
+    """Words of a text, set apart; `target` says of which, `words` what they are, folded."""
+
+
+class quoted(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """Words of a text in a sentence."""
+
+
+class Passage(NamedTuple):
+    """A paragraph: its id, the ids of all that it stands in, and its words."""
+
+    anchor: str
+    inside: frozenset[str]
+    words: str
+
+
+def folded(text: str) -> str:
+    """Reduce words to what a quotation of them has to have."""
+    text = DASHES.sub("—", text.replace("…", "...").translate(SHAPES))
+    return " ".join(text.split())
+
+
+def look_for(
+    env: "BuildEnvironment",
+    scope: Where,
+    words: str,
+    known: dict[str, dict[tuple[str, str], str]],
+) -> str:
+    """Give the id of the paragraph in which words begin, "" if they are not there; and keep it."""
+    key = (scope.anchor, words)
+    anchor = known.get(scope.docname, {}).get(key)
+    if anchor is None:
+        anchor = begins_in(passages_in(env, scope), words)
+    data_of(env)["found"].setdefault(scope.docname, {})[key] = anchor
+    return anchor
+
+
+def place_of(env: "BuildEnvironment", docname: str, target: str, words: str) -> Where | None:
+    """Tell where words stand that a page quotes, as far as they have been found."""
+    found = data_of(env)["found"]
+    for scope in scopes_of(env, target, docname):
+        if anchor := found.get(scope.docname, {}).get((scope.anchor, words)):
+            return Where(scope.docname, anchor)
+    return None
+
+
+def scopes_of(env: "BuildEnvironment", target: str, docname: str) -> list[Where]:
+    """Give the places in which to look: a paragraph, a scene, a chapter, all pages of a work."""
+    if found := PARAGRAPH.fullmatch(target):
+        pages = scopes_of(env, found[1], docname) if found[1] else [Where(docname)]
+        return [Where(page.docname, found[2]) for page in pages]
+    for kind in ("scene", "division"):
+        if len(objects := find(env, kind, target, docname)) == 1:
+            return [Where(objects[0].docname, objects[0].anchor)]
+    works = find(env, "work", target, docname)
+    work = work_named(env, works[0].name) if len(works) == 1 else None
+    return [Where(page.docname) for page in work.reading_order] if work else []
+
+
+def passages_in(env: "BuildEnvironment", scope: Where) -> list[Passage]:
+    """List the paragraphs of a page, or of a part of it."""
+    page = env.get_doctree(scope.docname)
+    env._pickled_doctree_cache.pop(scope.docname, None)  # noqa: SLF001  Sphinx never empties it
+    for words in list(page.findall(quoted)):
+        words.parent.replace(words, nodes.Text(OBJECT))
+    found = passages_of(page, frozenset())
+    return [each for each in found if not scope.anchor or scope.anchor in each.inside]
+
+
+def passages_of(element: nodes.Element, inside: frozenset[str]) -> "Iterator[Passage]":
+    """Give the paragraphs inside an element, but for what is itself a quotation."""
+    for child in element.children:
+        if not isinstance(child, nodes.Element) or isinstance(child, quotation):
+            continue
+        within = inside.union(child.get("ids", ()))
+        if is_paragraph(child):
+            yield Passage(next(iter(child["ids"]), ""), within, folded("".join(spoken(child))))
+        else:
+            yield from passages_of(child, within)
+
+
+def begins_in(passages: "Sequence[Passage]", words: str) -> str:
+    """Give the id of the paragraph in which words begin, which may go on over others."""
+    text = " ".join(each.words for each in passages)
+    at = text.find(words)
+    while at >= 0 and cuts_a_word(text, at, at + len(words)):
+        at = text.find(words, at + 1)
+    if at < 0:
+        return ""
+    starts = [0, *accumulate(len(each.words) + 1 for each in passages)]
+    return passages[bisect_right(starts, at) - 1].anchor
+
+
+def cuts_a_word(text: str, first: int, end: int) -> bool:
+    """Tell whether a stretch of text begins or ends inside a word."""
+    joints = (text[max(0, first - 1) : first + 1], text[end - 1 : end + 1])
+    return any(len(joint) > 1 and joint.isalnum() for joint in joints)

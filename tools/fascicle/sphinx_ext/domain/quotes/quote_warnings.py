@@ -1,0 +1,97 @@
+"""What is said where words are quoted that the text does not have, or has no longer."""
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from fascicle.sphinx_ext.domain.lookup import remedy_for
+from fascicle.sphinx_ext.domain.quotes.quote_search import look_for, passages_in, scopes_of
+from fascicle.sphinx_ext.domain.targets import Where
+from fascicle.sphinx_ext.model.page_notes import DOMAIN, Quotation, data_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+WORD = re.compile(r"\w+")
+# So many letters of a quotation are said where something is said of it.
+SAID = 120
+# So many words may have come in between.
+SLACK = 5
+
+
+def look_for_all(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Look for all quotations, once all pages have been read, and say which are none.
+
+    What was found before is kept, less what nobody quotes any more. Which pages have to be
+    written again is for `changes` to say.
+    """
+    data = data_of(env)
+    known, data["found"] = data["found"], {}
+    for docname, quotations in sorted(data["quotations"].items()):
+        for each in map(Quotation._make, quotations):
+            scopes = scopes_of(env, each.target, docname)
+            if not any(look_for(env, scope, each.words, known) for scope in scopes):
+                warn(env, docname, each, scopes)
+    return []
+
+
+def warn(
+    env: "BuildEnvironment", docname: str, found: Quotation, scopes: "Sequence[Where]"
+) -> None:
+    """Name the place, the words, and those that are nearest to them."""
+    logger.warning(
+        problem_with(env, docname, found, scopes),
+        location=(docname, found.line),
+        type=DOMAIN,
+        subtype="quote",
+    )
+
+
+def problem_with(
+    env: "BuildEnvironment", docname: str, found: Quotation, scopes: "Sequence[Where]"
+) -> str:
+    """Say why words are no quotation."""
+    if not scopes:
+        remedy = remedy_for(env, ("work", "division", "scene"), found.target, docname)
+        return f"There is no text “{found.target}” to quote. {remedy}"
+    near = nearest(env, scopes, found.words)
+    remedy = f"The nearest that do: “{near}”." if near else "No words like them do."
+    return f"These words do not stand in “{found.target}”: “{shortened(found.words)}”. {remedy}"
+
+
+def nearest(env: "BuildEnvironment", scopes: "Sequence[Where]", words: str) -> str:
+    """Give the words that are most like others, of all on the pages that are meant."""
+    wanted = WORD.findall(words.casefold())
+    pages = dict.fromkeys(Where(scope.docname) for scope in scopes)
+    texts = (each.words for page in pages for each in passages_in(env, page))
+    text = max(texts, key=lambda text: in_common(text, wanted), default="")
+    return shortened(stretch_like(text, wanted)) if in_common(text, wanted) else ""
+
+
+def in_common(text: str, wanted: list[str]) -> int:
+    """Count the words that a paragraph has of those that are wanted."""
+    return len(set(wanted) & set(WORD.findall(text.casefold())))
+
+
+def stretch_like(text: str, wanted: list[str]) -> str:
+    """Cut a paragraph down to the stretch that is most like the words that are wanted."""
+    found = list(WORD.finditer(text))
+    words = [each[0].casefold() for each in found]
+    longest = SequenceMatcher(None, words, wanted, autojunk=False).find_longest_match()
+    first = max(0, longest.a - longest.b)
+    near = words[first : first + len(wanted) + SLACK]
+    *blocks, _ = SequenceMatcher(None, near, wanted, autojunk=False).get_matching_blocks()
+    last = first + blocks[-1].a + len(wanted) - blocks[-1].b - 1
+    return text[found[first].start() : found[min(last, len(found) - 1)].end()]
+
+
+def shortened(text: str) -> str:
+    """Cut a text to what can be said on a line."""
+    return text if len(text) <= SAID else f"{text[:SAID].rstrip()}…"

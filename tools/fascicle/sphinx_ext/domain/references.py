@@ -1,0 +1,104 @@
+"""Roles that refer to what has a name: {lit:work}`the-goat-will-decide`.
+
+What a reference says is filled in when its page is written, and all titles are known; so is
+where it leads. What it refers to is noted while its page is read.
+"""
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.roles import XRefRole
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from fascicle.sphinx_ext.domain.lookup import problem_with
+from fascicle.sphinx_ext.elements.typography.curly import curly, shapes_of
+from fascicle.sphinx_ext.model.choices import CURLY
+from fascicle.sphinx_ext.model.page_notes import DOMAIN, data_of
+from fascicle.sphinx_ext.model.works import slug_of, work_named
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.domain.objects import Object
+
+logger = logging.getLogger(__name__)
+
+# Of each role, the type that it refers to.
+KINDS = {
+    "work": "work",
+    "chapter": "division",
+    "scene": "scene",
+    "character": "character",
+    "place": "place",
+    "author": "author",
+    "series": "series",
+    "tag": "tag",
+}
+# References that ask each domain: {any}`…`, and MyST's [](…).
+TO_ANYTHING = {"any", "myst"}
+
+
+class Reference(XRefRole):
+    """Refers to an object; running text, not code."""
+
+    innernodeclass = nodes.inline
+
+    def __init__(self) -> None:
+        super().__init__(warn_dangling=True)
+
+    def process_link(
+        self,
+        env: "BuildEnvironment",
+        refnode: "Element",
+        has_explicit_title: bool,  # noqa: ARG002, FBT001  as Sphinx calls it
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Keep the work that the page belongs to: other books look names up without the page."""
+        refnode["lit:work"] = slug_of(env.current_document.docname) or ""
+        return title, " ".join(target.split())
+
+
+class NoteReferences(SphinxTransform):
+    """Note what a page refers to, so that it can be written again when that changes."""
+
+    default_priority = 880
+
+    def apply(self, **_kwargs: object) -> None:
+        """Note it."""
+        found = {
+            (node["reftype"], node["reftarget"])
+            for node in self.document.findall(addnodes.pending_xref)
+            if node.get("refdomain") == DOMAIN or node["reftype"] in TO_ANYTHING
+        }
+        if found:
+            data_of(self.env)["references"][self.env.current_document.docname] = sorted(found)
+
+
+def shown(env: "BuildEnvironment", found: "Object") -> str:
+    """Give what a reference says: the title as its work is set; a scene's opening in quotes."""
+    if found.kind not in {"division", "scene"}:
+        return found.title
+    work = work_named(env, slug_of(found.docname))
+    language = work.language if work and work.language else env.config.language
+    is_curly = work is not None and work.typography == CURLY
+    title = curly(found.title, language) if is_curly else found.title
+    if found.kind == "division":
+        return title
+    opens, closes, *_ = shapes_of(language) or ("“", "”")
+    return f"{opens}{title}{closes}"
+
+
+def warn(app: "Sphinx", domain: "Domain | None", node: "pending_xref") -> bool | None:
+    """Say in our words that a reference of ours leads nowhere; others are left to Sphinx."""
+    if domain is None or domain.name != DOMAIN or node["reftype"] not in KINDS:
+        return None
+    problem = problem_with(app.env, KINDS[node["reftype"]], node["reftarget"], node["refdoc"])
+    logger.warning(problem, location=node, type=DOMAIN, subtype="reference")
+    return True

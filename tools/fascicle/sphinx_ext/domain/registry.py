@@ -1,0 +1,70 @@
+"""What is found by its full name, or by what it is called; put together when it is first asked for.
+
+Names are told apart here, too: of two objects that would share one, the second has a digest
+after it; where both are called the same, they are twins, and `reporting` says so.
+"""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from fascicle.sphinx_ext.domain.objects import GATHERED, Object
+from fascicle.sphinx_ext.model.slugs import digest, same
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+class Catalogue:
+    """All objects of a library."""
+
+    def __init__(self, env: "BuildEnvironment") -> None:
+        self.env = env
+        self.twins: list[tuple[Object, Object]] = []
+        self.by_name: dict[str, dict[str, Object]] = {}
+        self.by_call: dict[str, dict[str, list[Object]]] = {}
+
+    def of(self, kind: str) -> dict[str, Object]:
+        """Give all objects of a type, by full name."""
+        if kind not in self.by_name:
+            self.by_name[kind] = {}
+            for found in GATHERED[kind](self.env):
+                self.add(found)
+        return self.by_name[kind]
+
+    def add(self, found: Object) -> None:
+        """Add an object; one whose name is another's is told apart, unless it is the same."""
+        objects = self.by_name[found.kind]
+        first = objects.setdefault(found.name, found)
+        if first is found:
+            return
+        if same(first.title) == same(found.title):
+            self.twins.append((first, found))
+        else:
+            self.add(found._replace(name=f"{found.name}-{digest(found.title)}"))
+
+    def called(self, kind: str, name: str) -> list[Object]:
+        """Give all objects of a type that somebody may call so."""
+        if kind not in self.by_call:
+            calls: defaultdict[str, list[Object]] = defaultdict(list)
+            for found in self.of(kind).values():
+                for call in {same(call) for call in (found.title, *found.aliases)}:
+                    calls[call].append(found)
+            self.by_call[kind] = dict(calls)
+        return self.by_call[kind].get(same(name), [])
+
+
+# What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
+CATALOGUES: "WeakKeyDictionary[BuildEnvironment, Catalogue]" = WeakKeyDictionary()
+
+
+def catalogue_of(env: "BuildEnvironment") -> Catalogue:
+    """Give the catalogue, which fills itself when it is asked."""
+    return CATALOGUES[env]
+
+
+def begin(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Begin anew, when all pages have been read."""
+    CATALOGUES[env] = Catalogue(env)
+    return []

@@ -1,0 +1,54 @@
+"""Where each object is shown: the page, and the place on it; "" is the page as a whole.
+
+One function a type. What gets pages of its own one day is found there by a change here.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.sphinx_ext.model.people_addresses import are_written, page_of
+from fascicle.sphinx_ext.model.works import Work, title_page_of
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.shelves import Shelf
+
+
+class Where(NamedTuple):
+    """A page, and a place on it."""
+
+    docname: str
+    anchor: str = ""
+
+
+def work_is(work: Work) -> Where:
+    """Lead to its title page."""
+    return Where(title_page_of(work.slug))
+
+
+def character_is(env: "BuildEnvironment", work: Work, entry: "Entry") -> Where:
+    """Lead to the character's page."""
+    return listed_is(env, work, "character", entry)
+
+
+def place_is(env: "BuildEnvironment", work: Work, entry: "Entry") -> Where:
+    """Lead to the place's page."""
+    return listed_is(env, work, "place", entry)
+
+
+def listed_is(env: "BuildEnvironment", work: Work, kind: str, entry: "Entry") -> Where:
+    """Lead to the page of a name, or to the title page, which does not show those of secrets."""
+    if are_written(env):
+        return Where(page_of(work.slug, kind, entry))
+    return Where(title_page_of(work.slug), "" if entry.is_secret else f"{kind}-{entry.slug}")
+
+
+def shelf_is(env: "BuildEnvironment", shelf: "Shelf") -> Where:
+    """Lead to the page of an author, a series or a tag.
+
+    Where there are no such pages, to the title page of the only work, or to the list of all.
+    """
+    if shelf.docname:
+        return Where(shelf.docname)
+    return work_is(shelf.works[0]) if len(shelf.works) == 1 else Where(env.config.root_doc)

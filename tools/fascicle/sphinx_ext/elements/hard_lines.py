@@ -1,0 +1,77 @@
+"""Paragraphs whose lines end where their author ended them: an address, a chat, a telegram.
+
+On the page such a line ends in a hard break. Here each line becomes an element of its own, so that
+one too long for the window can hang, and the paragraph gets the class `kept-lines`. Where lines
+are set in, the page has a fence, as it has for verse:
+
+    :::{lines}
+    The Lock House,
+        Upper Reach
+    :::
+"""
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from fascicle.sphinx_ext.elements.verse import Verse, verse
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+CLASS = "kept-lines"
+
+
+class Lines(Verse):
+    """Lines of a paragraph, with their indents."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a paragraph of each stanza."""
+        found: list[nodes.Node] = []
+        for node in super().run():
+            if isinstance(node, verse):
+                found += [nodes.paragraph("", "", *s.children, classes=[CLASS]) for s in node]
+            else:
+                found.append(node)
+        return found
+
+
+class KeptLines(SphinxTransform):
+    """Set each line of a paragraph that has hard breaks apart."""
+
+    # After the directives, before the ids of paragraphs: those count words, not elements.
+    default_priority = 210
+
+    def apply(self) -> None:
+        """Change the paragraphs of a document."""
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            if any(is_break(child) for child in paragraph.children):
+                paragraph["classes"].append(CLASS)
+                lines = lines_apart(paragraph)
+                paragraph.clear()
+                paragraph.extend(lines)
+
+
+def is_break(node: nodes.Node) -> bool:
+    """Say whether a node is the hard break that MyST makes for HTML."""
+    return isinstance(node, nodes.raw) and node.get("format") == "html"
+
+
+def lines_apart(paragraph: nodes.paragraph) -> list[nodes.Node]:
+    """Return the children of a paragraph, those of each line inside an inline element."""
+    row: list[nodes.Node] = []
+    line = nodes.inline(classes=["line"])
+    for child in list(paragraph.children):
+        if isinstance(child, nodes.raw):
+            row += [line, child] if len(line) else [child]
+            line = nodes.inline(classes=["line"])
+        else:
+            line += child
+    return [*row, line] if len(line) else row
+
+
+def register(app: "Sphinx") -> None:
+    """Make the directive and the transform known to Sphinx."""
+    app.add_directive("lines", Lines)
+    app.add_transform(KeptLines)

@@ -1,0 +1,1 @@
+"""Typography: quotes, dashes and drop caps, set when a page is written."""

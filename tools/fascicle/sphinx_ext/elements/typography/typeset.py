@@ -1,0 +1,72 @@
+"""Set the text of a page as its work's typography has it: `as typed`, or `curly`.
+
+The pages stay as the text was typed, and so does what Sphinx has read; only what is written
+changes. A paragraph is set as a whole, whatever is emphasised in it; the marks of its notes are
+passed over. Left as typed: tables and drawings, code, the names of a chat, the labels of notes.
+"""
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from fascicle.sphinx_ext.elements.ruby import reading
+from fascicle.sphinx_ext.elements.typography.curly import OBJECT, pieces
+from fascicle.sphinx_ext.elements.verse import stanza, verse_line
+from fascicle.sphinx_ext.model.choices import CURLY
+from fascicle.sphinx_ext.model.works import slug_of, work_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+RUNNING_TEXT = (nodes.paragraph, nodes.title, stanza)
+# What is no part of the sentence that it stands in.
+PASSED_OVER = (
+    nodes.footnote_reference,
+    nodes.label,
+    nodes.system_message,
+    nodes.Invisible,
+    reading,
+)
+# What is shown and is no prose.
+OBJECTS = (nodes.literal, nodes.math, nodes.image, nodes.problematic)
+
+
+def set_page(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+    """Set the text of a page, if the keeper wants it set."""
+    work = work_named(app.env, slug_of(docname))
+    if work is None or work.typography != CURLY:
+        return
+    language = work.language or app.config.language
+    for element in list(doctree.findall(nodes.Element)):
+        if isinstance(element, RUNNING_TEXT):
+            set_paragraph(element, language)
+
+
+def set_paragraph(paragraph: nodes.Element, language: str) -> None:
+    """Set the text of one paragraph."""
+    parts = list(parts_of(paragraph))
+    text = "".join(part if isinstance(part, str) else part.astext() for part in parts)
+    shown = pieces(text, language)
+    at = 0
+    for part in parts:
+        end = at + len(part if isinstance(part, str) else part.astext())
+        if isinstance(part, nodes.Text) and (new := "".join(shown[at:end])) != part.astext():
+            part.parent.replace(part, nodes.Text(new))
+        at = end
+
+
+def parts_of(element: nodes.Element) -> "Iterator[nodes.Text | str]":
+    """Give the text of an element bit by bit; what is none of it is given as a character."""
+    for child in element.children:
+        if isinstance(child, nodes.Text):
+            yield child
+        elif isinstance(child, nodes.raw):  # MyST's `<br>` at the end of a kept line
+            yield "\n"
+        elif isinstance(child, OBJECTS):
+            yield OBJECT
+        elif isinstance(child, nodes.Element) and not isinstance(child, PASSED_OVER):
+            yield from parts_of(child)
+            if isinstance(child, verse_line):
+                yield "\n"

@@ -1,0 +1,1 @@
+"""The language of the interface: messages, translations, scripts."""

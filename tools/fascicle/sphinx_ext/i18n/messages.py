@@ -1,0 +1,141 @@
+"""What the book says itself, in the language of its library; what authors say stays as it is.
+
+Words stand in English where they are said, as messages. A catalogue has them in another language:
+
+    tools/fascicle/locale/de/LC_MESSAGES/fascicle.po    one of ours
+    locales/de/LC_MESSAGES/fascicle.po                  one of the keeper's
+
+The keeper's comes before ours; where it lies, `locale_dirs` says. Catalogues are read once a build;
+for English there is nothing to read. What is not translated stays English, and where nothing is,
+`language` says so.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from gettext import NullTranslations, c2py
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_decimal
+from jinja2 import pass_eval_context
+from markupsafe import Markup, escape
+from sphinx import locale
+from sphinx.locale import get_translation, get_translator
+
+from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.i18n.po_files import NUMBERS, PLURAL_FORMS, translation_into
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2.nodes import EvalContext
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+DOMAIN = "fascicle"
+ENGLISH = "en"
+ENGLISH_FORMS = "nplurals=2; plural=(n != 1)"
+
+PLACE = re.compile(r"\{(\w+)\}")
+
+# Give a message in the language of the library. Where a module says it before that is known, it is
+# translated when it is shown.
+gettext = get_translation(DOMAIN)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Give a message that depends on a number, which stands in it as `{count}`."""
+    said = get_translator(DOMAIN).ngettext(one, many, count)
+    return filled(said, {"count": figures(count)})
+
+
+def filled(message: str, values: "Mapping[str, object]") -> str:
+    """Put values where a message names them; what it names and is not given stays."""
+    return PLACE.sub(lambda place: str(values.get(place[1], place[0])), message)
+
+
+def figures(number: int) -> str:
+    """Write a number as readers of the language do: 12,345, or 12.345."""
+    return written(number, language())
+
+
+@lru_cache(maxsize=4096)
+def written(number: int, spoken: str) -> str:
+    """Write a number in a language."""
+    if spoken == ENGLISH:
+        return f"{number:,}"
+    return format_decimal(number, locale=spoken.replace("-", "_"))
+
+
+def language() -> str:
+    """Tell which language the book itself speaks."""
+    return get_translator(DOMAIN).info().get("language", ENGLISH).replace("_", "-")
+
+
+def plural_rule() -> str:
+    """Tell which form of a message a number wants, in C and in JavaScript: `n != 1`."""
+    said = get_translator(DOMAIN).info().get("plural-forms", ENGLISH_FORMS)
+    found = PLURAL_FORMS.fullmatch(said)
+    return found[2].strip() if found else "0"
+
+
+def plural_forms(one: str, many: str) -> list[str]:
+    """Give all forms of a message that depends on a number, in the order of the rule."""
+    form_of = c2py(plural_rule())
+    examples = {form_of(number): number for number in reversed(NUMBERS)}
+    say = get_translator(DOMAIN).ngettext
+    return [say(one, many, number) for _, number in sorted(examples.items())]
+
+
+def begin(app: "Sphinx", config: "Config") -> None:
+    """Learn the language of the library; Sphinx has begun without `library.toml`."""
+    if config.language != app.translator.info().get("language", ENGLISH):
+        locale.translators.pop(("general", "sphinx"), None)
+        app._init_i18n()  # noqa: SLF001  Sphinx does it once, before settings can be set
+    words = translation_into(config.language, [app.srcdir / each for each in config.locale_dirs])
+    locale.translators["general", DOMAIN] = words.translations or NullTranslations()
+    config.fascicle_words = words.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The language that the book itself speaks, for templates."""
+
+    language: str
+    direction: str
+
+
+def teach_templates(app: "Sphinx") -> None:
+    """Give templates what they say words with; what we have no words for, Sphinx may have."""
+    templates: Any = getattr(app.builder, "templates", None)
+    if templates is None:
+        return
+    ours, theirs = get_translator(DOMAIN), app.translator
+
+    @pass_eval_context
+    def _gettext(context: "EvalContext", message: str, **values: object) -> str:
+        said = ours.gettext(message)
+        said = theirs.gettext(message) if said == message else said
+        return filled_in(context, said, values) if values else said
+
+    @pass_eval_context
+    def _ngettext(context: "EvalContext", one: str, many: str, count: int, **values: object) -> str:
+        said = ours.ngettext(one, many, count)
+        said = theirs.ngettext(one, many, count) if said in {one, many} else said
+        return filled_in(context, said, {"count": figures(count), **values})
+
+    templates.environment.globals |= {
+        "_": _gettext,
+        "gettext": _gettext,
+        "ngettext": _ngettext,
+        "figures": figures,
+        "interface": Spoken(language(), direction_of(language())),
+    }
+
+
+def filled_in(context: "EvalContext", message: str, values: "Mapping[str, object]") -> str:
+    """Put values where a message names them; where templates escape by themselves, escaped."""
+    if not context.autoescape:
+        return filled(message, values)
+    shown = {name: escape(value) for name, value in values.items()}
+    return Markup(filled(escape(message), shown))  # noqa: S704  both are escaped

@@ -1,0 +1,136 @@
+"""Read catalogues of messages: `<folder>/<language>/LC_MESSAGES/fascicle.po`, as gettext has them.
+
+Those of a language are joined, the first before the others: one for `de-AT` before one for `de`, in
+each folder, and one folder before the next. They are compiled when a book is built and not stored
+so: that takes some hundredths of a second, and a file less can be out of date.
+"""
+
+import re
+from dataclasses import dataclass
+from gettext import GNUTranslations, c2py
+from hashlib import blake2s
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from sphinx.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from babel.messages import Catalog, Message
+
+OURS = Path(__file__).resolve().parents[2] / "locale"
+FILE = "LC_MESSAGES/fascicle.po"
+
+# The rule becomes a part of scripts, so it holds nothing but numbers and comparisons.
+PLURAL_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=([n\d\s%=!<>&|?:()]+);?\s*")
+# A comment, a word of gettext with what is said, or more of that.
+WHOLE_LINE = re.compile(
+    r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*")?\s*'
+)
+PLACE = re.compile(r"\{\w+\}")
+COUNT = "{count}"
+# No language has a form that is first needed beyond them.
+NUMBERS = range(1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All that is translated into a language, None if nothing is; a digest tells of a change."""
+
+    translations: GNUTranslations | None
+    digest: str
+
+
+def translation_into(language: str, folders: "Iterable[Path]") -> Words:
+    """Read what is translated into a language: what the keeper has in `folders`, then ours."""
+    whole: GNUTranslations | None = None
+    digest = blake2s(digest_size=8)
+    for path in catalogues_of(language, [*folders, OURS]):
+        raw = path.read_bytes()
+        digest.update(raw)
+        translations = compiled(read(raw, path))
+        if whole is None:
+            whole = translations
+        else:
+            whole.add_fallback(translations)
+    return Words(whole, digest.hexdigest() if whole else "")
+
+
+def catalogues_of(language: str, folders: "Iterable[Path]") -> "Iterator[Path]":
+    """Name the catalogues that are there, those first that outrank the others."""
+    names = dict.fromkeys((language.replace("-", "_"), re.split("[-_]", language)[0]))
+    for folder in folders:
+        for name in names:
+            path = folder / name / FILE
+            if path.is_file():
+                yield path
+
+
+def read(raw: bytes, path: Path) -> "Catalog":
+    """Read a catalogue. Raises `ConfigError` if it cannot be read or would break a sentence."""
+    try:
+        torn = next(torn_lines_in(raw.decode()), "")
+    except UnicodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8\n    Save the file as UTF-8.") from error
+    if torn:
+        raise ConfigError(f"{path}:{torn}\n    Put what is said between two quotes.")
+    try:
+        catalogue = read_po(BytesIO(raw), locale=path.parts[-3], abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise ConfigError(f"{path}: {error}\n    Mend the file, then build again.") from error
+    for fault in faults_in(catalogue):
+        raise ConfigError(f"{path}:{fault}\n    Mend the translation, then build again.")
+    return catalogue
+
+
+def torn_lines_in(text: str) -> "Iterator[str]":
+    """Name the lines whose quotes are not whole: something of them would be lost in silence."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not WHOLE_LINE.fullmatch(line):
+            yield f"{number}: {line.strip()} is no line of a catalogue"
+
+
+def faults_in(catalogue: "Catalog") -> "Iterator[str]":
+    """Name what is wrong with a catalogue, each with the line."""
+    rule = PLURAL_FORMS.fullmatch(catalogue.plural_forms)
+    if not rule:
+        yield f"1: “{catalogue.plural_forms}” are no plural forms"
+        return
+    form_of = c2py(rule[2])
+    others = {form_of(number) for number in NUMBERS if number != 1}
+    for message in catalogue:
+        if message.id and not message.fuzzy:
+            for form, said in enumerate(said_in(message)):
+                is_one = isinstance(message.id, tuple) and form not in others
+                if said and not has_places_of(message, said, is_one=is_one):
+                    wanted = f"has to have what “{full(message)}” has in braces"
+                    yield f"{message.lineno}: “{said}” {wanted}"
+
+
+def said_in(message: "Message") -> tuple[str, ...]:
+    """Give the translation of a message, or all forms of it."""
+    said = message.string
+    return (said,) if isinstance(said, str) else tuple(said or ())
+
+
+def full(message: "Message") -> str:
+    """Give a message in the form that names all its values."""
+    return message.id if isinstance(message.id, str) else message.id[-1]
+
+
+def has_places_of(message: "Message", said: str, *, is_one: bool) -> bool:
+    """Tell whether a translation names the same values; a form for 1 alone need not say “1”."""
+    named, wanted = set(PLACE.findall(said)), set(PLACE.findall(full(message)))
+    return wanted - {COUNT} <= named <= wanted if is_one else named == wanted
+
+
+def compiled(catalogue: "Catalog") -> GNUTranslations:
+    """Give a catalogue in the form that is fast to look up; what is unsure is left out."""
+    file = BytesIO()
+    write_mo(file, catalogue)
+    file.seek(0)
+    return GNUTranslations(file)

@@ -1,0 +1,1 @@
+"""What features share: works and pages, names, casts, shelves, collation, templates."""

@@ -1,0 +1,71 @@
+"""Whom a work has for characters, and what for places, as its title page's front matter lists them.
+
+    cast:
+      - name: "Ada Vickery"
+        aliases: ["Ada", "Miss Vickery"]
+        from: "4"
+
+`from` says that the name is a secret: nothing of it is shown before that page of the work, of which
+1 is the first after the title page. What is no number is a page that never comes.
+"""
+
+import json
+from typing import NamedTuple
+
+from fascicle.sphinx_ext.model.slugs import slugs
+
+NEVER = 1_000_000
+
+
+class Entry(NamedTuple):
+    """A character or a place; `slug` is its part of an address, its own in the work.
+
+    `opens` is the page before which it is a secret, 0 if it is none.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    opens: int
+    slug: str
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether nothing of it is shown to those who have not begun to read."""
+        return self.opens > 0
+
+
+def entries(said: str) -> tuple[Entry, ...]:
+    """Read a list of them; what has no name is none of them."""
+    found = [mapping for mapping in listed(said) if isinstance(mapping, dict)]
+    named = [(name, each) for each in found if (name := one_line(each.get("name")))]
+    given = slugs(name for name, _ in named)
+    return tuple(
+        Entry(name, aliases_of(each.get("aliases")), opens_at(each.get("from")), given[name])
+        for name, each in named
+    )
+
+
+def listed(said: str) -> list[object]:
+    """Read a list from the front matter, where it is JSON."""
+    try:
+        found = json.loads(said)
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+def aliases_of(value: object) -> tuple[str, ...]:
+    """Read the other names; a lone one counts as a list of one."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(alias for item in items if (alias := one_line(item)))
+
+
+def one_line(value: object) -> str:
+    """Read a name, which may have been broken over lines; nothing where there is none."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def opens_at(value: object) -> int:
+    """Read the page before which a name is a secret."""
+    said = one_line(value) or "0"
+    return int(said) if said.isdecimal() and len(said) < len(str(NEVER)) else NEVER

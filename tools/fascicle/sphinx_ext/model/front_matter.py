@@ -1,0 +1,152 @@
+"""Read the front matter of a work's page before MyST does.
+
+MyST gives `authors` and `status` to docutils as Markdown: an asterisk in a pen name would
+become emphasis, a comma would make two authors of one, and a key named `myst` would switch
+syntax on. Here every value is only ever text. The lines are blanked, so that the line
+numbers of warnings stay right.
+
+Values reach `env.metadata` as strings, lists as JSON, also those whose entries have keys of their
+own. The front page is left to MyST.
+"""
+
+import json
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+from sphinx.util import logging
+
+from fascicle.sphinx_ext.model.works import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+LINE = re.compile(r"line (\d+)")
+
+# `key: "text"`, the `key:` of a list, or `  - "text"` in it.
+ITEM = re.compile(r'(?:([a-z-]+):|  -)(?: (".*"))?')
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+def read(app: "Sphinx", docname: str, content: list[str]) -> None:
+    """Move the front matter of a work's page from its text into the metadata."""
+    if slug_of(docname) is None:
+        return
+    found = FRONT_MATTER.match(content[0])
+    if not found:
+        return
+    app.env.metadata[docname].update(as_strings(parse(found[1], docname)))
+    content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
+
+
+def metadata_in(text: str) -> dict[str, str]:
+    """Give the metadata of a page that is only asked for them; none if they are broken."""
+    found = FRONT_MATTER.match(text)
+    try:
+        return as_strings(parsed(found[1])) if found else {}
+    except msgspec.DecodeError:
+        return {}
+
+
+def parse(text: str, docname: str) -> dict[object, object]:
+    """Give the keys and values of a front matter; none if it is broken, with a warning."""
+    try:
+        return parsed(text)
+    except msgspec.DecodeError as error:
+        found = LINE.search(str(error))
+        line = int(found[1]) + 1 if found else 1  # after the opening fence
+        logger.warning(
+            "The front matter cannot be read. Put each value between double quotes.",
+            location=(docname, line),
+            type="fascicle",
+            subtype="front_matter",
+        )
+        return {}
+
+
+def parsed(text: str) -> dict[object, object]:
+    """Give the keys and values of a front matter.
+
+    Raises `DecodeError` if it is broken.
+    """
+    try:
+        return plainly_quoted(text)
+    except ValueError:
+        # Whatever else YAML has; its parser takes twenty times as long.
+        values = msgspec.yaml.decode(text.encode())
+    return values if isinstance(values, dict) else {}
+
+
+def plainly_quoted(text: str) -> dict[object, object]:
+    """Read lines as our own pages have them: text in double quotes, which is JSON as well as YAML.
+
+    Raises `ValueError` for anything else, and for halves of characters, which JSON lets pass.
+    """
+    if "\\ud" in text.lower():
+        raise ValueError(text)
+    values: dict[object, object] = {}
+    listed: list[str] = []
+    for line in text.splitlines():
+        item = ITEM.fullmatch(line)
+        if not item or item[1] in values:
+            raise ValueError(line)
+        if item[1] and item[2]:
+            values[item[1]] = json.loads(item[2])
+        elif item[1]:
+            values[item[1]] = listed = []
+        elif item[2] and values and next(reversed(values.values())) is listed:
+            listed.append(json.loads(item[2]))
+        else:
+            raise ValueError(line)
+    if [] in values.values():
+        raise ValueError(text)
+    return values
+
+
+def as_strings(values: dict[object, object]) -> dict[str, str]:
+    """Keep what is text, a number, a date, or a list of these or of entries with keys."""
+    kept: dict[str, str] = {}
+    for key, value in values.items():
+        if is_plain(value):
+            kept[str(key)] = clean(str(value))
+        elif isinstance(value, list):
+            kept[str(key)] = json.dumps(list(entries_of(value)), ensure_ascii=False)
+    return kept
+
+
+def entries_of(values: list[object]) -> "Iterator[str | dict[str, str | list[str]]]":
+    """Give the entries of a list: what is plain, and what has keys of its own."""
+    for value in values:
+        if is_plain(value):
+            yield clean(str(value))
+        elif isinstance(value, dict):
+            yield keyed(value)
+
+
+def keyed(entry: dict[object, object]) -> dict[str, str | list[str]]:
+    """Keep of an entry with keys what is text, a number, a date, or a list of these."""
+    kept: dict[str, str | list[str]] = {}
+    for key, value in entry.items():
+        if is_plain(value):
+            kept[str(key)] = clean(str(value))
+        elif isinstance(value, list):
+            kept[str(key)] = [clean(str(item)) for item in value if is_plain(item)]
+    return kept
+
+
+def is_plain(value: object) -> bool:
+    """Tell whether a value of YAML is one piece of text, or can be written as one."""
+    return isinstance(value, str | int | float | date)
+
+
+def clean(text: str) -> str:
+    """Leave out the control characters, which HTML has no place for."""
+    return CONTROLS.sub("", text)

@@ -1,0 +1,44 @@
+"""Where the people and the places of a work have their pages; only our layout makes them."""
+
+from typing import TYPE_CHECKING
+from weakref import WeakSet
+
+from fascicle.sphinx_ext.model.templates import has_our_layout
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.casts import Entry
+
+FOLDERS = {"character": "people", "place": "places"}
+
+# The environments of which such pages are made.
+WRITTEN: "WeakSet[BuildEnvironment]" = WeakSet()
+
+
+def begin(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Learn whether pages are made, before anybody asks where they are."""
+    if has_our_layout(app):
+        WRITTEN.add(env)
+    return []
+
+
+def are_written(env: "BuildEnvironment") -> bool:
+    """Tell whether people and places have pages in this build."""
+    return env in WRITTEN
+
+
+def page_of(slug: str, kind: str, entry: "Entry") -> str:
+    """Name the page of a character or a place."""
+    return f"works/{slug}/{FOLDERS[kind]}/{entry.slug}"
+
+
+def people_of(slug: str) -> str:
+    """Name the page of all people and places of a work."""
+    return f"works/{slug}/people/index"
+
+
+def who_is_who_of(slug: str) -> str:
+    """Name the file that says of each name what may be told of it on each page of a work."""
+    return f"works/{slug}/people/who.json"

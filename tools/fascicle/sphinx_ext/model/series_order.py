@@ -1,0 +1,68 @@
+"""The order of works: by title, or in a series by number, which may be "2.5".
+
+Works of a series that have no number come last.
+"""
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fascicle.sphinx_ext.model.articles import filed
+from fascicle.sphinx_ext.model.collation import collation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from fascicle.sphinx_ext.model.works import Work
+
+NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
+LAST = float("inf")
+
+
+class Neighbours(NamedTuple):
+    """What comes before a work in its series, and after it."""
+
+    before: "Work | None" = None
+    after: "Work | None" = None
+
+
+def in_reading_order(works: "Iterable[Work]", language: str) -> list["Work"]:
+    """Order the works of one series."""
+    return sorted(in_title_order(works, language), key=place_in)
+
+
+def in_title_order(works: "Iterable[Work]", language: str) -> list["Work"]:
+    """Order works as they are filed; its folder decides between equals."""
+    order = collation_of(language)
+
+    def mark(work: "Work") -> Any:  # noqa: ANN401  what the collation compares, and a text
+        return order.key(filed(work.title, work.language or language)), work.slug
+
+    return sorted(works, key=mark)
+
+
+def in_shelf_order(works: "Iterable[Work]", language: str) -> list["Work"]:
+    """Order works as they are filed, those of a series together under its name."""
+    order = collation_of(language)
+
+    def mark(work: "Work") -> Any:  # noqa: ANN401  what the collation compares, and a number
+        name = filed(work.series or work.title, work.language or language)
+        return order.key(name), place_in(work)
+
+    return sorted(in_title_order(works, language), key=mark)
+
+
+def place_in(work: "Work") -> float:
+    """Give a work's number in its series; what has none, or none that counts, comes last."""
+    said = work.series_number.strip()
+    return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
+
+
+def neighbours(works: "Iterable[Work]") -> "Iterator[tuple[str, Neighbours]]":
+    """Give of each work of an ordered series, by its folder, what comes before it and after it.
+
+    Where there is no number nobody has said what comes next.
+    """
+    row = [None, *(work for work in works if place_in(work) != LAST), None]
+    for before, work, after in zip(row, row[1:], row[2:], strict=False):
+        if work is not None:
+            yield work.slug, Neighbours(before, after)

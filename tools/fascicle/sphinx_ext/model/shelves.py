@@ -1,0 +1,122 @@
+"""Works by author, by series and by tag, each of which has a page of its own.
+
+Two ways to write a name are the same if only case, spaces or the shapes of quotes differ: “Anna
+Lee” and “anna lee” share a shelf, under the spelling that most works have. Other names that would
+come to the same address are told apart by `lit.names`. A series is known by its name alone.
+
+All of it is put together from the works, when all pages have been read.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from fascicle.sphinx_ext.i18n.messages import ngettext
+from fascicle.sphinx_ext.model.series_order import (
+    Neighbours,
+    in_reading_order,
+    in_title_order,
+    neighbours,
+)
+from fascicle.sphinx_ext.model.slugs import same, slugs
+from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.works import works_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.works import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What works are gathered by; `folder` has the pages, `called` says what so many are called."""
+
+    name: str
+    folder: str
+    called: "Callable[[int], str]"
+    names_of: "Callable[[Work], tuple[str, ...]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All works of an author, a series or a tag; `docname` is its page, "" if it has none."""
+
+    name: str
+    slug: str
+    docname: str
+    works: "tuple[Work, ...]"
+
+
+AUTHORS = Kind(
+    "author", "authors", lambda many: ngettext("Author", "Authors", many), lambda work: work.authors
+)
+SERIES = Kind(
+    "series",
+    "series",
+    lambda many: ngettext("Series", "Series", many),
+    lambda work: (work.series,) if work.series.strip() else (),
+)
+TAGS = Kind("tag", "tags", lambda many: ngettext("Tag", "Tags", many), lambda work: work.tags)
+KINDS = (AUTHORS, SERIES, TAGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """All shelves, by kind and by what is the same in their names; the neighbours of volumes."""
+
+    of: "dict[str, dict[str, Shelf]]"
+    volumes: "dict[str, Neighbours]"
+
+
+# What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
+SHELVES: "WeakKeyDictionary[BuildEnvironment, Shelves]" = WeakKeyDictionary()
+
+
+def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Put the shelves together; they have pages under our layout alone."""
+    of = {kind.name: gathered(env, kind, has_pages=has_our_layout(app)) for kind in KINDS}
+    volumes = (pair for shelf in of[SERIES.name].values() for pair in neighbours(shelf.works))
+    SHELVES[env] = Shelves(of, dict(volumes))
+    return []
+
+
+def gathered(env: "BuildEnvironment", kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
+    """Gather the works of one kind, by what is the same in their names."""
+    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    works: defaultdict[str, dict[str, Work]] = defaultdict(dict)
+    for work in works_in(env):
+        for name in kind.names_of(work):
+            spelt[same(name)][" ".join(name.split())] += 1
+            works[same(name)][work.slug] = work
+    names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spelt.items()}
+    given = slugs(names.values())
+    order = in_reading_order if kind is SERIES else in_title_order
+    return {
+        key: Shelf(
+            name,
+            given[name],
+            f"{kind.folder}/{given[name]}" if has_pages else "",
+            tuple(order(works[key].values(), env.config.language)),
+        )
+        for key, name in sorted(names.items())
+    }
+
+
+def shelves_in(env: "BuildEnvironment", kind: Kind) -> list[Shelf]:
+    """Give all shelves of one kind."""
+    return list(SHELVES[env].of[kind.name].values())
+
+
+def shelf_of(env: "BuildEnvironment", kind: Kind, name: str) -> Shelf:
+    """Give the shelf of a name that a work has."""
+    return SHELVES[env].of[kind.name][same(name)]
+
+
+def volumes_around(env: "BuildEnvironment", work: "Work") -> Neighbours:
+    """Give what comes before a work in its series, and after it."""
+    return SHELVES[env].volumes.get(work.slug, Neighbours())

@@ -1,0 +1,38 @@
+"""Fill in the theme's templates; each of them escapes whatever it is given."""
+
+from typing import TYPE_CHECKING, Any
+
+from fascicle.sphinx_ext.i18n.languages import name_of_language
+from fascicle.sphinx_ext.i18n.messages import language as spoken
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+# The theme whose parts our layout replaces; another theme brings its own.
+THEME = "sphinx_book_theme"
+
+
+def writes_web_pages(app: "Sphinx") -> bool:
+    """Tell whether this build makes the web edition, rather than an EPUB or plain text."""
+    return app.builder.name in {"html", "dirhtml"}
+
+
+def has_our_layout(app: "Sphinx") -> bool:
+    """Tell whether pages are laid out by our templates: on the web, and under their theme."""
+    return writes_web_pages(app) and app.config.html_theme == THEME
+
+
+def render(app: "Sphinx", docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  whatever the template wants
+    """Fill in a template whose result goes into the page `docname`."""
+
+    def link_to(target: str) -> str:
+        return app.builder.get_relative_uri(docname, target)
+
+    def language_name(language: str) -> str:
+        return name_of_language(language, spoken())
+
+    tools = {"link_to": link_to, "language_name": language_name}
+    # Only builders of HTML have templates; nobody else comes here.
+    html: str = app.builder.templates.render(template, tools | values)
+    return html

@@ -1,0 +1,338 @@
+"""What the front matter of the pages says, as works and pages.
+
+Sphinx already keeps everything that is needed, and merges it when it reads in parallel:
+`env.metadata` has the front matter, `env.toctree_includes` the order of a work's pages,
+`env.titles` their headings. So nothing is stored here: once all pages have been read, each
+`Work` is put together from that, and the pages that are written then share it.
+"""
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from fascicle.model.reserved import ENTIRE
+from fascicle.sphinx_ext.elements.typography.curly import curly
+from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.model.casts import Entry, entries
+from fascicle.sphinx_ext.model.choices import CURLY, Choices, choices_of
+from fascicle.sphinx_ext.model.slugs import same
+from fascicle.sphinx_ext.model.templates import has_our_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+# A language tag, in what a browser makes sense of (BCP 47, its parts not looked at).
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+# Where a source may be: a page that somebody has edited may name anything.
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+# What the name of a file may have, and an id in a link had better not.
+NOT_IN_IDS = re.compile(r"[^\w.-]")
+
+WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
+
+# What holds chapters, and has few words of its own.
+HOLDERS = frozenset({"volume", "book", "part", "act"})
+
+# What authors call a work that has not ended; any other word may mean that it has.
+UNFINISHED = frozenset({
+    "abandoned", "hiatus", "in progress", "incomplete", "on hiatus", "ongoing", "unfinished", "wip",
+    "work in progress",
+})  # fmt: skip
+
+# Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
+# 230 is kind to slower readers and to other languages.
+WORDS_A_MINUTE = 230
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a work: a chapter, a part, or the title page."""
+
+    docname: str
+    kind: str
+    level: int
+    label: str
+    title: str
+    heading: str
+    is_supplied: bool
+    words: int
+    former: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The whole name, for a list that has one line for it."""
+        return self.heading or self.title or self.label or self.docname.rpartition("/")[2]
+
+    @property
+    def anchor(self) -> str:
+        """The id of its text on the page of the entire work."""
+        return f"page-{NOT_IN_IDS.sub('-', self.docname.rpartition('/')[2])}"
+
+    @property
+    def is_chapter(self) -> bool:
+        """Tell whether it is to be read, rather than to part the work or to head it."""
+        return self.level > 0 and self.kind not in HOLDERS
+
+    @property
+    def minutes(self) -> int:
+        """The minutes that its words take to read."""
+        return minutes_for(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work, as its title page describes it, and its other pages in reading order."""
+
+    slug: str
+    front: Page
+    title: str
+    authors: tuple[str, ...]
+    translators: tuple[str, ...]
+    editors: tuple[str, ...]
+    illustrators: tuple[str, ...]
+    language: str
+    summary: tuple[str, ...]
+    notes: tuple[str, ...]
+    series: str
+    series_number: str
+    rating: str
+    warnings: tuple[str, ...]
+    tags: tuple[str, ...]
+    characters: tuple[str, ...]
+    cast: tuple[Entry, ...]
+    places: tuple[Entry, ...]
+    status: str
+    rights: str
+    sources: tuple[str, ...]
+    dates: tuple[tuple[str, str], ...]
+    total_words: int
+    # How its text is set; titles and what is said about it here are set so already.
+    typography: str
+    # Whether the reader is asked before the text is shown.
+    is_gated: bool
+    # Whether its chapters begin with a capital over several lines.
+    has_drop_capitals: bool
+    pages: tuple[Page, ...]
+    # The page that has all of it; "" if there is none.
+    entire: str
+
+    @property
+    def reading_order(self) -> tuple[Page, ...]:
+        """The title page, then the others."""
+        return (self.front, *self.pages)
+
+    @property
+    def minutes(self) -> int:
+        """The minutes that the whole work takes to read."""
+        return minutes_for(self.total_words)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Tell whether its author has more to write, as far as we know the word for it."""
+        return " ".join(self.status.casefold().split()) in UNFINISHED
+
+    @property
+    def year(self) -> str:
+        """The year by which it is cited: that of its last date but for when it was written."""
+        years = [when[:4] for what, when in self.dates if what != "written"]
+        return max(years or [when[:4] for _, when in self.dates], default="")
+
+    @property
+    def open_cast(self) -> tuple[Entry, ...]:
+        """Who may be named before the work is read."""
+        return tuple(entry for entry in self.cast if not entry.is_secret)
+
+    @property
+    def open_places(self) -> tuple[Entry, ...]:
+        """The same of places."""
+        return tuple(entry for entry in self.places if not entry.is_secret)
+
+    @property
+    def other_characters(self) -> tuple[str, ...]:
+        """The characters whom an archive named, less those that are in the cast."""
+        known = {same(name) for entry in self.cast for name in (entry.name, *entry.aliases)}
+        return tuple(name for name in self.characters if same(name) not in known)
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, as its language is written."""
+        return direction_of(self.language)
+
+
+# What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
+WORKS: "WeakKeyDictionary[BuildEnvironment, dict[str, Work]]" = WeakKeyDictionary()
+
+
+def slug_of(docname: str) -> str | None:
+    """Name the work that a document belongs to, if it belongs to one."""
+    found = WORK_PAGE.fullmatch(docname)
+    return found[1] if found else None
+
+
+def title_page_of(slug: str) -> str:
+    """Name the document that is the title page of a work."""
+    return f"works/{slug}/index"
+
+
+def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Put the works of the library together, when all pages have been read."""
+    slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
+    titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
+    is_ours = has_our_layout(app)
+    WORKS[env] = {slug: work_from(env, slug, may_be_entire=is_ours) for slug in titled}
+    return []
+
+
+def works_in(env: "BuildEnvironment") -> "Collection[Work]":
+    """Give all works of the library, in the order of their folders."""
+    return WORKS[env].values()
+
+
+def work_named(env: "BuildEnvironment", slug: str | None) -> Work | None:
+    """Give the work that has this folder; None if its title page is missing."""
+    return WORKS[env].get(slug or "")
+
+
+def work_from(env: "BuildEnvironment", slug: str, *, may_be_entire: bool) -> Work:
+    """Put a work together from the front matter of its pages."""
+    docname = title_page_of(slug)
+    said = env.metadata[docname]
+    front = page_at(env, docname)
+    listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]
+    pages = tuple(page_at(env, name) for name in listed)
+    chosen = choices_of(env, said.get("text", ""))
+    rating = said.get("rating", "")
+    work = Work(
+        slug=slug,
+        front=front,
+        title=said.get("title") or front.name,
+        authors=strings(said, "authors"),
+        translators=strings(said, "translators"),
+        editors=strings(said, "editors"),
+        illustrators=strings(said, "illustrators"),
+        language=tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else "",
+        summary=paragraphs(said.get("summary", "")),
+        notes=paragraphs(said.get("notes", "")),
+        series=said.get("series", ""),
+        series_number=said.get("series-number", ""),
+        rating=rating,
+        warnings=strings(said, "warnings"),
+        tags=strings(said, "tags"),
+        characters=strings(said, "characters"),
+        cast=entries(said.get("cast", "")),
+        places=entries(said.get("places", "")),
+        status=said.get("status", ""),
+        rights=said.get("rights", ""),
+        sources=tuple(filter(WEB_ADDRESS.fullmatch, strings(said, "sources"))),
+        dates=tuple(dated(entry) for entry in strings(said, "dates")),
+        total_words=number(said.get("total-words")) or sum(p.words for p in (front, *pages)),
+        typography=chosen.typography or env.config.fascicle_typography,
+        is_gated=rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
+        has_drop_capitals=env.config.fascicle_drop_capitals
+        if chosen.drop_capitals is None
+        else chosen.drop_capitals,
+        pages=pages,
+        entire=entire_of(env, slug, pages, chosen) if may_be_entire else "",
+    )
+    if work.typography != CURLY:
+        return work
+    return set_curly(work, work.language or env.config.language)
+
+
+def rating_is_gated(env: "BuildEnvironment", rating: str) -> bool:
+    """Tell whether the library asks before it shows a work of this rating."""
+    gated = {same(str(name)) for name in env.config.fascicle_gate}
+    return same(rating) in gated
+
+
+def entire_of(env: "BuildEnvironment", slug: str, pages: tuple[Page, ...], chosen: Choices) -> str:
+    """Name the page of a work that has all of it, if it has chapters and the keeper wants one.
+
+    A page of the keeper's own comes before ours.
+    """
+    name = f"works/{slug}/{ENTIRE}"
+    is_wanted = env.config.fascicle_entire if chosen.entire is None else chosen.entire
+    return name if is_wanted and len(pages) > 1 and name not in env.found_docs else ""
+
+
+def set_curly(work: Work, language: str) -> Work:
+    """Set the titles of a work and of its pages, and what is said about it, with curly quotes."""
+
+    def page(typed: Page) -> Page:
+        said = (typed.label, typed.title, typed.heading)
+        label, title, heading = (curly(text, language) for text in said)
+        return replace(typed, label=label, title=title, heading=heading)
+
+    return replace(
+        work,
+        title=curly(work.title, language),
+        summary=tuple(curly(text, language) for text in work.summary),
+        notes=tuple(curly(text, language) for text in work.notes),
+        cast=tuple(entry._replace(name=curly(entry.name, language)) for entry in work.cast),
+        places=tuple(entry._replace(name=curly(entry.name, language)) for entry in work.places),
+        front=page(work.front),
+        pages=tuple(map(page, work.pages)),
+    )
+
+
+def page_at(env: "BuildEnvironment", docname: str) -> Page:
+    """Read the front matter of one page."""
+    said = env.metadata[docname]
+    heading = env.titles.get(docname)
+    return Page(
+        docname=docname,
+        kind=said.get("kind", ""),
+        level=number(said.get("level")),
+        label=said.get("label", ""),
+        title=said.get("title", ""),
+        heading=" ".join(heading.astext().split()) if heading is not None else "",
+        is_supplied=bool(said.get("supplied")),
+        words=number(said.get("words")),
+        former=strings(said, "former"),
+    )
+
+
+def strings(said: "Mapping[str, str]", key: str) -> tuple[str, ...]:
+    """Read a list from the front matter; a lone value counts as a list of one."""
+    value = said.get(key, "")
+    if not value:
+        return ()
+    try:
+        items = json.loads(value)
+    except ValueError:
+        items = value
+    if isinstance(items, list):
+        texts = (item for item in items if not isinstance(item, dict))
+        return tuple(text for item in texts if (text := str(item)).strip())
+    return (value,) if value.strip() else ()
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Part a longer value at its blank lines."""
+    return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def dated(entry: str) -> tuple[str, str]:
+    """Part `written: 2026-05-14` into what happened and when."""
+    what, _, when = entry.partition(":")
+    return (what.strip(), when.strip()) if when else ("", what.strip())
+
+
+def number(value: str | None) -> int:
+    """Read a count; what is none counts as 0."""
+    try:
+        return max(0, int(value or 0))
+    except ValueError:
+        return 0
+
+
+def minutes_for(words: int) -> int:
+    """Give the minutes that words take to read, at least one."""
+    return max(1, round(words / WORDS_A_MINUTE))

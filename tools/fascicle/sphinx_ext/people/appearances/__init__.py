@@ -1,0 +1,1 @@
+"""Appearances: which scene of a work names whom."""

@@ -1,0 +1,89 @@
+"""The cast of a work, as its pages are looked through for it: characters, then places.
+
+While pages are read the title page may not have been yet, or in another process, so its file is
+asked, once a work in each process. A work whose title page names nobody has no cast.
+"""
+
+from functools import cached_property
+from hashlib import blake2s
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from fascicle.sphinx_ext.model.casts import Entry, entries
+from fascicle.sphinx_ext.model.front_matter import metadata_in
+from fascicle.sphinx_ext.model.works import title_page_of
+from fascicle.sphinx_ext.people.appearances.name_matching import Naming, naming_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+# How a title page begins the list of characters, or that of places.
+LISTS = ("\ncast:", "\nplaces:")
+
+
+class Cast:
+    """Who is in a work, and where it plays: as the front matter lists them, until they are needed.
+
+    `signature` tells a cast from what it was before.
+    """
+
+    def __init__(self, characters: str, places: str, language: str) -> None:
+        self.lists = (characters, places)
+        self.language = language
+        said = repr((self.lists, language)).encode()
+        self.signature = blake2s(said, digest_size=8).hexdigest()
+
+    @cached_property
+    def of(self) -> tuple[Entry, ...]:
+        """The characters, then the places."""
+        return tuple(entry for said in self.lists for entry in entries(said))
+
+    @cached_property
+    def naming(self) -> Naming:
+        """Their names, as texts have them."""
+        return naming_of(self.of, self.language)
+
+    @cached_property
+    def in_capitals(self) -> Naming:
+        """Their names, as the labels of speeches may have them."""
+        return naming_of(self.of, self.language, str.upper)
+
+
+# The casts of the works whose pages are read, by Sphinx's environment and by work.
+ASKED: "WeakKeyDictionary[BuildEnvironment, dict[str, Cast | None]]" = WeakKeyDictionary()
+
+
+def begin(_app: "Sphinx", env: "BuildEnvironment", _docnames: list[str]) -> None:
+    """Ask anew: title pages may have changed since pages were last read."""
+    ASKED[env] = {}
+
+
+def cast_asked_for(env: "BuildEnvironment", slug: str) -> Cast | None:
+    """Give the cast of a work while pages are read."""
+    asked = ASKED[env]
+    if slug not in asked:
+        asked[slug] = cast_from(env, front_matter_of(env, slug))
+    return asked[slug]
+
+
+def cast_read(env: "BuildEnvironment", slug: str) -> Cast | None:
+    """Give the cast of a work when all pages have been read."""
+    return cast_from(env, env.metadata[title_page_of(slug)])
+
+
+def cast_from(env: "BuildEnvironment", said: "Mapping[str, str]") -> Cast | None:
+    """Put a cast together from the front matter of a title page."""
+    lists = said.get("cast", ""), said.get("places", "")
+    return Cast(*lists, said.get("language") or env.config.language) if any(lists) else None
+
+
+def front_matter_of(env: "BuildEnvironment", slug: str) -> "Mapping[str, str]":
+    """Read the front matter of a title page, if a cast may be in it."""
+    docname = title_page_of(slug)
+    if docname not in env.found_docs:
+        return {}
+    text = env.doc2path(docname).read_text(encoding="utf-8")
+    return metadata_in(text) if any(name in text for name in LISTS) else {}

@@ -1,0 +1,176 @@
+"""Which of a cast a stretch of text names: by name, or by what else the entry says they are called.
+
+    “Ada’s here.”                      Ada Vickery, who is called Ada
+    Ada Vickery's sister Ada Thorne    Ada Vickery, by her name; nobody by “Ada Thorne”
+
+A name counts as whole words, with its possessive; case counts, the shape of an apostrophe does
+not. Where two names overlap, the longer one counts. What two entries are called is the name of
+neither; a title alone (“Captain”) may be any captain's, unless it is the name itself. A first name
+with another surname behind it than that of the entry is somebody else's.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from unicodedata import is_normalized, normalize
+
+from fascicle.cast.lexicon.honorifics import TITLES
+from fascicle.sphinx_ext.model.slugs import SHAPES, is_of_a_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from fascicle.sphinx_ext.model.casts import Entry
+
+# Where all nouns have capitals, a word with one behind a first name is no surname.
+NOUNS_HAVE_CAPITALS = {"de", "gsw", "lb"}
+# Where a possessive has no apostrophe: “Notburgas Hütte”.
+BARE_POSSESSIVE = {"da", "de", "gsw", "lb", "nb", "nl", "nn", "no", "sv"}
+HYPHENS = "-‐‑"
+# Scripts that put no spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese signs.
+UNSPACED = (
+    (0x0E00, 0x0FFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3040, 0x30FF),
+    (0x3400, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+# Korean puts its particles behind a name, without a space.
+HANGUL = (0xAC00, 0xD7AF)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What somebody is called; `entry` is their number in the cast, `number` that of the name.
+
+    `rivals` are longer names of others, each with the place in it where this one would begin.
+    """
+
+    text: str
+    number: int
+    entry: int
+    is_first: bool
+    rivals: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """All names of a cast, in a language; `folds` says that an apostrophe is in one."""
+
+    names: tuple[Name, ...]
+    language: str
+    folds: bool
+
+    def named_in(self, text: str) -> set[int]:
+        """Give the numbers of those whom a text names."""
+        return {name.entry for name in self.names_in(text)}
+
+    def names_in(self, text: str) -> "Iterator[Name]":
+        """Give the names that stand in a text."""
+        text = text if is_normalized("NFC", text) else normalize("NFC", text)
+        text = text.translate(SHAPES) if self.folds else text
+        return (name for name in self.names if self.stands_in(text, name))
+
+    def stands_in(self, text: str, name: Name) -> bool:
+        """Tell whether a name stands in a text as somebody's own."""
+        at = text.find(name.text)
+        while at >= 0:
+            if self.is_own(text, name, at):
+                return True
+            at = text.find(name.text, at + 1)
+        return False
+
+    def is_own(self, text: str, name: Name, at: int) -> bool:
+        """Tell whether what stands at a place is this name, and no part of somebody else's."""
+        if not self.is_whole(text, at, at + len(name.text)):
+            return False
+        if name.is_first and has_surname(text, at + len(name.text)):
+            return False
+        starts = ((rival, at - place) for rival, place in name.rivals if at >= place)
+        return not any(
+            text.startswith(rival, start) and self.is_whole(text, start, start + len(rival))
+            for rival, start in starts
+        )
+
+    def is_whole(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a stretch of text is whole words, a possessive aside."""
+        if self.language in BARE_POSSESSIVE and text[end : end + 1] == "s":
+            end += 1
+        before, after = text[max(0, start - 2) : start][::-1], text[end : end + 2]
+        return not goes_on(before) and (not goes_on(after) or is_in(after, HANGUL))
+
+
+def naming_of(
+    entries: "Sequence[Entry]", language: str, shape: "Callable[[str], str]" = str
+) -> Naming:
+    """Learn the names of a cast; `shape` is how they are written, as in capitals."""
+    owners: dict[str, int] = {}
+    for number, entry in enumerate(entries):
+        for alias in map(folded, entry.aliases):
+            if alias and not is_title(alias):
+                owners[alias] = number if owners.get(alias, number) == number else -1
+    # A name itself is nobody else's alias.
+    owners |= {folded(entry.name): number for number, entry in reversed([*enumerate(entries)])}
+    named = {shape(text): owner for text, owner in owners.items()}
+    numbers = {shape(text): number for number, text in enumerate(owners)}
+    tag = language.partition("-")[0].lower()
+    names = [
+        Name(
+            text,
+            numbers[text],
+            owner,
+            tag not in NOUNS_HAVE_CAPITALS
+            and shape(folded(entries[owner].name)).startswith(f"{text} "),
+            tuple(rivals_of(text, owner, named)),
+        )
+        for text, owner in named.items()
+        if owner >= 0
+    ]
+    return Naming(tuple(names), tag, any("'" in name.text for name in names))
+
+
+def folded(name: str) -> str:
+    """Write a name as texts are looked through for it."""
+    return normalize("NFC", " ".join(name.split())).translate(SHAPES)
+
+
+def is_title(alias: str) -> bool:
+    """Tell whether a name is nothing but titles."""
+    return all(word.rstrip(".") in TITLES for word in alias.split())
+
+
+def rivals_of(text: str, number: int, named: dict[str, int]) -> "Iterator[tuple[str, int]]":
+    """Give the longer names of others that share a word with a name, and where they overlap."""
+    words = set(text.split())
+    for other, owner in named.items():
+        is_longer = owner != number and len(other) > len(text)
+        if is_longer and (text in other or words & set(other.split())):
+            yield from ((other, place) for place in overlaps(text, other))
+
+
+def overlaps(short: str, long: str) -> "Iterator[int]":
+    """Give the places in a longer name where a shorter one may begin, if both stand in a text."""
+    for place in range(1 - len(short), len(long)):
+        start, end = max(place, 0), min(place + len(short), len(long))
+        if long[start:end] == short[start - place : end - place]:
+            yield place
+
+
+def has_surname(text: str, end: int) -> bool:
+    """Tell whether a word with a capital follows a name: a capital alone is “I”, or shouting."""
+    after = text[end : end + 3]
+    return after[:1] == " " and after[1:2].isupper() and after[2:].islower()
+
+
+def goes_on(letters: str) -> bool:
+    """Tell whether the letters next to a name belong to its word, or are joined to it."""
+    if letters[:1] in HYPHENS:
+        letters = letters[1:]
+    first = letters[:1]
+    return bool(first) and is_of_a_word(first) and not any(is_in(first, of) for of in UNSPACED)
+
+
+def is_in(letters: str, script: tuple[int, int]) -> bool:
+    """Tell whether letters begin in a script."""
+    return script[0] <= ord(letters[0]) <= script[1]

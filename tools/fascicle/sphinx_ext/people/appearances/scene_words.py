@@ -1,0 +1,69 @@
+"""The words of each scene of a page, as somebody is looked for in them.
+
+What an author or an editor says beside the story is left out, and so are headings: they stand in no
+scene. The label of a speech is given apart, where it is in capitals: “TIBBY.” is Tibby.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+
+from fascicle.sphinx_ext.elements.ids import scene, spoken
+from fascicle.sphinx_ext.elements.passages import is_note
+from fascicle.sphinx_ext.search.searched_text import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Words(NamedTuple):
+    """The text of a scene, and the labels in it that are in capitals."""
+
+    text: str
+    labels: str
+
+
+def words_of_scenes(doctree: nodes.document) -> "Iterator[Words]":
+    """Give the words of the scenes of a page, in reading order."""
+    for stretch in scenes_in(doctree):
+        text = "".join(bits_of(stretch))
+        yield Words(text.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
+
+
+def scenes_in(element: nodes.Element) -> "Iterator[scene]":
+    """Give the scenes of a page; they stand in its sections alone."""
+    for child in element.children:
+        if isinstance(child, scene):
+            yield child
+        elif isinstance(child, nodes.section):
+            yield from scenes_in(child)
+
+
+def bits_of(stretch: scene) -> "Iterator[str]":
+    """Give the text of a scene bit by bit; a line's end is where one paragraph ends."""
+    for element in texts_in(stretch):
+        for child in element.children:
+            # Most of a text is nothing but text.
+            if isinstance(child, nodes.Text):
+                yield child
+            elif isinstance(child, nodes.Element):
+                yield from spoken(child)
+        yield "\n"
+
+
+def texts_in(element: nodes.Element) -> "Iterator[nodes.Element]":
+    """Give what holds words of the story, in reading order."""
+    for child in element.children:
+        if isinstance(child, TEXTS):
+            yield child
+        elif isinstance(child, nodes.Element) and not is_note(child):
+            yield from texts_in(child)
+
+
+def labels_in(element: nodes.Element) -> "Iterator[str]":
+    """Give the labels of speeches that are in capitals."""
+    for child in element.children:
+        if isinstance(child, nodes.container) and "speech" in child["classes"]:
+            speaker = child.next_node(nodes.inline)
+            if speaker is not None and (label := speaker.astext()).isupper():
+                yield label

@@ -1,0 +1,64 @@
+"""What is kept of each page of a work that has a cast: who is named in which of its scenes.
+
+They are numbers: how long each scene is, and whom it names, as the cast counts them; which names
+stand on the page; with them a signature of the cast for which the page was looked through.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.sphinx_ext.model.page_notes import data_of
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.works import Work
+
+
+class Seen(NamedTuple):
+    """A scene: how many characters it has, and the numbers of those whom it names."""
+
+    length: int
+    named: tuple[int, ...]
+
+
+class OnPage(NamedTuple):
+    """A page: the signature of the cast, its scenes, and the numbers of the names that it has."""
+
+    signature: str = ""
+    scenes: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    names: tuple[int, ...] = ()
+
+
+def keep(env: "BuildEnvironment", docname: str, found: OnPage) -> None:
+    """Keep who is named on a page, as plain tuples."""
+    data_of(env)["named"][docname] = tuple(found)
+
+
+def forget(env: "BuildEnvironment", docname: str) -> None:
+    """Keep nothing of a page whose work has no cast any more."""
+    data_of(env)["named"].pop(docname, None)
+
+
+def signature_on(env: "BuildEnvironment", docname: str) -> str:
+    """Tell for which cast a page was looked through."""
+    return on_page(env, docname).signature
+
+
+def seen_on(env: "BuildEnvironment", docname: str) -> list[Seen]:
+    """Give the scenes of a page in reading order."""
+    return list(map(Seen._make, on_page(env, docname).scenes))
+
+
+def names_on(env: "BuildEnvironment", docname: str) -> frozenset[int]:
+    """Give the numbers of the names that stand on a page."""
+    return frozenset(on_page(env, docname).names)
+
+
+def on_page(env: "BuildEnvironment", docname: str) -> OnPage:
+    """Give what is kept of a page; of one that was not looked through, nothing."""
+    return OnPage._make(data_of(env)["named"].get(docname, OnPage()))
+
+
+def seen_in(env: "BuildEnvironment", work: "Work") -> object:
+    """Give all that is kept of the pages of a work, by which a change is noticed."""
+    return [data_of(env)["named"].get(page.docname) for page in work.reading_order]

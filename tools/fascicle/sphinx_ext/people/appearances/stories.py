@@ -1,0 +1,130 @@
+"""A work as its scenes, in reading order, with those of its cast whom each of them names."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.elements.typography.curly import curly
+from fascicle.sphinx_ext.i18n.messages import filled, gettext
+from fascicle.sphinx_ext.model.choices import CURLY
+from fascicle.sphinx_ext.model.page_notes import data_of
+from fascicle.sphinx_ext.model.people_addresses import page_of
+from fascicle.sphinx_ext.people.appearances.matched_cast import cast_read
+from fascicle.sphinx_ext.people.appearances.seen import seen_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.works import Page, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the cast, or a place; `opens` is the page before which it is a secret, or 0."""
+
+    number: int
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    opens: int
+    docname: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A scene, and the numbers of those whom it names; `start` is how much stands before it."""
+
+    page: "Page"
+    anchor: str
+    opening: str
+    start: int
+    length: int
+    named: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A work, those who are in it, and its scenes."""
+
+    work: "Work"
+    language: str
+    persons: tuple[Person, ...]
+    scenes: tuple[Scene, ...]
+
+    @property
+    def length(self) -> int:
+        """How much text there is."""
+        return sum(scene.length for scene in self.scenes)
+
+    @property
+    def pages(self) -> "tuple[Page, ...]":
+        """The pages that have scenes."""
+        return tuple({scene.page.docname: scene.page for scene in self.scenes}.values())
+
+    def scenes_with(self, person: Person) -> tuple[Scene, ...]:
+        """Give the scenes that name somebody."""
+        return tuple(scene for scene in self.scenes if person.number in scene.named)
+
+    def person_at(self, docname: str) -> Person:
+        """Give whoever has this page."""
+        return next(person for person in self.persons if person.docname == docname)
+
+    def by_scenes(self, kind: str, among: "tuple[Scene, ...]") -> list[tuple[Person, int]]:
+        """Give those of one kind with the scenes of some that name each, most first."""
+        counts = Counter(number for scene in among for number in scene.named)
+        found = [(each, counts[each.number]) for each in self.persons if each.kind == kind]
+        return sorted(found, key=lambda pair: -pair[1])
+
+    def page_that_opens(self, person: Person) -> "Page | None":
+        """Give the page before which somebody is a secret; None if that page is not there."""
+        pages = self.work.pages
+        return pages[person.opens - 1] if 0 < person.opens <= len(pages) else None
+
+
+def pages_told(work: "Work") -> "tuple[Page, ...]":
+    """Give the pages that tell the story, in order.
+
+    The title page of a work with chapters has a dedication, or a list of persons.
+    """
+    return work.pages or (work.front,)
+
+
+def story_of(env: "BuildEnvironment", work: "Work") -> Story:
+    """Put a work together from what is kept of its pages."""
+    language = work.language or env.config.language
+    persons = persons_of(work)
+    return Story(work, language, persons, tuple(scenes_of(env, work, language, persons)))
+
+
+def persons_of(work: "Work") -> tuple[Person, ...]:
+    """Give the cast, numbered as it was looked for; who is listed twice has one page."""
+    listed = [*(("character", each) for each in work.cast), *(("place", e) for e in work.places)]
+    found: dict[str, Person] = {}
+    for number, (kind, entry) in enumerate(listed):
+        docname = page_of(work.slug, kind, entry)
+        person = Person(number, kind, entry.name, entry.aliases, entry.opens, docname)
+        found.setdefault(docname, person)
+    return tuple(found.values())
+
+
+def scenes_of(
+    env: "BuildEnvironment", work: "Work", language: str, persons: tuple[Person, ...]
+) -> "Iterator[Scene]":
+    """Give the scenes of a work; an opening that tells a secret is left out."""
+    noted = data_of(env)["pages"]
+    secrets = {person.number for person in persons if person.opens}
+    cast = cast_read(env, work.slug) if secrets else None
+    start = 0
+    for page in pages_told(work):
+        _, openings = noted.get(page.docname, ((), ()))
+        seen = zip(openings, seen_on(env, page.docname), strict=True)
+        for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):
+            shown = curly(opening, language) if work.typography == CURLY else opening
+            tells = cast and secrets.intersection(cast.naming.named_in(opening))
+            # The words of a gated work stand behind its gate alone.
+            if tells or work.is_gated:
+                shown = filled(gettext("Scene {number}"), {"number": number})
+            yield Scene(page, anchor, shown, start, length, frozenset(named))
+            start += length

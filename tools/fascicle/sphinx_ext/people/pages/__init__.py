@@ -1,0 +1,1 @@
+"""Pages of people and places, and the lists on title pages."""

@@ -1,0 +1,48 @@
+"""The picture of where in a work somebody is named: one row, a mark for each scene that does.
+
+    ─▐█▌───▐▌──────▐███▌──
+       ╵      ╵       ╵
+
+It is as wide as the work is long; strokes below it part the chapters. What is drawn are paths of an
+SVG, so that a long work's picture stays small.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from fascicle.sphinx_ext.people.appearances.stories import Scene, Story
+
+WIDTH = 1000
+# The least width of a mark, and what is left between two: on a phone a unit is a third of a pixel.
+LEAST, GAP = 5, 2
+TOP, HEIGHT = 2, 20
+STROKE = 6
+
+
+class Plot(NamedTuple):
+    """The marks, and the strokes between chapters."""
+
+    marks: str
+    strokes: str
+
+
+def plot_of(story: "Story", named: "tuple[Scene, ...]") -> Plot:
+    """Draw the scenes that name somebody."""
+    whole = story.length or 1
+    firsts = [
+        after.start
+        for before, after in zip(story.scenes, story.scenes[1:], strict=False)
+        if before.page.docname != after.page.docname
+    ]
+    return Plot(
+        "".join(mark(scene, whole) for scene in named),
+        "".join(f"M{at * WIDTH // whole} {TOP + HEIGHT}v{STROKE}" for at in firsts),
+    )
+
+
+def mark(scene: "Scene", whole: int) -> str:
+    """Draw one scene as an upright box."""
+    start = scene.start * WIDTH // whole
+    end = (scene.start + scene.length) * WIDTH // whole
+    width = max(end - start - GAP, LEAST)
+    return f"M{min(start, WIDTH - width)} {TOP}h{width}v{HEIGHT}h-{width}z"

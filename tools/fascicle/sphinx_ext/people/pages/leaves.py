@@ -1,0 +1,158 @@
+"""The pages of people and places: those of a work, and those of who recurs in a series.
+
+What pages depend on can be said at less cost than what they show. So a sheaf, as the pages of one
+work or series are called here, gives both; the second is asked where the first has changed.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fascicle.sphinx_ext.catalogue.library_nav import ways_in
+from fascicle.sphinx_ext.model.page_notes import data_of
+from fascicle.sphinx_ext.model.people_addresses import people_of, who_is_who_of
+from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelf_of, shelves_in
+from fascicle.sphinx_ext.model.works import Work, title_page_of, works_in
+from fascicle.sphinx_ext.people.appearances.matched_cast import cast_read
+from fascicle.sphinx_ext.people.appearances.seen import seen_in
+from fascicle.sphinx_ext.people.appearances.stories import story_of
+from fascicle.sphinx_ext.people.pages.name_cards import WhoIsWho
+from fascicle.sphinx_ext.people.pages.overview import overview_of
+from fascicle.sphinx_ext.people.pages.profiles import profile_of
+from fascicle.sphinx_ext.people.pages.recurring import recurring_in, recurring_of
+from fascicle.sphinx_ext.people.pages.title_page_cast import short_lists_of
+from fascicle.sphinx_ext.web.stale_pages import shown_beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.people.appearances.matched_cast import Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: its address and name, its template, and what that is given."""
+
+    docname: str
+    name: str
+    template: str
+    values: dict[str, Any]
+    is_secret: bool = False
+
+
+class Sheaf(Protocol):
+    """The pages of a work or a series: `slug` is that of the work, or ""."""
+
+    key: str
+    slug: str
+
+    def behind(self, env: "BuildEnvironment") -> object:
+        """Give all that the pages depend on."""
+
+    def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
+        """Give what each page shows, and what else is written with them."""
+
+    def leaves(self, env: "BuildEnvironment") -> "Iterator[Leaf]":
+        """Give the pages."""
+
+
+def sheaves_in(env: "BuildEnvironment") -> "Iterator[Sheaf]":
+    """Give those of all works that have a cast or places, then those of series."""
+    for work in works_in(env):
+        cast = cast_read(env, work.slug)
+        if cast and (work.cast or work.places):
+            yield OfWork(work, cast)
+    for shelf in shelves_in(env, SERIES):
+        if recurring_in(env, shelf.docname):
+            yield OfSeries(shelf)
+
+
+class OfWork:
+    """The pages of the people and places of a work."""
+
+    def __init__(self, work: Work, cast: "Cast") -> None:
+        self.work = work
+        self.cast = cast
+        self.key = self.slug = work.slug
+
+    def behind(self, env: "BuildEnvironment") -> object:
+        """Give the work, its scenes, and whom each of them names; who of it recurs."""
+        return told_in(env, self.work), self.recurring(env)
+
+    def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
+        """Give what each page shows; what the title page lists; who is who."""
+        beside = shown_beside(env, self.slug)
+        yield from ((leaf.docname, (beside, leaf)) for leaf in self.leaves(env))
+        yield title_page_of(self.slug), short_lists_of(env, self.work)
+        yield who_is_who_of(self.slug), self.who_is_who(env, builder)
+
+    def leaves(self, env: "BuildEnvironment") -> "Iterator[Leaf]":
+        """Give the page of all, then that of each."""
+        story = story_of(env, self.work)
+        overview = overview_of(story)
+        about = {"work": self.work, "language": story.language}
+        people = people_of(self.slug)
+        values = {"overview": overview, **about}
+        yield Leaf(people, overview.name, "cast/people.html", values)
+        recurring = self.recurring(env)
+        for person in story.persons:
+            values = {
+                "profile": profile_of(story, person),
+                "people": people,
+                "people_name": overview.name,
+                "series": recurring.get(person.docname),
+                **about,
+            }
+            is_secret = person.opens > 0
+            yield Leaf(person.docname, person.name, "cast/person.html", values, is_secret)
+
+    def recurring(self, env: "BuildEnvironment") -> dict[str, tuple[str, str]]:
+        """Give the page of each who recurs in the series, and its name, by their page here."""
+        if not self.work.series.strip():
+            return {}
+        shelf = shelf_of(env, SERIES, self.work.series)
+        return {
+            docname: (each.docname, shelf.name)
+            for docname, each in recurring_of(env, self.work, shelf.docname)
+        }
+
+    def who_is_who(self, env: "BuildEnvironment", builder: "Builder") -> str:
+        """Say what may be asked of each name."""
+        return WhoIsWho.of(env, story_of(env, self.work), self.cast.naming).as_json(builder)
+
+
+class OfSeries:
+    """The pages of those who recur in a series."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.key = shelf.docname
+        self.slug = ""
+
+    def behind(self, env: "BuildEnvironment") -> object:
+        """Give who recurs, and what is behind the pages of each work."""
+        works = [told_in(env, work) for work in self.shelf.works if work.cast]
+        return ways_in(env), self.shelf.name, recurring_in(env, self.key), works
+
+    def shown(self, env: "BuildEnvironment", _builder: "Builder") -> "Iterator[tuple[str, object]]":
+        """Give what each page shows."""
+        yield from ((leaf.docname, (ways_in(env), leaf)) for leaf in self.leaves(env))
+
+    def leaves(self, env: "BuildEnvironment") -> "Iterator[Leaf]":
+        """Give the page of each."""
+        stories = {work.slug: story_of(env, work) for work in self.shelf.works if work.cast}
+        for each in recurring_in(env, self.key):
+            parts = [
+                profile_of(stories[work.slug], stories[work.slug].person_at(docname))
+                for work, docname in each.pages
+            ]
+            values = {"series": self.shelf, "parts": parts, "is_secret": each.is_secret}
+            yield Leaf(each.docname, each.name, "cast/series.html", values, each.is_secret)
+
+
+def told_in(env: "BuildEnvironment", work: Work) -> object:
+    """Give a work, its scenes, and whom each of them names."""
+    noted = [data_of(env)["pages"].get(page.docname) for page in work.reading_order]
+    return work, seen_in(env, work), noted

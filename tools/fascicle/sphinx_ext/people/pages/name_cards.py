@@ -1,0 +1,95 @@
+"""What a reader may ask of a name while reading: `people/who.json`, one file for each work.
+
+It says of everybody what they are called, from which page on each of these names has been in the
+text, and how many scenes of each page name them. What of it is told on which page is decided by
+the script that is asked (`theme/people/known.js`): nothing that the pages before have not told.
+
+    {"pages": [["../chapter-1.html", "Chapter 1: The Gate"]],
+     "people": [{"name": "Ada Vickery", "opens": 0, "page": "ada-vickery.html", "scenes": [2],
+                 "called": [["Ada Vickery", 1, 0], ["Ada", 1, 1]]}],
+     "others": ["Miss Vickery"], "possessive": ""}
+
+`called` has a name, the first page that has it (0: none), and whether a surname behind it makes it
+somebody else's. `others` are names of two, and so of nobody, and of secrets that are never told.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sphinx.util.osutil import relative_uri
+
+from fascicle.sphinx_ext.model.people_addresses import who_is_who_of
+from fascicle.sphinx_ext.people.appearances.name_matching import BARE_POSSESSIVE, folded
+from fascicle.sphinx_ext.people.appearances.seen import names_on
+from fascicle.sphinx_ext.people.appearances.stories import pages_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.people.appearances.name_matching import Naming
+    from fascicle.sphinx_ext.people.appearances.stories import Person, Story
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIsWho:
+    """A work, how its cast is named, and which names stand on each of its pages."""
+
+    story: "Story"
+    naming: "Naming"
+    names: tuple[frozenset[int], ...]
+
+    @classmethod
+    def of(cls, env: "BuildEnvironment", story: "Story", naming: "Naming") -> "WhoIsWho":
+        """Gather it."""
+        names = (names_on(env, page.docname) for page in pages_told(story.work))
+        return cls(story, naming, tuple(names))
+
+    def as_json(self, builder: "Builder") -> str:
+        """Write it; addresses are seen from where the file lies."""
+        story = self.story
+        base = quote(who_is_who_of(story.work.slug))
+
+        def address(docname: str) -> str:
+            return relative_uri(base, builder.get_target_uri(docname))
+
+        told = [each for each in story.persons if not each.opens or story.page_that_opens(each)]
+        return json.dumps(
+            {
+                "pages": [[address(page.docname), page.name] for page in pages_told(story.work)],
+                "people": [{**self.said_of(each), "page": address(each.docname)} for each in told],
+                "others": sorted(self.others({each.number for each in told})),
+                "possessive": "s" if self.naming.language in BARE_POSSESSIVE else "",
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    def said_of(self, person: "Person") -> dict[str, Any]:
+        """Give what is said of one of them."""
+        counts = Counter(scene.page.docname for scene in self.story.scenes_with(person))
+        return {
+            "name": person.name,
+            "opens": person.opens,
+            "called": list(self.called(person)),
+            "scenes": [counts[page.docname] for page in pages_told(self.story.work)],
+        }
+
+    def called(self, person: "Person") -> "Iterator[tuple[str, int, int]]":
+        """Give the names of somebody that are theirs alone, as the keeper has typed them."""
+        own = {name.text: name for name in self.naming.names if name.entry == person.number}
+        for typed in dict.fromkeys((person.name, *person.aliases)):
+            if name := own.get(folded(typed)):
+                pages = (page for page, names in enumerate(self.names, 1) if name.number in names)
+                yield typed, next(pages, 0), int(name.is_first)
+
+    def others(self, told: set[int]) -> set[str]:
+        """Give the names that are nobody's here, but stand in the way of shorter ones."""
+        owned = {name.text for name in self.naming.names if name.entry in told}
+        rivals = {rival for name in self.naming.names for rival, _ in name.rivals}
+        return rivals - owned

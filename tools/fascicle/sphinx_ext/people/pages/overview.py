@@ -1,0 +1,113 @@
+"""What the page of all people and places of a work shows: who is named where, and how often.
+
+It is a table, a row for each and a column for each page of the work; the marks in it grow with
+the number of scenes, which stands in them. Where the work is one page, its scenes are the columns.
+Whoever is a secret has a row in a table of its own, which is folded.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.sphinx_ext.i18n.messages import gettext
+
+if TYPE_CHECKING:
+    from fascicle.sphinx_ext.people.appearances.stories import Person, Scene, Story
+
+TITLES = {"character": gettext("People"), "place": gettext("Places")}
+BOTH = gettext("People and places")
+# So many sizes of a mark can be told apart; the largest is for so many scenes at least.
+SIZES, LARGEST = 5, 4
+
+
+class Column(NamedTuple):
+    """A page of the work, or a scene of its only one."""
+
+    docname: str
+    anchor: str
+    name: str
+
+
+class Row(NamedTuple):
+    """Somebody, with how many scenes name them: in all, and by column with the size of the mark."""
+
+    docname: str
+    name: str
+    scenes: int
+    cells: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one kind."""
+
+    title: str
+    open: tuple[Row, ...]
+    secret: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The columns, and the tables that have rows."""
+
+    columns: tuple[Column, ...]
+    are_scenes: bool
+    tables: tuple[Table, ...]
+
+    @property
+    def name(self) -> str:
+        """What the page is called."""
+        return str(BOTH) if len(self.tables) > 1 else "".join(each.title for each in self.tables)
+
+
+def overview_of(story: "Story") -> Overview:
+    """Gather it."""
+    is_one = len(story.pages) == 1
+    placed = [(column_of(scene, is_one=is_one), scene.named) for scene in story.scenes]
+    columns = tuple(dict.fromkeys(column for column, _ in placed))
+    tables = (table_of(story, kind, columns, placed) for kind in TITLES)
+    return Overview(columns, is_one, tuple(t for t in tables if t.open or t.secret))
+
+
+def column_of(scene: "Scene", *, is_one: bool) -> Column:
+    """Give the column that a scene is counted in; `is_one` says that the work is one page."""
+    if is_one:
+        return Column(scene.page.docname, scene.anchor, scene.opening)
+    return Column(scene.page.docname, "", scene.page.name)
+
+
+def table_of(
+    story: "Story",
+    kind: str,
+    columns: tuple[Column, ...],
+    placed: list[tuple[Column, frozenset[int]]],
+) -> Table:
+    """Give the rows of one kind, most scenes first; `placed` has whom each scene names."""
+    counts = [
+        (person, Counter(column for column, named in placed if person.number in named))
+        for person, _ in story.by_scenes(kind, story.scenes)
+    ]
+    most = max((count for _, by_column in counts for count in by_column.values()), default=0)
+    rows = [
+        (person, row_of(person, by_column, columns, max(most, LARGEST)))
+        for person, by_column in counts
+    ]
+    return Table(
+        str(TITLES[kind]),
+        tuple(row for person, row in rows if not person.opens),
+        tuple(row for person, row in rows if person.opens),
+    )
+
+
+def row_of(
+    person: "Person", counts: Counter[Column], columns: tuple[Column, ...], most: int
+) -> Row:
+    """Give the row of one person."""
+    cells = tuple((counts[column], size_of(counts[column], most)) for column in columns)
+    return Row(person.docname, person.name, counts.total(), cells)
+
+
+def size_of(count: int, most: int) -> int:
+    """Give the size of a mark, so that areas are as the numbers are."""
+    return ceil(SIZES * sqrt(count / most))

@@ -1,0 +1,73 @@
+"""How the pages of people and places are laid out: what stands around them once for all of a work.
+
+They lie in folders of one depth, so that head, contents and foot are the same on each, to the byte,
+but for the name in the browser's tab, the address that the page names as its own, and a line that
+search engines read. So Sphinx lays out one page with marks in these places. No text has such marks:
+front matter is read without them.
+"""
+
+import posixpath
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fascicle.sphinx_ext.model.templates import render
+from fascicle.sphinx_ext.web.assets import styles
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.people.pages.leaves import Leaf
+
+STYLES = "cast/cast.css"
+
+NAMES = ("name", "address", "head", "body")
+MARKS = {name: f"\ufffe{name}\ufffe" for name in NAMES}
+MARK = re.compile("\ufffe([a-z]+)\ufffe")
+UNSEEN = '<meta name="robots" content="noindex">'
+
+
+class Layout:
+    """Lays out pages; it keeps what stands around those of one work."""
+
+    def __init__(self, app: "Sphinx") -> None:
+        self.app = app
+        self.builder: Any = app.builder
+        self.around = cache(self.lay_out)
+
+    def write(self, leaf: "Leaf", slug: str) -> None:
+        """Write a page; `slug` is that of its work, or ""."""
+        address = self.builder.get_target_uri(leaf.docname)
+        body = render(self.app, leaf.docname, leaf.template, title=leaf.name, **leaf.values)
+        said = {
+            "name": escape(leaf.name),
+            "address": escape(posixpath.join(self.app.config.html_baseurl, address)),
+            "head": UNSEEN if leaf.is_secret else "",
+            "body": body,
+        }
+        page = MARK.sub(lambda mark: said[mark[1]], self.around(slug, address.count("/")))
+        path = Path(self.builder.get_output_path(leaf.docname))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, self.app.config.html_output_encoding, "xmlcharrefreplace")
+
+    def lay_out(self, slug: str, depth: int) -> str:
+        """Lay out what stands around the pages of a work that lie so many folders deep."""
+        # In a folder that there is not: from any other the links to its own pages are shorter.
+        place = f"works/{slug}/-" if slug else "-"
+        while self.builder.get_target_uri(place).count("/") < depth:
+            place += "/-"
+        given = {
+            "title": MARKS["name"],
+            "of_work": slug,
+            "marks": MARKS,
+            "styles": styles.digest_of(STYLES),
+        }
+        if self.app.config.html_baseurl:
+            given["pageurl"] = MARKS["address"]
+        path = Path(self.app.doctreedir, "around-people.html")
+        self.builder.handle_page(place, given, "cast/page.html", outfilename=path)
+        text = path.read_text(self.app.config.html_output_encoding)
+        path.unlink()
+        return text

@@ -1,0 +1,112 @@
+"""What the page of a person, or of a place, shows.
+
+Whoever is a secret is shown on other pages under “With spoilers” only, which is folded; their own
+page says first that it gives something away.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.people.pages.appearance_chart import Plot, plot_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.people.appearances.stories import Person, Scene, Story
+
+# What pages of works are called where all are of one kind; of others, chapters.
+PLURALS = {
+    "act": gettext("acts"),
+    "story": gettext("stories"),
+    "letter": gettext("letters"),
+    "part": gettext("parts"),
+}
+CHAPTERS = gettext("chapters")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the work: its scenes that name somebody, and how many it has."""
+
+    docname: str
+    name: str
+    scenes: tuple[tuple[str, str], ...]
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who else is named in the same scenes, and in how many; secrets apart."""
+
+    open: tuple[tuple[str, str, int], ...]
+    secret: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that is shown of one person or place; `opens` names the page that ends the secret."""
+
+    person: "Person"
+    work: "Work"
+    language: str
+    chapters: tuple[Chapter, ...]
+    count: int
+    of: int
+    of_chapters: int
+    called: str
+    plot: Plot
+    people: Company
+    places: Company
+    opens: tuple[str, str]
+
+
+def profile_of(story: "Story", person: "Person") -> Profile:
+    """Gather what is shown of somebody."""
+    named = story.scenes_with(person)
+    page = story.page_that_opens(person)
+    return Profile(
+        person=person,
+        work=story.work,
+        language=story.language,
+        chapters=tuple(chapters_of(story, named)),
+        count=len(named),
+        of=len(story.scenes),
+        of_chapters=len(story.pages),
+        called=called(story),
+        plot=plot_of(story, named),
+        people=company(story, person, "character", named),
+        places=company(story, person, "place", named),
+        opens=(page.docname, page.name) if page else ("", ""),
+    )
+
+
+def chapters_of(story: "Story", named: "tuple[Scene, ...]") -> "Iterator[Chapter]":
+    """Give the pages that name somebody, with their scenes that do."""
+    counts = Counter(scene.page.docname for scene in story.scenes)
+    names = {page.docname: page.name for page in story.pages}
+    for docname, scenes in groupby(named, key=lambda scene: scene.page.docname):
+        found = tuple((scene.anchor, scene.opening) for scene in scenes)
+        yield Chapter(docname, names[docname], found, counts[docname])
+
+
+def company(story: "Story", person: "Person", kind: str, named: "tuple[Scene, ...]") -> Company:
+    """List the others of a kind whom the same scenes name, most first."""
+    others = [
+        (other, (other.docname, other.name, count))
+        for other, count in story.by_scenes(kind, named)
+        if count and other != person
+    ]
+    return Company(
+        tuple(shown for other, shown in others if not other.opens),
+        tuple(shown for other, shown in others if other.opens),
+    )
+
+
+def called(story: "Story") -> str:
+    """Say what the pages of a work are called, several of them."""
+    kinds = {page.kind for page in story.pages}
+    return str(PLURALS.get(kinds.pop(), CHAPTERS) if len(kinds) == 1 else CHAPTERS)

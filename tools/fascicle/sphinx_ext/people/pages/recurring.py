@@ -1,0 +1,117 @@
+"""Who is in several works of a series: the same name in the casts of two of them, or more.
+
+A series is known by its name alone, so works that share no author may stand in one by chance; who
+is called the same in these is not the same. Whoever has a surname has the same one in each work, as
+a cast lists the fullest name.
+
+    series/tolls.html                       the series, and who recurs in it
+    series/tolls/people/ada-vickery.html    one of them, in all works
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from fascicle.sphinx_ext.model.people_addresses import page_of
+from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
+from fascicle.sphinx_ext.model.slugs import digest, same, slugs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.shelves import Shelf
+    from fascicle.sphinx_ext.model.works import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Somebody in several works of a series: as each work lists them, in reading order."""
+
+    name: str
+    docname: str
+    members: "tuple[tuple[Work, Entry], ...]"
+
+    @property
+    def pages(self) -> "tuple[tuple[Work, str], ...]":
+        """Give the works, each with their page in it."""
+        return tuple((work, page_of(work.slug, "character", e)) for work, e in self.members)
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether they are a secret in all of the works."""
+        return all(entry.is_secret for _, entry in self.members)
+
+
+# Who recurs, by the page of the series; not stored, since it would be stale.
+RECURRING: "WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]" = (
+    WeakKeyDictionary()
+)
+
+
+def put_together(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+    """Find out who recurs in each series that has a page, once the works are on their shelves."""
+    shelves = (shelf for shelf in shelves_in(env, SERIES) if shelf.docname)
+    found = ((shelf.docname, tuple(recurring_on(shelf))) for shelf in shelves)
+    RECURRING[env] = {docname: persons for docname, persons in found if persons}
+    return []
+
+
+def recurring_in(env: "BuildEnvironment", series: str) -> tuple[Recurring, ...]:
+    """Give who recurs in the series that has this page."""
+    return RECURRING[env].get(series, ())
+
+
+def recurring_of(
+    env: "BuildEnvironment", work: "Work", series: str
+) -> "Iterator[tuple[str, Recurring]]":
+    """Give who of a work recurs in its series, each with their page in the work."""
+    for each in recurring_in(env, series):
+        yield from ((docname, each) for member, docname in each.pages if member.slug == work.slug)
+
+
+def recurring_on(shelf: "Shelf") -> "Iterator[Recurring]":
+    """Give who recurs in the works of a shelf, by name; of two of one name each has a page."""
+    found = [(works, members) for works in by_the_same(shelf.works) for members in met(works)]
+    found.sort(key=lambda pair: (name_of(pair[1]), sorted(authors_of(pair[0]))))
+    given = slugs(name_of(members) for _, members in found)
+    taken: set[str] = set()
+    for works, members in found:
+        made = given[name_of(members)]
+        own = f"{made}-{digest(' '.join(sorted(authors_of(works))))}" if made in taken else made
+        taken.add(made)
+        yield Recurring(name_of(members), f"{shelf.docname}/people/{own}", members)
+
+
+def met(works: "Sequence[Work]") -> "Iterator[tuple[tuple[Work, Entry], ...]]":
+    """Give whoever has the same name in two works or more, with these."""
+    members: defaultdict[str, dict[str, tuple[Work, Entry]]] = defaultdict(dict)
+    for work in works:
+        for entry in work.cast:
+            members[same(entry.name)].setdefault(work.slug, (work, entry))
+    yield from (tuple(each.values()) for each in members.values() if len(each) > 1)
+
+
+def name_of(members: "Sequence[tuple[Work, Entry]]") -> str:
+    """Give a name as the first work has it."""
+    return members[0][1].name
+
+
+def by_the_same(works: "Sequence[Work]") -> "list[list[Work]]":
+    """Part works, in their order, into those that have an author in common, or none."""
+    groups: list[list[Work]] = []
+    for work in works:
+        joined = [group for group in groups if authors_of(group) & authors_of([work])]
+        rest = [group for group in groups if group not in joined]
+        among = {each.slug for group in joined for each in group} | {work.slug}
+        groups = [*rest, [each for each in works if each.slug in among]]
+    return groups
+
+
+def authors_of(works: "Sequence[Work]") -> set[str]:
+    """Name who has written works; nobody counts as one."""
+    return {same(author) for work in works for author in work.authors or ("",)}

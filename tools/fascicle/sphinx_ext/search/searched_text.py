@@ -1,0 +1,163 @@
+"""Leave the text of each page for the search: by scenes and paragraphs, notes apart.
+
+It is taken when a page is about to be written, so that it is what readers see: quotes set as the
+work's typography has them, no number of a note, nothing that is not the text.
+"""
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from fascicle.book.search import page_texts
+from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, Passage, Stretch
+from fascicle.sphinx_ext.elements.ids import scene, spoken
+from fascicle.sphinx_ext.elements.passages import is_note
+from fascicle.sphinx_ext.elements.verse import stanza
+from fascicle.sphinx_ext.model.templates import writes_web_pages
+from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.model.works import Work
+
+# What holds words that a search finds, each with the id that leads to it.
+TEXTS = (nodes.paragraph, nodes.title, nodes.term, nodes.literal_block, stanza)
+# How many words of a scene stand for it where only openings are searched.
+OPENING = 12
+
+
+def leave(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+    """Leave the text of a page that is about to be written."""
+    if not writes_web_pages(app):
+        return
+    slug = slug_of(docname) or ""
+    found = stretches(doctree)
+    heading = app.env.titles.get(docname)
+    name = " ".join(heading.astext().split()) if heading is not None else ""
+    if slug and docname == title_page_of(slug):
+        work = work_named(app.env, slug)
+        found = ([said_of(work)] if work else []) + without(name, found)
+        name = work.title if work else name
+    address = app.builder.get_target_uri(docname)
+    words = sum(len(passage.text.split()) for part in found for passage in part.passages)
+    head = page_texts.PageHead(address, name, words, tuple(openings(found)))
+    page_texts.write_page(app.doctreedir, docname, head, found)
+
+
+def leave_book(app: "Sphinx", _env: object) -> None:
+    """Leave what is said of the works, when all pages are read."""
+    if not writes_web_pages(app):
+        return
+    works = works_in(app.env)
+    listed = {page.docname for work in works for page in work.reading_order}
+    book = page_texts.Book(
+        app.config.language,
+        tuple(head_of(work, app.config.language) for work in works),
+        tuple(sorted(app.env.found_docs - listed)),
+    )
+    page_texts.write_book(app.doctreedir, book)
+
+
+def head_of(work: "Work", language: str) -> page_texts.WorkHead:
+    """Sum up a work for the search."""
+    return page_texts.WorkHead(
+        slug=work.slug,
+        title=work.title,
+        authors=work.authors,
+        series=work.series,
+        tags=work.tags,
+        rating=work.rating,
+        language=work.language or language,
+        pages=tuple(page.docname for page in work.reading_order),
+        is_gated=work.is_gated,
+    )
+
+
+def said_of(work: "Work") -> Stretch:
+    """Give what the title page says of a work: it is found by title, people and summary."""
+    said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
+    return Stretch(ABOUT, tuple(Passage("", text) for text in said if text))
+
+
+def stretches(doctree: nodes.document) -> list[Stretch]:
+    """Part a page into scenes and notes, in reading order.
+
+    A heading belongs to the scene that it stands over; a page without scenes is one stretch.
+    """
+    found: list[Stretch] = []
+    notes: list[Stretch] = []
+    waiting: list[Passage] = []
+    under = ""
+    for node in outside_of_scenes(doctree, notes):
+        if isinstance(node, scene):
+            found.append(Stretch(STORY, (*waiting, *passages_in(node, notes)), under))
+            waiting = []
+        else:
+            waiting += passages_of(node)
+            # The first heading is the page's own.
+            if isinstance(node, nodes.title) and isinstance(node.parent.parent, nodes.section):
+                under = " ".join(node.astext().split())
+    if waiting:
+        found.append(Stretch(STORY, tuple(waiting)))
+    return [stretch for stretch in (*found, *notes) if stretch.passages]
+
+
+def outside_of_scenes(element: nodes.Element, notes: list[Stretch]) -> "Iterator[nodes.Element]":
+    """Give the scenes, and the texts that stand in none, in reading order; notes are set apart."""
+    for child in element.children:
+        if not isinstance(child, nodes.Element):
+            continue
+        if isinstance(child, (scene, *TEXTS)):
+            yield child
+        elif is_note(child):
+            notes.append(note_of(child))
+        else:
+            yield from outside_of_scenes(child, notes)
+
+
+def without(heading: str, found: list[Stretch]) -> list[Stretch]:
+    """Take out the heading of a title page, which is said with the rest about the work."""
+    kept = (
+        Stretch(
+            stretch.part, tuple(p for p in stretch.passages if p.text != heading), stretch.under
+        )
+        for stretch in found
+    )
+    return [stretch for stretch in kept if stretch.passages]
+
+
+def passages_in(element: nodes.Element, notes: list[Stretch] | None = None) -> "Iterator[Passage]":
+    """Give the passages inside an element; notes are set apart, where a place for them is given."""
+    for child in element.children:
+        if not isinstance(child, nodes.Element):
+            continue
+        if notes is not None and is_note(child):
+            notes.append(note_of(child))
+        elif isinstance(child, TEXTS):
+            yield from passages_of(child)
+        else:
+            yield from passages_in(child, notes)
+
+
+def note_of(node: nodes.Element) -> Stretch:
+    """Give what a note says."""
+    return Stretch(NOTE, tuple(passages_in(node)))
+
+
+def passages_of(node: nodes.Element) -> "Iterator[Passage]":
+    """Give the words of a paragraph, if it has any, with the id by which it is reached."""
+    if text := " ".join("".join(spoken(node)).split()):
+        bearer = node.parent if isinstance(node, nodes.title) else node
+        yield Passage(next(iter(bearer["ids"]), ""), text)
+
+
+def openings(found: list[Stretch]) -> "Iterator[tuple[str, str]]":
+    """Give the first words of each scene, with the id of its first paragraph."""
+    for stretch in found:
+        text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)
+        if stretch.part == STORY and text is not None:
+            words = text.text.split()
+            yield text.anchor, " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")

@@ -1,0 +1,106 @@
+"""Write the page of each entire work of which a page has been written, one work at a time.
+
+It shows what those pages show, so it is stale only with one of them. One that is left alone counts
+as made, so that `tidying` does not take it away.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from fascicle.sphinx_ext.elements.end_mark import CLASS
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.single_page.merge import Written, joined
+from fascicle.sphinx_ext.web.assets import styles
+from fascicle.sphinx_ext.web.listings import address_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.model.works import Page, Work
+
+logger = logging.getLogger(__name__)
+
+TITLE = gettext("The entire work")
+STYLES = "entire/entire.css"
+
+ARTICLE = re.compile(r'<article [^>]*class="bd-article[^>]*>(.*)</article>', re.DOTALL)
+# What a title page says of this very page.
+LINK = re.compile(r'<p class="entire-link.*?</p>', re.DOTALL)
+END = re.compile(rf'<p class="[^"]*\b{CLASS}\b')
+
+
+def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
+    """Give Sphinx the pages to be laid out, when all others have been written."""
+    builder: Any = app.builder
+    for work in works_in(app.env):
+        if not work.entire:
+            continue
+        if is_current(app, work):
+            builder.pages_made.add(work.entire)
+        elif written := written_pages(app, work):
+            yield work.entire, values_of(app, work, written), "entire.html"
+
+
+def is_current(app: "Sphinx", work: "Work") -> bool:
+    """Tell whether the page is there, and none that it is made of has been written again."""
+    builder: Any = app.builder
+    docnames = {page.docname for page in work.reading_order}
+    return builder.documents_written.isdisjoint(docnames) and output(app, work.entire).is_file()
+
+
+def written_pages(app: "Sphinx", work: "Work") -> list[Written]:
+    """Give the pages of a work as they were written; none if one of them is of another form."""
+    highest = min(page.level for page in work.pages)
+    written = []
+    for page in work.reading_order:
+        found = ARTICLE.search(output(app, page.docname).read_text(app.config.html_output_encoding))
+        if found is None:
+            warn_of_form(page)
+            return []
+        address = app.builder.get_target_uri(page.docname)
+        level = 0 if page == work.front else page.level - highest + 1
+        written.append(Written(address, page.anchor, level, LINK.sub("", found[1])))
+    return written
+
+
+def values_of(app: "Sphinx", work: "Work", written: list[Written]) -> dict[str, Any]:
+    """Give what the template wants; search engines are led to the title page."""
+    texts = joined(written, app.builder.get_target_uri(work.entire))
+    title_page = app.builder.get_relative_uri(work.entire, work.front.docname)
+    return {
+        "title": str(TITLE),
+        "pageurl": address_of(app, work.front.docname) or title_page,
+        "says_its_end": END.search(written[-1].html) is not None,
+        "body": "".join(map(part_of, work.reading_order, texts)),
+        "styles": styles.digest_of(STYLES),
+    }
+
+
+def part_of(page: "Page", html: str) -> str:
+    """Wrap the text of a page; what is out of sight is as high as its words let one guess."""
+    return (
+        f'<div class="entire-part" id="{page.anchor}" style="--words: {page.words}">{html}</div>\n'
+    )
+
+
+def output(app: "Sphinx", docname: str) -> Path:
+    """Tell where a page is written."""
+    builder: Any = app.builder
+    return Path(builder.get_output_path(docname))
+
+
+def warn_of_form(page: "Page") -> None:
+    """Say that a page has no text that could be taken out of it."""
+    logger.warning(
+        "The page has no article.bd-article, so its work cannot be put on one page. "
+        "Use the theme's own layout, or say entire = false in library.toml.",
+        location=page.docname,
+        type="fascicle",
+        subtype="entire",
+    )

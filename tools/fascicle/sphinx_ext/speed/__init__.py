@@ -1,0 +1,1 @@
+"""Patches of Sphinx, docutils and MyST that make a build faster."""

@@ -1,0 +1,1 @@
+"""The web edition: layout, breadcrumbs, redirects, the page for missing addresses."""

@@ -1,0 +1,100 @@
+"""The style sheet under sphinx-book-theme, less what nothing in our layout can be.
+
+It comes to 376 KB: menus, dialogs, forms, 2,000 icons of a font that we do not send. Most of it is
+for scripts that we do not send either. What a page can have stays: text, tables, code, admonitions,
+figures, grids, the colours and the sections of the theme.
+"""
+
+import re
+from functools import cache
+from hashlib import blake2s
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fascicle.sphinx_ext.model.templates import has_our_layout
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+SOURCE = "styles/pydata-sphinx-theme.css"
+NAME = "styles/base.css"
+# Nothing may stand before it.
+CHARSET = '@charset "UTF-8";'
+# Raise it when another part of the sheet is left out.
+FORM = 1
+
+# By their classes, or how these begin: parts of Bootstrap that need its scripts or are no part of a
+# book, parts of the theme that our templates replace, and icons.
+LEFT_OUT = (
+    "accordion", "back-to-top", "bd-docs-nav", "bd-links", "bd-navbar", "bd-search", "bd-sidebar",
+    "bd-toc", "breadcrumb", "bs-popover", "bs-tooltip", "btn", "carousel", "collapse", "collapsing",
+    "fa", "fab", "fal", "far", "fas", "form", "icon", "input-group", "invalid", "is-invalid",
+    "is-valid", "kbd-shortcut", "list-group", "modal", "nav", "navbar", "offcanvas", "page-item",
+    "page-link", "pagination", "placeholder", "popover", "progress", "search-button",
+    "search__button", "spinner", "theme-switch", "toast", "toc-h", "toctree", "tooltip", "valid",
+    "version-switcher", "was-validated",
+)  # fmt: skip
+BEGINNINGS = (
+    "bd-header-", "bd-header__", "dropdown-", "dropend", "dropstart", "dropup",
+)  # fmt: skip
+NAMES, BEGUN = ("|".join(map(re.escape, names)) for names in (LEFT_OUT, BEGINNINGS))
+GONE = re.compile(rf"\.(?:(?:{NAMES})(?![a-z])|{BEGUN})|#pst-|#bd-docs-nav")
+# A rule without rules in it; a comma between selectors, not one inside of brackets.
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+COMMA = re.compile(r",(?![^(]*\))")
+EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\s*\}")
+
+
+def add(app: "Sphinx") -> None:
+    """Write the sheet beside the theme's own, unless it is there."""
+    if not has_our_layout(app):
+        return
+    path, mark = Path(app.outdir, "_static", NAME), mark_of(app)
+    if path.is_file() and path.read_bytes().startswith(mark.encode()):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sheet = source_of(app).read_text(encoding="utf-8").removeprefix(CHARSET)
+    path.write_text(mark + reduced(sheet), encoding="utf-8")
+
+
+def address_of(app: "Sphinx") -> str:
+    """Give where pages find it, with what tells it from an older one."""
+    return f"_static/{NAME}?v={digest_of(source_of(app))}"
+
+
+def mark_of(app: "Sphinx") -> str:
+    """Give how the sheet begins: from which sheet it was made."""
+    return f"{CHARSET}/* from {SOURCE} {digest_of(source_of(app))} */"
+
+
+def source_of(app: "Sphinx") -> Path:
+    """Find the sheet of the theme."""
+    builder: Any = app.builder
+    return found_in(tuple(map(str, builder.theme.get_theme_dirs())))
+
+
+@cache
+def found_in(folders: tuple[str, ...]) -> Path:
+    """Find it in the folders of the theme and of those that it builds on."""
+    places = (Path(folder, "static", SOURCE) for folder in folders)
+    return next(place for place in places if place.is_file())
+
+
+@cache
+def digest_of(source: Path) -> str:
+    """Shorten the theme's sheet, and what is done to it."""
+    return blake2s(source.read_bytes() + bytes([FORM]), digest_size=4).hexdigest()
+
+
+def reduced(sheet: str) -> str:
+    """Leave out each selector that nothing can fit, and each rule that has no other."""
+    return EMPTY.sub("", RULE.sub(without_what_is_gone, sheet))
+
+
+def without_what_is_gone(rule: re.Match[str]) -> str:
+    """Give a rule with the selectors that stay; a font is asked for by no page."""
+    selectors, declarations = rule.groups()
+    if selectors.startswith("@font-face"):
+        return ""
+    kept = [selector for selector in COMMA.split(selectors) if not GONE.search(selector)]
+    return f"{','.join(kept)}{{{declarations}}}" if kept else ""

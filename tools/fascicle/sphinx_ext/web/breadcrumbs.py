@@ -1,0 +1,49 @@
+"""Where a page of a work stands: the way to it from the front page, step by step.
+
+    The Small Library › The River Books › The Ferry at Low Water › CHAPTER I. The Landing
+
+Pages of no work have the line that leads from one to the other (`catalogue.ways`).
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.sphinx_ext.i18n import messages
+from fascicle.sphinx_ext.model.shelves import SERIES, shelf_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.works import Work
+
+
+class Crumb(NamedTuple):
+    """A step: its name in its language; the page it leads to, "" for the one that is open."""
+
+    name: str
+    language: str
+    docname: str = ""
+
+
+def crumbs_to(app: "Sphinx", work: "Work", pagename: str, called: str) -> tuple[Crumb, ...]:
+    """Give the steps to a page of a work."""
+    library, own = str(app.config.language), work.language or str(app.config.language)
+    steps = [Crumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)]
+    steps += series_of(app.env, work, own)
+    if pagename == work.front.docname:
+        return (*steps, Crumb(work.title, own))
+    title_page = Crumb(work.title, own, work.front.docname)
+    # Chapters and persons are called as the text calls them.
+    return (
+        *steps,
+        title_page,
+        Crumb(called, messages.language() if pagename == work.entire else own),
+    )
+
+
+def series_of(env: "BuildEnvironment", work: "Work", language: str) -> "Iterator[Crumb]":
+    """Give the step to the series, if the work is in one."""
+    for name in SERIES.names_of(work):
+        yield Crumb(name, language, shelf_of(env, SERIES, name).docname)

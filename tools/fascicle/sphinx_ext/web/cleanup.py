@@ -1,0 +1,134 @@
+"""When the book is done: leave redirects at former addresses, and take out what nobody reads.
+
+Sphinx never deletes a page that it wrote once; a reader would go on finding a chapter that
+the author has withdrawn. Only pages that bear our mark are touched, pictures and downloads that
+no page shows any more, and the theme's scripts and fonts that our layout does not ask for: 7 MB.
+"""
+
+import fnmatch
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from sphinx.util import logging
+
+from fascicle.files.folders import files_below, remove, write_if_other
+from fascicle.sphinx_ext.model.templates import has_our_layout, render, writes_web_pages
+from fascicle.sphinx_ext.model.works import Page, Work, works_in
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+# In the head of each page that is made from our layout or is a redirect of ours.
+MARK = b'<meta name="generator" content="Fascicle">'
+
+# A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
+FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
+
+
+# Files of the theme that no page of ours asks for.
+UNUSED = (
+    "*webpack-macros.html",
+    "*-stemmer.js",
+    "images/logo_*",
+    "language_data.js",
+    "locales/*",
+    "scripts/*",
+    "searchtools.js",
+    "styles/*.map",
+    "styles/pydata-sphinx-theme.css",
+    "styles/theme.css",
+    "vendor/fontawesome/*",
+)
+
+
+def tidy(app: "Sphinx", failure: Exception | None) -> None:
+    """Write the redirects, then remove what is neither a page nor a redirect."""
+    if failure is not None or not writes_web_pages(app):
+        return
+    wanted = {path_of(app, docname) for docname in app.env.found_docs}
+    wanted |= {path_of(app, name) for name in getattr(app.builder, "pages_made", ())}
+    wanted |= write_redirects(app, wanted)
+    remove_pages_that_are_gone(app.outdir, wanted)
+    remove_others(app.outdir / "_images", {str(name) for _, name in app.env.images.values()})
+    remove_others(app.outdir / "_downloads", {str(name) for _, name in app.env.dlfiles.values()})
+    if has_our_layout(app):
+        remove_unused_files(app.outdir / "_static")
+
+
+def write_redirects(app: "Sphinx", taken: set[str]) -> set[str]:
+    """Write a small page at each former address, never over a page of the book."""
+    written: set[str] = set()
+    for work in works_in(app.env):
+        for page in work.reading_order:
+            for name in page.former:
+                former = f"works/{work.slug}/{name}"
+                if not FILE_NAME.fullmatch(name):
+                    warn_of_address(page, name)
+                elif (path := path_of(app, former)) not in taken | written:
+                    write_redirect(app, former, Path(path), page, work)
+                    written.add(path)
+    return written
+
+
+def write_redirect(app: "Sphinx", former: str, path: Path, page: Page, work: Work) -> None:
+    """Write one redirect; a file that says the same already is left alone."""
+    target = app.builder.get_target_uri(page.docname)
+    context = app.config.html_context
+    html = render(
+        app,
+        former,
+        "redirect.html",
+        name=page.name,
+        address=app.builder.get_relative_uri(former, page.docname),
+        canonical=urljoin(app.config.html_baseurl, target) if app.config.html_baseurl else "",
+        language=app.config.language,
+        work_language=work.language or app.config.language,
+        library_title=context["library_title"],
+        mode=context["default_mode"],
+        root="../" * app.builder.get_target_uri(former).count("/"),
+        is_ours=has_our_layout(app),
+    ).encode()
+    write_if_other(path, html)
+
+
+def warn_of_address(page: Page, name: str) -> None:
+    """Say that a former address is not the name of a file."""
+    logger.warning(
+        "The former address %r is not the name of a page. Take it out of the front matter.",
+        name,
+        location=page.docname,
+        type="fascicle",
+        subtype="former",
+    )
+
+
+def remove_pages_that_are_gone(folder: Path, wanted: set[str]) -> None:
+    """Remove each of our pages in the folder that is not wanted."""
+    pages = [(name, entry) for name, entry in files_below(folder) if name.endswith(".html")]
+    for name, entry in pages:
+        if entry.path not in wanted and MARK in Path(entry.path).read_bytes():
+            remove(folder, name)
+
+
+def remove_others(folder: Path, wanted: set[str]) -> None:
+    """Remove each file in the folder whose name is not wanted."""
+    for name in [name for name, _ in files_below(folder) if name not in wanted]:
+        remove(folder, name)
+
+
+def remove_unused_files(folder: Path) -> None:
+    """Remove the files of the theme that no page asks for."""
+    names = [name for name, _ in files_below(folder)]
+    for pattern in UNUSED:
+        for name in fnmatch.filter(names, pattern):
+            remove(folder, name)
+
+
+def path_of(app: "Sphinx", docname: str) -> str:
+    """Tell where a page is written."""
+    return os.fspath(app.builder.get_output_path(docname))  # type: ignore[attr-defined]

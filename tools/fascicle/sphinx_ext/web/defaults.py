@@ -1,0 +1,166 @@
+"""The settings that every library shares, so that its `conf.py` holds values only.
+
+A value that `conf.py` or the command line gives is left alone; `library.toml` gives title,
+people, language, description and address.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+
+from fascicle.sphinx_ext.model.choices import AS_TYPED
+from fascicle.sphinx_ext.model.templates import THEME, has_our_layout
+from fascicle.sphinx_ext.web.assets.scripts import READER, write_one
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+FOLDER = Path(__file__).resolve().parents[2] / "theme"
+STATIC = FOLDER / "static"
+
+UNTITLED = "Library"
+
+SETTINGS: dict[str, Any] = {
+    # Which files are pages. Folders that hold none are named, so that nobody walks them.
+    "include_patterns": ["index.md", "works/**"],
+    "exclude_patterns": [
+        ".*",
+        "_*",
+        "bench",
+        "docs",
+        "gates",
+        "node_modules",
+        "requirements",
+        "tests",
+        "texts",
+        "tools",
+    ],
+    # Text is shown as it was typed.
+    "smartquotes": False,
+    "myst_enable_extensions": {"colon_fence"},
+    # MyST counts the words of each page for a role that no page uses.
+    "myst_disable_syntax": ["wordcount"],
+    "myst_footnote_sort": False,
+    "myst_footnote_transition": False,
+    "myst_heading_anchors": 0,
+    "myst_linkify_fuzzy_links": False,
+    # The book's look.
+    "html_theme": THEME,
+    "html_sidebars": {"**": ["work-contents.html"]},
+    "html_context": {"default_mode": "auto"},
+    "html_permalinks": False,
+    "html_domain_indices": ["lit-people", "lit-places"],
+    # What a book of stories has no use for.
+    "html_copy_source": False,
+    "html_show_sourcelink": False,
+    "html_show_sphinx": False,
+    "html_use_index": False,
+    "html_codeblock_linenos_style": "inline",
+}
+
+# Options of sphinx-book-theme; its buttons are for software.
+THEME_OPTIONS: dict[str, Any] = {
+    # Sphinx would keep Escape for itself, which closes the contents; ours has both keys.
+    "enable_search_shortcuts": False,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "use_issues_button": False,
+    "use_repository_button": False,
+    "secondary_sidebar_items": [],
+    "navbar_persistent": [],
+    "footer_content_items": ["extra-footer"],
+}
+
+
+def apply(app: "Sphinx", config: "Config") -> None:
+    """Set what the library does not set itself."""
+    given = given_settings(config)
+    about = read_library(app.confdir)
+    about.setdefault("title", config.project if "project" in given else UNTITLED)
+    for name, value in (SETTINGS | from_library(about) | from_surroundings(app)).items():
+        if name not in given:
+            setattr(config, name, value)
+    config.html_context = {
+        "default_mode": "auto",
+        "library_title": config.html_title or config.project,
+        "library_description": str(about.get("description", "")),
+        **config.html_context,
+    }
+    if config.html_theme == THEME:
+        config.html_theme_options = THEME_OPTIONS | config.html_theme_options
+    config.templates_path = [*config.templates_path, relative(FOLDER / "templates", app.confdir)]
+    config.html_static_path = [
+        relative(STATIC, app.confdir),
+        *(path for path in config.html_static_path if (app.confdir / path).exists()),
+    ]
+
+
+def given_settings(config: "Config") -> set[str]:
+    """Name the settings that `conf.py` or the command line gives."""
+    return {*config._raw_config, *config.overrides}  # noqa: SLF001  Sphinx tells it nowhere else
+
+
+def read_library(folder: Path) -> dict[str, Any]:
+    """Read `library.toml`; a book can be built without one.
+
+    Raises `ConfigError` if it cannot be read.
+    """
+    path = folder / "library.toml"
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"library.toml: {error}\n    Mend the file, then build again."
+        raise ConfigError(message) from error
+
+
+def from_library(about: dict[str, Any]) -> dict[str, Any]:
+    """Turn what `library.toml` says into settings of Sphinx."""
+    title = str(about["title"])
+    authors = about.get("authors") or []
+    return {
+        "project": title,
+        "html_title": title,
+        "language": about.get("language") or "en",
+        "fascicle_typography": about.get("typography") or AS_TYPED,
+        "fascicle_gate": [str(rating) for rating in about.get("gate") or []],
+        "fascicle_entire": about.get("entire") is not False,
+        "fascicle_drop_capitals": about.get("drop_capitals") is True,
+        "html_baseurl": address_from(about),
+        # Sphinx would say "Author name not set" in each footer.
+        "author": ", ".join(str(author) for author in authors) or "unknown",
+    }
+
+
+def address_from(about: dict[str, Any]) -> str:
+    """Give the address that pages name as their own; Read the Docs knows best where it has them."""
+    published = os.environ.get("READTHEDOCS_CANONICAL_URL") or str(about.get("url", ""))
+    return f"{published.rstrip('/')}/" if published else ""
+
+
+def from_surroundings(app: "Sphinx") -> dict[str, Any]:
+    """Give what depends on where the book is built."""
+    return {
+        "html_favicon": relative(STATIC / "favicon.svg", app.confdir),
+        "html_static_path": ["_static"],
+    }
+
+
+def relative(path: Path, start: Path) -> str:
+    """Write a path from the library's folder: the same on any machine, as the output is."""
+    try:
+        return os.path.relpath(path, start)
+    except ValueError:  # another drive, on Windows
+        return str(path)
+
+
+def add_assets(app: "Sphinx") -> None:
+    """Add our one script."""
+    if has_our_layout(app):
+        write_one(app, READER)
+        app.add_js_file(READER)

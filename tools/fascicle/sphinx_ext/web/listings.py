@@ -1,0 +1,175 @@
+"""Lists that a page shows of other pages: `:::{chapters}`, `:::{works}`, and a work's head.
+
+While pages are read, a directive leaves a hidden toctree, by which Sphinx knows the order,
+and a placeholder. When the page is written, and all front matter is known, the placeholder
+is filled in. All of it is apparatus: none of it is the author's text.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urljoin
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from fascicle.sphinx_ext.catalogue.work_entries import entry_of
+from fascicle.sphinx_ext.model.series_order import in_shelf_order
+from fascicle.sphinx_ext.model.templates import has_our_layout, render
+from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
+from fascicle.sphinx_ext.people.pages.title_page_cast import short_lists_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import OptionSpec
+
+logger = logging.getLogger(__name__)
+
+# So many works are presented, unless `:limit:` says otherwise; of more, the catalogue has all.
+PRESENTED = 60
+
+
+class contents_list(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
+    """Stands where a work's contents will be shown."""
+
+
+class works_list(nodes.General, nodes.Element):  # noqa: N801
+    """Stands where the works of the library will be presented."""
+
+
+class Chapters(SphinxDirective):
+    """The pages of a work in reading order, one name a line."""
+
+    has_content = True
+    option_spec: ClassVar["OptionSpec"] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Give the order to Sphinx, and leave a placeholder."""
+        folder = self.env.current_document.docname.rpartition("/")[0]
+        names = dict.fromkeys(line.strip() for line in self.content if line.strip())
+        docnames = [f"{folder}/{name}" if folder else name for name in names]
+        for docname in docnames:
+            if docname not in self.env.found_docs:
+                logger.warning(
+                    "There is no page %s.md. Take its name out of the list of chapters.",
+                    docname,
+                    location=self.get_location(),
+                    type="fascicle",
+                    subtype="chapters",
+                )
+        known = [docname for docname in docnames if docname in self.env.found_docs]
+        return [hidden_toctree(self, known), contents_list()]
+
+
+class Works(SphinxDirective):
+    """The works of the library, in the order of titles; of many the newest, newest first."""
+
+    option_spec: ClassVar["OptionSpec"] = {"limit": directives.nonnegative_int}
+
+    def run(self) -> list[nodes.Node]:
+        """Give the title pages to Sphinx, and leave a placeholder."""
+        slugs = {slug_of(docname) for docname in self.env.found_docs}
+        pages = (title_page_of(slug) for slug in slugs if slug)
+        known = sorted(page for page in pages if page in self.env.found_docs)
+        toctree = hidden_toctree(self, known)
+        toctree["glob"] = True  # Sphinx reads this page again when pages come or go
+        return [toctree, works_list(limit=self.options.get("limit", PRESENTED))]
+
+
+def hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
+    """Make a toctree that is not shown."""
+    return addnodes.toctree(
+        parent=directive.env.current_document.docname,
+        entries=[(None, docname) for docname in docnames],
+        includefiles=list(docnames),
+        maxdepth=1,
+        hidden=True,
+        glob=False,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+        caption=None,
+    )
+
+
+def fill_in(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+    """Put lists where their placeholders are, and the head of a work after its title."""
+    add_work_head(app, doctree, docname)
+    for place in list(doctree.findall(contents_list)):
+        work = work_named(app.env, slug_of(docname))
+        replace(app, place, docname, "contents-list.html", work=work)
+    for shelf in list(doctree.findall(works_list)):
+        present(app, shelf, docname)
+
+
+def present(app: "Sphinx", shelf: works_list, docname: str) -> None:
+    """Present the works where their placeholder is, with a way to all of them if they are many."""
+    works = in_shelf_order(works_in(app.env), app.config.language)
+    entries = [entry_of(app.env, work) for work in works]
+    limit = shelf["limit"]
+    if len(entries) > limit:
+        entries = sorted(entries, key=lambda entry: entry.when, reverse=True)[:limit]
+    values = {
+        "entries": entries,
+        "count": len(works),
+        "has_catalogue": has_our_layout(app),
+    }
+    replace(app, shelf, docname, "works-list.html", ["no-search"], **values)
+
+
+def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+    """Set authors, summary and the rest after the title, on a work's title page."""
+    slug = slug_of(docname)
+    title = doctree.next_node(nodes.title)
+    if slug is None or title is None or docname != title_page_of(slug):
+        return
+    place = nodes.comment()
+    title.parent.insert(title.parent.index(title) + 1, place)
+    work = work_named(app.env, slug)
+    replace(
+        app,
+        place,
+        docname,
+        "work-head.html",
+        work=work,
+        entry=entry_of(app.env, work) if work else None,
+        lists=short_lists_of(app.env, work) if work else None,
+        library_title=app.config.html_context.get("library_title", app.config.project),
+        canonical=address_of(app, docname),
+    )
+
+
+def address_of(app: "Sphinx", docname: str) -> str:
+    """Give the address of a page where the book is published, if that is known."""
+    base: str = app.config.html_baseurl
+    return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
+
+
+def replace(
+    app: "Sphinx",
+    place: nodes.Element,
+    docname: str,
+    template: str,
+    classes: "Sequence[str]" = (),
+    **values: object,
+) -> None:
+    """Replace a placeholder by HTML, or by nothing where no HTML is written.
+
+    Sphinx leaves what has the class `no-search` out of its index.
+    """
+    if app.builder.format != "html":
+        place.parent.remove(place)
+        return
+    html = render(app, docname, template, **values)
+    place.replace_self(nodes.raw("", html, format="html", classes=list(classes)))
+
+
+def register(app: "Sphinx") -> None:
+    """Make the lists known to Sphinx; their placeholders are gone before anything is written."""
+    app.add_node(contents_list)
+    app.add_node(works_list)
+    app.add_directive("chapters", Chapters)
+    app.add_directive("works", Works)

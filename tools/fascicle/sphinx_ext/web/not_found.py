@@ -1,0 +1,66 @@
+"""The page that a server shows at an address where there is none: `404.html`.
+
+It is shown at any depth, so none of its links may be relative. They begin at the root of the
+server, with the path of the address at which the book is published: Read the Docs says it, or `url`
+in `library.toml`; without one it is taken to be the root itself.
+"""
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.templates import has_our_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+NAME = "404"
+
+ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
+
+
+def page(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
+    """Name the page, which is laid out like any other."""
+    if has_our_layout(app):
+        yield NAME, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
+
+
+def lead_from_the_root(
+    app: "Sphinx",
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: "nodes.document | None",
+) -> None:
+    """Have the links of this page begin at the root; before the theme makes any."""
+    if pagename != NAME or not has_our_layout(app):
+        return
+    root = urlsplit(app.config.html_baseurl).path or "/"
+    here = f"{root}{app.builder.get_target_uri(NAME)}"
+    context["pathto"] = partial(rooted, here, context["pathto"])
+    for tag in ("css_tag", "js_tag"):
+        context[tag] = partial(with_rooted_address, here, context[tag])
+    if context.get("logo_url"):
+        context["logo_url"] = urljoin(here, context["logo_url"])
+    context["content_root"] = root
+
+
+def rooted(here: str, pathto: "Callable[..., str]", *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
+    """Give the address of a page or a file from the root."""
+    return urljoin(here, pathto(*given, **more))
+
+
+def with_rooted_address(here: str, tag: "Callable[[Any], str]", file: Any) -> str:  # noqa: ANN401  Sphinx's own
+    """Write the tag of a script or a style sheet."""
+    return ADDRESS.sub(lambda found: f"{found[1]}{urljoin(here, found[2])}", tag(file))
+
+
+def register(app: "Sphinx") -> None:
+    """Have it so."""
+    app.connect("html-collect-pages", page)
+    app.connect("html-page-context", lead_from_the_root, priority=300)

@@ -1,0 +1,51 @@
+"""Dress the heading of a page: number and title on two lines, supplied ones modestly.
+
+    <h1><span class="heading-label">CHAPTER I</span><span class="heading-joint">. </span>
+    <span class="heading-title">The Door</span></h1>
+
+The words stay what they are, in their order: only their places on the page change.
+"""
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from fascicle.sphinx_ext.model.works import page_at, slug_of, title_page_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# What authors put between a number and a title.
+JOINTS = " \t\n\u00a0.:,;-–—|/"
+
+
+def dress(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+    """Mark a heading that is not the author's, and part one that has a number and a title."""
+    slug = slug_of(docname)
+    title = doctree.next_node(nodes.title)
+    if slug is None or title is None:
+        return
+    page = page_at(app.env, docname)
+    if page.is_supplied or docname == title_page_of(slug):
+        title["classes"] += ["apparatus"]
+    if page.is_supplied and docname != title_page_of(slug):
+        title["classes"] += ["supplied"]
+    if page.label and page.title:
+        part(title, page.label)
+
+
+def part(title: nodes.title, label: str) -> None:
+    """Part a heading after its label, if that is what it begins with."""
+    first = title[0] if len(title) else None
+    if not isinstance(first, nodes.Text) or not first.startswith(label):
+        return
+    rest = first.astext().removeprefix(label)
+    name = rest.lstrip(JOINTS)
+    joint = rest.removesuffix(name) if name else rest
+    if not joint or not (name or len(title) > 1):
+        return
+    title[:] = [
+        nodes.inline("", label, classes=["heading-label"]),
+        nodes.inline("", joint, classes=["heading-joint"]),
+        nodes.inline("", name, *title[1:], classes=["heading-title"]),
+    ]

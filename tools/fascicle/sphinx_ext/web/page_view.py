@@ -1,0 +1,272 @@
+"""What the layout of a page needs to know: its work, its neighbours, its name.
+
+Sphinx gives the layout the neighbours in the whole library, where the last chapter leads into
+another work, and the theme gives it scripts for software; both are put right here.
+"""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+
+from fascicle.sphinx_ext.catalogue.library_nav import Way, ways_in
+from fascicle.sphinx_ext.elements.end_mark import says_its_end
+from fascicle.sphinx_ext.elements.ids import opening_of, scene
+from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.model.people_addresses import are_written, who_is_who_of
+from fascicle.sphinx_ext.model.series_order import Neighbours
+from fascicle.sphinx_ext.model.shelves import volumes_around
+from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.works import Page, Work, slug_of, work_named
+from fascicle.sphinx_ext.web.assets import theme_styles
+from fascicle.sphinx_ext.web.breadcrumbs import Crumb, crumbs_to
+from fascicle.sphinx_ext.web.page_titles import called_of, title_of
+from fascicle.sphinx_ext.web.running_heads import running_head
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# Search engines show about so much of a description; two lines at the head of a small sheet hold so
+# much of a name.
+DESCRIPTION = 160
+HEAD = 60
+
+# What Sphinx sends for its own search, and the theme for notebooks, code and menus; none of it is
+# used by our layout.
+UNUSED_FILES = (
+    "doctools.js",
+    "documentation_options.js",
+    "scripts/sphinx-book-theme.js",
+    "sphinx_highlight.js",
+    "translations.js",
+)
+
+# A style sheet, and what stands in a page that needs it.
+COLOURS_OF_CODE, HIGHLIGHTED = "pygments.css", 'class="highlight'
+
+# The theme's bars that our layout shows.
+BARS = ("theme_article_header_start", "theme_article_header_end")
+
+# What the theme would render once more for each page, to see what of it is empty.
+TRIED_OUT = (
+    *BARS,
+    "sidebars",
+    "theme_article_footer_items",
+    "theme_content_footer_items",
+    "theme_footer_center",
+    "theme_footer_end",
+    "theme_footer_start",
+    "theme_navbar_center",
+    "theme_navbar_end",
+    "theme_navbar_persistent",
+    "theme_navbar_start",
+    "theme_primary_sidebar_end",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A scene or a section on a page without chapters, for the sidebar."""
+
+    anchor: str
+    name: str
+    is_opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What one page shows of itself and its work; `work` is None outside of works."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    # What a printed page says at its head, as declarations for the style sheet.
+    running_head: str
+    page: Page | None
+    work: Work | None
+    previous: Page | None
+    following: Page | None
+    places: tuple[Place, ...]
+    # Whether the author has typed that it is the end.
+    says_its_end: bool
+    # Whether the page has the whole work.
+    is_entire: bool
+    # What comes before the work and after it in its series, and the other pages of the library.
+    volumes: Neighbours
+    ways: tuple[Way, ...]
+    crumbs: tuple[Crumb, ...]
+    # Its words, and the minutes that they take; None where the page says it otherwise, or not.
+    length: tuple[int, int] | None
+    # What says who is who in the text of this page, and which page of the story it is.
+    who_is_who: str
+    number: int
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the work ends with this page."""
+        if self.work is None:
+            return False
+        return self.is_entire or self.page == self.work.reading_order[-1]
+
+    @property
+    def is_gated(self) -> bool:
+        """Tell whether the reader is asked before the text is shown; a title page has none."""
+        if self.work is None or not self.work.is_gated:
+            return False
+        is_text = self.page is not None and (self.page != self.work.front or not self.work.pages)
+        return is_text or self.is_entire
+
+
+def describe(
+    app: "Sphinx",
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Add the view to the context; the neighbours are those in the work, not in the library."""
+    if not has_our_layout(app):
+        return
+    view = view_of(app, pagename, context, doctree)
+    context["view"] = view
+    context["theme_sheet"] = theme_styles.address_of(app)
+    context["icons"] = macros_of(app, "icons.html")
+    context["say"] = macros_of(app, "macros.html")
+    context["prev"] = as_link(app, pagename, view.previous)
+    context["next"] = as_link(app, pagename, view.following)
+    context["parents"] = []
+    context["side"] = context.get("sidebars") or []
+    context["bars"] = {name: template_names(context.get(name)) for name in BARS}
+    context.update({name: [] for name in TRIED_OUT})
+
+
+def macros_of(app: "Sphinx", template: str) -> object:
+    """Give macros; a template that imports them itself would make them anew on each page."""
+    templates: Any = app.builder.templates
+    return templates.environment.get_template(template).module
+
+
+def drop_unused_files(
+    app: "Sphinx",
+    _pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Take out the scripts that our layout has no use for, and the colours of code without code."""
+    if not has_our_layout(app):
+        return
+    context["script_files"] = [
+        script for script in context["script_files"] if is_wanted(str(script.filename or ""))
+    ]
+    if HIGHLIGHTED not in (context.get("body") or ""):
+        context["css_files"] = [
+            sheet for sheet in context["css_files"] if COLOURS_OF_CODE not in str(sheet.filename)
+        ]
+
+
+def template_names(said: object) -> list[str]:
+    """Name the templates of a bar; its option is a list or has commas, with or without `.html`."""
+    names = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
+    stripped = (str(name).strip() for name in names)
+    return [name if PurePath(name).suffix else f"{name}.html" for name in stripped if name]
+
+
+def view_of(
+    app: "Sphinx", pagename: str, given: dict[str, Any], doctree: nodes.document | None
+) -> PageView:
+    """Gather what a page shows; one without a document is given its name, and its work if any."""
+    work = work_named(app.env, slug_of(pagename) or given.get("of_work"))
+    pages = work.reading_order if work else ()
+    number = next((n for n, page in enumerate(pages) if page.docname == pagename), None)
+    page = pages[number] if number is not None else None
+    language = work.language if work and work.language else app.config.language
+    about = str(app.config.html_context["library_description"])
+    called = called_of(app, pagename, given, page)
+    is_entire = work is not None and work.entire == pagename
+    return PageView(
+        title=title_of(app, pagename, called, page, work),
+        description=shortened(" ".join(work.summary) if work and work.summary else about),
+        language=language,
+        direction=direction_of(language),
+        running_head=running_head_of(page, work),
+        page=page,
+        work=work,
+        previous=pages[number - 1] if number else None,
+        following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
+        places=places_on(doctree) if work and not work.pages and doctree is not None else (),
+        says_its_end=given.get("says_its_end", False) or says_its_end(doctree),
+        is_entire=is_entire,
+        volumes=volumes_around(app.env, work) if work else Neighbours(),
+        ways=() if work else ways_in(app.env),
+        crumbs=crumbs_to(app, work, pagename, called) if work else (),
+        length=length_of(work if is_entire else page if page and page.is_chapter else None),
+        who_is_who=who_is_who_in(app, work, page),
+        number=number or 0,
+    )
+
+
+def length_of(what: Work | Page | None) -> tuple[int, int] | None:
+    """Give the words of a page or a work and the minutes that they take, if there are any."""
+    words = what.total_words if isinstance(what, Work) else what.words if what else 0
+    return (words, what.minutes) if what and words else None
+
+
+def running_head_of(page: Page | None, work: Work | None) -> str:
+    """Say which work a printed page is of, and which chapter of it."""
+    if work is None:
+        return ""
+    chapter = page.name if page in work.pages else ""
+    return running_head(work=shortened(work.title, HEAD), chapter=shortened(chapter, HEAD))
+
+
+def who_is_who_in(app: "Sphinx", work: Work | None, page: Page | None) -> str:
+    """Name what says who is who in the text of a page; "" where that is not asked."""
+    if work is None or not (work.cast or work.places) or not are_written(app.env):
+        return ""
+    is_told = page is not None and (page != work.front or not work.pages)
+    return quote(who_is_who_of(work.slug)) if is_told else ""
+
+
+def as_link(app: "Sphinx", pagename: str, page: Page | None) -> dict[str, str] | None:
+    """Give a neighbour in the form that Sphinx's layout wants."""
+    if page is None:
+        return None
+    return {"link": app.builder.get_relative_uri(pagename, page.docname), "title": page.name}
+
+
+def places_on(doctree: nodes.document) -> tuple[Place, ...]:
+    """List the sections of a page, or its scenes by their opening words if it has none."""
+    sections = [node for node in doctree.findall(nodes.section) if is_inside(node)]
+    if sections:
+        return tuple(
+            Place(node["ids"][0], " ".join(heading.astext().split()), is_opening=False)
+            for node in sections
+            if (heading := node.next_node(nodes.title)) is not None
+        )
+    scenes = list(doctree.findall(scene))
+    if len(scenes) == 1:
+        return ()
+    return tuple(Place(node["ids"][0], opening_of(node), is_opening=True) for node in scenes)
+
+
+def is_inside(section: nodes.section) -> bool:
+    """Tell whether a section stands directly under the page's heading."""
+    parent = section.parent
+    return isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document)
+
+
+def shortened(text: str, most: int = DESCRIPTION) -> str:
+    """Cut a description or a name at a word, or where it has none."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    return (text[:most].rpartition(" ")[0] or text[:most]) + "…"
+
+
+def is_wanted(script: str) -> bool:
+    """Tell whether our layout needs a script; those without a file are the theme's inline ones."""
+    return bool(script) and not script.removeprefix("_static/").startswith(UNUSED_FILES)

@@ -1,0 +1,266 @@
+"""Write blocks as MyST: one function a kind of block.
+
+A paragraph is one line; line ends that are kept end in a backslash. What Markdown has no form
+for stands in colon fences, with as many colons as what is inside them needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import (
+    AsTyped,
+    Chat,
+    Footnote,
+    Group,
+    Heading,
+    Listing,
+    Paragraph,
+    Run,
+    SceneBreak,
+    Speech,
+    Style,
+    Verse,
+    leaves,
+    run_on,
+    runs_of,
+    text_of,
+)
+from fascicle.writers.escape import (
+    argument,
+    escape,
+    escape_heading,
+    escape_lines,
+    showable,
+    start_of_line,
+    unlinked,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+
+NO_NOTES: Mapping[int, bool] = MappingProxyType({})
+_MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
+# What begins a paragraph may be set in so far, and says nothing of the lines below it.
+_FIRST_INDENT = 8
+_COLONS = re.compile("^:{3,}", re.MULTILINE)
+_ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
+
+
+def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) -> str:
+    """Return blocks as Markdown, an empty line between them.
+
+    `notes` are the numbers of the notes that can be linked on this page, and whether Markdown has
+    a form for them; others stay as typed.
+    """
+    return "\n\n".join(filter(None, (write_block(block, notes) for block in blocks)))
+
+
+def write_block(  # noqa: C901, PLR0911 (a kind a line)
+    block: Block, notes: Mapping[int, bool] = NO_NOTES
+) -> str:
+    """Return one block as Markdown."""
+    match block:
+        case Heading():
+            return f"{'#' * min(6, block.level)} {escape_heading(block.text)}"
+        case Paragraph():
+            return _paragraph(block.text, notes)
+        case Verse():
+            return fence("verse", _verse(block.text, notes))
+        case SceneBreak():
+            return _break(block.mark)
+        case Listing():
+            return _listing(block, notes)
+        case Footnote():
+            return _footnote(block, notes)
+        case Speech():
+            return fence("speech", _lines(block.text, notes), argument(block.speaker))
+        case Chat():
+            return fence("chat", _messages(block, notes))
+        case AsTyped():
+            return _as_typed(block)
+        case Group():
+            return _group(block, notes)
+        case _:
+            message = f"no writer for {type(block).__name__}"
+            raise TypeError(message)
+
+
+def fence(name: str, content: str, said: str = "") -> str:
+    """Return a directive as a colon fence that outreaches the fences inside it."""
+    colons = ":::"
+    if colons in content:
+        longest = max((len(m[0]) for m in _COLONS.finditer(content)), default=2)
+        colons = ":" * (longest + 1)
+    head = f"{colons}{{{name}}}" + (f" {said}" if said else "")
+    return "\n".join(filter(None, (head, content, colons)))
+
+
+def _break(mark: str) -> str:
+    if not mark:
+        return fence("space-break", "")
+    return "***" if _ASTERISKS.fullmatch(mark) else fence("ornament", "", argument(mark))
+
+
+def _group(block: Group, notes: Mapping[int, bool]) -> str:
+    if block.kind == "run-on":
+        return _lines(run_on(block), notes)
+    inner = write_blocks(block.blocks, notes)
+    if block.kind == "quotation":
+        return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
+    return fence(block.kind if block.kind != "note" else "authors-note", inner)
+
+
+def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
+    """Return a list; its numbers count up by one, so Markdown shows them as typed.
+
+    A star begins its entries where nothing marks them, for which Markdown has no form.
+    """
+    entries = []
+    bullet = "-" if any(item.marker for item in block.items) else "*"
+    for item in block.items:
+        marker = item.marker if item.marker[:1].isdigit() else bullet
+        entries.append(f"{marker} {_lines(item.text, notes)}")
+    return "\n".join(entries)
+
+
+def _messages(block: Chat, notes: Mapping[int, bool]) -> str:
+    """Return a chat, a line each, its speaker strong; what goes on with a message is set in."""
+    lines = []
+    for message in block.messages:
+        first, *others = _inline(message.text, notes).split("\n")
+        lines.append(f"**{escape(message.speaker)}** {first.strip()}".rstrip())
+        lines += [f"  {start_of_line(other).rstrip()}" for other in others if other.strip()]
+    return "\n".join(lines)
+
+
+def _as_typed(block: AsTyped) -> str:
+    """Return lines as they are in a fence of code, which outreaches any in the lines."""
+    lines = [showable(line.expandtabs()).rstrip() for line in block.lines]
+    longest = max((len(m[0]) for line in lines for m in re.finditer("`+", line)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return "\n".join([f"{ticks}text", *lines, ticks])
+
+
+def _footnote(block: Footnote, notes: Mapping[int, bool]) -> str:
+    """Return a note; one whose mark is not on this page stands apart, its label as typed."""
+    if notes.get(block.number):
+        return f"[^{block.label}]: {_lines(block.text, notes)}"
+    paragraphs = (_lines(part, notes) for part in _paragraphs(block.text))
+    name = "footnote" if block.number in notes else "note-apart"
+    return fence(name, "\n\n".join(filter(None, paragraphs)), argument(block.label))
+
+
+def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """Iterate over the paragraphs of running text that an empty line parts."""
+    row: list[Run] = []
+    for run in runs:
+        first, *others = run.text.split("\n\n")
+        row.append(replace(run, text=first))
+        for other in others:
+            yield row
+            row = [replace(run, text=other)]
+    yield row
+
+
+def _paragraph(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+    """Return a paragraph; kept lines of which some are set in keep their indents, as verse does."""
+    text = text_of(runs)
+    if "\n" in text and _has_indents(text.split("\n")):
+        return fence("lines", _verse(runs, notes))
+    return _lines(runs, notes)
+
+
+def _has_indents(lines: Sequence[str]) -> bool:
+    """Say whether lines are set in on purpose: any but the first, or the first very far."""
+    first, *others = (len(line) - len(line.lstrip(" ")) for line in lines)
+    return bool(others) and (any(others) or first > _FIRST_INDENT)
+
+
+def _lines(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+    """Return running text as lines of a paragraph, hard breaks where line ends are kept."""
+    lines = [start_of_line(line).rstrip() for line in _inline(runs, notes).split("\n")]
+    return "\\\n".join(line for line in lines if line)
+
+
+def _verse(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+    """Return verse or other lines, a line each, their indents as spaces."""
+    lines = []
+    for line in _inline(runs, notes).split("\n"):
+        bare = start_of_line(line).rstrip()
+        lines.append(" " * (len(line) - len(line.lstrip(" "))) + bare if bare else "")
+    return "\n".join(lines)
+
+
+def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
+    """Return runs as inline Markdown; a style that spans a line end is set on each line."""
+    out = []
+    for run in runs:
+        if run.style is Style.NOTE:
+            out.append(_mark(run, notes))
+        elif run.style is Style.INITIAL:
+            out.append(f"{{initial}}`{run.text}`")
+        elif run.style is Style.RUBY:
+            out.append(f"{{ruby}}`{run.text}`")
+        elif run.style in _MARKS:
+            out.append("\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n")))
+        else:
+            out.append(escape_lines(run.text))
+    return unlinked("".join(out))
+
+
+def _mark(run: Run, notes: Mapping[int, bool]) -> str:
+    """Return the mark of a note."""
+    if run.note not in notes:
+        return escape(run.mark)
+    return f"[^{run.text}]" if notes[run.note] else f"{{note}}`{run.mark}`"
+
+
+def _styled(line: str, mark: str) -> str:
+    """Return a line in emphasis, the spaces around it outside, and what shows as spaces."""
+    shown = showable(line)
+    bare = shown.strip()
+    if not bare:
+        return shown
+    lead = shown[: len(shown) - len(shown.lstrip())]
+    return f"{lead}{mark}{escape(bare)}{mark}"
+
+
+def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
+    """Return the numbers of the notes of which both mark and note are on this page.
+
+    Markdown has a form for a note with a number in square brackets that no other on the page has,
+    and of one paragraph.
+    """
+    runs = (run for block in blocks for run in runs_of(block))
+    marks = [run for run in runs if run.style is Style.NOTE]
+    found = (block for block in leaves(blocks) if isinstance(block, Footnote))
+    notes = {note.number: note for note in found if note.number}
+    here = {run.note: run for run in marks if run.note in notes}
+    labels = Counter(notes[number].label for number in here)
+    return {
+        number: labels[notes[number].label] == 1 and _has_a_form(here[number], notes[number])
+        for number in _in_order([run.note for run in marks], notes)
+    }
+
+
+def _in_order(marks: Sequence[int], notes: Mapping[int, Footnote]) -> Iterator[int]:
+    """Iterate over the notes that can be linked: those of one key in the order of their marks."""
+    last: dict[str, int] = {}
+    place = {number: n for n, number in enumerate(notes)}
+    for number in marks:
+        if number in notes and place[number] >= last.get(notes[number].key, 0):
+            last[notes[number].key] = place[number]
+            yield number
+
+
+def _has_a_form(mark: Run, note: Footnote) -> bool:
+    """Say whether Markdown's own form of notes shows mark and note as they were typed."""
+    plainly = mark.mark == f"[{note.label}]" and note.label.isdecimal()
+    return plainly and "\n" not in text_of(note.text)

@@ -1,0 +1,188 @@
+"""Give each page an address that lasts.
+
+An address is made of what the division calls itself ("chapter-1-the-door") and is remembered,
+with the heading and the opening words of its page, in `texts/<work>.addresses.toml`. When the
+text changes, a page is known again by those; if it has been renamed it moves to its new address
+and the old one leads there. An address that was once given is never given to another page.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+from msgspec import Meta
+
+from fascicle.model.reserved import ENTIRE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+LONGEST = 60
+# Names that some system, server or Sphinx itself gives another meaning.
+RESERVED = {"index", "con", "prn", "aux", "nul", "search", "genindex", "py-modindex"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(10)
+}
+# An address as `slugify` makes them: it is part of a path.
+Address = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is remembered of a page: where it is, where it was, and how to know it again."""
+
+    address: Address
+    heading: str = ""
+    opening: str = ""
+    former: tuple[Address, ...] = ()
+    gone: bool = False
+
+
+class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that is remembered of a work's addresses, in the order in which they were given."""
+
+    pages: tuple[Remembered, ...] = ()
+
+    def fault(self) -> str:
+        """Say what is wrong with addresses that somebody may have edited; "" if nothing is."""
+        count = Counter(a for page in self.pages for a in (page.address, *page.former))
+        twice = next((a for a, times in count.items() if times > 1), None)
+        if twice:
+            return f"the address “{twice}” is given twice"
+        reserved = next((a for a in count if a in RESERVED), None)
+        return f"“{reserved}” cannot be an address" if reserved else ""
+
+    def given(self) -> set[str]:
+        """Return every address that was ever given."""
+        return {a for page in self.pages for a in (page.address, *page.former)}
+
+    def lost(self) -> list[str]:
+        """Return the addresses of pages that are gone, which lead to the work's title page."""
+        return [a for page in self.pages if page.gone for a in (page.address, *page.former)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page that needs an address: the one it would like, its heading, its opening words."""
+
+    preferred: str
+    heading: str
+    opening: str
+
+
+def slugify(text: str) -> str:
+    """Return text as part of an address: ASCII letters, digits and hyphens, at most `LONGEST`."""
+    folded = unicodedata.normalize(
+        "NFKD", text.replace("ß", "ss").replace("’", "").replace("'", "")
+    )
+    ascii_only = folded.encode("ascii", "ignore").decode().casefold()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    return slug[:LONGEST].rstrip("-")
+
+
+def assign(
+    wanted: Sequence[Wanted], known: Addresses, held: Collection[str] = ()
+) -> tuple[list[Remembered], Addresses]:
+    """Return what is to be remembered of each page, in their order, and of all pages ever.
+
+    A page at an address in `held` does not move, even if it is renamed.
+    """
+    matched = _matches(wanted, known.pages)
+    given = known.given()
+    counted: dict[str, int] = {}
+    found: dict[int, Remembered] = {}
+    # Pages that are known first, the last of them first: when a chapter is inserted, all after it
+    # move up by one, and only from the end is the next address free.
+    for at in sorted(matched, reverse=True):
+        old = known.pages[matched[at]]
+        found[at] = _moved(wanted[at], old, given, stays=old.address in held)
+        given.add(found[at].address)
+    for at, want in enumerate(wanted):
+        if at not in found:
+            address = _free(want.preferred, given, counted)
+            found[at] = Remembered(address, want.heading, want.opening)
+            given.add(found[at].address)
+    by_old = {number: found[at] for at, number in matched.items()}
+    kept = [by_old.get(n) or _gone(page) for n, page in enumerate(known.pages)]
+    new = [found[at] for at in range(len(wanted)) if at not in matched]
+    return [found[at] for at in range(len(wanted))], Addresses((*kept, *new))
+
+
+def _gone(page: Remembered) -> Remembered:
+    """Return a remembered page as one that is no longer in the text."""
+    return msgspec.structs.replace(page, gone=True)
+
+
+def _matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, int]:
+    """Return, for each page that is known again, the index of what is remembered of it.
+
+    By heading and opening first, then by opening (renamed), then by heading (rewritten).
+    """
+    matched: dict[int, int] = {}
+    used: set[int] = set()
+    for key in (
+        lambda p: (p.heading, p.opening),
+        lambda p: p.opening,
+        lambda p: p.heading,
+    ):
+        index: dict[object, deque[int]] = {}
+        for n, old in enumerate(pages):
+            if n not in used:
+                index.setdefault(key(old), deque()).append(n)
+        for at, want in enumerate(wanted):
+            if at not in matched and key(want) and index.get(key(want)):
+                matched[at] = index[key(want)].popleft()
+                used.add(matched[at])
+    return _twins_in_order(wanted, matched)
+
+
+def _twins_in_order(wanted: Sequence[Wanted], matched: dict[int, int]) -> dict[int, int]:
+    """Return the matches with pages that nothing tells apart in the order they are remembered in.
+
+    Next time they will be known again in that order, and would change places otherwise.
+    """
+    twins: dict[tuple[str, str], list[int]] = {}
+    for at, want in enumerate(wanted):
+        twins.setdefault((want.heading, want.opening), []).append(at)
+    return {
+        at: old
+        for group in twins.values()
+        for at, old in zip(group, sorted(matched[n] for n in group if n in matched), strict=False)
+    }
+
+
+def _moved(page: Wanted, old: Remembered, given: set[str], *, stays: bool) -> Remembered:
+    """Return what is remembered of a page that is known, at its new address if that is free."""
+    address, former = old.address, old.former
+    stem = re.sub(r"-\d+$", "", old.address)
+    preferred = _permitted(page.preferred)
+    wants = preferred != old.address and not (stem == preferred and page.heading == old.heading)
+    free = preferred not in given or preferred in old.former
+    if wants and free and not stays:
+        former = tuple(dict.fromkeys((*(f for f in former if f != preferred), old.address)))
+        address = preferred
+    return Remembered(address, page.heading, page.opening, former)
+
+
+def _permitted(preferred: str) -> str:
+    """Return an address that means nothing else to anybody."""
+    base = preferred or "page"
+    return f"{base}-page" if base in RESERVED or base == ENTIRE else base
+
+
+def _free(preferred: str, given: set[str], counted: dict[str, int]) -> str:
+    """Return the preferred address, or the first one with a number that was never given.
+
+    `counted` holds the last number tried of each, so that a thousand twins are not counted anew.
+    """
+    base = _permitted(preferred)
+    if base not in given:
+        return base
+    n = counted.get(base, 1) + 1
+    while f"{base}-{n}" in given:
+        n += 1
+    counted[base] = n
+    return f"{base}-{n}"
