@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fascicle.book import build
-from fascicle.book.build import HTML, Way, build_book
+from fascicle.book.build import HTML, BuildPlan, build_book
 from fascicle.book.inputs import Sources
 from fascicle.book.lock import one_at_a_time
 from fascicle.book.new import new_library
@@ -259,19 +259,23 @@ def test_what_somebody_else_has_put_into_the_output_stays(root: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("processors", "pages", "way"),
+    ("processors", "pages", "plan"),
     [
-        (1, 3, Way(1, searched_meanwhile=False)),
-        (2, 3, Way(1, searched_meanwhile=True)),
-        (4, 3, Way(3, searched_meanwhile=True)),
-        (16, 3, Way(4, searched_meanwhile=True)),
-        (4, 5, Way(4, searched_meanwhile=False)),
-        (4, 9, Way(1, searched_meanwhile=False)),
-        (None, 3, Way(1, searched_meanwhile=False)),
+        (1, 3, BuildPlan(1, indexed_meanwhile=False)),
+        (2, 3, BuildPlan(1, indexed_meanwhile=True)),
+        (4, 3, BuildPlan(3, indexed_meanwhile=True)),
+        (16, 3, BuildPlan(4, indexed_meanwhile=True)),
+        (4, 5, BuildPlan(4, indexed_meanwhile=False)),
+        (4, 9, BuildPlan(1, indexed_meanwhile=False)),
+        (None, 3, BuildPlan(1, indexed_meanwhile=False)),
     ],
 )
 def test_a_whole_book_is_made_by_as_many_processes_as_its_size_allows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processors: int | None, pages: int, way: Way
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    processors: int | None,
+    pages: int,
+    plan: BuildPlan,
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     monkeypatch.setattr(build, "MOST_BYTES", 400)
@@ -279,4 +283,4 @@ def test_a_whole_book_is_made_by_as_many_processes_as_its_size_allows(
     (tmp_path / "works").mkdir()
     for number in range(pages):
         (tmp_path / "works" / f"{number}.md").write_text("x" * 100)
-    assert build.way_for(tmp_path) == way
+    assert build.plan_for(tmp_path) == plan

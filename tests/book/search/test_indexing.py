@@ -14,8 +14,8 @@ from fascicle.book.search.page_texts import (
     STORY,
     Book,
     PageHead,
-    Passage,
-    Stretch,
+    SearchedParagraph,
+    SearchedSection,
     WorkHead,
     write_book,
     write_page,
@@ -32,9 +32,9 @@ def leave(doctrees: Path, *works: dict[str, Any]) -> None:
     for said in works:
         names = [f"works/{said['slug']}/{n}" for n in range(len(said["chapters"]))]
         for name, text in zip(names, said["chapters"], strict=True):
-            passages = (Passage("p-1", text),)
+            passages = (SearchedParagraph("p-1", text),)
             head = PageHead(f"{name}.html", name[-1], len(text.split()), (("p-1", text[:20]),))
-            write_page(doctrees, name, head, [Stretch(STORY, passages)])
+            write_page(doctrees, name, head, [SearchedSection(STORY, passages)])
         title, language = said["title"], said["language"]
         heads.append(WorkHead(said["slug"], title, ("A. B.",), "", (), "", language, tuple(names)))
     write_book(doctrees, Book("en", tuple(heads), ()))

@@ -16,8 +16,8 @@ from fascicle.book.search.page_texts import (
     STORY,
     Book,
     PageHead,
-    Passage,
-    Stretch,
+    SearchedParagraph,
+    SearchedSection,
     WorkHead,
     write_book,
     write_page,
@@ -41,9 +41,9 @@ BOOK = Book(
 
 
 def leave(doctrees: Path, docname: str) -> None:
-    passage = Passage("p-1", TEXTS[docname])
+    passage = SearchedParagraph("p-1", TEXTS[docname])
     head = PageHead(f"{docname}.html", docname[-1], len(passage.text.split()))
-    write_page(doctrees, docname, head, [Stretch(STORY, (passage,))])
+    write_page(doctrees, docname, head, [SearchedSection(STORY, (passage,))])
 
 
 def leave_all(doctrees: Path) -> None:

@@ -7,7 +7,15 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, PageHead, Passage, Stretch, WorkHead
+from fascicle.book.search.page_texts import (
+    ABOUT,
+    NOTE,
+    STORY,
+    PageHead,
+    SearchedParagraph,
+    SearchedSection,
+    WorkHead,
+)
 from fascicle.book.search.records import LONG, SHORT, portions, records_of
 
 HEAD = PageHead("works/door/two.html", "Chapter 2", 0)
@@ -16,7 +24,7 @@ DOOR = WorkHead(
 )
 
 
-def only(*stretches: Stretch, work: WorkHead | None = DOOR, head: PageHead = HEAD) -> Any:
+def only(*stretches: SearchedSection, work: WorkHead | None = DOOR, head: PageHead = HEAD) -> Any:
     (record,) = records_of(head, stretches, work)
     return record
 
@@ -27,7 +35,12 @@ def shown(record: Any) -> tuple[str, list[Any]]:
 
 
 def test_a_scene_is_a_record_that_knows_its_paragraphs() -> None:
-    record = only(Stretch(STORY, (Passage("p-1", "It was shut."), Passage("p-2", "It rained."))))
+    record = only(
+        SearchedSection(
+            STORY,
+            (SearchedParagraph("p-1", "It was shut."), SearchedParagraph("p-2", "It rained.")),
+        )
+    )
     assert record["content"] == "It was shut.\nIt rained."
     assert shown(record) == (
         "works/door/two.html",
@@ -36,7 +49,7 @@ def test_a_scene_is_a_record_that_knows_its_paragraphs() -> None:
 
 
 def test_filters_are_what_is_known_of_the_work() -> None:
-    record = only(Stretch(STORY, (Passage("p-1", "Yes."),)))
+    record = only(SearchedSection(STORY, (SearchedParagraph("p-1", "Yes."),)))
     assert record["filters"] == {
         "work": ["door"],
         "title": ["door/The Door"],
@@ -48,12 +61,16 @@ def test_filters_are_what_is_known_of_the_work() -> None:
 
 
 def test_only_what_is_no_story_is_marked() -> None:
-    found = records_of(HEAD, [Stretch(p, (Passage("", "x"),)) for p in (STORY, NOTE, ABOUT)], DOOR)
+    found = records_of(
+        HEAD,
+        [SearchedSection(p, (SearchedParagraph("", "x"),)) for p in (STORY, NOTE, ABOUT)],
+        DOOR,
+    )
     assert [record["filters"].get("part") for record in found] == [None, ["note"], ["about"]]
 
 
 def test_a_title_page_is_called_as_its_work_and_a_page_without_a_work_by_its_name() -> None:
-    scene = Stretch(STORY, (Passage("p-1", "Yes."),))
+    scene = SearchedSection(STORY, (SearchedParagraph("p-1", "Yes."),))
     page = PageHead("works/door/index.html", "The Door", 0)
     assert shown(only(scene, head=page))[1][:2] == ["The Door", ""]
     essay = only(scene, work=None, head=PageHead("essay.html", "On doors", 0))
@@ -62,38 +79,44 @@ def test_a_title_page_is_called_as_its_work_and_a_page_without_a_work_by_its_nam
 
 
 def test_a_scene_under_a_heading_of_its_page_is_called_by_both() -> None:
-    scene = Stretch(STORY, (Passage("p-1", "Yes."),), "The Song")
+    scene = SearchedSection(STORY, (SearchedParagraph("p-1", "Yes."),), "The Song")
     assert shown(only(scene))[1][1] == "Chapter 2 · The Song"
     assert shown(only(scene, head=PageHead("works/door/", "The Door", 0)))[1][1] == "The Song"
 
 
 def test_a_title_with_signs_of_addresses_is_shown_as_it_is() -> None:
     page = PageHead("a.html", 'What # is "this"?', 0)
-    record = only(Stretch(STORY, (Passage("", "x"),)), head=page)
+    record = only(SearchedSection(STORY, (SearchedParagraph("", "x"),)), head=page)
     assert shown(record)[1][1] == 'What # is "this"?'
 
 
 def test_no_word_is_taken_for_a_mark_of_the_index() -> None:
-    record = only(Stretch(STORY, (Passage("p-1", "A ___PAGEFIND_WEIGHT___9 word"),)))
+    record = only(
+        SearchedSection(STORY, (SearchedParagraph("p-1", "A ___PAGEFIND_WEIGHT___9 word"),))
+    )
     assert "___PAGEFIND_" not in record["content"]
     assert "PAGEFIND" in record["content"]
 
 
 def test_a_filter_has_no_letter_that_would_be_escaped_in_json() -> None:
     work = msgspec.structs.replace(DOOR, tags=('the "door"', "50 % off", "a\\b", "Été"))
-    record = only(Stretch(STORY, (Passage("p-1", "Yes."),)), work=work)
+    record = only(SearchedSection(STORY, (SearchedParagraph("p-1", "Yes."),)), work=work)
     assert record["filters"]["tag"] == ["the %22door%22", "50 %25 off", "a%5Cb", "Été"]
 
 
 def test_lengths_are_those_of_javascript_and_words_that_a_dash_joins_are_parted() -> None:
-    record = only(Stretch(STORY, (Passage("p-1", "𝒜—b"), Passage("p-2", "c\u200bd"))))
+    record = only(
+        SearchedSection(
+            STORY, (SearchedParagraph("p-1", "𝒜—b"), SearchedParagraph("p-2", "c\u200bd"))
+        )
+    )
     assert record["content"] == "𝒜— b\nc d"
     assert shown(record)[1][3:] == [["p-1", 4, "p-2", 3], [3]]
 
 
 @given(st.lists(st.integers(0, 3 * LONG), max_size=30))
 def test_a_long_scene_is_parted_between_paragraphs(sizes: list[int]) -> None:
-    passages = tuple(Passage(str(n), "word " * size) for n, size in enumerate(sizes))
+    passages = tuple(SearchedParagraph(str(n), "word " * size) for n, size in enumerate(sizes))
     found = portions(passages)
     assert tuple(p for portion in found for p in portion) == passages
     for portion in found:

@@ -12,8 +12,8 @@ from fascicle.book.search.page_texts import (
     KNOWN,
     STORY,
     PageHead,
-    Passage,
-    Stretch,
+    SearchedParagraph,
+    SearchedSection,
     page_file,
 )
 from fascicle.book.search.page_texts import write_page as write
@@ -24,7 +24,7 @@ LONG_AGO = time.time_ns() - 3_600_000_000_000
 
 def write_page(doctrees: Path, name: str, text: str, changed: int = LONG_AGO) -> None:
     head = PageHead(f"{name}.html", name, len(text.split()))
-    write(doctrees, name, head, [Stretch(STORY, (Passage("p-1", text),))])
+    write(doctrees, name, head, [SearchedSection(STORY, (SearchedParagraph("p-1", text),))])
     os.utime(page_file(doctrees, name), ns=(changed, changed))
 
 

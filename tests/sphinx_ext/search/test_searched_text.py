@@ -11,7 +11,7 @@ from fascicle.book.search.page_texts import (
     STORY,
     Book,
     PageHead,
-    Stretch,
+    SearchedSection,
     page_file,
     read_book,
     read_page,
@@ -43,11 +43,11 @@ Drip,
 """
 
 
-def left(doctrees: Path, docname: str) -> tuple[PageHead, list[Stretch]]:
+def left(doctrees: Path, docname: str) -> tuple[PageHead, list[SearchedSection]]:
     return read_page(page_file(doctrees, docname).read_bytes())
 
 
-def texts(stretches: list[Stretch], part: str) -> list[list[str]]:
+def texts(stretches: list[SearchedSection], part: str) -> list[list[str]]:
     return [[p.text for p in stretch.passages] for stretch in stretches if stretch.part == part]
 
 

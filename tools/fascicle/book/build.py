@@ -43,11 +43,11 @@ MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class BuildPlan:
     """How a book is made: in how many processes of Sphinx, and is its search made beside them."""
 
     processes: int = 1
-    searched_meanwhile: bool = False
+    indexed_meanwhile: bool = False
 
 
 def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int = -1) -> bool:
@@ -67,16 +67,16 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     if not mark.exists() and built.is_current(sources, output):
         return False
     doctrees, there = doctrees_of(root, output), files_in(output)
-    way = Way()
+    plan = BuildPlan()
     if mark.exists() or built.all_pages != sources.all_pages or not built.is_whole(there):
         shutil.rmtree(doctrees, ignore_errors=True)
         take_away(root, output, built)
         built, there = Built(), files_in(output)
-        way = way_for(root)
+        plan = plan_for(root)
     _begin(mark)
     strangers = {name: file for name, file in there.items() if name not in built.files}
-    with indexes_made_meanwhile(doctrees, wanted=way.searched_meanwhile) as made:
-        _call_sphinx(root, output, doctrees, ["-j", str(way.processes), *options], lock)
+    with indexes_made_meanwhile(doctrees, wanted=plan.indexed_meanwhile) as made:
+        _call_sphinx(root, output, doctrees, ["-j", str(plan.processes), *options], lock)
     unsearched = _index(doctrees, output, made)
     # Without its index a book is finished, but not current: the next build tries again.
     pages = "" if unsearched else sources.pages
@@ -96,15 +96,15 @@ def _index(doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles]) -> Se
     return None
 
 
-def way_for(root: Path) -> Way:
+def plan_for(root: Path) -> BuildPlan:
     """Say how a whole book is to be made."""
     pages = [entry for name, entry in files_below(root / "works") if name.endswith(".md")]
     if len(pages) > MOST_PAGES:
-        return Way()
+        return BuildPlan()
     processors = os.cpu_count() or 1
     meanwhile = processors > 1 and sum(page.stat().st_size for page in pages) <= MOST_BYTES
     # Pagefind has one, then.
-    return Way(min(processors - meanwhile, MOST_PROCESSES), meanwhile)
+    return BuildPlan(min(processors - meanwhile, MOST_PROCESSES), meanwhile)
 
 
 def _begin(mark: Path) -> None:

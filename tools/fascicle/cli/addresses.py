@@ -23,7 +23,7 @@ from fascicle.cli.shared import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
 
 
 @click.command()
@@ -57,7 +57,7 @@ def addresses(
 
 
 def _check_addresses(
-    base: Path, entries: list[Entry], output: Path | None, *, as_json: bool
+    base: Path, entries: list[TextEntry], output: Path | None, *, as_json: bool
 ) -> int:
     """Print what would break, and return how the command is to end."""
     from fascicle.cli.output.progress import waiting

@@ -25,10 +25,10 @@ from fascicle.settings.toml_edit import read_toml, write_toml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
-    Question = tuple[Entry, dict[str, Any]]
+    Question = tuple[TextEntry, dict[str, Any]]
 
 # Keys for what is not proposed; those that mean something else are left out.
 LETTERS = "abcdefgijklnprtvwxyz"
@@ -43,7 +43,7 @@ HELP = """\
 
 
 def questions(
-    entries: Sequence[Entry], library: Library, name: str = "", *, quiet: bool = False
+    entries: Sequence[TextEntry], library: Library, name: str = "", *, quiet: bool = False
 ) -> tuple[list[Question], list[FascicleError]]:
     """Return what is asked about texts, the weightiest first, and which cannot be read."""
     found: list[Question] = []
@@ -138,7 +138,7 @@ class Session:
         undo()
         return True
 
-    def ask_again(self, entry: Entry) -> None:
+    def ask_again(self, entry: TextEntry) -> None:
         """Put the questions about one text anew: an answer may have settled others."""
         others = [question for question in self.left if question[0] != entry]
         mine, _ = questions([entry], self.library, self.name)

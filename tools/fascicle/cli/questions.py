@@ -23,7 +23,7 @@ from fascicle.model.errors import UseError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision
     from fascicle.settings.schema import Library
 
@@ -124,7 +124,7 @@ def decide(
     sys.exit(1 if errors else 0)
 
 
-def _forget(entry: Entry, library: Library, wanted: Decision, *, as_json: bool) -> None:
+def _forget(entry: TextEntry, library: Library, wanted: Decision, *, as_json: bool) -> None:
     """Take back what was decided about lines or a class, and say what that was."""
     from fascicle.library.decisions.recording import in_words
     from fascicle.library.decisions.withdrawing import forget

@@ -15,7 +15,7 @@ from fascicle.model.errors import FascicleError, UseError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
 LIBRARY = click.option(
@@ -72,7 +72,7 @@ def book_at(library: Path, output: Path | None) -> Path:
     return output.absolute() if output else library / HTML
 
 
-def texts_named(root: Path | None, works: Iterable[str]) -> tuple[Library, list[Entry]]:
+def texts_named(root: Path | None, works: Iterable[str]) -> tuple[Library, list[TextEntry]]:
     """Return the library, and the texts that are named, or all."""
     from fascicle.library.texts import entry_of, find_texts
     from fascicle.settings.schema import load_library

@@ -24,7 +24,7 @@ from fascicle.model.errors import PageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
 STATE = Path("_build") / "convert.json"
@@ -72,12 +72,12 @@ class Memory(msgspec.Struct):
             return new
         return old if old.tool == new.tool else new
 
-    def is_untouched(self, entry: Entry, state: str) -> bool:
+    def is_untouched(self, entry: TextEntry, state: str) -> bool:
         """Say whether nothing was touched since a work was last found to be current."""
         known = self.works.get(entry.slug)
         return known is not None and state != UNSETTLED and known.state == state
 
-    def is_current(self, root: Path, entry: Entry, inputs: str) -> bool:
+    def is_current(self, root: Path, entry: TextEntry, inputs: str) -> bool:
         """Say whether the pages on disk are what these inputs were converted into."""
         known = self.works.get(entry.slug)
         return (
@@ -87,7 +87,7 @@ class Memory(msgspec.Struct):
             and known.pages == _pages_digest(root, entry.slug)
         )
 
-    def remember(self, root: Path, entry: Entry, inputs: str, known: Known) -> None:
+    def remember(self, root: Path, entry: TextEntry, inputs: str, known: Known) -> None:
         """Remember of a work what its pages on disk were converted from."""
         known.inputs, known.addresses = inputs, addresses_digest(entry)
         known.pages = _pages_digest(root, entry.slug)
@@ -125,7 +125,7 @@ class Saving:
         self._save()
 
 
-def state_of_work(root: Path, entry: Entry, library: Library) -> str:
+def state_of_work(root: Path, entry: TextEntry, library: Library) -> str:
     """Return how all files of a work are: this costs a fifth of reading them."""
     if entry.rivals:
         return UNSETTLED
@@ -133,7 +133,7 @@ def state_of_work(root: Path, entry: Entry, library: Library) -> str:
     return state_of(files, library.language)
 
 
-def inputs_digest(entry: Entry, library: Library) -> str:
+def inputs_digest(entry: TextEntry, library: Library) -> str:
     """Return a digest of all that the pages of a text depend on, but for its addresses.
 
     Files are hashed as they are, unread: most are the same as last time. Raises `SourceError` for a
@@ -154,7 +154,7 @@ def inputs_digest(entry: Entry, library: Library) -> str:
     return whole.hexdigest()[:32]
 
 
-def addresses_digest(entry: Entry) -> str:
+def addresses_digest(entry: TextEntry) -> str:
     """Return a digest of the addresses that are remembered of a work."""
     return hashlib.sha256(_raw(entry.addresses_path)).hexdigest()[:32]
 

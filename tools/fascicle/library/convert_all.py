@@ -24,7 +24,7 @@ from fascicle.library.page_files import (
     with_held,
     write_all,
 )
-from fascicle.library.texts import TEXTS, WORKS, Entry, find_texts, load_text, printable
+from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.errors import FascicleError, PageError, SourceError
 from fascicle.model.words import words
@@ -153,14 +153,14 @@ def convert_library(
 class _LookedAt:
     """A text that has to be converted; where there is none, `outcome` is what to say."""
 
-    entry: Entry
+    entry: TextEntry
     outcome: Outcome
     text: Text | None = None
     inputs: str = ""
 
 
 def _look_at(
-    root: Path, entry: Entry, library: Library, memory: Memory, *, by_content: bool
+    root: Path, entry: TextEntry, library: Library, memory: Memory, *, by_content: bool
 ) -> _LookedAt:
     """See whether a text has to be converted, and read it if so.
 
@@ -190,7 +190,7 @@ def _as_before(outcome: Outcome, memory: Memory) -> Outcome:
     return replace(outcome, kept=known.kept, questions=known.questions)
 
 
-def _result(entry: Entry, future: Future[Result]) -> Result:
+def _result(entry: TextEntry, future: Future[Result]) -> Result:
     """Wait for what came of a text; a worker that was killed is an error of its text."""
     try:
         return future.result()
@@ -200,7 +200,7 @@ def _result(entry: Entry, future: Future[Result]) -> Result:
         return Result(entry.slug, error=SourceError(place, problem, WANT_OF_MEMORY))
 
 
-def _settle(root: Path, entry: Entry, text: Text, result: Result, *, check: bool) -> Outcome:
+def _settle(root: Path, entry: TextEntry, text: Text, result: Result, *, check: bool) -> Outcome:
     """Write the pages of a work that differ from what is there."""
     if result.error:
         return Outcome(entry.slug, "failed", result, error=result.error)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fascicle.library.convert_all import Result
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
 
 SAVED = ".edited"
 
@@ -144,7 +144,7 @@ def _told(page: Path) -> Iterator[None]:
         raise PageError(_name(page), problem, remedy) from None
 
 
-def _made(root: Path, page: Path) -> tuple[Entry, Result]:
+def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
     """Return the text that a page is made from, and what it is converted into now."""
     entry = next((e for e in find_texts(root) if e.slug == page.parent.name), None)
     if entry is None:
@@ -157,7 +157,7 @@ def _made(root: Path, page: Path) -> tuple[Entry, Result]:
     return entry, result
 
 
-def _number(entry: Entry, name: str) -> int | None:
+def _number(entry: TextEntry, name: str) -> int | None:
     """Return which entry of `kept` names a page, None if none does."""
     kept = load_work(entry.settings_path).kept
     return next((n for n, own in enumerate(kept) if own.page == name), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.convert import Converted, Text, convert
-from fascicle.library.texts import Entry, printable, read_files, slug_of
+from fascicle.library.texts import TextEntry, printable, read_files, slug_of
 from fascicle.settings.schema import Library, load_work
 from fascicle.writers.page_addresses import Addresses
 
@@ -19,7 +19,7 @@ def converted_alone(path: Path) -> Converted:
     Raises a `FascicleError` as `convert` does.
     """
     path = path.absolute()
-    entry = Entry(slug_of(path.stem), path)
+    entry = TextEntry(slug_of(path.stem), path)
     files = read_files(path, printable(path.name))
     nobody = Library(title="", language="")
     settings = load_work(entry.settings_path)

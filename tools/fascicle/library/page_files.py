@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.files.atomic import UNFINISHED, beside
-from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, Entry, printable
+from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
 from fascicle.model.errors import PageError
 from fascicle.model.words import words
 from fascicle.writers.pages import DIGEST, is_generated
@@ -109,7 +109,7 @@ def words_apart(page: str, other: str) -> int:
     return (bodies[0] - bodies[1]).total() + (bodies[1] - bodies[0]).total()
 
 
-def addresses_change(entry: Entry, addresses: Addresses) -> dict[Path, str]:
+def addresses_change(entry: TextEntry, addresses: Addresses) -> dict[Path, str]:
     """Return the file of addresses if it has to be written."""
     if not addresses.pages:
         return {}
@@ -146,7 +146,7 @@ def write_all(folder: Path, files: dict[Path, str]) -> None:
         temporary.replace(path)
 
 
-def sweep(root: Path, entries: Iterable[Entry]) -> None:
+def sweep(root: Path, entries: Iterable[TextEntry]) -> None:
     """Remove what a run that was killed has left unfinished."""
     folders = [root / TEXTS, *(root / WORKS / entry.slug for entry in entries)]
     for path in (path for folder in folders for path in folder.glob(f".*{UNFINISHED}")):

@@ -31,7 +31,7 @@ MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TextEntry:
     """A text in the library: its slug, and the file or folder that it is.
 
     `rivals` are others whose names make the same slug; none of them is converted.
@@ -62,7 +62,7 @@ class Entry:
         return self.path.stem if self.path.suffix.lower() == ".txt" else self.path.name
 
 
-def find_texts(root: Path) -> list[Entry]:
+def find_texts(root: Path) -> list[TextEntry]:
     """Return the texts of the library at `root`, by slug.
 
     Raises `SourceError` if their folder cannot be read.
@@ -75,11 +75,11 @@ def find_texts(root: Path) -> list[Entry]:
     found: dict[str, list[Path]] = {}
     for path in paths:
         if not path.name.startswith(".") and _is_text(path):
-            found.setdefault(slug_of(Entry("", path).name), []).append(path)
-    return [Entry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
+            found.setdefault(slug_of(TextEntry("", path).name), []).append(path)
+    return [TextEntry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
 
 
-def entry_of(entries: Sequence[Entry], said: str) -> Entry:
+def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
     """Return the text that the keeper means by its work, its name, or its path.
 
     Raises `UseError`, with the nearest name there is.
@@ -105,7 +105,7 @@ def entry_of(entries: Sequence[Entry], said: str) -> Entry:
 def settings_without_text(root: Path) -> list[str]:
     """Return the names of the TOML files under `texts/` that lie beside no text."""
     entries = find_texts(root)
-    named = [e for entry in entries for e in (entry, *(Entry("", p) for p in entry.rivals))]
+    named = [e for entry in entries for e in (entry, *(TextEntry("", p) for p in entry.rivals))]
     known = {p.name for e in named for p in (e.settings_path, e.addresses_path)}
     files = sorted((root / TEXTS).glob("*.toml")) if (root / TEXTS).is_dir() else []
     return [printable(p.name) for p in files if p.name not in known and not p.name.startswith(".")]
@@ -145,7 +145,7 @@ def _with_numbers(name: str) -> list[int | str]:
     return [int(s) if n % 2 else s for n, s in enumerate(re.split(r"(\d+)", name))]
 
 
-def load_text(entry: Entry, library: Library) -> Text:
+def load_text(entry: TextEntry, library: Library) -> Text:
     """Read a text and what the keeper has said about it.
 
     Raises `SourceError` or `SettingsError` for a file that cannot be read.
@@ -194,7 +194,7 @@ def read_bytes(path: Path, place: str) -> bytes:
         raise SourceError(place, f"cannot be read: {error.strerror}", PERMISSIONS) from None
 
 
-def load_addresses(entry: Entry) -> Addresses:
+def load_addresses(entry: TextEntry) -> Addresses:
     """Return the addresses that are remembered of a work, none if there is no file."""
     from fascicle.settings.toml_files import load_toml  # noqa: PLC0415 (needed only where there is a file)
 

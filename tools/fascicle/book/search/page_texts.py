@@ -23,18 +23,18 @@ WORKS, KNOWN = "works.json", "known.json"
 STORY, NOTE, ABOUT = "story", "note", "about"
 
 
-class Passage(msgspec.Struct, array_like=True, frozen=True):
+class SearchedParagraph(msgspec.Struct, array_like=True, frozen=True):
     """A paragraph: the id by which it is reached, and its words with single spaces."""
 
     anchor: str
     text: str
 
 
-class Stretch(msgspec.Struct, array_like=True, frozen=True):
+class SearchedSection(msgspec.Struct, array_like=True, frozen=True):
     """A scene, a note, or what is said about a work; `under` is its heading inside of the page."""
 
     part: str
-    passages: tuple[Passage, ...]
+    passages: tuple[SearchedParagraph, ...]
     under: str = ""
 
 
@@ -77,19 +77,21 @@ def page_file(doctrees: Path, docname: str) -> Path:
     return Path(f"{doctrees}/{FOLDER}/{docname}.json")
 
 
-def write_page(doctrees: Path, docname: str, head: PageHead, stretches: list[Stretch]) -> None:
+def write_page(
+    doctrees: Path, docname: str, head: PageHead, stretches: list[SearchedSection]
+) -> None:
     """Write the text of a page: its head on the first line, its stretches on the second."""
     path = page_file(doctrees, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
     _write_at_once(path, msgspec.json.encode(head) + b"\n" + msgspec.json.encode(stretches))
 
 
-def read_page(raw: bytes) -> tuple[PageHead, list[Stretch]]:
+def read_page(raw: bytes) -> tuple[PageHead, list[SearchedSection]]:
     """Read the whole of a page's file."""
     head, _, body = raw.partition(b"\n")
     return (
         msgspec.json.decode(head, type=PageHead),
-        msgspec.json.decode(body, type=list[Stretch]),
+        msgspec.json.decode(body, type=list[SearchedSection]),
     )
 
 

@@ -23,7 +23,12 @@ from fascicle.book.search.page_texts import STORY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.book.search.page_texts import PageHead, Passage, Stretch, WorkHead
+    from fascicle.book.search.page_texts import (
+        PageHead,
+        SearchedParagraph,
+        SearchedSection,
+        WorkHead,
+    )
 
 # Words of a record: what a browser loads to show one result is of about that length. A last part
 # shorter than SHORT goes with the part before.
@@ -40,7 +45,7 @@ SEAM = "\u200b"
 
 
 def records_of(
-    head: PageHead, stretches: Iterable[Stretch], work: WorkHead | None
+    head: PageHead, stretches: Iterable[SearchedSection], work: WorkHead | None
 ) -> Iterator[dict[str, Any]]:
     """Iterate over the records of a page, as Pagefind takes them."""
     filters = filters_of(work) if work else {}
@@ -58,7 +63,11 @@ def records_of(
 
 
 def address_of(
-    head: PageHead, under: str, passages: Iterable[Passage], gaps: list[int], work: WorkHead | None
+    head: PageHead,
+    under: str,
+    passages: Iterable[SearchedParagraph],
+    gaps: list[int],
+    work: WorkHead | None,
 ) -> str:
     """Return the address of a record, with what a result shows of it."""
     places = [item for p in passages for item in (p.anchor, length(safe(p.text)))]
@@ -95,9 +104,9 @@ def as_percent(found: re.Match[str]) -> str:
     return f"%{ord(found[0]):02X}"
 
 
-def portions(passages: tuple[Passage, ...]) -> list[list[Passage]]:
+def portions(passages: tuple[SearchedParagraph, ...]) -> list[list[SearchedParagraph]]:
     """Part a stretch at its paragraphs, so that no portion is much longer than `LONG` words."""
-    found: list[list[Passage]] = []
+    found: list[list[SearchedParagraph]] = []
     sizes: list[int] = []
     for passage in passages:
         if not found or sizes[-1] >= LONG:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fascicle.library.addresses.inside_pages import Ids
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
     from fascicle.writers.page_addresses import Addresses
 
 # So many words say which paragraph is meant.
@@ -50,7 +50,7 @@ class Checked:
     error: FascicleError | None = None
 
 
-def check_addresses(root: Path, entries: Sequence[Entry], built: Path) -> list[Checked]:
+def check_addresses(root: Path, entries: Sequence[TextEntry], built: Path) -> list[Checked]:
     """Compare what the texts would become now with the addresses given before.
 
     Raises `BuildError` if the pages cannot be read.
@@ -143,7 +143,7 @@ def _called(name: str, said: str) -> str:
     return f"{what} “{' '.join(first)}{more}”"
 
 
-def known(entry: Entry) -> list[dict[str, Any]]:
+def known(entry: TextEntry) -> list[dict[str, Any]]:
     """Return what is remembered of the addresses of a work's pages, as data.
 
     Raises `SettingsError` if that cannot be read.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fascicle.cast.proposals import Proposal
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
 TABLES = {"character": "cast", "place": "places"}
@@ -49,7 +49,7 @@ class Casting:
         return replace(self, proposals=tuple(kept))
 
 
-def casting_of(entry: Entry, library: Library, strike: Sequence[str] = ()) -> Casting:
+def casting_of(entry: TextEntry, library: Library, strike: Sequence[str] = ()) -> Casting:
     """Return what is settled and proposed about a text, when some names have been struck.
 
     Raises a `FascicleError` for a text that cannot be read, `UseError` for a name to strike that
@@ -66,7 +66,7 @@ def casting_of(entry: Entry, library: Library, strike: Sequence[str] = ()) -> Ca
     return Casting(settings, tuple(_unsettled(proposals, settings)))
 
 
-def settle(entry: Entry, proposals: Iterable[Proposal]) -> None:
+def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
     """Add proposals to the TOML beside a text, all else in it kept."""
     place = entry.settings_place
     text = read_toml(entry.settings_path, place)
@@ -77,13 +77,13 @@ def settle(entry: Entry, proposals: Iterable[Proposal]) -> None:
     _write(entry, text)
 
 
-def _struck(entry: Entry, names: Sequence[str]) -> WorkSettings:
+def _struck(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
     """Record that some names are none of the cast, and return what is said then."""
     text = read_toml(entry.settings_path, entry.settings_place)
     return _write(entry, with_entries(text, STRUCK, names, entry.settings_place))
 
 
-def _write(entry: Entry, text: str) -> WorkSettings:
+def _write(entry: TextEntry, text: str) -> WorkSettings:
     place = entry.settings_place
     settings = msgspec.convert(parsed(text, place), WorkSettings)
     check_names({"cast": settings.cast, "places": settings.places}, place)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.library.convert_all import Result, convert_text
-from fascicle.library.texts import TEXTS, Entry, load_text
+from fascicle.library.texts import TEXTS, TextEntry, load_text
 from fascicle.model.decision import Decision, check_decision
 from fascicle.model.errors import DecisionError, UseError
 from fascicle.readers.text import is_blank, read_text
@@ -46,7 +46,7 @@ class Decided:
     result: Result
 
 
-def decide(entry: Entry, library: Library, wanted: Decision) -> Decided:
+def decide(entry: TextEntry, library: Library, wanted: Decision) -> Decided:
     """Record a decision about lines, as their numbers are now, or about a class.
 
     What its lines say, and their neighbours, is taken from the text. Raises `UseError` for lines
@@ -152,7 +152,7 @@ def _settings(text: str, place: str) -> WorkSettings:
     return msgspec.convert(parsed(text, place), WorkSettings)
 
 
-def asked(entry: Entry, library: Library) -> Result:
+def asked(entry: TextEntry, library: Library) -> Result:
     """Return what came of reading a text: its questions, or an error."""
     return convert_text(load_text(entry, library))
 

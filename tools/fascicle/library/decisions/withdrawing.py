@@ -19,7 +19,7 @@ from fascicle.settings.toml_edit import changed_table, read_toml, write_toml
 
 if TYPE_CHECKING:
     from fascicle.library.convert_all import Result
-    from fascicle.library.texts import Entry
+    from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision
     from fascicle.model.draft import Source
     from fascicle.settings.schema import Library
@@ -34,7 +34,7 @@ class Forgotten:
     result: Result
 
 
-def forget(entry: Entry, library: Library, wanted: Decision) -> Forgotten:
+def forget(entry: TextEntry, library: Library, wanted: Decision) -> Forgotten:
     """Take back what was decided about the lines or the class that `wanted` names.
 
     Lines are meant by their numbers as they are now; a decision whose lines are not to be found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from fascicle.book.search import page_texts
-from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, Passage, Stretch
+from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
 from fascicle.sphinx_ext.elements.ids import scene, spoken
 from fascicle.sphinx_ext.elements.passages import is_note
 from fascicle.sphinx_ext.elements.verse import stanza
@@ -76,24 +76,24 @@ def head_of(work: "Work", language: str) -> page_texts.WorkHead:
     )
 
 
-def said_of(work: "Work") -> Stretch:
+def said_of(work: "Work") -> SearchedSection:
     """Give what the title page says of a work: it is found by title, people and summary."""
     said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
-    return Stretch(ABOUT, tuple(Passage("", text) for text in said if text))
+    return SearchedSection(ABOUT, tuple(SearchedParagraph("", text) for text in said if text))
 
 
-def stretches(doctree: nodes.document) -> list[Stretch]:
+def stretches(doctree: nodes.document) -> list[SearchedSection]:
     """Part a page into scenes and notes, in reading order.
 
     A heading belongs to the scene that it stands over; a page without scenes is one stretch.
     """
-    found: list[Stretch] = []
-    notes: list[Stretch] = []
-    waiting: list[Passage] = []
+    found: list[SearchedSection] = []
+    notes: list[SearchedSection] = []
+    waiting: list[SearchedParagraph] = []
     under = ""
     for node in outside_of_scenes(doctree, notes):
         if isinstance(node, scene):
-            found.append(Stretch(STORY, (*waiting, *passages_in(node, notes)), under))
+            found.append(SearchedSection(STORY, (*waiting, *passages_in(node, notes)), under))
             waiting = []
         else:
             waiting += passages_of(node)
@@ -101,11 +101,13 @@ def stretches(doctree: nodes.document) -> list[Stretch]:
             if isinstance(node, nodes.title) and isinstance(node.parent.parent, nodes.section):
                 under = " ".join(node.astext().split())
     if waiting:
-        found.append(Stretch(STORY, tuple(waiting)))
+        found.append(SearchedSection(STORY, tuple(waiting)))
     return [stretch for stretch in (*found, *notes) if stretch.passages]
 
 
-def outside_of_scenes(element: nodes.Element, notes: list[Stretch]) -> "Iterator[nodes.Element]":
+def outside_of_scenes(
+    element: nodes.Element, notes: list[SearchedSection]
+) -> "Iterator[nodes.Element]":
     """Give the scenes, and the texts that stand in none, in reading order; notes are set apart."""
     for child in element.children:
         if not isinstance(child, nodes.Element):
@@ -118,10 +120,10 @@ def outside_of_scenes(element: nodes.Element, notes: list[Stretch]) -> "Iterator
             yield from outside_of_scenes(child, notes)
 
 
-def without(heading: str, found: list[Stretch]) -> list[Stretch]:
+def without(heading: str, found: list[SearchedSection]) -> list[SearchedSection]:
     """Take out the heading of a title page, which is said with the rest about the work."""
     kept = (
-        Stretch(
+        SearchedSection(
             stretch.part, tuple(p for p in stretch.passages if p.text != heading), stretch.under
         )
         for stretch in found
@@ -129,7 +131,9 @@ def without(heading: str, found: list[Stretch]) -> list[Stretch]:
     return [stretch for stretch in kept if stretch.passages]
 
 
-def passages_in(element: nodes.Element, notes: list[Stretch] | None = None) -> "Iterator[Passage]":
+def passages_in(
+    element: nodes.Element, notes: list[SearchedSection] | None = None
+) -> "Iterator[SearchedParagraph]":
     """Give the passages inside an element; notes are set apart, where a place for them is given."""
     for child in element.children:
         if not isinstance(child, nodes.Element):
@@ -142,19 +146,19 @@ def passages_in(element: nodes.Element, notes: list[Stretch] | None = None) -> "
             yield from passages_in(child, notes)
 
 
-def note_of(node: nodes.Element) -> Stretch:
+def note_of(node: nodes.Element) -> SearchedSection:
     """Give what a note says."""
-    return Stretch(NOTE, tuple(passages_in(node)))
+    return SearchedSection(NOTE, tuple(passages_in(node)))
 
 
-def passages_of(node: nodes.Element) -> "Iterator[Passage]":
+def passages_of(node: nodes.Element) -> "Iterator[SearchedParagraph]":
     """Give the words of a paragraph, if it has any, with the id by which it is reached."""
     if text := " ".join("".join(spoken(node)).split()):
         bearer = node.parent if isinstance(node, nodes.title) else node
-        yield Passage(next(iter(bearer["ids"]), ""), text)
+        yield SearchedParagraph(next(iter(bearer["ids"]), ""), text)
 
 
-def openings(found: list[Stretch]) -> "Iterator[tuple[str, str]]":
+def openings(found: list[SearchedSection]) -> "Iterator[tuple[str, str]]":
     """Give the first words of each scene, with the id of its first paragraph."""
     for stretch in found:
         text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)
