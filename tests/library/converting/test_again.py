@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,8 +104,7 @@ def test_workers_and_their_order_change_no_byte(shelf: Shelf) -> None:
     alone = shelf.pages()
     for path in sorted((shelf.root / "works").rglob("*.md")):
         path.unlink()
-    with ThreadPoolExecutor(4) as executor:
-        slugs = [outcome.slug for outcome in convert_library(shelf.root, executor)]
+    slugs = [outcome.slug for outcome in convert_library(shelf.root, jobs=3)]
     assert slugs == sorted(slugs)
     assert shelf.pages() == alone
 

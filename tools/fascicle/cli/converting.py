@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from fascicle.cli.output.report import say, say_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from fascicle.library.convert_all import Outcome
 
 # Below this many bytes of text, starting workers takes longer than converting.
 WORTH_WORKERS = 2_000_000
+MOST_JOBS = 8
 
 
 def convert_texts(
@@ -30,11 +29,8 @@ def convert_texts(
 
     entries = find_texts(root)
     outcomes = []
-    with (
-        _workers(root, jobs) as executor,
-        progress("Converting", len(entries), "words", quiet=quiet) as advance,
-    ):
-        for outcome in convert_library(root, executor, check=check):
+    with progress("Converting", len(entries), "words", quiet=quiet) as advance:
+        for outcome in convert_library(root, jobs=jobs or _jobs_for(root), check=check):
             outcomes.append(outcome)
             if not quiet:
                 say(outcome, check=check)
@@ -47,17 +43,8 @@ def convert_texts(
     return outcomes
 
 
-@contextmanager
-def _workers(root: Path, jobs: int | None) -> Iterator[Any]:
-    """Give an executor where there is enough to do for one, else None."""
-    from fascicle.library.workers import Workers
-
-    size = sum(
-        path.stat().st_size for path in (root / "texts").rglob("*.[tT][xX][tT]") if path.is_file()
-    )
-    workers = jobs or (min(os.cpu_count() or 1, 8) if size > WORTH_WORKERS else 1)
-    if workers == 1:
-        yield None
-        return
-    with Workers(workers) as executor:
-        yield executor
+def _jobs_for(root: Path) -> int:
+    """Return how many processes are worth their start for the texts of a library."""
+    texts = (path for path in (root / "texts").rglob("*.[tT][xX][tT]") if path.is_file())
+    size = sum(path.stat().st_size for path in texts)
+    return min(os.cpu_count() or 1, MOST_JOBS) if size > WORTH_WORKERS else 1

@@ -7,12 +7,10 @@ that cannot be converted does not stop the others.
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fascicle.fidelity.compare import words_of_lines
-from fascicle.library.ahead import ahead
 from fascicle.library.cache import Known, Memory, Saving, inputs_digest, state_of_work
 from fascicle.library.decisions.queries import query_data
 from fascicle.library.page_files import (
@@ -24,6 +22,7 @@ from fascicle.library.page_files import (
     with_held,
     write_all,
 )
+from fascicle.library.parallel import convert_in_order
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.errors import FascicleError, PageError, SourceError
@@ -34,16 +33,15 @@ from fascicle.writers.pages import DIGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import Executor, Future
     from pathlib import Path
 
     from fascicle.convert import Converted, Text
     from fascicle.settings.schema import Library
 
 NO_ADDRESSES = Addresses()
-WANT_OF_MEMORY = (
-    "The others were converted. Free some memory and convert again, or put the text into a folder, "
-    "cut into several files."
+OUT_OF_MEMORY = (
+    "The other texts were converted. Free some memory and convert again, "
+    "or split the text into several files in a folder."
 )
 
 
@@ -119,12 +117,10 @@ def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
             yield page.name, hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
-def convert_library(
-    root: Path, executor: Executor | None = None, *, check: bool = False
-) -> Iterator[Outcome]:
+def convert_library(root: Path, *, jobs: int = 1, check: bool = False) -> Iterator[Outcome]:
     """Convert the texts that have changed and write their pages; with `check`, write nothing.
 
-    Yields what happened to each work, in the order of their slugs, whatever the executor.
+    Yields what happened to each work, in the order of their slugs, whatever the number of `jobs`.
     Raises a `FascicleError` only for what concerns the whole library.
     """
     library = load_library(root)
@@ -133,11 +129,11 @@ def convert_library(
     saving = Saving(memory, root, {entry.slug for entry in entries})
     looked_at = (_look_at(root, entry, library, memory, by_content=check) for entry in entries)
     texts = ((at, at.text) for at in looked_at)
-    for at, result in ahead(texts, convert_text, executor):
+    for at, result in convert_in_order(texts, convert_text, _crashed, jobs):
         if at.text is None or result is None:
             yield at.outcome
             continue
-        outcome = _settle(root, at.entry, at.text, _result(at.entry, result), check=check)
+        outcome = _settle(root, at.entry, at.text, result, check=check)
         if outcome.status != "failed" and not check:
             known = Known(outcome.edited, outcome.yours, outcome.kept, outcome.questions)
             memory.remember(root, at.entry, at.inputs, known)
@@ -147,6 +143,13 @@ def convert_library(
         sweep(root, entries)
         saving.at_the_end()
     yield from _orphans(root, {entry.slug for entry in entries})
+
+
+def _crashed(at: _LookedAt) -> Result:
+    """Return the result of a text whose process was killed."""
+    place = f"{TEXTS}/{printable(at.entry.path.name)}"
+    problem = "the process that converted it was killed, probably for lack of memory"
+    return Result(at.entry.slug, error=SourceError(place, problem, OUT_OF_MEMORY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +191,6 @@ def _as_before(outcome: Outcome, memory: Memory) -> Outcome:
     known = memory.works[outcome.slug]
     outcome = replace(outcome, edited=known.edited, yours=known.yours)
     return replace(outcome, kept=known.kept, questions=known.questions)
-
-
-def _result(entry: TextEntry, future: Future[Result]) -> Result:
-    """Wait for what came of a text; a worker that was killed is an error of its text."""
-    try:
-        return future.result()
-    except (BrokenExecutor, MemoryError):
-        place = f"{TEXTS}/{printable(entry.path.name)}"
-        problem = "the process that converted it was killed, most likely for want of memory"
-        return Result(entry.slug, error=SourceError(place, problem, WANT_OF_MEMORY))
 
 
 def _settle(root: Path, entry: TextEntry, text: Text, result: Result, *, check: bool) -> Outcome:

@@ -7,24 +7,21 @@ import os
 import subprocess
 import sys
 import time
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing import active_children, get_start_method
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.convert import Text
-from fascicle.library import ahead as ahead_module
-from fascicle.library.ahead import MOST_TEXTS, ahead
-from fascicle.library.convert_all import convert_library
-from fascicle.library.workers import Workers
+from fascicle.library import parallel
+from fascicle.library.parallel import MOST_TEXTS, convert_in_order
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 TOOLS = Path(__file__).parents[2] / "tools"
 
@@ -38,84 +35,107 @@ def slug(text: Text) -> str:
     return text.slug
 
 
-# Ahead, but not far
+def crashed(key: int) -> str:
+    return f"crashed {key}"
 
 
-class Idle(Executor):
-    """Takes calls and never makes them, unless somebody waits for one."""
-
-    def __init__(self) -> None:
-        self.taken: list[Future[Any]] = []
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.result = lambda timeout=None: fn(*args, **kwargs)  # type: ignore[method-assign] # noqa: ARG005
-        self.taken.append(future)
-        return future
+def dies(text: Text) -> str:
+    """Kill the process: always for "poison", in a pool of workers only for "unlucky"."""
+    in_pool = get_start_method() == "fork"
+    if text.slug == "poison" or (text.slug == "unlucky" and in_pool):
+        os._exit(9)
+    return text.slug
 
 
-def asked(number: int, size: int = 1) -> Iterator[tuple[int, Text]]:
-    for n in range(number):
-        yield n, text(f"work-{n}", size)
+# Few texts at a time
 
 
-def test_only_so_many_texts_are_under_way_and_results_keep_their_order() -> None:
-    idle = Idle()
+class Texts:
+    """Texts that count how many of them have been read."""
+
+    def __init__(self, number: int, size: int = 1) -> None:
+        self.number, self.size, self.read = number, size, 0
+
+    def __iter__(self) -> Iterator[tuple[int, Text]]:
+        for n in range(self.number):
+            self.read += 1
+            yield n, text(f"work-{n}", self.size)
+
+
+def test_few_texts_are_read_ahead_and_results_keep_their_order() -> None:
+    texts = Texts(300)
     most = 0
-    for done, (key, future) in enumerate(ahead(asked(500), slug, idle)):
-        most = max(most, len(idle.taken) - done)
-        assert key == done
-        assert future is not None
-        assert future.result() == f"work-{key}"
-    assert len(idle.taken) == 500
+    for done, (key, result) in enumerate(convert_in_order(texts, slug, crashed, 2)):
+        most = max(most, texts.read - done)
+        assert (key, result) == (done, f"work-{done}")
+    assert texts.read == 300
     assert most == MOST_TEXTS + 1
 
 
-def test_of_long_texts_there_are_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead_module, "MOST_BYTES", 1000)
-    idle = Idle()
+def test_of_long_texts_fewer_are_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "MOST_BYTES", 1000)
+    texts = Texts(20, size=400)
     most = 0
-    for done, _ in enumerate(ahead(asked(50, size=400), slug, idle)):
-        most = max(most, len(idle.taken) - done)
+    for done, _ in enumerate(convert_in_order(texts, slug, crashed, 2)):
+        most = max(most, texts.read - done)
     assert most == 3
-    assert [key for key, _ in ahead(asked(3, size=4000), slug, Idle())] == [0, 1, 2]
+    alone = convert_in_order(Texts(3, size=4000), slug, crashed, 2)
+    assert [key for key, _ in alone] == [0, 1, 2]
 
 
-def test_what_needs_no_conversion_waits_for_nothing_before_it() -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_that_needs_no_conversion_is_passed_on_at_once(jobs: int) -> None:
     keys: list[tuple[int, Text | None]] = [(0, None), (1, text("one")), (2, None), (3, None)]
-    idle = Idle()
-    row = ahead(keys, slug, idle)
-    assert next(row) == (0, None)
-    assert not idle.taken
-    assert [(key, future is None) for key, future in row] == [(1, False), (2, True), (3, True)]
+    rest = iter(keys)
+    results = convert_in_order(rest, slug, crashed, jobs)
+    assert next(results) == (0, None)
+    assert len(list(rest)) == 3, "no more than this one was read"
+    assert list(convert_in_order(keys, slug, crashed, jobs))[1:] == [
+        (1, "one"),
+        (2, None),
+        (3, None),
+    ]
 
 
-def test_what_was_not_begun_is_cancelled_when_nobody_waits_any_more() -> None:
-    idle = Idle()
-    row = ahead(asked(500), slug, idle)
-    next(row)
-    row.close()  # type: ignore[attr-defined]
-    assert all(future.cancelled() for future in idle.taken[1:])
+def test_no_process_is_left_when_nobody_takes_the_results() -> None:
+    results = convert_in_order(Texts(500), slug, crashed, 2)
+    next(results)
+    assert active_children()
+    results.close()  # type: ignore[attr-defined]
+    assert not active_children()
 
 
 # A worker that dies
 
 
-def test_a_call_that_kills_its_process_fails_alone() -> None:
-    with Workers(2) as workers:
-        before = [workers.submit(pow, 2, n) for n in range(20)]
-        killing = workers.submit(os._exit, 9)
-        after = [workers.submit(pow, 3, n) for n in range(20)]
-        assert [future.result() for future in before] == [2**n for n in range(20)]
-        assert [future.result() for future in after] == [3**n for n in range(20)]
-        with pytest.raises(BrokenProcessPool):
-            killing.result()
-        assert workers.submit(pow, 5, 2).result() == 25
+def test_a_text_that_kills_its_process_fails_alone() -> None:
+    slugs = [*(f"a-{n}" for n in range(20)), "poison", "unlucky", *(f"b-{n}" for n in range(80))]
+    texts = [(n, text(slug)) for n, slug in enumerate(slugs)]
+    results = dict(convert_in_order(texts, dies, crashed, 2))
+    assert results == {**dict(enumerate(slugs)), 20: "crashed 20"}
 
 
-def test_what_a_call_raises_is_raised_to_who_waits() -> None:
-    with Workers(1) as workers, pytest.raises(ZeroDivisionError):
-        workers.submit(divmod, 1, 0).result()
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_that_runs_out_of_memory_fails_alone(jobs: int) -> None:
+    texts = [(n, text(slug)) for n, slug in enumerate(["one", "huge", "two"])]
+    results = [result for _, result in convert_in_order(texts, needs_memory, crashed, jobs)]
+    assert results == ["one", "crashed 1", "two"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_conversion_raises_is_raised_to_the_caller(jobs: int) -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(convert_in_order(Texts(2), divides_by_zero, crashed, jobs))
+
+
+def needs_memory(text: Text) -> str:
+    if text.slug == "huge":
+        raise MemoryError
+    return text.slug
+
+
+def divides_by_zero(_text: Text) -> str:
+    return str(1 // 0)
 
 
 def library(root: Path, works: int) -> Path:
@@ -150,21 +170,11 @@ def test_a_text_that_kills_its_worker_is_named_and_the_others_are_converted(
     )
     assert done.returncode == 1
     assert done.stderr.splitlines()[0] == (
-        "texts/work-5.txt: the process that converted it was killed, most likely for want of memory"
+        "texts/work-5.txt: the process that converted it was killed, probably for lack of memory"
     )
     assert "Traceback" not in done.stderr
     assert done.stdout.splitlines()[-1] == "12 works: 11 converted, 1 failed"
     assert not (root / "works" / "work-5").exists()
-
-
-def test_an_executor_that_is_broken_from_the_start_is_told_of_each_text(tmp_path: Path) -> None:
-    root = library(tmp_path, 3)
-    with ProcessPoolExecutor(1) as executor:
-        with pytest.raises(BrokenProcessPool):
-            executor.submit(os._exit, 9).result()
-        outcomes = list(convert_library(root, executor))
-    assert [outcome.status for outcome in outcomes] == ["failed"] * 3
-    assert all("was killed" in str(outcome.error) for outcome in outcomes)
 
 
 # A run that dies
