@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fascicle.files.atomic import write_whole
+from fascicle.files.atomic import write_atomically
 from fascicle.files.folders import files_below, remove
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Built(msgspec.Struct):
         """Write it down. Raises `PageError`."""
         path = state_of(root, output)
         content = msgspec.json.encode(self, order="sorted")
-        write_whole(path, content, f"{BUILD}/{path.name}", MAKE_ROOM)
+        write_atomically(path, content, f"{BUILD}/{path.name}", MAKE_ROOM)
 
 
 def state_of(root: Path, output: Path) -> Path:

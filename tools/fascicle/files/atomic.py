@@ -21,7 +21,7 @@ def beside(path: Path) -> Path:
     return path.with_name(f".{path.name}{UNFINISHED}")
 
 
-def write_whole(path: Path, content: bytes, place: str, remedy: str) -> None:
+def write_atomically(path: Path, content: bytes, place: str, remedy: str) -> None:
     """Write a file, with the permissions that it had; one that says this already stays.
 
     Raises `PageError`, which calls the file `place`, if that cannot be done.

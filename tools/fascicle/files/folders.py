@@ -28,7 +28,7 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                     yield f"{inside}{entry.name}", entry
 
 
-def write_if_other(path: Path, content: bytes) -> None:
+def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file, and the folders above it, unless it says this already."""
     if not path.is_file() or path.read_bytes() != content:
         path.parent.mkdir(parents=True, exist_ok=True)

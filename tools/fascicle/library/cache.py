@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fascicle.files.atomic import write_whole
+from fascicle.files.atomic import write_atomically
 from fascicle.files.mtimes import UNSETTLED, state_of
 from fascicle.library.texts import TEXTS, WORKS, printable, read_files
 from fascicle.model.errors import PageError
@@ -98,7 +98,9 @@ class Memory(msgspec.Struct):
         path = root / STATE
         self.works = {slug: work for slug, work in sorted(self.works.items()) if slug in slugs}
         data = msgspec.json.format(msgspec.json.encode(self), indent=1)
-        write_whole(path, data, str(STATE), "Make room or mend the permissions, and convert again.")
+        write_atomically(
+            path, data, str(STATE), "Make room or mend the permissions, and convert again."
+        )
 
 
 class Saving:

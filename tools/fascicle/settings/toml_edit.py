@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
-from fascicle.files.atomic import write_whole
+from fascicle.files.atomic import write_atomically
 from fascicle.model.errors import SettingsError
 from fascicle.settings.toml_files import parsed, text_of
 
@@ -150,4 +150,6 @@ def write_toml(path: Path, text: str, place: str) -> None:
     ends = "\r\n" if b"\r\n" in old else "\n"
     mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
     content = mark + text.replace("\n", ends).encode()
-    write_whole(target, content, place, "Nothing was changed. Make room or mend the permissions.")
+    write_atomically(
+        target, content, place, "Nothing was changed. Make room or mend the permissions."
+    )

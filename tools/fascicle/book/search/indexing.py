@@ -26,7 +26,7 @@ from fascicle.book.search.pagefind import VERSION, executable, make_index
 from fascicle.book.search.records import LONG, SHORT, records_of
 from fascicle.book.search.shards import shards_of
 from fascicle.book.search.text_cache import known_pages
-from fascicle.files.folders import files_below, remove, write_if_other
+from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.errors import SearchError
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexF
         about = {"path": place.name, "language": shard.language, "bits": shard.bits}
         listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
     heads = {name: page.head for name, page in known.items()}
-    write_if_other(folder / LIGHT, light_index(book, heads))
+    write_if_changed(folder / LIGHT, light_index(book, heads))
     _say(folder, {"language": book.language, "shards": listed})
     used = {entry[name] for entry in listed for name in ("path", "engine")}
     _remove_others(folder, {LIGHT, LIST, *used})
@@ -143,14 +143,14 @@ def _write(files: IndexFiles, place: Path, former: Path | None) -> None:
     for path in (place, unfinished):
         shutil.rmtree(path, ignore_errors=True)
     engine = _engine_and_meta(files[ENTRY])["engine"]
-    write_if_other(place.with_name(engine), files[engine])
+    write_if_changed(place.with_name(engine), files[engine])
     wanted = {name: files[name] for name in files if name == ENTRY or name.endswith(USED)}
     if former and former.is_dir():
         former.rename(unfinished)
         for name in [name for name, _ in files_below(unfinished) if name not in wanted]:
             remove(unfinished, name)
     for name, content in wanted.items():
-        write_if_other(unfinished / name, content)
+        write_if_changed(unfinished / name, content)
     unfinished.rename(place)
 
 
@@ -174,7 +174,7 @@ def _engine_and_meta(entry: bytes) -> dict[str, str]:
 
 def _say(folder: Path, what: dict[str, Any]) -> None:
     """Write the list of shards, or what is wrong."""
-    write_if_other(folder / LIST, msgspec.json.encode(what) + b"\n")
+    write_if_changed(folder / LIST, msgspec.json.encode(what) + b"\n")
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> None:

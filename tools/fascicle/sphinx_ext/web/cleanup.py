@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from sphinx.util import logging
 
-from fascicle.files.folders import files_below, remove, write_if_other
+from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.sphinx_ext.model.templates import has_our_layout, render, writes_web_pages
 from fascicle.sphinx_ext.model.works import Page, Work, works_in
 
@@ -93,7 +93,7 @@ def write_redirect(app: "Sphinx", former: str, path: Path, page: Page, work: Wor
         root="../" * app.builder.get_target_uri(former).count("/"),
         is_ours=has_our_layout(app),
     ).encode()
-    write_if_other(path, html)
+    write_if_changed(path, html)
 
 
 def warn_of_address(page: Page, name: str) -> None:

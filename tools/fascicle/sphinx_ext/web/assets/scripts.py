@@ -13,7 +13,7 @@ from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.files.folders import write_if_other
+from fascicle.files.folders import write_if_changed
 from fascicle.sphinx_ext.i18n.script_messages import spoken
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
@@ -49,7 +49,7 @@ def write(app: "Sphinx", failure: Exception | None) -> None:
 
 def write_one(app: "Sphinx", name: str) -> None:
     """Write one script, unless it is there; Sphinx looks at it when a page is to load it."""
-    write_if_other(Path(app.outdir, "_static", name), text_of(name).encode())
+    write_if_changed(Path(app.outdir, "_static", name), text_of(name).encode())
 
 
 @cache

@@ -10,7 +10,7 @@ from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.files.folders import write_if_other
+from fascicle.files.folders import write_if_changed
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def add(app: "Sphinx") -> None:
     """Write the sheet, unless it is there, and have each page load it after the theme's."""
     if not has_our_layout(app):
         return
-    write_if_other(Path(app.outdir, "_static", NAME), joined().encode())
+    write_if_changed(Path(app.outdir, "_static", NAME), joined().encode())
     app.add_css_file(NAME, priority=600)
 
 
