@@ -1,7 +1,7 @@
-"""Assemble a work: blocks in a row become divisions inside divisions.
+"""Assembly of a work: a flat row of blocks becomes a tree of divisions.
 
-What stands before the first heading opens the work; each heading opens a division inside the
-last one of a higher level, or beside the last one of its own.
+Blocks before the first heading are the opening of the work. Each heading opens a division inside
+the last open one of a higher level, or after the last one of its own level.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-# Divisions that frame a work stand beside its parts, not inside the first or the last of them.
+# Divisions that frame a work are siblings of its parts, not children of the first or the last part.
 FRAMES = {"prologue", "epilogue", "preface", "foreword", "introduction", "afterword", "conclusion",
           "appendix", "glossary", "note", "dedication", "dramatis-personae"}  # fmt: skip
-# Kinds that hold chapters.
+# Kinds of division that hold chapters.
 CONTAINERS = {"volume", "book", "part", "act"}
 
 
@@ -38,7 +38,7 @@ class _Open:
 
 
 def assemble(slug: str, draft: Draft) -> Work:
-    """Return the work that the blocks of a fully read draft make."""
+    """Return the work made of the blocks of a recovered draft."""
     blocks = _frames_outside(draft.blocks)
     opening: list[Block] = []
     done: list[Division] = []
@@ -61,7 +61,7 @@ def _close(stack: list[_Open], level: int, done: list[Division]) -> None:
 
 
 def _frames_outside(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with the divisions that frame a work on the level of its parts."""
+    """Return the blocks, with divisions that frame the work raised to the level of its parts."""
     heads = [(at, b) for at, b in enumerate(blocks) if isinstance(b, Heading)]
     parts = [at for at, head in heads if head.kind in CONTAINERS]
     if not parts:

@@ -1,9 +1,9 @@
-"""The whole journey of one text, on one page.
+"""The conversion of one text, from bytes to checked pages.
 
     bytes ──readers──▶ Draft ──recovery──▶ Draft ──assembly──▶ Work ──writers──▶ pages ──▶ checked
 
-Everything here is a function of what goes in: the same text, settings and remembered addresses
-give the same pages, byte for byte, on any machine. Files are for `library`.
+`convert` is a pure function: the same text, settings and remembered addresses give the same pages,
+byte for byte, on any machine. Reading and writing files is the job of `library`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What goes in: a text, and all that the keeper has said about it."""
+    """The input: a text with the keeper's settings for it."""
 
     slug: str
     # (name for messages, bytes) of each file of the text, in order.
@@ -45,15 +45,15 @@ class Text:
     settings: WorkSettings
     library: Library
     addresses: Addresses
-    # How the keeper calls it: the name of its file or folder, without the ending.
+    # The name of the text's file or folder, without the ending.
     name: str = ""
-    # Addresses of pages that somebody has edited: those stay where they are.
+    # Addresses of pages edited by hand; these pages stay where they are.
     held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What comes out: the work, its pages, and what to remember of their addresses."""
+    """The result: the work, its pages, and the addresses to remember."""
 
     work: Work
     metadata: Metadata
@@ -62,22 +62,22 @@ class Converted:
 
     @property
     def queries(self) -> tuple[Query, ...]:
-        """What the tool asks the keeper about this text."""
+        """The questions about this text for the keeper."""
         return self.work.draft.queries
 
 
 def read(text: Text) -> Draft:
-    """Read a text: bytes to blocks that say what they are."""
+    """Return the draft of a text with every block recognised."""
     draft = read_text(text.files, text.settings.encoding)
     draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
     return recover(draft)
 
 
 def convert(text: Text) -> Converted:
-    """Convert a text into pages, and prove that they hold its words.
+    """Return the pages of a text, checked to hold its words.
 
-    Raises a `FascicleError` for a text that cannot be read, a decision that is out of date, or
-    a page whose words are not those of the text.
+    Raises a `FascicleError` for a text that cannot be read, a decision that is out of date, or a
+    page whose words differ from the text's.
     """
     draft = read(text)
     work = assemble(text.slug, draft)
@@ -89,9 +89,10 @@ def convert(text: Text) -> Converted:
 
 
 def check(draft: Draft, pages: Sequence[Page]) -> None:
-    """Read pages back and compare their words with those of the text less the ledger, in order.
+    """Compare the words of the pages, read back, with those of the text less the ledger.
 
-    Raises `FidelityError` at the first word that differs, and for a line without a home.
+    Raises `FidelityError` at the first word that differs, and for a line that is on no page and not
+    in the ledger, or that occurs twice.
     """
     homeless = uncovered(draft, (block for page in pages for block in page.blocks))
     if homeless:

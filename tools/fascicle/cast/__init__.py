@@ -1,11 +1,11 @@
-"""Find the people and the places of a work in its text, without a word of markup.
+"""The people and places of a work, found in its text without markup.
 
-    Passages ──mentions──▶ forms ──joining──▶ persons ──judging──▶ Proposals
+    TextUnits ──mentions──▶ forms ──joining──▶ entities ──classification──▶ Proposals
 
-A name is what begins with a capital where none is due. Who speaks, is spoken to, has a title or is
-followed by "he" or "she" is a person; what one is in, or comes from, is a place; what shows neither
-is not proposed. Everything here is a function of the passages: no files, no settings. What becomes
-of a proposal is for the keeper to say.
+A name candidate is a capitalised word where grammar requires no capital. A name that speaks, is
+spoken to, has a title or is followed by "he" or "she" is a person; a name after "in" or "from" is a
+place; a name without such evidence is not proposed. Everything here is a function of the text
+units, without files or settings. The keeper decides about the proposals.
 """
 
 from __future__ import annotations
@@ -25,5 +25,5 @@ if TYPE_CHECKING:
 
 
 def cast_of(passages: Sequence[Passage]) -> tuple[Proposal, ...]:
-    """Return who and what may belong to the cast of a work, the likeliest first."""
+    """Return proposals for the cast of a work, the likeliest first."""
     return judged(joined(forms_of(mentions_in(passages))))

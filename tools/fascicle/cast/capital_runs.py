@@ -1,7 +1,7 @@
-"""Runs of words with capitals, parted into names: “Mr. Pask and Gideon Raw's mare” holds two.
+"""Runs of capitalised words, split into names: “Mr. Pask and Gideon Raw's mare” has two.
 
-A possessive ends a name, a title begins one. Shouting (“STOP”), numbers and what `no_names.NEVER`
-holds stand between names. Whether a run is a name at all is not asked here.
+A possessive ends a name, a title begins one. Shouting (“STOP”), numbers and the words in
+`not_names.NEVER` separate names. Whether a run is a name at all is decided in `forms`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fascicle.cast.lexicon.not_names import NEVER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# The capitals of the scripts that have them: to beyond Armenian, then those with more marks.
+# The capitals of all scripts up to Armenian, and those of the extended Latin and Greek blocks.
 _CAPITALS = "".join(
     chr(n) for n in chain(range(0x41, 0x590), range(0x1E00, 0x2000)) if chr(n).isupper()
 )
@@ -29,16 +29,16 @@ _ONE = rf"(?:(?:{_ABBREVIATIONS}|[{_CAPITALS}])\.(?=\s)|{_WORD})"
 _SMALL = r"(?:de la|de|du|des|la|le|von der|von|van der|van|zu|di|da|del|della|of the|of)"
 _RUN = re.compile(rf"(?<![^\W_]){_ONE}(?:[ \xa0]+(?:{_SMALL}[ \xa0]+)?{_ONE})*")
 _PART = re.compile(rf"{_ONE}|{LETTER}+")
-# What is no part of a name: the possessive, and "'ll", "'d", "'ve".
+# Not part of a name: the possessive, and "'ll", "'d", "'ve".
 _OWN = re.compile(r"['’](?:[sSd]|ll|ve|re)?$")
 
-# What has more words is a heading, or a list.
+# A run of more words is a heading or a list.
 LONGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Words that may be a name, and the characters of the text that they stand in."""
+    """Words that may be a name, and their first and last character in the text."""
 
     words: tuple[str, ...]
     first: int
@@ -46,7 +46,7 @@ class Name:
 
 
 def names_in(text: str) -> Iterator[Name]:
-    """Iterate over the names in a text."""
+    """Yield the name candidates in a text."""
     for run in _RUN.finditer(text):
         row: list[tuple[str, int]] = []
         parts = [(part[0], run.start() + part.start()) for part in _PART.finditer(run[0])]
@@ -65,7 +65,7 @@ def names_in(text: str) -> Iterator[Name]:
 
 
 def _name(row: list[tuple[str, int]]) -> Iterator[Name]:
-    """Give the name that a row of words makes; the small ones before it are none of it."""
+    """Yield the name in a row of words, without the lower-case words before it."""
     start = next((n for n, (word, _) in enumerate(row) if word[0].isupper()), len(row))
     words = row[start:]
     if 0 < len(words) <= LONGEST:
@@ -74,12 +74,12 @@ def _name(row: list[tuple[str, int]]) -> Iterator[Name]:
 
 
 def _begins(word: str, before: str) -> bool:
-    """Say whether a name begins with this word, and the one before it ends another."""
+    """Return whether a word begins a name, so that the word before it ends another."""
     return word.rstrip(".") in TITLES and before.rstrip(".") not in TITLES
 
 
 def _is_between(word: str, row: list[tuple[str, int]]) -> bool:
-    """Say whether a word stands between names: "of" but for the King of Hearts, a day, shouting."""
+    """Return whether a word separates names: "of" (except in King of Hearts), a day, shouting."""
     if not word[0].isupper():
         return word in ("of", "the") and not (row and row[-1][0] in {*OF, "of"})
     letters = word.rstrip(".")

@@ -1,8 +1,8 @@
-"""Judge whose names they are: of people, of places, or of something that is neither.
+"""Classification of entities as people, places, or neither.
 
-A person speaks, is spoken to, acts, has a title; a place is what one is in and comes from. What
-stands behind "the" and does nothing is a ship, a book or a people, and is not proposed: a keeper
-who misses a name adds it in a minute, one who must strike out thirty gives up.
+A person speaks, is spoken to, acts, or has a title; a place follows "in" or "from". A name after
+"the" that does nothing is a ship, a book or a nation, and is not proposed: a keeper adds a missing
+name in a minute, but gives up if thirty must be struck out.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ if TYPE_CHECKING:
     from fascicle.cast.persons import Person
     from fascicle.cast.proposals import Kind
 
-# What each sign is worth in proof of a person, and of a place. Chosen on three novels: see
+# The weight of each sign as evidence for a person, and for a place. Chosen on three novels: see
 # bench/cast.py.
 FOR_PERSON = {"speaks": 2.0, "is told": 2.0, "signs": 3.0, "acts": 1.0, "epithet": 0.5,
               "owns": 0.25, "he": 0.4, "she": 0.4}  # fmt: skip
 FOR_PLACE = {"inside": 1.0, "towards": 0.4}
 TITLE, FULL = 1.5, 0.15
-# Streets and churches have a saint's name, inns are old, and firms are several.
+# Titles that prove no person: streets and churches have saints' names, inns are old, firms plural.
 PROOF = TITLES - {"St", "Saint", "Old", "Messrs"}
-# The least proof of a person, in all and for each mention; the least for each of a place.
+# The least evidence for a person, in total and per mention; the least per mention of a place.
 LEAST, EACH, EACH_OF_PLACE = 3.0, 0.12, 0.3
-# A place is proved by no less than half of what proves a person.
+# The evidence for a place must exceed this share of the evidence for a person.
 HALF = 0.5
-# Behind so many articles stands a thing, unless it speaks so often.
+# An entity with this share of articles is a thing, unless it speaks this often.
 ARTICLES, SPEAKS = 0.4, 0.12
-# Who owns something at nearly every mention is a shop.
+# An entity that owns something at this share of its mentions is a shop.
 OWNS = 0.6
 FEWEST = 3
-# What is told the keeper of each sign.
+# The signs that are shown to the keeper, and their names.
 WORDS = {"speaks": "speaks", "is told": "is spoken to", "signs": "signs", "acts": "acts",
          "he": "he", "she": "she"}  # fmt: skip
 
 
 def judged(persons: Iterable[Person]) -> tuple[Proposal, ...]:
-    """Return proposals for the persons and places among what has a name, the likeliest first."""
+    """Return proposals for the people and places among some entities, the likeliest first."""
     proposals = [proposal for person in persons if (proposal := _judge(person))]
     return tuple(sorted(proposals, key=lambda proposal: (-proposal.score, proposal.name)))
 
 
 def _judge(person: Person) -> Proposal | None:
-    """Return what is proposed about a name, None if it is neither a person's nor a place's."""
+    """Return the proposal for an entity, None if it is neither a person nor a place."""
     if person.count < FEWEST:
         return None
     seen = person.seen
@@ -75,7 +75,7 @@ def _worth(seen: Counter[str], worth: dict[str, float]) -> float:
 
 
 def _worth_of_forms(forms: Iterable[Form]) -> float:
-    """Return what the names themselves prove: a title, more than one word."""
+    """Return the evidence in the name forms themselves: a title, more than one word."""
     return sum(
         form.count * (TITLE * (not PROOF.isdisjoint(form.titles)) + FULL * (len(form.names) > 1))
         for form in forms
@@ -105,7 +105,7 @@ def _by_count(form: Form) -> tuple[int, str]:
 
 
 def _in_words(person: Person, kind: Kind, seen: Counter[str]) -> Iterator[str]:
-    """Iterate over what speaks for a proposal, in words for the keeper."""
+    """Yield the evidence for a proposal, in words for the keeper."""
     if kind == "place":
         yield from [f"in it {seen['inside']}"] if seen["inside"] else []
         return

@@ -1,4 +1,4 @@
-"""Whether a form of a name may mean a person: by its words, its title, and who is "he" or "she"."""
+"""Compatibility of a name form with an entity: by words, titles, and pronouns."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from fascicle.cast.form import Form
     from fascicle.cast.persons import Person
 
-# A name that stands so often, but no more times as often as the full one, tells by its chapters.
+# A name of at least this count, and at most this many times the full name's, shares its chapters.
 OFTEN, FEW = 5, 4
-# Whose first name stands alone this share as often is no Mrs.
+# A woman whose first name occurs alone with this share is not called Mrs.
 FAMILIAR = 0.5
 
 
 def may_be(form: Form, person: Person) -> bool:
-    """Say whether a form of a name may mean a person."""
+    """Return whether a name form may belong to an entity."""
     if not form.names:
         return form.sex in ("", person.sex) or not person.sex
     holds = any(is_within(form.names, names) for names in person.full_names)
@@ -33,19 +33,19 @@ def may_be(form: Form, person: Person) -> bool:
 
 
 def is_within(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Say whether all words of a name stand in another, in that order."""
+    """Return whether all words of a name occur in another, in the same order."""
     words = iter(full)
     return all(word in words for word in short)
 
 
 def _is_elsewhere(form: Form, person: Person) -> bool:
-    """Say whether a name stands often, and never where the full one does: Nag is not Kala Nag."""
+    """Return whether a frequent name never shares a chapter with the full one (Nag, Kala Nag)."""
     often = not form.titles and OFTEN <= form.count <= FEW * person.count
     return often and form.chapters.isdisjoint(person.chapters)
 
 
 def _fits(form: Form, person: Person) -> bool:
-    """Say whether the titles of a form, and its sex, are possible for a person."""
+    """Return whether the titles and the sex of a form fit an entity."""
     titles = set(form.titles)
     if titles & ROYAL and any(len(names) > len(form.names) for names in person.full_names):
         return False  # King George is not George Merry
@@ -56,19 +56,19 @@ def _fits(form: Form, person: Person) -> bool:
     if form.sex and person.sex and form.sex != person.sex:
         return False
     if titles & NEUTRAL and not form.sex and person.sex == "she" and not titles & person.titles:
-        return False  # a professor of whom no more is known is not Miss Derrick
+        return False  # a professor of unknown sex is not Miss Derrick
     return _has_place(form, titles, person)
 
 
 def _is_married(form: Form, person: Person) -> bool:
-    """Say whether somebody may be Mrs. So-and-so: not who is mostly called by her first name."""
+    """Return whether an entity may be Mrs. X: not a woman mostly called by her first name."""
     if person.titles & (MARRIED | UNMARRIED):
         return bool(person.titles & MARRIED)
     return len(form.names) > 1 or person.by_first_name < FAMILIAR * form.count
 
 
 def _has_place(form: Form, titles: set[str], person: Person) -> bool:
-    """Say whether the word behind a title is a surname, or a given name, where it has to be one."""
+    """Return whether the word after a title is the surname or given name that the title needs."""
     if len(form.names) > 1 or not titles & (WITH_SURNAME | WITH_GIVEN):
         return True
     part = -1 if titles & WITH_SURNAME else 0

@@ -1,4 +1,4 @@
-"""What stands around a name: the words beside it, and what they say about whose name it is."""
+"""The context of a name: the words beside it, and the evidence that they give."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
     from fascicle.cast.reading_order import Role
 
-# So far is looked, in characters.
+# The number of characters examined on each side.
 REACH = 60
-# No shorter word in "ed" is surely a verb: red, need, indeed.
+# The shortest word in "ed" that is surely a verb: not red, need, indeed.
 LONG = 5
 OF = ("of", "de", "von")
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}+(?:['’-]{_LETTER}+)*"
-# Read backwards, from the name on: in the other direction each letter would be a new start.
+# Matched backwards from the name: forwards, each letter would be a possible start.
 _BEFORE = re.compile(rf"(\W*?)(['’]?{_WORD})(?:(\W+)({_WORD}))?")
 _AFTER = re.compile(rf"(['’]s?(?!\w))?(\W*)({_WORD})?(?:[ ,]+({_WORD}))?")
 _PRONOUN = re.compile(rf"\b(?=[ehils])({'|'.join(sorted(HE | SHE))})\b")
@@ -42,7 +42,7 @@ OPENING = "“‘«„\"'‹("
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The neighbours of a name: the word before it and the gap between them, and what they tell."""
+    """The neighbours of a name: the word before it, the gap between, and the evidence they give."""
 
     role: Role = ""
     before: str = ""
@@ -70,7 +70,7 @@ class Around:
 
 
 def signs(near: Around) -> Iterator[str]:
-    """Iterate over what the neighbours of a name tell: who speaks, acts, is told something."""
+    """Yield the signs that the neighbours of a name give."""
     told = {
         "speaks": near.speaks or near.role == "speaker",
         "acts": near.acts and not near.speaks,
@@ -88,7 +88,7 @@ def signs(near: Around) -> Iterator[str]:
 
 
 def around(text: str, first: int, last: int, role: Role) -> Around:
-    """Look at what stands around the characters `first` to `last` of a passage."""
+    """Return the context of the characters `first` to `last` of a text unit."""
     head = text[max(0, first - REACH) : first][::-1]
     found = _BEFORE.match(head)
     parts = found.groups() if found else (head, "", "", "")
@@ -116,26 +116,26 @@ def around(text: str, first: int, last: int, role: Role) -> Around:
 
 
 def _starts(before: str, gap: str) -> bool:
-    """Say whether a sentence may start after this gap."""
+    """Return whether a sentence may start after this gap."""
     if not before or any(mark in gap for mark in ".!?…\n"):
         return True
     return bool(gap) and (gap[-1] in OPENING or (":" in gap and not gap.endswith(": ")))
 
 
 def _speaks(mark: str, following: str | None, second: str | None) -> bool:
-    """Say whether a verb of speech follows, at once or after a word such as "then" or "softly"."""
+    """Return whether a verb of speech follows, directly or after an adverb such as "softly"."""
     if mark != " " or not following:
         return False
     return following in SPEECH or (following.endswith("ly") and second in SPEECH)
 
 
 def _acts(verb: str) -> bool:
-    """Say whether a verb tells of somebody: one of the list, or any past form in "ed"."""
+    """Return whether a verb is an action of a person: in the list, or a past form in "ed"."""
     return verb in DEEDS or (verb.endswith("ed") and len(verb) >= LONG)
 
 
 def _is_told(gap: str, mark: str) -> bool:
-    """Say whether somebody is spoken to: “No, Jim,” or “Jim!”, or “Jim, come.”."""
+    """Return whether somebody is spoken to: “No, Jim,” or “Jim!”, or “Jim, come.”."""
     opens = gap.endswith(("“", "‘", "«", "„", '"', "'"))
     ends = mark[:1] in ("!", "?") or (
         mark[:1] in (",", ".") and mark[1:2] in ("”", "’", '"', "»", "'")
@@ -144,7 +144,7 @@ def _is_told(gap: str, mark: str) -> bool:
 
 
 def _sex(tail: str) -> str:
-    """Return "he" or "she" where such a pronoun follows before another name does."""
+    """Return "he" or "she" if such a pronoun follows before another name does."""
     found = _PRONOUN.search(tail)
     if not found or _NAME.search(tail, 1, found.start()):
         return ""

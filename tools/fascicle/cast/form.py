@@ -10,7 +10,7 @@ from fascicle.cast.lexicon.honorifics import TITLES
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way in which a name is written, and what stands beside it: how often, and where."""
+    """One spelling of a name, with the evidence beside it: how often, and where."""
 
     words: tuple[str, ...]
     count: int
@@ -18,9 +18,9 @@ class Form:
     places: tuple[int, ...] = ()
     chapters: frozenset[int] = frozenset()
     scenes: frozenset[int] = frozenset()
-    # Whose name it is, as titles or pronouns tell: "he", "she" or "".
+    # The sex that titles or pronouns imply: "he", "she" or "".
     sex: str = ""
-    # How often the first word of a longer name stands alone.
+    # How often the first word of a longer name occurs alone.
     first_alone: int = 0
 
     @property
@@ -36,12 +36,12 @@ class Form:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The words behind the titles; the King of Hearts has a title alone."""
+        """The words after the titles; empty for a title alone, such as the King of Hearts."""
         names = self.words[len(self.titles) :]
         return names if names and names[0][0].isupper() else ()
 
     def with_genitive(self, other: Form) -> Form:
-        """Return the form with another counted as its own: a possessive, and what is owned."""
+        """Return the form merged with its genitive, counted as something that it owns."""
         return replace(
             self,
             count=self.count + other.count,

@@ -1,7 +1,7 @@
-"""What is a name at all: the forms in which names stand, with all that was seen beside each.
+"""Name forms: the spellings of names in a text, with the evidence beside each.
 
-Where all nouns have capitals, a name is told by what it lacks, an article, and by what a noun
-lacks: it speaks, has a title, is greeted.
+In a language that capitalises all nouns, a name differs from a noun in that it has no article, and
+speaks, has a title, or is greeted.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from fascicle.cast.mentions import Mention, Mentions
 
-# Of a word that stands in small letters so many times as often, a capital makes no name.
+# A word this many times as frequent in lower case is not a name.
 OFTEN_SMALL = 4
-# Who stands alone so often may stand beside another by chance.
+# A name of this count may occur beside another by chance.
 MET = 10
-# A name so often at the head of a paragraph, with a full stop, is that of who speaks it.
+# A name this often at the head of a paragraph, with a full stop, is a speaker's.
 HEADS = 5
-# Where all nouns have capitals: the most articles a name has, and the least that must speak for it.
+# In a language with capitalised nouns: the largest share of articles, the least evidence.
 ARTICLES = 0.2
 LEAST = 0.06
 
@@ -56,7 +56,7 @@ def forms_of(mentions: Mentions) -> list[Form]:
 
 def _form(words: tuple[str, ...], rows: list[Mention]) -> Form:
     seen = Counter(sign for row in rows for sign in signs(row.around))
-    # "Lane. Yes, sir." once may be anything; so many times it is a play.
+    # "Lane. Yes, sir." once may be anything; this often it is a play.
     if seen["heads"] >= HEADS:
         seen["speaks"] += seen["heads"]
     return Form(
@@ -70,9 +70,9 @@ def _form(words: tuple[str, ...], rows: list[Mention]) -> Form:
 
 
 def _sex(form: Form) -> str:
-    """Return what a title tells, else a given name, else twice as many pronouns."""
+    """Return the sex implied by a title, else a given name, else a clear majority of pronouns."""
     titles = set(form.titles)
-    # Behind a title, one word is a surname.
+    # After a title, a single word is a surname.
     given = set(form.names[:1]) if len(form.names) > 1 or not titles else set()
     if titles & (MARRIED | FEMALE) or given & WOMEN:
         return "she"
@@ -96,7 +96,7 @@ def _without_genitives(forms: list[Form]) -> list[Form]:
 
 
 def _is_two(form: Form, times: Mapping[tuple[str, ...], int]) -> bool:
-    """Say whether two names happened to meet, once, as in “at Dieppe Candide …”."""
+    """Return whether a form is two names that met by chance, as in “at Dieppe Candide …”."""
     if form.count > 1 or form.titles:
         return False
     parts = ((form.words[:n], form.words[n:]) for n in range(1, len(form.words)))
@@ -107,7 +107,7 @@ def _is_two(form: Form, times: Mapping[tuple[str, ...], int]) -> bool:
 
 
 def _is_people(form: Form, known: Collection[tuple[str, ...]]) -> bool:
-    """Say whether a word is the plural of another, as Martians is of Martian."""
+    """Return whether a word is the plural of another, as Martians is of Martian."""
     plural = form.words[-1]
     return (
         len(form.words) == 1
@@ -118,7 +118,7 @@ def _is_people(form: Form, known: Collection[tuple[str, ...]]) -> bool:
 
 
 def _is_name(form: Form, mentions: Mentions) -> bool:
-    """Say whether a form may be a name: not only an address, nor a word that is mostly small."""
+    """Return whether a form may be a name: not only an address, nor a common word."""
     if not form.names:
         return form.titles[-1] not in ADDRESSES
     if max(map(len, form.names)) == 1 or (len(form.words) == 1 and _is_word(form, mentions)):
@@ -127,7 +127,7 @@ def _is_name(form: Form, mentions: Mentions) -> bool:
 
 
 def _is_word(form: Form, mentions: Mentions) -> bool:
-    """Say whether a single word is rather one of the language that has a capital by chance."""
+    """Return whether a single word is a common word, capitalised by chance."""
     small = form.words[0].lower()
     times = mentions.small[small]
     lives = form.seen["speaks"] or form.seen["is told"]

@@ -1,9 +1,9 @@
-"""Join the forms of a name to persons: “Elizabeth”, “Miss Elizabeth” and “Elizabeth Bennet”.
+"""Entities: the forms of one name joined, “Elizabeth”, “Miss Elizabeth” and “Elizabeth Bennet”.
 
-A short form belongs to the full name that holds its words, if sex and title allow: Mr. Bennet and
-Mrs. Bennet are two. Where several names hold it, it goes to the one that most often stands nearest;
-if none does clearly, it stands alone. Short names are for `nicknames`. What is joined here may be
-a place or a ship as well: that is for `judging` to see.
+A short form belongs to the full name that contains its words, if sex and title allow: Mr. Bennet
+and Mrs. Bennet are two. If several names contain it, it goes to the one whose mentions are most
+often nearest; if none clearly is, it stays separate. Short names are joined in `nicknames`. An
+entity may be a place or a ship as well: `classification` decides.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from fascicle.cast.form import Form
 
-# The share of a form's mentions that must be nearest to one of several persons.
+# The share of a form's mentions that must be nearest to one of several entities.
 CLEARLY = 0.6
-# Of more persons than these, the most frequent are compared.
+# Of more entities than this, the most frequent are compared.
 MANY = 8
 
 
 class _Known:
-    """The persons that are known, found by the words of their names and by their titles."""
+    """The entities found so far, indexed by the words of their names and by their titles."""
 
     def __init__(self, persons: Iterable[Person] = ()) -> None:
         self.persons: list[Person] = []
@@ -54,12 +54,12 @@ class _Known:
 
 
 def joined(forms: Sequence[Form]) -> list[Person]:
-    """Return the persons, and whatever else has a name, that some forms belong to."""
+    """Return the entities that some name forms belong to."""
     persons: list[Person] = []
     full = [form for form in forms if len(form.names) > 1]
     single = [form for form in forms if len(form.names) == 1]
     titles = [form for form in forms if not form.names]
-    # What is joined first has the longest name, so that those that come after find it.
+    # The longest names first, so that shorter forms find them.
     for alike in (full, single, titles):
         known = _Known(persons)
         for form in sorted(alike, key=_order):
@@ -69,12 +69,12 @@ def joined(forms: Sequence[Form]) -> list[Person]:
 
 
 def _order(form: Form) -> tuple[int, bool, int, tuple[str, ...]]:
-    """Put longer names first, then those with a title, then the more frequent."""
+    """Return a sort key: longer names first, then those with a title, then the more frequent."""
     return -len(form.names), not form.titles, -form.count, form.words
 
 
 def _join(form: Form, known: _Known) -> None:
-    """Join a form to the person that it means; if there is none, it is a person of its own."""
+    """Join a form to the entity that it means, or add a new entity."""
     candidates = known.candidates(form)
     person = candidates[0] if len(candidates) == 1 else _nearest(form, candidates)
     if person:
@@ -84,7 +84,7 @@ def _join(form: Form, known: _Known) -> None:
 
 
 def _nearest(form: Form, persons: Sequence[Person]) -> Person | None:
-    """Return the person whose other forms clearly stand nearest to this one, if there is one."""
+    """Return the entity whose forms are clearly nearest to this one, None if there is none."""
     usual = sorted(persons, key=lambda person: -person.count)[:MANY]
     if not usual:
         return None

@@ -1,10 +1,10 @@
-"""Mentions: where names stand in a text, and what stands around each.
+"""Mentions: the places of names in a text, with the context of each.
 
     “Well, Mr. Pask,” said Sim      →  Mr. Pask: is spoken to; Sim: speaks
 
-At the start of a sentence any word has a capital: there one counts that is a title, or is known as
-a name from elsewhere. Where all nouns have capitals, as in German, nothing is a name for its
-capital alone: `forms` knows.
+At the start of a sentence every word has a capital: there a name counts only if it is a title, or
+known as a name from elsewhere. In a language that capitalises all nouns, such as German, a capital
+proves nothing: see `forms`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from fascicle.cast.reading_order import Passage
 
 _WORDS = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
-# Where a word with a capital follows so many of all articles, all nouns have one; a text with few
-# articles tells nothing.
+# If a capitalised word follows this share of all articles, all nouns have capitals; a text with few
+# articles proves nothing.
 NOUNS, FEW = 0.3, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name where it stands, without a possessive; `place` counts characters through the work."""
+    """One occurrence of a name, without a possessive; `place` is in characters from the start."""
 
     words: tuple[str, ...]
     place: int
@@ -43,7 +43,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All mentions of a text; `small` counts its words that begin with a small letter."""
+    """All mentions in a text; `small` counts its words that begin with a lower-case letter."""
 
     rows: tuple[Mention, ...]
     small: Counter[str]
@@ -51,7 +51,7 @@ class Mentions:
 
 
 def mentions_in(passages: Sequence[Passage]) -> Mentions:
-    """Return the mentions of names in some passages, in order."""
+    """Return the mentions of names in some text units, in order."""
     words = Counter(word for passage in passages for word in _WORDS.findall(passage.text))
     small = Counter({word: times for word, times in words.items() if not word[0].isupper()})
     found = list(_found(passages))
@@ -65,7 +65,7 @@ def mentions_in(passages: Sequence[Passage]) -> Mentions:
 
 
 def _found(passages: Sequence[Passage]) -> Iterator[Mention]:
-    """Iterate over all that may be names."""
+    """Yield all name candidates."""
     starts = accumulate((len(passage.text) + 1 for passage in passages), initial=0)
     for passage, start in zip(passages, starts, strict=False):
         text = _spoken_by(passage.text) if passage.role == "speaker" else passage.text
@@ -83,7 +83,7 @@ def _spoken_by(label: str) -> str:
 def _known(
     mention: Mention, sure: Counter[str], forms: set[tuple[str, ...]], small: Counter[str]
 ) -> Mention | None:
-    """Return a mention; at the start of a sentence without its first word, unless that is known."""
+    """Return a mention; at the start of a sentence, drop its first word unless known as a name."""
     if not mention.around.starts or mention.around.role:
         return mention
     first, *others = mention.words

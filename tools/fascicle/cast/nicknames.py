@@ -1,8 +1,8 @@
-"""Join short names to the names that they stand for: Ben Gunn is Benjamin Gunn, Lizzy Elizabeth.
+"""Nicknames: short names joined to full ones, Ben Gunn to Benjamin Gunn, Lizzy to Elizabeth.
 
-A short name is one that `lexicon.SHORT_FOR` knows, the beginning of the whole one, that with a "y"
-to it (Garny for Garnet), or its initial. It is joined only where there is one person whom it may
-mean, and two surnames are two persons: of two Elizabeths neither is Lizzy.
+A short name is one listed in `given_names.SHORT_FOR`, the beginning of the full name, that with a
+"y" (Garny for Garnet), or its initial. It is joined only if a single entity qualifies. Two surnames
+are two people: with two Elizabeths, neither is Lizzy.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
     Name = tuple[str, ...]
 
-# The least letters that a short name has of the whole one, and the most; before a "y", one more.
+# The least and the most letters that a short name shares with the full one; one more before "y".
 FEWEST, MOST = 3, 6
 _FOND = re.compile(r"(.{4,6})(?:y|ie|ey)")
-# So many persons are too many to be one.
+# More entities than this cannot be one.
 MANY = 8
 MUCH_MORE = 10
 
 
 def with_short_names(persons: Sequence[Person]) -> list[Person]:
-    """Return the persons, with those joined to others who were known by a short name."""
+    """Return the entities, with those known by a short name joined to others."""
     begun: defaultdict[str, list[Person]] = defaultdict(list)
     for person in persons:
         for start in {start for name in person.full_names for start in _starts(name)}:
@@ -46,14 +46,14 @@ def with_short_names(persons: Sequence[Person]) -> list[Person]:
 
 
 def _only(persons: list[Person]) -> Person | None:
-    """Return the only one of some persons, or the one beside whom the others hardly count."""
+    """Return the only one of some entities, or one beside which the others are negligible."""
     ranked = sorted(persons, key=lambda person: -person.count)
     clear = all(ranked[0].count >= MUCH_MORE * other.count for other in ranked[1:])
     return ranked[0] if ranked and clear else None
 
 
 def _starts(name: Name) -> Iterator[str]:
-    """Iterate over all beginnings by which a name may be found."""
+    """Yield all beginnings by which a name is indexed."""
     for word in (name[0].lower(), name[-1].lower()):
         yield word
         yield word[0]
@@ -63,7 +63,7 @@ def _starts(name: Name) -> Iterator[str]:
 
 
 def _wholes(person: Person, begun: dict[str, list[Person]]) -> Iterator[Person]:
-    """Iterate over the persons whose whole names another's name may be short for."""
+    """Yield the entities whose full names an entity's name may be short for."""
     for name in person.full_names:
         given = name[0].lower().rstrip(".")
         ends = _FOND.fullmatch(given)
@@ -78,7 +78,7 @@ def _wholes(person: Person, begun: dict[str, list[Person]]) -> Iterator[Person]:
 
 
 def _agree(one: Person, other: Person) -> bool:
-    """Say whether two persons may be one by sex, surname, and the chapters that they are in."""
+    """Return whether two entities may be one by sex, surname and chapters."""
     if one.chapters.isdisjoint(other.chapters):
         return False
     sexes = {one.sex, other.sex}
@@ -89,9 +89,9 @@ def _agree(one: Person, other: Person) -> bool:
 
 
 def is_short(short: Name, whole: Name, *, fond: bool = False) -> bool:
-    """Say whether a name is another with its first word made short, and its surname or none.
+    """Return whether a name is another with its first word shortened, and its surname or none.
 
-    Where the whole name is a single word, the short one has to be said fondly, to somebody's face.
+    If the full name is a single word, the short one must be affectionate, used in address.
     """
     if len(short) > 1 and (len(whole) == 1 or short[-1] != whole[-1]):
         return False

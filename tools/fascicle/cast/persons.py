@@ -1,4 +1,4 @@
-"""A person: whoever, or whatever, is called by some forms of a name."""
+"""Entities: people, places or things with one or more name forms."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from fascicle.cast.lexicon.honorifics import MARRIED
 if TYPE_CHECKING:
     from fascicle.cast.form import Form
 
-# Titles that are written in two ways.
+# Abbreviations of titles.
 _RANKS = {
     "Dr": "Doctor", "Capt": "Captain", "Cap'n": "Captain", "Cap’n": "Captain", "Prof": "Professor",
     "M": "Monsieur", "Mme": "Madame", "Mlle": "Mademoiselle", "Col": "Colonel", "Gen": "General",
     "Lieut": "Lieutenant", "Lt": "Lieutenant", "Sergt": "Sergeant", "Rev": "Reverend",
 }  # fmt: skip
-# A form is usual if it stands in so many mentions, or so often; a title, in so many.
+# A form is usual with this share of the mentions, or this count; a title needs this share.
 USUAL, OFTEN, TITLED = 0.05, 4, 0.2
 
 
@@ -28,7 +28,7 @@ def rank_of(title: str) -> str:
 
 @dataclass
 class Person:
-    """Who is called by some forms, the first of which the others have joined."""
+    """A person, place or thing with its name forms; the first one was found first."""
 
     forms: list[Form]
 
@@ -45,7 +45,7 @@ class Person:
             self.join(form)
 
     def join(self, form: Form) -> None:
-        """Take one more form for this person's."""
+        """Add a form."""
         self.forms.append(form)
         self.words |= {*form.names, *map(rank_of, form.titles)}
         self.titles |= set(form.titles)
@@ -61,7 +61,7 @@ class Person:
 
     @property
     def sex(self) -> str:
-        """Return "he" or "she", as most of the forms that tell say, or ""."""
+        """The sex by the majority of the forms: "he", "she" or ""."""
         he, she = self._sexes["he"], self._sexes["she"]
         return "" if he == she else "he" if he > she else "she"
 
@@ -72,7 +72,7 @@ class Person:
 
     @property
     def seen(self) -> Counter[str]:
-        """All that was seen beside its forms, and how often."""
+        """The signs seen beside its forms, and how often."""
         seen: Counter[str] = Counter()
         for form in self.forms:
             seen.update(form.seen)
@@ -80,7 +80,7 @@ class Person:
 
     @property
     def name(self) -> Form:
-        """The fullest form that is usual: a title counts where there is no more than a surname."""
+        """The fullest usual form; a title counts if there is only a surname."""
         least = max(2, min(OFTEN, USUAL * self.count))
         usual = [form for form in self.forms if form.count >= least] or self.forms
 

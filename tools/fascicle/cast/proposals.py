@@ -1,4 +1,4 @@
-"""A proposal: somebody, or a place, that the text seems to be about, and why it is thought so."""
+"""Proposals: people and places that may belong to the cast, with the evidence for each."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Kind = Literal["character", "place"]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A name in its fullest usual form, and what speaks for it.
+    """A name in its fullest usual form, and the evidence for it.
 
-    `aliases` are the other forms that were found, with how often each stands in the text;
-    `chapters` are the pages of the work that have any of them, 1 the first after the title page.
+    `aliases` are the other forms, with the number of occurrences of each; `chapters` are the pages
+    of the work that contain any of them, 1 being the first after the title page.
     """
 
     name: str
@@ -26,5 +26,5 @@ class Proposal:
 
     @property
     def forms(self) -> frozenset[str]:
-        """All that it is called in the text."""
+        """All forms of the name in the text."""
         return frozenset((self.name, *(alias for alias, _ in self.aliases)))

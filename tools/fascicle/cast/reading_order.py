@@ -1,7 +1,7 @@
-"""Passages: the words of a work in reading order, and where each of them stands.
+"""Text units: the words of a work in reading order, with the position of each unit.
 
-A passage is a paragraph, or what comes near one: a stanza, an entry of a list, a speech. What a
-heading says is none: it has capitals of its own kind.
+A unit is a paragraph or a similar block: a stanza, a list item, a speech. Headings are left out,
+since their capitals follow other rules.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
 
-# What the words of a passage are, where that tells more than they do.
+# The role of a unit, where it tells more than its words do.
 Role = Literal["", "speaker", "salutation", "signature"]
-# "My dear Miss Vickery," and "Yours ever, Nell" are no longer than this.
+# The longest salutation ("My dear Miss Vickery,") or signature ("Yours ever, Nell").
 SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Some words of a work, the page and the scene that they stand in, and what they are.
+    """Some words of a work, with their page, scene and role.
 
     `chapter` counts pages, 0 for the title page; `scene` counts through the whole work.
     """
@@ -48,7 +48,7 @@ class Passage:
 
 
 def passages_of(pages: Iterable[Iterable[Block]]) -> Iterator[Passage]:
-    """Iterate over the passages of a work, given as the blocks of each page, title page first."""
+    """Yield the text units of a work, given as the blocks of each page, title page first."""
     scene = 0
     for chapter, blocks in enumerate(pages):
         scene += 1
@@ -59,7 +59,7 @@ def passages_of(pages: Iterable[Iterable[Block]]) -> Iterator[Passage]:
 
 
 def _said(block: Block) -> Iterator[tuple[Role, str]]:
-    """Iterate over what a block says, and as what."""
+    """Yield the roles and texts of a block."""
     match block:
         case Group(kind="run-on"):
             yield "", text_of(run_on(block))
@@ -81,7 +81,7 @@ def _said(block: Block) -> Iterator[tuple[Role, str]]:
 
 
 def _roles(blocks: Sequence[Block]) -> dict[int, Role]:
-    """Return which blocks of a letter are its salutation and its signature."""
+    """Return the roles of the blocks of a letter that are its salutation and its signature."""
     said = [prose_of(block).strip() if isinstance(block, Paragraph) else "" for block in blocks]
     short = [at for at, text in enumerate(said) if 0 < len(text) <= SHORT]
     greets = next((at for at in short[:3] if said[at][-1] in ",:!;—-"), None)

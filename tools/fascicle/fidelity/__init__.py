@@ -1,1 +1,1 @@
-"""Fidelity: proof that the words of a text are the words of its pages and of the built book."""
+"""Fidelity: proof that pages and the built book have the words of the text."""

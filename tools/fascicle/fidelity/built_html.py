@@ -1,7 +1,7 @@
-"""Read the built book back: the words and line ends inside the element that holds a page's text.
+"""The words of built HTML pages, inside the element that holds the text.
 
-What is not the text itself (a supplied title, a by-line, contents, links) carries the class
-`apparatus` or one of Sphinx's own, and is passed over; all else counts.
+Elements that are not part of the text (a supplied title, a byline, contents, links) have the class
+`apparatus` or one of Sphinx's own, and are skipped. Everything else counts.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _PASSED_OVER = {"apparatus", "headerlink", "backrefs"}
-# Elements that stand inside a word's line; all others begin and end a paragraph.
+# Inline elements; all others begin and end a paragraph.
 _INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "q", "abbr",
            "ruby", "rp", "rt"}  # fmt: skip
-# Elements that are themselves a break, or the end of a line.
+# Void elements that are a break or a line end.
 _VOID = {"hr": BREAK, "br": LINE}
 _UNSEEN = {"script", "style", "template", "svg"}
 
 
 def words_of_built(path: Path, place: str) -> list[str]:
-    """Return the words of the text on a built page, with a mark for each end and scene break.
+    """Return the words of the text on a built page, with marks for ends and scene breaks.
 
-    Raises `BuildError` if the page is not there or has no element that holds the text.
+    Raises `BuildError` if the page does not exist or has no element that holds the text.
     """
     return _words_in(_article(path, place))
 
 
 def words_of_parts(path: Path, place: str) -> dict[str, list[str]]:
-    """Return the words of each part of an entire work's page, by the id of the part.
+    """Return the words of each part of a single-page edition, by the id of the part.
 
     Raises `BuildError` as `words_of_built` does.
     """
@@ -62,7 +62,7 @@ def _article(path: Path, place: str) -> HtmlElement:
 
 
 def _words_in(element: HtmlElement) -> list[str]:
-    """Return the words in an element, and the marks."""
+    """Return the words and marks in an element."""
     shown: list[str] = []
     _collect(element, shown, _numbers(element))
     return row_of("".join(shown))
@@ -78,7 +78,7 @@ def _numbers(article: HtmlElement) -> dict[HtmlElement, int]:
 
 
 def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, int]) -> None:
-    """Collect the text of an element, with signs for the breaks and ends in it."""
+    """Append the text of an element to `shown`, with signs for breaks and ends."""
     if not _counts(element):
         shown.append("" if element.tag in _INLINE else " ")
         return
@@ -89,7 +89,7 @@ def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, 
         shown.append((element.text_content()).replace("\n", SIGNS[LINE]) + SIGNS[PARAGRAPH])
         return
     end = "" if element.tag in _INLINE else SIGNS[PARAGRAPH]
-    # The text has a dropped capital apart from its word.
+    # The source has a dropped capital separated from its word.
     end = " " if element.tag == "span" and element.get("class") == "initial" else end
     shown.append(" " if _goes_on(element) else end)
     if element in numbers:
@@ -102,7 +102,7 @@ def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, 
 
 
 def _goes_on(element: HtmlElement) -> bool:
-    """Say whether an element stands on the line of what is before it: a number, a speaker."""
+    """Return whether an element continues the line before it, after a number or a speaker."""
     before = element.getprevious()
     if before is None:
         return element.getparent().tag in {"li", "dd"}
@@ -110,7 +110,7 @@ def _goes_on(element: HtmlElement) -> bool:
 
 
 def _counts(element: HtmlElement) -> bool:
-    """Say whether an element is part of the text."""
+    """Return whether an element is part of the text."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return False
     return not _PASSED_OVER & set((element.get("class") or "").split())

@@ -1,6 +1,6 @@
-"""Compare two rows of words: how many were lost, how many added, and where they first part.
+"""Comparison of two rows of words: how many were lost or added, and the first difference.
 
-Ends of lines and paragraphs are compared as words are, and counted apart from them.
+Ends of lines and paragraphs are compared as words are, and counted separately.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ _BESIDE_ENDS = f" \n{SIGNS[LINE]}"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words lost and added (order aside), ends that are, and where the rows first part.
+    """The numbers of words and ends lost and added, and the first difference.
 
-    `at` is the index in the row of the text; `before`, `text` and `page` are the words before it
-    and those that each row goes on with. `lost` and `added` are 0 where only the order differs.
+    `at` is the index in the row of the text; `before` are the words before it, `text` and `page`
+    the words that follow in each row. `lost` and `added` are 0 if only the order differs.
     """
 
     lost: int
@@ -78,7 +78,7 @@ class Difference:
 
 
 def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:
-    """Return how the words of a page differ from those of the text, None if they don't."""
+    """Return the difference between the words of a text and of a page, None if there is none."""
     if len(text) == len(page) and all(map(eq, text, page)):
         return None
     at = next(
@@ -100,10 +100,10 @@ def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:
 
 
 def same(text: str, page: str) -> bool:
-    """Say whether two running texts with `SIGNS` have the same words and marks.
+    """Return whether two running texts with `SIGNS` have the same words and marks.
 
-    Most paragraphs are the same letter for letter, and so are then their words. False is said too
-    where only paragraphs without a word differ: `difference` decides.
+    Fast, since most paragraphs are equal as strings. May return False if only paragraphs without a
+    word differ; then `difference` decides.
     """
     said, shown = _paragraphs(text), _paragraphs(page)
     if len(said) != len(shown):
@@ -112,16 +112,16 @@ def same(text: str, page: str) -> bool:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a running text; beside their ends, those of lines say nothing."""
+    """Return the paragraphs of a running text, stripped of adjacent line ends."""
     parts = text.split(SIGNS[PARAGRAPH])
     return [bare for part in parts if (bare := part.strip(_BESIDE_ENDS))]
 
 
 def words_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[tuple[str, int]]:
-    """Return the words and marks of the source lines that blocks came from, each with its line.
+    """Return the words and marks of the source lines of some blocks, each with its line.
 
-    Words are taken from the text itself, not from what the blocks say; only which line ends are
-    kept is theirs to say. A scene break counts as one word.
+    Words are taken from the source; only the kept line ends are taken from the blocks. A scene
+    break counts as one word.
     """
     return [(word, line) for piece, line in tidied(_numbered(draft, blocks)) for word in piece]
 
@@ -133,17 +133,17 @@ def _numbered(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[Piece, in
 
 
 def text_of_lines(draft: Draft, blocks: Iterable[Block]) -> str:
-    """Return the same as running text with `SIGNS`."""
+    """Return the source lines of some blocks as running text with `SIGNS`."""
     text = "".join(text for text, _ in _marked(draft, blocks))
     text = text.replace(f"{SIGNS[LINE]}\n", SIGNS[LINE]).replace("\n", " ")
-    # Prose has no two spaces together on a page; how many there are, no word says.
+    # The number of spaces makes no difference to words.
     while "  " in text:
         text = text.replace("  ", " ")
     return text
 
 
 def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
-    """Iterate over the lines of blocks with their signs, and the number of the first of them."""
+    """Yield the lines of each block with signs, and the number of the first line."""
     for block in blocks:
         match block:
             case SceneBreak():
@@ -159,11 +159,11 @@ def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
 
 
 def _of_lines(draft: Draft, block: Block) -> str:
-    """Return the lines of a block, with a sign where one that is kept ends."""
+    """Return the lines of a block, with a sign at each kept line end."""
     typed = without_signs(draft.source.text(block.span))
     lines = list(map(str.strip, typed.split("\n")))
     kept = list(_kept_lines(block))
-    # The end of its only line is that of the block.
+    # A single line ends with its block.
     if len(kept) > 1 and [line.strip() for line, _ in kept] == lines:
         lines = [line + SIGNS[end] for line, (_, end) in zip(lines, kept, strict=True)]
     elif len(kept) > 1:
@@ -172,7 +172,7 @@ def _of_lines(draft: Draft, block: Block) -> str:
 
 
 def _with_ends(lines: Iterable[str], ends: dict[int, str]) -> list[str]:
-    """Return the words of lines, with a sign where one ends that is kept within them."""
+    """Return the words of lines, with a sign at each kept end within them."""
     places = sorted(at for at in ends if at)
     marked = []
     count = done = 0
@@ -188,7 +188,7 @@ def _with_ends(lines: Iterable[str], ends: dict[int, str]) -> list[str]:
 
 
 def _ends(kept: Iterable[tuple[str, str]]) -> dict[int, str]:
-    """Return where kept lines and stanzas end: after how many words."""
+    """Return the ends of kept lines and stanzas, by the number of words before them."""
     ends: dict[int, str] = {}
     count = 0
     for line, end in kept:
@@ -198,7 +198,7 @@ def _ends(kept: Iterable[tuple[str, str]]) -> dict[int, str]:
 
 
 def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
-    """Iterate over the lines that a block is shown in, each with what its end is."""
+    """Yield the lines of a block as they are shown, each with the kind of its end."""
     match block:
         case Paragraph() | Verse():
             yield from _lines("", block.text)
@@ -220,13 +220,13 @@ def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _lines(before: str, runs: Iterable[Run]) -> Iterator[tuple[str, str]]:
-    """Iterate over the lines of running text; a line with nothing on it parts two stanzas."""
+    """Yield the lines of running text; an empty line separates two stanzas."""
     for line in f"{before} {''.join(map(_spaced, runs))}".split("\n"):
         yield line, LINE if line.strip() else PARAGRAPH
 
 
 def _spaced(run: Run) -> str:
-    """Return the text of a run, apart from what is around it where its words are so in the text."""
+    """Return the text of a run, with spaces where the source separates its words."""
     if run.style is Style.NOTE:
         return f" {run.mark} "
     return f"{run.text} " if run.style is Style.INITIAL else run.text
@@ -235,10 +235,10 @@ def _spaced(run: Run) -> str:
 def uncovered(draft: Draft, blocks: Iterable[Block] | None = None) -> list[int]:
     """Return the non-blank lines that blocks and ledger do not cover exactly once.
 
-    `blocks` are those of the draft, or the ones that have come onto pages.
+    `blocks` are those of the draft by default, or those of the pages.
     """
     spans = [block.span for block in leaves(draft.blocks if blocks is None else blocks)]
-    # How many more cover a line than the one before it.
+    # The difference between the number of spans that cover a line and the line before it.
     more = [0] * (len(draft.source.lines) + 2)
     for span in (*spans, *(aside.span for aside in draft.ledger)):
         more[span.first] += 1

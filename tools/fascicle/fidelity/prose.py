@@ -56,7 +56,7 @@ def install(parser: MarkdownIt) -> None:
 
 
 def prose(state: StateBlock, first: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 (as the parser calls its rules)
-    """Read paragraphs from line `first` on, and say whether there were any."""
+    """Read paragraphs from line `first` on; return whether there were any."""
     # Not inside of a list, a quotation or a note, nor where a rule only asks what comes.
     if silent or state.level:
         return False
@@ -78,5 +78,5 @@ def shown(content: str) -> str:
 
 
 def is_all_of(content: str, parser: MarkdownIt) -> bool:
-    """Say whether there is nothing but plain prose for a parser to read."""
+    """Return whether there is nothing but plain prose for a parser to read."""
     return parser.inline.terminator_re is _STOPS and _PROSE.fullmatch(content) is not None

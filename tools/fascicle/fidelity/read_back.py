@@ -1,7 +1,7 @@
-"""Read a page back: the words that MyST sees on it, line ends and scene breaks included.
+"""The words of a page as MyST reads them, with line ends and scene breaks.
 
-The page is parsed by MyST's own parser, in the configuration of the book, and nothing of the
-writer is used: what MyST would act on instead of showing is missing here too.
+The page is parsed by MyST's own parser, in the configuration of the book, and without any code of
+the writer: markup that MyST would act on instead of showing is missing here too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 EXTENSIONS = frozenset({"colon_fence"})
-# Directives that show their content, and those that show the text after their name.
+# Directives that show their content, and their argument before it.
 _CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note", "footnote",
                "note-apart", "illustration", "editors-note"}  # fmt: skip
 _LINE_BY_LINE = {"verse", "lines", "chat"}
@@ -36,7 +36,7 @@ def _parser() -> MarkdownIt:
 
     install_roles()
     parser = create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
-    # It counts the words of a page, and shows nothing.
+    # This rule counts the words of a page and shows nothing.
     parser.disable("wordcount")
     prose.install(parser)
     return parser
@@ -48,7 +48,7 @@ def words_of_page(page: str, *, with_title: bool) -> list[str]:
 
 
 def text_of_page(page: str, *, with_title: bool) -> str:
-    """Return the text of a page with `SIGNS`; what the parser makes of it is gone by then."""
+    """Return the text of a page with `SIGNS`."""
     tokens = _parser().parse(page)
     if not with_title:
         first = next((n for n, t in enumerate(tokens) if t.type == "heading_close"), -1)
@@ -57,7 +57,7 @@ def text_of_page(page: str, *, with_title: bool) -> str:
 
 
 def _text_of(content: str) -> Iterator[str]:
-    """Iterate over the text of what stands inside a directive, and its signs."""
+    """Yield the text of the content of a directive, with signs."""
     if prose.is_all_of(content, _parser()):
         yield prose.shown(content)
     else:
@@ -65,7 +65,7 @@ def _text_of(content: str) -> Iterator[str]:
 
 
 def _text(tokens: Sequence[Token]) -> Iterator[str]:
-    """Iterate over the text of block tokens and its signs; what shows nothing has none."""
+    """Yield the text of block tokens, with signs."""
     for token in tokens:
         if token.type == "inline":
             yield _shown(token.children or ()) + SIGNS[PARAGRAPH]
@@ -101,14 +101,14 @@ def _shown(children: Sequence[Token]) -> str:
 
 
 def _shown_lines(lines: Sequence[str]) -> Iterable[str]:
-    """Return the text that lines show, each read by itself."""
+    """Return the text of lines, each parsed separately."""
     if _parser().inline.terminator_re.search(" ".join(lines)):
         return map(_shown_line, lines)
     return lines
 
 
 def _shown_line(line: str) -> str:
-    """Return the text that a line shows: all of it, where nothing is that could be a mark."""
+    """Return the text of a line."""
     parser = _parser()
     if not parser.inline.terminator_re.search(line):
         return line
@@ -116,12 +116,12 @@ def _shown_line(line: str) -> str:
 
 
 def _is_role(token: Token, *names: str) -> bool:
-    """Say whether an inline token is one of these roles: a note's mark, a dropped capital, ruby."""
+    """Return whether an inline token is one of these roles."""
     return token.type == "myst_role" and token.meta["name"] in names
 
 
 def _directive(token: Token) -> Iterator[str]:
-    """Iterate over the text of a colon fence."""
+    """Yield the text of a colon fence."""
     name, _, said = token.info.strip().partition(" ")
     name = name.strip("{}")
     if name in _BREAKS:

@@ -1,8 +1,8 @@
-"""MyST's roles, read in linear time: {note}`[1]`.
+"""MyST's roles, parsed in linear time: {note}`[1]`.
 
 The rule of MyST's own plugin copies the rest of the line at each mark in it, so that a line takes
-time by the square of its length. This one reads the same (the tests compare them) and copies
-nothing; the page that is read back and the book that is built are both read with it.
+quadratic time. This rule gives the same result (the tests compare them) without copying. It is used
+for reading pages back and for building the book.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _OPENS = re.compile(r"\{(?P<name>[a-zA-Z0-9_\-+:]+)\}(?P<ticks>`+)")
 
 
 def role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as the parser calls its rules)
-    """Read a role where the parser stands, and say whether there was one."""
+    """Parse a role at the parser's position; return whether there was one."""
     opens = _OPENS.match(state.src, state.pos)
     if opens is None:
         return False
-    # What is inside has at least one character, which may be anything.
+    # The content has at least one character, which may be any.
     end = state.src.find(opens["ticks"], opens.end() + 1)
     if end < 0:
         return False
@@ -34,8 +34,8 @@ def role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as the pars
 
 
 def install() -> None:
-    """Have all parsers that MyST makes from now on read roles so."""
-    # The plugin looks its rule up each time that it is put into a parser.
+    """Replace the role rule of all MyST parsers created from now on."""
+    # The plugin looks its rule up whenever it is added to a parser.
     from mdit_py_plugins.myst_role import index  # noqa: PLC0415 (slow imports, used by convert alone)
 
     index.myst_role = role

@@ -1,4 +1,4 @@
-"""Hold the page of an entire work against the pages that it is made of: the same words in order."""
+"""The single-page edition of a work, compared with the work's pages."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ REMEDY = "Build the book again."
 def verify_entire(
     slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: Path
 ) -> Iterator[FascicleError]:
-    """Yield what is wrong with the page of an entire work, if it has one.
+    """Yield the errors of the single-page edition of a work, if it has one.
 
-    `pages` has the words of the built pages, by their names; the book may have others beside them.
-    What is `wrong` with some has been said: they are not compared.
+    `pages` has the words of the built pages by name; the book may have more pages. Pages in `wrong`
+    already have an error and are not compared.
     """
     path = built / "works" / slug / f"{ENTIRE}.html"
     place = f"works/{slug}/{path.name}"

@@ -1,4 +1,4 @@
-"""Verify the built book: for each work, the words of its text against those of the HTML."""
+"""Verification of the built book: the words of each text against those of its HTML."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What verifying a work found: words compared, lost and added, and the errors."""
+    """The result of verifying a work: words compared, lost and added, and errors."""
 
     slug: str
     words: int = 0
@@ -35,10 +35,10 @@ class Verified:
 def verify_work(
     slug: str, draft: Draft, pages: Sequence[Page], edited: dict[str, str], built: Path
 ) -> Verified:
-    """Compare the words of a work's text, less its ledger, with those of its built pages, in order.
+    """Compare the words of a text, less its ledger, with those of its built pages, in order.
 
-    `edited` holds the text of the pages that somebody has edited: those are compared with what
-    was edited, and the words in which they differ from the text are counted, not an error.
+    `edited` holds the text of the pages edited by hand. These are compared with their edited text;
+    the number of words that differ from the source is counted, and is no error.
     """
     total = lost = added = 0
     errors: list[FascicleError] = []
@@ -68,6 +68,6 @@ def verify_work(
             line = expected[min(parted.at, len(expected) - 1)][1] if expected else 0
             where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
             errors.append(FidelityError(where, f"{place}: {parted}", "Build the book again."))
-    # Which pages the work has is said by its title page, which its keeper may have edited.
+    # The list of pages is on the title page, which the keeper may have edited.
     errors += [] if "index.md" in edited else verify_entire(slug, shown, wrong, built)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))

@@ -1,1 +1,1 @@
-"""Frozen data: the blocks of a text, the draft, the work, decisions, words and errors."""
+"""The data model: blocks, draft, work, decisions, words and errors. All of it is frozen."""

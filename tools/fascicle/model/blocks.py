@@ -1,8 +1,8 @@
-"""Blocks: the pieces of a text, from lines that nobody has read yet to what they say they are.
+"""Blocks: the pieces of a text, from unread lines to recognised structure.
 
-A reader makes `Stretch` blocks; each pass of `recovery` replaces some of them by others. Running
-text inside them is a row of `Run`. Everything is frozen: a pass cannot change what another has
-made, only make it anew. Each block knows the lines it came from.
+A reader makes `Stretch` blocks; each pass of `recovery` replaces some of them by more specific
+ones. Running text inside a block is a tuple of `Run`. Everything is frozen: a pass returns new
+blocks. Each block knows its source lines.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ class Span:
     last: int
 
     def __contains__(self, line: int) -> bool:
-        """Say whether `line` is one of these lines."""
+        """Return whether `line` is one of these lines."""
         return self.first <= line <= self.last
 
     def __or__(self, other: Span) -> Span:
-        """Return the smallest span that holds both."""
+        """Return the smallest span that covers both."""
         return Span(min(self.first, other.first), max(self.last, other.last))
 
     def __iter__(self) -> Iterator[int]:
-        """Iterate over the numbers of the lines."""
+        """Yield the line numbers."""
         return iter(range(self.first, self.last + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Which rule read a block so, and how sure it is, from 0 (no idea) to 1 (certain)."""
+    """The rule that recognised a block, and its confidence, from 0 (none) to 1 (certain)."""
 
     rule: str
     strength: float = 1.0
@@ -47,26 +47,26 @@ UNREAD = Evidence("unread", 0.0)
 
 
 class Style(StrEnum):
-    """How a run of text is set."""
+    """The style of a run of text."""
 
     PLAIN = "plain"
     EMPHASIS = "emphasis"
     STRONG = "strong"
-    INITIAL = "initial"  # the first letter of a word, which the text has apart from the rest
-    RUBY = "ruby"  # characters and how they are read, as typed
-    NOTE = "note"  # the label of a note, linked to it where it is on the same page
+    INITIAL = "initial"  # a dropped capital, typed apart from the rest of its word
+    RUBY = "ruby"  # base characters with their reading, as typed
+    NOTE = "note"  # the reference mark of a note, linked if the note is on the same page
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters set in one style. A newline in them is a line end that is kept as typed."""
+    """Characters in one style. A newline in `text` is a line end kept as typed."""
 
     text: str
     style: Style = Style.PLAIN
-    # The mark as it was typed around the text ("_", "*"), needed where a style cannot be shown;
-    # of the label of a note, all of it.
+    # The mark typed around the text ("_", "*"), for outputs that cannot show the style. For the
+    # reference mark of a note: the whole mark as typed.
     mark: str = ""
-    # Of the label of a note: which note of the text, counted from 1.
+    # For the reference mark of a note: the number of the note in the text, counted from 1.
     note: int = 0
 
 
@@ -76,13 +76,13 @@ def plain(text: str) -> tuple[Run, ...]:
 
 
 def text_of(runs: Iterable[Run]) -> str:
-    """Return the characters of some runs, without their styles."""
+    """Return the characters of some runs, without styles."""
     return "".join([run.text for run in runs])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A piece of a text. `gap` is how many blank lines were typed before it."""
+    """A piece of a text. `gap` is the number of blank lines typed before it."""
 
     span: Span
     gap: int = 0
@@ -91,14 +91,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch(Block):
-    """Lines that stand together, as typed, and that no pass has read yet."""
+    """Consecutive non-blank lines, as typed, that no pass has recognised yet."""
 
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(Block):
-    """Prose. Line ends inside `text` are there because the author meant them."""
+    """A paragraph of prose. Line ends inside `text` are the author's."""
 
     text: tuple[Run, ...]
 
@@ -110,19 +110,19 @@ def prose_of(block: Block | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verse(Block):
-    """Lines of verse with their indents; an empty line parts two stanzas."""
+    """Lines of verse with their indents; an empty line separates two stanzas."""
 
     text: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading(Block):
-    """The head of a division.
+    """The heading of a division.
 
-    `kind` is the field's word for the division ("chapter", "part", "poem"), `level` its depth in
-    the work from 1; `label` and `title` are what was typed ("CHAPTER I.", "The Door"), either may
-    be empty; `number` is the number that the label says, if any; `joiner` stood between the two
-    where they share a line.
+    `kind` is the kind of division ("chapter", "part", "poem"), `level` its depth in the work, from
+    1. `label` and `title` are as typed ("CHAPTER I.", "The Door"); either may be empty. `number` is
+    the number in the label, if any. `joiner` is the text between label and title where they share a
+    line.
     """
 
     kind: str
@@ -144,14 +144,14 @@ class Heading(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneBreak(Block):
-    """A break between two scenes: an ornament with its mark, or, without one, a space."""
+    """A break between two scenes: an ornament with its mark, or a space (empty `mark`)."""
 
     mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of a list: its marker as typed ("1.", "-") and its text."""
+    """A list item: its marker as typed ("1.", "-") and its text."""
 
     marker: str
     text: tuple[Run, ...]
@@ -159,18 +159,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Block):
-    """A list inside the prose, its numbers as typed."""
+    """A list with its markers as typed."""
 
     items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote(Block):
-    """A note, at the place where it was typed; an empty line parts two paragraphs of it.
+    """A note, at the place where it was typed; an empty line separates its paragraphs.
 
-    `label` is how it opened, without brackets ("1", "*", "Footnote 1"). What it has in common with
-    its mark in the prose is `key`, and `notation` is how that is typed: "[", "(", "*" or "^" for
-    a raised number; "" where there is none. Notes with marks are numbered through, from 1.
+    `label` is its opening without brackets ("1", "*", "Footnote 1"). `key` is the part that it
+    shares with its reference mark; `notation` is how that mark is typed: "[", "(", "*" or "^" for a
+    raised number, "" without a mark. Notes with marks are numbered from 1 through the text.
     """
 
     label: str
@@ -182,7 +182,7 @@ class Footnote(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech(Block):
-    """A speech of a play: the speaker as typed, and what is said."""
+    """A speech of a play: the speaker as typed, and the text."""
 
     speaker: str
     text: tuple[Run, ...]
@@ -190,7 +190,7 @@ class Speech(Block):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message of a chat: who says it, as typed with time and marks, and what is said."""
+    """A chat message: the speaker as typed, with time and marks, and the text."""
 
     speaker: str
     text: tuple[Run, ...]
@@ -198,25 +198,25 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat(Block):
-    """Messages in the order in which they were sent."""
+    """A chat: messages in the order in which they were sent."""
 
     messages: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsTyped(Block):
-    """Lines whose columns carry the meaning: a table, a drawing; with all their spaces."""
+    """Lines whose columns carry meaning, such as a table or a drawing, with all their spaces."""
 
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Block):
-    """Blocks that belong together, and as what: "letter", "epigraph", "quotation", "telegram".
+    """Blocks that belong together, such as a "letter", "epigraph", "quotation" or "telegram".
 
-    A "note" is the author's, a "summary" an archive's; an "illustration" and an "editors-note"
-    stood in brackets. The blocks of a "run-on" are the parts of one paragraph, which the end of a
-    page has cut.
+    A "note" is the author's, a "summary" comes from an archive. An "illustration" and an
+    "editors-note" were typed in brackets. The blocks of a "run-on" are the parts of one paragraph
+    that was cut by the end of a page.
     """
 
     kind: str
@@ -224,7 +224,7 @@ class Group(Block):
 
 
 def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Block:
-    """Return a block with `change` applied to its running text."""
+    """Return a block with `change` applied to its running text, also inside groups."""
     match block:
         case Paragraph() | Verse() | Footnote() | Speech():
             text = change(block.text)
@@ -242,7 +242,7 @@ def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]
 
 
 def runs_of(block: Block) -> Iterator[Run]:
-    """Iterate over all that `with_text` would change, in order."""
+    """Yield all runs that `with_text` would change, in order."""
     match block:
         case Paragraph() | Verse() | Footnote() | Speech():
             yield from block.text
@@ -255,7 +255,7 @@ def runs_of(block: Block) -> Iterator[Run]:
 
 
 def run_on(group: Group) -> tuple[Run, ...]:
-    """Return the running text of a paragraph that was cut; a divided word keeps its hyphen."""
+    """Return the text of a paragraph cut by page ends; a divided word keeps its hyphen."""
     runs: list[Run] = []
     for block in group.blocks:
         if isinstance(block, Paragraph):
@@ -265,7 +265,7 @@ def run_on(group: Group) -> tuple[Run, ...]:
 
 
 def leaves(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Iterate over the blocks that are not groups, inside groups too, in order."""
+    """Yield the blocks that are not groups, also those inside groups, in order."""
     for block in blocks:
         if isinstance(block, Group):
             yield from leaves(block.blocks)

@@ -1,4 +1,4 @@
-"""What a keeper decides about lines of a text: how they are read, whatever passes make of them."""
+"""Decisions: the keeper's answers about lines of a text."""
 
 from typing import Annotated, Literal, get_args
 
@@ -25,15 +25,15 @@ ReadAs = Literal[
     "set-aside",
     "as-read",
 ]
-# What a keeper may call a division.
+# Kinds of division that a decision can name.
 DivisionKind = Literal[
     "volume", "book", "part", "act", "chapter", "story", "letter", "scene", "section", "poem",
     "entry", "prologue", "interlude", "epilogue", "preface", "introduction", "foreword",
     "afterword", "conclusion", "appendix", "glossary", "note", "dedication",
 ]  # fmt: skip
-# Places that are alike, but for the gaps of one width: those have a number.
+# Classes of similar places. Gaps are not among them: they form a class for each width.
 Every = Literal["kept-lines", "lone-number"]
-# What may be said of each class.
+# The possible answers for each class.
 READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "gaps": ("space-break", "no-break", "as-read"),
     "kept-lines": ("paragraph", "verse", "lines", "as-read"),
@@ -42,20 +42,19 @@ READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
 
 
 def readings_of(about: str) -> tuple[ReadAs, ...]:
-    """Return what may be said of a class, as `Decision.about` names it; of lines, all there is."""
+    """Return the possible answers for a class (see `Decision.about`); for a line, every answer."""
     return READ_AS_OF[about.partition("=")[0]] if about else get_args(ReadAs)
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The keeper's answer about line `line` of a text, or lines `line` to `last`.
 
-    `says` is what the line said when the answer was given, by which an answer that
-    later edits have made untrue is found; `after` and `before` are how the lines around it
-    began, by which it is told from others that say the same. `file` names the file in a work
-    of several.
+    `says` is the text of the line when the answer was given; a mismatch shows that later edits have
+    made the answer out of date. `after` and `before` are the beginnings of the neighbouring lines,
+    which distinguish lines with the same text. `file` names the file in a work of several files.
 
-    An answer for all places of a class has no line: `gaps` is the width of the gaps that it is
-    about, in blank lines, `every` the name of another class.
+    An answer for a whole class of places has no line: `gaps` is the width of the gaps, in blank
+    lines; `every` is the name of another class.
     """
 
     read_as: ReadAs
@@ -72,7 +71,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def about(self) -> str:
-        """The class that the answer is for, as queries name it; "" if it is for a line."""
+        """The class that the answer is for, as queries name it; "" for a single line."""
         return f"gaps={self.gaps}" if self.gaps else self.every or ""
 
 
@@ -93,7 +92,7 @@ EXAMPLES = {
 
 
 def check_decision(decision: Decision, entry: int, place: str) -> None:
-    """Refuse a decision about no line, about a line and a class, or about lines that run back."""
+    """Raise `SettingsError` for a decision without a line, or with inconsistent keys."""
     if decision.about:
         check_class(decision, entry, place)
         return
@@ -110,7 +109,7 @@ def check_decision(decision: Decision, entry: int, place: str) -> None:
 
 
 def check_class(decision: Decision, entry: int, place: str) -> None:
-    """Refuse a decision about a class that names lines too, or says what no such place can be."""
+    """Raise `SettingsError` for a class decision that also names lines or has a wrong answer."""
     key = "gaps" if decision.gaps else "every"
     others = ("line", "says", "last", "after", "before", "file", "every")
     if other := next((o for o in others if o != key and getattr(decision, o) is not None), None):

@@ -1,7 +1,7 @@
-"""A draft: a text on its way from lines to blocks, and all that is known of it by then.
+"""The draft: a text on its way from lines to blocks, with everything found out about it so far.
 
-Lines are counted from 1 over the whole text, all its files together, so that one number names one
-line (`Source.place` says which file that is in).
+Lines are counted from 1 through all files of the text, so that one number identifies one line.
+`Source.place` returns the file and the line within it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from fascicle.model.blocks import Block, Run, Span, with_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-# The first line of a file stands this far from the last line of the file before it: wider than
-# any gap that people type, so that a file of a folder always begins something new.
+# The gap between the last line of a file and the first line of the next: wider than any gap that
+# people type, so that each file of a folder begins something new.
 FILE_GAP = 99
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """An entry of the ledger: lines set aside on purpose, and as what."""
+    """An entry of the ledger: lines set aside on purpose, and their kind."""
 
     kind: str
     span: Span
@@ -31,10 +31,10 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the keeper: its name, its place, what was read and what else it could be.
+    """A question for the keeper: name, place, the current reading and the other possible ones.
 
-    `about` is the class of places that one answer is for: "gaps=3", "kept-lines", "lone-number";
-    "" where only this place is asked about.
+    `about` is the class of places that one answer settles: "gaps=3", "kept-lines", "lone-number";
+    "" if the question is about this place only.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the keeper says of all places of a class, as `Query.about` names it."""
+    """The keeper's answer for a class of places, as named by `Query.about`."""
 
     about: str
     read_as: str
@@ -58,18 +58,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the keeper has said that is applied when the passes are through."""
+    """The part of the keeper's decisions that is applied after the passes."""
 
     answers: tuple[Answer, ...] = ()
-    # Lines that have an answer of their own about the gap before them.
+    # Lines with a decision of their own about the gap before them.
     gaps: frozenset[int] = frozenset()
-    # Headings whose depth is that of their like.
+    # Headings without a decided level, which get the level of similar headings.
     unlevelled: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The lines of a text without their ends, and which file each came from."""
+    """The lines of a text without their ends, and the file of each line."""
 
     lines: tuple[str, ...]
     # (number of its first line, name) of each file, in order; names as the keeper knows them.
@@ -88,7 +88,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the text says of itself in its header or on its title page, by the name it has there.
+    """Metadata found in the text's header or on its title page.
 
     Keys are those of a work's TOML (`title`, `authors`, `summary` …); lists are tuples.
     """
@@ -96,7 +96,7 @@ class Found:
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
     def with_(self, **values: str | tuple[str, ...]) -> Found:
-        """Return a copy with these values; what was found earlier outranks what comes later."""
+        """Return a copy with more values; earlier values take precedence."""
         return Found({**{k: v for k, v in values.items() if v}, **self.values})
 
     def get(self, key: str) -> str:
@@ -107,17 +107,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Properties of the text as a whole, measured once before it is read."""
+    """Properties of the text as a whole, measured once before recognition begins."""
 
-    # What begins a paragraph: "blank" (a blank line), "indent", or "line" (each line is one).
+    # The start of a paragraph: "blank" (after a blank line), "indent", or "line" (every line).
     style: str = "blank"
-    # The width that lines were wrapped to, or None where a paragraph is one line.
+    # The width that lines were wrapped to; None if each paragraph is one line.
     wrap: int | None = None
-    # How many blank lines usually stand between two paragraphs of a file.
+    # The usual number of blank lines between two paragraphs of a file.
     usual_gap: int = 1
-    # Spaces before an ordinary line of prose.
+    # The number of spaces before an ordinary line of prose.
     margin: int = 0
-    # The share of words that begin with a capital, and that end with a mark.
+    # The shares of words that begin with a capital, and that end with a punctuation mark.
     capitals: float = 0.08
     marks: float = 0.16
 
@@ -132,24 +132,24 @@ class Draft:
     queries: tuple[Query, ...] = ()
     found: Found = field(default_factory=Found)
     traits: Traits = field(default_factory=Traits)
-    # Of a text whose style changes: the first line of each region, and what is measured there.
+    # For a text whose style changes: the first line of each region, and the region's traits.
     regions: tuple[tuple[int, Traits], ...] = ()
-    # Titles that a printed table of contents promises, in order.
+    # The titles in a printed table of contents, in order.
     contents: tuple[str, ...] = ()
-    # Lines before which the keeper has said that a gap is no scene break.
+    # Lines whose gap the keeper has declared no scene break.
     no_breaks: frozenset[int] = frozenset()
-    # Lines that the keeper has decided about: what has been answered is not asked again.
+    # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()
     said: Said = field(default_factory=Said)
 
     def traits_at(self, line: int) -> Traits:
-        """Return the properties of the text around a line."""
+        """Return the traits of the region around a line."""
         if not self.regions:
             return self.traits
         return self.regions[max(0, bisect_right(self.regions, line, key=itemgetter(0)) - 1)][1]
 
     def usual_gap(self, block: Block) -> int:
-        """Return the usual gap around a block; where the style changes, the wider of the two."""
+        """Return the usual gap around a block; at a change of style, the wider of the two."""
         if not self.regions:
             return self.traits.usual_gap
         line = block.span.first
@@ -160,7 +160,7 @@ class Draft:
         return replace(self, blocks=tuple(change(block) for block in self.blocks))
 
     def map_text(self, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Draft:
-        """Return the draft with `change` applied to all running text, inside groups too."""
+        """Return the draft with `change` applied to all running text, also inside groups."""
         return self.map_blocks(lambda block: with_text(block, change))
 
     def with_blocks(self, blocks: Iterable[Block]) -> Draft:
@@ -177,6 +177,6 @@ class Draft:
         )
 
     def ask(self, *queries: Query) -> Draft:
-        """Return the draft with more queries, but for those about decided lines."""
+        """Return the draft with more queries, except those about decided lines."""
         new = (query for query in queries if self.decided.isdisjoint(query.span))
         return replace(self, queries=(*self.queries, *new))

@@ -1,15 +1,15 @@
-"""What can be wrong, told to the person who can mend it: place, problem, remedy.
+"""Errors for the person who can fix the cause: place, problem, remedy.
 
     texts/emma.txt:2: byte 0x81 is neither UTF-8 nor Windows-1252
         Save the file as UTF-8, or name its encoding in texts/emma.toml: encoding = "…".
 
-A place is a path as the keeper knows it, from the library's root, with a line or a
-key where there is one. Paths of the machine that happens to run the tool stay out.
+A place is a path relative to the library's root, with a line or a key where there is one. It never
+contains an absolute path of the machine.
 """
 
 
 class FascicleError(Exception):
-    """Something that a person can mend; `remedy` may be empty where it is plain."""
+    """A problem that a person can fix; `remedy` may be empty if it is obvious."""
 
     def __init__(self, place: str, problem: str, remedy: str = "") -> None:
         super().__init__(place, problem, remedy)
@@ -22,7 +22,7 @@ class FascicleError(Exception):
         return f"{first}\n    {self.remedy}" if self.remedy else first
 
     def __reduce__(self) -> tuple[type["FascicleError"], tuple[str, str, str]]:
-        """Cross from a worker process: the three words are all there is."""
+        """Return the arguments for pickling, so that the error can leave a worker process."""
         return type(self), (self.place, self.problem, self.remedy)
 
 
@@ -31,28 +31,28 @@ class SourceError(FascicleError):
 
 
 class SettingsError(FascicleError):
-    """A TOML file says something that the tool cannot take."""
+    """A TOML file has an invalid value."""
 
 
 class DecisionError(FascicleError):
-    """A decision speaks of a line that no longer says what it said."""
+    """A decision is out of date: its line no longer has the recorded text."""
 
 
 class FidelityError(FascicleError):
-    """Words of a text were lost, or words were added."""
+    """Words of a text were lost or added."""
 
 
 class PageError(FascicleError):
-    """A page under `works/` cannot be written, or not be read."""
+    """A page under `works/` cannot be written or read."""
 
 
 class BuildError(FascicleError):
-    """The book cannot be built from its pages, or not be shown."""
+    """The book cannot be built from its pages, or cannot be served."""
 
 
 class SearchError(FascicleError):
-    """The search index cannot be made; the book is built without it."""
+    """The search index cannot be built; the book is built without it."""
 
 
 class UseError(FascicleError):
-    """A command was given what it cannot take: a name, a line or a page that is not there."""
+    """A command got an invalid argument: a name, a line or a page that does not exist."""

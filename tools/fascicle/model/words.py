@@ -1,12 +1,12 @@
-"""What counts as a word when two forms of a text are compared.
+"""Words: the units in which two forms of a text are compared.
 
-A word is an unbroken run of letters, digits, marks and symbols: whatever Unicode puts in its
-categories L, N, M and S, and what is private or not assigned yet. Punctuation parts words, so that
-a curly quote or a dash that is typeset otherwise is no difference; a lost "+", "€" or emoji is one.
-Characters that show nothing (format characters, as a soft hyphen) are passed over.
+A word is an unbroken run of letters, digits, marks and symbols: the Unicode categories L, N, M and
+S, and private or unassigned characters. Punctuation separates words, so a curly quote or a dash
+that is typeset differently makes no difference; a lost "+", "€" or emoji does. Characters that show
+nothing (format characters such as a soft hyphen) are ignored.
 
 In a row of words a mark stands for each scene break, for each end of a paragraph or stanza, and for
-each line end that is kept inside one: a line of verse joined to the next is a difference too.
+each kept line end: joining a line of verse to the next is a difference too.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A raised number is a word of its own: it may be the mark of a note, which clings to a word or not.
+# A raised number is a word of its own: it may be a reference mark, which may cling to a word.
 RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
-# No text shows these, in any version of Unicode.
+# Noncharacters: no text contains them, in any version of Unicode.
 NONCHARACTERS = frozenset(
     chr(code)
     for code in (
@@ -31,23 +31,23 @@ NONCHARACTERS = frozenset(
     )
 )
 _UNKNOWN = {"Co", "Cn"}
-# The marks. No text can contain them: words hold no punctuation.
+# The marks. No word can equal them, since words contain no punctuation.
 BREAK = "***"
 PARAGRAPH = "//"
 LINE = "/"
 ENDS = frozenset({PARAGRAPH, LINE})
 MARKS = ENDS | {BREAK}
 MARK = {mark: (mark,) for mark in MARKS}
-# What stands for them in running text: characters that no text shows (noncharacters).
+# Signs: the marks in running text. They are noncharacters, which no text contains.
 SIGNS = {BREAK: "\ufdd0", PARAGRAPH: "\ufdd1", LINE: "\ufdd2"}
 _MARK_OF = {sign: mark for mark, sign in SIGNS.items()}
 _SIGN = re.compile(f"([{''.join(_MARK_OF)}])")
-# Words that follow one another, or one mark.
+# Consecutive words, or one mark.
 Piece = Sequence[str]
 
 
 class _WordCharacters(dict[int, str | None]):
-    """Maps a character to itself, to a space, or to nothing; filled as characters turn up."""
+    """A map of characters to themselves, a space or nothing; filled as characters occur."""
 
     def __missing__(self, code: int) -> str | None:
         category = unicodedata.category(chr(code))
@@ -63,9 +63,9 @@ class _WordCharacters(dict[int, str | None]):
 
 
 _TABLE = _WordCharacters()
-# The punctuation that most texts have beyond ASCII; a line with nothing but ASCII is read fast.
+# The most frequent punctuation beyond ASCII; once it is replaced, most lines are ASCII and fast.
 _TYPESET = "“”‘’—–…"
-# A line longer than this is read by pieces about as long.
+# The length from which a line is processed in pieces of about this length.
 PIECE = 100_000
 
 
@@ -79,7 +79,7 @@ def words(text: str) -> list[str]:
 
 
 def _each_once(spaced: str) -> Iterator[str]:
-    """Iterate over the words of a long line, so that each is in memory once however often said."""
+    """Yield the words of a long line, equal words as one object to save memory."""
     known: dict[str, str] = {}
     at = 0
     while at < len(spaced):
@@ -90,26 +90,27 @@ def _each_once(spaced: str) -> Iterator[str]:
 
 
 def row_of(shown: str) -> list[str]:
-    """Return the words and marks of text in which `SIGNS` stand."""
+    """Return the words and marks of a text with `SIGNS`."""
     marked = ((piece, 0) for piece in pieces(shown))
     return list(chain.from_iterable(piece for piece, _ in tidied(marked)))
 
 
 def without_signs(text: str) -> str:
-    """Return text with a space, which they are to `words`, for each of `SIGNS` that is in it."""
+    """Return the text with each of the `SIGNS` in it replaced by a space."""
     return text if text.isascii() else _SIGN.sub(" ", text)
 
 
 def pieces(shown: str) -> Iterator[Piece]:
-    """Iterate over the words and marks of text in which `SIGNS` stand."""
+    """Yield the words and marks of a text with `SIGNS`."""
     for part in _SIGN.split(shown):
         yield MARK[_MARK_OF[part]] if part in _MARK_OF else words(part)
 
 
 def tidied(row: Iterable[tuple[Piece, int]]) -> Iterator[tuple[Piece, int]]:
-    """Iterate over words and marks, each with its line, and one end at most between two words.
+    """Yield words and marks with their lines, at most one end mark between two words.
 
-    The end of a paragraph outranks that of a line; beside a break, first or last there is none.
+    A paragraph end takes precedence over a line end. There is no end mark beside a break, at the
+    start, or at the end.
     """
     end: tuple[Piece, int] | None = None
     before: Piece = MARK[BREAK]

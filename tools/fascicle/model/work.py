@@ -1,4 +1,4 @@
-"""A work: what a text has become, the divisions that `assembly` makes of its row of blocks."""
+"""A work: the divisions of a text, made by `assembly` from its flat row of blocks."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A named stretch of a work, with the divisions inside it."""
+    """A named part of a work, with the divisions inside it."""
 
     heading: Heading
     blocks: tuple[Block, ...] = ()
     divisions: tuple[Division, ...] = ()
 
     def walk(self) -> Iterator[Division]:
-        """Iterate over this division and all inside it, in reading order."""
+        """Yield this division and all divisions inside it, in reading order."""
         yield self
         for division in self.divisions:
             yield from division.walk()
@@ -29,7 +29,7 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a text has become: what stands before its first heading, and its divisions."""
+    """A converted text: the blocks before its first heading, and its divisions."""
 
     slug: str
     draft: Draft
@@ -37,6 +37,6 @@ class Work:
     divisions: tuple[Division, ...]
 
     def walk(self) -> Iterator[Division]:
-        """Iterate over all divisions, in reading order."""
+        """Yield all divisions, in reading order."""
         for division in self.divisions:
             yield from division.walk()

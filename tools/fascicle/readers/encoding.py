@@ -1,8 +1,8 @@
-"""Decode the bytes of a text: which encoding they are in, and how we know.
+"""Decoding of source files, with the evidence for the encoding.
 
-Tried in this order: the encoding that the keeper names, a byte-order mark, UTF-16 by its NUL
-bytes, UTF-8, Windows-1252 where what comes out could be language, then charset-normalizer's
-guess. The whole file is decoded, strictly: nothing is replaced or dropped.
+Tried in this order: the encoding named by the keeper, a byte-order mark, UTF-16 by its NUL bytes,
+UTF-8, Windows-1252 if the result is plausible, then charset-normalizer's guess. The whole file is
+decoded strictly: nothing is replaced or dropped.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# The first bytes of files that people take for texts, and what they are.
+# The first bytes of files that are mistaken for texts, and their format.
 FORMATS = (
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a zipped file (docx, odt, epub …)"),
@@ -37,19 +37,19 @@ FORMATS = (
 
 SAVE_AS_UTF8 = "Save the file as plain text in UTF-8, or name its encoding: encoding = “…” in {}"
 
-# Control characters that no text has; tab, line ends, form feed and the like are not among them.
+# Control characters that occur in no text; tab, line ends and form feed are not included.
 _CONTROLS = bytes((*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
-# More of them than this share of a file: not a text but data.
+# The largest share of control characters in a text; a file with more is binary data.
 _MOST_CONTROLS = 0.01
 
 _HIGH = re.compile(r"[^\x00-\x7f]")
-# What Windows-1252 has beyond ASCII that Western texts do not write next to a letter.
+# Windows-1252 characters beyond ASCII that Western texts do not write next to a letter.
 _UNLIKELY = re.compile(r"[¡-©«-¯±-´¶-¿ƒˆ˜†‡‰¤¦¨]\w|\w[¢-¦¨©«-¯±-´¶-¸¿×÷ƒˆ˜†‡]\w|[À-ÿ]{4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A decoded text, the name of its encoding, and whether that is a guess."""
+    """A decoded text, the name of its encoding, and whether the encoding is a guess."""
 
     text: str
     encoding: str
@@ -59,7 +59,7 @@ class Decoded:
 def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
     """Decode the bytes of a source file; line ends stay as they are.
 
-    `place` names the file in errors; `encoding` is what the keeper says it is in, if anything.
+    `place` names the file in errors; `encoding` is the encoding named by the keeper, if any.
 
     Raises `SourceError` for an empty file, a file that is not text, a wrong or unknown encoding.
     """
@@ -80,13 +80,13 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
 
 
 def _count(characters: bytes, text: str) -> int:
-    """Return how many of some characters of ASCII are in a text: in UTF-8 they are their bytes."""
+    """Return how often some ASCII characters occur in a text (fast, via its UTF-8 bytes)."""
     encoded = text.encode("utf-8", "surrogatepass")
     return len(encoded) - len(encoded.translate(None, characters))
 
 
 def _named(raw: bytes, place: str, encoding: str) -> Decoded:
-    """Decode with the encoding that the keeper named."""
+    """Decode with a given encoding."""
     try:
         return Decoded(raw.decode(encoding), encoding)
     except LookupError:
@@ -100,7 +100,7 @@ def _named(raw: bytes, place: str, encoding: str) -> Decoded:
 
 
 def _reason(error: UnicodeError, raw: bytes) -> str:
-    """Say which byte cannot be decoded, and on which line it is."""
+    """Return the byte that cannot be decoded, with its line, for an error message."""
     if not isinstance(error, UnicodeDecodeError):
         return str(error)
     line = raw.count(b"\n", 0, error.start) + 1
@@ -108,7 +108,7 @@ def _reason(error: UnicodeError, raw: bytes) -> str:
 
 
 def _recognised(raw: bytes, place: str) -> Decoded:
-    """Decode by what the bytes show."""
+    """Decode with the encoding that the bytes suggest."""
     for mark, encoding in MARKS:
         if raw.startswith(mark):
             return _named(raw, place, encoding)
@@ -126,7 +126,7 @@ def _recognised(raw: bytes, place: str) -> Decoded:
 
 
 def _looks_like_utf16(raw: bytes, encoding: str) -> bool:
-    """Say whether every other byte is mostly NUL, as in UTF-16 of a Western text."""
+    """Return whether every other byte is mostly NUL, as in UTF-16 of a Western text."""
     if len(raw) % 2 or len(raw) < 4:  # noqa: PLR2004 (two characters)
         return False
     high = raw[1::2] if encoding == "utf-16-le" else raw[0::2]
@@ -135,21 +135,21 @@ def _looks_like_utf16(raw: bytes, encoding: str) -> bool:
 
 
 def _western(raw: bytes) -> str:
-    """Return the text as Windows-1252, or "" if that cannot be what it is."""
+    """Return the text decoded as Windows-1252, or "" if that is implausible."""
     try:
         text = raw.decode("cp1252")
     except UnicodeDecodeError:
         return ""
     high = len(_HIGH.findall(text))
     unlikely = len(_UNLIKELY.findall(text))
-    # A Western text has an accent in a few words; when a good part of all characters is beyond
-    # ASCII, or they stand where none is written, the bytes are pairs of another encoding.
+    # A Western text has accents in a few words only. If many characters are beyond ASCII, or stand
+    # where accents do not occur, the bytes are in another encoding, often two bytes a character.
     plausible = high < 0.25 * len(text) and unlikely <= 0.2 * high
     return text if plausible else ""
 
 
 def _guessed(raw: bytes, place: str, reason: str) -> Decoded:
-    """Return charset-normalizer's best guess, or the first one whose capitals are in place."""
+    """Return charset-normalizer's best guess, preferring one with mostly lower-case letters."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 (slow to import, seldom needed)
 
     guesses = list(from_bytes(raw))
@@ -161,5 +161,5 @@ def _guessed(raw: bytes, place: str, reason: str) -> Decoded:
 
 
 def _shouts(text: str) -> bool:
-    """Say whether most letters are capitals: KOI8-R has small ones where Windows-1251 has these."""
+    """Return whether most letters are capitals, as in KOI8-R decoded as Windows-1251."""
     return sum(map(str.isupper, text)) > sum(map(str.islower, text))

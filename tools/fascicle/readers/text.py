@@ -1,8 +1,8 @@
-"""Read plain text: bytes to lines, and lines to stretches between blank ones.
+"""The plain text reader: bytes to lines, and lines to stretches between blank lines.
 
-A line ends at LF, CR, CR LF, a vertical tab, and at Unicode's own line and paragraph separators;
-the ends themselves carry nothing else. A form feed begins a new page: it counts as a wide gap.
-A line with nothing to see on it is blank, whatever spaces it holds.
+A line ends at LF, CR, CR LF, a vertical tab, and at Unicode's line and paragraph separators. A form
+feed begins a new page and counts as a wide gap. A line without visible characters is blank,
+whatever spaces it holds.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from fascicle.readers.encoding import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# NEL (U+0085) and the vertical tab are what some editors write for a line end inside a paragraph.
+# Some editors write NEL (U+0085) or a vertical tab for a line end inside a paragraph.
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
 
-# As many blank lines as volunteers of Project Gutenberg leave before a chapter.
+# The number of blank lines that volunteers of Project Gutenberg leave before a chapter.
 PAGE_GAP = 4
 
-# Controls that no page can show; spaces and ends of lines are none of them.
+# Control characters that no page can show, without spaces and line ends.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-# Unseen: spaces of every kind, controls, and format characters such as a byte-order mark.
+# Invisible characters: spaces, controls, and format characters such as a byte-order mark.
 _UNSEEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]*")
 
 
 def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
-    """Make a draft of the files of one text, in order; each has a name for messages and its bytes.
+    """Return the draft of a text's files, given in order as (name for messages, bytes).
 
-    Raises `SourceError` as `decode` does, and where no file has anything to read.
+    Raises `SourceError` as `decode` does, and if no file contains a word.
     """
     lines: list[str] = []
     starts: list[tuple[int, str]] = []
@@ -56,7 +56,7 @@ def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
 
 
 def split_lines(text: str) -> list[str]:
-    """Split a text into lines without their ends."""
+    """Return the lines of a text without their ends."""
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
     lines = text.split("\n")
@@ -64,13 +64,13 @@ def split_lines(text: str) -> list[str]:
 
 
 def is_blank(line: str) -> bool:
-    """Say whether there is nothing to see on a line."""
-    # Most lines begin with what is seen: of ASCII, all between the space and the last.
+    """Return whether a line has no visible character."""
+    # Fast path: most lines begin with a visible ASCII character.
     return not "!" <= line[:1] <= "~" and _UNSEEN.fullmatch(line) is not None
 
 
 def stretches(source: Source) -> Iterator[Stretch]:
-    """Iterate over the runs of non-blank lines; none reaches over from one file into the next."""
+    """Yield the runs of non-blank lines; none extends from one file into the next."""
     begins = {first for first, _ in source.files[1:]}
     gap = 0
     first = 0
@@ -106,8 +106,8 @@ def _encoding_query(name: str, encoding: str, line: int) -> Query:
 
 
 def _control_queries(source: Source) -> list[Query]:
-    """Ask about control characters, which no page can show: each is shown as a space."""
-    # Python calls all that is a control, among others, not printable, and says so faster.
+    """Return a query about control characters, each of which is shown as a space."""
+    # Fast path: a line with control characters is not printable to Python.
     lines = enumerate(source.lines, 1)
     bad = [n for n, line in lines if not line.isprintable() and _CONTROL.search(line)]
     if not bad:

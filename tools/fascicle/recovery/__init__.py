@@ -1,7 +1,8 @@
-"""Recovery: from stretches of lines to blocks that say what they are.
+"""Recovery: the passes that turn stretches of lines into recognised blocks.
 
-A pass is a function `Draft -> Draft` in a file of its own; the order is the tuple below. A pass
-touches only what is still undecided, and what no pass reads stays prose, complete.
+A pass is a function `Draft -> Draft` in a file of its own; `PASSES` below is their order. A pass
+changes only blocks that are still undecided. Whatever no pass recognises becomes prose, without
+loss.
 """
 
 from __future__ import annotations
@@ -51,32 +52,32 @@ if TYPE_CHECKING:
 PASSES: tuple[Pass, ...] = (
     gutenberg,
     archive_header,
-    frames,  # where neither has found a header of its own form
-    postings,  # after the header of the story, which shows that it was posted
-    page_furniture,  # before all that looks at gaps and neighbours
+    frames,  # for texts in which neither has found a header
+    postings,  # after archive_header: a header shows that the story was posted
+    page_furniture,  # before all passes that look at gaps and neighbours
     title_page,
-    measure,  # after the header: its lines are not the author's
+    measure,  # after the header passes: a header is not the author's
     paragraph_starts,
     contents,
     illustrations,  # before headings: a caption may be in capitals, or say "Chapter I"
-    tables,  # after contents: those may have columns too
-    notices,  # before headings: their capitals are none
+    tables,  # after contents, which may have columns too
+    notices,  # before headings, which may be in capitals too
     headings,  # before scene_breaks: "II" alone is a chapter, not an ornament
-    entries,  # after headings: they lie below them
+    entries,  # after headings: entries are one level deeper
     scene_breaks,
     footnotes,
     speeches,
-    chats,  # after speeches: a play has its names before colons too
-    lists,  # before verse: its lines are short too
+    chats,  # after speeches: plays may have a colon after each name too
+    lists,  # before verse: list items are short lines too
     verse,
     paragraphs,
     letters,
     epigraphs,
-    pieces,  # after verse, and after the epigraphs that stand above it
+    pieces,  # after verse and after epigraphs, which precede it
     archive_notes,
-    author_notes,  # after those of the archive, which may hold a label of their own
-    space_breaks,  # after the groups: around a letter a wide gap is only air
-    page_joins,  # after space_breaks: between the parts of a paragraph there is none
+    author_notes,  # after archive_notes, which may contain such a label
+    space_breaks,  # after the groups: a wide gap around a letter is no break
+    page_joins,  # after space_breaks: there is no break between the parts of a paragraph
     dropped_capitals,  # after headings, since "I" alone may be one
     note_marks,
     ruby,
@@ -85,7 +86,7 @@ PASSES: tuple[Pass, ...] = (
 
 
 def recover(draft: Draft) -> Draft:
-    """Return the draft as all passes have read it, with what the keeper says of their reading."""
+    """Return the draft after all passes and after the keeper's answers."""
     for step in PASSES:
         draft = step(draft)
     return answered(draft)

@@ -1,8 +1,8 @@
-"""Read emphasis by the text's own convention: _so_, *so*, **so**, /so/.
+"""Emphasis, in the text's own convention: _so_, *so*, **so**, /so/.
 
-A convention counts where the text uses it more than once (an underscore needs no second), the
-marks are balanced inside one paragraph, and they stand at the edges of words: `snake_case`,
-`17__`, `f**k`, `1/2/1920` stay as typed.
+A convention counts if the text uses it more than once (an underscore needs no second use), the
+marks are balanced inside one paragraph, and they are at the edges of words: `snake_case`, `17__`,
+`f**k`, `1/2/1920` stay as typed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft
 
-# Before an opening mark: nothing, a space, or a mark that opens. After a closing one: nothing, a
+# Before an opening mark: nothing, a space, or opening punctuation. After a closing mark: nothing, a
 # space, or punctuation. Inside: no space at either edge, and not the mark itself.
 _BEFORE = r"(?<![^\s(\[{{“‘„«»\"'—–\-…]{mark})"
 _AFTER = r"(?![^\s.,;:!?)\]}”’“«»\"'—–\-…])"
@@ -37,13 +37,13 @@ CONVENTIONS = {
     "*": (_pattern("*"), Style.EMPHASIS, 2),
     "/": (_pattern("/"), Style.EMPHASIS, 4),
 }
-# Longer stretches between two marks are two marks that have nothing to do with each other.
+# Two marks further apart than this do not belong together.
 LONGEST = 2000
 
 
 def emphasis(draft: Draft) -> Draft:
-    """Make runs of what the text emphasises."""
-    # What is a mark already, as that of a note, is no text.
+    """Make emphasised text runs of their own."""
+    # Marks that other passes have recognised, such as those of notes, are not searched.
     runs = (run for block in draft.blocks for run in runs_of(block))
     texts = [run.text for run in runs if run.style is Style.PLAIN]
     used = [
@@ -64,13 +64,13 @@ def emphasis(draft: Draft) -> Draft:
 
 
 def _has(fewest: int, pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
-    """Say whether a pattern is found so many times, at least."""
+    """Return whether a pattern matches at least this many times."""
     found = (match for text in texts for match in pattern.finditer(text))
     return len(list(islice(found, fewest))) == fewest
 
 
 def _parted(run: Run, mark: str, pattern: re.Pattern[str], style: Style) -> Iterator[Run]:
-    """Part a plain run at what is emphasised; a line end inside parts it again."""
+    """Split a plain run at its emphasised parts."""
     if run.style is not Style.PLAIN or mark not in run.text:
         yield run
         return

@@ -1,12 +1,12 @@
-"""Recognise the entries of a diary: a date that stands alone, more air before it than after it.
+"""Entries of a diary: a date on its own, with more space before it than after it.
 
     Tuesday, 14 October 1913          3 May.          January 6th
                                                       I have been a keeper for nine hours …
     It rained.                        It stopped.
 
-Right above its text a date begins an entry where several do. A date that runs into its paragraph
-("3 May. Bistritz.--Left Munich") stays there, and one date alone is no diary. Entries lie inside
-chapters, and stay on their pages.
+A date directly above its text begins an entry if several do. A date that runs into its paragraph
+("3 May. Bistritz.--Left Munich") stays there, and a single date makes no diary. Entries are inside
+chapters and stay on their pages.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
 
 FEWEST = 2
-# Dates with no more air than paragraphs have are a diary where so many are, and it begins with one.
+# This many dates with ordinary gaps are a diary if the text begins with one.
 FEWEST_CLOSE = 4
-# Dates right above their text are a diary where so many are, half of them at least with a number;
-# and fewer where it begins with one: a letter may be dated as it goes on.
+# This many dates directly above their text are a diary, if at least half have a number; fewer if
+# the text begins with one, since a letter may contain dates too.
 MANY_ABOVE, FEWEST_ABOVE = 6, 3
-# What ends like this, or is so long, is the text of an entry and not the address below a dateline.
+# A line with such an end, or this long, is text and no address below a dateline.
 _ENDS = (".", "!", "?", "…", "”", '"', "’", "'", ")", ":", "_", "*")
 LONG = 60
-# So many stretches may stand above the first entry and be no text: title, author, a motto.
+# The longest title page before the first entry, in stretches: title, author, a motto.
 TITLE_PAGE = 4
 
 
 def entries(draft: Draft) -> Draft:
-    """Replace the dates that stand alone by headings of entries, below all other headings."""
+    """Replace the dates of diary entries by headings, one level below all other headings."""
     dated = _beginning(draft, is_date)
     dates = [at for at in _alone(draft, dated) if _stands_alone(draft, at)]
     if len(dates) < FEWEST:
@@ -64,13 +64,13 @@ def _beginning(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
 
 
 def _alone(draft: Draft, dated: Sequence[int]) -> list[int]:
-    """Return those of the stretches with a date that are nothing else."""
+    """Return the dated stretches that have a single line."""
     blocks = [(at, draft.blocks[at]) for at in dated]
     return [at for at, b in blocks if isinstance(b, Stretch) and len(b.lines) == 1]
 
 
 def _above_text(draft: Draft, dated: Sequence[int]) -> list[int]:
-    """Return those of the stretches with a date that have it right above their text."""
+    """Return the dated stretches that are directly above their text."""
     return [at for at in dated if _is_text(_below(draft, at))]
 
 
@@ -79,7 +79,7 @@ def _after(draft: Draft, at: int) -> Block | None:
 
 
 def _below(draft: Draft, at: int) -> tuple[str, ...]:
-    """Return the lines right below the first of a stretch, in it or in the next."""
+    """Return the lines directly below the first line of a stretch, in it or in the next."""
     block, after = draft.blocks[at], _after(draft, at)
     if isinstance(block, Stretch) and len(block.lines) > 1:
         return block.lines[1:]
@@ -87,14 +87,14 @@ def _below(draft: Draft, at: int) -> tuple[str, ...]:
 
 
 def _is_text(lines: tuple[str, ...]) -> bool:
-    """Say whether lines are an entry, and no second date, address or salutation."""
+    """Return whether lines are the text of an entry, not a second date, address or salutation."""
     if not lines or is_date(lines[0]) or is_salutation(lines[0].strip()):
         return False
     return lines[-1].rstrip().endswith(_ENDS) or max(map(len, lines)) > LONG
 
 
 def _begins(draft: Draft, dates: Sequence[int]) -> bool:
-    """Say whether nothing but a title stands between the first date and the heading above it."""
+    """Return whether there is only a title between the first date and the heading above it."""
     row = draft.blocks[: dates[0]] if dates else ()
     return bool(dates) and (
         not row
@@ -108,14 +108,14 @@ def _is_short(block: Stretch) -> bool:
 
 
 def _numbered(draft: Draft, dates: Collection[int]) -> int:
-    """Return how many dates there are, 0 if most of them are only the name of a day."""
+    """Return the number of dates, 0 if most of them are only the name of a day."""
     blocks = [draft.blocks[at] for at in dates]
     sure = sum(isinstance(b, Stretch) and is_numbered_date(b.lines[0]) for b in blocks)
     return len(blocks) if 2 * sure >= len(blocks) else 0
 
 
 def _among(draft: Draft, found: Collection[int], close: Sequence[int]) -> set[int]:
-    """Return what else begins an entry in a diary: "Later", and dates that have less air."""
+    """Return more beginnings of entries in a diary: "Later", and dates with less space."""
     first = min(found)
     perhaps = _beginning(draft, is_date_in_a_diary)
     more = [at for at in _alone(draft, perhaps) if _stands_alone(draft, at)]
@@ -139,7 +139,7 @@ def _with_entries(draft: Draft, found: Collection[int]) -> Draft:
 
 
 def _in_a_diary(draft: Draft, dated: Sequence[int]) -> list[int]:
-    """Return the dates that have no air of their own, in a text that begins with one of many."""
+    """Return the dates without extra space, in a text that begins with one of many."""
     known = frozenset(dated)
     alone = [at for at in _alone(draft, dated) if at + 1 not in known]
     dates = [at for at in alone if _is_close(draft, at)]
@@ -149,13 +149,13 @@ def _in_a_diary(draft: Draft, dated: Sequence[int]) -> list[int]:
 
 
 def _is_close(draft: Draft, at: int) -> bool:
-    """Say whether a stretch follows a date as near as paragraphs follow one another."""
+    """Return whether a date is followed by a stretch after an ordinary gap."""
     gap, after = draft.blocks[at].gap, _after(draft, at)
     return isinstance(after, Stretch) and 0 < after.gap <= max(gap, draft.traits.usual_gap)
 
 
 def _has_text(draft: Draft, at: int) -> bool:
-    """Say whether a text follows a date, no farther off than what stands before it."""
+    """Return whether a date is followed by text, after a gap no wider than the one before it."""
     after = _after(draft, at)
     if after is None or isinstance(after, Heading) or not after.gap:
         return False
@@ -163,7 +163,7 @@ def _has_text(draft: Draft, at: int) -> bool:
 
 
 def _stands_alone(draft: Draft, at: int) -> bool:
-    """Say whether a date has a wide gap before it or a heading, and a text after it."""
+    """Return whether a date has a wide gap or a heading before it, and text after it."""
     block = draft.blocks[at]
     if not _has_text(draft, at):
         return False

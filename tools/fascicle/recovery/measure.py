@@ -1,7 +1,7 @@
-"""Measure what is true of the text as a whole: paragraph style, wrap width, gaps, margin.
+"""Traits of a text as a whole: paragraph style, wrap width, usual gap, margin.
 
-Passes judge a line against its own text: a gap is wide, a line short, an indent deep only
-compared with what is usual there. Where the style changes half-way, each region is measured.
+Passes judge each line against its own text: a gap is wide, a line short or an indent deep only in
+comparison with the usual one. If the style changes within a text, each region is measured.
 """
 
 from __future__ import annotations
@@ -31,16 +31,17 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft
 
-# An indent that fewer lines have than this share is an accident.
+# A rarer indent than this is an accident.
 FEW = 0.05
-# A text counts as wrapped when no more than this share of its line ends is unexplained by a
-# margin; typed verse and dialogue inside it are part of that share.
+# A text counts as wrapped if no more than this share of its line ends is unexplained by a margin;
+# typed verse and dialogue are part of that share.
 MOST_RAGGED = 0.45
-# How many characters say enough about how often words have capitals, in runs of so many lines.
+# The sample for the share of capitals: characters, and lines in each run.
 SAMPLE, RUN = 200_000, 20
-# A stretch of fewer lines may be a heading or a caption.
+# A shorter stretch may be a heading or a caption.
 PROSE = 3
-# A typewriter's page is as wide as this, and few stanzas are; so many paragraphs are no accident.
+# The width of a typewriter's page, which few stanzas have, and the number of paragraphs that make
+# it no accident.
 TYPED, FEWEST = 60, 4
 
 
@@ -56,15 +57,15 @@ def measure(draft: Draft) -> Draft:
 
 
 def _sample(lines: Sequence[str]) -> Iterable[str]:
-    """Iterate over lines from all over a text, or over all of a short one."""
+    """Yield lines spread over a text, or all lines of a short one."""
     every = RUN * (1 + sum(map(len, lines)) // SAMPLE)
     return (line for at in range(0, len(lines), every) for line in lines[at : at + RUN])
 
 
 def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int, Traits], ...]:
-    """Return where each region begins and its traits, () where all are alike.
+    """Return the first line and the traits of each region, () if there is only one.
 
-    Words are the same in all of them, so their rates are those of the whole text.
+    The share of capitals and marks is that of the whole text.
     """
     found = regions(stretches)
     if len(found) == 1:
@@ -85,13 +86,13 @@ def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int,
 
 
 def _are_alike(traits: Traits, other: Traits) -> bool:
-    """Say whether two regions are set the same way, but for a few characters of width."""
+    """Return whether two regions have the same traits, and nearly the same width."""
     near = abs((traits.wrap or 0) - (other.wrap or 0)) < APART
     return near and replace(traits, wrap=None) == replace(other, wrap=None)
 
 
 def traits_of(stretches: Sequence[Stretch]) -> Traits:
-    """Measure how the stretches of a text are set."""
+    """Return the traits of some stretches."""
     indents = Counter(indent(line) for s in stretches for line in s.lines)
     wrap = wrap_width(stretches, margin(indents, "blank"))
     style = paragraph_style(stretches, wrap)
@@ -99,7 +100,7 @@ def traits_of(stretches: Sequence[Stretch]) -> Traits:
 
 
 def usual_gap(stretches: Sequence[Stretch], style: str) -> int:
-    """Return how many blank lines usually stand between two paragraphs of a file."""
+    """Return the usual number of blank lines between two paragraphs of a file."""
     if style != "blank":
         return 0
     gaps = Counter(s.gap for s in stretches[1:] if 0 < s.gap < FILE_GAP)
@@ -107,22 +108,22 @@ def usual_gap(stretches: Sequence[Stretch], style: str) -> int:
 
 
 def margin(indents: Counter[int], style: str) -> int:
-    """Return the spaces before an ordinary line of prose."""
+    """Return the number of spaces before an ordinary line of prose."""
     if style == "indent":
-        # As many lines may begin a paragraph as go on with one, but not further to the left.
+        # A margin line may be as rare as the first line of a paragraph, but it is further left.
         few = FEW * indents.total()
         return min((deep for deep, count in indents.items() if count >= few), default=min(indents))
     if style == "line":
-        # Verse may have more lines than prose, where each paragraph is one.
+        # If each paragraph is one line, verse may have more lines than prose.
         indents = Counter({deep: n for deep, n in indents.items() if deep <= TAB})
     return indents.most_common(1)[0][0]
 
 
 def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
-    """Return the width that lines were wrapped to, None if they were not.
+    """Return the width that lines were wrapped to, None if they were not wrapped.
 
-    What is set in says nothing about it: verse, and quotations with a width of their own. Nor do
-    forms, or the heads of e-mails.
+    Indented stretches (verse, quotations with a width of their own), forms and e-mail headers are
+    ignored.
     """
     several = [
         s.lines
@@ -134,12 +135,12 @@ def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     lengths = sorted(width_of(line) for lines in several for line in lines)
     if not lengths or _is_unwrapped(stretches):
         return None
-    # The longest lines are tables and web addresses: one in fifty may run over.
-    # Of two lines the longer was wrapped, and the other ends the paragraph.
+    # One line in fifty may be longer: a table or a web address. Of two lines the longer was
+    # wrapped, and the other ends the paragraph.
     width = lengths[max(int(0.98 * (len(lengths) - 1)), len(lengths) // 2)]
     if not NARROWEST <= width <= WIDEST:
         return None
-    # Lines that are all short were ended by somebody, whatever the rest was wrapped to.
+    # Short lines were ended by the author, whatever the width of the rest.
     wide = [lines for lines in several if 2 * max(map(len, lines)) > width]
     paragraphs = [part for lines in wide for part in _at_indents(lines) if len(part) > 1]
     pairs = sum(len(lines) - 1 for lines in paragraphs)
@@ -150,9 +151,9 @@ def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
 
 
 def _width_of_prose(several: Sequence[Sequence[str]]) -> int | None:
-    """Return the width of the prose in a text of which most is verse, None if there is none.
+    """Return the width of the prose in a text that is mostly verse, None if there is none.
 
-    Paragraphs fill lines that begin with small letters, and all fill the same.
+    Paragraphs fill their lines, to the same width, and the lines begin in lower case.
     """
     widths = sorted(width for lines in several if (width := _filled(lines)))
     alike = [width for width in widths if width > widths[-1] - APART]
@@ -168,20 +169,20 @@ def _filled(lines: Sequence[str]) -> int:
 
 
 def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
-    """Say whether most of a text stands in lines longer than anybody wraps."""
+    """Return whether most of a text is in lines too long to be wrapped."""
     lengths = [len(line) for s in stretches for line in s.lines]
     return sum(n for n in lengths if n > WIDEST) > 0.5 * sum(lengths)
 
 
 def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
-    """Divide the lines of a stretch where one is set in: what it begins, no margin ended before.
+    """Return the lines of a stretch, divided where no margin explains the end of the line before.
 
-    Nor before a speech that a dash begins.
+    This is so before an indented line, and before a speech that begins with a dash.
     """
     indents = list(map(indent, lines))
     least = min(indents)
     begins = set(spoken(lines))
-    # Most stretches are flush.
+    # Fast path: most stretches have no indents.
     if max(indents) > least:
         begins |= {n for n in range(1, len(lines)) if indents[n] > least}
     if not begins:
@@ -190,7 +191,7 @@ def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
 
 
 def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
-    """Return "blank", "indent" or "line": what begins a paragraph."""
+    """Return "blank", "indent" or "line": the way in which a paragraph begins."""
     lines = sum(len(s.lines) for s in stretches)
     inner = [line for s in stretches for line in s.lines[1:]]
     if not inner:
@@ -200,12 +201,12 @@ def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
         long = sum(len(line) > WIDEST for line in prose)
         return "line" if long > 0.2 * len(prose) and len(inner) >= 0.5 * lines else "blank"
     indented = sum(map(_indented_starts, stretches))
-    # A title page, heads and captions say nothing: they have blank lines in either style.
+    # Title pages, headings and captions have blank lines in either style.
     told = sum(len(s.lines) >= PROSE for s in stretches)
     return "indent" if told and told <= indented < 0.8 * len(inner) else "blank"
 
 
 def _indented_starts(stretch: Stretch) -> int:
-    """Count the lines inside a stretch that an indent sets off after the end of a sentence."""
+    """Return the number of indented lines that follow the end of a sentence."""
     lines = stretch.lines
     return sum(ends_sentence(lines[n - 1].rstrip()) for n in begin_set_in(lines))

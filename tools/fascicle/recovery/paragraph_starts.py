@@ -1,8 +1,8 @@
-"""Divide stretches into paragraphs where something else than a blank line begins one.
+"""Paragraph starts other than blank lines.
 
-In print style an indent does, and a blank line is a scene break; in some files each line is a
-paragraph, or in some places of a file; a dash begins each speech. Elsewhere blank lines have done
-it already.
+In print style an indent begins a paragraph, and a blank line is a scene break. In some files, or
+parts of a file, each line is a paragraph. A dash begins each speech. In all other texts blank lines
+separate paragraphs already.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft, Traits
 
 
-# No wrapping leaves so much of a line empty.
+# Wrapping never leaves this many columns of a line empty.
 MUCH = 20
-# Of the lines with the indent that begins a paragraph, at least this share is followed by a line
-# at the margin; the rest are paragraphs of one line. Lines of verse are followed by more verse.
+# At least this share of the lines with a paragraph's indent is followed by a line at the margin;
+# the rest are paragraphs of one line. Lines of verse are followed by more verse.
 FOLLOWED = 0.2
-# The share of paragraphs that end as a sentence does, at least.
+# The least share of paragraphs that end like a sentence.
 ENDED = 0.8
 
 
@@ -44,7 +44,7 @@ def paragraph_starts(draft: Draft) -> Draft:
 
 
 def _divided(blocks: Sequence[Block], traits: Traits) -> Iterable[Block]:
-    """Return the blocks of a region, its stretches divided."""
+    """Return the blocks of a region with its stretches divided."""
     is_blank = traits.style == "blank"
     usual = frozenset[int]() if is_blank else _usual_indents(blocks, traits.margin)
     parts = [part for block in blocks for part in _parts(block, traits, usual)]
@@ -52,7 +52,7 @@ def _divided(blocks: Sequence[Block], traits: Traits) -> Iterable[Block]:
 
 
 def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Block]:
-    """Return the paragraphs of a stretch; verse, all of it indented, stays whole."""
+    """Return the paragraphs of a stretch; verse, whose lines are all indented, stays whole."""
     if not isinstance(block, Stretch):
         return [block]
     if traits.style == "blank":
@@ -62,9 +62,9 @@ def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Blo
 
 
 def _unwrapped(blocks: Sequence[Block], margin: int) -> Iterator[Block]:
-    """Iterate over blocks; where lines are longer than any wrapping, each is a paragraph.
+    """Yield blocks; if lines are too long to be wrapped, each is a paragraph.
 
-    Where most of a text is verse with a margin, what stands out to its left is not of it.
+    If most of a text is verse with a margin, lines to the left of it are divided from the verse.
     """
     for block in blocks:
         if isinstance(block, Stretch) and _are_paragraphs(block.lines):
@@ -76,9 +76,9 @@ def _unwrapped(blocks: Sequence[Block], margin: int) -> Iterator[Block]:
 
 
 def _stands_out(lines: Sequence[str], margin: int) -> Iterator[int]:
-    """Iterate over the lines at which a stretch leaves the margin or comes back to it.
+    """Yield the lines at which a stretch leaves the margin or comes back to it.
 
-    Left of the margin, an indent begins a paragraph.
+    To the left of the margin, an indent begins a paragraph.
     """
     for n, (before, line) in enumerate(pairwise(lines), start=1):
         was_out, is_out = indent(before) < margin, indent(line) < margin
@@ -87,9 +87,9 @@ def _stands_out(lines: Sequence[str], margin: int) -> Iterator[int]:
 
 
 def _are_paragraphs(lines: Sequence[str]) -> bool:
-    """Say whether lines are longer than any wrapping, and most end as a sentence does.
+    """Return whether lines are too long to be wrapped, and most end like a sentence.
 
-    Lines of verse may be as long, but their sentences go on over their ends.
+    Lines of verse may be as long, but their sentences continue on the next line.
     """
     said = [line.rstrip("*_ ”’\"')") for line in lines if not ornament(line)]
     ended = sum(line.endswith((".", "!", "?", "…", ":", "—")) for line in said)
@@ -97,7 +97,7 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
 
 
 def _usual_indents(blocks: Sequence[Block], margin: int) -> frozenset[int]:
-    """Return the indents that begin paragraphs: a tab and two spaces, where files were merged."""
+    """Return the indents that begin paragraphs; there may be several in merged files."""
     all_lines: Counter[int] = Counter()
     followed: Counter[int] = Counter()
     for block in blocks:
@@ -112,15 +112,15 @@ def _usual_indents(blocks: Sequence[Block], margin: int) -> frozenset[int]:
 
 
 def _begins(block: Stretch, n: int, traits: Traits, usual: Collection[int]) -> bool:
-    """Say whether line `n` of a stretch begins a paragraph."""
+    """Return whether line `n` of a stretch begins a paragraph."""
     line, before = block.lines[n], block.lines[n - 1]
     if traits.style == "line":
         return not (_is_set_in(before, traits) and _is_set_in(line, traits))
     deep, was_deep = indent(line), indent(before)
     if deep > traits.margin:
-        # What is set in deeper than the first line of a paragraph cannot go on with it.
+        # A deeper indent than that of a first line cannot continue its paragraph.
         return deep in usual or was_deep <= traits.margin or deep > was_deep in usual
-    # A line at the margin goes on with the line before, unless there was room for it there.
+    # A line at the margin continues the paragraph, unless it would have fitted on the line before.
     room = traits.wrap is not None and not fills(before, line, traits.wrap - MUCH)
     return room and (was_deep not in usual or _is_heading(line))
 
@@ -131,5 +131,5 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_set_in(line: str, traits: Traits) -> bool:
-    """Say whether a line is short and set in deeper than a paragraph, as verse is."""
+    """Return whether a line is short and indented deeper than a paragraph, as verse is."""
     return indent(line) >= traits.margin + SET_IN and len(line) <= LONGEST_LINE

@@ -1,7 +1,7 @@
-"""Read all that no other pass has read as prose, complete.
+"""Prose: all stretches that no other pass has recognised.
 
-Wrapped lines are joined. Where a margin does not explain the line ends, they may be meant (an
-address, a chat, a few lines of verse), so the lines are kept as typed.
+Wrapped lines are joined. Line ends that no margin explains may be deliberate (an address, a chat, a
+few lines of verse), so these lines are kept as typed.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Traits
 
-# A paragraph of wrapped prose may have a few lines broken early by hand.
+# Wrapped prose may have a few lines broken early by hand.
 MOST_RAGGED = 0.34
-# How much shorter than the text's widest lines prose may be wrapped.
+# Prose may be wrapped this much narrower than the text's widest lines.
 SLACK = 6
-# Nobody wraps prose to less of the page than this.
+# Prose is never wrapped narrower than this share of the page.
 NARROW = 0.5
-# Why most blocks of a text are what they are.
+# Shared by most blocks of a text.
 ONE_LINE, WRAPPED, KEPT = (
     Evidence("one line"),
     Evidence("wrapped prose", 0.9),
@@ -42,7 +42,7 @@ ONE_LINE, WRAPPED, KEPT = (
 
 
 def paragraphs(draft: Draft) -> Draft:
-    """Replace each stretch that is left by a `Paragraph`, set-in prose by a quotation."""
+    """Replace each remaining stretch by a `Paragraph`, indented prose by a quotation."""
     return draft.map_blocks(lambda block: _as_prose(block, draft.traits_at(block.span.first)))
 
 
@@ -75,7 +75,7 @@ def _as_prose(block: Block, traits: Traits) -> Block:
 
 
 def _attributed(block: Stretch, traits: Traits) -> Group:
-    """Return a quotation whose last line says whose it is, that line apart."""
+    """Return a quotation with its attribution, the last line, as a block of its own."""
     parts = divide_at(block, [len(block.lines) - 1])
     said = [inner for part in parts for inner in _unquoted(_as_prose(part, traits))]
     why = Evidence("set in, with its source", 0.8)
@@ -87,7 +87,7 @@ def _unquoted(block: Block) -> tuple[Block, ...]:
 
 
 def is_wrapped(block: Stretch, traits: Traits) -> bool:
-    """Say whether the lines of a stretch were wrapped, not ended by their author."""
+    """Return whether the lines of a stretch were wrapped, not ended by their author."""
     if traits.style == "line" or traits.wrap is None:
         return False
     lines = block.lines
@@ -96,7 +96,7 @@ def is_wrapped(block: Stretch, traits: Traits) -> bool:
     if any(is_capitals(line) for line in lines[:-1]) and ragged(lines, traits.wrap - SLACK) > 0:
         return False
     own = max(len(line.rstrip()) for line in lines)
-    # Prose set in on both sides is wrapped to its own, narrower width; names in a list are shorter.
+    # Indented prose is wrapped to its own, narrower width; the names in a list are shorter.
     narrower = len(lines) > 3 and own >= NARROW * traits.wrap  # noqa: PLR2004
     width = min(traits.wrap - SLACK, own) if narrower else traits.wrap - SLACK
     return ragged(lines, width) <= MOST_RAGGED

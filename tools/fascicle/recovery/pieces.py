@@ -1,8 +1,9 @@
-"""Say which pieces of a collection are poems and which are stories.
+"""The pieces of a collection: poems and stories.
 
-Titles alone do not tell: they are read as heads of chapters, or of poems if the first stands above
-verse. Where every third of them has nothing but verse below it, the text is no novel: those are
-its poems, and what has none is a story. One or two of these in a book of poems are in prose.
+Titles alone do not show which: they are recognised as headings of chapters, or of poems if the
+first precedes verse. If at least every third has only verse below it, the text is a collection:
+those are its poems, and pieces without verse are stories. If only one or two pieces have no verse,
+they are prose poems.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-# So few poems may stand between the chapters of a novel.
+# A novel may have this many poems between its chapters.
 FEWEST, SHARE = 3, 1 / 3
 
 
 def pieces(draft: Draft) -> Draft:
-    """Give the titles of a collection their kinds; those that the keeper has given stay."""
+    """Set the kinds of a collection's titles, except those that the keeper has decided."""
     titles = {
         id(block): below
         for block, below in _divided(draft.blocks)
@@ -63,12 +64,12 @@ def _has_verse(below: Sequence[Block]) -> bool:
 
 
 def _is_poem(below: Sequence[Block]) -> bool:
-    """Say whether there is verse, and nothing else but what may stand around it."""
+    """Return whether blocks are verse, with only such blocks around it as poems have."""
     return _has_verse(below) and all(map(_is_of_poem, below))
 
 
 def _is_of_poem(block: Block) -> bool:
-    """Say whether a block is verse, a dedication in lines, an epigraph, a break or a note."""
+    """Return whether a block may belong to a poem: a dedication, an epigraph, a break or a note."""
     if isinstance(block, Paragraph):
         return "\n" in text_of(block.text)
     return isinstance(block, Verse | SceneBreak | Footnote | Group)

@@ -1,10 +1,10 @@
-"""Recognise ruby, as texts in Japanese are typed: a reading in 《》 after what is read so.
+"""Ruby as typed in Japanese texts: a reading in 《》 after its base characters.
 
     漢字《かんじ》を      ｜お父《とう》さんに
 
-It is of the kanji right before it, or of all that stands after a bar. The reading is in kana, so a
-title that stands in the same brackets in Chinese is none, nor is a thought; behind a bar it may be
-anything short. Without a bar once is no convention: there have to be two.
+The base is the kanji directly before it, or everything after a bar. The reading is in kana, which
+excludes Chinese titles and thoughts in the same brackets; after a bar it may be any short text.
+Without a bar there must be two, since a single one is no convention.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _KANJI = "々〆〇ヶ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 _KANA = "ぁ-ゖゝゞァ-ヺー・ヽヾ"
-# Longer than any word that is read so, or reading of one.
+# The longest base or reading.
 _LONGEST = 30
 _BARRED = rf"[|｜][\w・]{{1,{_LONGEST}}}《[\w・ ]{{1,{_LONGEST}}}》"
 _RUBY = re.compile(rf"{_BARRED}|[{_KANJI}]{{1,{_LONGEST}}}《[{_KANA}]{{1,{_LONGEST}}}》")
@@ -30,7 +30,7 @@ _FEWEST = 2
 
 
 def ruby(draft: Draft) -> Draft:
-    """Make runs of the words whose reading is given, with the reading."""
+    """Make words with a ruby reading runs of their own, with the reading."""
     texts = (run.text for block in draft.blocks for run in runs_of(block) if _is_open(run))
     found = list(islice((match[0] for text in texts for match in _RUBY.finditer(text)), _FEWEST))
     if len(found) < _FEWEST and not any(one[0] in "|｜" for one in found):
@@ -39,12 +39,12 @@ def ruby(draft: Draft) -> Draft:
 
 
 def _is_open(run: Run) -> bool:
-    """Say whether ruby may be in a run."""
+    """Return whether a run may contain ruby."""
     return run.style is Style.PLAIN and "《" in run.text
 
 
 def _parted(run: Run) -> Iterator[Run]:
-    """Part a plain run at its ruby."""
+    """Split a plain run at its ruby."""
     if not _is_open(run):
         yield run
         return

@@ -1,8 +1,8 @@
-"""Escape text for MyST, so that each character of it is read as that character.
+"""Escapes for MyST, so that each character of a text is read as that character.
 
-Escapes stand only where MyST, with or without its extensions, could read something else. They
-are those of CommonMark: a backslash before a mark. Which marks act where was found by asking the
-parser; a page is read back before it is written, so that a gap here cannot lose a word.
+An escape is written only where MyST, with or without its extensions, could read markup. Escapes are
+those of CommonMark: a backslash before the mark. The list of active marks was found by testing the
+parser. A page is read back before it is written, so a gap here cannot lose a word.
 """
 
 from __future__ import annotations
@@ -11,38 +11,38 @@ import re
 
 from fascicle.model.words import NONCHARACTERS
 
-# These can begin something anywhere in a line: emphasis, code, roles, links, tags, substitutions,
-# maths, strikethrough, table cells.
+# Active anywhere in a line: emphasis, code, roles, links, tags, substitutions, maths,
+# strikethrough, table cells.
 _ANYWHERE = re.compile(r"[\\`*\[\]<{}$~|]")
-# Inside a word an underscore is only that; at its edge it could begin or end emphasis.
+# Inside a word an underscore is literal; at its edge it could begin or end emphasis.
 _UNDERSCORE = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
-# Addresses that an extension would make links of, and references to sections: the slash, the dot
-# or the "at" without which they are none, and a section sign, for which there is no backslash.
+# Web and e-mail addresses, which an extension would link: the slash, dot or "at" that makes the
+# address; section signs before a number, for which there is no backslash escape.
 _ADDRESS = re.compile(r"/(?=/(?![\s/]))|\.(?<=www\.)|@(?<=[\w.+-]@)(?=[\w-])")
 _SECTION = re.compile(r"§(?=[0-9])")
-# Most lines have none of all these, nor an address.
+# Fast path: most lines contain none of these, and no address.
 _ACTING = re.compile(r"[\\`*\[\]<{}$~|_&@§]")
-# At the start of a line: headings, quotations, comments, lists, rules and underlines, fields and
-# fences, table rows, block breaks, targets; three hyphens, with which front matter begins where
-# they come first in a directive, whatever else is on their line. What is named is itself no mark:
-# a number, or a note of ours; the mark that would make a list or a definition of it comes after.
+# Active at the start of a line: headings, quotations, comments, lists, rules and underlines, fields
+# and fences, table rows, block breaks, targets; three hyphens, which begin front matter at the
+# start of a directive. The named groups are not active themselves (a number, a note of ours); the
+# mark after them is, since it would begin a list or a definition.
 _START = re.compile(
     r"[#>%:]|[-+](?=\s|$)|\+\+\+|-(?=--|[-\s:|]*$)|=(?=[=\s]*$)|\((?=.*\)=\s*$)"
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?P<note>\[\^[^\s\]]+\])(?=:)"
 )
-# A note's mark that would be a link with what follows. In escaped text only such marks have "[^".
+# A note's mark before "(", which would read as a link. In escaped text only such marks have "[^".
 _LINKED = re.compile(r"\[\^[^\s\]]+\](?=\()")
-# What a page cannot hold: controls and noncharacters. Each shows as a space. What this Python's
-# Unicode has not assigned yet may be a letter in the next one's, and is kept.
+# Characters that a page cannot contain: controls and noncharacters. Each is shown as a space.
+# Unassigned characters are kept: they may be letters in a later version of Unicode.
 _UNSHOWN = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{''.join(sorted(NONCHARACTERS))}]")
-# Inside a double-quoted string of YAML or JSON: marks, tabs, ends of lines, a byte-order mark.
+# To be escaped in a double-quoted YAML or JSON string: marks, tabs, line ends, a byte-order mark.
 _YAML_ESCAPED = re.compile('["\\\\\n\t\u0085\u2028\u2029\ufeff]')
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def escape(text: str) -> str:
-    """Return text of one line, anywhere but at the start of a line of a page."""
+    """Return text escaped for any place except the start of a line of a page."""
     shown = showable(text)
     if not _acts(shown):
         return shown
@@ -60,7 +60,7 @@ def escape_lines(text: str) -> str:
 
 
 def _acts(text: str) -> bool:
-    """Say whether anything in a text could be read as something else."""
+    """Return whether a text contains anything that MyST could read as markup."""
     return _ACTING.search(text) is not None or "//" in text or "www." in text
 
 
@@ -75,18 +75,18 @@ def start_of_line(escaped: str) -> str:
 
 
 def unlinked(escaped: str) -> str:
-    """Return escaped text with no link in it: after a note's mark, a bracket is only that."""
+    """Return escaped text without accidental links after the marks of notes."""
     return _LINKED.sub(r"\g<0>\\", escaped) if "[^" in escaped else escaped
 
 
 def escape_heading(text: str) -> str:
-    """Return the text of a heading; a `#` at its end would be left out."""
+    """Return the escaped text of a heading; a final `#` would be dropped by the parser."""
     return re.sub(r"(#+)$", lambda m: "\\#" * len(m[1]), escape(text).strip())
 
 
 def showable(text: str) -> str:
     """Return text with a space for each character that a page cannot show."""
-    # Spaces of other kinds are not printable to Python, and shown all the same.
+    # Fast path; spaces other than U+0020 are not printable to Python, but are kept.
     if text.isprintable():
         return text
     return _LINE_ENDS.sub(" ", _UNSHOWN.sub(" ", text))
@@ -103,7 +103,7 @@ def quoted(text: str) -> str:
 
 
 def showable_or_line_end(text: str) -> str:
-    """Return text as `showable` does, but with its line ends."""
+    """Return text as `showable` does, with its line ends kept."""
     return "\n".join(showable(line) for line in text.split("\n"))
 
 

@@ -1,6 +1,6 @@
-"""What is known of a work: what its keeper says, else what its text says, else what must be.
+"""Metadata of a work: from the keeper's settings, else from the text, else a fallback.
 
-A title that neither gives is *supplied* from the name of the file, and marked as supplied.
+A title that neither provides is *supplied* from the file name, and marked as supplied.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Metadata:
 
 
 def metadata_of(name: str, found: Found, settings: WorkSettings, library: Library) -> Metadata:
-    """Return the metadata of a work; the keeper's word outranks the text's."""
+    """Return the metadata of a work; the keeper's settings take precedence over the text's."""
     title = settings.title or found.get("title")
     language = settings.language or found.get("language") or library.language
     series = settings.series
@@ -83,7 +83,7 @@ def _dates(settings: WorkSettings) -> tuple[str, ...]:
 
 
 def front_matter(fields: Sequence[tuple[str, Value]]) -> str:
-    """Return fields as YAML between fences, every value quoted; fields without a value left out."""
+    """Return non-empty fields as YAML front matter, every value quoted."""
     lines = ["---"]
     for key, value in fields:
         if isinstance(value, str):
@@ -94,7 +94,7 @@ def front_matter(fields: Sequence[tuple[str, Value]]) -> str:
 
 
 def _entry(entry: str | Named) -> Iterator[str]:
-    """Iterate over the lines of an entry of a list: a text, or somebody with other names."""
+    """Yield the YAML lines of a list item: a string, or a name with aliases."""
     if isinstance(entry, str):
         yield f"  - {quoted(entry)}"
         return

@@ -1,7 +1,7 @@
-"""Write blocks as MyST: one function a kind of block.
+"""Blocks as MyST Markdown, one function for each kind of block.
 
-A paragraph is one line; line ends that are kept end in a backslash. What Markdown has no form
-for stands in colon fences, with as many colons as what is inside them needs.
+A paragraph is one line; kept line ends are written as a backslash. Structures that Markdown lacks
+are written as colon fences, with more colons than any fence inside them.
 """
 
 from __future__ import annotations
@@ -47,17 +47,17 @@ if TYPE_CHECKING:
 
 NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
-# What begins a paragraph may be set in so far, and says nothing of the lines below it.
+# The first line of a paragraph may be indented this far without meaning for the lines below.
 _FIRST_INDENT = 8
 _COLONS = re.compile("^:{3,}", re.MULTILINE)
 _ASTERISKS = re.compile(r"\*(?: ?\*){0,9}")
 
 
 def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) -> str:
-    """Return blocks as Markdown, an empty line between them.
+    """Return blocks as Markdown, separated by empty lines.
 
-    `notes` are the numbers of the notes that can be linked on this page, and whether Markdown has
-    a form for them; others stay as typed.
+    `notes` maps the number of each note that can be linked on this page to whether Markdown has a
+    form for it. Other notes stay as typed.
     """
     return "\n\n".join(filter(None, (write_block(block, notes) for block in blocks)))
 
@@ -93,7 +93,7 @@ def write_block(  # noqa: C901, PLR0911 (a kind a line)
 
 
 def fence(name: str, content: str, said: str = "") -> str:
-    """Return a directive as a colon fence that outreaches the fences inside it."""
+    """Return a directive as a colon fence with more colons than any fence inside it."""
     colons = ":::"
     if colons in content:
         longest = max((len(m[0]) for m in _COLONS.finditer(content)), default=2)
@@ -118,9 +118,9 @@ def _group(block: Group, notes: Mapping[int, bool]) -> str:
 
 
 def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
-    """Return a list; its numbers count up by one, so Markdown shows them as typed.
+    """Return a list; Markdown numbers items consecutively, as typed.
 
-    A star begins its entries where nothing marks them, for which Markdown has no form.
+    Items without markers get a star, since Markdown has no list without markers.
     """
     entries = []
     bullet = "-" if any(item.marker for item in block.items) else "*"
@@ -131,7 +131,7 @@ def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
 
 
 def _messages(block: Chat, notes: Mapping[int, bool]) -> str:
-    """Return a chat, a line each, its speaker strong; what goes on with a message is set in."""
+    """Return a chat, one line a message, speakers in bold, continuation lines indented."""
     lines = []
     for message in block.messages:
         first, *others = _inline(message.text, notes).split("\n")
@@ -141,7 +141,7 @@ def _messages(block: Chat, notes: Mapping[int, bool]) -> str:
 
 
 def _as_typed(block: AsTyped) -> str:
-    """Return lines as they are in a fence of code, which outreaches any in the lines."""
+    """Return lines in a code fence that is longer than any fence in the lines."""
     lines = [showable(line.expandtabs()).rstrip() for line in block.lines]
     longest = max((len(m[0]) for line in lines for m in re.finditer("`+", line)), default=0)
     ticks = "`" * max(3, longest + 1)
@@ -149,7 +149,7 @@ def _as_typed(block: AsTyped) -> str:
 
 
 def _footnote(block: Footnote, notes: Mapping[int, bool]) -> str:
-    """Return a note; one whose mark is not on this page stands apart, its label as typed."""
+    """Return a note; without its mark on this page, as a separate note with its label as typed."""
     if notes.get(block.number):
         return f"[^{block.label}]: {_lines(block.text, notes)}"
     paragraphs = (_lines(part, notes) for part in _paragraphs(block.text))
@@ -158,7 +158,7 @@ def _footnote(block: Footnote, notes: Mapping[int, bool]) -> str:
 
 
 def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """Iterate over the paragraphs of running text that an empty line parts."""
+    """Yield the runs of each paragraph; an empty line separates paragraphs."""
     row: list[Run] = []
     for run in runs:
         first, *others = run.text.split("\n\n")
@@ -170,7 +170,7 @@ def _paragraphs(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 
 def _paragraph(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
-    """Return a paragraph; kept lines of which some are set in keep their indents, as verse does."""
+    """Return a paragraph; kept lines with indents are written as verse is."""
     text = text_of(runs)
     if "\n" in text and _has_indents(text.split("\n")):
         return fence("lines", _verse(runs, notes))
@@ -178,19 +178,19 @@ def _paragraph(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
 
 
 def _has_indents(lines: Sequence[str]) -> bool:
-    """Say whether lines are set in on purpose: any but the first, or the first very far."""
+    """Return whether lines are indented on purpose: any but the first, or the first very far."""
     first, *others = (len(line) - len(line.lstrip(" ")) for line in lines)
     return bool(others) and (any(others) or first > _FIRST_INDENT)
 
 
 def _lines(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
-    """Return running text as lines of a paragraph, hard breaks where line ends are kept."""
+    """Return running text as the lines of a paragraph, with hard breaks at kept line ends."""
     lines = [start_of_line(line).rstrip() for line in _inline(runs, notes).split("\n")]
     return "\\\n".join(line for line in lines if line)
 
 
 def _verse(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
-    """Return verse or other lines, a line each, their indents as spaces."""
+    """Return verse or other kept lines, one a line, with their indents as spaces."""
     lines = []
     for line in _inline(runs, notes).split("\n"):
         bare = start_of_line(line).rstrip()
@@ -199,7 +199,7 @@ def _verse(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
 
 
 def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
-    """Return runs as inline Markdown; a style that spans a line end is set on each line."""
+    """Return runs as inline Markdown; a style that spans a line end is written on each line."""
     out = []
     for run in runs:
         if run.style is Style.NOTE:
@@ -216,14 +216,14 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
 
 
 def _mark(run: Run, notes: Mapping[int, bool]) -> str:
-    """Return the mark of a note."""
+    """Return the reference mark of a note."""
     if run.note not in notes:
         return escape(run.mark)
     return f"[^{run.text}]" if notes[run.note] else f"{{note}}`{run.mark}`"
 
 
 def _styled(line: str, mark: str) -> str:
-    """Return a line in emphasis, the spaces around it outside, and what shows as spaces."""
+    """Return a line in emphasis, with the spaces around it outside the marks."""
     shown = showable(line)
     bare = shown.strip()
     if not bare:
@@ -233,10 +233,10 @@ def _styled(line: str, mark: str) -> str:
 
 
 def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
-    """Return the numbers of the notes of which both mark and note are on this page.
+    """Return the numbers of the notes whose mark and note are both on this page.
 
-    Markdown has a form for a note with a number in square brackets that no other on the page has,
-    and of one paragraph.
+    The value is whether Markdown has a form for the note: it needs one paragraph and a number in
+    square brackets that is unique on the page.
     """
     runs = (run for block in blocks for run in runs_of(block))
     marks = [run for run in runs if run.style is Style.NOTE]
@@ -251,7 +251,7 @@ def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
 
 
 def _in_order(marks: Sequence[int], notes: Mapping[int, Footnote]) -> Iterator[int]:
-    """Iterate over the notes that can be linked: those of one key in the order of their marks."""
+    """Yield the notes that can be linked: those of one key in the order of their marks."""
     last: dict[str, int] = {}
     place = {number: n for n, number in enumerate(notes)}
     for number in marks:
@@ -261,6 +261,6 @@ def _in_order(marks: Sequence[int], notes: Mapping[int, Footnote]) -> Iterator[i
 
 
 def _has_a_form(mark: Run, note: Footnote) -> bool:
-    """Say whether Markdown's own form of notes shows mark and note as they were typed."""
+    """Return whether Markdown's own notes show mark and note as they were typed."""
     plainly = mark.mark == f"[{note.label}]" and note.label.isdecimal()
     return plainly and "\n" not in text_of(note.text)

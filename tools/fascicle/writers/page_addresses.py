@@ -1,9 +1,9 @@
-"""Give each page an address that lasts.
+"""Permanent addresses of pages.
 
-An address is made of what the division calls itself ("chapter-1-the-door") and is remembered,
-with the heading and the opening words of its page, in `texts/<work>.addresses.toml`. When the
-text changes, a page is known again by those; if it has been renamed it moves to its new address
-and the old one leads there. An address that was once given is never given to another page.
+An address is derived from the heading ("chapter-1-the-door") and remembered, with the heading and
+the opening words of its page, in `texts/<work>.addresses.toml`. After an edit of the text, a page
+is identified by these. A renamed page moves to its new address, and the old one redirects. An
+address is never given to a second page.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 LONGEST = 60
-# Names that some system, server or Sphinx itself gives another meaning.
+# Names with a special meaning to some operating system, web server or to Sphinx.
 RESERVED = {"index", "con", "prn", "aux", "nul", "search", "genindex", "py-modindex"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(10)
 }
-# An address as `slugify` makes them: it is part of a path.
+# An address as `slugify` returns it. It is used as part of a path.
 Address = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is remembered of a page: where it is, where it was, and how to know it again."""
+    """A remembered page: its address, former addresses, and the words that identify it."""
 
     address: Address
     heading: str = ""
@@ -42,12 +42,12 @@ class Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that is remembered of a work's addresses, in the order in which they were given."""
+    """All remembered addresses of a work, in the order in which they were assigned."""
 
     pages: tuple[Remembered, ...] = ()
 
     def fault(self) -> str:
-        """Say what is wrong with addresses that somebody may have edited; "" if nothing is."""
+        """Return the problem with addresses edited by hand, "" if there is none."""
         count = Counter(a for page in self.pages for a in (page.address, *page.former))
         twice = next((a for a, times in count.items() if times > 1), None)
         if twice:
@@ -56,17 +56,17 @@ class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"“{reserved}” cannot be an address" if reserved else ""
 
     def given(self) -> set[str]:
-        """Return every address that was ever given."""
+        """Return every address ever assigned."""
         return {a for page in self.pages for a in (page.address, *page.former)}
 
     def lost(self) -> list[str]:
-        """Return the addresses of pages that are gone, which lead to the work's title page."""
+        """Return the addresses of removed pages, which redirect to the work's title page."""
         return [a for page in self.pages if page.gone for a in (page.address, *page.former)]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A page that needs an address: the one it would like, its heading, its opening words."""
+    """A page that needs an address: the preferred address, the heading, the opening words."""
 
     preferred: str
     heading: str
@@ -86,7 +86,7 @@ def slugify(text: str) -> str:
 def assign(
     wanted: Sequence[Wanted], known: Addresses, held: Collection[str] = ()
 ) -> tuple[list[Remembered], Addresses]:
-    """Return what is to be remembered of each page, in their order, and of all pages ever.
+    """Return the remembered data of each page, in order, and of all pages ever.
 
     A page at an address in `held` does not move, even if it is renamed.
     """
@@ -94,8 +94,8 @@ def assign(
     given = known.given()
     counted: dict[str, int] = {}
     found: dict[int, Remembered] = {}
-    # Pages that are known first, the last of them first: when a chapter is inserted, all after it
-    # move up by one, and only from the end is the next address free.
+    # Known pages in reverse order: inserting a chapter moves all later ones up by one, and only
+    # from the end is the next address free.
     for at in sorted(matched, reverse=True):
         old = known.pages[matched[at]]
         found[at] = _moved(wanted[at], old, given, stays=old.address in held)
@@ -112,12 +112,12 @@ def assign(
 
 
 def _gone(page: Remembered) -> Remembered:
-    """Return a remembered page as one that is no longer in the text."""
+    """Return a remembered page, marked as removed from the text."""
     return msgspec.structs.replace(page, gone=True)
 
 
 def _matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, int]:
-    """Return, for each page that is known again, the index of what is remembered of it.
+    """Return, for each page that is identified, the index of its remembered data.
 
     By heading and opening first, then by opening (renamed), then by heading (rewritten).
     """
@@ -140,9 +140,9 @@ def _matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int,
 
 
 def _twins_in_order(wanted: Sequence[Wanted], matched: dict[int, int]) -> dict[int, int]:
-    """Return the matches with pages that nothing tells apart in the order they are remembered in.
+    """Return the matches, with indistinguishable pages in the order of their remembered data.
 
-    Next time they will be known again in that order, and would change places otherwise.
+    The next conversion identifies them in that order; without this they would swap addresses.
     """
     twins: dict[tuple[str, str], list[int]] = {}
     for at, want in enumerate(wanted):
@@ -155,7 +155,7 @@ def _twins_in_order(wanted: Sequence[Wanted], matched: dict[int, int]) -> dict[i
 
 
 def _moved(page: Wanted, old: Remembered, given: set[str], *, stays: bool) -> Remembered:
-    """Return what is remembered of a page that is known, at its new address if that is free."""
+    """Return the data of a known page, moved to its preferred address if that is free."""
     address, former = old.address, old.former
     stem = re.sub(r"-\d+$", "", old.address)
     preferred = _permitted(page.preferred)
@@ -168,15 +168,15 @@ def _moved(page: Wanted, old: Remembered, given: set[str], *, stays: bool) -> Re
 
 
 def _permitted(preferred: str) -> str:
-    """Return an address that means nothing else to anybody."""
+    """Return an address that is neither empty nor reserved."""
     base = preferred or "page"
     return f"{base}-page" if base in RESERVED or base == ENTIRE else base
 
 
 def _free(preferred: str, given: set[str], counted: dict[str, int]) -> str:
-    """Return the preferred address, or the first one with a number that was never given.
+    """Return the preferred address, or the first free one with a number.
 
-    `counted` holds the last number tried of each, so that a thousand twins are not counted anew.
+    `counted` holds the last number tried for each address, to keep many twins linear.
     """
     base = _permitted(preferred)
     if base not in given:

@@ -1,8 +1,8 @@
-"""Make the pages of a work: which divisions have one, what is on it, where it is.
+"""The pages of a work: their divisions, blocks and front matter.
 
-A work has a title page, `index.md`, and a page for each chapter-level division; where there is
-none, the title page holds the whole text. Poems, letters inside a chapter, scenes of a play stay
-on the page of the division that holds them.
+A work has a title page, `index.md`, and a page for each chapter-level division; without such
+divisions the title page holds the whole text. Poems, letters inside a chapter and scenes of a play
+stay on the page of the division that contains them.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from fascicle.writers.metadata import Value
     from fascicle.writers.page_addresses import Remembered
 
-# Divisions that stay on the page of what holds them.
+# Divisions that stay on the page of their parent.
 INNER = {"poem", "scene", "section", "entry"}
-# Divisions that are on the title page, where they come first.
+# Divisions that are on the title page if they come first.
 WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
 DIGEST = "digest: "
@@ -40,7 +40,7 @@ TITLE_PAGE = "index.md"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its name below the work's folder, its text, and the blocks that are on it."""
+    """A page: its name below the work's folder, its text, and its blocks."""
 
     name: str
     text: str
@@ -48,13 +48,13 @@ class Page:
 
     @property
     def is_title_page(self) -> bool:
-        """Whether its heading is the work's title, which may stand nowhere in the text."""
+        """Whether the heading is the work's title, which may not occur in the text."""
         return self.name == TITLE_PAGE
 
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """A division that has a page, the blocks on it, and what it is inside of."""
+    """A division with a page of its own, the blocks on it, and the division's ancestors."""
 
     division: Division
     blocks: tuple[Block, ...]
@@ -69,9 +69,9 @@ def pages_of(
     *,
     one_page: bool = False,
 ) -> tuple[list[Page], Addresses]:
-    """Return the pages of a work, the title page first, and what to remember of their addresses.
+    """Return the pages of a work, the title page first, and the addresses to remember.
 
-    Pages at the addresses `held` stay there, whatever their divisions are called now.
+    Pages at the addresses `held` do not move, even if they are renamed.
     """
     level = 0 if one_page else _page_level(work)
     leaves = list(_leaves(work.divisions[len(_front(work)) :], level)) if level else []
@@ -84,22 +84,23 @@ def pages_of(
 
 
 def _front(work: Work) -> tuple[Division, ...]:
-    """Return the divisions that stand on the title page even where others have pages."""
+    """Return the divisions that are on the title page even if others have pages."""
     return tuple(takewhile(lambda d: d.heading.kind in WITH_TITLE, work.divisions))
 
 
 def _page_level(work: Work) -> int:
-    """Return the deepest level whose divisions have pages of their own, 0 if none has."""
+    """Return the deepest level whose divisions have pages of their own, 0 if there is none."""
     return max((d.heading.level for d in work.walk() if d.heading.kind not in INNER), default=0)
 
 
 def _leaves(
     divisions: Sequence[Division], level: int, parents: tuple[Division, ...] = ()
 ) -> Iterator[_Leaf]:
-    """Iterate over the divisions that have pages, in reading order.
+    """Yield the divisions that have pages, in reading order.
 
-    Those of `divisions` all have one, whatever they are: no page holds them. What stands inside
-    a division before the first that has a page is on its page; after that, order needs pages.
+    Those in `divisions` all have one, whatever their kind, since no page contains them. Inner
+    divisions before the first with a page of its own are on their parent's page; all later ones get
+    pages, to keep the order.
     """
     for division in divisions:
         inner = list(takewhile(lambda d: not _has_page(d, level), division.divisions))
@@ -110,12 +111,12 @@ def _leaves(
 
 
 def _has_page(division: Division, level: int) -> bool:
-    """Say whether a division inside another has a page of its own, or else is on the other's."""
+    """Return whether a division inside another has a page of its own."""
     return division.heading.level <= level and division.heading.kind not in INNER
 
 
 def _flat(division: Division, level: int) -> Iterator[Block]:
-    """Iterate over a division's heading and blocks, and those inside it, headings from `level`."""
+    """Yield the headings and blocks of a division and those inside it, headings from `level`."""
     yield replace(division.heading, level=level)
     yield from division.blocks
     for inner in division.divisions:
@@ -123,7 +124,7 @@ def _flat(division: Division, level: int) -> Iterator[Block]:
 
 
 def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[Wanted]:
-    """Return the addresses that pages would like; chapters that restart are told apart by part."""
+    """Return the preferred addresses of pages; duplicates get the names of their parts."""
     short = [_short(leaf.division.heading) for leaf in leaves]
     count = Counter(short)
     wanted = []
@@ -150,7 +151,7 @@ def _short(heading: Heading) -> str:
 
 
 def _opening(work: Work, blocks: Sequence[Block]) -> str:
-    """Return the opening words of a page, by which it is known again; "" if it has none."""
+    """Return the opening words of a page, by which it is identified; "" if it has none."""
     found: list[str] = []
     for block in parts(blocks):
         if len(found) >= OPENING_WORDS:
@@ -171,9 +172,9 @@ def _title_page(
     former: Sequence[str],
     elsewhere: int,
 ) -> Page:
-    """Return the title page; where no other page has a name, all of the text is on it.
+    """Return the title page; if there are no other pages, it holds the whole text.
 
-    `elsewhere` is how many words the other pages have.
+    `elsewhere` is the number of words on the other pages.
     """
     held = _front(work) if names else work.divisions
     blocks = [*work.opening, *(block for division in held for block in _flat(division, 2))]
@@ -202,7 +203,7 @@ def _title_page(
 
 
 def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Page:
-    """Return the page of a division, which has `count` words."""
+    """Return the page of a division with `count` words."""
     heading = leaf.division.heading
     blocks = (heading, *leaf.blocks)
     span = blocks[0].span | blocks[-1].span
@@ -227,25 +228,25 @@ def _file(work: Work, span: Span) -> str:
 
 
 def _lines(work: Work, span: Span) -> str:
-    """Return the first and last line of a page as its file counts them."""
+    """Return the first and last line of a page, counted within its file."""
     first, last = (work.draft.source.place(n).rsplit(":", 1) for n in (span.first, span.last))
     return f"{first[1]}-{last[1]}" if first[0] == last[0] else first[1]
 
 
 def sealed(fields: Sequence[tuple[str, Value]], body: str) -> str:
-    """Return a page with the digest by which an edit by hand is known."""
+    """Return a page with its digest, which reveals edits by hand."""
     open_page = f"{front_matter(fields)}\n\n{body}\n"
     return open_page.replace("\n---\n", f'\n{DIGEST}"{digest(open_page)}"\n---\n', 1)
 
 
 def digest(page: str) -> str:
-    """Return the digest of a page, whether it has one in it or not."""
+    """Return the digest of a page, computed without its digest field."""
     head, fence, body = page.partition("\n---\n")
     fields = "\n".join(line for line in head.split("\n") if not line.startswith(DIGEST))
     return hashlib.sha256((fields + fence + body).encode()).hexdigest()[:16]
 
 
 def is_generated(page: str) -> bool:
-    """Say whether a page is as the tool wrote it."""
+    """Return whether a page is unchanged since the tool wrote it."""
     sealed_by = next((line for line in page.split("\n") if line.startswith(DIGEST)), "")
     return sealed_by == f'{DIGEST}"{digest(page)}"'

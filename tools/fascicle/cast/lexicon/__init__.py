@@ -1,1 +1,1 @@
-"""Word lists: honorifics, given names, place names, and words that are no names."""
+"""Word lists: honorifics, given names, place names, and capitalised words that are not names."""

@@ -1,7 +1,7 @@
-"""Words beside a name that tell what it stands for, in English, German and French.
+"""Words beside a name that show its kind, in English, German and French.
 
-Verbs of speech stand beside people, prepositions of place before places. The lists are short on
-purpose: they hold what is frequent in stories.
+Verbs of speech occur beside people, prepositions of place before places. The lists are short on
+purpose: they contain what is frequent in stories.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SPEECH = listed(
     "s’écria écria reprit répliqua ajouta pensa murmura disait répliquait demandait fit parla",
     "répondait continua",
 )
-# What only somebody with a face and a mind does.
+# Actions of people only.
 DEEDS = listed(
     "looked looks grinned frowned shrugged stared glanced knew knows felt feels believed wished",
     "hoped wondered remembered forgot wanted wants loved loves hated decided sat sits walked",
@@ -44,7 +44,7 @@ KIN = listed(
 HE = listed("he him his himself er ihm sein seine seinen il lui")
 SHE = listed("she her hers herself elle")
 
-# "in London" is strong; one is "at" and goes "to" people as well.
+# "in London" is strong evidence; "at" and "to" are used with people as well.
 INSIDE = listed(
     "in into near throughout within outside inside across via reach reached leaving through beyond",
     "en nach dans aus above off overlooking visiting",
@@ -52,7 +52,7 @@ INSIDE = listed(
 TOWARDS = listed(
     "at on upon to from towards toward around through over leave left à zu bis vers round",
 )
-# After these, "at" is no place: one looks at somebody.
+# After these, "at" is no preposition of place.
 LOOKING = listed(
     "look looked looking looks stare stared staring glance glanced glancing smile smiled smiling",
     "gaze gazed gazing laugh laughed laughing point pointed shout shouted nod nodded grin grinned",

@@ -1,6 +1,6 @@
-"""Given names: whose they are, and which are short for which.
+"""Given names: the sex of each, and the names that each short one may stand for.
 
-The most frequent in old and new stories; of others, the pronouns of the text tell.
+The most frequent names in old and new stories; for others, the pronouns of the text decide.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MEN = listed(
     "Stephen Ted Theodore Thomas Timothy Tom Tommy Victor Vincent Walter Wilfred William Willie",
 )
 
-# Whole names, and the short ones that do not begin as they do.
+# Full names, and their short forms that do not begin the same way.
 _SHORT = (
     "albert/herbert bertie, alexander sandy, algernon algy, anne/ann nan, anthony tony, "
     "augustus gus, caroline carrie, catherine kitty, catherine/katherine kate katie, "
@@ -49,7 +49,7 @@ _SHORT = (
 
 
 def _by_short_name(rows: str) -> dict[str, tuple[str, ...]]:
-    """Return the whole names that each short one may stand for."""
+    """Return the full names that each short one may stand for."""
     found: dict[str, tuple[str, ...]] = {}
     for row in rows.split(", "):
         wholes, *shorts = row.split()

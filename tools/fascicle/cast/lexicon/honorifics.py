@@ -1,6 +1,6 @@
-"""Titles: what stands before a name and belongs to it, in English, German and French.
+"""Honorifics in English, German and French.
 
-They tell whose name it is: Mr. Bennet and Mrs. Bennet are two, Dr. Livesey is somebody.
+They distinguish people: Mr. Bennet and Mrs. Bennet are two, and Dr. Livesey is a person.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ NEUTRAL = listed(
     "Emperor Empress Mayor Chief Cousin Mx Hon Old",
 )
 TITLES = MALE | MARRIED | FEMALE | NEUTRAL
-# These stand before surnames alone.
+# Only before surnames.
 WITH_SURNAME = listed(
     "Mr Mrs Messrs M Mme Madame Herr Frau Dr Doctor Captain Capt Cap'n Cap’n Prof Professor",
     "Colonel Col Major General Gen Lieutenant Lieut Lt Constable Inspector Squire Monsieur Judge",
     "Admiral Supervisor",
 )
-# These before a given name that is the whole one: King George has no other.
+# Before a given name that is the whole name: King George has no other.
 ROYAL = listed("King Queen Prince Princess Emperor Empress Saint St")
-# These before given ones.
+# Only before given names.
 WITH_GIVEN = listed(
     "Father Mother Brother Sister Uncle Aunt Auntie Sir Master Onkel Tante Frère Sœur",
 )
-# Abbreviations: the full stop after them ends no sentence.
+# Abbreviations, whose full stop ends no sentence.
 ABBREVIATED = listed(
     "Mr Mrs Ms Mx Dr Prof Rev St Capt Col Gen Lieut Lt Sergt Messrs Mme Mlle M Hr Fr Hon Jr Sr",
 )
-# Nobody in particular: so one speaks to anybody, or of one's own.
+# Used without a name for anybody, or for one's own relatives.
 ADDRESSES = listed(
     "Sir Madam Mister Mr Mrs Miss Ms Lord Lady Master Mistress Monsieur Madame Mademoiselle Herr",
     "Frau Fräulein M Father Mother Brother Sister Uncle Aunt Auntie Cousin Vater Mutter Bruder",
     "Onkel Tante Old St Saint Don Messrs Père Mère Frère Missus Grandmother Grandfather Granny",
     "Gran Sahib Grandma Grandpa Dad Chief Esquire Mx",
 )
-# So may one be called whose name is put behind: the King of Hearts.
+# Followed by "of" and a name: the King of Hearts.
 OF = listed(
     "King Queen Knave Duke Duchess Earl Prince Princess Count Countess Lord Lady Knight Emperor",
     "Bishop Witch Lion Wizard Jack",

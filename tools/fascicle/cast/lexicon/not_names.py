@@ -1,4 +1,4 @@
-"""Words with a capital that are no names: days, peoples, God, and what only begins a sentence."""
+"""Capitalised words that are not names: days, nations, God, and words that begin sentences."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEVER = listed(
     "Grace Reverence Eminence",
 )
 
-# What begins with a capital for other reasons than being a name: at the start of a sentence.
+# Common words, which have a capital only at the start of a sentence.
 SMALL = listed(
     "the a an and but or nor so if then than that this these those there here what when where why",
     "how who whom whose which he she it they we you me him her us them his hers its their our your",

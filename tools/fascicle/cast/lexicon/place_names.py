@@ -1,10 +1,10 @@
-"""Places that are known, and the words that make a name one of a place."""
+"""Well-known places, and words that mark a name as a place."""
 
 from __future__ import annotations
 
 from fascicle.cast.lexicon.word_lists import listed
 
-# What stands behind the name of a place, or before it.
+# Words at the end of a place name, or at its start.
 OF_PLACES = listed(
     "Street Road Avenue Lane Square Place Terrace House Hall Hill Island River Bridge Park Gardens",
     "Castle Abbey Bay Lake Mountain Mount Mountains Sea Ocean Valley Wood Forest Station Church",
@@ -13,12 +13,12 @@ OF_PLACES = listed(
     "Theatre Cathedral Channel Coast Straits Land Port Fort Seas Pole Province",
 )
 
-# What stands before the name of a place.
+# Words only at the start of a place name.
 BEFORE_PLACES = listed(
     "Port Mount Lake Fort Cape Castle San Santa Mont New Upper Lower Over Nether",
 )
 
-# Places that need no proof.
+# Places that need no evidence.
 KNOWN_PLACES = listed(
     "London Paris Rome Berlin Vienna Venice Naples Milan Madrid Lisbon Moscow Petersburg Dublin",
     "Edinburgh Glasgow Manchester Liverpool Bristol Oxford Cambridge Geneva Athens Cairo Jerusalem",

@@ -1,8 +1,8 @@
-"""Say what explains a gap that is wider than usual, so that no scene ends there.
+"""Explanations for gaps that are wider than usual, so that they are no scene breaks.
 
-Something that is set off stands on one side of it: a title, a caption, a note, a name below a
-quotation, a letter's date. In a text that was wrapped for print gaps are air around all that;
-where one line is a paragraph, the author typed each gap, and fewer of them are only air.
+The block on one side of the gap is set off: a title, a caption, a note, an attribution, the date of
+a letter. In a text wrapped for print, wide gaps surround all of these. In a text with one line a
+paragraph the author typed each gap, and fewer of them are explained.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft, Traits
 
 TITLED = "before a title"
-# A dateline, a name or an address is no longer than this, and a title than this.
+# The longest dateline, name or address, and the longest title.
 SHORT = 60
 TITLE = 100
-# A name has no more words than these.
+# The most words of a name.
 FEW = 5
-# Only words so long tell a title: "of", "the" and "and" are small in most.
+# Shorter words ("of", "the", "and") are in lower case in most titles.
 LONG = 4
-# One title in four may stand closer to the text before it than titles do.
+# One title in this many may be nearer to the text before it than titles usually are.
 QUARTER = 4
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -40,7 +40,7 @@ _LEADS_ON = re.compile(r"[:,][—–-]*[”\"’']?$")
 _NOTE = re.compile(r"\[(?:\d{1,3}|[*†‡])\]|\[(?:Footnote|Note|Anm)|[*†‡] ?[^\W_]")
 _ASIDE = re.compile(r"\[.*\]|\([^()]*[^\W_]\)", re.DOTALL)
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-# "Author's note:", "A/N:", "Note:", "P.S.": what such a word begins is about the story.
+# "Author's note:", "A/N:", "Note:", "P.S.": the beginnings of remarks on the story.
 _OF_NOTE = re.compile(
     r"(?:(?:\w+['’]s )?notes?|A/?N|N\.? ?B|P\. ?S|Anm(?:erkung)?)\b\.? ?[:.—–-]", re.IGNORECASE
 )
@@ -50,21 +50,21 @@ _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’"}
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A wide gap: the blocks on both sides of it, and those beyond them."""
+    """A wide gap: the two blocks on each side of it."""
 
     earlier: Block | None
     before: Block
     following: Block
     later: Block | None
     draft: Draft
-    # What is measured around it.
+    # The traits of its region.
     traits: Traits
-    # The width from which a gap is as wide as those before the headings of the text.
+    # The least width of a gap before the headings of the text.
     division: int
 
 
 def explanations(draft: Draft, places: Sequence[int]) -> Mapping[int, str]:
-    """Return what explains the gaps before some blocks; those that nothing explains are missing."""
+    """Return the explanations of the gaps before some blocks; unexplained gaps are missing."""
     division = _division(draft)
     quoted = _around_quoted(draft)
     found = {}
@@ -87,7 +87,7 @@ def _gap(draft: Draft, at: int, division: int) -> Gap:
 
 
 def _division(draft: Draft) -> int:
-    """Return how wide a gap before a heading is, at the least, but for one in four."""
+    """Return the width of the gaps before headings, without the narrowest quarter of them."""
     gaps = sorted(
         b.gap
         for a, b in pairwise(draft.blocks)
@@ -101,7 +101,7 @@ def _text(block: Block | None) -> str:
 
 
 def is_label(text: str) -> bool:
-    """Say whether a line names something, as a title, a source or a signature does: no sentence."""
+    """Return whether a line is a label (a title, a source, a signature) and not a sentence."""
     bare = text.strip(_MARKS)
     words = _WORD.findall(bare)
     if "\n" in text or not words or bare[-1:] in "!?…" or len(text) > TITLE:
@@ -111,7 +111,7 @@ def is_label(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Say whether a line with a full stop is a name all the same: "G. J.", "Ada Quill."."""
+    """Return whether a line with a full stop is a name: "G. J.", "Ada Quill."."""
     return is_label(text) and (len(text.split()) > 1 or text.count(".") > 1 or is_capitals(text))
 
 
@@ -124,7 +124,7 @@ def _is_set_off(block: Block | None) -> bool:
 
 
 def _after_label(gap: Gap) -> bool:
-    """Say whether a title, a source or a date stands before it: no scene ends with one."""
+    """Return whether the block before is a title, a source or a date, with which no scene ends."""
     text = _text(gap.before)
     apart = gap.before.gap > gap.draft.usual_gap(gap.before)
     unended = len(text) <= SHORT and text[-1:].isalnum() and "\n" not in text
@@ -137,7 +137,7 @@ def _after_label(gap: Gap) -> bool:
 
 
 def _is_title(gap: Gap) -> bool:
-    """Say whether a title stands after it: in capitals, or as far off as the headings are."""
+    """Return whether a title follows: in capitals, or after a gap as wide as a heading's."""
     text = _text(gap.following)
     loud = is_capitals(text)
     far = gap.following.gap >= gap.division or (loud and gap.traits.wrap is not None)
@@ -145,52 +145,52 @@ def _is_title(gap: Gap) -> bool:
 
 
 def _names_what_follows(gap: Gap) -> bool:
-    """Say whether the line after it is the title of verse or of a list."""
+    """Return whether the next line is the title of verse or of a list."""
     later, text = gap.later, _text(gap.following)
     return is_label(text) and (isinstance(later, Heading) or _is_set_off(later))
 
 
 def _leads_on(gap: Gap) -> bool:
-    """Say whether the words before it lead on to those after it: "She sang:"."""
+    """Return whether the words before introduce those after: "She sang:"."""
     return _LEADS_ON.search(_text(gap.before)) is not None
 
 
 def _inside_sentence(gap: Gap) -> bool:
-    """Say whether a sentence goes on over it, as over the end of a page."""
+    """Return whether the gap is inside a sentence, as at the end of a page."""
     return _text(gap.before)[-1:].isalnum() and _text(gap.following)[:1].islower()
 
 
 def _at_an_aside(gap: Gap) -> bool:
-    """Say whether a caption or a note in brackets stands on one side of it."""
+    """Return whether there is a caption or a note in brackets beside the gap."""
     before, following = _text(gap.before), _text(gap.following)
     return _ASIDE.fullmatch(before) is not None or following.startswith("[")
 
 
 def _before_last_words(gap: Gap) -> bool:
-    """Say whether all that is left of a division after it is a remark: in brackets, or "Note:"."""
+    """Return whether the division ends with a remark after the gap: in brackets, or "Note:"."""
     text = _text(gap.following)
     alone = gap.later is None or isinstance(gap.later, Heading)
     return alone and (_REMARK.fullmatch(text) is not None or _OF_NOTE.match(text) is not None)
 
 
 def _after_note(gap: Gap) -> bool:
-    """Say whether a note stands before it, or the last line of one."""
+    """Return whether the block before is a note, or the last line of one."""
     notes = [_text(gap.before), _text(gap.earlier) if len(_text(gap.before)) <= SHORT else ""]
     return any(map(_NOTE.match, notes))
 
 
 def _at_kept_lines(gap: Gap) -> bool:
-    """Say whether lines that were not wrapped stand on one side of it."""
+    """Return whether there are kept lines beside the gap."""
     return "\n" in _text(gap.before) or "\n" in _text(gap.following)
 
 
 def _at_set_in(gap: Gap) -> bool:
-    """Say whether lines that are set in stand on one side of it."""
+    """Return whether there are indented lines beside the gap."""
     return any(_is_set_in(block, gap.draft) for block in (gap.before, gap.following))
 
 
 def _is_set_in(block: Block, draft: Draft) -> bool:
-    """Say whether all lines of a block are set in, where that is not how a paragraph begins."""
+    """Return whether all lines of a block are indented, not only as the start of a paragraph."""
     lines = [draft.source.lines[n - 1] for n in block.span]
     traits = draft.traits_at(block.span.first)
     least = min(indent(line) for line in lines) - traits.margin
@@ -200,20 +200,20 @@ def _is_set_in(block: Block, draft: Draft) -> bool:
 
 
 def _at_letter(gap: Gap) -> bool:
-    """Say whether a date or a salutation stands after it, or a name before it."""
+    """Return whether a date or a salutation follows, or a signature precedes."""
     following = _text(gap.following)
     return _is_signed(gap) or _is_dateline(following) or is_salutation(following)
 
 
 def _is_signed(gap: Gap) -> bool:
-    """Say whether a name stands before a gap that no sentence could be: "ADA QUILL.", "“Ada Q."."""
+    """Return whether a name precedes that can be no sentence: "ADA QUILL.", "“Ada Q."."""
     text = _text(gap.before)
     quoted = text.count("“") != text.count("”") or text.count('"') % 2 == 1
     return len(text.split()) <= FEW and _is_name(text) and (quoted or is_capitals(text))
 
 
 def _around_quoted(draft: Draft) -> frozenset[int]:
-    """Return the places before and after paragraphs that are all quotation, between wide gaps."""
+    """Return the places before and after paragraphs in quotation marks, between wide gaps."""
     places: set[int] = set()
     begin = None
     for at, block in enumerate(draft.blocks):
@@ -228,7 +228,7 @@ def _around_quoted(draft: Draft) -> frozenset[int]:
 
 
 def _is_quoted(block: Block) -> bool:
-    """Say whether a paragraph is a quotation from its first letter to its last."""
+    """Return whether a paragraph is a quotation from its first letter to its last."""
     text = _text(block)
     end = _QUOTES.get(text[:1], "")
     return end != "" and end not in text[1:-1]
@@ -243,7 +243,7 @@ ANYWHERE: tuple[Rule, ...] = (
     ("beside a caption or a note", _at_an_aside),
     ("before a last remark", _before_last_words),
 )
-# Of texts that were wrapped, in which gaps are air around all that is set off.
+# Only for wrapped texts, in which wide gaps surround everything that is set off.
 WRAPPED: tuple[Rule, ...] = (
     ("in the middle of a sentence", _inside_sentence),
     ("after a note", _after_note),

@@ -1,12 +1,11 @@
-"""Recognise scene breaks: ornaments that stand alone between two paragraphs.
+"""Scene breaks that are ornaments, on lines of their own between two paragraphs.
 
     * * *      ~ ~ ~      #      ⁂      -----      -oOo-      xxx      [scene break]
 
-Letters and digits are no ornaments, however short the line, but for the few forms that people
-use as such: "END" and "II" are for `headings` to judge. Nor are dots: "..." alone is somebody
-saying nothing. But "." says not even that: it holds a gap open where an editor would close it.
-An "x" or a "/" alone is an ornament where it comes back. A row of stars or the like needs no
-blank lines around it.
+Letters and digits are no ornaments, except for a few common forms: "END" and "II" are left to
+`headings`. Nor are dots: "..." on its own is dialogue. A single "." is an ornament: some people
+type it to keep a gap from being removed by an editor. A single "x" or "/" is an ornament if it
+occurs several times. A row of stars needs no blank lines around it.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile(
     r"(?:[*#~=_+•·∙⋆◦◆◇■□▪●○❦❧☙✦✧✶✻★☆†‡§¶⁂※⸻∞∗¤\\/<>|^xX×\-–—−―] ?){1,80}"
-    # Of these one alone may be a word or a face; dots are a line of them.
+    # One of these alone may be a word or a face; dots need a whole line.
     r"|(?:[%&@] ?){2,80}|(?:: ?){2,80}|(?:\. ?){8,80}"
     r"|[(\[{<] ?[*~=#+•·-]{1,9} ?[)\]}>]"
 )
-# The letters in these are drawn, not read.
+# Letters as drawn patterns.
 _DRAWN = re.compile(
     r"(?:[-~=*.]* ?[xX]{3,9} ?[-~=*.]*|(?:x ){2,9}x"
     r"|[-~=*. ]*[oO0]+[-~=*. ]*[oO0][oO0][-~=*. oO0]*[-~=*]"
@@ -43,32 +42,32 @@ _DRAWN = re.compile(
     r"(?:break|change|divider|skip|szenenwechsel)[-~=*>\])} ]{0,80}[-~=*>\])}])",
     re.IGNORECASE,
 )
-# A rule across the widest page, set in as far again.
+# A rule as wide as the widest page, indented by as much again.
 LONGEST = 200
-# Three of these and more are an ornament even where no blank line parts them from the text.
+# Three or more of these are an ornament even without blank lines around them.
 _ROW_MARKS = "*~#=•◆❦-"
 _ROW = re.compile(rf"(?:[{_ROW_MARKS}] ?){{3,80}}")
-# Drawn too, but a word or a number as soon as it is set otherwise: "Ooo!", "< 3".
+# Patterns too, but a word or a number in any other spelling: "Ooo!", "< 3".
 _AS_TYPED = re.compile(r"(?:o[O0])+o|(?:<3 ?){1,9}")
-# Somebody in a chat pulls this face.
+# A face in a chat.
 _FACE = re.compile(r"([-^=*~xX>])_[-^=*~xX<]")
-# One of these alone may be a vote, a number or a slip; it is an ornament where it comes back.
+# One of these alone may be a vote, a number or a slip; an ornament if it occurs several times.
 _LONE = frozenset("xX×\\/|+<>=^_")
 OFTEN = 3
 _QUOTES = "\"'“”‘’„«»"
-# An asterism, or a rule over and under a star, is drawn on so many lines at most.
+# The tallest ornament, in lines: an asterism, or a star between two rules.
 TALLEST = 3
 
 
 def scene_breaks(draft: Draft) -> Draft:
-    """Replace each stretch that holds only an ornament by a `SceneBreak`."""
+    """Replace each stretch that is only an ornament by a `SceneBreak`."""
     draft = _parted(draft)
     often = coming_back(draft)
     return draft.map_blocks(lambda block: _as_scene_break(block, often))
 
 
 def coming_back(draft: Draft) -> frozenset[str]:
-    """Return the marks that are ornaments in this text because they come back: "x"."""
+    """Return the single marks that are ornaments because they occur several times, such as "x"."""
     lone = Counter(
         block.lines[0].strip()
         for block in draft.blocks
@@ -78,7 +77,7 @@ def coming_back(draft: Draft) -> frozenset[str]:
 
 
 def _parted(draft: Draft) -> Draft:
-    """Divide the stretches that hold ornaments right above or below their text."""
+    """Divide the stretches with ornaments directly above or below their text."""
     row: list[Block] = []
     for block in draft.blocks:
         ornaments = _ornaments_inside(block, draft) if isinstance(block, Stretch) else []
@@ -90,10 +89,10 @@ def _parted(draft: Draft) -> Draft:
 
 
 def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
-    """Return where ornaments stand in a stretch of text: after one sentence and before another.
+    """Return the ornaments inside a stretch of text: after one sentence and before another.
 
-    A line under a title, one of several lines around a sign, and the rows of stars that stand for
-    what a quoted poem leaves out, are none.
+    Excluded are underlined titles, frames around signs, and rows of stars for omitted lines of a
+    quoted poem.
     """
     lines = block.lines
     found = [n for n, line in enumerate(lines) if _is_row(line)] if len(lines) > 1 else []
@@ -116,7 +115,7 @@ def _is_row(line: str) -> bool:
 
 
 def _parts_sentences(lines: Sequence[str], n: int) -> bool:
-    """Say whether a sentence ends on the line before, and one begins on the line after."""
+    """Return whether a sentence ends on the line before and one begins on the line after."""
     ended = n == 0 or ends_sentence(lines[n - 1].rstrip())
     return ended and (n + 1 == len(lines) or begins_with_capital(lines[n + 1]))
 
@@ -132,9 +131,9 @@ def _as_scene_break(block: Block, often: Container[str]) -> Block:
 
 
 def ornament(text: str) -> bool:
-    """Say whether a line is an ornament and nothing else."""
+    """Return whether a line is an ornament and nothing else."""
     first = text.lstrip()[:1] if len(text) <= LONGEST else ""
-    # Of letters and digits only those that are drawn begin an ornament, and no quotation mark does.
+    # The only letters and digits that begin an ornament are those of drawn patterns.
     if not first or first in _QUOTES or (first.isalnum() and first not in "xXoO0"):
         return False
     mark = tidy(text)
@@ -148,5 +147,5 @@ def ornament(text: str) -> bool:
 
 
 def _pictorial(character: str) -> bool:
-    """Say whether a character is an emoji or a dingbat, or joins two of them."""
+    """Return whether a character is an emoji or a dingbat, or joins two of them."""
     return unicodedata.category(character) in {"So", "Sk", "Cf", "Mn"} and character > "\u2000"

@@ -1,8 +1,8 @@
-"""Find the scene breaks that are only a wider gap.
+"""Scene breaks that are only a wider gap.
 
-A gap is wide compared with the usual one of its text. Around headings, verse, letters and
-quotations wide gaps are air, and no break. Where most gaps of a text are "wide", that is its
-spacing; what can't be decided is kept as a space break and asked, a whole width at a time.
+A gap is wide in comparison with the usual one of its text. Around headings, verse, letters and
+quotations wide gaps are ordinary spacing. If most gaps of a text are "wide", that is its usual
+spacing. Undecidable gaps become space breaks, with one query for each width.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-# When more of the boundaries between paragraphs than this are wide, wide is what is usual.
+# If a larger share of the gaps between paragraphs is wide, wide is usual.
 MOST = 0.4
-# Of so few boundaries none is usual.
+# With this few gaps between paragraphs, none is usual.
 FEW = 4
 # Groups that belong to the prose around them, as verse does.
 QUOTED = {"letter", "quotation"}
-# What a keeper may answer about a gap.
+# The keeper's possible answers about a gap.
 NO_BREAK = ("read_as = 'no-break'",)
 SPACE = ("read_as = 'space-break'",)
-# What stands after a gap at the end is no new scene.
+# An end mark after a gap begins no new scene.
 _END_MARK = re.compile(r"the end|end|finis|fin|ende|curtain|vorhang|rideau", re.IGNORECASE)
 
 
 def space_breaks(draft: Draft) -> Draft:
-    """Insert a `SceneBreak` without a mark into each wide gap that parts two scenes."""
+    """Insert a space break into each wide gap that separates two scenes."""
     blocks = draft.blocks
     places = [at for at in range(1, len(blocks)) if _parts_prose(draft, at)]
     odd = [at for at in places if blocks[at].gap != draft.usual_gap(blocks[at])]
@@ -75,16 +75,16 @@ def space_breaks(draft: Draft) -> Draft:
 
 
 def _is_open(block: Block, draft: Draft) -> bool:
-    """Say whether it may be asked if the gap before a block is a break.
+    """Return whether a query may ask about the gap before a block.
 
-    One that the keeper has called right ("as-read") stays: it answers for all gaps of its width.
+    A gap confirmed with "as-read" stays open: it stands for all gaps of its width.
     """
     line = block.span.first
     return line not in draft.said.gaps or line in draft.decided
 
 
 def _least(parted: Sequence[Block], usual: int) -> int:
-    """Return the width up to which gaps are the text's spacing: its usual one, or that of most."""
+    """Return the widest gap that is ordinary spacing: the usual one, or that of most paragraphs."""
     if len(parted) <= FEW:
         return usual
     widths = sorted({usual, *(b.gap for b in parted if b.gap > usual)})
@@ -92,7 +92,7 @@ def _least(parted: Sequence[Block], usual: int) -> int:
 
 
 def _parts_prose(draft: Draft, at: int) -> bool:
-    """Say whether a block and the one before it are prose, with nothing between them."""
+    """Return whether a block and the one before it are prose, with nothing between them."""
     before, following = draft.blocks[at - 1], draft.blocks[at]
     prose = _is_prose(before, draft) and _is_prose(following, draft)
     return (
@@ -103,9 +103,9 @@ def _parts_prose(draft: Draft, at: int) -> bool:
 
 
 def _parts_set_off(draft: Draft, at: int) -> bool:
-    """Say whether verse or a letter clings to the prose on its one side, and not on its other.
+    """Return whether verse or a letter is close to the prose on one side but not on the other.
 
-    Only where one line is a paragraph: there each gap was typed, and a wide one is a break.
+    Only if each line is a paragraph: then each gap was typed, and a wide one is a break.
     """
     near = draft.blocks[max(0, at - 2) : at + 2]
     traits = draft.traits_at(draft.blocks[at].span.first)
@@ -128,14 +128,14 @@ def _all_prose(*blocks: Block) -> bool:
 
 
 def _is_prose(block: Block, draft: Draft) -> bool:
-    """Say whether a block is prose; where indents part paragraphs, air is around kept lines too."""
+    """Return whether a block is prose; kept lines are not, where indents separate paragraphs."""
     if isinstance(block, Paragraph) and draft.traits_at(block.span.first).style != "blank":
         return "\n" not in text_of(block.text)
     return isinstance(block, Paragraph | Speech)
 
 
 def _is_speech(block: Block) -> bool:
-    """Say whether a dash begins a paragraph: in speech none needs a gap before it."""
+    """Return whether a paragraph begins with a dash, as speech does; it needs no gap before it."""
     return prose_of(block).startswith(("—", "–", "―", "--"))
 
 
@@ -154,7 +154,7 @@ def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
 def _spacing_queries(
     parted: Sequence[Block], usual: int, least: int, draft: Draft
 ) -> Iterator[Query]:
-    """Ask of each width whether the gaps that were taken for the text's spacing are breaks."""
+    """Yield a query for each width that was taken for ordinary spacing."""
     wide = [b for b in parted if usual < b.gap <= least and _is_open(b, draft)]
     narrow = [b for b in parted if b.gap < usual and not _is_speech(b)]
     reading = "the text's spacing, no breaks"
@@ -171,7 +171,7 @@ def _spacing_queries(
 
 
 def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
-    """Ask once for each width, at its first place, where the width is not plainly a break."""
+    """Yield a query for each width that is not certainly a scene break, at its first place."""
     marks = [b.mark for b in draft.blocks if isinstance(b, SceneBreak) and b.mark]
     other = f" Other scenes of this text are parted by “{marks[0]}”." if marks else ""
     for first, count in _first_of_widths(wide):
@@ -183,7 +183,7 @@ def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
 
 
 def _first_of_widths(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
-    """Iterate over the first block after a gap of each width, and how many there are."""
+    """Yield the first block after a gap of each width, and the number of such gaps."""
     count = Counter(block.gap for block in blocks)
     first = {block.gap: block for block in reversed(blocks)}
     for gap in sorted(count):
@@ -195,7 +195,7 @@ def _gaps(count: int, gap: int) -> str:
 
 
 def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
-    """Ask about lines that look like titles after a wide gap and have become no headings."""
+    """Yield a query about lines after a wide gap that may be headings."""
     if titled:
         more = f" (and {len(titled) - 1} more like it)" if len(titled) > 1 else ""
         said = prose_of(titled[0])

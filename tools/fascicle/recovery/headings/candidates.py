@@ -1,4 +1,4 @@
-"""The places in a text where a heading may stand, and what is known of each.
+"""Heading candidates: the stretches that may be headings, with their surroundings.
 
 Shared by the modules that choose among them: numbers, titles alone, titles below a number.
 """
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.paratext.contents import Promised
 
-# A heading's title takes no more lines than this, and as a rule no more characters.
+# The most lines, and the usual most characters, of a heading's title.
 TITLE_LINES = 3
 LONGEST_TITLE = 70
-# What begins like this is a stage direction, speech, a source or an item of a list, and no title.
+# Beginnings of stage directions, speech, sources and list items, which are no titles.
 NO_TITLE = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
 
 
 class Place(NamedTuple):
-    """A stretch that may be a heading, where it is, and what stands around it."""
+    """A stretch that may be a heading, with its position and its surroundings."""
 
     at: int
     block: Stretch
     form: Form | None
     text: str
-    # The title on the lines below a first line that says the number.
+    # The title on the lines below a first line with the number.
     below: str
-    # Whether the printed contents have it.
+    # Whether it is in the printed contents.
     promised: bool
     gap_after: int
     following: Stretch | None
@@ -40,7 +40,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A place that is a heading, what it says, and why."""
+    """A candidate that was chosen as a heading, its form, and the evidence."""
 
     place: Place
     form: Form
@@ -48,7 +48,7 @@ class Pick:
 
     @property
     def untitled(self) -> bool:
-        """Whether it says a number or a name, and no title."""
+        """Whether it is a number or a name without a title."""
         return not self.form.title and not self.place.below
 
 
@@ -73,7 +73,7 @@ def places_of(draft: Draft, promised: Promised) -> list[Place]:
 
 
 def _form(block: Stretch, text: str) -> tuple[Form | None, str]:
-    """Return what a stretch says as a heading, and the title on its lower lines if it has one."""
+    """Return the heading form of a stretch, and the title on its lower lines if there is one."""
     form = heading_form(block.lines[0])
     if len(block.lines) == 1 or form is None:
         return (form, "") if len(block.lines) == 1 else (None, "")
@@ -84,13 +84,13 @@ def _form(block: Stretch, text: str) -> tuple[Form | None, str]:
 
 
 def is_no_title(text: str) -> bool:
-    """Say whether a line begins as no title does; “Petting” does, and “Well,” and “No.” do not."""
+    """Return whether a line begins unlike a title; “Petting” is a title, “Well,” is not."""
     quoted = text[:1] in '“"‘«' and text[-1:] in '”"’»' and text[-2:-1].isalnum()
     return text.startswith(NO_TITLE) and not quoted
 
 
 def is_title_case(text: str) -> bool:
-    """Say whether most words of more than three letters begin with a capital."""
+    """Return whether most words of more than three letters begin with a capital."""
     long = [w.strip("“”\"'‘’(").strip() for w in text.split()]
     long = [w for w in long if len(w) > 3]  # noqa: PLR2004
     return bool(long) and sum(w[0].isupper() for w in long) >= 0.6 * len(long)

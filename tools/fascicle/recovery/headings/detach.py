@@ -1,13 +1,13 @@
-"""Part headings from the text right below them, where no blank line does.
+"""Headings directly above their text, divided from it.
 
     CHAPTER I                       2
     It was shut, and nobody         Starting from the harbour,
     had a key, so that they …       Going on by the river …
 
-Ornaments above a heading and below it are parted from it too.
+Ornaments above and below a heading are divided from it too.
 
-A word and a number do for themselves as the first line of a stretch; a number alone only where
-such first lines form a run over the text.
+A word with a number is enough evidence on the first line of a stretch; a number alone only if such
+first lines form a run over the text.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.line_forms import Form
 
-# So many numbers over stanzas are a pattern; two may be a sum.
+# This many numbers above stanzas are a pattern; two may be a sum.
 FEWEST = 5
 
 
 def parted_headings(draft: Draft) -> Draft:
-    """Divide the stretches whose first line is a heading after that line."""
+    """Return the draft with the stretches divided after a first line that is a heading."""
     draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block))
     forms = dict(_first_lines(draft))
     numbers = [
@@ -57,7 +57,7 @@ def parted_headings(draft: Draft) -> Draft:
 
 
 def is_framed(lines: Sequence[str]) -> bool:
-    """Say whether lines are headings between or over ornaments, each on a line of its own."""
+    """Return whether lines are headings between or above ornaments, each on a line of its own."""
     if not 1 < len(lines) <= TITLE_LINES + 1:
         return False
     inner = [line for line in lines if not ornament(line)]
@@ -77,7 +77,7 @@ def _unframed(block: Block) -> list[Block]:
 
 
 def _first_lines(draft: Draft) -> Iterator[tuple[int, Form]]:
-    """Iterate over the stretches of text that begin with a heading's line, and what it says."""
+    """Yield the stretches of text that begin with a heading, with its form."""
     for at, block in enumerate(draft.blocks):
         if not isinstance(block, Stretch) or len(block.lines) == 1:
             continue
@@ -89,9 +89,10 @@ def _first_lines(draft: Draft) -> Iterator[tuple[int, Form]]:
 
 
 def _last_lines(draft: Draft) -> set[int]:
-    """Return the stretches that are set in, but for a title on their last line.
+    """Return the indented stretches whose last line is a title without an indent.
 
-    So a poem's title stands in print: right below the poem before, a blank line above its own.
+    In print a poem's title may be directly below the poem before it, and a blank line above its
+    own.
     """
     return {
         at
@@ -100,7 +101,7 @@ def _last_lines(draft: Draft) -> set[int]:
         and isinstance(after, Stretch)
         and len(block.lines) > 1
         and after.gap
-        # Most text is not set in at all.
+        # Fast path: most text is not indented.
         and block.lines[0][:1].isspace()
         and after.lines[0][:1].isspace()
         and title_like(block.lines[-1])
@@ -110,13 +111,13 @@ def _last_lines(draft: Draft) -> set[int]:
 
 
 def _is_list(block: Stretch) -> bool:
-    """Say whether the next line says a number as well: a list of acts, not the first of them."""
+    """Return whether the next line has a number as well, as in a list of acts."""
     form = heading_form(block.lines[1])
     return form is not None and form.shape == "labelled"
 
 
 def _parted(block: Block, *, first: bool, last: bool) -> list[Block]:
-    """Divide a stretch after its first line, or before its last, or both."""
+    """Divide a stretch after its first line, before its last, or both."""
     if not isinstance(block, Stretch) or not (first or last):
         return [block]
     span = block.span

@@ -1,7 +1,7 @@
-"""Say what speaks for each heading, and how sure that makes it.
+"""The evidence for each heading, and its confidence.
 
-The rule that chose it gives the odds to begin with; its place in a run, the air above it and the
-printed contents add to them, or take from them.
+The rule that chose the heading gives its initial odds; its place in a run, the gap above it and the
+printed contents add to them, or subtract from them.
 """
 
 from __future__ import annotations
@@ -19,32 +19,32 @@ if TYPE_CHECKING:
 
     from fascicle.recovery.headings.candidates import Pick
 
-# What is added to the logarithm of the odds: for each more of a run, up to so many; for a promise
-# of the contents; for less air than most of its kind have, and for a number out of order.
+# Added to the log odds: for each further member of a run, up to a limit; for an entry in the
+# contents; for a gap narrower than usual for its kind; for a number out of order.
 MORE, LONGEST_RUN = 0.15, 10
 PROMISED = 1.5
 NARROW, ODD = -0.4, -0.4
-# Fewer of a kind have nothing that is usual among them.
+# Fewer headings of a kind have no usual gap.
 SEVERAL = 4
-# The rule that has counted the contents already.
+# The rule that has used the contents already.
 IN_CONTENTS = "printed contents"
-# No rule is surer of a line by itself.
+# The highest initial confidence of a rule.
 SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
 class _Like:
-    """What is known of a heading from the others of its kind."""
+    """The evidence for a heading from the others of its kind."""
 
-    # How many count up one by one with it, and whether it breaks their order.
+    # The length of its run of consecutive numbers, and whether it breaks the order.
     run: int
     odd: bool
-    # The gap above most of them, 0 where they are too few.
+    # The usual gap above headings of this kind, 0 if there are too few.
     gap: int
 
 
 def weighed(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
-    """Return the headings, each with all that speaks for it as its evidence."""
+    """Return the headings with all evidence combined."""
     kinds: dict[str, list[Pick]] = defaultdict(list)
     for at in sorted(chosen):
         kinds[chosen[at].form.kind].append(chosen[at])
@@ -53,7 +53,7 @@ def weighed(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
 
 
 def _likes(picks: Sequence[Pick]) -> Iterator[tuple[int, _Like]]:
-    """Iterate over where the headings of one kind are, with what they say of one another."""
+    """Yield the positions of the headings of one kind, with the evidence from one another."""
     gaps = sorted(pick.place.block.gap for pick in picks if pick.place.at)
     usual = gaps[len(gaps) // 2] if len(gaps) >= SEVERAL else 0
     last = None
@@ -65,7 +65,7 @@ def _likes(picks: Sequence[Pick]) -> Iterator[tuple[int, _Like]]:
 
 
 def _runs(picks: Sequence[Pick]) -> list[list[Pick]]:
-    """Return headings in groups that count up one by one."""
+    """Return headings in groups of consecutive numbers."""
     runs: list[list[Pick]] = []
     for pick in picks:
         before = runs[-1][-1].form.number if runs else None
@@ -77,7 +77,7 @@ def _runs(picks: Sequence[Pick]) -> list[list[Pick]]:
 
 
 def _evidence(pick: Pick, like: _Like) -> Evidence:
-    """Return the evidence of a heading: each sign by its name, and the odds of all."""
+    """Return the evidence for a heading: the names of all signs, and the combined odds."""
     signs = list(_signs(pick, like))
     sure = min(pick.why.strength, SUREST)
     odds = log(sure / (1 - sure)) + sum(worth for _, worth in signs)
@@ -86,7 +86,7 @@ def _evidence(pick: Pick, like: _Like) -> Evidence:
 
 
 def _signs(pick: Pick, like: _Like) -> Iterator[tuple[str, float]]:
-    """Iterate over the signs of a heading that its rule has not counted, and what each adds."""
+    """Yield the signs of a heading that its rule has not used, and the log odds that each adds."""
     place = pick.place
     if pick.form.shape in {"labelled", "named"} and like.run > 1:
         yield f"{pick.form.number} in a run of {like.run}", MORE * min(like.run, LONGEST_RUN)

@@ -1,9 +1,8 @@
-"""Find the headings: the sequence over the whole text that is the most plausible.
+"""Headings: the most plausible sequence over the whole text.
 
-First the numbers and names (`heading_numbers`), then the titles below them
-(`heading_titles_below`), then the titles that stand alone (`heading_titles`); what speaks for each
-is weighed together (`heading_evidence`). Here they are put into the row of blocks, with their
-levels, and what is odd about them is asked.
+First numbers and names (`numbered`), then the titles below them (`titles_below`), then titles alone
+(`titled`); the evidence for each is combined in `heading_evidence`. This module inserts the
+headings into the row of blocks, with their levels, and raises queries about irregularities.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Pick, Place
 
-# Below this strength a heading is asked about.
+# A heading with less confidence raises a query.
 SURE = 0.7
 
 
@@ -51,7 +50,7 @@ def headings(draft: Draft) -> Draft:
 
 
 def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:
-    """Put headings into the row of blocks, each with the title that stands below its number."""
+    """Return the draft with headings inserted, each with the title below its number."""
     levels = _levels([pick.form.kind for pick in chosen.values()])
     blocks: list[Block] = []
     for at, block in enumerate(draft.blocks):
@@ -68,13 +67,13 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
 
 
 def _levels(kinds: Sequence[str]) -> dict[str, int]:
-    """Return the level of each kind: as many as there are ranks in the text, from 1."""
+    """Return the level of each kind, from 1: its place among the ranks that occur in the text."""
     ranks = sorted({rank(kind) for kind in kinds})
     return {kind: ranks.index(rank(kind)) + 1 for kind in set(kinds)}
 
 
 def _heading(pick: Pick, levels: Mapping[str, int], below: Stretch | None) -> Heading:
-    """Return a heading, with the title of the stretch below it if that is its title."""
+    """Return a heading, with the title from the stretch below it if there is one."""
     block, form = pick.place.block, pick.form
     return Heading(
         span=block.span | below.span if below else block.span, gap=block.gap, why=pick.why,
@@ -85,7 +84,7 @@ def _heading(pick: Pick, levels: Mapping[str, int], below: Stretch | None) -> He
 
 
 def _lone_numbers(places: Sequence[Place]) -> list[Query]:
-    """Ask once about the numbers that stand alone and have not come together as a run."""
+    """Return one query about all numbers on lines of their own that form no run."""
     alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
     alone = [p for p in alone if p.block.gap and p.gap_after and not ornament(p.text)]
     if not alone:
@@ -114,7 +113,7 @@ def _query(heading: Heading) -> Query:
 
 
 def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
-    """Ask about chapters whose number neither follows the one before nor begins again at 1."""
+    """Return queries about chapters whose number neither continues the sequence nor is 1."""
     queries = []
     last: dict[str, int] = {}
     for heading in found:

@@ -1,4 +1,4 @@
-"""The words that headings begin with, as they are written, and what they are called here."""
+"""Keywords of headings, and the kind of division that each one names."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SIGNS = {
     "場": "scene", "场": "scene",
 }  # fmt: skip
 
-# Divisions that go by a name alone, and what they are.
+# Divisions with a name only, and their kinds.
 NAMED = {
     "prologue": "prologue", "prolog": "prologue", "prelude": "prologue", "epilogue": "epilogue",
     "epilog": "epilogue", "épilogue": "epilogue", "interlude": "interlude",
@@ -48,11 +48,11 @@ NAMED = {
     "終章": "epilogue", "尾声": "epilogue", "后记": "afterword", "後記": "afterword",
 }  # fmt: skip
 
-# What a name says of itself even where each division is counted: "Chapter 1: Foreword". An
+# Kinds that take precedence over a counted label: "Chapter 1: Foreword" is a foreword. An
 # introduction or a conclusion may well be the title of a chapter.
 OUTRANK_CHAPTER = {*NAMED.values(), "dramatis-personae"} - {"introduction", "conclusion"}
 
-# The list of who is who, before a play or a long novel.
+# The list of characters before a play or a long novel.
 PERSONS = re.compile(
     r"dramatis person(?:ae|æ)|(?:the )?persons(?: (?:in|of) the (?:play|drama|story))?"
     r"|(?:the |list of )?characters(?: (?:in|of) the (?:play|drama|story))?"
@@ -60,18 +60,18 @@ PERSONS = re.compile(
     re.IGNORECASE,
 )
 
-# The words that these begin with, and "the last chapter".
+# The first words of these, and of "the last chapter".
 PERSONS_BEGIN = {
     "dramatis", "persons", "the", "characters", "list", "cast", "die", "personen", "les",
     "personnages", "personajes", "personaggi",
 }  # fmt: skip
 LAST_BEGIN = {"the", "last", "final", "letztes", "letzter", "dernier"}
 
-# Which kinds hold which: a part holds chapters, a chapter poems and sections.
+# The nesting of kinds: a part contains chapters, a chapter contains poems and sections.
 RANKS = {"volume": 0, "book": 1, "part": 2, "act": 3, "scene": 5, "poem": 5, "section": 6}
 CHAPTER_RANK = 4
 
 
 def rank(kind: str) -> int:
-    """Return how deep a kind of division lies: a smaller rank holds a greater."""
+    """Return the depth of a kind of division: a lower rank contains a higher one."""
     return RANKS.get(kind, CHAPTER_RANK)

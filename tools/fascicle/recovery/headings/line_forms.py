@@ -1,4 +1,4 @@
-"""The forms that headings take, one line at a time. What they mean in a text is for `headings`.
+"""The forms of headings, one line at a time. Which lines are headings is decided in `headings`.
 
 CHAPTER I     Chapter 1: The Door     PART TWO--The Sea-cook     Chapter the Fourth
 FIRST ACT     Erstes Kapitel          VIII. THE DOOR             - 9 -       Prologue
@@ -24,14 +24,14 @@ from fascicle.recovery.shared import numerals
 from fascicle.recovery.shared.lines import is_capitals, tidy
 
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
-# A number, which may be one of a chapter in pieces (5.5, 5a), of so many (1/7, Part 1 of 3), and
-# may have a note of its own (XXII[1]).
+# A number, perhaps of a part of a chapter (5.5, 5a), with a total (1/7, Part 1 of 3), or with a
+# reference mark (XXII[1]).
 _NUMBER = (
     rf"(?P<number>{numerals.PATTERN})(?P<piece>(?<=\d)(?:\.\d{{1,2}}(?!\d)|[a-e]))?"
     r"(?:\s?/\s?\d{1,4}|\s\(?(?:of|von|sur|de|van)\s\d{1,4}\)?"
     r"|,?\s(?:and last|et dernier|und letzte[rs]|y último|ed ultimo))?(?:\[\d{1,3}\]|\*{1,3})?"
 )
-# What may stand between a number and a title: a mark, or a space before a capital.
+# The separator between a number and a title: a mark, or a space before a capital.
 _SEPARATOR = (
     r"(?P<joiner>\s*[.:)\]]{1,3}\s*(?:-+|[–—])?\s*|\s*(?:-+|[–—])\s*"
     r"|\s+(?=(?-i:[^\W\d_a-zß-ÿ])|[“\"‘'«„]))"
@@ -57,7 +57,7 @@ _SIGN = re.compile(
     rf"(?P<label>第 ?(?P<number>\d{{1,4}}|[{numerals.HAN}]{{1,9}}) ?(?P<word>[{''.join(SIGNS)}]))"
     r"(?:(?P<joiner>\s*[:：、.．-]?\s*)(?P<title>\S[^。]*))?"
 )
-# Any word does, where its numbers form a run: Day One, Attempt #2, chapter three.
+# Any word, if its numbers form a run: Day One, Attempt #2, chapter three.
 _COUNTED = re.compile(
     rf"(?P<label>(?P<word>[^\W\d_]{{2,20}})(?:\s+#?|\s?#){_NUMBER}){_TITLE}", re.IGNORECASE
 )
@@ -74,44 +74,43 @@ _NAMED = re.compile(
     r"(?:\s*(?P<joiner>[.:]|--+|[-–—])\s*(?P<title>\S.*)?)?",
     re.IGNORECASE,
 )
-# What the first word of a heading may be, beside a number; most lines begin with another, and are
-# known as prose by that alone.
+# The first words of headings, apart from numbers. Fast path: most lines begin otherwise and are
+# prose.
 _FIRST_WORDS = frozenset(
     re.split(r"\W", name)[0]
     for name in (*KINDS, *NAMED, *numerals.WORDS, *PERSONS_BEGIN, *LAST_BEGIN)
 )
 _FIRST_WORD = re.compile(r"(?P<number>\d|第|[MDCLXVI]+\b)|\w+", re.IGNORECASE)
-# What the second word may be of a line that is any word and a number.
+# The possible second words of a line with any word and a number.
 _SECOND_WORDS = frozenset(re.split(r"\W", word)[0] for word in numerals.WORDS)
 _SECOND_WORD = re.compile(
     r"[^\W\d_]{2,20}(?:\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>\w+))", re.IGNORECASE
 )
 
-# People put these on both sides of a heading. They can be seen, and are kept; but for the marks
-# of emphasis, which go as they do in prose.
+# Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
 FRAME = "_*=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
 EMPHASIS = "_*"
-# In these a number with a title is a note: [1. See below.]
+# In these, a number with a title is a note: [1. See below.]
 _NOTES = "()[]<>"
-# Longer than any title that people set as a heading on one line.
+# The longest heading on one line.
 LONGEST = 120
-# What is not set as a title is no longer than this, where it is one.
+# The longest title that is not capitalised as a title.
 LONGEST_LOOSE = 40
 _PROSE_END = re.compile(r"[,;]$|[a-zß-ÿ]\.[”\"’']?$")
-# As long as that can be.
+# The length of its longest match.
 _END = 3
-# So Markdown marks headings; the more signs, the deeper.
+# A heading in Markdown syntax; more signs are deeper.
 _MARKED = re.compile(r"(?P<depth>#{1,6}) +(?P<title>[^\s#].*?)(?: +#+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a line says if it is a heading.
+    """The parts of a line, if the line is a heading.
 
     `shape` is "labelled" (a word and a number), "bare" (a number alone), "titled" (a number and a
-    title), "named" (a name such as Prologue), "counted" (any word and a number), "title" (a title
-    alone, which its place tells); `system` is how the number is written. A chapter in pieces (5a)
-    has no number of its own.
+    title), "named" (a name such as Prologue), "counted" (any word and a number), or "title" (a
+    title alone, recognised by its context). `system` is the way the number is written. A part of a
+    chapter (5a) has no number.
     """
 
     shape: str
@@ -124,11 +123,11 @@ class Form:
 
 
 def heading_form(line: str) -> Form | None:
-    """Return what `line` says if it is the first line of a heading, None if it cannot be one."""
+    """Return the heading form of a line, None if it cannot be a heading."""
     return _form_of(line) if len(line) <= 2 * LONGEST else None
 
 
-# Several passes ask about the same lines, most of them soon after one another.
+# Cached, since several passes ask about the same lines in close succession.
 @lru_cache(maxsize=10_000)
 def _form_of(line: str) -> Form | None:
     text = tidy(line)
@@ -145,7 +144,7 @@ def _form_of(line: str) -> Form | None:
 
 
 def _may_begin(text: str) -> bool:
-    """Say whether the first word of a line is one that headings begin with."""
+    """Return whether the first word of a line may begin a heading."""
     match = _FIRST_WORD.match(text)
     return match is not None and (
         match.lastgroup == "number" or match[0].casefold() in _FIRST_WORDS
@@ -153,13 +152,13 @@ def _may_begin(text: str) -> bool:
 
 
 def marked_title(line: str) -> tuple[int, str] | None:
-    """Return how deep a heading is that is marked as in Markdown, and what it says."""
+    """Return the depth and the title of a heading in Markdown syntax, else None."""
     match = _MARKED.fullmatch(tidy(line)) if line[:1] == "#" and len(line) <= LONGEST else None
     return (len(match["depth"]), match["title"]) if match else None
 
 
 def counted_form(line: str) -> Form | None:
-    """Return what a line says that is any word and a number, None if it is something else."""
+    """Return the form of a line with any word and a number, None for any other line."""
     text = tidy(line) if len(line) <= LONGEST else ""
     before, inner, after = _unframed(text)
     match = _COUNTED.fullmatch(inner) if _may_count(inner) else None
@@ -174,7 +173,7 @@ def counted_form(line: str) -> Form | None:
 
 
 def _may_count(text: str) -> bool:
-    """Say whether the second word of a line is a number, as far as its beginning shows."""
+    """Return whether the second word of a line may be a number."""
     match = _SECOND_WORD.match(text)
     return match is not None and (
         match.lastgroup == "number" or match["word"].casefold() in _SECOND_WORDS
@@ -182,7 +181,7 @@ def _may_count(text: str) -> bool:
 
 
 def _unframed(text: str) -> tuple[str, str, str]:
-    """Return what stands on both sides of a tidy line that is framed, and what stands between."""
+    """Return the decoration before a line, its text, and the decoration after it."""
     if text[:1] not in FRAME or text[-1:] not in FRAME:
         return "", text, ""
     inner = text.strip(f"{FRAME} ")
@@ -192,7 +191,7 @@ def _unframed(text: str) -> tuple[str, str, str]:
 
 
 def _framed(form: Form, before: str, after: str) -> Form:
-    """Return a form with what stood around it, as typed."""
+    """Return a form with its decoration, as typed."""
     if form.title:
         return replace(form, label=before + form.label, title=form.title + after)
     return replace(form, label=before + form.label + after)
@@ -203,7 +202,7 @@ def _labelled(text: str) -> Form | None:
     if not match:
         return _sign(text) or _pair(text) or _last(text)
     title = match["title"] or ""
-    # Python takes "İ" for an "i" where case does not count, and no word of ours has it.
+    # Without regard to case, Python matches "İ" with "i", and no keyword contains it.
     kind = KINDS.get(match["word"].casefold())
     if kind is None or match["label"][0].islower():
         return None
@@ -216,9 +215,9 @@ def _labelled(text: str) -> Form | None:
 
 
 def _may_follow(title: str, match: re.Match[str]) -> bool:
-    """Say whether a title may follow its number: a space parts the two, but not after "I".
+    """Return whether a title may follow its number; after "I" a space is not enough.
 
-    After a colon or a dash it may be a sentence, begin with a small letter, or have no letter.
+    After a colon or a dash it may be a sentence, begin in lower case, or have no letter.
     """
     if not match["joiner"].strip() and match["number"] == "I":
         return False
@@ -230,7 +229,7 @@ def _may_follow(title: str, match: re.Match[str]) -> bool:
 
 
 def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> Form | None:
-    """Return the form that a match with word, number, joiner and title says."""
+    """Return the form of a match with word, number, joiner and title."""
     number = numerals.value(match["number"])
     if number is None:
         return None
@@ -242,7 +241,7 @@ def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> Form | 
 
 
 def _of_two(form: Form) -> Form:
-    """Return a form as what its title says it is: Act I, Scene 2; Chapter 1: Foreword."""
+    """Return the form that the title itself has: Act I, Scene 2; Chapter 1: Foreword."""
     inner = _labelled(form.title)
     if inner and rank(inner.kind) > rank(form.kind):
         return replace(inner, label=form.label + form.joiner + inner.label)
@@ -253,7 +252,7 @@ def _of_two(form: Form) -> Form:
 
 
 def _pair(text: str) -> Form | None:
-    """Return what two labels with a comma between them say: Act I, Scene 2."""
+    """Return the form of two labels with a comma between them: Act I, Scene 2."""
     before, comma, after = text.partition(", ")
     outer = _labelled(before) if comma and ", " not in after else None
     if outer is None or outer.title:
@@ -263,7 +262,7 @@ def _pair(text: str) -> Form | None:
 
 
 def _last(text: str) -> Form | None:
-    """Return what a line says that counts no further: Chapter the Last."""
+    """Return the form of a last division without a number: Chapter the Last."""
     kind = next((KINDS[w] for w in text.casefold().rstrip(".").split() if w in KINDS), "")
     found = kind and text[0].isupper() and _LAST.fullmatch(text)
     return Form("labelled", kind, text) if found else None
@@ -289,7 +288,7 @@ def _named(text: str) -> Form | None:
     joiner = text[match.end("label") : match.start("title")] if title else ""
     number = numerals.value(match["number"]) if match["number"] else None
     kind = NAMED.get(match["name"].casefold())
-    # No name of ours has the "İ" that Python takes for an "i".
+    # No name contains the "İ" that Python matches with "i".
     if kind is None or (kind == "note" and title and not title_like(title)):
         return None
     return Form("named", kind, label, title, number, joiner=joiner)
@@ -311,7 +310,7 @@ def _titled(text: str) -> Form | None:
 
 
 def loosely_titled(line: str) -> Form | None:
-    """Return what a number and a few words say that are not set as a title: 3. the landlord."""
+    """Return the form of a number with a title in lower case: 3. the landlord."""
     text = tidy(line) if len(line) <= LONGEST_LOOSE else ""
     match = _TITLED.fullmatch(text)
     if match is None or match["title"].endswith((",", ";", ":")):
@@ -320,7 +319,7 @@ def loosely_titled(line: str) -> Form | None:
 
 
 def title_like(text: str) -> bool:
-    """Say whether a line could be a title: short, begins like one, does not end like a sentence."""
+    """Return whether a line may be a title: short, with no sentence end, and not in lower case."""
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST:
         return False

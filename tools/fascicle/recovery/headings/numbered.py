@@ -1,8 +1,8 @@
-"""Choose the headings that a number or a name announces: CHAPTER I, 7. The Door, Prologue.
+"""Headings with a number or a name: CHAPTER I, 7. The Door, Prologue.
 
-A word and a number speak for themselves where they stand alone. Numbers without a word (III) are
-headings only as a run over the whole text, or where they fill a hole exactly; a name only alone
-on its line.
+A word with a number, on a line of its own, is enough evidence. Numbers without a word (III) are
+headings only in a run over the whole text, or if they exactly fill a gap in the numbering; a name
+only on a line of its own.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 _MARK = Evidence("marked with #", 0.9)
 _FILLS = Evidence("fills a hole in the chapters", 0.8)
 _FOLLOWS = Evidence("goes on from the chapters", 0.8)
-# Titles with a number that are not set as titles ("3. the landlord", "4. Snow.") are so much less
-# likely, and no more than this share of a run.
+# Numbered lines in lower case ("3. the landlord", "4. Snow.") score this much less, and may be this
+# share of a run at most.
 LOOSE, MOST_LOOSE = 0.4, 0.5
-# So many numbers after one word are a run: Day One, Day Two, Day Three; one fewer if set apart.
+# The least numbers in a run after one word: Day One, Day Two, Day Three; one less with wide gaps.
 FEWEST_COUNTED = 3
-# One line with a sign before it may be a channel or a tag.
+# A single line with a sign before it may be a channel or a tag.
 FEWEST_MARKED = 2
-# What marked titles are, from the deepest.
+# The kinds of Markdown headings, from the deepest.
 MARKED = ("chapter", "part", "book")
-# Names that stand alone in prose as well.
+# Names that also occur on lines of their own in prose.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
     "cast", "persons", "personen",
@@ -53,7 +53,7 @@ _COMMON = {
 
 
 def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
-    """Return the headings with a number or a name, by where they stand in the row of blocks."""
+    """Return the headings with a number or a name, by their position among the blocks."""
     chosen = _counted(places, draft) | _runs(places) | _labelled(places)
     chosen |= _missing(chosen, places)
     chosen |= _following(chosen, places, draft.traits.usual_gap)
@@ -62,7 +62,7 @@ def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
 
 
 def _labelled(places: Sequence[Place]) -> dict[int, Pick]:
-    """Return the headings that have a word and a number, less those of a mere list of them."""
+    """Return the headings with a word and a number, except those in a mere list."""
     why = Evidence("labelled heading", 0.9)
     found = {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
     last = {key: p.at for p in places if p.form for key in _keys(p.form)}
@@ -76,7 +76,7 @@ def _labelled(places: Sequence[Place]) -> dict[int, Pick]:
 
 
 def _keys(form: Form) -> Iterator[tuple[str, int]]:
-    """Iterate over what a line says is counted: Chapter 3: Act I says an act as well."""
+    """Yield the kinds and numbers in a line: Chapter 3: Act I has an act as well."""
     yield ("" if form.shape in {"bare", "titled"} else form.kind), form.number or 0
     inner = heading_form(form.title) if form.title else None
     if inner and inner.shape == "labelled":
@@ -84,7 +84,7 @@ def _keys(form: Form) -> Iterator[tuple[str, int]]:
 
 
 def _again(pick: Pick, last: Mapping[tuple[str, int], int]) -> int:
-    """Return where the last heading stands that says the same, or its number alone."""
+    """Return the position of the last heading with the same kind and number, or only its number."""
     kind, number = _said(pick)
     return max(last.get((kind, number), -1), last.get(("", number), -1))
 
@@ -94,7 +94,7 @@ def _said(pick: Pick) -> tuple[str, int]:
 
 
 def _counting_up(found: Mapping[int, Pick]) -> list[list[int]]:
-    """Return the headings in groups that count up one by one with nothing between them."""
+    """Return the headings in groups of consecutive numbers with nothing between them."""
     groups: list[list[int]] = []
     for at, pick in found.items():
         kind, number = _said(pick)
@@ -107,9 +107,9 @@ def _counting_up(found: Mapping[int, Pick]) -> list[list[int]]:
 
 
 def _named(places: Sequence[Place], draft: Draft, numbered: Mapping[int, Pick]) -> dict[int, Pick]:
-    """Return the headings that are a name such as Prologue, alone and apart.
+    """Return the headings that are a name such as Prologue, on its own and set apart.
 
-    Among numbered headings a name needs no more air than they have.
+    Among numbered headings a name needs no wider gap than they have.
     """
     gaps = [pick.place.block.gap for at, pick in numbered.items() if at]
     return {
@@ -130,12 +130,12 @@ def _named(places: Sequence[Place], draft: Draft, numbered: Mapping[int, Pick]) 
 
 
 def names_chapter(pick: Pick | None) -> bool:
-    """Say whether a name would be the title of the number above it: Chapter XXX, Conclusion."""
+    """Return whether a name is the title of the number above it: Chapter XXX, Conclusion."""
     return pick is not None and pick.form.kind == "chapter" and pick.untitled
 
 
 def _missing(chosen: Mapping[int, Pick], places: Sequence[Place]) -> dict[int, Pick]:
-    """Return the numbers without a word that fill a hole exactly: V and 6. between 4 and 7."""
+    """Return the numbers without a word that fill a gap exactly: V and 6. between 4 and 7."""
     row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
     found: dict[int, Pick] = {}
     for before, after in pairwise(row):
@@ -148,12 +148,12 @@ def _missing(chosen: Mapping[int, Pick], places: Sequence[Place]) -> dict[int, P
 
 
 def _following(chosen: Mapping[int, Pick], places: Sequence[Place], usual: int) -> dict[int, Pick]:
-    """Return what goes on where the chapters end, in whatever form: chapter four, 5. The Water.
+    """Return the headings that continue the chapters, in any form: chapter four, 5. The Water.
 
-    Each is set off from the text before it more widely than a paragraph is.
+    Each has a wider gap before it than a paragraph has.
     """
     row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
-    # One chapter is no run.
+    # A single chapter is no sequence.
     number = chosen[row[-1]].form.number if len(row) > 1 else None
     found: dict[int, Pick] = {}
     if not number:
@@ -168,12 +168,12 @@ def _following(chosen: Mapping[int, Pick], places: Sequence[Place], usual: int) 
 
 
 def _as_labelled(form: Form | None) -> Form | None:
-    """Return a word that counts as the label that it is where chapters have gone before."""
+    """Return a counted form as a labelled one, in continuation of chapters."""
     return replace(form, shape="labelled") if form else None
 
 
 def _filling(numbers: range, between: Sequence[Place]) -> dict[int, Pick]:
-    """Return the places that say these numbers one after another, {} if one is lacking."""
+    """Return the places with these numbers in order, {} if one is missing."""
     found: dict[int, Pick] = {}
     for place in between:
         form = place.form
@@ -184,7 +184,7 @@ def _filling(numbers: range, between: Sequence[Place]) -> dict[int, Pick]:
 
 
 def _runs(places: Sequence[Place]) -> dict[int, Pick]:
-    """Return the numbers without a word that form a run, solved per way of writing them."""
+    """Return the numbers without a word that form a run, separately for each notation."""
     families: dict[tuple[str, str], list[tuple[Place, Form]]] = defaultdict(list)
     for place in places:
         form = place.form or _loose_form(place)
@@ -205,7 +205,7 @@ def _runs(places: Sequence[Place]) -> dict[int, Pick]:
 
 
 def _loose_form(place: Place) -> Form | None:
-    """Return what a line alone over a text says that is not set as a title, but has its number."""
+    """Return the form of a line above text that has a number but is not capitalised as a title."""
     alone = len(place.block.lines) == 1 and place.block.gap and place.gap_after and place.following
     return loosely_titled(place.text) if alone else None
 
@@ -236,7 +236,7 @@ def _counted(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
 
 
 def _marked(places: Sequence[Place], chosen: Mapping[int, Pick]) -> dict[int, Pick]:
-    """Return the titles that are marked as in Markdown, where several are: ## The Door."""
+    """Return the headings in Markdown syntax, if there are several: ## The Door."""
     found = {
         p.at: (p, marked)
         for p in places
@@ -253,7 +253,7 @@ def _marked(places: Sequence[Place], chosen: Mapping[int, Pick]) -> dict[int, Pi
 
 
 def _plausible(run: Sequence[Candidate], shape: str) -> bool:
-    """Say whether a run is one of divisions: begins near 1, with text between its members."""
+    """Return whether a run may be one of divisions: from about 1, with text between its members."""
     close = sum(b.place - a.place == 1 for a, b in pairwise(run))
     begins = run[0].number <= 1 or (shape == "titled" and run[0].number <= 2)  # noqa: PLR2004
     steps = sum(b.number in (1, a.number + 1) for a, b in pairwise(run))
@@ -261,7 +261,7 @@ def _plausible(run: Sequence[Candidate], shape: str) -> bool:
 
 
 def _score(place: Place) -> float:
-    """Return how much a stretch looks like a heading by itself, about 0 to 1."""
+    """Return a score for a stretch as a heading by itself, about 0 to 1."""
     text = place.text
     score = 0.3 * min(place.block.gap, 4) / 4
     score += 0.2 if place.gap_after else 0.0
@@ -272,7 +272,7 @@ def _score(place: Place) -> float:
 
 
 def nested(chosen: dict[int, Pick]) -> dict[int, Pick]:
-    """Make sections of the numbers that count inside chapters: I, II, III under ADVENTURE I."""
+    """Return the headings, with bare numbers inside chapters as sections: I, II below ADVENTURE."""
     chapters = [
         at
         for at, p in chosen.items()

@@ -1,8 +1,8 @@
-"""Choose, among numbers that could head divisions, the most plausible sequence.
+"""The most plausible sequence among numbers that may be headings.
 
-`I` alone, or `1.` before a sentence, says little; a run I, II, III over the whole text says a
-lot. Candidates of one kind are solved together: each is worth something, more where the next is
-one higher, less where numbers jump or go back, and the best chain through all of them is kept.
+`I` on its own, or `1.` before a sentence, is weak evidence; a run I, II, III over the whole text is
+strong. Candidates of one kind are solved together: each has a score, which is increased if the next
+number follows and reduced by jumps and steps back. The best chain of candidates is kept.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NEXT = 1.0  # 3 after 2
-RESTART = 0.2  # 1 after anything: the next part, or the next story
-JUMP = -0.6  # a number or more left out
+RESTART = 0.2  # 1 after any number: the next part, or the next story
+JUMP = -0.6  # one or more numbers missing
 BACK = -2.0  # 2 after 5, or 3 after 3
-LATE = -1.5  # the first of all is not 1: more than RESTART and a good score can make up for
+LATE = -1.5  # the first number is not 1: more than RESTART and a good score can make up for
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place in the text, the number it says, and how much it looks like a heading (about 0-1)."""
+    """A place in the text, its number, and its score as a heading (about 0 to 1)."""
 
     place: int
     number: int
@@ -30,9 +30,9 @@ class Candidate:
 
 
 def best_run(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the chain of candidates, in their order, that is worth most.
+    """Return the chain of candidates, in order, with the highest total score.
 
-    Linear: the best chain that ends in each number is remembered, and the best of all.
+    Linear time: only the best chain ending in each number is kept, and the best of all.
     """
     if not candidates:
         return []
@@ -58,7 +58,7 @@ def best_run(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _step(number: int, following: int) -> float:
-    """Return what it is worth that `following` comes after `number`."""
+    """Return the score of `following` after `number`."""
     if following == number + 1:
         return NEXT
     if following == 1:

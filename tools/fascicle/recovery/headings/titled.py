@@ -1,8 +1,8 @@
-"""Choose the headings that are a title alone: The Door, without a number.
+"""Headings that are a title alone: The Door, without a number.
 
-Where the printed contents promise it; where it stands apart from the text as the text's other
-headings do; and, in a text whose chapters have numbers, where nearly everything that stands below
-so wide a gap is such a title: the sections of its chapters, or the poems of its books.
+A title counts if it is in the printed contents; if it is set apart as the text's other headings
+are; and, among numbered chapters, if nearly every line after so wide a gap is such a title: the
+sections of the chapters, or the poems of the books.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Place
 
-# Before a division's heading there is at least this much more gap than between paragraphs, for a
-# heading that nothing else vouches for.
+# The least difference between the gap before a heading and that between paragraphs, for a heading
+# without other evidence.
 APART = 2
-# Fewer titles than this are none; so many make a pattern, which says more than a capital does.
+# The least number of titles, and the number that makes a pattern, which outweighs capitals.
 FEWEST = 2
 PATTERN = 5
-# The share of what stands below wide gaps that must be titles: the rest are dedications, first
-# lines of poems, a scene break that looks the same.
+# The share of lines after wide gaps that must be titles: the rest are dedications, first lines of
+# poems, or scene breaks of the same width.
 MOST = 0.8
-# As many are enough where lines set like titles stand hardly anywhere else: the rest are scenes.
+# This share is enough if lines that look like titles hardly occur elsewhere: the rest are scenes.
 SOME = 0.3
 RARE = 0.2
-# Of the ornaments of a text, the share that stands over a title in capitals.
+# The share of a text's ornaments that precede a title in capitals.
 MOST_OVER_CAPITALS = 0.5
-# Widths of gaps that are tried, from the narrowest.
+# The number of gap widths that are tried, from the narrowest.
 WIDTHS = 8
 _DEDICATION = re.compile(r"(?:to|for|dedicated to|für|pour|para|à) ", re.IGNORECASE)
 
@@ -54,7 +54,7 @@ _DEDICATION = re.compile(r"(?:to|for|dedicated to|für|pour|para|à) ", re.IGNOR
 def titles_alone(
     places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
 ) -> dict[int, Pick]:
-    """Return the headings that are a title alone, or a number that only the contents explain."""
+    """Return the headings that are a title alone, or a number explained only by the contents."""
     promised = _promised(places, draft, chosen)
     left = [p for p in places if p.at not in promised]
     if chosen:
@@ -73,10 +73,10 @@ def titles_alone(
 
 
 def _promised(places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick]) -> dict[int, Pick]:
-    """Return the titles that the printed contents promise, each as often as it is promised.
+    """Return the titles in the printed contents, each as often as it is listed there.
 
-    A title may stand again inside a chapter, on a placard or as a quotation: of the places that
-    keep one promise, the one with most air above it is the heading.
+    A title may recur inside a chapter, on a placard or as a quotation: among the candidates for one
+    entry, the one with the widest gap before it is the heading.
     """
     if not draft.contents:
         return {}
@@ -102,14 +102,14 @@ def _form(place: Place, kind: str = "chapter") -> Form:
 
 
 def _picks(titles: Sequence[Place], draft: Draft, kind: str) -> dict[int, Pick]:
-    """Return titles as headings of one kind, or as those of poems if most stand over verse."""
+    """Return titles as headings of one kind, or of poems if verse follows."""
     why = Evidence("title standing apart", min(0.9, 0.5 + 0.05 * len(titles)))
     kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
     return {p.at: Pick(p, _form(p, kind), why) for p in titles}
 
 
 def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Place]) -> str:
-    """Return what titles are among numbered headings: sections, where those are chapters."""
+    """Return the kind of titles among numbered headings: sections, if those are chapters."""
     chapters = [
         at
         for at, pick in chosen.items()
@@ -122,7 +122,7 @@ def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Place]) -> str:
 def _below_wide_gaps(
     places: Sequence[Place], draft: Draft, taken: Collection[int], chosen: Collection[int]
 ) -> Sequence[Place]:
-    """Return the titles below wide gaps, if nearly all that stands below them is a title."""
+    """Return the titles after wide gaps, if nearly all lines after them are titles."""
     gaps = _wide_gaps(draft, taken)
     titles = [p for p in places if p.at in gaps and _is_short(p, chosen) and title_like(p.text)]
     most = SOME if _are_rare(titles, places) else MOST
@@ -139,7 +139,7 @@ def _alike(
 ) -> Sequence[Place]:
     """Return the few titles that are set as the other headings of their text are.
 
-    Below a gap as wide, or jutting out from the text as they do.
+    They follow a gap as wide, or are outdented in the same way.
     """
     gaps = _wide_gaps(draft, taken)
     usual = _usual_width(chosen, draft.traits.usual_gap)
@@ -153,7 +153,7 @@ def _alike(
         and _is_short(p, chosen)
         and _has_text(p, draft, chosen)
     ]
-    # What stands apart before the first chapter is a title page.
+    # Lines set apart before the first chapter are the title page.
     first = min((at for at, pick in chosen.items() if pick.form.number is not None), default=0)
     if len(found) < SOME * sum(gap >= usual for at, gap in gaps.items() if at > first):
         found = []
@@ -163,12 +163,12 @@ def _alike(
 
 
 def _is_title_line(place: Place) -> bool:
-    """Say whether a stretch is one line with the words and the look of a title."""
+    """Return whether a stretch is a single line that looks like a title."""
     return _could_be_title(place) and _is_set_as_title(place.text) and title_like(place.text)
 
 
 def _has_text(place: Place, draft: Draft, chosen: Collection[int]) -> bool:
-    """Say whether a title has a text of its own, and is no line of a title page."""
+    """Return whether a title has text of its own, and is no line of a title page."""
     return place.at + 1 not in chosen and any(
         _is_text(block) for block in draft.blocks[place.at + 1 : place.at + 3]
     )
@@ -183,9 +183,9 @@ def _is_text(block: Block) -> bool:
 
 
 def _usual_width(chosen: Mapping[int, Pick], usual_gap: int) -> int:
-    """Return the gap above most of the headings that are sure.
+    """Return the gap above most of the certain headings.
 
-    Above the text's first there is as much air as its title page needs.
+    The text's first heading is left out, since its gap depends on the title page.
     """
     gaps = sorted(pick.place.block.gap for at, pick in chosen.items() if at)
     wide = gaps[len(gaps) // 2] if gaps else min(usual_gap + APART, chosen[0].place.block.gap)
@@ -193,10 +193,10 @@ def _usual_width(chosen: Mapping[int, Pick], usual_gap: int) -> int:
 
 
 def _are_rare(titles: Sequence[Place], places: Sequence[Place]) -> bool:
-    """Say whether lines set like these titles stand nowhere but below wide gaps."""
+    """Return whether lines that look like these titles occur only after wide gaps."""
     wide = {p.at for p in titles}
     set_so = [p for p in titles if _is_set_as_title(p.text)]
-    # "Rosalind. Why?" has the words of a title, and the end of a speech.
+    # "Rosalind. Why?" has the words of a title and ends a speech.
     elsewhere = sum(
         _could_be_title(p) and is_title_case(p.text)
         for p in places
@@ -210,7 +210,7 @@ def _is_set_as_title(text: str) -> bool:
 
 
 def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
-    """Return the gaps wider than usual, by what stands below: around a heading they are air."""
+    """Return the gaps wider than usual, by the block after them; not around headings."""
     blocks = draft.blocks
     return {
         at: block.gap
@@ -225,7 +225,7 @@ def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
 
 
 def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
-    """Return the lines in capitals right below ornaments, if the text's ornaments are for that."""
+    """Return the lines in capitals below ornaments, if most of the text's ornaments precede one."""
     titles = [
         p
         for p in places
@@ -242,13 +242,13 @@ def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
 
 
 def _without_indent(places: Sequence[Place]) -> Sequence[Place]:
-    """Return the titles that lack the indent of what follows, right below the text before them."""
+    """Return the titles without the indent of the text that follows."""
     titles = [p for p in places if _juts_out(p) and _could_be_title(p) and title_like(p.text)]
     return titles if len(titles) >= PATTERN else []
 
 
 def _juts_out(place: Place) -> bool:
-    """Say whether a line stands at the margin, and what follows is set in."""
+    """Return whether a line is at the margin, and the next stretch is indented."""
     return (
         indent(place.block.lines[0]) == 0
         and (place.gap_after > place.block.gap or place.at == 0)
@@ -263,9 +263,9 @@ def _is_ornament(draft: Draft, at: int) -> bool:
 
 
 def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
-    """Return the titles of a text that has nothing but titles."""
+    """Return the titles of a text without any numbered headings."""
     apart = [p for p in places if _stands_apart(p, draft)]
-    # Dates are of a diary, and "Friday" among titles is one.
+    # Dates belong to a diary, unless among titles ("Friday").
     if 2 * sum(is_date(p.text) for p in apart) >= len(apart):
         apart = [p for p in apart if not is_date(p.text)]
     if len(apart) < FEWEST:
@@ -275,21 +275,21 @@ def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
         sure = {p.at for p in apart}
         apart = [p for p in places if p.at in sure or (p.block.gap == usual and _is_short(p))]
         apart = _with_the_rest(apart, places, draft, usual)
-    # Above the first there is as much air as the title page needs.
+    # The gap above the first title depends on the title page.
     return [p for p in apart if p.block.gap >= usual or p.at == 0 or p is _first(apart)]
 
 
 def _first(apart: Sequence[Place]) -> Place | None:
-    """Return the first title if nothing but a line or two of a title page stands above it."""
+    """Return the first title, if at most two lines of a title page precede it."""
     return apart[0] if apart and apart[0].at <= APART else None
 
 
 def _with_the_rest(
     apart: list[Place], places: Sequence[Place], draft: Draft, usual: int
 ) -> list[Place]:
-    """Return titles with the few short lines that are set apart as they are, whatever they say.
+    """Return titles with the few short lines that are set apart in the same way.
 
-    Where nothing else stands below so wide a gap, "what she said." is a title as well.
+    If nothing else follows so wide a gap, "what she said." is a title as well.
     """
     taken = {p.at for p in apart}
     rest = [
@@ -307,7 +307,7 @@ def _with_the_rest(
 
 
 def _stands_apart(place: Place, draft: Draft) -> bool:
-    """Say whether a stretch is set apart as a title: wide gap before, less after, title's words."""
+    """Return whether a stretch has the gaps and the words of a title."""
     text, block = place.text, place.block
     before = block.gap if place.at else FILE_GAP
     if not 0 < place.gap_after <= before or before < draft.usual_gap(block) + APART:
@@ -322,19 +322,19 @@ def _stands_apart(place: Place, draft: Draft) -> bool:
 
 
 def _is_over_title(place: Place) -> bool:
-    """Say whether the first line of a text stands over a title: it is of the title page."""
+    """Return whether the first line of a text precedes a title, as part of the title page."""
     below = join(place.following.lines) if place.following else ""
     return place.gap_after >= APART and len(below) <= LONGEST_TITLE and title_like(below)
 
 
 def _is_short(place: Place, chosen: Collection[int] = ()) -> bool:
-    """Say whether a stretch could be a title, with more air above it than below, or a number."""
+    """Return whether a stretch may be a title: a wider gap above it than below, or a number."""
     airy = place.gap_after < place.block.gap + (place.at + 1 in chosen)
     return _could_be_title(place) and place.gap_after > 0 and airy
 
 
 def _could_be_title(place: Place) -> bool:
-    """Say whether a stretch is one short line that does not end like a sentence."""
+    """Return whether a stretch is one short line without the end of a sentence."""
     text = place.text
     return (
         len(place.block.lines) <= 1 + is_capitals(text)
@@ -346,12 +346,12 @@ def _could_be_title(place: Place) -> bool:
 
 
 def _is_verse_below(at: int, draft: Draft) -> bool:
-    """Say whether most of the text from there on is lines that nobody has wrapped, as in poems."""
+    """Return whether most of the text from here on has unwrapped lines, as poems have."""
     blocks = (block for block in draft.blocks[at + 1 :] if isinstance(block, Stretch))
     sizes = [(sum(map(len, block.lines)), block) for block in blocks]
     left = sum(size for size, _ in sizes)
     kept = prose = 0
-    # The longest first, until those that are left can't change it.
+    # The longest first, until the rest cannot change the result.
     for size, block in sorted(sizes, key=itemgetter(0), reverse=True):
         if kept - prose > left or prose - kept >= left:
             break

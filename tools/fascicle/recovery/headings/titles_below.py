@@ -1,11 +1,11 @@
-"""Find the titles that stand below the number of their division.
+"""Titles below the number of their division.
 
     CHAPTER I                    CHAPTER II
 
     The Door                     In which somebody knocks, and is not let in.
 
-One by one where they look like titles; and all of them, sentences too, where most numbers of the
-text have something short below that a wider gap parts from what follows.
+Each one that looks like a title; and all of them, sentences too, if most numbers of the text have a
+short stretch below that a wider gap separates from what follows.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from fascicle.recovery.headings.candidates import Pick
     from fascicle.recovery.paratext.contents import Promised
 
-# So many numbers, and this share of them, have a short stretch below that stands apart: a pattern.
+# The number and the share of headings with a short, separate stretch below that are a pattern.
 FEWEST = 3
 MOST = 0.6
-# Where nearly all have, what is short below the others is a title as well, apart or not.
+# With this share, the short stretches below the other headings are titles too.
 NEARLY_ALL = 0.85
 
 
 def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Promised) -> set[int]:
-    """Return where the titles stand that are set below their numbers."""
+    """Return the positions of the titles below their numbers."""
     below = {
         at + 1: _Below(pick, draft, ends=_ends(pick, chosen.get(at + 2)))
         for at, pick in chosen.items()
@@ -51,7 +51,7 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Promised) -
 
 
 def _titles(below: Mapping[int, _Below], promised: Promised) -> set[int]:
-    """Return where the titles are of the divisions of one kind."""
+    """Return the positions of the titles of the divisions of one kind."""
     could = {at: it for at, it in below.items() if it.could_be_title}
     apart = {at for at, it in could.items() if it.apart}
     if len(apart) >= FEWEST and len(apart) >= NEARLY_ALL * len(below):
@@ -65,12 +65,12 @@ def _titles(below: Mapping[int, _Below], promised: Promised) -> set[int]:
 
 
 def _ends(pick: Pick, following: Pick | None) -> bool:
-    """Say whether a heading ends the division of `pick`, and does not begin one inside it."""
+    """Return whether a heading ends the division of `pick` and does not begin one inside it."""
     return following is not None and rank(following.form.kind) <= rank(pick.form.kind)
 
 
 class _Below:
-    """What stands below a heading that has no title yet."""
+    """The stretch below a heading that has no title yet."""
 
     def __init__(self, pick: Pick, draft: Draft, *, ends: bool) -> None:
         at = pick.place.at + 1
@@ -109,25 +109,25 @@ class _Below:
 
     @property
     def _is_of_letter(self) -> bool:
-        """Whether it is a date, or stands over a letter with its place or its header."""
+        """Whether it is a date, or the head of a letter or an e-mail."""
         if self.block is None or self.over_letter:
             return True
         return ends_in_date(self.text) or bool(mail_header(self.block.lines))
 
     @property
     def unended(self) -> bool:
-        """Whether it is one line without the end of a sentence, as no first paragraph is."""
+        """Whether it is one line without the end of a sentence, unlike a first paragraph."""
         lines = self.block.lines if self.block else ()
         return len(lines) == 1 and self.text[-1:].isalnum() and title_like(self.text)
 
     @property
     def apart(self) -> bool:
-        """Whether a gap wider than usual parts it from the text, and no wider one stands above."""
+        """Whether a wider gap than usual follows, and no wider one precedes."""
         gap = self.block.gap if self.block else 0
         return self.gap_after > self.usual and self.gap_after >= gap
 
     def is_title(self, promised: Promised) -> bool:
-        """Say whether it is a title and not the first paragraph, judged by itself."""
+        """Return whether it is a title and not the first paragraph, on its own evidence."""
         gap = self.block.gap if self.block else 0
         if not title_like(self.text) or gap > max(2, self.pick.place.block.gap):
             return False

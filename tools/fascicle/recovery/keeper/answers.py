@@ -1,8 +1,8 @@
-"""Apply, after the passes, what the keeper has said of whole classes of places.
+"""The keeper's answers about whole classes of places, applied after the passes.
 
-"All gaps of three lines are scene breaks" needs the gaps to have been found. A word about one
-line outranks the word about its class. Here, too, the inside of what the keeper has put together
-is read, and a heading that he has named gets the depth of its like.
+"All gaps of three lines are scene breaks" can be applied only after the gaps are found. A decision
+about one line takes precedence over one about its class. This module also recognises the blocks
+inside the groups that the keeper has decided, and sets the levels of decided headings.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Answer, Draft, Query
 
-# What may stand inside a letter or a quotation.
+# The passes for the inside of a letter or a quotation.
 INSIDE = (scene_breaks, lists, verse, paragraphs, note_marks, emphasis)
 FOR_ALL = Evidence("decided for all of its kind", 1.0)
-# Queries about all gaps of the width that their place has; the passes need not say so.
+# Queries whose class is the width of the gap at their place.
 _OF_GAPS = {"gap-in-prose", "wide-spacing"}
 _OF_CLASS = {"number-alone": "lone-number"}
 
 
 def answered(draft: Draft) -> Draft:
-    """Return the draft with what the keeper has said of classes, and without its questions."""
+    """Return the draft with the answers about classes applied, and without the settled queries."""
     draft = _classified(_read_inside(draft))
     for answer in draft.said.answers:
         draft = _applied(draft, answer)
@@ -62,7 +62,7 @@ def answered(draft: Draft) -> Draft:
 
 
 def _read_inside(draft: Draft) -> Draft:
-    """Return the draft; what the keeper has put together is read inside as the passes read it."""
+    """Return the draft with the contents of decided groups recognised."""
     row: list[Block] = []
     for block in draft.blocks:
         if not isinstance(block, Group):
@@ -74,13 +74,13 @@ def _read_inside(draft: Draft) -> Draft:
                 inside = step(inside)
         kind = block.kind.removeprefix(MARKED)
         row.append(replace(block, kind=kind, blocks=inside.blocks))
-        # What the passes have set aside there.
+        # Lines that the passes have set aside inside the group.
         draft = replace(draft, ledger=inside.ledger)
     return draft.with_blocks(row)
 
 
 def _classified(draft: Draft) -> Draft:
-    """Return the draft with the class of each query that one answer settles."""
+    """Return the draft with the class of each query that one answer can settle."""
     gaps = {block.span.first: block.gap for block in draft.blocks}
     usual = {block.span.first: draft.usual_gap(block) for block in draft.blocks}
 
@@ -88,7 +88,7 @@ def _classified(draft: Draft) -> Draft:
         about = query.about or _OF_CLASS.get(query.name, "")
         gap = gaps.get(query.span.first, 0)
         if query.name in _OF_GAPS and gap and not about:
-            # Where few gaps are narrow, the question is about all others.
+            # If only a few gaps are narrow, the question is about all others.
             about = f"gaps={max(gap, usual[query.span.first])}"
         return replace(query, about=about)
 
@@ -112,7 +112,7 @@ def _applied(draft: Draft, answer: Answer) -> Draft:
 
 
 def _without_breaks(draft: Draft, width: int) -> Draft:
-    """Return the draft without the scene breaks that are only a gap of this width."""
+    """Return the draft without the space breaks of this width."""
     return draft.with_blocks(
         block
         for block, following in zip_longest(draft.blocks, draft.blocks[1:])
@@ -138,17 +138,17 @@ def _with_breaks(draft: Draft, width: int) -> Draft:
 
 
 def _parts(before: Block, block: Block, draft: Draft) -> bool:
-    """Say whether a scene could end between two blocks."""
+    """Return whether a scene may end between two blocks."""
     prose = isinstance(before, Paragraph | Speech) and isinstance(block, Paragraph | Speech)
     mine = block.span.first in draft.said.gaps
     return prose and not mine and only_blank(draft.source, before, block)
 
 
-# Lines that were kept
+# Kept lines
 
 
 def _kept_as(block: Block, answer: Answer, draft: Draft) -> Block:
-    """Return a paragraph of kept lines as what the keeper says that all of them are."""
+    """Return a paragraph of kept lines as the keeper's answer says."""
     if not isinstance(block, Paragraph) or "\n" not in text_of(block.text):
         return block
     if not draft.decided.isdisjoint(block.span):
@@ -165,7 +165,7 @@ def _on_one_line(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def _unbroken(text: str) -> str:
-    """Return the text of a run without its line ends, the spaces at its edges kept."""
+    """Return the text of a run on one line, keeping the spaces at its edges."""
     if "\n" not in text:
         return text
     lead = " " if text[0].isspace() else ""
@@ -174,7 +174,7 @@ def _unbroken(text: str) -> str:
 
 
 def _joined_verse(draft: Draft, before: Draft) -> Draft:
-    """Return the draft with the stanzas that have just become verse joined to poems."""
+    """Return the draft with new stanzas of verse joined to poems."""
     row: list[Block] = []
     for block in draft.blocks:
         last = row[-1] if row else None
@@ -187,12 +187,12 @@ def _joined_verse(draft: Draft, before: Draft) -> Draft:
 
 
 def _goes_on(last: Block | None, block: Block, draft: Draft) -> bool:
-    """Say whether a stanza follows another of the same poem."""
+    """Return whether a stanza follows another of the same poem."""
     both = last is not None and last.why == block.why == FOR_ALL
     return bool(last and both and block.gap == 1 and only_blank(draft.source, last, block))
 
 
-# Numbers that stand alone
+# Numbers on their own
 
 
 def _numbers_as(draft: Draft, answer: Answer) -> list[Block]:
@@ -213,7 +213,7 @@ def _is_number(block: Block) -> bool:
 
 
 def _number_as(block: Block, answer: Answer, draft: Draft) -> Block:
-    """Return a number that stands alone as what the keeper says that all of them are."""
+    """Return a number on its own as the keeper's answer says."""
     if not draft.decided.isdisjoint(block.span):
         return block
     lines = draft.source.lines[block.span.first - 1 : block.span.last]
@@ -230,7 +230,7 @@ def _number_as(block: Block, answer: Answer, draft: Draft) -> Block:
 
 
 def _levelled(draft: Draft) -> Draft:
-    """Return the draft with each heading that the keeper has named as deep as its like."""
+    """Return the draft with the level of each decided heading set to that of similar ones."""
     of_rules = draft.with_blocks(
         b for b in draft.blocks if b.span.first not in draft.said.unlevelled or b.why != DECIDED
     )
@@ -244,7 +244,7 @@ def _levelled(draft: Draft) -> Draft:
 
 
 def _level_of(kind: str, draft: Draft) -> int:
-    """Return the level of the headings of a kind, or of the rank that it has."""
+    """Return the level of the headings of a kind, or of its rank."""
     found = [block for block in draft.blocks if isinstance(block, Heading)]
     same: Sequence[int] = [h.level for h in found if rank(h.kind) == rank(kind)]
     above: Sequence[int] = [h.level + 1 for h in found if rank(h.kind) < rank(kind)]

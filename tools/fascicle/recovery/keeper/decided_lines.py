@@ -1,9 +1,9 @@
-"""Find the lines that a decision is about, wherever edits of the text have moved them.
+"""The lines of a decision, found again after edits of the text.
 
-A decision names a line and the words it begins with; one that `fascicle decide` has written says
-how the lines around it begin, too. The line is found by its words; of several that say the same,
-the one with these neighbours is meant, else the one that is where it was. Where that leaves a
-choice, the decision is out of date: a wrong line would be worse than none.
+A decision records a line number and the beginning of the line; `fascicle decide` also records the
+beginnings of the neighbouring lines. The line is found by its words; among several with the same
+words, the one with these neighbours, else the one at the recorded number. An ambiguous decision is
+out of date: applying it to the wrong line would be worse than not applying it.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Source
 
 RENEW = "Take it back (fascicle decide WORK LINE --forget), and decide anew."
-# How much of a line a decision repeats: enough to know it again, not more than one reads.
+# The number of characters of a line that a decision records.
 BEGINNING = 60
-# Fewer words than these, as "* * *" or "No.", may stand anywhere in a text.
+# A line of fewer words, such as "* * *" or "No.", may occur anywhere in a text.
 TELLING = 3
 
 
 def lines_of(source: Source, decision: Decision, place: str) -> Span:
-    """Return the lines that a decision is about, where they are now.
+    """Return the lines that a decision is about, at their current place.
 
-    Raises `DecisionError`, which calls the decision `place`, if it is out of date.
+    Raises `DecisionError`, with `place` as the decision's name, if it is out of date.
     """
     file = _file(source, decision, place)
     hint = file.first - 1 + (decision.line or 1)
@@ -57,24 +57,24 @@ def files_of(source: Source) -> dict[str, Span]:
 
 
 def file_of(source: Source, line: int) -> Span:
-    """Return the lines of the file that a line is in."""
+    """Return the lines of the file that contains a line."""
     return next(span for span in files_of(source).values() if line in span)
 
 
 def beginning(line: str) -> str:
-    """Return how a line begins, as decisions repeat it."""
+    """Return the beginning of a line, as decisions record it."""
     return tidy(line)[:BEGINNING].rstrip()
 
 
 def around(source: Source, line: int) -> tuple[str, str]:
-    """Return how the nearest lines above and below begin, "" where the file ends."""
+    """Return the beginnings of the nearest lines above and below, "" at the ends of a file."""
     above, below = _neighbours(source)
     return above[line - 1], below[line - 1]
 
 
 @lru_cache(maxsize=1)
 def _neighbours(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return, for all lines, how the nearest lines above begin, and those below."""
+    """Return, for all lines, the beginnings of the nearest lines above, and of those below."""
     above: list[str] = []
     below: list[str] = []
     for file in files_of(source).values():
@@ -85,7 +85,7 @@ def _neighbours(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _last_said(lines: Sequence[str]) -> list[str]:
-    """Return, for each line, the last one before it that is not blank."""
+    """Return, for each line, the last non-blank one before it."""
     said = accumulate(lines, lambda last, line: line or last, initial="")
     return list(said)[: len(lines)]
 
@@ -110,7 +110,7 @@ def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | N
     )
 
     def like(line: int) -> int:
-        """Count the neighbours of a line that are as the decision says."""
+        """Return the number of neighbours that match the decision."""
         return _begins(above[line - 1], after) + _begins(below[line - 1], before)
 
     if hint in file and _says(source, decision, hint) and like(hint) == told:
@@ -126,7 +126,7 @@ def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | N
 
 
 def _saying(source: Source, decision: Decision, file: Span) -> list[int]:
-    """Return the lines that say what a decision says: those of its file, else of all files."""
+    """Return the lines that match a decision: those in its file, else those in all files."""
     said = tidy(decision.says or "")
     found = [n for n, line in enumerate(_tidied(source), 1) if said and line.startswith(said)]
     return [line for line in found if line in file] or found
@@ -149,12 +149,12 @@ def _beginnings(source: Source) -> tuple[str, ...]:
 
 
 def _begins(now: str, said: str | None) -> bool:
-    """Say whether a neighbour begins as it was said to; "" says that there is none."""
+    """Return whether a neighbour begins as recorded; "" means that there is none."""
     return said is not None and (now.startswith(said) if said else not now)
 
 
 def _out_of_date(source: Source, decision: Decision, file: Span, hint: int) -> str:
-    """Say what the line of a decision says now, and how many other lines could be meant."""
+    """Return the error message: the current text of the line, and the number of other matches."""
     now = "the text ends before it"
     if hint in file:
         now = f"it says “{beginning(source.lines[hint - 1])}”"

@@ -1,7 +1,7 @@
-"""Apply what the keeper has decided about lines; it outranks every rule.
+"""The keeper's decisions about lines, which take precedence over every rule.
 
-Which lines a decision is about is for `decided_lines`. What is said of a whole class of places,
-or needs to know what the passes have found, waits in the draft for `answers`.
+The lines of a decision are found in `decided_lines`. Decisions about a whole class of places, and
+those that depend on the results of the passes, are kept in the draft for `answers`.
 """
 
 from __future__ import annotations
@@ -40,23 +40,23 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
 
 DECIDED = Evidence("decided", 1.0)
-# Decisions about the gap before a line, and those that leave a line what it is.
+# Decisions about the gap before a line, and those that leave the line unchanged.
 GAPS = {"space-break", "no-break"}
 BESIDE = {*GAPS, "as-read"}
-# Decisions that put all lines into one block with blocks inside. Until `answers` has read these,
-# their kind is marked, so that no pass takes them for its own.
+# Decisions that put all lines into one group. Its kind is marked until `answers` has recognised the
+# contents, so that no pass takes it for its own.
 GROUPS = {"letter", "quotation", "epigraph", "note", "summary"}
 MARKED = "decided "
 
 
 def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> Draft:
-    """Return the draft with the lines settled that the keeper has decided about.
+    """Return the draft with all decided lines settled.
 
     `place` names the TOML in errors. Raises `DecisionError` for a decision that is out of date.
     """
     numbered = [(d, f"{place}: decision {n}") for n, d in enumerate(decisions, start=1)]
     draft = replace(draft, said=Said(_answers(numbered)))
-    # Those about gaps first: a gap may lie inside what another decision puts together.
+    # Gaps first: a gap may be inside a group that another decision makes.
     for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
         if not decision.about:
             draft = _decide(draft, decision, where)
@@ -64,7 +64,7 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
 
 
 def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
-    """Return what is said of classes; each is answered once."""
+    """Return the answers about classes, at most one for each."""
     found: dict[str, Answer] = {}
     for decision, where in numbered:
         if decision.about in found:
@@ -88,7 +88,7 @@ def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
 
 
 def _noted(draft: Draft, decision: Decision, span: Span) -> Draft:
-    """Return the draft with what `answers` has to know about a decision."""
+    """Return the draft with the data of a decision that `answers` needs."""
     said = draft.said
     if decision.read_as in BESIDE:
         said = replace(said, gaps=said.gaps | {span.first})
@@ -98,7 +98,7 @@ def _noted(draft: Draft, decision: Decision, span: Span) -> Draft:
 
 
 def _asked_before(draft: Draft) -> Draft:
-    """Return the draft without the queries of the reader that have been answered."""
+    """Return the draft without the reader's queries that have been answered."""
     return replace(draft, queries=()).ask(*draft.queries)
 
 
@@ -141,7 +141,7 @@ def _group(inside: Sequence[Block], kind: str) -> Group:
 
 
 def _settled(block: Stretch, decision: Decision, draft: Draft) -> list[Block]:
-    """Return a stretch as what the keeper says it is."""
+    """Return a stretch as what the keeper has decided."""
     span, gap, text = block.span, block.gap, plain(keep(block.lines))
     settled: Block
     match decision.read_as:
@@ -164,13 +164,13 @@ def _settled(block: Stretch, decision: Decision, draft: Draft) -> list[Block]:
 
 
 def _after_last_said(draft: Draft, line: int) -> int:
-    """Return the first of the blank lines right above a line, or the line itself."""
+    """Return the first of the blank lines directly above a line, or the line itself."""
     lines = draft.source.lines
     return next((n + 1 for n in range(line - 1, 0, -1) if not is_blank(lines[n - 1])), 1)
 
 
 def _listing(block: Stretch, draft: Draft) -> Block:
-    """Return a list; where nothing counts or marks its entries, each line is one."""
+    """Return a list; without numbers or bullets, each line is an item."""
     found = lists(draft.with_blocks([block])).blocks[0]
     if isinstance(found, Listing):
         return replace(found, why=DECIDED)
@@ -180,7 +180,7 @@ def _listing(block: Stretch, draft: Draft) -> Block:
 
 
 def heading_of(block: Stretch, kind: str, level: int) -> Heading:
-    """Return a stretch as a heading; its own words say the kind, if the keeper does not."""
+    """Return a stretch as a heading; without a decided kind, its own words determine the kind."""
     text = join(block.lines)
     form = heading_form(text)
     return Heading(

@@ -1,12 +1,12 @@
-"""Recognise footnotes, and link each with its mark in the prose.
+"""Footnotes, each linked with its reference mark in the prose.
 
     It was shut.[1]                      It was shut.*
     [1] Since May.                       * Since May.
     [Footnote 1: Since May.]             (1) Since May.
 
-A stretch is a note if it says so ("[Footnote 1: …]"), or if its mark stands before it: after the
-paragraph, at the end of the chapter or of the text. What looks like a note or a mark and has no
-other half stays as it was typed, and is asked about where it is plainly meant as one.
+A stretch is a note if it is labelled as one ("[Footnote 1: …]"), or if its mark precedes it: the
+note is after the paragraph, or at the end of the chapter or of the text. A note without a mark, or
+a mark without a note, stays as typed; if it is clearly meant as one, a query asks about it.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ _SECTION = re.compile(
     r"(?:(?:chapter|work) )?(?:(?:foot|end ?)?notes|fu(?:ß|ss)noten|anmerkungen)[.:]?",
     re.IGNORECASE,
 )
-# A line that announces notes has one of these in it.
+# A line that announces notes contains one of these.
 _NOTES = ("note", "anmerk")
-# What has plainly a mark is asked about if it has no note.
+# The notation of clear marks, which raise a query if they have no note.
 ANY_NUMBER = Opening("1", "", "", ("[",))
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A stretch, or a row of them in one bracket, that may be a note."""
+    """A stretch, or several in one bracket, that may be a note."""
 
     opening: Opening
     stretches: tuple[Stretch, ...]
@@ -89,7 +89,7 @@ def footnotes(draft: Draft) -> Draft:
 
 
 def _note_by_note(block: Block) -> Sequence[Block]:
-    """Return the notes of a stretch of numbered ones, anything else as it is."""
+    """Return a stretch divided into numbered notes; any other block unchanged."""
     if not isinstance(block, Stretch) or len(block.lines) == 1:
         return [block]
     begins: list[int] = []
@@ -102,13 +102,13 @@ def _note_by_note(block: Block) -> Sequence[Block]:
 
 
 def _number(line: str) -> int:
-    """Return the number of the note that a line opens, 0 if it opens none."""
+    """Return the number of the note that a line begins, 0 if it begins none."""
     opening = opening_of(line)
     return int(opening.key) if opening and opening.key.isdecimal() else 0
 
 
 def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, _Note]]:
-    """Iterate over what may be notes, with their places in the row of blocks."""
+    """Yield the candidates for notes, with their positions among the blocks."""
     in_section = False
     inside = 0
     for at, block in enumerate(blocks):
@@ -124,7 +124,7 @@ def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, _Note
 
 
 def _is_section(block: Block) -> bool:
-    """Say whether a block is a line that announces notes."""
+    """Return whether a block is a line that announces notes."""
     if isinstance(block, Heading):
         return _SECTION.fullmatch(block.text) is not None
     if not isinstance(block, Stretch) or len(block.lines) > 1:
@@ -135,7 +135,7 @@ def _is_section(block: Block) -> bool:
 
 
 def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]:
-    """Iterate over what may be marks, headings included."""
+    """Yield the candidates for marks, also in headings."""
     begins = begins_of((ANY_NUMBER, *(note.opening for note in notes.values())))
     for at, block in enumerate(blocks):
         text = ""
@@ -169,7 +169,7 @@ def _queries(
     linked: dict[int, Mark],
     chosen: dict[int, _Note],
 ) -> list[Query]:
-    """Ask about marks without a note, and about notes without a mark, once each."""
+    """Return a query about marks without a note, and one about notes without a mark."""
     answered = {id(mark) for mark in linked.values()}
     orphans = [m for m in marks if _is_plain(m.what) and id(m.what) not in answered]
     unmarked = [at for at in chosen if at not in linked]
@@ -188,7 +188,7 @@ def _queries(
 
 
 def _is_plain(mark: Mark) -> bool:
-    """Say whether a mark can hardly be anything else: a number in square brackets."""
+    """Return whether a mark is certain: a number in square brackets."""
     return mark.family == "[" and mark.typed[1:-1].isdecimal()
 
 
@@ -198,7 +198,7 @@ def _query(name: str, draft: Draft, block: Block, question: str) -> Query:
 
 
 def note_marks(draft: Draft) -> Draft:
-    """Make the marks of the linked notes runs of their own, and number the notes."""
+    """Make the marks of linked notes runs of their own, and number the notes."""
     rows = list(leaves(draft.blocks))
     notes = [
         NoteAt(at, Opening(block.key, "", "", (block.notation,)))
@@ -220,7 +220,7 @@ def note_marks(draft: Draft) -> Draft:
 
 
 def _marks_of(block: Block, begins: str) -> Iterator[Mark]:
-    """Iterate over what may be marks in the running text of a block."""
+    """Yield the candidates for marks in the running text of a block."""
     for run in runs_of(block):
         if run.style is Style.PLAIN:
             yield from marks_in(run.text, begins)
@@ -245,7 +245,7 @@ def _with_marks(runs: tuple[Run, ...], numbers: Iterator[int], begins: str) -> t
 
 
 def _parted(run: Run, numbers: Iterator[int], begins: str) -> list[Run]:
-    """Part a plain run at the marks of linked notes."""
+    """Split a plain run at the marks of linked notes."""
     if run.style is not Style.PLAIN:
         return [run]
     parts: list[Run] = []

@@ -1,10 +1,10 @@
-"""Know the marks of notes in the prose, and the openings of the notes themselves.
+"""The forms of reference marks, and of the openings of notes.
 
     shut.[1]   shut[Footnote 1]   shut.(1)   shut.*   shut†   shut.¹
     [1] Since May.   [Footnote 1: Since May.]   (1) Since May.   * Since May.   ¹ Since May.
 
-What a mark and a note have in common is their key: "1", "A", "*". A form alone proves little: a
-censored word ends in asterisks too. Whether a mark has a note, `note_links` decides.
+The key is the part that mark and note share: "1", "A", "*". A form on its own is weak evidence: a
+censored word ends in asterisks too. Links between marks and notes are decided in `note_links`.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SIGN = r"\*{1,3}|[†‡§¶]{1,2}"
 _LABEL = rf"\d{{1,3}}|[A-Za-z]|{_SIGN}"
 _WORD = r"(?:foot|end)note|note|fu(?:ß|ss)note|anmerkung|nota"
-# What the marks of each notation begin with.
+# The first characters of the marks in each notation.
 _BEGINS_OF = {"[": "[{", "(": "(", "*": "*†‡§¶", "^": "⁰¹²³⁴⁵⁶⁷⁸⁹"}
 _BEGINS = "".join(_BEGINS_OF.values())
-# A sign is typed by itself or in brackets.
+# A sign is typed alone or in brackets.
 _OF_SIGNS = ("*", "[", "(")
 _SIGNS = re.compile(f"[{re.escape(_BEGINS)}]")
 _MARK = re.compile(
     rf"\[(?P<worded>(?:{_WORD})\.? ?(?:{_LABEL}))\]"
-    # A mark clings to its word, or is parted from it by a space and from the next word too.
+    # A mark follows its word directly, or is between spaces.
     rf"|(?:(?<=\S)[\[{{](?P<bracketed>{_LABEL})[\]}}]|(?<=\s)\[(?P<apart>\d{{1,3}}|{_SIGN})\](?!\w))"
     rf"|(?<=[^\s(])\((?P<parted>\d{{1,3}}|{_SIGN})\)(?!\w)"
     rf"|(?<=[^\s*†‡§¶~=])(?P<sign>{_SIGN})(?![\w*†‡§¶])"
     r"|(?<=[^\s⁰¹²³⁴-⁹])(?P<raised>[⁰¹²³⁴-⁹]{1,3})(?![\w])",
     re.IGNORECASE,
 )
-# An asterisk that opens emphasis; the next that closes is its other half, and no mark.
+# An asterisk that opens emphasis; the next closing one is its other half, and no mark.
 _OPENS = re.compile(r"(?<![^\s(\[“\"‘'—-])\*{1,3}(?=[^\s*])")
 
 _WORDED = re.compile(
@@ -46,7 +46,7 @@ _WORDED = re.compile(
 _INSIDE = re.compile(
     rf"\s*\[(?P<shown>(?P<label>\d{{1,3}}|[A-Z]|{_SIGN})[:.)]?)\s+(?P<text>\S.*)", re.DOTALL
 )
-# After a letter a space tells a note from an aside: "[x](…)", "[s]hut".
+# After a letter, a space distinguishes a note from an aside: "[x](…)", "[s]hut".
 _BRACKETED = re.compile(
     rf"\s*[\[{{](?P<shown>{_LABEL})[\]}}](?:(?<![a-zA-Z].)|(?=\s))\s*(?P<text>\S.*)", re.DOTALL
 )
@@ -59,7 +59,7 @@ _SHORT_FORMS = (("[", _BRACKETED), ("(", _PARTED), ("*", _SIGNED), ("^", _RAISED
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark in some text: how it is typed, its key, and which notation it is of."""
+    """A reference mark in some text: its position, its key, its notation, and how it is typed."""
 
     key: str
     family: str
@@ -70,33 +70,33 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a note opens: its key, the label to show, what follows, and the marks it may answer."""
+    """The opening of a note: key, label, the text after it, and the notations of its marks."""
 
     key: str
     shown: str
     text: str
     families: tuple[str, ...]
-    # It says that it is a note: it is one, mark or not.
+    # It is labelled as a note, so it is one even without a mark.
     certain: bool = False
-    # It ends with its bracket.
+    # It is in a bracket that ends with the note.
     enclosed: bool = False
 
 
 def begins_of(notes: Iterable[Opening]) -> str:
-    """Return what the marks of some notes can begin with."""
+    """Return the first characters of the marks of some notes."""
     families = {f for n in notes for f in (n.families if n.key.isalnum() else _OF_SIGNS)}
     return "".join(_BEGINS_OF[family] for family in sorted(families))
 
 
 def may_have_marks(text: str, begins: str) -> bool:
-    """Say whether there is anything in a text that the marks of some notes begin with."""
+    """Return whether a text contains a character with which a mark may begin."""
     return any(map(text.__contains__, begins))
 
 
 def marks_in(text: str, begins: str) -> list[Mark]:
-    """Return what may be the marks of notes in a text, in order; not what it begins with.
+    """Return the candidates for reference marks in a text, in order; not at its beginning.
 
-    A text without anything that the marks of the notes begin with need not be searched.
+    `begins` are the first characters of the wanted marks; a text without them is not searched.
     """
     if not may_have_marks(text, begins):
         return []
@@ -108,7 +108,7 @@ def marks_in(text: str, begins: str) -> list[Mark]:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Iterate over what has the form of a mark, looking only where one can begin."""
+    """Yield the matches of the form of a mark, starting only at possible first characters."""
     at = 0
     while sign := _SIGNS.search(text, at):
         match = _MARK.match(text, sign.start())
@@ -125,7 +125,7 @@ def _mark(match: re.Match[str]) -> Mark:
 
 
 def _closes(mark: Mark, opened: Sequence[int], marks: Sequence[Mark]) -> bool:
-    """Say whether an asterisk closes emphasis: one has opened some since the asterisk before."""
+    """Return whether an asterisk closes emphasis opened since the asterisk before it."""
     last = bisect_left(opened, mark.start) - 1
     before = bisect_left(marks, mark.start, key=lambda other: other.start) - 1
     while before >= 0 and marks[before].typed[0] != "*":
@@ -134,14 +134,14 @@ def _closes(mark: Mark, opened: Sequence[int], marks: Sequence[Mark]) -> bool:
 
 
 def key_of(label: str) -> str:
-    """Return what a mark and its note have in common."""
+    """Return the part that a mark and its note share."""
     return label.translate(_RAISED)
 
 
 def opening_of(text: str, *, in_section: bool = False) -> Opening | None:
-    """Return how a text opens as a note does, None if it does not.
+    """Return the opening of a text as a note, None if it has none.
 
-    Under a heading that says "Notes", a number alone is enough.
+    Below a heading that announces notes, a number alone is enough.
     """
     if text.lstrip()[:1] in _BEGINS:
         return _marked(text)
@@ -152,7 +152,7 @@ def opening_of(text: str, *, in_section: bool = False) -> Opening | None:
 
 
 def _marked(text: str) -> Opening | None:
-    """Return how a text opens that begins with a mark, or in a bracket."""
+    """Return the opening of a text that begins with a mark, or in a bracket."""
     if match := _WORDED.match(text):
         return _worded(match)
     for family, form in _SHORT_FORMS:
@@ -168,7 +168,7 @@ def _marked(text: str) -> Opening | None:
 
 
 def _is_emphasis(match: re.Match[str]) -> bool:
-    """Say whether the asterisks that a text begins with are closed again: *three weeks later*."""
+    """Return whether the asterisks at the beginning of a text are closed: *three weeks later*."""
     sign = match["shown"]
     if sign[0] != "*" or match.start("text") > match.end("shown"):
         return False
@@ -180,7 +180,7 @@ def _is_emphasis(match: re.Match[str]) -> bool:
 
 
 def _worded(match: re.Match[str]) -> Opening | None:
-    """Return the opening of a note that says so; "Note" without a number may be anything."""
+    """Return the opening of a labelled note; "Note" without a number is not enough."""
     label = match["label"] or ""
     if not label and "foot" not in match["word"].lower():
         return None

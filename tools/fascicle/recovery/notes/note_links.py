@@ -1,8 +1,8 @@
-"""Decide which mark each note belongs to: the nearest before it, in the order of both.
+"""Links between reference marks and notes: each note belongs to the nearest mark before it.
 
-Numbers may begin again with each chapter, or each page: marks and notes of one key are matched one
-by one. Where all notes stand together and do not come out even with their marks, nobody can say
-which is whose, and none is linked.
+Numbers may restart with each chapter or page: marks and notes of one key are matched in order. If
+all notes are collected in one place and their number differs from that of the marks, the links are
+ambiguous and none is made.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from fascicle.recovery.notes.note_forms import Mark, Opening
 
-# A note with a sign for its mark stands right after the paragraph, or at the foot of the page:
-# no more than so many paragraphs further on.
+# A note with a sign as its mark follows its paragraph, or is at the foot of the page: at most this
+# many blocks later.
 REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class MarkAt:
-    """A mark, and the number of the block that it stands in."""
+    """A mark, and the index of its block."""
 
     at: int
     what: Mark
@@ -32,7 +32,7 @@ class MarkAt:
 
 @dataclass(frozen=True, slots=True)
 class NoteAt:
-    """How a note opens, and the number of the block that it stands in."""
+    """The opening of a note, and the index of its block."""
 
     at: int
     what: Opening
@@ -42,13 +42,13 @@ Links = list[tuple[int, int]]
 
 
 def links(marks: Sequence[MarkAt], notes: Sequence[NoteAt]) -> Links:
-    """Return pairs of a mark and its note, by their places in the two rows."""
+    """Return pairs of a mark and its note, as indices in the two rows."""
     found = _of_numbers(marks, notes) + _of_signs(marks, notes)
     return sorted(found, key=lambda pair: pair[1])
 
 
 def _of_numbers(marks: Sequence[MarkAt], notes: Sequence[NoteAt]) -> Links:
-    """Link the notes that have a number or a letter, each key in each notation by itself."""
+    """Link the notes with a number or a letter, separately for each key and notation."""
     by_key: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for n, mark in enumerate(marks):
         by_key[mark.what.key, mark.what.family].append(n)
@@ -66,7 +66,7 @@ def _of_numbers(marks: Sequence[MarkAt], notes: Sequence[NoteAt]) -> Links:
 
 
 def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
-    """Match the marks of one key with its notes; both rows are places in the text, in order."""
+    """Match the marks of one key with its notes; both rows are block indices, in order."""
     if len(marks) == len(notes) and all(m <= n for m, n in zip(marks, notes, strict=True)):
         return [(n, n) for n in range(len(notes))]
     if len(notes) > 1 and marks[-1] < notes[0]:
@@ -82,7 +82,7 @@ def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
 
 
 def _of_signs(marks: Sequence[MarkAt], notes: Sequence[NoteAt]) -> Links:
-    """Link the notes that have a sign, as many as come before the next marks at a time."""
+    """Link the notes with a sign."""
     found: Links = []
     for sign in {note.what.key for note in notes if not note.what.key.isalnum()}:
         ours = [n for n, mark in enumerate(marks) if mark.what.key == sign]
@@ -97,7 +97,7 @@ def _in_batches(
     ours: Sequence[int],
     theirs: Sequence[int],
 ) -> Links:
-    """Match the notes that stand between two marks with the last marks before them."""
+    """Match the notes between two marks with the last marks before them."""
     found: Links = []
     last, n = 0, 0
     for m, mark in enumerate([*ours, None]):

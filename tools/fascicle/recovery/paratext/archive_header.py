@@ -1,11 +1,11 @@
-"""Read the header that fan archives put before a story, and make metadata of it.
+"""The header of stories from fan archives, as metadata.
 
     Rating: General Audiences          Summary
     Additional Tags: one, two,         Notes
        three                           Work Text:
 
-The header is one run of labels near the top; a line inside the story that looks like a label
-stays story. A label we don't know is kept in the ledger with the rest and named in a query.
+The header is a single run of labels near the top; a similar line inside the story is not touched.
+An unknown label is kept in the ledger with the rest and named in a query.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Found
 
-# Singular and plural, as archives write them, and the key of the TOML that each belongs to.
+# Labels, singular and plural, and the TOML key of each.
 LABELS = {
     "rating": "rating", "archive warning": "warnings", "archive warnings": "warnings",
     "warning": "warnings", "warnings": "warnings", "category": "", "categories": "",
@@ -36,7 +36,7 @@ LABELS = {
     "collection": "", "collections": "", "stats": "", "title": "title", "author": "authors",
     "published": "", "completed": "", "updated": "", "words": "", "chapters": "",
 }  # fmt: skip
-# These are labels only with their value on the same line; alone they head a block.
+# Labels only with a value on the same line; on their own they begin a block.
 IN_LINE = {"summary": "summary", "notes": "notes"}
 _LISTS = {"warnings", "characters", "tags", "authors"}
 
@@ -49,7 +49,7 @@ _MASTHEAD = re.compile(
 _SEE_NOTES = re.compile(
     r"See the end of the (work|chapter) for (more )?\S*\s*(notes|warnings).*", re.IGNORECASE
 )
-# What the archive itself prints below the last line of a work.
+# Lines that the archive itself prints after the end of a work.
 _PLEA = re.compile(r"Please drop by the archive and comment to let the .{1,80}", re.IGNORECASE)
 TEXT_LABEL = re.compile(r"(Work|Chapter) Text:?", re.IGNORECASE)
 _BLOCK = re.compile(r"(?P<label>Summary|Notes):?", re.IGNORECASE)
@@ -59,13 +59,13 @@ _LABEL_LINE = re.compile(
 )
 _BY = re.compile(r"by\s+(\S.*)", re.IGNORECASE)
 
-# A header has at least this many known labels, and begins within this many stretches.
+# The least known labels in a header, and the last stretch in which it may begin.
 FEWEST_LABELS = 3
 NEAR_TOP = 6
 
 
 def archive_header(draft: Draft) -> Draft:
-    """Set the header aside and take its values."""
+    """Set the header aside and take its values as metadata."""
     stretches = [b for b in draft.blocks if isinstance(b, Stretch)]
     labels = next((i for i, s in enumerate(stretches[:NEAR_TOP]) if _is_labels(s)), None)
     if labels is None:
@@ -86,7 +86,7 @@ def archive_header(draft: Draft) -> Draft:
 
 
 def _at_labels(block: Block) -> list[Block]:
-    """Divide a stretch before and after each line that is one of the archive's own labels."""
+    """Divide a stretch before and after each archive label."""
     if not isinstance(block, Stretch):
         return [block]
     labels = [n for n, line in zip(block.span, block.lines, strict=True) if is_archive_label(line)]
@@ -94,12 +94,12 @@ def _at_labels(block: Block) -> list[Block]:
 
 
 def is_archive_label(line: str) -> bool:
-    """Say whether a line is one that archives print around a chapter: "Chapter Text"."""
+    """Return whether a line is a label that archives print around a chapter: "Chapter Text"."""
     return _LABEL_LINE.fullmatch(line.strip()) is not None
 
 
 def _is_labels(stretch: Stretch, fewest: int = FEWEST_LABELS) -> bool:
-    """Say whether a stretch is a run of known labels."""
+    """Return whether a stretch is a run of known labels."""
     known = [
         m
         for line in stretch.lines
@@ -113,7 +113,7 @@ def _is_known(label: str, value: str | None) -> bool:
 
 
 def _fields(stretch: Stretch) -> Iterator[tuple[str, str]]:
-    """Iterate over labels and values; an indented line goes on with the value before it."""
+    """Yield labels and values; an indented line continues the value before it."""
     label, value = "", ""
     for line in stretch.lines:
         match = _LABEL.match(line.strip())
@@ -128,7 +128,7 @@ def _fields(stretch: Stretch) -> Iterator[tuple[str, str]]:
 
 
 def _values(stretch: Stretch, found: Found) -> tuple[Found, list[Query]]:
-    """Return what was found with the values of a run of labels, and a query for each unknown."""
+    """Return the metadata with the values of a run of labels, and a query for each unknown one."""
     queries = []
     for label, value in _fields(stretch):
         key = IN_LINE.get(label.lower()) if value else None
@@ -150,9 +150,9 @@ def _values(stretch: Stretch, found: Found) -> tuple[Found, list[Query]]:
 
 
 def _before_text(stretches: Sequence[Stretch], at: int, found: Found) -> tuple[Found, int]:
-    """Read title, by-line, summary and notes between the labels and the story.
+    """Parse title, byline, summary and notes between the labels and the story.
 
-    Returns what was found, and the index of the story's first stretch.
+    Return the metadata, and the index of the story's first stretch.
     """
     if at + 1 < len(stretches) and (by := _byline(stretches[at])):
         found = found.with_(title=by[0], authors=(by[1],))
@@ -174,10 +174,10 @@ def _byline(stretch: Stretch) -> tuple[str, str] | None:
 
 
 def _block(stretches: Sequence[Stretch], at: int) -> tuple[list[str], int]:
-    """Return the paragraphs of a summary or note that begins at `at`, and what comes after it.
+    """Return the paragraphs of a summary or note that begins at `at`, and the index after it.
 
-    It reaches to the next label of the header. Where the story begins without one, only the first
-    paragraph is taken: better a summary too short than a story without its beginning.
+    It extends to the next label of the header. If the story begins without a label, only the first
+    paragraph is taken: a short summary is better than a story without its beginning.
     """
     head = stretches[at].lines[1:]
     first = [join(head)] if head else []
@@ -198,12 +198,12 @@ def _is_mark(stretch: Stretch) -> bool:
 
 
 def _marked(stretches: Sequence[Stretch], chapter: int) -> bool:
-    """Say whether "Work Text:" was what ended the block before a chapter."""
+    """Return whether "Work Text:" ended the block before a chapter."""
     return TEXT_LABEL.fullmatch(stretches[chapter - 1].lines[0].strip()) is not None
 
 
 def _masthead(stretches: Sequence[Stretch], found: Found) -> Found:
-    """Return title and author from what stands over the labels."""
+    """Return the metadata with title and author from the lines above the labels."""
     for stretch in stretches:
         if by := _byline(stretch):
             return found.with_(title=by[0], authors=(by[1],))

@@ -1,11 +1,11 @@
-"""Put the notes and summaries that archives print around a chapter into blocks of their own.
+"""Notes and summaries that archives print around a chapter, as groups.
 
     Chapter 1: The Door          becomes          Chapter 1: The Door
     Chapter Summary                                 (summary)
     In which …                                      (notes)
     Chapter Text                                  It was …
 
-`Chapter Text` itself says nothing and goes to the ledger. Only in a text with an archive's header.
+`Chapter Text` itself goes to the ledger. Applies only to texts with an archive's header.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LABEL = re.compile(r"(?:Chapter|Work)? ?(?P<what>Summary|(End )?Notes?):?", re.
 
 
 def archive_notes(draft: Draft) -> Draft:
-    """Group what stands under "Chapter Summary", "Chapter Notes" and "End Notes"."""
+    """Group the blocks below "Chapter Summary", "Chapter Notes" and "End Notes"."""
     if not any(aside.kind == "metadata" for aside in draft.ledger):
         return draft
     markers = [b for b in draft.blocks if TEXT_LABEL.fullmatch(_line(b))]
@@ -56,9 +56,9 @@ def _line(block: Block) -> str:
 def _end(blocks: Sequence[Block], at: int, *, at_end: bool) -> int:
     """Return the index after a note that begins at `at`: the next label, or the next chapter.
 
-    A note before a chapter is only one if "Chapter Text" (or another such note) ends it: where
-    the label of its end note comes first, the chapter is what lies between. A note after one
-    reaches to the next heading or the end.
+    A note before a chapter must be ended by "Chapter Text" (or another such note): if the label of
+    its end note comes first, the chapter is between the two. A note after a chapter extends to the
+    next heading or to the end.
     """
     for n in range(at + 1, len(blocks)):
         if TEXT_LABEL.fullmatch(_line(blocks[n])):

@@ -1,11 +1,11 @@
-"""Set apart what authors say of their text inside it: a note to the reader, or to themselves.
+"""Notes by the author inside a text, to the reader or to themselves.
 
     A/N: thanks to all who wrote!          (Author's note: the goat is real.)
     TBC on Sunday!                         [check: is it two goats??]
 
-A note says so where it begins, and is one paragraph; in brackets, all that they hold; and where a
-break or a wide gap parts it from the end of a chapter, what little stands below it as well.
-Archives' own notes are for `archive_notes`, those of editors for `illustrations`.
+A note is labelled at its beginning and is one paragraph; in brackets, everything up to the closing
+one; and after a break at the end of a chapter, also the few paragraphs below it. Archives' own
+notes are handled in `archive_notes`, those of editors in `illustrations`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-# Stars and brackets may stand around a label, or around all of it with its note.
+# Stars and brackets around a label, or around the whole note.
 _BEFORE, _AFTER = r"[\[({*_~.…-]{0,4}", r"[\]*_]{0,4} ?"
 _NOTE = re.compile(
     rf"{_BEFORE}(?:(?:A ?/ ?N|a ?/ ?n|A\.N\.|AN)(?= ?{_AFTER}[0-9]? ?[:;.,!–—-])"
@@ -33,7 +33,7 @@ _GOES_ON = re.compile(
     rf"{_BEFORE}(?:TBC|tbc|(?i:to be continued|please (?:r ?& ?r|review))|[Rr] ?& ?[Rr])\b"
     r"[^\n]{0,100}"
 )
-# What people write to themselves stands in square brackets.
+# Authors write notes to themselves in square brackets.
 _TO_DO = re.compile(
     r"\[ ?(?:to ?do|tk|fixme|xxx|check|fix|insert|add|expand|rewrite|rework|placeholder|ask"
     r"|research|look up|find out|describe|note to self|more here|need|maybe)\b[^\[\]]*\]"
@@ -41,13 +41,13 @@ _TO_DO = re.compile(
     re.IGNORECASE,
 )
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
-# A note in brackets has so many paragraphs at most; below a break, so many more than one.
+# The most paragraphs of a note in brackets, and the most further ones after a break.
 LONGEST, MORE = 12, 4
 LONGEST_TO_DO = 500
 
 
 def author_notes(draft: Draft) -> Draft:
-    """Put each note of the author into a group, those that follow one another into one."""
+    """Put each of the author's notes into a group, adjacent ones into the same group."""
     plays = any(isinstance(block, Speech) for block in draft.blocks)
     row: list[Block] = []
     at = 0
@@ -86,7 +86,7 @@ def _end(draft: Draft, at: int, *, plays: bool) -> int:
 
 
 def _end_of_brackets(blocks: Sequence[Block], at: int, closing: str) -> int | None:
-    """Return the index after the paragraph that ends with the bracket which closes a note."""
+    """Return the index after the paragraph that ends with a note's closing bracket."""
     for n in range(at, min(len(blocks), at + LONGEST)):
         text = prose_of(blocks[n])
         if not text:
@@ -97,7 +97,7 @@ def _end_of_brackets(blocks: Sequence[Block], at: int, closing: str) -> int | No
 
 
 def _end_below_break(draft: Draft, at: int) -> int | None:
-    """Return where a chapter ends whose last words are a note that a break parts from it."""
+    """Return the end of the chapter if its last words, after a break, are a note."""
     before = draft.blocks[at - 1] if at else None
     block = draft.blocks[at]
     wide = block.gap > draft.usual_gap(block) and isinstance(before, Paragraph)

@@ -1,7 +1,7 @@
-"""Find a printed table of contents, keep what it promises, and set its lines aside.
+"""The printed table of contents: its titles are kept as evidence, its lines are set aside.
 
-It is a decoy, since it repeats the headings word for word, and evidence, since it says what they
-are. A list counts as contents when most of its lines stand again, alone, further on in the text.
+It would be mistaken for headings, since it repeats them word for word, and it shows what they are.
+A list counts as contents if most of its lines recur, on their own, further on in the text.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ _HEAD = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"[\s._·…]+(\d+|[ivxlc]+)\s*$")
 _ROMAN = "ivxlc"
-# Dots or a wide space lead to a page number, and to no part of a heading.
+# Dots or a wide space lead to a page number, never to a part of a heading.
 _LED_NUMBER = re.compile(r"(?:(?:\s*[._·…]){3,}|\s{3,})\s*(?:\d+|[ivxlc]+)\s*$")
-# A number before a title, which need have no mark after it in a column of its own.
+# A number before a title; in a column of its own it needs no mark after it.
 _NUMBER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})\s+(?=[^\W\d_a-z]|[“\"‘'«„])")
 _COLUMN_HEAD = re.compile(r"(chapter|chap\.?|page|part|book|\s)+", re.IGNORECASE)
 
-# The share of its lines that must stand again for a list to be a table of contents.
+# The share of its lines that must recur for a list to be a table of contents.
 MOST = 0.5
 MOST_WITHOUT_HEAD = 0.7
 FEWEST = 3
-# Contents stand before the text: a list further in than this share of all blocks is something else.
+# A list further into the text than this share of all blocks is something else.
 WITHIN = 0.25
-# So many letters tell most lines of prose from all titles.
+# This many letters distinguish most lines of prose from all titles.
 BEGINNING = 5
 
 
@@ -61,7 +61,7 @@ def contents(draft: Draft) -> Draft:
 
 
 def _stand_again(entries: Sequence[str], alone: _Alone, after: int, fewest: float) -> bool:
-    """Say whether so many entries stand again; lines of prose show soon that they do not."""
+    """Return whether enough entries recur; for lines of prose the loop stops early."""
     left = len(entries)
     for entry in entries:
         left -= not any(alone.last(key) >= after for key in entry_keys(entry))
@@ -86,7 +86,7 @@ def _list_from(stretches: Sequence[Stretch], at: int) -> tuple[list[Stretch], li
     widest = 1
     for stretch in map(stretches.__getitem__, range(at + 1, len(stretches))):
         said = [entry(line) for line in stretch.lines]
-        # The first heading may be a number, with the title that is listed below it.
+        # The first heading may be a number, with the listed title below it.
         repeats = entries and any(key in keys for line in said[:2] for key in entry_keys(line))
         prose = any(len(line) > LONGEST for line in stretch.lines)
         apart = len(entries) > 1 and stretch.gap > widest + 1 and not heading_form(said[0])
@@ -101,7 +101,7 @@ def _list_from(stretches: Sequence[Stretch], at: int) -> tuple[list[Stretch], li
 
 
 def _is_number(said: Sequence[str]) -> bool:
-    """Say whether a stretch is a number alone: the first chapter, not one more entry."""
+    """Return whether a stretch is a number alone: the first chapter, not an entry."""
     form = heading_form(said[0]) if len(said) == 1 else None
     return form is not None and form.shape == "bare"
 
@@ -118,24 +118,24 @@ def entry(line: str) -> str:
 
 
 class Promised:
-    """The titles that printed contents promise. A text is in them if it is one, however set."""
+    """The titles in the printed contents, compared without regard to how they are set."""
 
     def __init__(self, titles: Iterable[str]) -> None:
         self._keys = frozenset(key for title in titles for key in entry_keys(title))
         self._begin = frozenset(key[:BEGINNING] for key in self._keys)
 
     def __contains__(self, text: str) -> bool:
-        """Say whether a text is one of the titles."""
+        """Return whether a text is one of the titles."""
         may_be = bool(self._keys) and (_beginning(text) in self._begin or _has_number(text))
         return may_be and not self._keys.isdisjoint(entry_keys(text))
 
 
 class _Alone:
-    """The stretches that could be headings, and where each stands last."""
+    """The last position of each stretch that may be a heading."""
 
     def __init__(self, stretches: Sequence[Stretch]) -> None:
         self._last: dict[str, int] = {}
-        # What is most likely prose has one key, which is made when one like it is asked for.
+        # Probable prose has a single key, which is computed on demand.
         self._prose: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         for at, stretch in enumerate(stretches):
             for text in _texts_alone(stretch.lines):
@@ -145,7 +145,7 @@ class _Alone:
                     self._prose[_beginning(text)].append((at, text))
 
     def last(self, key: str) -> int:
-        """Return where the last stretch with a key stands, -1 if there is none."""
+        """Return the position of the last stretch with a key, -1 if there is none."""
         for at, text in self._prose.pop(key[:BEGINNING], ()):
             known = key_of(text)
             self._last[known] = max(at, self._last.get(known, -1))
@@ -153,7 +153,7 @@ class _Alone:
 
 
 def _texts_alone(lines: Sequence[str]) -> Iterator[str]:
-    """Iterate over what a stretch says if it is a heading: its first line, or all of them."""
+    """Yield the texts of a stretch as a heading: its first line, or all its lines."""
     if len(lines) <= 3 and len(lines[0]) <= LONGEST:  # noqa: PLR2004
         yield tidy(lines[0])
         if len(lines) > 1:
@@ -161,7 +161,7 @@ def _texts_alone(lines: Sequence[str]) -> Iterator[str]:
 
 
 def entry_keys(text: str) -> set[str]:
-    """Return keys under which an entry and its heading meet, however the heading is set."""
+    """Return the keys under which an entry and its heading match, however they are set."""
     form = heading_form(text)
     keys = {key_of(text)}
     if match := _NUMBER.match(text):
@@ -174,11 +174,11 @@ def entry_keys(text: str) -> set[str]:
 
 
 def _beginning(text: str) -> str:
-    """Return how the key of a whole text begins."""
+    """Return the beginning of the key of a whole text."""
     begin = key_of(text[: 2 * BEGINNING])[:BEGINNING]
     return begin if len(begin) == BEGINNING else key_of(text)[:BEGINNING]
 
 
 def _has_number(text: str) -> bool:
-    """Say whether a text has more keys than that of the whole: of its title, of its number."""
+    """Return whether a text has more than one key: that of its title, or of its number."""
     return _NUMBER.match(text) is not None or heading_form(text) is not None

@@ -1,4 +1,4 @@
-"""Set aside what those who typed a text have put around it, between rules across the page.
+"""Frames: the lines that transcribers put around a text, between rules across the page.
 
     The Harbour Etexts, No. 12. Please copy this file.
 
@@ -6,8 +6,8 @@
     Author: Ada Quill
     ==================================================
 
-Only where a title stands over the first rule, as a field; the end is set aside only where the same
-rule comes once more, near it. Project Gutenberg's own marks are for `gutenberg`.
+A frame needs a title field above the first rule; the end is set aside only if the same rule occurs
+once more, near it. Project Gutenberg's own marks are handled in `gutenberg`.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 _RULE = re.compile(r"(?P<mark>[=*_~#-])(?P=mark){19,}")
 _TITLE = re.compile(r"\s*title: *\S", re.IGNORECASE)
 _FIELD = re.compile(r"\s*[^\W\d_][\w ]{2,30}: *\S")
-# What stands around a text is no longer than this, in lines.
+# The longest frame, in lines.
 LONGEST = 60
-# A title and one thing more.
+# A title and one more field.
 FEWEST = 2
 
 
 def frames(draft: Draft) -> Draft:
-    """Set aside a header with a title over a rule, and what stands below that rule at the end."""
+    """Set aside a header with a title above a rule, and the lines below that rule at the end."""
     lines = draft.source.lines
     end = next((n for n, line in enumerate(lines[:LONGEST]) if _RULE.fullmatch(line.strip())), None)
     if end is None or draft.ledger or not _is_header(lines[:end]):
@@ -50,7 +50,7 @@ def frames(draft: Draft) -> Draft:
 
 
 def _is_header(lines: Sequence[str]) -> bool:
-    """Say whether lines have a title as a field and one field more, and no heading."""
+    """Return whether lines contain a title field and one more, and no heading."""
     fields = sum(_FIELD.match(line) is not None for line in lines)
     forms = (form for line in lines if line.strip() and (form := heading_form(line)))
     headed = any(form.shape == "labelled" for form in forms)

@@ -1,10 +1,10 @@
-"""Set aside what Project Gutenberg puts around a text: header, licence, credits, end mark.
+"""Project Gutenberg's frame around a text: header, licence, credits, end mark.
 
-Only what stands before the start mark, after the end mark, or is a known line just inside them
-is set aside, and only where a mark is there: a text that merely talks of Project Gutenberg keeps
-every word. The header's `Title:` and `Author:` become metadata.
+Lines are set aside only before the start mark, after the end mark, or if they are a known line just
+inside them, and only if there is a mark: a text that merely mentions Project Gutenberg keeps every
+word. The header's `Title:` and `Author:` become metadata.
 
-Other libraries do as it does, each with marks of its own: those count that name the title.
+The marks of other libraries count if they contain the title.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ _CREDIT = re.compile(
     r"|The Project Gutenberg E-?(text|book) of|Note: (Project Gutenberg|Images of))",
     re.IGNORECASE,
 )
-# A mark names a title beside itself, and is no longer than this.
+# The longest mark, which may contain a title.
 _LONGEST = 400
-# Credits stand among the first blocks after the mark, before the title page or just after it.
+# Credits are among the first blocks after the mark, before or after the title page.
 _CREDITS_WITHIN = 3
 
 _FIELD = re.compile(
@@ -54,7 +54,7 @@ _PEOPLE = ("author", "translator", "editor", "illustrator")
 
 
 def gutenberg(draft: Draft) -> Draft:
-    """Set aside the header and licence, and take title, author and language from the header."""
+    """Set aside header and licence, and take metadata from the header."""
     lines = draft.source.lines
     start = _first(lines, _START, 0)
     end = _first(lines, _END, start or 0)
@@ -74,19 +74,19 @@ def gutenberg(draft: Draft) -> Draft:
 
 def _first(lines: Sequence[str], pattern: re.Pattern[str], begin: int) -> int | None:
     """Return the index of the first line from `begin` on that matches, None if none does."""
-    # Both marks begin with an asterisk, or with "End".
+    # Fast path: both marks begin with an asterisk, or with "End".
     may_be = (i for i in range(begin, len(lines)) if lines[i].lstrip()[:1] in ("*", "E", "e"))
     marks = ((i, lines[i].strip()) for i in may_be if len(lines[i]) <= _LONGEST)
     return next((i for i, line in marks if pattern.match(line)), None)
 
 
 def _naming_the_title(lines: Sequence[str]) -> tuple[int | None, int | None]:
-    """Return where a text begins and ends whose header says a title that both marks repeat."""
+    """Return the start and the end mark of a text, if both repeat the title in its header."""
     start = _first(lines, _BEGINNING, 0)
     end = _first(lines, _ENDING, start) if start is not None else None
     if start is None or end is None:
         return None, None
-    # A subtitle stands below it.
+    # A subtitle is on the next line.
     fields = filter(None, map(_FIELD.match, lines[:start]))
     title = next((key_of(field[2]) for field in fields if field[1].lower() == "title"), "")
     if not title:
@@ -96,12 +96,12 @@ def _naming_the_title(lines: Sequence[str]) -> tuple[int | None, int | None]:
 
 
 def _licence_follows(lines: Sequence[str], end: int) -> bool:
-    """Say whether the licence comes after an end mark that has no start mark."""
+    """Return whether the licence follows an end mark without a start mark."""
     return any("Gutenberg-tm" in line or "gutenberg.org" in line for line in lines[end + 1 :])
 
 
 def header_fields(lines: Sequence[str], found: Found) -> Found:
-    """Return what was found, with the fields of a header; a value may run on to indented lines."""
+    """Return the metadata with the fields of a header; indented lines continue a value."""
     fields: dict[str, str] = {}
     key = ""
     for line in lines:
@@ -124,14 +124,14 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
 
 
 def _address(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return where the text has its page, by the number that its header says."""
+    """Return the address of the text's page, from the number in its header."""
     numbers = (_NUMBER.search(line) for line in lines if len(line) <= _LONGEST)
     number = next((match[1] for match in numbers if match), "")
     return (f"https://www.gutenberg.org/ebooks/{number}",) if number else ()
 
 
 def _credits(draft: Draft) -> Draft:
-    """Set aside the names of those who typed the text, just inside the start mark."""
+    """Set aside the names of the transcribers, just inside the start mark."""
     head = [b for b in draft.blocks[:_CREDITS_WITHIN] if isinstance(b, Stretch)]
     named = [b for b in head if _CREDIT.match(b.lines[0].strip())]
     return draft.set_aside("credits", *named)

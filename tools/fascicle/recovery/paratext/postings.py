@@ -1,4 +1,4 @@
-"""Set aside what a mailing list has put around the parts of a story that was posted to it.
+"""Headers and signatures of a mailing list, around the parts of a story posted to it.
 
     From: tillgoat <till at goats.example>          --
     Subject: [goats] FIC: The Gate 2/4              tillgoat, keeper of the gate
@@ -6,8 +6,8 @@
     Title: The Gate (2/4)                           From: somebody else …
     Disclaimer: still not mine                      > It was shut.      Ha!
 
-Only where a posting's header stood over the header of the story itself: e-mails that are part of a
-story are letters. What others have answered between the parts goes to the ledger too, and is asked.
+Applies only if a posting's header precedes the header of the story itself: e-mails inside a story
+are letters. Replies by others between the parts go to the ledger too, with a query.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft
 
-# A signature below its "--" is short, and so is what the archive has below the last of them.
+# The most lines of a signature, and the most lines of the archive after the last one.
 LONGEST_SIGNATURE, LONGEST_END = 8, 3
 SHORT = 100
 
 
 def postings(draft: Draft) -> Draft:
-    """Set aside the headers and signatures of postings, and what others have answered."""
+    """Set aside the headers and signatures of postings, and replies by others."""
     sender = _sender(draft)
     if not sender:
         return draft
@@ -45,7 +45,7 @@ def postings(draft: Draft) -> Draft:
 
 
 def _sender(draft: Draft) -> str:
-    """Return who has posted a story whose header stood below that of its posting, "" if nobody."""
+    """Return the sender of a story with a posting's header above its own, "" if there is none."""
     source = draft.source
     headers = [aside.span for aside in draft.ledger if aside.kind == "metadata"]
     senders = (mail_header(source.text(span).split("\n")).get("from", "") for span in headers)
@@ -57,7 +57,7 @@ def _from(block: Stretch) -> str:
 
 
 def _postings(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
-    """Iterate over the postings: from a header, or the beginning, to the next."""
+    """Yield the postings, each from a header, or the beginning, to the next header."""
     row: list[Stretch] = []
     for block in stretches:
         if row and _from(block):
@@ -71,7 +71,7 @@ def _postings(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
 def _around(
     row: Sequence[Stretch], signatures: Counter[tuple[str, ...]], *, last: bool
 ) -> Iterator[Stretch]:
-    """Iterate over what stands around the text of a posting: its headers and its signature."""
+    """Yield the blocks around the text of a posting: its headers and its signature."""
     body = list(row)
     if _from(body[0]):
         yield body.pop(0)

@@ -1,11 +1,11 @@
-"""Find the title and the author where the text itself begins with them.
+"""The title and the author at the beginning of a text.
 
     THE SALT ROAD            The Jungle Book          Jacob's Room
     by                       Rudyard Kipling
     Ada Quill                                         VIRGINIA WOOLF
 
-The lines that say them are set aside as metadata; all else on a title page (a dedication, an
-edition) stays in the text. A first line that could be the story's first sentence is the story's.
+These lines are set aside as metadata; the rest of a title page (a dedication, an edition) stays in
+the text. A first line that may be the first sentence of the story stays in the story.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NAME = re.compile(
 )
 _ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
 _LONGEST_NAME = 60
-# "A Tale of the Sea" says more than what it is.
+# "A Tale of the Sea" is more than a genre.
 _GENRE_WORDS = 3
 _GENRES = {
     "novel", "novella", "story", "stories", "tale", "tales", "play", "poem", "poems", "romance",
@@ -46,12 +46,12 @@ _GENRES = {
 }  # fmt: skip
 # A title page is among the first blocks.
 WITHIN = 6
-# A title alone needs more air after it than a paragraph has.
+# A title alone needs a wider gap after it than a paragraph has.
 TITLE_GAP = 2
 
 
 def title_page(draft: Draft) -> Draft:
-    """Set aside the lines that say title and author, and take them as metadata."""
+    """Set aside the lines with title and author, and take them as metadata."""
     if not draft.found.get("title"):
         draft = _three_lines(draft)
     head = [b for b in draft.blocks[:WITHIN] if isinstance(b, Stretch)]
@@ -63,7 +63,7 @@ def title_page(draft: Draft) -> Draft:
 
 
 def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
-    """Set aside a title page that repeats what the header has already said."""
+    """Set aside a title page that repeats the header."""
     title = key_of(draft.found.get("title"))
     author = key_of(draft.found.get("authors"))
     said = {title, author, title + author, f"{title}by{author}"} - {""}
@@ -72,7 +72,7 @@ def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
     for block in head:
         text = join(block.lines)
         key, by = key_of(text), _BY.fullmatch(text)
-        # A title and its subtitle stand apart here, and together in the header.
+        # A title and its subtitle may be separate here, but joined in the header.
         begins = 0 < len(key) < len(left) and left.startswith(key)
         ends = left != title and key == left
         if key in said or (by and (not by["name"] or key_of(by["name"]) == author)):
@@ -86,7 +86,7 @@ def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
 
 
 def _read(draft: Draft, head: Sequence[Stretch]) -> Draft:
-    """Read a title page that nothing has announced."""
+    """Take the metadata from a title page of a text without a header."""
     first = head[0]
     title, author, used, sure = _title_and_author(first, head[1:])
     if _author_first(first, head[1:]):
@@ -103,7 +103,7 @@ def _read(draft: Draft, head: Sequence[Stretch]) -> Draft:
 def _title_and_author(
     first: Stretch, after: Sequence[Stretch]
 ) -> tuple[str, str, list[Stretch], bool]:
-    """Return title, author, the stretches that say them, and whether that is certain."""
+    """Return title, author, their stretches, and whether the reading is certain."""
     lines = [tidy(line) for line in first.lines]
     for n, line in enumerate(lines):
         by = _BY.fullmatch(line)
@@ -122,7 +122,7 @@ def _title_and_author(
     if len(lines) > 1 or not after or heading_form(title):
         return "", "", [], False
     roomy = after[0].gap >= TITLE_GAP
-    # In capitals it is one with less air too, over a paragraph and not over more capitals.
+    # In capitals a narrower gap is enough, above a paragraph that is not in capitals.
     loud = (
         is_capitals(title) and len(title.split()) > 1 and len(join(after[0].lines)) > _LONGEST_NAME
     )
@@ -132,7 +132,7 @@ def _title_and_author(
 
 
 def _three_lines(draft: Draft) -> Draft:
-    """Divide a first stretch that is a title, what it is and a name, each on a line."""
+    """Divide a first stretch of three lines: a title, a subtitle and a name."""
     first = draft.blocks[0] if draft.blocks else None
     if not isinstance(first, Stretch) or len(first.lines) != 3:  # noqa: PLR2004
         return draft
@@ -146,7 +146,7 @@ def _three_lines(draft: Draft) -> Draft:
 
 
 def _author_first(first: Stretch, after: Sequence[Stretch]) -> bool:
-    """Say whether a name stands over the title, and what kind of work it is below that."""
+    """Return whether a name precedes the title, and a genre follows it."""
     return (
         len(after) > 1
         and _is_name(join(first.lines))
@@ -157,12 +157,12 @@ def _author_first(first: Stretch, after: Sequence[Stretch]) -> bool:
 
 
 def _is_subtitle(line: str) -> bool:
-    """Say whether a line may stand between title and name; it need not begin with a capital."""
+    """Return whether a line may be between title and name; it may begin in lower case."""
     return len(line) <= _LONGEST_NAME and line[-1:] not in ".!?,;:" and line[:1] not in "“\"‘'«—-"
 
 
 def _is_genre(block: Stretch) -> bool:
-    """Say whether a stretch says what kind of work it is, and nothing else: "a novel"."""
+    """Return whether a stretch is only a genre: "a novel"."""
     words_ = join(block.lines).strip("_*()[]. ").split()
     return 0 < len(words_) <= _GENRE_WORDS and words_[-1].casefold() in _GENRES
 
@@ -170,7 +170,7 @@ def _is_genre(block: Stretch) -> bool:
 def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
     """Return the author from "by" and a name in one or two stretches, or from a name alone.
 
-    A few lines may stand before it: subtitles, which stay in the text.
+    A few lines may precede it: subtitles, which stay in the text.
     """
     if len(after) > 1 and not after[0].gap:
         return join(after[1].lines), [after[1]]
@@ -193,7 +193,7 @@ def _is_title(lines: Sequence[str]) -> bool:
 
 
 def _is_division(line: str) -> bool:
-    """Say whether a line heads a division or a diary's entry, and is no title for that."""
+    """Return whether a line is the heading of a division or a diary entry, so no title."""
     form = heading_form(line)
     return (form is not None and form.shape in {"labelled", "named"}) or is_date(line)
 

@@ -1,10 +1,10 @@
-"""Recognise chats and text messages: who says it, on each line, and at least two in turn.
+"""Chats and text messages: a speaker on each line, and at least two who alternate.
 
     Ada (21:04): are you up            <till> no            [21:05] Ada: the goat is
     bell: no
 
-Many things have a label on each line: a form, a recipe, a play. In a chat the same names come
-back, one after another. What a play has, `speeches` has read before.
+Other structures have a label on each line too: a form, a recipe, a play. In a chat the same names
+recur in turn. Plays have been recognised in `speeches` before.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ _MESSAGE = re.compile(
     r"(?:\s+(?P<text>\S.*))?",
     re.IGNORECASE,
 )
-# A name proves less than a nick in brackets or a time: it must come back.
+# A name is weaker evidence than a nick in brackets or a time, and must recur.
 FEWEST, FEWEST_SURE = 3, 2
-# Paragraphs with a name before each may be a play or an interview: there it takes a name that
-# nobody has outside a chat, and messages are shorter.
+# Paragraphs that begin with a name may be a play or an interview: there, a chat needs a name that
+# only occurs in chats, and shorter messages.
 FEWEST_APART = 4
 LONGEST_APART = 120
 _HANDLE = re.compile(r"[^\W\d_A-Z]|@|\w*[_\d]")
-# Of the lines that stand together, so many may go on with the message above.
+# The largest share of lines that continue the message above.
 MOST_LOOSE = 0.34
 
 
 def chats(draft: Draft) -> Draft:
-    """Replace each chat, in one stretch or in a row of them, by a `Chat`."""
+    """Replace each chat, in one stretch or in consecutive ones, by a `Chat`."""
     row: list[Block] = []
     waiting: list[Stretch] = []
     for block in draft.blocks:
@@ -63,19 +63,19 @@ def _begins(block: Stretch) -> bool:
 
 
 def _message(line: str) -> re.Match[str] | None:
-    """Return what a line says if it is a message: a colon or a bracket stands after its name."""
+    """Return the match of a line as a message, None for any other line."""
     may_be = ":" in line or ">" in line
     return _MESSAGE.fullmatch(tidy(line)) if may_be else None
 
 
 def _goes_on(before: Stretch, block: Stretch, draft: Draft) -> bool:
-    """Say whether a stretch follows another with nothing wider than usual between them."""
+    """Return whether a stretch follows another after no more than the usual gap."""
     near = block.gap <= max(1, draft.usual_gap(block))
     return near and only_blank(draft.source, before, block)
 
 
 def _settled(stretches: Sequence[Stretch], draft: Draft) -> list[Block]:
-    """Return stretches as one chat if they are one, else each by itself."""
+    """Return stretches as one chat if possible, else each on its own."""
     if not stretches:
         return []
     traits = draft.traits_at(stretches[0].span.first)
@@ -107,7 +107,7 @@ def _chat(stretches: Sequence[Stretch], traits: Traits) -> Chat | None:
 
 
 def _is_chat(matches: Sequence[re.Match[str]], lines: Sequence[str], *, apart: bool) -> bool:
-    """Say whether messages are those of two or more who speak in turn."""
+    """Return whether messages are by two or more speakers in turn."""
     speakers = [(m["nick"] or m["name"]).casefold() for m in matches]
     if len(set(speakers)) < 2 or len(matches) < (1 - MOST_LOOSE) * len(lines):  # noqa: PLR2004
         return False

@@ -1,10 +1,10 @@
-"""Recognise epigraphs: what is set in between a heading and the text, and says whose it is.
+"""Epigraphs: indented text between a heading and the prose, with its source.
 
 PART ONE
     No road is as long as the one you were told was short.
         --The Pilot's Handbook
 
-One for the whole work stands before the first heading, among dedication and contents.
+An epigraph for the whole work precedes the first heading, among dedication and contents.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-# An epigraph is a few blocks, its source at the end of the last.
+# The most blocks of an epigraph; its source is at the end of the last one.
 REACH = 4
-# What stands before the first heading is no more than this many blocks, else it is the story.
+# More blocks than this before the first heading are the story.
 FRONT = 30
-# Further in than the words a source need not be a name: "-- saying of the valley", "_The Lamp_".
+# A source indented deeper than the text need not be a name: "-- saying of the valley", "_The
+# Lamp_".
 _PLACED = re.compile(r"\s+(?:--|—|–|―)\s*[^\W_]")
 _EMPHASISED = re.compile(r"([_*])[^_*\n]{2,60}\1\.?")
 
 
 def epigraphs(draft: Draft) -> Draft:
-    """Put what stands set in right after a heading, with its source, into a group."""
+    """Put indented blocks directly after a heading, with their source, into a group."""
     row: list[Block] = []
     at = 0
     front = _front(draft.blocks)
@@ -49,7 +50,7 @@ def epigraphs(draft: Draft) -> Draft:
 
 
 def _front(blocks: Sequence[Block]) -> int:
-    """Return how many blocks stand before the first heading, 0 where that is far into the text."""
+    """Return the number of blocks before the first heading, 0 if that is far into the text."""
     near = enumerate(blocks[: FRONT + 1])
     return next((at for at, block in near if isinstance(block, Heading)), 0)
 
@@ -78,7 +79,7 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
 
 
 def _says_more(block: Block) -> bool:
-    """Say whether a block is more than a source: "—Gone, she said." alone is speech."""
+    """Return whether a block is more than a source: "—Gone, she said." alone is speech."""
     if isinstance(block, Group):
         return len(block.blocks) > 1 or _says_more(block.blocks[0])
     lines = text_of(block.text).split("\n") if isinstance(block, Paragraph | Verse) else []
@@ -86,20 +87,20 @@ def _says_more(block: Block) -> bool:
 
 
 def _is_set_in(block: Block) -> bool:
-    """Say whether a block is a quotation, or lines kept that end in a source."""
+    """Return whether a block is a quotation, or kept lines that end in a source."""
     if isinstance(block, Group):
         return block.kind == "quotation"
     return isinstance(block, Paragraph) and _says_whose(block)
 
 
 def _says_whose(block: Block) -> bool:
-    """Say whether the last line of a block is a source."""
+    """Return whether the last line of a block is a source."""
     line = _last_line(block)
     return ATTRIBUTION.match(line) is not None or _PLACED.match(line) is not None
 
 
 def _is_source(block: Block) -> bool:
-    """Say whether a line alone is a source without a dash: a title that is emphasised."""
+    """Return whether a line is a source without a dash: an emphasised title."""
     return _EMPHASISED.fullmatch(prose_of(block)) is not None
 
 

@@ -1,9 +1,9 @@
-"""Set apart what stands in the place of a picture, and what its editors say in brackets.
+"""Illustrations and editors' notes in square brackets.
 
     [Illustration]      [Illustration: The bell, and the goat that ate it.]      [Frontispiece]
     [Transcriber's Note: Two lines are missing here.]
 
-They are no part of the story: no paragraph of it, and no break in it. Their words stay as typed.
+They are not part of the story, neither a paragraph nor a break. Their words stay as typed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NOTE = re.compile(
 
 
 def illustrations(draft: Draft) -> Draft:
-    """Put each illustration and each note of an editor into a group of its own."""
+    """Put each illustration and each editor's note into a group."""
     row: list[Block] = []
     blocks = draft.blocks
     at = 0
@@ -52,7 +52,7 @@ def illustrations(draft: Draft) -> Draft:
 
 
 def _kind(block: Stretch) -> str:
-    """Return what a stretch begins in brackets, "" if nothing of the kind."""
+    """Return the kind of a stretch that begins in brackets, "" for any other stretch."""
     text = block.lines[0] + "\n"
     if _PICTURE.match(text):
         return "illustration"

@@ -1,10 +1,10 @@
-"""Recognise letters set off in the text: date and place, salutation, body, closing, name, P.S.
+"""Letters set off in the text: date and place, salutation, body, closing, signature, P.S.
 
-A letter begins at its salutation (or the dateline right before it) and ends with the name after
-its closing, or its postscript. Where no closing follows within reach, nothing is taken for a
-letter: "My dear sir," may begin a speech as well. One in quotation marks ends where they close,
-and it is a letter if it is signed there. An e-mail begins at its header, and ends with the name of
-its sender, or, where something new begins both before and after it, there.
+A letter begins at its salutation (or the dateline directly before it) and ends with the signature
+after its closing, or with its postscript. Without a closing within reach there is no letter: "My
+dear sir," may begin a speech as well. A letter in quotation marks ends where they close, and must
+be signed there. An e-mail begins at its header and ends with the name of its sender, or, if a new
+section begins both before and after it, at that section.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-# A full stop ends a sentence in a salutation, but for those of titles.
+# A full stop ends the sentence of a salutation, except in titles.
 _TO = (
     r"(?:My )?(?:very |own |ever )?"
     r"(?:Dear(?:est)?|Darling|Beloved|Honou?red|Gentlemen|To whom it may concern"
@@ -36,7 +36,7 @@ _SALUTATION = re.compile(
     rf"[“\"‘']?(?:{_TO}|(?:Hi|Hello|Hey|Hallo)\b[^.!?,\n]{{0,30}})[,:!;—-]+(?:\n|$)",
     re.IGNORECASE,
 )
-# "Dear Sir,--I have": the body goes on after a dash.
+# "Dear Sir,--I have": the body follows a dash.
 _RUN_IN = re.compile(
     r"[“\"‘']{0,2}(?:My )?(?:Dear(?:est)?|Sirs?|Madam|Gentlemen|Liebe[rs]?|Ch[eè]re?)\b"
     r"(?:[^.!?,:;\n]|\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St)\.){0,40}[,:;]? ?(?:--|—)_?(?=\w)",
@@ -59,7 +59,7 @@ _CLOSING = re.compile(
     r"|Atentamente|Un abrazo|Con (?:cariño|affetto)|Cordiali saluti)",
     re.IGNORECASE,
 )
-# Words that take leave at the end of a paragraph, before the name: "--Yours truly, ADA QUILL."
+# A closing at the end of a paragraph, before the name: "--Yours truly, ADA QUILL."
 _TAIL = re.compile(
     r"(?:yours|sincerely|faithfully|affectionately|respectfully|regards"
     r"|your (?:\w+,? ){0,3}(?:servant|friend|brother|sister|son|daughter|father|mother|uncle|aunt"
@@ -75,15 +75,15 @@ _DATELINE = re.compile(r"\d")
 # "Edmund," on a line of its own, where a letter may begin.
 _NAME_ONLY = re.compile(r"[^\W\d_a-z][\w’'-]{1,20}(?: [^\W\d_a-z][\w.’'-]{0,20})?,")
 _INITIAL = re.compile(r"[^\W\d_a-z]\.?")
-# What a program puts below a mail, after "--" or without.
+# Added by a mail program, after "--" or without it.
 _SENT_FROM = re.compile(
     r"--\n|(?:Sent (?:from|via|with)|Gesendet (?:mit|von)|Envoyé de)\b.{0,80}$", re.DOTALL
 )
-# A closing or a name is short, a dateline too; a letter may be as long as this many blocks.
+# The longest closing, name or dateline, in characters; the longest letter, in blocks.
 SHORT = 80
-# So few words without a full stop may take leave in a paragraph of their own.
+# The most words of a closing in a paragraph of its own, without a full stop.
 FEW = 5
-# The name of a house, its street and its town stand over a letter.
+# The most lines of a letterhead: the name of a house, its street and its town.
 LETTERHEAD = 4
 _LEAVE = re.compile(r"(?:lots of |much |all my )?love\.?|yours(?: \w+){0,2}\.?", re.IGNORECASE)
 REACH = 60
@@ -91,7 +91,7 @@ _QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»", "‘": "’", "'": 
 
 
 def letters(draft: Draft) -> Draft:
-    """Put the blocks of each letter into a group of their own."""
+    """Put the blocks of each letter into a group."""
     row: list[Block] = []
     blocks = draft.blocks
     at = 0
@@ -119,7 +119,7 @@ def _letter(body: Sequence[Block]) -> Group:
 
 
 def _unwrapped(body: Sequence[Block]) -> list[Block]:
-    """Return the blocks of a letter; what was set in because it is a letter is no quotation."""
+    """Return the blocks of a letter; a quotation only because of its indent is unwrapped."""
     return [
         inner
         for block in body
@@ -130,7 +130,7 @@ def _unwrapped(body: Sequence[Block]) -> list[Block]:
 
 
 def _said(block: Block) -> str:
-    """Return the text of a paragraph, alone or set in; "" for anything else."""
+    """Return the text of a paragraph or of verse, also if indented; "" for any other block."""
     match block:
         case Paragraph():
             return text_of(block.text)
@@ -159,12 +159,12 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
 
 
 def _sender(said: str) -> str:
-    """Return whom a mail is from whose header a paragraph is, "" if it is none."""
+    """Return the sender in a paragraph that is an e-mail header, "" for any other text."""
     return mail_header(said.split("\n")).get("from", "") if "\n" in said else ""
 
 
 def _end_of_mail(blocks: Sequence[Block], at: int, sender: str) -> int | None:
-    """Return the index after an e-mail: after its sender's name, or where the next thing begins."""
+    """Return the index after an e-mail: after its sender's name, or before a new section."""
     for n in range(at + 1, min(len(blocks), at + REACH)):
         block, text = blocks[n], _said(blocks[n])
         if isinstance(block, Heading | SceneBreak) or _sender(text):
@@ -175,18 +175,18 @@ def _end_of_mail(blocks: Sequence[Block], at: int, sender: str) -> int | None:
 
 
 def _is_apart(blocks: Sequence[Block], at: int) -> bool:
-    """Say whether nothing of the story stands between a mail and what begins before it."""
+    """Return whether nothing of the story precedes an e-mail in its section."""
     return not at or _begins_new(blocks[at - 1])
 
 
 def _begins_new(block: Block) -> bool:
-    """Say whether a letter may begin below a block without telling so by itself."""
+    """Return whether a letter may begin after a block without other evidence."""
     letter = isinstance(block, Group) and block.kind == "letter"
     return letter or isinstance(block, Heading | SceneBreak) or _is_dateline(block)
 
 
 def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
-    """Return the index after the closing of a letter, or after the name that ends it."""
+    """Return the index after the closing of a letter, or after its signature."""
     for n in range(at, min(len(blocks), at + REACH)):
         block, text = blocks[n], _said(blocks[n])
         if isinstance(block, Heading | SceneBreak):
@@ -199,7 +199,7 @@ def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
 
 
 def _is_signed(blocks: Sequence[Block], at: int, end: int) -> bool:
-    """Say whether a letter with a dateline ends with a name alone, where its scene ends."""
+    """Return whether a letter with a dateline ends with a name at the end of its scene."""
     if not at or end - at > REACH:
         return False
     if not _begins_new(blocks[at - 1]) and not _is_over_letter(blocks, at - 1):
@@ -211,7 +211,7 @@ def _is_signed(blocks: Sequence[Block], at: int, end: int) -> bool:
 def _end_of_quoted(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after a letter in quotation marks: where they close, if it is signed."""
     first = _said(blocks[at])
-    # One that is read aloud has the marks of the speech as well.
+    # A letter read aloud has the marks of the speech as well.
     marks = first[: 2 if first[1:2] in _QUOTES else 1]
     for n in range(at, min(len(blocks), at + REACH)):
         text = _said(blocks[n])
@@ -226,18 +226,18 @@ def _end_of_quoted(blocks: Sequence[Block], at: int) -> int | None:
 
 
 def is_salutation(text: str) -> bool:
-    """Say whether a paragraph begins by addressing somebody, as letters do: "Dear Ada,"."""
+    """Return whether a paragraph begins with a salutation, such as "Dear Ada,"."""
     return bool(_SALUTATION.match(text) or _RUN_IN.match(text) or _BARE.match(text))
 
 
 def is_closing(text: str) -> bool:
-    """Say whether a paragraph is a closing, or its last lines are."""
+    """Return whether a paragraph is a closing, or ends with one."""
     lines = [line.strip() for line in text.split("\n")][-4:]
     return any(_closes(line, last=n == len(lines)) for n, line in enumerate(lines, start=1))
 
 
 def _takes_leave(text: str) -> bool:
-    """Say whether a paragraph is a closing, be it only for the name below it: "Your goat,"."""
+    """Return whether a paragraph is a closing, perhaps only by its signature: "Your goat,"."""
     *before, last = text.split("\n")[-2:]
     named = _NAME.fullmatch(last) or _INITIAL.fullmatch(last)
     leave = before and before[0].endswith(",") and len(before[0].split()) <= FEW and named
@@ -245,9 +245,9 @@ def _takes_leave(text: str) -> bool:
 
 
 def _closes(line: str, *, last: bool) -> bool:
-    """Say whether a line takes leave: short, with a comma after it or a name below it.
+    """Return whether a line is a closing: short, with a comma or a signature after it.
 
-    "Your letter came." is the body's: what ends like a sentence takes no leave.
+    "Your letter came." belongs to the body: a sentence is no closing.
     """
     if len(line) > SHORT or not _CLOSING.match(line):
         return False
@@ -259,7 +259,7 @@ def _closes(line: str, *, last: bool) -> bool:
 
 
 def _after_closing(blocks: Sequence[Block], closing: int) -> int:
-    """Return the index after the name and the postscript that follow a closing."""
+    """Return the index after the signature and the postscript that follow a closing."""
     end = closing + 1
     if end < len(blocks) and _is_name(blocks[end]):
         end += 1
@@ -269,12 +269,12 @@ def _after_closing(blocks: Sequence[Block], closing: int) -> int:
 
 
 def _is_below_letter(text: str) -> bool:
-    """Say whether a paragraph is a postscript, or what a program has put below a mail."""
+    """Return whether a paragraph is a postscript, or was added by a mail program."""
     return (_POSTSCRIPT.match(text.lstrip("_*")) or _SENT_FROM.match(text)) is not None
 
 
 def _is_name(block: Block) -> bool:
-    """Say whether a block is a short line by itself that could sign a letter."""
+    """Return whether a block is a single short line that may be a signature."""
     text = _said(block)
     return (
         0 < len(text) <= SHORT // 2
@@ -287,13 +287,13 @@ def _is_name(block: Block) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    """Say whether a line ends like a sentence, and is not all names: "A. B. Quill, Esq."."""
+    """Return whether a line ends like a sentence and is not all names: "A. B. Quill, Esq."."""
     names = sum(not word[0].islower() for word in text.split())
     return text.endswith((".", "!", "?")) and 2 * names <= len(text.split())
 
 
 def _is_over_letter(row: Sequence[Block], at: int) -> bool:
-    """Say whether a block is a dateline, a mail's header, or a letterhead below a heading."""
+    """Return whether a block is a dateline, an e-mail header, or a letterhead after a heading."""
     if _is_dateline(row[at]) or _sender(_said(row[at])):
         return True
     lines = _said(row[at]).split("\n")

@@ -1,8 +1,8 @@
-"""Recognise lists inside the prose: 1. 2. 3., with each entry on a line or in a stretch.
+"""Lists inside the prose: 1. 2. 3., with each item on a line or in a stretch.
 
-Only numbers that count up are a list, by one where they do not begin at 1; "1986. That was the
-year" is a sentence. Dashes and bullets are a list only where each line of a stretch begins with
-one: a dash alone may be speech. Without marks it takes amounts: 2 eggs, stamps -- 4.
+Numbers are a list only if they increase, by one unless they begin at 1; "1986. That was the year"
+is a sentence. Dashes and bullets are a list only if every line of a stretch begins with one: a dash
+alone may be speech. Without markers a list needs amounts: 2 eggs, stamps -- 4.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\s*(?P<marker>(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 BULLET = re.compile(r"\s*(?P<marker>[*•‣▪-])\s+(?P<text>\S.*)")
-# What either begins with.
+# The first character of a marker.
 _MARKER = re.compile(r"\s*[\d*•‣▪-]")
-# So much of something, before it or after it: 2 eggs, ½ cup sugar, stamps -- 4, candle, 1, rope x2.
+# An amount before or after an item: 2 eggs, ½ cup sugar, stamps -- 4, candle, 1, rope x2.
 _AMOUNT = re.compile(
     r"\s*(?:[\d½¼¾⅓⅔]\d{0,3}(?:[./]\d{1,3})?(?: ?x)? ?(?=[a-zß-ÿ])(?!(?:st|nd|rd|th|[ap]m)\b).{2,}"
     r"|.{2,}(?:,| ?[-–—]{1,2}| ?[x×]) ?\d{1,4})\s*"
 )
 FEWEST = 2
-# Things without marks are a list where so many stand together, short and without ends, and this
-# share of them says how much; below "Persons of the Play" they are one in any case.
+# Lines without markers are a list if this many are together, short and without sentence ends, and
+# this share of them has an amount; below "Persons of the Play" in any case.
 FEWEST_THINGS, LONGEST_THING, WITH_AMOUNT = 3, 48, 0.3
 
 
 def lists(draft: Draft) -> Draft:
-    """Replace each stretch, or row of stretches, that is a list by a `Listing`."""
+    """Replace each stretch, or consecutive stretches, that are a list by a `Listing`."""
     row: list[Block] = []
     waiting: list[Stretch] = []
     draft = draft.with_blocks(_things(draft.blocks))
@@ -53,7 +53,7 @@ def lists(draft: Draft) -> Draft:
 
 
 def _things(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks, those that are lists of things without marks as a `Listing`."""
+    """Return the blocks, with lists without markers as `Listing` blocks."""
     row: list[Block] = []
     waiting: list[Stretch] = []
     for before, block in zip((None, *blocks), blocks, strict=False):
@@ -73,7 +73,7 @@ def _things(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
-    """Return stretches as a list of things, one on each line, or as they were."""
+    """Return stretches as a list without markers, one item a line, or unchanged."""
     lines = [line for block in waiting for line in block.lines]
     if not sure and not _say_how_much(lines):
         return list(waiting)
@@ -83,21 +83,21 @@ def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
 
 
 def _could_be_things(block: Stretch) -> bool:
-    """Say whether each line could be a thing to buy or to mix: short, and not a sentence."""
+    """Return whether each line may be an item without a marker: short, and not a sentence."""
     return all(
         len(line) <= LONGEST_THING and line.rstrip()[-1:] not in ".!,;:”" for line in block.lines
     )
 
 
 def _say_how_much(lines: Sequence[str]) -> bool:
-    """Say whether lines are things with amounts, and not numbered."""
+    """Return whether lines have amounts, and no numbers or bullets."""
     amounts = sum(_AMOUNT.fullmatch(line) is not None for line in lines)
     enough = len(lines) >= FEWEST_THINGS and amounts >= max(2, WITH_AMOUNT * len(lines))
     return enough and not _items(lines)
 
 
 def _are_persons(before: Block | None, block: Stretch) -> bool:
-    """Say whether lines are the persons of a play: each on its own, below that heading."""
+    """Return whether lines are the characters of a play, one a line, below that heading."""
     below = isinstance(before, Heading) and before.kind == "dramatis-personae"
     return (
         below
@@ -108,7 +108,7 @@ def _are_persons(before: Block | None, block: Stretch) -> bool:
 
 
 def _starts(block: Stretch) -> bool:
-    """Say whether a stretch begins a numbered list, or is a list by itself."""
+    """Return whether a stretch begins a numbered list, or is a list by itself."""
     if not _MARKER.match(block.lines[0]):
         return False
     match = _NUMBERED.match(block.lines[0])
@@ -116,7 +116,7 @@ def _starts(block: Stretch) -> bool:
 
 
 def _goes_on(waiting: Sequence[Stretch], block: Stretch, source: Source) -> bool:
-    """Say whether a stretch has the entry that comes next."""
+    """Return whether a stretch has the next item."""
     if not waiting or not only_blank(source, waiting[-1], block):
         return False
     last, first = _last_number(waiting[-1]), _NUMBERED.match(block.lines[0])
@@ -131,7 +131,7 @@ def _last_number(block: Stretch) -> int | None:
 
 
 def _settled(waiting: Sequence[Stretch]) -> list[Block]:
-    """Return stretches as one list if they are one, as they were if not."""
+    """Return stretches as one list if possible, else unchanged."""
     if not waiting:
         return []
     items = _items([line for block in waiting for line in block.lines])
@@ -142,7 +142,7 @@ def _settled(waiting: Sequence[Stretch]) -> list[Block]:
 
 
 def _items(lines: Sequence[str]) -> tuple[Item, ...]:
-    """Return the entries of a list; () if the lines are none."""
+    """Return the items of a list; () if the lines are none."""
     for pattern in (_NUMBERED, BULLET):
         entries: list[tuple[str, list[str]]] = []
         for line in lines:
@@ -160,14 +160,14 @@ def _items(lines: Sequence[str]) -> tuple[Item, ...]:
 
 
 def _goes_on_below(line: str, match: re.Match[str] | None) -> bool:
-    """Say whether a line that is set in goes on with the entry above, and is no entry itself."""
+    """Return whether an indented line continues the item above and is no item itself."""
     return match is None and line.startswith((" ", "\t"))
 
 
 def _counts(entries: Sequence[tuple[str, list[str]]], marker: str) -> bool:
-    """Say whether a marker is one that comes next, with the same mark after it.
+    """Return whether a marker is the next one, with the same punctuation.
 
-    A list from 1 may leave numbers out, since someone has crossed an entry out.
+    A list from 1 may skip numbers, since an item may have been crossed out.
     """
     if not entries:
         return True

@@ -1,12 +1,12 @@
-"""Recognise telegrams, and signs, headlines and inscriptions: capitals that the prose quotes.
+"""Telegrams, and signs, headlines and inscriptions: text in capitals quoted by the prose.
 
     It was from Till.                               Over the door it said:
 
     ARRIVING TUESDAY STOP BRING STRING STOP         NO GOATS
     TILL                                            BEYOND THIS POINT
 
-A telegram says STOP. All else in capitals may be a heading: it is quoted only where the paragraph
-before leads up to it, without a wider gap.
+A telegram contains STOP. Any other text in capitals may be a heading: it is quoted only if the
+paragraph before introduces it, without a wider gap.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 _STOP = re.compile(r"\bSTOP\b")
 _LEADS_UP = re.compile(r"(?:[:,]|--|—|–)[_*]?$")
-# A telegram has more words than a cry of "STOP!"; a sign or a headline fits on a few lines.
+# A telegram has more words than a cry of "STOP!"; a sign or a headline has few lines.
 FEWEST_WORDS = 4
 MOST_LINES = 8
-# Who sent it and when may stand on so many lines below a telegram, and above it.
+# Sender and date may be on this many lines below a telegram, and above it.
 AROUND = 2
 
 
 def notices(draft: Draft) -> Draft:
-    """Put telegrams and what the prose quotes in capitals into groups of their own."""
+    """Put telegrams and quoted text in capitals into groups."""
     row: list[Block] = []
     blocks = draft.blocks
     at = 0
@@ -69,14 +69,14 @@ def _end_of_telegram(blocks: Sequence[Block], at: int, traits: Traits) -> int:
 
 
 def _in_capitals(block: Block) -> bool:
-    """Say whether all of a stretch is in capitals, and no heading by its form."""
+    """Return whether a stretch is all in capitals and has no heading form."""
     if not isinstance(block, Stretch):
         return False
     return is_capitals("".join(block.lines)) and heading_form(tidy(block.lines[0])) is None
 
 
 def _belongs(block: Block, traits: Traits) -> bool:
-    """Say whether a stretch may be the next of a telegram: in capitals, with no wider gap."""
+    """Return whether a stretch may continue a telegram: in capitals, with no wider gap."""
     return _in_capitals(block) and block.gap <= max(1, traits.usual_gap)
 
 
@@ -86,7 +86,7 @@ def _says_stop(block: Block) -> bool:
 
 
 def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
-    """Say whether a stretch in capitals is what the one before leads up to."""
+    """Return whether a stretch in capitals is introduced by the one before."""
     return (
         isinstance(before, Stretch)
         and isinstance(block, Stretch)
@@ -105,7 +105,7 @@ def _group(blocks: Sequence[Block], kind: str, why: str, traits: Traits) -> Grou
 
 
 def _paragraph(block: Stretch, traits: Traits) -> Paragraph:
-    """Return a stretch as a paragraph; its lines are kept unless they fill those of the text."""
+    """Return a stretch as a paragraph; lines are kept unless they are as wide as the text's."""
     wrapped = traits.wrap and not ragged(block.lines, traits.wrap - SLACK)
     text = join(block.lines) if wrapped else keep(block.lines)
     return Paragraph(span=block.span, gap=block.gap, why=Evidence("capitals"), text=plain(text))

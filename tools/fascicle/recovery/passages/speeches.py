@@ -1,8 +1,9 @@
-"""Recognise the speeches of a play: a name in capitals, a full stop or colon, and what is said.
+"""Speeches of a play: a name in capitals, a full stop or colon, and the text.
 
     MRS. TILL. [_Putting down the kettle._] Sit.          MRS. TILL
                                                           [_Putting down the kettle._] Sit.
-Only in a text where names come back: one paragraph that begins with "STOP." is no play.
+
+Names must recur: a single paragraph that begins with "STOP." is no play.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _NAMES = rf"{_CAPITAL}(?:{_CAPITAL}|[ ’'-]|(?<= )(?:and|und|et|y|e)(?= )){{1,24}}"
 _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
 _SPEECH = re.compile(rf"(?P<speaker>{_TITLE}{_NAMES}[.:])\s+(?P<text>\S.*)")
-# On a line of its own a name needs no mark after it.
+# On a line of its own a name needs no punctuation after it.
 _NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_TITLE}{_NAMES}?[.:]?)\s*")
-# Both begin so; most prose has a small letter there.
+# The common beginning of both; most prose has a lower-case letter there.
 _MAY_SPEAK = re.compile(rf"\s*{_CAPITAL}+(?:[.: ’'-]|\s*$)")
-# What stands like a speaker's name and is none.
+# In the place of a speaker's name, but no names.
 _NOBODY = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
-# At least so many speeches, by names that speak at least so often each, on average.
+# The least number of speeches, and the least average number for each name.
 FEWEST = 8
 OFTEN = 3
 
@@ -62,7 +63,7 @@ def speeches(draft: Draft) -> Draft:
 
 
 def _said(block: Stretch, traits: Traits) -> tuple[str, str] | None:
-    """Return who speaks and what, where a name stands before it or on a line above it."""
+    """Return speaker and speech, if a name precedes it on its line or on the line above."""
     match = _SPEECH.fullmatch(join(block.lines))
     if match:
         return match["speaker"], match["text"]
@@ -70,6 +71,6 @@ def _said(block: Stretch, traits: Traits) -> tuple[str, str] | None:
     if above is None or is_capitals("".join(block.lines)):
         return None
     below = block.lines[1:]
-    # Lines that no margin explains are verse, or meant, as in prose.
+    # Lines that no margin explains are verse, or deliberate, as in prose.
     wrapped = traits.wrap is not None and ragged(below, traits.wrap - SLACK) <= MOST_RAGGED
     return above["speaker"], join(below) if wrapped or len(below) == 1 else keep(below)

@@ -1,11 +1,11 @@
-r"""Recognise tables and drawings: lines whose columns or marks carry the meaning.
+r"""Tables and drawings: lines whose columns or marks carry the meaning.
 
     | tea | 2 |        tea        2   4           /\_/\
     +-----+---+        bread     12   6          ( o.o )
     | rye | 4 |        string     1   0           > ^ <
 
-They keep all their spaces. A rule alone is an ornament; and what is only set in, or has a wider
-space here and there, is verse, an address or justified prose.
+They keep all their spaces. A rule alone is an ornament. Lines that are only indented, or have a
+wider space here and there, are verse, an address or justified prose.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Source
 
-# Nobody types a table or a drawing wider than this.
+# The widest table or drawing.
 WIDEST = 160
-# A table may have as few rows as this where bars part its columns, or where only spaces do.
+# The least rows of a table with bars between its columns, and with spaces only.
 FEWEST_BARRED, FEWEST = 2, 3
-# So many of its lines have a column, and begin or end it in the same place.
+# The share of lines with a column that begins or ends in the same place.
 MOST = 0.6
-# Of the entries of a last column, no more than this share is longer than this.
+# At most this share of the entries in a last column is longer than this.
 BRIEF, FEW = 24, 0.2
-# Of the marks of a drawing, so many are strokes.
+# The share of strokes among the characters of a drawing.
 STROKES = 0.5
 
 _BARRED = re.compile(r"\s*(?:[|│┃║].*[|│┃║]|[+|][-=+|]{3,}|[^|]+(?:\|[^|]+){2,})\s*")
 _BARS = "|│┃║+"
 _BOX = re.compile(r"[─-╿]{2,}")
-# Two spaces may follow a full stop; three are meant. They part words, not a line's number.
+# Two spaces may follow a full stop; three are deliberate. They separate words, not a line number.
 _COLUMN = re.compile(r"(?<=\S)(?: {3,}|\t+ *)(?=\S)")
 _STROKES = "/\\|_-=+*#<>^~()[]{}.:'`,@%&$;\""
 _NO_STROKES = str.maketrans("", "", _STROKES)
-# Every stroke as "-", and each letter and digit of ASCII as "a".
+# Each stroke becomes "-", and each ASCII letter or digit "a".
 _LETTERS = ascii_letters + digits
 _LOOKS = bytes.maketrans(
     (_STROKES + _LETTERS).encode(), b"-" * len(_STROKES) + b"a" * len(_LETTERS)
@@ -73,16 +73,16 @@ def tables(draft: Draft) -> Draft:
 
 
 def _may_tell(block: Stretch, after: Block | None) -> bool:
-    """Say whether a stretch may be of a table or a drawing, as few are."""
+    """Return whether a stretch may belong to a table or a drawing (fast, few do)."""
     parted = block.gap and (after is None or after.gap)
     return not (len(block.lines) == 1 and parted) and _has_signs("\n".join(block.lines))
 
 
 def _has_signs(text: str) -> bool:
-    """Say whether lines have bars or a wide space, or one of them more strokes than letters."""
+    """Return whether lines have bars, a wide space, or a line with more strokes than letters."""
     if any(map(text.__contains__, _BARS)):
         return True
-    # What is not of ASCII is "?" here, and a box has two such characters.
+    # A character beyond ASCII becomes "?"; box drawings have at least two.
     looks = text.encode("ascii", "replace").translate(_LOOKS).decode()
     if "??" in looks or "\t" in looks:
         return True
@@ -92,7 +92,7 @@ def _has_signs(text: str) -> bool:
 
 
 def _settle(row: list[Block], group: Sequence[Stretch], source: Source) -> None:
-    """Append stretches that are together to a row of blocks, as a table if they are one."""
+    """Append stretches to a row of blocks, as a table if they are one."""
     why = _why([line for stretch in group for line in stretch.lines])
     if not why:
         row += group
@@ -103,10 +103,9 @@ def _settle(row: list[Block], group: Sequence[Stretch], source: Source) -> None:
 
 
 def _go_together(before: Stretch, block: Stretch, source: Source) -> bool:
-    """Say whether two stretches may be parts of one table or drawing.
+    """Return whether two stretches may be parts of one table or drawing.
 
-    Lines that were parted with nothing between them are, and the parts of a drawing that a blank
-    line parts.
+    They may if lines were divided without a blank line, or if a blank line is inside a drawing.
     """
     if block.gap > 1:
         return False
@@ -118,7 +117,7 @@ def _go_together(before: Stretch, block: Stretch, source: Source) -> bool:
 
 
 def _may_be(block: Stretch) -> bool:
-    """Say whether a stretch is one line that may be of a table or a drawing."""
+    """Return whether a stretch is one line that may belong to a table or a drawing."""
     line = block.lines[0]
     return (
         len(block.lines) == 1
@@ -128,7 +127,7 @@ def _may_be(block: Stretch) -> bool:
 
 
 def _goes_on(before: Block, block: Stretch, source: Source) -> bool:
-    """Say whether a stretch goes on with the table or drawing right before it."""
+    """Return whether a stretch continues the table or drawing directly before it."""
     return isinstance(before, AsTyped) and block.gap <= 1 and only_blank(source, before, block)
 
 
@@ -139,7 +138,7 @@ def _as_typed(blocks: Sequence[Block], why: str, source: Source) -> AsTyped:
 
 
 def _why(lines: Sequence[str]) -> str:
-    """Return what makes a table or a drawing of lines, "" if nothing does."""
+    """Return the rule by which lines are a table or a drawing, "" if they are neither."""
     if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST:
         return ""
     text = "\n".join(lines)
@@ -158,12 +157,12 @@ def _why(lines: Sequence[str]) -> str:
 
 
 def _is_ornament(lines: Sequence[str]) -> bool:
-    """Say whether lines are an ornament of several lines, smaller than any drawing."""
+    """Return whether lines are an ornament of several lines, smaller than any drawing."""
     return len(lines) <= FEWEST and all(map(ornament, lines))
 
 
 def _most(lines: Sequence[str], has_form: Callable[[str], bool]) -> bool:
-    """Say whether most lines have a form; in prose the first few show that they have not."""
+    """Return whether most lines have a form; the loop stops early for prose."""
     left = len(lines)
     for line in lines:
         left -= not has_form(line)
@@ -173,17 +172,17 @@ def _most(lines: Sequence[str], has_form: Callable[[str], bool]) -> bool:
 
 
 def _is_barred(line: str) -> bool:
-    """Say whether bars part or rule a line."""
+    """Return whether a line has columns separated by bars, or is a rule of them."""
     return any(map(line.__contains__, _BARS)) and _BARRED.fullmatch(line) is not None
 
 
 def _has_column(line: str) -> bool:
-    """Say whether a wide space parts the words of a line."""
+    """Return whether a wide space separates the words of a line."""
     return ("   " in line or "\t" in line) and _COLUMN.search(line) is not None
 
 
 def _aligned(lines: Sequence[str]) -> bool:
-    """Say whether columns begin or end in the same place on most of the lines that have any."""
+    """Return whether most lines have a column that begins or ends in the same place."""
     if _is_label_and_text(lines):
         return False
     tabs = Counter(line.strip().count("\t") for line in lines)
@@ -203,7 +202,7 @@ def _aligned(lines: Sequence[str]) -> bool:
 
 
 def _is_label_and_text(lines: Sequence[str]) -> bool:
-    """Say whether lines have one space each, and running text after it: speeches, definitions."""
+    """Return whether lines have one wide space before running text: speeches, definitions."""
     cells = [_COLUMN.split(line.strip()) for line in lines]
     single = [parts for parts in cells if len(parts) == 2]  # noqa: PLR2004
     long = sum(len(parts[1]) > BRIEF for parts in single)
@@ -211,7 +210,7 @@ def _is_label_and_text(lines: Sequence[str]) -> bool:
 
 
 def _is_drawn(line: str) -> bool:
-    """Say whether a line is strokes more than words."""
+    """Return whether a line has more strokes than words."""
     if not _STROKE.search(line) or _QUOTED.match(line):
         return False
     marks = "".join(line.split())

@@ -1,14 +1,14 @@
-"""Recognise the dropped capital of a scanned or copied page: its letter stands apart from its word.
+"""Dropped capitals in scanned or copied text: the first letter apart from its word.
 
     CHAPTER I           CHAPTER I
 
     O                   O NCE upon a time
     nce upon a time
 
-It stands first after a heading or a break. That the two are one word must be said by the text
-itself: the whole word stands in it elsewhere and, where the letter alone is a word of the text
-("A", "I"), what is left of it does not. All else stays as typed: "A BIRD sang", "J SMITH wrote".
-The letter is no part of its word in the text, nor is it on the page; the book shows them as one.
+The letter is the first after a heading or a break. Other occurrences in the text must prove that
+the two form one word: the whole word occurs elsewhere and, if the letter alone is a word ("A",
+"I"), the rest of it does not. Anything else stays as typed: "A BIRD sang", "J SMITH wrote". The
+letter stays separate in the text and on the page; the book shows them as one word.
 """
 
 from __future__ import annotations
@@ -41,30 +41,30 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTE = "[\"'“‘„«]?"
 _ALONE = re.compile(rf"({_QUOTE})([^\W\d_])")
-# What is left of the word is whole: "A T-shirt" and "I O.U." begin with no dropped capital.
+# The rest of the word is complete: "A T-shirt" and "I O.U." begin with no dropped capital.
 _APART = re.compile(rf"({_QUOTE})([^\W\d_])[ \n]([^\W\d_]+)(?=[\s,;:!?—]|--|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A paragraph that may begin with a dropped capital: which blocks it is, and its words."""
+    """A paragraph that may begin with a dropped capital, with its blocks and words."""
 
     paragraph: Paragraph
     blocks: int
     quote: str
     letter: str
     rest: str
-    # Whether the letter has a line of its own.
+    # Whether the letter is on a line of its own.
     is_alone: bool
 
     @property
     def is_set_apart(self) -> bool:
-        """Whether it looks like no word, even of a letter that is one: "I", "A"."""
+        """Whether its setting shows that it is no word, even for the letters "I" and "A"."""
         return self.is_alone or self.rest.isupper()
 
 
 def dropped_capitals(draft: Draft) -> Draft:
-    """Set each letter that is certain beside the rest of its word."""
+    """Set each certain dropped capital beside the rest of its word."""
     found = dict(_candidates(draft))
     text = "\n".join(draft.source.lines) if found else ""
     common = _common_words({one.letter for one in found.values()}, text, 2 * len(found))
@@ -87,10 +87,10 @@ def dropped_capitals(draft: Draft) -> Draft:
 
 
 def _common_words(letters: set[str], text: str, least: int) -> set[str]:
-    """Return the letters that are plainly words of a text: more often than `least` between spaces.
+    """Return the letters that are words of a text: more often than `least` between spaces.
 
-    Most paragraphs that may begin with a dropped capital begin with one of these, and to know so
-    spares counting all words.
+    Fast path: most paragraphs that may begin with a dropped capital begin with one of these, which
+    makes counting all words unnecessary.
     """
     return {
         one for one in letters if text.count(f" {one} ") + text.count(f" {one.lower()} ") > least
@@ -98,7 +98,7 @@ def _common_words(letters: set[str], text: str, least: int) -> set[str]:
 
 
 def _candidates(draft: Draft) -> Iterator[tuple[int, _Found]]:
-    """Iterate over the paragraphs that stand first, and begin with a capital on its own."""
+    """Yield the paragraphs after a heading or a break that begin with a single capital."""
     before: Block | None = None
     for at, block in enumerate(draft.blocks):
         if isinstance(block, Paragraph) and isinstance(before, Heading | SceneBreak | None):
@@ -126,7 +126,7 @@ def _candidate(draft: Draft, block: Paragraph, following: Block | None) -> _Foun
 
 
 def _without_letter(draft: Draft, block: Paragraph, first: str) -> Paragraph:
-    """Return a paragraph with its lines joined, if only the letter's line made them look kept."""
+    """Return a paragraph with joined lines, if they were kept only because of the letter's line."""
     below = Stretch(span=block.span, lines=draft.source.lines[block.span.first : block.span.last])
     if not is_wrapped(below, draft.traits):
         return block
@@ -134,7 +134,7 @@ def _without_letter(draft: Draft, block: Paragraph, first: str) -> Paragraph:
 
 
 def _is_certain(one: _Found, words: Counter[str]) -> bool:
-    """Say whether the text itself shows that letter and rest are one word."""
+    """Return whether other words of the text prove that letter and rest are one word."""
     if words[(one.letter + one.rest).casefold()] <= 0:
         return False
     if words[one.letter.casefold()] <= 0:
@@ -143,7 +143,7 @@ def _is_certain(one: _Found, words: Counter[str]) -> bool:
 
 
 def _joined(one: _Found) -> Paragraph:
-    """Return the paragraph, its first letter set beside the rest of its word."""
+    """Return the paragraph with its first letter set beside the rest of its word."""
     text = text_of(one.paragraph.text)[len(one.quote) + 2 :]
     runs = (Run(one.quote), Run(one.letter, Style.INITIAL), Run(text))
     why = Evidence("dropped capital", 0.9)

@@ -1,14 +1,14 @@
-"""Set aside what a scanner took from the edges of pages: their numbers and running heads.
+"""Page furniture in scanned texts: page numbers and running heads.
 
-    …and when the ferry came round          The number says little: a chapter may be called 12
-                                            as well. It is a page's where numbers rise at
-    12                                      the distances of pages, and again and again
-    THE RELIEF DRIVER                       stand in the middle of a sentence.
+    …and when the ferry came round          A number alone is weak evidence, since a chapter
+                                            may be called 12 as well. It is a page number if
+    12                                      the numbers rise at the distances of pages, and
+    THE RELIEF DRIVER                       several are in the middle of a sentence.
 
     the point, nobody looked up.
 
-A running head is the same short line (often with a number) that comes back in such places. Its
-first is left alone where it cuts no sentence: that is the heading which the others repeat.
+A running head is a short line (often with a number) that recurs in such places. Its first
+occurrence is kept if it interrupts no sentence: then it is the heading that the others repeat.
 """
 
 from __future__ import annotations
@@ -30,18 +30,17 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-# The longest line that can be a page's number or head.
+# The longest page number or running head, in characters.
 LONGEST = 60
-# Of numbers as few as this nothing can be said; of heads without a number one more is needed.
+# The least page numbers; running heads without a number need one more.
 FEWEST = 3
-# At least this share of them, and two, must stand in the middle of a sentence.
+# At least this share, and two, must be in the middle of a sentence.
 CUTTING = 0.2
-# The least that stands on a page, in letters, and how much pages differ: most are between these
-# shares of the usual one.
+# The least characters of a page; most pages are between these shares of the usual length.
 PAGE = 300
 SHORT, LONG, MOST = 0.4, 2.0, 0.6
 
-# These say what they are: "[Pg 12]", "Page 12 of 30".
+# Labelled page numbers: "[Pg 12]", "Page 12 of 30".
 SAID = "said"
 _SAID = re.compile(
     r"[\[{(] ?(?:page|pg\.?|p\.|seite|s\.) ?(?P<number>\d{1,4}) ?[\]})]"
@@ -60,14 +59,14 @@ _CUT_WORD = re.compile(r"\w-$")
 
 
 class _Line(NamedTuple):
-    """A line that may be a page's: its number in the text, and the number it says."""
+    """A line that may be page furniture: its line number, and the number on it."""
 
     at: int
     number: int | None
 
 
 def page_furniture(draft: Draft) -> Draft:
-    """Set aside the numbers of pages and their running heads."""
+    """Set aside page numbers and running heads."""
     lines = _unread(draft)
     groups = _groups(lines)
     if not groups:
@@ -82,18 +81,18 @@ def page_furniture(draft: Draft) -> Draft:
 
 
 def ends_open(text: str) -> bool:
-    """Say whether a text breaks off: in a word, or without the end of a sentence."""
+    """Return whether a text ends inside a word or a sentence."""
     return not _ENDED.search(text.rstrip()[-6:])
 
 
 def goes_on(before: str, text: str) -> bool:
-    """Say whether a text goes on from one that breaks off."""
+    """Return whether a text continues an interrupted one."""
     first = text[1:2] if text.startswith(_OPENS) else text[:1]
     return first.islower() or _CUT_WORD.search(before.rstrip()[-2:]) is not None
 
 
 def _unread(draft: Draft) -> dict[int, str]:
-    """Return the lines that nobody has read yet, by their numbers."""
+    """Return the undecided lines by their numbers."""
     return {
         number: line.strip()
         for block in draft.blocks
@@ -103,7 +102,7 @@ def _unread(draft: Draft) -> dict[int, str]:
 
 
 def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
-    """Return the lines that may be of pages, those of one form together."""
+    """Return the lines that may be page furniture, grouped by form."""
     groups: defaultdict[str, list[_Line]] = defaultdict(list)
     for at, text in lines.items():
         if 0 < len(text) <= LONGEST:
@@ -117,8 +116,8 @@ def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
 
 
 def _form(text: str) -> tuple[str, int | None]:
-    """Return the form and the number of a short line as one of a page, "" if it can't be one."""
-    # A number stands at the beginning or the end of what is said with it.
+    """Return the form and the number of a short line as page furniture, "" if it can't be any."""
+    # A number is at the beginning or the end of a running head.
     if (text[:1].isalpha() and not text[-1:].isdecimal()) or not _DIGIT.search(text):
         return f"head {text.casefold()}" if _WORD.search(text) else "", None
     if match := _SAID.fullmatch(text):
@@ -133,7 +132,7 @@ def _form(text: str) -> tuple[str, int | None]:
 
 
 def _cuts(lines: dict[int, str], perhaps: set[int]) -> set[int]:
-    """Return those of some lines that stand in the middle of a sentence."""
+    """Return the candidates that are in the middle of a sentence."""
     found: set[int] = set()
     before = ""
     row: list[int] = []
@@ -148,7 +147,7 @@ def _cuts(lines: dict[int, str], perhaps: set[int]) -> set[int]:
 
 
 def _letters(lines: dict[int, str]) -> dict[int, int]:
-    """Return how many characters stand before each line."""
+    """Return the number of characters before each line."""
     count = 0
     before = {}
     for at, text in lines.items():
@@ -160,7 +159,7 @@ def _letters(lines: dict[int, str]) -> dict[int, int]:
 def _of_pages(
     group: Sequence[_Line], cuts: set[int], letters: dict[int, int], *, said: bool
 ) -> list[int]:
-    """Return the lines of one form that are of pages, as they are where they say so."""
+    """Return the line numbers of the page furniture among the lines of one form."""
     numbered = [line for line in group if line.number is not None]
     if len(numbered) >= FEWEST or said:
         run = _rising(numbered)
@@ -172,7 +171,7 @@ def _of_pages(
 
 
 def _rising(lines: Sequence[_Line]) -> list[_Line]:
-    """Return the longest row of lines whose numbers rise."""
+    """Return the longest subsequence of lines whose numbers rise."""
     ends: list[int] = []
     row: list[int] = []
     before: list[int] = []
@@ -191,13 +190,13 @@ def _rising(lines: Sequence[_Line]) -> list[_Line]:
 
 
 def _cutting(lines: Sequence[_Line], cuts: set[int]) -> bool:
-    """Say whether so many lines stand in the middle of a sentence that it can be no chance."""
+    """Return whether enough lines are in the middle of a sentence to exclude chance."""
     count = sum(line.at in cuts for line in lines)
     return len(lines) >= FEWEST and count >= max(2, CUTTING * len(lines))
 
 
 def _regular(lines: Sequence[_Line], letters: dict[int, int]) -> bool:
-    """Say whether lines stand as far apart as pages are long."""
+    """Return whether the distances between lines are those of pages."""
     steps = [
         (letters[b.at] - letters[a.at]) / max(1, (b.number or 0) - (a.number or 0))
         for a, b in pairwise(lines)
@@ -208,7 +207,7 @@ def _regular(lines: Sequence[_Line], letters: dict[int, int]) -> bool:
 
 
 def _without(draft: Draft, chosen: dict[str, list[int]]) -> Draft:
-    """Return the draft with lines set aside, each as what it is."""
+    """Return the draft with the chosen lines set aside by kind."""
     if not any(chosen.values()):
         return draft
     gone = {at: kind for kind, lines in chosen.items() for at in lines}

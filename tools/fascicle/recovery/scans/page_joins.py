@@ -1,8 +1,7 @@
-"""Join the paragraphs that the end of a page has cut in two.
+"""Paragraphs cut in two by the end of a page, joined again.
 
-Only where nothing but a page's number and running head was set aside between them, the part
-before breaks off, and the next goes on: in lower case, or in the middle of a word. A word that was
-divided keeps its hyphen, as typed.
+Only page furniture was set aside between the parts, the first part is interrupted, and the second
+continues it: in lower case, or in the middle of a word. A divided word keeps its hyphen, as typed.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ FURNITURE = {"page number", "running head"}
 
 
 def page_joins(draft: Draft) -> Draft:
-    """Put the parts of each paragraph that a page's end has cut into one group."""
+    """Put the parts of each paragraph that was cut by a page's end into one group."""
     gone = {n for aside in draft.ledger if aside.kind in FURNITURE for n in aside.span}
     if not gone:
         return draft
@@ -52,7 +51,7 @@ def _one(before: Block, block: Block) -> Group:
 
 
 def _go_together(before: Block, block: Block, draft: Draft, gone: set[int]) -> bool:
-    """Say whether a paragraph goes on from the block before it."""
+    """Return whether a paragraph continues the block before it."""
     last = before.blocks[-1] if isinstance(before, Group) and before.kind == "run-on" else before
     if not isinstance(last, Paragraph) or not isinstance(block, Paragraph):
         return False

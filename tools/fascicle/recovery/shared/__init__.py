@@ -1,1 +1,1 @@
-"""What several passes share: lines, numerals, dates, regions."""
+"""Helpers of several passes: lines, numerals, dates, regions."""

@@ -1,4 +1,4 @@
-"""Read what stands in one pair of square brackets, over as many stretches as it takes."""
+"""Square brackets that extend over one or more stretches."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Source
 
-# A note in brackets may hold so many stretches.
+# The most stretches in one pair of brackets.
 LONGEST = 30
-# As for prose: a few lines may be broken early by hand.
+# As in prose, a few lines may be broken early by hand.
 MOST_RAGGED = 0.5
 
 
 def enclosed(blocks: Sequence[Block], at: int, source: Source) -> tuple[Stretch, ...]:
-    """Return the stretches from a bracket that opens block `at` to its end, which ends a stretch.
+    """Return the stretches from a bracket opening block `at` to the end of its bracket.
 
-    None of them if it is not closed in those that follow, or in the middle of one.
+    () if the bracket is not closed within `LONGEST` stretches, or is closed inside one.
     """
     row: list[Stretch] = []
     depth = 0
@@ -38,6 +38,6 @@ def enclosed(blocks: Sequence[Block], at: int, source: Source) -> tuple[Stretch,
 
 
 def said(lines: Sequence[str]) -> str:
-    """Return what lines say; line ends that no margin explains are kept."""
+    """Return the text of lines; line ends that no margin explains are kept."""
     own = max(len(line.rstrip()) for line in lines)
     return join(lines) if ragged(lines[1:], own) <= MOST_RAGGED else keep(lines)

@@ -1,9 +1,9 @@
-"""The forms that dates take over the entries of diaries, one line at a time.
+"""The forms of dates above diary entries, one line at a time.
 
     Tuesday, 14 October 1913     3 May.     May 3rd -- the long day     Sat., Oct. 3, 9.30 p.m.
     den 3. Mai                   Monday     2004-03-02 21:15            Same day, towards evening
 
-What a date stands over is for `entries` to say.
+Whether a date begins an entry is decided in `entries`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DAY = (
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)"
 )
-# Short only beside a number: "Mon." and "Sat" alone are words.
+# Abbreviated only beside a number: "Mon." and "Sat" alone are words.
 _SHORT_DAY = r"(?:mon|tues?|wed|thur?s?|fri|sat|sun|(?:mo|di|mi|do|fr|sa|so)(?=\.))"
 _MONTH = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -30,9 +30,9 @@ _MONTH = (
 )
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th|er|\.)?"
 _TIME = r"\d{1,2}(?:[:.h]\d\d)?(?: ?[ap]\.?m\.?| ?(?:o['’]clock|uhr|h(?:ours|rs)?))?"
-# By itself it has minutes, or says which half of the day it is of.
+# A time on its own has minutes, or an indication such as "a.m.".
 _CLOCK = rf"(?=\d{{1,2}}(?:[:.h]\d\d| ?[apou])){_TIME}"
-# What may stand behind a date: a comma or a stop and a few words, a time, a dash or brackets.
+# After a date: a comma or full stop and a few words, a time, a dash or brackets.
 _AFTER = (
     rf"(?:[,.](?: [\w'’]+){{1,4}}|,? {_TIME}| ?(?:--?|[–—]) ?[^.!?\n]{{1,40}}| \([^()\n]{{1,40}}\))"
 )
@@ -48,7 +48,7 @@ _NUMBERED = re.compile(
 _NAMED_DAY = re.compile(
     rf"{_DAY}(?: (?:morning|noon|afternoon|evening|night))?{_AFTER}?[.:]?", re.IGNORECASE
 )
-# What only says how long after the entry before it was written.
+# A time relative to the entry before.
 _RELATIVE = re.compile(
     r"(?:the )?(?:same|next|following) (?:day|night|morning|afternoon|evening)"
     rf"|later(?: (?:that|the same) (?:day|night|morning|afternoon|evening))?|{_CLOCK}"
@@ -62,16 +62,16 @@ _PLACE = re.compile(
     r"(?:(?:[Aa]t|[Oo]n|[Ii]n|[Oo]ff) )?(?:[Tt]he )?(?:sea|[^\W\d_a-z][\w.'’-]{0,20})"
     r"(?: [\w.'’-]{1,20}){0,3}, (?P<date>\S.*)"
 )
-# What people put around a date.
+# Decoration around a date.
 _FRAME = "_*~=-–—|<>[]•· "
-# Most lines are known as none by their beginning: a date has a digit there, or is a day's name.
+# Fast path: a date has a digit near its beginning, or begins with the name of a day.
 _MAY_BE = re.compile(rf"\D{{0,30}}\d|\W{{0,20}}(?=[mtwfsdljv]){_DAY}", re.IGNORECASE)
-# The longest date in words, with a few words behind it.
+# The longest date in words, with a few words after it.
 LONGEST = 80
 
 
 def is_date(line: str) -> bool:
-    """Say whether a line is a date and nothing else but a few words behind it."""
+    """Return whether a line is only a date, perhaps with a few words after it."""
     if not _MAY_BE.match(line):
         return False
     text = _bare(line)
@@ -79,20 +79,20 @@ def is_date(line: str) -> bool:
 
 
 def is_numbered_date(line: str) -> bool:
-    """Say whether a line is a date with the number of its day."""
+    """Return whether a line is a date with the number of its day."""
     text = _bare(line)
     return text != "" and _NUMBERED.fullmatch(text) is not None
 
 
 def ends_in_date(line: str) -> bool:
-    """Say whether a line is a date, or has one after a place: "Harbour House, May 3, 1880"."""
+    """Return whether a line is a date, or ends with one: "Harbour House, May 3, 1880"."""
     parts = line.split(", ")
     ends = (", ".join(parts[n:]) for n in range(len(parts) - 1))
     return is_date(parts[-1]) or any(map(is_numbered_date, ends))
 
 
 def is_date_in_a_diary(line: str) -> bool:
-    """Say whether a line among dated entries begins another: "Later.", "At sea, 4 March"."""
+    """Return whether a line among dated entries begins another: "Later.", "At sea, 4 March"."""
     text = _bare(line)
     placed = _PLACE.fullmatch(text)
     if placed and _NUMBERED.fullmatch(placed["date"]):
@@ -102,5 +102,5 @@ def is_date_in_a_diary(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """Return a line without what people put around a date, "" if it is too long for one."""
+    """Return a line without the decoration around a date, "" if it is too long for one."""
     return tidy(line).strip(_FRAME) if len(line) <= LONGEST else ""

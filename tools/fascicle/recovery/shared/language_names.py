@@ -1,4 +1,4 @@
-"""Know a language by the name that a header gives it, in English or in itself."""
+"""Language codes by the names used in headers, in English or in the language itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small measures of lines that several passes share."""
+"""Properties of lines, and the joining of lines, shared by several passes."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Source
 
-# A tab is as wide as the indent that people use it for.
+# The width of a tab, in columns.
 TAB = 4
-# What is set in from the prose, as verse is, is set in by at least so much.
+# The least indent, in columns, that sets lines off from prose, as verse is.
 SET_IN = 2
 
-# Spaces that are not one plain space: several, or one of another kind.
+# Spaces other than a single U+0020: several, or other characters.
 _WIDE = r"[\t\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES = re.compile(r"[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]{2,}|" + _WIDE)
 _WIDE_SPACE = re.compile(_WIDE)
-# No-break spaces that somebody set on purpose: before French punctuation, inside guillemets,
-# between digits or initials. All others are what an editor or a web page left behind.
+# Deliberate no-break spaces are those before French punctuation, inside guillemets, and between
+# digits or initials. All others were left by an editor or a web page.
 _STRAY_NBSP = re.compile(r"\xa0(?<![«0-9]\xa0)(?![!?:;»%0-9])")
-# A hyphen or a dash that clings to a word, at the end of a line.
+# A hyphen or dash at the end of a line, directly after a word.
 _HANGING = ("-", "—")
 _HYPHEN = re.compile(r"\w-$")
 _DASH = re.compile(r"[^\s-](?:--|—)$")
-# After "two-" these are words of their own: "two- or threefold".
+# After "two-" these are separate words: "two- or threefold".
 _SHARED = re.compile(r"and|or|to|und|oder|bis|et|ou|y|o", re.IGNORECASE)
 # A dash and a name, as below a quotation: "--The Pilot's Handbook".
 ATTRIBUTION = re.compile(r"\s*[_*]?(?:--|—|–|―)\s*[^\W_a-z]")
@@ -39,12 +39,12 @@ ATTRIBUTION = re.compile(r"\s*[_*]?(?:--|—|–|―)\s*[^\W_a-z]")
 _LABEL = re.compile(r"\s*[^\W\d_][\w ().'’-]{0,24}:\s")
 _DASHES = ("-", "—", "–", "―")
 _ENDS = (".", "!", "?", "…", ":")
-# So speech begins in much of Europe: — Non.
+# The beginning of speech in many European languages: — Non.
 _SPOKEN = re.compile(r"\s*(?:--|—|–|―) ?\w")
 
 
 def indent(line: str) -> int:
-    """Count the columns before the first character that is not white."""
+    """Return the indent of a line in columns."""
     if not line[:1].isspace():
         return 0
     spaces = line[: len(line) - len(line.lstrip())]
@@ -52,7 +52,7 @@ def indent(line: str) -> int:
 
 
 def width_of(line: str) -> int:
-    """Count the columns of a line up to its last character that is not white."""
+    """Return the width of a line in columns, without trailing spaces."""
     return len((line.expandtabs(TAB) if "\t" in line else line).rstrip())
 
 
@@ -66,9 +66,9 @@ def tidy(text: str) -> str:
 
 
 def join(lines: Sequence[str]) -> str:
-    """Return wrapped lines as the one line they were wrapped from.
+    """Return wrapped lines joined into one line.
 
-    A line may be wrapped after the hyphen of "spy-glass" or after a dash, where there was no space.
+    No space is added after a hyphen ("spy-glass") or a dash at the end of a line.
     """
     if len(lines) == 1:
         return tidy(lines[0])
@@ -82,7 +82,7 @@ def join(lines: Sequence[str]) -> str:
 
 
 def _hangs(line: str, following: str) -> bool:
-    """Say whether a line ends in a hyphen or dash that the next line goes on from."""
+    """Return whether a line ends in a hyphen or dash that the next line continues."""
     if not line.endswith(_HANGING):
         return False
     end = line[-3:]
@@ -92,7 +92,7 @@ def _hangs(line: str, following: str) -> bool:
 
 
 def keep(lines: Sequence[str]) -> str:
-    """Return lines as typed, each tidied, with the indents that they have beyond the least."""
+    """Return lines as typed, each tidied, with their indents relative to the least one."""
     indents = list(map(indent, lines))
     least = min(indents)
     rows = zip(indents, lines, strict=True)
@@ -100,26 +100,26 @@ def keep(lines: Sequence[str]) -> str:
 
 
 def key_of(text: str) -> str:
-    """Return the words of a text without case, marks and spaces: the same however it is set."""
+    """Return the words of a text without case, punctuation and spaces, for comparison."""
     return "".join(words(text)).casefold()
 
 
 def only_blank(source: Source, before: Block, following: Block) -> bool:
-    """Say whether nothing to see stands between two blocks, not even something set aside."""
+    """Return whether there are only blank lines between two blocks, and nothing set aside."""
     between = source.lines[before.span.last : following.span.first - 1]
-    # Most blank lines are empty.
+    # Fast path: most blank lines are empty.
     return not any(between) or all(map(is_blank, between))
 
 
 def labelled(lines: Sequence[str]) -> bool:
-    """Say whether each line has a label, as on a form, a card or at the head of an e-mail."""
+    """Return whether each line has a label, as in a form, a card or an e-mail header."""
     return all(map(_LABEL.match, lines))
 
 
 def spoken(lines: Sequence[str]) -> list[int]:
-    """Return the lines after the first that a dash begins, where they are speeches.
+    """Return the indices of lines after the first that begin with a dash, if they are speeches.
 
-    Two of them follow one another: between lines of verse a dash stands here and there.
+    At least two follow one another: in verse, dashes begin only a line here and there.
     """
     dashed = [n for n, line in enumerate(lines) if line.lstrip().startswith(_DASHES)]
     begins = [n for n in dashed if _SPOKEN.match(lines[n])]
@@ -131,19 +131,19 @@ def spoken(lines: Sequence[str]) -> list[int]:
 
 
 def first_word(line: str) -> str:
-    """Return the first word of a line, with the marks that cling to it."""
+    """Return the first word of a line, with adjacent punctuation."""
     return line.split(maxsplit=1)[0] if line.strip() else ""
 
 
 def fills(line: str, following: str, width: int) -> bool:
-    """Say whether the next line's first word would not have fitted on this line."""
+    """Return whether the next line's first word would not have fitted on this line."""
     own = width_of(line)
-    # Asked of every line of a text, and most lines are near the margin.
+    # Called for every line of a text; most lines are near the margin.
     return own >= width or own + 1 + len(first_word(following)) > width
 
 
 def unexplained(lines: Sequence[str], width: int) -> int:
-    """Count the line ends that no margin at `width` explains, but for the last."""
+    """Return the number of line ends, except the last, that no margin at `width` explains."""
     return sum(not fills(line, following, width) for line, following in pairwise(lines))
 
 
@@ -153,9 +153,9 @@ def ragged(lines: Sequence[str], width: int) -> float:
 
 
 def begin_set_in(lines: Sequence[str]) -> list[int]:
-    """Return the lines after the first that an indent sets off from those around them."""
+    """Return the indices of indented lines after the first, compared with those around them."""
     indents = list(map(indent, lines))
-    # Most stretches are flush.
+    # Fast path: most stretches have no indents.
     if not any(indents):
         return []
     least = min(indents[1:], default=0)
@@ -163,8 +163,8 @@ def begin_set_in(lines: Sequence[str]) -> list[int]:
 
 
 def is_capitals(text: str) -> bool:
-    """Say whether all letters of a text are capitals, and there are at least two."""
-    # The first words of most prose tell already.
+    """Return whether a text has at least two letters, and all are capitals."""
+    # Fast path: the first words of most prose decide.
     head = text[:24]
     if head != head.upper() or text != text.upper():
         return False

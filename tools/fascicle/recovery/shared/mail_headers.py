@@ -1,10 +1,10 @@
-"""Know the lines that stand at the head of an e-mail or of a post to a list.
+"""The header lines of an e-mail or of a post to a mailing list.
 
     From: Ada Quill <ada@goats.example>       Von: Till
     To: Till                                  An: Ada
     Subject: Re: the gate                     Betreff: das Tor
 
-Which text belongs to them is for `letters` and `postings`.
+The text that belongs to a header is found in `letters` and `postings`.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def mail_header(lines: Sequence[str]) -> dict[str, str]:
-    """Return what the head of an e-mail says, {} if lines are none: who from, and one thing more.
+    """Return the fields of an e-mail header, {} if the lines are none.
 
-    Keys are labels in lower case, but "from" for whom it is from.
+    A header has the sender and at least one other field. Keys are labels in lower case; the
+    sender's is always "from".
     """
     found: dict[str, str] = {}
     for line in lines:
@@ -45,7 +46,7 @@ def mail_header(lines: Sequence[str]) -> dict[str, str]:
 
 
 def signs(text: str, sender: str) -> bool:
-    """Say whether a short line is the name of the sender, or begins as it does: "T.", "Tom"."""
+    """Return whether a short line is the sender's name, or the beginning of it: "T.", "Tom"."""
     if not text or "\n" in text or len(text) > 2 * len(sender) + 2 or text[-1] in ",;:?":
         return False
     first = _WORD.search(text)
@@ -55,5 +56,5 @@ def signs(text: str, sender: str) -> bool:
 
 
 def _alike(name: str, other: str) -> bool:
-    """Say whether two names are one, or one of them the initial of the other."""
+    """Return whether two names are equal, or one is the initial of the other."""
     return name == other or (1 in {len(name), len(other)} and name[0] == other[0])

@@ -1,12 +1,12 @@
-"""Find the marks that proofreaders set around lines which are not to be joined.
+"""No-wrap marks of proofreaders, around lines that must not be joined.
 
     /*
     The bell is in the water,
       The water is in the bell.
     */
 
-Distributed Proofreaders type them around verse, addresses and tables (their Formatting
-Guidelines, "no-wrap"); some editions still have them. They are no text: they go to the ledger.
+Distributed Proofreaders type them around verse, addresses and tables (Formatting Guidelines,
+"no-wrap"); some editions still have them. They are not text and go to the ledger.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ OPENS, CLOSES = "/*", "*/"
 
 
 def without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
-    """Return the draft with the marks in its ledger, and the lines that stood between two."""
+    """Return the draft with the marks in its ledger, and the lines between the marks."""
     marked = [
         (n, line.strip())
         for block in draft.blocks
@@ -36,7 +36,7 @@ def without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
         for n, line in zip(block.span, block.lines, strict=True)
         if line.strip() in (OPENS, CLOSES)
     ]
-    # A mark without its fellow is somebody's typing.
+    # A mark without its counterpart belongs to the text.
     if not marked or [mark for _, mark in marked] != [OPENS, CLOSES] * (len(marked) // 2):
         return draft, frozenset()
     numbers = [n for n, _ in marked]
@@ -53,7 +53,7 @@ def without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
 
 
 def _between(block: Stretch, marks: Container[int]) -> list[Block]:
-    """Return what is left of a stretch; what a mark parts is parted, as by a blank line."""
+    """Return the rest of a stretch; a mark divides it, as a blank line does."""
     pieces = divide(block, *(Span(n, n) for n in block.span if n in marks))
     left = [piece for piece in pieces if piece.span.first not in marks]
     return [replace(piece, gap=1 if at else block.gap) for at, piece in enumerate(left)]

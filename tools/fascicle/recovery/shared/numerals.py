@@ -1,4 +1,4 @@
-"""Numbers as headings write them: 7, VII, seven, the seventh, siebtes, septième."""
+"""Numbers in headings: 7, VII, seven, the seventh, siebtes, septième."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _ORDINALS = [
     "nineteenth",
 ]
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-# Stems: what follows depends on case and gender.
+# Stems; the endings depend on case and gender.
 _GERMAN = [
     "erst",
     "zweit",
@@ -123,8 +123,8 @@ _HAN_DIGITS = {c: n % 10 for n, c in enumerate("〇一二三四五六七八九�
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 HAN = "".join((*_HAN_DIGITS, *_HAN_TENS))
 
-# For patterns of others: a number in any writing. Longest words first, so that "sixteen" is not
-# read as "six".
+# A number in any notation, for use in patterns. Longest words first, so that "sixteen" is not read
+# as "six".
 PATTERN = (
     r"(?:\d{1,4}|[MDCLXVI]+|[mdclxvi]+|"
     + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
@@ -133,7 +133,7 @@ PATTERN = (
 
 
 def roman(text: str) -> int | None:
-    """Return the value of a Roman number in one case, or None if it is none."""
+    """Return the value of a Roman number in one case, or None for any other text."""
     if not text or text not in (text.upper(), text.lower()) or not _ROMAN.fullmatch(text):
         return None
     total = 0
@@ -144,7 +144,7 @@ def roman(text: str) -> int | None:
 
 
 def han(text: str) -> int | None:
-    """Return the value of a Chinese or Japanese number, None if it is none: 二十一, 二一."""
+    """Return the value of a Chinese or Japanese number, None for any other text: 二十一, 二一."""
     if not text or any(c not in HAN for c in text):
         return None
     if not any(c in _HAN_TENS for c in text):
@@ -159,7 +159,7 @@ def han(text: str) -> int | None:
 
 
 def value(text: str) -> int | None:
-    """Return the value of a number as a heading writes it, or None if it is none."""
+    """Return the value of a number in a heading, or None for any other text."""
     if text.isascii() and text.isdigit():
         return int(text)
     named = WORDS.get(text.casefold())
@@ -167,7 +167,7 @@ def value(text: str) -> int | None:
 
 
 def system(text: str) -> str:
-    """Return "arabic", "roman" or "word": how a number is written."""
+    """Return the notation of a number: "arabic", "roman" or "word"."""
     if text.isdigit():
         return "arabic"
     return "word" if text.casefold() in WORDS else "roman"

@@ -1,8 +1,8 @@
-"""Find where a text changes its style half-way, as texts do that were put together from several.
+"""Regions of a text with different styles, as in texts compiled from several sources.
 
-The first half wrapped, then one line a paragraph; print-style indents after blank lines; other
-gaps between the paragraphs. A paragraph here and there says nothing: it takes a run of them to
-outweigh what a change costs, less where a heading or a new file begins.
+The first half may be wrapped and the second have one line a paragraph; indents or gaps between
+paragraphs may change. Single paragraphs are weak evidence: a run of them must outweigh the cost of
+a change, which is lower at a heading or at the start of a file.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Stretch
 
-# Nobody wraps wider than this by hand, and a typewriter's page is about 60.
+# The widest width that people wrap to; a typewriter's page has about 60 columns.
 WIDEST = 110
 NARROWEST = 35
-# How many paragraphs a change must explain: anywhere, before a heading, at the start of a file.
+# The number of paragraphs that a change must explain: anywhere, at a heading, at a file's start.
 ANYWHERE, AT_HEADING, AT_FILE = 12, 10, 2
-# A style that fewer of the paragraphs have than this share, or so few, is none of its own.
+# A style with a smaller share or number of the paragraphs is ignored.
 SHARE, FEWEST = 0.1, 4
-# Wrapped paragraphs have so many lines at least, whose ends a margin explains but for this share.
+# The least lines of a wrapped paragraph, and the largest share of unexplained line ends.
 LINES, MOST_RAGGED = 3, 0.2
-# The widest line of a paragraph falls so far short of its margin at most, and widths that people
-# wrap to are further apart.
+# The widest line of a paragraph is at most this much narrower than the margin; different wrap
+# widths differ by at least this much.
 SHORT, APART = 5, 8
 
 WRAPPED = ("wrapped", "indent")
@@ -39,7 +39,7 @@ Style = tuple[str, int]
 
 
 class Sign(NamedTuple):
-    """What a stretch says of the style around it, and how many paragraphs say so."""
+    """The style that a stretch suggests, and the number of paragraphs that support it."""
 
     at: int
     style: Style
@@ -47,14 +47,14 @@ class Sign(NamedTuple):
 
 
 def regions(stretches: Sequence[Stretch]) -> list[Sequence[Stretch]]:
-    """Divide the stretches of a text where its style changes; most texts are one region."""
+    """Return the stretches of a text divided at changes of style; most texts are one region."""
     signs = (_width_signs(stretches), _gap_signs(stretches))
     changes = {change for kind in signs for change in _changes(kind, stretches)}
     return [stretches[a:b] for a, b in pairwise([0, *sorted(changes), len(stretches)])]
 
 
 def _cost(stretch: Stretch) -> int:
-    """Return what it costs that the style changes with this stretch."""
+    """Return the cost of a change of style at this stretch."""
     if stretch.gap >= FILE_GAP:
         return AT_FILE
     form = heading_form(stretch.lines[0])
@@ -69,12 +69,12 @@ def _gap_signs(stretches: Sequence[Stretch]) -> list[Sign]:
 
 
 def _is_prose(stretch: Stretch) -> bool:
-    """Say whether a stretch is long enough to be prose, or a speech on a line of its own."""
+    """Return whether a stretch is long enough to be prose, or a sentence on one line."""
     return len(stretch.lines) > 1 or stretch.lines[0].rstrip()[-1:] in ".!?…”\"'’"
 
 
 def _width_signs(stretches: Sequence[Stretch]) -> list[Sign]:
-    """Return what the stretches say about widths: the nearest of those that the text has."""
+    """Return the widths that stretches suggest, each rounded to a width that the text has."""
     signs = [sign for at, stretch in enumerate(stretches) if (sign := _width_sign(at, stretch))]
     margins = {kind: _margins(signs, kind) for kind in WRAPPED}
     widest = max((*margins["wrapped"], *margins["indent"]), default=WIDEST) + SHORT
@@ -89,7 +89,7 @@ def _width_signs(stretches: Sequence[Stretch]) -> list[Sign]:
 
 
 def _margins(signs: Sequence[Sign], kind: str) -> list[int]:
-    """Return the widths that paragraphs of a kind were wrapped to, from the commonest."""
+    """Return the widths that paragraphs of a kind were wrapped to, the most frequent first."""
     left = Counter[int]()
     for sign in signs:
         if sign.style[0] == kind:
@@ -104,7 +104,7 @@ def _margins(signs: Sequence[Sign], kind: str) -> list[int]:
 
 
 def _width_sign(at: int, stretch: Stretch) -> Sign | None:
-    """Return how the paragraphs of a stretch are set, None if it does not say."""
+    """Return the style of the paragraphs of a stretch, None if it is unclear."""
     lines = stretch.lines
     if len(lines) == 1:
         return Sign(at, ("long", len(lines[0])))
@@ -118,18 +118,18 @@ def _width_sign(at: int, stretch: Stretch) -> Sign | None:
     early = sum(early_ends(part, width) for part in parts)
     if early > MOST_RAGGED * (len(lines) - len(parts)):
         return None
-    # A part of one line does not say that anything was wrapped: a stanza has many of them.
+    # A part of one line is no evidence of wrapping: a stanza has many of them.
     told = sum(len(part) > 1 for part in parts)
     return Sign(at, ("indent" if begins else "wrapped", width), told) if told else None
 
 
 def early_ends(lines: Sequence[str], width: int) -> int:
-    """Count the ends of lines that fall short of prose of some width by more than a tenth of it."""
+    """Return the number of line ends that fall short of a width by more than a tenth of it."""
     return unexplained(lines, width - width // 10)
 
 
 def _changes(signs: Sequence[Sign], stretches: Sequence[Stretch]) -> list[int]:
-    """Return where styles change: the division of the text that explains most at least cost."""
+    """Return the positions of style changes: the division that explains most at the least cost."""
     styles = _common(signs)
     if len(styles) < 2:  # noqa: PLR2004 (one style does not change)
         return []
@@ -161,12 +161,12 @@ def _common(signs: Sequence[Sign]) -> list[Style]:
 
 
 def _cheapest(costs: Sequence[int], first: int, last: int) -> int:
-    """Return the place from `first` to `last` at which a change costs least."""
+    """Return the position from `first` to `last` at which a change costs least."""
     return min(range(min(first, last), last + 1), key=lambda at: (costs[at], at))
 
 
 def _traced(rows: Sequence[tuple[int, dict[Style, Style]]], style: Style) -> list[int]:
-    """Return the changes on the way to the style that the text ends with."""
+    """Return the changes on the path to the style at the end of the text."""
     changes = []
     for at, came in reversed(rows):
         if came[style] != style:

@@ -1,4 +1,4 @@
-"""Divide stretches where something begins or ends inside them, and set lines of them aside."""
+"""Division of stretches, and setting aside some of their lines."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def divide(block: Block, *spans: Span) -> list[Block]:
-    """Divide a stretch at the edges of some spans, so that each piece is inside one or outside."""
+    """Divide a stretch at the edges of some spans, so that each piece is inside or outside."""
     edges = (edge for span in spans for edge in (span.first, span.last + 1))
     return divide_at(block, (edge - block.span.first for edge in edges))
 
 
 def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
-    """Divide a stretch where its pieces begin, its lines counted from 0; others do not count.
+    """Divide a stretch at the indices of lines that begin a piece; invalid indices are ignored.
 
     Only the first piece has a gap before it.
     """
@@ -43,7 +43,7 @@ def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
 
 
 def without(draft: Draft, kind: str, *spans: Span) -> Draft:
-    """Set aside the unread lines of some spans; what the keeper has decided about stays."""
+    """Set aside the undecided lines of some spans."""
     parted = draft.with_blocks(part for block in draft.blocks for part in divide(block, *spans))
     unread = [block for block in parted.blocks if isinstance(block, Stretch)]
     return parted.set_aside(kind, *(b for b in unread if any(b.span.first in s for s in spans)))

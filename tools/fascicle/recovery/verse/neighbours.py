@@ -1,7 +1,7 @@
-"""Read as verse what stands among verse: a stanza beside stanzas, a line quoted alone.
+"""Verse recognised by its neighbours: a stanza beside stanzas, a single quoted line.
 
-A line alone tells nothing by itself. In line with the verse of its text, in the middle of a
-sentence, it is a line of verse.
+A single line is no evidence on its own. It is verse if it has the indent of the text's verse and is
+in the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.verse.odds import Scales
 
-# How sure it is that what stands among verse is verse.
+# The confidence of verse recognised by its neighbours.
 AMONG_VERSE = 0.8
-# What is no more unlikely than this is verse next to verse: anything, lines that no margin ends.
+# The least odds of verse next to verse: for any lines, and for lines that no margin ends.
 DOUBTFUL, SHORT_LINES = -3.0, MAY_BE
-# Verse outnumbers all else with its indent by so much where a line alone may be verse for it.
+# The least ratio of verse to other blocks of the same indent, for a single line to be verse.
 SEVERAL = 3
-# A line of so many words is not said twice by chance.
+# The least words of a line whose repetition is no chance.
 REFRAIN = 4
-# So many letters of it tell most lines apart.
+# This many letters distinguish most lines.
 BEGINNING = 12
 
 _WORD_OR_END, _ASCII = re.compile(r"[^\W_]+|\n"), re.compile(r"[a-z0-9\n]+")
 
 
 def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: Scales) -> list[Block]:
-    """Return the blocks; lines in line with the stanzas around them are stanzas too."""
+    """Return the blocks, with lines aligned with adjacent stanzas as stanzas too."""
     row: list[Block | None] = [None, *blocks, None]
     usual = _usual_indent(blocks, draft)
-    # From below and from above, so that a stanza that was found speaks for the next.
+    # Upwards and downwards, so that each stanza found is evidence for the next.
     for at in (*range(len(blocks), 0, -1), *range(1, len(blocks) + 1)):
         before, block, after = row[at - 1 : at + 2]
         if isinstance(block, Stretch) and (
@@ -56,7 +56,7 @@ def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: Scales) -> li
 
 
 def _with_refrains(blocks: list[Block]) -> list[Block]:
-    """Return the blocks; what says again lines of the text's verse, and nothing else, is verse."""
+    """Return the blocks, with stretches that only repeat lines of verse as verse."""
     verse = [text_of(block.text) for block in blocks if isinstance(block, Verse)]
     if not verse:
         return blocks
@@ -71,8 +71,8 @@ def _with_refrains(blocks: list[Block]) -> list[Block]:
 
 
 def _is_refrain(block: Stretch, known: Container[str], begins: Container[str]) -> bool:
-    """Say whether a stretch is lines known as verse; a line alone may be a few words by chance."""
-    # Most are none from their first words on.
+    """Return whether a stretch repeats known lines of verse; a single line must be long."""
+    # Fast path: most stretches differ in their first words.
     start = _told(block.lines[0][: 2 * BEGINNING])
     if len(start) > BEGINNING and start[:BEGINNING] not in begins:
         return False
@@ -81,9 +81,9 @@ def _is_refrain(block: Stretch, known: Container[str], begins: Container[str]) -
 
 
 def _told(text: str) -> str:
-    """Return the words of a line, or of several, however they are set."""
+    """Return the words of one or more lines, in lower case without punctuation."""
     text = text.lower()
-    # The same, but faster.
+    # A faster pattern with the same result.
     return " ".join((_ASCII if text.isascii() else _WORD_OR_END).findall(text))
 
 
@@ -94,7 +94,7 @@ def _is_stanza(
     draft: Draft,
     scales: Scales,
 ) -> bool:
-    """Say whether a stretch stands in line with stanzas: between two, or as lines beside one."""
+    """Return whether a stretch is aligned with stanzas: between two, or as lines beside one."""
     if not (isinstance(before, Verse) or isinstance(after, Verse)):
         return False
     beside = [
@@ -118,7 +118,7 @@ def _verse_indent(block: Verse, draft: Draft) -> int:
 
 
 def _usual_indent(blocks: Sequence[Block], draft: Draft) -> int | None:
-    """Return the indent of this text's verse; None where it has little, or other things have it."""
+    """Return the indent of the text's verse; None if there is little, or other blocks share it."""
     found = [b for b in blocks if isinstance(b, Verse)]
     verse = Counter(_verse_indent(b, draft) for b in found)
     deep, count = verse.most_common(1)[0] if verse else (0, 0)
@@ -131,7 +131,7 @@ def _usual_indent(blocks: Sequence[Block], draft: Draft) -> int | None:
 
 
 def _is_quoted(before: Block | None, block: Stretch, after: Block | None, draft: Draft) -> bool:
-    """Say whether a line is quoted in the middle of a sentence, where nobody signs a letter."""
+    """Return whether a line of verse is quoted in the middle of a sentence."""
     if not isinstance(before, Stretch) or not isinstance(after, Stretch) or len(block.lines) > 1:
         return False
     line = block.lines[0].rstrip()

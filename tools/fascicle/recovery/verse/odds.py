@@ -1,4 +1,4 @@
-"""Weigh a stretch of lines as verse, with what stands before it and after it."""
+"""The odds that a stretch of lines is verse, from its lines and its surroundings."""
 
 from __future__ import annotations
 
@@ -44,44 +44,44 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Traits
 
-# Lines with a speaker, a time, a label, an item's mark or dots that lead to a page are a chat, a
-# form or a list.
+# Lines with a speaker, a time, a label, an item marker or dot leaders belong to a chat, a form or a
+# list.
 _LABELLED = re.compile(r"\s*(?:\[?\d{1,2}[:.]\d\d|[\w .’'-]{1,24}:\s|\d{1,4}[.,)]?\s|[-*•]\s)")
 _LEADERS = re.compile(r"\.(?: ?\.){4}")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*")
-# A postscript has the lines of its letter, and few of them.
+# A postscript has the few short lines of its letter.
 _POSTSCRIPT = re.compile(r"\s*P\. ?(?:P\. ?)?S\b")
-# What ends an e-mail stands below this (RFC 3676).
+# Separates the signature of an e-mail (RFC 3676).
 _SIGNATURE = "--"
 _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
-# An unwrapped line longer than this is a paragraph of its own, not a line of verse.
+# A longer unwrapped line is a paragraph of its own, not a line of verse.
 LONGEST_LINE = 90
-# What is no more likely to be verse than this is verse nowhere, whatever stands beside it.
+# With lower odds a stretch is never verse, whatever is beside it.
 MAY_BE = -4.0
-# Before anything is weighed: what is set in is about as often something else (a letter, a
-# notice), and what is flush with prose hardly ever verse.
+# The prior odds: an indented stretch is about as often something else (a letter, a notice), a flush
+# one is hardly ever verse.
 SET_IN_ODDS, FLUSH_ODDS = -0.5, -5.0
-# Lines of a file that wraps nothing end where their author ended them.
+# In an unwrapped file all line ends are the author's.
 UNWRAPPED = 3.0
-# "She sang:" comes before, whose it is comes after.
+# Added for "She sang:" before, and for an attribution after.
 ANNOUNCED, SIGNED = 1.0, 1.5
-# A name below so few lines may be all that is signed.
+# A name below fewer lines may be the signature of something else.
 SHORT = 3
-# When a margin says less than this, the lines may still be wrapped prose.
+# If the margin's log odds are lower than this, the lines may still be wrapped prose.
 MEANT = 2.0
-# Nobody wraps what is pasted from elsewhere narrower than this.
+# Pasted text is never wrapped narrower than this.
 PASTED = 60
-# Fewer lines may fill the page by chance, and say little by their words.
+# Fewer lines may fill the page by chance, and their words are weak evidence.
 FULL = 3
-# As wide as a page is where no prose tells.
+# The default width of a page.
 PAGE = 72
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """Weigh the stretches of a text as verse, each by itself, and remember what was found.
+    """The odds of the stretches of a text as verse, cached.
 
-    The first who asks about a stretch needs to know its odds most closely (`least`).
+    The first call for a stretch determines the precision (`least`).
     """
 
     draft: Draft
@@ -97,7 +97,7 @@ class Scales:
         return self._found[key]
 
     def alone(self, block: Stretch) -> float:
-        """Return the odds of a stretch, whatever passage it belongs to; `-inf` below `MAY_BE`."""
+        """Return the odds of a stretch without its passage; `-inf` below `MAY_BE`."""
         if len(block.lines) == 1:
             return -inf
         if not is_set_in(block, self.draft.traits_at(block.span.first)):
@@ -108,10 +108,10 @@ class Scales:
 def odds_of(
     block: Stretch, traits: Traits, widest: int | None, small: frozenset[str], least: float
 ) -> float:
-    """Return the logarithm of the odds that a stretch is verse, by itself.
+    """Return the log odds that a stretch is verse, by itself.
 
-    `widest` is the widest line of the passage that it is set in with, `small` are the small words
-    of the text. Odds that are no better than `least` need not be known any closer than `-inf`.
+    `widest` is the widest line of the indented passage that it belongs to, `small` are the small
+    words of the text. Odds up to `least` may be returned as `-inf`.
     """
     if len(block.lines) <= 1 or (widest is None and fills_page(block.lines, traits)):
         return -inf
@@ -137,21 +137,21 @@ def odds_of(
 def _of_place(
     lines: Sequence[str], reach: Sequence[int], traits: Traits, widest: int | None
 ) -> tuple[float, float, float]:
-    """Weigh where lines stand and how they end; say also what their small words may add at most."""
+    """Return the log odds of place and line ends, and the most that small words may add."""
     if widest is not None and traits.style != "line":
         return SET_IN_ODDS, of_own_margin(reach, widest, traits.wrap or PAGE), 0.0
     place = FLUSH_ODDS + of_sentences(lines) + UNWRAPPED * (widest is not None)
     margin = of_margin(reach, traits.wrap) if traits.wrap else UNWRAPPED
-    # Wrapped prose has them too, a label above a sentence, and sentences on lines of their own.
+    # Wrapped prose, labelled sentences and sentences on lines of their own have small words too.
     other = margin < MEANT or len(lines) < FULL or all_sentences(lines)
     return place, margin, 0.0 if other else MOST
 
 
 def fills_page(lines: Sequence[str], traits: Traits) -> bool:
-    """Say whether lines are wrapped prose at first sight, so that nothing need be weighed.
+    """Return whether lines are obviously wrapped prose.
 
-    All but the last fill the page (or, where nothing else was wrapped, the width of what was pasted
-    there), they are flush, and few of them begin with capitals: no other sign would outweigh that.
+    All but the last fill the page (or, in an unwrapped text, the width of a pasted passage), they
+    are flush, and few begin with capitals: no other evidence would outweigh that.
     """
     if len(lines) < FULL or any(line[:1].isspace() for line in lines[1:]):
         return False
@@ -162,26 +162,26 @@ def fills_page(lines: Sequence[str], traits: Traits) -> bool:
 
 
 def end_early(lines: Sequence[str], traits: Traits) -> bool:
-    """Say whether no margin explains any of the line ends."""
+    """Return whether no margin explains any of the line ends."""
     return traits.wrap is None or ragged(lines, traits.wrap - SLACK) == 1
 
 
 def _unquoted(lines: Sequence[str]) -> Sequence[str]:
-    """Return lines without the ">" before each of them, as in an e-mail."""
+    """Return lines without the ">" before each, as in an e-mail."""
     if not lines or not all(line.lstrip().startswith(">") for line in lines):
         return lines
     return [line.lstrip(" >") for line in lines]
 
 
 def _untitled(lines: Sequence[str]) -> Sequence[str]:
-    """Return lines without what stands above them in capitals: a title, or who speaks and how."""
+    """Return lines without a title, or a speaker, in capitals above them."""
     if not is_capitals(lines[0]) or is_capitals(lines[-1]):
         return lines
     return lines[2:] if _ASIDE.fullmatch(lines[1]) else lines[1:]
 
 
 def _unsigned(lines: Sequence[str]) -> Sequence[str]:
-    """Return lines without whose they are: that may stand below prose as well as below verse."""
+    """Return lines without the attribution below them, which prose may have as well."""
     if len(lines) <= 1:
         return lines
     signed = ATTRIBUTION.match(lines[-1]) or (len(lines) > SHORT and is_name(lines[-1]))
@@ -189,7 +189,7 @@ def _unsigned(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _could_be(lines: Sequence[str]) -> bool:
-    """Say whether lines are several, short, and no list, form, chat or notice in capitals."""
+    """Return whether lines are several, short, and no list, form, chat or notice in capitals."""
     if len(lines) <= 1 or max(map(len, lines)) > LONGEST_LINE:
         return False
     if _POSTSCRIPT.match(lines[0]) or lines[0].strip() == _SIGNATURE:
@@ -202,15 +202,15 @@ def _could_be(lines: Sequence[str]) -> bool:
 
 
 def _is_labelled(line: str) -> bool:
-    """Say whether a line is one of a list, a form or a chat."""
-    # Most lines have no colon, and begin with a letter.
+    """Return whether a line belongs to a list, a form or a chat."""
+    # Fast path: most lines have no colon, and begin with a letter.
     if (":" in line or not line.lstrip()[:1].isalpha()) and _LABELLED.match(line):
         return True
     return "." in line and _LEADERS.search(line) is not None
 
 
 def is_placed(lines: Sequence[str], traits: Traits) -> bool:
-    """Say whether lines were placed on the page, centred or at the right, as on a title page."""
+    """Return whether lines were placed on the page, centred or at the right, as on a title page."""
     return _are_placed(lines, list(map(indent, lines)), traits)
 
 
@@ -218,7 +218,7 @@ def _are_placed(lines: Sequence[str], indents: Sequence[int], traits: Traits) ->
     width = traits.wrap or PAGE
     if min(indents) > width / 2:
         return True
-    # One that is set in above full lines is how a paragraph begins.
+    # A single indent above full lines begins a paragraph.
     if len(set(indents)) == 1 or sum(map(bool, indents)) == 1:
         return False
     ends = (len(line.expandtabs(TAB).rstrip()) for line in lines)
@@ -226,7 +226,7 @@ def _are_placed(lines: Sequence[str], indents: Sequence[int], traits: Traits) ->
 
 
 def odds_around(blocks: Sequence[Block], at: int) -> float:
-    """Weigh what stands before a stretch and after it."""
+    """Return the log odds from the blocks before and after a stretch."""
     before = blocks[at - 1] if at else None
     after = blocks[at + 1] if at + 1 < len(blocks) else None
     announced = isinstance(before, Stretch) and _ANNOUNCES.search(before.lines[-1]) is not None
@@ -235,7 +235,7 @@ def odds_around(blocks: Sequence[Block], at: int) -> float:
 
 
 def widest_of_passages(draft: Draft) -> dict[int, int]:
-    """Return how wide the passage is that a stretch set in belongs to, by its place."""
+    """Return the width of the indented passage of each stretch, by its position."""
     widths: dict[int, int] = {}
     passages = groupby(
         enumerate(draft.blocks), lambda b: is_set_in(b[1], draft.traits_at(b[1].span.first))
@@ -249,7 +249,7 @@ def widest_of_passages(draft: Draft) -> dict[int, int]:
 
 
 def is_set_in(block: Block, traits: Traits) -> bool:
-    """Say whether all lines of a stretch are set in from the prose."""
+    """Return whether all lines of a stretch are indented, compared with the prose."""
     least = traits.margin + SET_IN
     return isinstance(block, Stretch) and all(indent(line) >= least for line in block.lines)
 

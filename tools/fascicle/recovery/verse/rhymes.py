@@ -1,7 +1,7 @@
-"""Weigh the words of lines: whether they rhyme, and whether they are words of sentences.
+"""Rhymes and small words, as evidence for verse.
 
 Lists, addresses and labels have few of the small words that hold sentences together; verse has
-about as many as prose. Which words those are is counted in the text itself, in any language.
+about as many as prose. The small words are counted in the text itself, in any language.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from fascicle.recovery.verse.signs import where_some_are_free
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# So many lines, or characters where lines are long, tell the small words of a text: those of so few
-# letters which are so large a share of its words, and stand there several times.
+# The sample for the small words of a text: lines, or characters if lines are long. A small word has
+# at most this many letters, at least this share of all words, and several occurrences.
 SAMPLE, CHARACTERS, LETTERS, SHARE, SEVERAL = 2_000, 150_000, 5, 0.004, 3
-# With fewer of them nothing is known.
+# With fewer small words there is no evidence.
 ENOUGH = 12
-# Of the words of verse so many are small ones, and of those in lists; what that says at most.
+# The share of small words in verse, and in lists; the limits of their log odds.
 SMALL_IN_VERSE, SMALL_ELSE = 0.4, 0.2
 LEAST, MOST = -4.0, 2.0
-# How often a line of rhymed verse rhymes, as it is spelt, with one of the next two, and how often
-# lines do so by chance. Half of all verse has no rhymes.
+# The share of lines of rhymed verse that rhyme, as spelt, with one of the next two, and the share
+# by chance. Half of all verse has no rhymes.
 RHYMES, BY_CHANCE, FREE = 0.4, 0.07, 0.5
 MOST_RHYMES = 3.0
 
 _WORD, _ASCII_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"[a-z]+")
-# From the last vowel on, an "e" at the end aside: "ore", "ight", "ay".
+# From the last vowel on, without a final "e": "ore", "ight", "ay".
 _TAIL = re.compile(r"[aeiouy]+[^aeiouy]{0,6}e?$")
-# What may have an accent: no ASCII, nor the quotes and dashes that lines end with.
+# Characters with a possible accent: not ASCII, nor typographic quotes and dashes.
 _ACCENTED = re.compile(r"[^\x00-\x7f\u2010-\u2027]")
 
 
 def small_words(lines: Iterable[str]) -> frozenset[str]:
-    """Return the commonest short words of a text, none where it is too short to tell."""
+    """Return the most frequent short words of a text, none if it is too short."""
     count = Counter(_words("\n".join(islice(lines, SAMPLE))[:CHARACTERS]))
     least = max(SEVERAL, SHARE * count.total())
     small = frozenset(w for w, n in count.items() if n >= least and len(w) <= LETTERS)
@@ -47,7 +47,7 @@ def small_words(lines: Iterable[str]) -> frozenset[str]:
 
 
 def of_small_words(lines: Sequence[str], small: frozenset[str]) -> float:
-    """Weigh how many of the words are those that hold sentences together."""
+    """Return the log odds from the share of small words."""
     if not small:
         return 0.0
     words = _words("\n".join(lines))
@@ -58,21 +58,21 @@ def of_small_words(lines: Sequence[str], small: frozenset[str]) -> float:
 
 
 def _words(text: str) -> list[str]:
-    """Return all words of a text, without capitals."""
+    """Return all words of a text in lower case."""
     text = text.lower()
-    # The same, but faster.
+    # A faster pattern with the same result.
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
 def of_rhymes(lines: Sequence[str]) -> float:
-    """Weigh how many lines rhyme with one of the next two; that none does says nothing."""
+    """Return the log odds from lines that rhyme with one of the next two, at least 0."""
     ends = list(map(_last_word, lines))
     after = zip(ends, ends[1:], [*ends[2:], ""], strict=False)
     return _of_rhymes(sum(_rhyme(a, b) or _rhyme(a, c) for a, b, c in after), len(ends) - 1)
 
 
 def most_of_rhymes(lines: Sequence[str]) -> float:
-    """Return what the rhymes of so many lines say at most."""
+    """Return the highest possible log odds of the rhymes of some lines."""
     return _of_rhymes(len(lines) - 1, len(lines) - 1)
 
 
@@ -89,7 +89,7 @@ def _last_word(line: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    # Most line ends have none.
+    # Fast path: most line ends have no accents.
     if not _ACCENTED.search(text):
         return text
     letters = unicodedata.normalize("NFD", text)

@@ -1,11 +1,11 @@
-"""Weigh the signs of verse in lines that stand together.
+"""Signs of verse in consecutive lines.
 
-No sign tells verse alone. A margin explains most line ends of prose and few of verse; lines of
-verse often begin with capitals, and often end with a mark; they step in and out by turns. How
-often prose does the same by chance is measured in the text itself (`Traits`): German has more
-capitals than French, a dialogue more marks than a sermon.
+No sign is proof alone. A margin explains most line ends of prose and few of verse; lines of verse
+often begin with capitals, often end with punctuation, and have alternating indents. The base rates
+of prose are measured in the text itself (`Traits`): German has more capitals than French, a
+dialogue more punctuation than a sermon.
 
-Each sign adds its logarithm of odds: 0 says nothing, 2 says "seven times as likely in verse".
+Each sign adds its log odds: 0 is no evidence, 2 means seven times as likely in verse.
 """
 
 from __future__ import annotations
@@ -24,33 +24,34 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Traits
 
-# How often prose that was wrapped breaks a line early by hand, and how often it is set in with a
-# right margin of its own; how often that was done by eye, which leaves so much of a line empty.
+# The rate of lines of wrapped prose broken early by hand, and of indented prose with a right margin
+# of its own; the rate of such margins kept by eye, and the columns that this leaves empty.
 BROKEN_EARLY, OWN_MARGIN = 0.06, 0.3
 BY_EYE, SLACK = 0.5, 8
 # A quotation is seldom narrower than three quarters of the page: ten times rarer for each fifth.
 USUAL_SHARE, RARER = 0.75, 11.5
-# Lines that fill a margin of their own may be prose; but even lines of verse do, and couplets more.
+# Lines that fill a margin of their own may be prose; but lines of verse may too, above all
+# couplets.
 FILLS_OWN = -4.0
-# How often a line of verse fills the width that prose was wrapped to.
+# The rate of verse lines that fill the width of wrapped prose.
 FILLED = 0.1
-# Where poets write capitals at line starts, and marks at line ends, nearly all and most lines
-# have them. Three in ten keep to neither habit.
+# The rates of capitals at line starts and of punctuation at line ends, in verse with these habits.
+# Three poems in ten have neither habit.
 CAPITALS, MARKS, FREE = 0.92, 0.65, 0.3
-# Marks are near one another in lively prose too, so that more of them say no more.
+# Lively prose has clusters of punctuation too, so the log odds are limited.
 ENOUGH_MARKS = 2.5
-# Of line ends inside verse, and between lines that stand together for another reason (a dialogue,
-# a form, messages), so many are ends of sentences.
+# The share of line ends that are sentence ends: in verse, and in other deliberate lines (a
+# dialogue, a form, messages).
 SENTENCE_IN_VERSE, SENTENCE_ELSE = 0.25, 0.6
-# That lines end where somebody ended them makes them lines, not yet verse.
+# Deliberate line ends make lines, not necessarily verse: a limit of the log odds.
 MEANT = 3.0
-# Each time that lines step in and out again, up to so often.
+# For each alternation of indents, up to a limit.
 STEPS, MOST_STEPS = 2.0, 4
 NAMES, SPEECHES = -8.0, -6.0
-# An address, a closing or a label has no more lines than this, and fewer words in each.
+# An address, a closing or a label has at most this many lines, and fewer words in each.
 WORDS = 3
 FEW_WORDS = -2.5
-# In a line of names at least so many more of the words have capitals than is usual.
+# A line of names has this much larger a share of capitals than is usual.
 MORE = 0.45
 
 # Each line with the next.
@@ -63,7 +64,7 @@ _SENTENCE_END = re.compile(r"[.!?…][”’\"'»)\]_*]*$")
 
 
 def begins_with_capital(text: str) -> bool:
-    """Say whether the first letter of a text is a capital, whatever marks stand before it."""
+    """Return whether the first letter of a text is a capital, after any punctuation."""
     first = text.lstrip()[:1]
     if first.isalpha():
         return first.isupper()
@@ -72,31 +73,31 @@ def begins_with_capital(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Say whether a text ends as a sentence does, also inside quotes."""
+    """Return whether a text ends like a sentence, also inside quotes."""
     end = text[-8:].rstrip()
-    # Most lines end in the middle of one.
+    # Fast path: most lines end in the middle of a sentence.
     return not end[-1:].isalnum() and _SENTENCE_END.search(end) is not None
 
 
 def ends_with_mark(text: str) -> bool:
-    """Say whether a text ends with punctuation, also inside quotes."""
+    """Return whether a text ends with punctuation, also inside quotes."""
     end = text[-8:].rstrip()
     return not end[-1:].isalnum() and _END_MARK.search(end) is not None
 
 
 def of_line_starts_and_ends(pairs: Pairs, traits: Traits, *, names: bool) -> float:
-    """Weigh the capitals that lines begin with, and the marks that they end with."""
+    """Return the log odds from capitals at line starts and punctuation at line ends."""
     starts = [begins_with_capital(following) for _, following in pairs]
     ends = [ends_with_mark(line.rstrip()) for line, _ in pairs]
     marks = min(ENOUGH_MARKS, _habit(ends, MARKS, traits.marks))
-    # Where all words have capitals, or each line is a sentence, those at line starts say nothing.
+    # If all words have capitals, or each line is a sentence, capitals are no evidence.
     alone = names or all_sentences(line for pair in pairs for line in pair)
     usual = CAPITALS if alone else traits.capitals
     return _habit(starts, CAPITALS, usual) + marks
 
 
 def pairs_of(lines: Sequence[str], indents: Sequence[int]) -> Pairs:
-    """Return each line with the next, but for lines that may be turned over at the margin."""
+    """Return each line with the next, except lines that may be turned over at the margin."""
     deeper = map(lt, indents, indents[1:])
     return [
         pair
@@ -106,27 +107,28 @@ def pairs_of(lines: Sequence[str], indents: Sequence[int]) -> Pairs:
 
 
 def _habit(seen: Sequence[bool], verse: float, prose: float) -> float:
-    """Return the odds of a habit that most verse has, and some verse has no more than prose."""
+    """Return the log odds of a habit that most verse has."""
     yes, no = sum(seen), len(seen) - sum(seen)
     odds = yes * log(verse / prose) + no * log((1 - verse) / (1 - prose))
     return where_some_are_free(odds, FREE)
 
 
 def where_some_are_free(odds: float, share: float) -> float:
-    """Return the odds of verse by a habit that this share of all verse has no more than prose."""
-    # Where it would overflow there is nothing left to doubt.
+    """Return log odds adjusted for the share of verse that lacks the habit."""
+    # The limit avoids an overflow and is far beyond doubt.
     return log((1 - share) * exp(min(odds, 50)) + share)
 
 
 def reach_of(pairs: Pairs) -> list[int]:
-    """Return the width of each line with the next line's first word: what a margin would cut."""
+    """Return the width of each line with the next line's first word, compared with a margin."""
     return [width_of(line) + len(first_word(following)) for line, following in pairs]
 
 
 def of_own_margin(reach: Sequence[int], widest: int, width: int) -> float:
-    """Weigh the line ends of what is set in: prose there has the text's margin, or one of its own.
+    """Return the log odds from the line ends of an indented stretch.
 
-    `widest` is the widest line of the whole passage.
+    Indented prose has the text's margin, or one of its own. `widest` is the widest line of the
+    whole passage.
     """
     narrow = max(0.0, USUAL_SHARE - widest / width)
     exact, by_eye = _wrapped(reach, widest), log(BY_EYE) + _wrapped(reach, widest - SLACK)
@@ -135,26 +137,26 @@ def of_own_margin(reach: Sequence[int], widest: int, width: int) -> float:
 
 
 def of_margin(reach: Sequence[int], width: int) -> float:
-    """Weigh the line ends of what is flush with the prose: verse seldom fills its lines."""
+    """Return the log odds from line ends at the text's margin, which verse seldom reaches."""
     filled = sum(end >= width - SLACK for end in reach)
     verse = filled * log(FILLED) + (len(reach) - filled) * log(1 - FILLED)
     return min(MEANT, verse - _wrapped(reach, width - SLACK))
 
 
 def _wrapped(reach: Sequence[int], width: int) -> float:
-    """Return the logarithm of how likely lines are if they were wrapped at `width`."""
+    """Return the log likelihood of lines wrapped at `width`."""
     full, early = log(1 - BROKEN_EARLY), log(BROKEN_EARLY)
     return sum(full if end >= width else early for end in reach)
 
 
 def of_steps(indents: Sequence[int]) -> float:
-    """Weigh the indents: after its first line, prose does not step in and out."""
+    """Return the log odds from the indents: after its first line, prose has no alternating ones."""
     changes: int = sum(map(ne, indents[1:], indents[2:]))
     return min(changes // 2, MOST_STEPS) * STEPS
 
 
 def of_sentences(lines: Sequence[str]) -> float:
-    """Weigh how many lines end as sentences do: verse goes on over the ends of its lines."""
+    """Return the log odds from sentence ends: sentences of verse continue on the next line."""
     ended = log(SENTENCE_IN_VERSE / SENTENCE_ELSE)
     goes_on = log((1 - SENTENCE_IN_VERSE) / (1 - SENTENCE_ELSE))
     odds = sum(ended if ends_sentence(line.rstrip()) else goes_on for line in lines[:-1])
@@ -162,12 +164,12 @@ def of_sentences(lines: Sequence[str]) -> float:
 
 
 def all_sentences(lines: Iterable[str]) -> bool:
-    """Say whether each line ends a sentence, as paragraphs of one line do."""
+    """Return whether each line ends a sentence, as paragraphs of one line do."""
     return all(ends_sentence(line.rstrip()) for line in lines)
 
 
 def of_speech(lines: Sequence[str]) -> float:
-    """Weigh whether each line is a speech: in quotes from first to last, or after a dash."""
+    """Return the log odds against verse if each line is a speech, in quotes or after a dash."""
     return SPEECHES * all(_SPEECH.fullmatch(line) is not None for line in lines)
 
 
@@ -177,7 +179,7 @@ def words_of(lines: Sequence[str]) -> list[list[str]]:
 
 
 def of_words(lines: Sequence[str], words: Sequence[Sequence[str]], *, names: bool) -> float:
-    """Weigh names and labels: lines of few words, or of words with capitals."""
+    """Return the log odds from names and labels: lines of few words, or of capitalised ones."""
     if len(lines) > WORDS:
         return NAMES * names
     few = sum(map(len, words)) < WORDS * len(lines)
@@ -185,13 +187,13 @@ def of_words(lines: Sequence[str], words: Sequence[Sequence[str]], *, names: boo
 
 
 def are_names(words: Iterable[Sequence[str]], traits: Traits) -> bool:
-    """Say whether words have capitals that do not begin a line, as in a list of names."""
+    """Return whether words inside lines have capitals, as in a list of names."""
     inner = [word for of_line in words for word in of_line[1:]]
     return len(inner) > 1 and _capitals(inner) > traits.capitals + MORE
 
 
 def is_name(line: str) -> bool:
-    """Say whether a line may be a name: a few words, each with a capital."""
+    """Return whether a line may be a name: a few words, each with a capital."""
     words = _WORD.findall(line)
     return len(words) <= WORDS and _capitals(words) == 1.0 and not line.rstrip().endswith(",")
 
@@ -201,14 +203,14 @@ def _capitals(words: Sequence[str]) -> float:
 
 
 def usual_rates(lines: Iterable[str]) -> tuple[float, float]:
-    """Return how many of the words in some lines begin with a capital, and end with a mark.
+    """Return the shares of words that begin with a capital, and that end with punctuation.
 
-    Few words say little: a hundred of the commonest kind of prose are added to them.
+    A hundred words of average prose are added, since few words are weak evidence.
     """
     words = Counter("\n".join(lines).split())
     count, capitals, marks = 100 + words.total(), 8, 16
     for word, times in words.items():
-        # Most have neither.
+        # Fast path: most words have neither.
         if not (word.islower() and word.isalpha()):
             capitals += times * begins_with_capital(word)
             marks += times * (not word[-1].isalnum() and ends_with_mark(word))

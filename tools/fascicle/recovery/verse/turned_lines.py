@@ -1,11 +1,11 @@
-"""Join lines of verse that were turned over at the margin.
+"""Turned lines of verse, continued on the next line at the margin, joined again.
 
     I celebrate the ferry, and the sheep on the ferry, and the ferryman
         who will not tell,
 
-A line is turned where the one before it fills the page and it is set in deeper. Whether a text
-turns its lines is seen in all of its verse together: in a ballad the lines that are set in follow
-short ones, and most of them begin as the others do.
+A line is turned if the one before it fills the page and it is indented deeper. Whether a text turns
+its lines is decided for all of its verse together: in a ballad the indented lines follow short
+ones, and most of them begin with capitals.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-# Of the lines set in by as much, at least this share goes on from a full line without a capital,
-# and there are several.
+# Of the lines with the same extra indent, the share, and the number, that continue a full line in
+# lower case.
 MOST, SEVERAL = 0.6, 3
-# Some are turned early, by eye; none long before the page ends.
+# Some lines are turned early, by eye; none long before the page ends.
 SLACK, LEAST = 4, 0.75
 
 
 def turned_lines(draft: Draft) -> Draft:
-    """Return the draft with the turned lines of its verse joined to those they go on from."""
+    """Return the draft with the turned lines of its verse joined to the lines before them."""
     texts = [text_of(b.text) for b in draft.blocks if isinstance(b, Verse)]
     pairs = [pair for text in texts for pair in _steps_in(text.split("\n"))]
     if not pairs:
@@ -54,12 +54,12 @@ def turned_lines(draft: Draft) -> Draft:
 
 
 def _steps_in(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Iterate over each two lines of which the second is set in deeper."""
+    """Yield consecutive lines of which the second is indented deeper."""
     return ((a, b) for a, b in pairwise(lines) if a and b and indent(b) > indent(a))
 
 
 def _turns(pairs: Iterable[tuple[str, str]], width: int) -> frozenset[int]:
-    """Return how much deeper turned lines are set in; nothing where none are."""
+    """Return the extra indents of turned lines; none if no lines are turned."""
     full: dict[int, list[bool]] = defaultdict(list)
     for a, b in pairs:
         full[indent(b) - indent(a)].append(fills(a, b, width) and not begins_with_capital(b))
@@ -71,7 +71,7 @@ def _turns(pairs: Iterable[tuple[str, str]], width: int) -> frozenset[int]:
 
 
 def _joined(lines: Sequence[str], width: int, turns: Collection[int]) -> Iterator[str]:
-    """Iterate over lines, turned ones joined to theirs."""
+    """Yield lines, with turned ones joined."""
     parts = [lines[0]]
     for before, line in pairwise(lines):
         deeper = indent(line) - indent(parts[0])

@@ -1,9 +1,8 @@
-"""Recognise verse: lines that end where their author ended them.
+"""Verse: lines that end where their author ended them.
 
-Set in from the text around it or flush with it, of two lines or more: the signs are weighed in
-`verse_signs` and `verse_words`, and what stands before and after is counted in (`verse_odds`,
-`verse_neighbours`). Stanzas that follow one another are one poem; their relative indents are kept.
-What might be verse or not keeps its lines as a paragraph (see `paragraphs`).
+A stretch of two or more lines, indented or flush: the evidence is combined from `signs`, `rhymes`,
+`odds` and `neighbours`. Consecutive stanzas form one poem; their relative indents are kept.
+Doubtful stretches become paragraphs of kept lines (see `paragraphs`).
 """
 
 from __future__ import annotations
@@ -36,17 +35,17 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Source, Traits
 
-# Under the title of a poem short lines are verse, even one alone.
+# Below the title of a poem short lines are verse, even a single one.
 IN_POEM = 0.8
-# In a text that is mostly verse the rest is likely to be verse too.
+# Added to the log odds in a text that is mostly verse.
 VERSE_BOOK = 3.0
-# Under this heading each line says who somebody is.
+# Below this heading each line introduces a character.
 PERSONS = "dramatis-personae"
-# What is less likely than this to be verse is not asked about.
+# No query is raised for lower odds.
 ASKED = -3.5
-# Lists, addresses and messages have no stanzas; two lines may be a label and what it is about.
+# Lists, addresses and messages have no stanzas; two lines may be a label and a text.
 STANZAS, STANZA = 1.5, 3
-# Lines that are marked as not to be joined.
+# Lines marked by proofreaders as not to be joined.
 MARKED = 4.0
 
 
@@ -68,7 +67,7 @@ def _lines(draft: Draft) -> Iterator[str]:
 
 
 def _query(draft: Draft, scales: Scales) -> list[Query]:
-    """Ask once about all lines that may be verse and may be not; `paragraphs` will keep them."""
+    """Return one query about all lines that may be verse; `paragraphs` will keep them."""
     doubtful = [
         block
         for block, kind in _under(draft.blocks)
@@ -89,9 +88,9 @@ def _query(draft: Draft, scales: Scales) -> list[Query]:
 
 
 def _under(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
-    """Iterate over blocks, each with the kind of the heading that it stands under.
+    """Yield blocks, each with the kind of the heading above it.
 
-    The persons of a play end with its first speech, whether a heading stands above that or not.
+    The list of characters of a play ends at its first speech, with or without a heading.
     """
     kind = ""
     for block in blocks:
@@ -103,14 +102,14 @@ def _under(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
 
 
 def _is_verse_book(blocks: Sequence[Block]) -> bool:
-    """Say whether most of what has not been read before is verse."""
+    """Return whether most of the newly recognised text is verse."""
     found = sum(len(b.text[0].text) for b in blocks if isinstance(b, Verse))
     left = sum(len(line) for b in blocks if isinstance(b, Stretch) for line in b.lines)
     return found > left
 
 
 def _odds(draft: Draft, marked: Container[int], scales: Scales) -> Iterator[tuple[int, float]]:
-    """Iterate over the odds that a stretch is verse where it stands, with its place."""
+    """Yield the position of each stretch with its odds as verse, including its surroundings."""
     widest = widest_of_passages(draft)
     for at, block in enumerate(draft.blocks):
         if isinstance(block, Stretch):
@@ -120,7 +119,7 @@ def _odds(draft: Draft, marked: Container[int], scales: Scales) -> Iterator[tupl
 
 
 def _of_stanzas(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
-    """Return the odds, better where lines that may be verse stand next to other such lines."""
+    """Return the odds, increased where two candidates for stanzas are adjacent."""
     blocks = draft.blocks
     may_be = {
         at: len(block.lines)
@@ -134,9 +133,9 @@ def _of_stanzas(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
 
 
 def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Block]:
-    """Return the blocks, stretches of verse replaced; `more` is added to the odds of each.
+    """Return the blocks, with stretches of verse replaced; `more` is added to all odds.
 
-    Those that have been replaced before stay verse, of which one is surer.
+    Blocks already replaced remain verse, with their confidence updated.
     """
     row: list[Block] = []
     for at, (block, under) in enumerate(_under(draft.blocks)):
@@ -154,19 +153,19 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
 
 
 def _sure(odds: float) -> float:
-    """Return how likely something is whose odds have this logarithm; 0 where it is unlikely."""
+    """Return the probability for log odds; 0 if it is below one half."""
     return 1 / (1 + exp(-odds)) if odds > 0 else 0.0
 
 
 def _in_poem(block: Stretch, traits: Traits) -> bool:
-    """Say whether a stretch under a poem's title is of it: any lines but prose, or a short one."""
+    """Return whether a stretch below a poem's title belongs to it: no prose, or a short line."""
     if len(block.lines) > 1:
         return not fills_page(block.lines, traits)
     return len(block.lines[0]) <= LONGEST_LINE and indent(block.lines[0]) >= traits.margin
 
 
 def _joined(blocks: Sequence[Block], source: Source) -> list[Block]:
-    """Join stanzas with one blank line between them into one poem."""
+    """Return the blocks, with stanzas separated by one blank line joined into poems."""
     row: list[Block] = []
     stanzas: list[Verse] = []
     for block in blocks:
