@@ -32,7 +32,7 @@ def digest(tools: Path) -> str:
     ("name", "counts"),
     [
         ("sphinx_ext/elements/verse.py", True),
-        ("theme/templates/book.html", True),
+        ("sphinx_ext/web/templates/book.html", True),
         ("fidelity/roles.py", True),
         ("book/search/records.py", True),
         ("recovery/verse/verse.py", False),

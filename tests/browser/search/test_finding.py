@@ -13,7 +13,7 @@ from fascicle.book.search.shards import bits_of
 if TYPE_CHECKING:
     from tests.browser.search.conftest import Marked, Search, Status
 
-SCRIPTS = Path(fascicle.__file__).parent / "theme" / "search"
+SCRIPTS = Path(fascicle.__file__).parent / "sphinx_ext" / "search" / "scripts"
 
 
 @pytest.mark.parametrize(

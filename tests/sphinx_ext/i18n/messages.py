@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from babel.messages import Message
 
-PACKAGE = OURS.parent
+EXTENSION = OURS.parents[1]
 PYTHON = {"gettext": None, "ngettext": (1, 2)}
 TEMPLATES = {"_": None, "ngettext": (1, 2)}
 
@@ -32,8 +32,8 @@ TEMPLATES = {"_": None, "ngettext": (1, 2)}
 def said() -> Catalog:
     """List all that the book says, with the files that say it."""
     found = Catalog(project="Fascicle", charset="utf-8")
-    for path in sorted(path for path in PACKAGE.rglob("*") if path.is_file()):
-        place = path.relative_to(PACKAGE).as_posix()
+    for path in sorted(path for path in EXTENSION.rglob("*") if path.is_file()):
+        place = path.relative_to(EXTENSION).as_posix()
         for message in messages_of(path, place):
             found.add(message, locations=[(place, 0)])
     return found
@@ -41,15 +41,15 @@ def said() -> Catalog:
 
 def messages_of(path: Path, place: str) -> Iterator[str | tuple[str, ...]]:
     """List what a file says."""
-    if place.startswith("sphinx_ext/") and path.suffix == ".py":
+    if path.suffix == ".py":
         for _, message, *_ in extract_from_file("python", path, keywords=PYTHON):
             yield message
-    elif place.startswith("theme/templates/"):
+    elif path.suffix == ".html":
         method = "jinja2.ext:babel_extract"
         for _, message, *_ in extract_from_file(method, path, keywords=TEMPLATES):
             yield message
-    elif place.startswith("theme/") and path.suffix == ".js":
-        for forms in messages_in(stripped(place.removeprefix("theme/"))):
+    elif path.suffix == ".js":
+        for forms in messages_in(stripped(place)):
             yield forms if len(forms) > 1 else forms[0]
 
 

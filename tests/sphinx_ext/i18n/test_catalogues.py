@@ -11,7 +11,7 @@ from sphinx.errors import ConfigError
 from fascicle.sphinx_ext.i18n.po_files import FILE, OURS, faults_in, read, said_in, translation_into
 
 TOOL: Any = runpy.run_path(str(Path(__file__).with_name("messages.py")))
-PACKAGE = OURS.parent
+EXTENSION = OURS.parents[1]
 HEAD = 'msgid ""\nmsgstr ""\n"Language: pl\\n"\n"Plural-Forms: {}\\n"\n\n'
 POLISH = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
 
@@ -55,8 +55,8 @@ def test_forms_for_one_and_many_are_found_in_templates_and_in_scripts() -> None:
 def test_no_message_is_said_both_with_a_number_and_without_one() -> None:
     """Python's gettext would not find it."""
     with_a_number, alone = set(), set()
-    for path in PACKAGE.rglob("*.*"):
-        for message in TOOL["messages_of"](path, path.relative_to(PACKAGE).as_posix()):
+    for path in EXTENSION.rglob("*.*"):
+        for message in TOOL["messages_of"](path, path.relative_to(EXTENSION).as_posix()):
             if isinstance(message, str):
                 alone.add(message)
             else:

@@ -2,10 +2,11 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+
+from fascicle.sphinx_ext.i18n.po_files import FILE, OURS
 
 NARROW = "\u202f"
 ENGLISH = re.compile(
@@ -176,7 +177,7 @@ def test_a_language_that_nobody_has_brought_is_not_claimed(library: Any) -> None
 
 
 def test_what_a_catalogue_says_is_only_ever_text(library: Any) -> None:
-    folder = Path(__file__).parents[3] / "tools/fascicle/locale/de/LC_MESSAGES/fascicle.po"
+    folder = OURS / "de" / FILE
     hostile = re.sub(r'(?m)^(msgstr[^"]*)"(?!")', r'\1"<i>\\"x\\"</i>', folder.read_text("utf-8"))
     book = library(files("de") | keeper_says("de", hostile))()
     for name in ("catalogue", "search", "authors/nan-lee", "tags/index", "works/one/index"):

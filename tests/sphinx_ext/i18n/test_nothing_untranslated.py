@@ -7,14 +7,14 @@ it, between brackets. So whatever else is in Latin letters was said past the cat
 import json
 import re
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
-OURS = Path(__file__).parents[3] / "tools/fascicle/locale/de/LC_MESSAGES/fascicle.po"
+from fascicle.sphinx_ext.i18n.po_files import FILE, OURS
+
 PLACE = re.compile(r"\{\w+\}")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "content")
@@ -73,7 +73,7 @@ def work(slug: str, title: str, **more: Any) -> dict[str, str]:
 def signs() -> bytes:
     """Write a catalogue that has nothing but the places of each message."""
     catalogue = Catalog(locale="el")
-    for message in read_po(BytesIO(OURS.read_bytes())):
+    for message in read_po(BytesIO((OURS / "de" / FILE).read_bytes())):
         if message.id:
             forms = [message.id] if isinstance(message.id, str) else [*message.id]
             shown = [f"⟦{''.join(PLACE.findall(form))}⟧" for form in forms]

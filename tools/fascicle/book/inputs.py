@@ -27,7 +27,7 @@ SIGNS = frozenset({".buildinfo", "pyvenv.cfg"})
 SURROUNDINGS = ("READTHEDOCS", "SPHINX", "SOURCE_DATE_EPOCH", "FASCICLE")
 
 # The rooms of the package that turn pages into a book, and those that they import from.
-BOOK_ROOMS = ("sphinx_ext", "theme", "locale", "book", "cast/lexicon", "fidelity", "files", "model")
+BOOK_ROOMS = ("sphinx_ext", "book", "cast/lexicon", "fidelity", "files", "model")
 
 
 @dataclass(frozen=True, slots=True)

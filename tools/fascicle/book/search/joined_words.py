@@ -3,7 +3,7 @@
     He said—I do.    “Wait…what?”
 
 It parts words at marks of ASCII only, so there a space is put in. Where that was done is noted, and
-the browser, which shows the text as it is, takes the space out again (`theme/search/record.js`).
+the browser, which shows the text as it is, takes the space out again (`record.js` of the search).
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 LONG, SHORT = 1_000, 300
 
 # Pagefind compares the values of filters as they stand in JSON: what is escaped there would fit
-# none. `theme/search/library.js` writes and reads them alike.
+# none. `library.js` of the search writes and reads them alike.
 ESCAPED = re.compile(r"[%\"\\\x00-\x1f]")
 
 # What Pagefind would take for its own marks at the start of a word.

@@ -2,8 +2,8 @@
 
 Words stand in English where they are said, as messages. A catalogue has them in another language:
 
-    tools/fascicle/locale/de/LC_MESSAGES/fascicle.po    one of ours
-    locales/de/LC_MESSAGES/fascicle.po                  one of the keeper's
+    tools/fascicle/sphinx_ext/i18n/locale/de/LC_MESSAGES/fascicle.po    one of ours
+    locales/de/LC_MESSAGES/fascicle.po                                   one of the keeper's
 
 The keeper's comes before ours; where it lies, `locale_dirs` says. Catalogues are read once a build;
 for English there is nothing to read. What is not translated stays English, and where nothing is,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from babel.messages import Catalog, Message
 
-OURS = Path(__file__).resolve().parents[2] / "locale"
+OURS = Path(__file__).resolve().parent / "locale"
 FILE = "LC_MESSAGES/fascicle.po"
 
 # The rule becomes a part of scripts, so it holds nothing but numbers and comparisons.

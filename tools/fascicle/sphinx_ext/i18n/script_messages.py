@@ -3,7 +3,7 @@
     _("Close")                               _("Schließen")
     _n("One place", "{count} places", n)     _n(["Eine Stelle", "{count} Stellen"], n)
 
-Only what stands between double quotes is a message. `theme/interface.js` has what the two do, and
+Only what stands between double quotes is a message. `scripts/interface.js` has what the two do, and
 names the language, how it is written and which form of a message a number wants.
 """
 

@@ -44,7 +44,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
         if is_current(app, work):
             builder.pages_made.add(work.entire)
         elif written := written_pages(app, work):
-            yield work.entire, values_of(app, work, written), "entire.html"
+            yield work.entire, values_of(app, work, written), "single-page.html"
 
 
 def is_current(app: "Sphinx", work: "Work") -> bool:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-FOLDER = Path(__file__).resolve().parents[2] / "theme"
-STATIC = FOLDER / "static"
+FEATURES = Path(__file__).resolve().parents[1]
 
 UNTITLED = "Library"
 
@@ -92,10 +91,10 @@ def apply(app: "Sphinx", config: "Config") -> None:
     }
     if config.html_theme == THEME:
         config.html_theme_options = THEME_OPTIONS | config.html_theme_options
-    config.templates_path = [*config.templates_path, relative(FOLDER / "templates", app.confdir)]
+    ours = [relative(folder, app.confdir) for folder in sorted(FEATURES.glob("*/templates"))]
+    config.templates_path = [*config.templates_path, *ours]
     config.html_static_path = [
-        relative(STATIC, app.confdir),
-        *(path for path in config.html_static_path if (app.confdir / path).exists()),
+        path for path in config.html_static_path if (app.confdir / path).exists()
     ]
 
 
@@ -146,7 +145,7 @@ def address_from(about: dict[str, Any]) -> str:
 def from_surroundings(app: "Sphinx") -> dict[str, Any]:
     """Give what depends on where the book is built."""
     return {
-        "html_favicon": relative(STATIC / "favicon.svg", app.confdir),
+        "html_favicon": relative(FEATURES / "web" / "favicon.svg", app.confdir),
         "html_static_path": ["_static"],
     }
 

@@ -95,7 +95,7 @@ class OfWork:
         about = {"work": self.work, "language": story.language}
         people = people_of(self.slug)
         values = {"overview": overview, **about}
-        yield Leaf(people, overview.name, "cast/people.html", values)
+        yield Leaf(people, overview.name, "people/people.html", values)
         recurring = self.recurring(env)
         for person in story.persons:
             values = {
@@ -106,7 +106,7 @@ class OfWork:
                 **about,
             }
             is_secret = person.opens > 0
-            yield Leaf(person.docname, person.name, "cast/person.html", values, is_secret)
+            yield Leaf(person.docname, person.name, "people/person.html", values, is_secret)
 
     def recurring(self, env: "BuildEnvironment") -> dict[str, tuple[str, str]]:
         """Give the page of each who recurs in the series, and its name, by their page here."""
@@ -149,7 +149,7 @@ class OfSeries:
                 for work, docname in each.pages
             ]
             values = {"series": self.shelf, "parts": parts, "is_secret": each.is_secret}
-            yield Leaf(each.docname, each.name, "cast/series.html", values, each.is_secret)
+            yield Leaf(each.docname, each.name, "people/series.html", values, each.is_secret)
 
 
 def told_in(env: "BuildEnvironment", work: Work) -> object:

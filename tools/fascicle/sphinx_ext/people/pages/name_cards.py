@@ -2,7 +2,7 @@
 
 It says of everybody what they are called, from which page on each of these names has been in the
 text, and how many scenes of each page name them. What of it is told on which page is decided by
-the script that is asked (`theme/people/known.js`): nothing that the pages before have not told.
+the script that is asked (`scripts/known.js`): nothing that the pages before have not told.
 
     {"pages": [["../chapter-1.html", "Chapter 1: The Gate"]],
      "people": [{"name": "Ada Vickery", "opens": 0, "page": "ada-vickery.html", "scenes": [2],

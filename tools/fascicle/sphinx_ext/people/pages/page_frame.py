@@ -67,7 +67,7 @@ class Layout:
         if self.app.config.html_baseurl:
             given["pageurl"] = MARKS["address"]
         path = Path(self.app.doctreedir, "around-people.html")
-        self.builder.handle_page(place, given, "cast/page.html", outfilename=path)
+        self.builder.handle_page(place, given, "people/page.html", outfilename=path)
         text = path.read_text(self.app.config.html_output_encoding)
         path.unlink()
         return text

@@ -20,20 +20,27 @@ from fascicle.sphinx_ext.model.templates import has_our_layout
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-SOURCE = Path(__file__).resolve().parents[3] / "theme"
+SOURCE = Path(__file__).resolve().parents[2]
 # What searches, its filters, the marks on arrival; who is who while one reads.
 MODULES = ("search/search.js", "search/filters.js", "search/find.js", "people/who.js")
 # What every page loads.
 READER = "fascicle.js"
 # From a folder a browser loads no modules: these work there, too.
-PLAIN = (READER, "search/from-disk.js", "catalogue/catalogue.js", "moved.js", "missing.js")
-ENTRIES = (*MODULES, *PLAIN)
+PLAIN = {
+    READER: "reader/scripts/fascicle.js",
+    "search/from-disk.js": "search/scripts/from-disk.js",
+    "catalogue/catalogue.js": "catalogue/scripts/catalogue.js",
+    "moved.js": "web/scripts/moved.js",
+    "missing.js": "web/scripts/missing.js",
+}
+# Their names under `_static/`, and where each lies here.
+ENTRIES = {name: name.replace("/", "/scripts/") for name in MODULES} | PLAIN
 # What a script asks for when it is first wanted, so that no page says which version it is.
 LATER = (*MODULES, "search/from-disk.js")
-STYLES = ("search/search.css", "search/find.css")
+STYLES = ("search/styles/search.css", "search/styles/find.css")
 VERSION = 'VERSION = ""'
 
-IMPORT = re.compile(r'^import \{[^}]*\} from "(\.\.?/[\w/-]+\.js)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{[^}]*\} from "((?:\.\.?/)+[\w/-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=async |class |const |function )", re.MULTILINE)
 COMMENT = re.compile(r"^ */\*(?s:.*?)\*/\n|^ *//.*\n", re.MULTILINE)
 INDENT = re.compile(r"^\s+", re.MULTILINE)
@@ -58,7 +65,7 @@ def joined(entry: str) -> str:
 
     A plain script is put into a block, so that its names are its own.
     """
-    *others, own = [stripped(name) for name in needed(entry)]
+    *others, own = [stripped(name) for name in needed(ENTRIES[entry])]
     text = "".join([*(EXPORT.sub("", text) for text in others), own])
     return text if entry in MODULES else f'"use strict";\n{{\n{text}}}\n'
 
@@ -82,7 +89,7 @@ def version_of_later() -> str:
     for name in LATER:
         digest.update(spoken(joined(name)).encode())
     for name in STYLES:
-        digest.update((SOURCE / "static" / name).read_bytes())
+        digest.update((SOURCE / name).read_bytes())
     return digest.hexdigest()
 
 

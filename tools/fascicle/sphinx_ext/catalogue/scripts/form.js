@@ -1,0 +1,86 @@
+/* The form above the list: what a reader looks for, filters and sorts by. */
+
+import { _, _n, figures } from "../../i18n/scripts/interface.js";
+import { element } from "../../web/scripts/element.js";
+import { numberOf } from "./address.js";
+import { Facet } from "./facet.js";
+import { orders } from "./sorting.js";
+import { KINDS } from "./works.js";
+
+export class Form {
+  /* `onChange` is told of each change of the state, and whether the reader is still typing. */
+  constructor(works, onChange) {
+    this.all = works.length;
+    this.facets = Object.entries(KINDS).map(([kind, title]) => new Facet(kind, title, works));
+    this.text = element("input", { type: "search", name: "q", autocomplete: "off", spellcheck: false });
+    this.sort = element("select", { name: "sort" }, ...orders().map(([value, name]) => element("option", { value }, name)));
+    [this.from, this.to] = ["from", "to"].map((name) => element("input", { type: "number", name, min: 0, step: 1000, inputMode: "numeric" }));
+    this.status = element("p", { className: "catalogue-status", role: "status", "aria-live": "polite" });
+    this.clear = element("button", { type: "button", className: "catalogue-clear" }, _("Clear all"));
+    this.chosen = element("span", { className: "catalogue-chosen" });
+    this.element = this.build();
+    this.listen(onChange);
+  }
+
+  build() {
+    this.filters = element("details", { className: "catalogue-filters" },
+      element("summary", {}, _("Filters"), this.chosen),
+      element("div", { className: "facets" },
+        ...this.facets.filter(({ values }) => values.length > 1).map((facet) => facet.element),
+        element("fieldset", { className: "facet facet-words" }, element("legend", {}, _("Length in words")),
+          element("label", {}, _("from"), " ", this.from), " ", element("label", {}, _("to"), " ", this.to))));
+    return element("form", { className: "catalogue-form", role: "search", "aria-label": _("Catalogue") },
+      element("label", { className: "catalogue-text" }, element("span", {}, _("Title, name or tag")), this.text),
+      element("label", { className: "catalogue-sort" }, element("span", {}, _("Order")), this.sort),
+      this.filters,
+      element("div", { className: "catalogue-found" }, this.status, this.clear));
+  }
+
+  listen(onChange) {
+    const isTyped = (input) => input === this.text || input.type === "number";
+    this.element.addEventListener("input", ({ target }) => onChange(this.read(), isTyped(target)));
+    this.element.addEventListener("change", ({ target }) => isTyped(target) && onChange(this.read(), false));
+    this.element.addEventListener("submit", (event) => event.preventDefault());
+    this.filters.addEventListener("toggle", () => this.filters.open && this.showFacets());
+    this.clear.addEventListener("click", () => {
+      onChange(null, false);
+      this.text.focus();
+    });
+  }
+
+  /* Read the state from the controls. What is not shown as one, an unlisted value, is in a row, too. */
+  read() {
+    const given = (prefix) => Object.fromEntries(this.facets.map((facet) => [facet.kind, this.checked(facet, prefix)]));
+    return {
+      text: this.text.value,
+      chosen: given(0),
+      excluded: given(1),
+      from: numberOf(this.from.value),
+      to: numberOf(this.to.value),
+      sort: this.sort.value,
+    };
+  }
+
+  checked(facet, place) {
+    return [...facet.rows.values()].filter(({ inputs }) => inputs[place].checked).map(({ key }) => key);
+  }
+
+  /* Show a state, and what is left of the list. */
+  show(state, { remaining, counts }) {
+    if (this.text.value.trim() !== state.text.trim()) this.text.value = state.text;
+    [this.from.value, this.to.value, this.sort.value] = [state.from ?? "", state.to ?? "", state.sort];
+    const number = this.facets.reduce((sum, { kind }) => sum + state.chosen[kind].length + state.excluded[kind].length, 0);
+    const all = number + (state.from !== null) + (state.to !== null);
+    this.chosen.textContent = all ? ` (${all})` : "";
+    this.clear.hidden = !all && !state.text.trim();
+    this.status.textContent = _n("{number} of {count} work", "{number} of {count} works", this.all, { number: figures(remaining.length) });
+    [this.state, this.counts] = [state, counts];
+    if (this.filters.open || !this.isRead) this.showFacets();
+  }
+
+  /* Counts that nobody sees are not written; what is chosen is, once, since it is read from there. */
+  showFacets() {
+    this.isRead = true;
+    for (const facet of this.facets) facet.show(this.state, this.counts[facet.kind]);
+  }
+}

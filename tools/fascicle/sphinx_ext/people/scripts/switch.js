@@ -1,0 +1,37 @@
+/* Who is that? Off until the reader asks for it; what marks names is loaded only where they are
+   marked, and not from a folder, where a browser loads no modules. */
+
+import { _ } from "../../i18n/scripts/interface.js";
+import { later } from "../../web/scripts/later.js";
+import { remember, remembered } from "../../web/scripts/memory.js";
+
+const isAsked = () => remembered("names") === "on";
+
+/* Offer the switches of this page; `here` is the address of this script. */
+export function offerNames(here) {
+  const isServed = location.protocol !== "file:";
+  const canMark = isServed && "whoIsWho" in document.body.dataset;
+  const say = () => {
+    for (const button of document.querySelectorAll(".who-switch")) {
+      button.setAttribute("aria-pressed", isAsked());
+      button.hidden = false;
+    }
+  };
+  const mark = async () => (await import(later("people/who.js", here))).set(isAsked());
+  const turn = (button) => {
+    const wanted = !isAsked();
+    if (isServed) remember("names", wanted ? "on" : "");
+    button.nextElementSibling.textContent = isAsked() === wanted ? "" : problem(isServed);
+    say();
+    if (canMark) mark();
+  };
+  addEventListener("click", (event) => {
+    const button = event.target.closest?.(".who-switch");
+    if (button) turn(button);
+  });
+  say();
+  if (canMark && isAsked()) mark();
+}
+
+const problem = (isServed) =>
+  isServed ? _("This browser keeps no choices for this book.") : _("This needs the book to be served: it does not work from a folder.");

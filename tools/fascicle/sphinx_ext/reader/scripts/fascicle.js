@@ -1,0 +1,24 @@
+/* What a reader does on any page. Everything works without it, but for the choice of colours, the
+   keys and the search; it is loaded in the head, so that no page flashes in the wrong colours. */
+
+import { colour, offerColours } from "./colours.js";
+import { enterContents } from "./contents.js";
+import { hold, offerToContinue } from "./gate.js";
+import { listenForKeys } from "./keys.js";
+import { showNotesInPlace } from "./notes.js";
+import { offerSearch } from "../../search/scripts/offer.js";
+import { offerNames } from "../../people/scripts/switch.js";
+
+const here = document.currentScript.src;
+
+colour();
+hold();
+addEventListener("DOMContentLoaded", () => {
+  offerColours();
+  offerToContinue();
+  enterContents();
+  showNotesInPlace();
+  offerNames(here);
+  const search = offerSearch(here);
+  listenForKeys(search);
+});

@@ -1,0 +1,92 @@
+/* The keys of a reader, where nothing else has the keyboard: arrows turn the page, letters open what
+   the buttons open, `?` lists them all. They can be turned off; Ctrl+K always searches. */
+
+import { _ } from "../../i18n/scripts/interface.js";
+import { element } from "../../web/scripts/element.js";
+import { remember, remembered } from "../../web/scripts/memory.js";
+
+const KEYS = [
+  ["←", "→", _("The page before, the page after")],
+  ["c", _("The contents of the work")],
+  ["/", _("Search")],
+  ["t", _("The next colours")],
+  ["?", _("This list")],
+];
+
+const TYPED = "input, textarea, select, [contenteditable]";
+// What has arrows of its own, as a table that scrolls, or is open over the page.
+const ELSEWHERE = `${TYPED}, dialog, [popover]:popover-open, [role=slider], [tabindex="0"], pre, summary, audio, video`;
+
+const areOn = () => remembered("keys") !== "off";
+
+/* Listen for keys; `search` opens the search. */
+export function listenForKeys(search) {
+  const showList = offerList();
+  const does = {
+    ArrowLeft: () => turn(isMirrored() ? "next" : "prev"),
+    ArrowRight: () => turn(isMirrored() ? "prev" : "next"),
+    c: () => press(".contents-button"),
+    t: () => press(".theme-button"),
+    "/": search,
+    "?": showList,
+  };
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.defaultPrevented) return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      search();
+    } else if (!isCommand && areOn() && Object.hasOwn(does, event.key) && !isElsewhere(event)) {
+      if (does[event.key]() !== false) event.preventDefault();
+    }
+  });
+}
+
+const isElsewhere = ({ key, target }) =>
+  (key !== "?" && document.querySelector("dialog[open]")) || target.closest?.(key.startsWith("Arrow") ? ELSEWHERE : TYPED);
+
+const isMirrored = () => document.querySelector(".bd-article")?.dir === "rtl";
+
+/* Go to the page before or after; false where there is none. */
+function turn(way) {
+  const link = document.querySelector(`.page-end a[rel=${way}]`);
+  if (!link) return false;
+  location.assign(link.href);
+}
+
+function press(button) {
+  const found = document.querySelector(button);
+  if (!found || found.hidden) return false;
+  found.click();
+}
+
+/* Put a button into the foot of the page that shows the list; returns what shows it. */
+function offerList() {
+  let list = null;
+  const show = () => {
+    list ??= listOfKeys();
+    list.showModal();
+  };
+  const button = element("button", { type: "button", className: "keys-button", onclick: show }, _("Keys"));
+  document.querySelector(".bd-footer-content")?.append(button);
+  return show;
+}
+
+function listOfKeys() {
+  const box = element("input", { type: "checkbox", checked: areOn() });
+  box.addEventListener("change", () => remember("keys", box.checked ? "" : "off"));
+  const rows = KEYS.map((row) => {
+    const keys = row.slice(0, -1).flatMap((key, place) => [place ? " " : "", element("kbd", {}, key)]);
+    return element("div", {}, element("dt", {}, ...keys.filter(Boolean)), element("dd", {}, row.at(-1)));
+  });
+  const list = element(
+    "dialog",
+    { className: "keys", "aria-labelledby": "keys-name" },
+    element("h2", { id: "keys-name" }, _("Keys")),
+    element("dl", {}, ...rows),
+    element("p", {}, element("label", {}, box, " ", _("Use these keys"))),
+    element("form", { method: "dialog" }, element("button", { type: "submit", className: "keys-close" }, _("Close"))),
+  );
+  document.body.append(list);
+  return list;
+}

@@ -1,0 +1,53 @@
+/* A note is shown where its number is clicked; without a script, or in a tab of its own, the number
+   leads down to the notes. Escape, or a click beside it, closes it and gives the focus back. */
+
+import { _ } from "../../i18n/scripts/interface.js";
+import { element } from "../../web/scripts/element.js";
+import { spotFor } from "../../web/scripts/placing.js";
+
+export function showNotesInPlace() {
+  if (!HTMLElement.prototype.showPopover) return;
+  document.querySelector(".bd-article")?.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.footnote-reference");
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+    const note = mark && isPlain && document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+    if (!note) return;
+    event.preventDefault();
+    show(note, mark);
+  });
+}
+
+function show(note, mark) {
+  const words = [...note.children].filter((part) => !part.matches(".label")).map(copied);
+  const way = element("a", { className: "note-way", href: mark.hash }, _("Go to the notes"));
+  const shown = element(
+    "div",
+    { className: "note-shown", popover: "auto", tabIndex: -1, role: "note", "aria-label": _("Note {mark}", { mark: mark.textContent.trim() }) },
+    ...words,
+    element("p", {}, way),
+  );
+  const article = mark.closest(".bd-article");
+  shown.lang = article.lang;
+  shown.dir = article.dir;
+  shown.addEventListener("toggle", (event) => {
+    if (event.newState === "closed") shown.remove();
+  });
+  way.addEventListener("click", () => shown.hidePopover());
+  // Where the text is, so that who moves from landmark to landmark comes by it.
+  article.parentElement.append(shown);
+  shown.showPopover();
+  const at = mark.getBoundingClientRect();
+  const box = shown.getBoundingClientRect();
+  const { left, top } = spotFor(box, at, at.left + at.width / 2 - box.width / 2);
+  shown.style.left = `${left}px`;
+  shown.style.top = `${top}px`;
+  shown.focus({ preventScroll: true });
+}
+
+/* Copy a part of a note, less what is the page's alone. */
+function copied(part) {
+  const copy = part.cloneNode(true);
+  for (const each of [copy, ...copy.querySelectorAll("[id]")]) each.removeAttribute("id");
+  for (const back of copy.querySelectorAll("[role=doc-backlink], .fn-backref")) back.remove();
+  return copy;
+}

@@ -1,0 +1,252 @@
+/* The search box: the field, where to search, what was found. The same in the dialog and on the page. */
+
+import { _, _n } from "../../i18n/scripts/interface.js";
+import { later } from "../../web/scripts/later.js";
+import { element } from "../../web/scripts/element.js";
+import { loadLibrary } from "./library.js";
+import { Problem } from "./problem.js";
+import { parse } from "./query.js";
+import { Results } from "./results.js";
+
+// How long a reader who types has to pause, in milliseconds: each word searched costs a download.
+const PAUSE = 250;
+const HINT = _("Words may stand anywhere in a scene. A phrase in “quotes” is found as it stands.");
+
+// What is said if nothing is found, because nobody has some words or because no scene has all.
+const IN_WORK = [_("Nothing in this work has {words}."), _("No scene in this work has all of that.")];
+const IN_LIBRARY = [_("Nothing in this library has {words}."), _("No scene in this library has all of that.")];
+const KEPT = [_("Nothing that the filters keep has {words}."), _("No scene that the filters keep has all of that.")];
+
+const howMany = ({ count, isCertain }) =>
+  isCertain ? _n("One passage", "{count} passages", count) : _n("At most one passage", "At most {count} passages", count);
+
+// One for all boxes of a page; asked for again where it failed.
+let loading = null;
+const library = () => {
+  loading ??= loadLibrary().catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+};
+
+export class Box {
+  /* `work` is what is read, `{slug, title, language}`, or null; `onChange` is told of each change of
+     the state, and whether it is one that a reader would want to come back to. */
+  constructor(work, onChange = () => {}) {
+    this.work = work;
+    this.onChange = onChange;
+    this.state = { query: "", isWholeLibrary: !work, withNotes: false, chosen: {} };
+    this.turn = 0;
+    this.build();
+  }
+
+  build() {
+    this.field = element("input", {
+      type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: false,
+      enterKeyHint: "search", "aria-describedby": "search-status",
+    });
+    this.status = element("p", { className: "search-status", id: "search-status", role: "status" }, HINT);
+    this.ways = element("div", { className: "search-ways" });
+    this.found = element("div", { className: "search-found" });
+    this.options = element("div", { className: "search-options" }, ...this.scopes(), this.notes());
+    this.form = element("form", { className: "search-form", role: "search" }, this.line(), this.options);
+    this.form.append(...this.filterButton());
+    this.element = element("div", { className: "search-box" }, this.form, this.status, this.ways, this.found);
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.change({ query: this.field.value }, true);
+    });
+    this.field.addEventListener("input", () => this.typed());
+    this.element.addEventListener("keydown", (event) => this.move(event));
+  }
+
+  line() {
+    const name = element("span", { className: "visually-hidden" }, _("Search for"));
+    return element("label", { className: "search-line" }, name, this.field);
+  }
+
+  /* Offer this work and the whole library, where a work is read. */
+  scopes() {
+    if (!this.work) return [];
+    this.scope = [false, true].map((isWhole) => {
+      const input = element("input", { type: "radio", name: "scope", checked: isWhole === this.state.isWholeLibrary });
+      input.addEventListener("change", () => this.change({ isWholeLibrary: isWhole }, true));
+      return element("label", {}, input, isWhole ? _("The whole library") : _("This work"));
+    });
+    return [element("fieldset", { className: "search-scope" }, element("legend", { className: "visually-hidden" }, _("Search in")), ...this.scope)];
+  }
+
+  notes() {
+    this.notesBox = element("input", { type: "checkbox", name: "notes" });
+    this.notesBox.addEventListener("change", () => this.change({ withNotes: this.notesBox.checked }, true));
+    return element("label", {}, this.notesBox, _("Notes, too"));
+  }
+
+  /* Filters and what they offer are loaded when they are opened. */
+  filterButton() {
+    this.filters = element("div", { className: "search-filters", id: "search-filters", hidden: true });
+    this.opener = element("button", {
+      type: "button", className: "search-button-plain", "aria-expanded": "false", "aria-controls": "search-filters",
+    }, _("Filters"));
+    this.opener.addEventListener("click", () => this.openFilters(this.filters.hidden));
+    this.options.append(this.opener);
+    return [this.filters];
+  }
+
+  async openFilters(isOpen) {
+    this.filters.hidden = !isOpen;
+    this.opener.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) return;
+    const turn = this.turn;
+    const parts = parse(this.state.query);
+    try {
+      const { offer } = await import(later("filters.js", import.meta.url));
+      const counts = await (await library()).counts(parts, this.state.withNotes);
+      if (turn !== this.turn) return;
+      offer(this.filters, counts, this.state.chosen, (chosen) => this.change({ chosen }, true));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /* Search what is typed once the reader pauses. */
+  typed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.change({ query: this.field.value }, false), PAUSE);
+  }
+
+  /* Change what is searched for, and search. */
+  change(what, isSettled) {
+    clearTimeout(this.timer);
+    const isSame = Object.entries(what).every(([key, value]) => this.state[key] === value);
+    this.state = { ...this.state, ...what };
+    if (!isSame || isSettled) this.onChange(this.state, isSettled);
+    if (!isSame || this.failed) this.run();
+  }
+
+  /* Show a state that comes from elsewhere: an address, or the browser's way back. */
+  show(state) {
+    this.state = { ...this.state, ...state };
+    this.field.value = this.state.query;
+    this.notesBox.checked = this.state.withNotes;
+    this.scope?.forEach((label, place) => {
+      label.querySelector("input").checked = Boolean(place) === this.state.isWholeLibrary;
+    });
+    this.run();
+  }
+
+  get hasFilters() {
+    return Object.values(this.state.chosen).some((values) => values.length);
+  }
+
+  async run() {
+    const turn = ++this.turn;
+    const isStale = () => turn !== this.turn;
+    this.failed = false;
+    const parts = parse(this.state.query);
+    this.opener.hidden = !this.state.isWholeLibrary;
+    if (!this.state.isWholeLibrary) this.openFilters(false);
+    else if (!this.filters.hidden) this.openFilters(true);
+    this.opener.classList.toggle("is-on", this.hasFilters);
+    if (!parts.length) return this.rest();
+    this.say(_("Searching …"));
+    this.element.setAttribute("aria-busy", "true");
+    const results = new Results(parts, () => this.onChange(this.state, true));
+    try {
+      await this.collect(results, parts, isStale);
+    } catch (error) {
+      if (!isStale()) this.fail(error);
+    }
+    if (!isStale()) this.element.removeAttribute("aria-busy");
+  }
+
+  rest() {
+    this.found.replaceChildren();
+    this.say(HINT);
+  }
+
+  /* Ask all indexes in turn; the old list stays until the first of the new one is there. */
+  async collect(results, parts, isStale) {
+    const known = new Set();
+    const unknown = new Set();
+    const asked = (await library()).search(parts, { ...this.state, work: this.work });
+    for await (const answer of asked) {
+      if (isStale()) return;
+      for (const part of answer.known) known.add(part);
+      if (answer.unknown) unknown.add(answer.unknown);
+      results.add(answer.hits);
+      await results.fill(isStale);
+      if (isStale()) return;
+      if (results.shown || answer.isLast) this.found.replaceChildren(results.list);
+      this.report(results, answer.isLast, isStale);
+    }
+    if (!results.count) this.reportNothing([...unknown].filter((part) => !known.has(part)));
+  }
+
+  report(results, isLast, isStale) {
+    this.say(isLast ? howMany(results) : _("{passages} so far; searching on …", { passages: howMany(results) }));
+    this.more?.remove();
+    if (!results.waiting.length) return;
+    this.more = element("button", { type: "button", className: "search-more" }, _("Show more"));
+    this.more.addEventListener("click", async () => {
+      try {
+        await results.more(isStale);
+        if (!isStale()) this.report(results, isLast, isStale);
+      } catch (error) {
+        if (!isStale()) this.fail(error);
+      }
+    });
+    this.found.append(this.more);
+  }
+
+  /* Say that there is nothing, which words nobody has, and where else to look. */
+  reportNothing(unknown) {
+    this.found.replaceChildren();
+    const { isWholeLibrary } = this.state;
+    const [nothing, noScene] = isWholeLibrary ? (this.hasFilters ? KEPT : IN_LIBRARY) : IN_WORK;
+    const words = unknown.map((part) => _("“{words}”", { words: part.typed.join(" ") })).join(_(" or "));
+    this.say(words ? _(nothing, { words }) : noScene);
+    if (!isWholeLibrary) this.offerWay(_("Search the whole library"), () => this.widen());
+    else if (this.hasFilters) {
+      this.offerWay(_("Search without filters"), () => this.change({ chosen: {} }, true));
+    }
+  }
+
+  widen() {
+    this.change({ isWholeLibrary: true }, true);
+    this.scope[1].querySelector("input").checked = true;
+    this.field.focus();
+  }
+
+  /* Say what is wrong; where it may pass, offer another try. What is shown stays. */
+  fail(error) {
+    if (!(error instanceof Problem)) throw error;
+    this.failed = true;
+    this.say(error.message);
+    if (!error.isLasting) this.offerWay(_("Try again"), () => this.run());
+  }
+
+  say(message) {
+    this.status.textContent = message;
+    this.ways.replaceChildren();
+  }
+
+  offerWay(name, follow) {
+    const button = element("button", { type: "button", className: "search-way" }, name);
+    button.addEventListener("click", follow);
+    this.ways.append(button);
+  }
+
+  /* Move with the arrows from the field to the results, and among them. */
+  move(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    const stops = [this.field, ...this.found.querySelectorAll(".search-where a, .search-more")];
+    const here = stops.indexOf(document.activeElement);
+    const next = stops[here + step];
+    if (here < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+  }
+}

@@ -1,0 +1,82 @@
+/* The library as it can be searched: its indexes, asked one after another. */
+
+import { _ } from "../../i18n/scripts/interface.js";
+import { fetchFile, Problem } from "./problem.js";
+import { Shard } from "./shard.js";
+import { inOrder } from "./shards.js";
+
+// From _static/search/ to the book and to its index; the address bar may say anything.
+export const BOOK = new URL("../../", import.meta.url);
+const FOLDER = new URL("search/", BOOK);
+
+export class Library {
+  constructor({ language, shards }) {
+    this.language = language;
+    this.listed = shards;
+    this.shards = new Map(shards.map((listed) => [listed.path, new Shard(FOLDER, listed)]));
+  }
+
+  /* Ask one index after another: this work's, if it is read, or all, with the nearest first.
+
+     Yields `{hits, known, unknown, isLast}` for each; `work` is `{slug, language}` or null. */
+  async *search(parts, { work, isWholeLibrary, chosen, withNotes }) {
+    const isOnlyWork = Boolean(work) && !isWholeLibrary;
+    const shards = this.inOrder(work, isWholeLibrary).filter(
+      ({ language }) => isOnlyWork || !chosen.language?.length || chosen.language.includes(language),
+    );
+    const filters = filtersOf(isOnlyWork ? { work: [work.slug] } : chosen, withNotes);
+    for (const [number, shard] of shards.entries()) {
+      const answer = await shard.search(parts, filters);
+      yield { ...answer, isLast: number === shards.length - 1 };
+    }
+  }
+
+  /* Count the records that have a query's words, for each value of each filter. */
+  async counts(parts, withNotes) {
+    const sums = {};
+    for (const shard of this.inOrder(null, true)) {
+      const counts = await shard.counts(parts, filtersOf({}, withNotes));
+      for (const [name, values] of Object.entries(counts)) {
+        sums[name] ??= new Map();
+        for (const [value, count] of Object.entries(values)) {
+          const read = decodeURIComponent(value);
+          sums[name].set(read, (sums[name].get(read) ?? 0) + count);
+        }
+      }
+    }
+    return sums;
+  }
+
+  inOrder(work, isWholeLibrary) {
+    return inOrder(this.listed, this.language, work, isWholeLibrary).map(({ path }) => this.shards.get(path));
+  }
+}
+
+/* Say in Pagefind's way what to keep: of each filter one of the values, and no notes. */
+function filtersOf(chosen, withNotes) {
+  const filters = withNotes ? {} : { none: { part: ["note"] } };
+  for (const [name, values] of Object.entries(chosen)) {
+    if (values.length) filters[name] = { any: values.map(written) };
+  }
+  return filters;
+}
+
+/* Write a value as the index has it: Pagefind takes no marks that JSON would escape. */
+export const written = (value) =>
+  value.replace(/[%"\\\u0000-\u001f]/g, (mark) => `%${mark.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`);
+
+/* Load the list of indexes. Throws a `Problem` that says what is wrong and what can be done. */
+export async function loadLibrary() {
+  if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined") {
+    throw new Problem(_("This browser is too old to search here. A newer one can."), true);
+  }
+  const answer = await fetchFile(new URL("shards.json", FOLDER), { cache: "no-cache" });
+  const said = answer.ok ? await answer.json().catch(() => null) : null;
+  if (!said) throw new Problem(MISSING, true);
+  if (said.problem) throw new Problem(`${BROKEN} ${said.problem}. ${REMEDY}`, true);
+  return new Library(said);
+}
+
+const REMEDY = _("Whoever keeps this library can mend that: “make” builds the index, or says what is missing.");
+const MISSING = `${_("This copy of the library has no index, so nothing can be searched.")} ${REMEDY}`;
+const BROKEN = _("This copy of the library cannot be searched:");

@@ -1,0 +1,47 @@
+/* The way to the search, which is loaded when it is first wanted. From a folder no module can be
+   loaded, nor an index: there a plain script has a small one. */
+
+import { later } from "../../web/scripts/later.js";
+
+/* Offer it on this page; returns what opens it. `here` is the address of this script. */
+export function offerSearch(here) {
+  const scripts = new URL("search/", here);
+  const button = document.querySelector(".search-button");
+  const page = document.getElementById("search");
+  let loading = null;
+  const load = () => {
+    loading ??= location.protocol === "file:" ? fromDisk(scripts) : import(later("search.js", scripts));
+    loading.catch(() => (loading = null));
+    return loading;
+  };
+  const open = async () => {
+    const field = page?.querySelector("input[type=search]");
+    if (field) return field.select();
+    try {
+      (await load()).open();
+    } catch {
+      // The browser says best why it cannot be had.
+      location.assign(button.href);
+    }
+  };
+  button?.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open();
+  });
+  if (page) load().then((search) => search.fill(page), () => (document.querySelector(".search-missing").hidden = false));
+  if (new URLSearchParams(location.search).has("find") && location.protocol !== "file:") {
+    import(later("find.js", scripts));
+  }
+  return open;
+}
+
+function fromDisk(scripts) {
+  return new Promise((done, fail) => {
+    const script = document.createElement("script");
+    script.src = later("from-disk.js", scripts);
+    script.onload = () => done(window.fascicleFromDisk);
+    script.onerror = fail;
+    document.head.append(script);
+  });
+}

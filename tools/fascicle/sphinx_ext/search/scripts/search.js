@@ -1,0 +1,87 @@
+/* Search, loaded when a reader first wants it: as a dialog on any page, and as a page of its own. */
+
+import { _, DIRECTION, LANGUAGE } from "../../i18n/scripts/interface.js";
+import { later } from "../../web/scripts/later.js";
+import { addressOf, stateOf } from "./address.js";
+import { Box } from "./box.js";
+import { element } from "../../web/scripts/element.js";
+import { BOOK } from "./library.js";
+
+let dialog = null;
+let box = null;
+
+/* Open the dialog; it keeps what was searched as long as the page is open. */
+export async function open() {
+  await styles();
+  if (!dialog) build();
+  if (!dialog.open) dialog.showModal();
+  box.field.focus();
+  box.field.select();
+}
+
+function build() {
+  box = new Box(workRead(), (state) => {
+    page.href = new URL(`search.html${addressOf(state)}`, BOOK).href;
+  });
+  const page = element("a", { className: "search-page-link", href: new URL("search.html", BOOK).href }, _("Open as a page"));
+  const close = element("button", { type: "button", className: "search-close", title: _("Close (Esc)") }, _("Close"));
+  close.addEventListener("click", shut);
+  box.form.prepend(close);
+  dialog = element("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, "aria-label": _("Search") }, box.element, page);
+  // Outside of what it shows is its backdrop.
+  dialog.addEventListener("click", (event) => event.target === dialog && shut());
+  // The field would keep Escape for emptying itself.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    shut();
+  });
+  document.body.append(dialog);
+}
+
+/* Close the dialog. What had the focus before has it again; where nothing had, no field that cannot
+   be seen any more may swallow the next key. */
+function shut() {
+  dialog.close();
+  if (dialog.contains(document.activeElement)) document.activeElement.blur();
+}
+
+/* The work that this page belongs to, or null. */
+function workRead() {
+  const { work: slug } = document.body.dataset;
+  return slug ? { slug, language: document.querySelector("article")?.lang } : null;
+}
+
+/* Fill the search page, and keep its address as its state. */
+export async function fill(place) {
+  await styles();
+  // A reader who typed on goes back to what was settled, not to each letter.
+  let isSettled = true;
+  const own = new Box(null, (state, settles) => {
+    const address = location.pathname + addressOf(state);
+    if (address !== location.pathname + location.search) {
+      history[isSettled ? "pushState" : "replaceState"](null, "", address);
+    }
+    isSettled = settles;
+  });
+  place.replaceChildren(own.element);
+  const follow = () => {
+    isSettled = true;
+    own.show(stateOf(location.search));
+  };
+  addEventListener("popstate", follow);
+  follow();
+  if (!own.state.query) own.field.focus();
+}
+
+/* Load the styles of search, once; the search page has them, and without them it still works. */
+let styling = null;
+function styles() {
+  if (document.querySelector('link[href*="/search/search.css"]')) return styling;
+  const sheet = element("link", { rel: "stylesheet", href: later("search.css", import.meta.url).href });
+  styling ??= new Promise((done) => {
+    sheet.onload = sheet.onerror = done;
+    document.head.append(sheet);
+  });
+  return styling;
+}
