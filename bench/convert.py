@@ -27,8 +27,8 @@ OURS = """
 import sys
 from pathlib import Path
 from fascicle.convert import Text, convert
-from fascicle.settings import Library, WorkSettings
-from fascicle.writers.addresses import Addresses
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
 path = Path(sys.argv[1])
 files = ((path.name, path.read_bytes()),)
 convert(Text("text", files, WorkSettings(), Library("Bench"), Addresses()))

@@ -10,12 +10,11 @@ from functools import cache
 from operator import add
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity import prose
 from fascicle.fidelity.roles import install as install_roles
 from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -38,7 +37,6 @@ def _parser() -> MarkdownIt:
     parser = create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
     # This rule counts the words of a page and shows nothing.
     parser.disable("wordcount")
-    prose.install(parser)
     return parser
 
 
@@ -56,21 +54,11 @@ def text_of_page(page: str, *, with_title: bool) -> str:
     return "".join(_text(tokens))
 
 
-def _text_of(content: str) -> Iterator[str]:
-    """Yield the text of the content of a directive, with signs."""
-    if prose.is_all_of(content, _parser()):
-        yield prose.shown(content)
-    else:
-        yield from _text(_parser().parse(content))
-
-
 def _text(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield the text of block tokens, with signs."""
     for token in tokens:
         if token.type == "inline":
             yield _shown(token.children or ()) + SIGNS[PARAGRAPH]
-        elif token.type == "prose":
-            yield prose.shown(token.content)
         elif token.type == "list_item_open" and token.info:
             yield f"{token.info}. "
         elif token.type == "footnote_reference_open":
@@ -100,18 +88,9 @@ def _shown(children: Sequence[Token]) -> str:
     return "".join(shown)
 
 
-def _shown_lines(lines: Sequence[str]) -> Iterable[str]:
-    """Return the text of lines, each parsed separately."""
-    if _parser().inline.terminator_re.search(" ".join(lines)):
-        return map(_shown_line, lines)
-    return lines
-
-
 def _shown_line(line: str) -> str:
     """Return the text of a line."""
     parser = _parser()
-    if not parser.inline.terminator_re.search(line):
-        return line
     return _shown(parser.inline.parse(line, parser, {}, []))
 
 
@@ -130,7 +109,7 @@ def _directive(token: Token) -> Iterator[str]:
         lines = list(map(str.strip, token.content.split("\n")))
         end = SIGNS[PARAGRAPH if name == "chat" else LINE]
         ends = [end if line else SIGNS[PARAGRAPH] for line in lines]
-        yield "".join(map(add, _shown_lines(lines), ends)) + SIGNS[PARAGRAPH]
+        yield "".join(map(add, map(_shown_line, lines), ends)) + SIGNS[PARAGRAPH]
     elif name in _CONTAINERS:
         yield f"{said} "
-        yield from _text_of(token.content)
+        yield from _text(_parser().parse(token.content))
