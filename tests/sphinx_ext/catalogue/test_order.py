@@ -4,9 +4,9 @@ import importlib.util
 
 import pytest
 
-from fascicle.sphinx_ext.model import collation
-from fascicle.sphinx_ext.model.articles import filed
-from fascicle.sphinx_ext.model.collation import parted
+from fascicle.sphinx_ext.model.text import collation
+from fascicle.sphinx_ext.model.text.articles import filed
+from fascicle.sphinx_ext.model.text.collation import parted
 
 needs_icu = pytest.mark.skipif(
     importlib.util.find_spec("icu") is None, reason="there is no ICU for this Python"

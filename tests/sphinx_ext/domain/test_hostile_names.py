@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from fascicle.sphinx_ext.model.slugs import slug
+from fascicle.sphinx_ext.model.text.slugs import slug
 
 NAMES = [
     '<script>alert("x")</script>',

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.model.slugs import LONGEST, same, slug, slugs
+from fascicle.sphinx_ext.model.text.slugs import LONGEST, same, slug, slugs
 
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 11
+ENV_VERSION = 12
 
 # Before and after Sphinx's and the theme's own handlers, which have 500.
 EARLY, LATE = 400, 900

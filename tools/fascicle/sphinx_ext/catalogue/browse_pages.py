@@ -14,12 +14,12 @@ from fascicle.sphinx_ext.catalogue.first_lines import quoted_in
 from fascicle.sphinx_ext.catalogue.library_nav import Way
 from fascicle.sphinx_ext.catalogue.list_page import Listed
 from fascicle.sphinx_ext.domain.domain_indices import People, Places
-from fascicle.sphinx_ext.elements.typography.curly import curly
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.articles import filed
 from fascicle.sphinx_ext.model.choices import CURLY
-from fascicle.sphinx_ext.model.collation import parted
 from fascicle.sphinx_ext.model.page_notes import DOMAIN
+from fascicle.sphinx_ext.model.text.articles import filed
+from fascicle.sphinx_ext.model.text.collation import parted
+from fascicle.sphinx_ext.model.text.curly import curly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.catalogue.first_lines import Quoted
-    from fascicle.sphinx_ext.catalogue.work_entries import Entry
+    from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 NEWEST = Way("newest", gettext("Newest works"))
 FIRST_LINES = Way("first-lines", gettext("First lines"))
@@ -44,10 +44,10 @@ class Line(NamedTuple):
     anchor: str
     beside: str
     page: str
-    entry: "Entry"
+    entry: "WorkEntry"
 
 
-def pages_of(env: "BuildEnvironment", entries: "Mapping[str, Entry]") -> "Iterator[Listed]":
+def pages_of(env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]") -> "Iterator[Listed]":
     """Give these pages."""
     dated = [entry for entry in entries.values() if entry.when]
     if dated:
@@ -70,7 +70,7 @@ def of_the_domain(env: "BuildEnvironment") -> "Iterator[Way]":
             yield Way(docname, found.localname)
 
 
-def newest(entries: "list[Entry]") -> Listed:
+def newest(entries: "list[WorkEntry]") -> Listed:
     """List works by date, under their years; of one day in the order of titles."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
@@ -87,7 +87,7 @@ def index(env: "BuildEnvironment", way: Way, lines: list[Line]) -> Listed:
 
 
 def lines_in(
-    env: "BuildEnvironment", entries: "Mapping[str, Entry]"
+    env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]"
 ) -> tuple[list[Line], list[Line]]:
     """Give the first lines of poems and the sources of epigraphs, in reading order.
 
@@ -106,7 +106,7 @@ def lines_in(
     return poems, epigraphs
 
 
-def set_line(entry: "Entry", docname: str, page: str, quoted: "Quoted") -> Line:
+def set_line(entry: "WorkEntry", docname: str, page: str, quoted: "Quoted") -> Line:
     """Set a line as its work is set."""
     is_curly = entry.work.typography == CURLY
     words = quoted.beside.split()

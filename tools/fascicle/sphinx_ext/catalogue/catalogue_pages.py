@@ -12,8 +12,9 @@ from weakref import WeakKeyDictionary
 from fascicle.sphinx_ext.catalogue import browse_pages, shelf_pages
 from fascicle.sphinx_ext.catalogue.entry_cache import WrittenEntries
 from fascicle.sphinx_ext.catalogue.library_nav import Way, ways_in
-from fascicle.sphinx_ext.catalogue.work_entries import digest_of, entry_of
+from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web.assets import scripts, styles
 

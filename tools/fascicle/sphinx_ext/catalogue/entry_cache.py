@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.catalogue.work_entries import digest_of
+from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.templates import render
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.catalogue.work_entries import Entry
+    from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 KEPT = "entries.json"
 # An entry has links of one form on pages that lie as deep; two are in use, and some are old.
@@ -31,7 +31,7 @@ class WrittenEntries:
         self.kept = kept_in(Path(app.doctreedir, KEPT), self.around)
         self.used: dict[str, str] = {}
 
-    def __call__(self, place: str, entry: "Entry") -> str:
+    def __call__(self, place: str, entry: "WorkEntry") -> str:
         """Write an entry for a page in the folder of `place`."""
         key = f"{place} {entry.shown}"
         if key not in self.used:

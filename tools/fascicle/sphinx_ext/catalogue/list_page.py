@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.catalogue.work_entries import digest_of
+from fascicle.sphinx_ext.incremental import digest_of
 
 if TYPE_CHECKING:
     from fascicle.sphinx_ext.catalogue.library_nav import Way

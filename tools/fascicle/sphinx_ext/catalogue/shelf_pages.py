@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.catalogue import library_nav
 from fascicle.sphinx_ext.catalogue.list_page import Listed
-from fascicle.sphinx_ext.model.articles import filed
-from fascicle.sphinx_ext.model.collation import parted
 from fascicle.sphinx_ext.model.shelves import AUTHORS, KINDS, shelves_in
+from fascicle.sphinx_ext.model.text.articles import filed
+from fascicle.sphinx_ext.model.text.collation import parted
 from fascicle.sphinx_ext.model.works import minutes_for
 from fascicle.sphinx_ext.people.pages.recurring import recurring_in
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.catalogue.work_entries import Entry
     from fascicle.sphinx_ext.model.shelves import Kind, Shelf
+    from fascicle.sphinx_ext.model.work_entries import WorkEntry
     from fascicle.sphinx_ext.people.pages.recurring import Recurring
 
 
 def pages_of(
-    env: "BuildEnvironment", entries: "Mapping[str, Entry]", others: "Sequence[library_nav.Way]"
+    env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]", others: "Sequence[library_nav.Way]"
 ) -> "Iterator[Listed]":
     """Give these pages; `others` are the indices, to which the catalogue leads."""
     yield catalogue(env, list(entries.values()), others)
@@ -40,11 +40,11 @@ def pages_of(
 
 
 def catalogue(
-    env: "BuildEnvironment", entries: "Sequence[Entry]", others: "Sequence[library_nav.Way]"
+    env: "BuildEnvironment", entries: "Sequence[WorkEntry]", others: "Sequence[library_nav.Way]"
 ) -> Listed:
     """List all works under the letters of their titles."""
 
-    def title(entry: "Entry") -> str:
+    def title(entry: "WorkEntry") -> str:
         return filed(entry.work.title, entry.language)
 
     letters = parted(entries, title, env.config.language)
@@ -73,7 +73,7 @@ def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shel
 
 
 def works_on(
-    kind: "Kind", shelf: "Shelf", entries: "Sequence[Entry]", persons: "Sequence[Recurring]"
+    kind: "Kind", shelf: "Shelf", entries: "Sequence[WorkEntry]", persons: "Sequence[Recurring]"
 ) -> Listed:
     """List the works of an author, a series or a tag; of a series, who is in several of them."""
     people = [(each.docname, each.name, each.is_secret) for each in persons]
@@ -82,7 +82,7 @@ def works_on(
     return Listed.of(library_nav.Way(shelf.docname, shelf.name), "shelf", shown, values)
 
 
-def sums(entries: "Sequence[Entry]") -> dict[str, int]:
+def sums(entries: "Sequence[WorkEntry]") -> dict[str, int]:
     """Count the works of a list, and their words."""
     words = sum(entry.work.total_words for entry in entries)
     return {"count": len(entries), "words": words, "minutes": minutes_for(words)}

@@ -11,8 +11,8 @@ from sphinx.domains import Index, IndexEntry
 
 from fascicle.sphinx_ext.domain.registry import catalogue_of
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.articles import filed
-from fascicle.sphinx_ext.model.collation import parted
+from fascicle.sphinx_ext.model.text.articles import filed
+from fascicle.sphinx_ext.model.text.collation import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

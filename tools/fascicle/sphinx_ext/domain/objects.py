@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.sphinx_ext.domain import targets
 from fascicle.sphinx_ext.model.page_notes import Declared, data_of
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
-from fascicle.sphinx_ext.model.slugs import slug
+from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.works import Page, Work, page_at, slug_of, title_page_of, works_in
 from fascicle.sphinx_ext.web.page_headings import JOINTS
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.domain.objects import GATHERED, Object
-from fascicle.sphinx_ext.model.slugs import digest, same
+from fascicle.sphinx_ext.model.text.slugs import digest, same
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -23,9 +23,8 @@ from fascicle.sphinx_ext.elements.passages import is_note
 from fascicle.sphinx_ext.elements.ruby import reading
 from fascicle.sphinx_ext.elements.verse import nothing, stanza, verse_line
 from fascicle.sphinx_ext.model import page_notes
-from fascicle.sphinx_ext.model.slugs import digest
+from fascicle.sphinx_ext.model.text.slugs import digest
 from fascicle.sphinx_ext.model.works import slug_of
-from fascicle.sphinx_ext.web.listings import contents_list, works_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +44,14 @@ WORD = re.compile(r"[^\W_]+")
 MARKS = "“”‘’—–…"
 LETTERS = {n: chr(n) if chr(n).isalnum() else " " for n in range(128)}
 
+# What holds words that are searched, each with an id of its own.
+TEXTS = (nodes.paragraph, nodes.title, nodes.term, nodes.literal_block, stanza)
+
+
+class placeholder(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
+    """Apparatus that is filled in when its page is written."""
+
+
 # What stands between scenes, or outside of them.
 NOT_IN_A_SCENE = (
     nodes.title,
@@ -53,8 +60,7 @@ NOT_IN_A_SCENE = (
     nodes.system_message,
     addnodes.toctree,
     scene_break,
-    contents_list,
-    works_list,
+    placeholder,
 )
 
 

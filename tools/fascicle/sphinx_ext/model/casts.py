@@ -12,7 +12,7 @@
 import json
 from typing import NamedTuple
 
-from fascicle.sphinx_ext.model.slugs import slugs
+from fascicle.sphinx_ext.model.text.slugs import slugs
 
 NEVER = 1_000_000
 

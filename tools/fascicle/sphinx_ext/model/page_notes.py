@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.model.slugs import slug
+from fascicle.sphinx_ext.model.text.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,8 @@ Works of a series that have no number come last.
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fascicle.sphinx_ext.model.articles import filed
-from fascicle.sphinx_ext.model.collation import collation_of
+from fascicle.sphinx_ext.model.text.articles import filed
+from fascicle.sphinx_ext.model.text.collation import collation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,8 +19,8 @@ from fascicle.sphinx_ext.model.series_order import (
     in_title_order,
     neighbours,
 )
-from fascicle.sphinx_ext.model.slugs import same, slugs
 from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.text.slugs import same, slugs
 from fascicle.sphinx_ext.model.works import works_in
 
 if TYPE_CHECKING:

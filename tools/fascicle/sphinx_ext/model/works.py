@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fascicle.model.reserved import ENTIRE
-from fascicle.sphinx_ext.elements.typography.curly import curly
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.casts import Entry, entries
 from fascicle.sphinx_ext.model.choices import CURLY, Choices, choices_of
-from fascicle.sphinx_ext.model.slugs import same
 from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.text.curly import curly
+from fascicle.sphinx_ext.model.text.slugs import same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

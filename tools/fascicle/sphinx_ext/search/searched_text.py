@@ -10,9 +10,8 @@ from docutils import nodes
 
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
-from fascicle.sphinx_ext.elements.ids import scene, spoken
+from fascicle.sphinx_ext.elements.ids import TEXTS, scene, spoken
 from fascicle.sphinx_ext.elements.passages import is_note
-from fascicle.sphinx_ext.elements.verse import stanza
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.works import Work
 
-# What holds words that a search finds, each with the id that leads to it.
-TEXTS = (nodes.paragraph, nodes.title, nodes.term, nodes.literal_block, stanza)
 # How many words of a scene stand for it where only openings are searched.
 OPENING = 12
 

@@ -14,9 +14,10 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from fascicle.sphinx_ext.catalogue.work_entries import entry_of
+from fascicle.sphinx_ext.elements.ids import placeholder
 from fascicle.sphinx_ext.model.series_order import in_shelf_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
+from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
 from fascicle.sphinx_ext.people.pages.title_page_cast import short_lists_of
 
@@ -32,11 +33,11 @@ logger = logging.getLogger(__name__)
 PRESENTED = 60
 
 
-class contents_list(nodes.General, nodes.Element):  # noqa: N801  docutils names nodes so
+class contents_list(placeholder):  # noqa: N801  docutils names nodes so
     """Stands where a work's contents will be shown."""
 
 
-class works_list(nodes.General, nodes.Element):  # noqa: N801
+class works_list(placeholder):  # noqa: N801
     """Stands where the works of the library will be presented."""
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.catalogue.library_nav import ways_in
-from fascicle.sphinx_ext.catalogue.work_entries import digest_of, entry_of
+from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.shelves import volumes_around
+from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import Work, slug_of, works_in
 
 if TYPE_CHECKING:

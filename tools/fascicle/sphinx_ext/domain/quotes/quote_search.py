@@ -15,9 +15,9 @@ from docutils import nodes
 from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.targets import Where
 from fascicle.sphinx_ext.elements.ids import is_paragraph, spoken
-from fascicle.sphinx_ext.elements.typography.curly import OBJECT
 from fascicle.sphinx_ext.model.page_notes import data_of
-from fascicle.sphinx_ext.model.slugs import SHAPES
+from fascicle.sphinx_ext.model.text.curly import OBJECT
+from fascicle.sphinx_ext.model.text.slugs import SHAPES
 from fascicle.sphinx_ext.model.works import work_named
 
 if TYPE_CHECKING:

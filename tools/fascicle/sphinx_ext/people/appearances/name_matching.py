@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 
 from fascicle.cast.lexicon.honorifics import TITLES
-from fascicle.sphinx_ext.model.slugs import SHAPES, is_of_a_word
+from fascicle.sphinx_ext.model.text.slugs import SHAPES, is_of_a_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

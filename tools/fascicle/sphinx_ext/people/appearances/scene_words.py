@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.elements.ids import scene, spoken
+from fascicle.sphinx_ext.elements.ids import TEXTS, scene, spoken
 from fascicle.sphinx_ext.elements.passages import is_note
-from fascicle.sphinx_ext.search.searched_text import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.elements.typography.curly import curly
 from fascicle.sphinx_ext.i18n.messages import filled, gettext
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.page_notes import data_of
 from fascicle.sphinx_ext.model.people_addresses import page_of
+from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_read
 from fascicle.sphinx_ext.people.appearances.seen import seen_on
 

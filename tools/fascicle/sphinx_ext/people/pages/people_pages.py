@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from fascicle.files.folders import remove
-from fascicle.sphinx_ext.catalogue.work_entries import digest_of
+from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.people_addresses import are_written, who_is_who_of
 from fascicle.sphinx_ext.model.works import title_page_of
 from fascicle.sphinx_ext.people.pages.leaves import OfWork, sheaves_in

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.model.people_addresses import page_of
 from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
-from fascicle.sphinx_ext.model.slugs import digest, same, slugs
+from fascicle.sphinx_ext.model.text.slugs import digest, same, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from hashlib import blake2s
 from typing import TYPE_CHECKING
 
+from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelf_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WorkEntry:
     """A work in a list; `shown` is a digest of all the rest, by which a change is noticed."""
 
     work: "Work"
@@ -44,7 +44,7 @@ class Entry:
     shown: str
 
 
-def entry_of(env: "BuildEnvironment", work: "Work") -> Entry:
+def entry_of(env: "BuildEnvironment", work: "Work") -> WorkEntry:
     """Make the entry of a work."""
     authors, series, tags = (tuple(named(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS))
     what, when = date_of(work)
@@ -53,7 +53,7 @@ def entry_of(env: "BuildEnvironment", work: "Work") -> Entry:
         *(work.slug, work.title, work.summary, work.series_number, work.rating, work.warnings),
         *(work.status, work.total_words, language, authors, series, tags, what, when),
     )
-    return Entry(work, language, authors, series, tags, what, when, digest_of(said))
+    return WorkEntry(work, language, authors, series, tags, what, when, digest_of(said))
 
 
 def named(env: "BuildEnvironment", kind: "Kind", work: "Work") -> "Iterator[Named]":
@@ -69,8 +69,3 @@ def date_of(work: "Work") -> tuple[str, str]:
     """Give the date that tells readers how new a work is, and of what it is the date."""
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))
-
-
-def digest_of(said: object) -> str:
-    """Shorten what is shown to what tells it from what was shown before."""
-    return blake2s(repr(said).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,1 @@
+"""Names and titles as text: addresses, filing order, curly quotes."""
