@@ -99,6 +99,7 @@ help: ## List what can be made
 # What only Fascicle's own repository can make.
 -include gates/gates.mk
 -include bench/bench.mk
+-include docs/docs.mk
 
 # The pages and addresses are part of the commit that changed them; true without git.
 COMMITTED := ! git rev-parse --is-inside-work-tree >/dev/null 2>&1 \

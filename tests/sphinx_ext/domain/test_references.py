@@ -60,7 +60,7 @@ LOST = [
     ("scene", "two-letters/s-yho65zz", "Did you mean “two-letters/s-yho65zy”"),
     ("character", "Ada Vikery", "There is no character “Ada Vikery”. Did you mean “Ada Vickery”"),
     ("character", "Ada", "More than one character is called “Ada”. Name the one you mean: "),
-    ("place", "nowhere at all", "There is no place “nowhere at all”. See docs/cross-references.md"),
+    ("place", "nowhere at all", "There is no place “nowhere at all”. See docs/reference"),
     ("author", "<b>{{ x }}%s\\", "There is no author “<b>{{ x }}%s\\”."),
     ("tag", "x" * 3000, "There is no tag “xxx"),
 ]  # fmt: skip

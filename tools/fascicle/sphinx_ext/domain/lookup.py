@@ -86,4 +86,4 @@ CALLED = {
     "series": "series",
     "tag": "tag",
 }
-NO_REMEDY = "See docs/cross-references.md for how names are made."
+NO_REMEDY = "See docs/reference/lit-domain.md for how names are made."

@@ -1,0 +1,17 @@
+"""Sphinx settings of this documentation, which `make docs` builds into `docs/_build`."""
+
+project = "Fascicle"
+author = "The Fascicle authors"
+extensions = ["myst_parser"]
+exclude_patterns = ["_build"]
+nitpicky = True
+
+myst_enable_extensions = ["colon_fence"]
+# Links such as `settings.md#texts` use the same anchors as on a forge.
+myst_heading_anchors = 4
+
+html_theme = "sphinx_book_theme"
+html_title = "Fascicle"
+html_theme_options = {"show_navbar_depth": 2, "use_download_button": False}
+html_copy_source = False
+html_show_copyright = False

@@ -1,0 +1,141 @@
+"""The documentation: it builds, its links resolve, and it describes every command."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from fascicle.cli.main import main
+from fascicle.convert import Text, convert
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOME = Path(__file__).parents[2]
+DOCS = HOME / "docs"
+PAGES = [
+    *(page for page in DOCS.rglob("*.md") if "_build" not in page.parts),
+    *(HOME / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+]
+COMMANDS = DOCS / "reference" / "commands.md"
+TUTORIAL = DOCS / "tutorial" / "first-book.md"
+
+CODE = re.compile(r"^(`{3,}|:{3,}).*?^\1$|^ {4}.*?$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^()\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    for page in PAGES:
+        for target in LINK.findall(CODE.sub("", page.read_text("utf-8"))):
+            if not re.match(r"[a-z]+:", target):
+                yield page, target
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that forges give to the headings of a page."""
+    headings = HEADING.findall(
+        re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    )
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings
+    }
+
+
+def leads_nowhere(page: Path, target: str) -> bool:
+    path, _, anchor = target.partition("#")
+    found = (page.parent / path).resolve() if path else page
+    return not found.exists() or bool(anchor and anchor not in anchors(found))
+
+
+def test_every_internal_link_resolves() -> None:
+    found = list(links())
+    assert len(found) > 100
+    broken = [f"{page.relative_to(HOME)}: {to}" for page, to in found if leads_nowhere(page, to)]
+    assert broken == []
+
+
+def test_a_missing_page_or_anchor_is_found() -> None:
+    assert leads_nowhere(COMMANDS, "no-such-page.md")
+    assert leads_nowhere(COMMANDS, "people.md#no-such-heading")
+    assert not leads_nowhere(COMMANDS, "people.md#name-cards")
+
+
+def test_every_command_is_documented_and_exists() -> None:
+    assert isinstance(main, click.Group)
+    documented = re.findall(r"^## `fascicle ([a-z]+)", COMMANDS.read_text("utf-8"), re.MULTILINE)
+    assert sorted(documented) == sorted(main.commands)
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_option_of_a_command_is_documented(name: str) -> None:
+    text = COMMANDS.read_text("utf-8")
+    common, _, sections = text.partition("\n## ")
+    section = re.search(
+        rf"^(?:## )?`fascicle {name}.*?(?=^## |\Z)", sections, re.DOTALL | re.MULTILINE
+    )
+    assert section
+    options = [
+        option
+        for parameter in main.commands[name].params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    ]
+    assert [option for option in options if option not in common + section[0]] == []
+
+
+def test_every_make_target_of_a_library_is_documented() -> None:
+    makefile = HOME.joinpath("Makefile").read_text("utf-8")
+    targets = re.findall(r"^\.PHONY: ([a-z-]+)$", makefile, re.MULTILINE)
+    text = COMMANDS.read_text("utf-8")
+    assert [name for name in targets if f"make {name}" not in text and name not in UNLISTED] == []
+
+
+# `make` alone makes the book; the others prepare an environment for Read the Docs.
+UNLISTED = {"book", "environment", "setup"}
+
+
+def test_the_text_of_the_tutorial_is_read_as_the_tutorial_says() -> None:
+    found = re.search(
+        r"^```text\n(.*?)^```$", TUTORIAL.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert found
+    files = (("texts/the-lamp-room.txt", found[1].encode()),)
+    text = Text("the-lamp-room", files, WorkSettings(), Library(title="Lamps"), Addresses())
+    converted = convert(text)
+    assert [page.name for page in converted.pages] == [
+        "index.md",
+        "chapter-1-the-key.md",
+        "chapter-2-forty-lamps.md",
+    ]
+    assert [query.name for query in converted.queries] == ["gap-in-prose"]
+
+
+def test_the_examples_of_the_python_api_run() -> None:
+    text = (DOCS / "reference" / "python-api.md").read_text("utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    pure = [code for code in examples if "my-library" not in code]
+    assert len(pure) == len(examples) - 1
+    code = "\n".join(pure)
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.slow
+def test_the_documentation_builds_without_warnings(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
+    done = subprocess.run(
+        [*command, DOCS, tmp_path / "html", "-d", tmp_path / "doctrees"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
