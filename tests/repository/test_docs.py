@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -119,13 +120,42 @@ def test_the_text_of_the_tutorial_is_read_as_the_tutorial_says() -> None:
     assert [query.name for query in converted.queries] == ["gap-in-prose"]
 
 
-def test_the_examples_of_the_python_api_run() -> None:
+def python(*arguments: str, at: Path = HOME) -> subprocess.CompletedProcess[str]:
+    """Run this checkout's code; an error is shown."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=at,
+        env=os.environ | {"PYTHONPATH": str(HOME / "tools"), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def python_api() -> tuple[str, str]:
+    """Return the examples of the Python API: those without files, and the one with a library."""
     text = (DOCS / "reference" / "python-api.md").read_text("utf-8")
     examples = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     pure = [code for code in examples if "my-library" not in code]
-    assert len(pure) == len(examples) - 1
-    code = "\n".join(pure)
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    (library,) = (code for code in examples if "my-library" in code)
+    return "\n".join(pure), library
+
+
+def test_the_examples_of_the_python_api_run() -> None:
+    done = python("-c", python_api()[0])
+    assert "It was shut." in done.stdout
+    assert "title-page by Ada Quill" in done.stdout
+
+
+@pytest.mark.slow
+def test_the_library_example_of_the_python_api_runs(tmp_path: Path) -> None:
+    python("-m", "fascicle", "new", "my-library", at=tmp_path)
+    tmp_path.joinpath("my-library", "texts", "door.txt").write_text("DOOR\n\n\nIt was shut.\n")
+    done = python("-c", python_api()[1], at=tmp_path)
+    assert "door converted" in done.stdout
+    assert "door 3 0 0 ()" in done.stdout
 
 
 @pytest.mark.slow
