@@ -12,10 +12,10 @@ import pytest
 
 from fascicle.book import build
 from fascicle.book.build import HTML, BuildPlan, build_book
-from fascicle.book.inputs import Sources
+from fascicle.book.inputs import BuildInputs
 from fascicle.book.lock import one_at_a_time
 from fascicle.book.new import new_library
-from fascicle.book.output import mark_of
+from fascicle.book.output import unfinished_mark
 from fascicle.model.errors import BuildError
 
 Tree = Callable[[Path], dict[str, bytes]]
@@ -117,8 +117,8 @@ def test_a_book_that_is_no_longer_whole_is_built_again(
 
 
 def test_what_the_book_depends_on_is_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def seen(*options: str) -> Sources:
-        return Sources.of(root, root / HTML, options)
+    def seen(*options: str) -> BuildInputs:
+        return BuildInputs.of(root, root / HTML, options)
 
     first = seen()
     assert seen() == first
@@ -139,13 +139,13 @@ def test_what_the_book_depends_on_is_noticed(root: Path, monkeypatch: pytest.Mon
 
 
 def test_what_the_book_does_not_depend_on_is_passed_over(root: Path) -> None:
-    before = Sources.of(root, root / HTML, ())
+    before = BuildInputs.of(root, root / HTML, ())
     for name in (".git/index", "_build/html/index.html", "texts/more.txt", "node_modules/a/b.md"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("x")
     (root / "public").mkdir()
     (root / "public/.buildinfo").write_text("a published book")
-    assert Sources.of(root, root / HTML, ()) == before
+    assert BuildInputs.of(root, root / HTML, ()) == before
 
 
 @pytest.mark.slow
@@ -183,7 +183,7 @@ def test_sphinx_ends_without_taking_apart_what_it_knows(root: Path) -> None:
 
 def test_a_folder_that_leads_to_itself_ends(root: Path) -> None:
     (root / "_static/again").symlink_to(root / "_static", target_is_directory=True)
-    assert Sources.of(root, root / HTML, ())
+    assert BuildInputs.of(root, root / HTML, ())
 
 
 def test_the_second_of_two_builds_is_refused_by_name(root: Path) -> None:
@@ -215,10 +215,10 @@ def test_a_killed_build_leaves_a_mark_and_the_next_one_repairs_it(
     assert "another build of this library is running" in orphan.stderr, "Sphinx still writes"
     os.killpg(killed.pid, signal.SIGKILL)
     until(lambda: is_free(built))
-    assert mark_of(built, built / HTML).exists()
+    assert unfinished_mark(built, built / HTML).exists()
     (built / "slow").unlink()
     succeed(built)
-    assert not mark_of(built, built / HTML).exists()
+    assert not unfinished_mark(built, built / HTML).exists()
     assert book_tree(built / HTML).keys() == before.keys()
 
 
@@ -229,10 +229,10 @@ def test_a_full_disk_ends_in_one_and_the_next_build_repairs_it(built: Path) -> N
     done = run(built)
     assert done.returncode == 1
     assert "No space left on device" in done.stderr
-    assert mark_of(built, built / HTML).exists()
+    assert unfinished_mark(built, built / HTML).exists()
     (built / "room").touch()
     succeed(built)
-    assert not mark_of(built, built / HTML).exists()
+    assert not unfinished_mark(built, built / HTML).exists()
     assert "It rained for 2 days" in (built / HTML / "works/tale/chapter-2.html").read_text()
 
 

@@ -1,31 +1,17 @@
-"""All that makes a book of pages is part of what the book depends on."""
+"""Every part of the package that makes a book of pages is an input of the build."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-TOOLS = Path(__file__).parents[2] / "tools"
+from fascicle.book.inputs import BOOK_ROOMS, PACKAGE
+from fascicle.files.fingerprints import digest_of_code
 
-
-def digest(tools: Path) -> str:
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from fascicle.book.inputs import extension_digest as d; print(d())",
-        ],
-        env={**os.environ, "PYTHONPATH": str(tools)},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    return done.stdout
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -38,11 +24,14 @@ def digest(tools: Path) -> str:
         ("recovery/verse/verse.py", False),
     ],
 )
-def test_all_that_makes_a_book_of_pages_counts_and_nothing_else(
+def test_what_makes_a_book_of_pages_counts_and_nothing_else(
     tmp_path: Path, name: str, *, counts: bool
 ) -> None:
-    shutil.copytree(TOOLS, tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__"))
-    before = digest(tmp_path / "tools")
-    with (tmp_path / "tools" / "fascicle" / name).open("a", encoding="utf-8") as file:
+    copy = shutil.copytree(
+        PACKAGE, tmp_path / "fascicle", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    before = digest_of_code(copy, BOOK_ROOMS)
+    assert before == digest_of_code(PACKAGE, BOOK_ROOMS)
+    with (copy / name).open("a", encoding="utf-8") as file:
         file.write("\n")
-    assert (digest(tmp_path / "tools") != before) == counts
+    assert (digest_of_code(copy, BOOK_ROOMS) != before) == counts

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from fascicle.book import publish as publishing
-from fascicle.book.output import Built, files_in, mark_of
+from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.publish import publish
+from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError, UseError
 
 
@@ -25,7 +26,7 @@ def output(tmp_path: Path) -> Path:
 
 
 def finish(output: Path) -> None:
-    Built("pages", "all", files_in(output)).save(output.parents[1], output)
+    BuiltBook("pages", "all", fingerprints_below(output)).save(output.parents[1], output)
 
 
 def put(output: Path, target: Path) -> int:
@@ -53,9 +54,9 @@ def test_the_book_is_published_and_nothing_of_an_older_one_stays(
     (output / "works/tale/one.html").unlink()
     (output / "works/tale/two.html").write_text("second")
     (output / "put here by somebody.txt").write_text("not of the book")
-    Built("p", "a", {n: f for n, f in files_in(output).items() if "some" not in n}).save(
-        output.parents[1], output
-    )
+    BuiltBook(
+        "p", "a", {n: f for n, f in fingerprints_below(output).items() if "some" not in n}
+    ).save(output.parents[1], output)
     put(output, target)
     assert sorted(tree(target)) == [".buildinfo", "index.html", "works/tale/two.html"]
     assert sorted(path.name for path in target.parent.iterdir()) == ["book"]
@@ -71,10 +72,10 @@ def test_a_page_that_is_the_same_keeps_its_time(output: Path, target: Path) -> N
 def test_an_unfinished_book_is_refused(output: Path, target: Path) -> None:
     put(output, target)
     before = tree(target)
-    mark_of(output.parents[1], output).touch()
+    unfinished_mark(output.parents[1], output).touch()
     with pytest.raises(BuildError, match="_build/html: there is no finished book here"):
         put(output, target)
-    mark_of(output.parents[1], output).unlink()
+    unfinished_mark(output.parents[1], output).unlink()
     (output / "index.html").write_text("half a")
     with pytest.raises(BuildError, match="there is no finished book here"):
         put(output, target)

@@ -1,4 +1,4 @@
-"""What is remembered of a library: after which changes of the tool it is converted again."""
+"""The conversion cache is stale after a change of the code that converts, and of no other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.library.cache import HOME, tool_digest
+from fascicle.files.fingerprints import digest_of_code
+from fascicle.library.cache import CONVERSION_ROOMS, PACKAGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def tool(tmp_path: Path) -> Path:
-    """Give a copy of the tool's code."""
+    """Return a copy of the package."""
     return shutil.copytree(
-        HOME, tmp_path / "fascicle", ignore=shutil.ignore_patterns("__pycache__")
+        PACKAGE, tmp_path / "fascicle", ignore=shutil.ignore_patterns("__pycache__")
     )
 
 
@@ -28,7 +29,7 @@ def change(path: Path) -> None:
 
 
 def test_the_same_tool_has_the_same_digest(tool: Path) -> None:
-    assert tool_digest(tool) == tool_digest()
+    assert digest_of_code(tool, CONVERSION_ROOMS) == digest_of_code(PACKAGE, CONVERSION_ROOMS)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_the_same_tool_has_the_same_digest(tool: Path) -> None:
 )
 def test_a_change_of_what_converts_converts_all_texts_again(tool: Path, name: str) -> None:
     change(tool / name)
-    assert tool_digest(tool) != tool_digest()
+    assert digest_of_code(tool, CONVERSION_ROOMS) != digest_of_code(PACKAGE, CONVERSION_ROOMS)
 
 
 @pytest.mark.parametrize(
@@ -53,4 +54,4 @@ def test_a_change_of_what_converts_converts_all_texts_again(tool: Path, name: st
 )
 def test_a_change_of_a_command_or_of_the_book_converts_none(tool: Path, name: str) -> None:
     change(tool / name)
-    assert tool_digest(tool) == tool_digest()
+    assert digest_of_code(tool, CONVERSION_ROOMS) == digest_of_code(PACKAGE, CONVERSION_ROOMS)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.inputs import BOOK_ROOMS
-from fascicle.library.cache import CONVERTING
+from fascicle.library.cache import CONVERSION_ROOMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +168,8 @@ def test_a_file_name_means_one_thing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "rooms"), [("library/convert_all", CONVERTING), ("sphinx_ext/__init__", BOOK_ROOMS)]
+    ("start", "rooms"),
+    [("library/convert_all", CONVERSION_ROOMS), ("sphinx_ext/__init__", BOOK_ROOMS)],
 )
 def test_a_digest_of_the_tool_covers_all_that_is_imported(
     start: str, rooms: tuple[str, ...]
@@ -181,7 +182,7 @@ def test_a_digest_of_the_tool_covers_all_that_is_imported(
     assert [file for file in files if not file.startswith((*own, *ignored))] == []
 
 
-@pytest.mark.parametrize("room", sorted({*CONVERTING, *BOOK_ROOMS}))
+@pytest.mark.parametrize("room", sorted({*CONVERSION_ROOMS, *BOOK_ROOMS}))
 def test_each_room_of_a_digest_exists(room: str) -> None:
     assert (PACKAGE / room).exists()
 

@@ -22,7 +22,7 @@ def test_a_full_disk_leaves_all_as_it_was(shelf: Shelf) -> None:
     full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
     done = shelf.run(full)
     assert done.returncode == 1, done.stderr
-    assert "works/door: its pages cannot be written: File too large\n    Nothing" in done.stderr
+    assert "works/door: its pages cannot be written: File too large\n    No page" in done.stderr
     assert "Traceback" not in done.stderr
     assert {n: page for n, page in shelf.pages().items() if "door" in n} == before
     assert not (shelf.root / "works/gate").exists()

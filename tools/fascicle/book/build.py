@@ -14,10 +14,12 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.book.inputs import Sources
-from fascicle.book.output import BUILD, MAKE_ROOM, Built, files_in, mark_of, take_away
+from fascicle.book.inputs import BuildInputs
+from fascicle.book.output import BuiltBook, remove_book, unfinished_mark
 from fascicle.book.search.indexing import index_book
 from fascicle.book.search.overlap import indexes_made_meanwhile
+from fascicle.files.build_folder import BUILD, MAKE_ROOM
+from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.folders import files_below
 from fascicle.model.errors import BuildError, SearchError
 
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from fascicle.book.output import Files
     from fascicle.book.search.indexing import IndexFiles
     from fascicle.book.search.shards import Shard
+    from fascicle.files.fingerprints import Fingerprint
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
@@ -62,16 +64,16 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
         problem = "there is no such file, and Sphinx cannot do without it"
         raise BuildError(missing, problem, "Copy it from a library made by: fascicle new DIR")
     # Before Sphinx reads: what changes meanwhile is new to the next build.
-    sources = Sources.of(root, output, options)
-    built, mark = Built.load(root, output), mark_of(root, output)
-    if not mark.exists() and built.is_current(sources, output):
+    inputs = BuildInputs.of(root, output, options)
+    built, mark = BuiltBook.load(root, output), unfinished_mark(root, output)
+    if not mark.exists() and built.is_current(inputs, output):
         return False
-    doctrees, there = doctrees_of(root, output), files_in(output)
+    doctrees, there = doctrees_of(root, output), fingerprints_below(output)
     plan = BuildPlan()
-    if mark.exists() or built.all_pages != sources.all_pages or not built.is_whole(there):
+    if mark.exists() or built.all_pages != inputs.all_pages or not built.is_whole(there):
         shutil.rmtree(doctrees, ignore_errors=True)
-        take_away(root, output, built)
-        built, there = Built(), files_in(output)
+        remove_book(root, output, built)
+        built, there = BuiltBook(), fingerprints_below(output)
         plan = plan_for(root)
     _begin(mark)
     strangers = {name: file for name, file in there.items() if name not in built.files}
@@ -79,8 +81,8 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
         _call_sphinx(root, output, doctrees, ["-j", str(plan.processes), *options], lock)
     unsearched = _index(doctrees, output, made)
     # Without its index a book is finished, but not current: the next build tries again.
-    pages = "" if unsearched else sources.pages
-    Built(pages, sources.all_pages, _ours(output, strangers)).save(root, output)
+    pages = "" if unsearched else inputs.pages
+    BuiltBook(pages, inputs.all_pages, _ours(output, strangers)).save(root, output)
     mark.unlink()
     if unsearched:
         raise unsearched
@@ -117,9 +119,10 @@ def _begin(mark: Path) -> None:
         raise BuildError(f"{BUILD}/{mark.name}", problem, MAKE_ROOM) from None
 
 
-def _ours(output: Path, strangers: Files) -> Files:
-    """List the files of a book, less what somebody else has put there."""
-    return {name: file for name, file in files_in(output).items() if strangers.get(name) != file}
+def _ours(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fingerprint]:
+    """Return the files of a book, without those that were put there by others."""
+    found = fingerprints_below(output)
+    return {name: file for name, file in found.items() if strangers.get(name) != file}
 
 
 def _call_sphinx(

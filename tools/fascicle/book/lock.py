@@ -12,7 +12,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from fascicle.book.output import BUILD, MAKE_ROOM
+from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.model.errors import BuildError
 
 if TYPE_CHECKING:

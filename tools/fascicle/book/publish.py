@@ -12,7 +12,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from fascicle.book.output import Built, files_in, mark_of
+from fascicle.book.output import BuiltBook, unfinished_mark
+from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError, UseError
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def publish(root: Path, output: Path, target: Path) -> int:
     Raises `BuildError` for a book that is not finished or cannot be copied, and `UseError` for a
     target that is something else than a book.
     """
-    built = Built.load(root, output)
-    if mark_of(root, output).exists() or not built.is_whole(files_in(output)):
+    built = BuiltBook.load(root, output)
+    if unfinished_mark(root, output).exists() or not built.is_whole(fingerprints_below(output)):
         problem = "there is no finished book here"
         raise BuildError(shown(output, root), problem, "Build it, then publish: fascicle build")
     # Where a link leads is what is served.
@@ -72,7 +73,7 @@ def refuse_if_none_of_ours(target: Path, output: Path) -> None:
         raise UseError(str(target), problem, "Name another folder, or empty this one first.")
 
 
-def copy(output: Path, fresh: Path, built: Built) -> None:
+def copy(output: Path, fresh: Path, built: BuiltBook) -> None:
     """Copy the files of a book, with their times; what else lies among them is left out."""
     for name in built.files:
         copied = fresh / name

@@ -1,12 +1,10 @@
-"""What was converted from what: the cache that lets a second run do nothing.
+"""The conversion cache: what each work was converted from, so that a second run does nothing.
 
-It lies in `_build/convert.json` and may be deleted at any time: what is there is then found again
-by converting.
+It lies in `_build/convert.json`. Without it all texts are converted, and the pages are the same.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import suppress
 from functools import partial
@@ -16,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fascicle.files.atomic import write_atomically
-from fascicle.files.mtimes import UNSETTLED, state_of
+from fascicle.files.build_folder import BUILD, load_state, save_state
+from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest, digest_of_code
 from fascicle.library.texts import TEXTS, WORKS, printable, read_files
 from fascicle.model.errors import PageError
 
@@ -27,23 +25,26 @@ if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
-STATE = Path("_build") / "convert.json"
+CACHE = BUILD / "convert.json"
+
+# Seconds between two saves at least, and how many times as long as a save the pause is.
 PAUSE, SHARE = 1.0, 20
-# No TOML, so that it is like no file that was ever converted.
+
+# Stands for a file that cannot be read: no TOML, so it equals no file that was ever converted.
 UNREADABLE = b"\0"
-HOME = Path(__file__).parents[1]
-# The rooms of the package that have a say in what a text becomes.
-CONVERTING = (
+
+PACKAGE = Path(__file__).parents[1]
+# The rooms of the package that decide what a text becomes.
+CONVERSION_ROOMS = (
     "convert.py", "assembly.py", "library", "readers", "recovery", "writers", "fidelity",
     "settings", "model",
 )  # fmt: skip
 
 
-class Known(msgspec.Struct):
-    """What is remembered of a work: digests of what it came from and of its pages.
+class CachedWork(msgspec.Struct):
+    """A converted work: digests of its inputs and its pages, the fingerprint of all its files.
 
-    `edited`, `yours`, `kept` and `questions` are as in `library.Outcome`, to be named again;
-    `state` is how all these files were when they were read, as `untouched` has it.
+    `edited`, `yours`, `kept` and `questions` are as in `Outcome`, to be reported again.
     """
 
     edited: tuple[tuple[str, int], ...] = ()
@@ -53,116 +54,91 @@ class Known(msgspec.Struct):
     inputs: str = ""
     addresses: str = ""
     pages: str = ""
-    state: str = UNSETTLED
+    fingerprint: str = UNKNOWN
 
 
-class Memory(msgspec.Struct):
-    """What was converted from what, by which tool: the cache that lets a second run do nothing."""
+class ConversionCache(msgspec.Struct):
+    """The works that were converted by this version of the tool, by slug."""
 
     tool: str
-    works: dict[str, Known] = {}
+    works: dict[str, CachedWork] = {}
 
     @classmethod
-    def load(cls, root: Path) -> Memory:
-        """Return what is remembered, nothing if it cannot be read or is another tool's."""
-        new = cls(tool_digest())
-        try:
-            old = msgspec.json.decode((root / STATE).read_bytes(), type=cls)
-        except (OSError, ValueError, msgspec.MsgspecError):
-            return new
-        return old if old.tool == new.tool else new
+    def load(cls, root: Path) -> ConversionCache:
+        """Return the cache of a library, empty if it was written by other code."""
+        tool = digest_of_code(PACKAGE, CONVERSION_ROOMS)
+        cache = load_state(root / CACHE, cls)
+        return cache if cache and cache.tool == tool else cls(tool)
 
-    def is_untouched(self, entry: TextEntry, state: str) -> bool:
-        """Say whether nothing was touched since a work was last found to be current."""
-        known = self.works.get(entry.slug)
-        return known is not None and state != UNSETTLED and known.state == state
+    def is_unchanged(self, entry: TextEntry, fingerprint: str) -> bool:
+        """Return whether no file of a work was touched since it was last up to date."""
+        work = self.works.get(entry.slug)
+        return work is not None and fingerprint != UNKNOWN and work.fingerprint == fingerprint
 
     def is_current(self, root: Path, entry: TextEntry, inputs: str) -> bool:
-        """Say whether the pages on disk are what these inputs were converted into."""
-        known = self.works.get(entry.slug)
+        """Return whether the pages on disk were converted from these inputs."""
+        work = self.works.get(entry.slug)
         return (
-            known is not None
-            and known.inputs == inputs
-            and known.addresses == addresses_digest(entry)
-            and known.pages == _pages_digest(root, entry.slug)
+            work is not None
+            and work.inputs == inputs
+            and work.addresses == _addresses_digest(entry)
+            and work.pages == _pages_digest(root, entry.slug)
         )
 
-    def remember(self, root: Path, entry: TextEntry, inputs: str, known: Known) -> None:
-        """Remember of a work what its pages on disk were converted from."""
-        known.inputs, known.addresses = inputs, addresses_digest(entry)
-        known.pages = _pages_digest(root, entry.slug)
-        self.works[entry.slug] = known
+    def add(self, root: Path, entry: TextEntry, inputs: str, work: CachedWork) -> None:
+        """Add a work whose pages have just been written."""
+        work.inputs, work.addresses = inputs, _addresses_digest(entry)
+        work.pages = _pages_digest(root, entry.slug)
+        self.works[entry.slug] = work
 
     def save(self, root: Path, slugs: set[str]) -> None:
-        """Write the cache, whole or not at all."""
-        path = root / STATE
-        self.works = {slug: work for slug, work in sorted(self.works.items()) if slug in slugs}
-        data = msgspec.json.format(msgspec.json.encode(self), indent=1)
-        write_atomically(
-            path, data, str(STATE), "Make room or mend the permissions, and convert again."
-        )
+        """Write the cache, less the works that are gone. Raises `PageError`."""
+        self.works = {slug: work for slug, work in self.works.items() if slug in slugs}
+        save_state(root / CACHE, self)
 
 
-class Saving:
-    """Saves a memory while works are done, so that a run that is killed loses little of it.
+class Autosave:
+    """Saves a cache during a run, at a twentieth of its time at most: a killed run loses little."""
 
-    At most once in `PAUSE` seconds, and so seldom that it takes a twentieth of the time at most.
-    """
-
-    def __init__(self, memory: Memory, root: Path, slugs: set[str]) -> None:
-        self._save = partial(memory.save, root, slugs)
+    def __init__(self, cache: ConversionCache, root: Path, slugs: set[str]) -> None:
+        self.save = partial(cache.save, root, slugs)
         self._next = monotonic() + PAUSE
 
-    def now_and_then(self) -> None:
-        """Save if it is time; what goes wrong is said when the work is done."""
+    def save_if_due(self) -> None:
+        """Save if it is time; an error is left to the last save."""
         start = monotonic()
         if start >= self._next:
             with suppress(PageError):
-                self._save()
+                self.save()
             now = monotonic()
             self._next = now + max(PAUSE, SHARE * (now - start))
 
-    def at_the_end(self) -> None:
-        """Save. Raises `PageError` if that cannot be done."""
-        self._save()
 
-
-def state_of_work(root: Path, entry: TextEntry, library: Library) -> str:
-    """Return how all files of a work are: this costs a fifth of reading them."""
+def work_fingerprint(root: Path, entry: TextEntry, library: Library) -> str:
+    """Return the fingerprint of all files of a work."""
     if entry.rivals:
-        return UNSETTLED
+        return UNKNOWN
     files = (entry.path, entry.settings_path, entry.addresses_path, root / WORKS / entry.slug)
-    return state_of(files, library.language)
+    return common_fingerprint(files, library.language)
 
 
 def inputs_digest(entry: TextEntry, library: Library) -> str:
-    """Return a digest of all that the pages of a text depend on, but for its addresses.
+    """Return a digest of all that the pages of a text depend on, except its addresses.
 
-    Files are hashed as they are, unread: most are the same as last time. Raises `SourceError` for a
-    text that cannot be read.
+    Raises `SourceError` for a text that cannot be read.
     """
     files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}")
-    parts = [
-        entry.slug.encode(),
-        printable(entry.name).encode(),
-        *(part for name, raw in files for part in (name.encode(), raw)),
-        _raw(entry.settings_path),
-        library.language.encode(),
-    ]
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(len(part).to_bytes(8, "big"))
-        whole.update(part)
-    return whole.hexdigest()[:32]
+    names = (entry.slug, printable(entry.name), library.language)
+    parts = (part for name, raw in files for part in (name.encode(), raw))
+    return digest([*map(str.encode, names), _raw(entry.settings_path), *parts])
 
 
-def addresses_digest(entry: TextEntry) -> str:
-    """Return a digest of the addresses that are remembered of a work."""
-    return hashlib.sha256(_raw(entry.addresses_path)).hexdigest()[:32]
+def _addresses_digest(entry: TextEntry) -> str:
+    return digest([_raw(entry.addresses_path)])
 
 
 def _raw(path: Path) -> bytes:
-    """Return the bytes of a file, none if there is none; what cannot be read is like no file."""
+    """Return the bytes of a file: none if it is missing, `UNREADABLE` if it cannot be read."""
     try:
         if path.is_file():
             return path.read_bytes()
@@ -173,30 +149,19 @@ def _raw(path: Path) -> bytes:
 
 def _pages_digest(root: Path, slug: str) -> str:
     """Return a digest of the pages of a work as they are on disk, "" if they cannot be read."""
-    whole = hashlib.sha256()
     try:
-        with os.scandir(root / WORKS / slug) as found:
-            pages = sorted(
-                (p.name, p.path) for p in found if p.name.endswith(".md") and p.is_file()
-            )
-        for name, path in pages:
-            with Path(path).open("rb") as page:
-                whole.update(os.fsencode(name) + b"\0" + hashlib.sha256(page.read()).digest())
-    except FileNotFoundError:
-        pass
+        return digest(_pages(root / WORKS / slug))
     except OSError:
         return ""
-    return whole.hexdigest()[:32]
 
 
-def tool_digest(home: Path = HOME) -> str:
-    """Return a digest of the code that converts: when it changes, texts are converted again."""
-    whole = hashlib.sha256()
-    for path in sorted(path for room in CONVERTING for path in _modules(home / room)):
-        whole.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
-    return whole.hexdigest()[:32]
-
-
-def _modules(room: Path) -> Iterator[Path]:
-    """Yield the modules of a room, which may be a single one."""
-    return room.rglob("*.py") if room.is_dir() else iter([room])
+def _pages(folder: Path) -> Iterator[bytes]:
+    """Yield name and content of each page in a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if entry.name.endswith(".md") and entry.is_file()]
+    except FileNotFoundError:
+        return
+    for page in sorted(found, key=lambda entry: entry.name):
+        yield os.fsencode(page.name)
+        yield Path(page.path).read_bytes()

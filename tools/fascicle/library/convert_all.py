@@ -1,7 +1,7 @@
-"""Convert a library: the texts that have changed, and of each work what came of it.
+"""Conversion of a library: the texts that have changed, and the outcome of each work.
 
-A page that somebody has edited is kept and named, and so is a page whose text is gone. One text
-that cannot be converted does not stop the others.
+An edited page is kept and reported, and so is a page whose text is gone. A text that cannot be
+converted does not stop the others.
 """
 
 from __future__ import annotations
@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fascicle.fidelity.compare import words_of_lines
-from fascicle.library.cache import Known, Memory, Saving, inputs_digest, state_of_work
+from fascicle.library.cache import (
+    Autosave,
+    CachedWork,
+    ConversionCache,
+    inputs_digest,
+    work_fingerprint,
+)
 from fascicle.library.decisions.queries import query_data
 from fascicle.library.page_files import (
     Change,
@@ -47,7 +53,7 @@ OUT_OF_MEMORY = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of converting one text: its pages, or an error."""
+    """The result of converting one text: its pages, or an error."""
 
     slug: str
     pages: tuple[tuple[str, str], ...] = ()
@@ -56,20 +62,19 @@ class Result:
     words: int = 0
     scene_breaks: int = 0
     queries: tuple[dict[str, Any], ...] = ()
-    # A digest of the text behind each page that somebody has edited or made his own.
+    # A digest of the text behind each page that is edited or kept by the owner.
     behind: tuple[tuple[str, str], ...] = ()
     error: FascicleError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What happened to one work in the library.
+    """The outcome of one work: "converted", "unchanged", "failed", or "orphaned" without a text.
 
-    `status` is "converted", "unchanged" or "failed"; `edited` holds pages kept as somebody edited
-    them, with the number of words in which they differ; `yours` pages that the keeper has made
-    his own, these words, and whether the text behind them has changed since; `kept` pages whose
-    text is gone; `questions` is how many the tool asks about the text. `pages` are the names of
-    all pages; `result` is without them, which a library's would fill the memory.
+    `edited` holds pages kept as somebody edited them, with the number of words that differ;
+    `yours` pages made the owner's own by `--keep`, these words, and whether the text behind them
+    has changed since; `kept` pages whose text is gone. `questions` counts the queries about the
+    text, `pages` names all pages; their content is not held, which for a library would be large.
     """
 
     slug: str
@@ -86,7 +91,7 @@ class Outcome:
 
 
 def convert_text(text: Text) -> Result:
-    """Convert one text; an error is part of the result, so that others go on."""
+    """Convert one text; an error is part of the result."""
     from fascicle.convert import convert  # noqa: PLC0415 (as in `load_text`)
 
     try:
@@ -107,7 +112,7 @@ def convert_text(text: Text) -> Result:
 
 
 def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
-    """Iterate over the pages that are held, each with a digest of the text that it stands for."""
+    """Yield each held page with a digest of the words of the text behind it."""
     names = [page.name for page in done.pages]
     for page in done.pages:
         if page.name.removesuffix(".md") in text.held:
@@ -120,41 +125,35 @@ def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
 def convert_library(root: Path, *, jobs: int = 1, check: bool = False) -> Iterator[Outcome]:
     """Convert the texts that have changed and write their pages; with `check`, write nothing.
 
-    Yields what happened to each work, in the order of their slugs, whatever the number of `jobs`.
-    Raises a `FascicleError` only for what concerns the whole library.
+    Yields the outcome of each work, by slug, whatever the number of `jobs` (processes).
+    Raises a `FascicleError` only for an error of the whole library.
     """
     library = load_library(root)
     entries = find_texts(root)
-    memory = Memory.load(root)
-    saving = Saving(memory, root, {entry.slug for entry in entries})
-    looked_at = (_look_at(root, entry, library, memory, by_content=check) for entry in entries)
-    texts = ((at, at.text) for at in looked_at)
-    for at, result in convert_in_order(texts, convert_text, _crashed, jobs):
-        if at.text is None or result is None:
-            yield at.outcome
+    slugs = {entry.slug for entry in entries}
+    cache = ConversionCache.load(root)
+    autosave = Autosave(cache, root, slugs)
+    candidates = (_candidate(root, entry, library, cache, by_content=check) for entry in entries)
+    texts = ((each, each.text) for each in candidates)
+    for each, result in convert_in_order(texts, convert_text, _crashed, jobs):
+        if each.text is None or result is None:
+            yield each.outcome
             continue
-        outcome = _settle(root, at.entry, at.text, result, check=check)
+        outcome = _write(root, each.entry, each.text, result, check=check)
         if outcome.status != "failed" and not check:
-            known = Known(outcome.edited, outcome.yours, outcome.kept, outcome.questions)
-            memory.remember(root, at.entry, at.inputs, known)
-            saving.now_and_then()
+            work = CachedWork(outcome.edited, outcome.yours, outcome.kept, outcome.questions)
+            cache.add(root, each.entry, each.inputs, work)
+            autosave.save_if_due()
         yield outcome
     if not check:
         sweep(root, entries)
-        saving.at_the_end()
-    yield from _orphans(root, {entry.slug for entry in entries})
-
-
-def _crashed(at: _LookedAt) -> Result:
-    """Return the result of a text whose process was killed."""
-    place = f"{TEXTS}/{printable(at.entry.path.name)}"
-    problem = "the process that converted it was killed, probably for lack of memory"
-    return Result(at.entry.slug, error=SourceError(place, problem, OUT_OF_MEMORY))
+        autosave.save()
+    yield from _orphans(root, slugs)
 
 
 @dataclass(frozen=True, slots=True)
-class _LookedAt:
-    """A text that has to be converted; where there is none, `outcome` is what to say."""
+class _Candidate:
+    """A work of the library; without a text it need not, or cannot, be converted."""
 
     entry: TextEntry
     outcome: Outcome
@@ -162,39 +161,40 @@ class _LookedAt:
     inputs: str = ""
 
 
-def _look_at(
-    root: Path, entry: TextEntry, library: Library, memory: Memory, *, by_content: bool
-) -> _LookedAt:
-    """See whether a text has to be converted, and read it if so.
-
-    By their content, files are read even if nobody has touched them.
-    """
-    outcome = Outcome(entry.slug, "unchanged")
+def _candidate(
+    root: Path, entry: TextEntry, library: Library, cache: ConversionCache, *, by_content: bool
+) -> _Candidate:
+    """Load a text unless it is up to date, by fingerprint or else `by_content`."""
     try:
         # Before the text is loaded: what is saved in between is seen as a change next time.
-        state = state_of_work(root, entry, library)
-        if not by_content and memory.is_untouched(entry, state):
-            return _LookedAt(entry, _as_before(outcome, memory))
+        fingerprint = work_fingerprint(root, entry, library)
+        if not by_content and cache.is_unchanged(entry, fingerprint):
+            return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
         inputs = "" if entry.rivals else inputs_digest(entry, library)
-        if memory.is_current(root, entry, inputs):
-            memory.works[entry.slug].state = state
-            return _LookedAt(entry, _as_before(outcome, memory))
-        text = load_text(entry, library)
-        text = with_held(text, root)
+        if cache.is_current(root, entry, inputs):
+            cache.works[entry.slug].fingerprint = fingerprint
+            return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
+        text = with_held(load_text(entry, library), root)
     except FascicleError as error:
-        return _LookedAt(entry, Outcome(entry.slug, "failed", error=error))
-    return _LookedAt(entry, outcome, text, inputs)
+        return _Candidate(entry, Outcome(entry.slug, "failed", error=error))
+    return _Candidate(entry, Outcome(entry.slug, "unchanged"), text, inputs)
 
 
-def _as_before(outcome: Outcome, memory: Memory) -> Outcome:
-    """Name again what was to be named of a work when it was converted."""
-    known = memory.works[outcome.slug]
-    outcome = replace(outcome, edited=known.edited, yours=known.yours)
-    return replace(outcome, kept=known.kept, questions=known.questions)
+def _unchanged(slug: str, work: CachedWork) -> Outcome:
+    """Return the outcome of a work that is up to date: what was reported, again."""
+    outcome = Outcome(slug, "unchanged", edited=work.edited, yours=work.yours)
+    return replace(outcome, kept=work.kept, questions=work.questions)
 
 
-def _settle(root: Path, entry: TextEntry, text: Text, result: Result, *, check: bool) -> Outcome:
-    """Write the pages of a work that differ from what is there."""
+def _crashed(candidate: _Candidate) -> Result:
+    """Return the result of a text whose process was killed."""
+    place = f"{TEXTS}/{printable(candidate.entry.path.name)}"
+    problem = "the process that converted it was killed, probably for lack of memory"
+    return Result(candidate.entry.slug, error=SourceError(place, problem, OUT_OF_MEMORY))
+
+
+def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: bool) -> Outcome:
+    """Write the pages of a work that differ from those on disk."""
     if result.error:
         return Outcome(entry.slug, "failed", result, error=result.error)
     folder = root / WORKS / entry.slug
@@ -211,7 +211,7 @@ def _settle(root: Path, entry: TextEntry, text: Text, result: Result, *, check: 
     except OSError as error:
         place = f"{WORKS}/{entry.slug}"
         problem = f"its pages cannot be written: {error.strerror or error}"
-        remedy = "Nothing of it was changed. Make room or mend the permissions, and convert again."
+        remedy = "No page was changed. Free some space or correct the permissions; convert again."
         return Outcome(entry.slug, "failed", result, error=PageError(place, problem, remedy))
     changed = change.new or change.stale or addresses
     behind = dict(result.behind)
@@ -230,7 +230,7 @@ def _settle(root: Path, entry: TextEntry, text: Text, result: Result, *, check: 
 
 
 def _orphans(root: Path, slugs: set[str]) -> Iterator[Outcome]:
-    """Yield the works whose text is gone; their pages are kept."""
+    """Yield the works whose text is gone."""
     folder = root / WORKS
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         pages = tuple(pages_in(path)) if path.name not in slugs else ()

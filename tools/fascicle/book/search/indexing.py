@@ -25,7 +25,7 @@ from fascicle.book.search.page_texts import documents, page_file, read_book, rea
 from fascicle.book.search.pagefind import VERSION, executable, make_index
 from fascicle.book.search.records import LONG, SHORT, records_of
 from fascicle.book.search.shards import shards_of
-from fascicle.book.search.text_cache import known_pages
+from fascicle.book.search.text_cache import cached_pages
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.errors import SearchError
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from fascicle.book.search.page_texts import Book, WorkHead
     from fascicle.book.search.shards import Shard
-    from fascicle.book.search.text_cache import KnownPage
+    from fascicle.book.search.text_cache import CachedPage
 
     # A work, or None, and the names of its documents.
     Source = tuple[WorkHead | None, tuple[str, ...]]
@@ -90,7 +90,7 @@ def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexF
     folder.mkdir(parents=True, exist_ok=True)
     works = {work.slug: work for work in book.works}
     pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
-    known = known_pages(doctrees, documents(book))
+    known = cached_pages(doctrees, documents(book))
     sizes = {slug: sum(known[name].head.words for name in names) for slug, names in pages.items()}
     languages = {slug: works[slug].language if slug else book.language for slug in pages}
     before = _listed_before(folder)
@@ -115,7 +115,7 @@ def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexF
     return Indexed(len(listed), written)
 
 
-def _digest(language: str, sources: Iterable[Source], known: Mapping[str, KnownPage]) -> str:
+def _digest(language: str, sources: Iterable[Source], known: Mapping[str, CachedPage]) -> str:
     """Return a digest of all that an index depends on."""
     texts = [(work, [known[name].digest for name in names]) for work, names in sources]
     whole = msgspec.json.encode((FORM, VERSION, LONG, SHORT, language, texts))

@@ -13,7 +13,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from fascicle.book.search.indexing import NO_WORK, records_in
-from fascicle.book.search.page_texts import FOLDER, WORKS, page_file, read_book
+from fascicle.book.search.page_texts import page_file, read_book, works_file
 from fascicle.book.search.pagefind import executable, make_index
 from fascicle.book.search.shards import shards_of
 from fascicle.model.errors import SearchError
@@ -59,7 +59,7 @@ def indexes_made_meanwhile(
 def _make(doctrees: Path, over: Event, made: dict[Shard, IndexFiles]) -> None:
     """Make the indexes, one after the other."""
     with suppress(GivenUpError, SearchError, OSError):
-        _wait_for(doctrees / FOLDER / WORKS, over)
+        _wait_for(works_file(doctrees), over)
         book = read_book(doctrees)
         works = {work.slug: work for work in book.works}
         pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}

@@ -1,7 +1,11 @@
-"""What is searched: the text of each page by its paragraphs, and what is said of the works.
+"""Texts to search: each page by its paragraphs, and the titles and people of all works.
 
-The Sphinx extension leaves it beside what it has read, a file a page; the search index is made of
-it. So the index holds what the pages show, and only that.
+The Sphinx extension writes them beside its doctrees, one file a page, and the search index is made
+of them. So the index holds what the pages show, and only that.
+
+    <doctrees>/search/works.json           titles, people, filters of the works
+                      pages/<page>.json    the head of a page on the first line, its text below
+                      cache.json           digests of the pages (`text_cache`)
 """
 
 from __future__ import annotations
@@ -18,20 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = "search"
-WORKS, KNOWN = "works.json", "known.json"
-# What a stretch of text is: the story; what is said beside it; what a title page says of a work.
+PAGES = "pages"
+# The parts of a text: the story, notes on it, and what a title page says about the work.
 STORY, NOTE, ABOUT = "story", "note", "about"
 
 
 class SearchedParagraph(msgspec.Struct, array_like=True, frozen=True):
-    """A paragraph: the id by which it is reached, and its words with single spaces."""
+    """A paragraph: the id that links to it, and its words with single spaces."""
 
     anchor: str
     text: str
 
 
 class SearchedSection(msgspec.Struct, array_like=True, frozen=True):
-    """A scene, a note, or what is said about a work; `under` is its heading inside of the page."""
+    """A scene, a note, or the description of a work; `under` is its heading on the page."""
 
     part: str
     passages: tuple[SearchedParagraph, ...]
@@ -39,7 +43,10 @@ class SearchedSection(msgspec.Struct, array_like=True, frozen=True):
 
 
 class PageHead(msgspec.Struct, frozen=True):
-    """Of a page: its address under the book's root, its name, its words, how its scenes open."""
+    """The address of a page from the book's root, its name, its length in words, and openings.
+
+    An opening is the id of a scene, and its first words.
+    """
 
     address: str
     name: str
@@ -48,9 +55,9 @@ class PageHead(msgspec.Struct, frozen=True):
 
 
 class WorkHead(msgspec.Struct, frozen=True):
-    """Of a work: what results show and filters offer; `pages` are documents in reading order.
+    """What results show of a work and filters offer; `pages` are documents in reading order.
 
-    Of a gated one no words are shown to a reader who has not gone on.
+    No words of a gated work are shown to a reader who has not confirmed its warning.
     """
 
     slug: str
@@ -65,7 +72,7 @@ class WorkHead(msgspec.Struct, frozen=True):
 
 
 class Book(msgspec.Struct, frozen=True):
-    """All works, and the documents that belong to none; `language` is the library's."""
+    """All works, and the documents of no work; `language` is the library's."""
 
     language: str
     works: tuple[WorkHead, ...]
@@ -73,21 +80,28 @@ class Book(msgspec.Struct, frozen=True):
 
 
 def page_file(doctrees: Path, docname: str) -> Path:
-    """Return where the text of a page lies."""
-    return Path(f"{doctrees}/{FOLDER}/{docname}.json")
+    """Return the file with the text of a page."""
+    return Path(f"{doctrees}/{FOLDER}/{PAGES}/{docname}.json")
+
+
+def works_file(doctrees: Path) -> Path:
+    return doctrees / FOLDER / "works.json"
+
+
+def cache_file(doctrees: Path) -> Path:
+    return doctrees / FOLDER / "cache.json"
 
 
 def write_page(
-    doctrees: Path, docname: str, head: PageHead, stretches: list[SearchedSection]
+    doctrees: Path, docname: str, head: PageHead, sections: list[SearchedSection]
 ) -> None:
-    """Write the text of a page: its head on the first line, its stretches on the second."""
-    path = page_file(doctrees, docname)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write_at_once(path, msgspec.json.encode(head) + b"\n" + msgspec.json.encode(stretches))
+    """Write the text of a page: its head on the first line, its sections on the second."""
+    content = msgspec.json.encode(head) + b"\n" + msgspec.json.encode(sections)
+    _write_whole(page_file(doctrees, docname), content)
 
 
 def read_page(raw: bytes) -> tuple[PageHead, list[SearchedSection]]:
-    """Read the whole of a page's file."""
+    """Return head and sections from the content of a page's file."""
     head, _, body = raw.partition(b"\n")
     return (
         msgspec.json.decode(head, type=PageHead),
@@ -96,29 +110,28 @@ def read_page(raw: bytes) -> tuple[PageHead, list[SearchedSection]]:
 
 
 def write_book(doctrees: Path, book: Book) -> None:
-    """Write what is said of the works, and take away the texts of pages that are gone."""
-    folder = doctrees / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_at_once(folder / WORKS, msgspec.json.encode(book))
-    wanted = {f"{name}.json" for name in documents(book)} | {WORKS, KNOWN}
+    """Write the works, and remove the texts of pages that are gone."""
+    _write_whole(works_file(doctrees), msgspec.json.encode(book))
+    folder = doctrees / FOLDER / PAGES
+    wanted = {f"{name}.json" for name in documents(book)}
     for name in [name for name, _ in files_below(folder) if name not in wanted]:
         remove(folder, name)
 
 
-def _write_at_once(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all: somebody may wait for it."""
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all: `overlap` waits for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.unfinished")
     unfinished.write_bytes(content)
     os.replace(unfinished, path)  # noqa: PTH105  Sphinx gives paths that are strings, too
 
 
 def read_book(doctrees: Path) -> Book:
-    """Read what is said of the works."""
-    return msgspec.json.decode((doctrees / FOLDER / WORKS).read_bytes(), type=Book)
+    return msgspec.json.decode(works_file(doctrees).read_bytes(), type=Book)
 
 
 def documents(book: Book) -> Iterator[str]:
-    """Iterate over all documents of a book."""
+    """Yield all documents of a book."""
     for work in book.works:
         yield from work.pages
     yield from book.others
