@@ -15,9 +15,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from book import CONVERT, OURS, compared
 from builders import FLOOR_NAME, STOCK_NAME
 
+from book import CONVERT, OURS, compared
 from library import Size, ask_for_size
 
 # Eleven pages a work: 111, 441, 1,761, 5,006 and 10,000 pages.

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from fascicle.book import new
 from fascicle.book.new import COPIED, HOME, new_library
 from fascicle.model.errors import FascicleError
-from fascicle.settings.schema import load_library
+from fascicle.settings.load import load_library
 
 # What the card asks of a library's top level, and what every library of ours has beside it.
 CARD = {"conf.py", "index.md", "works", "_static", "tools", "tests", "Makefile"}

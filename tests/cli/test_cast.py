@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fascicle.settings.schema import Named, load_work
+from fascicle.settings.load import load_work
+from fascicle.settings.schema import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

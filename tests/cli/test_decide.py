@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fascicle.settings.schema import load_work
+from fascicle.settings.load import load_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable

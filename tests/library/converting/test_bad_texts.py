@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.library.texts import find_texts, load_text
-from fascicle.settings.schema import load_library
+from fascicle.settings.load import load_library
 
 if TYPE_CHECKING:
     from tests.library.converting.conftest import Shelf

@@ -62,9 +62,20 @@ def test_files_beside_the_pages_are_no_pages(library: Any) -> None:
     assert not (book.output / "docs").exists()
 
 
-def test_library_toml_that_cannot_be_read_is_named(library: Any) -> None:
-    build = library({"library.toml": "title = \n"})
-    with pytest.raises(AssertionError, match=r"library\.toml: .*\n *Mend the file"):
+@pytest.mark.parametrize(
+    ("toml", "problem", "remedy"),
+    [
+        ("title = \n", ":1: not valid TOML: invalid value", "Put texts in quotes"),
+        ('title = "A"\ngate = 3', ": gate: expected a list", "Write it like this: gate = \\["),
+        ('titel = "A"', ": titel: there is no such setting", "Did you mean `title`?"),
+        ('language = "en"', ": title: is missing", "Write it like this: title = "),
+    ],
+)
+def test_an_error_in_library_toml_is_the_one_that_commands_report(
+    library: Any, toml: str, problem: str, remedy: str
+) -> None:
+    build = library({"library.toml": toml})
+    with pytest.raises(AssertionError, match=rf"library\.toml{problem}.*\n *{remedy}"):
         build()
 
 

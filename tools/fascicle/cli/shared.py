@@ -57,7 +57,7 @@ def print_json(data: object) -> None:
 
 def library_at(root: Path | None) -> Path:
     """Return the folder of the library to work on."""
-    from fascicle.settings.schema import find_library, load_library
+    from fascicle.settings.load import find_library, load_library
 
     if root is None:
         return find_library(Path.cwd())
@@ -75,7 +75,7 @@ def book_at(library: Path, output: Path | None) -> Path:
 def texts_named(root: Path | None, works: Iterable[str]) -> tuple[Library, list[TextEntry]]:
     """Return the library, and the texts that are named, or all."""
     from fascicle.library.texts import entry_of, find_texts
-    from fascicle.settings.schema import load_library
+    from fascicle.settings.load import load_library
 
     base = library_at(root)
     entries = find_texts(base)

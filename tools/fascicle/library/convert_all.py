@@ -33,7 +33,7 @@ from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_tex
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.errors import FascicleError, PageError, SourceError
 from fascicle.model.words import words
-from fascicle.settings.schema import load_library
+from fascicle.settings.load import load_library
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import DIGEST
 

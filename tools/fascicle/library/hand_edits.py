@@ -21,7 +21,7 @@ from fascicle.library.convert_all import convert_text
 from fascicle.library.page_files import Change, pages_in, read_page, with_held, write_all
 from fascicle.library.texts import WORKS, find_texts, load_text, printable
 from fascicle.model.errors import FascicleError, PageError, UseError
-from fascicle.settings.schema import load_library, load_work
+from fascicle.settings.load import load_library, load_work
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
 from fascicle.writers.pages import DIGEST, is_generated
 

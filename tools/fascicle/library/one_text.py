@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from fascicle.convert import Converted, Text, convert
 from fascicle.library.texts import TextEntry, printable, read_files, slug_of
-from fascicle.settings.schema import Library, load_work
+from fascicle.settings.load import load_work
+from fascicle.settings.schema import Library
 from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:

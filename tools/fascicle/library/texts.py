@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SettingsError, SourceError, UseError
-from fascicle.settings.schema import load_work
+from fascicle.settings.load import load_work
 from fascicle.writers.page_addresses import Addresses, slugify
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def load_addresses(entry: TextEntry) -> Addresses:
         return Addresses()
     remedy = "Restore it from your backup or from git: without it, old links to the work break."
     try:
-        addresses = load_toml(entry.addresses_path, Addresses, place, {})
+        addresses = load_toml(entry.addresses_path, Addresses, place)
     except SettingsError as error:
         raise SettingsError(error.place, error.problem, remedy) from None
     if fault := addresses.fault():

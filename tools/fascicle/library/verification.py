@@ -9,7 +9,7 @@ from fascicle.fidelity.verify import Verified, verify_work
 from fascicle.library.page_files import read_page, with_held
 from fascicle.library.texts import WORKS, find_texts, load_text
 from fascicle.model.errors import BuildError, FascicleError
-from fascicle.settings.schema import load_library
+from fascicle.settings.load import load_library
 from fascicle.writers.pages import is_generated
 
 if TYPE_CHECKING:

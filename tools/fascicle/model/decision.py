@@ -5,8 +5,6 @@ from typing import Annotated, Literal, get_args
 import msgspec
 from msgspec import Meta
 
-from fascicle.model.errors import SettingsError
-
 LineNumber = Annotated[int, Meta(ge=1)]
 ReadAs = Literal[
     "heading",
@@ -57,67 +55,69 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines; `every` is the name of another class.
     """
 
-    read_as: ReadAs
-    line: LineNumber | None = None
-    says: str | None = None
-    last: LineNumber | None = None
-    after: str | None = None
-    before: str | None = None
-    file: str | None = None
-    level: LineNumber | None = None
-    kind: DivisionKind | None = None
-    gaps: LineNumber | None = None
-    every: Every | None = None
+    read_as: Annotated[ReadAs, Meta(description="How the lines are to be read, see below.")]
+    line: Annotated[
+        LineNumber | None,
+        Meta(description="The number of the line in its file, from 1.", examples=[12]),
+    ] = None
+    says: Annotated[
+        str | None,
+        Meta(
+            description="How the line begins. Upper and lower case differ.",
+            examples=["what the line says"],
+        ),
+    ] = None
+    last: Annotated[
+        LineNumber | None,
+        Meta(description="The last line, if there are several.", examples=[14]),
+    ] = None
+    after: Annotated[
+        str | None,
+        Meta(
+            description='How the nearest line of text above begins; `""` at the start of a file.',
+            examples=["how the line above begins"],
+        ),
+    ] = None
+    before: Annotated[
+        str | None,
+        Meta(
+            description='How the nearest line of text below begins; `""` at the end of a file.',
+            examples=["how the line below begins"],
+        ),
+    ] = None
+    file: Annotated[
+        str | None,
+        Meta(
+            description="The name of the file. Required where the text is a folder.",
+            examples=["02-the-door.txt"],
+        ),
+    ] = None
+    level: Annotated[
+        LineNumber | None,
+        Meta(
+            description="The depth of a heading, from 1. Default: that of similar headings.",
+            examples=[1],
+        ),
+    ] = None
+    kind: Annotated[
+        DivisionKind | None, Meta(description="The kind of division that a heading begins.")
+    ] = None
+    gaps: Annotated[
+        LineNumber | None,
+        Meta(
+            description="Instead of `line`: all gaps of so many blank lines between paragraphs.",
+            examples=[3],
+        ),
+    ] = None
+    every: Annotated[
+        Every | None,
+        Meta(
+            description="Instead of `line`: all lines kept as typed, or all numbers that stand "
+            "alone."
+        ),
+    ] = None
 
     @property
     def about(self) -> str:
         """The class that the answer is for, as queries name it; "" for a single line."""
         return f"gaps={self.gaps}" if self.gaps else self.every or ""
-
-
-EXAMPLES = {
-    "decisions": "[[decisions]] on a line of its own, below it line, says and read_as",
-    "decisions.line": "line = 12",
-    "decisions.says": 'says = "what the line says"',
-    "decisions.read_as": f"read_as = one of {', '.join(map(repr, get_args(ReadAs)))}",
-    "decisions.last": "last = 14",
-    "decisions.after": 'after = "how the line above begins"',
-    "decisions.before": 'before = "how the line below begins"',
-    "decisions.file": 'file = "02-the-door.txt"',
-    "decisions.level": "level = 1",
-    "decisions.kind": f"kind = one of {', '.join(map(repr, get_args(DivisionKind)))}",
-    "decisions.gaps": "gaps = 3, for all gaps of three blank lines",
-    "decisions.every": f"every = one of {', '.join(map(repr, get_args(Every)))}",
-}
-
-
-def check_decision(decision: Decision, entry: int, place: str) -> None:
-    """Raise `SettingsError` for a decision without a line, or with inconsistent keys."""
-    if decision.about:
-        check_class(decision, entry, place)
-        return
-    for key in ("line", "says"):
-        if getattr(decision, key) is None:
-            remedy = f"Write it like this: {EXAMPLES[f'decisions.{key}']}"
-            raise SettingsError(f"{place}: decisions.{key} (entry {entry})", "is missing", remedy)
-    if decision.last and decision.line and decision.last < decision.line:
-        raise SettingsError(
-            f"{place}: decisions.last (entry {entry})",
-            f"line {decision.last} comes before line {decision.line}",
-            "Give the first line as `line` and the last one as `last`.",
-        )
-
-
-def check_class(decision: Decision, entry: int, place: str) -> None:
-    """Raise `SettingsError` for a class decision that also names lines or has a wrong answer."""
-    key = "gaps" if decision.gaps else "every"
-    others = ("line", "says", "last", "after", "before", "file", "every")
-    if other := next((o for o in others if o != key and getattr(decision, o) is not None), None):
-        problem = f"`{key}` is about all places of a class, `{other}` is not for it"
-        remedy = f"Leave one of the two out, or make two decisions: `{key}` in one of them."
-        raise SettingsError(f"{place}: decisions.{other} (entry {entry})", problem, remedy)
-    possible = readings_of(decision.about)
-    if decision.read_as not in possible:
-        problem = f"“{decision.about}” cannot be read as “{decision.read_as}”"
-        remedy = f"There are: {', '.join(possible)}."
-        raise SettingsError(f"{place}: decisions.read_as (entry {entry})", problem, remedy)

@@ -1,188 +1,311 @@
-"""What a keeper says about a library and a work, in TOML; `decision` has what of single lines.
+"""The table of all settings: one entry each, with its type, default, description and examples.
 
-`None` and empty lists mean "not said": the text itself may know better, and a reader
-of a format that carries metadata fills the gaps.
+A field of `Library` (`library.toml`) or `WorkSettings` (`texts/<work>.toml`) is all that declares
+a setting. Its validation, the example in its error messages and its row in docs/settings.md
+follow from it, and so does what Sphinx knows: `extra={"sphinx": …}` names the config values that
+a setting of the library becomes, and that one of a work overrides. A setting that works share
+with their library is a type of its own, such as `Typography`.
+
+`None` and empty lists mean "not given": the text itself may say it.
 """
 
+from __future__ import annotations
+
 import datetime
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from fascicle.model.decision import Decision, LineNumber, check_decision
-from fascicle.model.errors import SettingsError
-from fascicle.settings.examples import LIBRARY_EXAMPLES, WORK_EXAMPLES
-from fascicle.settings.toml_files import load_toml
-
-LIBRARY_FILE = "library.toml"
+from fascicle.model.decision import Decision, LineNumber
 
 # A language as HTML, EPUB and screen readers want it: BCP 47.
-Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
-# Nothing but the web's own scheme: an address ends up in links.
+Language = Annotated[
+    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", examples=["en", "de", "pt-BR"])
+]
+# Only http and https: an address ends up in links.
 WebAddress = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
 Source = Annotated[str, Meta(pattern=r"^https?://\S+$")]
-# The name of a file in the folder of a work.
-PageName = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.md$")]
-# How the book shows what was typed; the pages do not change by it.
-Typography = Literal["as typed", "curly"]
+Authors = Annotated[list[str], Meta(examples=[["First Author", "Second Author"]])]
+Date = Annotated[datetime.date, Meta(examples=[datetime.date(2026, 5, 14)])]
+
+Typography = Annotated[
+    Literal["as typed", "curly"],
+    Meta(
+        description='How texts are typeset. With `curly` the book shows `"It\'s--"` as “It’s—” '
+        "and `...` as …, with the quotation marks of the work's language; texts and pages stay "
+        "as they are.",
+        extra={"sphinx": ("fascicle_typography",)},
+    ),
+]
+Entire = Annotated[
+    bool,
+    Meta(
+        description="Whether a work of several pages has a "
+        "[page with all of its text](reading.md#the-entire-work).",
+        extra={"sphinx": ("fascicle_entire",)},
+    ),
+]
+DropCapitals = Annotated[
+    bool,
+    Meta(
+        description="Whether chapters begin with a capital three lines high. Only those do whose "
+        "text begins with a letter, not a quotation mark, and whose first paragraph has at least "
+        "220 characters.",
+        extra={"sphinx": ("fascicle_drop_capitals",)},
+    ),
+]
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a table of a TOML file says; a key that is not known is an error."""
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of a TOML file. An unknown key is an error."""
 
 
-class Library(Settings, frozen=True):
+class Library(Table, frozen=True):
     """The book as a whole, from `library.toml`."""
 
-    title: str
-    authors: list[str] = []
-    language: Language = "en"
-    description: str = ""
-    url: WebAddress = ""
+    title: Annotated[
+        str,
+        Meta(
+            description="The title of the book. The heading of the front page is in `index.md`.",
+            examples=["The Reading Room"],
+            extra={"sphinx": ("project", "html_title")},
+        ),
+    ]
+    authors: Annotated[
+        Authors, Meta(description="The authors of the book.", extra={"sphinx": ("author",)})
+    ] = []
+    language: Annotated[
+        Language,
+        Meta(
+            description="The language of the book and of its [interface](translating.md). "
+            "A work may have another.",
+            extra={"sphinx": ("language",)},
+        ),
+    ] = "en"
+    description: Annotated[
+        str,
+        Meta(
+            description="A sentence or two for search engines and link previews.",
+            examples=["Short stories, and one long one"],
+        ),
+    ] = ""
+    url: Annotated[
+        WebAddress,
+        Meta(
+            description="Where the book is published. Canonical URLs, citations and the links of "
+            "the “page not found” page begin with it.",
+            examples=["https://example.org/"],
+            extra={"sphinx": ("html_baseurl",)},
+        ),
+    ] = ""
     typography: Typography = "as typed"
-    gate: list[str] = []
-    entire: bool = True
-    drop_capitals: bool = False
+    gate: Annotated[
+        list[str],
+        Meta(
+            description="Ratings of works that [ask the reader](reading.md) for consent before "
+            "their text.",
+            examples=[["Mature", "Explicit"]],
+            extra={"sphinx": ("fascicle_gate",)},
+        ),
+    ] = []
+    entire: Entire = True
+    drop_capitals: DropCapitals = False
 
 
-class Series(Settings, frozen=True):
-    """The series that a work belongs to, and its place there: 2, or "2.5"."""
+class Series(Table, frozen=True):
+    """The series that a work belongs to."""
 
-    name: str
-    number: int | str | None = None
-
-
-class Dates(Settings, frozen=True):
-    """What happened to a work, and when."""
-
-    written: datetime.date | None = None
-    published: datetime.date | None = None
-    updated: datetime.date | None = None
-    completed: datetime.date | None = None
+    name: Annotated[str, Meta(description="The name of the series.", examples=["The Doors"])]
+    number: Annotated[
+        int | str | None, Meta(description="The work's place in it.", examples=[2, "2.5"])
+    ] = None
 
 
-class Kept(Settings, frozen=True):
-    """A page that is the keeper's own from now on.
+class Dates(Table, frozen=True):
+    """The dates of a work."""
 
-    `behind` is a digest of the text that it stood for when it was kept.
-    """
-
-    page: PageName
-    behind: str = ""
-
-
-class Named(Settings, frozen=True):
-    """Somebody in a work, or a place of it: the name, and what else the text calls it.
-
-    Nothing of it is shown before the page `spoiler_from`, counted from 1 after the title page.
-    """
-
-    name: str
-    aliases: list[str] = []
-    spoiler_from: LineNumber | None = None
+    written: Annotated[Date | None, Meta(description="When it was written.")] = None
+    published: Annotated[Date | None, Meta(description="When it was first published.")] = None
+    updated: Annotated[Date | None, Meta(description="When it was last changed.")] = None
+    completed: Annotated[Date | None, Meta(description="When its last part appeared.")] = None
 
 
-class WorkSettings(Settings, frozen=True):
-    """One work, from the file beside its text."""
+class Kept(Table, frozen=True):
+    """A page edited by hand that conversion never overwrites."""
 
-    title: str | None = None
-    authors: list[str] = []
-    translators: list[str] = []
-    editors: list[str] = []
-    illustrators: list[str] = []
-    language: Language | None = None
-    series: Series | None = None
-    summary: str | None = None
-    notes: str | None = None
-    rating: str | None = None
-    warnings: list[str] = []
-    tags: list[str] = []
-    characters: list[str] = []
-    status: str | None = None
-    rights: str | None = None
-    sources: list[Source] = []
-    dates: Dates | None = None
-    encoding: str = ""
-    pages: Literal["auto", "one"] = "auto"
+    page: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.md$",
+            description="The name of the page's file.",
+            examples=["chapter-2.md"],
+        ),
+    ]
+    behind: Annotated[
+        str,
+        Meta(
+            description="A digest of the text that the page stood for when it was kept. "
+            "Written by `fascicle convert --keep PAGE`.",
+        ),
+    ] = ""
+
+
+class Named(Table, frozen=True):
+    """A character or place of a work."""
+
+    name: Annotated[str, Meta(description="The fullest name.", examples=["Ada Vickery"])]
+    aliases: Annotated[
+        list[str],
+        Meta(
+            description="Other names of the same person or place. No name is in two entries.",
+            examples=[["Ada", "Miss Vickery"]],
+        ),
+    ] = []
+    spoiler_from: Annotated[
+        LineNumber | None,
+        Meta(
+            description="The number of the page, 1 being the first after the title page, from "
+            "which on it may be named. Without it, it is no secret.",
+            examples=[4],
+        ),
+    ] = None
+
+
+class WorkSettings(Table, frozen=True):
+    """One work, from the TOML file beside its text."""
+
+    title: Annotated[
+        str | None, Meta(description="The title of the work.", examples=["The Door"])
+    ] = None
+    authors: Annotated[Authors, Meta(description="Its authors.")] = []
+    translators: Annotated[
+        list[str], Meta(description="Its translators.", examples=[["First Translator"]])
+    ] = []
+    editors: Annotated[
+        list[str], Meta(description="Its editors.", examples=[["First Editor"]])
+    ] = []
+    illustrators: Annotated[
+        list[str], Meta(description="Its illustrators.", examples=[["First Illustrator"]])
+    ] = []
+    language: Annotated[
+        Language | None, Meta(description="Its language, if not the library's.")
+    ] = None
+    series: Annotated[
+        Series | None,
+        Meta(
+            description="The series that it belongs to.",
+            examples=[{"name": "The Doors", "number": 2}],
+        ),
+    ] = None
+    summary: Annotated[
+        str | None,
+        Meta(
+            description="A summary. A blank line begins a new paragraph.",
+            examples=["What one wants to know before reading"],
+        ),
+    ] = None
+    notes: Annotated[
+        str | None,
+        Meta(
+            description="The author's notes, in paragraphs as in `summary`.",
+            examples=["What the author wants to say"],
+        ),
+    ] = None
+    rating: Annotated[
+        str | None, Meta(description="For whom it is suitable.", examples=["General Audiences"])
+    ] = None
+    warnings: Annotated[
+        list[str],
+        Meta(description="Content warnings.", examples=[["A dog is ill, and recovers"]]),
+    ] = []
+    tags: Annotated[
+        list[str],
+        Meta(
+            description="Tags. Like authors and series, each has a [page](catalogue.md).",
+            examples=[["the sea", "letters"]],
+        ),
+    ] = []
+    characters: Annotated[
+        list[str],
+        Meta(
+            description="The characters to list on the title page. `cast` has all of them.",
+            examples=[["Ada", "Mr. Bell"]],
+        ),
+    ] = []
+    status: Annotated[
+        str | None, Meta(description="Whether it is finished.", examples=["complete"])
+    ] = None
+    rights: Annotated[str | None, Meta(description="Its licence.", examples=["CC0-1.0"])] = None
+    sources: Annotated[
+        list[Source],
+        Meta(
+            description="Web addresses that the text came from. The header of an archive or of "
+            "Project Gutenberg may name one, too.",
+            examples=[["https://example.org/the-door"]],
+        ),
+    ] = []
+    dates: Annotated[
+        Dates | None,
+        Meta(
+            description="When it was written and published.",
+            examples=[{"written": datetime.date(2026, 5, 14)}],
+        ),
+    ] = None
+    encoding: Annotated[
+        str,
+        Meta(
+            description="The encoding of the text, by a name that Python knows, where it is not "
+            "recognised.",
+            examples=["cp1252"],
+        ),
+    ] = ""
+    pages: Annotated[
+        Literal["auto", "one"],
+        Meta(description="`auto`: a page for each chapter. `one`: the whole text on one page."),
+    ] = "auto"
     typography: Typography | None = None
-    gate: bool | None = None
-    entire: bool | None = None
-    drop_capitals: bool | None = None
-    not_characters: list[str] = []
-    decisions: list[Decision] = []
-    kept: list[Kept] = []
-    cast: list[Named] = []
-    places: list[Named] = []
-
-
-def find_library(start: Path) -> Path:
-    """Return the folder of the library that `start` is in, or is."""
-    for folder in (start.absolute(), *start.absolute().parents):
-        if (folder / LIBRARY_FILE).exists():
-            return folder
-    raise SettingsError(
-        LIBRARY_FILE,
-        "there is none here, nor in any folder above",
-        "Go to a library, name one with --library DIR, or make one: fascicle new DIR.",
-    )
-
-
-def load_library(root: Path) -> Library:
-    """Read `library.toml` of the library in the folder `root`."""
-    try:
-        return load_toml(root / LIBRARY_FILE, Library, LIBRARY_FILE, LIBRARY_EXAMPLES)
-    except FileNotFoundError:
-        remedy = "Name a library with --library DIR, or make one: fascicle new DIR."
-        raise SettingsError(LIBRARY_FILE, "there is no such file", remedy) from None
-
-
-def load_work(path: Path) -> WorkSettings:
-    """Read the TOML file beside a text; where there is none, nothing is said."""
-    place = f"{path.parent.name}/{path.name}".removeprefix("/")
-    try:
-        settings = load_toml(path, WorkSettings, place, WORK_EXAMPLES)
-    except FileNotFoundError:
-        if path.is_symlink():
-            problem = "is a link to a file that is gone"
-            raise SettingsError(place, problem, "Mend the link, or delete it.") from None
-        return WorkSettings()
-    check_encoding(settings.encoding, place)
-    for entry, decision in enumerate(settings.decisions, 1):
-        check_decision(decision, entry, place)
-    check_names({"cast": settings.cast, "places": settings.places}, place)
-    return settings
-
-
-def check_encoding(encoding: str, place: str) -> None:
-    """Refuse the name of an encoding that Python does not know, or not for texts."""
-    try:
-        b"a".decode(encoding or "ascii")
-    except UnicodeError:
-        return  # known: one byte alone is not enough for it
-    except (LookupError, ValueError):
-        remedy = f"Write it like this: {WORK_EXAMPLES['encoding']}"
-        raise SettingsError(
-            f"{place}: encoding", f"no encoding is called {encoding!r}", remedy
-        ) from None
-
-
-def check_names(named: Mapping[str, Sequence[Named]], place: str) -> None:
-    """Refuse an empty name, and one that two entries of the lists have, or one entry twice.
-
-    The lists are named as in the TOML file, which errors call `place`.
-    """
-    known: dict[str, str] = {}
-    for key, entries in named.items():
-        for number, entry in enumerate(entries, 1):
-            for field, name in (("name", entry.name), *(("aliases", a) for a in entry.aliases)):
-                where = f"{place}: {key}.{field} (entry {number})"
-                said = " ".join(name.split())
-                if not said:
-                    raise SettingsError(where, "is empty", "Write the name, or take it out.")
-                if said in known:
-                    problem = f"“{said}” stands in {known[said]} already"
-                    raise SettingsError(where, problem, "Keep it in the one that it means.")
-                known[said] = f"{key}.{field} (entry {number})"
+    gate: Annotated[
+        bool | None,
+        Meta(
+            description="Whether the reader is asked before the text, whatever its rating.",
+            extra={"sphinx": ("fascicle_gate",)},
+        ),
+    ] = None
+    entire: Entire | None = None
+    drop_capitals: DropCapitals | None = None
+    not_characters: Annotated[
+        list[str],
+        Meta(
+            description="Names that `fascicle cast` must not propose again.",
+            examples=[["Lent", "Board of Education"]],
+        ),
+    ] = []
+    decisions: Annotated[
+        list[Decision],
+        Meta(
+            description="How lines of the text are to be read: [decisions](#decisions).",
+            examples=[[{"line": 212, "says": "Two years later", "read_as": "heading"}]],
+        ),
+    ] = []
+    kept: Annotated[
+        list[Kept],
+        Meta(
+            description="Pages that are [edited by hand](#pages-edited-by-hand).",
+            examples=[[{"page": "chapter-2.md"}]],
+        ),
+    ] = []
+    cast: Annotated[
+        list[Named],
+        Meta(
+            description="The [characters](#cast-and-places).",
+            examples=[[{"name": "Ada Vickery", "aliases": ["Ada", "Miss Vickery"]}]],
+        ),
+    ] = []
+    places: Annotated[
+        list[Named],
+        Meta(
+            description="The [places](#cast-and-places).",
+            examples=[[{"name": "Gedder Drove"}]],
+        ),
+    ] = []

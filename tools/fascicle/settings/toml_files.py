@@ -1,24 +1,24 @@
-"""Read a TOML file into a typed struct, or say which key is wrong and what to write.
+"""TOML files: reading one into a typed struct, or an error that says what to write instead."""
 
-Names of types are told as a person would say them: "a text in quotes", not `str`.
-What settings there are, and what they mean, is for `settings` to say.
-"""
+from __future__ import annotations
 
 import difflib
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import msgspec
 
 from fascicle.model.errors import SettingsError
+from fascicle.settings.setting import settings_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-KINDS = {
+_TYPES = {
     "array": "a list in brackets",
     "bool": "true or false",
     "date": "a date",
@@ -30,35 +30,36 @@ KINDS = {
     "time": "a time of day",
 }
 
-PHRASES = (
-    (r"Invalid enum value (.*)", r"\1 is none of the words that may stand here"),
-    (r"Invalid RFC3339 encoded date", r"a date is expected here"),
-    (r"Expected `int` >= (\d+)", r"a whole number from \1 on is expected here"),
-    (r"Expected `str` matching regex .*", r"this is not the form that is expected here"),
+_PHRASES = (
+    (r"Invalid enum value (.*)", r"\1 is not one of the allowed values"),
+    (r"Invalid RFC3339 encoded date", r"expected a date"),
+    (r"Expected `int` >= (\d+)", r"expected a whole number from \1 on"),
+    (r"Expected `str` matching regex .*", r"not in the expected form"),
 )
 
 
-def load_toml(path: Path, kind: type[T], place: str, examples: Mapping[str, str]) -> T:
+def load_toml(path: Path, kind: type[T], place: str) -> T:
     """Read the file at `path` into a `kind`; errors call the file `place`.
 
-    `examples` holds a right line for each key (`series.number` → `number = 1`): it is
-    the remedy where that key is wrong.
-
-    Raises `SettingsError`; `FileNotFoundError` stays, for the caller to judge.
+    Raises `SettingsError`, and `FileNotFoundError` if there is no file.
     """
-    values = parsed(text_of(path, place), place)
+    return typed(text_of(path, place), kind, place)
+
+
+def typed(text: str, kind: type[T], place: str) -> T:
+    """Return the text of a TOML file as a `kind`. Raises `SettingsError`."""
+    values = parsed(text, place)
     try:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
-        refuse(str(error), kind, place, examples)
+        _refuse(str(error), kind, place)
 
 
 def text_of(path: Path, place: str) -> str:
     """Return the text of a TOML file, which is UTF-8 by definition."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            problem = "is not a file"
-            raise SettingsError(place, problem, "Put a TOML file in its place, or take it away.")
+            raise SettingsError(place, "is not a file", "Replace it by a TOML file, or remove it.")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -68,7 +69,7 @@ def text_of(path: Path, place: str) -> str:
         raise
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
-        raise SettingsError(place, problem, "Look at its permissions.") from None
+        raise SettingsError(place, problem, "Check its permissions.") from None
 
 
 def parsed(text: str, place: str) -> dict[str, Any]:
@@ -76,15 +77,15 @@ def parsed(text: str, place: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        problem = "brackets stand too deep inside each other"
-        raise SettingsError(place, problem, "Lists here hold no lists.") from None
+        problem = "brackets are nested too deep"
+        raise SettingsError(place, problem, "Write lists without lists inside.") from None
     except ValueError as error:  # TOMLDecodeError, and Python's limit for long integers
-        problem, line = without_position(str(error), text)
-        remedy = "Texts stand in quotes, lists in brackets: https://toml.io shows how."
+        problem, line = _without_position(str(error), text)
+        remedy = "Put texts in quotes and lists in brackets: https://toml.io shows how."
         raise SettingsError(f"{place}:{line}", problem, remedy) from None
 
 
-def without_position(message: str, text: str) -> tuple[str, int]:
+def _without_position(message: str, text: str) -> tuple[str, int]:
     """Split "Invalid value (at line 3, column 5)" into the problem and the line."""
     found = re.search(r" \(at line (\d+), column \d+\)", message)
     line = int(found[1]) if found else len(text.splitlines()) or 1
@@ -92,49 +93,59 @@ def without_position(message: str, text: str) -> tuple[str, int]:
     return f"not valid TOML: {problem[:1].lower()}{problem[1:]}", line
 
 
-def refuse(
-    message: str, kind: type[msgspec.Struct], place: str, examples: Mapping[str, str]
-) -> NoReturn:
-    """Raise what msgspec found wrong, in the keeper's words."""
-    said, _, where = message.partition(" - at `$")
-    key, entry = key_of(where.removesuffix("`"))
-    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", said, re.DOTALL):
-        refuse_unknown(key, unknown[1], entry, place, examples)
-    if missing := re.fullmatch(r"Object missing required field `(.*)`", said):
-        key = joined(key, missing[1])
-        said = "is missing"
+def wrong(
+    kind: type[msgspec.Struct], key: str, problem: str, place: str, entry: int = 0
+) -> SettingsError:
+    """Return the error that a setting is wrong, with its example as the remedy.
+
+    `entry` counts the entries of a list from 1.
+    """
+    examples = {each.key: each.example for each in settings_of(kind) if each.examples}
     remedy = f"Write it like this: {examples[key]}" if key in examples else ""
-    raise SettingsError(f"{place}: {key or kind.__name__}{entry}", in_words(said), remedy)
+    return SettingsError(_place_of(place, key or kind.__name__, entry), problem, remedy)
 
 
-def key_of(where: str) -> tuple[str, str]:
-    """Turn `.decisions[0].line` into the key `decisions.line` and " (entry 1)"."""
+def _place_of(place: str, key: str, entry: int) -> str:
+    return f"{place}: {key}" + (f" (entry {entry})" if entry else "")
+
+
+def _refuse(message: str, kind: type[msgspec.Struct], place: str) -> NoReturn:
+    """Raise what msgspec found wrong, in words for people."""
+    said, _, where = message.partition(" - at `$")
+    key, entry = _key_of(where.removesuffix("`"))
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", said, re.DOTALL):
+        _refuse_unknown(kind, _joined(key, unknown[1]), place, entry)
+    if missing := re.fullmatch(r"Object missing required field `(.*)`", said):
+        key, said = _joined(key, missing[1]), "is missing"
+    raise wrong(kind, key, _in_words(said), place, entry)
+
+
+def _key_of(where: str) -> tuple[str, int]:
+    """Turn `.decisions[0].line` into the key `decisions.line` and the entry 1."""
     index = re.search(r"\[(\d+)\]", where)
-    entry = f" (entry {int(index[1]) + 1})" if index else ""
-    return re.sub(r"\[\d+\]", "", where).removeprefix("."), entry
+    key = re.sub(r"\[\d+\]", "", where).removeprefix(".")
+    return key, int(index[1]) + 1 if index else 0
 
 
-def joined(parent: str, key: str) -> str:
-    return f"{parent}.{key}" if parent else key
+def _joined(parent: str, name: str) -> str:
+    return f"{parent}.{name}" if parent else name
 
 
-def refuse_unknown(
-    parent: str, name: str, entry: str, place: str, examples: Mapping[str, str]
-) -> NoReturn:
+def _refuse_unknown(kind: type[msgspec.Struct], key: str, place: str, entry: int) -> NoReturn:
     """Raise that there is no setting of this name, with the nearest one there is."""
-    known = [path.rpartition(".")[2] for path in examples if path.rpartition(".")[0] == parent]
+    parent, _, name = key.rpartition(".")
+    known = [each.name for each in settings_of(kind) if each.key.rpartition(".")[0] == parent]
     near = difflib.get_close_matches(name.casefold(), known, n=1)
-    remedy = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(known)}."
-    key = joined(parent, name)
-    raise SettingsError(f"{place}: {key}{entry}", "there is no such setting", remedy)
+    remedy = f"Did you mean `{near[0]}`?" if near else f"The settings are: {', '.join(known)}."
+    raise SettingsError(_place_of(place, key, entry), "there is no such setting", remedy)
 
 
-def in_words(said: str) -> str:
+def _in_words(said: str) -> str:
     """Turn "Expected `int | null`, got `str`" into words for people."""
     if found := re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", said):
-        expected = [KINDS.get(name, name) for name in found[1].split(" | ") if name != "null"]
-        return f"{' or '.join(expected)} is expected here, not {KINDS.get(found[2], found[2])}"
-    for pattern, words in PHRASES:
+        expected = [_TYPES.get(name, name) for name in found[1].split(" | ") if name != "null"]
+        return f"expected {' or '.join(expected)}, not {_TYPES.get(found[2], found[2])}"
+    for pattern, words in _PHRASES:
         if found := re.fullmatch(pattern, said, re.DOTALL):
             return found.expand(words)
     return said

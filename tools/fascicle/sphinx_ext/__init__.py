@@ -17,8 +17,6 @@ When the book is done:   tidying (redirects, pages of works that are gone), scri
 
 from typing import TYPE_CHECKING
 
-from sphinx.config import ENUM
-
 from fascicle.fidelity import roles
 from fascicle.sphinx_ext.catalogue import catalogue_pages as catalogue
 from fascicle.sphinx_ext.catalogue import first_lines
@@ -38,7 +36,7 @@ from fascicle.sphinx_ext.elements import (
 )
 from fascicle.sphinx_ext.elements.typography import drop_caps, typeset
 from fascicle.sphinx_ext.i18n import messages
-from fascicle.sphinx_ext.model import choices, front_matter, people_addresses, shelves, works
+from fascicle.sphinx_ext.model import front_matter, people_addresses, shelves, works
 from fascicle.sphinx_ext.people.appearances import appearances
 from fascicle.sphinx_ext.people.pages import people_pages as cast
 from fascicle.sphinx_ext.people.pages import recurring
@@ -110,11 +108,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     ):
         part.register(app)
 
-    how = ENUM(*choices.TYPOGRAPHIES)
-    app.add_config_value("fascicle_typography", choices.AS_TYPED, "", how)
-    app.add_config_value("fascicle_gate", [], "", [list, tuple])
-    app.add_config_value("fascicle_entire", True, "", bool)  # noqa: FBT003  its default
-    app.add_config_value("fascicle_drop_capitals", False, "", bool)  # noqa: FBT003  the default
+    defaults.add_config_values(app)
     # What is said in all pages; they are written again when it changes.
     app.add_config_value("fascicle_words", "", "html", str)
     app.connect("config-inited", defaults.apply)

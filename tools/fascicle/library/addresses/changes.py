@@ -14,7 +14,7 @@ from fascicle.library.convert_all import convert_text
 from fascicle.library.page_files import held_in, read_page
 from fascicle.library.texts import WORKS, load_addresses, load_text
 from fascicle.model.errors import FascicleError
-from fascicle.settings.schema import load_library
+from fascicle.settings.load import load_library
 from fascicle.writers.pages import is_generated
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from lxml import html
 
 from fascicle.library.texts import WORKS
 from fascicle.model.errors import BuildError
-from fascicle.settings.schema import LIBRARY_FILE
+from fascicle.settings.load import LIBRARY_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

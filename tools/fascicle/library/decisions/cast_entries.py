@@ -10,23 +10,20 @@ import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from fascicle.cast import cast_of
 from fascicle.cast.reading_order import passages_of
 from fascicle.convert import convert
 from fascicle.library.texts import load_text
 from fascicle.model.errors import UseError
-from fascicle.settings.schema import WorkSettings, check_names
+from fascicle.settings.load import work_settings
 from fascicle.settings.toml_edit import read_toml, with_entries, with_table, write_toml
-from fascicle.settings.toml_files import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fascicle.cast.proposals import Proposal
     from fascicle.library.texts import TextEntry
-    from fascicle.settings.schema import Library
+    from fascicle.settings.schema import Library, WorkSettings
 
 TABLES = {"character": "cast", "place": "places"}
 STRUCK = "not_characters"
@@ -85,8 +82,7 @@ def _struck(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
 
 def _write(entry: TextEntry, text: str) -> WorkSettings:
     place = entry.settings_place
-    settings = msgspec.convert(parsed(text, place), WorkSettings)
-    check_names({"cast": settings.cast, "places": settings.places}, place)
+    settings = work_settings(text, place)
     write_toml(entry.settings_path, text, place)
     return settings
 

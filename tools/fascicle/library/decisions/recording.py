@@ -14,20 +14,20 @@ import msgspec
 
 from fascicle.library.convert_all import Result, convert_text
 from fascicle.library.texts import TEXTS, TextEntry, load_text
-from fascicle.model.decision import Decision, check_decision
 from fascicle.model.errors import DecisionError, UseError
 from fascicle.readers.text import is_blank, read_text
 from fascicle.recovery.keeper.decided_lines import around, beginning, files_of, lines_of
 from fascicle.recovery.keeper.decisions import GAPS
-from fascicle.settings.schema import WorkSettings
+from fascicle.settings.load import work_settings
+from fascicle.settings.rules import check_decision
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
-from fascicle.settings.toml_files import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fascicle.convert import Text
     from fascicle.model.blocks import Span
+    from fascicle.model.decision import Decision
     from fascicle.model.draft import Source
     from fascicle.settings.schema import Library
 
@@ -55,12 +55,12 @@ def decide(entry: TextEntry, library: Library, wanted: Decision) -> Decided:
     text = load_text(entry, library)
     source = read_text(text.files, text.settings.encoding).source
     decision = wanted if wanted.about else _told(wanted, source, text)
-    check_decision(decision, 1, text.name)
+    check_decision(decision, text.name, 1)
     place = entry.settings_place
     older = _older(text, source, decision)
     old = read_toml(entry.settings_path, place)
     new = _recorded(old, decision, older, place)
-    result = convert_text(replace(text, settings=_settings(new, place)))
+    result = convert_text(replace(text, settings=work_settings(new, place)))
     if result.error:
         raise result.error
     write_toml(entry.settings_path, new, place)
@@ -146,10 +146,6 @@ def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -
     for number in reversed(older[1:]):
         text = changed_table(text, "decisions", number, None, place)
     return changed_table(text, "decisions", older[0], table, place)
-
-
-def _settings(text: str, place: str) -> WorkSettings:
-    return msgspec.convert(parsed(text, place), WorkSettings)
 
 
 def asked(entry: TextEntry, library: Library) -> Result:

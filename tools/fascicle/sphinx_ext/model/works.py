@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from fascicle.model.reserved import ENTIRE
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.casts import Entry, entries
-from fascicle.sphinx_ext.model.choices import CURLY, Choices, choices_of
+from fascicle.sphinx_ext.model.choices import CURLY, choices_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.model.text.slugs import same
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from fascicle.settings.schema import WorkSettings
 
 # A language tag, in what a browser makes sense of (BCP 47, its parts not looked at).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -252,7 +254,9 @@ def rating_is_gated(env: "BuildEnvironment", rating: str) -> bool:
     return same(rating) in gated
 
 
-def entire_of(env: "BuildEnvironment", slug: str, pages: tuple[Page, ...], chosen: Choices) -> str:
+def entire_of(
+    env: "BuildEnvironment", slug: str, pages: tuple[Page, ...], chosen: "WorkSettings"
+) -> str:
     """Name the page of a work that has all of it, if it has chapters and the keeper wants one.
 
     A page of the keeper's own comes before ours.

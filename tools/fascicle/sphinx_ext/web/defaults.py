@@ -1,17 +1,20 @@
 """The settings that every library shares, so that its `conf.py` holds values only.
 
-A value that `conf.py` or the command line gives is left alone; `library.toml` gives title,
-people, language, description and address.
+A value that `conf.py` or the command line gives is left alone. Those of `library.toml` come next:
+the table of settings says which config values they become.
 """
 
 import os
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+from sphinx.config import ENUM
 from sphinx.errors import ConfigError
 
-from fascicle.sphinx_ext.model.choices import AS_TYPED
+from fascicle.model.errors import SettingsError
+from fascicle.settings.load import LIBRARY_FILE, load_library
+from fascicle.settings.schema import Library
+from fascicle.settings.setting import settings_of
 from fascicle.sphinx_ext.model.templates import THEME, has_our_layout
 from fascicle.sphinx_ext.web.assets.scripts import READER, write_one
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 FEATURES = Path(__file__).resolve().parents[1]
 
 UNTITLED = "Library"
+# How names of our own config values begin.
+OWN = "fascicle_"
 
 SETTINGS: dict[str, Any] = {
     # Which files are pages. Folders that hold none are named, so that nobody walks them.
@@ -78,15 +83,14 @@ THEME_OPTIONS: dict[str, Any] = {
 def apply(app: "Sphinx", config: "Config") -> None:
     """Set what the library does not set itself."""
     given = given_settings(config)
-    about = read_library(app.confdir)
-    about.setdefault("title", config.project if "project" in given else UNTITLED)
-    for name, value in (SETTINGS | from_library(about) | from_surroundings(app)).items():
+    library = read_library(app.confdir, config.project if "project" in given else UNTITLED)
+    for name, value in (SETTINGS | from_library(library) | from_surroundings(app)).items():
         if name not in given:
             setattr(config, name, value)
     config.html_context = {
         "default_mode": "auto",
         "library_title": config.html_title or config.project,
-        "library_description": str(about.get("description", "")),
+        "library_description": library.description,
         **config.html_context,
     }
     if config.html_theme == THEME:
@@ -103,42 +107,45 @@ def given_settings(config: "Config") -> set[str]:
     return {*config._raw_config, *config.overrides}  # noqa: SLF001  Sphinx tells it nowhere else
 
 
-def read_library(folder: Path) -> dict[str, Any]:
-    """Read `library.toml`; a book can be built without one.
+def add_config_values(app: "Sphinx") -> None:
+    """Add the config values of our own that settings of the library become."""
+    for setting in settings_of(Library):
+        is_choice = get_origin(setting.type) is Literal
+        kinds = [list, tuple] if setting.is_list else [setting.type]
+        for name in setting.sphinx:
+            if name.startswith(OWN):
+                allowed = ENUM(*get_args(setting.type)) if is_choice else kinds
+                app.add_config_value(name, setting.default, "", allowed)
+
+
+def read_library(folder: Path, title: str) -> Library:
+    """Read `library.toml`; a book can be built without one, under the title given.
 
     Raises `ConfigError` if it cannot be read.
     """
-    path = folder / "library.toml"
-    if not path.is_file():
-        return {}
+    if not (folder / LIBRARY_FILE).is_file():
+        return Library(title)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"library.toml: {error}\n    Mend the file, then build again."
-        raise ConfigError(message) from error
+        return load_library(folder)
+    except SettingsError as error:
+        raise ConfigError(str(error)) from error
 
 
-def from_library(about: dict[str, Any]) -> dict[str, Any]:
-    """Turn what `library.toml` says into settings of Sphinx."""
-    title = str(about["title"])
-    authors = about.get("authors") or []
-    return {
-        "project": title,
-        "html_title": title,
-        "language": about.get("language") or "en",
-        "fascicle_typography": about.get("typography") or AS_TYPED,
-        "fascicle_gate": [str(rating) for rating in about.get("gate") or []],
-        "fascicle_entire": about.get("entire") is not False,
-        "fascicle_drop_capitals": about.get("drop_capitals") is True,
-        "html_baseurl": address_from(about),
-        # Sphinx would say "Author name not set" in each footer.
-        "author": ", ".join(str(author) for author in authors) or "unknown",
+def from_library(library: Library) -> dict[str, Any]:
+    """Return the config values that the settings of the library become."""
+    values = {
+        name: getattr(library, setting.key)
+        for setting in settings_of(Library)
+        for name in setting.sphinx
     }
+    # Without an author Sphinx prints "Author name not set" in each footer.
+    author = ", ".join(library.authors) or "unknown"
+    return values | {"author": author, "html_baseurl": canonical_url(library)}
 
 
-def address_from(about: dict[str, Any]) -> str:
-    """Give the address that pages name as their own; Read the Docs knows best where it has them."""
-    published = os.environ.get("READTHEDOCS_CANONICAL_URL") or str(about.get("url", ""))
+def canonical_url(library: Library) -> str:
+    """Return where the book is published; on Read the Docs, what Read the Docs says."""
+    published = os.environ.get("READTHEDOCS_CANONICAL_URL") or library.url
     return f"{published.rstrip('/')}/" if published else ""
 
 

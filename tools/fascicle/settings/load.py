@@ -1,0 +1,59 @@
+"""The settings of a library and of a work: finding and reading their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.model.errors import SettingsError
+from fascicle.settings.rules import check_decision, check_encoding, check_names
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.settings.toml_files import text_of, typed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIBRARY_FILE = "library.toml"
+
+
+def find_library(start: Path) -> Path:
+    """Return the folder of the library that `start` is in, or is."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / LIBRARY_FILE).exists():
+            return folder
+    raise SettingsError(
+        LIBRARY_FILE,
+        "not found here, nor in any folder above",
+        "Go to a library, name one with --library DIR, or make one: fascicle new DIR.",
+    )
+
+
+def load_library(root: Path) -> Library:
+    """Read `library.toml` of the library in the folder `root`. Raises `SettingsError`."""
+    try:
+        return typed(text_of(root / LIBRARY_FILE, LIBRARY_FILE), Library, LIBRARY_FILE)
+    except FileNotFoundError:
+        remedy = "Name a library with --library DIR, or make one: fascicle new DIR."
+        raise SettingsError(LIBRARY_FILE, "there is no such file", remedy) from None
+
+
+def load_work(path: Path) -> WorkSettings:
+    """Read the TOML file beside a text; without one, nothing is given. Raises `SettingsError`."""
+    place = f"{path.parent.name}/{path.name}".removeprefix("/")
+    try:
+        text = text_of(path, place)
+    except FileNotFoundError:
+        if path.is_symlink():
+            problem = "is a link to a file that does not exist"
+            raise SettingsError(place, problem, "Repair the link, or delete it.") from None
+        return WorkSettings()
+    return work_settings(text, place)
+
+
+def work_settings(text: str, place: str) -> WorkSettings:
+    """Return what the text of a TOML file says of a work; errors call the file `place`."""
+    settings = typed(text, WorkSettings, place)
+    check_encoding(settings.encoding, place)
+    for entry, decision in enumerate(settings.decisions, 1):
+        check_decision(decision, place, entry)
+    check_names({"cast": settings.cast, "places": settings.places}, place)
+    return settings
