@@ -42,7 +42,7 @@ Entire = Annotated[
     bool,
     Meta(
         description="Whether a work of several pages has a "
-        "[page with all of its text](reading.md#the-entire-work).",
+        "[page with all of its text](reference/reading.md#single-page-edition).",
         extra={"sphinx": ("fascicle_entire",)},
     ),
 ]
@@ -78,7 +78,7 @@ class Library(Table, frozen=True):
     language: Annotated[
         Language,
         Meta(
-            description="The language of the book and of its [interface](translating.md). "
+            description="The language of the book and of its [interface](how-to/translate.md). "
             "A work may have another.",
             extra={"sphinx": ("language",)},
         ),
@@ -103,8 +103,8 @@ class Library(Table, frozen=True):
     gate: Annotated[
         list[str],
         Meta(
-            description="Ratings of works that [ask the reader](reading.md) for consent before "
-            "their text.",
+            description="Ratings of works that [ask the reader](how-to/content-warnings.md) for "
+            "consent before their text.",
             examples=[["Mature", "Explicit"]],
             extra={"sphinx": ("fascicle_gate",)},
         ),
@@ -222,7 +222,7 @@ class WorkSettings(Table, frozen=True):
     tags: Annotated[
         list[str],
         Meta(
-            description="Tags. Like authors and series, each has a [page](catalogue.md).",
+            description="Tags. Like authors and series, each has a [page](reference/catalogue.md).",
             examples=[["the sea", "letters"]],
         ),
     ] = []
