@@ -33,7 +33,7 @@ from fascicle.model.blocks import (
 )
 from fascicle.writers.escape import argument, showable
 from fascicle.writers.myst import write_blocks
-from fascicle.writers.pages import sealed
+from fascicle.writers.pages import with_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,7 +156,7 @@ def build_pages(configuration: str, root: Path) -> dict[str, Any]:
         folder.mkdir(parents=True)
         body = f"# T\n\n{write_blocks(FORMS[name][0])}"
         fields: list[tuple[str, str | tuple[str, ...]]] = [("work", name), ("kind", "work")]
-        (folder / "index.md").write_text(sealed(fields, body), encoding="utf-8")
+        (folder / "index.md").write_text(with_digest(fields, body), encoding="utf-8")
     build_book(root, root / HTML)
     return {name: article(root / HTML / "works" / name / "index.html") for name in forms}
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.convert import Text, convert
-from fascicle.fidelity.compare import same, text_of_lines, words_of_lines
-from fascicle.model.words import SIGNS, row_of
+from fascicle.fidelity.compare import equal_words, text_of_lines, words_of_lines
+from fascicle.model.words import SIGNS, words_and_marks
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -21,15 +21,15 @@ def test_the_same_texts_have_the_same_words_and_ends(
     before: list[str], mine: list[str], theirs: list[str], after: list[str]
 ) -> None:
     text, page = ("".join([*before, *part, *after]) for part in (mine, theirs))
-    if same(text, page):
-        assert row_of(text) == row_of(page)
+    if equal_words(text, page):
+        assert words_and_marks(text) == words_and_marks(page)
 
 
 @given(ROWS)
 def test_a_text_is_the_same_as_itself_typeset(row: list[str]) -> None:
     text = "".join(row)
-    assert same(text, text)
-    assert same(text, text.replace("_", "—").replace("...", "…"))
+    assert equal_words(text, text)
+    assert equal_words(text, text.replace("_", "—").replace("...", "…"))
 
 
 @pytest.mark.parametrize("end", ["\n\n", "\n"])
@@ -38,7 +38,7 @@ def test_a_sign_that_a_text_has_itself_is_a_space(end: str) -> None:
     files = (("door.txt", f"It was.\n\n{typed}\n- a\n- {typed}".encode()),)
     done = convert(Text("door", files, WorkSettings(), Library("Shelf"), Addresses()))
     (page,) = done.pages
-    row = row_of(text_of_lines(done.work.draft, page.blocks))
+    row = words_and_marks(text_of_lines(done.work.draft, page.blocks))
     assert row == [word for word, _ in words_of_lines(done.work.draft, page.blocks)]
     assert row.count("door") == 6
     assert "***" not in row

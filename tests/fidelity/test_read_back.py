@@ -96,7 +96,7 @@ def test_the_first_difference_is_shown_with_the_words_around_it(done: Converted)
 def test_pages_that_changed_places_are_named(done: Converted) -> None:
     (page,) = done.pages
     swapped = replace(page, blocks=(page.blocks[1], page.blocks[0], *page.blocks[2:]))
-    with pytest.raises(FidelityError, match=r"quay.txt:1: is not in its place"):
+    with pytest.raises(FidelityError, match=r"quay.txt:1: is out of order"):
         check(done.work.draft, [swapped])
 
 

@@ -8,28 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.writers.page_addresses import RESERVED, Addresses, Remembered, Wanted, assign, slugify
+from fascicle.writers.page_addresses import (
+    RESERVED,
+    Addresses,
+    AddressRequest,
+    Remembered,
+    assign,
+    slugify,
+)
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOTHING = Addresses()
 
 
-def page(title: str, opening: str | None = None) -> Wanted:
+def page(title: str, opening: str | None = None) -> AddressRequest:
     """Give a page as `pages` wants it: known by a heading, and by how it begins."""
-    return Wanted(
+    return AddressRequest(
         slugify(title) or "chapter", title, f"begins {title}" if opening is None else opening
     )
 
 
-def numbered(*titles: str) -> list[Wanted]:
+def numbered(*titles: str) -> list[AddressRequest]:
     """Give chapters with numbers, each known by the words it begins with."""
     return [
-        Wanted(f"chapter-{n}-{slugify(t)}", f"Chapter {n}: {t}", f"begins {t}")
+        AddressRequest(f"chapter-{n}-{slugify(t)}", f"Chapter {n}: {t}", f"begins {t}")
         for n, t in enumerate(titles, start=1)
     ]
 
 
-def addresses(wanted: list[Wanted], known: Addresses = NOTHING) -> tuple[list[str], Addresses]:
+def addresses(
+    wanted: list[AddressRequest], known: Addresses = NOTHING
+) -> tuple[list[str], Addresses]:
     found, after = assign(wanted, known)
     return [one.address for one in found], after
 
@@ -57,11 +66,11 @@ def test_an_inserted_chapter_leaves_redirects_behind_those_it_moves() -> None:
 
 
 def test_an_inserted_untitled_chapter_takes_no_address_from_those_after_it() -> None:
-    chapters = [Wanted(f"chapter-{n}", f"{n}", f"begins {n}") for n in (1, 2, 3)]
+    chapters = [AddressRequest(f"chapter-{n}", f"{n}", f"begins {n}") for n in (1, 2, 3)]
     _, known = addresses(chapters)
     later = [
-        Wanted("chapter-1", "1", "begins new"),
-        *(Wanted(f"chapter-{n + 1}", f"{n + 1}", f"begins {n}") for n in (1, 2, 3)),
+        AddressRequest("chapter-1", "1", "begins new"),
+        *(AddressRequest(f"chapter-{n + 1}", f"{n + 1}", f"begins {n}") for n in (1, 2, 3)),
     ]
     now, after = addresses(later, known)
     assert len(set(now)) == 4
@@ -73,7 +82,7 @@ def test_a_removed_chapter_leads_to_the_title_page_and_its_address_stays_its_own
     _, known = addresses(numbered("Door", "Wall"))
     _, known = addresses(numbered("Door"), known)
     assert known.lost() == ["chapter-2-wall"]
-    new = Wanted("chapter-2-wall", "Chapter 2: Other", "begins otherwise")
+    new = AddressRequest("chapter-2-wall", "Chapter 2: Other", "begins otherwise")
     now, known = addresses([*numbered("Door"), new], known)
     assert now == ["chapter-1-door", "chapter-2-wall-2"]
 
@@ -151,7 +160,7 @@ def test_five_thousand_chapters_of_one_title_have_five_thousand_addresses() -> N
 
 
 PAGES = st.builds(
-    Wanted,
+    AddressRequest,
     st.sampled_from(["chapter-1", "chapter-2", "chapter", "door", "door-2", "index", "index-page"]),
     st.sampled_from(["I", "II", "Door", "Wall"]),
     st.sampled_from(["", "one", "two", "three", "four"]),
@@ -161,7 +170,7 @@ HISTORIES = st.lists(st.lists(PAGES, max_size=6), min_size=1, max_size=8)
 
 @given(HISTORIES)
 def test_whatever_the_edits_no_address_is_forgotten_or_given_twice(
-    history: list[list[Wanted]],
+    history: list[list[AddressRequest]],
 ) -> None:
     known = NOTHING
     for wanted in history:
@@ -186,7 +195,8 @@ def test_a_page_that_begins_as_before_can_be_found_under_every_address_it_had(
     known, had = NOTHING, dict[str, str]()
     for letters in history:
         wanted = [
-            Wanted(f"chapter-{n}-{c}", f"Chapter {n}: {c}", c) for n, c in enumerate(letters, 1)
+            AddressRequest(f"chapter-{n}-{c}", f"Chapter {n}: {c}", c)
+            for n, c in enumerate(letters, 1)
         ]
         found, known = assign(wanted, known)
         had |= {one.address: one.opening for one in found if one.address not in had}

@@ -13,11 +13,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.assembly import assemble
-from fascicle.fidelity.compare import difference, same, text_of_lines, uncovered, words_of_lines
+from fascicle.fidelity.compare import (
+    difference,
+    equal_words,
+    text_of_lines,
+    uncovered,
+    words_of_lines,
+)
 from fascicle.fidelity.read_back import text_of_page
 from fascicle.model.blocks import leaves
 from fascicle.model.errors import FidelityError
-from fascicle.model.words import row_of
+from fascicle.model.words import words_and_marks
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
@@ -33,6 +39,8 @@ if TYPE_CHECKING:
     from fascicle.writers.metadata import Metadata
     from fascicle.writers.page_addresses import Addresses
     from fascicle.writers.pages import Page
+
+_REPORT = "No page was written. This is a bug: please report it with this text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +104,17 @@ def check(draft: Draft, pages: Sequence[Page]) -> None:
     """
     homeless = uncovered(draft, (block for page in pages for block in page.blocks))
     if homeless:
-        problem = f"{len(homeless)} lines are neither on a page nor in the ledger, or twice"
-        raise FidelityError(draft.source.place(homeless[0]), problem, REPORT)
+        problem = f"{len(homeless)} lines are not exactly once on a page or in the ledger"
+        raise FidelityError(draft.source.place(homeless[0]), problem, _REPORT)
     lines = [block.span.first for page in pages for block in leaves(page.blocks)]
     if moved := next((b for a, b in pairwise(lines) if a > b), None):
-        raise FidelityError(draft.source.place(moved), "is not in its place among pages", REPORT)
+        raise FidelityError(draft.source.place(moved), "is out of order on the pages", _REPORT)
     for page in pages:
         shown = text_of_page(page.text, with_title=not page.is_title_page)
-        if same(text_of_lines(draft, page.blocks), shown):
+        if equal_words(text_of_lines(draft, page.blocks), shown):
             continue
         expected = words_of_lines(draft, page.blocks)
-        parted = difference([word for word, _ in expected], row_of(shown))
-        if parted:
-            line = expected[min(parted.at, len(expected) - 1)][1] if expected else 1
-            raise FidelityError(draft.source.place(line), f"{page.name}: {parted}", REPORT)
-
-
-REPORT = "No page was written. This is a fault of the tool: please report it with this text."
+        differs = difference([word for word, _ in expected], words_and_marks(shown))
+        if differs:
+            line = expected[min(differs.at, len(expected) - 1)][1] if expected else 1
+            raise FidelityError(draft.source.place(line), f"{page.name}: {differs}", _REPORT)

@@ -25,7 +25,7 @@ def test_the_signs_of_a_heading_are_named() -> None:
 def test_a_longer_run_is_surer() -> None:
     short = evidence_of(chapters("Chapter 1", "Chapter 2"))
     long = evidence_of(chapters(*[f"Chapter {n}" for n in range(1, 9)]))
-    assert short["Chapter 2"].strength < long["Chapter 2"].strength < 1
+    assert short["Chapter 2"].confidence < long["Chapter 2"].confidence < 1
 
 
 def test_the_printed_contents_make_it_surer() -> None:
@@ -33,17 +33,17 @@ def test_the_printed_contents_make_it_surer() -> None:
     without = evidence_of(chapters(*heads))
     promised = evidence_of("Contents\n\n" + "\n".join(heads) + "\n\n\n" + chapters(*heads))
     assert "in the contents" in promised["Chapter 3"].rule
-    assert promised["Chapter 3"].strength > without["Chapter 3"].strength
+    assert promised["Chapter 3"].confidence > without["Chapter 3"].confidence
 
 
 def test_a_number_out_of_order_is_less_sure() -> None:
     found = evidence_of(chapters("Chapter 1", "Chapter 2", "Chapter 9"))
     assert "out of order" in found["Chapter 9"].rule
-    assert found["Chapter 9"].strength < found["Chapter 2"].strength
+    assert found["Chapter 9"].confidence < found["Chapter 2"].confidence
 
 
 def test_less_air_than_the_others_have_makes_it_less_sure() -> None:
     wide = chapters(*[f"Chapter {n}" for n in range(1, 7)])
     found = evidence_of(wide + "\n\n" + chapters("Chapter 7"))
     assert found["Chapter 7"].rule.endswith("gap 1/1")
-    assert found["Chapter 7"].strength < found["Chapter 6"].strength
+    assert found["Chapter 7"].confidence < found["Chapter 6"].confidence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from fascicle.model.errors import BuildError
-from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
+from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def _words_in(element: HtmlElement) -> list[str]:
     """Return the words and marks in an element."""
     shown: list[str] = []
     _collect(element, shown, _numbers(element))
-    return row_of("".join(shown))
+    return words_and_marks("".join(shown))
 
 
 def _numbers(article: HtmlElement) -> dict[HtmlElement, int]:
@@ -79,7 +79,7 @@ def _numbers(article: HtmlElement) -> dict[HtmlElement, int]:
 
 def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, int]) -> None:
     """Append the text of an element to `shown`, with signs for breaks and ends."""
-    if not _counts(element):
+    if not _is_text(element):
         shown.append("" if element.tag in _INLINE else " ")
         return
     if element.tag in _VOID:
@@ -91,7 +91,7 @@ def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, 
     end = "" if element.tag in _INLINE else SIGNS[PARAGRAPH]
     # The source has a dropped capital separated from its word.
     end = " " if element.tag == "span" and element.get("class") == "initial" else end
-    shown.append(" " if _goes_on(element) else end)
+    shown.append(" " if _continues_line(element) else end)
     if element in numbers:
         shown.append(f"{numbers[element]}. ")
     shown.append(element.text or "")
@@ -101,7 +101,7 @@ def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, 
     shown.append(" " if element.tag == "dt" else end)
 
 
-def _goes_on(element: HtmlElement) -> bool:
+def _continues_line(element: HtmlElement) -> bool:
     """Return whether an element continues the line before it, after a number or a speaker."""
     before = element.getprevious()
     if before is None:
@@ -109,7 +109,7 @@ def _goes_on(element: HtmlElement) -> bool:
     return element.tag == "dd" or "label" in (before.get("class") or "").split()
 
 
-def _counts(element: HtmlElement) -> bool:
+def _is_text(element: HtmlElement) -> bool:
     """Return whether an element is part of the text."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return False

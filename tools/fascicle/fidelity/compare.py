@@ -31,10 +31,10 @@ from fascicle.model.words import (
     PARAGRAPH,
     SIGNS,
     pieces,
-    row_of,
-    tidied,
+    without_double_ends,
     without_signs,
     words,
+    words_and_marks,
 )
 from fascicle.readers.text import is_blank
 
@@ -99,7 +99,7 @@ def difference(text: Sequence[str], page: Sequence[str]) -> Difference | None:
     )
 
 
-def same(text: str, page: str) -> bool:
+def equal_words(text: str, page: str) -> bool:
     """Return whether two running texts with `SIGNS` have the same words and marks.
 
     Fast, since most paragraphs are equal as strings. May return False if only paragraphs without a
@@ -108,7 +108,9 @@ def same(text: str, page: str) -> bool:
     said, shown = _paragraphs(text), _paragraphs(page)
     if len(said) != len(shown):
         return False
-    return all(a == b or row_of(a) == row_of(b) for a, b in zip(said, shown, strict=True))
+    return all(
+        a == b or words_and_marks(a) == words_and_marks(b) for a, b in zip(said, shown, strict=True)
+    )
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -123,7 +125,11 @@ def words_of_lines(draft: Draft, blocks: Iterable[Block]) -> list[tuple[str, int
     Words are taken from the source; only the kept line ends are taken from the blocks. A scene
     break counts as one word.
     """
-    return [(word, line) for piece, line in tidied(_numbered(draft, blocks)) for word in piece]
+    return [
+        (word, line)
+        for piece, line in without_double_ends(_numbered(draft, blocks))
+        for word in piece
+    ]
 
 
 def _numbered(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[Piece, int]]:
@@ -221,11 +227,11 @@ def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
 
 def _lines(before: str, runs: Iterable[Run]) -> Iterator[tuple[str, str]]:
     """Yield the lines of running text; an empty line separates two stanzas."""
-    for line in f"{before} {''.join(map(_spaced, runs))}".split("\n"):
+    for line in f"{before} {''.join(map(_text_of_run, runs))}".split("\n"):
         yield line, LINE if line.strip() else PARAGRAPH
 
 
-def _spaced(run: Run) -> str:
+def _text_of_run(run: Run) -> str:
     """Return the text of a run, with spaces where the source separates its words."""
     if run.style is Style.NOTE:
         return f" {run.mark} "

@@ -11,7 +11,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.roles import install as install_roles
-from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, row_of
+from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ def _parser() -> MarkdownIt:
 
 def words_of_page(page: str, *, with_title: bool) -> list[str]:
     """Return the words and marks of a page; without its first heading unless `with_title`."""
-    return row_of(text_of_page(page, with_title=with_title))
+    return words_and_marks(text_of_page(page, with_title=with_title))
 
 
 def text_of_page(page: str, *, with_title: bool) -> str:

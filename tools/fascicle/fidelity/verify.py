@@ -1,23 +1,28 @@
-"""Verification of the built book: the words of each text against those of its HTML."""
+"""Verification of the built book: the words of each text against those of its HTML.
+
+The single-page edition of a work is compared with the pages of the work.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.built_html import words_of_built
+from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.read_back import words_of_page
-from fascicle.fidelity.single_page import verify_entire
 from fascicle.model.errors import FascicleError, FidelityError
 from fascicle.model.words import MARKS
+from fascicle.model.work import SINGLE_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from fascicle.model.draft import Draft
     from fascicle.writers.pages import Page
+
+_REMEDY = "Build the book again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,41 @@ def verify_work(
         except FascicleError as error:
             errors.append(error)
             continue
-        parted = difference(row, shown[name])
-        if parted:
+        differs = difference(row, shown[name])
+        if differs:
             wrong.add(name)
-            lost, added = lost + parted.lost, added + parted.added
-            line = expected[min(parted.at, len(expected) - 1)][1] if expected else 0
+            lost, added = lost + differs.lost, added + differs.added
+            line = expected[min(differs.at, len(expected) - 1)][1] if expected else 0
             where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
-            errors.append(FidelityError(where, f"{place}: {parted}", "Build the book again."))
+            errors.append(FidelityError(where, f"{place}: {differs}", _REMEDY))
     # The list of pages is on the title page, which the keeper may have edited.
-    errors += [] if "index.md" in edited else verify_entire(slug, shown, wrong, built)
+    errors += [] if "index.md" in edited else _verify_single_page(slug, shown, wrong, built)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
+
+
+def _verify_single_page(
+    slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: Path
+) -> Iterator[FascicleError]:
+    """Yield the errors of the single-page edition of a work, if it has one.
+
+    `pages` has the words of the built pages by name; the book may have more pages. Pages in `wrong`
+    already have an error and are not compared.
+    """
+    path = built / "works" / slug / f"{SINGLE_PAGE}.html"
+    place = f"works/{slug}/{path.name}"
+    if SINGLE_PAGE in pages or not path.is_file():
+        return
+    try:
+        parts = words_of_parts(path, place)
+    except FascicleError as error:
+        yield error
+        return
+    wanted = {f"page-{name}": words for name, words in pages.items()}
+    if [name for name in parts if name in wanted] != list(wanted):
+        yield FidelityError(place, "does not have all pages of the work in their order", _REMEDY)
+        return
+    for name in (name for name in wanted if name.removeprefix("page-") not in wrong):
+        if differs := difference(wanted[name], parts[name]):
+            yield FidelityError(
+                f"{place}#{name}", f"differs from the page itself: {differs}", _REMEDY
+            )

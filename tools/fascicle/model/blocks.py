@@ -40,7 +40,7 @@ class Evidence:
     """The rule that recognised a block, and its confidence, from 0 (none) to 1 (certain)."""
 
     rule: str
-    strength: float = 1.0
+    confidence: float = 1.0
 
 
 UNREAD = Evidence("unread", 0.0)

@@ -1,5 +1,7 @@
 """Decisions: the keeper's answers about lines of a text."""
 
+from __future__ import annotations
+
 from typing import Annotated, Literal, get_args
 
 import msgspec

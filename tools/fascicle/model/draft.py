@@ -57,7 +57,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DeferredDecisions:
     """The part of the keeper's decisions that is applied after the passes."""
 
     answers: tuple[Answer, ...] = ()
@@ -95,7 +95,7 @@ class Found:
 
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
-    def with_(self, **values: str | tuple[str, ...]) -> Found:
+    def with_values(self, **values: str | tuple[str, ...]) -> Found:
         """Return a copy with more values; earlier values take precedence."""
         return Found({**{k: v for k, v in values.items() if v}, **self.values})
 
@@ -140,7 +140,7 @@ class Draft:
     no_breaks: frozenset[int] = frozenset()
     # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()
-    said: Said = field(default_factory=Said)
+    deferred: DeferredDecisions = field(default_factory=DeferredDecisions)
 
     def traits_at(self, line: int) -> Traits:
         """Return the traits of the region around a line."""

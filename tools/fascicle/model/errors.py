@@ -7,6 +7,8 @@ A place is a path relative to the library's root, with a line or a key where the
 contains an absolute path of the machine.
 """
 
+from __future__ import annotations
+
 
 class FascicleError(Exception):
     """A problem that a person can fix; `remedy` may be empty if it is obvious."""
@@ -21,7 +23,7 @@ class FascicleError(Exception):
         first = f"{self.place}: {self.problem}" if self.place else self.problem
         return f"{first}\n    {self.remedy}" if self.remedy else first
 
-    def __reduce__(self) -> tuple[type["FascicleError"], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[FascicleError], tuple[str, str, str]]:
         """Return the arguments for pickling, so that the error can leave a worker process."""
         return type(self), (self.place, self.problem, self.remedy)
 

@@ -245,7 +245,7 @@ def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
     here = {run.note: run for run in marks if run.note in notes}
     labels = Counter(notes[number].label for number in here)
     return {
-        number: labels[notes[number].label] == 1 and _has_a_form(here[number], notes[number])
+        number: labels[notes[number].label] == 1 and _has_markdown_form(here[number], notes[number])
         for number in _in_order([run.note for run in marks], notes)
     }
 
@@ -260,7 +260,7 @@ def _in_order(marks: Sequence[int], notes: Mapping[int, Footnote]) -> Iterator[i
             yield number
 
 
-def _has_a_form(mark: Run, note: Footnote) -> bool:
+def _has_markdown_form(mark: Run, note: Footnote) -> bool:
     """Return whether Markdown's own notes show mark and note as they were typed."""
     plainly = mark.mark == f"[{note.label}]" and note.label.isdecimal()
     return plainly and "\n" not in text_of(note.text)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 from msgspec import Meta
 
-from fascicle.model.reserved import ENTIRE
+from fascicle.model.work import SINGLE_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -65,7 +65,7 @@ class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AddressRequest:
     """A page that needs an address: the preferred address, the heading, the opening words."""
 
     preferred: str
@@ -84,7 +84,7 @@ def slugify(text: str) -> str:
 
 
 def assign(
-    wanted: Sequence[Wanted], known: Addresses, held: Collection[str] = ()
+    wanted: Sequence[AddressRequest], known: Addresses, held: Collection[str] = ()
 ) -> tuple[list[Remembered], Addresses]:
     """Return the remembered data of each page, in order, and of all pages ever.
 
@@ -116,7 +116,7 @@ def _gone(page: Remembered) -> Remembered:
     return msgspec.structs.replace(page, gone=True)
 
 
-def _matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int, int]:
+def _matches(wanted: Sequence[AddressRequest], pages: Sequence[Remembered]) -> dict[int, int]:
     """Return, for each page that is identified, the index of its remembered data.
 
     By heading and opening first, then by opening (renamed), then by heading (rewritten).
@@ -139,7 +139,7 @@ def _matches(wanted: Sequence[Wanted], pages: Sequence[Remembered]) -> dict[int,
     return _twins_in_order(wanted, matched)
 
 
-def _twins_in_order(wanted: Sequence[Wanted], matched: dict[int, int]) -> dict[int, int]:
+def _twins_in_order(wanted: Sequence[AddressRequest], matched: dict[int, int]) -> dict[int, int]:
     """Return the matches, with indistinguishable pages in the order of their remembered data.
 
     The next conversion identifies them in that order; without this they would swap addresses.
@@ -154,11 +154,11 @@ def _twins_in_order(wanted: Sequence[Wanted], matched: dict[int, int]) -> dict[i
     }
 
 
-def _moved(page: Wanted, old: Remembered, given: set[str], *, stays: bool) -> Remembered:
+def _moved(page: AddressRequest, old: Remembered, given: set[str], *, stays: bool) -> Remembered:
     """Return the data of a known page, moved to its preferred address if that is free."""
     address, former = old.address, old.former
     stem = re.sub(r"-\d+$", "", old.address)
-    preferred = _permitted(page.preferred)
+    preferred = _unreserved(page.preferred)
     wants = preferred != old.address and not (stem == preferred and page.heading == old.heading)
     free = preferred not in given or preferred in old.former
     if wants and free and not stays:
@@ -167,10 +167,10 @@ def _moved(page: Wanted, old: Remembered, given: set[str], *, stays: bool) -> Re
     return Remembered(address, page.heading, page.opening, former)
 
 
-def _permitted(preferred: str) -> str:
+def _unreserved(preferred: str) -> str:
     """Return an address that is neither empty nor reserved."""
     base = preferred or "page"
-    return f"{base}-page" if base in RESERVED or base == ENTIRE else base
+    return f"{base}-page" if base in RESERVED or base == SINGLE_PAGE else base
 
 
 def _free(preferred: str, given: set[str], counted: dict[str, int]) -> str:
@@ -178,7 +178,7 @@ def _free(preferred: str, given: set[str], counted: dict[str, int]) -> str:
 
     `counted` holds the last number tried for each address, to keep many twins linear.
     """
-    base = _permitted(preferred)
+    base = _unreserved(preferred)
     if base not in given:
         return base
     n = counted.get(base, 1) + 1

@@ -14,12 +14,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import leaves as parts
-from fascicle.model.words import words
+from fascicle.model.words import length_of, words
 from fascicle.writers.escape import escape_heading
-from fascicle.writers.length import length_of
 from fascicle.writers.metadata import Metadata, front_matter
 from fascicle.writers.myst import fence, linkable_notes, write_blocks
-from fascicle.writers.page_addresses import Addresses, Wanted, assign, slugify
+from fascicle.writers.page_addresses import Addresses, AddressRequest, assign, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -123,7 +122,7 @@ def _flat(division: Division, level: int) -> Iterator[Block]:
         yield from _flat(inner, level + 1)
 
 
-def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[Wanted]:
+def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[AddressRequest]:
     """Return the preferred addresses of pages; duplicates get the names of their parts."""
     short = [_short(leaf.division.heading) for leaf in leaves]
     count = Counter(short)
@@ -131,7 +130,9 @@ def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[Wanted]:
     for leaf, name in zip(leaves, short, strict=True):
         parents = [_part(p.heading) for p in leaf.parents] if count[name] > 1 else []
         address = slugify("-".join([*parents, name])) or leaf.division.heading.kind
-        wanted.append(Wanted(address, leaf.division.heading.text, _opening(work, leaf.blocks)))
+        wanted.append(
+            AddressRequest(address, leaf.division.heading.text, _opening(work, leaf.blocks))
+        )
     return wanted
 
 
@@ -199,7 +200,7 @@ def _title_page(
         ("text", work.draft.source.files[0][1]),
         ("former", tuple(former)),
     ]
-    return Page(TITLE_PAGE, sealed(fields, "\n\n".join(filter(None, body))), tuple(blocks))
+    return Page(TITLE_PAGE, with_digest(fields, "\n\n".join(filter(None, body))), tuple(blocks))
 
 
 def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Page:
@@ -220,7 +221,7 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Pag
     ]
     text = write_blocks(leaf.blocks, linkable_notes(leaf.blocks))
     body = f"# {escape_heading(heading.text)}\n\n{text}"
-    return Page(f"{remembered.address}.md", sealed(fields, body.strip()), blocks)
+    return Page(f"{remembered.address}.md", with_digest(fields, body.strip()), blocks)
 
 
 def _file(work: Work, span: Span) -> str:
@@ -233,7 +234,7 @@ def _lines(work: Work, span: Span) -> str:
     return f"{first[1]}-{last[1]}" if first[0] == last[0] else first[1]
 
 
-def sealed(fields: Sequence[tuple[str, Value]], body: str) -> str:
+def with_digest(fields: Sequence[tuple[str, Value]], body: str) -> str:
     """Return a page with its digest, which reveals edits by hand."""
     open_page = f"{front_matter(fields)}\n\n{body}\n"
     return open_page.replace("\n---\n", f'\n{DIGEST}"{digest(open_page)}"\n---\n', 1)

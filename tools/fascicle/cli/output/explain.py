@@ -46,7 +46,7 @@ def _block(draft: Draft, block: Block) -> dict[str, Any]:
         **_where(draft, block.span),
         "read_as": _name(block),
         "rule": block.why.rule,
-        "strength": round(block.why.strength, 2),
+        "strength": round(block.why.confidence, 2),
         "beginning": _beginning(draft, block.span),
         "blocks": [_block(draft, b) for b in inner],
     }

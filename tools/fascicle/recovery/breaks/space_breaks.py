@@ -80,7 +80,7 @@ def _is_open(block: Block, draft: Draft) -> bool:
     A gap confirmed with "as-read" stays open: it stands for all gaps of its width.
     """
     line = block.span.first
-    return line not in draft.said.gaps or line in draft.decided
+    return line not in draft.deferred.gaps or line in draft.decided
 
 
 def _least(parted: Sequence[Block], usual: int) -> int:
@@ -145,9 +145,9 @@ def _is_end(block: Block) -> bool:
 
 def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
     span = Span(before.span.last + 1, block.span.first - 1)
-    strength = min(0.9, 0.5 + 0.15 * (block.gap - usual))
+    confidence = min(0.9, 0.5 + 0.15 * (block.gap - usual))
     return SceneBreak(
-        span=span, gap=0, why=Evidence(f"gap of {block.gap} lines, prose on both sides", strength)
+        span=span, gap=0, why=Evidence(f"gap of {block.gap} lines, prose on both sides", confidence)
     )
 
 

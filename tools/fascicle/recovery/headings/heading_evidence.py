@@ -79,7 +79,7 @@ def _runs(picks: Sequence[Pick]) -> list[list[Pick]]:
 def _evidence(pick: Pick, like: _Like) -> Evidence:
     """Return the evidence for a heading: the names of all signs, and the combined odds."""
     signs = list(_signs(pick, like))
-    sure = min(pick.why.strength, SUREST)
+    sure = min(pick.why.confidence, SUREST)
     odds = log(sure / (1 - sure)) + sum(worth for _, worth in signs)
     rule = ", ".join([pick.why.rule, *(name for name, _ in signs)])
     return Evidence(rule, round(1 / (1 + exp(-odds)), 3))

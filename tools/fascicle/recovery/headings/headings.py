@@ -62,7 +62,7 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
         elif at not in titles:
             blocks.append(block)
     found = [block for block in blocks if isinstance(block, Heading)]
-    unsure = [_query(heading) for heading in found if heading.why.strength < SURE]
+    unsure = [_query(heading) for heading in found if heading.why.confidence < SURE]
     return replace(draft, blocks=tuple(blocks)).ask(*unsure, *_odd_numbers(found))
 
 
@@ -108,7 +108,7 @@ def _query(heading: Heading) -> Query:
         f"is “{heading.text}” a heading?",
         f"a heading ({heading.kind})",
         ("read_as = 'paragraph'",),
-        weight=1 - heading.why.strength,
+        weight=1 - heading.why.confidence,
     )
 
 

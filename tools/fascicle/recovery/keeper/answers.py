@@ -54,9 +54,9 @@ _OF_CLASS = {"number-alone": "lone-number"}
 def answered(draft: Draft) -> Draft:
     """Return the draft with the answers about classes applied, and without the settled queries."""
     draft = _classified(_read_inside(draft))
-    for answer in draft.said.answers:
+    for answer in draft.deferred.answers:
         draft = _applied(draft, answer)
-    known = {answer.about for answer in draft.said.answers}
+    known = {answer.about for answer in draft.deferred.answers}
     queries = (query for query in draft.queries if query.about not in known or not query.about)
     return replace(_levelled(draft), queries=tuple(queries))
 
@@ -120,7 +120,7 @@ def _without_breaks(draft: Draft, width: int) -> Draft:
             isinstance(block, SceneBreak)
             and not block.mark
             and following
-            and following.span.first not in draft.said.gaps
+            and following.span.first not in draft.deferred.gaps
             and width in (following.gap, block.span.last - block.span.first + 1)
         )
     )
@@ -140,7 +140,7 @@ def _with_breaks(draft: Draft, width: int) -> Draft:
 def _parts(before: Block, block: Block, draft: Draft) -> bool:
     """Return whether a scene may end between two blocks."""
     prose = isinstance(before, Paragraph | Speech) and isinstance(block, Paragraph | Speech)
-    mine = block.span.first in draft.said.gaps
+    mine = block.span.first in draft.deferred.gaps
     return prose and not mine and only_blank(draft.source, before, block)
 
 
@@ -232,15 +232,15 @@ def _number_as(block: Block, answer: Answer, draft: Draft) -> Block:
 def _levelled(draft: Draft) -> Draft:
     """Return the draft with the level of each decided heading set to that of similar ones."""
     of_rules = draft.with_blocks(
-        b for b in draft.blocks if b.span.first not in draft.said.unlevelled or b.why != DECIDED
+        b for b in draft.blocks if b.span.first not in draft.deferred.unlevelled or b.why != DECIDED
     )
 
     def levelled(block: Block) -> Block:
-        if isinstance(block, Heading) and block.span.first in draft.said.unlevelled:
+        if isinstance(block, Heading) and block.span.first in draft.deferred.unlevelled:
             return replace(block, level=_level_of(block.kind, of_rules))
         return block
 
-    return draft.map_blocks(levelled) if draft.said.unlevelled else draft
+    return draft.map_blocks(levelled) if draft.deferred.unlevelled else draft
 
 
 def _level_of(kind: str, draft: Draft) -> int:

@@ -23,7 +23,7 @@ from fascicle.model.blocks import (
     Verse,
     plain,
 )
-from fascicle.model.draft import Answer, Aside, Said
+from fascicle.model.draft import Answer, Aside, DeferredDecisions
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.line_forms import heading_form
@@ -55,7 +55,7 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
     `place` names the TOML in errors. Raises `DecisionError` for a decision that is out of date.
     """
     numbered = [(d, f"{place}: decision {n}") for n, d in enumerate(decisions, start=1)]
-    draft = replace(draft, said=Said(_answers(numbered)))
+    draft = replace(draft, deferred=DeferredDecisions(_answers(numbered)))
     # Gaps first: a gap may be inside a group that another decision makes.
     for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
         if not decision.about:
@@ -89,12 +89,12 @@ def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
 
 def _noted(draft: Draft, decision: Decision, span: Span) -> Draft:
     """Return the draft with the data of a decision that `answers` needs."""
-    said = draft.said
+    deferred = draft.deferred
     if decision.read_as in BESIDE:
-        said = replace(said, gaps=said.gaps | {span.first})
+        deferred = replace(deferred, gaps=deferred.gaps | {span.first})
     if decision.read_as == "heading" and not decision.level:
-        said = replace(said, unlevelled=said.unlevelled | {span.first})
-    return replace(draft, said=said)
+        deferred = replace(deferred, unlevelled=deferred.unlevelled | {span.first})
+    return replace(draft, deferred=deferred)
 
 
 def _asked_before(draft: Draft) -> Draft:

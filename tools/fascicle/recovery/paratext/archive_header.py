@@ -139,13 +139,13 @@ def _values(stretch: Stretch, found: Found) -> tuple[Found, list[Query]]:
                 Query("unknown-label", stretch.span, question, "kept in the ledger", weight=0.2)
             )
         elif key == "series" and (match := _SERIES.match(tidy(value))):
-            found = found.with_(series=match["name"], series_number=match["number"])
+            found = found.with_values(series=match["name"], series_number=match["number"])
         elif key == "language":
-            found = found.with_(language=language_code(value))
+            found = found.with_values(language=language_code(value))
         elif key in _LISTS:
-            found = found.with_(**{key: tuple(v for v in map(tidy, value.split(",")) if v)})
+            found = found.with_values(**{key: tuple(v for v in map(tidy, value.split(",")) if v)})
         elif key:
-            found = found.with_(**{key: tidy(value)})
+            found = found.with_values(**{key: tidy(value)})
     return found, queries
 
 
@@ -155,11 +155,11 @@ def _before_text(stretches: Sequence[Stretch], at: int, found: Found) -> tuple[F
     Return the metadata, and the index of the story's first stretch.
     """
     if at + 1 < len(stretches) and (by := _byline(stretches[at])):
-        found = found.with_(title=by[0], authors=(by[1],))
+        found = found.with_values(title=by[0], authors=(by[1],))
         at += 1
     while at < len(stretches) and (match := _BLOCK.fullmatch(stretches[at].lines[0].strip())):
         body, at = _block(stretches, at)
-        found = found.with_(**{match["label"].lower(): "\n\n".join(body)})
+        found = found.with_values(**{match["label"].lower(): "\n\n".join(body)})
     if at < len(stretches) and TEXT_LABEL.fullmatch(stretches[at].lines[0].strip()):
         at += 1
     return found, at
@@ -206,15 +206,15 @@ def _masthead(stretches: Sequence[Stretch], found: Found) -> Found:
     """Return the metadata with title and author from the lines above the labels."""
     for stretch in stretches:
         if by := _byline(stretch):
-            return found.with_(title=by[0], authors=(by[1],))
+            return found.with_values(title=by[0], authors=(by[1],))
         printed = [_MASTHEAD.fullmatch(line.strip()) for line in stretch.lines]
         addresses = (
             match["address"].rstrip(".") for match in printed if match and match["address"]
         )
-        found = found.with_(sources=tuple(addresses))
+        found = found.with_values(sources=tuple(addresses))
         lines = [
             line for line, is_printed in zip(stretch.lines, printed, strict=True) if not is_printed
         ]
         if lines:
-            found = found.with_(title=tidy(lines[0]))
+            found = found.with_values(title=tidy(lines[0]))
     return found

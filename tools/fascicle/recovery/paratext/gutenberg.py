@@ -59,7 +59,7 @@ def gutenberg(draft: Draft) -> Draft:
     start = _first(lines, _START, 0)
     end = _first(lines, _END, start or 0)
     if start is not None:
-        draft = replace(draft, found=draft.found.with_(sources=_address(lines[:start])))
+        draft = replace(draft, found=draft.found.with_values(sources=_address(lines[:start])))
     if start is None and end is None:
         start, end = _naming_the_title(lines)
     if start is not None:
@@ -116,7 +116,7 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
     people = {f"{key}s": (tidy(fields[key]),) for key in _PEOPLE if fields.get(key)}
     if "authors" in fields:
         people["authors"] = (tidy(fields["authors"]),)
-    return found.with_(
+    return found.with_values(
         title=tidy(fields.get("title", "")),
         language=language_code(fields.get("language", "")),
         **people,

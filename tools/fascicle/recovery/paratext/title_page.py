@@ -93,7 +93,7 @@ def _read(draft: Draft, head: Sequence[Stretch]) -> Draft:
         title, author, used = tidy(head[1].lines[0]), join(first.lines), list(head[:2])
     if not title:
         return draft
-    found = draft.found.with_(title=title, authors=(author,) if author else ())
+    found = draft.found.with_values(title=title, authors=(author,) if author else ())
     draft = replace(draft, found=found).set_aside("title-page", *used)
     if sure:
         return draft

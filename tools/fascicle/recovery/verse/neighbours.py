@@ -142,7 +142,7 @@ def _is_quoted(before: Block | None, block: Stretch, after: Block | None, draft:
     return inside and flush and not other and ends_with_mark(line)
 
 
-def as_verse(block: Stretch, strength: float) -> Verse:
+def as_verse(block: Stretch, confidence: float) -> Verse:
     """Return a stretch as verse."""
-    why = Evidence("verse", strength)
+    why = Evidence("verse", confidence)
     return Verse(span=block.span, gap=block.gap, why=why, text=plain(keep(block.lines)))

@@ -144,7 +144,7 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
             continue
         sure = _sure(odds[at] + more)
         if not isinstance(block, Stretch):
-            row.append(replace(block, why=Evidence("verse", sure or block.why.strength)))
+            row.append(replace(block, why=Evidence("verse", sure or block.why.confidence)))
             continue
         in_poem = under == "poem" and _in_poem(block, draft.traits_at(block.span.first))
         sure = sure or IN_POEM * in_poem

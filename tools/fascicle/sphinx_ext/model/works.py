@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.model.reserved import ENTIRE
+from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.casts import Entry, entries
 from fascicle.sphinx_ext.model.choices import CURLY, choices_of
@@ -261,7 +261,7 @@ def entire_of(
 
     A page of the keeper's own comes before ours.
     """
-    name = f"works/{slug}/{ENTIRE}"
+    name = f"works/{slug}/{SINGLE_PAGE}"
     is_wanted = env.config.fascicle_entire if chosen.entire is None else chosen.entire
     return name if is_wanted and len(pages) > 1 and name not in env.found_docs else ""
 

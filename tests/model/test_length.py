@@ -2,8 +2,7 @@
 
 import pytest
 
-from fascicle.model.words import words
-from fascicle.writers.length import length_of
+from fascicle.model.words import length_of, words
 
 
 @pytest.mark.parametrize(
