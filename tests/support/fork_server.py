@@ -1,0 +1,269 @@
+"""`python -m …` without the start: each run is a fork of a process that has imported everything.
+
+To start Python and to import Sphinx, MyST, the theme and Fascicle takes 0.2 to 1 s of each command;
+a fork of a process that has done so takes some milliseconds. The fork is a process like any other:
+what a run patches, registers or sets (docutils' roles, Sphinx's loggers, the garbage collector)
+ends with it, so that no run sees the state of another one.
+
+`forked_runs` makes `subprocess.run` go this way for `sys.executable -m MODULE`, where MODULE is one
+of `MODULES`; within these runs, too, since a command may start Sphinx. Everything else is a process
+of its own as before: `Popen`, `python -c`, a time limit, another package, hash seed or locale.
+"""
+
+from __future__ import annotations
+
+import array
+import atexit
+import contextlib
+import gc
+import importlib
+import marshal
+import os
+import pkgutil
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+from functools import cached_property, partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+TOOLS = Path(__file__).resolve().parents[2] / "tools"
+CLIENT = Path(__file__).with_name("fork_client.py")
+MODULES = ("fascicle", "fascicle.book.sphinx_run", "sphinx")
+# Loaded by Sphinx, docutils and the themes when a book is built, beside what they import at once.
+LOADED_LATE = (
+    "babel.support",
+    "docutils.languages.en",
+    "docutils.parsers.rst.languages.en",
+    "docutils.writers.html5_polyglot",
+    "myst_parser.sphinx_ext.main",
+    "pydata_sphinx_theme",
+    "pygments.formatters.html",
+    "pygments.formatters.latex",
+    "pygments.lexers.python",
+    "sphinx.cmd.build",
+    "sphinx.util.parallel",
+    "sphinx_book_theme",
+)
+# Python reads these when it starts: a run for which they differ is no fork.
+READ_AT_START = ("PYTHON", "LC_", "LANG")
+MOST_DESCRIPTORS = 16
+# The first descriptor that is none of Python's own, and one that no run has got to.
+STANDARD, FREE = 3, 200
+
+own_process = subprocess.run
+
+
+@contextlib.contextmanager
+def forked_runs(cache: Path) -> Iterator[None]:
+    """Let `subprocess.run` use a server, which the first run starts.
+
+    `cache` is an existing folder for compiled templates, shared with other servers.
+    """
+    server = _Server(cache)
+    _substitute(lambda: server.address)
+    try:
+        yield
+    finally:
+        subprocess.run = own_process
+        server.stop()
+
+
+class _Server:
+    """A server for this process, once it is needed."""
+
+    def __init__(self, cache: Path) -> None:
+        self.cache = cache
+        self.resources = contextlib.ExitStack()
+
+    @cached_property
+    def address(self) -> str:
+        """Start the server; return the path of its socket."""
+        # It may have about 100 characters, which a folder of pytest's may exceed.
+        folder = self.resources.enter_context(tempfile.TemporaryDirectory(prefix="fork-"))
+        server = subprocess.Popen(
+            [sys.executable, __file__, f"{folder}/server", str(self.cache)],
+            env={**os.environ, "PYTHONPATH": str(TOOLS), "PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+        )
+        self.resources.enter_context(server)
+        self.resources.callback(server.kill)
+        if server.stdout is None or server.stdout.readline() != b"ready\n":
+            msg = "the fork server has not started"
+            raise RuntimeError(msg)
+        return f"{folder}/server"
+
+    def stop(self) -> None:
+        self.resources.close()
+
+
+def _substitute(address: Callable[[], str]) -> None:
+    subprocess.run = cast("Any", partial(_run, address))
+
+
+def _run(
+    address: Callable[[], str], command: Sequence[str | Path], *arguments: Any, **options: Any
+) -> subprocess.CompletedProcess[Any]:
+    if not arguments and is_served(command, options):
+        numbers = ",".join(map(str, (0, 1, 2, *options.get("pass_fds", ()))))
+        client = [sys.executable, "-I", "-S", str(CLIENT), address(), numbers]
+        done = own_process([*client, *command[2:]], **options)
+        done.args = command
+        return done
+    return own_process(command, *arguments, **options)
+
+
+def is_served(command: object, options: Mapping[str, Any]) -> bool:
+    """Return whether a fork of the server is the process that is asked for."""
+    if not isinstance(command, list) or command[:2] != [sys.executable, "-m"]:
+        return False
+    theirs, ours = options.get("env") or os.environ, os.environ
+    read = {name for name in (*theirs, *ours) if name.startswith(READ_AT_START)}
+    read -= {"PYTHONPATH", "PYTHONUTF8"}
+    return (
+        command[2] in MODULES
+        and options.get("timeout") is None
+        and theirs.get("PYTHONPATH", "").split(os.pathsep)[0] == str(TOOLS)
+        and all(theirs.get(name) == ours.get(name) for name in read)
+    )
+
+
+def serve(address: str, cache: str) -> None:
+    """Fork for each request, until the process is killed."""
+    sys.path[0] = str(TOOLS)
+    _import_everything()
+    _keep_compiled_templates(Path(cache))
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, _reap)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(address)
+        server.listen()
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        while True:
+            connection, _ = server.accept()
+            if os.fork() == 0:
+                server.close()
+                _answer(connection, address)
+            connection.close()
+
+
+def _reap(*_: object) -> None:
+    """Wait for those that have ended, so that what they took counts as ours."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _import_everything() -> None:
+    from sphinx.application import builtin_extensions  # noqa: PLC0415  the same
+
+    import fascicle  # noqa: PLC0415  only the server needs it
+
+    modules = pkgutil.walk_packages(fascicle.__path__, "fascicle.")
+    ours = (module.name for module in modules if not module.name.endswith("__main__"))
+    for name in (*builtin_extensions, *LOADED_LATE, *ours):
+        # The theme that Sphinx falls back to is a module in name only.
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(name)
+
+
+def _keep_compiled_templates(folder: Path) -> None:
+    """Compile each Jinja template once for all runs: a third of the time of a small build."""
+    from jinja2 import Environment  # noqa: PLC0415  only the server needs it
+
+    compile_anew = Environment.compile
+
+    def compiled(self: Environment, source: object, *arguments: Any, **options: Any) -> object:
+        way = (self.autoescape, self.trim_blocks, *sorted(self.extensions))
+        key = repr((way, source, arguments, sorted(options.items())))
+        path = folder / sha256(key.encode()).hexdigest()
+        if not path.is_file():
+            code = compile_anew(self, source, *arguments, **options)  # type: ignore[call-overload]
+            unfinished = path.with_suffix(f".{os.getpid()}")
+            unfinished.write_bytes(marshal.dumps(code))
+            unfinished.replace(path)
+        return marshal.loads(path.read_bytes())  # noqa: S302  our own
+
+    Environment.compile = compiled  # type: ignore[assignment, method-assign]
+
+
+def _answer(connection: socket.socket, address: str) -> NoReturn:
+    """Run what is asked for in a process of its own, and answer with its exit code."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    descriptors = _descriptors(connection)
+    request = b"".join(iter(partial(connection.recv, 65536), b""))
+    child = os.fork()
+    if child == 0:
+        connection.close()
+        numbers, folder, environment, command = marshal.loads(request)  # noqa: S302  our own
+        _take_over(descriptors, numbers)
+        _become(folder, environment, command)
+        _substitute(lambda: address)
+        os._exit(_exit_code(command[0]))
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    connection.sendall((code if code >= 0 else 128 - code).to_bytes(4, sys.byteorder))
+    os._exit(0)
+
+
+def _descriptors(connection: socket.socket) -> list[int]:
+    numbers = array.array("i")
+    room = socket.CMSG_SPACE(MOST_DESCRIPTORS * numbers.itemsize)
+    _, messages, _, _ = connection.recvmsg(1, room)
+    for _, _, data in messages:
+        numbers.frombytes(data[: len(data) - len(data) % numbers.itemsize])
+    return numbers.tolist()
+
+
+def _become(folder: str, environment: dict[bytes, bytes], command: list[str]) -> None:
+    """Take on what Python finds when `python -m` starts it."""
+    os.environb.clear()
+    os.environb.update(environment)
+    os.chdir(folder)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115  open until the end
+    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115  the same
+    sys.stderr = open(2, "w", closefd=False, errors="backslashreplace", buffering=1)  # noqa: SIM115
+    sys.path[0:1] = [folder, str(TOOLS)]
+    sys.argv = ["", *command[1:]]
+
+
+def _take_over(descriptors: list[int], numbers: list[int]) -> None:
+    """Give descriptors the numbers that they have in the process that asks."""
+    # Out of the way first: one may have the number that another one is to get.
+    moved = [os.dup2(number, FREE + place) for place, number in enumerate(descriptors)]
+    os.closerange(STANDARD, FREE)
+    for source, number in zip(moved, numbers, strict=True):
+        os.dup2(source, number)
+        os.close(source)
+
+
+def _exit_code(module: str) -> int:
+    """Run a module as a program, with what Python does at its end; return the exit code."""
+    code: object = 0
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as error:
+        code = error.code
+    except BaseException:  # noqa: BLE001  as Python does
+        traceback.print_exc()
+        code = 1
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code if isinstance(code, int) else int(code is not None)
+
+
+if __name__ == "__main__":
+    serve(*sys.argv[1:])
