@@ -8,8 +8,8 @@ import pytest
 
 CONF = """\
 extensions = ["fascicle.sphinx_ext"]
-from fascicle.sphinx_ext import web_pages
-web_pages.PAGES_KEPT = 2
+from fascicle.sphinx_ext.web import page_writer
+page_writer.PAGES_KEPT = 2
 """
 
 COUNTING = """\

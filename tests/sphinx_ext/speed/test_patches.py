@@ -23,8 +23,8 @@ from fascicle.sphinx_ext.speed.needless_transforms import LOOKS_FOR
 from fascicle.writers.metadata import front_matter
 
 NOTHING_SPARED = """
-from fascicle.sphinx_ext import needless_transforms, parser_once
-from fascicle.sphinx_ext.needless_transforms import LOOKS_FOR
+from fascicle.sphinx_ext.speed import needless_transforms, parser_once
+from fascicle.sphinx_ext.speed.needless_transforms import LOOKS_FOR
 if not SPARED:
     LOOKS_FOR.clear()
     parser_once.install = lambda: None
@@ -33,7 +33,7 @@ if not SPARED:
 COUNT_RUNS = """
 from functools import partial
 from pathlib import Path
-from fascicle.sphinx_ext.needless_transforms import LOOKS_FOR
+from fascicle.sphinx_ext.speed.needless_transforms import LOOKS_FOR
 
 RAN = Path(__file__).with_name("ran.txt")
 
