@@ -100,6 +100,14 @@ def test_every_make_target_of_a_library_is_documented() -> None:
     assert [name for name in targets if f"make {name}" not in text and name not in UNLISTED] == []
 
 
+def test_the_architecture_has_one_row_for_every_folder() -> None:
+    text = (DOCS / "explanation" / "architecture.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([a-z_/0-9]+)/` \|", text, re.MULTILINE)
+    package = HOME / "tools" / "fascicle"
+    folders = {path.parent.relative_to(package).as_posix() for path in package.rglob("*.py")}
+    assert sorted(listed) == sorted(folders - {"."})
+
+
 # `make` alone makes the book; the others prepare an environment for Read the Docs.
 UNLISTED = {"book", "environment", "setup"}
 
