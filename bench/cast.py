@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 from fascicle.cast import cast_of
-from fascicle.cast.reading_order import passages_of
+from fascicle.cast.reading_order import text_units
 from fascicle.convert import Text, convert
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fascicle.cast.proposals import Proposal
-    from fascicle.cast.reading_order import Passage
+    from fascicle.cast.reading_order import TextUnit
 
 KNOWN = Path(__file__).parent / "cast"
 CORPUS = Path(os.environ.get("FASCICLE_CORPUS", "."))
@@ -62,10 +62,10 @@ class Book:
         return None
 
 
-def passages(file: Path) -> list[Passage]:
+def passages(file: Path) -> list[TextUnit]:
     files = ((file.name, file.read_bytes()),)
     done = convert(Text("text", files, WorkSettings(), Library("Bench"), Addresses()))
-    return list(passages_of(page.blocks for page in done.pages))
+    return list(text_units(page.blocks for page in done.pages))
 
 
 def measured(file: Path, *, detail: bool) -> tuple[float, float, float]:

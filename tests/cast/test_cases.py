@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 
 from fascicle.cast import cast_of
-from fascicle.cast.reading_order import passages_of
+from fascicle.cast.reading_order import text_units
 from fascicle.convert import Text, convert
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -44,7 +44,7 @@ class Case:
     def proposed(self) -> tuple[str, ...]:
         files = (("case.txt", self.text.encode()),)
         done = convert(Text("case", files, WorkSettings(), Library(title="Shelf"), Addresses()))
-        proposals = cast_of(tuple(passages_of(page.blocks for page in done.pages)))
+        proposals = cast_of(tuple(text_units(page.blocks for page in done.pages)))
         return tuple(
             "  ".join(
                 [p.kind, p.name, str(p.count), ", ".join(f"{name} {n}" for name, n in p.aliases)]

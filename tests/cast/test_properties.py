@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.cast import cast_of
-from fascicle.cast.reading_order import Passage
+from fascicle.cast.reading_order import TextUnit
 
 # What names are made of, and what stands around them.
 PIECES = st.sampled_from(
@@ -22,36 +22,36 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=60).map("".join)
 ROLES = st.sampled_from(["", "speaker", "salutation", "signature"])
 PASSAGES = st.lists(
-    st.builds(Passage, TEXTS, st.integers(0, 3), st.integers(0, 5), ROLES), max_size=8
+    st.builds(TextUnit, TEXTS, st.integers(0, 3), st.integers(0, 5), ROLES), max_size=8
 )
 SECONDS = 20
 
 
 @given(PASSAGES)
-def test_no_word_is_ever_changed(passages: list[Passage]) -> None:
+def test_no_word_is_ever_changed(passages: list[TextUnit]) -> None:
     text = " ".join(" ".join(p.text for p in passages).replace("\xa0", " ").split())
     for proposal in cast_of(passages):
         assert all(form.casefold() in text.casefold() for form in proposal.forms)
 
 
 @given(PASSAGES)
-def test_the_same_in_gives_the_same_out(passages: list[Passage]) -> None:
+def test_the_same_in_gives_the_same_out(passages: list[TextUnit]) -> None:
     assert cast_of(passages) == cast_of(tuple(passages))
 
 
 @given(PASSAGES)
-def test_a_form_is_one_person_s(passages: list[Passage]) -> None:
+def test_a_form_is_one_person_s(passages: list[TextUnit]) -> None:
     forms = [form for proposal in cast_of(passages) for form in proposal.forms]
     assert len(forms) == len(set(forms))
 
 
 @given(PASSAGES)
-def test_chapters_are_those_of_the_passages(passages: list[Passage]) -> None:
+def test_chapters_are_those_of_the_passages(passages: list[TextUnit]) -> None:
     for proposal in cast_of(passages):
         assert set(proposal.chapters) <= {passage.chapter for passage in passages}
 
 
-def seconds(passages: list[Passage]) -> float:
+def seconds(passages: list[TextUnit]) -> float:
     start = time.process_time()
     cast_of(passages)
     return time.process_time() - start
@@ -59,7 +59,7 @@ def seconds(passages: list[Passage]) -> float:
 
 def test_50_000_paragraphs_take_time_by_their_number() -> None:
     story = "“Sit down,” said Ada Vickery. Samuel {0} sat, and Mr. Raw{0} looked at Ada."
-    paragraphs = [Passage(story.format(chr(97 + n % 26) * (n % 7 + 1)), n) for n in range(50_000)]
+    paragraphs = [TextUnit(story.format(chr(97 + n % 26) * (n % 7 + 1)), n) for n in range(50_000)]
     assert seconds(paragraphs) < SECONDS
 
 
@@ -69,7 +69,7 @@ def test_a_great_many_names_of_one_family_take_time_by_their_number() -> None:
         return "A" + "".join(letters[int(digit)] for digit in str(n))
 
     paragraphs = [
-        Passage(f"“Well?” said {name(n)} Raw. Mrs. Raw and {name(n)} saw {name(n + 1)} Raw.", n)
+        TextUnit(f"“Well?” said {name(n)} Raw. Mrs. Raw and {name(n)} saw {name(n + 1)} Raw.", n)
         for n in range(10_000)
     ]
     assert seconds(paragraphs) < SECONDS
@@ -77,4 +77,4 @@ def test_a_great_many_names_of_one_family_take_time_by_their_number() -> None:
 
 def test_a_paragraph_of_100_000_words_takes_time_by_its_length() -> None:
     for words in ("Ada ", "A. ", "Mr. ", "Ada said ", "of Ada ", "King of ", "Ada-", "Ada!!!"):
-        assert seconds([Passage(words * 100_000)]) < SECONDS
+        assert seconds([TextUnit(words * 100_000)]) < SECONDS

@@ -50,7 +50,7 @@ def test_a_change_of_what_converts_converts_all_texts_again(tool: Path, name: st
 
 @pytest.mark.parametrize(
     "name",
-    ["cli/main.py", "cli/book.py", "book/search/records.py", "book/serve.py", "cast/forms.py"],
+    ["cli/main.py", "cli/book.py", "book/search/records.py", "book/serve.py", "cast/name_forms.py"],
 )
 def test_a_change_of_a_command_or_of_the_book_converts_none(tool: Path, name: str) -> None:
     change(tool / name)

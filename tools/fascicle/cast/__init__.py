@@ -12,18 +12,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.cast.classification import judged
-from fascicle.cast.forms import forms_of
-from fascicle.cast.joining import joined
+from fascicle.cast.classification import classified
+from fascicle.cast.joining import join_forms
 from fascicle.cast.mentions import mentions_in
+from fascicle.cast.name_forms import forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fascicle.cast.proposals import Proposal
-    from fascicle.cast.reading_order import Passage
+    from fascicle.cast.reading_order import TextUnit
 
 
-def cast_of(passages: Sequence[Passage]) -> tuple[Proposal, ...]:
+def cast_of(units: Sequence[TextUnit]) -> tuple[Proposal, ...]:
     """Return proposals for the cast of a work, the likeliest first."""
-    return judged(joined(forms_of(mentions_in(passages))))
+    return classified(join_forms(forms_of(mentions_in(units))))

@@ -37,7 +37,7 @@ LONGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameCandidate:
     """Words that may be a name, and their first and last character in the text."""
 
     words: tuple[str, ...]
@@ -45,7 +45,7 @@ class Name:
     last: int
 
 
-def names_in(text: str) -> Iterator[Name]:
+def name_candidates(text: str) -> Iterator[NameCandidate]:
     """Yield the name candidates in a text."""
     for run in _RUN.finditer(text):
         row: list[tuple[str, int]] = []
@@ -64,13 +64,13 @@ def names_in(text: str) -> Iterator[Name]:
         yield from _name(row)
 
 
-def _name(row: list[tuple[str, int]]) -> Iterator[Name]:
+def _name(row: list[tuple[str, int]]) -> Iterator[NameCandidate]:
     """Yield the name in a row of words, without the lower-case words before it."""
     start = next((n for n, (word, _) in enumerate(row) if word[0].isupper()), len(row))
     words = row[start:]
     if 0 < len(words) <= LONGEST:
         last, at = words[-1]
-        yield Name(tuple(word for word, _ in words), words[0][1], at + len(last))
+        yield NameCandidate(tuple(word for word, _ in words), words[0][1], at + len(last))
 
 
 def _begins(word: str, before: str) -> bool:

@@ -18,8 +18,8 @@ from fascicle.cast.proposals import Proposal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.cast.form import Form
-    from fascicle.cast.persons import Person
+    from fascicle.cast.entities import Entity
+    from fascicle.cast.name_forms import NameForm
     from fascicle.cast.proposals import Kind
 
 # The weight of each sign as evidence for a person, and for a place. Chosen on three novels: see
@@ -29,7 +29,7 @@ FOR_PERSON = {"speaks": 2.0, "is told": 2.0, "signs": 3.0, "acts": 1.0, "epithet
 FOR_PLACE = {"inside": 1.0, "towards": 0.4}
 TITLE, FULL = 1.5, 0.15
 # Titles that prove no person: streets and churches have saints' names, inns are old, firms plural.
-PROOF = TITLES - {"St", "Saint", "Old", "Messrs"}
+PROVING_TITLES = TITLES - {"St", "Saint", "Old", "Messrs"}
 # The least evidence for a person, in total and per mention; the least per mention of a place.
 LEAST, EACH, EACH_OF_PLACE = 3.0, 0.12, 0.3
 # The evidence for a place must exceed this share of the evidence for a person.
@@ -40,77 +40,78 @@ ARTICLES, SPEAKS = 0.4, 0.12
 OWNS = 0.6
 FEWEST = 3
 # The signs that are shown to the keeper, and their names.
-WORDS = {"speaks": "speaks", "is told": "is spoken to", "signs": "signs", "acts": "acts",
+SHOWN = {"speaks": "speaks", "is told": "is spoken to", "signs": "signs", "acts": "acts",
          "he": "he", "she": "she"}  # fmt: skip
 
 
-def judged(persons: Iterable[Person]) -> tuple[Proposal, ...]:
+def classified(entities: Iterable[Entity]) -> tuple[Proposal, ...]:
     """Return proposals for the people and places among some entities, the likeliest first."""
-    proposals = [proposal for person in persons if (proposal := _judge(person))]
+    proposals = [proposal for entity in entities if (proposal := _judge(entity))]
     return tuple(sorted(proposals, key=lambda proposal: (-proposal.score, proposal.name)))
 
 
-def _judge(person: Person) -> Proposal | None:
+def _judge(entity: Entity) -> Proposal | None:
     """Return the proposal for an entity, None if it is neither a person nor a place."""
-    if person.count < FEWEST:
+    if entity.count < FEWEST:
         return None
-    seen = person.seen
-    proof = _worth(seen, FOR_PERSON) + _worth_of_forms(person.forms)
-    place = _worth(seen, FOR_PLACE)
-    speaks = seen["speaks"] >= SPEAKS * person.count
-    words = set(person.name.words)
-    named_so = bool(words & (OF_PLACES | KNOWN_PLACES)) or person.name.words[0] in BEFORE_PLACES
+    seen = entity.seen
+    proof = _weight(seen, FOR_PERSON) + _weight_of_forms(entity.forms)
+    place = _weight(seen, FOR_PLACE)
+    speaks = seen["speaks"] >= SPEAKS * entity.count
+    words = set(entity.name.words)
+    named_so = bool(words & (OF_PLACES | KNOWN_PLACES)) or entity.name.words[0] in BEFORE_PLACES
     if (named_so and not speaks) or place > HALF * proof:
-        enough = place >= EACH_OF_PLACE * person.count and seen["inside"] > 1
+        enough = place >= EACH_OF_PLACE * entity.count and seen["inside"] > 1
         is_place = (named_so or enough) and not OF_PLACES.issuperset(words)
-        return _proposal(person, "place", place, seen) if is_place else None
-    is_thing = seen["article"] > ARTICLES * person.count or seen["owns"] > OWNS * person.count
-    if (is_thing and not speaks) or proof < max(LEAST, EACH * person.count):
+        return _proposal(entity, "place", place, seen) if is_place else None
+    is_thing = seen["article"] > ARTICLES * entity.count or seen["owns"] > OWNS * entity.count
+    if (is_thing and not speaks) or proof < max(LEAST, EACH * entity.count):
         return None
-    return _proposal(person, "character", proof, seen)
+    return _proposal(entity, "character", proof, seen)
 
 
-def _worth(seen: Counter[str], worth: dict[str, float]) -> float:
+def _weight(seen: Counter[str], worth: dict[str, float]) -> float:
     return sum(each * seen[sign] for sign, each in worth.items())
 
 
-def _worth_of_forms(forms: Iterable[Form]) -> float:
+def _weight_of_forms(forms: Iterable[NameForm]) -> float:
     """Return the evidence in the name forms themselves: a title, more than one word."""
     return sum(
-        form.count * (TITLE * (not PROOF.isdisjoint(form.titles)) + FULL * (len(form.names) > 1))
+        form.count
+        * (TITLE * (not PROVING_TITLES.isdisjoint(form.titles)) + FULL * (len(form.names) > 1))
         for form in forms
         if form.names
     )
 
 
-def _proposal(person: Person, kind: Kind, proof: float, seen: Counter[str]) -> Proposal:
-    name = person.name
-    scenes = frozenset[int]().union(*(form.scenes for form in person.forms))
-    others = sorted((form for form in person.forms if form is not name), key=_by_count)
-    certain = min(1.0, proof / person.count)
-    score = person.count * (0.5 + certain) * (1 + log2(len(scenes)))
+def _proposal(entity: Entity, kind: Kind, proof: float, seen: Counter[str]) -> Proposal:
+    name = entity.name
+    scenes = frozenset[int]().union(*(form.scenes for form in entity.forms))
+    others = sorted((form for form in entity.forms if form is not name), key=_by_count)
+    certain = min(1.0, proof / entity.count)
+    score = entity.count * (0.5 + certain) * (1 + log2(len(scenes)))
     return Proposal(
         name=name.text,
         kind=kind,
-        count=person.count,
+        count=entity.count,
         aliases=tuple((form.text, form.count) for form in others),
-        chapters=tuple(sorted(person.chapters)),
+        chapters=tuple(sorted(entity.chapters)),
         score=round(score, 1),
-        evidence=tuple(_in_words(person, kind, seen)),
+        evidence=tuple(_evidence(entity, kind, seen)),
     )
 
 
-def _by_count(form: Form) -> tuple[int, str]:
+def _by_count(form: NameForm) -> tuple[int, str]:
     return -form.count, form.text
 
 
-def _in_words(person: Person, kind: Kind, seen: Counter[str]) -> Iterator[str]:
+def _evidence(entity: Entity, kind: Kind, seen: Counter[str]) -> Iterator[str]:
     """Yield the evidence for a proposal, in words for the keeper."""
     if kind == "place":
         yield from [f"in it {seen['inside']}"] if seen["inside"] else []
         return
     titles = Counter[str]()
-    for form in person.forms:
+    for form in entity.forms:
         titles.update(dict.fromkeys(form.titles[-1:], form.count))
     yield from (f"{title} {times}" for title, times in titles.most_common(1))
-    yield from (f"{words} {seen[sign]}" for sign, words in WORDS.items() if seen[sign])
+    yield from (f"{words} {seen[sign]}" for sign, words in SHOWN.items() if seen[sign])

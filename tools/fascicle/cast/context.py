@@ -41,7 +41,7 @@ OPENING = "“‘«„\"'‹("
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Context:
     """The neighbours of a name: the word before it, the gap between, and the evidence they give."""
 
     role: Role = ""
@@ -52,7 +52,7 @@ class Around:
     speaks: bool = False
     acts: bool = False
     heads: bool = False
-    is_told: bool = False
+    is_addressed: bool = False
     is_kin: bool = False
     is_inside: bool = False
     is_towards: bool = False
@@ -69,25 +69,25 @@ class Around:
         return self.is_kin or (said and not self.gap.strip())
 
 
-def signs(near: Around) -> Iterator[str]:
+def signs(context: Context) -> Iterator[str]:
     """Yield the signs that the neighbours of a name give."""
     told = {
-        "speaks": near.speaks or near.role == "speaker",
-        "acts": near.acts and not near.speaks,
-        "is told": near.is_told or near.role == "salutation",
-        "signs": near.role == "signature",
-        "heads": near.heads,
-        "owns": near.owns,
-        "inside": near.is_inside,
-        "towards": near.is_towards and not near.is_inside,
-        "article": near.has_article,
-        "epithet": near.has_epithet,
-        near.sex: bool(near.sex),
+        "speaks": context.speaks or context.role == "speaker",
+        "acts": context.acts and not context.speaks,
+        "is told": context.is_addressed or context.role == "salutation",
+        "signs": context.role == "signature",
+        "heads": context.heads,
+        "owns": context.owns,
+        "inside": context.is_inside,
+        "towards": context.is_towards and not context.is_inside,
+        "article": context.has_article,
+        "epithet": context.has_epithet,
+        context.sex: bool(context.sex),
     }
     yield from (sign for sign, is_seen in told.items() if is_seen)
 
 
-def around(text: str, first: int, last: int, role: Role) -> Around:
+def context_of(text: str, first: int, last: int, role: Role) -> Context:
     """Return the context of the characters `first` to `last` of a text unit."""
     head = text[max(0, first - REACH) : first][::-1]
     found = _BEFORE.match(head)
@@ -98,7 +98,7 @@ def around(text: str, first: int, last: int, role: Role) -> Around:
     own, mark, following, second = after.groups() if after else (None, "", None, None)
     said = before in SPEECH or (before in ARTICLES and earlier in SPEECH and between == " ")
     speaks = (said and not gap.strip(" ,") and not own) or _speaks(mark, following, second)
-    return Around(
+    return Context(
         role=role,
         before=before,
         gap=gap,
@@ -107,7 +107,7 @@ def around(text: str, first: int, last: int, role: Role) -> Around:
         speaks=speaks,
         acts=not own and mark in (" ", ", ") and _acts(following or ""),
         heads=first == 0 and mark[:1] in (".", ":"),
-        is_told=_is_told(gap, mark),
+        is_addressed=_is_told(gap, mark),
         is_kin=gap == " " and before in OF and earlier in KIN,
         is_inside=gap == " " and before.lower() in INSIDE,
         is_towards=gap == " " and before in TOWARDS and earlier not in LOOKING,

@@ -13,14 +13,14 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from fascicle.cast.compatibility import may_be
+from fascicle.cast.compatibility import is_compatible
+from fascicle.cast.entities import Entity, rank_of
 from fascicle.cast.nicknames import with_short_names
-from fascicle.cast.persons import Person, rank_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fascicle.cast.form import Form
+    from fascicle.cast.name_forms import NameForm
 
 # The share of a form's mentions that must be nearest to one of several entities.
 CLEARLY = 0.6
@@ -31,64 +31,64 @@ MANY = 8
 class _Known:
     """The entities found so far, indexed by the words of their names and by their titles."""
 
-    def __init__(self, persons: Iterable[Person] = ()) -> None:
-        self.persons: list[Person] = []
-        self._by_word: defaultdict[str, list[Person]] = defaultdict(list)
-        for person in persons:
-            self.add(person)
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self.entities: list[Entity] = []
+        self._by_word: defaultdict[str, list[Entity]] = defaultdict(list)
+        for entity in entities:
+            self.add(entity)
 
-    def add(self, person: Person) -> None:
-        self.persons.append(person)
-        for word in person.words:
-            self._by_word[word].append(person)
+    def add(self, entity: Entity) -> None:
+        self.entities.append(entity)
+        for word in entity.words:
+            self._by_word[word].append(entity)
 
-    def join(self, form: Form, person: Person) -> None:
-        for word in {*form.names, *map(rank_of, form.titles)} - person.words:
-            self._by_word[word].append(person)
-        person.join(form)
+    def join(self, form: NameForm, entity: Entity) -> None:
+        for word in {*form.names, *map(rank_of, form.titles)} - entity.words:
+            self._by_word[word].append(entity)
+        entity.join(form)
 
-    def candidates(self, form: Form) -> list[Person]:
+    def candidates(self, form: NameForm) -> list[Entity]:
         words = form.names or tuple(map(rank_of, form.titles[-1:]))
         rarest = min((self._by_word[word] for word in words), key=len)
-        return [person for person in rarest if may_be(form, person)]
+        return [entity for entity in rarest if is_compatible(form, entity)]
 
 
-def joined(forms: Sequence[Form]) -> list[Person]:
+def join_forms(forms: Sequence[NameForm]) -> list[Entity]:
     """Return the entities that some name forms belong to."""
-    persons: list[Person] = []
+    entities: list[Entity] = []
     full = [form for form in forms if len(form.names) > 1]
     single = [form for form in forms if len(form.names) == 1]
     titles = [form for form in forms if not form.names]
     # The longest names first, so that shorter forms find them.
     for alike in (full, single, titles):
-        known = _Known(persons)
+        known = _Known(entities)
         for form in sorted(alike, key=_order):
             _join(form, known)
-        persons = with_short_names(known.persons)
-    return persons
+        entities = with_short_names(known.entities)
+    return entities
 
 
-def _order(form: Form) -> tuple[int, bool, int, tuple[str, ...]]:
+def _order(form: NameForm) -> tuple[int, bool, int, tuple[str, ...]]:
     """Return a sort key: longer names first, then those with a title, then the more frequent."""
     return -len(form.names), not form.titles, -form.count, form.words
 
 
-def _join(form: Form, known: _Known) -> None:
+def _join(form: NameForm, known: _Known) -> None:
     """Join a form to the entity that it means, or add a new entity."""
     candidates = known.candidates(form)
-    person = candidates[0] if len(candidates) == 1 else _nearest(form, candidates)
-    if person:
-        known.join(form, person)
+    entity = candidates[0] if len(candidates) == 1 else _nearest(form, candidates)
+    if entity:
+        known.join(form, entity)
     elif form.names or not candidates:
-        known.add(Person([form]))
+        known.add(Entity([form]))
 
 
-def _nearest(form: Form, persons: Sequence[Person]) -> Person | None:
+def _nearest(form: NameForm, entities: Sequence[Entity]) -> Entity | None:
     """Return the entity whose forms are clearly nearest to this one, None if there is none."""
-    usual = sorted(persons, key=lambda person: -person.count)[:MANY]
+    usual = sorted(entities, key=lambda entity: -entity.count)[:MANY]
     if not usual:
         return None
-    places = [sorted(chain.from_iterable(f.places for f in person.forms)) for person in usual]
+    places = [sorted(chain.from_iterable(f.places for f in entity.forms)) for entity in usual]
     nearest = Counter(
         min(range(len(usual)), key=lambda n: _distance(place, places[n])) for place in form.places
     )

@@ -15,15 +15,15 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from fascicle.cast.capital_runs import LETTER, names_in
-from fascicle.cast.context import Around, around
+from fascicle.cast.capital_runs import LETTER, name_candidates
+from fascicle.cast.context import Context, context_of
 from fascicle.cast.lexicon.cues import ARTICLES
 from fascicle.cast.lexicon.honorifics import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.cast.reading_order import Passage
+    from fascicle.cast.reading_order import TextUnit
 
 _WORDS = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
 # If a capitalised word follows this share of all articles, all nouns have capitals; a text with few
@@ -37,8 +37,8 @@ class Mention:
 
     words: tuple[str, ...]
     place: int
-    passage: Passage
-    around: Around
+    unit: TextUnit
+    context: Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +50,41 @@ class Mentions:
     nouns_have_capitals: bool
 
 
-def mentions_in(passages: Sequence[Passage]) -> Mentions:
+def mentions_in(units: Sequence[TextUnit]) -> Mentions:
     """Return the mentions of names in some text units, in order."""
-    words = Counter(word for passage in passages for word in _WORDS.findall(passage.text))
+    words = Counter(word for unit in units for word in _WORDS.findall(unit.text))
     small = Counter({word: times for word, times in words.items() if not word[0].isupper()})
-    found = list(_found(passages))
-    inside = [mention for mention in found if not mention.around.starts]
+    found = list(_candidates(units))
+    inside = [mention for mention in found if not mention.context.starts]
     sure = Counter(word for mention in inside for word in mention.words)
     forms = {mention.words for mention in inside}
-    kept = (_known(mention, sure, forms, small) for mention in found)
+    kept = (_without_unsure_word(mention, sure, forms, small) for mention in found)
     articles = sum(small[article] for article in ARTICLES)
-    nouns = sum(mention.around.has_article for mention in inside) > NOUNS * max(FEW, articles)
+    nouns = sum(mention.context.has_article for mention in inside) > NOUNS * max(FEW, articles)
     return Mentions(tuple(mention for mention in kept if mention), small, nouns)
 
 
-def _found(passages: Sequence[Passage]) -> Iterator[Mention]:
+def _candidates(units: Sequence[TextUnit]) -> Iterator[Mention]:
     """Yield all name candidates."""
-    starts = accumulate((len(passage.text) + 1 for passage in passages), initial=0)
-    for passage, start in zip(passages, starts, strict=False):
-        text = _spoken_by(passage.text) if passage.role == "speaker" else passage.text
-        for name in names_in(text):
-            near = around(text, name.first, name.last, passage.role)
-            yield Mention(name.words, start + name.first, passage, near)
+    starts = accumulate((len(unit.text) + 1 for unit in units), initial=0)
+    for unit, start in zip(units, starts, strict=False):
+        text = _speaker_of(unit.text) if unit.role == "speaker" else unit.text
+        for name in name_candidates(text):
+            context = context_of(text, name.first, name.last, unit.role)
+            yield Mention(name.words, start + name.first, unit, context)
 
 
-def _spoken_by(label: str) -> str:
+def _speaker_of(label: str) -> str:
     """Return the label of a speech with the capitals of a name."""
     name = label.rstrip(".: ")
     return name.title() if name.isupper() else name
 
 
-def _known(
+def _without_unsure_word(
     mention: Mention, sure: Counter[str], forms: set[tuple[str, ...]], small: Counter[str]
 ) -> Mention | None:
     """Return a mention; at the start of a sentence, drop its first word unless known as a name."""
-    if not mention.around.starts or mention.around.role:
+    if not mention.context.starts or mention.context.role:
         return mention
     first, *others = mention.words
     is_title = first.rstrip(".") in TITLES
@@ -96,5 +96,5 @@ def _known(
         mention,
         words=tuple(others),
         place=mention.place + len(first) + 1,
-        around=replace(mention.around, before=first.lower(), gap=" ", starts=False),
+        context=replace(mention.context, before=first.lower(), gap=" ", starts=False),
     )

@@ -17,9 +17,9 @@ from fascicle.cast.lexicon.given_names import SHORT_FOR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.cast.persons import Person
+    from fascicle.cast.entities import Entity
 
-    Name = tuple[str, ...]
+    Words = tuple[str, ...]
 
 # The least and the most letters that a short name shares with the full one; one more before "y".
 FEWEST, MOST = 3, 6
@@ -29,30 +29,30 @@ MANY = 8
 MUCH_MORE = 10
 
 
-def with_short_names(persons: Sequence[Person]) -> list[Person]:
+def with_short_names(entities: Sequence[Entity]) -> list[Entity]:
     """Return the entities, with those known by a short name joined to others."""
-    begun: defaultdict[str, list[Person]] = defaultdict(list)
-    for person in persons:
-        for start in {start for name in person.full_names for start in _starts(name)}:
-            begun[start].append(person)
+    begun: defaultdict[str, list[Entity]] = defaultdict(list)
+    for entity in entities:
+        for start in {start for name in entity.full_names for start in _starts(name)}:
+            begun[start].append(entity)
     gone: set[int] = set()
-    for person in sorted(persons, key=lambda person: (person.count, person.name.words)):
-        wholes = {id(p): p for p in _wholes(person, begun) if id(p) not in gone}
-        if whole := _only(list(wholes.values())):
-            for form in person.forms:
+    for entity in sorted(entities, key=lambda entity: (entity.count, entity.name.words)):
+        wholes = {id(p): p for p in _full_names_for(entity, begun) if id(p) not in gone}
+        if whole := _clear_one(list(wholes.values())):
+            for form in entity.forms:
                 whole.join(form)
-            gone.add(id(person))
-    return [person for person in persons if id(person) not in gone]
+            gone.add(id(entity))
+    return [entity for entity in entities if id(entity) not in gone]
 
 
-def _only(persons: list[Person]) -> Person | None:
+def _clear_one(entities: list[Entity]) -> Entity | None:
     """Return the only one of some entities, or one beside which the others are negligible."""
-    ranked = sorted(persons, key=lambda person: -person.count)
+    ranked = sorted(entities, key=lambda entity: -entity.count)
     clear = all(ranked[0].count >= MUCH_MORE * other.count for other in ranked[1:])
     return ranked[0] if ranked and clear else None
 
 
-def _starts(name: Name) -> Iterator[str]:
+def _starts(name: Words) -> Iterator[str]:
     """Yield all beginnings by which a name is indexed."""
     for word in (name[0].lower(), name[-1].lower()):
         yield word
@@ -62,33 +62,33 @@ def _starts(name: Name) -> Iterator[str]:
         yield from (word[:n] for n in range(FEWEST, MOST + 1) if n < len(word))
 
 
-def _wholes(person: Person, begun: dict[str, list[Person]]) -> Iterator[Person]:
+def _full_names_for(entity: Entity, begun: dict[str, list[Entity]]) -> Iterator[Entity]:
     """Yield the entities whose full names an entity's name may be short for."""
-    for name in person.full_names:
+    for name in entity.full_names:
         given = name[0].lower().rstrip(".")
         ends = _FOND.fullmatch(given)
         for start in (given, *SHORT_FOR.get(given, ()), *(ends.groups() if ends else ())):
             for other in begun.get(start, [])[:MANY]:
-                if other is not person and _agree(person, other):
-                    fond = person.is_told and person.count < other.count
+                if other is not entity and _may_be_one(entity, other):
+                    fond = entity.is_addressed and entity.count < other.count
                     wholes = (
                         whole for whole in other.full_names if is_short(name, whole, fond=fond)
                     )
                     yield from (other for _ in wholes)
 
 
-def _agree(one: Person, other: Person) -> bool:
+def _may_be_one(one: Entity, other: Entity) -> bool:
     """Return whether two entities may be one by sex, surname and chapters."""
     if one.chapters.isdisjoint(other.chapters):
         return False
     sexes = {one.sex, other.sex}
     here, there = (
-        {name[-1] for name in person.full_names if len(name) > 1} for person in (one, other)
+        {name[-1] for name in entity.full_names if len(name) > 1} for entity in (one, other)
     )
     return sexes != {"he", "she"} and (not here or not there or not here.isdisjoint(there))
 
 
-def is_short(short: Name, whole: Name, *, fond: bool = False) -> bool:
+def is_short(short: Words, whole: Words, *, fond: bool = False) -> bool:
     """Return whether a name is another with its first word shortened, and its surname or none.
 
     If the full name is a single word, the short one must be affectionate, used in address.

@@ -35,7 +35,7 @@ SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextUnit:
     """Some words of a work, with their page, scene and role.
 
     `chapter` counts pages, 0 for the title page; `scene` counts through the whole work.
@@ -47,18 +47,18 @@ class Passage:
     role: Role = ""
 
 
-def passages_of(pages: Iterable[Iterable[Block]]) -> Iterator[Passage]:
+def text_units(pages: Iterable[Iterable[Block]]) -> Iterator[TextUnit]:
     """Yield the text units of a work, given as the blocks of each page, title page first."""
     scene = 0
     for chapter, blocks in enumerate(pages):
         scene += 1
         for block in blocks:
             scene += isinstance(block, SceneBreak | Heading)
-            for role, text in _said(block):
-                yield Passage(text, chapter, scene, role)
+            for role, text in _texts(block):
+                yield TextUnit(text, chapter, scene, role)
 
 
-def _said(block: Block) -> Iterator[tuple[Role, str]]:
+def _texts(block: Block) -> Iterator[tuple[Role, str]]:
     """Yield the roles and texts of a block."""
     match block:
         case Group(kind="run-on"):
@@ -66,7 +66,7 @@ def _said(block: Block) -> Iterator[tuple[Role, str]]:
         case Group():
             roles = _roles(block.blocks) if block.kind == "letter" else {}
             for at, inner in enumerate(block.blocks):
-                yield from ((roles.get(at, role), text) for role, text in _said(inner))
+                yield from ((roles.get(at, role), text) for role, text in _texts(inner))
         case Speech():
             yield "speaker", block.speaker
             yield "", text_of(block.text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fascicle.cast import cast_of
-from fascicle.cast.reading_order import passages_of
+from fascicle.cast.reading_order import text_units
 from fascicle.convert import convert
 from fascicle.library.texts import load_text
 from fascicle.model.errors import UseError
@@ -53,7 +53,7 @@ def casting_of(entry: TextEntry, library: Library, strike: Sequence[str] = ()) -
     does not stand in it or is settled; then nothing is written.
     """
     text = load_text(entry, library)
-    passages = tuple(passages_of(page.blocks for page in convert(text).pages))
+    passages = tuple(text_units(page.blocks for page in convert(text).pages))
     proposals = cast_of(passages)
     settings = text.settings
     for name in strike:

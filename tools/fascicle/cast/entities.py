@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fascicle.cast.lexicon.honorifics import MARRIED
 
 if TYPE_CHECKING:
-    from fascicle.cast.form import Form
+    from fascicle.cast.name_forms import NameForm
 
 # Abbreviations of titles.
 _RANKS = {
@@ -27,10 +27,10 @@ def rank_of(title: str) -> str:
 
 
 @dataclass
-class Person:
+class Entity:
     """A person, place or thing with its name forms; the first one was found first."""
 
-    forms: list[Form]
+    forms: list[NameForm]
 
     def __post_init__(self) -> None:
         self.words = set[str]()
@@ -44,7 +44,7 @@ class Person:
         for form in forms:
             self.join(form)
 
-    def join(self, form: Form) -> None:
+    def join(self, form: NameForm) -> None:
         """Add a form."""
         self.forms.append(form)
         self.words |= {*form.names, *map(rank_of, form.titles)}
@@ -66,7 +66,7 @@ class Person:
         return "" if he == she else "he" if he > she else "she"
 
     @property
-    def is_told(self) -> bool:
+    def is_addressed(self) -> bool:
         """Whether somebody is spoken to by one of its forms."""
         return any(form.seen["is told"] for form in self.forms)
 
@@ -79,12 +79,12 @@ class Person:
         return seen
 
     @property
-    def name(self) -> Form:
+    def name(self) -> NameForm:
         """The fullest usual form; a title counts if there is only a surname."""
         least = max(2, min(OFTEN, USUAL * self.count))
         usual = [form for form in self.forms if form.count >= least] or self.forms
 
-        def fullness(form: Form) -> tuple[int, bool, int, tuple[str, ...]]:
+        def fullness(form: NameForm) -> tuple[int, bool, int, tuple[str, ...]]:
             titled = bool(form.titles) and len(form.names) == 1
             return (
                 len(form.names),

@@ -1,4 +1,4 @@
-"""Name forms: the spellings of names in a text, with the evidence beside each.
+"""NameCandidate forms: the spellings of names in a text, with the evidence beside each.
 
 In a language that capitalises all nouns, a name differs from a noun in that it has no article, and
 speaks, has a title, or is greeted.
@@ -7,13 +7,12 @@ speaks, has a title, or is greeted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fascicle.cast.context import signs
-from fascicle.cast.form import Form
 from fascicle.cast.lexicon.given_names import MEN, WOMEN
-from fascicle.cast.lexicon.honorifics import ADDRESSES, FEMALE, MALE, MARRIED
+from fascicle.cast.lexicon.honorifics import ADDRESSES, FEMALE, MALE, MARRIED, TITLES
 from fascicle.cast.lexicon.not_names import SMALL
 
 if TYPE_CHECKING:
@@ -32,7 +31,51 @@ ARTICLES = 0.2
 LEAST = 0.06
 
 
-def forms_of(mentions: Mentions) -> list[Form]:
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """One spelling of a name, with the evidence beside it: how often, and where."""
+
+    words: tuple[str, ...]
+    count: int
+    seen: Counter[str] = field(default_factory=Counter)
+    places: tuple[int, ...] = ()
+    chapters: frozenset[int] = frozenset()
+    scenes: frozenset[int] = frozenset()
+    # The sex that titles or pronouns imply: "he", "she" or "".
+    sex: str = ""
+    # How often the first word of a longer name occurs alone.
+    first_alone: int = 0
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles before the name, without full stops."""
+        bare = [word.rstrip(".") for word in self.words]
+        end = next((n for n, word in enumerate(bare) if word not in TITLES), len(bare))
+        return tuple(bare[:end])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The words after the titles; empty for a title alone, such as the King of Hearts."""
+        names = self.words[len(self.titles) :]
+        return names if names and names[0][0].isupper() else ()
+
+    def with_genitive(self, other: NameForm) -> NameForm:
+        """Return the form merged with its genitive, counted as something that it owns."""
+        return replace(
+            self,
+            count=self.count + other.count,
+            seen=self.seen + other.seen + Counter(owns=other.count),
+            places=tuple(sorted((*self.places, *other.places))),
+            chapters=self.chapters | other.chapters,
+            scenes=self.scenes | other.scenes,
+        )
+
+
+def forms_of(mentions: Mentions) -> list[NameForm]:
     """Return the forms of all names in a text, the most frequent first."""
     by_words: defaultdict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in mentions.rows:
@@ -41,7 +84,7 @@ def forms_of(mentions: Mentions) -> list[Form]:
     if mentions.nouns_have_capitals:
         forms = _without_genitives(forms)
     times = {form.words: form.count for form in forms}
-    forms = [form for form in forms if not _is_two(form, times)]
+    forms = [form for form in forms if not _is_chance_pair(form, times)]
     sexes = {form.words: _sex(form) for form in forms}
     return [
         replace(
@@ -50,26 +93,26 @@ def forms_of(mentions: Mentions) -> list[Form]:
             first_alone=times.get(form.names[:1], 0) if len(form.names) > 1 else 0,
         )
         for form in sorted(forms, key=lambda form: (-form.count, form.words))
-        if _is_name(form, mentions) and not _is_people(form, sexes)
+        if _is_name(form, mentions) and not _is_plural(form, sexes)
     ]
 
 
-def _form(words: tuple[str, ...], rows: list[Mention]) -> Form:
-    seen = Counter(sign for row in rows for sign in signs(row.around))
+def _form(words: tuple[str, ...], rows: list[Mention]) -> NameForm:
+    seen = Counter(sign for row in rows for sign in signs(row.context))
     # "Lane. Yes, sir." once may be anything; this often it is a play.
     if seen["heads"] >= HEADS:
         seen["speaks"] += seen["heads"]
-    return Form(
+    return NameForm(
         words,
         len(rows),
         seen,
         tuple(row.place for row in rows),
-        frozenset(row.passage.chapter for row in rows),
-        frozenset(row.passage.scene for row in rows),
+        frozenset(row.unit.chapter for row in rows),
+        frozenset(row.unit.scene for row in rows),
     )
 
 
-def _sex(form: Form) -> str:
+def _sex(form: NameForm) -> str:
     """Return the sex implied by a title, else a given name, else a clear majority of pronouns."""
     titles = set(form.titles)
     # After a title, a single word is a surname.
@@ -83,7 +126,7 @@ def _sex(form: Form) -> str:
     return ("he" if he > she else "she") if clear else ""
 
 
-def _without_genitives(forms: list[Form]) -> list[Form]:
+def _without_genitives(forms: list[NameForm]) -> list[NameForm]:
     """Return the forms with “Gregors” and “Gregors Hut” counted as Gregor's."""
     merged = {form.words: form for form in forms}
     for form in forms:
@@ -95,7 +138,7 @@ def _without_genitives(forms: list[Form]) -> list[Form]:
     return list(merged.values())
 
 
-def _is_two(form: Form, times: Mapping[tuple[str, ...], int]) -> bool:
+def _is_chance_pair(form: NameForm, times: Mapping[tuple[str, ...], int]) -> bool:
     """Return whether a form is two names that met by chance, as in “at Dieppe Candide …”."""
     if form.count > 1 or form.titles:
         return False
@@ -106,7 +149,7 @@ def _is_two(form: Form, times: Mapping[tuple[str, ...], int]) -> bool:
     )
 
 
-def _is_people(form: Form, known: Collection[tuple[str, ...]]) -> bool:
+def _is_plural(form: NameForm, known: Collection[tuple[str, ...]]) -> bool:
     """Return whether a word is the plural of another, as Martians is of Martian."""
     plural = form.words[-1]
     return (
@@ -117,7 +160,7 @@ def _is_people(form: Form, known: Collection[tuple[str, ...]]) -> bool:
     )
 
 
-def _is_name(form: Form, mentions: Mentions) -> bool:
+def _is_name(form: NameForm, mentions: Mentions) -> bool:
     """Return whether a form may be a name: not only an address, nor a common word."""
     if not form.names:
         return form.titles[-1] not in ADDRESSES
@@ -126,7 +169,7 @@ def _is_name(form: Form, mentions: Mentions) -> bool:
     return not mentions.nouns_have_capitals or _is_more_than_a_noun(form)
 
 
-def _is_word(form: Form, mentions: Mentions) -> bool:
+def _is_word(form: NameForm, mentions: Mentions) -> bool:
     """Return whether a single word is a common word, capitalised by chance."""
     small = form.words[0].lower()
     times = mentions.small[small]
@@ -134,7 +177,7 @@ def _is_word(form: Form, mentions: Mentions) -> bool:
     return small in SMALL or times > OFTEN_SMALL * form.count or (times >= form.count and not lives)
 
 
-def _is_more_than_a_noun(form: Form) -> bool:
+def _is_more_than_a_noun(form: NameForm) -> bool:
     seen = form.seen
     proof = seen["speaks"] + seen["is told"] + seen["signs"] + seen["acts"]
     titled = proof + len(form.titles) * form.count
