@@ -70,6 +70,19 @@ def test_a_missing_page_or_anchor_is_found() -> None:
     assert not leads_nowhere(COMMANDS, "people.md#name-cards")
 
 
+def test_every_module_that_is_named_exists() -> None:
+    named = {
+        name
+        for page in PAGES
+        if page.name != "CHANGELOG.md"
+        for name in re.findall(r"`([a-z_/]+/[a-z_]+\.(?:py|js|mk))`", page.read_text("utf-8"))
+    }
+    package = HOME / "tools" / "fascicle"
+    roots = (HOME, package, package / "sphinx_ext")
+    assert len(named) > 10
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []
+
+
 def test_every_command_is_documented_and_exists() -> None:
     assert isinstance(main, click.Group)
     documented = re.findall(r"^## `fascicle ([a-z]+)", COMMANDS.read_text("utf-8"), re.MULTILINE)
