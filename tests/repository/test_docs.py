@@ -13,9 +13,6 @@ import click
 import pytest
 
 from fascicle.cli.main import main
-from fascicle.convert import Text, convert
-from fascicle.settings.schema import Library, WorkSettings
-from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,20 +122,39 @@ def test_the_architecture_has_one_row_for_every_folder() -> None:
 UNLISTED = {"book", "environment", "setup"}
 
 
-def test_the_text_of_the_tutorial_is_read_as_the_tutorial_says() -> None:
-    found = re.search(
-        r"^```text\n(.*?)^```$", TUTORIAL.read_text("utf-8"), re.DOTALL | re.MULTILINE
-    )
-    assert found
-    files = (("texts/the-lamp-room.txt", found[1].encode()),)
-    text = Text("the-lamp-room", files, WorkSettings(), Library(title="Lamps"), Addresses())
-    converted = convert(text)
-    assert [page.name for page in converted.pages] == [
-        "index.md",
-        "chapter-1-the-key.md",
-        "chapter-2-forty-lamps.md",
-    ]
-    assert [query.name for query in converted.queries] == ["gap-in-prose"]
+def tutorial(language: str) -> list[str]:
+    """Return the blocks of the tutorial in one language."""
+    text = TUTORIAL.read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_the_tutorial_works(tmp_path: Path) -> None:
+    library = tmp_path / "lamps"
+    settings = library / "texts" / "the-lamp-room.toml"
+    (text,), (metadata,) = tutorial("text"), tutorial("toml")
+    converted, verified = (block.split("\n", 1) for block in tutorial("console"))
+
+    fascicle("new", "lamps", "--title", "Lamps and Harbours", at=tmp_path)
+    settings.with_suffix(".txt").write_text(text)
+    assert converted[0] == "$ fascicle convert"
+    assert converted[1] in fascicle("convert", at=library)
+    assert "--gaps 3 as-read" in fascicle("queries", at=library)
+    assert "as-read" in TUTORIAL.read_text("utf-8")
+    fascicle("decide", "the-lamp-room", "--gaps", "3", "as-read", at=library)
+    settings.write_text(metadata + "\n" + settings.read_text())
+    assert "question" not in fascicle("build", at=library)
+    assert verified[0] == "$ fascicle verify"
+    assert verified[1] in fascicle("verify", at=library)
+    settings.with_suffix(".txt").write_text(text.replace("2: Forty Lamps", "2: The Last Match"))
+    fascicle("addresses", "--check", at=library)
+    fascicle("build", at=library)
+    moved = library / "_build" / "html" / "works" / "the-lamp-room" / "chapter-2-forty-lamps.html"
+    assert "chapter-2-the-last-match" in moved.read_text("utf-8")
+
+
+def fascicle(*arguments: str, at: Path) -> str:
+    return python("-m", "fascicle", *arguments, at=at).stdout
 
 
 def python(*arguments: str, at: Path = HOME) -> subprocess.CompletedProcess[str]:
@@ -172,7 +188,7 @@ def test_the_examples_of_the_python_api_run() -> None:
 
 @pytest.mark.slow
 def test_the_library_example_of_the_python_api_runs(tmp_path: Path) -> None:
-    python("-m", "fascicle", "new", "my-library", at=tmp_path)
+    fascicle("new", "my-library", at=tmp_path)
     tmp_path.joinpath("my-library", "texts", "door.txt").write_text("DOOR\n\n\nIt was shut.\n")
     done = python("-c", python_api()[1], at=tmp_path)
     assert "door converted" in done.stdout
