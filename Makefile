@@ -18,6 +18,7 @@ export PYTHONUTF8 := 1
 
 RUN := $(VENV)/bin/python -m
 FASCICLE := $(RUN) fascicle
+PYTEST := $(RUN) pytest --numprocesses auto --dist worksteal
 
 ##@ Read and publish
 
@@ -46,8 +47,12 @@ live: $(VENV)/.dev-is-set-up ## Show the book while you write: it follows your t
 ##@ Test
 
 .PHONY: test
-test: $(VENV)/.dev-is-set-up ## Run the tests; TESTS="tests/test_new.py -k name" for some of them
-	@$(RUN) pytest --numprocesses auto --dist loadfile $(TESTS)
+test: $(VENV)/.dev-is-set-up ## Run the fast tests, or those in TESTS="tests/cli -k name"
+	@$(if $(TESTS),,FASCICLE_EXAMPLES=$${FASCICLE_EXAMPLES:-25}) $(PYTEST) $(or $(TESTS),-m "not slow")
+
+.PHONY: test-all
+test-all: $(VENV)/.dev-is-set-up ## Run all tests, the slow ones too
+	@$(PYTEST)
 
 .PHONY: golden
 golden: $(VENV)/.dev-is-set-up ## Accept the pages that the small works of the tests have become

@@ -17,6 +17,7 @@ from fascicle.convert import Text, convert
 from fascicle.fidelity.built_html import words_of_built
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
+from slow_cases import mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,10 @@ def _warm() -> None:
         seconds(shape(500))
 
 
-@pytest.mark.parametrize("mark", MARKS)
+FAST_MARKS = (*"*_[`<{|\\&. ", "[1]", "CHAPTER ")
+
+
+@pytest.mark.parametrize("mark", mostly_slow(MARKS, *FAST_MARKS))
 def test_a_run_of_a_mark_takes_time_by_its_length(mark: str) -> None:
     def text_of(size: int) -> str:
         return f"A word.\n\n{mark * (size // len(mark))}\n\nA word.\n"
@@ -100,7 +104,10 @@ def test_a_run_of_a_mark_takes_time_by_its_length(mark: str) -> None:
     assert times_as_long(text_of, SIZE) < TOO_MUCH
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+FAST_SHAPES = ("lines", "headings", "notes", "verse", "speeches")
+
+
+@pytest.mark.parametrize("shape", mostly_slow(SHAPES, *FAST_SHAPES))
 def test_a_shape_takes_time_by_its_length(shape: str) -> None:
     assert times_as_long(SHAPES[shape], SIZE) < TOO_MUCH
 

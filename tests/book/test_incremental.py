@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from slow_cases import mostly_slow
+
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 
 CONF = """\
@@ -338,8 +340,10 @@ EDITS: list[Edit] = [
 ]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+FAST_EDITS = (change_a_word, remove_a_work, retitle_the_library)
+
+
+@pytest.mark.parametrize("edit", mostly_slow(EDITS, *FAST_EDITS), ids=lambda edit: edit.__name__)
 def test_a_build_after_an_edit_is_a_clean_build(root: Path, edit: Edit, book_tree: Tree) -> None:
     was = book_tree(root / "_build/html")
     edit(root)
@@ -353,8 +357,9 @@ def test_a_build_after_an_edit_is_a_clean_build(root: Path, edit: Edit, book_tre
 CHAPTER_EDITS = [change_a_word, add_a_chapter, retitle_a_chapter, edit_a_page_by_hand]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("edit", CHAPTER_EDITS, ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize(
+    "edit", mostly_slow(CHAPTER_EDITS, retitle_a_chapter), ids=lambda edit: edit.__name__
+)
 def test_an_edit_of_a_chapter_leaves_the_pages_of_other_works_alone(root: Path, edit: Edit) -> None:
     before = times(root / "_build/html/works")
     edit(root)
@@ -363,5 +368,6 @@ def test_an_edit_of_a_chapter_leaves_the_pages_of_other_works_alone(root: Path, 
     assert changed == {"tale"}
 
 
+@pytest.mark.slow
 def test_two_processes_write_what_one_writes(root: Path, book_tree: Tree) -> None:
     assert book_tree(build(root, "one", "-j", "1")) == book_tree(build(root, "two", "-j", "2"))

@@ -201,6 +201,13 @@ def test_chosen_tests_are_passed_on(checkout: Path) -> None:
     )
 
 
+def test_slow_tests_run_where_all_are_asked_for_or_they_are_named(checkout: Path) -> None:
+    set_up(checkout)
+    assert "-m not slow" in make(checkout, "test").stdout
+    assert "not slow" not in make(checkout, "test-all").stdout
+    assert "not slow" not in make(checkout, "test", "TESTS=tests/test_new.py").stdout
+
+
 def test_check_stops_at_pages_that_are_not_committed(checkout: Path) -> None:
     set_up(checkout)
     (checkout / "works").mkdir()

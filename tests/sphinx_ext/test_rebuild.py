@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from slow_cases import mostly_slow
+
 
 def chapter(page: Any, work: str, name: str, title: str, **more: Any) -> tuple[str, str]:
     said = {"work": work, "kind": "chapter", "level": "1", "title": title, "words": "2"}
@@ -90,7 +92,7 @@ CHANGES: list[Callable[[Any, Any], None]] = [
 ]
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", mostly_slow(CHANGES, add_a_chapter, rename_a_chapter))
 def test_a_change_leaves_what_a_clean_build_leaves(
     two_works: Any, page: Any, change: Callable[[Any, Any], None], differences: Any
 ) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from slow_cases import mostly_slow
+
 Edit = Callable[[Path], None]
 TOLL = "works/the-toll"
 
@@ -148,7 +150,10 @@ def complaints(book: Any) -> list[str]:
     return sorted(line for line in book.log.splitlines() if "[lit." in line)
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+FAST = (rename_a_character, retitle_a_chapter, change_a_paragraph_that_is_quoted)
+
+
+@pytest.mark.parametrize("edit", mostly_slow(EDITS, *FAST), ids=lambda edit: edit.__name__)
 def test_an_edit_leaves_what_a_clean_build_leaves(build: Any, edit: Edit, differences: Any) -> None:
     was = build.work / "was"
     shutil.copytree(build.work / "html", was)
@@ -185,6 +190,7 @@ def test_an_edit_that_changes_no_name_writes_no_other_page(build: Any) -> None:
     assert page.stat().st_mtime_ns == before
 
 
+@pytest.mark.slow
 def test_two_processes_write_what_one_writes(build: Any, differences: Any) -> None:
     one, two = build("-j", "1", into="one"), build("-j", "2", into="two")
     assert differences(one.output, two.output) == []

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from slow_cases import mostly_slow
+
 ADA = {"name": "Ada Vickery", "aliases": ["Ada"]}
 RAW = {"name": "Gideon Raw", "from": "1"}
 SIM = {"name": "Sim Pask"}
@@ -122,13 +124,13 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+@pytest.mark.parametrize("edit", mostly_slow(EDITS, "somebody goes", "a secret is told"))
 def test_an_edit_leaves_what_a_clean_build_leaves(
-    library: Callable[..., Any], differences: Any, edit: dict[str, str]
+    library: Callable[..., Any], differences: Any, edit: str
 ) -> None:
     build = library(SERIES)
     build()
-    for name, text in edit.items():
+    for name, text in EDITS[edit].items():
         (build.source / name).write_text(text, encoding="utf-8")
     after = build().output
     assert differences(after, build(into="clean").output) == []
