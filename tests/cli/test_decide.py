@@ -203,7 +203,10 @@ def test_settings_that_are_broken_or_cannot_be_added_to_stay(shelf: Path, fascic
     for toml, said in (
         ("title = \n", "texts/door.toml:1: not valid TOML"),
         ("decisions = []\n", "texts/door.toml: `decisions` is written in a way that cannot be"),
-        ('[[decisions]]\nline = 5\nsays = "Gone"\nread_as = "verse"\n', "does not say “Gone”"),
+        (
+            '[[decisions]]\nline = 5\nsays = "Gone"\nread_as = "verse"\n',
+            "does not begin with “Gone”",
+        ),
     ):
         path.write_text(toml)
         code, out, err = fascicle("decide", "door", "3", "verse")

@@ -88,7 +88,7 @@ def test_a_query_says_what_was_read_and_where() -> None:
     (query,) = [q for q in data(STORY)["queries"] if q["name"] == "heading-number"]
     assert query["place"] == "texts/door.txt:19"
     assert query["line"] == "CHAPTER III"
-    assert query["question"] == "chapter 3 comes after chapter 1; is that meant?"
+    assert query["question"] == "chapter 3 comes after chapter 1; is that intended?"
     assert query["read_as"] == "kept as typed"
 
 

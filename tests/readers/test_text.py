@@ -66,7 +66,7 @@ def test_places_are_those_of_the_files() -> None:
 
 
 def test_a_text_without_a_word_is_refused() -> None:
-    with pytest.raises(SourceError, match="not one word"):
+    with pytest.raises(SourceError, match="contains no words"):
         read_text([("a.txt", b"...\n\n---\n")])
 
 

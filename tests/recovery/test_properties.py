@@ -15,7 +15,7 @@ from fascicle.model.blocks import Heading, Stretch, Verse, leaves
 from fascicle.model.errors import SourceError
 from fascicle.readers.text import read_text
 from fascicle.recovery import PASSES, recover
-from fascicle.recovery.headings.sequences import Candidate, best_run
+from fascicle.recovery.headings.sequences import NumberCandidate, best_run
 from slow_cases import mostly_slow
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def test_the_same_text_is_read_the_same_way(text: str) -> None:
 
 @given(st.lists(st.integers(1, 12)), st.floats(0, 1))
 def test_the_best_run_keeps_the_order_and_invents_nothing(numbers: list[int], score: float) -> None:
-    candidates = [Candidate(place, number, score) for place, number in enumerate(numbers)]
+    candidates = [NumberCandidate(place, number, score) for place, number in enumerate(numbers)]
     run = best_run(candidates)
     assert [c.place for c in run] == sorted({c.place for c in run})
     assert set(run) <= set(candidates)
@@ -213,7 +213,7 @@ def test_a_long_line_that_never_ends_as_a_mark_does_is_none() -> None:
 
 
 def test_a_run_of_100_000_numbers_is_solved_in_one_walk() -> None:
-    candidates = [Candidate(place, place % 1000, 0.5) for place in range(100_000)]
+    candidates = [NumberCandidate(place, place % 1000, 0.5) for place in range(100_000)]
     begin = time.process_time()
     assert len(best_run(candidates)) > 90_000
     assert time.process_time() - begin < SECONDS

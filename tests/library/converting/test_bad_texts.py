@@ -55,7 +55,7 @@ def test_a_bad_text_is_one_message_and_stops_no_other(shelf: Shelf) -> None:
         "fifo": "is not a file",
         "folder": "no .txt file in this folder",
         "key": "texts/key.toml: titel: there is no such setting",
-        "marks": "not one word",
+        "marks": "contains no words",
         "pdf": "a PDF file",
         "piped": "texts/piped.toml: is not a file",
     }.items():

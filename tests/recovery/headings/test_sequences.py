@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fascicle.recovery.headings.sequences import Candidate, best_run
+from fascicle.recovery.headings.sequences import NumberCandidate, best_run
 
 
 @pytest.mark.parametrize(
@@ -19,10 +19,15 @@ from fascicle.recovery.headings.sequences import Candidate, best_run
     ],
 )
 def test_the_numbers_that_are_kept(numbers: list[int], kept: list[int]) -> None:
-    candidates = [Candidate(place, number, 0.5) for place, number in enumerate(numbers)]
+    candidates = [NumberCandidate(place, number, 0.5) for place, number in enumerate(numbers)]
     assert [c.number for c in best_run(candidates)] == kept
 
 
 def test_a_better_looking_number_wins_over_its_twin() -> None:
-    twins = [Candidate(1, 1, 0.5), Candidate(2, 2, 0.1), Candidate(3, 2, 0.9), Candidate(4, 3, 0.5)]
+    twins = [
+        NumberCandidate(1, 1, 0.5),
+        NumberCandidate(2, 2, 0.1),
+        NumberCandidate(3, 2, 0.9),
+        NumberCandidate(4, 3, 0.5),
+    ]
     assert [c.place for c in best_run(twins)] == [1, 3, 4]

@@ -123,14 +123,14 @@ def test_a_line_that_is_gone_is_named_with_what_stands_there_now() -> None:
     with pytest.raises(DecisionError) as caught:
         read(TEXT, Decision("heading", 3, "Three years"))
     assert str(caught.value) == (
-        "texts/tale.toml: decision 1: line 3 does not say “Three years”: "
-        "it says “Two years later”, nor does any other\n"
-        "    Take it back (fascicle decide WORK LINE --forget), and decide anew."
+        "texts/tale.toml: decision 1: line 3 does not begin with “Three years”: "
+        "it begins with “Two years later”; no other line matches\n"
+        "    Remove it (fascicle decide WORK LINE --forget), and decide again."
     )
 
 
 def test_a_line_that_could_be_two_others_is_asked_about() -> None:
-    with pytest.raises(DecisionError, match=r"ends before it, and 2 other lines begin so"):
+    with pytest.raises(DecisionError, match=r"ends before it; 2 other lines match"):
         read(TEXT, Decision("heading", 99, "It was late"))
 
 
@@ -151,7 +151,7 @@ def test_a_file_that_the_text_has_not_is_named() -> None:
 
 def test_one_line_is_decided_about_once() -> None:
     twice = [Decision("verse", 5, "Somebody", last=7), Decision("paragraph", 6, "and went")]
-    with pytest.raises(DecisionError, match="line 6 has been decided about before"):
+    with pytest.raises(DecisionError, match="there is already a decision about line 6"):
         read(TEXT, *twice)
     read(TEXT, Decision("no-break", 14, "That was"), Decision("heading", 14, "That was"))
 
@@ -163,7 +163,7 @@ def test_a_decision_ends_where_the_text_does() -> None:
 
 def test_in_a_folder_the_file_is_named() -> None:
     files = [("texts/tale/1.txt", TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
-    with pytest.raises(DecisionError, match="the text is 2 files, and none is named"):
+    with pytest.raises(DecisionError, match="the text has 2 files, and the decision names none"):
         apply_decisions(read_text(files), [Decision("heading", 3, "Two years")], "texts/tale.toml")
 
 
@@ -306,7 +306,7 @@ def test_of_lines_that_say_the_same_the_neighbours_tell_which_is_meant() -> None
 
 def test_a_short_line_that_is_gone_is_not_taken_for_another() -> None:
     one = "One.\n\n* * *\n\nTwo.\n\nThree.\n"
-    with pytest.raises(DecisionError, match="1 other line begins so"):
+    with pytest.raises(DecisionError, match="1 other line matches"):
         line_of(one, decided(TWINS, 11))
 
 
@@ -314,7 +314,7 @@ def test_where_nothing_tells_lines_apart_the_one_in_its_place_is_meant_or_none()
     same = "So.\n\nNo.\n\nSo.\n\nNo.\n\nSo.\n"
     decision = decided(same, 7)
     assert line_of(same, decision) == 7
-    with pytest.raises(DecisionError, match="2 other lines begin so"):
+    with pytest.raises(DecisionError, match="it is blank; 2 other lines match"):
         line_of("Well.\n" + same, decision)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from fascicle.model.words import words
-from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.shared.lines import (
-    begin_set_in,
     fills,
     indent,
+    indented_starts,
     is_capitals,
     join,
     keep,
@@ -59,8 +59,8 @@ def test_a_line_fills_its_width_when_the_next_word_would_not_have_fitted() -> No
 
 
 def test_an_indent_sets_off_the_lines_that_have_it_and_not_those_that_all_share_it() -> None:
-    assert begin_set_in(["  A", "a", "  B", "b", "            c"]) == [2]
-    assert begin_set_in(["A", "  a", "  a"]) == begin_set_in(["A"]) == []
+    assert indented_starts(["  A", "a", "  B", "b", "            c"]) == [2]
+    assert indented_starts(["A", "  a", "  a"]) == indented_starts(["A"]) == []
 
 
 def test_capitals() -> None:
@@ -76,8 +76,8 @@ def test_capitals() -> None:
      ".", "-X-", "~o~", ". . . . . . . .", "::::", "~ Time Skip ~"],
 )  # fmt: skip
 def test_ornaments(text: str) -> None:
-    assert ornament(text)
-    assert ornament(f"      {text}  ")
+    assert is_ornament(text)
+    assert is_ornament(f"      {text}  ")
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_ornaments(text: str) -> None:
      "....", "=", "^_^", "[x]", "break", "[scene]", "“ ”", "x" * 50, "*" * 400],
 )  # fmt: skip
 def test_what_is_no_ornament(text: str) -> None:
-    assert not ornament(text)
+    assert not is_ornament(text)

@@ -50,7 +50,7 @@ def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
     source = Source(tuple(lines), tuple(starts), tuple(encodings))
     if not any(words(line) for line in lines):
         raise SourceError(
-            files[0][0], "there is not one word in it", "Put a text in it, or remove it."
+            files[0][0], "the file contains no words", "Put a text in it, or remove it."
         )
     return Draft(source, tuple(stretches(source)), queries=(*queries, *_control_queries(source)))
 

@@ -14,7 +14,7 @@ from fascicle.recovery.breaks.space_breaks import space_breaks
 from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.entries import entries
 from fascicle.recovery.headings.headings import headings
-from fascicle.recovery.keeper.answers import answered
+from fascicle.recovery.keeper.answers import apply_answers
 from fascicle.recovery.measure import measure
 from fascicle.recovery.notes.footnotes import footnotes, note_marks
 from fascicle.recovery.paragraph_starts import paragraph_starts
@@ -89,4 +89,4 @@ def recover(draft: Draft) -> Draft:
     """Return the draft after all passes and after the keeper's answers."""
     for step in PASSES:
         draft = step(draft)
-    return answered(draft)
+    return apply_answers(draft)

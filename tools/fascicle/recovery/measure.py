@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Stretch
 from fascicle.model.draft import FILE_GAP, Traits
 from fascicle.recovery.shared.lines import (
-    SET_IN,
+    INDENTED,
     TAB,
-    begin_set_in,
     indent,
+    indented_starts,
     labelled,
-    spoken,
+    speech_starts,
     width_of,
 )
 from fascicle.recovery.shared.regions import APART, NARROWEST, WIDEST, early_ends, regions
@@ -129,7 +129,7 @@ def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
         s.lines
         for s in stretches
         if len(s.lines) > 1
-        and any(indent(line) < margin + SET_IN for line in s.lines)
+        and any(indent(line) < margin + INDENTED for line in s.lines)
         and not labelled(s.lines)
     ]
     lengths = sorted(width_of(line) for lines in several for line in lines)
@@ -181,7 +181,7 @@ def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:
     """
     indents = list(map(indent, lines))
     least = min(indents)
-    begins = set(spoken(lines))
+    begins = set(speech_starts(lines))
     # Fast path: most stretches have no indents.
     if max(indents) > least:
         begins |= {n for n in range(1, len(lines)) if indents[n] > least}
@@ -209,4 +209,4 @@ def paragraph_style(stretches: Sequence[Stretch], wrap: int | None) -> str:
 def _indented_starts(stretch: Stretch) -> int:
     """Return the number of indented lines that follow the end of a sentence."""
     lines = stretch.lines
-    return sum(ends_sentence(lines[n - 1].rstrip()) for n in begin_set_in(lines))
+    return sum(ends_sentence(lines[n - 1].rstrip()) for n in indented_starts(lines))

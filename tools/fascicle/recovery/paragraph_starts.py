@@ -12,9 +12,9 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
-from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.lines import SET_IN, fills, indent, spoken
+from fascicle.recovery.shared.lines import INDENTED, fills, indent, speech_starts
 from fascicle.recovery.shared.regions import WIDEST
 from fascicle.recovery.shared.stretches import divide_at
 from fascicle.recovery.verse.odds import LONGEST_LINE
@@ -56,7 +56,7 @@ def _parts(block: Block, traits: Traits, usual: Collection[int]) -> Sequence[Blo
     if not isinstance(block, Stretch):
         return [block]
     if traits.style == "blank":
-        return divide_at(block, spoken(block.lines))
+        return divide_at(block, speech_starts(block.lines))
     places = range(1, len(block.lines))
     return divide_at(block, (n for n in places if _begins(block, n, traits, usual)))
 
@@ -69,7 +69,7 @@ def _unwrapped(blocks: Sequence[Block], margin: int) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Stretch) and _are_paragraphs(block.lines):
             yield from divide_at(block, range(len(block.lines)))
-        elif isinstance(block, Stretch) and margin >= SET_IN:
+        elif isinstance(block, Stretch) and margin >= INDENTED:
             yield from divide_at(block, _stands_out(block.lines, margin))
         else:
             yield block
@@ -91,7 +91,7 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
 
     Lines of verse may be as long, but their sentences continue on the next line.
     """
-    said = [line.rstrip("*_ ”’\"')") for line in lines if not ornament(line)]
+    said = [line.rstrip("*_ ”’\"')") for line in lines if not is_ornament(line)]
     ended = sum(line.endswith((".", "!", "?", "…", ":", "—")) for line in said)
     return max(map(len, lines)) > WIDEST and ended >= ENDED * len(said)
 
@@ -115,7 +115,7 @@ def _begins(block: Stretch, n: int, traits: Traits, usual: Collection[int]) -> b
     """Return whether line `n` of a stretch begins a paragraph."""
     line, before = block.lines[n], block.lines[n - 1]
     if traits.style == "line":
-        return not (_is_set_in(before, traits) and _is_set_in(line, traits))
+        return not (_is_indented(before, traits) and _is_indented(line, traits))
     deep, was_deep = indent(line), indent(before)
     if deep > traits.margin:
         # A deeper indent than that of a first line cannot continue its paragraph.
@@ -130,6 +130,6 @@ def _is_heading(line: str) -> bool:
     return form is not None and form.shape == "labelled"
 
 
-def _is_set_in(line: str, traits: Traits) -> bool:
+def _is_indented(line: str, traits: Traits) -> bool:
     """Return whether a line is short and indented deeper than a paragraph, as verse is."""
-    return indent(line) >= traits.margin + SET_IN and len(line) <= LONGEST_LINE
+    return indent(line) >= traits.margin + INDENTED and len(line) <= LONGEST_LINE

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, plain
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
-    SET_IN,
+    INDENTED,
     indent,
     is_capitals,
     join,
@@ -63,11 +63,11 @@ def _as_prose(block: Block, traits: Traits) -> Block:
         return Paragraph(span=block.span, gap=block.gap, why=KEPT, text=text)
     text = plain(join(block.lines))
     prose = Paragraph(span=block.span, gap=block.gap, why=WRAPPED, text=text)
-    if traits.style == "blank" and min(map(indent, block.lines)) >= traits.margin + SET_IN:
+    if traits.style == "blank" and min(map(indent, block.lines)) >= traits.margin + INDENTED:
         return Group(
             span=block.span,
             gap=block.gap,
-            why=Evidence("set in", 0.7),
+            why=Evidence("indented", 0.7),
             kind="quotation",
             blocks=(prose,),
         )
@@ -78,7 +78,7 @@ def _attributed(block: Stretch, traits: Traits) -> Group:
     """Return a quotation with its attribution, the last line, as a block of its own."""
     parts = divide_at(block, [len(block.lines) - 1])
     said = [inner for part in parts for inner in _unquoted(_as_prose(part, traits))]
-    why = Evidence("set in, with its source", 0.8)
+    why = Evidence("indented, with attribution", 0.8)
     return Group(span=block.span, gap=block.gap, why=why, kind="quotation", blocks=tuple(said))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Group, Heading, Listing, SceneBreak, Verse, prose_of
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.passages.letters import is_closing, is_salutation
-from fascicle.recovery.shared.lines import SET_IN, indent, is_capitals
+from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +36,7 @@ QUARTER = 4
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_END = re.compile(r"\d(?:st|nd|rd|th|d|er)?[—–-]*\W*$")
-_LEADS_ON = re.compile(r"[:,][—–-]*[”\"’']?$")
+_INTRODUCTION = re.compile(r"[:,][—–-]*[”\"’']?$")
 _NOTE = re.compile(r"\[(?:\d{1,3}|[*†‡])\]|\[(?:Footnote|Note|Anm)|[*†‡] ?[^\W_]")
 _ASIDE = re.compile(r"\[.*\]|\([^()]*[^\W_]\)", re.DOTALL)
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -150,9 +150,9 @@ def _names_what_follows(gap: Gap) -> bool:
     return is_label(text) and (isinstance(later, Heading) or _is_set_off(later))
 
 
-def _leads_on(gap: Gap) -> bool:
+def _introduces(gap: Gap) -> bool:
     """Return whether the words before introduce those after: "She sang:"."""
-    return _LEADS_ON.search(_text(gap.before)) is not None
+    return _INTRODUCTION.search(_text(gap.before)) is not None
 
 
 def _inside_sentence(gap: Gap) -> bool:
@@ -160,7 +160,7 @@ def _inside_sentence(gap: Gap) -> bool:
     return _text(gap.before)[-1:].isalnum() and _text(gap.following)[:1].islower()
 
 
-def _at_an_aside(gap: Gap) -> bool:
+def _beside_aside(gap: Gap) -> bool:
     """Return whether there is a caption or a note in brackets beside the gap."""
     before, following = _text(gap.before), _text(gap.following)
     return _ASIDE.fullmatch(before) is not None or following.startswith("[")
@@ -179,27 +179,27 @@ def _after_note(gap: Gap) -> bool:
     return any(map(_NOTE.match, notes))
 
 
-def _at_kept_lines(gap: Gap) -> bool:
+def _beside_kept_lines(gap: Gap) -> bool:
     """Return whether there are kept lines beside the gap."""
     return "\n" in _text(gap.before) or "\n" in _text(gap.following)
 
 
-def _at_set_in(gap: Gap) -> bool:
+def _beside_indented(gap: Gap) -> bool:
     """Return whether there are indented lines beside the gap."""
-    return any(_is_set_in(block, gap.draft) for block in (gap.before, gap.following))
+    return any(_is_indented(block, gap.draft) for block in (gap.before, gap.following))
 
 
-def _is_set_in(block: Block, draft: Draft) -> bool:
+def _is_indented(block: Block, draft: Draft) -> bool:
     """Return whether all lines of a block are indented, not only as the start of a paragraph."""
     lines = [draft.source.lines[n - 1] for n in block.span]
     traits = draft.traits_at(block.span.first)
     least = min(indent(line) for line in lines) - traits.margin
     if traits.style == "blank":
-        return least >= (1 if len(lines) > 1 else SET_IN)
-    return len(lines) > 1 and least >= SET_IN
+        return least >= (1 if len(lines) > 1 else INDENTED)
+    return len(lines) > 1 and least >= INDENTED
 
 
-def _at_letter(gap: Gap) -> bool:
+def _beside_letter(gap: Gap) -> bool:
     """Return whether a date or a salutation follows, or a signature precedes."""
     following = _text(gap.following)
     return _is_signed(gap) or _is_dateline(following) or is_salutation(following)
@@ -239,15 +239,15 @@ ANYWHERE: tuple[Rule, ...] = (
     ("after a title, a name or a date", _after_label),
     (TITLED, _is_title),
     ("before the title of verse", _names_what_follows),
-    ("before what was announced", _leads_on),
-    ("beside a caption or a note", _at_an_aside),
+    ("before what was announced", _introduces),
+    ("beside a caption or a note", _beside_aside),
     ("before a last remark", _before_last_words),
 )
 # Only for wrapped texts, in which wide gaps surround everything that is set off.
 WRAPPED: tuple[Rule, ...] = (
     ("in the middle of a sentence", _inside_sentence),
     ("after a note", _after_note),
-    ("beside lines that are kept", _at_kept_lines),
-    ("beside what is set in", _at_set_in),
-    ("beside a letter", _at_letter),
+    ("beside lines that are kept", _beside_kept_lines),
+    ("beside what is set in", _beside_indented),
+    ("beside a letter", _beside_letter),
 )

@@ -16,7 +16,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, SceneBreak, Span, Stretch
-from fascicle.recovery.shared.lines import SET_IN, indent, tidy
+from fascicle.recovery.shared.lines import INDENTED, indent, tidy
 from fascicle.recovery.shared.stretches import divide
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 
@@ -62,11 +62,11 @@ TALLEST = 3
 def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that is only an ornament by a `SceneBreak`."""
     draft = _parted(draft)
-    often = coming_back(draft)
+    often = recurring_marks(draft)
     return draft.map_blocks(lambda block: _as_scene_break(block, often))
 
 
-def coming_back(draft: Draft) -> frozenset[str]:
+def recurring_marks(draft: Draft) -> frozenset[str]:
     """Return the single marks that are ornaments because they occur several times, such as "x"."""
     lone = Counter(
         block.lines[0].strip()
@@ -100,7 +100,7 @@ def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
         return []
     marks = {lines[n].lstrip()[0] for n in found}
     others = [line for line in lines if not _is_row(line)]
-    if min(map(indent, others)) >= draft.traits.margin + SET_IN:
+    if min(map(indent, others)) >= draft.traits.margin + INDENTED:
         return []
     if any(line.lstrip()[0] in marks for line in others):
         return []
@@ -124,13 +124,13 @@ def _as_scene_break(block: Block, often: Container[str]) -> Block:
     if not isinstance(block, Stretch) or len(block.lines) > TALLEST:
         return block
     alone = " ".join(block.lines).strip()
-    if alone not in often and not all(map(ornament, block.lines)):
+    if alone not in often and not all(map(is_ornament, block.lines)):
         return block
     why = Evidence("ornament", 0.95)
     return SceneBreak(span=block.span, gap=block.gap, why=why, mark=tidy(alone))
 
 
-def ornament(text: str) -> bool:
+def is_ornament(text: str) -> bool:
     """Return whether a line is an ornament and nothing else."""
     first = text.lstrip()[:1] if len(text) <= LONGEST else ""
     # The only letters and digits that begin an ornament are those of drawn patterns.

@@ -157,7 +157,7 @@ def _spacing_queries(
     """Yield a query for each width that was taken for ordinary spacing."""
     wide = [b for b in parted if usual < b.gap <= least and _is_open(b, draft)]
     narrow = [b for b in parted if b.gap < usual and not _is_speech(b)]
-    reading = "the text's spacing, no breaks"
+    reading = "ordinary spacing, no breaks"
     for first, count in _first_of_widths(wide):
         question = f"{count} of {len(parted)} paragraphs follow a gap of {first.gap} blank lines"
         question += "; are these gaps scene breaks?"
@@ -173,7 +173,7 @@ def _spacing_queries(
 def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
     """Yield a query for each width that is not certainly a scene break, at its first place."""
     marks = [b.mark for b in draft.blocks if isinstance(b, SceneBreak) and b.mark]
-    other = f" Other scenes of this text are parted by “{marks[0]}”." if marks else ""
+    other = f" Other scenes of this text are separated by “{marks[0]}”." if marks else ""
     for first, count in _first_of_widths(wide):
         question = f"{_gaps(count, first.gap)} between paragraphs: "
         question += f"{'scene breaks' if count > 1 else 'a scene break'}?{other}"
@@ -199,6 +199,6 @@ def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
     if titled:
         more = f" (and {len(titled) - 1} more like it)" if len(titled) > 1 else ""
         said = prose_of(titled[0])
-        question = f"“{said}”{more} stands alone after a wide gap: a heading, or a new scene?"
+        question = f"“{said}”{more} is set apart by a wide gap: a heading, or a new scene?"
         answers = ("read_as = 'heading'", *SPACE)
         yield Query("gap-before-title", titled[0].span, question, "a line", answers, weight=0.4)

@@ -9,26 +9,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Stretch
-from fascicle.recovery.headings.line_forms import LONGEST, Form, heading_form, title_like
+from fascicle.recovery.headings.line_forms import LONGEST, HeadingForm, heading_form, title_like
 from fascicle.recovery.shared.lines import join, tidy
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft
-    from fascicle.recovery.paratext.contents import Promised
+    from fascicle.recovery.paratext.contents import ContentsTitles
 
 # The most lines, and the usual most characters, of a heading's title.
 TITLE_LINES = 3
 LONGEST_TITLE = 70
 # Beginnings of stage directions, speech, sources and list items, which are no titles.
-NO_TITLE = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
+NOT_TITLES = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
 
 
-class Place(NamedTuple):
+class Candidate(NamedTuple):
     """A stretch that may be a heading, with its position and its surroundings."""
 
     at: int
     block: Stretch
-    form: Form | None
+    form: HeadingForm | None
     text: str
     # The title on the lines below a first line with the number.
     below: str
@@ -42,8 +42,8 @@ class Place(NamedTuple):
 class Pick:
     """A candidate that was chosen as a heading, its form, and the evidence."""
 
-    place: Place
-    form: Form
+    place: Candidate
+    form: HeadingForm
     why: Evidence
 
     @property
@@ -52,7 +52,7 @@ class Pick:
         return not self.form.title and not self.place.below
 
 
-def places_of(draft: Draft, promised: Promised) -> list[Place]:
+def candidates_of(draft: Draft, promised: ContentsTitles) -> list[Candidate]:
     """Return the stretches short enough to be a heading."""
     places = []
     for at, block in enumerate(draft.blocks):
@@ -65,14 +65,14 @@ def places_of(draft: Draft, promised: Promised) -> list[Place]:
         after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
         following = after if isinstance(after, Stretch) else None
         places.append(
-            Place(
+            Candidate(
                 at, block, form, text, below, text in promised, after.gap if after else 0, following
             )
         )
     return places
 
 
-def _form(block: Stretch, text: str) -> tuple[Form | None, str]:
+def _form(block: Stretch, text: str) -> tuple[HeadingForm | None, str]:
     """Return the heading form of a stretch, and the title on its lower lines if there is one."""
     form = heading_form(block.lines[0])
     if len(block.lines) == 1 or form is None:
@@ -83,10 +83,10 @@ def _form(block: Stretch, text: str) -> tuple[Form | None, str]:
     return heading_form(text), ""
 
 
-def is_no_title(text: str) -> bool:
+def cannot_be_title(text: str) -> bool:
     """Return whether a line begins unlike a title; “Petting” is a title, “Well,” is not."""
     quoted = text[:1] in '“"‘«' and text[-1:] in '”"’»' and text[-2:-1].isalnum()
-    return text.startswith(NO_TITLE) and not quoted
+    return text.startswith(NOT_TITLES) and not quoted
 
 
 def is_title_case(text: str) -> bool:

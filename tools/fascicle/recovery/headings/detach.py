@@ -16,11 +16,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
-from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import TITLE_LINES
 from fascicle.recovery.headings.line_forms import heading_form, title_like
-from fascicle.recovery.headings.sequences import Candidate, best_run
-from fascicle.recovery.shared.lines import SET_IN, indent
+from fascicle.recovery.headings.sequences import NumberCandidate, best_run
+from fascicle.recovery.shared.lines import INDENTED, indent
 from fascicle.recovery.shared.stretches import divide
 
 if TYPE_CHECKING:
@@ -28,18 +28,20 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.line_forms import Form
+    from fascicle.recovery.headings.line_forms import HeadingForm
 
 # This many numbers above stanzas are a pattern; two may be a sum.
 FEWEST = 5
 
 
-def parted_headings(draft: Draft) -> Draft:
+def detach_headings(draft: Draft) -> Draft:
     """Return the draft with the stretches divided after a first line that is a heading."""
     draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block))
     forms = dict(_first_lines(draft))
     numbers = [
-        Candidate(at, form.number or 0, 0.5) for at, form in forms.items() if form.shape == "bare"
+        NumberCandidate(at, form.number or 0, 0.5)
+        for at, form in forms.items()
+        if form.shape == "bare"
     ]
     run = best_run(numbers)
     heads = {at for at, form in forms.items() if form.shape == "labelled"}
@@ -60,7 +62,7 @@ def is_framed(lines: Sequence[str]) -> bool:
     """Return whether lines are headings between or above ornaments, each on a line of its own."""
     if not 1 < len(lines) <= TITLE_LINES + 1:
         return False
-    inner = [line for line in lines if not ornament(line)]
+    inner = [line for line in lines if not is_ornament(line)]
     return 0 < len(inner) < len(lines) and all(map(_is_sure, inner))
 
 
@@ -76,7 +78,7 @@ def _unframed(block: Block) -> list[Block]:
     return divide(block, *(Span(n, n) for n in block.span))
 
 
-def _first_lines(draft: Draft) -> Iterator[tuple[int, Form]]:
+def _first_lines(draft: Draft) -> Iterator[tuple[int, HeadingForm]]:
     """Yield the stretches of text that begin with a heading, with its form."""
     for at, block in enumerate(draft.blocks):
         if not isinstance(block, Stretch) or len(block.lines) == 1:
@@ -106,7 +108,7 @@ def _last_lines(draft: Draft) -> set[int]:
         and after.lines[0][:1].isspace()
         and title_like(block.lines[-1])
         and min(map(indent, (*block.lines[:-1], *after.lines[:-1], after.lines[0])))
-        >= indent(block.lines[-1]) + SET_IN
+        >= indent(block.lines[-1]) + INDENTED
     }
 
 

@@ -43,7 +43,7 @@ class _Like:
     gap: int
 
 
-def weighed(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+def with_evidence(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
     """Return the headings with all evidence combined."""
     kinds: dict[str, list[Pick]] = defaultdict(list)
     for at in sorted(chosen):

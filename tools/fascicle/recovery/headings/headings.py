@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Heading, Stretch
 from fascicle.model.draft import Query
-from fascicle.recovery.breaks.ornaments import coming_back, ornament
-from fascicle.recovery.headings.candidates import places_of
-from fascicle.recovery.headings.detach import parted_headings
-from fascicle.recovery.headings.heading_evidence import weighed
+from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
+from fascicle.recovery.headings.candidates import candidates_of
+from fascicle.recovery.headings.detach import detach_headings
+from fascicle.recovery.headings.heading_evidence import with_evidence
 from fascicle.recovery.headings.keywords import rank
-from fascicle.recovery.headings.numbered import nested, numbered
+from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.titled import titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
-from fascicle.recovery.paratext.contents import Promised
+from fascicle.recovery.paratext.contents import ContentsTitles
 from fascicle.recovery.shared.lines import join
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Pick, Place
+    from fascicle.recovery.headings.candidates import Candidate, Pick
 
 # A heading with less confidence raises a query.
 SURE = 0.7
@@ -36,17 +36,17 @@ SURE = 0.7
 
 def headings(draft: Draft) -> Draft:
     """Replace each stretch that heads a division by a `Heading`."""
-    promised = Promised(draft.contents)
-    draft = parted_headings(draft)
-    places = places_of(draft, promised)
+    promised = ContentsTitles(draft.contents)
+    draft = detach_headings(draft)
+    places = candidates_of(draft, promised)
     chosen = numbered(places, draft)
     below = titles_below(chosen, draft, promised)
     left = [p for p in places if p.at not in chosen and p.at not in below]
     chosen |= titles_alone(left, draft, chosen, below)
-    marks = coming_back(draft)
+    marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*_lone_numbers(left))
-    return _replace(draft, weighed(nested(chosen)), below)
+    return _replace(draft, with_evidence(with_sections(chosen)), below)
 
 
 def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:
@@ -83,16 +83,16 @@ def _heading(pick: Pick, levels: Mapping[str, int], below: Stretch | None) -> He
     )  # fmt: skip
 
 
-def _lone_numbers(places: Sequence[Place]) -> list[Query]:
+def _lone_numbers(places: Sequence[Candidate]) -> list[Query]:
     """Return one query about all numbers on lines of their own that form no run."""
     alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
-    alone = [p for p in alone if p.block.gap and p.gap_after and not ornament(p.text)]
+    alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
     if not alone:
         return []
-    question = f"“{alone[0].text}” stands alone"
+    question = f"“{alone[0].text}” is on a line of its own"
     if len(alone) > 1:
         more = len(alone) - 1
-        question += f", as do {more} more such numbers" if more > 1 else ", as does another number"
+        question += f", like {more} more numbers" if more > 1 else ", like another number"
     return [
         Query(
             "number-alone", alone[0].block.span, f"{question}; is it a heading?", "prose",
@@ -123,7 +123,7 @@ def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
         before = last.get(kind)
         last[kind] = heading.number
         if before is not None and heading.number not in (1, before + 1):
-            question = f"{kind} {heading.number} comes after {kind} {before}; is that meant?"
+            question = f"{kind} {heading.number} comes after {kind} {before}; is that intended?"
             queries.append(
                 Query("heading-number", heading.span, question, "kept as typed", weight=0.7)
             )

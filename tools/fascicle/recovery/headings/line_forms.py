@@ -104,7 +104,7 @@ _MARKED = re.compile(r"(?P<depth>#{1,6}) +(?P<title>[^\s#].*?)(?: +#+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class HeadingForm:
     """The parts of a line, if the line is a heading.
 
     `shape` is "labelled" (a word and a number), "bare" (a number alone), "titled" (a number and a
@@ -122,14 +122,14 @@ class Form:
     joiner: str = ""
 
 
-def heading_form(line: str) -> Form | None:
+def heading_form(line: str) -> HeadingForm | None:
     """Return the heading form of a line, None if it cannot be a heading."""
     return _form_of(line) if len(line) <= 2 * LONGEST else None
 
 
 # Cached, since several passes ask about the same lines in close succession.
 @lru_cache(maxsize=10_000)
-def _form_of(line: str) -> Form | None:
+def _form_of(line: str) -> HeadingForm | None:
     text = tidy(line)
     if marked := marked_title(text):
         return heading_form(marked[1])
@@ -157,7 +157,7 @@ def marked_title(line: str) -> tuple[int, str] | None:
     return (len(match["depth"]), match["title"]) if match else None
 
 
-def counted_form(line: str) -> Form | None:
+def counted_form(line: str) -> HeadingForm | None:
     """Return the form of a line with any word and a number, None for any other line."""
     text = tidy(line) if len(line) <= LONGEST else ""
     before, inner, after = _unframed(text)
@@ -190,14 +190,14 @@ def _unframed(text: str) -> tuple[str, str, str]:
     return (before, inner, after) if before.strip() and after.strip() else ("", text, "")
 
 
-def _framed(form: Form, before: str, after: str) -> Form:
+def _framed(form: HeadingForm, before: str, after: str) -> HeadingForm:
     """Return a form with its decoration, as typed."""
     if form.title:
         return replace(form, label=before + form.label, title=form.title + after)
     return replace(form, label=before + form.label + after)
 
 
-def _labelled(text: str) -> Form | None:
+def _labelled(text: str) -> HeadingForm | None:
     match = _LABELLED.fullmatch(text) or _NUMBER_FIRST.fullmatch(text)
     if not match:
         return _sign(text) or _pair(text) or _last(text)
@@ -228,7 +228,7 @@ def _may_follow(title: str, match: re.Match[str]) -> bool:
     return title_like(title)
 
 
-def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> Form | None:
+def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> HeadingForm | None:
     """Return the form of a match with word, number, joiner and title."""
     number = numerals.value(match["number"])
     if number is None:
@@ -237,10 +237,12 @@ def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> Form | 
     label = text[: match.end("label")] if title else text
     system = numerals.system(match["number"])
     joiner = match["joiner"] if title else ""
-    return Form(shape, kind, label, title, None if match["piece"] else number, system, joiner)
+    return HeadingForm(
+        shape, kind, label, title, None if match["piece"] else number, system, joiner
+    )
 
 
-def _of_two(form: Form) -> Form:
+def _of_two(form: HeadingForm) -> HeadingForm:
     """Return the form that the title itself has: Act I, Scene 2; Chapter 1: Foreword."""
     inner = _labelled(form.title)
     if inner and rank(inner.kind) > rank(form.kind):
@@ -251,7 +253,7 @@ def _of_two(form: Form) -> Form:
     return form
 
 
-def _pair(text: str) -> Form | None:
+def _pair(text: str) -> HeadingForm | None:
     """Return the form of two labels with a comma between them: Act I, Scene 2."""
     before, comma, after = text.partition(", ")
     outer = _labelled(before) if comma and ", " not in after else None
@@ -261,28 +263,28 @@ def _pair(text: str) -> Form | None:
     return form if form.label.startswith(before + comma) else None
 
 
-def _last(text: str) -> Form | None:
+def _last(text: str) -> HeadingForm | None:
     """Return the form of a last division without a number: Chapter the Last."""
     kind = next((KINDS[w] for w in text.casefold().rstrip(".").split() if w in KINDS), "")
     found = kind and text[0].isupper() and _LAST.fullmatch(text)
-    return Form("labelled", kind, text) if found else None
+    return HeadingForm("labelled", kind, text) if found else None
 
 
-def _sign(text: str) -> Form | None:
+def _sign(text: str) -> HeadingForm | None:
     match = _SIGN.fullmatch(text)
     number = numerals.value(match["number"]) if match else None
     if match is None or number is None or (match["title"] and not match["joiner"]):
         return None
     title = match["title"] or ""
     label, joiner = (match["label"], match["joiner"]) if title else (text, "")
-    return Form("labelled", SIGNS[match["word"]], label, title, number, "word", joiner)
+    return HeadingForm("labelled", SIGNS[match["word"]], label, title, number, "word", joiner)
 
 
-def _named(text: str) -> Form | None:
+def _named(text: str) -> HeadingForm | None:
     match = _NAMED.fullmatch(text.replace("’", "'"))
     if not match or match["label"][0].islower():
         persons = not text[:1].islower() and PERSONS.fullmatch(text.rstrip(".:"))
-        return Form("named", "dramatis-personae", text) if persons else None
+        return HeadingForm("named", "dramatis-personae", text) if persons else None
     title = text[match.start("title") :] if match["title"] else ""
     label = text[: match.end("label")] if title else text
     joiner = text[match.end("label") : match.start("title")] if title else ""
@@ -291,25 +293,25 @@ def _named(text: str) -> Form | None:
     # No name contains the "İ" that Python matches with "i".
     if kind is None or (kind == "note" and title and not title_like(title)):
         return None
-    return Form("named", kind, label, title, number, joiner=joiner)
+    return HeadingForm("named", kind, label, title, number, joiner=joiner)
 
 
-def _bare(text: str) -> Form | None:
+def _bare(text: str) -> HeadingForm | None:
     match = _BARE.fullmatch(text) or _BARE_WORD.fullmatch(text)
     number = numerals.value(match["number"]) if match else None
     if match is None or number is None or (match["number"].islower() and match.re is not _BARE):
         return None
-    return Form("bare", "chapter", text, "", number, numerals.system(match["number"]))
+    return HeadingForm("bare", "chapter", text, "", number, numerals.system(match["number"]))
 
 
-def _titled(text: str) -> Form | None:
+def _titled(text: str) -> HeadingForm | None:
     match = _TITLED.fullmatch(text)
     if match is None or not title_like(match["title"]):
         return None
     return _of_match(match, text, "titled", "chapter")
 
 
-def loosely_titled(line: str) -> Form | None:
+def loosely_titled(line: str) -> HeadingForm | None:
     """Return the form of a number with a title in lower case: 3. the landlord."""
     text = tidy(line) if len(line) <= LONGEST_LOOSE else ""
     match = _TITLED.fullmatch(text)

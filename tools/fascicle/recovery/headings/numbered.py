@@ -18,24 +18,24 @@ from fascicle.model.blocks import Evidence
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Pick
 from fascicle.recovery.headings.line_forms import (
     FRAME,
-    Form,
+    HeadingForm,
     counted_form,
     heading_form,
     loosely_titled,
     marked_title,
 )
-from fascicle.recovery.headings.sequences import Candidate, best_run
+from fascicle.recovery.headings.sequences import NumberCandidate, best_run
 from fascicle.recovery.shared.lines import first_word, is_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Place
+    from fascicle.recovery.headings.candidates import Candidate
 
 _MARK = Evidence("marked with #", 0.9)
-_FILLS = Evidence("fills a hole in the chapters", 0.8)
-_FOLLOWS = Evidence("goes on from the chapters", 0.8)
+_FILLS = Evidence("fills a gap in the numbering", 0.8)
+_FOLLOWS = Evidence("continues the numbering", 0.8)
 # Numbered lines in lower case ("3. the landlord", "4. Snow.") score this much less, and may be this
 # share of a run at most.
 LOOSE, MOST_LOOSE = 0.4, 0.5
@@ -52,7 +52,7 @@ _COMMON = {
 }  # fmt: skip
 
 
-def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
+def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by their position among the blocks."""
     chosen = _counted(places, draft) | _runs(places) | _labelled(places)
     chosen |= _missing(chosen, places)
@@ -61,7 +61,7 @@ def numbered(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
     return _named(places, draft, chosen) | chosen
 
 
-def _labelled(places: Sequence[Place]) -> dict[int, Pick]:
+def _labelled(places: Sequence[Candidate]) -> dict[int, Pick]:
     """Return the headings with a word and a number, except those in a mere list."""
     why = Evidence("labelled heading", 0.9)
     found = {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
@@ -75,7 +75,7 @@ def _labelled(places: Sequence[Place]) -> dict[int, Pick]:
     return {at: pick for at, pick in found.items() if at not in listed}
 
 
-def _keys(form: Form) -> Iterator[tuple[str, int]]:
+def _keys(form: HeadingForm) -> Iterator[tuple[str, int]]:
     """Yield the kinds and numbers in a line: Chapter 3: Act I has an act as well."""
     yield ("" if form.shape in {"bare", "titled"} else form.kind), form.number or 0
     inner = heading_form(form.title) if form.title else None
@@ -106,7 +106,9 @@ def _counting_up(found: Mapping[int, Pick]) -> list[list[int]]:
     return groups
 
 
-def _named(places: Sequence[Place], draft: Draft, numbered: Mapping[int, Pick]) -> dict[int, Pick]:
+def _named(
+    places: Sequence[Candidate], draft: Draft, numbered: Mapping[int, Pick]
+) -> dict[int, Pick]:
     """Return the headings that are a name such as Prologue, on its own and set apart.
 
     Among numbered headings a name needs no wider gap than they have.
@@ -134,7 +136,7 @@ def names_chapter(pick: Pick | None) -> bool:
     return pick is not None and pick.form.kind == "chapter" and pick.untitled
 
 
-def _missing(chosen: Mapping[int, Pick], places: Sequence[Place]) -> dict[int, Pick]:
+def _missing(chosen: Mapping[int, Pick], places: Sequence[Candidate]) -> dict[int, Pick]:
     """Return the numbers without a word that fill a gap exactly: V and 6. between 4 and 7."""
     row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
     found: dict[int, Pick] = {}
@@ -147,7 +149,9 @@ def _missing(chosen: Mapping[int, Pick], places: Sequence[Place]) -> dict[int, P
     return found
 
 
-def _following(chosen: Mapping[int, Pick], places: Sequence[Place], usual: int) -> dict[int, Pick]:
+def _following(
+    chosen: Mapping[int, Pick], places: Sequence[Candidate], usual: int
+) -> dict[int, Pick]:
     """Return the headings that continue the chapters, in any form: chapter four, 5. The Water.
 
     Each has a wider gap before it than a paragraph has.
@@ -167,12 +171,12 @@ def _following(chosen: Mapping[int, Pick], places: Sequence[Place], usual: int) 
     return found
 
 
-def _as_labelled(form: Form | None) -> Form | None:
+def _as_labelled(form: HeadingForm | None) -> HeadingForm | None:
     """Return a counted form as a labelled one, in continuation of chapters."""
     return replace(form, shape="labelled") if form else None
 
 
-def _filling(numbers: range, between: Sequence[Place]) -> dict[int, Pick]:
+def _filling(numbers: range, between: Sequence[Candidate]) -> dict[int, Pick]:
     """Return the places with these numbers in order, {} if one is missing."""
     found: dict[int, Pick] = {}
     for place in between:
@@ -183,9 +187,9 @@ def _filling(numbers: range, between: Sequence[Place]) -> dict[int, Pick]:
     return found if len(found) == len(numbers) else {}
 
 
-def _runs(places: Sequence[Place]) -> dict[int, Pick]:
+def _runs(places: Sequence[Candidate]) -> dict[int, Pick]:
     """Return the numbers without a word that form a run, separately for each notation."""
-    families: dict[tuple[str, str], list[tuple[Place, Form]]] = defaultdict(list)
+    families: dict[tuple[str, str], list[tuple[Candidate, HeadingForm]]] = defaultdict(list)
     for place in places:
         form = place.form or _loose_form(place)
         if form and form.shape in {"bare", "titled"} and len(place.block.lines) <= TITLE_LINES:
@@ -193,10 +197,10 @@ def _runs(places: Sequence[Place]) -> dict[int, Pick]:
     found: dict[int, Pick] = {}
     for (shape, system), members in families.items():
         by_place = {place.at: (place, form) for place, form in members}
-        run = best_run([Candidate(p.at, f.number or 0, _score(p)) for p, f in members])
+        run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in members])
         if sum(by_place[c.place][0].form is None for c in run) > MOST_LOOSE * len(run):
             sure = [(p, f) for p, f in members if p.form]
-            run = best_run([Candidate(p.at, f.number or 0, _score(p)) for p, f in sure])
+            run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in sure])
         if len(run) < 2 or not _plausible(run, shape):  # noqa: PLR2004 (one number is no run)
             continue
         why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
@@ -204,15 +208,15 @@ def _runs(places: Sequence[Place]) -> dict[int, Pick]:
     return found
 
 
-def _loose_form(place: Place) -> Form | None:
+def _loose_form(place: Candidate) -> HeadingForm | None:
     """Return the form of a line above text that has a number but is not capitalised as a title."""
     alone = len(place.block.lines) == 1 and place.block.gap and place.gap_after and place.following
     return loosely_titled(place.text) if alone else None
 
 
-def _counted(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
+def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the headings that are any word and a number: Day One, Day Two."""
-    families: dict[tuple[str, str], dict[int, tuple[Place, Form]]] = defaultdict(dict)
+    families: dict[tuple[str, str], dict[int, tuple[Candidate, HeadingForm]]] = defaultdict(dict)
     for place in places:
         alone = (
             place.form is None and len(place.block.lines) == 1 and (place.block.gap or not place.at)
@@ -224,7 +228,9 @@ def _counted(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
             ] = place, form
     found: dict[int, Pick] = {}
     for (word, system), members in families.items():
-        run = best_run([Candidate(at, f.number or 0, _score(p)) for at, (p, f) in members.items()])
+        run = best_run(
+            [NumberCandidate(at, f.number or 0, _score(p)) for at, (p, f) in members.items()]
+        )
         blocks = [members[c.place][0].block for c in run if c.place]
         wide = all(block.gap > draft.usual_gap(block) for block in blocks)
         fewest = FEWEST_COUNTED - wide
@@ -235,7 +241,7 @@ def _counted(places: Sequence[Place], draft: Draft) -> dict[int, Pick]:
     return found
 
 
-def _marked(places: Sequence[Place], chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+def _marked(places: Sequence[Candidate], chosen: Mapping[int, Pick]) -> dict[int, Pick]:
     """Return the headings in Markdown syntax, if there are several: ## The Door."""
     found = {
         p.at: (p, marked)
@@ -247,12 +253,12 @@ def _marked(places: Sequence[Place], chosen: Mapping[int, Pick]) -> dict[int, Pi
     depths = sorted({depth for _, (depth, _) in found.values()}, reverse=True)
     kinds = dict(zip(depths, MARKED, strict=False))
     return {
-        at: Pick(p, p.form or Form("title", kinds.get(depth, "volume"), "", title), _MARK)
+        at: Pick(p, p.form or HeadingForm("title", kinds.get(depth, "volume"), "", title), _MARK)
         for at, (p, (depth, title)) in found.items()
     }
 
 
-def _plausible(run: Sequence[Candidate], shape: str) -> bool:
+def _plausible(run: Sequence[NumberCandidate], shape: str) -> bool:
     """Return whether a run may be one of divisions: from about 1, with text between its members."""
     close = sum(b.place - a.place == 1 for a, b in pairwise(run))
     begins = run[0].number <= 1 or (shape == "titled" and run[0].number <= 2)  # noqa: PLR2004
@@ -260,7 +266,7 @@ def _plausible(run: Sequence[Candidate], shape: str) -> bool:
     return begins and close <= 0.3 * len(run) and steps >= 0.7 * (len(run) - 1)
 
 
-def _score(place: Place) -> float:
+def _score(place: Candidate) -> float:
     """Return a score for a stretch as a heading by itself, about 0 to 1."""
     text = place.text
     score = 0.3 * min(place.block.gap, 4) / 4
@@ -271,7 +277,7 @@ def _score(place: Place) -> float:
     return score if place.block.gap else score - 0.6
 
 
-def nested(chosen: dict[int, Pick]) -> dict[int, Pick]:
+def with_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
     """Return the headings, with bare numbers inside chapters as sections: I, II below ADVENTURE."""
     chapters = [
         at

@@ -21,7 +21,7 @@ LATE = -1.5  # the first number is not 1: more than RESTART and a good score can
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NumberCandidate:
     """A place in the text, its number, and its score as a heading (about 0 to 1)."""
 
     place: int
@@ -29,7 +29,7 @@ class Candidate:
     score: float
 
 
-def best_run(candidates: Sequence[Candidate]) -> list[Candidate]:
+def best_run(candidates: Sequence[NumberCandidate]) -> list[NumberCandidate]:
     """Return the chain of candidates, in order, with the highest total score.
 
     Linear time: only the best chain ending in each number is kept, and the best of all.
@@ -67,8 +67,8 @@ def _step(number: int, following: int) -> float:
 
 
 def _chain(
-    candidates: Sequence[Candidate], before: Sequence[int | None], last: int
-) -> list[Candidate]:
+    candidates: Sequence[NumberCandidate], before: Sequence[int | None], last: int
+) -> list[NumberCandidate]:
     chain = []
     at: int | None = last
     while at is not None:

@@ -14,10 +14,15 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Stretch
 from fascicle.model.draft import FILE_GAP
-from fascicle.recovery.breaks.ornaments import ornament
-from fascicle.recovery.headings.candidates import LONGEST_TITLE, Pick, is_no_title, is_title_case
+from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.headings.candidates import (
+    LONGEST_TITLE,
+    Pick,
+    cannot_be_title,
+    is_title_case,
+)
 from fascicle.recovery.headings.heading_evidence import IN_CONTENTS
-from fascicle.recovery.headings.line_forms import LONGEST, Form, heading_form, title_like
+from fascicle.recovery.headings.line_forms import LONGEST, HeadingForm, heading_form, title_like
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.paratext.archive_header import is_archive_label
 from fascicle.recovery.paratext.contents import entry_keys
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.candidates import Place
+    from fascicle.recovery.headings.candidates import Candidate
 
 # The least difference between the gap before a heading and that between paragraphs, for a heading
 # without other evidence.
@@ -52,7 +57,7 @@ _DEDICATION = re.compile(r"(?:to|for|dedicated to|für|pour|para|à) ", re.IGNOR
 
 
 def titles_alone(
-    places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
+    places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
 ) -> dict[int, Pick]:
     """Return the headings that are a title alone, or a number explained only by the contents."""
     promised = _promised(places, draft, chosen)
@@ -72,7 +77,9 @@ def titles_alone(
     return promised | _picks(titles, draft, "chapter")
 
 
-def _promised(places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick]) -> dict[int, Pick]:
+def _promised(
+    places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick]
+) -> dict[int, Pick]:
     """Return the titles in the printed contents, each as often as it is listed there.
 
     A title may recur inside a chapter, on a placard or as a quotation: among the candidates for one
@@ -97,18 +104,18 @@ def _keys(pick: Pick) -> set[str]:
     return entry_keys(f"{pick.place.text} {pick.place.below}") | entry_keys(pick.place.text)
 
 
-def _form(place: Place, kind: str = "chapter") -> Form:
-    return Form("title", kind, "", place.text)
+def _form(place: Candidate, kind: str = "chapter") -> HeadingForm:
+    return HeadingForm("title", kind, "", place.text)
 
 
-def _picks(titles: Sequence[Place], draft: Draft, kind: str) -> dict[int, Pick]:
+def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pick]:
     """Return titles as headings of one kind, or of poems if verse follows."""
-    why = Evidence("title standing apart", min(0.9, 0.5 + 0.05 * len(titles)))
+    why = Evidence("title set apart", min(0.9, 0.5 + 0.05 * len(titles)))
     kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
     return {p.at: Pick(p, _form(p, kind), why) for p in titles}
 
 
-def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Place]) -> str:
+def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Candidate]) -> str:
     """Return the kind of titles among numbered headings: sections, if those are chapters."""
     chapters = [
         at
@@ -120,8 +127,8 @@ def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Place]) -> str:
 
 
 def _below_wide_gaps(
-    places: Sequence[Place], draft: Draft, taken: Collection[int], chosen: Collection[int]
-) -> Sequence[Place]:
+    places: Sequence[Candidate], draft: Draft, taken: Collection[int], chosen: Collection[int]
+) -> Sequence[Candidate]:
     """Return the titles after wide gaps, if nearly all lines after them are titles."""
     gaps = _wide_gaps(draft, taken)
     titles = [p for p in places if p.at in gaps and _is_short(p, chosen) and title_like(p.text)]
@@ -135,8 +142,8 @@ def _below_wide_gaps(
 
 
 def _alike(
-    places: Sequence[Place], draft: Draft, chosen: Mapping[int, Pick], taken: Collection[int]
-) -> Sequence[Place]:
+    places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick], taken: Collection[int]
+) -> Sequence[Candidate]:
     """Return the few titles that are set as the other headings of their text are.
 
     They follow a gap as wide, or are outdented in the same way.
@@ -162,12 +169,12 @@ def _alike(
     return sorted({p.at: p for p in found}.values(), key=attrgetter("at"))
 
 
-def _is_title_line(place: Place) -> bool:
+def _is_title_line(place: Candidate) -> bool:
     """Return whether a stretch is a single line that looks like a title."""
     return _could_be_title(place) and _is_set_as_title(place.text) and title_like(place.text)
 
 
-def _has_text(place: Place, draft: Draft, chosen: Collection[int]) -> bool:
+def _has_text(place: Candidate, draft: Draft, chosen: Collection[int]) -> bool:
     """Return whether a title has text of its own, and is no line of a title page."""
     return place.at + 1 not in chosen and any(
         _is_text(block) for block in draft.blocks[place.at + 1 : place.at + 3]
@@ -192,7 +199,7 @@ def _usual_width(chosen: Mapping[int, Pick], usual_gap: int) -> int:
     return max(wide, usual_gap + 1)
 
 
-def _are_rare(titles: Sequence[Place], places: Sequence[Place]) -> bool:
+def _are_rare(titles: Sequence[Candidate], places: Sequence[Candidate]) -> bool:
     """Return whether lines that look like these titles occur only after wide gaps."""
     wide = {p.at for p in titles}
     set_so = [p for p in titles if _is_set_as_title(p.text)]
@@ -224,7 +231,7 @@ def _wide_gaps(draft: Draft, taken: Collection[int]) -> dict[int, int]:
     }
 
 
-def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
+def _below_ornaments(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
     """Return the lines in capitals below ornaments, if most of the text's ornaments precede one."""
     titles = [
         p
@@ -241,13 +248,13 @@ def _below_ornaments(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
     return titles if len(titles) >= MOST_OVER_CAPITALS * ornaments else []
 
 
-def _without_indent(places: Sequence[Place]) -> Sequence[Place]:
+def _without_indent(places: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the titles without the indent of the text that follows."""
     titles = [p for p in places if _juts_out(p) and _could_be_title(p) and title_like(p.text)]
     return titles if len(titles) >= PATTERN else []
 
 
-def _juts_out(place: Place) -> bool:
+def _juts_out(place: Candidate) -> bool:
     """Return whether a line is at the margin, and the next stretch is indented."""
     return (
         indent(place.block.lines[0]) == 0
@@ -259,10 +266,10 @@ def _juts_out(place: Place) -> bool:
 
 def _is_ornament(draft: Draft, at: int) -> bool:
     block = draft.blocks[at] if at >= 0 else None
-    return isinstance(block, Stretch) and len(block.lines) == 1 and ornament(block.lines[0])
+    return isinstance(block, Stretch) and len(block.lines) == 1 and is_ornament(block.lines[0])
 
 
-def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
+def _standing_apart(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
     """Return the titles of a text without any numbered headings."""
     apart = [p for p in places if _stands_apart(p, draft)]
     # Dates belong to a diary, unless among titles ("Friday").
@@ -279,14 +286,14 @@ def _standing_apart(places: Sequence[Place], draft: Draft) -> Sequence[Place]:
     return [p for p in apart if p.block.gap >= usual or p.at == 0 or p is _first(apart)]
 
 
-def _first(apart: Sequence[Place]) -> Place | None:
+def _first(apart: Sequence[Candidate]) -> Candidate | None:
     """Return the first title, if at most two lines of a title page precede it."""
     return apart[0] if apart and apart[0].at <= APART else None
 
 
 def _with_the_rest(
-    apart: list[Place], places: Sequence[Place], draft: Draft, usual: int
-) -> list[Place]:
+    apart: list[Candidate], places: Sequence[Candidate], draft: Draft, usual: int
+) -> list[Candidate]:
     """Return titles with the few short lines that are set apart in the same way.
 
     If nothing else follows so wide a gap, "what she said." is a title as well.
@@ -299,20 +306,20 @@ def _with_the_rest(
         and p.block.gap == usual > p.gap_after > 0
         and len(p.block.lines) == 1
         and len(p.text) <= LONGEST_TITLE
-        and not (is_no_title(p.text) or ornament(p.text) or is_date(p.text))
+        and not (cannot_be_title(p.text) or is_ornament(p.text) or is_date(p.text))
     ]
     stand = sum(block.gap == usual for block in draft.blocks)
     few = len(apart) >= MOST * (len(apart) + len(rest)) and len(apart) + len(rest) >= MOST * stand
     return sorted([*apart, *rest], key=attrgetter("at")) if few else apart
 
 
-def _stands_apart(place: Place, draft: Draft) -> bool:
+def _stands_apart(place: Candidate, draft: Draft) -> bool:
     """Return whether a stretch has the gaps and the words of a title."""
     text, block = place.text, place.block
     before = block.gap if place.at else FILE_GAP
     if not 0 < place.gap_after <= before or before < draft.usual_gap(block) + APART:
         return False
-    if len(block.lines) > 2 or len(text) > LONGEST_TITLE or ornament(text):  # noqa: PLR2004
+    if len(block.lines) > 2 or len(text) > LONGEST_TITLE or is_ornament(text):  # noqa: PLR2004
         return False
     if not title_like(text) or place.following is None or text.endswith((":", ",")):
         return False
@@ -321,27 +328,27 @@ def _stands_apart(place: Place, draft: Draft) -> bool:
     return is_capitals(text) or is_title_case(text) or len(text.split()) <= 6  # noqa: PLR2004
 
 
-def _is_over_title(place: Place) -> bool:
+def _is_over_title(place: Candidate) -> bool:
     """Return whether the first line of a text precedes a title, as part of the title page."""
     below = join(place.following.lines) if place.following else ""
     return place.gap_after >= APART and len(below) <= LONGEST_TITLE and title_like(below)
 
 
-def _is_short(place: Place, chosen: Collection[int] = ()) -> bool:
+def _is_short(place: Candidate, chosen: Collection[int] = ()) -> bool:
     """Return whether a stretch may be a title: a wider gap above it than below, or a number."""
     airy = place.gap_after < place.block.gap + (place.at + 1 in chosen)
     return _could_be_title(place) and place.gap_after > 0 and airy
 
 
-def _could_be_title(place: Place) -> bool:
+def _could_be_title(place: Candidate) -> bool:
     """Return whether a stretch is one short line without the end of a sentence."""
     text = place.text
     return (
         len(place.block.lines) <= 1 + is_capitals(text)
         and len(text) <= (LONGEST if _is_set_as_title(text) else LONGEST_TITLE)
         and (text[-1:] not in ".,;:”\"'’" or (text[-2:-1].isalnum() and text[-1] in '”"’'))
-        and not is_no_title(text)
-        and not (ornament(text) or is_date(text) or is_archive_label(text))
+        and not cannot_be_title(text)
+        and not (is_ornament(text) or is_date(text) or is_archive_label(text))
     )
 
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
-from fascicle.recovery.breaks.ornaments import ornament
-from fascicle.recovery.headings.candidates import TITLE_LINES, is_no_title, is_title_case
+from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.headings.candidates import TITLE_LINES, cannot_be_title, is_title_case
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import LONGEST, heading_form, marked_title, title_like
 from fascicle.recovery.headings.numbered import names_chapter
@@ -22,14 +22,14 @@ from fascicle.recovery.paratext.archive_header import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join, only_blank
-from fascicle.recovery.shared.mail_headers import mail_header
+from fascicle.recovery.shared.mail_headers import parse_mail_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Pick
-    from fascicle.recovery.paratext.contents import Promised
+    from fascicle.recovery.paratext.contents import ContentsTitles
 
 # The number and the share of headings with a short, separate stretch below that are a pattern.
 FEWEST = 3
@@ -38,7 +38,7 @@ MOST = 0.6
 NEARLY_ALL = 0.85
 
 
-def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Promised) -> set[int]:
+def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: ContentsTitles) -> set[int]:
     """Return the positions of the titles below their numbers."""
     below = {
         at + 1: _Below(pick, draft, ends=_ends(pick, chosen.get(at + 2)))
@@ -50,7 +50,7 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: Promised) -
     return {at for of_kind in alike for at in _titles(of_kind, promised)}
 
 
-def _titles(below: Mapping[int, _Below], promised: Promised) -> set[int]:
+def _titles(below: Mapping[int, _Below], promised: ContentsTitles) -> set[int]:
     """Return the positions of the titles of the divisions of one kind."""
     could = {at: it for at, it in below.items() if it.could_be_title}
     apart = {at for at, it in could.items() if it.apart}
@@ -103,7 +103,7 @@ class _Below:
             return False
         set_in = len(block.lines) > 1 and indent(block.lines[0]) > self.margin
         return not (
-            set_in or ornament(text) or is_archive_label(text) or is_no_title(text)
+            set_in or is_ornament(text) or is_archive_label(text) or cannot_be_title(text)
             or text.endswith((",", ":", ";")) or self._is_of_letter
         )  # fmt: skip
 
@@ -112,7 +112,7 @@ class _Below:
         """Whether it is a date, or the head of a letter or an e-mail."""
         if self.block is None or self.over_letter:
             return True
-        return ends_in_date(self.text) or bool(mail_header(self.block.lines))
+        return ends_in_date(self.text) or bool(parse_mail_header(self.block.lines))
 
     @property
     def unended(self) -> bool:
@@ -126,7 +126,7 @@ class _Below:
         gap = self.block.gap if self.block else 0
         return self.gap_after > self.usual and self.gap_after >= gap
 
-    def is_title(self, promised: Promised) -> bool:
+    def is_title(self, promised: ContentsTitles) -> bool:
         """Return whether it is a title and not the first paragraph, on its own evidence."""
         gap = self.block.gap if self.block else 0
         if not title_like(self.text) or gap > max(2, self.pick.place.block.gap):

@@ -26,7 +26,7 @@ from fascicle.model.blocks import (
     text_of,
     with_text,
 )
-from fascicle.recovery.breaks.ornaments import ornament, scene_breaks
+from fascicle.recovery.breaks.ornaments import is_ornament, scene_breaks
 from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import heading_form
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 
 # The passes for the inside of a letter or a quotation.
 INSIDE = (scene_breaks, lists, verse, paragraphs, note_marks, emphasis)
-FOR_ALL = Evidence("decided for all of its kind", 1.0)
+DECIDED_FOR_CLASS = Evidence("decided for the whole class", 1.0)
 # Queries whose class is the width of the gap at their place.
 _OF_GAPS = {"gap-in-prose", "wide-spacing"}
 _OF_CLASS = {"number-alone": "lone-number"}
 
 
-def answered(draft: Draft) -> Draft:
+def apply_answers(draft: Draft) -> Draft:
     """Return the draft with the answers about classes applied, and without the settled queries."""
     draft = _classified(_read_inside(draft))
     for answer in draft.deferred.answers:
@@ -132,7 +132,7 @@ def _with_breaks(draft: Draft, width: int) -> Draft:
     for block in draft.blocks:
         if row and block.gap == width and _parts(row[-1], block, draft):
             gap = Span(row[-1].span.last + 1, block.span.first - 1)
-            row.append(SceneBreak(span=gap, gap=0, why=FOR_ALL))
+            row.append(SceneBreak(span=gap, gap=0, why=DECIDED_FOR_CLASS))
         row.append(block)
     return draft.with_blocks(row)
 
@@ -154,10 +154,10 @@ def _kept_as(block: Block, answer: Answer, draft: Draft) -> Block:
     if not draft.decided.isdisjoint(block.span):
         return block
     if answer.read_as == "verse":
-        return Verse(span=block.span, gap=block.gap, why=FOR_ALL, text=block.text)
+        return Verse(span=block.span, gap=block.gap, why=DECIDED_FOR_CLASS, text=block.text)
     if answer.read_as == "paragraph":
-        return replace(with_text(block, _on_one_line), why=FOR_ALL)
-    return replace(block, why=FOR_ALL)
+        return replace(with_text(block, _on_one_line), why=DECIDED_FOR_CLASS)
+    return replace(block, why=DECIDED_FOR_CLASS)
 
 
 def _on_one_line(runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -188,7 +188,7 @@ def _joined_verse(draft: Draft, before: Draft) -> Draft:
 
 def _goes_on(last: Block | None, block: Block, draft: Draft) -> bool:
     """Return whether a stanza follows another of the same poem."""
-    both = last is not None and last.why == block.why == FOR_ALL
+    both = last is not None and last.why == block.why == DECIDED_FOR_CLASS
     return bool(last and both and block.gap == 1 and only_blank(draft.source, last, block))
 
 
@@ -209,7 +209,7 @@ def _stands_alone(block: Block, following: Block | None) -> bool:
 def _is_number(block: Block) -> bool:
     text = prose_of(block)
     form = heading_form(text)
-    return bool(form and form.shape == "bare" and form.system != "word" and not ornament(text))
+    return bool(form and form.shape == "bare" and form.system != "word" and not is_ornament(text))
 
 
 def _number_as(block: Block, answer: Answer, draft: Draft) -> Block:
@@ -220,10 +220,10 @@ def _number_as(block: Block, answer: Answer, draft: Draft) -> Block:
     stretch = Stretch(span=block.span, gap=block.gap, lines=lines)
     if answer.read_as == "heading":
         level = answer.level or _level_of(answer.kind or "chapter", draft)
-        return replace(heading_of(stretch, answer.kind, level), why=FOR_ALL)
+        return replace(heading_of(stretch, answer.kind, level), why=DECIDED_FOR_CLASS)
     if answer.read_as == "ornament":
-        return SceneBreak(span=block.span, gap=block.gap, why=FOR_ALL, mark=join(lines))
-    return replace(block, why=FOR_ALL)
+        return SceneBreak(span=block.span, gap=block.gap, why=DECIDED_FOR_CLASS, mark=join(lines))
+    return replace(block, why=DECIDED_FOR_CLASS)
 
 
 # Headings

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fascicle.model.decision import Decision
     from fascicle.model.draft import Source
 
-RENEW = "Take it back (fascicle decide WORK LINE --forget), and decide anew."
+RENEW = "Remove it (fascicle decide WORK LINE --forget), and decide again."
 # The number of characters of a line that a decision records.
 BEGINNING = 60
 # A line of fewer words, such as "* * *" or "No.", may occur anywhere in a text.
@@ -79,12 +79,12 @@ def _neighbours(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
     below: list[str] = []
     for file in files_of(source).values():
         lines = _beginnings(source)[file.first - 1 : file.last]
-        above += _last_said(lines)
-        below += reversed(_last_said(lines[::-1]))
+        above += _last_non_blank(lines)
+        below += reversed(_last_non_blank(lines[::-1]))
     return tuple(above), tuple(below)
 
 
-def _last_said(lines: Sequence[str]) -> list[str]:
+def _last_non_blank(lines: Sequence[str]) -> list[str]:
     """Return, for each line, the last non-blank one before it."""
     said = accumulate(lines, lambda last, line: line or last, initial="")
     return list(said)[: len(lines)]
@@ -97,7 +97,9 @@ def _file(source: Source, decision: Decision, place: str) -> Span:
         raise DecisionError(place, problem, f"Name one of its files: {', '.join(files)}.")
     if len(files) > 1 and not decision.file:
         remedy = f"Name one of them: file = “{next(iter(files))}”."
-        raise DecisionError(place, f"the text is {len(files)} files, and none is named", remedy)
+        raise DecisionError(
+            place, f"the text has {len(files)} files, and the decision names none", remedy
+        )
     return files[decision.file] if decision.file else next(iter(files.values()))
 
 
@@ -113,9 +115,9 @@ def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | N
         """Return the number of neighbours that match the decision."""
         return _begins(above[line - 1], after) + _begins(below[line - 1], before)
 
-    if hint in file and _says(source, decision, hint) and like(hint) == told:
+    if hint in file and _matches_at(source, decision, hint) and like(hint) == told:
         return hint
-    candidates = _saying(source, decision, file)
+    candidates = _matching_lines(source, decision, file)
     alike = {line: like(line) for line in candidates}
     most = max(alike.values(), default=0)
     best = [line for line in candidates if alike[line] == most]
@@ -125,14 +127,14 @@ def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | N
     return best[0] if len(best) == 1 and not stray else None
 
 
-def _saying(source: Source, decision: Decision, file: Span) -> list[int]:
+def _matching_lines(source: Source, decision: Decision, file: Span) -> list[int]:
     """Return the lines that match a decision: those in its file, else those in all files."""
     said = tidy(decision.says or "")
     found = [n for n, line in enumerate(_tidied(source), 1) if said and line.startswith(said)]
     return [line for line in found if line in file] or found
 
 
-def _says(source: Source, decision: Decision, line: int) -> bool:
+def _matches_at(source: Source, decision: Decision, line: int) -> bool:
     said = tidy(decision.says or "")
     return bool(said) and tidy(source.lines[line - 1]).startswith(said)
 
@@ -157,10 +159,11 @@ def _out_of_date(source: Source, decision: Decision, file: Span, hint: int) -> s
     """Return the error message: the current text of the line, and the number of other matches."""
     now = "the text ends before it"
     if hint in file:
-        now = f"it says “{beginning(source.lines[hint - 1])}”"
-        if _says(source, decision, hint):
-            return f"line {decision.line} is not the only one that says “{decision.says}”"
-    others = len(_saying(source, decision, file))
-    could = f", and {others} other line{'s begin' if others > 1 else ' begins'} so"
-    said = f"line {decision.line} does not say “{decision.says}”: {now}"
-    return f"{said}{could if others else ', nor does any other'}"
+        begins = beginning(source.lines[hint - 1])
+        now = f"it begins with “{begins}”" if begins else "it is blank"
+        if _matches_at(source, decision, hint):
+            return f"line {decision.line} is not the only one that begins with “{decision.says}”"
+    others = len(_matching_lines(source, decision, file))
+    could = f"; {others} other line{'s match' if others > 1 else ' matches'}"
+    said = f"line {decision.line} does not begin with “{decision.says}”: {now}"
+    return f"{said}{could if others else '; no other line matches'}"

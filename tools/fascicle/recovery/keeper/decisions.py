@@ -60,7 +60,7 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
     for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
         if not decision.about:
             draft = _decide(draft, decision, where)
-    return _asked_before(draft)
+    return _without_answered_queries(draft)
 
 
 def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
@@ -68,7 +68,7 @@ def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
     found: dict[str, Answer] = {}
     for decision, where in numbered:
         if decision.about in found:
-            problem = f"“{decision.about}” has been decided about before"
+            problem = f"there is already a decision about “{decision.about}”"
             raise DecisionError(where, problem, "Remove one of the two.")
         if about := decision.about:
             level, kind = decision.level or 0, decision.kind or ""
@@ -79,15 +79,15 @@ def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
 def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
     span = lines_of(draft.source, decision, where)
     if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
-        problem = f"line {decision.line} has been decided about before"
+        problem = f"there is already a decision about line {decision.line}"
         raise DecisionError(where, problem, "Remove one of the two.")
-    draft = _noted(_apply(draft, decision, span), decision, span)
+    draft = _with_deferred(_apply(draft, decision, span), decision, span)
     if decision.read_as not in GAPS:
         draft = replace(draft, decided=draft.decided | frozenset(span))
     return draft
 
 
-def _noted(draft: Draft, decision: Decision, span: Span) -> Draft:
+def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
     """Return the draft with the data of a decision that `answers` needs."""
     deferred = draft.deferred
     if decision.read_as in BESIDE:
@@ -97,7 +97,7 @@ def _noted(draft: Draft, decision: Decision, span: Span) -> Draft:
     return replace(draft, deferred=deferred)
 
 
-def _asked_before(draft: Draft) -> Draft:
+def _without_answered_queries(draft: Draft) -> Draft:
     """Return the draft without the reader's queries that have been answered."""
     return replace(draft, queries=()).ask(*draft.queries)
 
@@ -158,12 +158,12 @@ def _settled(block: Stretch, decision: Decision, draft: Draft) -> list[Block]:
         case "ornament":
             settled = SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))
         case _:  # "space-break": the gap before the line
-            blank = Span(_after_last_said(draft, span.first), span.first - 1)
+            blank = Span(_first_blank_above(draft, span.first), span.first - 1)
             return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
     return [settled]
 
 
-def _after_last_said(draft: Draft, line: int) -> int:
+def _first_blank_above(draft: Draft, line: int) -> int:
     """Return the first of the blank lines directly above a line, or the line itself."""
     lines = draft.source.lines
     return next((n + 1 for n in range(line - 1, 0, -1) if not is_blank(lines[n - 1])), 1)

@@ -31,10 +31,10 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Query
 from fascicle.recovery.notes.note_forms import (
     Opening,
-    begins_of,
+    first_characters_of,
     marks_in,
     may_have_marks,
-    opening_of,
+    note_opening,
 )
 from fascicle.recovery.notes.note_links import MarkAt, NoteAt, links
 from fascicle.recovery.shared.brackets import enclosed, said
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Source
-    from fascicle.recovery.notes.note_forms import Mark
+    from fascicle.recovery.notes.note_forms import ReferenceMark
 
 _SECTION = re.compile(
     r"(?:(?:chapter|work) )?(?:(?:foot|end ?)?notes|fu(?:ß|ss)noten|anmerkungen)[.:]?",
@@ -103,7 +103,7 @@ def _note_by_note(block: Block) -> Sequence[Block]:
 
 def _number(line: str) -> int:
     """Return the number of the note that a line begins, 0 if it begins none."""
-    opening = opening_of(line)
+    opening = note_opening(line)
     return int(opening.key) if opening and opening.key.isdecimal() else 0
 
 
@@ -115,7 +115,7 @@ def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, _Note
         if isinstance(block, Heading) or _is_section(block):
             in_section = _is_section(block)
         elif isinstance(block, Stretch) and at >= inside:
-            opening = opening_of("\n".join(block.lines), in_section=in_section)
+            opening = note_opening("\n".join(block.lines), in_section=in_section)
             if not opening:
                 continue
             if row := enclosed(blocks, at, source) if opening.enclosed else (block,):
@@ -136,7 +136,7 @@ def _is_section(block: Block) -> bool:
 
 def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]:
     """Yield the candidates for marks, also in headings."""
-    begins = begins_of((ANY_NUMBER, *(note.opening for note in notes.values())))
+    begins = first_characters_of((ANY_NUMBER, *(note.opening for note in notes.values())))
     for at, block in enumerate(blocks):
         text = ""
         if at in notes and len(notes[at].stretches) == 1:
@@ -149,12 +149,12 @@ def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]
             yield from (MarkAt(at, mark) for mark in marks_in(text, begins))
 
 
-def _footnote(note: _Note, mark: Mark | None) -> Footnote:
+def _footnote(note: _Note, mark: ReferenceMark | None) -> Footnote:
     """Return a note as a block."""
     first, last = note.stretches[0], note.stretches[-1]
     parts = [note.opening.text.split("\n"), *(list(s.lines) for s in note.stretches[1:])]
     text = "\n\n".join(map(said, parts))
-    why = Evidence("footnote", 0.9) if mark else Evidence("it says that it is a note", 0.7)
+    why = Evidence("footnote", 0.9) if mark else Evidence("labelled as a note", 0.7)
     return Footnote(
         span=first.span | last.span, gap=first.gap, why=why, label=note.opening.shown,
         text=plain(text.removesuffix("]") if note.opening.enclosed else text),
@@ -166,28 +166,29 @@ def _queries(
     draft: Draft,
     blocks: Sequence[Block],
     marks: Sequence[MarkAt],
-    linked: dict[int, Mark],
+    linked: dict[int, ReferenceMark],
     chosen: dict[int, _Note],
 ) -> list[Query]:
     """Return a query about marks without a note, and one about notes without a mark."""
-    answered = {id(mark) for mark in linked.values()}
-    orphans = [m for m in marks if _is_plain(m.what) and id(m.what) not in answered]
+    apply_answers = {id(mark) for mark in linked.values()}
+    orphans = [m for m in marks if _is_plain(m.what) and id(m.what) not in apply_answers]
     unmarked = [at for at in chosen if at not in linked]
     queries = []
     if orphans:
         at = orphans[0].at
         question = f"{orphans[0].what.typed} has no note"
         if len(orphans) > 1:
-            question = f"{question}, nor have {len(orphans) - 1} other marks"
+            question = f"{question}, nor do {len(orphans) - 1} other marks"
         queries.append(_query("mark-without-note", draft, blocks[at], f"{question}; what is it?"))
     if unmarked:
         count = len(unmarked)
-        question = f"{count} note{'s' * (count > 1)} without a mark in the prose before; whose?"
+        whose = "which mark does it belong to" if count == 1 else "which marks do they belong to"
+        question = f"{count} note{'s' * (count > 1)} without a reference mark before; {whose}?"
         queries.append(_query("note-without-mark", draft, blocks[unmarked[0]], question))
     return queries
 
 
-def _is_plain(mark: Mark) -> bool:
+def _is_plain(mark: ReferenceMark) -> bool:
     """Return whether a mark is certain: a number in square brackets."""
     return mark.family == "[" and mark.typed[1:-1].isdecimal()
 
@@ -207,7 +208,7 @@ def note_marks(draft: Draft) -> Draft:
     ]
     if not notes:
         return draft
-    begins = begins_of(note.what for note in notes)
+    begins = first_characters_of(note.what for note in notes)
     marks = [MarkAt(at, mark) for at, block in enumerate(rows) for mark in _marks_of(block, begins)]
     number_of_mark: dict[int, int] = {}
     number_of_note: dict[int, int] = {}
@@ -219,7 +220,7 @@ def note_marks(draft: Draft) -> Draft:
     return draft.map_text(lambda runs: _with_marks(runs, numbers, begins))
 
 
-def _marks_of(block: Block, begins: str) -> Iterator[Mark]:
+def _marks_of(block: Block, begins: str) -> Iterator[ReferenceMark]:
     """Yield the candidates for marks in the running text of a block."""
     for run in runs_of(block):
         if run.style is Style.PLAIN:

@@ -58,7 +58,7 @@ _SHORT_FORMS = (("[", _BRACKETED), ("(", _PARTED), ("*", _SIGNED), ("^", _RAISED
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReferenceMark:
     """A reference mark in some text: its position, its key, its notation, and how it is typed."""
 
     key: str
@@ -82,7 +82,7 @@ class Opening:
     enclosed: bool = False
 
 
-def begins_of(notes: Iterable[Opening]) -> str:
+def first_characters_of(notes: Iterable[Opening]) -> str:
     """Return the first characters of the marks of some notes."""
     families = {f for n in notes for f in (n.families if n.key.isalnum() else _OF_SIGNS)}
     return "".join(_BEGINS_OF[family] for family in sorted(families))
@@ -93,7 +93,7 @@ def may_have_marks(text: str, begins: str) -> bool:
     return any(map(text.__contains__, begins))
 
 
-def marks_in(text: str, begins: str) -> list[Mark]:
+def marks_in(text: str, begins: str) -> list[ReferenceMark]:
     """Return the candidates for reference marks in a text, in order; not at its beginning.
 
     `begins` are the first characters of the wanted marks; a text without them is not searched.
@@ -117,14 +117,14 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _mark(match: re.Match[str]) -> Mark:
+def _mark(match: re.Match[str]) -> ReferenceMark:
     group = str(match.lastgroup)
     label = match[group] if group != "worded" else match[group].split()[-1]
     family = {"parted": "(", "sign": "*", "raised": "^"}.get(group, "[")
-    return Mark(key_of(label), family, match.start(), match.end(), match[0])
+    return ReferenceMark(key_of(label), family, match.start(), match.end(), match[0])
 
 
-def _closes(mark: Mark, opened: Sequence[int], marks: Sequence[Mark]) -> bool:
+def _closes(mark: ReferenceMark, opened: Sequence[int], marks: Sequence[ReferenceMark]) -> bool:
     """Return whether an asterisk closes emphasis opened since the asterisk before it."""
     last = bisect_left(opened, mark.start) - 1
     before = bisect_left(marks, mark.start, key=lambda other: other.start) - 1
@@ -138,7 +138,7 @@ def key_of(label: str) -> str:
     return label.translate(_RAISED)
 
 
-def opening_of(text: str, *, in_section: bool = False) -> Opening | None:
+def note_opening(text: str, *, in_section: bool = False) -> Opening | None:
     """Return the opening of a text as a note, None if it has none.
 
     Below a heading that announces notes, a number alone is enough.

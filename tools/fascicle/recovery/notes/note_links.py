@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.recovery.notes.note_forms import Mark, Opening
+    from fascicle.recovery.notes.note_forms import Opening, ReferenceMark
 
 # A note with a sign as its mark follows its paragraph, or is at the foot of the page: at most this
 # many blocks later.
@@ -27,7 +27,7 @@ class MarkAt:
     """A mark, and the index of its block."""
 
     at: int
-    what: Mark
+    what: ReferenceMark
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _values(stretch: Stretch, found: Found) -> tuple[Found, list[Query]]:
         key = IN_LINE.get(label.lower()) if value else None
         key = LABELS.get(label.lower(), key)
         if key is None:
-            question = f"the header has a label that is not known: {label}: {value}"
+            question = f"the header has an unknown label: {label}: {value}"
             queries.append(
                 Query("unknown-label", stretch.span, question, "kept in the ledger", weight=0.2)
             )

@@ -117,7 +117,7 @@ def entry(line: str) -> str:
     return without_page if heading_form(without_page) else _PAGE_NUMBER.sub("", without_page)
 
 
-class Promised:
+class ContentsTitles:
     """The titles in the printed contents, compared without regard to how they are set."""
 
     def __init__(self, titles: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Stretch
 from fascicle.model.draft import Query
 from fascicle.recovery.shared.lines import labelled
-from fascicle.recovery.shared.mail_headers import mail_header
+from fascicle.recovery.shared.mail_headers import parse_mail_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,12 +48,12 @@ def _sender(draft: Draft) -> str:
     """Return the sender of a story with a posting's header above its own, "" if there is none."""
     source = draft.source
     headers = [aside.span for aside in draft.ledger if aside.kind == "metadata"]
-    senders = (mail_header(source.text(span).split("\n")).get("from", "") for span in headers)
+    senders = (parse_mail_header(source.text(span).split("\n")).get("from", "") for span in headers)
     return next(filter(None, senders), "")
 
 
 def _from(block: Stretch) -> str:
-    return mail_header(block.lines).get("from", "")
+    return parse_mail_header(block.lines).get("from", "")
 
 
 def _postings(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
@@ -94,6 +94,6 @@ def _is_short(block: Stretch) -> bool:
 
 
 def _query(reply: Sequence[Stretch]) -> Query:
-    question = f"is what “{_from(reply[0])}” has posted no part of the story?"
+    question = f"is the posting by “{_from(reply[0])}” not part of the story?"
     span = reply[0].span | reply[-1].span
     return Query("posting", span, question, "set aside", ("read_as = 'paragraph'",), weight=0.4)

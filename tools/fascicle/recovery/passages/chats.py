@@ -102,7 +102,7 @@ def _chat(stretches: Sequence[Stretch], traits: Traits) -> Chat | None:
     )
     return Chat(
         span=stretches[0].span | stretches[-1].span, gap=stretches[0].gap,
-        why=Evidence("speakers in turn", 0.8), messages=messages,
+        why=Evidence("alternating speakers", 0.8), messages=messages,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def _epigraph(body: Sequence[Block]) -> Group:
     blocks = tuple(
         b for block in body for b in (block.blocks if isinstance(block, Group) else (block,))
     )
-    why = Evidence("set in after a heading, with its source", 0.8)
+    why = Evidence("indented after a heading, with attribution", 0.8)
     return Group(
         span=body[0].span | body[-1].span, gap=body[0].gap, why=why, kind="epigraph", blocks=blocks
     )
@@ -71,29 +71,29 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
         block = blocks[n]
         if n > at and _is_source(block):
             return n + 1
-        if not isinstance(block, Verse) and not _is_set_in(block):
+        if not isinstance(block, Verse) and not _is_indented(block):
             return None
-        if _says_whose(block):
-            return n + 1 if n > at or _says_more(block) else None
+        if _ends_in_source(block):
+            return n + 1 if n > at or _has_text(block) else None
     return None
 
 
-def _says_more(block: Block) -> bool:
+def _has_text(block: Block) -> bool:
     """Return whether a block is more than a source: "—Gone, she said." alone is speech."""
     if isinstance(block, Group):
-        return len(block.blocks) > 1 or _says_more(block.blocks[0])
+        return len(block.blocks) > 1 or _has_text(block.blocks[0])
     lines = text_of(block.text).split("\n") if isinstance(block, Paragraph | Verse) else []
     return len(lines) > 1 and not ATTRIBUTION.match(lines[0])
 
 
-def _is_set_in(block: Block) -> bool:
+def _is_indented(block: Block) -> bool:
     """Return whether a block is a quotation, or kept lines that end in a source."""
     if isinstance(block, Group):
         return block.kind == "quotation"
-    return isinstance(block, Paragraph) and _says_whose(block)
+    return isinstance(block, Paragraph) and _ends_in_source(block)
 
 
-def _says_whose(block: Block) -> bool:
+def _ends_in_source(block: Block) -> bool:
     """Return whether the last line of a block is a source."""
     line = _last_line(block)
     return ATTRIBUTION.match(line) is not None or _PLACED.match(line) is not None

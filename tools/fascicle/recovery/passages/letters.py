@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Group, Heading, Paragraph, SceneBreak, Verse, text_of
 from fascicle.recovery.shared.dates import ends_in_date
-from fascicle.recovery.shared.mail_headers import mail_header, signs
+from fascicle.recovery.shared.mail_headers import parse_mail_header, signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +160,7 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
 
 def _sender(said: str) -> str:
     """Return the sender in a paragraph that is an e-mail header, "" for any other text."""
-    return mail_header(said.split("\n")).get("from", "") if "\n" in said else ""
+    return parse_mail_header(said.split("\n")).get("from", "") if "\n" in said else ""
 
 
 def _end_of_mail(blocks: Sequence[Block], at: int, sender: str) -> int | None:

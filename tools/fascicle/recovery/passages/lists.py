@@ -79,7 +79,9 @@ def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
         return list(waiting)
     items = tuple(Item("", plain(tidy(line))) for line in lines)
     span = waiting[0].span | waiting[-1].span
-    return [Listing(span=span, gap=waiting[0].gap, why=Evidence("things", 0.7), items=items)]
+    return [
+        Listing(span=span, gap=waiting[0].gap, why=Evidence("list with amounts", 0.7), items=items)
+    ]
 
 
 def _could_be_things(block: Stretch) -> bool:

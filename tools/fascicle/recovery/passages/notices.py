@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft, Traits
 
 _STOP = re.compile(r"\bSTOP\b")
-_LEADS_UP = re.compile(r"(?:[:,]|--|—|–)[_*]?$")
+_INTRODUCTION = re.compile(r"(?:[:,]|--|—|–)[_*]?$")
 # A telegram has more words than a cry of "STOP!"; a sign or a headline has few lines.
 FEWEST_WORDS = 4
 MOST_LINES = 8
@@ -46,7 +46,7 @@ def notices(draft: Draft) -> Draft:
             row.append(_group(blocks[at:end], "telegram", "capitals and STOP", traits))
         elif at and _is_quoted(blocks[at - 1], blocks[at], traits):
             end = at + 1
-            why = "capitals that the prose leads up to"
+            why = "capitals introduced by the prose"
             row.append(_group(blocks[at:end], "quotation", why, traits))
         else:
             end = at + 1
@@ -93,7 +93,7 @@ def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
         and len(block.lines) <= MOST_LINES
         and _belongs(block, traits)
         and block.lines[0].lstrip()[0] not in "“\"‘'«"
-        and _LEADS_UP.search(before.lines[-1].rstrip()) is not None
+        and _INTRODUCTION.search(before.lines[-1].rstrip()) is not None
         and not is_capitals("".join(before.lines))
     )
 

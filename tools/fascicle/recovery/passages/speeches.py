@@ -38,7 +38,7 @@ OFTEN = 3
 
 def speeches(draft: Draft) -> Draft:
     """Replace the stretches that are speeches by `Speech` blocks, if the text is a play."""
-    spoken = {
+    speech_starts = {
         id(block): match
         for block in draft.blocks
         if isinstance(block, Stretch)
@@ -46,12 +46,12 @@ def speeches(draft: Draft) -> Draft:
         and (match := _said(block, draft.traits_at(block.span.first)))
         and match[0].rstrip(".:") not in _NOBODY
     }
-    speakers = Counter(speaker.rstrip(".:") for speaker, _ in spoken.values())
-    if len(spoken) < FEWEST or len(spoken) < OFTEN * len(speakers):
+    speakers = Counter(speaker.rstrip(".:") for speaker, _ in speech_starts.values())
+    if len(speech_starts) < FEWEST or len(speech_starts) < OFTEN * len(speakers):
         return draft
 
     def as_speech(block: Block) -> Block:
-        match = spoken.get(id(block))
+        match = speech_starts.get(id(block))
         if match is None:
             return block
         return Speech(

@@ -17,7 +17,7 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import AsTyped, Evidence, Stretch
-from fascicle.recovery.breaks.ornaments import ornament
+from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.detach import is_framed
 from fascicle.recovery.shared.lines import only_blank
 
@@ -60,7 +60,7 @@ def tables(draft: Draft) -> Draft:
     row: list[Block] = []
     group: list[Stretch] = []
     for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
-        asked = block if isinstance(block, Stretch) and _may_tell(block, after) else None
+        asked = block if isinstance(block, Stretch) and _may_belong(block, after) else None
         if group and not (asked and _go_together(group[-1], asked, draft.source)):
             _settle(row, group, draft.source)
             group = []
@@ -72,7 +72,7 @@ def tables(draft: Draft) -> Draft:
     return draft.with_blocks(row)
 
 
-def _may_tell(block: Stretch, after: Block | None) -> bool:
+def _may_belong(block: Stretch, after: Block | None) -> bool:
     """Return whether a stretch may belong to a table or a drawing (fast, few do)."""
     parted = block.gap and (after is None or after.gap)
     return not (len(block.lines) == 1 and parted) and _has_signs("\n".join(block.lines))
@@ -145,20 +145,20 @@ def _why(lines: Sequence[str]) -> str:
     barred = any(map(text.__contains__, _BARS)) and _most(lines, _is_barred)
     boxed = not text.isascii() and sum(bool(_BOX.search(line)) for line in lines) > 1
     if barred or boxed:
-        why = "columns with bars" if not _is_ornament(lines) else ""
+        why = "columns separated by bars" if not _is_ornament(lines) else ""
     elif len(lines) < FEWEST:
         why = ""
     elif _most(lines, _has_column) and _aligned(lines):
-        why = "columns with spaces"
+        why = "columns separated by spaces"
     else:
         drawn = _most(lines, _is_drawn) and not _is_ornament(lines)
-        why = "a drawing" if drawn else ""
+        why = "drawing" if drawn else ""
     return why if why and not is_framed(lines) else ""
 
 
 def _is_ornament(lines: Sequence[str]) -> bool:
     """Return whether lines are an ornament of several lines, smaller than any drawing."""
-    return len(lines) <= FEWEST and all(map(ornament, lines))
+    return len(lines) <= FEWEST and all(map(is_ornament, lines))
 
 
 def _most(lines: Sequence[str], has_form: Callable[[str], bool]) -> bool:

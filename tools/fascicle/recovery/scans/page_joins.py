@@ -45,7 +45,7 @@ def _joined(blocks: Sequence[Block], draft: Draft, gone: set[int]) -> list[Block
 def _one(before: Block, block: Block) -> Group:
     """Return two parts of a paragraph as one."""
     parts = before.blocks if isinstance(before, Group) else (before,)
-    why = Evidence("goes on over the end of a page", 0.8)
+    why = Evidence("continues across a page break", 0.8)
     span = before.span | block.span
     return Group(span=span, gap=before.gap, why=why, kind="run-on", blocks=(*parts, block))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # The width of a tab, in columns.
 TAB = 4
 # The least indent, in columns, that sets lines off from prose, as verse is.
-SET_IN = 2
+INDENTED = 2
 
 # Spaces other than a single U+0020: several, or other characters.
 _WIDE = r"[\t\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -116,7 +116,7 @@ def labelled(lines: Sequence[str]) -> bool:
     return all(map(_LABEL.match, lines))
 
 
-def spoken(lines: Sequence[str]) -> list[int]:
+def speech_starts(lines: Sequence[str]) -> list[int]:
     """Return the indices of lines after the first that begin with a dash, if they are speeches.
 
     At least two follow one another: in verse, dashes begin only a line here and there.
@@ -152,7 +152,7 @@ def ragged(lines: Sequence[str], width: int) -> float:
     return unexplained(lines, width) / (len(lines) - 1) if len(lines) > 1 else 0.0
 
 
-def begin_set_in(lines: Sequence[str]) -> list[int]:
+def indented_starts(lines: Sequence[str]) -> list[int]:
     """Return the indices of indented lines after the first, compared with those around them."""
     indents = list(map(indent, lines))
     # Fast path: most stretches have no indents.

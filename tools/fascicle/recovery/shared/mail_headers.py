@@ -28,7 +28,7 @@ _LABEL = re.compile(r"[_*>]{0,3}(?P<label>[^\W\d_][\w-]{0,14}) ?:[_*]{0,3}(?:\s+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def mail_header(lines: Sequence[str]) -> dict[str, str]:
+def parse_mail_header(lines: Sequence[str]) -> dict[str, str]:
     """Return the fields of an e-mail header, {} if the lines are none.
 
     A header has the sender and at least one other field. Keys are labels in lower case; the

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.lines import begin_set_in, unexplained, width_of
+from fascicle.recovery.shared.lines import indented_starts, unexplained, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,7 @@ def _width_sign(at: int, stretch: Stretch) -> Sign | None:
         return Sign(at, ("line", widest), len(lines))
     if len(lines) < LINES or (width := max(map(width_of, lines))) < NARROWEST:
         return None
-    begins = begin_set_in(lines)
+    begins = indented_starts(lines)
     parts = [lines[a:b] for a, b in pairwise([0, *begins, len(lines)])]
     early = sum(early_ends(part, width) for part in parts)
     if early > MOST_RAGGED * (len(lines) - len(parts)):

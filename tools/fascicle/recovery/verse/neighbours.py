@@ -11,8 +11,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Stretch, Verse, plain, text_of
-from fascicle.recovery.shared.lines import ATTRIBUTION, SET_IN, indent, is_capitals, keep
-from fascicle.recovery.verse.odds import MAY_BE, end_early, fills_page, is_set_in, least_indent
+from fascicle.recovery.shared.lines import ATTRIBUTION, INDENTED, indent, is_capitals, keep
+from fascicle.recovery.verse.odds import MAY_BE, ends_early, fills_page, is_indented, least_indent
 from fascicle.recovery.verse.signs import ends_sentence, ends_with_mark, is_name
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.verse.odds import Scales
+    from fascicle.recovery.verse.odds import VerseOdds
 
 # The confidence of verse recognised by its neighbours.
 AMONG_VERSE = 0.8
@@ -36,7 +36,7 @@ BEGINNING = 12
 _WORD_OR_END, _ASCII = re.compile(r"[^\W_]+|\n"), re.compile(r"[a-z0-9\n]+")
 
 
-def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: Scales) -> list[Block]:
+def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: VerseOdds) -> list[Block]:
     """Return the blocks, with lines aligned with adjacent stanzas as stanzas too."""
     row: list[Block | None] = [None, *blocks, None]
     usual = _usual_indent(blocks, draft)
@@ -60,7 +60,7 @@ def _with_refrains(blocks: list[Block]) -> list[Block]:
     verse = [text_of(block.text) for block in blocks if isinstance(block, Verse)]
     if not verse:
         return blocks
-    known = {line.strip() for text in verse for line in _told(text).split("\n")}
+    known = {line.strip() for text in verse for line in _normalised(text).split("\n")}
     begins = frozenset(line[:BEGINNING] for line in known)
     return [
         as_verse(block, AMONG_VERSE)
@@ -73,14 +73,14 @@ def _with_refrains(blocks: list[Block]) -> list[Block]:
 def _is_refrain(block: Stretch, known: Container[str], begins: Container[str]) -> bool:
     """Return whether a stretch repeats known lines of verse; a single line must be long."""
     # Fast path: most stretches differ in their first words.
-    start = _told(block.lines[0][: 2 * BEGINNING])
+    start = _normalised(block.lines[0][: 2 * BEGINNING])
     if len(start) > BEGINNING and start[:BEGINNING] not in begins:
         return False
     enough = len(block.lines) > 1 or len(block.lines[0].split()) >= REFRAIN
-    return enough and all(_told(line) in known for line in block.lines)
+    return enough and all(_normalised(line) in known for line in block.lines)
 
 
-def _told(text: str) -> str:
+def _normalised(text: str) -> str:
     """Return the words of one or more lines, in lower case without punctuation."""
     text = text.lower()
     # A faster pattern with the same result.
@@ -92,7 +92,7 @@ def _is_stanza(
     block: Stretch,
     after: Block | None,
     draft: Draft,
-    scales: Scales,
+    scales: VerseOdds,
 ) -> bool:
     """Return whether a stretch is aligned with stanzas: between two, or as lines beside one."""
     if not (isinstance(before, Verse) or isinstance(after, Verse)):
@@ -108,7 +108,7 @@ def _is_stanza(
         return False
     if all(beside):
         return True
-    least = SHORT_LINES if end_early(block.lines, traits) else DOUBTFUL
+    least = SHORT_LINES if ends_early(block.lines, traits) else DOUBTFUL
     return scales.alone(block) > least
 
 
@@ -122,7 +122,7 @@ def _usual_indent(blocks: Sequence[Block], draft: Draft) -> int | None:
     found = [b for b in blocks if isinstance(b, Verse)]
     verse = Counter(_verse_indent(b, draft) for b in found)
     deep, count = verse.most_common(1)[0] if verse else (0, 0)
-    if deep < draft.traits.margin + SET_IN or count < SEVERAL:
+    if deep < draft.traits.margin + INDENTED or count < SEVERAL:
         return None
     other = sum(
         least_indent(b.lines) == deep for b in blocks if isinstance(b, Stretch) and len(b.lines) > 1
@@ -138,7 +138,7 @@ def _is_quoted(before: Block | None, block: Stretch, after: Block | None, draft:
     other = is_name(line) or is_capitals(line) or ATTRIBUTION.match(line)
     inside = not ends_sentence(before.lines[-1].rstrip())
     traits = draft.traits_at(block.span.first)
-    flush = not is_set_in(before, traits) and not is_set_in(after, traits)
+    flush = not is_indented(before, traits) and not is_indented(after, traits)
     return inside and flush and not other and ends_with_mark(line)
 
 

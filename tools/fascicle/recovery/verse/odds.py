@@ -12,29 +12,29 @@ from fascicle.model.blocks import Stretch
 from fascicle.recovery.passages.letters import is_closing, is_salutation
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
-    SET_IN,
+    INDENTED,
     TAB,
     fills,
     indent,
     is_capitals,
     ragged,
 )
-from fascicle.recovery.verse.rhymes import MOST, most_of_rhymes, of_rhymes, of_small_words
+from fascicle.recovery.verse.rhymes import MOST, max_rhyme_odds, rhyme_odds, small_word_odds
 from fascicle.recovery.verse.signs import (
     SLACK,
     all_sentences,
     are_names,
     begins_with_capital,
     is_name,
-    of_line_starts_and_ends,
-    of_margin,
-    of_own_margin,
-    of_sentences,
-    of_speech,
-    of_steps,
-    of_words,
+    line_edge_odds,
+    margin_odds,
+    own_margin_odds,
     pairs_of,
     reach_of,
+    sentence_odds,
+    speech_odds,
+    step_odds,
+    word_odds,
     words_of,
 )
 
@@ -60,7 +60,7 @@ LONGEST_LINE = 90
 MAY_BE = -4.0
 # The prior odds: an indented stretch is about as often something else (a letter, a notice), a flush
 # one is hardly ever verse.
-SET_IN_ODDS, FLUSH_ODDS = -0.5, -5.0
+INDENTED_ODDS, FLUSH_ODDS = -0.5, -5.0
 # In an unwrapped file all line ends are the author's.
 UNWRAPPED = 3.0
 # Added for "She sang:" before, and for an attribution after.
@@ -78,7 +78,7 @@ PAGE = 72
 
 
 @dataclass(frozen=True, slots=True)
-class Scales:
+class VerseOdds:
     """The odds of the stretches of a text as verse, cached.
 
     The first call for a stretch determines the precision (`least`).
@@ -89,23 +89,23 @@ class Scales:
     _found: dict[tuple[int, int | None], float] = field(default_factory=dict)
 
     def weigh(self, block: Stretch, widest: int | None, least: float = MAY_BE) -> float:
-        """Return the odds of a stretch in a passage (see `odds_of`)."""
+        """Return the odds of a stretch in a passage (see `stretch_odds`)."""
         key = block.span.first, widest
         if key not in self._found:
             traits = self.draft.traits_at(block.span.first)
-            self._found[key] = odds_of(block, traits, widest, self.small, least)
+            self._found[key] = stretch_odds(block, traits, widest, self.small, least)
         return self._found[key]
 
     def alone(self, block: Stretch) -> float:
         """Return the odds of a stretch without its passage; `-inf` below `MAY_BE`."""
         if len(block.lines) == 1:
             return -inf
-        if not is_set_in(block, self.draft.traits_at(block.span.first)):
+        if not is_indented(block, self.draft.traits_at(block.span.first)):
             return self.weigh(block, None)
         return self.weigh(block, max(len(line.rstrip()) for line in block.lines))
 
 
-def odds_of(
+def stretch_odds(
     block: Stretch, traits: Traits, widest: int | None, small: frozenset[str], least: float
 ) -> float:
     """Return the log odds that a stretch is verse, by itself.
@@ -119,29 +119,29 @@ def odds_of(
     if not _could_be(lines) or _are_placed(lines, indents := list(map(indent, lines)), traits):
         return -inf
     pairs, words = pairs_of(lines, indents), words_of(lines)
-    names, speech = are_names(words, traits), of_speech(lines)
-    looks = of_line_starts_and_ends(pairs, traits, names=names)
-    looks += of_steps(indents) + of_words(lines, words, names=names)
-    place, margin, most = _of_place(lines, reach_of(pairs), traits, widest)
+    names, speech = are_names(words, traits), speech_odds(lines)
+    looks = line_edge_odds(pairs, traits, names=names)
+    looks += step_odds(indents) + word_odds(lines, words, names=names)
+    place, margin, most = _place_odds(lines, reach_of(pairs), traits, widest)
 
     def odds(rhymes: float, told: float) -> float:
         return looks + (rhymes + speech) + place + margin + min(told, most)
 
     # The words take longest, and seldom decide.
-    rhymes = most_of_rhymes(lines)
-    if odds(rhymes, most) <= least or odds(rhymes, told := of_small_words(lines, small)) <= least:
+    rhymes = max_rhyme_odds(lines)
+    if odds(rhymes, most) <= least or odds(rhymes, told := small_word_odds(lines, small)) <= least:
         return -inf
-    return odds(of_rhymes(lines), told)
+    return odds(rhyme_odds(lines), told)
 
 
-def _of_place(
+def _place_odds(
     lines: Sequence[str], reach: Sequence[int], traits: Traits, widest: int | None
 ) -> tuple[float, float, float]:
     """Return the log odds of place and line ends, and the most that small words may add."""
     if widest is not None and traits.style != "line":
-        return SET_IN_ODDS, of_own_margin(reach, widest, traits.wrap or PAGE), 0.0
-    place = FLUSH_ODDS + of_sentences(lines) + UNWRAPPED * (widest is not None)
-    margin = of_margin(reach, traits.wrap) if traits.wrap else UNWRAPPED
+        return INDENTED_ODDS, own_margin_odds(reach, widest, traits.wrap or PAGE), 0.0
+    place = FLUSH_ODDS + sentence_odds(lines) + UNWRAPPED * (widest is not None)
+    margin = margin_odds(reach, traits.wrap) if traits.wrap else UNWRAPPED
     # Wrapped prose, labelled sentences and sentences on lines of their own have small words too.
     other = margin < MEANT or len(lines) < FULL or all_sentences(lines)
     return place, margin, 0.0 if other else MOST
@@ -161,7 +161,7 @@ def fills_page(lines: Sequence[str], traits: Traits) -> bool:
     return 2 * sum(map(begins_with_capital, lines[1:])) < len(lines)
 
 
-def end_early(lines: Sequence[str], traits: Traits) -> bool:
+def ends_early(lines: Sequence[str], traits: Traits) -> bool:
     """Return whether no margin explains any of the line ends."""
     return traits.wrap is None or ragged(lines, traits.wrap - SLACK) == 1
 
@@ -238,7 +238,7 @@ def widest_of_passages(draft: Draft) -> dict[int, int]:
     """Return the width of the indented passage of each stretch, by its position."""
     widths: dict[int, int] = {}
     passages = groupby(
-        enumerate(draft.blocks), lambda b: is_set_in(b[1], draft.traits_at(b[1].span.first))
+        enumerate(draft.blocks), lambda b: is_indented(b[1], draft.traits_at(b[1].span.first))
     )
     for inside, passage in passages:
         if inside:
@@ -248,9 +248,9 @@ def widest_of_passages(draft: Draft) -> dict[int, int]:
     return widths
 
 
-def is_set_in(block: Block, traits: Traits) -> bool:
+def is_indented(block: Block, traits: Traits) -> bool:
     """Return whether all lines of a stretch are indented, compared with the prose."""
-    least = traits.margin + SET_IN
+    least = traits.margin + INDENTED
     return isinstance(block, Stretch) and all(indent(line) >= least for line in block.lines)
 
 

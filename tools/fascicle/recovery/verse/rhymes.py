@@ -13,7 +13,7 @@ from itertools import islice
 from math import log
 from typing import TYPE_CHECKING
 
-from fascicle.recovery.verse.signs import where_some_are_free
+from fascicle.recovery.verse.signs import with_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ SMALL_IN_VERSE, SMALL_ELSE = 0.4, 0.2
 LEAST, MOST = -4.0, 2.0
 # The share of lines of rhymed verse that rhyme, as spelt, with one of the next two, and the share
 # by chance. Half of all verse has no rhymes.
-RHYMES, BY_CHANCE, FREE = 0.4, 0.07, 0.5
+RHYMES, BY_CHANCE, WITHOUT_HABIT = 0.4, 0.07, 0.5
 MOST_RHYMES = 3.0
 
 _WORD, _ASCII_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"[a-z]+")
@@ -46,7 +46,7 @@ def small_words(lines: Iterable[str]) -> frozenset[str]:
     return small if len(small) >= ENOUGH else frozenset()
 
 
-def of_small_words(lines: Sequence[str], small: frozenset[str]) -> float:
+def small_word_odds(lines: Sequence[str], small: frozenset[str]) -> float:
     """Return the log odds from the share of small words."""
     if not small:
         return 0.0
@@ -64,22 +64,22 @@ def _words(text: str) -> list[str]:
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
-def of_rhymes(lines: Sequence[str]) -> float:
+def rhyme_odds(lines: Sequence[str]) -> float:
     """Return the log odds from lines that rhyme with one of the next two, at least 0."""
     ends = list(map(_last_word, lines))
     after = zip(ends, ends[1:], [*ends[2:], ""], strict=False)
-    return _of_rhymes(sum(_rhyme(a, b) or _rhyme(a, c) for a, b, c in after), len(ends) - 1)
+    return _rhyme_odds(sum(_rhyme(a, b) or _rhyme(a, c) for a, b, c in after), len(ends) - 1)
 
 
-def most_of_rhymes(lines: Sequence[str]) -> float:
+def max_rhyme_odds(lines: Sequence[str]) -> float:
     """Return the highest possible log odds of the rhymes of some lines."""
-    return _of_rhymes(len(lines) - 1, len(lines) - 1)
+    return _rhyme_odds(len(lines) - 1, len(lines) - 1)
 
 
-def _of_rhymes(yes: int, places: int) -> float:
+def _rhyme_odds(yes: int, places: int) -> float:
     odds = yes * log(RHYMES / BY_CHANCE)
     odds += (places - yes) * log((1 - RHYMES) / (1 - BY_CHANCE))
-    return max(0.0, min(where_some_are_free(odds, FREE), MOST_RHYMES))
+    return max(0.0, min(with_exceptions(odds, WITHOUT_HABIT), MOST_RHYMES))
 
 
 def _last_word(line: str) -> str:

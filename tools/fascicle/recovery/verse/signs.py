@@ -37,7 +37,7 @@ FILLS_OWN = -4.0
 FILLED = 0.1
 # The rates of capitals at line starts and of punctuation at line ends, in verse with these habits.
 # Three poems in ten have neither habit.
-CAPITALS, MARKS, FREE = 0.92, 0.65, 0.3
+CAPITALS, MARKS, WITHOUT_HABIT = 0.92, 0.65, 0.3
 # Lively prose has clusters of punctuation too, so the log odds are limited.
 ENOUGH_MARKS = 2.5
 # The share of line ends that are sentence ends: in verse, and in other deliberate lines (a
@@ -85,7 +85,7 @@ def ends_with_mark(text: str) -> bool:
     return not end[-1:].isalnum() and _END_MARK.search(end) is not None
 
 
-def of_line_starts_and_ends(pairs: Pairs, traits: Traits, *, names: bool) -> float:
+def line_edge_odds(pairs: Pairs, traits: Traits, *, names: bool) -> float:
     """Return the log odds from capitals at line starts and punctuation at line ends."""
     starts = [begins_with_capital(following) for _, following in pairs]
     ends = [ends_with_mark(line.rstrip()) for line, _ in pairs]
@@ -110,10 +110,10 @@ def _habit(seen: Sequence[bool], verse: float, prose: float) -> float:
     """Return the log odds of a habit that most verse has."""
     yes, no = sum(seen), len(seen) - sum(seen)
     odds = yes * log(verse / prose) + no * log((1 - verse) / (1 - prose))
-    return where_some_are_free(odds, FREE)
+    return with_exceptions(odds, WITHOUT_HABIT)
 
 
-def where_some_are_free(odds: float, share: float) -> float:
+def with_exceptions(odds: float, share: float) -> float:
     """Return log odds adjusted for the share of verse that lacks the habit."""
     # The limit avoids an overflow and is far beyond doubt.
     return log((1 - share) * exp(min(odds, 50)) + share)
@@ -124,7 +124,7 @@ def reach_of(pairs: Pairs) -> list[int]:
     return [width_of(line) + len(first_word(following)) for line, following in pairs]
 
 
-def of_own_margin(reach: Sequence[int], widest: int, width: int) -> float:
+def own_margin_odds(reach: Sequence[int], widest: int, width: int) -> float:
     """Return the log odds from the line ends of an indented stretch.
 
     Indented prose has the text's margin, or one of its own. `widest` is the widest line of the
@@ -133,10 +133,10 @@ def of_own_margin(reach: Sequence[int], widest: int, width: int) -> float:
     narrow = max(0.0, USUAL_SHARE - widest / width)
     exact, by_eye = _wrapped(reach, widest), log(BY_EYE) + _wrapped(reach, widest - SLACK)
     prose = log(OWN_MARGIN) - RARER * narrow + max(exact, by_eye)
-    return min(of_margin(reach, width), max(FILLS_OWN, len(reach) * log(0.5) - prose))
+    return min(margin_odds(reach, width), max(FILLS_OWN, len(reach) * log(0.5) - prose))
 
 
-def of_margin(reach: Sequence[int], width: int) -> float:
+def margin_odds(reach: Sequence[int], width: int) -> float:
     """Return the log odds from line ends at the text's margin, which verse seldom reaches."""
     filled = sum(end >= width - SLACK for end in reach)
     verse = filled * log(FILLED) + (len(reach) - filled) * log(1 - FILLED)
@@ -149,13 +149,13 @@ def _wrapped(reach: Sequence[int], width: int) -> float:
     return sum(full if end >= width else early for end in reach)
 
 
-def of_steps(indents: Sequence[int]) -> float:
+def step_odds(indents: Sequence[int]) -> float:
     """Return the log odds from the indents: after its first line, prose has no alternating ones."""
     changes: int = sum(map(ne, indents[1:], indents[2:]))
     return min(changes // 2, MOST_STEPS) * STEPS
 
 
-def of_sentences(lines: Sequence[str]) -> float:
+def sentence_odds(lines: Sequence[str]) -> float:
     """Return the log odds from sentence ends: sentences of verse continue on the next line."""
     ended = log(SENTENCE_IN_VERSE / SENTENCE_ELSE)
     goes_on = log((1 - SENTENCE_IN_VERSE) / (1 - SENTENCE_ELSE))
@@ -168,7 +168,7 @@ def all_sentences(lines: Iterable[str]) -> bool:
     return all(ends_sentence(line.rstrip()) for line in lines)
 
 
-def of_speech(lines: Sequence[str]) -> float:
+def speech_odds(lines: Sequence[str]) -> float:
     """Return the log odds against verse if each line is a speech, in quotes or after a dash."""
     return SPEECHES * all(_SPEECH.fullmatch(line) is not None for line in lines)
 
@@ -178,7 +178,7 @@ def words_of(lines: Sequence[str]) -> list[list[str]]:
     return list(map(_WORD.findall, lines))
 
 
-def of_words(lines: Sequence[str], words: Sequence[Sequence[str]], *, names: bool) -> float:
+def word_odds(lines: Sequence[str], words: Sequence[Sequence[str]], *, names: bool) -> float:
     """Return the log odds from names and labels: lines of few words, or of capitalised ones."""
     if len(lines) > WORDS:
         return NAMES * names

@@ -20,8 +20,8 @@ from fascicle.recovery.verse.neighbours import as_verse, with_neighbours
 from fascicle.recovery.verse.odds import (
     LONGEST_LINE,
     MAY_BE,
-    Scales,
-    end_early,
+    VerseOdds,
+    ends_early,
     fills_page,
     odds_around,
     widest_of_passages,
@@ -52,8 +52,8 @@ MARKED = 4.0
 def verse(draft: Draft) -> Draft:
     """Replace each stretch of verse by a `Verse`, and join the stanzas of a poem."""
     draft, marked = without_marks(draft)
-    scales = Scales(draft, small_words(_lines(draft)))
-    odds = _of_stanzas(draft, dict(_odds(draft, marked, scales)))
+    scales = VerseOdds(draft, small_words(_lines(draft)))
+    odds = _with_stanza_odds(draft, dict(_odds(draft, marked, scales)))
     blocks = _read(draft, odds)
     if _is_verse_book(blocks):
         blocks = _read(draft.with_blocks(blocks), odds, more=VERSE_BOOK)
@@ -66,7 +66,7 @@ def _lines(draft: Draft) -> Iterator[str]:
     return (line for block in draft.blocks if isinstance(block, Stretch) for line in block.lines)
 
 
-def _query(draft: Draft, scales: Scales) -> list[Query]:
+def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
     """Return one query about all lines that may be verse; `paragraphs` will keep them."""
     doubtful = [
         block
@@ -82,7 +82,7 @@ def _query(draft: Draft, scales: Scales) -> list[Query]:
     others = len(doubtful) - 1
     places = "one more place" if others == 1 else f"{others} more places"
     more = f", and those of {places}," if others else ""
-    question = f"these lines{more} may be verse; are they?"
+    question = f"are these lines{more} verse?"
     answers = ("read_as = 'verse'", "read_as = 'paragraph'")
     return [Query("verse-unsure", doubtful[0].span, question, "lines kept", answers, weight=0.2)]
 
@@ -108,7 +108,7 @@ def _is_verse_book(blocks: Sequence[Block]) -> bool:
     return found > left
 
 
-def _odds(draft: Draft, marked: Container[int], scales: Scales) -> Iterator[tuple[int, float]]:
+def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[tuple[int, float]]:
     """Yield the position of each stretch with its odds as verse, including its surroundings."""
     widest = widest_of_passages(draft)
     for at, block in enumerate(draft.blocks):
@@ -118,14 +118,14 @@ def _odds(draft: Draft, marked: Container[int], scales: Scales) -> Iterator[tupl
             yield at, odds + around + marks
 
 
-def _of_stanzas(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
+def _with_stanza_odds(draft: Draft, odds: Mapping[int, float]) -> dict[int, float]:
     """Return the odds, increased where two candidates for stanzas are adjacent."""
     blocks = draft.blocks
     may_be = {
         at: len(block.lines)
         for at, odd in odds.items()
         if odd > MAY_BE and isinstance(block := blocks[at], Stretch)
-        if end_early(block.lines, draft.traits_at(block.span.first))
+        if ends_early(block.lines, draft.traits_at(block.span.first))
     }
     pairs = [at for at in may_be if at + 1 in may_be and blocks[at + 1].gap == 1]
     found = {n for at in pairs if max(may_be[at], may_be[at + 1]) >= STANZA for n in (at, at + 1)}
