@@ -110,6 +110,20 @@ def test_every_make_target_of_a_library_is_documented() -> None:
     assert [name for name in targets if f"make {name}" not in text and name not in UNLISTED] == []
 
 
+def test_every_question_is_documented_and_exists() -> None:
+    text = (DOCS / "reference" / "questions.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    documented = [name for row in rows for name in re.findall(r"`([a-z-]+)`", row)]
+    asked = code_of("recovery", "readers")
+    assert sorted(documented) == sorted(set(re.findall(r'[Qq]uery\(\s*"([a-z-]+)"', asked)))
+
+
+def code_of(*folders: str) -> str:
+    package = HOME / "tools" / "fascicle"
+    paths = (path for folder in folders for path in sorted((package / folder).rglob("*.py")))
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
 def test_the_architecture_has_one_row_for_every_folder() -> None:
     text = (DOCS / "explanation" / "architecture.md").read_text("utf-8")
     listed = re.findall(r"^\| `([a-z_/0-9]+)/` \|", text, re.MULTILINE)
