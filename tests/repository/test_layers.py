@@ -27,6 +27,7 @@ FLOORS = (
     "cli",
     "sphinx_ext",
     "book",
+    "api",
     "library",
     "convert",
     "fidelity",
@@ -102,9 +103,11 @@ def behind(start: str) -> set[str]:
 
 
 def test_imports_go_downward() -> None:
+    # The package itself names what is public, and imports it when it is used.
     upward = [
         f"{module} imports {imported}"
         for module in modules()
+        if module != "__init__"
         for imported in imports_of(module)
         if floor(imported) < floor(module)
     ]
