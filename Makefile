@@ -12,6 +12,9 @@ VENV ?= .venv
 OUT ?= _build/html
 PORT ?= 8000
 
+# The dependencies of the package, locked: every library has this file, too.
+LOCK := tools/fascicle/book/library_files/template/tools/requirements.txt
+
 # This checkout's own package, whatever folder the environment was made in.
 export PYTHONPATH := $(CURDIR)/tools
 export PYTHONUTF8 := 1
@@ -92,8 +95,9 @@ clean: ## Remove what was built; the next `make` sets up the environment anew
 .PHONY: lock
 lock: ## Choose the newest versions of all requirements (asks PyPI)
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
-	@$(UV_COMPILE) requirements/book.in --output-file requirements/book.txt
-	@$(UV_COMPILE) requirements/dev.in --constraints requirements/book.txt \
+	@$(UV_COMPILE) pyproject.toml --output-file $(LOCK)
+	@$(UV_COMPILE) requirements/build.in --output-file requirements/build.txt
+	@$(UV_COMPILE) pyproject.toml requirements/dev.in --constraints $(LOCK) \
 		--output-file requirements/dev.txt
 
 .PHONY: help
@@ -135,8 +139,8 @@ $(VENV)/.is-made:
 	else echo "make: $(PYTHON) can make no environment: sudo apt install python3-venv" >&2; exit 1; fi
 	@touch $@
 
-$(VENV)/.book-is-set-up: $(VENV)/.is-made requirements/book.txt pyproject.toml
-	@$(INSTALL) --require-hashes -r requirements/book.txt
+$(VENV)/.book-is-set-up: $(VENV)/.is-made $(LOCK) requirements/build.txt pyproject.toml
+	@$(INSTALL) --require-hashes -r $(LOCK) -r requirements/build.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 

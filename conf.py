@@ -1,7 +1,7 @@
-"""Sphinx's settings of this book: values only.
+"""Sphinx settings of this book.
 
-Title, people and language stand in library.toml, and what every book of this kind needs
-is set by the extension. A value given here wins over the extension's.
+The title, authors and language are in library.toml, and the extension sets what every book
+needs. A value set here wins over the extension's.
 """
 
 extensions = ["fascicle.sphinx_ext"]

@@ -29,7 +29,9 @@ def test_a_command_works_on_the_library_around_or_on_the_one_named(
     assert fascicle("convert", "--library", "shelf", at=tmp_path)[1] == "1 work: 1 unchanged\n"
 
 
-@pytest.mark.parametrize("command", ["convert", "queries", "decide", "build", "verify", "serve"])
+@pytest.mark.parametrize(
+    "command", ["convert", "queries", "decide", "build", "verify", "serve", "upgrade"]
+)
 def test_outside_of_any_library_one_is_told_how_to_get_one(
     tmp_path: Path, command: str, fascicle: Run
 ) -> None:
@@ -54,7 +56,7 @@ def test_outside_of_any_library_one_is_told_how_to_get_one(
         (["convert", "door.txt"], "door.txt"),
         (["outline"], "TEXT"),
         (["outline", "nowhere.txt"], "nowhere.txt does not exist"),
-        (["new"], "FOLDER"),
+        (["new"], "DIR"),
         (["cast"], "WORK"),
         (["cast", "door", "--top", "0"], "0"),
         (["queries", "--naem", "x"], "--name"),

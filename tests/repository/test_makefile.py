@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parents[2]
+LOCK = "tools/fascicle/book/library_files/template/tools/requirements.txt"
 # How the targets of the Makefile are steered; a test's own environment must not do it.
 STEERING = {"MAKEFLAGS", "MAKELEVEL", "OUT", "PORT", "PYTHON", "PYTHONPATH", "TESTS", "VENV"}
 
@@ -22,6 +23,8 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(HOME / name, folder)
     shutil.copytree(HOME / "requirements", folder / "requirements")
+    (folder / LOCK).parent.mkdir(parents=True)
+    shutil.copy(HOME / LOCK, folder / LOCK)
     return folder
 
 
@@ -138,7 +141,7 @@ esac"""
     calls = (checkout / "pip.log").read_text().splitlines()
     assert len(calls) == 2
     assert all(call.startswith("-m pip --python .venv/bin/python install") for call in calls)
-    assert "--require-hashes -r requirements/book.txt" in calls[0]
+    assert f"--require-hashes -r {LOCK} -r requirements/build.txt" in calls[0]
     assert calls[1].endswith("--no-deps --no-build-isolation -e .")
 
     make(checkout, "setup", path=bin_folder)
@@ -163,7 +166,7 @@ def test_changed_requirements_are_installed(checkout: Path) -> None:
     set_up(checkout)
     assert "install" not in make(checkout, "setup").stdout
     later = (checkout / ".venv" / ".dev-is-set-up").stat().st_mtime + 10
-    os.utime(checkout / "requirements" / "book.txt", (later, later))
+    os.utime(checkout / LOCK, (later, later))
     assert "install" in make(checkout, "--dry-run", "setup").stdout
 
 

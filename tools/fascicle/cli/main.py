@@ -15,10 +15,13 @@ from fascicle import __version__
 from fascicle.cli.addresses import addresses
 from fascicle.cli.book import build, publish, serve, verify
 from fascicle.cli.cast import cast
+from fascicle.cli.library import new, upgrade
 from fascicle.cli.questions import decide, queries
-from fascicle.cli.texts import convert, new, outline
+from fascicle.cli.texts import convert, outline
 
-COMMANDS = (new, convert, outline, queries, decide, cast, addresses, build, verify, publish, serve)
+COMMANDS = (
+    new, convert, outline, queries, decide, cast, addresses, build, verify, publish, serve, upgrade,
+)  # fmt: skip
 
 
 @click.group(

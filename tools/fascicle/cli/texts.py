@@ -1,4 +1,4 @@
-"""The commands about texts: a library for them, their pages, what is understood of one."""
+"""The commands about texts: their pages, and what is understood of one."""
 
 from __future__ import annotations
 
@@ -19,20 +19,6 @@ if TYPE_CHECKING:
 
     from fascicle.library.hand_edits import Settled
     from fascicle.model.work import Work
-
-
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--title", help="The title of the library (default: from the folder's name).")
-def new(folder: Path, title: str | None) -> None:
-    """Make an empty library in FOLDER, ready for `make`."""
-    from fascicle.book.new import new_library
-
-    with plain_errors():
-        new_library(folder, title or folder.name.replace("-", " ").capitalize() or "Library")
-    click.echo(
-        f"{folder}: a new library. Put texts into {folder / 'texts'}, and run make in {folder}."
-    )
 
 
 @click.command()

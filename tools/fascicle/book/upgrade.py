@@ -1,0 +1,188 @@
+"""Upgrade a library to another version of the tool: its wheel, its pin, and its unedited files.
+
+A file is unedited if it is as `fascicle new` or an upgrade wrote it (`tools/written.sha256`), or as
+it was copied into a library made before the tool was a package. Texts, pages, `library.toml`
+and `index.md` are never touched. The new version does the upgrade: it knows its own files.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
+
+from packaging.version import InvalidVersion, Version
+
+from fascicle.book.library_files.copied_tool import COPIED_ONLY, is_as_copied
+from fascicle.book.library_files.rendering import is_maintained, library_files
+from fascicle.book.library_files.wheel import FILE_NAME, Wheel
+from fascicle.book.library_files.written import RECORD, digest_of, load_record, record_of
+from fascicle.files.atomic import write_atomically
+from fascicle.model.errors import FascicleError
+from fascicle.settings.load import load_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# Where the new version of a file that stays as edited is put, to be compared.
+COMPARED = PurePosixPath("_build/upgrade")
+PIN = re.compile(r"^\./tools/fascicle-\S+\.whl.*$", re.MULTILINE)
+COPIED_VERSION = re.compile(r'^__version__ = "([^"]+)"', re.MULTILINE)
+SECTION = re.compile(r"^## \[([^\]]+)\]", re.MULTILINE)
+MAKE_ROOM = "Make room or mend the permissions, and upgrade again."
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one file or folder of the library; `content` is what is written."""
+
+    name: str
+    done: Literal["written", "replaced", "removed", "kept"]
+    content: bytes = b""
+
+    @property
+    def compared(self) -> str:
+        """Where the new version of a file that was kept is put; empty if there is none."""
+        return str(COMPARED / self.name) if self.done == "kept" and self.content else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What an upgrade does, and the changelog between the versions; `old` is None if unknown."""
+
+    old: Version | None
+    new: Version
+    changes: tuple[Change, ...]
+    changelog: str
+    record: bytes
+
+
+def upgrade_of(root: Path, wheel: Wheel) -> Upgrade:
+    """Return what an upgrade of the library at `root` to this wheel does; nothing is written.
+
+    Raises `FascicleError` for a folder that is no library, and for an older wheel.
+    """
+    title = load_library(root).title
+    _refuse_checkout(root)
+    old = installed_version(root)
+    refuse_older(old, wheel)
+    written = load_record(root)
+    files = {
+        name: content
+        for name, content in library_files(title, wheel).items()
+        if is_maintained(name)
+    }
+    changes = [change for file in files.items() for change in _change(root, *file, written)]
+    kept = {change.name for change in changes if change.done == "kept"}
+    changes += _removed(root, wheel, kept)
+    record = record_of(
+        {name: content for name, content in files.items() if name not in kept},
+        {name: digest for name, digest in written.items() if name in kept},
+    )
+    changelog = "" if old is None else changelog_between(wheel.description, old, wheel.version)
+    return Upgrade(old, wheel.version, tuple(changes), changelog, record)
+
+
+def installed_version(root: Path) -> Version | None:
+    """Return the version of the tool in a library's `tools`, None if none is there."""
+    wheels = [FILE_NAME.fullmatch(path.name) for path in root.glob("tools/fascicle-*.whl")]
+    said = [name[1] for name in wheels if name]
+    copied = root / "tools/fascicle/__init__.py"
+    if not said and copied.is_file():
+        said = COPIED_VERSION.findall(copied.read_text(encoding="utf-8"))
+    return max(filter(None, map(_version, said)), default=None)
+
+
+def _version(said: str) -> Version | None:
+    """Return a version, or None for what is none, such as “Unreleased”."""
+    try:
+        return Version(said)
+    except InvalidVersion:
+        return None
+
+
+def refuse_older(old: Version | None, wheel: Wheel) -> None:
+    """Refuse a wheel that is older than the tool of the library."""
+    if old is not None and wheel.version < old:
+        problem = f"older than the library's tool, {old}"
+        raise FascicleError(wheel.name, problem, "Name a newer wheel. Nothing was changed.")
+
+
+def _refuse_checkout(root: Path) -> None:
+    if (root / "tools/fascicle/book/library_files").is_dir():
+        problem = "this is a checkout of Fascicle, and runs the tool that it holds"
+        raise FascicleError("tools/fascicle", problem, "Update it with git: git pull")
+
+
+def _change(root: Path, name: str, content: bytes, written: Mapping[str, str]) -> Iterator[Change]:
+    """Yield what happens to a file of the library, if anything does."""
+    path = root / name
+    if not path.exists():
+        if name not in written:  # else the owner has removed it
+            yield Change(name, "written", content)
+        return
+    there = path.read_bytes()
+    if there == content or written.get(name) == digest_of(content):
+        return  # up to date, or edited while the version that it was made from is the same
+    if written.get(name) == digest_of(there) or is_as_copied(path):
+        yield Change(name, "replaced", content)
+    elif name == "requirements.txt" and PIN.search(text := there.decode("utf-8", "replace")):
+        pin = PIN.search(content.decode())
+        yield Change(name, "replaced", PIN.sub(pin[0] if pin else "", text, count=1).encode())
+    else:
+        yield Change(name, "kept", content)
+
+
+def _removed(root: Path, wheel: Wheel, kept: set[str]) -> Iterator[Change]:
+    """Yield the older wheels, and what was copied and is unedited.
+
+    An edited Makefile of those days needs all that was copied.
+    """
+    for path in sorted(root.glob("tools/fascicle-*.whl")):
+        if path.name != wheel.name:
+            yield Change(f"tools/{path.name}", "removed")
+    for name in COPIED_ONLY:
+        if (root / name).exists():
+            is_free = "Makefile" not in kept and is_as_copied(root / name)
+            yield Change(name, "removed" if is_free else "kept")
+
+
+def changelog_between(description: str, old: Version, new: Version) -> str:
+    """Return the sections of the changelog about the versions after `old`, up to `new`."""
+    parts = SECTION.split(description)[1:]
+    sections = zip(parts[::2], parts[1::2], strict=True)
+    return "\n".join(
+        f"[{said}]{text.rstrip()}\n"
+        for said, text in sections
+        if (version := _version(said)) and old < version <= new
+    )
+
+
+def carry_out(root: Path, upgrade: Upgrade) -> None:
+    """Write and remove what an upgrade says: first what is new, the old last.
+
+    Raises `PageError` if something cannot be written, and `OSError` if it cannot be removed.
+    """
+    shutil.rmtree(root / COMPARED, ignore_errors=True)
+    for change in upgrade.changes:
+        if change.content:
+            name = change.compared or change.name
+            write_atomically(root / name, change.content, name, MAKE_ROOM)
+    write_atomically(root / RECORD, upgrade.record, RECORD, MAKE_ROOM)
+    for change in upgrade.changes:
+        if change.done == "removed":
+            _remove(root, change.name)
+
+
+def _remove(root: Path, name: str) -> None:
+    path = root / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    if name == "tools/fascicle":
+        shutil.rmtree(root / "tools/fascicle.egg-info", ignore_errors=True)
+    if name == "tests/of_a_library" and not any(path.parent.iterdir()):
+        path.parent.rmdir()
