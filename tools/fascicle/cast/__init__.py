@@ -20,7 +20,7 @@ from fascicle.cast.name_forms import forms_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fascicle.cast.proposals import Proposal
+    from fascicle.cast.classification import Proposal
     from fascicle.cast.reading_order import TextUnit
 
 

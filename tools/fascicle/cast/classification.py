@@ -8,19 +8,18 @@ name in a minute, but gives up if thirty must be struck out.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from math import log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fascicle.cast.lexicon.honorifics import TITLES
 from fascicle.cast.lexicon.place_names import BEFORE_PLACES, KNOWN_PLACES, OF_PLACES
-from fascicle.cast.proposals import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fascicle.cast.entities import Entity
     from fascicle.cast.name_forms import NameForm
-    from fascicle.cast.proposals import Kind
 
 # The weight of each sign as evidence for a person, and for a place. Chosen on three novels: see
 # bench/cast.py.
@@ -42,6 +41,29 @@ FEWEST = 3
 # The signs that are shown to the keeper, and their names.
 SHOWN = {"speaks": "speaks", "is told": "is spoken to", "signs": "signs", "acts": "acts",
          "he": "he", "she": "she"}  # fmt: skip
+Kind = Literal["character", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A name in its fullest usual form, and the evidence for it.
+
+    `aliases` are the other forms, with the number of occurrences of each; `chapters` are the pages
+    of the work that contain any of them, 1 being the first after the title page.
+    """
+
+    name: str
+    kind: Kind
+    count: int
+    aliases: tuple[tuple[str, int], ...]
+    chapters: tuple[int, ...]
+    score: float
+    evidence: tuple[str, ...]
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """All forms of the name in the text."""
+        return frozenset((self.name, *(alias for alias, _ in self.aliases)))
 
 
 def classified(entities: Iterable[Entity]) -> tuple[Proposal, ...]:

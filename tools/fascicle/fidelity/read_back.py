@@ -27,19 +27,6 @@ _LINE_BY_LINE = {"verse", "lines", "chat"}
 _BREAKS = {"space-break", "ornament"}
 
 
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it.renderer import RendererHTML  # noqa: PLC0415 (slow imports, used by convert alone)
-    from myst_parser.config.main import MdParserConfig  # noqa: PLC0415
-    from myst_parser.parsers.mdit import create_md_parser  # noqa: PLC0415
-
-    install_roles()
-    parser = create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
-    # This rule counts the words of a page and shows nothing.
-    parser.disable("wordcount")
-    return parser
-
-
 def words_of_page(page: str, *, with_title: bool) -> list[str]:
     """Return the words and marks of a page; without its first heading unless `with_title`."""
     return words_and_marks(text_of_page(page, with_title=with_title))
@@ -52,6 +39,19 @@ def text_of_page(page: str, *, with_title: bool) -> str:
         first = next((n for n, t in enumerate(tokens) if t.type == "heading_close"), -1)
         tokens = tokens[first + 1 :]
     return "".join(_text(tokens))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it.renderer import RendererHTML  # noqa: PLC0415 (slow imports, used by convert alone)
+    from myst_parser.config.main import MdParserConfig  # noqa: PLC0415
+    from myst_parser.parsers.mdit import create_md_parser  # noqa: PLC0415
+
+    install_roles()
+    parser = create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
+    # This rule counts the words of a page and shows nothing.
+    parser.disable("wordcount")
+    return parser
 
 
 def _text(tokens: Sequence[Token]) -> Iterator[str]:
@@ -88,12 +88,6 @@ def _shown(children: Sequence[Token]) -> str:
     return "".join(shown)
 
 
-def _shown_line(line: str) -> str:
-    """Return the text of a line."""
-    parser = _parser()
-    return _shown(parser.inline.parse(line, parser, {}, []))
-
-
 def _is_role(token: Token, *names: str) -> bool:
     """Return whether an inline token is one of these roles."""
     return token.type == "myst_role" and token.meta["name"] in names
@@ -113,3 +107,9 @@ def _directive(token: Token) -> Iterator[str]:
     elif name in _CONTAINERS:
         yield f"{said} "
         yield from _text(_parser().parse(token.content))
+
+
+def _shown_line(line: str) -> str:
+    """Return the text of a line."""
+    parser = _parser()
+    return _shown(parser.inline.parse(line, parser, {}, []))

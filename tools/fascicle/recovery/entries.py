@@ -74,16 +74,16 @@ def _above_text(draft: Draft, dated: Sequence[int]) -> list[int]:
     return [at for at in dated if _is_text(_below(draft, at))]
 
 
-def _after(draft: Draft, at: int) -> Block | None:
-    return draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
-
-
 def _below(draft: Draft, at: int) -> tuple[str, ...]:
     """Return the lines directly below the first line of a stretch, in it or in the next."""
     block, after = draft.blocks[at], _after(draft, at)
     if isinstance(block, Stretch) and len(block.lines) > 1:
         return block.lines[1:]
     return after.lines if isinstance(after, Stretch) and not after.gap else ()
+
+
+def _after(draft: Draft, at: int) -> Block | None:
+    return draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
 
 
 def _is_text(lines: tuple[str, ...]) -> bool:

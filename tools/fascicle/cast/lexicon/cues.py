@@ -6,7 +6,7 @@ purpose: they contain what is frequent in stories.
 
 from __future__ import annotations
 
-from fascicle.cast.lexicon.word_lists import listed
+from fascicle.cast.lexicon import listed
 
 SPEECH = listed(
     "said says say cried cries asked asks replied replies answered answers exclaimed shouted",

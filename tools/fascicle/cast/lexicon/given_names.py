@@ -5,7 +5,7 @@ The most frequent names in old and new stories; for others, the pronouns of the 
 
 from __future__ import annotations
 
-from fascicle.cast.lexicon.word_lists import listed
+from fascicle.cast.lexicon import listed
 
 WOMEN = listed(
     "Ada Agatha Agnes Alice Amelia Amy Anna Anne Annie Audrey Barbara Beatrice Bella Bertha Betty",

@@ -5,7 +5,7 @@ They distinguish people: Mr. Bennet and Mrs. Bennet are two, and Dr. Livesey is 
 
 from __future__ import annotations
 
-from fascicle.cast.lexicon.word_lists import listed
+from fascicle.cast.lexicon import listed
 
 MALE = listed(
     "Mr Master Sir Lord Squire Uncle Brother Father King Prince Duke Earl Baron Count Viscount",

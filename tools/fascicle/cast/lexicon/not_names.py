@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fascicle.cast.lexicon.word_lists import listed
+from fascicle.cast.lexicon import listed
 
 # Never the name of a person or a place, or of too many.
 NEVER = listed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fascicle.cast.lexicon.word_lists import listed
+from fascicle.cast.lexicon import listed
 
 # Words at the end of a place name, or at its start.
 OF_PLACES = listed(

@@ -10,7 +10,7 @@ from fascicle.cli.output.report import count, seen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fascicle.cast.proposals import Proposal
+    from fascicle.cast.classification import Proposal
     from fascicle.library.decisions.cast_entries import Casting
     from fascicle.settings.schema import Named
 

@@ -21,7 +21,7 @@ from fascicle.settings.toml_edit import read_toml, with_entries, with_table, wri
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fascicle.cast.proposals import Proposal
+    from fascicle.cast.classification import Proposal
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library, WorkSettings
 

@@ -134,11 +134,6 @@ def _is_prose(block: Block, draft: Draft) -> bool:
     return isinstance(block, Paragraph | Speech)
 
 
-def _is_speech(block: Block) -> bool:
-    """Return whether a paragraph begins with a dash, as speech does; it needs no gap before it."""
-    return prose_of(block).startswith(("—", "–", "―", "--"))
-
-
 def _is_end(block: Block) -> bool:
     return _END_MARK.fullmatch(prose_of(block).strip(" .")) is not None
 
@@ -168,6 +163,11 @@ def _spacing_queries(
         )
         question += "; are the others scene breaks?"
         yield Query("wide-spacing", narrow[0].span, question, reading, weight=0.7)
+
+
+def _is_speech(block: Block) -> bool:
+    """Return whether a paragraph begins with a dash, as speech does; it needs no gap before it."""
+    return prose_of(block).startswith(("—", "–", "―", "--"))
 
 
 def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
-from fascicle.recovery.shared.language_names import language_code
+from fascicle.recovery.paratext.language_names import language_code
 from fascicle.recovery.shared.lines import join, tidy
 from fascicle.recovery.shared.stretches import divide
 
@@ -112,21 +112,6 @@ def _is_known(label: str, value: str | None) -> bool:
     return label in LABELS or (label in IN_LINE and bool(value))
 
 
-def _fields(stretch: Stretch) -> Iterator[tuple[str, str]]:
-    """Yield labels and values; an indented line continues the value before it."""
-    label, value = "", ""
-    for line in stretch.lines:
-        match = _LABEL.match(line.strip())
-        if match and not line.startswith((" ", "\t")):
-            if label:
-                yield label, value
-            label, value = match["label"], match["value"] or ""
-        else:
-            value = f"{value} {line.strip()}".strip()
-    if label:
-        yield label, value
-
-
 def _values(stretch: Stretch, found: Found) -> tuple[Found, list[Query]]:
     """Return the metadata with the values of a run of labels, and a query for each unknown one."""
     queries = []
@@ -147,6 +132,21 @@ def _values(stretch: Stretch, found: Found) -> tuple[Found, list[Query]]:
         elif key:
             found = found.with_values(**{key: tidy(value)})
     return found, queries
+
+
+def _fields(stretch: Stretch) -> Iterator[tuple[str, str]]:
+    """Yield labels and values; an indented line continues the value before it."""
+    label, value = "", ""
+    for line in stretch.lines:
+        match = _LABEL.match(line.strip())
+        if match and not line.startswith((" ", "\t")):
+            if label:
+                yield label, value
+            label, value = match["label"], match["value"] or ""
+        else:
+            value = f"{value} {line.strip()}".strip()
+    if label:
+        yield label, value
 
 
 def _before_text(stretches: Sequence[Stretch], at: int, found: Found) -> tuple[Found, int]:

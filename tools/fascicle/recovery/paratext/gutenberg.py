@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
-from fascicle.recovery.shared.language_names import language_code
+from fascicle.recovery.paratext.language_names import language_code
 from fascicle.recovery.shared.lines import key_of, tidy
 from fascicle.recovery.shared.stretches import without
 

@@ -129,19 +129,6 @@ def _unwrapped(body: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _said(block: Block) -> str:
-    """Return the text of a paragraph or of verse, also if indented; "" for any other block."""
-    match block:
-        case Paragraph():
-            return text_of(block.text)
-        case Verse():
-            return text_of(block.text)
-        case Group(kind="quotation", blocks=(Paragraph() as inner,)):
-            return text_of(inner.text)
-        case _:
-            return ""
-
-
 def _end(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after a letter whose salutation is at `at`, None if there is none."""
     said = _said(blocks[at])
@@ -156,6 +143,19 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
     if _RUN_IN.match(said) and said[0] in _QUOTES:
         return None
     return _end_of_signed(blocks, at)
+
+
+def _said(block: Block) -> str:
+    """Return the text of a paragraph or of verse, also if indented; "" for any other block."""
+    match block:
+        case Paragraph():
+            return text_of(block.text)
+        case Verse():
+            return text_of(block.text)
+        case Group(kind="quotation", blocks=(Paragraph() as inner,)):
+            return text_of(inner.text)
+        case _:
+            return ""
 
 
 def _sender(said: str) -> str:

@@ -53,14 +53,6 @@ def regions(stretches: Sequence[Stretch]) -> list[Sequence[Stretch]]:
     return [stretches[a:b] for a, b in pairwise([0, *sorted(changes), len(stretches)])]
 
 
-def _cost(stretch: Stretch) -> int:
-    """Return the cost of a change of style at this stretch."""
-    if stretch.gap >= FILE_GAP:
-        return AT_FILE
-    form = heading_form(stretch.lines[0])
-    return AT_HEADING if form and form.shape in {"labelled", "named"} else ANYWHERE
-
-
 def _gap_signs(stretches: Sequence[Stretch]) -> list[Sign]:
     """Return the gaps between paragraphs; headings and verse have gaps of their own."""
     prose = list(map(_is_prose, stretches))
@@ -149,6 +141,14 @@ def _changes(signs: Sequence[Sign], stretches: Sequence[Stretch]) -> list[int]:
         rows.append((at, came))
         before = sign.at
     return _traced(rows, min(styles, key=lambda style: lost[style]))
+
+
+def _cost(stretch: Stretch) -> int:
+    """Return the cost of a change of style at this stretch."""
+    if stretch.gap >= FILE_GAP:
+        return AT_FILE
+    form = heading_form(stretch.lines[0])
+    return AT_HEADING if form and form.shape in {"labelled", "named"} else ANYWHERE
 
 
 def _common(signs: Sequence[Sign]) -> list[Style]:

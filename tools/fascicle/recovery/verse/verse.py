@@ -15,8 +15,8 @@ from fascicle.model.blocks import Evidence, Heading, Speech, Stretch, Verse, pla
 from fascicle.model.draft import Query
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.shared.lines import indent, only_blank
-from fascicle.recovery.shared.no_wrap import without_marks
 from fascicle.recovery.verse.neighbours import as_verse, with_neighbours
+from fascicle.recovery.verse.no_wrap import without_marks
 from fascicle.recovery.verse.odds import (
     LONGEST_LINE,
     MAY_BE,
