@@ -223,20 +223,26 @@ def test_a_killed_build_leaves_a_mark_and_the_next_one_repairs_it(
 
 
 @pytest.mark.slow
-def test_a_full_disk_ends_in_one_and_the_next_build_repairs_it(built: Path) -> None:
+def test_a_full_build_that_fails_leaves_the_old_book_and_the_next_one_replaces_it(
+    built: Path, book_tree: Tree
+) -> None:
+    before = book_tree(built / HTML)
     settings = (built / "conf.py").read_text()
     (built / "conf.py").write_text(settings + FULL)
     done = run(built)
     assert done.returncode == 1
     assert "No space left on device" in done.stderr
+    assert book_tree(built / HTML) == before
     assert unfinished_mark(built, built / HTML).exists()
     (built / "room").touch()
     succeed(built)
+    assert sorted(path.name for path in (built / "_build").glob("*html*")) == ["html", "html.json"]
+    assert not list((built / "_build").glob(".html*"))
     assert not unfinished_mark(built, built / HTML).exists()
     assert "It rained for 2 days" in (built / HTML / "works/tale/chapter-2.html").read_text()
 
 
-def test_where_nothing_can_be_written_the_place_is_named(root: Path) -> None:
+def test_a_place_that_cannot_be_written_is_named(root: Path) -> None:
     (root / "_build").write_text("a file")
     with (
         pytest.raises(BuildError, match=r"_build/build.lock: cannot be written"),

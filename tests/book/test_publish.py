@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.book import publish as publishing
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.publish import publish
+from fascicle.files import swap
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError, UseError
 
@@ -42,7 +42,7 @@ def tree(folder: Path) -> dict[str, str]:
 def target(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a place to publish to, on systems that can exchange folders and on others."""
     if request.param == "in two":
-        monkeypatch.setattr(publishing, "exchanged", lambda *_: False)
+        monkeypatch.setattr(swap, "exchanged", lambda *_: False)
     return tmp_path / "srv/book"
 
 

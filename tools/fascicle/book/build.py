@@ -1,7 +1,8 @@
-"""Build the web edition: pages to a themed, searchable book, by Sphinx, in a process of its own.
+"""Build of the web edition: pages to a themed, searchable book, by Sphinx in a process of its own.
 
-Sphinx is asked only if something has changed that it reads, or if the book is no longer whole. It
-begins anew where a change shows on all pages, and where a build did not come to its end.
+Sphinx runs only if its inputs have changed, or the book is damaged. A build is incremental unless
+a change shows on all pages, or the last build failed: a full build is made beside the old book and
+takes its place when it is whole.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,10 +23,11 @@ from fascicle.book.search.overlap import indexes_made_meanwhile
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.folders import files_below
+from fascicle.files.swap import place_beside, swap_in
 from fascicle.model.errors import BuildError, SearchError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from fascicle.book.search.indexing import IndexFiles
@@ -33,20 +36,20 @@ if TYPE_CHECKING:
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
-# What Sphinx says of a setting that cannot be stands in a report for its makers; the rest, which
-# names a place, what is wrong and what to do, is ours.
+# Sphinx reports a wrong setting as if it had crashed; the message inside, with place, problem and
+# remedy, is ours.
 WRONG_SETTING = re.compile(r"^ *sphinx\.errors\.ConfigError: (.*?)\n *\n", re.DOTALL | re.MULTILINE)
-# Sphinx's first process puts together what the others have read; more would wait for it. At 10,000
-# pages two gain nothing, and hold twice the memory of one.
+# Sphinx's first process merges what the others have read, and more than four wait for it. At 10,000
+# pages two are no faster than one, with twice the memory.
 MOST_PROCESSES, MOST_PAGES = 4, 2_000
-# So many bytes have fewer words than an index may hold (`shards.LARGEST_ALONE`), and Sphinx and
-# Pagefind have room beside each other.
+# So many bytes have fewer words than fit into one index (`shards.LARGEST_ALONE`), and Sphinx and
+# Pagefind fit into memory side by side.
 MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class BuildPlan:
-    """How a book is made: in how many processes of Sphinx, and is its search made beside them."""
+    """The number of Sphinx processes, and whether the search is indexed while they write."""
 
     processes: int = 1
     indexed_meanwhile: bool = False
@@ -56,41 +59,58 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     """Build the book of the library at `root` into `output`; warnings are errors.
 
     `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. Returns whether
-    there was something to do. Raises `BuildError` with what Sphinx said, a `PageError`, or
-    `SearchError` if the book is built, but cannot be searched.
+    there was anything to do. Raises `BuildError` with the messages of Sphinx, a `PageError`, or
+    `SearchError` if the book is built without its search.
     """
-    if not (root / "conf.py").is_file() or not (root / "index.md").is_file():
-        missing = "conf.py" if not (root / "conf.py").is_file() else "index.md"
-        problem = "there is no such file, and Sphinx cannot do without it"
-        raise BuildError(missing, problem, "Copy it from a library made by: fascicle new DIR")
+    _check_sources(root)
     # Before Sphinx reads: what changes meanwhile is new to the next build.
     inputs = BuildInputs.of(root, output, options)
     built, mark = BuiltBook.load(root, output), unfinished_mark(root, output)
     if not mark.exists() and built.is_current(inputs, output):
         return False
     doctrees, there = doctrees_of(root, output), fingerprints_below(output)
-    plan = BuildPlan()
+    plan, folder = BuildPlan(), output
     if mark.exists() or built.all_pages != inputs.all_pages or not built.is_whole(there):
         shutil.rmtree(doctrees, ignore_errors=True)
-        remove_book(root, output, built)
-        built, there = BuiltBook(), fingerprints_below(output)
-        plan = plan_for(root)
-    _begin(mark)
+        plan, folder = plan_for(root), _emptied(root, output, built)
+        built, there = BuiltBook(), fingerprints_below(folder)
+    with _writing(mark):
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
     strangers = {name: file for name, file in there.items() if name not in built.files}
     with indexes_made_meanwhile(doctrees, wanted=plan.indexed_meanwhile) as made:
-        _call_sphinx(root, output, doctrees, ["-j", str(plan.processes), *options], lock)
-    unsearched = _index(doctrees, output, made)
+        _call_sphinx(root, folder, doctrees, ["-j", str(plan.processes), *options], lock)
+    unsearched = _index(doctrees, folder, made)
+    if folder != output:
+        with _writing(output):
+            swap_in(output)
     # Without its index a book is finished, but not current: the next build tries again.
     pages = "" if unsearched else inputs.pages
-    BuiltBook(pages, inputs.all_pages, _ours(output, strangers)).save(root, output)
+    BuiltBook(pages, inputs.all_pages, _own_files(output, strangers)).save(root, output)
     mark.unlink()
     if unsearched:
         raise unsearched
     return True
 
 
+def _check_sources(root: Path) -> None:
+    for name in ("conf.py", "index.md"):
+        if not (root / name).is_file():
+            problem = "file not found; Sphinx needs it"
+            raise BuildError(name, problem, "Copy it from a new library: fascicle new DIR")
+
+
+def _emptied(root: Path, output: Path, book: BuiltBook) -> Path:
+    """Return the folder to build the whole book in: beside a book that is there to be read."""
+    if output.parent == root / BUILD and (output / "index.html").is_file():
+        with _writing(output):
+            return place_beside(output)
+    remove_book(root, output, book)
+    return output
+
+
 def _index(doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles]) -> SearchError | None:
-    """Make the search index; what is wrong with it does not undo the book."""
+    """Make the search index; return the error if that fails, since the book is built."""
     try:
         index_book(doctrees, output, made)
     except SearchError as error:
@@ -99,27 +119,27 @@ def _index(doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles]) -> Se
 
 
 def plan_for(root: Path) -> BuildPlan:
-    """Say how a whole book is to be made."""
+    """Return the plan for a full build."""
     pages = [entry for name, entry in files_below(root / "works") if name.endswith(".md")]
     if len(pages) > MOST_PAGES:
         return BuildPlan()
     processors = os.cpu_count() or 1
     meanwhile = processors > 1 and sum(page.stat().st_size for page in pages) <= MOST_BYTES
-    # Pagefind has one, then.
+    # One processor is left to Pagefind.
     return BuildPlan(min(processors - meanwhile, MOST_PROCESSES), meanwhile)
 
 
-def _begin(mark: Path) -> None:
-    """Leave the mark of a book that is not finished."""
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Raise what the system refuses as a `BuildError`."""
     try:
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.touch()
+        yield
     except OSError as error:
         problem = f"cannot be written: {error.strerror or error}"
-        raise BuildError(f"{BUILD}/{mark.name}", problem, MAKE_ROOM) from None
+        raise BuildError(f"{BUILD}/{path.name}", problem, MAKE_ROOM) from None
 
 
-def _ours(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fingerprint]:
+def _own_files(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fingerprint]:
     """Return the files of a book, without those that were put there by others."""
     found = fingerprints_below(output)
     return {name: file for name, file in found.items() if strangers.get(name) != file}
@@ -128,7 +148,7 @@ def _ours(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fingerpr
 def _call_sphinx(
     root: Path, output: Path, doctrees: Path, options: Sequence[str], lock: int
 ) -> None:
-    """Have Sphinx build the book. Raises `BuildError` with what it said."""
+    """Run Sphinx. Raises `BuildError` with its messages."""
     command = [
         sys.executable, "-m", "fascicle.book.sphinx_run", "-q", "-n", "-W", "--keep-going",
         "-b", "html", "-d", str(doctrees), *options, str(root), str(output),
@@ -148,11 +168,11 @@ def _call_sphinx(
         if setting := WRONG_SETTING.search(said):
             place, _, problem = setting[1].partition(": ")
             raise BuildError(place.replace(f"{root}{os.sep}", ""), problem.replace("\n    ", "\n"))
-        problem = f"Sphinx has not built it:\n{said.replace(f'{root}{os.sep}', '')}"
-        raise BuildError("the book", problem, "Mend what it names, and build again.")
+        problem = f"Sphinx could not build it:\n{said.replace(f'{root}{os.sep}', '')}"
+        raise BuildError("the book", problem, "Correct the places named above, and build again.")
 
 
 def doctrees_of(root: Path, output: Path) -> Path:
-    """Return where Sphinx keeps what it has read: a folder for each output."""
+    """Return the folder of Sphinx's doctrees, one for each output."""
     own = root / HTML
     return root / DOCTREES if output == own else root / BUILD / f"doctrees-{output.name}"
