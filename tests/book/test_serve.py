@@ -145,7 +145,7 @@ def test_a_port_that_is_taken_is_named_with_a_way_out(book: Path) -> None:
         with pytest.raises(BuildError) as caught:
             book_server(book, first.server_port)
         assert caught.value.place == f"127.0.0.1:{first.server_port}"
-    assert "the port is taken" in caught.value.problem
+    assert "the port is in use" in caught.value.problem
     assert "--port" in caught.value.remedy
 
 

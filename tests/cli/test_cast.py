@@ -83,7 +83,7 @@ def test_what_is_written_is_settled_and_all_else_is_kept(roof: Run, shelf: Path)
     assert [*(n.name for n in said.cast), *(n.name for n in said.places)] == proposed
     assert Named(name="Ada Vickery", aliases=["Ada"]) in said.cast
     code, out, _ = roof("cast", "roof", "--write")
-    assert (code, out.splitlines()[-1]) == (0, "Nobody else is proposed.")
+    assert (code, out.splitlines()[-1]) == (0, "No other names are proposed.")
     assert load_work(path) == said
 
 
@@ -92,7 +92,7 @@ def test_who_is_settled_under_another_name_is_not_proposed(roof: Run, shelf: Pat
     path.write_text(TOML + '[[cast]]\nname = "Miss Vickery"\naliases = ["Ada"]\nspoiler_from = 2\n')
     assert "Ada Vickery" not in names(data(roof))
     out = roof("cast", "roof")[1]
-    assert out.startswith("Settled: Miss Vickery (Ada), a secret before page 2\n")
+    assert out.startswith("Settled: Miss Vickery (Ada), hidden before page 2\n")
 
 
 def test_a_name_that_is_struck_is_proposed_no_more(roof: Run, shelf: Path) -> None:
@@ -103,17 +103,17 @@ def test_a_name_that_is_struck_is_proposed_no_more(roof: Run, shelf: Path) -> No
     assert path.read_text() == TOML.replace("[dates]", f"{line}[dates]")
     roof("cast", "roof", "--not", "Echo")
     assert load_work(path).not_characters == ["Echo", "Harrack"]
-    assert "Struck: Echo, Harrack\n" in roof("cast", "roof")[1]
+    assert "Rejected: Echo, Harrack\n" in roof("cast", "roof")[1]
 
 
 @pytest.mark.parametrize(
     ("typed", "problem", "remedy"),
     [
-        (["rof"], "there is no text “rof”", "Did you mean “roof”?"),
-        (["roof", "--not", "Ada Vickey"], "“Ada Vickey” does not stand in the", "“Ada Vickery”?"),
-        (["roof", "--not", "xyz"], "“xyz” does not stand in the text", "as the text does"),
-        (["roof", "--not", ""], "“” does not stand in the text", "as the text does"),
-        (["roof", "--not", "Bell"], "“Bell” is settled in the work's TOML", "Take it out"),
+        (["rof"], "no text is named “rof”", "Did you mean “roof”?"),
+        (["roof", "--not", "Ada Vickey"], "“Ada Vickey” does not occur in the", "“Ada Vickery”?"),
+        (["roof", "--not", "xyz"], "“xyz” does not occur in the text", "as the text does"),
+        (["roof", "--not", ""], "“” does not occur in the text", "as the text does"),
+        (["roof", "--not", "Bell"], "“Bell” is an entry in the work's TOML", "Remove it"),
     ],
 )
 def test_a_name_that_is_not_there_ends_in_2(

@@ -16,7 +16,7 @@ def test_converting_says_in_one_line_a_work_what_came_of_it(
 ) -> None:
     code, out, _ = fascicle("convert", at=shelf)
     assert code == 0
-    assert out.startswith("There are no texts in texts/ yet: a text is a .txt file")
+    assert out.startswith("No texts yet: put .txt files")
     write(door=story, wall="It was.")
     code, out, err = fascicle("convert", at=shelf)
     assert (code, err) == (0, "")
@@ -70,7 +70,7 @@ def test_a_work_whose_text_is_gone_is_named_and_no_error(
     (shelf / "texts" / "wall.txt").unlink()
     code, out, _ = fascicle("convert", at=shelf)
     assert code == 0
-    assert out.startswith("works/wall: its text is gone, its pages are kept; remove the folder")
+    assert out.startswith("works/wall: its text is gone, its pages are kept\n    Remove them: ")
 
 
 def test_two_workers_write_the_same_bytes_as_one(

@@ -89,8 +89,8 @@ def test_a_line_is_decided_with_what_it_says_and_what_stands_around_it(
     code, out, err = fascicle("decide", "door", "5", "as-read")
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "texts/door.toml: line 5, “CHAPTER III”: right as read",
-        "0 questions left about this text. To see it: fascicle build",
+        "texts/door.toml: line 5, “CHAPTER III”: confirmed as read",
+        "0 questions left about this text. To see the result: fascicle build",
     ]
     assert (shelf / "texts" / "door.toml").read_text() == (
         '[[decisions]]\nline = 5\nsays = "CHAPTER III"\nafter = "It was."\nbefore = "It is."\n'
@@ -161,31 +161,31 @@ def test_all_else_in_the_settings_stays_as_it_is(shelf: Path, fascicle: Run) -> 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("dor 5 verse", "there is no text “dor”\n    Did you mean “door”?"),
-        ("xyzzy", "there is no text “xyzzy”\n    There are: door, novel, the-ferry."),
+        ("dor 5 verse", "no text is named “dor”\n    Did you mean “door”?"),
+        ("xyzzy", "no text is named “xyzzy”\n    The texts are: door, novel, the-ferry."),
         ("door 99 verse", "texts/door.txt: has 7 lines; there is no line 99"),
         ("door 5-99 verse", "texts/door.txt: has 7 lines; there is no line 99"),
-        ("door 4 verse", "texts/door.txt:4: is blank\n    A decision is about a line with words"),
-        ("door 4 space-break", "line 5 says “CHAPTER III”"),
+        ("door 4 verse", "texts/door.txt:4: is blank\n    Give a line with words"),
+        ("door 4 space-break", "line 5, “CHAPTER III”"),
         ("door 7-5 verse", "line 5 comes before line 7"),
-        ("door 0 verse", "“0” is no line"),
-        ("door five verse", "“five” is no line"),
+        ("door 0 verse", "“0” is not a line"),
+        ("door five verse", "“five” is not a line"),
         ("door 5", "READ_AS is missing"),
         ("texts/door.txt:5", "READ_AS is missing"),
         ("door --gaps 3", "READ_AS is missing"),
-        ("door 5 verse now", "“now” is too much"),
-        ("door 5 vers", "nothing can be read as “vers”\n    Did you mean “verse”?"),
+        ("door 5 verse now", "unexpected argument “now”"),
+        ("door 5 vers", "unknown reading “vers”\n    Did you mean “verse”?"),
         ("door 5 heading --kind capter", "Did you mean “chapter”?"),
-        ("door --gaps 3 verse", "gaps cannot be read as “verse”\n    There are: space-break, "),
+        ("door --gaps 3 verse", "gaps cannot be read as “verse”\n    Choose one of: space-break, "),
         ("door --every kept-line verse", "Did you mean “kept-lines”?"),
-        ("door --gaps 3 --last 4 no-break", "--last does not go with --gaps"),
-        ("door --every kept-lines --file x verse", "--file does not go with --every"),
-        ("door --gaps 3 --every kept-lines as-read", "--every does not go with --gaps"),
-        ("novel 5 verse", "texts/novel: is 2 files\n    Name the file, too: 1.txt:5"),
-        ("novel 3.txt:5 verse", "has no file “3.txt”\n    There are: 1.txt, 2 b.txt."),
+        ("door --gaps 3 --last 4 no-break", "--last cannot be combined with --gaps"),
+        ("door --every kept-lines --file x verse", "--file cannot be combined with --every"),
+        ("door --gaps 3 --every kept-lines as-read", "--every cannot be combined with --gaps"),
+        ("novel 5 verse", "texts/novel: consists of 2 files\n    Name the file as well: 1.txt:5"),
+        ("novel 3.txt:5 verse", "has no file “3.txt”\n    Its files are: 1.txt, 2 b.txt."),
         ("door --forget", "LINE is missing"),
-        ("door 5 verse --forget", "“verse” is too much"),
-        ("door 5 --forget", "texts/door.toml: has no decision about that"),
+        ("door 5 verse --forget", "unexpected argument “verse”"),
+        ("door 5 --forget", "texts/door.toml: has no decision about this place"),
         ("door --json", "--json needs an answer to record"),
     ],
 )
@@ -231,8 +231,8 @@ def test_a_decision_is_taken_back_and_asked_about_again(shelf: Path, fascicle: R
     code, out, _ = fascicle("decide", "door", "4-6", "--forget")
     assert code == 0
     assert out == (
-        "texts/door.toml: no longer decided: line 5, “CHAPTER III”: heading\n"
-        "1 question left about this text. To see it: fascicle build\n"
+        "texts/door.toml: decision removed: line 5, “CHAPTER III”: heading\n"
+        "1 question left about this text. To see the result: fascicle build\n"
     )
     assert recorded(shelf, "door") == [(7, None, "verse"), (3, None, "no-break")]
     assert fascicle("queries", "door")[1] == asked
@@ -240,7 +240,7 @@ def test_a_decision_is_taken_back_and_asked_about_again(shelf: Path, fascicle: R
     assert [decision["gaps"] for decision in data["forgotten"]] == [3]
     code, _, err = fascicle("decide", "door", "1", "--forget")
     assert code == 2
-    assert "Decided are line 7, “It is.”: verse." in err
+    assert "Choose one of: line 7, “It is.”: verse." in err
 
 
 def test_what_is_out_of_date_is_taken_back_by_its_own_number(shelf: Path, fascicle: Run) -> None:
@@ -265,7 +265,7 @@ def test_all_questions_are_put_the_weightiest_first_and_answered_by_a_key(
     assert (code, err) == (0, "")
     assert "  > 5  CHAPTER III\n" in out
     assert "    1  as-read      right: kept as typed\n" in out
-    assert out.endswith("\n4 questions answered. To see it: fascicle build\n")
+    assert out.endswith("\n4 questions answered. To see the result: fascicle build\n")
     assert recorded(shelf, "door") == [(5, None, "as-read")]
     assert recorded(shelf, "novel") == [(1, None, "as-read")]
     assert recorded(shelf, "The Ferry") == [(2, None, "no-break"), (3, None, "as-read")]
@@ -279,7 +279,7 @@ def test_a_question_about_a_class_may_be_answered_for_one_place(shelf: Path, fas
 
 def test_more_answers_are_there_on_demand(shelf: Path, fascicle: Run) -> None:
     out = fascicle("decide", "door", typed="m\nd\n")[1]
-    assert "    d  verse        verse, indents kept\n" in out
+    assert "    d  verse        verse, with its indents\n" in out
     assert recorded(shelf, "door") == [(5, None, "verse")]
 
 
@@ -296,15 +296,15 @@ def test_an_answer_or_a_skip_is_undone_and_asked_again(shelf: Path, fascicle: Ru
 
 def test_a_wrong_key_is_said_and_help_is_there(fascicle: Run) -> None:
     out = fascicle("decide", "door", typed="9\n\no\n?\nq\n1\n")[1]
-    assert "“9” is none of 1, m, s, u, q, ?.\n“o” is none of" in out
-    assert "undo the last answer, or skip" in out
+    assert out.count("Press one of 1, m, s, u, q, ?\n") == 2
+    assert "undo the last answer or skip" in out
     assert out.endswith("\n0 questions answered, 1 left.\n")
 
 
 def test_what_was_answered_is_there_when_the_pipe_ends(shelf: Path, fascicle: Run) -> None:
     code, out, _ = fascicle("decide", typed="1")
     assert code == 0
-    assert out.endswith("\n1 question answered, 3 left. To see it: fascicle build\n")
+    assert out.endswith("\n1 question answered, 3 left. To see the result: fascicle build\n")
     assert recorded(shelf, "door") == [(5, None, "as-read")]
 
 

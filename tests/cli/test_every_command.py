@@ -55,7 +55,7 @@ def test_outside_of_any_library_one_is_told_how_to_get_one(
         (["convert", "--jobs", "many"], "many"),
         (["convert", "door.txt"], "door.txt"),
         (["outline"], "TEXT"),
-        (["outline", "nowhere.txt"], "nowhere.txt does not exist"),
+        (["outline", "nowhere.txt"], "nowhere.txt: no such file or folder"),
         (["new"], "DIR"),
         (["cast"], "WORK"),
         (["cast", "door", "--top", "0"], "0"),

@@ -94,4 +94,4 @@ def test_the_ledger_says_of_each_kind_how_much_of_the_text_it_is() -> None:
         "boilerplate  3 lines, 19 words, 38.8% of the text",
     ]
     nothing = ledger(understood("It was.\n").work.draft)
-    assert (nothing["kinds"], list(ledger_lines(nothing))) == ([], ["Nothing is set aside."])
+    assert (nothing["kinds"], list(ledger_lines(nothing))) == ([], ["Nothing was set aside."])

@@ -120,8 +120,7 @@ def test_a_page_that_is_discarded_is_written_anew_and_the_edit_saved(root: Path)
     mine = page(root)
     done = discard(root, "works/door/chapter-2.md")
     assert str(done) == (
-        "works/door/chapter-2.md: written anew; "
-        "your edit is saved as works/door/chapter-2.md.edited"
+        "works/door/chapter-2.md: regenerated; your edit is saved as works/door/chapter-2.md.edited"
     )
     assert "It was a wall." in page(root)
     assert page(root, "chapter-2.md.edited") == mine
@@ -171,7 +170,7 @@ def test_pages_that_no_text_makes_go_when_they_are_asked_to(root: Path) -> None:
     (root / "works" / "essays").mkdir()
     (root / "works" / "essays" / "mine.md").write_text("# Mine\n")
     assert [str(done) for done in prune(root)] == [
-        "works/door/chapter-2.md: taken away; your edit is saved as works/door/chapter-2.md.edited"
+        "works/door/chapter-2.md: removed; your edit is saved as works/door/chapter-2.md.edited"
     ]
     assert names(root) == ["chapter-1.md", "chapter-2.md.edited", "index.md", "mine.md"]
     assert (root / "works" / "essays" / "mine.md").exists()
@@ -216,10 +215,10 @@ def test_or_by_the_path_from_where_one_stands(root: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ("door/chapter2", "no page “door/chapter2”\n    Did you mean “door/chapter-2”?"),
+        ("door/chapter2", "no page is named “door/chapter2”\n    Did you mean “door/chapter-2”?"),
         ("chaptr-2", "Did you mean “chapter-2”?"),
-        ("chapter-1", "could be door/chapter-1 or wall/chapter-1\n    Name the work, too."),
-        ("xyzzy", "A page is named as works/door/chapter-2.md."),
+        ("chapter-1", "could be door/chapter-1 or wall/chapter-1\n    Name the work as well."),
+        ("xyzzy", "Give its path, such as works/door/chapter-2.md."),
     ],
 )
 def test_one_that_is_not_there_is_told_with_the_nearest(
@@ -240,9 +239,9 @@ def refusals(root: Path) -> Iterator[str]:
 def test_what_cannot_be_settled_is_said(root: Path) -> None:
     (root / "works" / "door" / "mine.md").write_text("# Mine\n")
     assert list(refusals(root)) == [
-        "works/door/chapter-1.md: is as it was written: there is nothing to discard",
-        "works/door/mine.md: is no page that was made from a text",
-        "works/door/mine.md: no text makes this page now",
+        "works/door/chapter-1.md: has no edit to discard",
+        "works/door/mine.md: was not made from a text",
+        "works/door/mine.md: no text makes this page any more",
     ]
     (root / "texts" / "door.txt").unlink()
     with pytest.raises(UseError, match="its text is gone"):
@@ -257,8 +256,8 @@ def test_the_conversion_says_how_an_edit_is_settled_and_settles_it(
 ) -> None:
     assert fascicle("convert", at=root)[1] == (
         "works/door/chapter-2.md: edited by hand, kept; differs in 2 words\n"
-        "A page edited by hand is yours for good after: fascicle convert --keep PAGE; "
-        "it is written anew after: --discard PAGE\n"
+        "    Keep an edited page for good: fascicle convert --keep PAGE\n"
+        "    Regenerate it from its text:  fascicle convert --discard PAGE\n"
         "2 works: 2 unchanged\n"
     )
     assert fascicle("convert", "--keep", "works/door/chapter-2.md", at=root)[1].splitlines() == [
@@ -269,10 +268,10 @@ def test_the_conversion_says_how_an_edit_is_settled_and_settles_it(
     write(root, DOOR.replace("a wall", "a red wall"))
     out = fascicle("convert", at=root)[1]
     assert "differs in 3 words; the text behind it has changed since you kept it\n" in out
-    assert "--keep it again, or --discard it\n" in out
+    assert "--keep it again, or --discard it.\n" in out
     data = json.loads(fascicle("convert", "--discard", "chapter-2", "--json", at=root)[1])
     assert data["settled"] == [
-        {"page": "works/door/chapter-2.md", "done": "written anew",
+        {"page": "works/door/chapter-2.md", "done": "regenerated",
          "saved": "works/door/chapter-2.md.edited"}
     ]  # fmt: skip
     assert fascicle("convert", at=root)[1] == "2 works: 2 unchanged\n"
@@ -281,7 +280,7 @@ def test_the_conversion_says_how_an_edit_is_settled_and_settles_it(
 def test_a_typo_in_one_page_settles_none(root: Path, fascicle: Run) -> None:
     code, out, err = fascicle("convert", "--keep", "door/chapter-2", "--keep", "dor/x", at=root)
     assert (code, out) == (2, "")
-    assert err.startswith("there is no page “dor/x”")
+    assert err.startswith("no page is named “dor/x”")
     assert not (root / "texts" / "door.toml").exists()
     assert fascicle("convert", "--check", "--prune", at=root)[0] == 2
 

@@ -99,7 +99,7 @@ def test_each_thing_that_a_link_would_not_find_is_one_line(check: Check) -> None
     assert ": the scene that begins “It was a wall" in lines[0]
 
     code, lines = check(TALE[: TALE.index("Chapter 2")])
-    gone = "“Chapter 2: The Stair” would be gone; this would lead to the title page"
+    gone = "“Chapter 2: The Stair” would be gone; its address would lead to the title page"
     assert code == 1
     assert lines[0] == f"works/tale/chapter-2-the-stair.html: {gone}"
     assert lines[1:] == ["1 work: 1 address would break"]
@@ -121,7 +121,7 @@ def test_a_work_that_is_not_built_yet_and_a_text_that_is_bad_are_said_so(
     assert code == 1
     assert err.startswith("texts/bad.txt: the file is empty")
     assert out.strip() == (
-        "2 works: 0 addresses would break; 1 work not built yet, of which pages alone were compared"
+        "2 works: 0 addresses would break; 1 work not built yet (only pages compared)"
     )
     assert fascicle("addresses", "tail", "--library", built)[0] == 2
 

@@ -40,7 +40,7 @@ def one_at_a_time(root: Path) -> Iterator[int]:
     try:
         if holder := claim(descriptor):
             problem = f"another build of this library is running (process {holder})"
-            raise BuildError(str(root), problem, "Wait until it has ended, then build again.")
+            raise BuildError(str(root), problem, "Wait until it has ended, then try again.")
         yield descriptor
     finally:
         os.close(descriptor)

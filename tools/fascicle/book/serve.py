@@ -13,7 +13,7 @@ from typing import BinaryIO
 from fascicle.model.errors import BuildError
 
 HOST = "127.0.0.1"
-CHOOSE_ANOTHER = "Choose another one with --port N; 0 takes any that is free."
+CHOOSE_ANOTHER = "Choose another with --port N, or any free one with --port 0."
 # Where the links of the 404 page begin; those of all other pages are relative.
 ROOT = re.compile(rb' data-content_root="(/[^"]*)"')
 
@@ -112,15 +112,15 @@ def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
 def book_server(folder: Path, port: int) -> BookServer:
     """Open the port; whoever asks for the server decides when it serves."""
     if not (folder / "index.html").is_file():
-        raise BuildError(near(folder), "there is no built book", "Build it: fascicle build.")
+        raise BuildError(near(folder), "there is no built book", "Build it: fascicle build")
     place = f"{HOST}:{port}"
     try:
         return BookServer((HOST, port), partial(BookHandler, directory=str(folder)))
     except OverflowError:
-        raise BuildError(place, "ports go from 0 to 65535", CHOOSE_ANOTHER) from None
+        raise BuildError(place, "a port is a number from 0 to 65535", CHOOSE_ANOTHER) from None
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        problem = "the port is taken" if taken else f"the port cannot be used ({error.strerror})"
+        problem = "the port is in use" if taken else f"the port cannot be used ({error.strerror})"
         raise BuildError(place, problem, CHOOSE_ANOTHER) from None
 
 

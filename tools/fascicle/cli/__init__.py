@@ -1,1 +1,1 @@
-"""The commands, in modules by what they are about; heavy parts are imported where they are used."""
+"""The commands, grouped by subject; heavy modules are imported where they are used."""

@@ -1,4 +1,4 @@
-"""The command about addresses: which there are, and which of them would lead nowhere."""
+"""The command `addresses`: the addresses of pages, and those that would break."""
 
 from __future__ import annotations
 
@@ -30,16 +30,15 @@ if TYPE_CHECKING:
 @LIBRARY
 @JSON
 @OUTPUT
-@click.option("--check", is_flag=True, help="Say what the texts as they are now would break.")
+@click.option("--check", is_flag=True, help="List the addresses that would break.")
 @click.argument("works", metavar="[WORK]…", nargs=-1)
 def addresses(
     root: Path | None, output: Path | None, works: tuple[str, ...], *, check: bool, as_json: bool
 ) -> None:
-    """List the addresses of pages, and those that lead to them since they were renamed.
+    """List the addresses of pages, and the former addresses that redirect to them.
 
-    With --check, nothing is listed or written: the texts as they are now are compared with the
-    built book, and each page, scene, heading and paragraph is named that a link would not find any
-    more.
+    With --check, compare the current texts with the built book, and list every page, scene, heading
+    and paragraph that links would no longer find. Nothing is written.
     """
     from fascicle.library.addresses.changes import known, known_lines
 
@@ -59,7 +58,7 @@ def addresses(
 def _check_addresses(
     base: Path, entries: list[TextEntry], output: Path | None, *, as_json: bool
 ) -> int:
-    """Print what would break, and return how the command is to end."""
+    """Print the addresses that would break, and return the exit code."""
     from fascicle.cli.output.progress import waiting
     from fascicle.library.addresses.changes import check_addresses
 
@@ -77,7 +76,7 @@ def _check_addresses(
         for error in errors:
             click.echo(str(error), err=True)
         unbuilt = sum(not work.built and not work.error for work in checked)
-        only = f"; {count(unbuilt, 'work')} not built yet, of which pages alone were compared"
+        only = f"; {count(unbuilt, 'work')} not built yet (only pages compared)"
         would = f"{len(broken):,} address{'es' * (len(broken) != 1)} would break"
         click.echo(f"{count(len(checked), 'work')}: {would}{only if unbuilt else ''}")
     return 1 if broken or errors else 0

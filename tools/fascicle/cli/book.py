@@ -1,4 +1,4 @@
-"""The commands about the book: building it, comparing it, putting it where it is read."""
+"""The commands `build`, `publish`, `verify` and `serve`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fascicle.model.errors import SearchError
 def build(
     root: Path | None, output: Path | None, sphinx_options: tuple[str, ...], *, as_json: bool
 ) -> None:
-    """Convert what has changed and build the web edition. What comes after -- goes to Sphinx."""
+    """Convert changed texts and build the web edition. Arguments after -- go to Sphinx."""
     from fascicle.book.build import build_book
     from fascicle.book.lock import one_at_a_time
     from fascicle.cli.output.progress import waiting
@@ -44,11 +44,11 @@ def build(
     if failed and not as_json:
         click.echo(
             f"{count(len(failed), 'text')} could not be converted (see above); "
-            "the book has the others, and the pages that were there before.",
+            "the book has their earlier pages, if there are any.",
             err=True,
         )
     if unsearched and not as_json:
-        click.echo(f"{unsearched}\n    The book is built; only its search is missing.", err=True)
+        click.echo(f"{unsearched}\n    The book is built, without its search.", err=True)
     sys.exit(1 if failed or unsearched else 0)
 
 
@@ -58,9 +58,9 @@ def build(
 @OUTPUT
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bool) -> None:
-    """Copy the built book to DIR, from where it is served; what is there is whole at any moment.
+    """Copy the built book to DIR in one step, so that what is served from there is always whole.
 
-    DIR is new, empty, or a book that was published before; nothing of that one stays.
+    DIR is a new or empty folder, or a book published earlier, which is replaced.
     """
     from fascicle.book.lock import one_at_a_time
     from fascicle.book.publish import publish as put
@@ -72,7 +72,7 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
     if as_json:
         print_json({"published": str(target), "files": files})
     else:
-        click.echo(f"{target}: the book is published, {count(files, 'file')}")
+        click.echo(f"{target}: published {count(files, 'file')}")
 
 
 @click.command()
@@ -80,7 +80,7 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
 @JSON
 @OUTPUT
 def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
-    """Compare the words of every text, less its ledger, with those of the built book, in order."""
+    """Check that the built book has all words of the texts, in order, except those set aside."""
     from fascicle.cli.output.progress import progress
     from fascicle.library.hand_edits import own_pages
     from fascicle.library.verification import verify_library
@@ -110,11 +110,15 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="0 takes any that is free.",
+    help="The port; 0 for any free one.",
 )
 def serve(root: Path | None, port: int) -> None:
-    """Show the built book on this machine, at http://127.0.0.1:PORT."""
+    """Serve the built book to this machine only, at http://127.0.0.1:PORT."""
     from fascicle.book.serve import serve as show
 
     with plain_errors():
-        show(book_at(library_at(root), None), port, lambda url: click.echo(f"{url} (Ctrl+C ends)"))
+        show(
+            book_at(library_at(root), None),
+            port,
+            lambda url: click.echo(f"{url} (press Ctrl+C to stop)"),
+        )

@@ -1,4 +1,4 @@
-"""The command about the cast: who is in a text, and where it plays."""
+"""The command `cast`: the characters and places of a text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class _Wanted(TypedDict):
-    """What is to become of proposals."""
+    """The options about proposals."""
 
     top: int
     write: bool
@@ -28,18 +28,22 @@ class _Wanted(TypedDict):
     type=click.IntRange(1),
     default=20,
     show_default=True,
-    help="How many characters, and how many places.",
+    help="Show this many characters and this many places at most.",
 )
-@click.option("--write", is_flag=True, help="Add the proposals to the TOML beside the text.")
+@click.option("--write", is_flag=True, help="Add the proposals to the TOML file beside the text.")
 @click.option(
-    "--not", "struck", multiple=True, metavar="NAME", help="NAME is none: not proposed again."
+    "--not",
+    "struck",
+    multiple=True,
+    metavar="NAME",
+    help="Never propose NAME again.",
 )
 @click.argument("work")
 def cast(root: Path | None, work: str, *, as_json: bool, **wanted: Unpack[_Wanted]) -> None:
     """Propose characters and places of WORK, found in its words alone, the likeliest first.
 
-    What is settled in the TOML beside the text, as [[cast]] and [[places]], is not proposed
-    again. With --write, what is shown as proposed is added there; all else in the file stays.
+    Entries in the TOML file beside the text, [[cast]] and [[places]], are not proposed again. With
+    --write, the proposals shown are added there; the rest of the file stays as it is.
     """
     from fascicle.cli.output.cast_table import cast_data, cast_lines, written_line
     from fascicle.library.decisions.cast_entries import casting_of, settle

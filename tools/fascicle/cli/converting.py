@@ -1,4 +1,4 @@
-"""Convert the texts of a library, and say of each work what came of it as soon as it is known."""
+"""Conversion with a progress bar, and a report on each work as soon as it is converted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from fascicle.library.convert_all import Outcome
 
-# Below this many bytes of text, starting workers takes longer than converting.
+# Bytes of text below which starting workers takes longer than converting.
 WORTH_WORKERS = 2_000_000
 MOST_JOBS = 8
 
@@ -22,7 +22,7 @@ MOST_JOBS = 8
 def convert_texts(
     root: Path, *, check: bool = False, jobs: int | None = None, quiet: bool = False
 ) -> list[Outcome]:
-    """Convert the library's texts, saying of each work what came of it as soon as it is known."""
+    """Convert the texts of a library that have changed, and report on each."""
     from fascicle.cli.output.progress import progress
     from fascicle.library.convert_all import convert_library
     from fascicle.library.texts import find_texts, settings_without_text
@@ -38,7 +38,9 @@ def convert_texts(
                 advance(outcome.result.words if outcome.result else 0)
     if not quiet:
         for name in settings_without_text(root):
-            click.echo(f"texts/{name}: no text has this name; remove it if its text is gone")
+            click.echo(
+                f"texts/{name}: no text has this name\n    Rename it after its text, or remove it."
+            )
         say_all(outcomes)
     return outcomes
 

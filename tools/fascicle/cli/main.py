@@ -1,7 +1,7 @@
-"""The commands: what one types, what is printed, how it ends.
+"""The command line: `fascicle COMMAND`.
 
-Each command exits with 0 if all is well, 1 if something is wrong with a text or the book, 2 if it
-was called wrongly. With `--json` what would be printed for people is printed as data instead.
+Each command exits with 0 on success, 1 on an error in a text or in the book, 2 on wrong use. With
+`--json` it prints data instead of messages.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ COMMANDS = (
 @click.version_option(__version__, prog_name="fascicle")
 def main() -> None:
     """Turn a folder of texts into a published book."""
-    # A terminal that cannot show a letter gets its number, not a traceback.
+    # Characters that the terminal cannot show are escaped instead of raising an error.
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""The commands about questions: what the tool asks, and what the keeper answers."""
+"""The commands `queries` and `decide`: questions about texts, and their answers."""
 
 from __future__ import annotations
 
@@ -27,20 +27,21 @@ if TYPE_CHECKING:
     from fascicle.model.decision import Decision
     from fascicle.settings.schema import Library
 
-DECIDE = """Record what you know better, in the TOML beside the text; the text is never changed.
+DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
 
 \b
-fascicle decide                         asks all questions, one key an answer
-fascicle decide door                    those about one text
+fascicle decide                         answer all questions, one key each
+fascicle decide door                    answer the questions about one text
 fascicle decide door 12 heading         line 12 is a heading
 fascicle decide door 30-44 letter       lines 30 to 44 are a letter
-fascicle decide novel 02.txt:7 verse    line 7 of a file, where a text is a folder
+fascicle decide novel 02.txt:7 verse    line 7 of one file of a text in a folder
 fascicle decide door --gaps 3 no-break  no gap of three blank lines is a scene break
-fascicle decide door 12 --forget        what was decided about line 12 is taken back
+fascicle decide door 12 --forget        remove the decision about line 12
 
 READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, note, summary,
-ornament, space-break or no-break (for the gap before the line), set-aside, or as-read if the
-reading is right. An older answer about the same lines is replaced.
+ornament, set-aside, space-break or no-break (for the gap before the line), or as-read if the
+reading is right. A new answer replaces an older one about the same lines. The text itself is never
+changed.
 """
 
 
@@ -50,12 +51,12 @@ reading is right. An older answer about the same lines is replaced.
 @NAME
 @click.argument("works", metavar="[WORK]…", nargs=-1)
 def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bool) -> None:
-    """List what the tool asks about the library's texts, or those of WORK, the weightiest first.
+    """List the questions about all texts, or about those of WORK, the weightiest first.
 
-    Each question has its place with the lines around it, what was read, and the commands that
-    answer it. To be asked one question after the other: fascicle decide.
+    Each question is shown with the lines around its place, the current reading, and the commands
+    that answer it. To answer them one by one: fascicle decide.
     """
-    from fascicle.cli.asking import questions
+    from fascicle.cli.session import questions
     from fascicle.library.decisions.queries import commands
 
     with plain_errors(as_json=as_json):
@@ -82,25 +83,25 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 @LIBRARY
 @JSON
 @NAME
-@click.option("--last", type=click.IntRange(1), help="The last line, where there are several.")
-@click.option("--file", help="The file, where the text is a folder.")
-@click.option("--level", type=click.IntRange(1), help="How deep a heading is, from 1.")
-@click.option("--kind", help="What a heading heads: chapter, part, prologue, poem …")
-@click.option("--gaps", type=click.IntRange(1), help="For all gaps of so many blank lines.")
-@click.option("--every", help="For all of a kind: kept-lines or lone-number.")
-@click.option("--forget", is_flag=True, help="Take back what was decided.")
+@click.option("--last", type=click.IntRange(1), help="The last of several lines.")
+@click.option("--file", help="The file, if the text is a folder.")
+@click.option("--level", type=click.IntRange(1), help="The level of a heading, from 1.")
+@click.option("--kind", help="The division under a heading: chapter, part, prologue, poem …")
+@click.option("--gaps", type=click.IntRange(1), help="All gaps of this many blank lines.")
+@click.option("--every", help="All places of a kind: kept-lines or lone-number.")
+@click.option("--forget", is_flag=True, help="Remove the decision.")
 @click.argument("answer", metavar="[WORK [LINE READ_AS]]", nargs=-1)
 def decide(
     root: Path | None, answer: tuple[str, ...], name: str, *, as_json: bool, **options: object
 ) -> None:
-    """Record an answer, or ask for all of them."""
-    from fascicle.cli.answers_typed import typed
-    from fascicle.cli.asking import Session, ask, keys, questions
+    """Record an answer, or ask for answers."""
+    from fascicle.cli.answer_parser import parse_answer
+    from fascicle.cli.session import Session, ask, keys, questions
     from fascicle.library.decisions.recording import decide as record
     from fascicle.library.decisions.recording import in_words
 
     with plain_errors(as_json=as_json):
-        work, wanted = typed(answer, options)
+        work, wanted = parse_answer(answer, options)
         library, entries = texts_named(root, [work] if work else [])
         if wanted and options["forget"]:
             _forget(entries[0], library, wanted, as_json=as_json)
@@ -113,7 +114,9 @@ def decide(
                 say_decided(done, in_words(done.decision))
             return
         if as_json:
-            raise UseError("", "--json needs an answer to record", "fascicle queries lists them.")
+            raise UseError(
+                "", "--json needs an answer to record", "List the questions: fascicle queries"
+            )
         found, errors = questions(entries, library, name)
     for failed in errors:
         click.echo(str(failed), err=True)
@@ -125,7 +128,7 @@ def decide(
 
 
 def _forget(entry: TextEntry, library: Library, wanted: Decision, *, as_json: bool) -> None:
-    """Take back what was decided about lines or a class, and say what that was."""
+    """Remove the decisions about lines or a class, and print them."""
     from fascicle.library.decisions.recording import in_words
     from fascicle.library.decisions.withdrawing import forget
 

@@ -1,4 +1,4 @@
-"""What the commands have in common: options, the library they work on, how an error ends them."""
+"""Common parts of the commands: options, the library to work on, exit after an error."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ LIBRARY = click.option(
     "--library",
     "root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The library to work on (default: the one you stand in).",
+    help="The folder of the library (default: the one around the current folder).",
 )
 OUTPUT = click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where the built book is, or is to be (default: _build/html).",
+    help="The folder of the built book (default: _build/html).",
 )
-NAME = click.option("--name", default="", help="Only questions of this name, as “gap-in-prose”.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of words.")
+NAME = click.option("--name", default="", help="Only questions of this name, such as gap-in-prose.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of messages.")
 
 
 @contextmanager
 def plain_errors(*, as_json: bool = False) -> Iterator[None]:
-    """Print an error of ours as one message, and exit with 1, or 2 if it is one of use."""
+    """Print a `FascicleError` as a message, and exit with 2 if it is a `UseError`, else 1."""
     try:
         yield
     except FascicleError as error:
@@ -66,14 +66,14 @@ def library_at(root: Path | None) -> Path:
 
 
 def book_at(library: Path, output: Path | None) -> Path:
-    """Return the folder of the built book, or where it is to be."""
+    """Return the folder that the book is built in."""
     from fascicle.book.build import HTML
 
     return output.absolute() if output else library / HTML
 
 
 def texts_named(root: Path | None, works: Iterable[str]) -> tuple[Library, list[TextEntry]]:
-    """Return the library, and the texts that are named, or all."""
+    """Return the library, and the named texts, or all."""
     from fascicle.library.texts import entry_of, find_texts
     from fascicle.settings.load import load_library
 

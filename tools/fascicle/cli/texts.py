@@ -1,4 +1,4 @@
-"""The commands about texts: their pages, and what is understood of one."""
+"""The commands `convert` and `outline`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from fascicle.model.errors import UseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fascicle.convert import Converted
     from fascicle.library.hand_edits import Settled
     from fascicle.model.work import Work
 
@@ -24,27 +25,28 @@ if TYPE_CHECKING:
 @click.command()
 @LIBRARY
 @JSON
-@click.option("--check", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--jobs", type=click.IntRange(1), help="How many texts at a time.")
-@click.option("--keep", multiple=True, metavar="PAGE", help="The page is yours from now on.")
+@click.option("--check", is_flag=True, help="Report what would change, and change nothing.")
+@click.option("--jobs", type=click.IntRange(1), help="Convert this many texts at a time.")
+@click.option("--keep", multiple=True, metavar="PAGE", help="Keep this edited page for good.")
 @click.option(
     "--discard", multiple=True, metavar="PAGE",
-    help="Write the page anew; your edit is saved beside it, as PAGE.edited.",
+    help="Regenerate this edited page; your edit is saved beside it as PAGE.edited.",
 )  # fmt: skip
-@click.option("--prune", is_flag=True, help="Take away the pages that no text makes any more.")
+@click.option("--prune", is_flag=True, help="Remove the pages that no text makes any more.")
 def convert(
     root: Path | None, *, as_json: bool, check: bool, jobs: int | None, **hand: Unpack[_Hand]
 ) -> None:
     """Convert the texts that have changed into pages under works/.
 
-    A page that you have edited is kept and named until you settle it: with --keep it is never
-    written again, with --discard it is written anew. PAGE is a path as works/door/chapter-2.md, or
-    door/chapter-2. A page that no text makes any more is kept, too, if you have edited it, and so
-    are those of a text that is gone: --prune takes them away, edits saved beside them.
+    A page that you have edited is kept and reported until you decide: --keep makes it yours for
+    good, --discard regenerates it. PAGE is a path such as works/door/chapter-2.md, or
+    door/chapter-2. Edited pages that no text makes any more, and all pages of a text that is gone,
+    are kept until you use --prune; edits are saved beside them.
     """
     with plain_errors(as_json=as_json):
         if check and any(hand.values()):
-            raise UseError("", "--check changes nothing", "Leave it out, or the others.")
+            problem = "--check cannot be combined with --keep, --discard or --prune"
+            raise UseError("", problem, "Leave out one of them.")
         base = library_at(root)
         settled = list(_by_hand(base, hand, quiet=as_json))
         outcomes = convert_texts(base, check=check, jobs=jobs, quiet=as_json)
@@ -56,7 +58,7 @@ def convert(
 
 
 class _Hand(TypedDict):
-    """What is to become of pages that the keeper has edited."""
+    """The options about edited pages."""
 
     keep: tuple[str, ...]
     discard: tuple[str, ...]
@@ -64,11 +66,11 @@ class _Hand(TypedDict):
 
 
 def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
-    """Settle pages as the keeper says, and say of each what became of it."""
+    """Keep, discard and prune pages as the options say, and report on each."""
     from fascicle.library.hand_edits import discard, keep, page_of, prune
 
     for said in (*hand["keep"], *hand["discard"]):
-        page_of(root, said)  # a typo in one of them settles none
+        page_of(root, said)  # a typo in one of them changes none
     for settled in chain(
         (keep(root, said) for said in hand["keep"]),
         (discard(root, said) for said in hand["discard"]),
@@ -81,18 +83,21 @@ def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
 
 @click.command()
 @click.argument("text", type=click.Path(path_type=Path))
-@click.option("--why", is_flag=True, help="For each block: lines, rule, how sure, first words.")
-@click.option("--ledger", is_flag=True, help="All that was set aside, with totals.")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON; alone, the whole outline.")
+@click.option("--why", is_flag=True, help="Show the evidence for the reading of each block.")
+@click.option("--ledger", is_flag=True, help="List all that was set aside, with totals.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print JSON: the outline, or what --why and --ledger show.",
+)
 def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
-    """Show what is understood of TEXT, a file or a folder of files. It needs no library."""
-    from fascicle.library.one_text import converted_alone
-
+    """Show the structure found in TEXT, a file or a folder of files; no library is needed."""
     if not text.exists():
-        message = f"{text} does not exist"
+        message = f"{text}: no such file or folder"
         raise click.UsageError(message)
     with plain_errors(as_json=as_json):
-        done = converted_alone(text)
+        done = _converted(text)
     if why or ledger:
         _print_evidence(done.work, why=why, of_ledger=ledger, as_json=as_json)
         return
@@ -105,8 +110,23 @@ def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
         click.echo("\n".join(map(seen, outline_lines(done.work, done.metadata))))
 
 
+def _converted(path: Path) -> Converted:
+    """Convert a text in memory, with the TOML beside it. Raises a `FascicleError`."""
+    from fascicle.convert import Text, convert
+    from fascicle.library.texts import TextEntry, printable, read_files, slug_of
+    from fascicle.settings.load import load_work
+    from fascicle.settings.schema import Library
+    from fascicle.writers.page_addresses import Addresses
+
+    path = path.absolute()
+    entry = TextEntry(slug_of(path.stem), path)
+    files = read_files(path, printable(path.name))
+    settings, library = load_work(entry.settings_path), Library(title="", language="")
+    return convert(Text(entry.slug, files, settings, library, Addresses(), printable(entry.name)))
+
+
 def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:
-    """Print why blocks were read so, what was set aside, or both."""
+    """Print the evidence for blocks, the ledger, or both."""
     from fascicle.cli.output import explain
 
     rows = explain.why(work) if why else []

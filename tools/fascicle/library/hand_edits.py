@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.library.convert_all import convert_text
 from fascicle.library.page_files import Change, pages_in, read_page, with_held, write_all
 from fascicle.library.texts import WORKS, find_texts, load_text, printable
@@ -52,7 +53,7 @@ def keep(root: Path, said: str) -> Settled:
     page = page_of(root, said)
     entry, result = _made(root, page)
     if page.name not in dict(result.pages) and DIGEST not in (read_page(page) or ""):
-        raise UseError(_name(page), "is no page that was made from a text", "It stays as it is.")
+        raise UseError(_name(page), "was not made from a text", "Leave it: it is never changed.")
     behind = dict(result.behind).get(page.name, "")
     table = {key: value for key, value in {"page": page.name, "behind": behind}.items() if value}
     place = entry.settings_place
@@ -73,11 +74,11 @@ def discard(root: Path, said: str) -> Settled:
     entry, result = _made(root, page)
     new = dict(result.pages).get(page.name)
     if new is None:
-        remedy = "fascicle convert --prune takes away what no text makes."
-        raise UseError(_name(page), "no text makes this page now", remedy)
+        remedy = "Remove such pages: fascicle convert --prune"
+        raise UseError(_name(page), "no text makes this page any more", remedy)
     there, at = read_page(page) or "", _number(entry, page.name)
     if there == new and at is None:
-        raise UseError(_name(page), "is as it was written: there is nothing to discard")
+        raise UseError(_name(page), "has no edit to discard")
     saved = "" if is_generated(there) else _save(page)
     with _told(page):
         write_all(page.parent, {page: new})
@@ -85,7 +86,7 @@ def discard(root: Path, said: str) -> Settled:
         place = entry.settings_place
         old = read_toml(entry.settings_path, place)
         write_toml(entry.settings_path, changed_table(old, "kept", at, None, place), place)
-    return Settled(_name(page), "written anew", saved)
+    return Settled(_name(page), "regenerated", saved)
 
 
 def prune(root: Path) -> Iterator[Settled]:
@@ -121,7 +122,7 @@ def _take_away(page: Path) -> Settled:
         page.unlink()
         if not any(page.parent.iterdir()):
             page.parent.rmdir()
-    return Settled(_name(page), "taken away", saved)
+    return Settled(_name(page), "removed", saved)
 
 
 def _save(page: Path) -> str:
@@ -140,15 +141,14 @@ def _told(page: Path) -> Iterator[None]:
         yield
     except OSError as error:
         problem = f"cannot be changed: {error.strerror or error}"
-        remedy = "Make room or mend the permissions, and try again."
-        raise PageError(_name(page), problem, remedy) from None
+        raise PageError(_name(page), problem, MAKE_ROOM) from None
 
 
 def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
     """Return the text that a page is made from, and what it is converted into now."""
     entry = next((e for e in find_texts(root) if e.slug == page.parent.name), None)
     if entry is None:
-        remedy = "Its pages are kept as they are; fascicle convert --prune takes them away."
+        remedy = "Keep the page as it is, or remove it: fascicle convert --prune"
         raise UseError(_name(page), "its text is gone", remedy)
     text = with_held(load_text(entry, load_library(root)), root)
     result = convert_text(replace(text, held=text.held | {page.stem}))
@@ -187,9 +187,11 @@ def page_of(root: Path, said: str) -> Path:
             return pages[name]
     near = difflib.get_close_matches(address, [*pages, *(n.split("/")[-1] for n in pages)], n=1)
     if len(ends) > 1:
-        raise UseError("", f"“{said}” could be {' or '.join(ends)}", "Name the work, too.")
-    remedy = f"Did you mean “{near[0]}”?" if near else "A page is named as works/door/chapter-2.md."
-    raise UseError("", f"there is no page “{printable(said)}”", remedy)
+        raise UseError("", f"“{said}” could be {' or '.join(ends)}", "Name the work as well.")
+    remedy = (
+        f"Did you mean “{near[0]}”?" if near else "Give its path, such as works/door/chapter-2.md."
+    )
+    raise UseError("", f"no page is named “{printable(said)}”", remedy)
 
 
 def _pages(root: Path) -> dict[str, Path]:

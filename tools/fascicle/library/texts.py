@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 TEXTS = "texts"
 WORKS = "works"
-PERMISSIONS = "Mend its permissions."
-# More names than these are not listed in a message.
+PERMISSIONS = "Correct its permissions."
+# A message lists at most this many names.
 MANY = 20
 
 
@@ -94,12 +94,12 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
             return entry
     near = difflib.get_close_matches(slugify(inside) or inside, [e.slug for e in entries], n=1)
     if not entries:
-        remedy = "There are no texts in texts/ yet."
+        remedy = "Put a text into texts/ first."
     else:
         some = ", ".join(entry.slug for entry in entries[:MANY])
         more = " …" if len(entries) > MANY else ""
-        remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {some}{more}."
-    raise UseError("", f"there is no text “{printable(said)}”", remedy)
+        remedy = f"Did you mean “{near[0]}”?" if near else f"The texts are: {some}{more}."
+    raise UseError("", f"no text is named “{printable(said)}”", remedy)
 
 
 def settings_without_text(root: Path) -> list[str]:
@@ -156,7 +156,7 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     place = f"{TEXTS}/{printable(entry.path.name)}"
     if entry.rivals:
         other = printable(entry.rivals[0].name)
-        problem = f"would become the same work as {TEXTS}/{other}: {WORKS}/{entry.slug}"
+        problem = f"would become the same work as {TEXTS}/{other}, {WORKS}/{entry.slug}"
         raise SourceError(place, problem, "Rename one of the two.")
     files = read_files(entry.path, place)
     name = printable(entry.name)
@@ -187,8 +187,8 @@ def read_bytes(path: Path, place: str) -> bytes:
     """Return the bytes of a text. Raises `SourceError` if it is no file that can be read."""
     try:
         if not path.is_file():
-            gone = "is a link to a file that is gone" if path.is_symlink() else "is not a file"
-            raise SourceError(place, gone, "Put a text there, or remove it.")
+            fault = "is a link to a file that is gone" if path.is_symlink() else "is not a file"
+            raise SourceError(place, fault, "Replace it by a text, or remove it.")
         return path.read_bytes()
     except OSError as error:
         raise SourceError(place, f"cannot be read: {error.strerror}", PERMISSIONS) from None

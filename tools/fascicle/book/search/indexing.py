@@ -77,8 +77,8 @@ def index_book(
     try:
         return _index(doctrees, folder, book, made or {})
     except OSError as error:
-        problem = f"its index cannot be written: {error.strerror or error}"
-        failure = SearchError("the search", problem, "Make room, and build again.")
+        problem = f"the index cannot be written: {error.strerror or error}"
+        failure = SearchError("search", problem, "Free some space, and build again.")
     except SearchError as error:
         failure = error
     _say(folder, {"problem": failure.problem})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Its answers, and the files that it writes, differ between versions.
 VERSION = "1.5.2"
 INSTALL = (
-    f"Install it (make setup does), and build again: pip install pagefind[extended]=={VERSION}"
+    f"Install it, and build again: pip install 'pagefind[extended]=={VERSION}' (or make setup)"
 )
 END = b","
 
@@ -43,11 +43,11 @@ def executable() -> Path:
         ).stdout
     except (ImportError, OSError, subprocess.CalledProcessError) as error:
         reason = " ".join(str(error).split())
-        raise SearchError("the search", f"Pagefind does not run: {reason}", INSTALL) from None
+        raise SearchError("search", f"Pagefind does not run: {reason}", INSTALL) from None
     version = (said.split() or [""])[-1]
     if version != VERSION:
-        problem = f"Pagefind is of version {version or 'unknown'}, not {VERSION}"
-        raise SearchError("the search", problem, INSTALL)
+        problem = f"Pagefind is version {version or 'unknown'}, but {VERSION} is needed"
+        raise SearchError("search", problem, INSTALL)
     return path
 
 
@@ -120,9 +120,9 @@ def _files_in(answers: list[dict[str, Any]]) -> dict[str, bytes]:
     """Return the files that were answered, or raise what is wrong."""
     if not answers:
         problem = "Pagefind ended before the index was made"
-        remedy = "See that there is memory, and build again."
-        raise SearchError("the search", problem, remedy)
+        remedy = "Free some memory, and build again."
+        raise SearchError("search", problem, remedy)
     if answers[0]["type"] == "Error":
         problem = f"Pagefind refused a record: {answers[0].get('message', '')}"
-        raise SearchError("the search", problem, "Report it: the tool is to blame.")
+        raise SearchError("search", problem, "Report this as a bug of Fascicle.")
     return {file["path"]: base64.b64decode(file["content"]) for file in answers[0]["files"]}

@@ -1,4 +1,4 @@
-"""The cast of a work in words for people, and as data."""
+"""The cast of a work as a table for people, and as data."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ if TYPE_CHECKING:
     from fascicle.library.decisions.cast_entries import Casting
     from fascicle.settings.schema import Named
 
-# Of many other names, the commonest are shown.
+# The most other names that are shown, commonest first.
 MOST = 4
 HEADS = {"character": ("Characters", "times", "chapters", "also called", "why"),
          "place": ("Places", "times", "chapters", "also called", "why")}  # fmt: skip
 
 
 def cast_lines(casting: Casting) -> Iterator[str]:
-    """Iterate over the lines of what is settled about a cast, and of what is proposed."""
+    """Yield the lines that show the settled cast and the proposals."""
     settings = casting.settings
     for title, named in (("Settled", settings.cast), ("Settled places", settings.places)):
         if named:
             yield f"{title}: {seen('; '.join(map(_in_words, named)))}"
     if settings.not_characters:
-        yield f"Struck: {seen(', '.join(settings.not_characters))}"
+        yield f"Rejected: {seen(', '.join(settings.not_characters))}"
     for kind, head in HEADS.items():
         rows = [_row(proposal) for proposal in casting.proposals if proposal.kind == kind]
         if rows:
             yield ""
             yield from _table([head, *rows])
     if not casting.proposals:
-        yield "Nobody else is proposed."
+        yield "No other names are proposed."
 
 
 def _in_words(named: Named) -> str:
-    secret = f", a secret before page {named.spoiler_from}" if named.spoiler_from else ""
+    secret = f", hidden before page {named.spoiler_from}" if named.spoiler_from else ""
     also = f" ({', '.join(named.aliases)})" if named.aliases else ""
     return f"{named.name}{also}{secret}"
 
@@ -63,7 +63,7 @@ def ranges(numbers: Sequence[int]) -> str:
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Iterate over rows with their columns one below the other, the numbers at the right."""
+    """Yield rows in aligned columns, numbers to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
@@ -74,15 +74,14 @@ def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 
 def written_line(casting: Casting, place: str) -> str:
-    """Return what was added to a TOML file."""
+    """Return the message about what was added to a TOML file."""
     kinds = [proposal.kind for proposal in casting.proposals]
     people, places = count(kinds.count("character"), "character"), kinds.count("place")
     added = f"{people} and {count(places, 'place')} added"
-    return f"{place}: {added}; strike there what is wrong. To see it: fascicle build"
+    return f"{place}: {added}\n    Remove what is wrong there, then run: fascicle build"
 
 
 def cast_data(casting: Casting) -> dict[str, Any]:
-    """Return what is settled and proposed, as data."""
     settings = casting.settings
     return {
         "cast": [_named_data(named) for named in settings.cast],

@@ -1,4 +1,4 @@
-"""Say of each block why it was read so, and what was set aside: what one debugs a pass by.
+"""Evidence for the reading of each block, and the ledger: the output to debug a pass with.
 
 12-31   letter         0.80  letter             Dear Ada, The roof is off again …
 12    paragraph      1.00  one line           Dear Ada,
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Aside, Draft
     from fascicle.model.work import Work
 
-# The first words of a block, as many as fit on a line beside the rule.
+# Characters from the beginning of a block that fit on a line beside the rule.
 WORDS = 48
-# What is longer than this in a column is not waited for by the other lines.
+# The widest that a column gets; longer cells push the rest of their line to the right.
 COLUMN = 40
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def why(work: Work) -> list[dict[str, Any]]:
-    """Return what each block was read as, by which rule and how surely, and all asides."""
+    """Return reading, rule and confidence of each block, and all asides."""
     draft = work.draft
     blocks = [*work.opening, *(b for d in work.walk() for b in (d.heading, *d.blocks))]
     asides = [
@@ -53,7 +53,7 @@ def _block(draft: Draft, block: Block) -> dict[str, Any]:
 
 
 def _name(block: Block) -> str:
-    """Return what a block is called: "scene break", "letter", "chapter (level 2)"."""
+    """Return the name of a block: "scene break", "letter", "chapter (level 2)"."""
     if isinstance(block, Heading):
         return f"{block.kind} (level {block.level})"
     if isinstance(block, Group):
@@ -62,7 +62,7 @@ def _name(block: Block) -> str:
 
 
 def _where(draft: Draft, span: Span) -> dict[str, Any]:
-    """Return the lines of a block, as its file counts them, and in `span` over the whole text."""
+    """Return the lines of a block in its file; `span` counts over the whole text."""
     file, first = draft.source.place(span.first).rsplit(":", 1)
     last = int(first) + max(0, span.last - span.first)
     lines = {"file": file, "first_line": int(first), "last_line": last}
@@ -75,7 +75,7 @@ def _beginning(draft: Draft, span: Span) -> str:
 
 
 def why_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Iterate over the lines that say for people why each block was read so."""
+    """Yield the evidence as lines for people."""
     flat = list(_flat(rows))
     wide = {
         column: max((len(row[column]) for row in flat if len(row[column]) <= COLUMN), default=0)
@@ -90,14 +90,14 @@ def why_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def _flat(rows: Iterable[dict[str, Any]], depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Iterate over rows with those inside them set in."""
+    """Yield rows, those inside others indented."""
     for row in rows:
         yield {**row, "lines": "  " * depth + lines_of(row)}
         yield from _flat(row["blocks"], depth + 1)
 
 
 def _files(rows: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
-    """Iterate over what stands above each row: its file's name, where another file begins."""
+    """Yield the heading above each row: the name of its file where a new file begins."""
     several = len({row["file"] for row in rows}) > 1
     file = ""
     for row in rows:
@@ -112,7 +112,7 @@ def lines_of(row: dict[str, Any]) -> str:
 
 
 def ledger(draft: Draft) -> dict[str, Any]:
-    """Return all that was set aside, and of each kind how much of the text it is."""
+    """Return the ledger, and the share of the text for each kind of aside."""
     asides = sorted(draft.ledger, key=lambda aside: aside.span)
     total = sum(len(words(line)) for line in draft.source.lines)
     kinds = dict.fromkeys(aside.kind for aside in asides)
@@ -142,9 +142,9 @@ def _count(draft: Draft, asides: Iterable[Aside]) -> int:
 
 
 def ledger_lines(told: dict[str, Any]) -> Iterator[str]:
-    """Iterate over the lines that say for people what was set aside."""
+    """Yield the ledger as lines for people."""
     if not told["ledger"]:
-        yield "Nothing is set aside."
+        yield "Nothing was set aside."
         return
     wide = max(len(entry["kind"]) for entry in told["ledger"])
     place = max(len(lines_of(entry)) for entry in told["ledger"])

@@ -1,7 +1,7 @@
-"""Say what was understood of a text, as data: for people, for scripts, for measuring.
+"""Outline of a text: the structure that was found, for people and as data.
 
-The JSON is neutral: units in reading order with their blocks, each with the lines it came from and
-the rule that read it, then what was set aside, what was asked, and in which encoding the text was.
+The data lists units in reading order with their blocks, each with its lines and the rule that
+recognised it, then the ledger, the queries and the encoding.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fascicle.model.work import Work
     from fascicle.writers.metadata import Metadata
 
-# How groups are called in the outline.
+# Names of groups in the outline.
 _GROUPS = {
     "quotation": "blockquote",
     "letter": "letter",
@@ -44,7 +44,7 @@ _GROUPS = {
     "illustration": "illustration",
     "editors-note": "note",
 }
-# How other blocks are called; all else is a paragraph.
+# Names of other blocks; the rest are paragraphs.
 _TYPES: dict[type[Block], str] = {
     SceneBreak: "scene_break",
     Listing: "list",
@@ -56,7 +56,6 @@ _TYPES: dict[type[Block], str] = {
 
 
 def outline(work: Work, metadata: Metadata) -> dict[str, Any]:
-    """Return the outline of a work."""
     draft = work.draft
     values = dict(metadata.values)
     return {
@@ -102,10 +101,10 @@ def _where(block: Block) -> dict[str, Any]:
 
 
 def _blocks(blocks: Iterable[Block], group: Group | None = None) -> Iterator[dict[str, Any]]:
-    """Iterate over blocks as data.
+    """Yield blocks as data.
 
-    The paragraphs of a letter are each a block of the type "letter", with the lines of all of it
-    under "group"; what is something of its own in it, as a poem is, keeps its type.
+    Each paragraph of a letter is a block of type "letter", with the lines of the whole letter under
+    "group"; other blocks in it, such as a poem, keep their types.
     """
     for block in blocks:
         if isinstance(block, Group) and block.kind != "run-on":
@@ -129,7 +128,7 @@ def _type(block: Block) -> str:
 
 
 def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
-    """Iterate over the lines that a block shows."""
+    """Yield the lines that a block shows."""
     match block:
         case Group(kind="run-on"):
             yield _said(run_on(block))
@@ -155,12 +154,12 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
 
 
 def _said(runs: Iterable[Run]) -> str:
-    """Return running text; the marks of notes as they were typed."""
+    """Return running text, note marks as typed."""
     return "".join(run.mark if run.style is Style.NOTE else run.text for run in runs)
 
 
 def _removed(draft: Draft, *, front: bool) -> Iterator[str]:
-    """Iterate over the lines set aside before the middle of the text, or after it."""
+    """Yield the asides in the first half of the text, or in the second."""
     middle = len(draft.source.lines) // 2
     for aside in sorted(draft.ledger, key=lambda a: a.span):
         if (aside.span.first <= middle) == front:
@@ -173,14 +172,15 @@ def _aside(draft: Draft, aside: Aside) -> dict[str, Any]:
 
 
 def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
-    """Iterate over the lines of an outline for people: what was understood, and what is asked."""
+    """Yield an outline as lines for people: structure, ledger, queries."""
     draft = work.draft
     authors = dict(metadata.values).get("authors", ())
     by = f" by {', '.join(authors)}" if authors else ""
     yield f"{metadata.title}{' (supplied)' if metadata.supplied else ''}{by}"
-    wrap = f", wrapped at {draft.traits.wrap}" if draft.traits.wrap else ""
+    wrap = f", lines wrapped at {draft.traits.wrap}" if draft.traits.wrap else ""
+    encodings = ", ".join(dict.fromkeys(draft.source.encodings))
     begins = {"blank": "blank lines", "indent": "indents", "line": "line ends"}[draft.traits.style]
-    yield f"{', '.join(dict.fromkeys(draft.source.encodings))}; paragraphs by {begins}{wrap}"
+    yield f"{encodings}; paragraphs separated by {begins}{wrap}"
     yield ""
     if work.opening:
         where = "before the first heading" if work.divisions else "no headings"
@@ -201,7 +201,7 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
 
 
 def _counts(blocks: Iterable[Block]) -> str:
-    """Return how many blocks of each kind there are: "12 paragraphs, 1 letter"."""
+    """Return the number of blocks of each kind: "12 paragraphs, 1 letter"."""
     counts: dict[str, int] = {}
     for block in blocks:
         kind = _type(block).replace("_", " ")

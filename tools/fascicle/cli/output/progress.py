@@ -1,4 +1,4 @@
-"""Show that long work goes on: a bar on a terminal, nothing where nobody watches."""
+"""Progress of long work: a bar on a terminal, nothing elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# A bar for less than this many steps is gone before it is read.
+# A bar for fewer steps would be gone before it is read.
 FEWEST = 4
 
 
@@ -20,8 +20,8 @@ def progress(
 ) -> Iterator[Callable[[int], None]]:
     """Show a bar for `total` steps (None: unknown), and the time that is left.
 
-    Gives a function to call after each step with the units that were done in it, which are shown
-    by the second: "12,000 words/s".
+    Yields a function to call after each step with the number of units done in it; the bar shows the
+    rate: "12,000 words/s".
     """
     if quiet or not sys.stderr.isatty() or (total is not None and total < FEWEST):
         yield lambda _units: None
@@ -56,13 +56,13 @@ def progress(
 
 
 def rate(units: int, seconds: float, unit: str) -> str:
-    """Return "12,000 words/s"; nothing as long as nothing can be said."""
+    """Return "12,000 words/s", or nothing while the rate is unknown."""
     return f"{units / seconds:,.0f} {unit}/s" if units and seconds > 0 else ""
 
 
 @contextmanager
 def waiting(what: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show that one long step goes on."""
+    """Show a spinner during one long step."""
     if quiet or not sys.stderr.isatty():
         yield
         return

@@ -1,4 +1,4 @@
-"""What the commands say: outcomes and queries, in words for people and as data."""
+"""Reports of the commands: outcomes, queries and decisions, for people and as data."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
     from fascicle.model.decision import Decision
     from fascicle.model.errors import FascicleError
 
-# What it means to read lines, or the gap before them, so.
+# What each reading of a line, or of the gap before it, means.
 MEANINGS = {
     "heading": "the line heads a division",
     "paragraph": "one paragraph, its lines joined",
-    "lines": "a paragraph whose lines stay as typed",
-    "verse": "verse, indents kept",
+    "lines": "a paragraph that keeps its line breaks",
+    "verse": "verse, with its indents",
     "list": "a list",
-    "letter": "a letter, with all in it",
+    "letter": "a whole letter",
     "quotation": "a quotation",
     "epigraph": "an epigraph",
-    "note": "a note of the author's",
+    "note": "an author's note",
     "summary": "a summary",
     "ornament": "a scene break with these marks",
     "space-break": "the gap before the line is a scene break",
-    "no-break": "the gap before the line is none",
-    "set-aside": "no part of the text: it goes to the ledger",
-    "as-read": "the reading is right, and is not asked about again",
+    "no-break": "the gap before the line is no scene break",
+    "set-aside": "not part of the text; listed in the ledger",
+    "as-read": "the reading is right; do not ask again",
 }
-HOW = "Answer them one after the other: fascicle decide"
+HOW = "Answer them one by one: fascicle decide"
 EDITED = (
-    "A page edited by hand is yours for good after: fascicle convert --keep PAGE; "
-    "it is written anew after: --discard PAGE"
+    "    Keep an edited page for good: fascicle convert --keep PAGE\n"
+    "    Regenerate it from its text:  fascicle convert --discard PAGE"
 )
-CHANGED = "When you have seen to a page whose text has changed: --keep it again, or --discard it"
-# A line of a text is shown as wide as this.
+CHANGED = "    After revising a page whose text has changed, --keep it again, or --discard it."
+# Characters of a line of text that are shown.
 WIDE = 88
 
 
@@ -54,7 +54,7 @@ def error_data(error: FascicleError) -> dict[str, str]:
 
 
 def say(outcome: Outcome, *, check: bool) -> None:
-    """Print what happened to a work: a line if anything did, and one for each thing to know."""
+    """Print the outcome of a work: a line if it changed, and one for each page of the owner."""
     if outcome.error:
         click.echo(str(outcome.error), err=True)
     elif outcome.status == "converted" and outcome.result:
@@ -70,19 +70,19 @@ def say(outcome: Outcome, *, check: bool) -> None:
         click.echo(f"works/{outcome.slug}/{name}: yours, kept; differs in {apart}{since}")
     if outcome.status == "orphaned":
         click.echo(
-            f"works/{outcome.slug}: its text is gone, its pages are kept; "
-            "remove the folder if they should go, or: fascicle convert --prune"
+            f"works/{outcome.slug}: its text is gone, its pages are kept\n"
+            "    Remove them: fascicle convert --prune"
         )
         return
     for name in outcome.kept:
         click.echo(
-            f"works/{outcome.slug}/{name}: edited by hand, kept; its text has no such page now"
-            " (fascicle convert --prune takes it away)"
+            f"works/{outcome.slug}/{name}: edited by hand, kept; no text makes it any more\n"
+            "    Remove it: fascicle convert --prune"
         )
 
 
 def _summary(outcome: Outcome, result: Result) -> str:
-    """Return what was understood of a text, in half a line."""
+    """Return title and counts of a work."""
     chapters = len(outcome.pages) - 1
     parts = [f"“{result.title}”", count(result.words, "word")]
     parts += [count(chapters, "chapter page") if chapters else "1 page"]
@@ -99,7 +99,7 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
 
 
 def say_all(outcomes: list[Outcome]) -> None:
-    """Print one line about all works."""
+    """Print a summary of all works."""
     if any(o.edited for o in outcomes):
         click.echo(EDITED)
     if any(changed for o in outcomes for _, _, changed in o.yours):
@@ -111,14 +111,13 @@ def say_all(outcomes: list[Outcome]) -> None:
     }
     asked = sum(o.questions for o in works)
     said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
-    more = f"; {count(asked, 'question')}, answer them: fascicle decide" if asked else ""
+    more = f"; {count(asked, 'question')} (answer them: fascicle decide)" if asked else ""
     total = count(len(works), "work")
-    none = "There are no texts in texts/ yet: a text is a .txt file, or a folder of .txt files."
+    none = "No texts yet: put .txt files, or folders of .txt files, into texts/"
     click.echo(f"{total}: {said}{more}" if works else none)
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as data."""
     data: dict[str, Any] = {
         "work": outcome.slug,
         "status": outcome.status,
@@ -152,13 +151,13 @@ def say_query(query: dict[str, Any]) -> None:
 
 
 def question_lines(query: dict[str, Any], after: str = "") -> list[str]:
-    """Return a question as lines for people: where it is asked, and what is there."""
+    """Return place and text of a question, and the lines around it."""
     head = f"{query['place']}: {query['name']}: {query['question']}{after}"
     return [head, "", *_around(query), ""]
 
 
 def _around(query: dict[str, Any]) -> list[str]:
-    """Return the lines around the place of a question, those that are asked about marked."""
+    """Return the lines around a question; those that it is about are marked."""
     wide = len(str(max(line["line"] for line in query["around"])))
     return [
         f"  {'>' if line['asked'] else ' '} {line['line']:>{wide}}  {_shown(line['text'])}".rstrip()
@@ -167,18 +166,18 @@ def _around(query: dict[str, Any]) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    """Return a line of a text, or its beginning, as a terminal can show it."""
+    """Return the beginning of a line of a text, printable."""
     text = text.expandtabs(4)
     return f"{seen(text[:WIDE])} …" if len(text) > WIDE else seen(text)
 
 
 def seen(text: str) -> str:
-    """Return a line of a text with a dot for what a terminal would obey instead of showing it."""
+    """Return text with a dot for each control character, which a terminal would obey."""
     return "".join(c if c.isprintable() else "·" for c in text)
 
 
 def say_decided(decided: Decided, what: str) -> None:
-    """Print what has been recorded, and what is left to ask."""
+    """Print a recorded decision, and how many questions are left."""
     before = ", ".join(decision.read_as for decision in decided.replaced)
     instead = f" (instead of {before})" if before else ""
     click.echo(f"{decided.place}: {what}{instead}")
@@ -186,9 +185,9 @@ def say_decided(decided: Decided, what: str) -> None:
 
 
 def say_forgotten(forgotten: Forgotten, whats: Sequence[str]) -> None:
-    """Print what has been taken back, and what is left to ask."""
+    """Print removed decisions, and how many questions are left."""
     for what in whats:
-        click.echo(f"{forgotten.place}: no longer decided: {what}")
+        click.echo(f"{forgotten.place}: decision removed: {what}")
     _say_left(forgotten.result)
 
 
@@ -197,11 +196,10 @@ def _say_left(result: Result) -> None:
         click.echo(str(result.error), err=True)
         return
     left = count(len(result.queries), "question")
-    click.echo(f"{left} left about this text. To see it: fascicle build")
+    click.echo(f"{left} left about this text. To see the result: fascicle build")
 
 
 def decided_data(decided: Decided) -> dict[str, Any]:
-    """Return a decision that has been recorded as data."""
     return {
         "settings": decided.place,
         "decision": _decision_data(decided.decision),
@@ -211,7 +209,6 @@ def decided_data(decided: Decided) -> dict[str, Any]:
 
 
 def forgotten_data(forgotten: Forgotten) -> dict[str, Any]:
-    """Return decisions that have been taken back as data."""
     error = forgotten.result.error
     return {
         "settings": forgotten.place,
@@ -229,7 +226,7 @@ def _decision_data(decision: Decision) -> dict[str, Any]:
 
 
 def verified_data(found: Sequence[Verified], own: Collection[str]) -> dict[str, Any]:
-    """Return what verifying found, as data; `own` are the pages that the keeper keeps."""
+    """Return the result of `verify` as data; `own` are the pages kept by --keep."""
     works = [
         {
             "work": work.slug,
@@ -249,7 +246,7 @@ def verified_data(found: Sequence[Verified], own: Collection[str]) -> dict[str, 
 
 
 def say_verified(found: Sequence[Verified], own: Collection[str]) -> None:
-    """Print what verifying found: pages that were edited, what is wrong, and the totals."""
+    """Print the result of `verify`: edited pages, errors, totals."""
     for work in found:
         for name, number in work.edited:
             page = page_of(work, name)

@@ -98,11 +98,9 @@ def _published(path: Path, page: str, held: frozenset[str]) -> str:
 def _gone(slug: str, before: Addresses, now: Addresses) -> list[Broken]:
     """Return the pages that no chapter would have any more."""
     gone = {page.address for page in before.pages if page.gone}
+    why = "would be gone; its address would lead to the title page"
     return [
-        Broken(
-            f"{WORKS}/{slug}/{page.address}.html",
-            f"“{page.heading or page.opening}” would be gone; this would lead to the title page",
-        )
+        Broken(f"{WORKS}/{slug}/{page.address}.html", f"“{page.heading or page.opening}” {why}")
         for page in now.pages
         if page.gone and page.address not in gone
     ]

@@ -98,7 +98,9 @@ def _read(home: Path, doctrees: Path) -> None:
     )
     if done.returncode:
         problem = f"Sphinx cannot read the pages:\n{done.stderr.strip()}"
-        raise BuildError("the book", problem, "Mend what it names: fascicle build.")
+        raise BuildError(
+            "the book", problem, "Correct the places named above, then: fascicle build"
+        )
 
 
 def _ids_read(page: Path) -> Ids:

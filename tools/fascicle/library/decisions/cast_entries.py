@@ -92,14 +92,14 @@ def _check_struck(
 ) -> None:
     """Refuse to strike a name that is settled, or that the text does not have."""
     if name in _settled(settings):
-        remedy = "Take it out of its entry there first."
-        raise UseError("", f"“{name}” is settled in the work's TOML", remedy)
+        remedy = "Remove it from its entry there first."
+        raise UseError("", f"“{name}” is an entry in the work's TOML", remedy)
     if name.strip() and name in said:
         return
     forms = sorted(form for proposal in proposals for form in proposal.forms)
     near = difflib.get_close_matches(name, forms, n=1)
-    remedy = f"Did you mean “{near[0]}”?" if near else "Write it as the text does."
-    raise UseError("", f"“{name}” does not stand in the text", remedy)
+    remedy = f"Did you mean “{near[0]}”?" if near else "Spell it as the text does."
+    raise UseError("", f"“{name}” does not occur in the text", remedy)
 
 
 def _settled(settings: WorkSettings) -> set[str]:

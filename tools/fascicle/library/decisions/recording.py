@@ -94,10 +94,10 @@ def file_meant(wanted: Decision, source: Source, text: Text) -> Span:
     name = f"{TEXTS}/{text.name}"
     if wanted.file and wanted.file not in files:
         known = ", ".join(files)
-        raise UseError(name, f"has no file “{wanted.file}”", f"There are: {known}.")
+        raise UseError(name, f"has no file “{wanted.file}”", f"Its files are: {known}.")
     if len(files) > 1 and not wanted.file:
-        remedy = f"Name the file, too: {next(iter(files))}:{wanted.line}"
-        raise UseError(name, f"is {len(files)} files", remedy)
+        remedy = f"Name the file as well: {next(iter(files))}:{wanted.line}"
+        raise UseError(name, f"consists of {len(files)} files", remedy)
     return files[wanted.file] if wanted.file else next(iter(files.values()))
 
 
@@ -105,8 +105,8 @@ def _blank(source: Source, file: Span, line: int, name: str) -> UseError:
     said = [n for n in file if not is_blank(source.lines[n - 1])]
     near = min(said, key=lambda n: (n < line, abs(n - line)), default=line)
     remedy = (
-        f"A decision is about a line with words, one about a gap about the line after it: "
-        f"line {near - file.first + 1} says “{beginning(source.lines[near - 1])}”."
+        "Give a line with words; for a gap, the line after it: "
+        f"line {near - file.first + 1}, “{beginning(source.lines[near - 1])}”."
     )
     return UseError(f"{name}:{line - file.first + 1}", "is blank", remedy)
 
@@ -155,7 +155,7 @@ def asked(entry: TextEntry, library: Library) -> Result:
 
 def in_words(decision: Decision) -> str:
     """Return what a decision says: “line 12, “The Door”: heading”."""
-    read_as = "right as read" if decision.read_as == "as-read" else decision.read_as
+    read_as = "confirmed as read" if decision.read_as == "as-read" else decision.read_as
     return f"{_about(decision)}: {read_as}"
 
 
@@ -163,7 +163,7 @@ def _about(decision: Decision) -> str:
     if decision.gaps:
         return f"all gaps of {decision.gaps} blank line{'s' * (decision.gaps > 1)}"
     if decision.every:
-        kinds = {"kept-lines": "all kept lines", "lone-number": "all numbers that stand alone"}
+        kinds = {"kept-lines": "all kept lines", "lone-number": "all lone numbers"}
         return kinds[decision.every]
     lines = f"lines {decision.line}-{decision.last}" if decision.last else f"line {decision.line}"
     file = f" of {decision.file}" if decision.file else ""

@@ -46,8 +46,8 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Forgotten:
     decided = text.settings.decisions
     found = [n for n, old in enumerate(decided) if _meant(source, old, wanted.about, lines)]
     if not found:
-        known = f"Decided are {'; '.join(map(in_words, decided))}." if decided else ""
-        raise UseError(entry.settings_place, "has no decision about that", known)
+        known = f"Choose one of: {'; '.join(map(in_words, decided))}." if decided else ""
+        raise UseError(entry.settings_place, "has no decision about this place", known)
     place = entry.settings_place
     toml = read_toml(entry.settings_path, place)
     for number in reversed(found):

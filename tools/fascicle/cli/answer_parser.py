@@ -1,4 +1,4 @@
-"""Understand an answer as it is typed: WORK LINE READ_AS, or a place as messages name it.
+"""Parser of answers: WORK LINE READ_AS, or a place as messages print it.
 
 door 12 heading      door 30-44 letter      novel 02.txt:7 verse
 texts/door.txt:12 heading                   door --gaps 3 no-break
@@ -19,19 +19,18 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"(?:(?P<file>.+):)?(?P<first>\d{1,9})(?:[-–](?P<last>\d{1,9}))?")
 _PLACE = re.compile(r"(?P<work>.+):(?P<lines>\d{1,9}(?:[-–]\d{1,9})?)")
-USE = "Like this: fascicle decide WORK LINE READ_AS, or fascicle decide WORK to be asked."
+USE = "Type: fascicle decide WORK LINE READ_AS, or fascicle decide WORK for all its questions."
 
 
-def typed(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decision | None]:
-    """Return the work that is meant ("": all), and the decision, None if questions are wanted.
+def parse_answer(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decision | None]:
+    """Return the work ("" for all) and the decision, or None to be asked questions.
 
-    A decision that is to be forgotten has the place alone, and is "as-read".
-    Raises `UseError` for what cannot be understood.
+    With `--forget` the decision has a place only, and is "as-read". Raises `UseError`.
     """
     words = list(answer)
     of_class = options["gaps"] or options["every"]
     if words and not of_class and (place := _PLACE.fullmatch(words[0])):
-        words[:1] = _parted(place["work"], place["lines"])
+        words[:1] = _split(place["work"], place["lines"])
     given = [f"--{key}" for key, value in options.items() if value]
     if len(words) <= 1 and not given:
         return "".join(words), None
@@ -41,7 +40,9 @@ def typed(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decis
         missing = needed[len(words) :]
         verb = "are" if len(missing) > 1 else "is"
         problem = (
-            f"{' and '.join(missing)} {verb} missing" if missing else f"“{words[-1]}” is too much"
+            f"{' and '.join(missing)} {verb} missing"
+            if missing
+            else f"unexpected argument “{words[-1]}”"
         )
         raise UseError("", problem, USE)
     read_as = "as-read" if options["forget"] else words[-1]
@@ -50,21 +51,21 @@ def typed(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decis
     return words[0], _for_lines(words[1], read_as, options)
 
 
-def _parted(path: str, lines: str) -> list[str]:
-    """Return a place as work and line; in a folder, the file goes with the line."""
+def _split(path: str, lines: str) -> list[str]:
+    """Split a place into work and line; of a text in a folder, the file goes with the line."""
     parts = path.replace("\\", "/").split("/")
     inside = parts[-1] if len(parts) - ("texts" in parts and parts.index("texts") + 1) > 1 else ""
     return [path, f"{inside}:{lines}" if inside else lines]
 
 
 def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
-    """Return a decision about all places of a class."""
+    """Return a decision about a whole class of places."""
     key = "gaps" if options["gaps"] else "every"
     if wrong := next((k for k in ("last", "file", "every") if k != key and options[k]), None):
-        raise UseError("", f"--{wrong} does not go with --{key}", USE)
+        raise UseError("", f"--{wrong} cannot be combined with --{key}", USE)
     every = options["every"]
     if every and every not in get_args(Every):
-        raise _nearest(every, get_args(Every), "there is no kind of places called")
+        raise _nearest(every, get_args(Every), "unknown kind of place")
     known = READ_AS_OF[every or "gaps"]
     if read_as not in known:
         what = f"{every or 'gaps'} cannot be read as"
@@ -73,12 +74,12 @@ def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
 
 
 def _for_lines(lines: str, read_as: str, options: Mapping[str, Any]) -> Decision:
-    """Return a decision about lines, with what they say still to be filled in."""
+    """Return a decision about lines, without their words."""
     match = _LINE.fullmatch(lines)
     if not match or not int(match["first"]):
-        raise UseError("", f"“{lines}” is no line", f"A line is a number from 1 on. {USE}")
+        raise UseError("", f"“{lines}” is not a line", f"Give a line by its number, from 1. {USE}")
     if read_as not in get_args(ReadAs):
-        raise _nearest(read_as, get_args(ReadAs), "nothing can be read as")
+        raise _nearest(read_as, get_args(ReadAs), "unknown reading")
     last = int(match["last"]) if match["last"] else options["last"]
     return Decision(
         cast("ReadAs", read_as), int(match["first"]), last=last,
@@ -87,15 +88,15 @@ def _for_lines(lines: str, read_as: str, options: Mapping[str, Any]) -> Decision
 
 
 def _heading(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is said of a heading."""
+    """Return the options about a heading."""
     kind = options["kind"]
     if kind and kind not in get_args(DivisionKind):
-        raise _nearest(kind, get_args(DivisionKind), "there is no division called")
+        raise _nearest(kind, get_args(DivisionKind), "unknown kind of division")
     return {"kind": kind, "level": options["level"]}
 
 
 def _nearest(word: str, known: Sequence[str], what: str) -> UseError:
-    """Return the error that there is no such word, with the one that was meant, or all of them."""
+    """Return an error about an unknown word, with the nearest known one, or all."""
     near = difflib.get_close_matches(word.casefold(), known, n=1)
-    remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known)}."
+    remedy = f"Did you mean “{near[0]}”?" if near else f"Choose one of: {', '.join(known)}."
     return UseError("", f"{what} “{word}”", remedy)

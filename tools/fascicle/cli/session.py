@@ -1,7 +1,7 @@
-"""Put the questions about a library's texts to the keeper, one key an answer.
+"""Interactive session of `decide`: one question after another, one key for each answer.
 
-Each answer is recorded before the next question is put, and the text is read again with it: what
-it settles elsewhere is not asked. Nothing is lost if the keeper leaves at any time.
+Each answer is recorded at once and the text is read again, so that questions it settles are not
+asked, and nothing is lost if the session is interrupted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from fascicle.cli.output.progress import progress
 from fascicle.cli.output.report import MEANINGS, count, question_lines
 from fascicle.library.decisions.queries import answer_to
 from fascicle.library.decisions.recording import asked, decide, in_words
-from fascicle.library.texts import printable
 from fascicle.model.decision import readings_of
 from fascicle.model.errors import FascicleError
 from fascicle.settings.toml_edit import read_toml, write_toml
@@ -30,22 +29,22 @@ if TYPE_CHECKING:
 
     Question = tuple[TextEntry, dict[str, Any]]
 
-# Keys for what is not proposed; those that mean something else are left out.
+# Keys for readings beyond those proposed, without the letters of other commands.
 LETTERS = "abcdefgijklnprtvwxyz"
 HELP = """\
-    1, 2 …  read it so; the answer is recorded at once, beside the text
-    m       show all else that it could be read as
-    o       only here: answer for this place, not for all of its kind (again: for all)
-    s       skip it: it is asked again next time
-    u       undo the last answer, or skip
-    q       leave; so do Ctrl-C and Ctrl-D
+    1, 2 …  choose this reading; it is recorded at once, beside the text
+    m       show more readings
+    o       answer for this place only, or again for all of its kind
+    s       skip; the question is asked again next time
+    u       undo the last answer or skip
+    q       quit, as do Ctrl-C and Ctrl-D
 """
 
 
 def questions(
     entries: Sequence[TextEntry], library: Library, name: str = "", *, quiet: bool = False
 ) -> tuple[list[Question], list[FascicleError]]:
-    """Return what is asked about texts, the weightiest first, and which cannot be read."""
+    """Return the questions about texts, weightiest first, and the errors of unreadable texts."""
     found: list[Question] = []
     errors: list[FascicleError] = []
     with progress("Reading", len(entries), quiet=quiet) as advance:
@@ -62,10 +61,7 @@ def questions(
 
 
 def keys() -> Iterator[str]:
-    """Iterate over the keys that the keeper presses, or the lines of a pipe, until there are none.
-
-    From a terminal a key counts at once; in a line, its first character.
-    """
+    """Yield the keys that are pressed, or the first character of each line of a pipe."""
     while True:
         if sys.stdin.isatty():
             try:
@@ -83,18 +79,18 @@ def keys() -> Iterator[str]:
 
 @dataclass
 class Session:
-    """What has been answered, what is left, and how to take it back."""
+    """The questions that are left, the answers given, and how to undo them."""
 
     library: Library
     left: list[Question]
     name: str = ""
     answers: int = 0
     skipped: int = 0
-    # Questions that have been dealt with, and how to undo each.
+    # Identities of the questions answered or skipped, and a function that undoes each.
     done: list[tuple[tuple[str, ...], Callable[[], None]]] = field(default_factory=list)
 
     def next(self) -> Question | None:
-        """Return the weightiest question that has not been dealt with."""
+        """Return the weightiest question that was neither answered nor skipped."""
         known = {key for key, _ in self.done}
         return next((q for q in self.left if identity(q) not in known), None)
 
@@ -103,7 +99,7 @@ class Session:
         return sum(identity(question) not in known for question in self.left)
 
     def answer(self, question: Question, read_as: str, *, here: bool) -> str:
-        """Record an answer and return what has been recorded. Raises a `FascicleError`."""
+        """Record an answer and return the message about it. Raises a `FascicleError`."""
         entry, query = question
         place = entry.settings_place
         there = entry.settings_path.exists()
@@ -131,7 +127,7 @@ class Session:
         self.done.append((identity(question), undo))
 
     def undo(self) -> bool:
-        """Take the last answer or skip back; say whether there was one."""
+        """Undo the last answer or skip; return whether there was one."""
         if not self.done:
             return False
         _, undo = self.done.pop()
@@ -139,20 +135,20 @@ class Session:
         return True
 
     def ask_again(self, entry: TextEntry) -> None:
-        """Put the questions about one text anew: an answer may have settled others."""
+        """Renew the questions about one text: an answer may have settled others."""
         others = [question for question in self.left if question[0] != entry]
         mine, _ = questions([entry], self.library, self.name)
         self.left = sorted([*others, *mine], key=lambda q: (-q[1]["weight"], q[0].slug))
 
 
 def identity(question: Question) -> tuple[str, ...]:
-    """Return what tells a question from all others, whatever has been answered."""
+    """Return a key of a question that no answer changes."""
     entry, query = question
     return entry.slug, query["name"], query["place"]
 
 
 def ask(session: Session, pressed: Iterator[str], say: Callable[[str], None]) -> None:
-    """Put all questions; ends when there are none left, or no more keys."""
+    """Ask all questions, until none is left or no more keys come."""
     with suppress(KeyboardInterrupt):
         while question := session.next():
             still = f" ({count(session.open(), 'question')} left)"
@@ -164,13 +160,13 @@ def ask(session: Session, pressed: Iterator[str], say: Callable[[str], None]) ->
     parts += [f"{session.skipped} skipped"] if session.skipped else []
     parts += [f"{left} left"] if left else []
     said = ", ".join(parts)
-    say(f"\n{said}. To see it: fascicle build" if session.answers else f"\n{said}.")
+    say(f"\n{said}. To see the result: fascicle build" if session.answers else f"\n{said}.")
 
 
 def _answered(
     session: Session, question: Question, pressed: Iterator[str], say: Callable[[str], None]
 ) -> bool:
-    """Deal with one question; say whether there is to be another."""
+    """Ask one question; return whether to go on."""
     query = question[1]
     here = more = False
     offers = _offers(query, here=here, more=more)
@@ -197,12 +193,12 @@ def _answered(
                 continue
             return True
         else:
-            say(f"“{printable(key)}” is none of {', '.join([*offers, *'msuq?'])}.")
+            say(f"Press one of {', '.join([*offers, *('o' if query['about'] else ''), *'msuq?'])}")
     return False
 
 
 def _offers(query: dict[str, Any], *, here: bool, more: bool) -> dict[str, str]:
-    """Return what may be answered, by its key; as it was read first."""
+    """Return the readings to choose from, by key; the current one first."""
     likely = list(dict.fromkeys(["as-read", *query["answers"]]))
     offers = {str(n): read_as for n, read_as in enumerate(likely, 1)}
     if more:
@@ -218,5 +214,5 @@ def _menu(query: dict[str, Any], offers: dict[str, str], *, here: bool) -> str:
         meaning = f"right: {query['read_as']}" if read_as == "as-read" else MEANINGS[read_as]
         lines.append(f"    {key}  {read_as:<12} {meaning}")
     if query["about"]:
-        lines.append(f"    o  {'for all of its kind' if here else 'only here'}")
+        lines.append(f"    o  {'for all of its kind' if here else 'for this place only'}")
     return "\n".join([*lines, "    m  more   s  skip   u  undo   q  quit   ?  help"])
