@@ -1,4 +1,4 @@
-"""Blocks in a row become divisions inside divisions."""
+"""Assembly of works."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def draft_of(*heads: str) -> Draft:
-    """Give a draft of headings, "level kind", and paragraphs, "text"."""
+    """Return a draft of headings, "level kind", and paragraphs, "text"."""
     blocks: list[Block] = []
     for n, head in enumerate(heads, start=1):
         level, _, kind = head.partition(" ")
@@ -36,12 +36,12 @@ def branch(division: Division) -> object:
     return (division.heading.kind, len(division.blocks), *map(branch, division.divisions))
 
 
-def test_what_stands_before_the_first_heading_opens_the_work() -> None:
+def test_blocks_before_the_first_heading_open_the_work() -> None:
     assert tree("a", "b") == [2]
     assert tree("a", "1 chapter", "b", "c") == [1, ("chapter", 2)]
 
 
-def test_chapters_stand_inside_the_part_before_them() -> None:
+def test_chapters_are_inside_the_part_before_them() -> None:
     heads = ("1 part", "a", "2 chapter", "b", "2 chapter", "1 part", "2 chapter")
     assert tree(*heads) == [
         0,
@@ -50,7 +50,7 @@ def test_chapters_stand_inside_the_part_before_them() -> None:
     ]
 
 
-def test_a_prologue_and_an_epilogue_stand_beside_the_parts() -> None:
+def test_a_prologue_and_an_epilogue_are_siblings_of_the_parts() -> None:
     heads = ("2 prologue", "1 part", "2 chapter", "2 interlude", "2 chapter", "2 epilogue", "a")
     assert tree(*heads) == [
         0,
@@ -60,7 +60,7 @@ def test_a_prologue_and_an_epilogue_stand_beside_the_parts() -> None:
     ]
 
 
-def test_the_persons_of_a_play_stand_beside_its_acts() -> None:
+def test_the_characters_of_a_play_are_a_sibling_of_its_acts() -> None:
     heads = ("2 dramatis-personae", "1 act", "3 scene", "1 act")
     assert tree(*heads) == [0, ("dramatis-personae", 0), ("act", 0, ("scene", 0)), ("act", 0)]
 

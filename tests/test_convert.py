@@ -1,4 +1,4 @@
-"""Any bytes give pages or a message, and the pages hold every word of the text."""
+"""Conversion: any bytes give pages that hold every word, or an error."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def text_of(
 
 
 def converted(*files: bytes) -> Converted | None:
-    """Convert files; None where they are refused, which must be for what they are."""
+    """Convert files; return None if they are refused with a `SourceError`."""
     try:
         return convert(text_of(*files))
     except SourceError as error:
@@ -126,14 +126,14 @@ def test_a_raised_number_that_clings_to_its_note_is_a_word_of_its_own() -> None:
 
 
 @given(st.lists(BYTES, min_size=2, max_size=4))
-def test_so_do_the_files_of_a_folder(files: list[bytes]) -> None:
+def test_the_files_of_a_folder_give_pages_that_hold_their_text(files: list[bytes]) -> None:
     done = converted(*files)
     if done:
         holds_its_text(done)
 
 
 @given(TEXTS)
-def test_the_same_in_gives_the_same_out(text: str) -> None:
+def test_the_result_is_deterministic(text: str) -> None:
     first, second = converted(text.encode()), converted(text.encode())
     assert (first and first.pages) == (second and second.pages)
     if first:
@@ -147,7 +147,7 @@ CHAPTERS = st.lists(st.tuples(st.sampled_from(TITLES), st.sampled_from("abc")), 
 
 
 @given(st.lists(CHAPTERS, min_size=2, max_size=5))
-def test_whatever_a_writer_changes_every_address_that_was_given_leads_somewhere(
+def test_after_any_edits_every_address_leads_to_a_page(
     history: list[list[tuple[str, str]]],
 ) -> None:
     known, given_ever = Addresses(), set[str]()
@@ -172,7 +172,7 @@ def test_whatever_a_writer_changes_every_address_that_was_given_leads_somewhere(
         assert len(former) == len(set(former))
 
 
-def test_emphasis_holds_though_a_line_of_it_begins_with_what_shows_as_a_space() -> None:
+def test_emphasis_survives_a_line_that_begins_with_an_unshowable_character() -> None:
     done = converted(b"_so\n\x1bis\nit_\n")
     assert done
     holds_its_text(done)

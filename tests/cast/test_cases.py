@@ -1,4 +1,4 @@
-"""Who is found in a text, as cases that can be read without Python.
+"""Cases of the cast, readable without Python.
 
 A case in `cases/*.txt` is a title, a text, and what is proposed about it, each ended by a line that
 is only a full stop:
@@ -70,12 +70,12 @@ ALL = {file.stem: cases_in(file) for file in sorted(CASES.glob("*.txt"))}
 @pytest.mark.parametrize(
     "case", [pytest.param(c, id=f"{name}: {c.title}") for name in ALL for c in ALL[name]]
 )
-def test_in_a_text_those_are_found_whom_its_case_names(case: Case) -> None:
+def test_the_cast_of_a_text_is_found_as_in_its_case(case: Case) -> None:
     assert case.proposed() == case.rows
 
 
 def renewed(file: Path) -> str:
-    """Return a case file with what is proposed now in place of what was expected."""
+    """Return a case file with the expected rows replaced by the current proposals."""
     parts = ("\n".join([c.title, ".", c.text, ".", *c.proposed(), "."]) for c in cases_in(file))
     return "\n".join(parts) + "\n"
 

@@ -1,4 +1,4 @@
-"""A book built with Sphinx from texts that mean harm, and from texts that mean well."""
+"""Books built with Sphinx from hostile and from ordinary texts."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def set_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def book(built_once: Path, tmp_path: Path) -> Path:
-    """Give a copy of the built book, to be spoiled."""
+    """Return a copy of the built book that a test may damage."""
     root = tmp_path / "shelf"
     for part in ("library.toml", "texts", "works", "_build/html/index.html", "_build/html/works"):
         (root / part).parent.mkdir(parents=True, exist_ok=True)

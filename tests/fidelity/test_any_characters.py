@@ -1,4 +1,4 @@
-"""Whatever is typed is what the built book shows, character by character, with any extension on.
+"""The built book shows every character as typed, with any extension enabled.
 
 `tests/writers` asks MyST's parser; here Sphinx builds whole pages, and the HTML is read.
 """
@@ -66,7 +66,7 @@ def squeezed(text: str) -> str:
 
 
 def lines_to_try() -> list[str]:
-    """Give each piece of syntax, and some put together, the same on every machine."""
+    """Return each piece of syntax, and fixed combinations of them."""
     chance = random.Random(1)  # noqa: S311 (no secret is made of it)
     glue = ["", " ", "\u00a0", "a", "1", "\\", "*", "_"]
     made = [chance.choice(glue).join(chance.choices(PIECES, k=3)) for _ in range(300)]
@@ -135,7 +135,7 @@ CASES = [
 
 @pytest.fixture(name="built", scope="module")
 def _built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
-    """Give a way to build the pages with a configuration, once each."""
+    """Return a function that builds the pages with a configuration, once each."""
     return cache(lambda name: build_pages(name, tmp_path_factory.mktemp("characters") / "shelf"))
 
 

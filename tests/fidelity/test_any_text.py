@@ -1,4 +1,4 @@
-"""A text of nothing but syntax becomes pages that hold its words, and no question is a refusal."""
+"""A text of nothing but syntax becomes pages that hold its words."""
 
 from __future__ import annotations
 

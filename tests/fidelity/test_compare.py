@@ -1,4 +1,4 @@
-"""Texts that are said to be the same have the same words, and the page is what is doubted."""
+"""Texts that compare as equal have equal words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS = st.lists(PIECES, max_size=10)
 
 
 @given(ROWS, ROWS, ROWS, ROWS)
-def test_the_same_texts_have_the_same_words_and_ends(
+def test_equal_texts_have_equal_words_and_ends(
     before: list[str], mine: list[str], theirs: list[str], after: list[str]
 ) -> None:
     text, page = ("".join([*before, *part, *after]) for part in (mine, theirs))
@@ -26,14 +26,14 @@ def test_the_same_texts_have_the_same_words_and_ends(
 
 
 @given(ROWS)
-def test_a_text_is_the_same_as_itself_typeset(row: list[str]) -> None:
+def test_typesetting_changes_no_word(row: list[str]) -> None:
     text = "".join(row)
     assert equal_words(text, text)
     assert equal_words(text, text.replace("_", "—").replace("...", "…"))
 
 
 @pytest.mark.parametrize("end", ["\n\n", "\n"])
-def test_a_sign_that_a_text_has_itself_is_a_space(end: str) -> None:
+def test_a_sign_in_the_source_is_a_space(end: str) -> None:
     typed = "".join(f"A{sign}door{sign} {sign}was{end}" for sign in SIGNS.values())
     files = (("door.txt", f"It was.\n\n{typed}\n- a\n- {typed}".encode()),)
     done = convert(Text("door", files, WorkSettings(), Library("Shelf"), Addresses()))

@@ -1,4 +1,4 @@
-"""A library that means harm is built without a warning, and shows what was typed."""
+"""A hostile library is built without a warning, and shows its text as typed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LINES = [line for line in NASTY if len(re.findall(r"[^\W_]", line)) > 2]
 
 
 def in_chapters(lines: list[str]) -> str:
-    """Set each line as a paragraph, as a kept line, as verse, in a list and in a title."""
+    """Return each line as a paragraph, a kept line, verse, a list item and a title."""
     parts = [
         f"CHAPTER {n}: {line}\n\n{line}\n\nA word before,\n{line}\nand one after it.\n\n"
         f"    Indented {line}\n    {line} and\n    so on\n    and on\n\n"
@@ -101,8 +101,8 @@ def test_each_line_is_shown_as_it_was_typed(hostile: Path) -> None:
     assert missing == []
 
 
-def test_no_text_becomes_an_element_a_script_or_a_link(hostile: Path) -> None:
-    """A tag, a handler or an address of the text's own would be one of these."""
+def test_a_text_never_becomes_an_element_a_script_or_a_link(hostile: Path) -> None:
+    """Look for tags, handlers and addresses from the text."""
     for name, article in articles(hostile).items():
         tags = {element.tag for element in article.iter() if isinstance(element.tag, str)}
         assert not tags & {"script", "b", "i", "img", "iframe", "form", "math", "s", "table"}, name

@@ -1,4 +1,4 @@
-"""Four things that would act, said in every place where a text or its keeper says anything."""
+"""Four pieces of active markup, in every place where a text or its settings contain text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ACTS = ["{include} ../library.toml", "<script>alert(1)</script>", "{{ env }}", "
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a work for each, named so, and with two chapters named so."""
+    """Build a work for each piece, with the piece as its name and in two chapters."""
     root = tmp_path_factory.mktemp("only") / "shelf"
     new_library(root, " ".join(ACTS))
     for n, act in enumerate(ACTS):
@@ -39,14 +39,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pages(built: Path, n: int) -> list[Any]:
-    """Return the pages of the work that is named by one of them, the title page first."""
+    """Return the pages of the work named by one of the pieces, the title page first."""
     (folder,) = (built / "works").glob(f"w{n}-*")
     paths = [folder / "index.html", *sorted(folder.glob("chapter-*.html"))]
     return [html.document_fromstring(path.read_text("utf-8")) for path in paths]
 
 
 @pytest.mark.parametrize("n", range(len(ACTS)))
-def test_it_is_shown_wherever_it_was_said(built: Path, n: int) -> None:
+def test_markup_is_shown_as_text_everywhere(built: Path, n: int) -> None:
     act = ACTS[n]
     title, chapter, _ = pages(built, n)
     assert title.findtext("head/title").startswith(act)
@@ -62,7 +62,7 @@ def test_it_is_shown_wherever_it_was_said(built: Path, n: int) -> None:
 
 
 @pytest.mark.parametrize("n", range(len(ACTS)))
-def test_a_file_that_is_named_so_supplies_its_name_as_a_title(built: Path, n: int) -> None:
+def test_a_title_supplied_from_a_hostile_file_name_is_text(built: Path, n: int) -> None:
     (folder,) = (built / "works").glob(f"nw{n}-*")
     page: Any = html.document_fromstring((folder / "index.html").read_text("utf-8"))
     (heading,) = page.find_class("bd-article")[0].iter("h1")
@@ -70,7 +70,7 @@ def test_a_file_that_is_named_so_supplies_its_name_as_a_title(built: Path, n: in
         assert word.casefold() in heading.text_content().casefold()
 
 
-def test_the_catalogue_and_the_inventory_have_it_as_text(built: Path) -> None:
+def test_catalogue_and_inventory_show_markup_as_text(built: Path) -> None:
     front: Any = html.document_fromstring((built / "index.html").read_text("utf-8"))
     shown = front.find_class("bd-article")[0].text_content()
     inventory = InventoryFile.loads((built / "objects.inv").read_bytes(), uri="")
@@ -80,7 +80,7 @@ def test_the_catalogue_and_the_inventory_have_it_as_text(built: Path) -> None:
         assert any(act in name for name in names), act
 
 
-def test_nothing_of_it_acts(built: Path) -> None:
+def test_no_markup_acts(built: Path) -> None:
     for path in built.rglob("*.html"):
         page: Any = html.document_fromstring(path.read_text("utf-8"))
         assert not [s for s in page.iter("script") if "alert" in (s.text or "")], path.name

@@ -1,4 +1,4 @@
-"""A page that is not what the text says is refused before it is written, with line and page."""
+"""Reading back: a page that differs from its text is an error with line and page."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def done() -> Converted:
         ("1. a bell\n2.", "1. a bell 2.", "quay.txt:20: index.md: 1 line end lost, 0 added"),
     ],
 )
-def test_a_difference_is_named_with_its_line_and_page(
+def test_a_difference_is_an_error_with_line_and_page(
     done: Converted, old: str, new: str, told: str
 ) -> None:
     (page,) = done.pages
@@ -93,7 +93,7 @@ def test_the_first_difference_is_shown_with_the_words_around_it(done: Converted)
         check(done.work.draft, [replace(page, text=spoilt)])
 
 
-def test_pages_that_changed_places_are_named(done: Converted) -> None:
+def test_swapped_pages_are_an_error(done: Converted) -> None:
     (page,) = done.pages
     swapped = replace(page, blocks=(page.blocks[1], page.blocks[0], *page.blocks[2:]))
     with pytest.raises(FidelityError, match=r"quay.txt:1: is out of order"):

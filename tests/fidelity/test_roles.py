@@ -1,4 +1,4 @@
-"""Our rule for roles reads what MyST's plugin reads, and takes time by the length of a line."""
+"""Our rule for roles gives the result of MyST's plugin, in linear time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PIECES = ["{", "}", "`", "``", "{note}`", "a:b", "c+d_e-1", " ", "\n", "[1]", "\
 
 
 def by_the_plugin() -> MarkdownIt:
-    """Return a parser with the rule of the plugin, whatever has been put into its place."""
+    """Return a parser with the plugin's own rule."""
     spec = find_spec("mdit_py_plugins.myst_role.index")
     assert spec is not None
     assert spec.loader is not None
@@ -35,11 +35,11 @@ THEIRS, OURS = by_the_plugin(), by_us()
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
-def test_our_rule_reads_what_the_plugin_reads(text: str) -> None:
+def test_our_rule_gives_the_result_of_the_plugin(text: str) -> None:
     assert OURS.parseInline(text) == THEIRS.parseInline(text)
 
 
-def test_a_parser_that_is_made_afterwards_has_our_rule() -> None:
+def test_a_parser_created_afterwards_has_our_rule() -> None:
     from mdit_py_plugins.myst_role import myst_role_plugin  # noqa: PLC0415 (of its own test)
 
     roles.install()
@@ -47,7 +47,7 @@ def test_a_parser_that_is_made_afterwards_has_our_rule() -> None:
     assert roles.role in parser.inline.ruler.getRules("")
 
 
-def test_a_long_line_takes_time_by_its_length() -> None:
+def test_a_long_line_takes_linear_time() -> None:
     # The copies of a line show only where it has very many marks.
     short, long = (seconds("! " * n) for n in (100_000, 400_000))
     assert long / short < 7  # linear is 4; with the plugin's rule it is 10

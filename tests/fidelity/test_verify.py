@@ -1,4 +1,4 @@
-"""Verifying the built book: what is missing from it, or too much, is found and named."""
+"""Verification of the built book: every lost or added word is found and named."""
 
 from __future__ import annotations
 
@@ -74,25 +74,25 @@ def test_a_lost_word_is_named_with_the_line_of_the_text_and_the_page(book: Path)
     assert (work.lost, work.added) == (1, 0)
 
 
-def test_so_is_an_added_one(book: Path) -> None:
+def test_an_added_word_is_named(book: Path) -> None:
     spoil(book, CHAPTER, "said Ada", "said young Ada")
     assert said(book).startswith(f"texts/door.txt:5: {CHAPTER}: 0 words lost, 1 added; after")
     assert verify(book)["wall"].errors == ()
 
 
-def test_so_are_words_that_changed_places(book: Path) -> None:
+def test_swapped_words_are_named(book: Path) -> None:
     spoil(book, CHAPTER, "said Ada", "Ada said")
     assert "0 words lost, 0 added; after" in said(book)
     assert "the text has “said Ada" in said(book)
 
 
-def test_so_is_a_scene_break_that_is_not_there(book: Path) -> None:
+def test_a_lost_scene_break_is_named(book: Path) -> None:
     spoil(book, CHAPTER, "<hr[^>]*scene-break[^>]*>", "")
     assert "1 word lost, 0 added; after “" in said(book)
     assert "the text has “*** 1 was" in said(book)
 
 
-def test_so_is_a_break_that_nobody_typed(book: Path) -> None:
+def test_an_added_scene_break_is_named(book: Path) -> None:
     spoil(book, CHAPTER, "said Ada", "said <hr> Ada")
     assert "0 words lost, 1 added" in said(book)
 
@@ -128,30 +128,30 @@ SONG = "works/door/chapter-3.html"
         ("(<p[^>]*>Ada had.*?</p>)", "", "texts/door.txt:30: {}: 6 words lost, 0 added"),
     ],
 )
-def test_so_is_a_line_that_was_joined_or_split_and_what_else_can_go_wrong(
+def test_a_joined_or_split_line_and_other_damage_is_named(
     book: Path, old: str, new: str, told: str
 ) -> None:
     spoil(book, SONG, old, new)
     assert said(book).startswith(told.format(SONG))
 
 
-def test_so_is_a_line_of_an_address_that_was_joined(book: Path) -> None:
+def test_a_joined_line_of_an_address_is_named(book: Path) -> None:
     spoil(book, "works/door/chapter-2.html", "(Yours ever,</span>)<br ?/?>", r"\1")
     assert "1 line end lost, 0 added; after “" in said(book)
     assert "the text has “/ Ada" in said(book)
 
 
-def test_so_is_a_number_that_a_list_does_not_show(book: Path) -> None:
+def test_a_lost_number_of_a_list_is_named(book: Path) -> None:
     spoil(book, CHAPTER, '<ol class="arabic[^>]*>', '<ol start="3">')
     assert "2 words lost, 2 added" in said(book)
 
 
-def test_so_is_a_heading_that_is_not_there(book: Path) -> None:
+def test_a_lost_heading_is_named(book: Path) -> None:
     spoil(book, CHAPTER, "<h1[^>]*>.*</h1>", "")
     assert said(book).startswith(f"texts/door.txt:1: {CHAPTER}: 2 words lost")
 
 
-def test_so_is_text_outside_of_the_element_that_holds_it(book: Path) -> None:
+def test_text_outside_its_element_is_named(book: Path) -> None:
     spoil(book, CHAPTER, r"<p id=[^>]*>“Well\?” said Ada\.</p>", "")
     assert "3 words lost" in said(book)
 
@@ -163,7 +163,7 @@ def test_a_word_in_two_pieces_is_two_words(book: Path) -> None:
     assert verify(book)["door"].errors == ()
 
 
-def test_what_is_no_part_of_the_text_is_not_compared(book: Path) -> None:
+def test_apparatus_is_not_compared(book: Path) -> None:
     extra = (
         '<span class="apparatus x">more <b>words</b></span><script>x</script><!-- c --> said Ada'
     )
@@ -171,7 +171,7 @@ def test_what_is_no_part_of_the_text_is_not_compared(book: Path) -> None:
     assert verify(book)["door"].errors == ()
 
 
-def test_a_page_that_is_not_in_the_book_is_named(book: Path) -> None:
+def test_a_missing_page_is_named(book: Path) -> None:
     (book / HTML / CHAPTER).unlink()
     assert said(book) == f"{CHAPTER}: is not in the built book"
 
@@ -183,12 +183,12 @@ def test_a_page_without_the_element_that_holds_the_text_is_named(book: Path) -> 
     assert said(book).startswith(f"{CHAPTER}: ")
 
 
-def test_a_book_that_was_never_built_is_one_message(book: Path) -> None:
+def test_a_book_that_was_never_built_is_one_error(book: Path) -> None:
     with pytest.raises(BuildError, match="there is no built book here"):
         list(verify_library(book, book / "_build/nowhere"))
 
 
-def test_an_edited_page_is_compared_with_what_was_edited(book: Path) -> None:
+def test_a_page_edited_by_hand_is_compared_with_the_edit(book: Path) -> None:
     page = book / "works/door/chapter-1.md"
     page.write_text(page.read_text("utf-8").replace("said Ada", "said young Ada"), "utf-8")
     work = verify(book)["door"]

@@ -17,14 +17,14 @@ def test_an_error_without_a_remedy_is_one_line() -> None:
     assert str(FascicleError("texts", "there are none")) == "texts: there are none"
 
 
-def test_an_error_without_a_place_says_the_problem_alone() -> None:
+def test_an_error_without_a_place_is_only_its_problem() -> None:
     assert str(FascicleError("", "the disk is full", "Make room.")) == (
         "the disk is full\n    Make room."
     )
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_error_crosses_from_one_process_to_another(kind: type[FascicleError]) -> None:
+def test_an_error_can_be_pickled(kind: type[FascicleError]) -> None:
     error = kind("texts/ä.txt:2", "problem", "remedy")
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
     assert type(again) is kind
@@ -32,7 +32,7 @@ def test_an_error_crosses_from_one_process_to_another(kind: type[FascicleError])
     assert str(again) == str(error)
 
 
-def test_whatever_can_be_wrong_has_a_name_of_its_own() -> None:
+def test_every_error_has_a_class_of_its_own() -> None:
     names = {kind.__name__ for kind in FascicleError.__subclasses__()}
     assert names >= {
         "SourceError",

@@ -1,4 +1,4 @@
-"""A text is as long as its readers say."""
+"""The length of a text in words."""
 
 import pytest
 
@@ -18,10 +18,10 @@ from fascicle.model.words import length_of, words
         ("Der Fluß stieg; es war spät.", 6),
     ],
 )
-def test_letters_count_where_words_are_not_parted(text: str, length: int) -> None:
+def test_letters_count_in_scripts_without_spaces(text: str, length: int) -> None:
     assert length_of(text) == length
 
 
-def test_elsewhere_it_is_the_number_of_words() -> None:
+def test_other_texts_count_words() -> None:
     text = "“Père,” dit-elle — 3 €, c’est trop. Υπήρχε ένα σπίτι. Дом стоял у реки."
     assert length_of(text) == len(words(text))

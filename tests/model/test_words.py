@@ -1,4 +1,4 @@
-"""A character is part of a word, parts words, or is passed over: by its category and no other."""
+"""Words: each character is part of a word, separates words, or is ignored, by its category."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TYPESET = "“”‘’—–…-'\"_.,!?"
 
 
 @given(st.one_of(st.characters(), st.sampled_from(TYPESET)), st.sampled_from(["", "é", "ж", "中"]))
-def test_a_character_is_what_its_category_says(character: str, beside: str) -> None:
+def test_the_category_of_a_character_decides(character: str, beside: str) -> None:
     category = unicodedata.category(character)
     if character in RAISED:
         expected = ["a", character, "b"]
@@ -27,6 +27,6 @@ def test_a_character_is_what_its_category_says(character: str, beside: str) -> N
 
 
 def may_be_one(character: str) -> bool:
-    """Say whether a character may be assigned in another version of Unicode than Python's."""
+    """Return whether a character may be assigned in another version of Unicode than Python's."""
     code = ord(character)
     return code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF

@@ -1,4 +1,4 @@
-"""Bytes become text in the encoding that they are in, or one message says why not."""
+"""Decoding: bytes become text, or a single error."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def refused(raw: bytes, encoding: str = "") -> str:
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
 )
 @pytest.mark.parametrize("text", [ENGLISH, GERMAN])
-def test_what_western_writers_save_in_is_recognised(text: str, encoding: str) -> None:
+def test_western_encodings_are_recognised(text: str, encoding: str) -> None:
     decoded = decode(text.encode(encoding), "x")
     assert (decoded.text, decoded.guessed) == (text, False)
 
@@ -36,7 +36,7 @@ def test_what_western_writers_save_in_is_recognised(text: str, encoding: str) ->
     ("text", "encoding"),
     [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (JAPANESE, "shift-jis"), (JAPANESE, "euc-jp")],
 )
-def test_other_encodings_are_guessed_and_said_to_be(text: str, encoding: str) -> None:
+def test_other_encodings_are_guessed_with_a_query(text: str, encoding: str) -> None:
     decoded = decode(text.encode(encoding), "x")
     assert decoded.guessed
     assert decoded.text == text
@@ -47,11 +47,11 @@ def test_utf8_is_never_a_guess(text: str) -> None:
     assert decode(text.encode(), "x").encoding == "utf-8"
 
 
-def test_letters_of_ascii_alone_are_called_so() -> None:
+def test_pure_ascii_is_reported_as_ascii() -> None:
     assert decode(b"It was.", "x").encoding == "ascii"
 
 
-def test_the_keepers_word_outranks_what_the_bytes_look_like() -> None:
+def test_the_encoding_in_the_settings_takes_precedence() -> None:
     assert decode("é".encode(), "x", "latin-1").text == "Ã©"
     assert refused("é".encode(), "ascii") == "not ascii: byte 0xc3 on line 1"
     assert "“klingon”" in refused(b"a", "klingon")
@@ -79,16 +79,16 @@ def test_an_empty_file_is_called_empty(raw: bytes) -> None:
         (b"abc\x01\x02\x03" * 9, "control characters: this is data"),
     ],
 )
-def test_what_is_no_text_is_called_what_it_is(raw: bytes, said: str) -> None:
+def test_a_binary_file_is_refused_with_its_format(raw: bytes, said: str) -> None:
     assert said in refused(raw)
 
 
-def test_one_odd_control_makes_no_data_of_a_text() -> None:
+def test_a_single_control_character_is_accepted() -> None:
     assert decode(b"It was\x1a", "x").text == "It was\x1a"
 
 
 @given(st.binary())
-def test_any_bytes_are_text_or_a_message(raw: bytes) -> None:
+def test_any_bytes_are_decoded_or_refused(raw: bytes) -> None:
     try:
         decoded = decode(raw, "texts/door.txt")
     except SourceError:

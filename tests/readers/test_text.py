@@ -1,4 +1,4 @@
-"""A text is its lines: where they end, which stand together, and in which file they are."""
+"""The text reader: line ends, stretches, and places in files."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def stretches(*files: str) -> list[Stretch]:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029"])
-def test_a_line_ends_at_whatever_an_editor_writes(end: str) -> None:
+def test_every_line_end_of_editors_is_recognised(end: str) -> None:
     assert split_lines(f"one{end}two{end}{end}three{end}") == ["one", "two", "", "three"]
 
 
-def test_a_form_feed_parts_stretches_as_a_wide_gap() -> None:
+def test_a_form_feed_is_a_wide_gap() -> None:
     first, second, third = stretches("One.\n\x0cTwo.\n\n\x0c\nThree.")
     assert (first.gap, second.gap, third.gap) == (0, PAGE_GAP, PAGE_GAP + 2)
 
@@ -32,13 +32,13 @@ def test_a_form_feed_parts_stretches_as_a_wide_gap() -> None:
 @pytest.mark.parametrize(
     "line", ["", " ", "\t", "\xa0", "\u3000", "\u200b", "\ufeff", "\x00", "\xad"]
 )
-def test_a_line_with_nothing_to_see_is_blank(line: str) -> None:
+def test_a_line_without_visible_characters_is_blank(line: str) -> None:
     assert is_blank(line)
     assert [block.gap for block in stretches(f"One.\n{line}\nTwo.")] == [0, 1]
 
 
 @pytest.mark.parametrize("line", [".", "…", "_", "\ue000", "a\u200b", "é", "😀", "*"])
-def test_a_line_with_anything_to_see_is_not(line: str) -> None:
+def test_a_line_with_a_visible_character_is_not_blank(line: str) -> None:
     assert not is_blank(line)
 
 
@@ -46,13 +46,13 @@ def test_gaps_are_counted_in_blank_lines() -> None:
     assert [block.gap for block in stretches("\n\nOne.\nmore\n\nTwo.\n\n\n\nThree.")] == [2, 1, 3]
 
 
-def test_a_file_of_a_folder_begins_something_new() -> None:
+def test_each_file_of_a_folder_begins_a_new_stretch() -> None:
     first, second = stretches("One.\nmore", "Two.")
     assert first.lines == ("One.", "more")
     assert second.gap >= FILE_GAP
 
 
-def test_places_are_those_of_the_files() -> None:
+def test_places_name_file_and_line() -> None:
     draft = read_text([("a.txt", b"One.\n\n"), ("b.txt", b"\nTwo.\nThree.\n"), ("c.txt", b"Four.")])
     assert [draft.source.place(n) for n in (1, 2, 3, 4, 5, 6)] == [
         "a.txt:1",
@@ -70,7 +70,7 @@ def test_a_text_without_a_word_is_refused() -> None:
         read_text([("a.txt", b"...\n\n---\n")])
 
 
-def test_controls_are_asked_about_once() -> None:
+def test_control_characters_raise_one_query() -> None:
     raw = b"One.\nT\x01wo.\nT\x02hree.\n" + b"A word. " * 40
     (query,) = read_text([("a.txt", raw)]).queries
     assert (query.name, query.span.first) == ("control-characters", 2)
@@ -78,7 +78,7 @@ def test_controls_are_asked_about_once() -> None:
 
 
 @given(st.text(min_size=1))
-def test_lines_hold_every_character_but_their_ends(text: str) -> None:
+def test_lines_keep_every_character_except_line_ends(text: str) -> None:
     ends = re.compile("[\n\r\x0b\x85\u2028\u2029]")
     assert "".join(split_lines(text)) == ends.sub("", text)
 

@@ -1,4 +1,4 @@
-"""The decisions of the passes, as cases that can be read without Python.
+"""Cases of the passes, readable without Python.
 
 A case in `cases/<pass>.txt` is a title, a text, and what is recovered from it, each ended by a
 line that is only a full stop:
@@ -119,12 +119,12 @@ class Case:
         return [row.replace("\0", "␀") for row in rows]
 
     def holds(self, passes: Sequence[Pass] = PASSES) -> bool:
-        """Say whether the passes make of the text what is expected."""
+        """Return whether the passes give the expected rows."""
         return [same(*pair) for pair in pairs(self.rows, self.recovered(passes))] == list(self.rows)
 
 
 def pairs(expected: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Iterate over expected rows and found ones, side by side."""
+    """Yield expected rows and found ones, side by side."""
     for n in range(max(len(expected), len(found))):
         yield expected[n] if n < len(expected) else "", found[n] if n < len(found) else ""
 
@@ -146,7 +146,7 @@ def rows_of(draft: Draft) -> Iterator[str]:
 
 
 def extras(draft: Draft) -> Iterator[str]:
-    """Iterate over the rows that are shown only where a case asks for them."""
+    """Yield the rows that are compared only if a case has any."""
     for key, value in sorted(draft.found.values.items()):
         said = value if isinstance(value, str) else "; ".join(value)
         yield row("found", "", f"{key}: {said}")
@@ -183,7 +183,7 @@ def block_rows(block: Block, depth: int = 0) -> Iterator[str]:
 
 
 def described(block: Block) -> tuple[str, str]:  # noqa: PLR0911 (a kind a line)
-    """Return what a block is called in a row, and its words."""
+    """Return the name of a block in a row, and its words."""
     match block:
         case Group():
             return block.kind, ""
@@ -204,7 +204,7 @@ def described(block: Block) -> tuple[str, str]:  # noqa: PLR0911 (a kind a line)
 
 
 def first_words(block: Block) -> str:
-    """Return what stands before the running text of a block."""
+    """Return the words before the running text of a block."""
     match block:
         case Heading():
             return f"{block.kind} {block.level} " + (f"[{block.label}] " if block.label else "")
@@ -254,15 +254,15 @@ ALL = {file.stem: cases_in(file) for file in sorted(CASES.glob("*.txt"))}
     "case",
     [pytest.param(case, id=f"{name}: {case.title}") for name in ALL for case in ALL[name]],
 )
-def test_a_text_is_read_as_its_case_says(case: Case) -> None:
+def test_a_text_is_recovered_as_in_its_case(case: Case) -> None:
     expected = list(case.rows)
     assert [same(*pair) for pair in pairs(expected, case.recovered())] == expected
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.title) for case in cases_in(HARD)])
-def test_a_hard_case_is_read_as_we_want_it(case: Case) -> None:
-    """These are what other tools fail at, one by one; `cases` has their variants, pass by pass."""
-    test_a_text_is_read_as_its_case_says(case)
+def test_a_hard_case_is_recovered(case: Case) -> None:
+    """Recover the cases that other tools fail at; `cases` has their variants, pass by pass."""
+    test_a_text_is_recovered_as_in_its_case(case)
 
 
 def test_titles_of_cases_are_different() -> None:
@@ -282,7 +282,7 @@ def test_without_a_pass_one_of_its_cases_fails(name: str) -> None:
 
 
 def renewed(file: Path) -> str:
-    """Return a case file with what is recovered now in place of what was expected."""
+    """Return a case file with the expected rows replaced by the recovered ones."""
     text = file.read_text("utf-8")
     head = text.split("\n", 1)[0] + "\n" if text.startswith("pass: ") else ""
     return head + "\n".join(

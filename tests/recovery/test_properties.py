@@ -1,4 +1,4 @@
-"""What holds of the recovery whatever the text: no line is lost, and no text takes for ever."""
+"""Properties of the recovery for any text: no line is lost, and time is linear."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ def test_blocks_stay_in_the_order_of_their_lines(text: str) -> None:
 
 
 @given(TEXTS)
-def test_nothing_stays_unread(text: str) -> None:
+def test_every_block_is_recognised(text: str) -> None:
     assert not any(isinstance(block, Stretch) for block in leaves(recover(draft_of(text)).blocks))
 
 
 @given(TEXTS)
-def test_passes_that_settle_what_they_read_change_nothing_more(text: str) -> None:
+def test_a_second_run_of_a_pass_changes_nothing(text: str) -> None:
     draft = draft_of(text)
     for step in PASSES:
         draft = step(draft)
@@ -90,7 +90,7 @@ def test_passes_that_settle_what_they_read_change_nothing_more(text: str) -> Non
 
 
 @given(TEXTS)
-def test_what_has_been_read_as_verse_stays_verse(text: str) -> None:
+def test_verse_stays_verse_in_a_second_run(text: str) -> None:
     # Verse speaks for what stands beside it, so a second look may find more.
     draft = draft_of(text)
     for step in PASSES:
@@ -106,12 +106,12 @@ def lines_of_verse(draft: Draft) -> set[int]:
 
 
 @given(TEXTS)
-def test_the_same_text_is_read_the_same_way(text: str) -> None:
+def test_recovery_is_deterministic(text: str) -> None:
     assert recover(draft_of(text)) == recover(draft_of(text))
 
 
 @given(st.lists(st.integers(1, 12)), st.floats(0, 1))
-def test_the_best_run_keeps_the_order_and_invents_nothing(numbers: list[int], score: float) -> None:
+def test_the_best_run_is_a_subsequence_of_the_candidates(numbers: list[int], score: float) -> None:
     candidates = [NumberCandidate(place, number, score) for place, number in enumerate(numbers)]
     run = best_run(candidates)
     assert [c.place for c in run] == sorted({c.place for c in run})
@@ -134,7 +134,7 @@ SHORTER = 5
 
 
 def slowest(text: str) -> tuple[float, str]:
-    """Return how long the slowest pass takes on a text between two others, and its name."""
+    """Return the time and the name of the slowest pass on a text between two others."""
     draft = draft_of(f"It was late.\n\n{text}\n\nIt was shut.")
     times = []
     for step in PASSES:
@@ -148,12 +148,12 @@ FAST_PIECES = ("*", "_a ", "[1]", "I. ", "— ", "one ")
 
 
 @pytest.mark.parametrize("piece", mostly_slow(PIECES, *FAST_PIECES))
-def test_no_line_of_200_000_characters_takes_for_ever(piece: str) -> None:
+def test_a_line_of_200_000_characters_takes_linear_time(piece: str) -> None:
     assert slowest(piece * (LINE // len(piece))) < (SECONDS, "")
 
 
 @pytest.mark.parametrize("piece", mostly_slow(PIECES, "*_-[( I.", "A: "))
-def test_no_long_line_takes_for_ever_whatever_it_begins_with(piece: str) -> None:
+def test_a_long_line_takes_linear_time_with_any_beginning(piece: str) -> None:
     for beginning in filter(None, BEGINNINGS):
         line = beginning + piece * (LINE // SHORTER // len(piece))
         assert slowest(line) < (SECONDS / SHORTER, "")
@@ -161,7 +161,7 @@ def test_no_long_line_takes_for_ever_whatever_it_begins_with(piece: str) -> None
 
 @pytest.mark.parametrize("piece", mostly_slow(PIECES, "*", "I. ", "Yours "))
 @pytest.mark.parametrize("parted", ["\n", "\n\n"])
-def test_no_text_of_many_lines_takes_for_ever(piece: str, parted: str) -> None:
+def test_many_lines_take_linear_time(piece: str, parted: str) -> None:
     line = piece + parted
     assert slowest(line * (40_000 // len(line))) < (SECONDS, "")
 
@@ -202,17 +202,17 @@ ABOVE = {
 
 
 @pytest.mark.parametrize("name", mostly_slow(MANY, "headings", "stanzas", "notes"))
-def test_a_great_many_of_one_thing_take_no_more_time_each(name: str) -> None:
+def test_many_equal_blocks_take_linear_time(name: str) -> None:
     parts = (MANY[name].format(n=n, twice=2 * n) for n in range(1, 5_001))
     text = ABOVE.get(name, "") + "".join(parts)
     assert slowest(text) < (SECONDS, "")
 
 
-def test_a_long_line_that_never_ends_as_a_mark_does_is_none() -> None:
+def test_a_long_line_with_only_the_beginning_of_an_end_mark_is_none() -> None:
     assert slowest("*** " + "START " * (LINE // 6)) < (SECONDS, "")
 
 
-def test_a_run_of_100_000_numbers_is_solved_in_one_walk() -> None:
+def test_a_run_of_100_000_numbers_takes_linear_time() -> None:
     candidates = [NumberCandidate(place, place % 1000, 0.5) for place in range(100_000)]
     begin = time.process_time()
     assert len(best_run(candidates)) > 90_000
@@ -224,7 +224,7 @@ def without(name: str) -> tuple[Pass, ...]:
 
 
 @given(TEXTS, st.sampled_from([step.__name__ for step in PASSES]))
-def test_no_pass_needs_another_to_keep_every_line(text: str, name: str) -> None:
+def test_every_line_is_covered_without_any_one_pass(text: str, name: str) -> None:
     draft = draft_of(text)
     for step in without(name):
         draft = step(draft)
@@ -232,7 +232,7 @@ def test_no_pass_needs_another_to_keep_every_line(text: str, name: str) -> None:
 
 
 @given(TEXTS)
-def test_levels_begin_at_one_and_leave_none_out(text: str) -> None:
+def test_levels_are_consecutive_from_one(text: str) -> None:
     levels = {b.level for b in recover(draft_of(text)).blocks if isinstance(b, Heading)}
     assert levels == set(range(1, len(levels) + 1))
 

@@ -1,4 +1,4 @@
-"""Read pages as MyST does, with the book's one extension and with all of them."""
+"""MyST parsers for pages: with the book's one extension, and with all of them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def parser(request: pytest.FixtureRequest) -> MarkdownIt:
 
 @pytest.fixture(scope="session")
 def blocks(parser: MarkdownIt) -> Callable[[str], list[str]]:
-    """Give a way to list what MyST sees on a page: kinds of blocks, and the text of each."""
+    """Return a function that lists the blocks of a page by kind, with the text of each."""
     return lambda page: blocks_seen(parser, page)
 
 
@@ -55,7 +55,7 @@ def blocks(parser: MarkdownIt) -> Callable[[str], list[str]]:
     ids=["none", "one extension", "all", "all but one that hides another"],
 )
 def any_blocks(request: pytest.FixtureRequest) -> Callable[[str], list[str]]:
-    """Give the same, without any extension too, where a fence is no fence."""
+    """Return the same function, also without any extension, where a fence is text."""
     parser = parser_with(request.param)
     return lambda page: blocks_seen(parser, page)
 
@@ -86,12 +86,12 @@ def blocks_seen(parser: MarkdownIt, page: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def line(parser: MarkdownIt) -> Callable[[str], str]:
-    """Give a way to read one line of verse, which is parsed by itself."""
+    """Return a function that parses one line of verse, as the book does."""
     return lambda text: shown(parser.parseInline(text)[0])
 
 
 def shown(token: Token) -> str:
-    """Return the characters that inline tokens show; what is no text is named in braces."""
+    """Return the characters of inline tokens, with names in braces for those that are no text."""
     kept = {"text", "text_special"}
     ends = {"softbreak": "\\soft\n", "hardbreak": "\n"}
     return "".join(

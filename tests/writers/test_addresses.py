@@ -1,4 +1,4 @@
-"""An address lasts: pages that are known again keep theirs, and none goes to another page."""
+"""Permanent addresses: pages keep theirs, and no address is given to a second page."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ NOTHING = Addresses()
 
 
 def page(title: str, opening: str | None = None) -> AddressRequest:
-    """Give a page as `pages` wants it: known by a heading, and by how it begins."""
+    """Return the address request of a page with a heading and an opening."""
     return AddressRequest(
         slugify(title) or "chapter", title, f"begins {title}" if opening is None else opening
     )
 
 
 def numbered(*titles: str) -> list[AddressRequest]:
-    """Give chapters with numbers, each known by the words it begins with."""
+    """Return the address requests of numbered chapters, each with its own opening."""
     return [
         AddressRequest(f"chapter-{n}-{slugify(t)}", f"Chapter {n}: {t}", f"begins {t}")
         for n, t in enumerate(titles, start=1)
@@ -44,7 +44,7 @@ def addresses(
 
 
 def leads_to(known: Addresses) -> dict[str, str]:
-    """Say for each address that was ever given which page it leads to now."""
+    """Return the page that each address leads to, for all addresses ever assigned."""
     return {address: one.opening for one in known.pages for address in (one.address, *one.former)}
 
 
@@ -121,14 +121,14 @@ def test_swapped_titles_do_not_swap_addresses() -> None:
     assert leads_to(after) == {"door": "one", "wall": "two"}
 
 
-def test_twins_are_told_apart_by_a_number_and_by_their_order() -> None:
+def test_twins_get_numbers_in_order() -> None:
     first, known = addresses([page("Door"), page("Door"), page("Door")])
     assert first == ["door", "door-2", "door-3"]
     assert addresses([page("Door"), page("Door"), page("Door")], known) == (first, known)
 
 
 @pytest.mark.parametrize("title", ["Index", "CON", "nul", "Com1", "Search", "Genindex"])
-def test_a_name_that_means_something_to_a_system_is_never_an_address(title: str) -> None:
+def test_a_reserved_name_is_never_an_address(title: str) -> None:
     first, known = addresses([page(title)])
     assert first[0].casefold() not in RESERVED
     assert addresses([page(title)], known) == (first, known)
@@ -169,7 +169,7 @@ HISTORIES = st.lists(st.lists(PAGES, max_size=6), min_size=1, max_size=8)
 
 
 @given(HISTORIES)
-def test_whatever_the_edits_no_address_is_forgotten_or_given_twice(
+def test_no_edit_loses_or_duplicates_an_address(
     history: list[list[AddressRequest]],
 ) -> None:
     known = NOTHING
@@ -188,10 +188,10 @@ def test_whatever_the_edits_no_address_is_forgotten_or_given_twice(
 
 
 @given(st.lists(st.permutations("abcdef").map(lambda p: p[:4]), min_size=2, max_size=6))
-def test_a_page_that_begins_as_before_can_be_found_under_every_address_it_had(
+def test_a_page_with_the_same_opening_is_found_at_all_its_addresses(
     history: list[list[str]],
 ) -> None:
-    """Chapters are numbered anew by where they stand; letters say which is which."""
+    """Chapters are renumbered by position; letters identify them."""
     known, had = NOTHING, dict[str, str]()
     for letters in history:
         wanted = [
@@ -213,7 +213,7 @@ def test_a_slug_of_a_slug_is_itself(text: str) -> None:
     assert not slug or SAFE.fullmatch(slug)
 
 
-def test_remembering_is_of_plain_values() -> None:
+def test_remembered_addresses_are_plain_values() -> None:
     one = Remembered("door", "Door", "it began", ("gate",), gone=True)
     assert Addresses((one,)).given() == {"door", "gate"}
     assert Addresses((one,)).lost() == ["door", "gate"]

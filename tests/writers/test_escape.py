@@ -1,4 +1,4 @@
-"""A text is only ever text: each character is read by MyST as that character."""
+"""Escapes: each character is read by MyST as that character."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def page(*written: str) -> str:
 
 
 def typed(text: str) -> str:
-    """Return what a page shows of a line: spaces around it are no part of it."""
+    """Return a line as a page shows it, without the spaces around it."""
     return showable(text).strip()
 
 
@@ -62,7 +62,7 @@ def paragraph(*lines: str) -> Paragraph:
 
 
 def between(seen: list[str]) -> list[str]:
-    """Return what stands between the heading and the last paragraph of a page."""
+    """Return the blocks between the heading and the last paragraph of a page."""
     assert seen[:3] == ["<front_matter>", "<h1>", "T"]
     assert seen[-2:] == ["<p>", "After."]
     return seen[3:-2]
@@ -74,7 +74,7 @@ Blocks = Callable[[str], list[str]]
 
 
 def misread(seen: Callable[[str], list[str]], meant: Callable[[str], list[str]]) -> dict[str, Any]:
-    """Return what MyST sees of each line that it does not see as meant."""
+    """Return the lines that MyST misreads, with its reading."""
     return {text: seen(text) for text in NASTY if seen(text) != meant(text)}
 
 
@@ -189,7 +189,7 @@ def test_a_note_that_markdown_has_no_form_for_is_its_characters(
     assert not misread(seen, lambda text: [name, "<p>", typed(text), "<p>", typed(text)])
 
 
-def test_so_is_a_note_with_a_number(blocks: Blocks) -> None:
+def test_a_note_with_a_number_is_its_characters(blocks: Blocks) -> None:
     marked = Paragraph(span=LINE, text=(Run("Word"), Run("1", Style.NOTE, "[1]", 1)))
 
     def seen(text: str) -> list[str]:
@@ -262,7 +262,7 @@ def test_any_heading_is_its_characters(blocks: Blocks, text: str) -> None:
 
 
 @given(HARDER)
-def test_what_is_left_of_a_character_shows_the_same(text: str) -> None:
+def test_unshowable_characters_become_spaces(text: str) -> None:
     left = showable(text)
     assert len(left) == len(text)
     assert {unicodedata.category(a) for a, b in zip(text, left, strict=True) if a != b} <= {

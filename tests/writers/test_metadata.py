@@ -1,4 +1,4 @@
-"""What is known of a work survives the front matter, whatever it is."""
+"""Metadata in the front matter: any value is read back unchanged."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_any_value_is_read_back_as_it_was(value: str) -> None:
 
 
 @given(st.lists(st.text() | st.sampled_from(HOSTILE), min_size=1))
-def test_so_is_any_list_of_values(values: list[str]) -> None:
+def test_any_list_of_values_is_read_back_as_it_was(values: list[str]) -> None:
     written = front_matter([("title", values[0]), ("tags", tuple(values))])
     data = back(written)
     assert isinstance(data, dict)
@@ -63,7 +63,7 @@ def test_a_letter_that_can_be_shown_is_never_changed() -> None:
         assert showable_or_line_end(letter) == letter
 
 
-def test_the_keepers_word_outranks_that_of_the_text() -> None:
+def test_settings_take_precedence_over_the_text() -> None:
     found = Found({"title": "Found", "authors": ("Found",), "rating": "Found", "language": "fr"})
     said = WorkSettings(title="Said", authors=["Ada", "Bell"])
     metadata = metadata_of("door", found, said, SHELF)
@@ -74,13 +74,13 @@ def test_the_keepers_word_outranks_that_of_the_text() -> None:
     assert values["language"] == "fr"
 
 
-def test_a_title_that_nobody_gives_is_supplied_and_said_to_be() -> None:
+def test_a_missing_title_is_supplied_and_marked_so() -> None:
     metadata = metadata_of("the-wrong-umbrella", Found(), WorkSettings(), SHELF)
     assert (metadata.title, metadata.supplied) == ("The Wrong Umbrella", True)
     assert dict(metadata.values) == {"language": "de"}
 
 
-def test_all_that_a_keeper_says_is_on_the_title_page() -> None:
+def test_all_settings_are_in_the_front_matter_of_the_title_page() -> None:
     said = WorkSettings(
         series=Series(name="Doors", number="2.5"),
         summary="S",
@@ -144,7 +144,7 @@ def test_any_name_of_a_cast_is_read_back_as_it_was(value: str) -> None:
     assert back(written) == {"cast": [{"name": kept, "aliases": [kept, "b", kept]}]}
 
 
-def test_a_work_without_a_cast_says_nothing_of_one() -> None:
+def test_a_work_without_a_cast_has_no_such_field() -> None:
     metadata = metadata_of("door", Found(), WorkSettings(), SHELF)
     assert (metadata.cast, metadata.places) == ((), ())
     assert front_matter([("cast", metadata.cast), ("places", metadata.places)]) == "---\n---"

@@ -1,4 +1,4 @@
-"""Which divisions have a page, what is on it, and that nothing of a work is on none."""
+"""Pages of a work: every block is on exactly one of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ METADATA = Metadata("Door", supplied=False, language="en", values=(("language", 
 
 
 def pages(*heads: str, one_page: bool = False) -> list[Page]:
-    """Give the pages of headings, "level kind title", and paragraphs."""
+    """Return the pages of headings, "level kind title", and paragraphs."""
     blocks: list[Block] = []
     for n, head in enumerate(heads, start=1):
         level, _, rest = head.partition(" ")
@@ -51,7 +51,7 @@ def test_each_chapter_has_a_page_and_so_has_the_part_that_holds_it() -> None:
     assert body(one) == "# One\n\ntext\n"
 
 
-def test_poems_stay_on_the_page_of_what_holds_them() -> None:
+def test_poems_stay_on_the_page_of_their_parent() -> None:
     (page,) = pages("1 poem Gate", "text", "1 poem Wall", "text")
     assert body(page) == "# Door\n\n## Gate\n\ntext\n\n## Wall\n\ntext\n"
     _, chapter = pages("1 chapter One", "text", "2 section II", "text")
@@ -64,12 +64,12 @@ def test_a_scene_before_the_first_chapter_is_not_lost() -> None:
     assert body(pages(*heads)[1]) == "# Sea\n\ntext\n"
 
 
-def test_chapters_that_count_anew_in_each_part_are_told_apart_by_it() -> None:
+def test_restarting_chapter_numbers_get_addresses_with_the_part() -> None:
     heads = ("1 part A", "2 chapter I", "1 part B", "2 chapter I")
     assert names(*heads) == ["index", "a", "a-i", "b", "b-i"]
 
 
-def test_a_keeper_may_have_all_on_one_page() -> None:
+def test_pages_one_puts_the_work_on_one_page() -> None:
     (page,) = pages("1 part A", "2 chapter I", "text", one_page=True)
     assert body(page) == "# Door\n\n## A\n\n### I\n\ntext\n"
 
@@ -81,7 +81,7 @@ def test_a_page_knows_its_lines_and_its_words() -> None:
     assert 'text: "texts/door.txt"' in chapter.text
 
 
-def test_a_page_is_known_as_ours_until_a_letter_of_it_changes() -> None:
+def test_any_edit_of_a_page_is_recognised() -> None:
     (page,) = pages("One.", 'digest: "x"', "digest: two")
     assert is_generated(page.text)
     for at in range(len(page.text)):

@@ -1,4 +1,4 @@
-"""Whatever CommonMark, MyST, docutils, Jinja or HTML would act on is text, put together as it may.
+"""Markup of CommonMark, MyST, docutils, Jinja and HTML is text, in any combination.
 
 `syntax.json` has constructs for each section of CommonMark and of MyST's guide. A text may hold any
 of them as lines, and any pieces of them side by side on one line.
@@ -61,12 +61,12 @@ STANZAS = st.lists(
 
 
 def typed(text: str) -> str:
-    """Return what a page shows of lines: spaces around each are no part of it."""
+    """Return lines as a page shows them, without the spaces around each."""
     return "\n".join(filter(None, (showable(line).strip() for line in text.split("\n"))))
 
 
 def paragraph(text: str) -> Paragraph:
-    """Make a paragraph of lines, none of them set in: such lines would stand in a fence."""
+    """Return a paragraph of lines without indents, which would need a fence."""
     flush = (line.lstrip(" ") for line in text.split("\n"))
     return Paragraph(span=LINE, text=plain("\n".join(flush) if "\n" in text else text))
 
@@ -76,7 +76,7 @@ def page(blocks: list[Block]) -> str:
 
 
 def between(seen: list[str]) -> list[str]:
-    """Return what stands between the heading and the last paragraph of a page."""
+    """Return the blocks between the heading and the last paragraph of a page."""
     assert seen[:3] == ["<front_matter>", "<h1>", "T"]
     assert seen[-2:] == ["<p>", "After."]
     return seen[3:-2]

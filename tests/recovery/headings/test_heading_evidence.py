@@ -1,4 +1,4 @@
-"""What is said to speak for a heading, and how sure it is."""
+"""The evidence for headings, and its confidence."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ def chapters(*heads: str, gap: int = 3) -> str:
     return space.join(f"{head}\n\nIt rained on the ferry, and nobody minded." for head in heads)
 
 
-def test_the_signs_of_a_heading_are_named() -> None:
+def test_the_evidence_for_a_heading_names_its_signs() -> None:
     found = evidence_of(chapters("Chapter 1", "Chapter 2", "Chapter 3"))
     assert found["Chapter 2"].rule == "labelled heading, 2 in a run of 3, gap 3/1"
 
 
-def test_a_longer_run_is_surer() -> None:
+def test_a_longer_run_has_more_confidence() -> None:
     short = evidence_of(chapters("Chapter 1", "Chapter 2"))
     long = evidence_of(chapters(*[f"Chapter {n}" for n in range(1, 9)]))
     assert short["Chapter 2"].confidence < long["Chapter 2"].confidence < 1
 
 
-def test_the_printed_contents_make_it_surer() -> None:
+def test_the_printed_contents_add_confidence() -> None:
     heads = ["Chapter 1", "Chapter 2", "Chapter 3"]
     without = evidence_of(chapters(*heads))
     promised = evidence_of("Contents\n\n" + "\n".join(heads) + "\n\n\n" + chapters(*heads))
@@ -36,13 +36,13 @@ def test_the_printed_contents_make_it_surer() -> None:
     assert promised["Chapter 3"].confidence > without["Chapter 3"].confidence
 
 
-def test_a_number_out_of_order_is_less_sure() -> None:
+def test_a_number_out_of_order_has_less_confidence() -> None:
     found = evidence_of(chapters("Chapter 1", "Chapter 2", "Chapter 9"))
     assert "out of order" in found["Chapter 9"].rule
     assert found["Chapter 9"].confidence < found["Chapter 2"].confidence
 
 
-def test_less_air_than_the_others_have_makes_it_less_sure() -> None:
+def test_a_narrower_gap_than_usual_means_less_confidence() -> None:
     wide = chapters(*[f"Chapter {n}" for n in range(1, 7)])
     found = evidence_of(wide + "\n\n" + chapters("Chapter 7"))
     assert found["Chapter 7"].rule.endswith("gap 1/1")

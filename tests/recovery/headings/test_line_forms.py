@@ -61,7 +61,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("line", "shape", "kind", "number", "title"), FORMS)
-def test_a_line_that_can_be_a_heading(
+def test_a_line_with_a_heading_form(
     line: str, shape: str, kind: str, number: int | None, title: str
 ) -> None:
     form = heading_form(line)
@@ -80,7 +80,7 @@ def test_a_line_that_can_be_a_heading(
         "Chapter İ", "İ", "FİNALE", "1st SECTİON", "Chapter ı",
     ],
 )  # fmt: skip
-def test_a_line_that_cannot(line: str) -> None:
+def test_a_line_without_a_heading_form(line: str) -> None:
     assert heading_form(line) is None
 
 
@@ -92,10 +92,10 @@ def test_label_joiner_and_title_are_the_line(line: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["The Door", "THE DOOR.", "Who Is There?", "“Well?”", "1666"])
-def test_what_could_be_a_title(text: str) -> None:
+def test_a_line_that_may_be_a_title(text: str) -> None:
     assert title_like(text)
 
 
 @pytest.mark.parametrize("text", ["", "...", "the door", "The Door,", "It was shut.", "x" * 200])
-def test_what_could_not(text: str) -> None:
+def test_a_line_that_may_not_be_a_title(text: str) -> None:
     assert not title_like(text)

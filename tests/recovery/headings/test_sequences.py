@@ -1,4 +1,4 @@
-"""The best run is the one that an editor would mark up."""
+"""The best run among numbers that may be headings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_numbers_that_are_kept(numbers: list[int], kept: list[int]) -> None:
     assert [c.number for c in best_run(candidates)] == kept
 
 
-def test_a_better_looking_number_wins_over_its_twin() -> None:
+def test_of_two_equal_numbers_the_higher_score_wins() -> None:
     twins = [
         NumberCandidate(1, 1, 0.5),
         NumberCandidate(2, 2, 0.1),

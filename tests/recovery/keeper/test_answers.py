@@ -1,4 +1,4 @@
-"""One answer for all places of a class; a word about one line outranks it."""
+"""Answers about a class of places; a decision about one line takes precedence."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LINES = {said: n for n, said in enumerate(STORY.splitlines(), 1) if said}
 
 
 def breaks(draft: Draft) -> list[int]:
-    """Return the lines right after the scene breaks that are only gaps."""
+    """Return the lines after space breaks."""
     return [b.span.last + 1 for b in draft.blocks if isinstance(b, SceneBreak) and not b.mark]
 
 
@@ -42,19 +42,19 @@ def about(draft: Draft) -> list[str]:
     return [query.about for query in draft.queries]
 
 
-def test_a_query_says_which_class_one_answer_is_for() -> None:
+def test_a_query_names_its_class() -> None:
     draft = read(STORY)
     assert breaks(draft) == after(1, 3, 5)
     assert about(draft) == ["gaps=2", "gaps=3"]
 
 
-def test_all_gaps_of_a_width_are_no_breaks() -> None:
+def test_one_answer_removes_all_breaks_of_a_width() -> None:
     draft = read(STORY, Decision("no-break", gaps=3))
     assert breaks(draft) == after(3)
     assert about(draft) == ["gaps=2"]
 
 
-def test_a_line_outranks_its_class() -> None:
+def test_a_decision_about_a_line_takes_precedence_over_its_class() -> None:
     first = Decision("as-read", LINES[SAID[1]], SAID[1])
     assert breaks(read(STORY, Decision("no-break", gaps=3), first)) == after(1, 3)
     first = Decision("space-break", LINES[SAID[1]], SAID[1])
@@ -63,13 +63,13 @@ def test_a_line_outranks_its_class() -> None:
     assert breaks(read(STORY, Decision("space-break", gaps=3), none)) == after(3, 5)
 
 
-def test_a_class_that_is_read_right_is_not_asked_about_again() -> None:
+def test_a_confirmed_class_raises_no_query() -> None:
     draft = read(STORY, Decision("as-read", gaps=3), Decision("space-break", gaps=2))
     assert breaks(draft) == after(1, 3, 5)
     assert draft.queries == ()
 
 
-def test_gaps_that_are_the_texts_spacing_may_be_breaks_after_all() -> None:
+def test_ordinary_spacing_can_be_decided_to_be_breaks() -> None:
     wide = "".join(f"{said}\n\n\n" for said in SAID)
     assert (breaks(read(wide)), read(wide).queries) == ([], ())
     draft = read(wide, Decision("space-break", gaps=2))
@@ -94,7 +94,7 @@ rain: yes
 """
 
 
-def test_all_kept_lines_are_verse_or_prose() -> None:
+def test_one_answer_makes_all_kept_lines_verse_or_prose() -> None:
     kept = [b for b in read(CHAT).blocks if isinstance(b, Paragraph) and "\n" in text_of(b.text)]
     assert len(kept) == 2
     verses = read(CHAT, Decision("verse", every="kept-lines"))
@@ -110,7 +110,7 @@ def test_all_kept_lines_are_verse_or_prose() -> None:
     assert [b.span.first for b in one.blocks if isinstance(b, Verse)] == [9]
 
 
-def test_kept_lines_that_follow_each_other_are_one_poem() -> None:
+def test_adjacent_kept_lines_become_one_poem() -> None:
     poem = CHAT.replace(BETWEEN, "")
     verses = read(poem, Decision("verse", every="kept-lines"))
     assert [b.span.last - b.span.first for b in verses.blocks if isinstance(b, Verse)] == [6]
@@ -119,7 +119,7 @@ def test_kept_lines_that_follow_each_other_are_one_poem() -> None:
 NUMBERS = "CHAPTER I\n\nIt was.\n\n7\n\nIt is.\n\nCHAPTER II\n\nIt will.\n\n3\n\nIt may.\n"
 
 
-def test_all_numbers_that_stand_alone_are_headings() -> None:
+def test_one_answer_makes_all_lone_numbers_headings() -> None:
     assert about(read(NUMBERS)) == ["lone-number"]
     draft = read(NUMBERS, Decision("heading", every="lone-number", kind="section", level=2))
     found = [(b.text, b.kind, b.level) for b in draft.blocks if isinstance(b, Heading)]

@@ -1,4 +1,4 @@
-"""Whatever the keeper decides, the pages hold every word of the text."""
+"""After any decisions, the pages hold every word of the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the keeper says about a line outranks every rule, and survives edits elsewhere."""
+"""Decisions take precedence over every rule, and survive edits elsewhere."""
 
 from typing import get_args
 
@@ -61,7 +61,7 @@ def test_a_line_becomes_a_heading() -> None:
 
 
 @pytest.mark.parametrize("rule", ["*** START OF THE PROJECT GUTENBERG EBOOK TALE ***", "=" * 30])
-def test_a_line_that_is_decided_about_stays_out_of_the_ledger(rule: str) -> None:
+def test_a_decided_line_stays_out_of_the_ledger(rule: str) -> None:
     text = f"Title: Tale\nAuthor: Ada Quill\n\nThis a goat has told me.\n\n{rule}\n\n{TEXT}"
     assert 4 in {aside.span.first for aside in read(text).ledger}
     draft = read(text, Decision("paragraph", 4, "This a goat"))
@@ -87,7 +87,7 @@ def test_an_ornament_may_be_words_and_words_an_ornament() -> None:
     assert mark.mark == "Two years later"
 
 
-def test_a_gap_is_a_break_or_is_none() -> None:
+def test_a_gap_can_be_decided_to_be_a_break_or_no_break() -> None:
     plain = read(TEXT)
     assert isinstance(at(plain, 12), SceneBreak)
     joined = read(TEXT, Decision("no-break", 14, "That was"))
@@ -96,7 +96,7 @@ def test_a_gap_is_a_break_or_is_none() -> None:
     assert isinstance(at(parted, 4), SceneBreak)
 
 
-def test_a_gap_that_is_decided_is_not_asked_about_and_the_next_of_its_width_is() -> None:
+def test_the_query_about_a_decided_gap_moves_to_the_next_of_its_width() -> None:
     def asked(*decisions: Decision) -> list[int]:
         queries = read(TEXT + "\n\nIt was over.\n", *decisions).queries
         return [q.span.first for q in queries if q.name == "gap-in-prose"]
@@ -119,7 +119,7 @@ def test_a_line_that_has_moved_is_found_by_its_words() -> None:
     assert isinstance(heading, Heading)
 
 
-def test_a_line_that_is_gone_is_named_with_what_stands_there_now() -> None:
+def test_the_error_about_a_missing_line_shows_the_current_line() -> None:
     with pytest.raises(DecisionError) as caught:
         read(TEXT, Decision("heading", 3, "Three years"))
     assert str(caught.value) == (
@@ -129,7 +129,7 @@ def test_a_line_that_is_gone_is_named_with_what_stands_there_now() -> None:
     )
 
 
-def test_a_line_that_could_be_two_others_is_asked_about() -> None:
+def test_an_ambiguous_line_is_an_error() -> None:
     with pytest.raises(DecisionError, match=r"ends before it; 2 other lines match"):
         read(TEXT, Decision("heading", 99, "It was late"))
 
@@ -142,32 +142,32 @@ def test_in_a_folder_a_line_is_counted_in_its_file() -> None:
     assert draft.source.place(heading.span.first) == "texts/tale/2.txt:3"
 
 
-def test_a_file_that_the_text_has_not_is_named() -> None:
+def test_an_unknown_file_is_an_error() -> None:
     with pytest.raises(
         DecisionError, match=r"no file “3\.txt”\n    Name one of its files: tale\.txt"
     ):
         read(TEXT, Decision("heading", 3, "Two years", file="3.txt"))
 
 
-def test_one_line_is_decided_about_once() -> None:
+def test_a_second_decision_about_a_line_is_an_error() -> None:
     twice = [Decision("verse", 5, "Somebody", last=7), Decision("paragraph", 6, "and went")]
     with pytest.raises(DecisionError, match="there is already a decision about line 6"):
         read(TEXT, *twice)
     read(TEXT, Decision("no-break", 14, "That was"), Decision("heading", 14, "That was"))
 
 
-def test_a_decision_ends_where_the_text_does() -> None:
+def test_a_decision_beyond_the_end_of_the_text_is_an_error() -> None:
     with pytest.raises(DecisionError, match="the text ends before line 400"):
         read(TEXT, Decision("verse", 14, "That was", last=400))
 
 
-def test_in_a_folder_the_file_is_named() -> None:
+def test_a_decision_about_a_folder_must_name_the_file() -> None:
     files = [("texts/tale/1.txt", TEXT.encode()), ("texts/tale/2.txt", TEXT.encode())]
     with pytest.raises(DecisionError, match="the text has 2 files, and the decision names none"):
         apply_decisions(read_text(files), [Decision("heading", 3, "Two years")], "texts/tale.toml")
 
 
-def test_what_has_been_answered_is_not_asked_again() -> None:
+def test_a_decided_line_raises_no_query() -> None:
     assert [query.name for query in read(TEXT).queries] == ["gap-in-prose"]
     assert read(TEXT, Decision("as-read", 14, "That was")).queries == ()
     odd = "CHAPTER 1\n\nIt was late.\n\n\n\nCHAPTER 5\n\nIt was later.\n"
@@ -198,7 +198,7 @@ It went on the fire.
 """
 
 
-def test_lines_are_put_together_and_what_is_inside_is_read() -> None:
+def test_the_inside_of_a_decided_group_is_recovered() -> None:
     for kind in ("letter", "quotation", "epigraph", "note", "summary"):
         group = at(read(LETTER, Decision(kind, 3, "Dear", last=14)), 3)
         assert isinstance(group, Group)
@@ -219,7 +219,7 @@ def test_what_the_passes_set_aside_inside_a_letter_is_in_the_ledger() -> None:
     assert not uncovered(draft)
 
 
-def test_a_quotation_of_the_keepers_stays_one_inside_a_letter() -> None:
+def test_a_decided_quotation_stays_inside_a_letter() -> None:
     whole = LETTER.replace("* * *\n\n", "")
     assert isinstance(at(read(whole), 3), Group)
     letter = at(read(whole, Decision("quotation", 5, "The roof", last=6)), 3)
@@ -245,13 +245,13 @@ def test_a_list_has_its_numbers_or_an_entry_a_line() -> None:
     assert said == [("-", "eggs"), ("-", "bread - rye"), ("-", "7. salt")]
 
 
-def test_a_heading_is_called_what_the_keeper_calls_it() -> None:
+def test_a_decided_heading_has_the_decided_kind() -> None:
     heading = at(read(TEXT, Decision("heading", 3, "Two", kind="interlude")), 3)
     assert isinstance(heading, Heading)
     assert (heading.kind, heading.level, heading.text) == ("interlude", 1, "Two years later")
 
 
-def test_a_heading_is_as_deep_as_its_like() -> None:
+def test_a_decided_heading_has_the_level_of_its_kind() -> None:
     parts = "PART ONE\n\nCHAPTER I\n\nIt was.\n\nAnother door\n\nIt is.\n\nPART TWO\n\nMore.\n"
     heading = at(read(parts, Decision("heading", 7, "Another")), 7)
     assert isinstance(heading, Heading)
@@ -261,12 +261,12 @@ def test_a_heading_is_as_deep_as_its_like() -> None:
     assert heading.level == 1
 
 
-def test_every_kind_that_the_rules_know_can_be_said() -> None:
+def test_every_kind_of_the_rules_can_be_decided() -> None:
     assert {*KINDS.values(), *NAMED.values()} <= set(get_args(DivisionKind))
 
 
 @pytest.mark.parametrize("read_as", get_args(ReadAs))
-def test_whatever_is_decided_no_line_is_lost_and_none_left_unread(read_as: ReadAs) -> None:
+def test_every_line_is_covered_after_any_decision(read_as: ReadAs) -> None:
     for first in (1, 3, 5, 8, 10, 13, 16):
         says = LETTER.splitlines()[first - 1].strip()
         for last in (None, first, 14, 16):
@@ -281,7 +281,7 @@ def test_whatever_is_decided_no_line_is_lost_and_none_left_unread(read_as: ReadA
 
 
 def decided(text: str, line: int, read_as: ReadAs = "as-read") -> Decision:
-    """Decide about a line as `fascicle decide` does."""
+    """Return a decision about a line, as `fascicle decide` records it."""
     source = read_text([("texts/tale.txt", text.encode())]).source
     after, before = around(source, line)
     return Decision(read_as, line, beginning(source.lines[line - 1]), None, after, before)
@@ -295,7 +295,7 @@ def line_of(text: str, decision: Decision) -> int:
 TWINS = "One.\n\n* * *\n\nTwo.\n\n* * *\n\nThree.\n\n* * *\n\nFour.\n"
 
 
-def test_of_lines_that_say_the_same_the_neighbours_tell_which_is_meant() -> None:
+def test_neighbours_distinguish_equal_lines() -> None:
     decision = decided(TWINS, 7)
     assert line_of(TWINS, decision) == 7
     # Now another of them stands where this one was.
@@ -304,13 +304,13 @@ def test_of_lines_that_say_the_same_the_neighbours_tell_which_is_meant() -> None
     assert line_of("Nought.\n" + TWINS.replace("Three", "Several"), decision) == 8
 
 
-def test_a_short_line_that_is_gone_is_not_taken_for_another() -> None:
+def test_a_missing_short_line_is_not_matched_with_another() -> None:
     one = "One.\n\n* * *\n\nTwo.\n\nThree.\n"
     with pytest.raises(DecisionError, match="1 other line matches"):
         line_of(one, decided(TWINS, 11))
 
 
-def test_where_nothing_tells_lines_apart_the_one_in_its_place_is_meant_or_none() -> None:
+def test_an_indistinguishable_line_must_be_at_its_recorded_number() -> None:
     same = "So.\n\nNo.\n\nSo.\n\nNo.\n\nSo.\n"
     decision = decided(same, 7)
     assert line_of(same, decision) == 7
@@ -336,7 +336,7 @@ SOME = st.lists(st.sampled_from(["", "* * *", "“No.”"]) | PROSE.map("New: {}
 
 
 @given(LINES, st.data())
-def test_a_decision_hits_the_same_line_whatever_is_edited_elsewhere(
+def test_a_decision_finds_its_line_after_any_edits_elsewhere(
     prose: list[str], data: st.DataObject
 ) -> None:
     """Between lines of prose stand breaks that all look the same; one of them is decided about."""

@@ -1,4 +1,4 @@
-"""The small measures of lines."""
+"""Properties of lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_tab_is_an_indent() -> None:
     assert [indent("\tA"), indent("  A"), indent("A"), indent("  \tA")] == [4, 2, 0, 4]
 
 
-def test_no_break_spaces_that_somebody_set_are_kept() -> None:
+def test_deliberate_no_break_spaces_are_kept() -> None:
     assert tidy("«\xa0Bien\xa0!\xa0»") == "«\xa0Bien\xa0!\xa0»"
     assert tidy("10\xa0000") == "10\xa0000"
     assert tidy("a\xa0b \xa0c") == "a b c"
@@ -46,7 +46,7 @@ def test_lines_are_joined_as_they_were_wrapped(lines: list[str], joined: str) ->
     assert words(joined) == [word for line in lines for word in words(line)]
 
 
-def test_lines_are_kept_with_their_indents_beyond_the_least() -> None:
+def test_kept_lines_have_indents_relative_to_the_least() -> None:
     assert keep(["    a", "      b", "\tc"]) == "a\n  b\nc"
 
 
@@ -58,7 +58,7 @@ def test_a_line_fills_its_width_when_the_next_word_would_not_have_fitted() -> No
     assert ragged(["1"], 8) == 0
 
 
-def test_an_indent_sets_off_the_lines_that_have_it_and_not_those_that_all_share_it() -> None:
+def test_only_lines_indented_beyond_the_others_start_a_paragraph() -> None:
     assert indented_starts(["  A", "a", "  B", "b", "            c"]) == [2]
     assert indented_starts(["A", "  a", "  a"]) == indented_starts(["A"]) == []
 
@@ -85,5 +85,5 @@ def test_ornaments(text: str) -> None:
     ["", "...", "…", "?", "!", "X", "II", "END", "no", "oo", "Oooh", "xx", "1", "—Well", "* a", "+",
      "....", "=", "^_^", "[x]", "break", "[scene]", "“ ”", "x" * 50, "*" * 400],
 )  # fmt: skip
-def test_what_is_no_ornament(text: str) -> None:
+def test_lines_that_are_no_ornaments(text: str) -> None:
     assert not is_ornament(text)

@@ -1,4 +1,4 @@
-"""Numbers as headings write them."""
+"""Numbers in headings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_roman_number_comes_back(number: int) -> None:
     assert roman(to_roman(number).lower()) == number
 
 
-def test_a_word_outranks_a_roman_number_that_nobody_needs() -> None:
+def test_a_number_word_takes_precedence_over_a_roman_number() -> None:
     # "Chapitre dix" is the tenth; no work has 509.
     assert (value("DIX"), roman("DIX")) == (10, 509)
     both = [n for n in range(1, 4000) if to_roman(n).casefold() in WORDS]
@@ -46,7 +46,7 @@ def test_any_word_has_a_value_or_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Iv", "iV", "IIX", "VX", "IC", "MMMMM", "ABC", "I I", "1I"])
-def test_what_is_no_roman_number(text: str) -> None:
+def test_invalid_roman_numbers(text: str) -> None:
     assert roman(text) is None
 
 

@@ -1,4 +1,4 @@
-"""Where a text changes its style, and what is not yet a change."""
+"""Regions: changes of style within a text."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def test_a_file_of_a_folder_may_have_a_style_of_its_own() -> None:
     assert found == [("0.txt:1", 61), ("1.txt:1", None), ("2.txt:1", 61)]
 
 
-def test_what_parts_two_files_is_no_gap_of_the_texts() -> None:
+def test_the_gap_between_files_is_not_counted() -> None:
     several = paragraphs(LONG, LONG, LONG) + "\n\n\n" + SHORT
     draft = draft_of(LONG, LONG, several, LONG, LONG)
     assert draft.traits.usual_gap == 1
     assert not [query for query in recover(draft).queries if query.name == "wide-spacing"]
 
 
-def test_as_many_paragraphs_inside_a_file_are_a_letter_or_a_quotation() -> None:
+def test_a_few_different_paragraphs_are_no_region() -> None:
     own, wrapped = [LONG] * 6, [WRAPPED] * 12
     assert draft_of(paragraphs(*wrapped, *own, *wrapped)).regions == ()
 
@@ -63,7 +63,7 @@ def test_traits_are_those_of_the_region_around_a_line() -> None:
     assert draft.traits_at(second) == draft.traits_at(second + 99) == draft.regions[1][1]
 
 
-def test_where_the_style_changes_a_gap_is_wide_that_is_wide_for_both() -> None:
+def test_a_gap_at_a_change_of_style_must_be_wide_in_both_regions() -> None:
     draft = draft_of(paragraphs(*[WRAPPED] * 14, "\n" * 3, *[LONG + "\n"] * 14))
     usual = [traits.usual_gap for _, traits in draft.regions]
     first = next(b for b in draft.blocks if b.span.first == draft.regions[1][0])

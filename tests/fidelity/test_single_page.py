@@ -1,4 +1,4 @@
-"""The page of an entire work has the words of the others; where it has not, that is said."""
+"""Single-page editions: every difference from the pages of the work is named."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def spoil(book: Path, old: str, new: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def test_an_entire_work_that_was_just_built_has_every_word(book: Path) -> None:
+def test_a_single_page_edition_has_every_word(book: Path) -> None:
     assert (book / HTML / ENTIRE).is_file()
     assert said(book) == []
 
@@ -47,12 +47,12 @@ def test_an_entire_work_that_was_just_built_has_every_word(book: Path) -> None:
         ("bd-article", "article", ": has no element that holds the text"),
     ],
 )
-def test_what_it_lacks_or_has_too_much_is_named(book: Path, old: str, new: str, told: str) -> None:
+def test_a_damaged_single_page_edition_is_named(book: Path, old: str, new: str, told: str) -> None:
     spoil(book, old, new)
     (error,) = said(book)
     assert error.startswith(f"{ENTIRE}{told}")
 
 
-def test_a_book_without_entire_works_is_whole(book: Path) -> None:
+def test_a_book_without_single_page_editions_is_complete(book: Path) -> None:
     (book / HTML / ENTIRE).unlink()
     assert said(book) == []
