@@ -1,6 +1,7 @@
 """One field in the table of settings gives validation, example, documentation and config value."""
 
 import tomllib
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from msgspec import Meta
 
 from fascicle.model.errors import SettingsError
+from fascicle.settings.reference import settings_reference, table_of
 from fascicle.settings.schema import Library, WorkSettings
-from fascicle.settings.setting import settings_of, toml_value
+from fascicle.settings.setting import settings_of
 from fascicle.settings.toml_files import typed
+from fascicle.settings.toml_values import toml_value
 
 
 @pytest.mark.parametrize("kind", [Library, WorkSettings])
@@ -76,6 +79,26 @@ def test_one_field_adds_a_setting_with_its_config_value() -> None:
     added = list(settings_of(Longer))[-1]
     assert (added.key, added.type, added.default) == ("columns", int, 1)
     assert added.sphinx == ("fascicle_columns",)
+
+
+def test_one_field_adds_a_setting_with_its_documentation() -> None:
+    assert table_of(Longer).splitlines()[-1] == (
+        "| `columns` | `columns = 2`, `3` | The number of columns of the catalogue. "
+        "Default: `1`. In `conf.py`: `fascicle_columns`. |"
+    )
+
+
+def test_the_reference_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs" / "settings.md"
+    assert page.read_text(encoding="utf-8") == settings_reference(), "run: make docs"
+
+
+@pytest.mark.parametrize("kind", [Library, WorkSettings])
+def test_the_reference_has_every_setting(kind: type[Library | WorkSettings]) -> None:
+    page = settings_reference()
+    for setting in settings_of(kind):
+        assert f"| `{setting.name}` |" in page
+        assert setting.description in page
 
 
 @given(st.text(), st.lists(st.text()))

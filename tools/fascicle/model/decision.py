@@ -57,7 +57,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines; `every` is the name of another class.
     """
 
-    read_as: Annotated[ReadAs, Meta(description="How the lines are to be read, see below.")]
+    read_as: Annotated[ReadAs, Meta(description="How the lines are to be read.")]
     line: Annotated[
         LineNumber | None,
         Meta(description="The number of the line in its file, from 1.", examples=[12]),

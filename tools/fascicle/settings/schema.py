@@ -32,26 +32,24 @@ Date = Annotated[datetime.date, Meta(examples=[datetime.date(2026, 5, 14)])]
 Typography = Annotated[
     Literal["as typed", "curly"],
     Meta(
-        description='How texts are typeset. With `curly` the book shows `"It\'s--"` as “It’s—” '
-        "and `...` as …, with the quotation marks of the work's language; texts and pages stay "
-        "as they are.",
+        description="How quotation marks, dashes and dots are shown: "
+        "[typography](how-to/typography.md#curly-quotes-dashes-and-ellipses).",
         extra={"sphinx": ("fascicle_typography",)},
     ),
 ]
 Entire = Annotated[
     bool,
     Meta(
-        description="Whether a work of several pages has a "
-        "[page with all of its text](reference/reading.md#single-page-edition).",
+        description="Whether a work of several pages also has its "
+        "[whole text on one page](reference/reading.md#single-page-edition).",
         extra={"sphinx": ("fascicle_entire",)},
     ),
 ]
 DropCapitals = Annotated[
     bool,
     Meta(
-        description="Whether chapters begin with a capital three lines high. Only those do whose "
-        "text begins with a letter, not a quotation mark, and whose first paragraph has at least "
-        "220 characters.",
+        description="Whether chapters begin with a "
+        "[capital three lines high](how-to/typography.md#drop-capitals).",
         extra={"sphinx": ("fascicle_drop_capitals",)},
     ),
 ]
@@ -103,8 +101,8 @@ class Library(Table, frozen=True):
     gate: Annotated[
         list[str],
         Meta(
-            description="Ratings of works that [ask the reader](how-to/content-warnings.md) for "
-            "consent before their text.",
+            description="Ratings of works that "
+            "[ask the reader](how-to/content-warnings.md#ask-before-the-text) before their text.",
             examples=[["Mature", "Explicit"]],
             extra={"sphinx": ("fascicle_gate",)},
         ),
@@ -165,8 +163,8 @@ class Named(Table, frozen=True):
     spoiler_from: Annotated[
         LineNumber | None,
         Meta(
-            description="The number of the page, 1 being the first after the title page, from "
-            "which on it may be named. Without it, it is no secret.",
+            description="The number of the page from which on it is shown, counted from 1 "
+            "after the title page: [spoilers](reference/people.md#spoilers). Default: the first.",
             examples=[4],
         ),
     ] = None
@@ -194,7 +192,7 @@ class WorkSettings(Table, frozen=True):
     series: Annotated[
         Series | None,
         Meta(
-            description="The series that it belongs to.",
+            description="The [series](#series) that it belongs to.",
             examples=[{"name": "The Doors", "number": 2}],
         ),
     ] = None
@@ -248,7 +246,7 @@ class WorkSettings(Table, frozen=True):
     dates: Annotated[
         Dates | None,
         Meta(
-            description="When it was written and published.",
+            description="[When it was written and published](#dates).",
             examples=[{"written": datetime.date(2026, 5, 14)}],
         ),
     ] = None
@@ -284,28 +282,28 @@ class WorkSettings(Table, frozen=True):
     decisions: Annotated[
         list[Decision],
         Meta(
-            description="How lines of the text are to be read: [decisions](#decisions).",
+            description="[How lines of the text are to be read](#decisions).",
             examples=[[{"line": 212, "says": "Two years later", "read_as": "heading"}]],
         ),
     ] = []
     kept: Annotated[
         list[Kept],
         Meta(
-            description="Pages that are [edited by hand](#pages-edited-by-hand).",
+            description="[Pages that you have edited and keep](#kept).",
             examples=[[{"page": "chapter-2.md"}]],
         ),
     ] = []
     cast: Annotated[
         list[Named],
         Meta(
-            description="The [characters](#cast-and-places).",
+            description="The [people](#cast-and-places) of the work.",
             examples=[[{"name": "Ada Vickery", "aliases": ["Ada", "Miss Vickery"]}]],
         ),
     ] = []
     places: Annotated[
         list[Named],
         Meta(
-            description="The [places](#cast-and-places).",
+            description="The [places](#cast-and-places) of the work.",
             examples=[[{"name": "Gedder Drove"}]],
         ),
     ] = []

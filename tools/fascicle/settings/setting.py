@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 from dataclasses import dataclass
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
+
+from fascicle.settings.toml_values import toml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,16 +72,6 @@ def settings_of(kind: type[msgspec.Struct], parent: str = "") -> Iterator[Settin
         yield setting
         if setting.table:
             yield from settings_of(setting.table, f"{setting.key}.")
-
-
-def toml_value(value: object) -> str:
-    """Return a value as TOML, a list on one line."""
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(toml_value, value))}]"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    # JSON's strings are TOML's, but for DEL.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:  # noqa: ANN401 (a setting may have any)
