@@ -99,8 +99,8 @@ def test_a_name_that_is_struck_is_proposed_no_more(roof: Run, shelf: Path) -> No
     assert "Echo" in names(data(roof))
     assert "Echo" not in names(data(roof, "--not", "Echo", "--not", "Harrack"))
     path = shelf / "texts" / "roof.toml"
-    line = 'not_characters = ["Echo", "Harrack"]\n\n'
-    assert path.read_text() == TOML.replace("[dates]", f"{line}[dates]")
+    line = 'not_characters = ["Echo", "Harrack"]\n'
+    assert path.read_text() == TOML.replace("\n[dates]", f"{line}\n[dates]")
     roof("cast", "roof", "--not", "Echo")
     assert load_work(path).not_characters == ["Echo", "Harrack"]
     assert "Rejected: Echo, Harrack\n" in roof("cast", "roof")[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tomli_w
+import tomlkit
 from lxml import html
 
 from fascicle.book.build import HTML, build_book
@@ -61,7 +61,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "series": {"name": "[x](javascript:alert(1))", "number": "<i>2</i>"},
     }
     (texts / "said.txt").write_text("It was.", encoding="utf-8")
-    (texts / "said.toml").write_text(tomli_w.dumps(said), encoding="utf-8")
+    (texts / "said.toml").write_text(tomlkit.dumps(said), encoding="utf-8")
     for n, line in enumerate(NASTY[::9]):
         name = line.replace("/", "").replace("\0", "")
         (texts / f"f{n} {name}.txt").write_text(f"It is {line}", encoding="utf-8")

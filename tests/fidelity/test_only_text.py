@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import tomli_w
+import tomlkit
 from lxml import html
 from sphinx.util.inventory import InventoryFile
 
@@ -31,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         said = {"title": act, "authors": [act], "summary": act, "tags": [act], "notes": act}
         (root / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
-        (root / "texts" / f"{name}.toml").write_text(tomli_w.dumps(said), encoding="utf-8")
+        (root / "texts" / f"{name}.toml").write_text(tomlkit.dumps(said), encoding="utf-8")
         (root / "texts" / f"n{name}.txt").write_text("It was shut.\n", encoding="utf-8")
     assert [str(o.error) for o in convert_library(root) if o.error] == []
     build_book(root, root / HTML)

@@ -17,6 +17,7 @@ from fascicle.files.atomic import UNFINISHED, beside
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
 from fascicle.model.errors import PageError
 from fascicle.model.words import words
+from fascicle.settings.toml_values import toml_value
 from fascicle.writers.pages import DIGEST, is_generated
 
 if TYPE_CHECKING:
@@ -120,11 +121,18 @@ def addresses_change(entry: TextEntry, addresses: Addresses) -> dict[Path, str]:
 
 def addresses_toml(addresses: Addresses) -> str:
     """Return addresses as TOML, a table a page, without the keys that say nothing."""
-    tables = []
-    for page in addresses.pages:
-        table = {k: v for k, v in msgspec.to_builtins(page).items() if v}
-        tables.append("[[pages]]\n" + msgspec.toml.encode(table).decode())
-    return "\n".join(tables)
+    tables = (msgspec.to_builtins(page).items() for page in addresses.pages)
+    return "\n".join(
+        "[[pages]]\n" + "".join(f"{key} = {_value(value)}\n" for key, value in table if value)
+        for table in tables
+    )
+
+
+def _value(value: object) -> str:
+    """Return a value as TOML, a list with a line for each entry."""
+    if isinstance(value, tuple | list):
+        return "[\n" + "".join(f"    {toml_value(entry)},\n" for entry in value) + "]"
+    return toml_value(value)
 
 
 def write_all(folder: Path, files: dict[Path, str]) -> None:
