@@ -106,7 +106,7 @@ def test_a_new_list_follows_the_last_key_above_the_tables() -> None:
 
 
 def test_tomlkit_is_loaded_only_where_a_file_is_edited() -> None:
-    code = "import fascicle.cli.asking, fascicle.library.hand_edits, sys; print(*sys.modules)"
+    code = "import fascicle.cli.session, fascicle.library.hand_edits, sys; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "tools")},
