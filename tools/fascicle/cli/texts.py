@@ -17,7 +17,6 @@ from fascicle.model.errors import UseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.convert import Converted
     from fascicle.library.hand_edits import Settled
     from fascicle.model.work import Work
 
@@ -93,11 +92,13 @@ def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
 )
 def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
     """Show the structure found in TEXT, a file or a folder of files; no library is needed."""
+    from fascicle.library.one_text import converted_alone
+
     if not text.exists():
         message = f"{text}: no such file or folder"
         raise click.UsageError(message)
     with plain_errors(as_json=as_json):
-        done = _converted(text)
+        done = converted_alone(text)
     if why or ledger:
         _print_evidence(done.work, why=why, of_ledger=ledger, as_json=as_json)
         return
@@ -108,21 +109,6 @@ def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
         print_json(outline_of(done.work, done.metadata))
     else:
         click.echo("\n".join(map(seen, outline_lines(done.work, done.metadata))))
-
-
-def _converted(path: Path) -> Converted:
-    """Convert a text in memory, with the TOML beside it. Raises a `FascicleError`."""
-    from fascicle.convert import Text, convert
-    from fascicle.library.texts import TextEntry, printable, read_files, slug_of
-    from fascicle.settings.load import load_work
-    from fascicle.settings.schema import Library
-    from fascicle.writers.page_addresses import Addresses
-
-    path = path.absolute()
-    entry = TextEntry(slug_of(path.stem), path)
-    files = read_files(path, printable(path.name))
-    settings, library = load_work(entry.settings_path), Library(title="", language="")
-    return convert(Text(entry.slug, files, settings, library, Addresses(), printable(entry.name)))
 
 
 def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:
