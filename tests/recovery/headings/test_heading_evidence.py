@@ -31,9 +31,9 @@ def test_a_longer_run_has_more_confidence() -> None:
 def test_the_printed_contents_add_confidence() -> None:
     heads = ["Chapter 1", "Chapter 2", "Chapter 3"]
     without = evidence_of(chapters(*heads))
-    promised = evidence_of("Contents\n\n" + "\n".join(heads) + "\n\n\n" + chapters(*heads))
-    assert "in the contents" in promised["Chapter 3"].rule
-    assert promised["Chapter 3"].confidence > without["Chapter 3"].confidence
+    listed = evidence_of("Contents\n\n" + "\n".join(heads) + "\n\n\n" + chapters(*heads))
+    assert "in the contents" in listed["Chapter 3"].rule
+    assert listed["Chapter 3"].confidence > without["Chapter 3"].confidence
 
 
 def test_a_number_out_of_order_has_less_confidence() -> None:

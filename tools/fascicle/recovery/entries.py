@@ -51,7 +51,7 @@ def entries(draft: Draft) -> Draft:
     if len(found) < FEWEST:
         return draft
     close = dated if above else []
-    return _with_entries(draft, found | _among(draft, found, close))
+    return _with_entries(draft, found | _further_dates(draft, found, close))
 
 
 def _beginning(draft: Draft, is_one: Callable[[str], bool]) -> list[int]:
@@ -114,7 +114,7 @@ def _numbered(draft: Draft, dates: Collection[int]) -> int:
     return len(blocks) if 2 * sure >= len(blocks) else 0
 
 
-def _among(draft: Draft, found: Collection[int], close: Sequence[int]) -> set[int]:
+def _further_dates(draft: Draft, found: Collection[int], close: Sequence[int]) -> set[int]:
     """Return more beginnings of entries in a diary: "Later", and dates with less space."""
     first = min(found)
     perhaps = _beginning(draft, is_date_in_a_diary)

@@ -155,12 +155,12 @@ def _width_of_prose(several: Sequence[Sequence[str]]) -> int | None:
 
     Paragraphs fill their lines, to the same width, and the lines begin in lower case.
     """
-    widths = sorted(width for lines in several if (width := _filled(lines)))
+    widths = sorted(width for lines in several if (width := _filled_width(lines)))
     alike = [width for width in widths if width > widths[-1] - APART]
     return alike[-1] if len(alike) >= FEWEST else None
 
 
-def _filled(lines: Sequence[str]) -> int:
+def _filled_width(lines: Sequence[str]) -> int:
     """Return the width that lines fill if they are a paragraph, else 0."""
     width = max(map(width_of, lines))
     if len(lines) < PROSE or width < TYPED or early_ends(lines, width):

@@ -70,12 +70,12 @@ def _unwrapped(blocks: Sequence[Block], margin: int) -> Iterator[Block]:
         if isinstance(block, Stretch) and _are_paragraphs(block.lines):
             yield from divide_at(block, range(len(block.lines)))
         elif isinstance(block, Stretch) and margin >= INDENTED:
-            yield from divide_at(block, _stands_out(block.lines, margin))
+            yield from divide_at(block, _margin_changes(block.lines, margin))
         else:
             yield block
 
 
-def _stands_out(lines: Sequence[str], margin: int) -> Iterator[int]:
+def _margin_changes(lines: Sequence[str], margin: int) -> Iterator[int]:
     """Yield the lines at which a stretch leaves the margin or comes back to it.
 
     To the left of the margin, an indent begins a paragraph.

@@ -65,10 +65,10 @@ def _has_verse(below: Sequence[Block]) -> bool:
 
 def _is_poem(below: Sequence[Block]) -> bool:
     """Return whether blocks are verse, with only such blocks around it as poems have."""
-    return _has_verse(below) and all(map(_is_of_poem, below))
+    return _has_verse(below) and all(map(_may_belong_to_poem, below))
 
 
-def _is_of_poem(block: Block) -> bool:
+def _may_belong_to_poem(block: Block) -> bool:
     """Return whether a block may belong to a poem: a dedication, an epigraph, a break or a note."""
     if isinstance(block, Paragraph):
         return "\n" in text_of(block.text)

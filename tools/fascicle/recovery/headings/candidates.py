@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
     # The title on the lines below a first line with the number.
     below: str
     # Whether it is in the printed contents.
-    promised: bool
+    in_contents: bool
     gap_after: int
     following: Stretch | None
 
@@ -52,7 +52,7 @@ class Pick:
         return not self.form.title and not self.place.below
 
 
-def candidates_of(draft: Draft, promised: ContentsTitles) -> list[Candidate]:
+def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
     """Return the stretches short enough to be a heading."""
     places = []
     for at, block in enumerate(draft.blocks):
@@ -66,7 +66,7 @@ def candidates_of(draft: Draft, promised: ContentsTitles) -> list[Candidate]:
         following = after if isinstance(after, Stretch) else None
         places.append(
             Candidate(
-                at, block, form, text, below, text in promised, after.gap if after else 0, following
+                at, block, form, text, below, text in printed, after.gap if after else 0, following
             )
         )
     return places

@@ -33,7 +33,7 @@ SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
-class _Like:
+class _KindEvidence:
     """The evidence for a heading from the others of its kind."""
 
     # The length of its run of consecutive numbers, and whether it breaks the order.
@@ -48,11 +48,11 @@ def with_evidence(chosen: Mapping[int, Pick]) -> dict[int, Pick]:
     kinds: dict[str, list[Pick]] = defaultdict(list)
     for at in sorted(chosen):
         kinds[chosen[at].form.kind].append(chosen[at])
-    likes = {at: like for picks in kinds.values() for at, like in _likes(picks)}
+    likes = {at: like for picks in kinds.values() for at, like in _kind_evidence(picks)}
     return {at: replace(pick, why=_evidence(pick, likes[at])) for at, pick in chosen.items()}
 
 
-def _likes(picks: Sequence[Pick]) -> Iterator[tuple[int, _Like]]:
+def _kind_evidence(picks: Sequence[Pick]) -> Iterator[tuple[int, _KindEvidence]]:
     """Yield the positions of the headings of one kind, with the evidence from one another."""
     gaps = sorted(pick.place.block.gap for pick in picks if pick.place.at)
     usual = gaps[len(gaps) // 2] if len(gaps) >= SEVERAL else 0
@@ -60,7 +60,7 @@ def _likes(picks: Sequence[Pick]) -> Iterator[tuple[int, _Like]]:
     for run in _runs(picks):
         number = run[0].form.number
         odd = None not in (number, last) and number != 1
-        yield from ((p.place.at, _Like(len(run), odd and p is run[0], usual)) for p in run)
+        yield from ((p.place.at, _KindEvidence(len(run), odd and p is run[0], usual)) for p in run)
         last = run[-1].form.number if number is not None else last
 
 
@@ -76,7 +76,7 @@ def _runs(picks: Sequence[Pick]) -> list[list[Pick]]:
     return runs
 
 
-def _evidence(pick: Pick, like: _Like) -> Evidence:
+def _evidence(pick: Pick, like: _KindEvidence) -> Evidence:
     """Return the evidence for a heading: the names of all signs, and the combined odds."""
     signs = list(_signs(pick, like))
     sure = min(pick.why.confidence, SUREST)
@@ -85,14 +85,14 @@ def _evidence(pick: Pick, like: _Like) -> Evidence:
     return Evidence(rule, round(1 / (1 + exp(-odds)), 3))
 
 
-def _signs(pick: Pick, like: _Like) -> Iterator[tuple[str, float]]:
+def _signs(pick: Pick, like: _KindEvidence) -> Iterator[tuple[str, float]]:
     """Yield the signs of a heading that its rule has not used, and the log odds that each adds."""
     place = pick.place
     if pick.form.shape in {"labelled", "named"} and like.run > 1:
         yield f"{pick.form.number} in a run of {like.run}", MORE * min(like.run, LONGEST_RUN)
     if like.odd:
         yield "out of order", ODD
-    if place.promised and pick.why.rule != IN_CONTENTS:
+    if place.in_contents and pick.why.rule != IN_CONTENTS:
         yield "in the contents", PROMISED
     if place.at and place.block.gap < FILE_GAP:
         narrow = place.block.gap < like.gap

@@ -36,11 +36,11 @@ SURE = 0.7
 
 def headings(draft: Draft) -> Draft:
     """Replace each stretch that heads a division by a `Heading`."""
-    promised = ContentsTitles(draft.contents)
+    printed = ContentsTitles(draft.contents)
     draft = detach_headings(draft)
-    places = candidates_of(draft, promised)
+    places = candidates_of(draft, printed)
     chosen = numbered(places, draft)
-    below = titles_below(chosen, draft, promised)
+    below = titles_below(chosen, draft, printed)
     left = [p for p in places if p.at not in chosen and p.at not in below]
     chosen |= titles_alone(left, draft, chosen, below)
     marks = recurring_marks(draft)

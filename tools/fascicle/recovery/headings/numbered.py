@@ -56,7 +56,7 @@ def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by their position among the blocks."""
     chosen = _counted(places, draft) | _runs(places) | _labelled(places)
     chosen |= _missing(chosen, places)
-    chosen |= _following(chosen, places, draft.traits.usual_gap)
+    chosen |= _continuing(chosen, places, draft.traits.usual_gap)
     chosen |= _marked([p for p in places if p.at not in chosen], chosen)
     return _named(places, draft, chosen) | chosen
 
@@ -69,7 +69,8 @@ def _labelled(places: Sequence[Candidate]) -> dict[int, Pick]:
     listed = {
         at
         for group in _counting_up(found)
-        if len(group) > 1 and all(_again(found[at], last) > group[-1] for at in group)
+        if len(group) > 1
+        and all(_last_with_same_number(found[at], last) > group[-1] for at in group)
         for at in group
     }
     return {at: pick for at, pick in found.items() if at not in listed}
@@ -83,13 +84,13 @@ def _keys(form: HeadingForm) -> Iterator[tuple[str, int]]:
         yield inner.kind, inner.number or 0
 
 
-def _again(pick: Pick, last: Mapping[tuple[str, int], int]) -> int:
+def _last_with_same_number(pick: Pick, last: Mapping[tuple[str, int], int]) -> int:
     """Return the position of the last heading with the same kind and number, or only its number."""
-    kind, number = _said(pick)
+    kind, number = _kind_and_number(pick)
     return max(last.get((kind, number), -1), last.get(("", number), -1))
 
 
-def _said(pick: Pick) -> tuple[str, int]:
+def _kind_and_number(pick: Pick) -> tuple[str, int]:
     return pick.form.kind, pick.form.number or 0
 
 
@@ -97,9 +98,9 @@ def _counting_up(found: Mapping[int, Pick]) -> list[list[int]]:
     """Return the headings in groups of consecutive numbers with nothing between them."""
     groups: list[list[int]] = []
     for at, pick in found.items():
-        kind, number = _said(pick)
+        kind, number = _kind_and_number(pick)
         before = groups[-1][-1] if groups else None
-        if before == at - 1 and _said(found[before]) == (kind, number - 1):
+        if before == at - 1 and _kind_and_number(found[before]) == (kind, number - 1):
             groups[-1].append(at)
         else:
             groups.append([at])
@@ -125,7 +126,7 @@ def _named(
             p.block.gap > draft.usual_gap(p.block)
             or p.at == 0
             or is_capitals(p.text)
-            or p.promised
+            or p.in_contents
             or (gaps and p.block.gap >= min(gaps) > 0 and p.text.casefold() not in _COMMON)
         )
     }
@@ -149,7 +150,7 @@ def _missing(chosen: Mapping[int, Pick], places: Sequence[Candidate]) -> dict[in
     return found
 
 
-def _following(
+def _continuing(
     chosen: Mapping[int, Pick], places: Sequence[Candidate], usual: int
 ) -> dict[int, Pick]:
     """Return the headings that continue the chapters, in any form: chapter four, 5. The Water.

@@ -60,24 +60,24 @@ def titles_alone(
     places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
 ) -> dict[int, Pick]:
     """Return the headings that are a title alone, or a number explained only by the contents."""
-    promised = _promised(places, draft, chosen)
-    left = [p for p in places if p.at not in promised]
+    listed = _in_contents(places, draft, chosen)
+    left = [p for p in places if p.at not in listed]
     if chosen:
-        taken = chosen.keys() | promised.keys() | set(below)
-        wide, out = _below_wide_gaps(left, draft, taken, chosen), _without_indent(left)
+        taken = chosen.keys() | listed.keys() | set(below)
+        wide, out = _below_wide_gaps(left, draft, taken, chosen), _outdented(left)
         titles = (
             sorted({p.at: p for p in (*wide, *out)}.values(), key=attrgetter("at"))
             or _below_ornaments(left, draft)
-            or _alike(left, draft, chosen, taken)
+            or _set_like_headings(left, draft, chosen, taken)
         )
-        return promised | _picks(titles, draft, _kind_among(chosen, titles))
-    if draft.contents and promised:
-        return promised
-    titles = _without_indent(left) or _standing_apart(left, draft)
-    return promised | _picks(titles, draft, "chapter")
+        return listed | _picks(titles, draft, _kind_among(chosen, titles))
+    if draft.contents and listed:
+        return listed
+    titles = _outdented(left) or _standing_apart(left, draft)
+    return listed | _picks(titles, draft, "chapter")
 
 
-def _promised(
+def _in_contents(
     places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick]
 ) -> dict[int, Pick]:
     """Return the titles in the printed contents, each as often as it is listed there.
@@ -89,7 +89,7 @@ def _promised(
         return {}
     open_ = Counter(key for title in draft.contents for key in entry_keys(title))
     open_.subtract(key for pick in chosen.values() for key in _keys(pick))
-    could = [p for p in places if p.promised and p.block.gap and p.gap_after]
+    could = [p for p in places if p.in_contents and p.block.gap and p.gap_after]
     found = {}
     for place in sorted(could, key=lambda p: -p.block.gap):
         keys = [key for key in entry_keys(place.text) if open_[key] > 0]
@@ -141,7 +141,7 @@ def _below_wide_gaps(
     return []
 
 
-def _alike(
+def _set_like_headings(
     places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick], taken: Collection[int]
 ) -> Sequence[Candidate]:
     """Return the few titles that are set as the other headings of their text are.
@@ -164,14 +164,14 @@ def _alike(
     first = min((at for at, pick in chosen.items() if pick.form.number is not None), default=0)
     if len(found) < SOME * sum(gap >= usual for at, gap in gaps.items() if at > first):
         found = []
-    if draft.traits.style != "blank" and any(_juts_out(pick.place) for pick in chosen.values()):
-        found += [p for p in places if _juts_out(p) and _is_title_line(p)]
+    if draft.traits.style != "blank" and any(_is_outdented(pick.place) for pick in chosen.values()):
+        found += [p for p in places if _is_outdented(p) and _is_title_line(p)]
     return sorted({p.at: p for p in found}.values(), key=attrgetter("at"))
 
 
 def _is_title_line(place: Candidate) -> bool:
     """Return whether a stretch is a single line that looks like a title."""
-    return _could_be_title(place) and _is_set_as_title(place.text) and title_like(place.text)
+    return _may_be_title(place) and _is_set_as_title(place.text) and title_like(place.text)
 
 
 def _has_text(place: Candidate, draft: Draft, chosen: Collection[int]) -> bool:
@@ -205,7 +205,7 @@ def _are_rare(titles: Sequence[Candidate], places: Sequence[Candidate]) -> bool:
     set_so = [p for p in titles if _is_set_as_title(p.text)]
     # "Rosalind. Why?" has the words of a title and ends a speech.
     elsewhere = sum(
-        _could_be_title(p) and is_title_case(p.text)
+        _may_be_title(p) and is_title_case(p.text)
         for p in places
         if p.at not in wide and p.text[-1:].isalnum()
     )
@@ -248,13 +248,13 @@ def _below_ornaments(places: Sequence[Candidate], draft: Draft) -> Sequence[Cand
     return titles if len(titles) >= MOST_OVER_CAPITALS * ornaments else []
 
 
-def _without_indent(places: Sequence[Candidate]) -> Sequence[Candidate]:
+def _outdented(places: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the titles without the indent of the text that follows."""
-    titles = [p for p in places if _juts_out(p) and _could_be_title(p) and title_like(p.text)]
+    titles = [p for p in places if _is_outdented(p) and _may_be_title(p) and title_like(p.text)]
     return titles if len(titles) >= PATTERN else []
 
 
-def _juts_out(place: Candidate) -> bool:
+def _is_outdented(place: Candidate) -> bool:
     """Return whether a line is at the margin, and the next stretch is indented."""
     return (
         indent(place.block.lines[0]) == 0
@@ -281,7 +281,7 @@ def _standing_apart(places: Sequence[Candidate], draft: Draft) -> Sequence[Candi
     if len(apart) >= PATTERN:
         sure = {p.at for p in apart}
         apart = [p for p in places if p.at in sure or (p.block.gap == usual and _is_short(p))]
-        apart = _with_the_rest(apart, places, draft, usual)
+        apart = _with_others_set_apart(apart, places, draft, usual)
     # The gap above the first title depends on the title page.
     return [p for p in apart if p.block.gap >= usual or p.at == 0 or p is _first(apart)]
 
@@ -291,7 +291,7 @@ def _first(apart: Sequence[Candidate]) -> Candidate | None:
     return apart[0] if apart and apart[0].at <= APART else None
 
 
-def _with_the_rest(
+def _with_others_set_apart(
     apart: list[Candidate], places: Sequence[Candidate], draft: Draft, usual: int
 ) -> list[Candidate]:
     """Return titles with the few short lines that are set apart in the same way.
@@ -337,10 +337,10 @@ def _is_over_title(place: Candidate) -> bool:
 def _is_short(place: Candidate, chosen: Collection[int] = ()) -> bool:
     """Return whether a stretch may be a title: a wider gap above it than below, or a number."""
     airy = place.gap_after < place.block.gap + (place.at + 1 in chosen)
-    return _could_be_title(place) and place.gap_after > 0 and airy
+    return _may_be_title(place) and place.gap_after > 0 and airy
 
 
-def _could_be_title(place: Candidate) -> bool:
+def _may_be_title(place: Candidate) -> bool:
     """Return whether a stretch is one short line without the end of a sentence."""
     text = place.text
     return (

@@ -38,7 +38,7 @@ MOST = 0.6
 NEARLY_ALL = 0.85
 
 
-def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: ContentsTitles) -> set[int]:
+def titles_below(chosen: Mapping[int, Pick], draft: Draft, printed: ContentsTitles) -> set[int]:
     """Return the positions of the titles below their numbers."""
     below = {
         at + 1: _Below(pick, draft, ends=_ends(pick, chosen.get(at + 2)))
@@ -47,21 +47,22 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, promised: ContentsTit
     }
     kinds = {it.pick.form.kind for it in below.values()}
     alike = ({at: it for at, it in below.items() if it.pick.form.kind == kind} for kind in kinds)
-    return {at for of_kind in alike for at in _titles(of_kind, promised)}
+    return {at for of_kind in alike for at in _titles(of_kind, printed)}
 
 
-def _titles(below: Mapping[int, _Below], promised: ContentsTitles) -> set[int]:
+def _titles(below: Mapping[int, _Below], printed: ContentsTitles) -> set[int]:
     """Return the positions of the titles of the divisions of one kind."""
-    could = {at: it for at, it in below.items() if it.could_be_title}
-    apart = {at for at, it in could.items() if it.apart}
+    could = {at: it for at, it in below.items() if it.may_be_title}
+    apart = {at for at, it in could.items() if it.is_set_apart}
+    sure = {at for at, it in could.items() if it.is_title(printed)}
     if len(apart) >= FEWEST and len(apart) >= NEARLY_ALL * len(below):
         return set(could)
     if len(apart) >= FEWEST and len(apart) >= MOST * len(below):
-        return apart | {at for at, it in could.items() if it.is_title(promised)}
-    unended = {at for at, it in could.items() if it.unended and it.gap_after}
+        return apart | sure
+    unended = {at for at, it in could.items() if it.has_no_sentence_end and it.gap_after}
     if len(unended) >= FEWEST and len(unended) >= NEARLY_ALL * len(below):
-        return unended | {at for at, it in could.items() if it.is_title(promised)}
-    return {at for at, it in could.items() if it.is_title(promised)}
+        return unended | sure
+    return sure
 
 
 def _ends(pick: Pick, following: Pick | None) -> bool:
@@ -86,7 +87,7 @@ class _Below:
         self.margin = draft.traits_at(pick.place.block.span.last).margin
 
     @property
-    def could_be_title(self) -> bool:
+    def may_be_title(self) -> bool:
         """Whether it is short, and neither a heading, an ornament, a quotation nor a date."""
         block, text = self.block, self.text
         if block is None or (not block.gap and self.pick.form.shape == "bare"):
@@ -115,23 +116,23 @@ class _Below:
         return ends_in_date(self.text) or bool(parse_mail_header(self.block.lines))
 
     @property
-    def unended(self) -> bool:
+    def has_no_sentence_end(self) -> bool:
         """Whether it is one line without the end of a sentence, unlike a first paragraph."""
         lines = self.block.lines if self.block else ()
         return len(lines) == 1 and self.text[-1:].isalnum() and title_like(self.text)
 
     @property
-    def apart(self) -> bool:
+    def is_set_apart(self) -> bool:
         """Whether a wider gap than usual follows, and no wider one precedes."""
         gap = self.block.gap if self.block else 0
         return self.gap_after > self.usual and self.gap_after >= gap
 
-    def is_title(self, promised: ContentsTitles) -> bool:
+    def is_title(self, printed: ContentsTitles) -> bool:
         """Return whether it is a title and not the first paragraph, on its own evidence."""
         gap = self.block.gap if self.block else 0
         if not title_like(self.text) or gap > max(2, self.pick.place.block.gap):
             return False
-        if is_capitals(self.text) or self.text in promised:
+        if is_capitals(self.text) or self.text in printed:
             return True
         roomy = self.gap_after >= max(gap, self.usual, 1)
         return roomy and (is_title_case(self.text) or self.gap_after > gap)

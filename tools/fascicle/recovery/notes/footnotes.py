@@ -36,7 +36,7 @@ from fascicle.recovery.notes.note_forms import (
     may_have_marks,
     note_opening,
 )
-from fascicle.recovery.notes.note_links import MarkAt, NoteAt, links
+from fascicle.recovery.notes.note_links import PlacedMark, PlacedNote, links
 from fascicle.recovery.shared.brackets import enclosed, said
 from fascicle.recovery.shared.lines import join, tidy
 from fascicle.recovery.shared.stretches import divide_at
@@ -71,7 +71,7 @@ def footnotes(draft: Draft) -> Draft:
     blocks = [part for block in draft.blocks for part in _note_by_note(block)]
     notes = dict(_notes(blocks, draft.source))
     marks = list(_marks(blocks, notes))
-    places = [NoteAt(at, note.opening) for at, note in notes.items()]
+    places = [PlacedNote(at, note.opening) for at, note in notes.items()]
     linked = {places[n].at: marks[m].what for m, n in links(marks, places)}
     chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
     queries = _queries(draft, blocks, marks, linked, chosen)
@@ -134,7 +134,7 @@ def _is_section(block: Block) -> bool:
     return may_be and _SECTION.fullmatch(tidy(line)) is not None
 
 
-def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]:
+def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[PlacedMark]:
     """Yield the candidates for marks, also in headings."""
     begins = first_characters_of((ANY_NUMBER, *(note.opening for note in notes.values())))
     for at, block in enumerate(blocks):
@@ -146,7 +146,7 @@ def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[MarkAt]
         elif isinstance(block, Heading):
             text = block.text
         if text:
-            yield from (MarkAt(at, mark) for mark in marks_in(text, begins))
+            yield from (PlacedMark(at, mark) for mark in marks_in(text, begins))
 
 
 def _footnote(note: _Note, mark: ReferenceMark | None) -> Footnote:
@@ -165,7 +165,7 @@ def _footnote(note: _Note, mark: ReferenceMark | None) -> Footnote:
 def _queries(
     draft: Draft,
     blocks: Sequence[Block],
-    marks: Sequence[MarkAt],
+    marks: Sequence[PlacedMark],
     linked: dict[int, ReferenceMark],
     chosen: dict[int, _Note],
 ) -> list[Query]:
@@ -202,14 +202,16 @@ def note_marks(draft: Draft) -> Draft:
     """Make the marks of linked notes runs of their own, and number the notes."""
     rows = list(leaves(draft.blocks))
     notes = [
-        NoteAt(at, Opening(block.key, "", "", (block.notation,)))
+        PlacedNote(at, Opening(block.key, "", "", (block.notation,)))
         for at, block in enumerate(rows)
         if isinstance(block, Footnote) and block.notation and not block.number
     ]
     if not notes:
         return draft
     begins = first_characters_of(note.what for note in notes)
-    marks = [MarkAt(at, mark) for at, block in enumerate(rows) for mark in _marks_of(block, begins)]
+    marks = [
+        PlacedMark(at, mark) for at, block in enumerate(rows) for mark in _marks_of(block, begins)
+    ]
     number_of_mark: dict[int, int] = {}
     number_of_note: dict[int, int] = {}
     for number, (m, n) in enumerate(links(marks, notes), start=1):

@@ -104,7 +104,9 @@ def marks_in(text: str, begins: str) -> list[ReferenceMark]:
     if not any(mark.typed[0] == "*" for mark in found):
         return found
     opened = [match.start() for match in _OPENS.finditer(text)]
-    return [mark for mark in found if mark.typed[0] != "*" or not _closes(mark, opened, found)]
+    return [
+        mark for mark in found if mark.typed[0] != "*" or not _closes_emphasis(mark, opened, found)
+    ]
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -124,7 +126,9 @@ def _mark(match: re.Match[str]) -> ReferenceMark:
     return ReferenceMark(key_of(label), family, match.start(), match.end(), match[0])
 
 
-def _closes(mark: ReferenceMark, opened: Sequence[int], marks: Sequence[ReferenceMark]) -> bool:
+def _closes_emphasis(
+    mark: ReferenceMark, opened: Sequence[int], marks: Sequence[ReferenceMark]
+) -> bool:
     """Return whether an asterisk closes emphasis opened since the asterisk before it."""
     last = bisect_left(opened, mark.start) - 1
     before = bisect_left(marks, mark.start, key=lambda other: other.start) - 1
@@ -154,7 +158,7 @@ def note_opening(text: str, *, in_section: bool = False) -> Opening | None:
 def _marked(text: str) -> Opening | None:
     """Return the opening of a text that begins with a mark, or in a bracket."""
     if match := _WORDED.match(text):
-        return _worded(match)
+        return _labelled_opening(match)
     for family, form in _SHORT_FORMS:
         if match := form.match(text):
             if family == "*" and _is_emphasis(match):
@@ -179,7 +183,7 @@ def _is_emphasis(match: re.Match[str]) -> bool:
     return not match["text"][at - 1].isspace() and not (after.isalnum() or after == "*")
 
 
-def _worded(match: re.Match[str]) -> Opening | None:
+def _labelled_opening(match: re.Match[str]) -> Opening | None:
     """Return the opening of a labelled note; "Note" without a number is not enough."""
     label = match["label"] or ""
     if not label and "foot" not in match["word"].lower():

@@ -23,7 +23,7 @@ REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class MarkAt:
+class PlacedMark:
     """A mark, and the index of its block."""
 
     at: int
@@ -31,7 +31,7 @@ class MarkAt:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteAt:
+class PlacedNote:
     """The opening of a note, and the index of its block."""
 
     at: int
@@ -41,13 +41,13 @@ class NoteAt:
 Links = list[tuple[int, int]]
 
 
-def links(marks: Sequence[MarkAt], notes: Sequence[NoteAt]) -> Links:
+def links(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
     """Return pairs of a mark and its note, as indices in the two rows."""
     found = _of_numbers(marks, notes) + _of_signs(marks, notes)
     return sorted(found, key=lambda pair: pair[1])
 
 
-def _of_numbers(marks: Sequence[MarkAt], notes: Sequence[NoteAt]) -> Links:
+def _of_numbers(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
     """Link the notes with a number or a letter, separately for each key and notation."""
     by_key: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for n, mark in enumerate(marks):
@@ -81,7 +81,7 @@ def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
     return found
 
 
-def _of_signs(marks: Sequence[MarkAt], notes: Sequence[NoteAt]) -> Links:
+def _of_signs(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
     """Link the notes with a sign."""
     found: Links = []
     for sign in {note.what.key for note in notes if not note.what.key.isalnum()}:
@@ -92,8 +92,8 @@ def _of_signs(marks: Sequence[MarkAt], notes: Sequence[NoteAt]) -> Links:
 
 
 def _in_batches(
-    marks: Sequence[MarkAt],
-    notes: Sequence[NoteAt],
+    marks: Sequence[PlacedMark],
+    notes: Sequence[PlacedNote],
     ours: Sequence[int],
     theirs: Sequence[int],
 ) -> Links:

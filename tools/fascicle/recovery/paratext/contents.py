@@ -49,18 +49,18 @@ def contents(draft: Draft) -> Draft:
     lists = [(at, *_list_from(stretches, at)) for at in range(min(near, len(stretches)))]
     if not any(entries for _, _, entries in lists):
         return draft
-    alone = _Alone(stretches)
+    alone = _LastPositions(stretches)
     for at, listed, entries in lists:
         after = at + len(listed)
         head = _is_head(stretches[at])
         fewest, share = (2, MOST) if head else (FEWEST, MOST_WITHOUT_HEAD)
-        if _stand_again(entries, alone, after, max(fewest, share * len(entries))):
+        if _recur(entries, alone, after, max(fewest, share * len(entries))):
             titles = (*draft.contents, *entries)
             return replace(draft, contents=titles).set_aside("contents", *listed)
     return draft
 
 
-def _stand_again(entries: Sequence[str], alone: _Alone, after: int, fewest: float) -> bool:
+def _recur(entries: Sequence[str], alone: _LastPositions, after: int, fewest: float) -> bool:
     """Return whether enough entries recur; for lines of prose the loop stops early."""
     left = len(entries)
     for entry in entries:
@@ -130,7 +130,7 @@ class ContentsTitles:
         return may_be and not self._keys.isdisjoint(entry_keys(text))
 
 
-class _Alone:
+class _LastPositions:
     """The last position of each stretch that may be a heading."""
 
     def __init__(self, stretches: Sequence[Stretch]) -> None:

@@ -61,7 +61,7 @@ def gutenberg(draft: Draft) -> Draft:
     if start is not None:
         draft = replace(draft, found=draft.found.with_values(sources=_address(lines[:start])))
     if start is None and end is None:
-        start, end = _naming_the_title(lines)
+        start, end = _marks_with_title(lines)
     if start is not None:
         header = lines[:start]
         draft = replace(draft, found=header_fields(header, draft.found))
@@ -80,7 +80,7 @@ def _first(lines: Sequence[str], pattern: re.Pattern[str], begin: int) -> int | 
     return next((i for i, line in marks if pattern.match(line)), None)
 
 
-def _naming_the_title(lines: Sequence[str]) -> tuple[int | None, int | None]:
+def _marks_with_title(lines: Sequence[str]) -> tuple[int | None, int | None]:
     """Return the start and the end mark of a text, if both repeat the title in its header."""
     start = _first(lines, _BEGINNING, 0)
     end = _first(lines, _ENDING, start) if start is not None else None

@@ -36,10 +36,10 @@ def postings(draft: Draft) -> Draft:
     if not sender:
         return draft
     rows = list(_postings([b for b in draft.blocks if isinstance(b, Stretch)]))
-    own = [row for row in rows if _from(row[0]) in {"", sender}]
-    replies = [row for row in rows if _from(row[0]) not in {"", sender}]
+    own = [row for row in rows if _sender_of(row[0]) in {"", sender}]
+    replies = [row for row in rows if _sender_of(row[0]) not in {"", sender}]
     signatures = Counter(b.lines for row in own for b in row if _is_signature(b))
-    gone = [b for row in own for b in _around(row, signatures, last=row is rows[-1])]
+    gone = [b for row in own for b in _frame_of(row, signatures, last=row is rows[-1])]
     gone += [block for row in replies for block in row]
     return draft.set_aside("posting", *gone).ask(*map(_query, replies))
 
@@ -52,7 +52,7 @@ def _sender(draft: Draft) -> str:
     return next(filter(None, senders), "")
 
 
-def _from(block: Stretch) -> str:
+def _sender_of(block: Stretch) -> str:
     return parse_mail_header(block.lines).get("from", "")
 
 
@@ -60,7 +60,7 @@ def _postings(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
     """Yield the postings, each from a header, or the beginning, to the next header."""
     row: list[Stretch] = []
     for block in stretches:
-        if row and _from(block):
+        if row and _sender_of(block):
             yield row
             row = []
         row.append(block)
@@ -68,12 +68,12 @@ def _postings(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
         yield row
 
 
-def _around(
+def _frame_of(
     row: Sequence[Stretch], signatures: Counter[tuple[str, ...]], *, last: bool
 ) -> Iterator[Stretch]:
     """Yield the blocks around the text of a posting: its headers and its signature."""
     body = list(row)
-    if _from(body[0]):
+    if _sender_of(body[0]):
         yield body.pop(0)
         if body and labelled(body[0].lines[:1]):
             yield body.pop(0)
@@ -94,6 +94,6 @@ def _is_short(block: Stretch) -> bool:
 
 
 def _query(reply: Sequence[Stretch]) -> Query:
-    question = f"is the posting by “{_from(reply[0])}” not part of the story?"
+    question = f"is the posting by “{_sender_of(reply[0])}” not part of the story?"
     span = reply[0].span | reply[-1].span
     return Query("posting", span, question, "set aside", ("read_as = 'paragraph'",), weight=0.4)

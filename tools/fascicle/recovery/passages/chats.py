@@ -48,14 +48,14 @@ def chats(draft: Draft) -> Draft:
     waiting: list[Stretch] = []
     for block in draft.blocks:
         if isinstance(block, Stretch) and _begins(block):
-            if waiting and not _goes_on(waiting[-1], block, draft):
-                row += _settled(waiting, draft)
+            if waiting and not _continues(waiting[-1], block, draft):
+                row += _as_chats(waiting, draft)
                 waiting = []
             waiting.append(block)
             continue
-        row += [*_settled(waiting, draft), block]
+        row += [*_as_chats(waiting, draft), block]
         waiting = []
-    return draft.with_blocks([*row, *_settled(waiting, draft)])
+    return draft.with_blocks([*row, *_as_chats(waiting, draft)])
 
 
 def _begins(block: Stretch) -> bool:
@@ -68,13 +68,13 @@ def _message(line: str) -> re.Match[str] | None:
     return _MESSAGE.fullmatch(tidy(line)) if may_be else None
 
 
-def _goes_on(before: Stretch, block: Stretch, draft: Draft) -> bool:
+def _continues(before: Stretch, block: Stretch, draft: Draft) -> bool:
     """Return whether a stretch follows another after no more than the usual gap."""
     near = block.gap <= max(1, draft.usual_gap(block))
     return near and only_blank(draft.source, before, block)
 
 
-def _settled(stretches: Sequence[Stretch], draft: Draft) -> list[Block]:
+def _as_chats(stretches: Sequence[Stretch], draft: Draft) -> list[Block]:
     """Return stretches as one chat if possible, else each on its own."""
     if not stretches:
         return []

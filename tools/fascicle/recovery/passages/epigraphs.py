@@ -74,14 +74,14 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
         if not isinstance(block, Verse) and not _is_indented(block):
             return None
         if _ends_in_source(block):
-            return n + 1 if n > at or _has_text(block) else None
+            return n + 1 if n > at or _is_more_than_source(block) else None
     return None
 
 
-def _has_text(block: Block) -> bool:
+def _is_more_than_source(block: Block) -> bool:
     """Return whether a block is more than a source: "—Gone, she said." alone is speech."""
     if isinstance(block, Group):
-        return len(block.blocks) > 1 or _has_text(block.blocks[0])
+        return len(block.blocks) > 1 or _is_more_than_source(block.blocks[0])
     lines = text_of(block.text).split("\n") if isinstance(block, Paragraph | Verse) else []
     return len(lines) > 1 and not ATTRIBUTION.match(lines[0])
 

@@ -102,7 +102,7 @@ def letters(draft: Draft) -> Draft:
             at += 1
             continue
         start = len(row)
-        while start and len(row) - start < 2 and _is_over_letter(row, start - 1):  # noqa: PLR2004
+        while start and len(row) - start < 2 and _is_letter_head(row, start - 1):  # noqa: PLR2004
             start -= 1
         body = [*row[start:], *blocks[at:end]]
         del row[start:]
@@ -131,10 +131,10 @@ def _unwrapped(body: Sequence[Block]) -> list[Block]:
 
 def _end(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after a letter whose salutation is at `at`, None if there is none."""
-    said = _said(blocks[at])
+    said = _prose(blocks[at])
     if sender := _sender(said):
         return _end_of_mail(blocks, at, sender)
-    if at and _NAME_ONLY.fullmatch(said) and _begins_new(blocks[at - 1]):
+    if at and _NAME_ONLY.fullmatch(said) and _starts_section(blocks[at - 1]):
         return _end_of_signed(blocks, at)
     if not is_salutation(said):
         return None
@@ -145,7 +145,7 @@ def _end(blocks: Sequence[Block], at: int) -> int | None:
     return _end_of_signed(blocks, at)
 
 
-def _said(block: Block) -> str:
+def _prose(block: Block) -> str:
     """Return the text of a paragraph or of verse, also if indented; "" for any other block."""
     match block:
         case Paragraph():
@@ -166,20 +166,20 @@ def _sender(said: str) -> str:
 def _end_of_mail(blocks: Sequence[Block], at: int, sender: str) -> int | None:
     """Return the index after an e-mail: after its sender's name, or before a new section."""
     for n in range(at + 1, min(len(blocks), at + REACH)):
-        block, text = blocks[n], _said(blocks[n])
+        block, text = blocks[n], _prose(blocks[n])
         if isinstance(block, Heading | SceneBreak) or _sender(text):
-            return n if n > at + 1 and _is_apart(blocks, at) else None
-        if _takes_leave(text) or signs(text, sender):
+            return n if n > at + 1 and _is_isolated(blocks, at) else None
+        if _is_farewell(text) or signs(text, sender):
             return _after_closing(blocks, n)
-    return len(blocks) if len(blocks) - at < REACH and _is_apart(blocks, at) else None
+    return len(blocks) if len(blocks) - at < REACH and _is_isolated(blocks, at) else None
 
 
-def _is_apart(blocks: Sequence[Block], at: int) -> bool:
+def _is_isolated(blocks: Sequence[Block], at: int) -> bool:
     """Return whether nothing of the story precedes an e-mail in its section."""
-    return not at or _begins_new(blocks[at - 1])
+    return not at or _starts_section(blocks[at - 1])
 
 
-def _begins_new(block: Block) -> bool:
+def _starts_section(block: Block) -> bool:
     """Return whether a letter may begin after a block without other evidence."""
     letter = isinstance(block, Group) and block.kind == "letter"
     return letter or isinstance(block, Heading | SceneBreak) or _is_dateline(block)
@@ -188,12 +188,12 @@ def _begins_new(block: Block) -> bool:
 def _end_of_signed(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after the closing of a letter, or after its signature."""
     for n in range(at, min(len(blocks), at + REACH)):
-        block, text = blocks[n], _said(blocks[n])
+        block, text = blocks[n], _prose(blocks[n])
         if isinstance(block, Heading | SceneBreak):
             return n if _is_signed(blocks, at, n) else None
         if n > at and is_salutation(text):
             return None
-        if _takes_leave(text) or _SIGNATURE.fullmatch(text):
+        if _is_farewell(text) or _SIGNATURE.fullmatch(text):
             return _after_closing(blocks, n)
     return len(blocks) if _is_signed(blocks, at, len(blocks)) else None
 
@@ -202,20 +202,20 @@ def _is_signed(blocks: Sequence[Block], at: int, end: int) -> bool:
     """Return whether a letter with a dateline ends with a name at the end of its scene."""
     if not at or end - at > REACH:
         return False
-    if not _begins_new(blocks[at - 1]) and not _is_over_letter(blocks, at - 1):
+    if not _starts_section(blocks[at - 1]) and not _is_letter_head(blocks, at - 1):
         return False
-    name, *date = _said(blocks[end - 1]).split("\n")
+    name, *date = _prose(blocks[end - 1]).split("\n")
     return _NAME.fullmatch(name) is not None and all(map(_DATELINE.search, date))
 
 
 def _end_of_quoted(blocks: Sequence[Block], at: int) -> int | None:
     """Return the index after a letter in quotation marks: where they close, if it is signed."""
-    first = _said(blocks[at])
+    first = _prose(blocks[at])
     # A letter read aloud has the marks of the speech as well.
     marks = first[: 2 if first[1:2] in _QUOTES else 1]
     for n in range(at, min(len(blocks), at + REACH)):
-        text = _said(blocks[n])
-        before = _said(blocks[n - 1]) if n > at else ""
+        text = _prose(blocks[n])
+        before = _prose(blocks[n - 1]) if n > at else ""
         if not text.startswith(marks) and not _TAIL.search(before):
             return None
         end = text.rstrip('”"') if len(marks) > 1 else text
@@ -233,10 +233,12 @@ def is_salutation(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """Return whether a paragraph is a closing, or ends with one."""
     lines = [line.strip() for line in text.split("\n")][-4:]
-    return any(_closes(line, last=n == len(lines)) for n, line in enumerate(lines, start=1))
+    return any(
+        _is_closing_line(line, last=n == len(lines)) for n, line in enumerate(lines, start=1)
+    )
 
 
-def _takes_leave(text: str) -> bool:
+def _is_farewell(text: str) -> bool:
     """Return whether a paragraph is a closing, perhaps only by its signature: "Your goat,"."""
     *before, last = text.split("\n")[-2:]
     named = _NAME.fullmatch(last) or _INITIAL.fullmatch(last)
@@ -244,7 +246,7 @@ def _takes_leave(text: str) -> bool:
     return bool(leave) or is_closing(text)
 
 
-def _closes(line: str, *, last: bool) -> bool:
+def _is_closing_line(line: str, *, last: bool) -> bool:
     """Return whether a line is a closing: short, with a comma or a signature after it.
 
     "Your letter came." belongs to the body: a sentence is no closing.
@@ -263,7 +265,7 @@ def _after_closing(blocks: Sequence[Block], closing: int) -> int:
     end = closing + 1
     if end < len(blocks) and _is_name(blocks[end]):
         end += 1
-    while end < len(blocks) and _is_below_letter(_said(blocks[end])):
+    while end < len(blocks) and _is_below_letter(_prose(blocks[end])):
         end += 1
     return end
 
@@ -275,7 +277,7 @@ def _is_below_letter(text: str) -> bool:
 
 def _is_name(block: Block) -> bool:
     """Return whether a block is a single short line that may be a signature."""
-    text = _said(block)
+    text = _prose(block)
     return (
         0 < len(text) <= SHORT // 2
         and "\n" not in text
@@ -292,17 +294,17 @@ def _is_sentence(text: str) -> bool:
     return text.endswith((".", "!", "?")) and 2 * names <= len(text.split())
 
 
-def _is_over_letter(row: Sequence[Block], at: int) -> bool:
+def _is_letter_head(row: Sequence[Block], at: int) -> bool:
     """Return whether a block is a dateline, an e-mail header, or a letterhead after a heading."""
-    if _is_dateline(row[at]) or _sender(_said(row[at])):
+    if _is_dateline(row[at]) or _sender(_prose(row[at])):
         return True
-    lines = _said(row[at]).split("\n")
+    lines = _prose(row[at]).split("\n")
     below = at and isinstance(row[at - 1], Heading) and len(lines) <= LETTERHEAD
     return bool(below) and all(0 < len(n) <= SHORT // 2 and n[-1] not in '.!?:”"' for n in lines)
 
 
 def _is_dateline(block: Block) -> bool:
-    text = _said(block)
+    text = _prose(block)
     longest = max(map(len, text.split("\n")), default=0)
     if not 0 < longest <= SHORT or text[0] in "“\"‘'[":
         return False

@@ -31,16 +31,16 @@ _AMOUNT = re.compile(
 FEWEST = 2
 # Lines without markers are a list if this many are together, short and without sentence ends, and
 # this share of them has an amount; below "Persons of the Play" in any case.
-FEWEST_THINGS, LONGEST_THING, WITH_AMOUNT = 3, 48, 0.3
+FEWEST_UNMARKED, LONGEST_UNMARKED, WITH_AMOUNT = 3, 48, 0.3
 
 
 def lists(draft: Draft) -> Draft:
     """Replace each stretch, or consecutive stretches, that are a list by a `Listing`."""
     row: list[Block] = []
     waiting: list[Stretch] = []
-    draft = draft.with_blocks(_things(draft.blocks))
+    draft = draft.with_blocks(_with_unmarked_lists(draft.blocks))
     for block in draft.blocks:
-        if isinstance(block, Stretch) and _goes_on(waiting, block, draft.source):
+        if isinstance(block, Stretch) and _continues(waiting, block, draft.source):
             waiting.append(block)
             continue
         row += _settled(waiting)
@@ -52,30 +52,30 @@ def lists(draft: Draft) -> Draft:
     return draft.with_blocks([*row, *_settled(waiting)])
 
 
-def _things(blocks: Sequence[Block]) -> list[Block]:
+def _with_unmarked_lists(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks, with lists without markers as `Listing` blocks."""
     row: list[Block] = []
     waiting: list[Stretch] = []
     for before, block in zip((None, *blocks), blocks, strict=False):
-        things = block if isinstance(block, Stretch) and _could_be_things(block) else None
-        if waiting and things and not things.gap:
-            waiting.append(things)
+        unmarked = block if isinstance(block, Stretch) and _may_be_unmarked(block) else None
+        if waiting and unmarked and not unmarked.gap:
+            waiting.append(unmarked)
             continue
-        row += _listed(waiting, sure=False)
+        row += _as_unmarked_list(waiting, sure=False)
         waiting = []
-        if isinstance(block, Stretch) and _are_persons(before, block):
-            row += _listed([block], sure=True)
-        elif things:
-            waiting = [things]
+        if isinstance(block, Stretch) and _are_characters(before, block):
+            row += _as_unmarked_list([block], sure=True)
+        elif unmarked:
+            waiting = [unmarked]
         else:
             row.append(block)
-    return [*row, *_listed(waiting, sure=False)]
+    return [*row, *_as_unmarked_list(waiting, sure=False)]
 
 
-def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
+def _as_unmarked_list(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
     """Return stretches as a list without markers, one item a line, or unchanged."""
     lines = [line for block in waiting for line in block.lines]
-    if not sure and not _say_how_much(lines):
+    if not sure and not _have_amounts(lines):
         return list(waiting)
     items = tuple(Item("", plain(tidy(line))) for line in lines)
     span = waiting[0].span | waiting[-1].span
@@ -84,26 +84,26 @@ def _listed(waiting: Sequence[Stretch], *, sure: bool) -> list[Block]:
     ]
 
 
-def _could_be_things(block: Stretch) -> bool:
+def _may_be_unmarked(block: Stretch) -> bool:
     """Return whether each line may be an item without a marker: short, and not a sentence."""
     return all(
-        len(line) <= LONGEST_THING and line.rstrip()[-1:] not in ".!,;:”" for line in block.lines
+        len(line) <= LONGEST_UNMARKED and line.rstrip()[-1:] not in ".!,;:”" for line in block.lines
     )
 
 
-def _say_how_much(lines: Sequence[str]) -> bool:
+def _have_amounts(lines: Sequence[str]) -> bool:
     """Return whether lines have amounts, and no numbers or bullets."""
     amounts = sum(_AMOUNT.fullmatch(line) is not None for line in lines)
-    enough = len(lines) >= FEWEST_THINGS and amounts >= max(2, WITH_AMOUNT * len(lines))
+    enough = len(lines) >= FEWEST_UNMARKED and amounts >= max(2, WITH_AMOUNT * len(lines))
     return enough and not _items(lines)
 
 
-def _are_persons(before: Block | None, block: Stretch) -> bool:
+def _are_characters(before: Block | None, block: Stretch) -> bool:
     """Return whether lines are the characters of a play, one a line, below that heading."""
     below = isinstance(before, Heading) and before.kind == "dramatis-personae"
     return (
         below
-        and len(block.lines) >= FEWEST_THINGS
+        and len(block.lines) >= FEWEST_UNMARKED
         and not _items(block.lines)
         and all(line.lstrip()[:1].isupper() and not line[:1].isspace() for line in block.lines)
     )
@@ -117,7 +117,7 @@ def _starts(block: Stretch) -> bool:
     return bool(match and int(match["number"]) == 1) or bool(_items(block.lines))
 
 
-def _goes_on(waiting: Sequence[Stretch], block: Stretch, source: Source) -> bool:
+def _continues(waiting: Sequence[Stretch], block: Stretch, source: Source) -> bool:
     """Return whether a stretch has the next item."""
     if not waiting or not only_blank(source, waiting[-1], block):
         return False
@@ -149,9 +149,9 @@ def _items(lines: Sequence[str]) -> tuple[Item, ...]:
         entries: list[tuple[str, list[str]]] = []
         for line in lines:
             match = pattern.match(line)
-            if match and (pattern is BULLET or _counts(entries, match["marker"])):
+            if match and (pattern is BULLET or _is_next(entries, match["marker"])):
                 entries.append((match["marker"], [match["text"]]))
-            elif entries and pattern is _NUMBERED and _goes_on_below(line, match):
+            elif entries and pattern is _NUMBERED and _continues_item(line, match):
                 entries[-1][1].append(line)
             else:
                 break
@@ -161,12 +161,12 @@ def _items(lines: Sequence[str]) -> tuple[Item, ...]:
     return ()
 
 
-def _goes_on_below(line: str, match: re.Match[str] | None) -> bool:
+def _continues_item(line: str, match: re.Match[str] | None) -> bool:
     """Return whether an indented line continues the item above and is no item itself."""
     return match is None and line.startswith((" ", "\t"))
 
 
-def _counts(entries: Sequence[tuple[str, list[str]]], marker: str) -> bool:
+def _is_next(entries: Sequence[tuple[str, list[str]]], marker: str) -> bool:
     """Return whether a marker is the next one, with the same punctuation.
 
     A list from 1 may skip numbers, since an item may have been crossed out.

@@ -30,7 +30,7 @@ _NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_TITLE}{_NAMES}?[.:]?)\s*")
 # The common beginning of both; most prose has a lower-case letter there.
 _MAY_SPEAK = re.compile(rf"\s*{_CAPITAL}+(?:[.: ’'-]|\s*$)")
 # In the place of a speaker's name, but no names.
-_NOBODY = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
+_NOT_SPEAKERS = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
 # The least number of speeches, and the least average number for each name.
 FEWEST = 8
 OFTEN = 3
@@ -43,8 +43,8 @@ def speeches(draft: Draft) -> Draft:
         for block in draft.blocks
         if isinstance(block, Stretch)
         and _MAY_SPEAK.match(block.lines[0])
-        and (match := _said(block, draft.traits_at(block.span.first)))
-        and match[0].rstrip(".:") not in _NOBODY
+        and (match := _speech(block, draft.traits_at(block.span.first)))
+        and match[0].rstrip(".:") not in _NOT_SPEAKERS
     }
     speakers = Counter(speaker.rstrip(".:") for speaker, _ in speech_starts.values())
     if len(speech_starts) < FEWEST or len(speech_starts) < OFTEN * len(speakers):
@@ -62,7 +62,7 @@ def speeches(draft: Draft) -> Draft:
     return draft.map_blocks(as_speech)
 
 
-def _said(block: Stretch, traits: Traits) -> tuple[str, str] | None:
+def _speech(block: Stretch, traits: Traits) -> tuple[str, str] | None:
     """Return speaker and speech, if a name precedes it on its line or on the line above."""
     match = _SPEECH.fullmatch(join(block.lines))
     if match:

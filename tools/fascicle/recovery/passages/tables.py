@@ -61,14 +61,14 @@ def tables(draft: Draft) -> Draft:
     group: list[Stretch] = []
     for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
         asked = block if isinstance(block, Stretch) and _may_belong(block, after) else None
-        if group and not (asked and _go_together(group[-1], asked, draft.source)):
-            _settle(row, group, draft.source)
+        if group and not (asked and _belong_together(group[-1], asked, draft.source)):
+            _append_group(row, group, draft.source)
             group = []
         if asked:
             group.append(asked)
         else:
             row.append(block)
-    _settle(row, group, draft.source)
+    _append_group(row, group, draft.source)
     return draft.with_blocks(row)
 
 
@@ -91,18 +91,18 @@ def _has_signs(text: str) -> bool:
     return wide or any(line.count("-") > line.count("a") for line in lines)
 
 
-def _settle(row: list[Block], group: Sequence[Stretch], source: Source) -> None:
+def _append_group(row: list[Block], group: Sequence[Stretch], source: Source) -> None:
     """Append stretches to a row of blocks, as a table if they are one."""
-    why = _why([line for stretch in group for line in stretch.lines])
+    why = _rule_for([line for stretch in group for line in stretch.lines])
     if not why:
         row += group
-    elif row and _goes_on(row[-1], group[0], source):
+    elif row and _continues(row[-1], group[0], source):
         row.append(_as_typed([row.pop(), *group], why, source))
     else:
         row.append(_as_typed(group, why, source))
 
 
-def _go_together(before: Stretch, block: Stretch, source: Source) -> bool:
+def _belong_together(before: Stretch, block: Stretch, source: Source) -> bool:
     """Return whether two stretches may be parts of one table or drawing.
 
     They may if lines were divided without a blank line, or if a blank line is inside a drawing.
@@ -113,10 +113,10 @@ def _go_together(before: Stretch, block: Stretch, source: Source) -> bool:
         several = len(before.lines) > 1 and len(block.lines) > 1
         drawn = several and all(any(map(_is_drawn, s.lines)) for s in (before, block))
         return drawn and only_blank(source, before, block)
-    return _may_be(before) and _may_be(block)
+    return _may_be_part(before) and _may_be_part(block)
 
 
-def _may_be(block: Stretch) -> bool:
+def _may_be_part(block: Stretch) -> bool:
     """Return whether a stretch is one line that may belong to a table or a drawing."""
     line = block.lines[0]
     return (
@@ -126,7 +126,7 @@ def _may_be(block: Stretch) -> bool:
     )
 
 
-def _goes_on(before: Block, block: Stretch, source: Source) -> bool:
+def _continues(before: Block, block: Stretch, source: Source) -> bool:
     """Return whether a stretch continues the table or drawing directly before it."""
     return isinstance(before, AsTyped) and block.gap <= 1 and only_blank(source, before, block)
 
@@ -137,7 +137,7 @@ def _as_typed(blocks: Sequence[Block], why: str, source: Source) -> AsTyped:
     return AsTyped(span=span, gap=blocks[0].gap, why=Evidence(why, 0.8), lines=lines)
 
 
-def _why(lines: Sequence[str]) -> str:
+def _rule_for(lines: Sequence[str]) -> str:
     """Return the rule by which lines are a table or a drawing, "" if they are neither."""
     if len(lines) < FEWEST_BARRED or max(map(len, lines)) > WIDEST:
         return ""

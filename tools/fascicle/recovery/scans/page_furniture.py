@@ -71,7 +71,7 @@ def page_furniture(draft: Draft) -> Draft:
     groups = _groups(lines)
     if not groups:
         return draft
-    cuts = _cuts(lines, {line.at for group in groups.values() for line in group})
+    cuts = _interruptions(lines, {line.at for group in groups.values() for line in group})
     letters = _letters(lines)
     chosen: dict[str, list[int]] = {"page number": [], "running head": []}
     for form, group in groups.items():
@@ -80,12 +80,12 @@ def page_furniture(draft: Draft) -> Draft:
     return _without(draft, chosen)
 
 
-def ends_open(text: str) -> bool:
+def is_interrupted(text: str) -> bool:
     """Return whether a text ends inside a word or a sentence."""
     return not _ENDED.search(text.rstrip()[-6:])
 
 
-def goes_on(before: str, text: str) -> bool:
+def continues(before: str, text: str) -> bool:
     """Return whether a text continues an interrupted one."""
     first = text[1:2] if text.startswith(_OPENS) else text[:1]
     return first.islower() or _CUT_WORD.search(before.rstrip()[-2:]) is not None
@@ -131,7 +131,7 @@ def _form(text: str) -> tuple[str, int | None]:
     return f"head {match['head'].casefold()}", int(number) if number else None
 
 
-def _cuts(lines: dict[int, str], perhaps: set[int]) -> set[int]:
+def _interruptions(lines: dict[int, str], perhaps: set[int]) -> set[int]:
     """Return the candidates that are in the middle of a sentence."""
     found: set[int] = set()
     before = ""
@@ -140,7 +140,7 @@ def _cuts(lines: dict[int, str], perhaps: set[int]) -> set[int]:
         if at in perhaps:
             row.append(at)
         elif text:
-            if row and before and ends_open(before) and goes_on(before, text):
+            if row and before and is_interrupted(before) and continues(before, text):
                 found.update(row)
             before, row = text, []
     return found
@@ -162,15 +162,19 @@ def _of_pages(
     """Return the line numbers of the page furniture among the lines of one form."""
     numbered = [line for line in group if line.number is not None]
     if len(numbered) >= FEWEST or said:
-        run = _rising(numbered)
-        if said or (_cutting(run, cuts) and _regular(run, letters)):
+        run = _longest_rise(numbered)
+        if said or (_interrupt_sentences(run, cuts) and _are_regular(run, letters)):
             return [line.at for line in run]
-    if len(group) <= FEWEST or not _cutting(group, cuts) or not _regular(group, letters):
+    if (
+        len(group) <= FEWEST
+        or not _interrupt_sentences(group, cuts)
+        or not _are_regular(group, letters)
+    ):
         return []
     return [line.at for n, line in enumerate(group) if n or line.at in cuts]
 
 
-def _rising(lines: Sequence[_Line]) -> list[_Line]:
+def _longest_rise(lines: Sequence[_Line]) -> list[_Line]:
     """Return the longest subsequence of lines whose numbers rise."""
     ends: list[int] = []
     row: list[int] = []
@@ -189,13 +193,13 @@ def _rising(lines: Sequence[_Line]) -> list[_Line]:
     return chain[::-1]
 
 
-def _cutting(lines: Sequence[_Line], cuts: set[int]) -> bool:
+def _interrupt_sentences(lines: Sequence[_Line], cuts: set[int]) -> bool:
     """Return whether enough lines are in the middle of a sentence to exclude chance."""
     count = sum(line.at in cuts for line in lines)
     return len(lines) >= FEWEST and count >= max(2, CUTTING * len(lines))
 
 
-def _regular(lines: Sequence[_Line], letters: dict[int, int]) -> bool:
+def _are_regular(lines: Sequence[_Line], letters: dict[int, int]) -> bool:
     """Return whether the distances between lines are those of pages."""
     steps = [
         (letters[b.at] - letters[a.at]) / max(1, (b.number or 0) - (a.number or 0))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Group, Paragraph, text_of
 from fascicle.readers.text import is_blank
-from fascicle.recovery.scans.page_furniture import ends_open, goes_on
+from fascicle.recovery.scans.page_furniture import continues, is_interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,14 +35,14 @@ def _joined(blocks: Sequence[Block], draft: Draft, gone: set[int]) -> list[Block
     for block in blocks:
         if isinstance(block, Group) and block.kind != "run-on":
             row.append(replace(block, blocks=tuple(_joined(block.blocks, draft, gone))))
-        elif row and _go_together(row[-1], block, draft, gone):
-            row.append(_one(row.pop(), block))
+        elif row and _continues_paragraph(row[-1], block, draft, gone):
+            row.append(_joined_paragraph(row.pop(), block))
         else:
             row.append(block)
     return row
 
 
-def _one(before: Block, block: Block) -> Group:
+def _joined_paragraph(before: Block, block: Block) -> Group:
     """Return two parts of a paragraph as one."""
     parts = before.blocks if isinstance(before, Group) else (before,)
     why = Evidence("continues across a page break", 0.8)
@@ -50,7 +50,7 @@ def _one(before: Block, block: Block) -> Group:
     return Group(span=span, gap=before.gap, why=why, kind="run-on", blocks=(*parts, block))
 
 
-def _go_together(before: Block, block: Block, draft: Draft, gone: set[int]) -> bool:
+def _continues_paragraph(before: Block, block: Block, draft: Draft, gone: set[int]) -> bool:
     """Return whether a paragraph continues the block before it."""
     last = before.blocks[-1] if isinstance(before, Group) and before.kind == "run-on" else before
     if not isinstance(last, Paragraph) or not isinstance(block, Paragraph):
@@ -62,6 +62,6 @@ def _go_together(before: Block, block: Block, draft: Draft, gone: set[int]) -> b
         any(n in gone for n in between)
         and all(n in gone or is_blank(lines[n - 1]) for n in between)
         and "\n" not in text + following
-        and ends_open(text)
-        and goes_on(text, following)
+        and is_interrupted(text)
+        and continues(text, following)
     )

@@ -116,7 +116,7 @@ def stretch_odds(
     if len(block.lines) <= 1 or (widest is None and fills_page(block.lines, traits)):
         return -inf
     lines = _unquoted(_unsigned(_untitled(block.lines)))
-    if not _could_be(lines) or _are_placed(lines, indents := list(map(indent, lines)), traits):
+    if not _may_be_verse(lines) or _are_placed(lines, indents := list(map(indent, lines)), traits):
         return -inf
     pairs, words = pairs_of(lines, indents), words_of(lines)
     names, speech = are_names(words, traits), speech_odds(lines)
@@ -188,7 +188,7 @@ def _unsigned(lines: Sequence[str]) -> Sequence[str]:
     return lines[:-1] if signed else lines
 
 
-def _could_be(lines: Sequence[str]) -> bool:
+def _may_be_verse(lines: Sequence[str]) -> bool:
     """Return whether lines are several, short, and no list, form, chat or notice in capitals."""
     if len(lines) <= 1 or max(map(len, lines)) > LONGEST_LINE:
         return False

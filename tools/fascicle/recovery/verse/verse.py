@@ -70,7 +70,7 @@ def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
     """Return one query about all lines that may be verse; `paragraphs` will keep them."""
     doubtful = [
         block
-        for block, kind in _under(draft.blocks)
+        for block, kind in _with_headings(draft.blocks)
         if isinstance(block, Stretch)
         and kind != PERSONS
         and len(block.lines) > 1
@@ -87,7 +87,7 @@ def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
     return [Query("verse-unsure", doubtful[0].span, question, "lines kept", answers, weight=0.2)]
 
 
-def _under(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+def _with_headings(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     """Yield blocks, each with the kind of the heading above it.
 
     The list of characters of a play ends at its first speech, with or without a heading.
@@ -138,11 +138,11 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
     Blocks already replaced remain verse, with their confidence updated.
     """
     row: list[Block] = []
-    for at, (block, under) in enumerate(_under(draft.blocks)):
+    for at, (block, under) in enumerate(_with_headings(draft.blocks)):
         if at not in odds or under == PERSONS:
             row.append(block)
             continue
-        sure = _sure(odds[at] + more)
+        sure = _probability(odds[at] + more)
         if not isinstance(block, Stretch):
             row.append(replace(block, why=Evidence("verse", sure or block.why.confidence)))
             continue
@@ -152,7 +152,7 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
     return row
 
 
-def _sure(odds: float) -> float:
+def _probability(odds: float) -> float:
     """Return the probability for log odds; 0 if it is below one half."""
     return 1 / (1 + exp(-odds)) if odds > 0 else 0.0
 
