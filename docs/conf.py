@@ -1,5 +1,7 @@
 """Sphinx settings of this documentation, which `make docs` builds into `docs/_build`."""
 
+import os
+
 project = "Fascicle"
 author = "The Fascicle authors"
 extensions = ["myst_parser"]
@@ -12,6 +14,9 @@ myst_heading_anchors = 4
 
 html_theme = "sphinx_book_theme"
 html_title = "Fascicle"
+# Read the Docs serves this documentation in a folder beside the anthology.
+if address := os.environ.get("READTHEDOCS_CANONICAL_URL"):
+    html_baseurl = f"{address.rstrip('/')}/docs/"
 html_theme_options = {"show_navbar_depth": 2, "use_download_button": False}
 html_copy_source = False
 html_show_copyright = False
