@@ -27,7 +27,7 @@ def by_the_plugin() -> MarkdownIt:
 
 def by_us() -> MarkdownIt:
     parser = by_the_plugin()
-    parser.inline.ruler.at("myst_role", roles.role)
+    roles.read_roles_in_linear_time(parser)
     return parser
 
 
@@ -39,12 +39,10 @@ def test_our_rule_gives_the_result_of_the_plugin(text: str) -> None:
     assert OURS.parseInline(text) == THEIRS.parseInline(text)
 
 
-def test_a_parser_created_afterwards_has_our_rule() -> None:
-    from mdit_py_plugins.myst_role import myst_role_plugin  # noqa: PLC0415 (of its own test)
-
-    roles.install()
-    parser = MarkdownIt("commonmark").use(myst_role_plugin)
-    assert roles.role in parser.inline.ruler.getRules("")
+def test_a_parser_without_roles_stays_without_them() -> None:
+    parser = MarkdownIt("commonmark")
+    roles.read_roles_in_linear_time(parser)
+    assert roles.role not in parser.inline.ruler.getRules("")
 
 
 def test_a_long_line_takes_linear_time() -> None:

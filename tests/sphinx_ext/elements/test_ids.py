@@ -1,11 +1,13 @@
 """Ids come from words, so that an edit elsewhere moves no address."""
 
+import unicodedata
 from typing import Any
 
+from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.elements.ids import distinct_keys
+from fascicle.sphinx_ext.elements.ids import MARKS, WORD, distinct_keys, words_of
 
 CHAPTER = "works/the-ferry/chapter-1"
 
@@ -106,3 +108,10 @@ def test_poems_of_the_same_name_have_addresses_of_their_own(small: Any) -> None:
     songs = [h2.getparent().get("id") for h2 in article.iter("h2") if "Song" in h2.text_content()]
     assert len(set(songs)) == 2
     assert all(name.startswith("d-") for name in songs)
+
+
+@given(st.text() | st.text(f"abZ09_-'. \n{MARKS}é"))
+def test_words_are_letters_and_digits_however_they_are_found(text: str) -> None:
+    paragraph = nodes.paragraph("", "", nodes.Text(text))
+    folded = unicodedata.normalize("NFC", paragraph.astext()).casefold()
+    assert words_of(paragraph) == " ".join(WORD.findall(folded))

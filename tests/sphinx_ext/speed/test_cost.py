@@ -8,8 +8,8 @@ import pytest
 
 CONF = """\
 extensions = ["fascicle.sphinx_ext"]
-from fascicle.sphinx_ext.web import page_writer
-page_writer.PAGES_KEPT = 2
+from fascicle.sphinx_ext.speed import doctree_cache
+doctree_cache.PAGES_KEPT = 2
 """
 
 COUNTING = """\

@@ -6,7 +6,7 @@ from typing import Any
 from docutils import nodes
 from lxml import html
 
-from fascicle.sphinx_ext.speed.packed_tocs import KeptHeadings
+from fascicle.sphinx_ext.speed.packed_tocs import PackedHeadings
 
 WORK = "# Rain\n\n:::{chapters}\none\ntwo\n:::\n"
 INDEX = """\
@@ -30,26 +30,26 @@ def headings() -> nodes.bullet_list:
     return nodes.bullet_list("", nodes.list_item("", nodes.paragraph("", "", link)))
 
 
-def stored(packed: KeptHeadings) -> KeptHeadings:
+def stored(packed: PackedHeadings) -> PackedHeadings:
     again = pickle.loads(pickle.dumps(packed))  # noqa: S301  our own
-    assert isinstance(again, KeptHeadings)
+    assert isinstance(again, PackedHeadings)
     return again
 
 
 def test_they_are_those_that_were_packed() -> None:
-    assert KeptHeadings.of(headings()).deepcopy().pformat() == headings().pformat()
-    assert KeptHeadings.of(headings()).copy().pformat() == nodes.bullet_list().pformat()
-    assert [n.astext() for n in KeptHeadings.of(headings()).findall(nodes.emphasis)] == ["Rain"]
+    assert PackedHeadings.of(headings()).deepcopy().pformat() == headings().pformat()
+    assert PackedHeadings.of(headings()).copy().pformat() == nodes.bullet_list().pformat()
+    assert [n.astext() for n in PackedHeadings.of(headings()).findall(nodes.emphasis)] == ["Rain"]
 
 
 def test_nothing_is_unpacked_unless_somebody_asks() -> None:
-    packed = KeptHeadings.of(headings())
+    packed = PackedHeadings.of(headings())
     again = stored(packed)
     assert vars(again) == {"packed": packed.packed}
 
 
 def test_what_is_changed_inside_is_kept() -> None:
-    packed = KeptHeadings.of(headings())
+    packed = PackedHeadings.of(headings())
     next(packed.findall(nodes.reference))["secnumber"] = (1, 2)
     again = stored(packed)
     assert next(again.findall(nodes.reference))["secnumber"] == (1, 2)

@@ -1,8 +1,7 @@
 """MyST's roles, parsed in linear time: {note}`[1]`.
 
 The rule of MyST's own plugin copies the rest of the line at each mark in it, so that a line takes
-quadratic time. This rule gives the same result (the tests compare them) without copying. It is used
-for reading pages back and for building the book.
+quadratic time. This rule gives the same result (the tests compare them) without copying.
 """
 
 from __future__ import annotations
@@ -11,9 +10,16 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
 _OPENS = re.compile(r"\{(?P<name>[a-zA-Z0-9_\-+:]+)\}(?P<ticks>`+)")
+
+
+def read_roles_in_linear_time(parser: MarkdownIt) -> None:
+    """Replace the rule of the plugin in a parser, if it has one."""
+    if "myst_role" in parser.get_active_rules()["inline"]:
+        parser.inline.ruler.at("myst_role", role)
 
 
 def role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as the parser calls its rules)
@@ -31,11 +37,3 @@ def role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as the pars
         token.content = state.src[opens.end() : end].replace("\n", " ")
     state.pos = end + len(opens["ticks"])
     return True
-
-
-def install() -> None:
-    """Replace the role rule of all MyST parsers created from now on."""
-    # The plugin looks its rule up whenever it is added to a parser.
-    from mdit_py_plugins.myst_role import index  # noqa: PLC0415 (slow imports, used by convert alone)
-
-    index.myst_role = role

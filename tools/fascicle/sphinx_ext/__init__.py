@@ -17,7 +17,6 @@ When the book is done:   tidying (redirects, pages of works that are gone), scri
 
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity import roles
 from fascicle.sphinx_ext.catalogue import catalogue_pages as catalogue
 from fascicle.sphinx_ext.catalogue import first_lines
 from fascicle.sphinx_ext.domain import domain
@@ -42,16 +41,6 @@ from fascicle.sphinx_ext.people.pages import people_pages as cast
 from fascicle.sphinx_ext.people.pages import recurring
 from fascicle.sphinx_ext.search import search_page, searched_text
 from fascicle.sphinx_ext.single_page import single_pages as entire
-from fascicle.sphinx_ext.speed import (
-    garbage_collector,
-    inventory_titles,
-    needless_transforms,
-    packed_tocs,
-    parser_once,
-    purging,
-    quiet,
-    settings_once,
-)
 from fascicle.sphinx_ext.web import (
     cleanup,
     defaults,
@@ -78,13 +67,8 @@ EARLY, LATE = 400, 900
 
 def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Register everything; Sphinx calls this once for each build."""
-    garbage_collector.look_seldom()
     app.setup_extension("myst_parser")
-    roles.install()
-    settings_once.install()
-    parser_once.install()
-    needless_transforms.install()
-    inventory_titles.install()
+    app.setup_extension("fascicle.sphinx_ext.speed")
     for part in (
         breaks,
         verse,
@@ -101,7 +85,6 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         page_writer,
         search_page,
         not_found,
-        purging,
         first_lines,
         domain,
         appearances,
@@ -117,10 +100,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("builder-inited", styles.add)
     app.connect("builder-inited", theme_styles.add)
     app.connect("builder-inited", messages.teach_templates)
-    app.connect("builder-inited", garbage_collector.keep_what_is_there, priority=LATE)
-    app.connect("builder-inited", quiet.note_warnings_only)
     app.connect("source-read", front_matter.read)
-    app.connect("doctree-read", packed_tocs.keep, priority=LATE)
     app.connect("env-updated", works.put_together, priority=EARLY)
     app.connect("env-updated", shelves.put_together, priority=EARLY)
     app.connect("env-updated", people_addresses.begin, priority=EARLY)
@@ -143,7 +123,6 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
     app.connect("html-collect-pages", entire.collect)
     app.connect("build-finished", cleanup.tidy)
     app.connect("build-finished", scripts.write)
-    app.connect("build-finished", garbage_collector.look_as_usual, priority=LATE)
     return {
         "version": "1",
         "env_version": ENV_VERSION,

@@ -48,6 +48,7 @@ class NoteQuoted(SphinxTransform):
     """Note what a page has to quote, when its ids are given."""
 
     default_priority = 875
+    looks_for = (verse, nodes.block_quote)
 
     def apply(self, **_kwargs: object) -> None:
         """Note it, of pages of works."""

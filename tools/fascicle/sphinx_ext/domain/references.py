@@ -69,6 +69,7 @@ class NoteReferences(SphinxTransform):
     """Note what a page refers to, so that it can be written again when that changes."""
 
     default_priority = 880
+    looks_for = (addnodes.pending_xref,)
 
     def apply(self, **_kwargs: object) -> None:
         """Note it."""

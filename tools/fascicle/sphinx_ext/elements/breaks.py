@@ -53,6 +53,7 @@ class TransitionsAreBreaks(SphinxTransform):
     """Replace each transition, before docutils warns about where it stands (at 830)."""
 
     default_priority = 200
+    looks_for = (nodes.transition,)
 
     def apply(self, **_kwargs: object) -> None:
         """Replace them all."""

@@ -42,6 +42,7 @@ class KeptLines(SphinxTransform):
 
     # After the directives, before the ids of paragraphs: those count words, not elements.
     default_priority = 210
+    looks_for = (nodes.raw,)
 
     def apply(self) -> None:
         """Change the paragraphs of a document."""

@@ -76,6 +76,7 @@ class LinkNotes(SphinxTransform):
     """Link each mark with the next note that has its key."""
 
     default_priority = 220
+    looks_for = (note_mark,)
 
     def apply(self, **_kwargs: object) -> None:
         """Link them all; a mark or a note without its other half is only text."""

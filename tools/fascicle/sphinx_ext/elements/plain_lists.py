@@ -20,6 +20,7 @@ class PlainLists(SphinxTransform):
     """Give such lists their class."""
 
     default_priority = 210
+    looks_for = (nodes.bullet_list,)
 
     def apply(self) -> None:
         """Look at the lists of a document."""

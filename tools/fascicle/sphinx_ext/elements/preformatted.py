@@ -26,6 +26,7 @@ class CodeIsText(SphinxTransform):
     """Replace each block of plain text in a fence: nothing in it is coloured or copied."""
 
     default_priority = 200
+    looks_for = (nodes.literal_block,)
 
     def apply(self, **_kwargs: object) -> None:
         """Replace them all."""

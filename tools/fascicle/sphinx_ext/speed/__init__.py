@@ -1,1 +1,71 @@
-"""Patches of Sphinx, docutils and MyST that make a build faster."""
+"""Patches of Sphinx, docutils, MyST and the theme: faster builds, the same bytes.
+
+`patches` lists them, one module each. They rely on private names, so they are applied only where
+all these libraries have the versions in `KNOWN`; on any other version the build warns once and
+runs without patches. `fascicle_speed = False` (`-D fascicle_speed=0`) turns them off.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from packaging.specifiers import SpecifierSet
+from sphinx.util import logging
+
+from fascicle.sphinx_ext.speed.patch import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+# Those in requirements/book.txt. Raise one when the lock moves and tests/sphinx_ext/speed pass.
+KNOWN = {
+    "sphinx": "9.0.*",
+    "docutils": "0.22.*",
+    "myst-parser": "5.2.*",
+    "markdown-it-py": "4.3.*",
+    "mdit-py-plugins": "0.7.*",
+    "sphinx-book-theme": "1.4.*",
+    "pydata-sphinx-theme": "0.20.*",
+}
+
+# After all other handlers of the event.
+LAST = 1000
+
+logger = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Apply all patches, unless they are turned off or a library has an unknown version."""
+    app.add_config_value("fascicle_speed", True, "", bool)  # noqa: FBT003  its default
+    restore()  # a build that failed early in this process may have left patches behind
+    if app.config.fascicle_speed and not (unknown := list(_unknown_versions())):
+        _apply_patches(app)
+    elif app.config.fascicle_speed:
+        logger.warning(_REMEDY, "; ".join(unknown), type="fascicle", subtype="speed")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+_REMEDY = (
+    "%s: the build is slower; its pages are the same.\n"
+    "    Install the versions in requirements/book.txt, or set fascicle_speed = False in conf.py."
+)
+
+
+def _unknown_versions() -> Iterator[str]:
+    """Yield each library whose version is not known to the patches, with both versions."""
+    for library, known in KNOWN.items():
+        if not SpecifierSet(f"=={known}").contains(version(library)):
+            yield f"{library} {version(library)} is installed, the patches know {known}"
+
+
+def _apply_patches(app: Sphinx) -> None:
+    # Some names that patches import may be gone from other versions.
+    from fascicle.sphinx_ext.speed.patches import PATCHES  # noqa: PLC0415
+
+    for patch in PATCHES:
+        patch.apply(app)
+    app.connect("build-finished", lambda _app, _error: restore(), priority=LAST)

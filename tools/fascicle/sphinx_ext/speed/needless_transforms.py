@@ -1,10 +1,12 @@
-"""Transforms that would find nothing are not run.
+"""Transforms: skipped where a page has none of the nodes that they look for.
 
-Docutils, Sphinx, MyST and the themes have some seventy, most of which walk through the whole page
-in search of one kind of node that stories do not have: index entries, images, citations. Here a
-page is asked once which kinds it holds, and anew after each transform that did run. A seventh of
-the time that a page needs was spent on finding nothing.
+Of some seventy transforms of docutils, Sphinx, MyST and the themes, forty walk the whole page in
+search of one class of node that stories rarely have: index entries, images, citations. Here the
+classes of a page are collected once, and again after each transform that ran. A transform of ours
+names its classes in an attribute `looks_for`.
 """
+
+from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,38 +25,26 @@ from sphinx.transforms.post_transforms import code, images
 from sphinx.transforms.references import SphinxDanglingReferences
 from sphinx_book_theme._transforms import HandleFootnoteTransform
 
-from fascicle.sphinx_ext.catalogue.first_lines import NoteQuoted
-from fascicle.sphinx_ext.domain.references import NoteReferences
-from fascicle.sphinx_ext.elements.breaks import TransitionsAreBreaks
-from fascicle.sphinx_ext.elements.hard_lines import KeptLines
-from fascicle.sphinx_ext.elements.notes import LinkNotes, note_mark
-from fascicle.sphinx_ext.elements.plain_lists import PlainLists
-from fascicle.sphinx_ext.elements.preformatted import CodeIsText
-from fascicle.sphinx_ext.elements.verse import verse
+from fascicle.sphinx_ext.speed.patch import Patch, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docutils.transforms import Transform
+    from sphinx.application import Sphinx
 
 REFERENCES = (nodes.reference, nodes.footnote_reference, nodes.citation_reference)
 
-# Each changes nothing, and says nothing, where a document holds none of these. A transform that
-# does more than look for nodes has no place here.
-LOOKS_FOR: "dict[type[Transform], tuple[type[nodes.Node], ...]]" = {
-    # while pages are read
+# Only transforms that change nothing and warn of nothing where a page has none of these nodes.
+LOOKS_FOR: dict[type[Transform], tuple[type[nodes.Node], ...]] = {
+    # on reading a page
     i18n.PreserveTranslatableMessages: (addnodes.translatable,),
-    TransitionsAreBreaks: (nodes.transition,),
-    CodeIsText: (nodes.literal_block,),
     sphinx.DefaultSubstitutions: (nodes.substitution_reference,),
     sphinx.MoveModuleTargets: (nodes.target,),
     sphinx.HandleCodeBlocks: (nodes.block_quote,),
     sphinx.AutoIndexUpgrader: (addnodes.index,),
-    KeptLines: (nodes.raw,),
-    PlainLists: (nodes.bullet_list,),
     references.Substitutions: (nodes.substitution_reference,),
     sphinx.ReorderConsecutiveTargetAndIndexNodes: (nodes.target,),
-    LinkNotes: (note_mark,),
     references.PropagateTargets: (nodes.target,),
     myst.ResolveSectionRefs: (nodes.inline,),
     references.AnonymousHyperlinks: (nodes.reference, nodes.target),
@@ -68,11 +58,9 @@ LOOKS_FOR: "dict[type[Transform], tuple[type[nodes.Node], ...]]" = {
     misc.Transitions: (nodes.transition,),
     SphinxDanglingReferences: (*REFERENCES, nodes.target),
     myst.ResolveAnchorIds: (nodes.reference,),
-    NoteQuoted: (verse, nodes.block_quote),
-    NoteReferences: (addnodes.pending_xref,),
     sphinx.FilterSystemMessages: (nodes.system_message,),
     i18n.RemoveTranslatableInline: (nodes.inline,),
-    # while they are written
+    # on writing it
     HandleFootnoteTransform: (nodes.footnote_reference,),
     c.AliasTransform: (c.AliasNode,),
     cpp.AliasTransform: (cpp.AliasNode,),
@@ -89,43 +77,48 @@ LOOKS_FOR: "dict[type[Transform], tuple[type[nodes.Node], ...]]" = {
 
 
 def apply_transforms(self: Transformer) -> None:
-    """Apply all transforms in order of priority, as docutils does, but for those in vain."""
+    """Apply transforms in order of priority, as docutils does, but for those to skip."""
     document = self.document
     document.reporter.attach_observer(document.note_transform_message)
-    kinds: frozenset[type] | None = None
+    present: frozenset[type] | None = None
     while self.transforms:
         # Transforms may add others.
         if not self.sorted:
             self.transforms.sort(reverse=True)
             self.sorted = True
         _, transform, pending, options = self.transforms.pop()
-        wanted = LOOKS_FOR.get(transform)
+        wanted = LOOKS_FOR.get(transform) or getattr(transform, "looks_for", ())
         if wanted:
-            kinds = kinds or kinds_in(document)
-            if kinds.isdisjoint(wanted):
+            present = present or _classes_in(document)
+            if present.isdisjoint(wanted):
                 continue
         transform(document, startnode=pending).apply(**options)
-        kinds = None
+        present = None
     document.reporter.detach_observer(document.note_transform_message)
 
 
-def kinds_in(document: nodes.document) -> frozenset[type]:
-    """Return the classes of all nodes of a document, and what these are kinds of."""
+def _classes_in(document: nodes.document) -> frozenset[type]:
+    """Return the classes of all nodes of a document, base classes included."""
     found = set()
     waiting: list[nodes.Node] = [document]
     while waiting:
         node = waiting.pop()
         found.add(node.__class__)
         waiting += node.children
-    return with_parents(frozenset(found))
+    return _with_bases(frozenset(found))
 
 
 @lru_cache
-def with_parents(kinds: "Iterable[type]") -> frozenset[type]:
-    """Return classes with those that they are derived from."""
-    return frozenset(parent for kind in kinds for parent in kind.__mro__)
+def _with_bases(classes: Iterable[type]) -> frozenset[type]:
+    return frozenset(base for each in classes for base in each.__mro__)
 
 
-def install() -> None:
-    """Have all documents be treated so."""
-    Transformer.apply_transforms = apply_transforms  # type: ignore[method-assign]
+def _skip_needless(_app: Sphinx) -> None:
+    replace(Transformer, "apply_transforms", apply_transforms)
+
+
+PATCH = Patch(
+    name="needless transforms",
+    replaces=("docutils.transforms.Transformer.apply_transforms",),
+    apply=_skip_needless,
+)

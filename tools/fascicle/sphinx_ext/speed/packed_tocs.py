@@ -1,26 +1,30 @@
-"""The headings of each page, as Sphinx keeps them for lists of contents: packed until asked for.
+"""The headings of each page, which Sphinx keeps for tables of contents: pickled until needed.
 
-Sphinx keeps them as nodes, five of them for a page, which it reads and writes whenever a page
-changes; no page of ours shows them. At 10,000 pages that was a thirtieth of an edit, and 60 MB.
+Sphinx loads and saves them as nodes, at least five for a page, in each build; no page of ours shows
+them.
 """
+
+from __future__ import annotations
 
 import pickle
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from fascicle.sphinx_ext.speed.patch import Patch
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class KeptHeadings(nodes.bullet_list):
-    """A list of headings that becomes one, for good, when somebody looks inside."""
+class PackedHeadings(nodes.bullet_list):
+    """A list of headings that is unpickled, once and for all, when it is used."""
 
     def __init__(self, packed: bytes) -> None:  # not as its base: it has no nodes yet
         self.packed = packed
 
     @classmethod
-    def of(cls, headings: nodes.bullet_list) -> "KeptHeadings":
+    def of(cls, headings: nodes.bullet_list) -> PackedHeadings:
         """Pack a list."""
         return cls(pickle.dumps(headings, pickle.HIGHEST_PROTOCOL))
 
@@ -33,11 +37,11 @@ class KeptHeadings(nodes.bullet_list):
             child.parent = self
         return getattr(self, name)
 
-    def __reduce__(self) -> tuple[type["KeptHeadings"], tuple[bytes]]:
+    def __reduce__(self) -> tuple[type[PackedHeadings], tuple[bytes]]:
         """Keep it packed; what was changed inside is packed anew."""
         if "children" in vars(self):
-            return KeptHeadings, (KeptHeadings.of(self.copied(deep=True)).packed,)
-        return KeptHeadings, (self.packed,)
+            return PackedHeadings, (PackedHeadings.of(self.copied(deep=True)).packed,)
+        return PackedHeadings, (self.packed,)
 
     def copied(self, *, deep: bool) -> nodes.bullet_list:
         """Return a list like any other, with the same items or without any."""
@@ -54,9 +58,20 @@ class KeptHeadings(nodes.bullet_list):
         return self.copied(deep=True)
 
 
-def keep(app: "Sphinx", doctree: nodes.document) -> None:
-    """Pack the headings of a page that has been read."""
-    tocs = app.env.tocs
+# After all other handlers of the event.
+LAST = 1000
+
+
+def _pack_headings(app: Sphinx) -> None:
+    app.connect("doctree-read", _pack, priority=LAST)
+
+
+def _pack(app: Sphinx, _doctree: nodes.document) -> None:
     docname = app.env.current_document.docname
-    if docname in tocs and doctree is not None:
-        tocs[docname] = KeptHeadings.of(tocs[docname])
+    if docname in app.env.tocs:
+        app.env.tocs[docname] = PackedHeadings.of(app.env.tocs[docname])
+
+
+PATCH = Patch(
+    name="packed headings", replaces=("sphinx.environment.BuildEnvironment",), apply=_pack_headings
+)

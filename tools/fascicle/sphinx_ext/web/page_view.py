@@ -49,22 +49,6 @@ COLOURS_OF_CODE, HIGHLIGHTED = "pygments.css", 'class="highlight'
 # The theme's bars that our layout shows.
 BARS = ("theme_article_header_start", "theme_article_header_end")
 
-# What the theme would render once more for each page, to see what of it is empty.
-TRIED_OUT = (
-    *BARS,
-    "sidebars",
-    "theme_article_footer_items",
-    "theme_content_footer_items",
-    "theme_footer_center",
-    "theme_footer_end",
-    "theme_footer_start",
-    "theme_navbar_center",
-    "theme_navbar_end",
-    "theme_navbar_persistent",
-    "theme_navbar_start",
-    "theme_primary_sidebar_end",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -140,7 +124,6 @@ def describe(
     context["parents"] = []
     context["side"] = context.get("sidebars") or []
     context["bars"] = {name: template_names(context.get(name)) for name in BARS}
-    context.update({name: [] for name in TRIED_OUT})
 
 
 def macros_of(app: "Sphinx", template: str) -> object:

@@ -91,7 +91,6 @@ def scopes_of(env: "BuildEnvironment", target: str, docname: str) -> list[Where]
 def passages_in(env: "BuildEnvironment", scope: Where) -> list[Passage]:
     """List the paragraphs of a page, or of a part of it."""
     page = env.get_doctree(scope.docname)
-    env._pickled_doctree_cache.pop(scope.docname, None)  # noqa: SLF001  Sphinx never empties it
     for words in list(page.findall(quoted)):
         words.parent.replace(words, nodes.Text(OBJECT))
     found = passages_of(page, frozenset())

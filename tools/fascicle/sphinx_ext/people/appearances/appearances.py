@@ -49,9 +49,7 @@ def bring_up_to_date(env: "BuildEnvironment", docname: str, cast: Cast | None) -
     if cast is None:
         forget(env, docname)
     elif signature_on(env, docname) != cast.signature:
-        doctree = env.get_doctree(docname)
-        env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001  Sphinx never empties it
-        keep(env, docname, seen(doctree, cast))
+        keep(env, docname, seen(env.get_doctree(docname), cast))
 
 
 def seen(doctree: "nodes.document", cast: Cast) -> OnPage:

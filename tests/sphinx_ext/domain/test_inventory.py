@@ -1,4 +1,4 @@
-"""The inventory: what Sphinx would write, of pages that are there, and only when it is another."""
+"""The inventory: the entries that Sphinx would write, of pages that exist, written on change."""
 
 import zlib
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from fascicle.sphinx_ext.speed import inventory_once
+from fascicle.sphinx_ext.domain import inventory
 
 PAGES = {"index", "works/door/one", "works/door/ö"}
 OBJECTS = {
@@ -43,29 +43,29 @@ def unpacked(path: Path) -> tuple[bytes, bytes]:
     return b"\n".join(head), zlib.decompress(packed)
 
 
-def test_it_says_what_sphinx_would_say(tmp_path: Path, builder: Any) -> None:
-    inventory_once.write(builder, tmp_path / "ours.inv", PAGES)
+def test_the_entries_are_those_of_sphinx(tmp_path: Path, builder: Any) -> None:
+    inventory.write(builder, tmp_path / "ours.inv", PAGES)
     InventoryFile.dump(tmp_path / "theirs.inv", builder.env, builder)
     assert unpacked(tmp_path / "ours.inv") == unpacked(tmp_path / "theirs.inv")
 
 
-def test_it_names_no_page_that_was_not_written(tmp_path: Path, builder: Any) -> None:
-    inventory_once.write(builder, tmp_path / "objects.inv", PAGES - {"index"})
+def test_a_page_that_was_not_written_has_no_entry(tmp_path: Path, builder: Any) -> None:
+    inventory.write(builder, tmp_path / "objects.inv", PAGES - {"index"})
     assert b"door/one" in unpacked(tmp_path / "objects.inv")[1]
     assert b"index" not in unpacked(tmp_path / "objects.inv")[1]
 
 
-def test_it_is_written_only_when_it_is_another(
+def test_an_inventory_is_written_only_when_its_entries_change(
     tmp_path: Path, builder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "objects.inv"
-    inventory_once.write(builder, path, PAGES)
+    inventory.write(builder, path, PAGES)
     before = path.stat().st_mtime_ns
-    inventory_once.write(builder, path, PAGES)
+    inventory.write(builder, path, PAGES)
     assert path.stat().st_mtime_ns == before
     monkeypatch.setitem(OBJECTS, "std", [])
-    inventory_once.write(builder, path, PAGES)
+    inventory.write(builder, path, PAGES)
     assert path.stat().st_mtime_ns != before
     path.unlink()
-    inventory_once.write(builder, path, PAGES)
+    inventory.write(builder, path, PAGES)
     assert path.exists()

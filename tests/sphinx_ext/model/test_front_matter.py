@@ -1,0 +1,29 @@
+"""Front matter is read as JSON: the same values as by a reader of YAML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.sphinx_ext.model.front_matter import plainly_quoted
+from fascicle.writers.metadata import front_matter
+
+SAID = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z][a-z-]*", fullmatch=True), SAID | st.lists(SAID)))
+def test_front_matter_is_read_without_yaml_as_with_it(values: dict[str, Any]) -> None:
+    items = [(k, tuple(v) if isinstance(v, list) else v) for k, v in values.items()]
+    text = "\n".join(front_matter(items).split("\n")[1:-1])
+    expected = msgspec.yaml.decode(text.encode()) or {}
+    assert plainly_quoted(text) == expected
+
+
+def test_half_a_character_in_front_matter_is_told(library: Any) -> None:
+    book = library({"works/w/index.md": '---\ntitle: "\\ud83d"\n---\n\n# W\n\nRain.\n'})(
+        may_warn=True
+    )
+    assert "The front matter cannot be read." in book.log

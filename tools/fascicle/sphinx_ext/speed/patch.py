@@ -1,0 +1,36 @@
+"""The form of a patch, and the replacement of names in other libraries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A patch: the public or private names that it replaces or acts on, and how it is applied."""
+
+    name: str
+    replaces: tuple[str, ...]
+    apply: Callable[[Sphinx], None]
+
+
+_originals: list[tuple[object, str, object]] = []
+
+
+def replace(owner: object, name: str, value: object) -> None:
+    """Replace an attribute of a module or class until `restore` is called."""
+    _originals.append((owner, name, vars(owner)[name]))
+    setattr(owner, name, value)
+
+
+def restore() -> None:
+    """Put back all that was replaced, for the next build in this process."""
+    while _originals:
+        owner, name, value = _originals.pop()
+        setattr(owner, name, value)

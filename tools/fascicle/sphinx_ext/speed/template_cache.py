@@ -1,0 +1,40 @@
+"""Compiled templates, kept from one build to the next.
+
+Jinja compiles every template in each build, and looks for changes of it on each page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import FileSystemBytecodeCache
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from fascicle.sphinx_ext.speed.patch import Patch
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# In Sphinx's folder of doctrees.
+FOLDER = "templates"
+
+
+def _keep_templates(app: Sphinx) -> None:
+    app.connect("builder-inited", _use_cache)
+
+
+def _use_cache(app: Sphinx) -> None:
+    templates = getattr(app.builder, "templates", None)
+    if isinstance(templates, BuiltinTemplateLoader):
+        compiled = Path(app.doctreedir, FOLDER)
+        compiled.mkdir(parents=True, exist_ok=True)
+        templates.environment.auto_reload = False
+        templates.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+
+
+PATCH = Patch(
+    name="template cache",
+    replaces=("sphinx.jinja2glue.BuiltinTemplateLoader",),
+    apply=_keep_templates,
+)
