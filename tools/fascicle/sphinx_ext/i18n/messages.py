@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_decimal
 from jinja2 import pass_eval_context
 from markupsafe import Markup, escape
-from sphinx import locale
+from sphinx import locale, package_dir
 from sphinx.locale import get_translation, get_translator
+from sphinx.util.i18n import CatalogRepository
 
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.po_files import NUMBERS, PLURAL_FORMS, translation_into
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from jinja2.nodes import EvalContext
     from sphinx.application import Sphinx
@@ -88,13 +90,24 @@ def plural_forms(one: str, many: str) -> list[str]:
 
 
 def begin(app: "Sphinx", config: "Config") -> None:
-    """Learn the language of the library; Sphinx has begun without `library.toml`."""
+    """Load the messages of the library's language; Sphinx has not read `library.toml`."""
     if config.language != app.translator.info().get("language", ENGLISH):
         locale.translators.pop(("general", "sphinx"), None)
-        app._init_i18n()  # noqa: SLF001  Sphinx does it once, before settings can be set
+        app.translator, _ = locale.init(_catalogues_of_sphinx(app, config), config.language)
     words = translation_into(config.language, [app.srcdir / each for each in config.locale_dirs])
     locale.translators["general", DOMAIN] = words.translations or NullTranslations()
     config.fascicle_words = words.digest
+
+
+def _catalogues_of_sphinx(app: "Sphinx", config: "Config") -> list["Path | None"]:
+    """Return the folders of Sphinx's own messages; those of the library are compiled."""
+    found = CatalogRepository(
+        app.srcdir, config.locale_dirs, config.language, config.source_encoding
+    )
+    for catalogue in found.catalogs:
+        if catalogue.domain == "sphinx" and catalogue.is_outdated():
+            catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
+    return [*found.locale_dirs, None, package_dir / "locale"]
 
 
 @dataclass(frozen=True, slots=True)

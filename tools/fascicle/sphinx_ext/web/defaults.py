@@ -82,11 +82,10 @@ THEME_OPTIONS: dict[str, Any] = {
 
 def apply(app: "Sphinx", config: "Config") -> None:
     """Set what the library does not set itself."""
-    given = given_settings(config)
-    library = read_library(app.confdir, config.project if "project" in given else UNTITLED)
+    set_default(config, "project", UNTITLED)
+    library = read_library(app.confdir, config.project)
     for name, value in (SETTINGS | from_library(library) | from_surroundings(app)).items():
-        if name not in given:
-            setattr(config, name, value)
+        set_default(config, name, value)
     config.html_context = {
         "default_mode": "auto",
         "library_title": config.html_title or config.project,
@@ -102,9 +101,12 @@ def apply(app: "Sphinx", config: "Config") -> None:
     ]
 
 
-def given_settings(config: "Config") -> set[str]:
-    """Name the settings that `conf.py` or the command line gives."""
-    return {*config._raw_config, *config.overrides}  # noqa: SLF001  Sphinx tells it nowhere else
+def set_default(config: "Config", name: str, default: object) -> None:
+    """Change the default of a setting, for a library whose `conf.py` does not set it."""
+    option = config.values.pop(name)
+    config.add(name, default, option.rebuild, option.valid_types)
+    if name in vars(config):  # Sphinx has read it already
+        del config[name]
 
 
 def add_config_values(app: "Sphinx") -> None:
