@@ -32,7 +32,7 @@ def with_table(text: str, name: str, table: Table, place: str) -> str:
 
     Raises `SettingsError`, which calls the file `place`, if nothing can be added to it.
     """
-    import tomlkit  # noqa: PLC0415 (20 ms, needed only where a file is edited)
+    import tomlkit  # noqa: PLC0415 (10 ms, needed only where a file is edited)
 
     wanted = parsed(text, place)
     wanted[name] = [*wanted.get(name, []), dict(table)]
