@@ -28,29 +28,29 @@ def work(library: Path, toml: str | bytes) -> WorkSettings:
     return load_work(path)
 
 
-def complaint(library: Path, toml: str | bytes) -> SettingsError:
+def error_in(library: Path, toml: str | bytes) -> SettingsError:
     with pytest.raises(SettingsError) as caught:
         work(library, toml)
     assert str(library) not in str(caught.value), "no path of this machine"
     return caught.value
 
 
-# What is said
+# Reading
 
 
-def test_a_library_needs_no_more_than_a_title(library: Path) -> None:
+def test_a_library_needs_only_a_title(library: Path) -> None:
     assert load_library(library) == Library(title="Shelf", authors=[], language="en")
 
 
-def test_a_work_without_a_file_of_its_own_has_said_nothing(library: Path) -> None:
-    said = load_work(library / "texts" / "none.toml")
-    assert said == WorkSettings()
-    assert said.title is None
-    assert said.authors == []
+def test_a_work_without_a_toml_file_has_the_defaults(library: Path) -> None:
+    given = load_work(library / "texts" / "none.toml")
+    assert given == WorkSettings()
+    assert given.title is None
+    assert given.authors == []
 
 
-def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
-    said = work(
+def test_every_setting_of_a_work_is_read(library: Path) -> None:
+    given = work(
         library,
         """
         title = "The Door"
@@ -98,41 +98,43 @@ def test_a_work_says_all_that_there_is_to_say(library: Path) -> None:
         name = "Gedder Drove"
         """,
     )
-    assert said.cast == [Named(name="Ada Vickery", aliases=["Ada", "Miss Vickery"], spoiler_from=4)]
-    assert said.places == [Named(name="Gedder Drove")]
-    assert said.typography == "curly"
-    assert said.entire is False
-    assert said.drop_capitals is True
-    assert said.series is not None
-    assert (said.series.name, said.series.number) == ("Doors", 2)
-    assert said.dates is not None
-    assert said.dates.written == datetime.date(2026, 5, 14)
-    assert said.dates.updated is None
-    assert [(d.line, d.last, d.read_as, d.file) for d in said.decisions] == [
+    assert given.cast == [
+        Named(name="Ada Vickery", aliases=["Ada", "Miss Vickery"], spoiler_from=4)
+    ]
+    assert given.places == [Named(name="Gedder Drove")]
+    assert given.typography == "curly"
+    assert given.entire is False
+    assert given.drop_capitals is True
+    assert given.series is not None
+    assert (given.series.name, given.series.number) == ("Doors", 2)
+    assert given.dates is not None
+    assert given.dates.written == datetime.date(2026, 5, 14)
+    assert given.dates.updated is None
+    assert [(d.line, d.last, d.read_as, d.file) for d in given.decisions] == [
         (12, 14, "heading", "01.txt"),
         (None, None, "no-break", None),
         (None, None, "heading", None),
     ]
-    assert [d.about for d in said.decisions] == ["", "gaps=3", "lone-number"]
-    assert [kept.page for kept in said.kept] == ["chapter-2.md"]
+    assert [d.about for d in given.decisions] == ["", "gaps=3", "lone-number"]
+    assert [kept.page for kept in given.kept] == ["chapter-2.md"]
 
 
-def test_a_number_in_a_series_may_be_in_words(library: Path) -> None:
-    said = work(library, '[series]\nname = "Doors"\nnumber = "2.5"')
-    assert said.series is not None
-    assert said.series.number == "2.5"
+def test_a_number_in_a_series_may_be_a_string(library: Path) -> None:
+    given = work(library, '[series]\nname = "Doors"\nnumber = "2.5"')
+    assert given.series is not None
+    assert given.series.number == "2.5"
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read(library: Path) -> None:
     assert work(library, b'\xef\xbb\xbftitle = "The Door"\r\n').title == "The Door"
 
 
-def test_settings_cannot_be_changed_later() -> None:
+def test_settings_are_immutable() -> None:
     with pytest.raises(AttributeError):
         WorkSettings().title = "Another"  # type: ignore[misc]
 
 
-# What is refused
+# Errors
 
 
 @pytest.mark.parametrize(
@@ -257,47 +259,47 @@ def test_settings_cannot_be_changed_later() -> None:
         (b'title = "a"\nnotes = "\xe9"', "texts/door.toml:2", "0xe9 is not UTF-8", "UTF-8"),
     ],
 )
-def test_what_is_wrong_is_said_with_place_and_remedy(
+def test_an_error_has_place_problem_and_remedy(
     library: Path, toml: str | bytes, place: str, problem: str, remedy: str
 ) -> None:
-    error = complaint(library, toml)
+    error = error_in(library, toml)
     assert error.place == place
     assert problem in error.problem
     assert remedy in error.remedy
 
 
-def test_an_address_must_be_one_of_the_web(tmp_path: Path) -> None:
+def test_the_url_of_a_library_is_http_or_https(tmp_path: Path) -> None:
     (tmp_path / "library.toml").write_text('title = "x"\nurl = "javascript:alert(1)"')
     with pytest.raises(SettingsError, match=r"library\.toml: url"):
         load_library(tmp_path)
 
 
-def test_a_library_says_how_its_texts_are_set(tmp_path: Path) -> None:
+def test_an_unknown_typography_of_a_library_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "library.toml").write_text('title = "x"\ntypography = "smart"')
     with pytest.raises(SettingsError, match=r"library\.toml: typography: 'smart' is not one of"):
         load_library(tmp_path)
 
 
-def test_a_library_without_a_title_is_told_to_get_one(tmp_path: Path) -> None:
+def test_a_library_without_a_title_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "library.toml").write_text("")
     with pytest.raises(SettingsError) as caught:
         load_library(tmp_path)
     assert str(caught.value).startswith("library.toml: title: is missing\n    ")
 
 
-def test_a_folder_in_the_place_of_a_file_is_named(library: Path) -> None:
+def test_a_folder_in_place_of_a_file_is_an_error(library: Path) -> None:
     (library / "texts" / "door.toml").mkdir()
     with pytest.raises(SettingsError, match=r"texts/door\.toml: is not a file"):
         load_work(library / "texts" / "door.toml")
 
 
-def test_a_pipe_in_the_place_of_a_file_does_not_stop_the_tool(library: Path) -> None:
+def test_a_pipe_in_place_of_a_file_is_an_error(library: Path) -> None:
     os.mkfifo(library / "texts" / "door.toml")
     with pytest.raises(SettingsError, match="is not a file"):
         load_work(library / "texts" / "door.toml")
 
 
-def test_a_link_to_a_file_that_is_gone_is_not_silence(library: Path) -> None:
+def test_a_broken_link_is_an_error(library: Path) -> None:
     (library / "texts" / "door.toml").symlink_to("gone.toml")
     with pytest.raises(
         SettingsError, match=r"texts/door\.toml: is a link to a file that does not exist"
@@ -305,7 +307,7 @@ def test_a_link_to_a_file_that_is_gone_is_not_silence(library: Path) -> None:
         load_work(library / "texts" / "door.toml")
 
 
-def test_links_in_a_circle_cannot_be_read(library: Path) -> None:
+def test_links_in_a_circle_are_an_error(library: Path) -> None:
     (library / "texts" / "door.toml").symlink_to("door.toml")
     with pytest.raises(SettingsError, match="cannot be read"):
         load_work(library / "texts" / "door.toml")
@@ -321,14 +323,14 @@ def test_links_in_a_circle_cannot_be_read(library: Path) -> None:
         ),
     )
 )
-def test_any_bytes_are_settings_or_one_clear_error(library: Path, raw: bytes) -> None:
+def test_any_bytes_are_settings_or_one_error(library: Path, raw: bytes) -> None:
     try:
         work(library, raw)
     except SettingsError as error:
         assert error.place.startswith("texts/door.toml")  # noqa: PT017
 
 
-# Where the library is
+# Finding the library
 
 
 def test_the_library_is_found_from_any_folder_inside_it(library: Path) -> None:
@@ -336,7 +338,7 @@ def test_the_library_is_found_from_any_folder_inside_it(library: Path) -> None:
     assert find_library(library) == library
 
 
-def test_outside_of_a_library_one_is_told_what_to_do(tmp_path: Path) -> None:
+def test_outside_of_a_library_the_error_names_the_options(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         find_library(tmp_path)
     assert "--library DIR" in caught.value.remedy

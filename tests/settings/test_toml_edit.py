@@ -1,4 +1,4 @@
-"""Tables are added to a TOML file that people write, and nothing else in it changes."""
+"""Edits of a TOML file that people write change nothing else in it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from fascicle.settings.toml_edit import (
     write_toml,
 )
 
-# What people write, in the order in which TOML takes it.
+# Keys and tables, in the order that TOML requires.
 TOP = ["# Mine.", "", 'title = "A [[decisions]] title" # yes', 'tags = [\n  "a", # one\n]',
        'notes = """\n[[decisions]]\nline = 1\n"""', "summary = '''\n# none\n'''"]  # fmt: skip
 TABLES = [
@@ -49,7 +49,7 @@ def test_a_table_is_added_and_nothing_else_changes(text: str) -> None:
 
 
 @given(FILES, st.data())
-def test_a_table_is_changed_or_taken_out_and_nothing_else_changes(
+def test_a_table_is_changed_or_removed_and_nothing_else_changes(
     text: str, data: st.DataObject
 ) -> None:
     old = tomllib.loads(text)
@@ -79,7 +79,7 @@ LISTS = [
 
 
 @given(FILES, st.sampled_from(["", *LISTS]), st.lists(st.text() | st.just("a, b]"), min_size=1))
-def test_words_are_added_to_a_list_and_nothing_else_changes(
+def test_entries_are_added_to_a_list_and_nothing_else_changes(
     text: str, listed: str, words: list[str]
 ) -> None:
     text = f"{listed}\n{text}" if listed else text
@@ -119,17 +119,17 @@ def test_tomlkit_is_loaded_only_where_a_file_is_edited() -> None:
     assert "tomlkit" not in loaded
 
 
-def test_a_list_that_is_no_list_is_refused() -> None:
+def test_a_table_in_place_of_a_list_is_an_error() -> None:
     with pytest.raises(SettingsError, match="`struck` is written in a way that cannot be"):
         with_entries("x = 1\n[struck]\n", "struck", ["a"], "texts/a.toml")
 
 
-def test_what_cannot_be_added_to_is_refused() -> None:
+def test_an_inline_list_of_tables_is_an_error() -> None:
     with pytest.raises(SettingsError, match="`decisions` is written in a way that cannot be"):
         with_table("decisions = []\n", "decisions", NEW, "texts/a.toml")
 
 
-def test_a_file_keeps_its_mark_its_line_ends_and_its_permissions(tmp_path: Path) -> None:
+def test_a_file_keeps_its_byte_order_mark_line_ends_and_permissions(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b'\xef\xbb\xbftitle = "A"\r\n')
     path.chmod(0o640)

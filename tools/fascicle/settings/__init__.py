@@ -1,1 +1,1 @@
-"""Settings: what a library and its works may say in TOML, reading it, and editing it."""
+"""Settings: their table, and reading, documenting and editing the TOML files that hold them."""

@@ -1,4 +1,4 @@
-"""The settings of a library and of a work: finding and reading their files."""
+"""Loading the settings of a library or a work: finding, reading and checking its TOML file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def load_library(root: Path) -> Library:
 
 
 def load_work(path: Path) -> WorkSettings:
-    """Read the TOML file beside a text; without one, nothing is given. Raises `SettingsError`."""
+    """Read the TOML file beside a text, if there is one. Raises `SettingsError`."""
     place = f"{path.parent.name}/{path.name}".removeprefix("/")
     try:
         text = text_of(path, place)
@@ -50,7 +50,7 @@ def load_work(path: Path) -> WorkSettings:
 
 
 def work_settings(text: str, place: str) -> WorkSettings:
-    """Return what the text of a TOML file says of a work; errors call the file `place`."""
+    """Return the settings in the text of a work's TOML file; errors call the file `place`."""
     settings = typed(text, WorkSettings, place)
     check_encoding(settings.encoding, place)
     for entry, decision in enumerate(settings.decisions, 1):

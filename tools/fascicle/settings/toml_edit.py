@@ -1,9 +1,9 @@
-"""Edits of TOML files that people write: add, change or remove a table, add words to a list.
+"""Edits of TOML files that people write: add, change or remove a table, extend a list.
 
-A file is cut before each of its headers, and tomlkit edits the one piece that changes, so that
-all others keep every byte. (In a whole file tomlkit moves tables of one name next to each other,
-and takes the comment above a header for the end of the table before it.) What comes out is parsed
-and compared before it is written: a file that would say anything else than what was wanted stays.
+A file is cut before each header, and tomlkit edits the one piece that changes; all others keep
+every byte. (In a whole file, tomlkit 0.15 moves tables of one name next to each other, and takes
+the comment above a header for the end of the table before it.) The result is parsed and compared
+with the expected values before it is written; if they differ, the file stays as it is.
 """
 
 from __future__ import annotations
@@ -34,41 +34,41 @@ def with_table(text: str, name: str, table: Table, place: str) -> str:
     """
     import tomlkit  # noqa: PLC0415 (10 ms, needed only where a file is edited)
 
-    wanted = parsed(text, place)
-    wanted[name] = [*wanted.get(name, []), dict(table)]
+    expected = parsed(text, place)
+    expected[name] = [*expected.get(name, []), dict(table)]
     ended = text if not text or text.endswith("\n") else f"{text}\n"
     between = "" if not ended or ended.endswith("\n\n") else "\n"
-    return _checked(f"{ended}{between}{tomlkit.dumps({name: [table]})}", wanted, name, place)
+    return _checked(f"{ended}{between}{tomlkit.dumps({name: [table]})}", expected, name, place)
 
 
 def changed_table(text: str, name: str, at: int, table: Table | None, place: str) -> str:
-    """Return the text of a TOML file with another `[[name]]` table number `at`, or without it.
+    """Return the text of a TOML file whose `[[name]]` table number `at` is replaced, or removed.
 
-    Comments stay, and so do the keys that say the same.
+    Comments and unchanged keys stay as they are.
     """
-    wanted = parsed(text, place)
-    wanted[name][at : at + 1] = [dict(table)] if table else []
-    if not wanted[name]:
-        del wanted[name]
+    expected = parsed(text, place)
+    expected[name][at : at + 1] = [dict(table)] if table else []
+    if not expected[name]:
+        del expected[name]
     pieces = _pieces(text)
     tables = [n for n, piece in enumerate(pieces) if n and _is_entry(piece, name)]
     if at < len(tables):
         own, others = _without_comments(pieces[tables[at]], "\n#")
         new = _with_keys(own, name, table) + others if table else others.lstrip("\n")
         pieces[tables[at]] = new
-    return _checked("".join(pieces), wanted, name, place)
+    return _checked("".join(pieces), expected, name, place)
 
 
 def with_entries(text: str, key: str, entries: Sequence[str], place: str) -> str:
-    """Return the text of a TOML file with more entries in a list of texts at its top level.
+    """Return the text of a TOML file with more entries in a list of strings at its top level.
 
-    A list that is not there yet goes before the first table and the comment above it.
+    A new list follows the last key above the first table.
     """
     import tomlkit  # noqa: PLC0415 (see above)
 
-    wanted = parsed(text, place)
-    is_new = key not in wanted
-    wanted[key] = [*wanted.get(key, []), *entries]
+    expected = parsed(text, place)
+    is_new = key not in expected
+    expected[key] = [*expected.get(key, []), *entries]
     top, *tables = _pieces(text)
     top, comment = _without_comments(top, "#") if tables else (top, "")
     document = tomlkit.parse(top)
@@ -78,11 +78,11 @@ def with_entries(text: str, key: str, entries: Sequence[str], place: str) -> str
         document[key] = list(entries)
     top = document.as_string()
     between = "\n" if is_new and tables and not top.endswith("\n\n") else ""
-    return _checked("".join([top, between, comment, *tables]), wanted, key, place)
+    return _checked("".join([top, between, comment, *tables]), expected, key, place)
 
 
 def _with_keys(piece: str, name: str, table: Table) -> str:
-    """Return a piece of TOML whose only table has other keys; those that stay keep their place."""
+    """Return a piece of TOML with the keys of `table`; unchanged keys keep their place."""
     import tomlkit  # noqa: PLC0415 (see above)
 
     document = tomlkit.parse(piece)
@@ -102,10 +102,10 @@ def _with_keys(piece: str, name: str, table: Table) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut a TOML file before each of its headers; what is before the first comes first."""
+    """Cut a TOML file before each header. The first piece, above all headers, may be empty."""
     pieces = [""]
     for line in StringIO(text):
-        # Inside a list or a text of several lines, what is before it is no TOML.
+        # Inside a list or string of several lines, the piece so far is not valid TOML.
         if _HEADER.match(line) and _is_toml(pieces[-1]):
             pieces.append("")
         pieces[-1] += line
@@ -132,9 +132,9 @@ def _without_comments(piece: str, signs: str) -> tuple[str, str]:
     return own, piece[len(own) :]
 
 
-def _checked(text: str, wanted: Table, name: str, place: str) -> str:
-    """Return the text if it says what is wanted."""
-    if _is_toml(text) and parsed(text, place) == wanted:
+def _checked(text: str, expected: Table, name: str, place: str) -> str:
+    """Return the text if it has the expected values. Raises `SettingsError`."""
+    if _is_toml(text) and parsed(text, place) == expected:
         return text
     problem = f"`{name}` is written in a way that cannot be edited"
     remedy = f'Write tables below lines of their own, [[{name}]], and lists in brackets, ["…"].'
