@@ -18,7 +18,7 @@ from fascicle.sphinx_ext.speed import KNOWN
 from fascicle.sphinx_ext.speed.patches import PATCHES
 
 ROOT = Path(__file__).parents[3]
-LOCK = ROOT / "requirements" / "book.txt"
+LOCK = ROOT / "tools/fascicle/book/library_files/template/tools/requirements.txt"
 
 APPLIED = """
 from pathlib import Path

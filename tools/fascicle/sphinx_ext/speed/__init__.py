@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-# Those in requirements/book.txt. Raise one when the lock moves and tests/sphinx_ext/speed pass.
+# Those of the lock. Raise one when the lock moves and tests/sphinx_ext/speed pass.
 KNOWN = {
     "sphinx": "9.0.*",
     "docutils": "0.22.*",
@@ -51,7 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 _REMEDY = (
     "%s: the build is slower; its pages are the same.\n"
-    "    Install the versions in requirements/book.txt, or set fascicle_speed = False in conf.py."
+    "    Install the versions in tools/requirements.txt, or set fascicle_speed = False in conf.py."
 )
 
 
