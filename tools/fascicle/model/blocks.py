@@ -223,6 +223,13 @@ class Group(Block):
     blocks: tuple[Block, ...]
 
 
+def group_of(kind: str, why: Evidence, blocks: Iterable[Block]) -> Group:
+    """Return consecutive blocks as one group."""
+    inner = tuple(blocks)
+    span = inner[0].span | inner[-1].span
+    return Group(span=span, gap=inner[0].gap, why=why, kind=kind, blocks=inner)
+
+
 def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Block:
     """Return a block with `change` applied to its running text, also inside groups."""
     match block:

@@ -9,22 +9,9 @@ from msgspec import Meta
 
 LineNumber = Annotated[int, Meta(ge=1)]
 ReadAs = Literal[
-    "heading",
-    "paragraph",
-    "lines",
-    "verse",
-    "list",
-    "letter",
-    "quotation",
-    "epigraph",
-    "note",
-    "summary",
-    "ornament",
-    "space-break",
-    "no-break",
-    "set-aside",
-    "as-read",
-]
+    "heading", "paragraph", "lines", "verse", "list", "letter", "quotation", "epigraph", "note",
+    "summary", "ornament", "space-break", "no-break", "set-aside", "as-read",
+]  # fmt: skip
 # Kinds of division that a decision can name.
 DivisionKind = Literal[
     "volume", "book", "part", "act", "chapter", "story", "letter", "scene", "section", "poem",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, plain
+from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
     INDENTED,
@@ -64,13 +64,7 @@ def _as_prose(block: Block, traits: Traits) -> Block:
     text = plain(join(block.lines))
     prose = Paragraph(span=block.span, gap=block.gap, why=WRAPPED, text=text)
     if traits.style == "blank" and min(map(indent, block.lines)) >= traits.margin + INDENTED:
-        return Group(
-            span=block.span,
-            gap=block.gap,
-            why=Evidence("indented", 0.7),
-            kind="quotation",
-            blocks=(prose,),
-        )
+        return group_of("quotation", Evidence("indented", 0.7), [prose])
     return prose
 
 
@@ -79,7 +73,7 @@ def _attributed(block: Stretch, traits: Traits) -> Group:
     parts = divide_at(block, [len(block.lines) - 1])
     said = [inner for part in parts for inner in _unquoted(_as_prose(part, traits))]
     why = Evidence("indented, with attribution", 0.8)
-    return Group(span=block.span, gap=block.gap, why=why, kind="quotation", blocks=tuple(said))
+    return group_of("quotation", why, said)
 
 
 def _unquoted(block: Block) -> tuple[Block, ...]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
     Evidence,
-    Group,
     Heading,
     Item,
     Listing,
@@ -21,6 +20,7 @@ from fascicle.model.blocks import (
     Span,
     Stretch,
     Verse,
+    group_of,
     plain,
 )
 from fascicle.model.draft import Answer, Aside, DeferredDecisions
@@ -122,7 +122,7 @@ def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
         draft = replace(draft, ledger=(*draft.ledger, *gone))
         inside = [b for b in inside if not isinstance(b, Stretch)]
     elif decision.read_as in GROUPS:
-        inside = [_group(inside, decision.read_as)] if inside else []
+        inside = [group_of(MARKED + decision.read_as, DECIDED, inside)] if inside else []
     else:
         inside = [
             b
@@ -131,13 +131,6 @@ def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
         ]
     row = (*draft.blocks[:start], *before, *inside, *after, *draft.blocks[end:])
     return draft.with_blocks(row)
-
-
-def _group(inside: Sequence[Block], kind: str) -> Group:
-    span = inside[0].span | inside[-1].span
-    return Group(
-        span=span, gap=inside[0].gap, why=DECIDED, kind=MARKED + kind, blocks=tuple(inside)
-    )
 
 
 def _settled(block: Stretch, decision: Decision, draft: Draft) -> list[Block]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Heading, prose_of
+from fascicle.model.blocks import Evidence, Group, Heading, group_of, prose_of
 from fascicle.recovery.paratext.archive_header import TEXT_LABEL
 
 if TYPE_CHECKING:
@@ -72,7 +72,4 @@ def _end(blocks: Sequence[Block], at: int, *, at_end: bool) -> int:
 
 def _note(body: Sequence[Block], what: str) -> Group:
     kind = "summary" if what.lower() == "summary" else "note"
-    why = Evidence("archive label", 0.95)
-    return Group(
-        span=body[0].span | body[-1].span, gap=body[0].gap, why=why, kind=kind, blocks=tuple(body)
-    )
+    return group_of(kind, Evidence("archive label", 0.95), body)

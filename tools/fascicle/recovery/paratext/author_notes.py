@@ -13,7 +13,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Heading, Paragraph, SceneBreak, Speech, prose_of
+from fascicle.model.blocks import (
+    Evidence,
+    Heading,
+    Paragraph,
+    SceneBreak,
+    Speech,
+    group_of,
+    prose_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,16 +67,9 @@ def author_notes(draft: Draft) -> Draft:
             continue
         while (more := _end(draft, end, plays=plays)) > end:
             end = more
-        row.append(_group(draft.blocks[at:end]))
+        row.append(group_of("note", Evidence("author's note", 0.85), draft.blocks[at:end]))
         at = end
     return draft.with_blocks(row)
-
-
-def _group(body: Sequence[Block]) -> Group:
-    return Group(
-        span=body[0].span | body[-1].span, gap=body[0].gap, why=Evidence("author's note", 0.85),
-        kind="note", blocks=tuple(body),
-    )  # fmt: skip
 
 
 def _end(draft: Draft, at: int, *, plays: bool) -> int:

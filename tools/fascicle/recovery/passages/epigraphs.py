@@ -12,7 +12,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Heading, Paragraph, Verse, prose_of, text_of
+from fascicle.model.blocks import (
+    Evidence,
+    Group,
+    Heading,
+    Paragraph,
+    Verse,
+    group_of,
+    prose_of,
+    text_of,
+)
 from fascicle.recovery.shared.lines import ATTRIBUTION
 
 if TYPE_CHECKING:
@@ -56,13 +65,8 @@ def _front(blocks: Sequence[Block]) -> int:
 
 
 def _epigraph(body: Sequence[Block]) -> Group:
-    blocks = tuple(
-        b for block in body for b in (block.blocks if isinstance(block, Group) else (block,))
-    )
-    why = Evidence("indented after a heading, with attribution", 0.8)
-    return Group(
-        span=body[0].span | body[-1].span, gap=body[0].gap, why=why, kind="epigraph", blocks=blocks
-    )
+    blocks = (b for block in body for b in (block.blocks if isinstance(block, Group) else (block,)))
+    return group_of("epigraph", Evidence("indented after a heading, with attribution", 0.8), blocks)
 
 
 def _end(blocks: Sequence[Block], at: int) -> int | None:

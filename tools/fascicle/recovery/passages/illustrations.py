@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, plain
+from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain
 from fascicle.recovery.shared.brackets import enclosed, said
 
 if TYPE_CHECKING:
@@ -61,11 +61,8 @@ def _kind(block: Stretch) -> str:
 
 def _group(stretches: Sequence[Stretch], kind: str) -> Group:
     """Return stretches as a group of paragraphs."""
-    blocks = tuple(
+    blocks = (
         Paragraph(span=s.span, gap=s.gap, why=Evidence(kind), text=plain(said(s.lines)))
         for s in stretches
     )
-    span = stretches[0].span | stretches[-1].span
-    return Group(
-        span=span, gap=stretches[0].gap, why=Evidence("in brackets", 0.9), kind=kind, blocks=blocks
-    )
+    return group_of(kind, Evidence("in brackets", 0.9), blocks)

@@ -12,7 +12,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Heading, Paragraph, SceneBreak, Verse, text_of
+from fascicle.model.blocks import (
+    Evidence,
+    Group,
+    Heading,
+    Paragraph,
+    SceneBreak,
+    Verse,
+    group_of,
+    text_of,
+)
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.mail_headers import parse_mail_header, signs
 
@@ -106,16 +115,9 @@ def letters(draft: Draft) -> Draft:
             start -= 1
         body = [*row[start:], *blocks[at:end]]
         del row[start:]
-        row.append(_letter(_unwrapped(body)))
+        row.append(group_of("letter", Evidence("letter", 0.8), _unwrapped(body)))
         at = end
     return draft.with_blocks(row)
-
-
-def _letter(body: Sequence[Block]) -> Group:
-    span = body[0].span | body[-1].span
-    return Group(
-        span=span, gap=body[0].gap, why=Evidence("letter", 0.8), kind="letter", blocks=tuple(body)
-    )
 
 
 def _unwrapped(body: Sequence[Block]) -> list[Block]:

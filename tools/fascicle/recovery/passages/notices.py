@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, plain
+from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paragraphs import SLACK
 from fascicle.recovery.shared.lines import is_capitals, join, keep, ragged, tidy
@@ -99,9 +99,8 @@ def _is_quoted(before: Block, block: Block, traits: Traits) -> bool:
 
 
 def _group(blocks: Sequence[Block], kind: str, why: str, traits: Traits) -> Group:
-    inner = tuple(_paragraph(block, traits) for block in blocks if isinstance(block, Stretch))
-    span = blocks[0].span | blocks[-1].span
-    return Group(span=span, gap=blocks[0].gap, why=Evidence(why, 0.8), kind=kind, blocks=inner)
+    inner = (_paragraph(block, traits) for block in blocks if isinstance(block, Stretch))
+    return group_of(kind, Evidence(why, 0.8), inner)
 
 
 def _paragraph(block: Stretch, traits: Traits) -> Paragraph:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Group, Paragraph, text_of
+from fascicle.model.blocks import Evidence, Group, Paragraph, group_of, text_of
 from fascicle.readers.text import is_blank
 from fascicle.recovery.scans.page_furniture import continues, is_interrupted
 
@@ -46,8 +46,7 @@ def _joined_paragraph(before: Block, block: Block) -> Group:
     """Return two parts of a paragraph as one."""
     parts = before.blocks if isinstance(before, Group) else (before,)
     why = Evidence("continues across a page break", 0.8)
-    span = before.span | block.span
-    return Group(span=span, gap=before.gap, why=why, kind="run-on", blocks=(*parts, block))
+    return group_of("run-on", why, (*parts, block))
 
 
 def _continues_paragraph(before: Block, block: Block, draft: Draft, gone: set[int]) -> bool:
