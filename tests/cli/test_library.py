@@ -22,6 +22,16 @@ def test_a_current_library_is_said_to_be_so(shelf: Path, fascicle: Run) -> None:
     assert fascicle("upgrade", "--check", at=shelf) == (0, said, "")
 
 
+def test_files_that_stay_edited_do_not_make_an_upgrade(shelf: Path, fascicle: Run) -> None:
+    (shelf / "Makefile").write_text("mine:\n")
+    (shelf / "tools/written.sha256").unlink()
+    _, out, _ = fascicle("upgrade", at=shelf)
+    assert out.splitlines() == [
+        f"shelf: up to date with Fascicle {own_wheel().version}",
+        "    kept      Makefile (edited); compare: diff Makefile _build/upgrade/Makefile",
+    ]
+
+
 def test_an_upgrade_names_files_versions_and_what_is_new(
     shelf: Path, tmp_path: Path, fascicle: Run
 ) -> None:
@@ -54,7 +64,9 @@ def test_an_upgrade_is_data_too(shelf: Path, tmp_path: Path, fascicle: Run) -> N
     data = json.loads(out)
     assert code == 0
     assert (data["from"], data["to"]) == (str(own_wheel().version), "9.0.0")
-    assert {"file": "requirements.txt", "done": "replaced", "compare": ""} in data["changes"]
+    assert {"file": "requirements.txt", "done": "replaced", "why": "", "compare": ""} in data[
+        "changes"
+    ]
     assert "Larger" in data["changelog"]
 
 

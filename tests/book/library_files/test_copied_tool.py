@@ -24,6 +24,36 @@ html_static_path = ["_static"]
 html_css_files = ["custom.css"]
 '''
 
+# Their README, without its title.
+README = """\
+
+A library of texts, made into a book by Fascicle.
+
+## Your own texts in five minutes
+
+You need Python 3.11 or newer, `make` and `git`. On Debian and Ubuntu:
+
+    sudo apt install python3 python3-venv make git
+
+1. Put a text into `texts/`: `texts/the-door.txt`, as you have it. Chapter headings, scene
+   breaks and verse are recognised as people type them. A folder `texts/the-door/` of
+   numbered files is one work, too.
+2. Beside it, in `texts/the-door.toml`, say what the text itself does not:
+
+       title = "The Door"
+       authors = ["Your Name"]
+       summary = "What one wants to know before reading."
+
+3. Run `make`, and open `_build/html/index.html`, or run `make serve`.
+
+Your texts are never changed. Their pages are written to `works/`: keep both in git. A page
+that you edit by hand is kept as you left it. `library.toml` names the book, `index.md` is
+its front page, `_static/custom.css` its look; `make help` lists the rest.
+
+To publish on Read the Docs, push this folder to a repository and import it there:
+`.readthedocs.yaml` says how it is built.
+"""
+
 
 def test_ids_are_those_of_git(tmp_path: Path) -> None:
     for name in ("a.py", "b/c.py", "b/__init__.py", "b.txt", "b-c/é.py", "empty.py"):
@@ -56,3 +86,12 @@ def test_a_file_as_it_was_copied_is_known_and_an_edited_one_is_not(tmp_path: Pat
     assert is_as_copied(path)
     path.write_text(CONF + "\n", encoding="utf-8", newline="\n")
     assert not is_as_copied(path)
+
+
+def test_a_readme_is_known_whatever_its_title(tmp_path: Path) -> None:
+    text = README
+    for title in ("One", "*Two*"):
+        (tmp_path / "README.md").write_text(f"# {title}\n{text}", encoding="utf-8", newline="\n")
+        assert is_as_copied(tmp_path / "README.md")
+    (tmp_path / "README.md").write_text(f"# One\n{text}\nMine.\n", encoding="utf-8")
+    assert not is_as_copied(tmp_path / "README.md")

@@ -36,11 +36,15 @@ MAKE_ROOM = "Make room or mend the permissions, and upgrade again."
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to one file or folder of the library; `content` is what is written."""
+    """What happens to one file or folder of the library: `content` is written, or kept beside it.
+
+    `why` is the reason for which it is kept.
+    """
 
     name: str
     done: Literal["written", "replaced", "removed", "kept"]
     content: bytes = b""
+    why: str = ""
 
     @property
     def compared(self) -> str:
@@ -132,7 +136,7 @@ def _change(root: Path, name: str, content: bytes, written: Mapping[str, str]) -
         pin = PIN.search(content.decode())
         yield Change(name, "replaced", PIN.sub(pin[0] if pin else "", text, count=1).encode())
     else:
-        yield Change(name, "kept", content)
+        yield Change(name, "kept", content, "edited")
 
 
 def _removed(root: Path, wheel: Wheel, kept: set[str]) -> Iterator[Change]:
@@ -144,9 +148,14 @@ def _removed(root: Path, wheel: Wheel, kept: set[str]) -> Iterator[Change]:
         if path.name != wheel.name:
             yield Change(f"tools/{path.name}", "removed")
     for name in COPIED_ONLY:
-        if (root / name).exists():
-            is_free = "Makefile" not in kept and is_as_copied(root / name)
-            yield Change(name, "removed" if is_free else "kept")
+        if not (root / name).exists():
+            continue
+        if "Makefile" in kept:
+            yield Change(name, "kept", why="for the Makefile, which is edited")
+        elif is_as_copied(root / name):
+            yield Change(name, "removed")
+        else:
+            yield Change(name, "kept", why="edited")
 
 
 def changelog_between(description: str, old: Version, new: Version) -> str:

@@ -75,7 +75,7 @@ def _by_new_version(wheel: Path, root: Path, *, as_json: bool, check: bool) -> i
 
 def _data(found: Upgrade) -> dict[str, object]:
     changes = [
-        {"file": change.name, "done": change.done, "compare": change.compared}
+        {"file": change.name, "done": change.done, "why": change.why, "compare": change.compared}
         for change in found.changes
     ]
     old = str(found.old) if found.old else None
@@ -84,19 +84,17 @@ def _data(found: Upgrade) -> dict[str, object]:
 
 def _lines(library: str, found: Upgrade, *, check: bool) -> Iterator[str]:
     """Yield what an upgrade has changed, or would change, one line a file."""
-    old = found.old or "no tool"
-    if not found.changes:
+    if all(change.done == "kept" for change in found.changes):
         yield f"{library}: up to date with Fascicle {found.new}"
-        return
-    yield f"{library}: {'would be ' if check else ''}upgraded from {old} to {found.new}"
+    else:
+        would = "would be " if check else ""
+        yield f"{library}: {would}upgraded from {found.old or 'no version'} to {found.new}"
     for change in found.changes:
-        line = f"    {change.done:<8}  {change.name}"
-        if change.done == "kept":
-            line += " (edited)"
-        if change.compared and not check:
-            line += f"; compare: diff {change.name} {change.compared}"
-        yield line
+        why = f" ({change.why})" if change.why else ""
+        compare = f"; compare: diff {change.name} {change.compared}"
+        shown = compare if change.compared and not check else ""
+        yield f"    {change.done:<8}  {change.name}{why}{shown}"
     if found.changelog:
         yield f"\nWhat is new:\n\n{found.changelog}"
-    if not check:
+    if not check and any(change.done != "kept" for change in found.changes):
         yield "Run make to build the book with it."

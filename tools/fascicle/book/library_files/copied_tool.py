@@ -2,7 +2,7 @@
 
 `fascicle new` used to copy the tool itself, its Makefile and its locks. `copied.txt` lists the
 content of every such file and folder, in every state that the repository has had, by the first
-16 digits of its git object id.
+16 digits of its git object id; that of the README without its first line, the library's title.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ DIGITS = 16
 
 def is_as_copied(path: Path) -> bool:
     """Return whether a file or a folder is as some state of the repository had it."""
-    return git_id(path).hex()[:DIGITS] in _known()
+    found = _untitled_id(path) if path.name == "README.md" else git_id(path)
+    return found.hex()[:DIGITS] in _known()
 
 
 @cache
@@ -46,6 +47,10 @@ def git_id(path: Path) -> bytes:
         content = b"".join(map(_entry, sorted(filter(_is_copied, path.iterdir()), key=_order)))
         return _object_id(b"tree", content)
     return _object_id(b"blob", path.read_bytes())
+
+
+def _untitled_id(readme: Path) -> bytes:
+    return _object_id(b"blob", readme.read_bytes().partition(b"\n")[2])
 
 
 def _is_copied(path: Path) -> bool:
