@@ -1,8 +1,7 @@
-"""Only one build of a library at a time: two would write the same files.
+"""Build lock: one build of a library at a time, since two would write the same files.
 
-The system itself holds the lock, for as long as a process has the file open: what a killed build
-leaves behind locks nothing. Sphinx inherits it, so that a build whose parent was killed counts as
-running until it has ended. A library for locks would do neither more nor better than these lines.
+The system holds the lock while a process has the file open, so a killed build leaves none. Sphinx
+inherits it: a build whose parent was killed counts as running until Sphinx has ended.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
 
 LOCK = BUILD / "build.lock"
 
-# Where Windows locks one byte: far behind the name of the process, which must stay readable.
+# The byte that Windows locks: far behind the process id, which must stay readable.
 FAR = 1 << 30
 
 
 @contextmanager
 def one_at_a_time(root: Path) -> Iterator[int]:
-    """Hold the library's lock, and give its descriptor, to be inherited.
+    """Hold the lock of a library, and yield its descriptor, to be inherited.
 
     Raises `BuildError` if another process holds it.
     """
@@ -47,7 +46,7 @@ def one_at_a_time(root: Path) -> Iterator[int]:
 
 
 def claim(descriptor: int) -> str:
-    """Lock an open file and write in it which process has; else return which other one has."""
+    """Lock an open file and write this process's id into it, or return the id of the holder."""
     if not lock(descriptor):
         return os.read(descriptor, 20).decode("ascii", "replace").strip() or "unknown"
     os.truncate(descriptor, 0)
@@ -56,7 +55,7 @@ def claim(descriptor: int) -> str:
 
 
 def lock(descriptor: int) -> bool:
-    """Lock an open file until it is closed; False if another process has locked it."""
+    """Lock an open file until it is closed; return False if another process has locked it."""
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 (there is none elsewhere)
 

@@ -1,4 +1,4 @@
-"""Show the built book on this machine, and to nobody else."""
+"""Local server of the built book, for this machine only."""
 
 import errno
 import re
@@ -14,10 +14,10 @@ from fascicle.model.errors import BuildError
 
 HOST = "127.0.0.1"
 CHOOSE_ANOTHER = "Choose another with --port N, or any free one with --port 0."
-# Where the links of the 404 page begin; those of all other pages are relative.
+# The root of the absolute links on the 404 page; all other pages have relative ones.
 ROOT = re.compile(rb' data-content_root="(/[^"]*)"')
 
-# Said here, since the tables of the systems differ, and a wrong type stops a script.
+# Fixed here, since the tables of operating systems differ, and a wrong type blocks a script.
 TYPES = {
     "": "application/octet-stream",
     ".css": "text/css; charset=utf-8",
@@ -41,19 +41,19 @@ TYPES = {
 
 
 class BookHandler(SimpleHTTPRequestHandler):
-    """Files below one folder: no listings, nothing outside of it, a 404 page if there."""
+    """Serves the files below a folder: no listings, nothing outside, the book's own 404 page."""
 
     extensions_map = TYPES
 
     def send_head(self) -> BinaryIO | None:
-        """Answer as the standard library does, if the path is one of the book's."""
+        """Answer as the base class does if the path is inside the book."""
         if not self.is_in_book():
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
 
     def is_in_book(self) -> bool:
-        """Tell whether the path leads to the book, links followed."""
+        """Return whether the path, with links resolved, is inside the book."""
         try:
             path = Path(self.translate_path(self.path)).resolve()
         except (OSError, RuntimeError, ValueError):  # links in a circle, a zero byte
@@ -61,16 +61,16 @@ class BookHandler(SimpleHTTPRequestHandler):
         return path.is_relative_to(Path(self.directory).resolve())
 
     def list_directory(self, path: object) -> None:  # noqa: ARG002
-        """Show no listing: a folder without a page is not found."""
+        """Answer 404: folders are not listed."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Show the book's own page where a page is not found."""
+        """Send the book's own 404 page if there is one."""
         page = Path(self.directory, "404.html")
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
             return
-        body = begun_here(page.read_bytes())
+        body = _with_local_root(page.read_bytes())
         self.send_response(code)
         self.send_header("Content-Type", self.extensions_map[".html"])
         self.send_header("Content-Length", str(len(body)))
@@ -79,27 +79,27 @@ class BookHandler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def end_headers(self) -> None:
-        """Let the browser ask each time: the book may have been built again."""
+        """Make the browser revalidate: the book may have been built again."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Keep quiet: nobody reads a list of requests."""
+        """Log no requests."""
 
 
 class BookServer(ThreadingHTTPServer):
-    """A server that says nothing about readers who leave before a page is complete."""
+    """A server that ignores connections closed by the browser."""
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Keep quiet about them alone: the next request is answered all the same."""
+        """Ignore connection errors only."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
-    """Serve the book in `folder` until Ctrl+C; `announce` gets its address.
+    """Serve the book in `folder` until Ctrl+C; `announce` is called with its address.
 
-    Port 0 takes any that is free. Raises `BuildError`.
+    Port 0 is any free one. Raises `BuildError`.
     """
     try:
         with book_server(folder, port) as server:
@@ -110,9 +110,9 @@ def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
 
 
 def book_server(folder: Path, port: int) -> BookServer:
-    """Open the port; whoever asks for the server decides when it serves."""
+    """Return a server with its port open, not yet serving. Raises `BuildError`."""
     if not (folder / "index.html").is_file():
-        raise BuildError(near(folder), "there is no built book", "Build it: fascicle build")
+        raise BuildError(_shown(folder), "there is no built book", "Build it: fascicle build")
     place = f"{HOST}:{port}"
     try:
         return BookServer((HOST, port), partial(BookHandler, directory=str(folder)))
@@ -124,16 +124,16 @@ def book_server(folder: Path, port: int) -> BookServer:
         raise BuildError(place, problem, CHOOSE_ANOTHER) from None
 
 
-def begun_here(page: bytes) -> bytes:
-    """Have the links of the 404 page begin here, wherever the book is published.
+def _with_local_root(page: bytes) -> bytes:
+    """Return the 404 page with links that begin at this server's root.
 
-    They begin with the path of its address, which the page names as its root.
+    As published they begin with the path of the canonical URL, which the page names as its root.
     """
     found = ROOT.search(page)
     return page.replace(b'="' + found[1], b'="/') if found else page
 
 
-def near(folder: Path) -> str:
-    """Name a folder as seen from here, where it is below."""
+def _shown(folder: Path) -> str:
+    """Return a folder relative to the current one, where it is below."""
     here = Path.cwd()
     return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)

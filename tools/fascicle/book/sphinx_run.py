@@ -1,7 +1,7 @@
-"""Run Sphinx as `python -m sphinx` does, and end at once.
+"""Entry point for Sphinx: `python -m sphinx`, but with an immediate exit.
 
-What Sphinx knows of 10,000 pages are millions of objects. Python would take each of them apart
-before it ends, for longer than an edit takes to write; the system takes them back as a whole.
+For 10,000 pages Sphinx holds millions of objects, and Python would free each of them before it
+exits, for longer than an edit takes to build.
 """
 
 import os

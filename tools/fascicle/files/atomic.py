@@ -1,6 +1,6 @@
-"""Write a file whole or not at all: beside its place first, then moved there.
+"""Atomic writes: a file is written beside its place, then renamed into it.
 
-What a run that was killed has left beside a place is hidden there, and ends in `UNFINISHED`.
+The temporary file is hidden, and ends in `UNFINISHED`; a killed run may leave one.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ UNFINISHED = ".new"
 
 
 def beside(path: Path) -> Path:
-    """Return where a file is written before it is moved to its place."""
+    """Return the temporary file for a path."""
     return path.with_name(f".{path.name}{UNFINISHED}")
 
 
 def write_atomically(path: Path, content: bytes, place: str, remedy: str) -> None:
-    """Write a file, with the permissions that it had; one that says this already stays.
+    """Write a file, keeping its permissions, unless it has this content already.
 
-    Raises `PageError`, which calls the file `place`, if that cannot be done.
+    Raises `PageError` at `place`.
     """
     temporary = beside(path)
     try:

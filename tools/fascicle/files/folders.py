@@ -1,6 +1,6 @@
-"""What lies below a folder: all files by their names, in one walk, and how they are taken away.
+"""Folders: a walk over all files, writing and removing single ones.
 
-`pathlib` makes several objects of each file; that is a second of each build of 10,000 pages.
+`pathlib` makes several objects for each file, a second of each build of 10,000 pages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Name each file below a folder, by `/`, with its entry; nothing if the folder is not there."""
+    """Yield the path of each file below a folder, with `/`, and its entry."""
     folders = [("", os.fspath(folder))] if folder.is_dir() else []
     while folders:
         inside, path = folders.pop()
@@ -29,16 +29,16 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def write_if_changed(path: Path, content: bytes) -> None:
-    """Write a file, and the folders above it, unless it says this already."""
+    """Write a file, and the folders above it, unless it has this content already."""
     if not path.is_file() or path.read_bytes() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
 def remove(folder: Path, name: str) -> None:
-    """Take away a file below a folder, and the folders between the two that it was the last in.
+    """Remove a file below a folder, and the folders between the two that are empty then.
 
-    Raises `OSError` if the file is there and stays.
+    Raises `OSError` if the file cannot be removed.
     """
     (folder / name).unlink(missing_ok=True)
     with suppress(OSError):

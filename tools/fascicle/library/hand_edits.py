@@ -1,9 +1,9 @@
-"""Settle what becomes of pages that the keeper has edited, and of those that no text makes.
+"""Edited pages: keeping, discarding and pruning them.
 
-A page that is kept is the keeper's own from then on: the TOML beside its text says so, and what
-text stood behind it. One that is discarded is written anew, and the edit saved beside it, as
-`chapter-2.md.edited`, which is no page. What no text makes goes only when it is asked to, edits
-saved in the same way. Texts, and files that the tool has not written, are never touched.
+A page that is kept is the owner's from then on: the TOML beside its text records that, with a
+digest of the text behind it. One that is discarded is regenerated, and the edit saved beside it as
+`chapter-2.md.edited`, which is no page. Pages that no text makes are pruned on request only, their
+edits saved alike. Texts, and files that were not generated, are never touched.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SAVED = ".edited"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was done with a page, and where an edit was saved."""
+    """A page with what was done to it, and where its edit was saved."""
 
     page: str
     done: str
@@ -49,7 +49,7 @@ class Settled:
 
 
 def keep(root: Path, said: str) -> Settled:
-    """Make a page the keeper's own. Raises a `FascicleError` if that means nothing."""
+    """Make a page the owner's. Raises a `FascicleError` if it is not an edited page of a text."""
     page = page_of(root, said)
     entry, result = _made(root, page)
     if page.name not in dict(result.pages) and DIGEST not in (read_page(page) or ""):
@@ -69,7 +69,7 @@ def keep(root: Path, said: str) -> Settled:
 
 
 def discard(root: Path, said: str) -> Settled:
-    """Write a page anew, its edit saved beside it. Raises a `FascicleError` if it cannot be."""
+    """Regenerate a page, its edit saved beside it. Raises a `FascicleError`."""
     page = page_of(root, said)
     entry, result = _made(root, page)
     new = dict(result.pages).get(page.name)
@@ -80,7 +80,7 @@ def discard(root: Path, said: str) -> Settled:
     if there == new and at is None:
         raise UseError(_name(page), "has no edit to discard")
     saved = "" if is_generated(there) else _save(page)
-    with _told(page):
+    with _page_errors(page):
         write_all(page.parent, {page: new})
     if at is not None:
         place = entry.settings_place
@@ -90,9 +90,9 @@ def discard(root: Path, said: str) -> Settled:
 
 
 def prune(root: Path) -> Iterator[Settled]:
-    """Take away the pages that no text makes, but for those that the keeper has made his own.
+    """Remove the pages that no text makes, except those kept with `keep`.
 
-    Yields what became of each; edits are saved beside their pages.
+    Yields each of them; edits are saved beside their pages.
     """
     library = load_library(root)
     entries = {entry.slug: entry for entry in find_texts(root)}
@@ -105,7 +105,7 @@ def prune(root: Path) -> Iterator[Settled]:
             try:
                 text = load_text(entry, library)
             except FascicleError:
-                continue  # the conversion says what is wrong with it
+                continue  # the conversion reports the error
             result = convert_text(with_held(text, root))
             if result.error:
                 continue
@@ -113,12 +113,12 @@ def prune(root: Path) -> Iterator[Settled]:
         change = Change.of(folder, made, own)
         for page in sorted({*change.stale, *change.kept}):
             if page.name not in own:
-                yield _take_away(page)
+                yield _remove(page)
 
 
-def _take_away(page: Path) -> Settled:
+def _remove(page: Path) -> Settled:
     saved = "" if is_generated(read_page(page) or "") else _save(page)
-    with _told(page):
+    with _page_errors(page):
         page.unlink()
         if not any(page.parent.iterdir()):
             page.parent.rmdir()
@@ -126,17 +126,17 @@ def _take_away(page: Path) -> Settled:
 
 
 def _save(page: Path) -> str:
-    """Save a page beside itself, under a name that is free; return that name."""
+    """Copy a page beside itself under a free name, and return that name."""
     names = (f"{page.name}{SAVED}{f'-{n}' if n > 1 else ''}" for n in count(1))
     path = next(path for path in map(page.with_name, names) if not os.path.lexists(path))
-    with _told(page), path.open("xb") as file:
+    with _page_errors(page), path.open("xb") as file:
         file.write(page.read_bytes())
     return _name(path)
 
 
 @contextmanager
-def _told(page: Path) -> Iterator[None]:
-    """Tell what the system refuses as an error about a page."""
+def _page_errors(page: Path) -> Iterator[None]:
+    """Raise what the system refuses as a `PageError`."""
     try:
         yield
     except OSError as error:
@@ -145,7 +145,7 @@ def _told(page: Path) -> Iterator[None]:
 
 
 def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
-    """Return the text that a page is made from, and what it is converted into now."""
+    """Return the text that a page is made from, and the result of converting it now."""
     entry = next((e for e in find_texts(root) if e.slug == page.parent.name), None)
     if entry is None:
         remedy = "Keep the page as it is, or remove it: fascicle convert --prune"
@@ -158,7 +158,7 @@ def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
 
 
 def _number(entry: TextEntry, name: str) -> int | None:
-    """Return which entry of `kept` names a page, None if none does."""
+    """Return the index of the entry of `kept` for a page, or None."""
     kept = load_work(entry.settings_path).kept
     return next((n for n, own in enumerate(kept) if own.page == name), None)
 
@@ -167,13 +167,10 @@ def _name(page: Path) -> str:
     return f"{WORKS}/{page.parent.name}/{printable(page.name)}"
 
 
-# Which page is meant
-
-
 def page_of(root: Path, said: str) -> Path:
-    """Return the page that is meant by its path, its address in the book, or the end of that.
+    """Return the page of this path, this address in the book, or the end of it.
 
-    Raises `UseError`, with the nearest page there is.
+    Raises `UseError` with the nearest page.
     """
     pages = _pages(root)
     path = Path(said).resolve()
@@ -195,14 +192,14 @@ def page_of(root: Path, said: str) -> Path:
 
 
 def _pages(root: Path) -> dict[str, Path]:
-    """Return all files under `works/` that could be pages, by work and name."""
+    """Return all possible pages under `works/`, by work and name."""
     works = root / WORKS
     folders = sorted(works.iterdir()) if works.is_dir() else []
     return {f"{f.name}/{page.stem}": page for f in folders for page in pages_in(f)}
 
 
 def own_pages(root: Path) -> set[str]:
-    """Return the pages that the keeper has made his own, as `works/door/chapter-2.md`."""
+    """Return the pages that are kept, as `works/door/chapter-2.md`."""
     return {
         f"{WORKS}/{entry.slug}/{kept.page}"
         for entry in find_texts(root)

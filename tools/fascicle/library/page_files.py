@@ -1,7 +1,7 @@
-"""The pages of a library on disk: what differs from what should be there, and writing it.
+"""Pages on disk: comparison with the pages of a conversion, and writing the difference.
 
-Pages are written all together or not at all, and only where they differ: a page that is already
-right keeps even its time. A page that somebody has edited is kept.
+The pages of a work are written all together or not at all, and only those that differ: a page that
+is right keeps its modification time. An edited page is kept.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ ADDRESSES_HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs between the pages that should be in a folder and those that are.
+    """The difference between the pages of a conversion and those on disk.
 
-    `edited` are pages that somebody has edited, `yours` those that the keeper has made his own,
-    both with the words in which they differ; `kept` those of them that no text makes any more.
+    `edited` are pages that somebody has edited, `yours` those made the owner's by `--keep`, both
+    with the number of words that differ; `kept` those of them that no text makes any more.
     """
 
     new: dict[Path, str]
@@ -50,7 +50,7 @@ class Change:
     def of(
         cls, folder: Path, pages: Iterable[tuple[str, str]], own: Collection[str] = ()
     ) -> Change:
-        """Compare pages with those that are there; what is named in `own` is the keeper's."""
+        """Compare pages with those on disk; those named in `own` are the owner's."""
         new: dict[Path, str] = {}
         edited: list[tuple[str, int]] = []
         yours: list[tuple[str, int]] = []
@@ -73,7 +73,7 @@ class Change:
 
 
 def read_page(path: Path) -> str | None:
-    """Return the text of a page, None if there is none; bytes that are no UTF-8 count as edited.
+    """Return a page as text, None if there is none; bytes that are not UTF-8 count as an edit.
 
     Raises `PageError` if it cannot be read.
     """
@@ -89,23 +89,23 @@ def read_page(path: Path) -> str | None:
 
 
 def pages_in(folder: Path) -> list[Path]:
-    """Return the files in the folder of a work that could be pages, by name."""
+    """Return the possible pages in the folder of a work, by name."""
     return sorted(path for path in folder.glob("*.md") if path.is_file())
 
 
 def held_in(folder: Path) -> frozenset[str]:
-    """Return the addresses of the pages in the folder of a work that somebody has edited."""
+    """Return the addresses of the edited pages of a work."""
     pages = ((path.stem, read_page(path) or "") for path in pages_in(folder))
     return frozenset(name for name, page in pages if DIGEST in page and not is_generated(page))
 
 
 def with_held(text: Text, root: Path) -> Text:
-    """Return a text whose pages that somebody has edited are held, too, where they are."""
+    """Return a text with its edited pages held at their addresses, too."""
     return replace(text, held=text.held | held_in(root / WORKS / text.slug))
 
 
 def words_apart(page: str, other: str) -> int:
-    """Return how many words stand on one of two pages and not on the other."""
+    """Return the number of words that only one of two pages has."""
     bodies = [Counter(words(text.split("\n---\n", 1)[-1])) for text in (page, other)]
     return (bodies[0] - bodies[1]).total() + (bodies[1] - bodies[0]).total()
 
@@ -120,7 +120,7 @@ def addresses_change(entry: TextEntry, addresses: Addresses) -> dict[Path, str]:
 
 
 def addresses_toml(addresses: Addresses) -> str:
-    """Return addresses as TOML, a table a page, without the keys that say nothing."""
+    """Return addresses as TOML, a table for each page, without empty values."""
     tables = (msgspec.to_builtins(page).items() for page in addresses.pages)
     return "\n".join(
         "[[pages]]\n" + "".join(f"{key} = {_value(value)}\n" for key, value in table if value)
@@ -136,7 +136,7 @@ def _value(value: object) -> str:
 
 
 def write_all(folder: Path, files: dict[Path, str]) -> None:
-    """Write files, all of them or none: first beside their places, then each into its place."""
+    """Write files, all or none: first beside their places, then renamed into them."""
     if not files:
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -155,7 +155,7 @@ def write_all(folder: Path, files: dict[Path, str]) -> None:
 
 
 def sweep(root: Path, entries: Iterable[TextEntry]) -> None:
-    """Remove what a run that was killed has left unfinished."""
+    """Remove the temporary files of killed runs."""
     folders = [root / TEXTS, *(root / WORKS / entry.slug for entry in entries)]
     for path in (path for folder in folders for path in folder.glob(f".*{UNFINISHED}")):
         with contextlib.suppress(OSError):

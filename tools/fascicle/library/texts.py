@@ -1,7 +1,7 @@
-"""The texts of a library: which there are, and all that is said about them.
+"""Texts of a library, with their settings and the addresses of their pages.
 
-A text is a `.txt` file under `texts/`, or a folder of them; beside it lie its settings and the
-addresses that its pages have had.
+A text is a `.txt` file under `texts/`, or a folder of them; its settings and addresses lie in TOML
+files beside it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MANY = 20
 class TextEntry:
     """A text in the library: its slug, and the file or folder that it is.
 
-    `rivals` are others whose names make the same slug; none of them is converted.
+    `rivals` are other texts with the same slug; none of them is converted.
     """
 
     slug: str
@@ -48,17 +48,17 @@ class TextEntry:
 
     @property
     def settings_place(self) -> str:
-        """What messages call it."""
+        """The path of the settings in messages."""
         return f"{TEXTS}/{printable(self.settings_path.name)}"
 
     @property
     def addresses_path(self) -> Path:
-        """The TOML that remembers addresses."""
+        """The TOML file of its addresses."""
         return self.path.with_name(f"{self.name}.addresses.toml")
 
     @property
     def name(self) -> str:
-        """The name that the keeper gave it, without the ending."""
+        """The name of the file or folder, without `.txt`."""
         return self.path.stem if self.path.suffix.lower() == ".txt" else self.path.name
 
 
@@ -80,13 +80,13 @@ def find_texts(root: Path) -> list[TextEntry]:
 
 
 def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
-    """Return the text that the keeper means by its work, its name, or its path.
+    """Return the text of this slug, name or path.
 
-    Raises `UseError`, with the nearest name there is.
+    Raises `UseError` with the nearest name.
     """
     named = said.replace("\\", "/").rstrip("/").removeprefix("./")
     parts = named.split("/")
-    # A file of a folder stands for the text that the folder is.
+    # A file inside a folder stands for the text that the folder is.
     inside = parts[parts.index(TEXTS) + 1] if TEXTS in parts[:-1] else parts[-1]
     for entry in entries:
         known = {entry.slug, entry.name, entry.path.name, entry.settings_path.name}
@@ -103,7 +103,7 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
 
 
 def settings_without_text(root: Path) -> list[str]:
-    """Return the names of the TOML files under `texts/` that lie beside no text."""
+    """Return the names of the TOML files under `texts/` that belong to no text."""
     entries = find_texts(root)
     named = [e for entry in entries for e in (entry, *(TextEntry("", p) for p in entry.rivals))]
     known = {p.name for e in named for p in (e.settings_path, e.addresses_path)}
@@ -112,28 +112,28 @@ def settings_without_text(root: Path) -> list[str]:
 
 
 def _is_text(path: Path) -> bool:
-    """Say whether a text has this name: a `.txt`, or a folder of them."""
+    """Return whether a path is a text: a `.txt` file, or a folder of them."""
     if path.suffix.lower() == ".txt":
         return True
     try:
         return path.is_dir() and bool(text_files(path))
     except OSError:
-        return True  # `load_text` says why it cannot be read
+        return True  # `load_text` reports the error
 
 
 def slug_of(name: str) -> str:
-    """Return the slug of the text of this name; a digest where no letter of it is Latin."""
+    """Return the slug of a name, made of a digest if no letter of the name is Latin."""
     raw = name.encode("utf-8", "surrogateescape")
     return slugify(name) or f"work-{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
 def printable(name: str) -> str:
-    """Return the name of a file with bytes that are no UTF-8 as escapes."""
+    """Return a file name with bytes that are not UTF-8 escaped."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 
 def text_files(folder: Path) -> list[Path]:
-    """Return the files of a text that is a folder, in the order of their names; 2 before 10."""
+    """Return the files of a text that is a folder, sorted by name, 2 before 10."""
     files = (
         p for p in folder.iterdir() if p.suffix.lower() == ".txt" and not p.name.startswith(".")
     )
@@ -141,16 +141,16 @@ def text_files(folder: Path) -> list[Path]:
 
 
 def _with_numbers(name: str) -> list[int | str]:
-    """Return a name in parts, every other one a number."""
+    """Split a name at its numbers; every other part is one."""
     return [int(s) if n % 2 else s for n, s in enumerate(re.split(r"(\d+)", name))]
 
 
 def load_text(entry: TextEntry, library: Library) -> Text:
-    """Read a text and what the keeper has said about it.
+    """Read a text, its settings and its addresses.
 
     Raises `SourceError` or `SettingsError` for a file that cannot be read.
     """
-    # All that reads texts: a sixth of a second, and mostly none has changed.
+    # Importing all that reads texts takes a sixth of a second, and mostly no text has changed.
     from fascicle.convert import Text  # noqa: PLC0415
 
     place = f"{TEXTS}/{printable(entry.path.name)}"
@@ -168,7 +168,7 @@ def load_text(entry: TextEntry, library: Library) -> Text:
 def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
     """Return name and bytes of each file of a text, which may be a folder.
 
-    Raises `SourceError` if there is none, or one that cannot be read.
+    Raises `SourceError` if there is none, or one cannot be read.
     """
     if not path.is_dir():
         return ((place, read_bytes(path, place)),)
@@ -184,7 +184,7 @@ def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
 
 
 def read_bytes(path: Path, place: str) -> bytes:
-    """Return the bytes of a text. Raises `SourceError` if it is no file that can be read."""
+    """Return the bytes of a file. Raises `SourceError` if it cannot be read."""
     try:
         if not path.is_file():
             fault = "is a link to a file that is gone" if path.is_symlink() else "is not a file"
@@ -195,7 +195,7 @@ def read_bytes(path: Path, place: str) -> bytes:
 
 
 def load_addresses(entry: TextEntry) -> Addresses:
-    """Return the addresses that are remembered of a work, none if there is no file."""
+    """Return the addresses recorded for a work, none if there is no file."""
     from fascicle.settings.toml_files import load_toml  # noqa: PLC0415 (needed only where there is a file)
 
     place = f"{TEXTS}/{printable(entry.addresses_path.name)}"

@@ -1,4 +1,4 @@
-"""Verify a whole library: every text against the built book."""
+"""Verification of a whole library: every text against the built book."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def verify_library(root: Path, built: Path) -> Iterator[Verified]:
-    """Yield what comparing each work with its built pages finds.
+    """Yield the comparison of each work with its built pages.
 
-    Raises a `FascicleError` only for what concerns the whole library.
+    Raises a `FascicleError` only for an error of the whole library.
     """
     library = load_library(root)
     if not (built / "index.html").is_file():

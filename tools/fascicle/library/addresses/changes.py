@@ -1,7 +1,7 @@
-"""What a change of the texts would break: addresses of the built book that would lead nowhere.
+"""Broken addresses: those of the built book that the current texts would lead nowhere.
 
-A page that is renamed or renumbered moves, and its old address leads to it: nothing breaks. What
-does is a chapter that is gone, and the paragraph, scene or heading whose words have changed.
+A page that is renamed or renumbered leaves a redirect, and nothing breaks. Addresses break with a
+chapter that is gone, and with a paragraph, scene or heading whose words have changed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
     from fascicle.writers.page_addresses import Addresses
 
-# So many words say which paragraph is meant.
+# Words quoted to identify a paragraph.
 WORDS = 8
 
 
@@ -42,7 +42,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What checking a work found; `built` says whether it stands in the built book at all."""
+    """The result of checking a work; `built` tells whether the built book has it."""
 
     slug: str
     built: bool = False
@@ -51,7 +51,7 @@ class Checked:
 
 
 def check_addresses(root: Path, entries: Sequence[TextEntry], built: Path) -> list[Checked]:
-    """Compare what the texts would become now with the addresses given before.
+    """Compare the pages that the texts would become with the addresses of the built book.
 
     Raises `BuildError` if the pages cannot be read.
     """
@@ -89,7 +89,7 @@ def check_addresses(root: Path, entries: Sequence[TextEntry], built: Path) -> li
 
 
 def _published(path: Path, page: str, held: frozenset[str]) -> str:
-    """Return a page as it would be published: as it is, if somebody has edited it."""
+    """Return a page as it would be published: as it is on disk, if edited."""
     there = read_page(path)
     edited = there is not None and (path.stem in held or not is_generated(there))
     return there if there is not None and edited else page
@@ -109,7 +109,7 @@ def _gone(slug: str, before: Addresses, now: Addresses) -> list[Broken]:
 def _lost(
     slug: str, before: Mapping[str, Ids], after: Mapping[str, Ids], now: Addresses
 ) -> list[Broken]:
-    """Return what is linked to inside pages and would no longer be on the page one is led to."""
+    """Return the ids inside pages that would no longer be on the page of their address."""
     moved = {
         old: page.address
         for page in now.pages
@@ -121,7 +121,7 @@ def _lost(
     for address, ids in before.items():
         home = moved.get(address, address)
         if home not in after:
-            continue  # a page that is gone, which has been said, or of the keeper's own
+            continue  # a page that is gone, reported above, or not made from the text
         there = after[home]
         for name, said in ids.items():
             twin = f"p-{name[2:]}"
@@ -134,7 +134,7 @@ def _lost(
 
 
 def _called(name: str, said: str) -> str:
-    """Return “It was a door and …” as what it is."""
+    """Return the kind and first words of an id: the paragraph “It was a door and …”."""
     what = {"p": "the paragraph", "s": "the scene that begins", "d": "the heading"}[name[0]]
     first = said.split()[:WORDS]
     more = " …" if len(said.split()) > WORDS else ""
@@ -142,10 +142,7 @@ def _called(name: str, said: str) -> str:
 
 
 def known(entry: TextEntry) -> list[dict[str, Any]]:
-    """Return what is remembered of the addresses of a work's pages, as data.
-
-    Raises `SettingsError` if that cannot be read.
-    """
+    """Return the recorded addresses of a work's pages, as data. Raises `SettingsError`."""
     return [
         {
             "address": f"{WORKS}/{entry.slug}/{page.address}.html",
@@ -158,7 +155,7 @@ def known(entry: TextEntry) -> list[dict[str, Any]]:
 
 
 def known_lines(pages: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Yield the same in lines for people: an address, and below it those that lead there."""
+    """Yield lines for people: an address, and below it the former ones that redirect to it."""
     for page in pages:
         gone = " is gone; its addresses lead to the title page" if page["gone"] else ""
         yield f"{page['address']}: “{page['heading']}”{gone}"

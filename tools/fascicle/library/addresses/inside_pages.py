@@ -1,8 +1,7 @@
-"""The addresses inside pages: those of the built book, and those that pages would have.
+"""Addresses inside pages: those in the built book, and those that new pages would have.
 
-Ids of paragraphs, scenes and headings are made by the extension when the book is built. What they
-would be is asked of that very code: Sphinx reads the pages in a folder of their own, and writes
-none.
+The Sphinx extension makes the ids of paragraphs, scenes and headings. To learn those of new pages,
+Sphinx reads them in a temporary folder, and writes nothing.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-# Each id of a page, in reading order, with the words it names.
+# The ids of a page, in reading order, with their words.
 Ids = dict[str, str]
-# Of a paragraph, a scene, a heading; the last of these only below the page's own.
+# Ids of paragraphs, scenes, and headings below the page's own.
 ID = re.compile(r"[psd]-[a-z2-7]{7}(-\d+)?")
 CONF = "conf.py"
 
@@ -84,7 +83,7 @@ def ids_of_pages(root: Path, works: Mapping[str, Mapping[str, str]]) -> dict[str
 
 
 def _read(home: Path, doctrees: Path) -> None:
-    """Let Sphinx read all pages. What it warns of is for the build to say."""
+    """Run Sphinx to read all pages; warnings are left to the build."""
     command = [sys.executable, "-m", "fascicle.book.sphinx_run", "-q", "-b", "dummy"]
     command += ["-d", str(doctrees), str(home), str(home / "_out")]
     done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)

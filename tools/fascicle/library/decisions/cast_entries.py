@@ -75,7 +75,7 @@ def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
 
 
 def _struck(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
-    """Record that some names are none of the cast, and return what is said then."""
+    """Record rejected names, and return the new settings."""
     text = read_toml(entry.settings_path, entry.settings_place)
     return _write(entry, with_entries(text, STRUCK, names, entry.settings_place))
 
@@ -90,7 +90,7 @@ def _write(entry: TextEntry, text: str) -> WorkSettings:
 def _check_struck(
     name: str, settings: WorkSettings, proposals: Sequence[Proposal], said: str
 ) -> None:
-    """Refuse to strike a name that is settled, or that the text does not have."""
+    """Raise `UseError` for a rejected name that has an entry, or does not occur in the text."""
     if name in _settled(settings):
         remedy = "Remove it from its entry there first."
         raise UseError("", f"“{name}” is an entry in the work's TOML", remedy)
@@ -112,7 +112,7 @@ def _settled(settings: WorkSettings) -> set[str]:
 
 
 def _unsettled(proposals: Iterable[Proposal], settings: WorkSettings) -> Iterable[Proposal]:
-    """Iterate over the proposals of whom nothing is settled, without the names that are struck."""
+    """Yield the proposals without an entry, less the rejected names."""
     settled, struck = _settled(settings), set(settings.not_characters)
     for proposal in proposals:
         if settled.isdisjoint(proposal.forms) and proposal.name not in struck:

@@ -1,6 +1,6 @@
-"""A query as the keeper meets it: its place, the lines around it, and what can be answered.
+"""Queries as data: place, lines around it, possible answers, and the commands that answer.
 
-Queries are asked by the passes (`Draft.ask`); here they become data, for people and scripts.
+Passes raise queries (`Draft.ask`); the commands print them.
 """
 
 from __future__ import annotations
@@ -16,19 +16,18 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft, Query
 
-# Lines with words on them that are shown before and after the place, and how many lines at most:
-# the gap that is asked about may be wide.
+# Lines with words shown before and after the place, and lines at most, since gaps may be wide.
 SHOWN = 2
 REACH = 8
-# Of a long place only the beginning is shown.
+# At most this many lines of the place itself are shown.
 LONGEST = 6
-# These are about the gap before a line, or need no more than one line to be known again.
+# Answers about the gap before a line, or about one line.
 ONE_LINE = {"space-break", "no-break", "as-read"}
 _READ_AS = re.compile(r"read_as\s*=\s*['\"]([a-z-]+)['\"]")
 
 
 def query_data(draft: Draft, query: Query) -> dict[str, Any]:
-    """Return a query as data, with its place as the keeper knows it."""
+    """Return a query as data; its place is a line of a file."""
     file, line = draft.source.place(query.span.first).rsplit(":", 1)
     return {
         "name": query.name,
@@ -48,14 +47,14 @@ def query_data(draft: Draft, query: Query) -> dict[str, Any]:
 
 
 def choices(query: Query) -> list[str]:
-    """Return what a place may be read as instead, the likeliest first."""
+    """Return the other readings of a place, the likeliest first."""
     named = [found for answer in query.answers for found in _READ_AS.findall(answer)]
     of_class = readings_of(query.about) if query.about else ()
     return named or [said for said in of_class if said != "as-read"]
 
 
 def _around(draft: Draft, query: Query) -> Iterator[dict[str, Any]]:
-    """Iterate over the lines that are asked about, and those around them, as data."""
+    """Yield the lines of a query and those around them, as data."""
     source, first = draft.source, query.span.first
     last = min(query.span.last, first + LONGEST - 1)
     file = source.place(first).rsplit(":", 1)[0]
@@ -69,7 +68,7 @@ def _around(draft: Draft, query: Query) -> Iterator[dict[str, Any]]:
 
 
 def _until_said(draft: Draft, numbers: range) -> list[int]:
-    """Return lines in order until some with words on them are among them."""
+    """Return lines in order, up to the second one with words."""
     found: list[int] = []
     said = 0
     for number in numbers:
@@ -93,7 +92,7 @@ def answer_to(query: dict[str, Any], read_as: Any, *, here: bool = False) -> Dec
 
 
 def commands(slug: str, query: dict[str, Any]) -> dict[str, str]:
-    """Return the commands that answer a query, by what they say."""
+    """Return the commands that answer a query, by reading."""
     answers = ["as-read", *query["answers"]]
     return {read_as: _command(slug, answer_to(query, read_as)) for read_as in answers}
 

@@ -1,8 +1,7 @@
-"""Record what the keeper decides, in the TOML beside the text, and nothing that does not hold.
+"""Recording of decisions in the TOML beside the text.
 
-A decision is written only when the text can be read with it: the words that it names are there,
-no other decision is about the same line, and no word of the text is lost. An older answer about
-the same place is replaced.
+A decision is written only if the text can be converted with it: its words are found, no other
+decision is about the same line, and no word is lost. It replaces an older one about the same place.
 """
 
 from __future__ import annotations
@@ -31,14 +30,14 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Source
     from fascicle.settings.schema import Library
 
-# The order in which a decision says what it says.
+# The order of keys in the TOML.
 ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "read_as", "level",
          "kind")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was recorded: the decision, those that it replaced, and the text as it is read now."""
+    """A recorded decision, those that it replaced, and the result of converting the text."""
 
     place: str
     decision: Decision
@@ -47,14 +46,14 @@ class Decided:
 
 
 def decide(entry: TextEntry, library: Library, wanted: Decision) -> Decided:
-    """Record a decision about lines, as their numbers are now, or about a class.
+    """Record a decision about lines, by their current numbers, or about a class.
 
-    What its lines say, and their neighbours, is taken from the text. Raises `UseError` for lines
-    that are not there or blank, and a `FascicleError` for a text that cannot be read with it.
+    The words of the lines and their neighbours are taken from the text. Raises `UseError` for lines
+    that are missing or blank, a `FascicleError` if the text cannot be converted with it.
     """
     text = load_text(entry, library)
     source = read_text(text.files, text.settings.encoding).source
-    decision = wanted if wanted.about else _told(wanted, source, text)
+    decision = wanted if wanted.about else _with_words(wanted, source, text)
     check_decision(decision, text.name, 1)
     place = entry.settings_place
     older = _older(text, source, decision)
@@ -67,8 +66,8 @@ def decide(entry: TextEntry, library: Library, wanted: Decision) -> Decided:
     return Decided(place, decision, tuple(text.settings.decisions[n] for n in older), result)
 
 
-def _told(wanted: Decision, source: Source, text: Text) -> Decision:
-    """Return a decision with what its line and the lines around it say."""
+def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
+    """Return a decision with the words of its line and of the lines around it."""
     file = file_meant(wanted, source, text)
     name, _ = source.place(file.first).rsplit(":", 1)
     line, last = wanted.line or 1, wanted.last or wanted.line or 1
@@ -89,7 +88,7 @@ def _told(wanted: Decision, source: Source, text: Text) -> Decision:
 
 
 def file_meant(wanted: Decision, source: Source, text: Text) -> Span:
-    """Return the lines of the file that a decision is about."""
+    """Return the span of the file that a decision is about."""
     files = files_of(source)
     name = f"{TEXTS}/{text.name}"
     if wanted.file and wanted.file not in files:
@@ -112,7 +111,7 @@ def _blank(source: Source, file: Span, line: int, name: str) -> UseError:
 
 
 def _older(text: Text, source: Source, new: Decision) -> list[int]:
-    """Return which decisions there are about the same place."""
+    """Return the indices of the decisions about the same place."""
     if new.about:
         return [n for n, old in enumerate(text.settings.decisions) if old.about == new.about]
     span = lines_of(source, new, "")
@@ -123,14 +122,14 @@ def _older(text: Text, source: Source, new: Decision) -> list[int]:
         try:
             lines = lines_of(source, old, f"{TEXTS}/{text.name}.toml: decision {n + 1}")
         except DecisionError:
-            continue  # reading the text with it says what is wrong
+            continue  # the conversion reports the error
         if _same_place(lines, span, (old.read_as, new.read_as)):
             found.append(n)
     return found
 
 
 def _same_place(old: Span, new: Span, read_as: tuple[str, str]) -> bool:
-    """Say whether two decisions are about the same: the gap before a line, or lines."""
+    """Return whether two decisions are about the same gap or overlapping lines."""
     gaps = [said in GAPS for said in read_as]
     if any(gaps):
         return old.first == new.first and (all(gaps) or "as-read" in read_as)
@@ -138,7 +137,7 @@ def _same_place(old: Span, new: Span, read_as: tuple[str, str]) -> bool:
 
 
 def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -> str:
-    """Return a TOML file with a decision, in the place of the first that it replaces."""
+    """Return TOML with a decision, in the place of the first that it replaces."""
     data = msgspec.to_builtins(decision)
     table = {key: data[key] for key in ORDER if data[key] is not None}
     if not older:
@@ -149,12 +148,12 @@ def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -
 
 
 def asked(entry: TextEntry, library: Library) -> Result:
-    """Return what came of reading a text: its questions, or an error."""
+    """Return the result of converting a text: its queries, or an error."""
     return convert_text(load_text(entry, library))
 
 
 def in_words(decision: Decision) -> str:
-    """Return what a decision says: “line 12, “The Door”: heading”."""
+    """Return a decision in words: “line 12, “The Door”: heading”."""
     read_as = "confirmed as read" if decision.read_as == "as-read" else decision.read_as
     return f"{_about(decision)}: {read_as}"
 

@@ -1,7 +1,6 @@
-"""Take decisions back: the lines are read as the tool reads them, and asked about again.
+"""Withdrawal of decisions: the passes decide again, and ask again.
 
-Only what was decided is taken away, never a word of the text. So it is done even where the text
-cannot be read: a decision that is out of date may be the reason.
+It works even if the text cannot be converted, since an outdated decision may be the reason.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was taken back, and the text as it is read now."""
+    """The decisions removed, and the result of converting the text."""
 
     place: str
     decisions: tuple[Decision, ...]
@@ -35,10 +34,10 @@ class Forgotten:
 
 
 def forget(entry: TextEntry, library: Library, wanted: Decision) -> Forgotten:
-    """Take back what was decided about the lines or the class that `wanted` names.
+    """Remove the decisions about the lines or the class of `wanted`.
 
-    Lines are meant by their numbers as they are now; a decision whose lines are not to be found
-    is meant by the number that it has itself. Raises `UseError` if nothing was decided about them.
+    Lines go by their current numbers; a decision whose lines are not found goes by the number that
+    it has. Raises `UseError` if there is no such decision.
     """
     text = load_text(entry, library)
     source = read_text(text.files, text.settings.encoding).source
@@ -57,7 +56,7 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Forgotten:
 
 
 def _meant(source: Source, old: Decision, about: str, lines: Span | None) -> bool:
-    """Say whether a decision is about a class, or about any of some lines."""
+    """Return whether a decision is about a class, or overlaps lines."""
     if not lines or old.about:
         return old.about == about
     there = _lines(source, old)
@@ -65,7 +64,7 @@ def _meant(source: Source, old: Decision, about: str, lines: Span | None) -> boo
 
 
 def _lines(source: Source, decision: Decision) -> Span:
-    """Return the lines of a decision: where its words are now, else its numbers as they stand."""
+    """Return the lines of a decision: where its words are now, else by its numbers."""
     try:
         return lines_of(source, decision, "")
     except DecisionError:
@@ -74,6 +73,6 @@ def _lines(source: Source, decision: Decision) -> Span:
 
 
 def _numbered(decision: Decision, file: Span) -> Span:
-    """Return the lines that have a decision's numbers in a file."""
+    """Return the lines with the numbers of a decision in a file."""
     line = decision.line or 1
     return Span(file.first + line - 1, file.first + (decision.last or line) - 1)
