@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.book.search.joined_words import part_words
+from fascicle.book.search.joined_words import split_joined_words
 
 TEXTS = st.text("ab1 —–…“”’‘\u0301\u00ad猫𝒜.,-!", max_size=30)
 
@@ -24,12 +24,12 @@ TEXTS = st.text("ab1 —–…“”’‘\u0301\u00ad猫𝒜.,-!", max_size=30)
     ],
 )
 def test_words_are_parted_where_pagefind_would_join_them(text: str, parted: str | None) -> None:
-    assert part_words(text)[0] == (parted or text)
+    assert split_joined_words(text)[0] == (parted or text)
 
 
 @given(TEXTS)
 def test_the_text_is_had_again_by_the_distances(text: str) -> None:
-    parted, distances = part_words(text)
+    parted, distances = split_joined_words(text)
     units = parted.encode("utf-16-le")
     place = 0
     places = [place := place + distance for distance in distances]

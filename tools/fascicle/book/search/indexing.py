@@ -1,13 +1,13 @@
-"""Make the search index of a built book: only those shards anew in which something has changed.
+"""The search index of a built book, made anew only for shards that have changed.
 
-    <output>/search/shards.json          which shards there are, and where
-                    wasm.<…>.pagefind    what asks those of a language
+    <output>/search/shards.json          the list of shards
+                    wasm.<…>.pagefind    the engine for the shards of a language
                     <digest>/            a shard: Pagefind's files, less those that no page loads
                     light.js             the light index
 
-A shard is named by a digest of what went into it. It is written beside its place and moved there
-whole, before the list of shards names it; what the list no longer names is removed after that. A
-shard that has changed takes over the files of the one before: an edit changes few of a thousand.
+A shard is named by a digest of its inputs. It is written beside its place and renamed into it, then
+the list of shards is written, then shards that it no longer names are removed. A changed shard
+takes over the files of its predecessor: an edit changes few of a thousand.
 """
 
 from __future__ import annotations
@@ -37,28 +37,28 @@ if TYPE_CHECKING:
     from fascicle.book.search.shards import Shard
     from fascicle.book.search.text_cache import CachedPage
 
-    # A work, or None, and the names of its documents.
+    # A work, or None for pages of no work, and its documents.
     Source = tuple[WorkHead | None, tuple[str, ...]]
-    # The files of an index by their names, as Pagefind gives them.
+    # The files of an index by name, as Pagefind returns them.
     IndexFiles = dict[str, bytes]
 
 FOLDER = "search"
 LIST = "shards.json"
-# Raise it when records are made otherwise.
+# Raise it when the form of records changes.
 FORM = 4
-# Of Pagefind's files, those of one index: not its own pages and scripts, since ours ask its engine,
-# and not the engines, which all shards of a language share.
+# The files of Pagefind that belong to one index: without its own pages and scripts, since ours call
+# the engine, and without the engines, which all shards of a language share.
 USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter")
-# The list of languages that it leaves, where each has its engine, or is of those that share one.
+# Pagefind's list of languages and their engines; some languages share one.
 ENTRY = "pagefind-entry.json"
 ANY_LANGUAGE = "unknown"
-# Pages of no work have an index of their own.
+# The slug of the index for pages of no work.
 NO_WORK = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What was done: how many shards there are, how many of them were written."""
+    """The number of shards, and how many of them were written."""
 
     shards: int
     written: int
@@ -69,8 +69,8 @@ def index_book(
 ) -> Indexed:
     """Bring the search index of the book in `output` up to date.
 
-    `made` has the files of shards that were made already, from the same texts (`meanwhile`).
-    Raises `SearchError`; then the search says what is wrong, in place of an old index.
+    `made` has the files of shards made earlier from the same texts (`overlap`). Raises
+    `SearchError`; then the search page shows the problem instead of an old index.
     """
     folder = output / FOLDER
     book = read_book(doctrees)
@@ -81,12 +81,12 @@ def index_book(
         failure = SearchError("search", problem, "Free some space, and build again.")
     except SearchError as error:
         failure = error
-    _say(folder, {"problem": failure.problem})
+    _write_list(folder, {"problem": failure.problem})
     raise failure
 
 
 def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexFiles]) -> Indexed:
-    """Write the shards that are not there, then the list of all, then remove the others."""
+    """Write the missing shards, then the list of all, then remove the others."""
     folder.mkdir(parents=True, exist_ok=True)
     works = {work.slug: work for work in book.works}
     pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
@@ -109,21 +109,21 @@ def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexF
         listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
     heads = {name: page.head for name, page in known.items()}
     write_if_changed(folder / LIGHT, light_index(book, heads))
-    _say(folder, {"language": book.language, "shards": listed})
+    _write_list(folder, {"language": book.language, "shards": listed})
     used = {entry[name] for entry in listed for name in ("path", "engine")}
     _remove_others(folder, {LIGHT, LIST, *used})
     return Indexed(len(listed), written)
 
 
 def _digest(language: str, sources: Iterable[Source], known: Mapping[str, CachedPage]) -> str:
-    """Return a digest of all that an index depends on."""
+    """Return a digest of the inputs of an index."""
     texts = [(work, [known[name].digest for name in names]) for work, names in sources]
     whole = msgspec.json.encode((FORM, VERSION, LONG, SHORT, language, texts))
     return hashlib.sha256(whole).hexdigest()[:16]
 
 
 def _is_there(place: Path) -> bool:
-    """Tell whether an index is written, and what asks it as well."""
+    """Return whether an index and its engine are there."""
     if not (place / ENTRY).is_file():
         return False
     engine = _engine_and_meta((place / ENTRY).read_bytes())["engine"]
@@ -131,14 +131,14 @@ def _is_there(place: Path) -> bool:
 
 
 def records_in(doctrees: Path, sources: Iterable[Source]) -> Iterator[dict[str, Any]]:
-    """Iterate over the records of works, page by page."""
+    """Yield the records of works, page by page."""
     for work, names in sources:
         for name in names:
             yield from records_of(*read_page(page_file(doctrees, name).read_bytes()), work)
 
 
 def _write(files: IndexFiles, place: Path, former: Path | None) -> None:
-    """Write an index whole or not at all; its engine, which others share, is put beside it."""
+    """Write an index whole or not at all; its engine, which others share, goes beside it."""
     unfinished = place.with_name(f".{place.name}")
     for path in (place, unfinished):
         shutil.rmtree(path, ignore_errors=True)
@@ -155,7 +155,7 @@ def _write(files: IndexFiles, place: Path, former: Path | None) -> None:
 
 
 def _listed_before(folder: Path) -> dict[tuple[str, str], Path]:
-    """Return where each shard of the last build lies, by its language and bits."""
+    """Return the folders of the shards of the last build, by language and bits."""
     try:
         said = msgspec.json.decode((folder / LIST).read_bytes())
         return {(s["language"], s["bits"]): folder / s["path"] for s in said["shards"]}
@@ -164,7 +164,7 @@ def _listed_before(folder: Path) -> dict[tuple[str, str], Path]:
 
 
 def _engine_and_meta(entry: bytes) -> dict[str, str]:
-    """Return the names of two files: what asks a shard, and its list of what it holds."""
+    """Return the names of the engine and of the metadata of a shard."""
     (about,) = msgspec.json.decode(entry)["languages"].values()
     return {
         "engine": f"wasm.{about['wasm'] or ANY_LANGUAGE}.pagefind",
@@ -172,13 +172,13 @@ def _engine_and_meta(entry: bytes) -> dict[str, str]:
     }
 
 
-def _say(folder: Path, what: dict[str, Any]) -> None:
-    """Write the list of shards, or what is wrong."""
-    write_if_changed(folder / LIST, msgspec.json.encode(what) + b"\n")
+def _write_list(folder: Path, content: dict[str, Any]) -> None:
+    """Write the list of shards, or the problem."""
+    write_if_changed(folder / LIST, msgspec.json.encode(content) + b"\n")
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> None:
-    """Remove what is no part of the index any more."""
+    """Remove files and folders that the index no longer has."""
     for path in folder.iterdir():
         if path.name in wanted:
             continue

@@ -1,9 +1,9 @@
-"""Joined words: what Pagefind would take for one word, where a reader sees two.
+"""Joined words: pairs that Pagefind would index as one word, and readers see as two.
 
     He said—I do.    “Wait…what?”
 
-It parts words at marks of ASCII only, so there a space is put in. Where that was done is noted, and
-the browser, which shows the text as it is, takes the space out again (`record.js` of the search).
+It splits words at ASCII punctuation only, so a space is inserted. The positions are recorded, and
+the browser removes the spaces again when it shows the text.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# A letter or digit of a script that has spaces; others Pagefind parts by a dictionary.
+# A letter or digit of a script with spaces; Pagefind splits others with a dictionary.
 LETTER = re.compile(
     r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 APOSTROPHES = "‘’"
-# The rest of a run of marks, from the first on that may part words.
+# The rest of a run of punctuation, from the first mark that may separate words.
 MARKS = re.compile(rf"[^\w\s\x00-\x7f{APOSTROPHES}][^\w\s]*")
 NO_MARK = re.compile(r"[\w\s]")
 
 
-def part_words(text: str) -> tuple[str, list[int]]:
-    """Put spaces in; return the text, and how far each space is from the one before, or the start.
+def split_joined_words(text: str) -> tuple[str, list[int]]:
+    """Insert spaces; return the text, and the distance of each from the one before or the start.
 
     Distances are in UTF-16 units, as JavaScript counts.
     """
     pieces: list[str] = []
     start = 0
     for found in MARKS.finditer(text):
-        if joins_words(text, found) and any(parts_words(mark) for mark in found[0]):
+        if _joins_words(text, found) and any(_separates_words(mark) for mark in found[0]):
             pieces.append(text[start : found.end()])
             start = found.end()
     lengths = [length(piece) for piece in pieces]
@@ -38,8 +38,8 @@ def part_words(text: str) -> tuple[str, list[int]]:
     return " ".join([*pieces, text[start:]]), distances
 
 
-def joins_words(text: str, marks: re.Match[str]) -> bool:
-    """Tell whether marks stand between letters; others may stand before them."""
+def _joins_words(text: str, marks: re.Match[str]) -> bool:
+    """Return whether marks, and others before them, stand between letters."""
     if not LETTER.match(text, marks.end()):
         return False
     before = marks.start() - 1
@@ -48,11 +48,11 @@ def joins_words(text: str, marks: re.Match[str]) -> bool:
     return before >= 0 and bool(LETTER.match(text[before]))
 
 
-def parts_words(mark: str) -> bool:
-    """Tell whether a mark between letters stands between two words, for all that Pagefind sees."""
+def _separates_words(mark: str) -> bool:
+    """Return whether a mark between letters separates words, although Pagefind ignores it."""
     return mark > "\x7f" and mark not in APOSTROPHES and unicodedata.category(mark)[0] == "P"
 
 
 def length(text: str) -> int:
-    """Count the UTF-16 units of a text."""
+    """Return the number of UTF-16 units of a text."""
     return len(text.encode("utf-16-le")) // 2

@@ -1,8 +1,8 @@
 """The light index: titles, people, headings and opening words, for a book opened from a folder.
 
-A browser lets no page read other files under `file://`, but it runs scripts from there; so this
-index is a script. It is loaded only when search is opened there, and is kept below `LIMIT` by
-leaving out first the openings of scenes, then those of chapters, then chapters.
+Under `file://` a browser lets pages load scripts but read no other files, so this index is a
+script. It is loaded when search is opened there, and is kept below `LIMIT` by leaving out first the
+openings of scenes, then those of chapters, then chapters.
 """
 
 from __future__ import annotations
@@ -18,43 +18,41 @@ if TYPE_CHECKING:
 
 LIMIT = 500_000
 NAME = "light.js"
-# How many openings each page has, from the fullest index to the one without any.
+# The openings kept for each page, from the fullest index to the one without any.
 FULLNESS = (None, 1, 0)
 
 
 def light_index(book: Book, heads: Mapping[str, PageHead]) -> bytes:
-    """Return the fullest index that keeps the limit, as a script; `heads` are those of all pages.
+    """Return the fullest index within the limit, as a script; `heads` are those of all pages.
 
     The script calls `fascicleLight` with a list of works, each `[title, people, pages]`, and each
     page `[address, name, openings]`, and each opening `[id, words]`.
     """
     for openings in FULLNESS:
-        script = as_script([entry(work, heads, openings) for work in book.works])
+        script = _as_script([_entry(work, heads, openings) for work in book.works])
         if len(script) <= LIMIT:
             return script
-    # Only title pages: a library of very many works.
-    short = [(work.title, people(work), [page(heads[work.pages[0]], 0)]) for work in book.works]
-    while len(script := as_script(short)) > LIMIT and short:
+    # A library of very many works: title pages only.
+    short = [(work.title, _people(work), [_page(heads[work.pages[0]], 0)]) for work in book.works]
+    while len(script := _as_script(short)) > LIMIT and short:
         short = short[: len(short) * 9 // 10]
     return script
 
 
-def entry(work: WorkHead, heads: Mapping[str, PageHead], openings: int | None) -> tuple[Any, ...]:
-    """Return what the index has of a work; of a gated one no words of the text."""
+def _entry(work: WorkHead, heads: Mapping[str, PageHead], openings: int | None) -> tuple[Any, ...]:
+    """Return a work as it is in the index; a gated one has no openings."""
     most = 0 if work.is_gated else openings
-    return work.title, people(work), [page(heads[name], most) for name in work.pages]
+    return work.title, _people(work), [_page(heads[name], most) for name in work.pages]
 
 
-def people(work: WorkHead) -> str:
-    """Name who has made a work."""
+def _people(work: WorkHead) -> str:
     return ", ".join(work.authors)
 
 
-def page(head: PageHead, openings: int | None) -> tuple[Any, ...]:
-    """Return what the index has of a page."""
+def _page(head: PageHead, openings: int | None) -> tuple[Any, ...]:
     return head.address, head.name, list(head.openings[:openings])
 
 
-def as_script(works: list[tuple[Any, ...]]) -> bytes:
-    """Return the works as a call, in which no text can end the script."""
+def _as_script(works: list[tuple[Any, ...]]) -> bytes:
+    """Return the works as a function call; no text in it can end the script."""
     return b"fascicleLight(" + msgspec.json.encode(works) + b");\n"

@@ -1,8 +1,8 @@
-"""Make the indexes of a small book while Sphinx still writes its pages.
+"""Overlap of Sphinx and Pagefind: small books are indexed while their pages are written.
 
-Sphinx uses one processor and Pagefind another. What is to be searched is known when all pages are
-read (`searchable`), and the text of each page is there whole or not at all, so it is waited for.
-What goes wrong here is not told: `indexing` makes what is missing, and tells.
+Sphinx uses one processor and Pagefind another. The works are known when all pages are read, and the
+text of each page is there whole or not at all, so this waits for each. Errors are ignored here:
+`indexing` makes the missing indexes, and reports them.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
     from fascicle.book.search.indexing import IndexFiles, Source
     from fascicle.book.search.shards import Shard
 
-# Seconds between two looks.
+# Seconds between two checks for a file.
 PAUSE = 0.02
 
 
 class GivenUpError(Exception):
-    """Sphinx has ended, and a text is not there."""
+    """Sphinx has ended without writing the text of a page."""
 
 
 @contextmanager
 def indexes_made_meanwhile(
     doctrees: Path, *, wanted: bool = True
 ) -> Iterator[dict[Shard, IndexFiles]]:
-    """Make an index for each language of a book whose pages are not written yet.
+    """Make an index for each language of a book while the block writes its pages.
 
-    Gives the files of each index, complete when the block is left: Sphinx is to write all pages
-    within the block, into doctrees that held nothing before it. None is made if none is wanted.
+    Yields the files of each index, complete when the block is left. Sphinx must write all pages
+    within the block, into doctrees that were empty before. None is made unless `wanted`.
     """
     made: dict[Shard, IndexFiles] = {}
     if not wanted:
@@ -57,14 +57,14 @@ def indexes_made_meanwhile(
 
 
 def _make(doctrees: Path, over: Event, made: dict[Shard, IndexFiles]) -> None:
-    """Make the indexes, one after the other."""
+    """Make the indexes one by one."""
     with suppress(GivenUpError, SearchError, OSError):
         _wait_for(works_file(doctrees), over)
         book = read_book(doctrees)
         works = {work.slug: work for work in book.works}
         pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
         languages = {slug: works[slug].language if slug else book.language for slug in pages}
-        # How many words they have is not known yet; a book this small is parted by languages only.
+        # Their sizes are not known yet; a book this small is split by language only.
         for shard in shards_of(dict.fromkeys(pages, 0), languages):
             sources = ((works.get(slug), pages[slug]) for slug in shard.slugs)
             records = records_in(doctrees, _as_written(doctrees, sources, over))
@@ -72,7 +72,7 @@ def _make(doctrees: Path, over: Event, made: dict[Shard, IndexFiles]) -> None:
 
 
 def _as_written(doctrees: Path, sources: Iterator[Source], over: Event) -> Iterator[Source]:
-    """Give one page after the other, each when its text is there."""
+    """Yield the pages one by one, each when its text is there."""
     for work, names in sources:
         for name in names:
             _wait_for(page_file(doctrees, name), over)
@@ -80,8 +80,8 @@ def _as_written(doctrees: Path, sources: Iterator[Source], over: Event) -> Itera
 
 
 def _wait_for(path: Path, over: Event) -> None:
-    """Wait until a file is there. Raises `GivenUpError`."""
-    # Asked first: what was written last is there when Sphinx has ended.
+    """Wait for a file. Raises `GivenUpError`."""
+    # Checked first: when Sphinx has ended, its last file is there.
     ended = over.is_set()
     while not path.exists():
         if ended:

@@ -1,7 +1,7 @@
-"""Speak with Pagefind: its `--service` takes requests and gives answers, as base64 with commas.
+"""Client of Pagefind's `--service`: requests and answers are base64, separated by commas.
 
-Its own Python interface waits a tenth of a second for each answer; here all requests of an index
-are sent one after the other while another thread reads the answers.
+Pagefind's own Python interface waits a tenth of a second for each answer; here all requests of an
+index are sent at once while another thread reads the answers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ END = b","
 
 
 def executable() -> Path:
-    """Return where Pagefind is, after asking it for its version.
+    """Return the path of Pagefind, after checking its version.
 
     Raises `SearchError` if it is missing or of another version.
     """
@@ -54,9 +54,9 @@ def executable() -> Path:
 def make_index(
     pagefind: Path, language: str, records: Iterable[dict[str, Any]]
 ) -> dict[str, bytes]:
-    """Make an index of records in one language; returns its files by their names.
+    """Index records of one language, and return the files of the index by name.
 
-    Raises `SearchError` with what Pagefind said, if it refuses a record or dies.
+    Raises `SearchError` with Pagefind's message if it refuses a record or dies.
     """
     config = {"force_language": language, "keep_index_url": True}
     command = [str(pagefind), "--service"]
@@ -79,7 +79,7 @@ def make_index(
 
 
 def _send(stream: IO[bytes] | None, requests: Iterable[dict[str, Any]]) -> None:
-    """Send the requests; if Pagefind has died, it is told by the answer that is missing."""
+    """Send the requests; a dead Pagefind is noticed by its missing answer."""
     with suppress(BrokenPipeError):
         for request in requests:
             stream.write(base64.b64encode(msgspec.json.encode(request)) + END)  # type: ignore[union-attr]
@@ -89,9 +89,9 @@ def _send(stream: IO[bytes] | None, requests: Iterable[dict[str, Any]]) -> None:
 def _requests(
     config: dict[str, Any], language: str, records: Iterable[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Iterate over what an index needs; a service's first index has the number 0.
+    """Yield the requests for an index; the first index of a service has the number 0.
 
-    The files are asked for: where Pagefind writes them itself, it says so before they are whole.
+    The files are requested: when Pagefind writes them itself, it answers before they are whole.
     """
     yield {"message_id": 0, "payload": {"type": "NewIndex", "config": config}}
     for record in records:
@@ -101,7 +101,7 @@ def _requests(
 
 
 def _collect(service: subprocess.Popen[bytes], answers: list[dict[str, Any]]) -> None:
-    """Wait for the last answer: the files, or that something is wrong."""
+    """Wait for the last answer: the files, or an error."""
     rest = bytearray()
     while block := service.stdout.read1(1 << 20):  # type: ignore[union-attr]
         rest += block
@@ -117,7 +117,7 @@ def _collect(service: subprocess.Popen[bytes], answers: list[dict[str, Any]]) ->
 
 
 def _files_in(answers: list[dict[str, Any]]) -> dict[str, bytes]:
-    """Return the files that were answered, or raise what is wrong."""
+    """Return the files of the answer, or raise its error."""
     if not answers:
         problem = "Pagefind ended before the index was made"
         remedy = "Free some memory, and build again."

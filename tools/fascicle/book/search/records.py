@@ -1,13 +1,13 @@
-"""Records: what one hit is. A scene, or a part of a long one; a note; what is said of a work.
+"""Records: the units of search results. A scene or part of one, a note, the description of a work.
 
-A record's words are all that is searched. What a result shows beside them goes where nothing is
-searched, behind the `#` of its address: names of work, chapter and authors, and each paragraph's id
-with its length as JavaScript counts it, by which a hit is led to its paragraph.
+Only the words of a record are searched. What else a result shows goes behind the `#` of its
+address: the names of work, chapter and authors, and each paragraph's id with its length as
+JavaScript counts it, so that a result links to its paragraph.
 
     works/door/chapter-2.html#["The Door","Chapter 2","Ann Other",["p-3fq7x2a",241,"p-…",107],[38]]
 
-The last are the places of spaces that are no part of the text; see `joined`. Behind them stands the
-rating of a work whose words are shown only to a reader who has gone on to read it.
+The last list has the positions of inserted spaces (`joined_words`). After it comes the rating of a
+gated work, whose words are shown only to readers who have confirmed its warning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from fascicle.book.search.joined_words import length, part_words
+from fascicle.book.search.joined_words import length, split_joined_words
 from fascicle.book.search.page_texts import STORY
 
 if TYPE_CHECKING:
@@ -30,29 +30,31 @@ if TYPE_CHECKING:
         WorkHead,
     )
 
-# Words of a record: what a browser loads to show one result is of about that length. A last part
-# shorter than SHORT goes with the part before.
+# Words of a record, which a browser loads whole to show one result. A last part shorter than SHORT
+# is joined to the part before.
 LONG, SHORT = 1_000, 300
 
-# Pagefind compares the values of filters as they stand in JSON: what is escaped there would fit
-# none. `library.js` of the search writes and reads them alike.
+# Pagefind compares the values of filters as they are in JSON, where escaped characters would match
+# none. The search script writes and reads them alike.
 ESCAPED = re.compile(r"[%\"\\\x00-\x1f]")
 
-# What Pagefind would take for its own marks at the start of a word.
+# A prefix of words that Pagefind reserves.
 PRIVATE = "___PAGEFIND_"
-# What it sets between words where a script has no spaces.
+# The separator that Pagefind inserts between words in scripts without spaces.
 SEAM = "\u200b"
 
 
 def records_of(
     head: PageHead, stretches: Iterable[SearchedSection], work: WorkHead | None
 ) -> Iterator[dict[str, Any]]:
-    """Iterate over the records of a page, as Pagefind takes them."""
+    """Yield the records of a page in the form of Pagefind."""
     filters = filters_of(work) if work else {}
     for stretch in stretches:
         part = {} if stretch.part == STORY else {"part": [stretch.part]}
         for passages in portions(stretch.passages):
-            content, gaps = part_words("\n".join(safe(passage.text) for passage in passages))
+            content, gaps = split_joined_words(
+                "\n".join(safe(passage.text) for passage in passages)
+            )
             yield {
                 "url": address_of(head, stretch.under, passages, gaps, work),
                 "content": content,
@@ -69,10 +71,10 @@ def address_of(
     gaps: list[int],
     work: WorkHead | None,
 ) -> str:
-    """Return the address of a record, with what a result shows of it."""
+    """Return the address of a record, with the data that a result shows."""
     places = [item for p in passages for item in (p.anchor, length(safe(p.text)))]
     title, authors = (work.title, work.authors) if work else ("", ())
-    # A title page is called as its work.
+    # A title page has the name of its work.
     names = (name for name in (head.name, under) if name and name != title)
     shown: list[Any] = [title, " · ".join(names), ", ".join(authors), places]
     is_gated = work is not None and work.is_gated
@@ -82,7 +84,7 @@ def address_of(
 
 
 def filters_of(work: WorkHead) -> dict[str, list[str]]:
-    """Return what the records of a work can be filtered by; two works may have one title."""
+    """Return the filters of a work; two works may have the same title."""
     found = {
         "work": [work.slug],
         "title": [f"{work.slug}/{work.title}"],
@@ -100,12 +102,12 @@ def filters_of(work: WorkHead) -> dict[str, list[str]]:
 
 
 def as_percent(found: re.Match[str]) -> str:
-    """Write a character as addresses do."""
+    """Percent-encode a character."""
     return f"%{ord(found[0]):02X}"
 
 
 def portions(passages: tuple[SearchedParagraph, ...]) -> list[list[SearchedParagraph]]:
-    """Part a stretch at its paragraphs, so that no portion is much longer than `LONG` words."""
+    """Split paragraphs into portions of about `LONG` words."""
     found: list[list[SearchedParagraph]] = []
     sizes: list[int] = []
     for passage in passages:
@@ -121,6 +123,6 @@ def portions(passages: tuple[SearchedParagraph, ...]) -> list[list[SearchedParag
 
 
 def safe(text: str) -> str:
-    """Return a text whose words are all words to Pagefind, without such seams as it sets."""
+    """Return text without Pagefind's reserved prefix and separators."""
     text = " ".join(text.replace(SEAM, " ").split()) if SEAM in text else text
     return text.replace(PRIVATE, PRIVATE.replace("_", "-")) if PRIVATE in text else text
