@@ -1,10 +1,10 @@
-"""What is lost without each pass: drop one at a time, read all texts, and judge what was read.
+"""Ablation of passes: drop one at a time, read all texts, and score the result.
 
     python bench/ablation.py --marked [PASS …]
     FASCICLE_CORPUS=DIR python bench/ablation.py [--jobs 2] [--variant input] [PASS …]
 
-The first reads the texts in `bench/marked/`, which say of each block what it is. The second
-converts a corpus, and lets the corpus judge.
+The first reads the annotated texts in `bench/marked/`. The second converts a corpus, and scores
+with the corpus's own evaluation.
 
 A text that a pass leaves as it is reads the same without the pass, and is not converted again.
 

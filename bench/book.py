@@ -1,9 +1,9 @@
-"""What a book costs to build, beside other tools that are installed, in one run.
+"""Build time and memory of a book, compared with other installed tools in one run.
 
     python bench/book.py --works 40 --chapters 10 --words 2500
 
-Every tool gets the same pages, which Fascicle has made of a library of `bench/library.py`; what
-that took is timed apart. Ratios are what counts: seconds are of this machine, on this day.
+Every tool gets the same pages, converted by Fascicle from a library of `bench/library.py`; the
+conversion is timed apart. Compare ratios: seconds depend on the machine and the day.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def ours(library: Path) -> list[Row]:
 
 
 def done(name: str, cost: Cost) -> Cost:
-    """Say that a tool has ended, and how if not well."""
+    """Print that a tool has ended, with its exit code if it failed."""
     print(f"{name}: {cost.cpu:.1f} s of the processor, {cost.wall:.1f} s", flush=True)
     if cost.failed:
         print(f"{name} has failed:\n{cost.failed}", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""Who is compared: what each needs before it can start, and the command that builds the site."""
+"""Site generators to compare: the preparation of each, and its build command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well the cast of a novel is found: `python bench/cast.py [--detail] [FILE …]`.
+"""Precision and recall of the cast of novels: `python bench/cast.py [--detail] [FILE …]`.
 
 A file of `bench/cast/` names the characters of a well-known book. It was written from what readers
 know of it, before the finder had seen the text: `characters` are asked for, `others` are right too.

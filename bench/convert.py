@@ -1,4 +1,4 @@
-"""How fast texts become pages, and in how much memory, beside other tools that are installed.
+"""Speed and memory of converting texts, compared with other installed tools.
 
     python bench/convert.py TEXT …        without one: those of FASCICLE_CORPUS, `*/input.txt`
     python bench/convert.py --hard        one very long line, very many short ones; ours alone

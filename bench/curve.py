@@ -1,4 +1,4 @@
-"""How the cost of a page grows with the number of pages, up to ten thousand.
+"""Cost of a page by the number of pages, up to ten thousand.
 
     python bench/curve.py docs/images/cost-by-pages.json       measures; hours on a slow machine
     python bench/plot.py docs/images/cost-by-pages.json        draws it, as SVG beside it

@@ -1,9 +1,9 @@
-"""What it costs to change a book that is built already, beside building it from its texts.
+"""Cost of an edit in a built book, compared with a full build from its texts.
 
     python bench/edits.py --works 40 --chapters 10 --words 2500
 
-The whole chain runs each time, as a keeper's `make` does: `fascicle build`, which converts first.
-One word of one chapter is changed, then nothing; each is done three times, and the least counts.
+The whole chain runs each time, as `make` does: `fascicle build`, which converts first. One word of
+one chapter is changed, then nothing; each is done three times, and the minimum counts.
 """
 
 from __future__ import annotations

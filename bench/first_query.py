@@ -1,4 +1,4 @@
-"""What a reader's browser fetches for a first search: the log of a server, files counted gzipped.
+"""Transfer size of a first search, from the log of a server, files gzipped.
 
 A real browser opens the search with a word that some scenes have. What only searching needs is
 counted: the index and its scripts until the answer is there, and the pieces that show results.

@@ -1,4 +1,4 @@
-"""Words that nobody has written: names, and a vocabulary with the frequencies of a language.
+"""Invented words: names, and a vocabulary with the frequencies of a language.
 
 The commonest words are those that hold sentences together; the others are made of syllables, with
 the endings that a stemmer knows. The n-th commonest comes up in proportion to 1 / (n + 2.7), as

@@ -1,4 +1,4 @@
-"""Make a library of any size out of nothing: the same seed gives the same bytes.
+"""Generator of synthetic libraries of any size: same seed, same bytes.
 
     python bench/library.py FOLDER --works 40 --chapters 10 --words 2500 --seed 1
 
@@ -163,7 +163,7 @@ def rare(random: Random) -> str:
 
 
 def paragraphs(random: Random, persons: list[str], words: int) -> Iterator[str]:
-    """Give the paragraphs of a chapter of so many words, and "" where a scene ends."""
+    """Yield the paragraphs of a chapter of so many words, and "" where a scene ends."""
     told = in_scene = 0
     scene = scene_length(random)
     while told < words:

@@ -1,4 +1,4 @@
-"""Measure recovery on texts that say what they are: `python bench/marked.py [FILE …]`.
+"""Accuracy of recovery on annotated texts: `python bench/marked.py [FILE …]`.
 
 A marked text in `bench/marked/` is the text as somebody typed it, with a line before each of its
 parts that says what the author meant it to be:
@@ -177,7 +177,7 @@ def _prose(found: Iterable[Part], truth: Sequence[Part]) -> list[Part]:
 
 
 def _others(parts: Iterable[Part]) -> Iterator[Part]:
-    """Iterate over all that is neither heading, break, verse, paragraph nor ledger."""
+    """Yield all that is neither heading, break, verse, paragraph nor ledger."""
     for part in parts:
         counted = part.kind in {"break", "verse", "paragraph", "aside"}
         if not counted and not part.kind.startswith("heading"):

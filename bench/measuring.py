@@ -1,4 +1,4 @@
-"""What a command takes, with all the processes that it starts.
+"""Time and memory of a command and all the processes that it starts.
 
     python bench/measuring.py make html        prints it as JSON
 

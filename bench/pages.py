@@ -1,4 +1,4 @@
-"""What a reader meets on a telephone: the same pages as our book and as stock sphinx-book-theme.
+"""Weight and speed of pages on a phone: our book against stock sphinx-book-theme.
 
     make bench-pages
 
@@ -75,7 +75,7 @@ def run(command: list[Any], folder: Path) -> None:
 
 
 def paths_of(site: Path) -> Iterator[tuple[str, str]]:
-    """Give the pages that readers come in by, and where they are in both books."""
+    """Return the entry pages, and their paths in both books."""
     chapter = min(site.glob("works/*/chapter-*.html")).relative_to(site)
     yield "chapter", chapter.as_posix()
     yield "title page", chapter.with_name("index.html").as_posix()

@@ -1,4 +1,4 @@
-"""The pages of a converted library as the plain Markdown that any tool reads.
+"""Pages of a converted library as plain Markdown for any tool.
 
 Stories are the same to the word; what is Fascicle's own (front matter, directives) is left out,
 and each tool gets what it needs to know which pages there are.

@@ -1,4 +1,4 @@
-"""Draw what `bench/curve.py` has measured: the cost of a page against the number of pages.
+"""Plot of the measurements of `bench/curve.py`: cost of a page by number of pages.
 
     python bench/plot.py docs/images/cost-by-pages.json
 

@@ -1,4 +1,4 @@
-"""How much a site weighs: all of it, one chapter's page, and what a first search fetches."""
+"""Weight of a site: the whole, the page of one chapter, and a first search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the built book must pass before it is a book: one gate a module.
+"""Gates: checks of the built book in real tools, one gate a module.
 
-`make gates` holds all of them, `make gates GATE=links` one. See docs/how-to/gates.md.
+`make gates` runs all of them, `make gates GATE=links` one. See docs/how-to/gates.md.
 """

@@ -1,11 +1,10 @@
-"""Build the books, hold them against each gate, and print a line for each.
+"""Command line of the gates: build the books, run each gate, and print a line for it.
 
     python -m gates [GATE …]
     python -m gates screens --renew
 
-Ends with 0 if all is well, with 1 if a gate is not passed, and with 2 where a gate cannot be held
-at all, because a tool is missing or other gates are being held in this checkout: none is passed by
-not being looked at. `--renew` accepts the screens as they are now.
+Exits with 0 if all gates pass, 1 if one fails, and 2 if one cannot run, because a tool is missing
+or other gates run in this checkout. `--renew` accepts the current screens.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""No violation of any rule of axe-core, on pages that stand for all, however they are looked at.
+"""Accessibility gate: no violation of any rule of axe-core on a sample of pages.
 
-Each page is looked at in every theme that the styles know, wide and narrow, as it stands, and again
-with each panel open that it can open. Whatever the console says meanwhile is wrong, too.
+Each page is checked in every theme of the styles, wide and narrow, as it loads, and with each of
+its panels open. Messages on the console are errors, too.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Seen:
 
 
 def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
-    """Look at the pages in all ways, in several browsers at a time."""
+    """Check the pages in all combinations, with several browsers at a time."""
     pages = standing_for_all(books)
     themes = themes_of(books[0])
     with served(HOME) as server:
@@ -110,7 +110,7 @@ def themes_of(book: Book) -> list[str]:
 
 
 def looked_at(tour: Round) -> Seen:
-    """Look at all pages of a round."""
+    """Check all pages of a round."""
     seen = Seen()
     with browser() as chromium:
         page = chromium.new_page(viewport=tour.window, reduced_motion="reduce")
@@ -147,7 +147,7 @@ def violations_on(
 
 
 def told(found: Iterable[Found]) -> Iterator[str]:
-    """Give a line for each rule and element that is wrong, with how often and one place."""
+    """Return a line for each rule and element in violation, with a count and one place."""
     found = list(found)
     count = Counter((one.rule, one.element) for one in found)
     first = {(one.rule, one.element): one for one in reversed(found)}
@@ -157,7 +157,7 @@ def told(found: Iterable[Found]) -> Iterator[str]:
 
 
 def never_open(seen: Iterable[tuple[Round, Seen]], wanted: Iterable[str]) -> Iterator[str]:
-    """Give the panels that have to have been open, and were not."""
+    """Return the required panels that were never open."""
     for tour, one in seen:
         for panel in sorted(set(wanted) - one.panels):
             yield f"{panel} was never open: {tour.theme}, {tour.window['width']} wide"

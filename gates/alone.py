@@ -1,4 +1,4 @@
-"""Gates are held once at a time in a checkout: two would build and write the same files."""
+"""Lock: gates run once at a time in a checkout, since two would write the same files."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The books that the gates look at, each built as it would be published.
+"""Books to check, each built as it would be published.
 
     anthology     the bundled works, from their texts
     small, named  the libraries of the tests: every form of a page, hostile texts, references
     specimen      another of theirs: one of each form that a text can have, in four languages
-    nobodys       a library of `bench/library.py`, with chapters of 2,500 words
+    nobodys       a synthetic library of `bench/library.py`, with chapters of 2,500 words
 
-They are built below _build/gates/books, and built again only as far as something has changed.
+They are built below _build/gates/books, incrementally.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A real Chromium, and the windows that readers have."""
+"""Chromium, and the sizes of readers' windows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WORN = "document.documentElement.dataset.mode"
 
 @contextmanager
 def browser(surroundings: Mapping[str, str] | None = None) -> Iterator[Any]:
-    """Give the browser as long as it is needed; `surroundings` are variables for it alone."""
+    """Yield a browser; `surroundings` are environment variables for it alone."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=chromium(),

@@ -1,4 +1,4 @@
-"""Read `budgets.toml`: what a page may cost, and what gates pass over, with the reasons."""
+"""Budgets of pages, and exceptions with reasons: the content of `budgets.toml`."""
 
 from __future__ import annotations
 

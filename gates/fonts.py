@@ -1,7 +1,7 @@
-"""The faces that screens are set in, wherever they are taken: of two packages, not the machine's.
+"""Fonts of the screens: from two packages, so that they do not depend on the machine.
 
-DejaVu has Latin, Hebrew, Arabic and the signs; BIZ UDMincho has Japanese. They are of fixed
-versions, so that a line ends at the same word on every machine.
+DejaVu has Latin, Hebrew, Arabic and symbols; BIZ UDMincho has Japanese. Their versions are fixed,
+so that lines break at the same words everywhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Lighthouse on a telephone: the four scores, and when a page is there and can be used.
+"""Lighthouse gate: the four scores and loading times on a simulated phone.
 
-Each page is measured several times, one after the other, and the median counts; one that is beyond
-its limits is measured more often: a busy machine makes a page slow, and none makes it fast.
+The median of several runs counts. A page beyond its limits is measured more often: a busy machine
+makes a page slow, and nothing makes it fast.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def score_of(report: Mapping[str, Any], kind: str) -> float:
 
 
 def losses(report: Mapping[str, Any]) -> Iterator[str]:
-    """Give the audits that cost points, but for those that only measure."""
+    """Return the audits that cost points, without pure measurements."""
     for category in report["categories"].values():
         for part in category["auditRefs"]:
             audit = report["audits"][part["id"]]
@@ -142,7 +142,7 @@ def losses(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def beyond(one: Measured, budget: Lighthouse) -> Iterator[str]:
-    """Give what does not reach its score, or takes more than it may."""
+    """Return the scores and times beyond their limits."""
     at_least, at_most = limits(one.page, budget)
     for kind, least in at_least.items():
         if round(one.scores[kind]) < least:

@@ -1,7 +1,7 @@
-"""No link of a built book is dead: pages, files, places on pages, neighbours, addresses of its own.
+"""Link gate: no dead link to a page, file, id, neighbour or the book's own URL.
 
-Nothing is asked of the web. A link that leaves the book is counted, and only has to be an address.
-Links that a script makes are not seen here; the console of the browser tells of those.
+Nothing is fetched from the web: an external link is counted, and must be a valid URL. Links made by
+scripts are not seen here; the browser's console reports those.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Site:
 
 
 def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
-    """Look up every link of every book."""
+    """Check every link of every book."""
     sites = [site_of(book) for book in books]
     over = budgets.links.passed_over
     problems = [
@@ -109,7 +109,7 @@ def site_of(book: Book) -> Site:
 
 
 def links_of(page: Page) -> Iterator[Link]:
-    """Give the links of a page."""
+    """Yield the links of a page."""
     for element in page.tree.iter():
         for name in ATTRIBUTES:
             if (address := element.get(name)) is not None:
@@ -119,32 +119,32 @@ def links_of(page: Page) -> Iterator[Link]:
 
 
 def links_of_styles(book: Book, name: str) -> Iterator[Link]:
-    """Give the files that a style sheet asks for."""
+    """Return the files that a style sheet loads."""
     for address in IN_STYLES.findall((book.site / name).read_text(encoding="utf-8")):
         yield Link(book, name, address)
 
 
 def links_of_inventory(book: Book) -> Iterator[Link]:
-    """Give the places whose names other books know."""
+    """Return the targets in the inventory."""
     inventory = InventoryFile.loads((book.site / INVENTORY).read_bytes(), uri="")
     for items in inventory.data.values():
         yield from (Link(book, INVENTORY, item.uri) for item in items.values())
 
 
 def is_inside(link: Link) -> bool:
-    """Tell whether a link stays in the book."""
+    """Return whether a link stays in the book."""
     return link.target.startswith(PUBLISHED)
 
 
 def problems_of(site: Site) -> Iterator[str]:
-    """Give what is wrong with the links of a book."""
+    """Return the dead links of a book."""
     for link in site.links:
         yield from (f"{link}: {problem}" for problem in problems_with(link, site))
     yield from not_mutual(site)
 
 
 def problems_with(link: Link, site: Site) -> Iterator[str]:
-    """Give what is wrong with a link."""
+    """Return the problem of a link, if any."""
     if not is_inside(link):
         if urlsplit(link.target).scheme not in {*AWAY, "data"}:
             yield "is no address"
@@ -169,7 +169,7 @@ def path_and_place(link: Link) -> tuple[str, str]:
 
 
 def not_mutual(site: Site) -> Iterator[str]:
-    """Give the neighbours that do not name each other."""
+    """Return the neighbours that do not link to each other."""
     named = {
         (link.source, path_and_place(link)[0], link.relation)
         for link in site.links

@@ -1,7 +1,7 @@
-"""The pages of a built book, and which of them stand for all.
+"""Pages of a built book, and the sample of them that gates check.
 
-Nobody keeps a list of page types: pages are chosen so that every element with every class and role
-that is anywhere in the books is on one of those looked at, and so is each folder of pages.
+There is no list of page types: the sample has every element with every class and role that occurs
+in the books, and a page of each folder.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ class Page:
 
     @property
     def leads_on(self) -> bool:
-        """Tell whether a browser leaves the page as soon as it has it."""
+        """Return whether the page is a redirect."""
         return bool(self.tree.xpath("//meta[@http-equiv='refresh']"))
 
 
 def pages_of(book: Book) -> list[Page]:
-    """List the pages of a book, redirects too."""
+    """Return the pages of a book, with redirects."""
     names = sorted(name for name, _ in files_below(book.site) if name.endswith(".html"))
     return [Page(book, name) for name in names]
 
@@ -61,7 +61,7 @@ def standing_for_all(books: Iterable[Book]) -> list[Page]:
 
 
 def traits_of(page: Page) -> Iterator[str]:
-    """Give what a page has: elements with classes and roles, its folder, the class of its body."""
+    """Return the features of a page: elements with classes and roles, folder, class of the body."""
     yield kind_of(page)
     for element in page.tree.iter(etree.Element):
         yield element.tag
@@ -70,7 +70,7 @@ def traits_of(page: Page) -> Iterator[str]:
 
 
 def kind_of(page: Page) -> str:
-    """Say what kind of page it is, by its place: each page at the top is one of its own."""
+    """Return the kind of a page by its folder; each page at the top is its own kind."""
     folder, _, name = page.path.partition("/")
     if not name:
         return page.path

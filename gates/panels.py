@@ -1,6 +1,6 @@
-"""What a reader can open on a page: panels over it, and what is folded on it.
+"""Panels and disclosures that a reader can open on a page.
 
-Nobody keeps a list of them either: whatever can be pressed in the bar, or says that it opens
+There is no list of them: every button in the bar, and every element that declares to open
 something, is pressed.
 """
 

@@ -1,6 +1,6 @@
-"""Pictures of screens: held beside each other by a browser, and written in few colours.
+"""Screenshots: comparison in a browser, and PNGs with few colours.
 
-A browser reads and draws pictures already; a package for that would be one more. See `pictures.js`.
+The browser decodes and draws images anyway, so no image library is needed. See `pictures.js`.
 """
 
 from __future__ import annotations

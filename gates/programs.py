@@ -1,4 +1,4 @@
-"""The programs that gates are held with: where each is, and what to do where it is not."""
+"""Programs that gates need, and the remedy if one is missing."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Twelve screens, each beside the picture of it that was accepted: nothing looks other than it did.
+"""Screen gate: twelve screenshots, each compared with the accepted one.
 
-The pictures are in `gates/screens`; `make screens` takes them anew, and the commit that does so
-shows what has changed. Where one differs, the screen as it is now and a picture of what differs are
-written below _build/gates/screens.
+The accepted ones are in `gates/screens`; `make screens` renews them, and its commit shows what has
+changed. If one differs, the current screenshot and a picture of the difference are written below
+_build/gates/screens.
 
-What is not the book's own is held still: faces (`fonts`), what moves, the pointer, the caret; a
-browser without a window has no scroll bars, and nobody has been here before.
+Everything but the book is fixed: fonts (`fonts`), animation, pointer and caret. A headless browser
+has no scroll bars, and its storage is empty.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ SCREENS = (
 
 
 def held(books: Sequence[Book], budgets: Budgets) -> Verdict:
-    """Take each screen, and hold it beside the accepted one."""
+    """Take each screenshot, and compare it with the accepted one."""
     shutil.rmtree(DIFFERING, ignore_errors=True)
     with camera(books) as (take, pictures):
         seen = [beside_accepted(screen, take, pictures, budgets.screens) for screen in SCREENS]
@@ -110,7 +110,7 @@ def renew(books: Sequence[Book]) -> None:
 
 @contextmanager
 def camera(books: Sequence[Book]) -> Iterator[tuple[Take, Pictures]]:
-    """Give a way to take screens of books, and to work on the pictures."""
+    """Yield a studio that takes screenshots of books and compares them."""
     with served(HOME) as server, browser(only_these()) as chromium:
 
         def take(screen: Screen) -> bytes:
@@ -149,7 +149,7 @@ def at_rest(page: Any) -> bytes:  # noqa: ANN401
 
 
 def beside_accepted(screen: Screen, take: Take, pictures: Pictures, limits: Limits) -> Seen:
-    """Take a screen, and compare; write down what differs where that is too much."""
+    """Take a screenshot and compare it; save the difference if it is too large."""
     if not accepted(screen).exists():
         return Seen(problem=f"{screen.name}: no picture of it was accepted; make screens takes one")
     try:

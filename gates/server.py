@@ -1,6 +1,6 @@
-"""Serve a book as a host on the web does: gzipped, to be kept by the browser for a while.
+"""Server of a book, gzipped and cacheable as on a web host.
 
-What is sent is written down, so that a visit can be weighed by what went over the line.
+It logs what it sends, so that the transfer size of a visit can be measured.
 """
 
 from __future__ import annotations

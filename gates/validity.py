@@ -1,4 +1,4 @@
-"""Every page and every style sheet of ours is valid, by the Nu Html Checker."""
+"""Validity gate: every page and every style sheet of ours passes the Nu Html Checker."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def at(message: dict[str, Any]) -> str:
 
 
 def styles_of_ours(folder: Path, others: Iterable[str]) -> Iterable[Path]:
-    """Give the style sheets that are ours."""
+    """Return the style sheets that are ours."""
     for name, _ in files_below(folder):
         if name.endswith(".css") and not any(fnmatch(name, pattern) for pattern in others):
             yield folder / name

@@ -1,4 +1,4 @@
-"""What a gate has found."""
+"""The verdict of a gate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Verdict:
 
     @property
     def is_passed(self) -> bool:
-        """Tell whether something was looked at, and nothing is wrong."""
+        """Return whether something was checked, and nothing is wrong."""
         return self.looks > 0 and not self.problems
 
     def __str__(self) -> str:

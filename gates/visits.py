@@ -1,6 +1,6 @@
-"""What a reader's browser fetches for a first chapter of 2,500 words, and for the next one.
+"""Transfer gate: what a browser fetches for a first chapter of 2,500 words, and for the next one.
 
-Bytes are those that the server sent, gzipped where it did; the browser keeps what it may keep.
+Bytes are as sent, gzipped where the server does that; the browser caches what it may.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def fetched(page: Any, server: Served) -> Fetched:  # noqa: ANN401  (Playwright'
 
 
 def too_much(first: Fetched, second: Fetched, budget: Visit) -> Iterator[str]:
-    """Give what is beyond the budget."""
+    """Return the figures beyond the budget."""
     for what, figure, most in (
         ("bytes of a first chapter", first.size, budget.first_bytes),
         ("requests of a first chapter", len(first.answers), budget.first_requests),

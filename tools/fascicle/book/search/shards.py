@@ -1,9 +1,9 @@
 """Shards: groups of whole works, of one language and of bounded size, that share an index.
 
-Works are grouped by the bits of a digest of their slugs. All works of a language are one group until
-they exceed the size of an index; then the group is split by the first bit, each part again by the
-next. So a work that is added or grows moves no others unless its own group is split, and the browser
-can compute the group of a work from its slug and the list of groups.
+Works are grouped by the bits of a digest of their slugs. All works of a language are one group
+until they exceed the size of an index; then the group is split by the first bit, each part again by
+the next. So a work that is added or grows moves no others unless its own group is split, and the
+browser can compute the group of a work from its slug and the list of groups.
 """
 
 from __future__ import annotations
