@@ -86,5 +86,5 @@ def test_one_that_is_missing_is_named_with_the_way_to_it() -> None:
 
 def test_one_of_another_version_is_refused(installed: Path) -> None:
     stand_in(installed, "echo pagefind 1.4.0")
-    with pytest.raises(SearchError, match=f"of version 1.4.0, not {VERSION}"):
+    with pytest.raises(SearchError, match=f"version 1.4.0, but {VERSION} is needed"):
         executable()
