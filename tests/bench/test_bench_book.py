@@ -29,7 +29,7 @@ while time.process_time() < end: pass
 
 @pytest.fixture(autouse=True)
 def bench() -> Iterator[None]:
-    """Let the tests import what is in `bench/`, whose files are scripts."""
+    """Make the scripts in `bench/` importable."""
     sys.path.insert(0, str(BENCH))
     yield
     sys.path.remove(str(BENCH))

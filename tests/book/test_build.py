@@ -1,4 +1,4 @@
-"""When Sphinx is asked, who may build, and what becomes of a build that does not end."""
+"""Builds: Sphinx runs only if needed, one at a time, and a failed build is repaired."""
 
 import os
 import signal

@@ -86,7 +86,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def root(before: Path) -> Path:
-    """Put the library back as it was when it had been built."""
+    """Restore the library as it was when it was built."""
     shutil.rmtree(before / "library")
     shutil.copytree(before / "kept", before / "library")
     return before / "library"

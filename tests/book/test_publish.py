@@ -1,4 +1,4 @@
-"""What is published is a finished book, whole at every moment."""
+"""A published book is finished, and whole at any moment."""
 
 import errno
 import os
@@ -16,7 +16,7 @@ from fascicle.model.errors import BuildError, UseError
 
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
-    """Give a finished book of a few files."""
+    """Return a finished book of a few files."""
     output = tmp_path / "library/_build/html"
     for name in ("index.html", ".buildinfo", "works/tale/one.html"):
         (output / name).parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(params=["in one step", "in two"])
 def target(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a place to publish to, on systems that can exchange folders and on others."""
+    """Return a folder to publish to, on systems that can exchange folders and on others."""
     if request.param == "in two":
         monkeypatch.setattr(swap, "exchanged", lambda *_: False)
     return tmp_path / "srv/book"

@@ -31,5 +31,5 @@ def write(shelf: Path) -> Callable[..., None]:
 
 @pytest.fixture
 def story() -> str:
-    """Give a text with a part, two chapters and a scene break, in 12 words."""
+    """Return a text with a part, two chapters and a scene break, in 12 words."""
     return "PART ONE\n\nCHAPTER I\n\n“Well?”\n\n* * *\n\nIt was.\n\nCHAPTER II\n\nIt is — é.\n"

@@ -1,4 +1,4 @@
-"""The cast of a text: what is proposed, settled and struck."""
+"""The cast of a text: proposed, settled and rejected names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TOML = '# Mine.\ntitle = "The Roof"  # so\n\n[dates]\nwritten = 2026-05-14\n'
 
 @pytest.fixture
 def roof(shelf: Path, write: Callable[..., None], fascicle: Run) -> Run:
-    """Give a way to run a command in a library that has one text."""
+    """Return a function that runs a command in a library with one text."""
     write(roof=STORY)
     (shelf / "texts" / "roof.toml").write_text(TOML)
     return partial(fascicle, at=shelf)

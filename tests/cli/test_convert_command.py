@@ -1,4 +1,4 @@
-"""Converting as one types it: what is said of each work, and how it ends."""
+"""The command `convert`: its messages and exit codes."""
 
 from __future__ import annotations
 

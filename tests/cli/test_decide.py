@@ -31,7 +31,7 @@ DOOR = "CHAPTER I\n\nIt was.\n\nCHAPTER III\n\nIt is.\n"
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
-    """Give a library in a folder with spaces, with three texts, one of them a folder."""
+    """Return a library in a folder with spaces, with three texts, one of them a folder."""
     root = tmp_path / "my own shelf"
     (root / "texts" / "novel").mkdir(parents=True)
     (root / "library.toml").write_text('title = "Shelf"\n')
@@ -44,7 +44,7 @@ def shelf(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def fascicle(fascicle: Run, shelf: Path) -> Run:
-    """Give a way to run a command in the library, with what is typed into it."""
+    """Return a function that runs a command in the library, with typed input."""
     return partial(fascicle, at=shelf)
 
 

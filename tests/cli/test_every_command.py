@@ -1,4 +1,4 @@
-"""What is true of all commands: where they work, what wrong use is, and their data."""
+"""All commands: the library they find, wrong use, and their JSON."""
 
 from __future__ import annotations
 

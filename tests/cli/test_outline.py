@@ -18,7 +18,7 @@ Outline = Callable[[Path, Path], dict[str, Any]]
 
 @pytest.fixture
 def outline(fascicle: Run) -> Outline:
-    """Give a way to read the outline of a text, as data, standing in a folder."""
+    """Return a function that returns the outline of a text as data."""
 
     def read(text: Path, at: Path) -> dict[str, Any]:
         code, out, err = fascicle("outline", text, "--json", at=at)

@@ -1,4 +1,4 @@
-"""What was understood of a text, as data and as lines for people."""
+"""The outline of a text, as data and as lines for people."""
 
 from __future__ import annotations
 

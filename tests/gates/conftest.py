@@ -18,7 +18,7 @@ HEAD = b"# Sphinx inventory version 2\n# Project: A book\n# Version: \n# zlib\n"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Callable[..., Book]:
-    """Give a way to write a built book: its pages by their paths, what its inventory names."""
+    """Return a function that writes a built book from its pages and its inventory."""
 
     def write(pages: dict[str, str], *inventory: str) -> Book:
         book = Book("a-book", tmp_path)

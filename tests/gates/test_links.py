@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def problems(book: Any) -> Problems:
-    """Give a way to look up the links of a book, and list what is wrong with them."""
+    """Return a function that lists the dead links of a book."""
 
     def look(pages: dict[str, str], *inventory: str) -> list[str]:
         verdict = links.held([book(pages, *inventory)], budgets.load())

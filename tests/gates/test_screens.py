@@ -68,7 +68,7 @@ def take(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
 
 @pytest.fixture(scope="module")
 def as_built(take: Callable[..., bytes]) -> Callable[[screens.Screen], bytes]:
-    """Give a way to take a screen as it is, once for all tests."""
+    """Yield a function that takes a screenshot, once for all tests."""
     known: dict[str, bytes] = {}
 
     def ready(screen: screens.Screen) -> bytes:
@@ -154,7 +154,7 @@ def test_a_screen_of_another_size_differs_everywhere(
 
 @pytest.fixture
 def places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Have pictures accepted, and differences written, elsewhere."""
+    """Redirect accepted screenshots and differences to a temporary folder."""
     monkeypatch.setattr(screens, "ROOT", tmp_path)
     monkeypatch.setattr(screens, "ACCEPTED", tmp_path)
     monkeypatch.setattr(screens, "DIFFERING", tmp_path / "differing")

@@ -1,4 +1,4 @@
-"""What the keeper has edited is kept, until it is settled; nothing of it is ever lost."""
+"""Edited pages are kept until the owner decides, and no edit is ever lost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ONE = "CHAPTER I\n\nIt was a door.\n"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Give a library with two converted works; a chapter of one has been edited."""
+    """Return a library with two converted works, one with an edited chapter."""
     root = tmp_path / "my own shelf"
     (root / "texts").mkdir(parents=True)
     (root / "library.toml").write_text('title = "Shelf"\n')

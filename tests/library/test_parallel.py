@@ -1,4 +1,4 @@
-"""Texts are converted by processes a few at a time; one that is killed takes no other along."""
+"""Parallel conversion: few texts at a time, and a killed worker fails one text only."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def crashed(key: int) -> str:
 
 
 def dies(text: Text) -> str:
-    """Kill the process: always for "poison", in a pool of workers only for "unlucky"."""
+    """Kill the process: always for "poison", for "unlucky" only in a pool of forked workers."""
     in_pool = get_start_method() == "fork"
     if text.slug == "poison" or (text.slug == "unlucky" and in_pool):
         os._exit(9)
@@ -210,7 +210,7 @@ def test_after_a_run_was_killed_only_the_rest_is_converted(tmp_path: Path, jobs:
 
 
 def ends(said: str) -> bool:
-    """Say whether within five seconds no process is left whose command says this."""
+    """Return whether all processes with this in their command end within five seconds."""
     for _ in range(100):
         commands = []
         for path in Path("/proc").glob("[0-9]*/cmdline"):
@@ -223,7 +223,7 @@ def ends(said: str) -> bool:
 
 
 def known(state: Path) -> set[str]:
-    """Return the works that are remembered as done."""
+    """Return the works in the conversion cache."""
     try:
         return set(json.loads(state.read_bytes())["works"])
     except OSError:

@@ -45,7 +45,7 @@ def listed(output: Path) -> Any:
 
 
 def texts(output: Path) -> dict[str, str]:
-    """Give the words of each record that the index names, by its address."""
+    """Return the words of each record of the index, by its address."""
     found = {}
     for shard in listed(output)["shards"]:
         for path in (output / "search" / shard["path"]).rglob("*.pf_fragment"):

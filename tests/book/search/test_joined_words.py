@@ -1,4 +1,4 @@
-"""What Pagefind would take for one word, where a reader sees two."""
+"""Words joined by punctuation are indexed as two."""
 
 import pytest
 from hypothesis import given

@@ -23,7 +23,7 @@ def stand_in(folder: Path, script: str) -> Path:
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put a Pagefind in the place of the one that is installed."""
+    """Replace the installed Pagefind by a stand-in."""
     package = ModuleType("pagefind_bin_extended")
     package.__dict__["get_executable"] = lambda: tmp_path / "pagefind"
     monkeypatch.setitem(sys.modules, "pagefind_bin_extended", package)

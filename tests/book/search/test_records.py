@@ -1,4 +1,4 @@
-"""What one hit is, and how it is led to its paragraph."""
+"""Records of the search index, and their links to paragraphs."""
 
 import json
 from typing import Any

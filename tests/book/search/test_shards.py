@@ -1,4 +1,4 @@
-"""Which works share an index: bounded, of one language, and not moved by an edit elsewhere."""
+"""Shards are bounded, of one language, and not moved by an edit elsewhere."""
 
 import pytest
 from hypothesis import given

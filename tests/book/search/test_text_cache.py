@@ -1,4 +1,4 @@
-"""Texts of pages that have not changed are not read again."""
+"""The texts of unchanged pages are not read again."""
 
 import os
 import time

@@ -240,7 +240,7 @@ def twice(paragraphs: dict[Paragraph, str]) -> set[str]:
 def unchanged_up_to(
     paragraph: Paragraph, old: dict[Paragraph, str], new: dict[Paragraph, str]
 ) -> bool:
-    """Say whether all that stands before a paragraph on its page is as it was."""
+    """Return whether nothing before a paragraph on its page has changed."""
     before, after = list(old), list(new)
     return before[: before.index(paragraph)] == after[: after.index(paragraph)]
 

@@ -57,7 +57,7 @@ Check = Callable[[str], tuple[int, list[str]]]
 
 @pytest.fixture
 def check(fascicle: Run, built: Path) -> Check:
-    """Give a way to ask what a text in place of the tale would break; nothing else is changed."""
+    """Return a function that lists the addresses broken by a text in place of the tale."""
 
     def ask(text: str) -> tuple[int, list[str]]:
         path = built / "texts" / "tale.txt"

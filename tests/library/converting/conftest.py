@@ -1,4 +1,4 @@
-"""A library on disk, converted again and again."""
+"""A library on disk that is converted repeatedly."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Files = dict[str, str | bytes]
 
 
 class Shelf:
-    """A library: its texts and what stands beside them, its pages, and what is said of them."""
+    """A library, its texts, settings and pages, and the outcomes of converting it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -32,7 +32,7 @@ class Shelf:
         (self.root / "texts").mkdir(exist_ok=True)
 
     def edit(self, name: str, old: str, new: str) -> bytes:
-        """Put other words into a page, and return all of it."""
+        """Replace words on a page, and return the page."""
         path = self.root / name
         page = path.read_text(encoding="utf-8")
         assert old in page
@@ -46,7 +46,7 @@ class Shelf:
         return {slug: outcome.status for slug, outcome in self.convert(check=check).items()}
 
     def complaint(self, slug: str) -> str:
-        """Return what is said of a text that cannot be converted."""
+        """Return the error of a text that cannot be converted."""
         error = self.convert()[slug].error
         assert error is not None
         assert str(self.root) not in str(error), "no path of this machine"
@@ -55,7 +55,7 @@ class Shelf:
         return f"{error.place}: {error.problem}"
 
     def run(self, code: str) -> subprocess.CompletedProcess[str]:
-        """Run the command `convert`, after some code that makes it hard."""
+        """Run the command `convert` after some code that makes it fail."""
         command = ["convert", "--library", str(self.root)]
         whole = f"{code}\nfrom fascicle.cli.main import main\nmain({command!r})"
         return subprocess.run(
@@ -78,7 +78,7 @@ class Shelf:
         }
 
     def pages(self) -> dict[str, bytes]:
-        """Return the pages, and the addresses that are remembered."""
+        """Return the pages and the recorded addresses."""
         return {
             str(path.relative_to(self.root)): path.read_bytes()
             for folder in ("works", "texts")

@@ -1,4 +1,4 @@
-"""A full disk, a killed run: what is there is whole, and the next run makes it good."""
+"""A full disk or a killed run leaves whole files, and the next run completes them."""
 
 from __future__ import annotations
 

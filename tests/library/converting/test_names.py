@@ -1,4 +1,4 @@
-"""What texts, their files and their pages may be called."""
+"""Names of texts, of their files and of their pages."""
 
 from __future__ import annotations
 

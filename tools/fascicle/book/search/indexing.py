@@ -1,4 +1,4 @@
-"""The search index of a built book, made anew only for shards that have changed.
+"""The search index of a built book; only the shards that have changed are made again.
 
     <output>/search/shards.json          the list of shards
                     wasm.<…>.pagefind    the engine for the shards of a language

@@ -1,1 +1,1 @@
-"""What the commands print: outcomes, queries, outlines, evidence, progress."""
+"""Output of the commands: outcomes, queries, outlines, evidence, progress."""

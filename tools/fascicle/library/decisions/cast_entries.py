@@ -1,7 +1,7 @@
-"""The cast of a work: what is settled, what is proposed beside it, and settling more.
+"""Entries of the cast in the TOML beside a text, proposals for more, and accepting them.
 
-`cast` finds names in the text; the keeper's word is the TOML beside it. What is settled there, or
-struck, is not proposed again. Nothing is written that could not be read back.
+`cast` finds names in the text. Names that have an entry, or are rejected, are not proposed again.
+TOML is written only if it can be read back.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ STRUCK = "not_characters"
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """What the keeper has settled about the cast of a work, and what is proposed beside that."""
+    """The settings of a work, with its entries of the cast, and the proposals for more."""
 
     settings: WorkSettings
     proposals: tuple[Proposal, ...]
 
     def first(self, top: int) -> Casting:
-        """Return it with so many proposals of each kind at most."""
+        """Return it with at most `top` proposals of each kind."""
         kept = [
             proposal
             for kind in TABLES
@@ -47,10 +47,10 @@ class Casting:
 
 
 def casting_of(entry: TextEntry, library: Library, strike: Sequence[str] = ()) -> Casting:
-    """Return what is settled and proposed about a text, when some names have been struck.
+    """Return the entries and proposals of a text, after rejecting the names in `strike`.
 
     Raises a `FascicleError` for a text that cannot be read, `UseError` for a name to strike that
-    does not stand in it or is settled; then nothing is written.
+    does not occur in it or has an entry; then nothing is written.
     """
     text = load_text(entry, library)
     passages = tuple(text_units(page.blocks for page in convert(text).pages))
@@ -64,7 +64,7 @@ def casting_of(entry: TextEntry, library: Library, strike: Sequence[str] = ()) -
 
 
 def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
-    """Add proposals to the TOML beside a text, all else in it kept."""
+    """Add proposals to the TOML beside a text; the rest of it stays."""
     place = entry.settings_place
     text = read_toml(entry.settings_path, place)
     for proposal in proposals:
@@ -103,7 +103,7 @@ def _check_struck(
 
 
 def _settled(settings: WorkSettings) -> set[str]:
-    """Return all names that are settled, as they are or as aliases."""
+    """Return all names and aliases that have an entry."""
     return {
         name
         for named in (*settings.cast, *settings.places)
