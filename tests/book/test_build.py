@@ -96,7 +96,7 @@ def built(root: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_sphinx_is_not_called_where_nothing_has_changed(built: Path) -> None:
+def test_sphinx_does_not_run_if_nothing_has_changed(built: Path) -> None:
     (built / "texts/tale.toml").touch()
     build_book(built, built / HTML)
     assert not build_book(built, built / HTML)
@@ -116,7 +116,7 @@ def test_a_book_that_is_no_longer_whole_is_built_again(
     assert book_tree(built / HTML) == before
 
 
-def test_what_the_book_depends_on_is_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_of_any_input_is_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def seen(*options: str) -> BuildInputs:
         return BuildInputs.of(root, root / HTML, options)
 
@@ -138,7 +138,7 @@ def test_what_the_book_depends_on_is_noticed(root: Path, monkeypatch: pytest.Mon
     assert seen() != before
 
 
-def test_what_the_book_does_not_depend_on_is_passed_over(root: Path) -> None:
+def test_other_files_are_no_inputs(root: Path) -> None:
     before = BuildInputs.of(root, root / HTML, ())
     for name in (".git/index", "_build/html/index.html", "texts/more.txt", "node_modules/a/b.md"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -162,7 +162,7 @@ def test_what_the_book_does_not_depend_on_is_passed_over(root: Path) -> None:
         (b"\xff\xfe", "fascicle.po: is not UTF-8\n    Save the file as UTF-8.\n"),
     ],
 )
-def test_what_is_wrong_with_words_of_the_keepers_is_said_in_two_lines(
+def test_an_error_in_the_owners_translations_is_two_lines(
     root: Path, catalogue: bytes, told: str
 ) -> None:
     folder = root / "locales" / "en" / "LC_MESSAGES"
@@ -173,7 +173,7 @@ def test_what_is_wrong_with_words_of_the_keepers_is_said_in_two_lines(
     assert done.stderr == f"locales/en/LC_MESSAGES/{told}"
 
 
-def test_sphinx_ends_without_taking_apart_what_it_knows(root: Path) -> None:
+def test_sphinx_exits_without_freeing_its_objects(root: Path) -> None:
     with (root / "conf.py").open("a", encoding="utf-8") as file:
         file.write("import atexit, pathlib\natexit.register(pathlib.Path('late').touch)\n")
     succeed(root)
@@ -252,7 +252,7 @@ def test_a_place_that_cannot_be_written_is_named(root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_somebody_else_has_put_into_the_output_stays(root: Path, tmp_path: Path) -> None:
+def test_files_of_others_in_the_output_stay(root: Path, tmp_path: Path) -> None:
     output = tmp_path / "public"
     output.mkdir()
     (output / "CNAME").write_text("example.org")

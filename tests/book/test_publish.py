@@ -130,7 +130,7 @@ def test_a_full_disk_leaves_what_was_published(
     assert sorted(path.name for path in target.parent.iterdir()) == ["book"]
 
 
-def test_what_a_killed_run_left_is_repaired(output: Path, target: Path) -> None:
+def test_a_killed_publication_is_repaired(output: Path, target: Path) -> None:
     put(output, target)
     target.rename(target.with_name(".book.old"))
     target.with_name(".book.new").mkdir()

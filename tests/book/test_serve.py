@@ -98,14 +98,14 @@ def test_a_link_leads_nowhere_outside_of_the_book(book: Path, port: int) -> None
     assert get(port, "/round")[0] == 404
 
 
-def test_the_books_own_page_tells_that_a_page_is_not_there(book: Path, port: int) -> None:
+def test_a_missing_page_is_answered_with_the_books_404_page(book: Path, port: int) -> None:
     (book / "404.html").write_text("<p>No such page</p>")
     assert get(port, "/none.html") == (404, "text/html; charset=utf-8", "<p>No such page</p>")
     assert get(port, "/works/")[2] == "<p>No such page</p>"
     assert get(port, "/none.html", method="HEAD")[2] == ""
 
 
-def test_its_links_begin_here_wherever_the_book_is_published(book: Path, port: int) -> None:
+def test_the_links_of_the_404_page_work_on_this_server(book: Path, port: int) -> None:
     page = '<html data-content_root="/en/latest/"><a href="/en/latest/search.html">="/else"</a>'
     (book / "404.html").write_text(page)
     shown = '<html data-content_root="/"><a href="/search.html">="/else"</a>'
@@ -119,7 +119,7 @@ def test_a_book_built_again_is_seen_at_once(port: int) -> None:
     connection.close()
 
 
-def test_a_reader_who_leaves_early_is_no_news(port: int, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_closed_connection_is_not_logged(port: int, capfd: pytest.CaptureFixture[str]) -> None:
     with socket.create_connection(("127.0.0.1", port)) as early:
         early.sendall(b"GET / HTTP/1.1\r\n")
     assert get(port, "/")[0] == 200
@@ -131,7 +131,7 @@ def test_only_this_machine_is_served(book: Path) -> None:
         assert server.server_address[0] == "127.0.0.1"
 
 
-def test_without_a_built_book_one_is_told_to_build_it(
+def test_serving_without_a_built_book_is_an_error_with_a_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -140,7 +140,7 @@ def test_without_a_built_book_one_is_told_to_build_it(
     assert str(caught.value).startswith("_build/html: there is no built book\n    Build it")
 
 
-def test_a_port_that_is_taken_is_named_with_a_way_out(book: Path) -> None:
+def test_a_port_in_use_is_named_with_a_remedy(book: Path) -> None:
     with book_server(book, 0) as first:
         with pytest.raises(BuildError) as caught:
             book_server(book, first.server_port)
@@ -150,12 +150,12 @@ def test_a_port_that_is_taken_is_named_with_a_way_out(book: Path) -> None:
 
 
 @pytest.mark.parametrize("port", [-1, 65536])
-def test_a_port_that_cannot_be_is_refused(book: Path, port: int) -> None:
+def test_an_invalid_port_is_refused(book: Path, port: int) -> None:
     with pytest.raises(BuildError, match="0 to 65535"):
         book_server(book, port)
 
 
-def test_ctrl_c_ends_it_quietly(book: Path) -> None:
+def test_ctrl_c_stops_the_server_quietly(book: Path) -> None:
     # A shell without job control lets what runs in its background ignore the interrupt.
     code = (
         "import signal, sys; from pathlib import Path; from fascicle.book.serve import serve\n"

@@ -45,7 +45,7 @@ def test_a_new_library_is_converted_built_and_verified(
     assert err.startswith("index.md: file not found")
 
 
-def test_a_book_that_cannot_be_searched_is_built_and_said_to_be_so(
+def test_a_book_without_its_search_is_built_and_reported(
     shelf: Path, tmp_path: Path, fascicle: Run
 ) -> None:
     package = tmp_path / "other" / "pagefind_bin_extended"

@@ -58,7 +58,7 @@ def test_a_cast_is_proposed_in_a_table(roof: Run) -> None:
     assert rows[-2:] == ["Places times chapters also called why", "Harrack 3 2 in it 3"]
 
 
-def test_a_cast_is_data_too(roof: Run) -> None:
+def test_a_cast_is_printed_as_json(roof: Run) -> None:
     found = data(roof)
     assert found["work"] == "roof"
     assert (found["cast"], found["places"], found["written"]) == ([], [], False)
@@ -72,7 +72,9 @@ def test_only_the_first_of_each_kind_are_shown(roof: Run) -> None:
     assert kinds == ["character", "place"]
 
 
-def test_what_is_written_is_settled_and_all_else_is_kept(roof: Run, shelf: Path) -> None:
+def test_written_proposals_are_entries_and_the_rest_of_the_file_stays(
+    roof: Run, shelf: Path
+) -> None:
     proposed = names(data(roof))
     code, out, _ = roof("cast", "roof", "--write")
     assert code == 0
@@ -87,7 +89,7 @@ def test_what_is_written_is_settled_and_all_else_is_kept(roof: Run, shelf: Path)
     assert load_work(path) == said
 
 
-def test_who_is_settled_under_another_name_is_not_proposed(roof: Run, shelf: Path) -> None:
+def test_a_name_that_is_an_alias_of_an_entry_is_not_proposed(roof: Run, shelf: Path) -> None:
     path = shelf / "texts" / "roof.toml"
     path.write_text(TOML + '[[cast]]\nname = "Miss Vickery"\naliases = ["Ada"]\nspoiler_from = 2\n')
     assert "Ada Vickery" not in names(data(roof))
@@ -95,7 +97,7 @@ def test_who_is_settled_under_another_name_is_not_proposed(roof: Run, shelf: Pat
     assert out.startswith("Settled: Miss Vickery (Ada), hidden before page 2\n")
 
 
-def test_a_name_that_is_struck_is_proposed_no_more(roof: Run, shelf: Path) -> None:
+def test_a_rejected_name_is_not_proposed_again(roof: Run, shelf: Path) -> None:
     assert "Echo" in names(data(roof))
     assert "Echo" not in names(data(roof, "--not", "Echo", "--not", "Harrack"))
     path = shelf / "texts" / "roof.toml"
@@ -116,7 +118,7 @@ def test_a_name_that_is_struck_is_proposed_no_more(roof: Run, shelf: Path) -> No
         (["roof", "--not", "Bell"], "“Bell” is an entry in the work's TOML", "Remove it"),
     ],
 )
-def test_a_name_that_is_not_there_ends_in_2(
+def test_an_unknown_name_exits_with_2(
     roof: Run, shelf: Path, typed: list[str], problem: str, remedy: str
 ) -> None:
     path = shelf / "texts" / "roof.toml"
@@ -129,7 +131,7 @@ def test_a_name_that_is_not_there_ends_in_2(
     assert path.read_bytes() == old
 
 
-def test_a_text_that_cannot_be_read_ends_in_1(roof: Run, write: Callable[..., None]) -> None:
+def test_an_unreadable_text_exits_with_1(roof: Run, write: Callable[..., None]) -> None:
     write(roof="")
     code, out, err = roof("cast", "roof")
     assert (code, out) == (1, "")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 
-def test_converting_says_in_one_line_a_work_what_came_of_it(
+def test_each_converted_work_is_reported_on_one_line(
     shelf: Path, write: Callable[..., None], fascicle: Run, story: str
 ) -> None:
     code, out, _ = fascicle("convert", at=shelf)
@@ -28,7 +28,7 @@ def test_converting_says_in_one_line_a_work_what_came_of_it(
     assert fascicle("convert", at=shelf) == (0, "2 works: 2 unchanged\n", "")
 
 
-def test_a_check_ends_in_1_where_something_would_change_and_in_0_where_not(
+def test_a_check_exits_with_1_only_if_pages_would_change(
     shelf: Path, write: Callable[..., None], fascicle: Run, story: str
 ) -> None:
     write(door=story)
@@ -40,7 +40,7 @@ def test_a_check_ends_in_1_where_something_would_change_and_in_0_where_not(
     assert fascicle("convert", "--check", at=shelf)[0] == 0
 
 
-def test_a_bad_text_is_named_and_ends_in_1_with_the_others_converted(
+def test_a_bad_text_is_named_and_exits_with_1_after_the_others_are_converted(
     shelf: Path, write: Callable[..., None], fascicle: Run, story: str
 ) -> None:
     write(door=story, empty="", wall="It was.")
@@ -50,7 +50,7 @@ def test_a_bad_text_is_named_and_ends_in_1_with_the_others_converted(
     assert out.endswith("3 works: 2 converted, 1 failed\n")
 
 
-def test_a_page_edited_by_hand_is_named_and_no_error(
+def test_an_edited_page_is_reported_and_is_no_error(
     shelf: Path, write: Callable[..., None], fascicle: Run
 ) -> None:
     write(wall="It was.")
@@ -62,7 +62,7 @@ def test_a_page_edited_by_hand_is_named_and_no_error(
     assert out.startswith("works/wall/index.md: edited by hand, kept; differs in 1 word\n")
 
 
-def test_a_work_whose_text_is_gone_is_named_and_no_error(
+def test_a_work_without_its_text_is_reported_and_is_no_error(
     shelf: Path, write: Callable[..., None], fascicle: Run
 ) -> None:
     write(wall="It was.")

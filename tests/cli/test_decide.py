@@ -189,7 +189,7 @@ def test_all_else_in_the_settings_stays_as_it_is(shelf: Path, fascicle: Run) -> 
         ("door --json", "--json needs an answer to record"),
     ],
 )
-def test_what_cannot_be_recorded_is_one_message_and_changes_nothing(
+def test_a_wrong_answer_is_one_message_and_changes_nothing(
     shelf: Path, fascicle: Run, typed: str, said: str
 ) -> None:
     code, out, err = fascicle("decide", *typed.split())
@@ -215,7 +215,7 @@ def test_settings_that_are_broken_or_cannot_be_added_to_stay(shelf: Path, fascic
         assert path.read_text() == toml
 
 
-def test_an_answer_is_data_too(fascicle: Run) -> None:
+def test_an_answer_is_printed_as_json(fascicle: Run) -> None:
     fascicle("decide", "door", "5", "as-read")
     data = json.loads(fascicle("decide", "door", "5", "paragraph", "--json")[1])
     assert data["settings"] == "texts/door.toml"
@@ -224,7 +224,7 @@ def test_an_answer_is_data_too(fascicle: Run) -> None:
     assert data["questions"] == 0
 
 
-def test_a_decision_is_taken_back_and_asked_about_again(shelf: Path, fascicle: Run) -> None:
+def test_a_removed_decision_is_asked_about_again(shelf: Path, fascicle: Run) -> None:
     asked = fascicle("queries", "door")[1]
     for typed in (("5", "heading"), ("7", "verse"), ("--gaps", "3", "no-break")):
         fascicle("decide", "door", *typed)
@@ -243,7 +243,7 @@ def test_a_decision_is_taken_back_and_asked_about_again(shelf: Path, fascicle: R
     assert "Choose one of: line 7, “It is.”: verse." in err
 
 
-def test_what_is_out_of_date_is_taken_back_by_its_own_number(shelf: Path, fascicle: Run) -> None:
+def test_an_outdated_decision_is_removed_by_its_own_line_number(shelf: Path, fascicle: Run) -> None:
     fascicle("decide", "door", "3", "verse")
     fascicle("decide", "door", "7", "verse")
     (shelf / "texts" / "door.txt").write_text(DOOR.replace("It was.", "It had been."))
@@ -258,7 +258,7 @@ def test_what_is_out_of_date_is_taken_back_by_its_own_number(shelf: Path, fascic
 # One question after the other
 
 
-def test_all_questions_are_put_the_weightiest_first_and_answered_by_a_key(
+def test_questions_are_asked_weightiest_first_and_answered_by_one_key(
     shelf: Path, fascicle: Run
 ) -> None:
     code, out, err = fascicle("decide", typed="1\n1\n2\n1\n")
@@ -294,21 +294,21 @@ def test_an_answer_or_a_skip_is_undone_and_asked_again(shelf: Path, fascicle: Ru
     assert not (shelf / "texts" / "door.toml").exists()
 
 
-def test_a_wrong_key_is_said_and_help_is_there(fascicle: Run) -> None:
+def test_a_wrong_key_lists_the_right_ones(fascicle: Run) -> None:
     out = fascicle("decide", "door", typed="9\n\no\n?\nq\n1\n")[1]
     assert out.count("Press one of 1, m, s, u, q, ?\n") == 2
     assert "undo the last answer or skip" in out
     assert out.endswith("\n0 questions answered, 1 left.\n")
 
 
-def test_what_was_answered_is_there_when_the_pipe_ends(shelf: Path, fascicle: Run) -> None:
+def test_answers_are_recorded_when_the_pipe_ends(shelf: Path, fascicle: Run) -> None:
     code, out, _ = fascicle("decide", typed="1")
     assert code == 0
     assert out.endswith("\n1 question answered, 3 left. To see the result: fascicle build\n")
     assert recorded(shelf, "door") == [(5, None, "as-read")]
 
 
-def test_a_text_that_cannot_be_read_stops_no_other(shelf: Path, fascicle: Run) -> None:
+def test_an_unreadable_text_stops_no_other(shelf: Path, fascicle: Run) -> None:
     (shelf / "texts" / "empty.txt").write_text("")
     code, out, err = fascicle("decide", typed="1\n")
     assert code == 1

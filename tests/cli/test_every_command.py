@@ -32,7 +32,7 @@ def test_a_command_works_on_the_library_around_or_on_the_one_named(
 @pytest.mark.parametrize(
     "command", ["convert", "queries", "decide", "build", "verify", "serve", "upgrade"]
 )
-def test_outside_of_any_library_one_is_told_how_to_get_one(
+def test_outside_of_a_library_the_remedy_is_a_new_one(
     tmp_path: Path, command: str, fascicle: Run
 ) -> None:
     code, out, err = fascicle(command, at=tmp_path)
@@ -64,7 +64,7 @@ def test_outside_of_any_library_one_is_told_how_to_get_one(
         (["serve", "--port", "99999"], "99999"),
     ],
 )
-def test_wrong_use_ends_in_2_and_says_what_was_wrong(
+def test_wrong_use_exits_with_2_and_names_the_mistake(
     shelf: Path, typed: list[str], said: str, fascicle: Run
 ) -> None:
     code, out, err = fascicle(*typed, at=shelf)
@@ -110,7 +110,9 @@ def test_json_is_utf8_whatever_the_terminal(
     assert "CHAPTER I" in out
 
 
-def test_an_error_is_data_too(shelf: Path, write: Callable[..., None], fascicle: Run) -> None:
+def test_an_error_is_printed_as_json(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
     write(empty="")
     data = json.loads(fascicle("convert", "--json", at=shelf)[1])
     assert data["works"][0]["status"] == "failed"

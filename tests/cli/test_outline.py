@@ -54,7 +54,7 @@ def test_the_outline_of_a_folder_is_that_of_its_files(tmp_path: Path, outline: O
 
 
 @pytest.mark.parametrize("kind", ["empty", "folder", "pipe", "dangling", "binary"])
-def test_what_has_no_outline_is_one_message(tmp_path: Path, kind: str, fascicle: Run) -> None:
+def test_a_path_without_a_text_is_one_message(tmp_path: Path, kind: str, fascicle: Run) -> None:
     path = tmp_path / "it.txt"
     if kind == "folder":
         path.mkdir()
@@ -97,7 +97,7 @@ def test_an_outline_has_the_neutral_form_that_scorers_read(
         assert entry.keys() == {"kind", "first_line", "last_line", "text"}
 
 
-def test_why_and_the_ledger_are_printed_each_or_both(
+def test_evidence_and_ledger_are_printed_each_or_both(
     tmp_path: Path, fascicle: Run, story: str
 ) -> None:
     (tmp_path / "door.txt").write_text(

@@ -56,7 +56,7 @@ def test_units_stand_in_reading_order_with_what_was_typed() -> None:
     assert [(u["first_line"], u["last_line"]) for u in units] == [(1, 1), (5, 5), (19, 19)]
 
 
-def test_what_stands_before_the_first_heading_is_a_unit_too() -> None:
+def test_the_text_before_the_first_heading_is_a_unit() -> None:
     opening, _ = data("It was.\n\nCHAPTER I\n\nIt is.\n")["units"]
     assert (opening["kind"], opening["title"], len(opening["blocks"])) == ("opening", None, 1)
 
@@ -72,7 +72,7 @@ def test_each_block_has_its_lines_and_the_rule_that_read_it() -> None:
     assert listing["lines"] == ["1. one", "2. two"]
 
 
-def test_what_was_set_aside_is_told_with_its_text() -> None:
+def test_asides_are_listed_with_their_text() -> None:
     text = "*** START OF THE PROJECT GUTENBERG EBOOK DOOR ***\n\n" + STORY
     text += "\n*** END OF THE PROJECT GUTENBERG EBOOK DOOR ***\n\nThe licence.\n"
     told = data(text)
@@ -92,7 +92,7 @@ def test_a_query_says_what_was_read_and_where() -> None:
     assert query["read_as"] == "kept as typed"
 
 
-def test_the_lines_for_people_say_the_same() -> None:
+def test_the_outline_for_people_has_the_same_structure() -> None:
     done = understood(STORY)
     lines = list(outline_lines(done.work, done.metadata))
     assert lines[0] == "The Door by Ada Bell, C. Doe"
@@ -102,6 +102,6 @@ def test_the_lines_for_people_say_the_same() -> None:
     assert lines[-1].startswith("texts/door.txt:19: chapter 3 comes after chapter 1")
 
 
-def test_people_are_told_that_a_text_has_no_headings() -> None:
+def test_an_outline_tells_that_a_text_has_no_headings() -> None:
     done = understood("It was.\n\nIt is.\n")
     assert "  (no headings: 2 paragraphs)" in outline_lines(done.work, done.metadata)

@@ -18,7 +18,7 @@ def test_each_file_is_named_with_its_folders(tmp_path: Path) -> None:
     assert list(files_below(tmp_path / "a.txt")) == []
 
 
-def test_folders_go_with_their_last_file_and_no_further(tmp_path: Path) -> None:
+def test_folders_are_removed_with_their_last_file(tmp_path: Path) -> None:
     for name in ("in/deep/c.txt", "in/b.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()

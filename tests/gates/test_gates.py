@@ -39,7 +39,7 @@ def test_a_tool_that_is_missing_is_an_error_that_names_the_remedy(
             asked()
 
 
-def test_without_a_tool_the_gates_end_with_2(
+def test_gates_exit_with_2_if_a_tool_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def missing(*_: object) -> None:
@@ -51,7 +51,7 @@ def test_without_a_tool_the_gates_end_with_2(
     assert capsys.readouterr().err.startswith("gates: Java is missing")
 
 
-def test_gates_are_refused_while_others_are_being_held(
+def test_gates_are_refused_while_others_run(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(alone, "LOCK", tmp_path / "gates.lock")

@@ -116,7 +116,7 @@ def test_a_title_page_is_behind_the_times_when_there_is_another_chapter(root: Pa
 # Discarded
 
 
-def test_a_page_that_is_discarded_is_written_anew_and_the_edit_saved(root: Path) -> None:
+def test_a_discarded_page_is_regenerated_and_its_edit_saved(root: Path) -> None:
     mine = page(root)
     done = discard(root, "works/door/chapter-2.md")
     assert str(done) == (
@@ -146,7 +146,7 @@ def test_a_kept_page_can_be_discarded_after_all(root: Path) -> None:
     assert "kept" not in (root / "texts" / "door.toml").read_text()
 
 
-def test_what_was_held_moves_on_when_it_is_discarded(root: Path) -> None:
+def test_a_discarded_page_moves_to_its_new_address(root: Path) -> None:
     write(root, DOOR.replace("CHAPTER II", "CHAPTER II: The Wall"))
     convert(root)
     assert "chapter-2.md" in names(root)
@@ -163,7 +163,7 @@ def test_what_was_held_moves_on_when_it_is_discarded(root: Path) -> None:
 # Taken away
 
 
-def test_pages_that_no_text_makes_go_when_they_are_asked_to(root: Path) -> None:
+def test_pages_that_no_text_makes_are_pruned_on_request(root: Path) -> None:
     write(root, ONE)
     assert convert(root)["door"].kept == ("chapter-2.md",)
     (root / "works" / "door" / "mine.md").write_text("# Mine\n")
@@ -176,7 +176,7 @@ def test_pages_that_no_text_makes_go_when_they_are_asked_to(root: Path) -> None:
     assert (root / "works" / "essays" / "mine.md").exists()
 
 
-def test_those_of_a_text_that_is_gone_go_with_their_folder(root: Path) -> None:
+def test_pages_of_a_removed_text_are_pruned_with_their_folder(root: Path) -> None:
     (root / "texts" / "door.txt").unlink()
     (root / "texts" / "wall.txt").unlink()
     assert len(list(prune(root))) == 5
@@ -184,7 +184,7 @@ def test_those_of_a_text_that_is_gone_go_with_their_folder(root: Path) -> None:
     assert not (root / "works" / "wall").exists()
 
 
-def test_a_text_that_cannot_be_read_loses_no_page(root: Path) -> None:
+def test_an_unreadable_text_loses_no_page(root: Path) -> None:
     write(root, "")
     (root / "texts" / "wall.toml").write_text("title = \n")
     assert list(prune(root)) == []
@@ -205,7 +205,9 @@ def test_a_page_is_named_by_its_path_or_its_address(root: Path, said: str) -> No
     assert page_of(root, said) == root / "works" / "door" / "chapter-2.md"
 
 
-def test_or_by_the_path_from_where_one_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_named_by_its_path_from_the_current_folder(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(root / "works" / "door")
     assert page_of(root, "chapter-1.md") == root / "works" / "door" / "chapter-1.md"
     assert page_of(root, str(root / "works" / "door" / "index.md")).name == "index.md"
@@ -221,7 +223,7 @@ def test_or_by_the_path_from_where_one_stands(root: Path, monkeypatch: pytest.Mo
         ("xyzzy", "Give its path, such as works/door/chapter-2.md."),
     ],
 )
-def test_one_that_is_not_there_is_told_with_the_nearest(
+def test_an_unknown_page_is_an_error_with_the_nearest_name(
     root: Path, said: str, message: str
 ) -> None:
     with pytest.raises(UseError) as caught:
@@ -236,7 +238,7 @@ def refusals(root: Path) -> Iterator[str]:
         yield str(caught.value).split("\n", 1)[0]
 
 
-def test_what_cannot_be_settled_is_said(root: Path) -> None:
+def test_pages_that_cannot_be_kept_or_discarded_are_an_error(root: Path) -> None:
     (root / "works" / "door" / "mine.md").write_text("# Mine\n")
     assert list(refusals(root)) == [
         "works/door/chapter-1.md: has no edit to discard",
@@ -251,7 +253,7 @@ def test_what_cannot_be_settled_is_said(root: Path) -> None:
 # Typed
 
 
-def test_the_conversion_says_how_an_edit_is_settled_and_settles_it(
+def test_convert_tells_how_to_keep_or_discard_an_edit_and_does_it(
     root: Path, fascicle: Run
 ) -> None:
     assert fascicle("convert", at=root)[1] == (
@@ -277,7 +279,7 @@ def test_the_conversion_says_how_an_edit_is_settled_and_settles_it(
     assert fascicle("convert", at=root)[1] == "2 works: 2 unchanged\n"
 
 
-def test_a_typo_in_one_page_settles_none(root: Path, fascicle: Run) -> None:
+def test_a_typo_in_one_page_changes_none(root: Path, fascicle: Run) -> None:
     code, out, err = fascicle("convert", "--keep", "door/chapter-2", "--keep", "dor/x", at=root)
     assert (code, out) == (2, "")
     assert err.startswith("no page is named “dor/x”")

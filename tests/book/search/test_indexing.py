@@ -118,7 +118,7 @@ def test_a_changed_index_takes_over_the_files_that_stay(
 
 
 @pytest.mark.parametrize("said", [b"", b"[]", b'{"shards": [{}]}', b'{"problem": "x"}', b"\xff"])
-def test_a_list_that_cannot_be_read_is_no_obstacle(
+def test_a_list_of_shards_that_cannot_be_read_is_replaced(
     two_languages: tuple[Path, Path], said: bytes
 ) -> None:
     doctrees, output = two_languages
@@ -174,7 +174,7 @@ def test_an_engine_is_shared_by_what_it_can_ask_and_made_again_where_it_is_missi
     assert (output / "search" / engines["en"]).is_file()
 
 
-def test_what_a_killed_run_has_left_is_taken_away(two_languages: tuple[Path, Path]) -> None:
+def test_temporary_files_of_killed_runs_are_removed(two_languages: tuple[Path, Path]) -> None:
     doctrees, output = two_languages
     index_book(doctrees, output)
     path = output / "search" / listed(output)["shards"][0]["path"]
@@ -185,7 +185,7 @@ def test_what_a_killed_run_has_left_is_taken_away(two_languages: tuple[Path, Pat
     assert not list((output / "search").glob(".*"))
 
 
-def test_a_problem_is_said_where_the_search_looks_and_mended_by_the_next_run(
+def test_a_failed_index_is_reported_to_the_search_page_and_repaired_by_the_next_run(
     two_languages: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     doctrees, output = two_languages

@@ -23,12 +23,12 @@ TEXTS = st.text("ab1 —–…“”’‘\u0301\u00ad猫𝒜.,-!", max_size=30)
         (" — “x” — ", None),
     ],
 )
-def test_words_are_parted_where_pagefind_would_join_them(text: str, parted: str | None) -> None:
+def test_words_are_split_where_pagefind_would_join_them(text: str, parted: str | None) -> None:
     assert split_joined_words(text)[0] == (parted or text)
 
 
 @given(TEXTS)
-def test_the_text_is_had_again_by_the_distances(text: str) -> None:
+def test_the_distances_restore_the_text(text: str) -> None:
     parted, distances = split_joined_words(text)
     units = parted.encode("utf-16-le")
     place = 0

@@ -72,7 +72,7 @@ def test_pages_that_are_written_meanwhile_need_no_index_after(
     assert found(tmp_path / "html") == set(TEXTS.values())
 
 
-def test_none_is_made_where_none_is_wanted(tmp_path: Path) -> None:
+def test_no_index_is_made_if_none_is_wanted(tmp_path: Path) -> None:
     with indexes_made_meanwhile(tmp_path, wanted=False) as made:
         leave_all(tmp_path)
     assert made == {}
@@ -123,7 +123,7 @@ def test_without_pagefind_the_index_tells_what_is_wrong(
         index_book(tmp_path, tmp_path / "html", made)
 
 
-def test_works_that_are_parted_after_all_get_indexes_of_their_own(
+def test_works_beyond_the_limit_get_indexes_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shards, "LARGEST_ALONE", 1)

@@ -62,7 +62,7 @@ def test_a_record_that_is_refused_is_an_error() -> None:
         make_index(executable(), "en", [{**RECORD, "content": None}])
 
 
-def test_it_may_die_at_any_time(tmp_path: Path) -> None:
+def test_pagefind_may_die_at_any_time(tmp_path: Path) -> None:
     dying = stand_in(tmp_path, "head -c 100 >/dev/null; exit 3")
     with pytest.raises(SearchError, match="ended before the index was made"):
         make_index(dying, "en", [RECORD] * 100_000)
@@ -78,13 +78,13 @@ def test_records_that_cannot_be_made_leave_nothing_running() -> None:
 
 
 @pytest.mark.usefixtures("installed")
-def test_one_that_is_missing_is_named_with_the_way_to_it() -> None:
+def test_a_missing_pagefind_is_an_error_with_a_remedy() -> None:
     with pytest.raises(SearchError, match="Pagefind does not run") as caught:
         executable()
     assert f"pagefind[extended]=={VERSION}" in caught.value.remedy
 
 
-def test_one_of_another_version_is_refused(installed: Path) -> None:
+def test_another_version_of_pagefind_is_refused(installed: Path) -> None:
     stand_in(installed, "echo pagefind 1.4.0")
     with pytest.raises(SearchError, match=f"version 1.4.0, but {VERSION} is needed"):
         executable()

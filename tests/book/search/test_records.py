@@ -115,7 +115,7 @@ def test_lengths_are_those_of_javascript_and_words_that_a_dash_joins_are_parted(
 
 
 @given(st.lists(st.integers(0, 3 * LONG), max_size=30))
-def test_a_long_scene_is_parted_between_paragraphs(sizes: list[int]) -> None:
+def test_a_long_scene_is_split_between_paragraphs(sizes: list[int]) -> None:
     passages = tuple(SearchedParagraph(str(n), "word " * size) for n, size in enumerate(sizes))
     found = portions(passages)
     assert tuple(p for portion in found for p in portion) == passages

@@ -72,6 +72,6 @@ def test_a_small_library_has_one_index_a_language() -> None:
 @pytest.mark.parametrize(
     ("name", "digest"), [("", 0x811C9DC5), ("a", 0xE40C292C), ("foobar", 0xBF9CF968)]
 )
-def test_names_are_parted_by_the_digest_that_the_browser_knows(name: str, digest: int) -> None:
+def test_works_are_grouped_by_the_digest_that_the_browser_computes(name: str, digest: int) -> None:
     # The values are those that the authors of FNV publish.
     assert int(bits_of(name), 2) == digest

@@ -27,7 +27,7 @@ def write_page(doctrees: Path, name: str, text: str, changed: int = LONG_AGO) ->
     os.utime(page_file(doctrees, name), ns=(changed, changed))
 
 
-def test_a_change_is_seen_and_what_is_gone_is_forgotten(tmp_path: Path) -> None:
+def test_a_changed_page_is_read_and_a_removed_one_leaves_the_cache(tmp_path: Path) -> None:
     for name in ("works/a", "works/b"):
         write_page(tmp_path, name, "It rained.")
     first = cached_pages(tmp_path, ["works/a", "works/b"])
@@ -39,7 +39,7 @@ def test_a_change_is_seen_and_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     assert "works/b" not in cache_file(tmp_path).read_text("utf-8")
 
 
-def test_what_has_not_changed_is_not_read(tmp_path: Path) -> None:
+def test_an_unchanged_page_is_not_read(tmp_path: Path) -> None:
     write_page(tmp_path, "a", "It rained.")
     first = cached_pages(tmp_path, ["a"])
     page_file(tmp_path, "a").write_bytes(b"*" * first["a"].fingerprint[0])
@@ -47,7 +47,7 @@ def test_what_has_not_changed_is_not_read(tmp_path: Path) -> None:
     assert cached_pages(tmp_path, ["a"]) == first
 
 
-def test_what_may_have_changed_within_a_step_of_the_clock_is_read(tmp_path: Path) -> None:
+def test_a_page_changed_within_the_resolution_of_the_clock_is_read(tmp_path: Path) -> None:
     now = time.time_ns()
     write_page(tmp_path, "a", "It rained.", now)
     first = cached_pages(tmp_path, ["a"])
@@ -57,7 +57,7 @@ def test_what_may_have_changed_within_a_step_of_the_clock_is_read(tmp_path: Path
 
 
 @pytest.mark.parametrize("kept", [b"", b"{", b'{"a": [1]}', b"[]"])
-def test_a_list_that_cannot_be_read_is_made_anew(tmp_path: Path, kept: bytes) -> None:
+def test_a_cache_that_cannot_be_read_is_replaced(tmp_path: Path, kept: bytes) -> None:
     write_page(tmp_path, "a", "It rained.")
     cache_file(tmp_path).write_bytes(kept)
     found = cached_pages(tmp_path, ["a"])

@@ -74,7 +74,7 @@ def check(fascicle: Run, built: Path) -> Check:
 
 
 @pytest.mark.slow
-def test_what_is_unchanged_renamed_renumbered_or_added_breaks_nothing(check: Check) -> None:
+def test_renaming_renumbering_and_adding_chapters_break_no_address(check: Check) -> None:
     none = (0, ["1 work: 0 addresses would break"])
     assert check(TALE) == none
     renamed = TALE.replace("The Stair", "The Landing").replace("“Yes.”", "“YES!”")
@@ -84,7 +84,7 @@ def test_what_is_unchanged_renamed_renumbered_or_added_breaks_nothing(check: Che
 
 
 @pytest.mark.slow
-def test_each_thing_that_a_link_would_not_find_is_one_line(check: Check) -> None:
+def test_each_broken_address_is_one_line(check: Check) -> None:
     code, lines = check(TALE.replace("nobody had a key", "somebody had the key"))
     assert code == 1
     assert len(lines) == 2, "a scene goes by its first paragraph, and is not named again"
@@ -111,7 +111,7 @@ def test_each_thing_that_a_link_would_not_find_is_one_line(check: Check) -> None
 
 
 @pytest.mark.slow
-def test_a_work_that_is_not_built_yet_and_a_text_that_is_bad_are_said_so(
+def test_works_that_are_not_built_and_bad_texts_are_reported(
     built: Path, tmp_path: Path, fascicle: Run
 ) -> None:
     new_library(tmp_path / "library", "Shelf")
@@ -127,7 +127,7 @@ def test_a_work_that_is_not_built_yet_and_a_text_that_is_bad_are_said_so(
 
 
 @pytest.mark.slow
-def test_addresses_are_listed_with_those_that_lead_there(built: Path, fascicle: Run) -> None:
+def test_addresses_are_listed_with_their_redirects(built: Path, fascicle: Run) -> None:
     path = built / "texts" / "tale.txt"
     path.write_text(TALE.replace("The Stair", "The Landing"), encoding="utf-8")
     assert fascicle("convert", "--library", built)[0] == 0

@@ -30,7 +30,7 @@ def test_texts_become_pages(shelf: Shelf) -> None:
     ]
 
 
-def test_a_second_run_touches_nothing(shelf: Shelf) -> None:
+def test_a_second_run_changes_no_file(shelf: Shelf) -> None:
     shelf.write({"texts/door.txt": CHAPTERS, "texts/wall/1.txt": "One.", "texts/wall/2.txt": "2."})
     shelf.convert()
     before = shelf.snapshot()
@@ -38,7 +38,7 @@ def test_a_second_run_touches_nothing(shelf: Shelf) -> None:
     assert shelf.snapshot() == before
 
 
-def test_what_nobody_has_touched_is_not_even_read(shelf: Shelf) -> None:
+def test_untouched_texts_are_not_read(shelf: Shelf) -> None:
     shelf.write({"texts/door.txt": CHAPTERS, "texts/wall/1.txt": "One."})
     shelf.convert()
     for path in shelf.root.rglob("*.*"):
@@ -80,7 +80,7 @@ def test_a_touched_text_is_read_and_a_rival_seen(shelf: Shelf) -> None:
         "wrong types",
     ],
 )
-def test_nor_does_it_without_its_cache(shelf: Shelf, cache: bytes | str | None) -> None:
+def test_a_run_without_its_cache_changes_no_page(shelf: Shelf, cache: bytes | str | None) -> None:
     shelf.write({"texts/door.txt": CHAPTERS})
     shelf.convert()
     before = shelf.snapshot()
@@ -127,7 +127,7 @@ def test_a_change_of_one_text_changes_its_pages_alone(shelf: Shelf) -> None:
     }
 
 
-def test_what_the_keeper_says_changes_the_pages_too(shelf: Shelf) -> None:
+def test_a_change_of_settings_changes_the_pages(shelf: Shelf) -> None:
     shelf.write({"texts/door.txt": "It was."})
     shelf.convert()
     shelf.write({"texts/door.toml": 'title = "The Door"\n'})

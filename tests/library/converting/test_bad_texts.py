@@ -64,7 +64,7 @@ def test_a_bad_text_is_one_message_and_stops_no_other(shelf: Shelf) -> None:
     assert sorted(path.name for path in (shelf.root / "works").iterdir()) == ["a-good", "z-good"]
 
 
-def test_a_text_that_goes_bad_leaves_its_pages_as_they_were(shelf: Shelf) -> None:
+def test_a_text_that_becomes_unreadable_keeps_its_pages(shelf: Shelf) -> None:
     shelf.write({"texts/door.txt": CHAPTERS})
     shelf.convert()
     before = shelf.pages()
@@ -76,7 +76,7 @@ def test_a_text_that_goes_bad_leaves_its_pages_as_they_were(shelf: Shelf) -> Non
 @pytest.mark.parametrize(
     "name", ["works/door", "works/door/index.md/x", "works/door/chapter-1.md/x"]
 )
-def test_what_stands_in_the_place_of_a_page_is_left_there(shelf: Shelf, name: str) -> None:
+def test_a_file_in_the_place_of_a_page_is_left_alone(shelf: Shelf, name: str) -> None:
     shelf.write({"texts/door.txt": CHAPTERS, "texts/wall.txt": "It was.", name: "mine"})
     shelf.complaint("door")
     assert shelf.convert()["wall"].error is None
@@ -84,7 +84,7 @@ def test_what_stands_in_the_place_of_a_page_is_left_there(shelf: Shelf, name: st
     assert shelf.unfinished() == []
 
 
-def test_a_page_that_is_a_pipe_stops_nobody(shelf: Shelf) -> None:
+def test_a_page_that_is_a_pipe_is_left_alone(shelf: Shelf) -> None:
     shelf.write({"texts/door.txt": CHAPTERS})
     shelf.convert()
     os.mkfifo(shelf.root / "works/door/pipe.md")

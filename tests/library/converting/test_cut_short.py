@@ -33,7 +33,7 @@ def test_a_full_disk_leaves_all_as_it_was(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("moment", range(1, 11))
-def test_a_killed_run_is_made_good_by_the_next(shelf: Shelf, moment: int) -> None:
+def test_the_next_run_completes_a_killed_one(shelf: Shelf, moment: int) -> None:
     """Four files of `door` are replaced, four of `wall`, then the cache."""
     shelf.write({"texts/door.txt": CHAPTERS, "texts/wall.txt": CHAPTERS})
     shelf.convert()

@@ -53,7 +53,7 @@ def test_an_edit_of_a_line_that_looks_like_our_seal_is_seen(shelf: Shelf) -> Non
     assert (shelf.root / "works/door/index.md").read_bytes() == mine
 
 
-def test_a_page_that_somebody_broke_is_kept_as_well(shelf: Shelf) -> None:
+def test_a_page_overwritten_with_bytes_is_kept(shelf: Shelf) -> None:
     shelf.write({"texts/door.txt": CHAPTERS})
     shelf.convert()
     (shelf.root / "works/door/chapter-1.md").write_bytes(b"\xff\xfe\x00")
@@ -69,7 +69,7 @@ def test_a_page_whose_chapter_is_gone_goes_too(shelf: Shelf) -> None:
     assert not (shelf.root / "works/door/chapter-2.md").exists()
 
 
-def test_unless_it_was_edited_then_it_is_kept_and_named_each_time(shelf: Shelf) -> None:
+def test_an_edited_page_without_a_chapter_is_kept_and_reported_each_time(shelf: Shelf) -> None:
     shelf.write({"texts/door.txt": CHAPTERS})
     shelf.convert()
     mine = shelf.edit("works/door/chapter-2.md", "wall", "gate")
@@ -80,7 +80,7 @@ def test_unless_it_was_edited_then_it_is_kept_and_named_each_time(shelf: Shelf) 
         assert (shelf.root / "works/door/chapter-2.md").read_bytes() == mine
 
 
-def test_a_page_of_the_keepers_own_is_no_business_of_ours(shelf: Shelf) -> None:
+def test_a_page_of_the_owners_is_left_alone(shelf: Shelf) -> None:
     shelf.write({"texts/door.txt": CHAPTERS, "works/door/map.md": "# A map\n"})
     outcome = shelf.convert()["door"]
     assert outcome.kept == outcome.removed == ()
@@ -111,12 +111,12 @@ def test_an_edited_page_stays_where_it_is_when_its_chapter_is_renamed(shelf: She
     ]
 
 
-def test_what_is_asked_is_counted_when_nothing_has_changed_as_well(shelf: Shelf) -> None:
+def test_questions_are_counted_for_unchanged_texts_too(shelf: Shelf) -> None:
     shelf.write({"texts/a.txt": CHAPTERS.replace("CHAPTER II", "CHAPTER IV")})
     assert [shelf.convert()["a"].questions for _ in range(2)] == [1, 1]
 
 
-def test_the_settings_of_texts_that_rival_each_other_are_not_called_lonely(shelf: Shelf) -> None:
+def test_settings_of_texts_with_the_same_slug_are_not_reported_as_unused(shelf: Shelf) -> None:
     shelf.write(
         {"texts/a b.txt": "A.", "texts/a_b.txt": "B.", "texts/a_b.toml": "", "texts/ac.toml": ""}
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CHAPTERS = "CHAPTER I\n\nIt was a door.\n\nCHAPTER II\n\nIt was a wall.\n"
 
 
-def test_two_texts_of_one_name_are_both_left_and_others_go_on(shelf: Shelf) -> None:
+def test_two_texts_with_the_same_slug_fail_and_others_are_converted(shelf: Shelf) -> None:
     shelf.write({"texts/The Door.txt": "A.", "texts/the-door.txt": "B.", "texts/wall.txt": "C."})
     said = shelf.complaint("the-door")
     assert "texts/The Door.txt" in said
@@ -34,7 +34,7 @@ def test_a_file_and_a_folder_of_one_name_are_two_texts(shelf: Shelf) -> None:
     assert "the same work" in shelf.complaint("door")
 
 
-def test_the_files_of_a_folder_stand_as_people_count(tmp_path: Path) -> None:
+def test_the_files_of_a_folder_are_sorted_by_number(tmp_path: Path) -> None:
     names = ["10 end.txt", "2.txt", "1.txt", "01.TXT", "²1.txt", "b.txt", "a2.txt", "a10.txt"]
     for name in [*names, ".hidden.txt", "notes.md"]:
         (tmp_path / name).touch()
@@ -73,7 +73,7 @@ def test_a_title_is_supplied_from_a_name_in_any_script(shelf: Shelf) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
-def test_even_one_that_is_no_text(shelf: Shelf) -> None:
+def test_a_file_name_that_is_not_utf8_is_escaped(shelf: Shelf) -> None:
     shelf.write({})
     (shelf.root / "texts" / os.fsdecode(b"caf\xe9.txt")).write_text("It was.")
     (outcome,) = shelf.convert().values()
@@ -104,7 +104,7 @@ def test_a_renamed_chapter_leaves_its_old_address_on_the_new_page(shelf: Shelf) 
         (b"\xff", "UTF-8"),
     ],
 )
-def test_addresses_that_cannot_be_are_an_error_and_stay(
+def test_invalid_addresses_are_an_error_and_stay(
     shelf: Shelf, addresses: str | bytes, said: str
 ) -> None:
     shelf.write({"texts/door.txt": CHAPTERS, "texts/door.addresses.toml": addresses})
