@@ -34,12 +34,12 @@ def said() -> Catalog:
     found = Catalog(project="Fascicle", charset="utf-8")
     for path in sorted(path for path in EXTENSION.rglob("*") if path.is_file()):
         place = path.relative_to(EXTENSION).as_posix()
-        for message in messages_of(path, place):
+        for message in messages_of(path):
             found.add(message, locations=[(place, 0)])
     return found
 
 
-def messages_of(path: Path, place: str) -> Iterator[str | tuple[str, ...]]:
+def messages_of(path: Path) -> Iterator[str | tuple[str, ...]]:
     """List what a file says."""
     if path.suffix == ".py":
         for _, message, *_ in extract_from_file("python", path, keywords=PYTHON):
@@ -49,7 +49,7 @@ def messages_of(path: Path, place: str) -> Iterator[str | tuple[str, ...]]:
         for _, message, *_ in extract_from_file(method, path, keywords=TEMPLATES):
             yield message
     elif path.suffix == ".js":
-        for forms in messages_in(stripped(place)):
+        for forms in messages_in(stripped(path)):
             yield forms if len(forms) > 1 else forms[0]
 
 

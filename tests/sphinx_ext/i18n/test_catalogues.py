@@ -56,7 +56,7 @@ def test_no_message_is_said_both_with_a_number_and_without_one() -> None:
     """Python's gettext would not find it."""
     with_a_number, alone = set(), set()
     for path in EXTENSION.rglob("*.*"):
-        for message in TOOL["messages_of"](path, path.relative_to(EXTENSION).as_posix()):
+        for message in TOOL["messages_of"](path):
             if isinstance(message, str):
                 alone.add(message)
             else:

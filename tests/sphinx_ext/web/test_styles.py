@@ -1,16 +1,29 @@
 """The style sheets of a page, joined into one."""
 
-from fascicle.sphinx_ext.web.assets.styles import OTHERS, SHEETS, SOURCE, joined
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fascicle.sphinx_ext
+from fascicle.sphinx_ext.web.assets.static_files import page_sheets, static_files
+from fascicle.sphinx_ext.web.assets.styles import joined
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+EXTENSION = Path(fascicle.sphinx_ext.__file__).parent
 
 
-def test_each_sheet_is_loaded() -> None:
-    ours = {path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.css")}
-    assert ours == {*SHEETS, *OTHERS.values()} - {"web/favicon.svg"}
+def test_each_sheet_is_loaded(registered: Config) -> None:
+    others = (file.source for file in static_files(registered) if file.source.suffix == ".css")
+    assert {*page_sheets(registered), *others} == set(EXTENSION.rglob("*.css"))
 
 
-def test_what_is_loaded_has_no_comments_and_every_rule() -> None:
-    sheet = joined()
+def test_what_is_loaded_has_no_comments_and_every_rule(registered: Config) -> None:
+    sheets = page_sheets(registered)
+    sheet = joined(tuple(sheets))
     assert "/*" not in sheet
     assert "*/" not in sheet
-    rules = [(SOURCE / name).read_text(encoding="utf-8").count("{") for name in SHEETS]
+    rules = [path.read_text(encoding="utf-8").count("{") for path in sheets]
     assert sheet.count("{") == sum(rules) == sheet.count("}")

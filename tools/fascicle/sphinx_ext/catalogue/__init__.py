@@ -1,14 +1,43 @@
-"""The catalogue, and pages of authors, series and tags: works, found by what is said of them.
+"""The catalogue, and pages of authors, series and tags: works, found by their metadata.
 
-articles     the words that a title is not filed under
-collation    the order of names in the library's language, and the letters that they stand under
-shelves      works by author, series and tag; where each has its page
-volumes      the order of a series: what comes before a work, and after it
-entries      what a list shows of a work
-lists        the pages of all works, all names of a kind, and the works that share one
-quoted       what pages have to quote: first lines of poems, sources of epigraphs
-indices      the pages by date, by first lines, by who is quoted
-listed       a page that lists something, and a digest of what it shows
-writing      which of these pages to write: those that show something else than they did
-ways         the line that leads from one of them to the others
+shelf_pages      the pages of all works, all names of a kind, and the works that share one
+browse_pages     the pages by date, by first lines, by the sources of epigraphs
+first_lines      first lines of poems and sources of epigraphs, noted while pages are read
+list_page        a page that lists something, and a digest of what it shows
+catalogue_pages  writing those that show something new; entry_cache: entries as they were written
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.catalogue import catalogue_pages, first_lines, shelf_pages
+from fascicle.sphinx_ext.model.extension_points import (
+    EARLY,
+    LATE,
+    SHELF_PAGES,
+    library_navigation,
+    page_kinds,
+)
+from fascicle.sphinx_ext.model.templates import template_folders
+from fascicle.sphinx_ext.web.assets.static_files import add_static_file
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the pages, their script and their style sheet."""
+    first_lines.register(app)
+    page_kinds.add(app, SHELF_PAGES)
+    library_navigation.add(app, shelf_pages.navigation, priority=EARLY)
+    template_folders.add(app, HERE / "templates")
+    for name, folder in (("catalogue.css", "styles"), ("catalogue.js", "scripts")):
+        add_static_file(app, f"catalogue/{name}", HERE / folder / name)
+    app.connect("env-updated", catalogue_pages.compare, priority=LATE)
+    app.connect("html-collect-pages", catalogue_pages.collect)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,12 +11,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.catalogue.first_lines import quoted_in
-from fascicle.sphinx_ext.catalogue.library_nav import Way
 from fascicle.sphinx_ext.catalogue.list_page import Listed
-from fascicle.sphinx_ext.domain.domain_indices import People, Places
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.choices import CURLY
-from fascicle.sphinx_ext.model.page_notes import DOMAIN
+from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.text.articles import filed
 from fascicle.sphinx_ext.model.text.collation import parted
 from fascicle.sphinx_ext.model.text.curly import curly
@@ -29,9 +27,9 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.catalogue.first_lines import Quoted
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
-NEWEST = Way("newest", gettext("Newest works"))
-FIRST_LINES = Way("first-lines", gettext("First lines"))
-EPIGRAPHS = Way("epigraphs", gettext("Epigraphs"))
+NEWEST = LibraryPage("newest", gettext("Newest works"))
+FIRST_LINES = LibraryPage("first-lines", gettext("First lines"))
+EPIGRAPHS = LibraryPage("epigraphs", gettext("Epigraphs"))
 # So many words of an epigraph stand for it.
 OPENING = 12
 
@@ -59,17 +57,6 @@ def pages_of(env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]") -> "It
         yield index(env, EPIGRAPHS, epigraphs)
 
 
-def of_the_domain(env: "BuildEnvironment") -> "Iterator[Way]":
-    """Name the indices of people and of places, which the domain `lit` writes."""
-    wanted: bool | list[str] = env.config.html_domain_indices
-    for index_of in (People, Places):
-        found = index_of(env.get_domain(DOMAIN))
-        docname = f"{DOMAIN}-{found.name}"
-        is_written = wanted is True or (wanted and docname in wanted)
-        if is_written and next(found.entries(), None):
-            yield Way(docname, found.localname)
-
-
 def newest(entries: "list[WorkEntry]") -> Listed:
     """List works by date, under their years; of one day in the order of titles."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
@@ -77,13 +64,13 @@ def newest(entries: "list[WorkEntry]") -> Listed:
     return Listed.of(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
 
 
-def index(env: "BuildEnvironment", way: Way, lines: list[Line]) -> Listed:
+def index(env: "BuildEnvironment", page: LibraryPage, lines: list[Line]) -> Listed:
     """List lines under their letters."""
     # A line of verse is known by its very first word.
-    articles = env.config.language if way == EPIGRAPHS else ""
+    articles = env.config.language if page == EPIGRAPHS else ""
     letters = parted(lines, lambda line: filed(line.line, articles), env.config.language)
     shown = [(*line[:-1], line.entry.shown) for line in lines]
-    return Listed.of(way, way.docname, (env.config.language, shown), {"letters": letters})
+    return Listed.of(page, page.docname, (env.config.language, shown), {"letters": letters})
 
 
 def lines_in(

@@ -11,12 +11,12 @@ from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.catalogue import browse_pages, shelf_pages
 from fascicle.sphinx_ext.catalogue.entry_cache import WrittenEntries
-from fascicle.sphinx_ext.catalogue.library_nav import Way, ways_in
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.extension_points import LibraryPage, indices, library_pages
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.web.assets import scripts, styles
+from fascicle.sphinx_ext.web.assets.static_files import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.catalogue.list_page import Listed
 
 KEPT = "fascicle_listed"
-SCRIPT = "catalogue/catalogue.js"
-STYLES = "catalogue/catalogue.css"
 
 # The pages of this build, each with whether it shows what it did before.
 PAGES: "WeakKeyDictionary[BuildEnvironment, list[tuple[Listed, bool]]]" = WeakKeyDictionary()
@@ -51,16 +49,16 @@ def all_pages(env: "BuildEnvironment") -> "list[Listed]":
     """Give all pages that list something."""
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(browse_pages.pages_of(env, entries))
-    ways = [Way(page.docname, page.name) for page in others]
-    ways += browse_pages.of_the_domain(env)
-    return [*shelf_pages.pages_of(env, entries, ways), *others]
+    linked = [LibraryPage(page.docname, page.name) for page in others]
+    linked += [page for pages in indices(env.config) for page in pages(env)]
+    return [*shelf_pages.pages_of(env, entries, linked), *others]
 
 
 def surroundings(app: "Sphinx", env: "BuildEnvironment") -> object:
     """Give what shows on all of these pages: settings, templates, the line that leads on."""
     builder: Any = app.builder
     newest = builder.templates.newest_template_mtime()
-    return builder.build_info.config_hash, newest, ways_in(env)
+    return builder.build_info.config_hash, newest, library_pages(env)
 
 
 def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
@@ -69,8 +67,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
         return
     builder: Any = app.builder
     entry_in = WrittenEntries(app)
-    # "script" is the name of a macro of Sphinx's layout, which would be shown in its place.
-    versions = {"styles": styles.digest_of(STYLES), "script_version": scripts.digest_of(SCRIPT)}
+    version = version_of(app)
     for page, is_same in PAGES[app.env]:
         if page.docname in app.env.found_docs:
             continue
@@ -79,6 +76,6 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
             continue
         # In a folder that there is not: from any other the links to its own pages are shorter.
         place = "-/-" if "/" in page.docname else "-"
-        values = {"entry": partial(entry_in, place), **versions, **page.values}
+        values = {"entry": partial(entry_in, place), "version": version, **page.values}
         yield page.docname, {"title": page.name, **values}, page.template
     entry_in.keep(len(works_in(app.env)))

@@ -1,12 +1,14 @@
 """A page that lists something; what it shows is summed up, so that a change of that is noticed."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.incremental import digest_of
 
 if TYPE_CHECKING:
-    from fascicle.sphinx_ext.catalogue.library_nav import Way
+    from fascicle.sphinx_ext.model.extension_points import LibraryPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Listed:
     values: dict[str, Any]
 
     @classmethod
-    def of(cls, way: "Way", template: str, shown: object, values: dict[str, Any]) -> "Listed":
+    def of(cls, page: LibraryPage, template: str, shown: object, values: dict[str, Any]) -> Listed:
         """Put a page together; `shown` is all that it depends on."""
         path = f"catalogue/{template}.html"
-        return cls(way.docname, way.name, path, digest_of((way.name, shown)), values)
+        return cls(page.docname, page.name, path, digest_of((page.name, shown)), values)

@@ -5,15 +5,16 @@ authors/index.html   all authors, by name; series/ and tags/ the same
 authors/nan-lee.html the works of one; those of a series in reading order
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.catalogue import library_nav
 from fascicle.sphinx_ext.catalogue.list_page import Listed
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.extension_points import LibraryPage
+from fascicle.sphinx_ext.model.listed_names import shelf_page_values
 from fascicle.sphinx_ext.model.shelves import AUTHORS, KINDS, shelves_in
 from fascicle.sphinx_ext.model.text.articles import filed
 from fascicle.sphinx_ext.model.text.collation import parted
 from fascicle.sphinx_ext.model.works import minutes_for
-from fascicle.sphinx_ext.people.pages.recurring import recurring_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,11 +23,25 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.shelves import Kind, Shelf
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
-    from fascicle.sphinx_ext.people.pages.recurring import Recurring
+
+CATALOGUE = LibraryPage("catalogue", gettext("Catalogue"))
+# Not one: a title such as “Authors” wants the plural.
+SEVERAL = 2
+
+
+def navigation(env: "BuildEnvironment") -> "Iterator[LibraryPage]":
+    """Yield the pages for the navigation line, less those that would list nothing."""
+    yield CATALOGUE
+    yield from (index_of(kind) for kind in KINDS if shelves_in(env, kind))
+
+
+def index_of(kind: "Kind") -> LibraryPage:
+    """Return the page that lists all shelves of one kind."""
+    return LibraryPage(f"{kind.folder}/index", kind.called(SEVERAL))
 
 
 def pages_of(
-    env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]", others: "Sequence[library_nav.Way]"
+    env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]", others: "Sequence[LibraryPage]"
 ) -> "Iterator[Listed]":
     """Give these pages; `others` are the indices, to which the catalogue leads."""
     yield catalogue(env, list(entries.values()), others)
@@ -36,11 +51,11 @@ def pages_of(
             yield names(env, kind)
         for shelf in shelves:
             found = [entries[work.slug] for work in shelf.works]
-            yield works_on(kind, shelf, found, recurring_in(env, shelf.docname))
+            yield works_on(env, kind, shelf, found)
 
 
 def catalogue(
-    env: "BuildEnvironment", entries: "Sequence[WorkEntry]", others: "Sequence[library_nav.Way]"
+    env: "BuildEnvironment", entries: "Sequence[WorkEntry]", others: "Sequence[LibraryPage]"
 ) -> Listed:
     """List all works under the letters of their titles."""
 
@@ -51,7 +66,7 @@ def catalogue(
     authors = [shelf.slug for _, found in by_name(env, AUTHORS) for shelf in found]
     works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
     values = {"letters": letters, "authors": authors, "others": others, **sums(entries)}
-    return Listed.of(library_nav.CATALOGUE, "catalogue", (authors, others, works), values)
+    return Listed.of(CATALOGUE, "catalogue", (authors, others, works), values)
 
 
 def names(env: "BuildEnvironment", kind: "Kind") -> Listed:
@@ -61,7 +76,7 @@ def names(env: "BuildEnvironment", kind: "Kind") -> Listed:
         (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
         for letter, found in letters
     ]
-    return Listed.of(library_nav.index_of(kind), "names", shown, {"kind": kind, "letters": letters})
+    return Listed.of(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
 
 
 def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shelf]]]":
@@ -73,13 +88,15 @@ def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shel
 
 
 def works_on(
-    kind: "Kind", shelf: "Shelf", entries: "Sequence[WorkEntry]", persons: "Sequence[Recurring]"
+    env: "BuildEnvironment", kind: "Kind", shelf: "Shelf", entries: "Sequence[WorkEntry]"
 ) -> Listed:
-    """List the works of an author, a series or a tag; of a series, who is in several of them."""
-    people = [(each.docname, each.name, each.is_secret) for each in persons]
-    shown = (shelf.name, people, [entry.shown for entry in entries])
-    values = {"kind": kind, "shelf": shelf, "entries": entries, "people": people, **sums(entries)}
-    return Listed.of(library_nav.Way(shelf.docname, shelf.name), "shelf", shown, values)
+    """List the works of an author, a series or a tag, with what features add to the page."""
+    added: dict[str, Any] = {}
+    for values_of in shelf_page_values(env.config):
+        added |= values_of(env, shelf)
+    shown = (shelf.name, added, [entry.shown for entry in entries])
+    values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **sums(entries)}
+    return Listed.of(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
 
 
 def sums(entries: "Sequence[WorkEntry]") -> dict[str, int]:

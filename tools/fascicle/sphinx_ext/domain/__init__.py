@@ -1,14 +1,45 @@
-"""The domain `lit`: what a library has names for, and how pages refer to it.
+"""The domain `lit`: cross-references to works, chapters, people and places.
 
 {lit:character}`ada-vickery`      {lit:chapter}`the tenth gate <five-small-gates/chapter-10>`
 
-domain       what Sphinx asks of a domain
-names        how a name becomes a part of an address
-casts        which characters and places a title page lists
-noted        what is kept of each page that is read
-objects      all that has a name, of each type; where: the page and the place that it leads to
-catalogue    each object by its name, or by what it is called; reporting: twins among them
-finding      from what somebody wrote to the object that is meant
-references   roles; declaring: directives
-changes      which pages to write again, since what they refer to is another one now
+objects          all that can be referred to; targets: where each is shown
+registry         objects by name; object_warnings: names that collide
+lookup           from the words of a reference to the object
+references       roles; directives: objects declared by hand
+quotes/          quotations, checked against their text
+stale_references pages whose references show something new
+domain_indices   the pages of people and of places
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.domain import object_warnings, references, registry, stale_references
+from fascicle.sphinx_ext.domain.domain import Literature
+from fascicle.sphinx_ext.domain.domain_indices import written_indices
+from fascicle.sphinx_ext.domain.quotes import quote_role, quote_warnings
+from fascicle.sphinx_ext.model.extension_points import EARLY, indices
+from fascicle.sphinx_ext.model.templates import template_folders
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the domain, its indices and its warnings."""
+    app.add_domain(Literature)
+    app.add_transform(references.NoteReferences)
+    quote_role.register(app)
+    template_folders.add(app, HERE / "templates")
+    indices.add(app, written_indices)
+    app.connect("env-updated", registry.begin, priority=EARLY)
+    app.connect("env-updated", object_warnings.report)
+    app.connect("env-updated", quote_warnings.look_for_all)
+    app.connect("env-updated", stale_references.pages_to_write_again)
+    app.connect("warn-missing-reference", references.warn)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,8 +18,8 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED
-from fascicle.sphinx_ext.model.page_notes import DOMAIN, Declared, data_of
+from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED
+from fascicle.sphinx_ext.model.page_notes import Declared, data_of
 from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.works import slug_of
 

@@ -1,23 +1,18 @@
 """What Sphinx asks of a domain, of literature; how each answer is found stands in other modules."""
 
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.domains import Domain, Index, ObjType
 from sphinx.util.nodes import make_refnode
 
-from fascicle.sphinx_ext.domain import object_warnings, references, registry, stale_references
 from fascicle.sphinx_ext.domain.directives import DIRECTIVES
 from fascicle.sphinx_ext.domain.domain_indices import People, Places
 from fascicle.sphinx_ext.domain.lookup import find
-from fascicle.sphinx_ext.domain.objects import GATHERED, IN_A_WORK
-from fascicle.sphinx_ext.domain.quotes import quote_role, quote_warnings
+from fascicle.sphinx_ext.domain.objects import DOMAIN, GATHERED, IN_A_WORK
 from fascicle.sphinx_ext.domain.quotes.quote_role import Quote, QuoteRole
-from fascicle.sphinx_ext.domain.references import KINDS, NoteReferences, Reference, shown
+from fascicle.sphinx_ext.domain.references import KINDS, Reference, shown
 from fascicle.sphinx_ext.domain.registry import catalogue_of
-from fascicle.sphinx_ext.model import page_notes
-from fascicle.sphinx_ext.model.page_notes import DOMAIN, EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +20,6 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -34,9 +28,6 @@ if TYPE_CHECKING:
 # Sphinx's own search, which our layout does without, finds works first; a scene's words are
 # found as text.
 FIRST, NEVER = 0, -1
-
-# Before whatever asks for an object, and before Sphinx's own handlers, which have 500.
-EARLY = 400
 
 
 class Literature(Domain):
@@ -60,17 +51,11 @@ class Literature(Domain):
     }
     directives: ClassVar[dict[str, Any]] = {**DIRECTIVES, "quote": Quote}
     indices: ClassVar[list[type[Index]]] = [People, Places]
-    initial_data: ClassVar[dict[str, Any]] = deepcopy(EMPTY)
-    # Raise it whenever what is noted changes its form.
-    data_version = 3
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget a page."""
-        page_notes.forget(self.data, docname)
+    # What is noted of each page is kept by `page_notes`.
+    data_version = 4
 
     def merge_domaindata(self, docnames: "AbstractSet[str]", otherdata: dict[str, Any]) -> None:
-        """Take over what another process has read."""
-        page_notes.merge(self.data, docnames, otherdata)
+        """Leave it to `page_notes` to merge what other processes have read."""
 
     def get_objects(self) -> "Iterator[tuple[str, str, str, str, str, int]]":
         """List all objects but those whose names are secrets."""
@@ -128,15 +113,3 @@ def linked(
         # Sphinx sets as code what `any` refers to.
         content = nodes.inline("", shown(builder.env, found), classes=contnode["classes"])
     return make_refnode(builder, node["refdoc"], found.docname, found.anchor, content)
-
-
-def register(app: "Sphinx") -> None:
-    """Make the domain known to Sphinx."""
-    app.add_domain(Literature)
-    app.add_transform(NoteReferences)
-    app.connect("env-updated", registry.begin, priority=EARLY)
-    app.connect("env-updated", object_warnings.report)
-    app.connect("env-updated", quote_warnings.look_for_all)
-    app.connect("env-updated", stale_references.pages_to_write_again)
-    quote_role.register(app)
-    app.connect("warn-missing-reference", references.warn)

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
+from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.domain.registry import catalogue_of
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.text.articles import filed
 from fascicle.sphinx_ext.model.text.collation import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.domain.objects import Object
 
@@ -70,3 +74,14 @@ class Places(ByName):
     name = "places"
     localname = gettext("Places")
     kinds = ("place",)
+
+
+def written_indices(env: "BuildEnvironment") -> "Iterator[LibraryPage]":
+    """Yield the pages of the indices that have entries and are not turned off."""
+    wanted: bool | list[str] = env.config.html_domain_indices
+    for index_of in (People, Places):
+        found = index_of(env.get_domain(DOMAIN))
+        docname = f"{DOMAIN}-{found.name}"
+        is_written = wanted is True or (wanted and docname in wanted)
+        if is_written and next(found.entries(), None):
+            yield LibraryPage(docname, found.localname)

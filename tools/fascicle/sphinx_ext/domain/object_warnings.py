@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from fascicle.sphinx_ext.domain.lookup import problem_with
-from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED
+from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED
 from fascicle.sphinx_ext.domain.registry import catalogue_of
-from fascicle.sphinx_ext.model.page_notes import DOMAIN
 from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.model.works import title_page_of
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.shelves import Kind
 
 
+DOMAIN = "lit"
+
+
 class Object(NamedTuple):
     """What can be referred to; `line` is where a directive declares it, 0 where none does."""
 

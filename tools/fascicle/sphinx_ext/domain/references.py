@@ -13,8 +13,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from fascicle.sphinx_ext.domain.lookup import problem_with
+from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.model.choices import CURLY
-from fascicle.sphinx_ext.model.page_notes import DOMAIN, data_of
+from fascicle.sphinx_ext.model.page_notes import data_of
 from fascicle.sphinx_ext.model.text.curly import curly, shapes_of
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 

@@ -1,1 +1,23 @@
 """The language of the interface: messages, translations, scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.i18n import messages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+# The settings of `library.toml` are applied at 500.
+AFTER_SETTINGS = 600
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Load the messages, once the settings of the library are known."""
+    # What is said in all pages; they are written again when it changes.
+    app.add_config_value("fascicle_words", "", "html", str)
+    app.connect("config-inited", messages.begin, priority=AFTER_SETTINGS)
+    app.connect("builder-inited", messages.teach_templates)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

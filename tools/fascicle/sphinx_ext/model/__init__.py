@@ -1,1 +1,22 @@
-"""What features share: works and pages, names, casts, shelves, collation, templates."""
+"""The library as pages describe it: works, names, casts, shelves; what features share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model import front_matter, page_notes, shelves, works
+from fascicle.sphinx_ext.model.extension_points import FIRST
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Read front matter; put works and shelves together before features ask for them."""
+    app.connect("source-read", front_matter.read)
+    app.connect("env-purge-doc", page_notes.forget)
+    app.connect("env-merge-info", page_notes.merge)
+    app.connect("env-updated", works.put_together, priority=FIRST)
+    app.connect("env-updated", shelves.put_together, priority=FIRST)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

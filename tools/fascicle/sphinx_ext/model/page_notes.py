@@ -24,13 +24,12 @@ from fascicle.sphinx_ext.model.text.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from collections.abc import Set as AbstractSet
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-DOMAIN = "lit"
 BY_PAGE = ("pages", "declared", "references", "quotations", "named")
-EMPTY: dict[str, Any] = {name: {} for name in (*BY_PAGE, "found", "shown")}
+KEPT = "fascicle_page_notes"
 
 
 class Declared(NamedTuple):
@@ -54,7 +53,9 @@ class Quotation(NamedTuple):
 
 def data_of(env: "BuildEnvironment") -> dict[str, Any]:
     """Give what is kept."""
-    data: dict[str, Any] = env.domaindata[DOMAIN]
+    if not hasattr(env, KEPT):
+        setattr(env, KEPT, {name: {} for name in (*BY_PAGE, "found", "shown")})
+    data: dict[str, Any] = getattr(env, KEPT)
     return data
 
 
@@ -85,13 +86,17 @@ def numbered(name: str) -> "Iterator[str]":
     yield from (f"{name}-{number}" for number in count(2))
 
 
-def forget(data: dict[str, Any], docname: str) -> None:
+def forget(_app: "Sphinx", env: "BuildEnvironment", docname: str) -> None:
     """Forget what a page held, and where in it the words stand that others quote."""
+    data = data_of(env)
     for name in (*BY_PAGE, "found"):
         data[name].pop(docname, None)
 
 
-def merge(data: dict[str, Any], docnames: "AbstractSet[str]", other: dict[str, Any]) -> None:
+def merge(
+    _app: "Sphinx", env: "BuildEnvironment", docnames: "Iterable[str]", other: "BuildEnvironment"
+) -> None:
     """Take over what another process has kept of the pages that it has read."""
+    data, read = data_of(env), data_of(other)
     for name in BY_PAGE:
-        data[name].update({page: other[name][page] for page in docnames & other[name].keys()})
+        data[name].update({page: read[name][page] for page in read[name].keys() & docnames})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.i18n.messages import ngettext
+from fascicle.sphinx_ext.model.extension_points import SHELF_PAGES, page_kinds
 from fascicle.sphinx_ext.model.series_order import (
     Neighbours,
     in_reading_order,
@@ -78,8 +79,9 @@ SHELVES: "WeakKeyDictionary[BuildEnvironment, Shelves]" = WeakKeyDictionary()
 
 
 def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
-    """Put the shelves together; they have pages under our layout alone."""
-    of = {kind.name: gathered(env, kind, has_pages=has_our_layout(app)) for kind in KINDS}
+    """Put the shelves together; they have pages if the catalogue writes them."""
+    has_pages = has_our_layout(app) and SHELF_PAGES in page_kinds(app.config)
+    of = {kind.name: gathered(env, kind, has_pages=has_pages) for kind in KINDS}
     volumes = (pair for shelf in of[SERIES.name].values() for pair in neighbours(shelf.works))
     SHELVES[env] = Shelves(of, dict(volumes))
     return []

@@ -1,9 +1,11 @@
 """Fill in the theme's templates; each of them escapes whatever it is given."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.i18n.languages import name_of_language
 from fascicle.sphinx_ext.i18n.messages import language as spoken
+from fascicle.sphinx_ext.model.extension_points import ExtensionPoint
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 
 # The theme whose parts our layout replaces; another theme brings its own.
 THEME = "sphinx_book_theme"
+
+# The folders of templates of all features.
+template_folders = ExtensionPoint[Path]()
 
 
 def writes_web_pages(app: "Sphinx") -> bool:

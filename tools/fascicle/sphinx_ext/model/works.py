@@ -16,6 +16,7 @@ from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.casts import Entry, entries
 from fascicle.sphinx_ext.model.choices import CURLY, choices_of
+from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.model.text.slugs import same
@@ -187,7 +188,7 @@ def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     """Put the works of the library together, when all pages have been read."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
-    is_ours = has_our_layout(app)
+    is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
     WORKS[env] = {slug: work_from(env, slug, may_be_entire=is_ours) for slug in titled}
     return []
 

@@ -1,16 +1,42 @@
-"""What readers get of a work's cast and places, beside its text.
+"""The people and places of works: title pages list them, each has a page, names can be marked.
 
-casting      the cast of a work, as its pages are looked through for it
-naming       which names a stretch of text has in it, and whose they are
-scenes       the words of each scene of a page
-appearances  who is named in which scene; seen: what is kept of that
-addresses    where people and places have their pages
-stories      a work as the scenes that name somebody
-profiles     what the page of a person or a place shows; plots: its picture
-overview     what the page of all people of a work shows
-short_lists  whom the title page lists
-who_is_who   what a reader may ask of a name while reading
-recurring    who is in several works of a series
-leaves       the pages of a work and of a series; layout: what stands around them, made once
-writing      which of these pages to write: those that show something else than they did
+appearances/  who is named in which scene, by the cast of the work
+pages/        the pages of people and places, of a work and of a series
+scripts/      the names on the page that is open, and who they are
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model import people_addresses
+from fascicle.sphinx_ext.model.extension_points import EARLY, LATE
+from fascicle.sphinx_ext.model.listed_names import shelf_page_values, title_page_values
+from fascicle.sphinx_ext.model.templates import template_folders
+from fascicle.sphinx_ext.people.appearances import appearances
+from fascicle.sphinx_ext.people.pages import people_pages, recurring, title_page_cast
+from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the pages, their styles, and the script that marks names."""
+    appearances.register(app)
+    template_folders.add(app, HERE / "templates")
+    title_page_values.add(app, title_page_cast.values_of)
+    shelf_page_values.add(app, recurring.values_of)
+    add_page_script(app, HERE / "scripts" / "switch.js")
+    add_static_file(app, "people/who.js", HERE / "scripts" / "who.js", is_module=True)
+    add_static_file(app, "people/who.css", HERE / "styles" / "who.css")
+    add_static_file(app, "cast/cast.css", HERE / "styles" / "cast.css")
+    app.connect("env-updated", people_addresses.begin, priority=EARLY)
+    app.connect("env-updated", recurring.put_together, priority=EARLY)
+    app.connect("env-updated", people_pages.compare, priority=LATE)
+    app.connect("html-collect-pages", people_pages.write)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,1 +1,34 @@
-"""What the web edition needs for its search: the text of each page, and the search page."""
+"""The search of the web edition: the text of each page for its index, its page and its scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model.extension_points import LATE, bar_buttons, library_navigation
+from fascicle.sphinx_ext.model.templates import template_folders
+from fascicle.sphinx_ext.search import search_page, searched_text
+from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the page, the button and the scripts; leave the text of each page."""
+    template_folders.add(app, HERE / "templates")
+    library_navigation.add(app, search_page.navigation, priority=LATE)
+    bar_buttons.add(app, "search-button.html")
+    add_page_script(app, HERE / "scripts" / "offer.js")
+    for name in ("search.js", "filters.js", "find.js"):
+        add_static_file(app, f"search/{name}", HERE / "scripts" / name, is_module=True)
+    add_static_file(app, "search/from-disk.js", HERE / "scripts" / "from-disk.js")
+    for name in ("search.css", "find.css"):
+        add_static_file(app, f"search/{name}", HERE / "styles" / name)
+    app.connect("env-updated", searched_text.leave_book, priority=LATE)
+    app.connect("doctree-resolved", searched_text.leave, priority=LATE)
+    app.connect("html-collect-pages", search_page.page)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

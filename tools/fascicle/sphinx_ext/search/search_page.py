@@ -1,36 +1,28 @@
-"""The page of the search, without Sphinx's own index, which costs a quarter of a build.
-
-Under another theme than ours, whose search page needs that index, it stays.
-"""
+"""The page of the search."""
 
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.web.assets.scripts import version_of_later
+from fascicle.sphinx_ext.web.assets.static_files import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-Page = tuple[str, dict[str, Any], str]
-
-
-def switch_index_off(app: "Sphinx") -> None:
-    """Have Sphinx index nothing; it then writes no page for searching either."""
-    if has_our_layout(app):
-        vars(app.builder)["search"] = False
+SEARCH = LibraryPage("search", gettext("Search"))
 
 
-def page(app: "Sphinx") -> "Iterator[Page]":
+def navigation(_env: "BuildEnvironment") -> tuple[LibraryPage, ...]:
+    """Return the page for the navigation line."""
+    return (SEARCH,)
+
+
+def page(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
     """Name the page, which is laid out like any other."""
     if has_our_layout(app):
-        about = {"title": str(gettext("Search")), "later": version_of_later()}
-        yield "search", about, "search.html"
-
-
-def register(app: "Sphinx") -> None:
-    """Have it so."""
-    app.connect("builder-inited", switch_index_off)
-    app.connect("html-collect-pages", page)
+        about = {"title": str(SEARCH.name), "version": version_of(app)}
+        yield SEARCH.docname, about, "search.html"

@@ -1,5 +1,30 @@
-"""The entire work on one page, made of its pages as they have been written.
+"""The whole work on one page, made of its pages as they have been written.
 
-`writing` decides when it is made, `joining` how its pages become one. Nothing is read or rendered a
-second time: the text of each page is taken out of its file.
+`single_pages` decides when it is made, `merge` how its pages become one. Nothing is read or
+rendered a second time: the text of each page is taken out of its file.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
+from fascicle.sphinx_ext.model.templates import template_folders
+from fascicle.sphinx_ext.single_page import single_pages
+from fascicle.sphinx_ext.web.assets.static_files import add_static_file
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the pages and their style sheet."""
+    page_kinds.add(app, SINGLE_PAGES)
+    template_folders.add(app, HERE / "templates")
+    add_static_file(app, "entire/entire.css", HERE / "styles" / "single-page.css")
+    app.connect("html-collect-pages", single_pages.collect)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,7 @@ from fascicle.sphinx_ext.elements.end_mark import CLASS
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.single_page.merge import Written, joined
-from fascicle.sphinx_ext.web.assets import styles
+from fascicle.sphinx_ext.web.assets.static_files import version_of
 from fascicle.sphinx_ext.web.listings import address_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TITLE = gettext("The entire work")
-STYLES = "entire/entire.css"
 
 ARTICLE = re.compile(r'<article [^>]*class="bd-article[^>]*>(.*)</article>', re.DOTALL)
 # What a title page says of this very page.
@@ -78,7 +77,7 @@ def values_of(app: "Sphinx", work: "Work", written: list[Written]) -> dict[str, 
         "pageurl": address_of(app, work.front.docname) or title_page,
         "says_its_end": END.search(written[-1].html) is not None,
         "body": "".join(map(part_of, work.reading_order, texts)),
-        "styles": styles.digest_of(STYLES),
+        "version": version_of(app),
     }
 
 

@@ -1,1 +1,61 @@
-"""The web edition: layout, breadcrumbs, redirects, the page for missing addresses."""
+"""The web edition: the layout of pages, navigation, redirects, the page for missing addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model.extension_points import EARLY, FIRST, LATE
+from fascicle.sphinx_ext.model.templates import template_folders
+from fascicle.sphinx_ext.web import (
+    cleanup,
+    defaults,
+    listings,
+    not_found,
+    orphans,
+    page_headings,
+    page_view,
+    page_writer,
+    stale_pages,
+)
+from fascicle.sphinx_ext.web.assets import static_files, theme_styles
+from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
+
+SHEETS = ("apparatus.css", "heads.css", "contents.css", "care.css")
+# After the works are put together, before features compare their own pages.
+COMPARE = 600
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the layout, its styles and its builders."""
+    defaults.add_config_values(app)
+    listings.register(app)
+    page_writer.register(app)
+    not_found.register(app)
+    static_files.setup(app)
+    template_folders.add(app, HERE / "templates")
+    styles = HERE / "styles"
+    add_page_sheets(app, styles / "colours.css", styles / "page.css", priority=FIRST)
+    add_page_sheets(app, *(styles / name for name in SHEETS), priority=EARLY)
+    add_page_sheets(app, styles / "print.css", priority=LATE)
+    for name in ("moved.js", "missing.js"):
+        add_static_file(app, name, HERE / "scripts" / name)
+    add_static_file(app, "favicon.svg", HERE / "favicon.svg")
+    app.connect("config-inited", defaults.apply)
+    app.connect("builder-inited", theme_styles.add)
+    app.connect("builder-inited", page_view.turn_sphinx_search_off)
+    app.connect("env-updated", orphans.mark_pages_kept_by_hand)
+    app.connect("env-updated", orphans.name_search_hits)
+    app.connect("env-updated", stale_pages.pages_to_write_again, priority=COMPARE)
+    app.connect("doctree-resolved", page_headings.dress, priority=EARLY)
+    app.connect("doctree-resolved", listings.fill_in)
+    app.connect("html-page-context", page_view.describe, priority=EARLY)
+    app.connect("html-page-context", page_view.drop_unused_files, priority=LATE)
+    app.connect("build-finished", cleanup.tidy)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
 
     The Small Library › The River Books › The Ferry at Low Water › CHAPTER I. The Landing
 
-Pages of no work have the line that leads from one to the other (`catalogue.ways`).
+Pages of no work have the navigation line of the library instead.
 """
 
 from typing import TYPE_CHECKING, NamedTuple

@@ -15,14 +15,13 @@ from fascicle.model.errors import SettingsError
 from fascicle.settings.load import LIBRARY_FILE, load_library
 from fascicle.settings.schema import Library
 from fascicle.settings.setting import settings_of
-from fascicle.sphinx_ext.model.templates import THEME, has_our_layout
-from fascicle.sphinx_ext.web.assets.scripts import READER, write_one
+from fascicle.sphinx_ext.model.templates import THEME, template_folders
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-FEATURES = Path(__file__).resolve().parents[1]
+FAVICON = Path(__file__).resolve().with_name("favicon.svg")
 
 UNTITLED = "Library"
 # How names of our own config values begin.
@@ -94,7 +93,7 @@ def apply(app: "Sphinx", config: "Config") -> None:
     }
     if config.html_theme == THEME:
         config.html_theme_options = THEME_OPTIONS | config.html_theme_options
-    ours = [relative(folder, app.confdir) for folder in sorted(FEATURES.glob("*/templates"))]
+    ours = [relative(folder, app.confdir) for folder in template_folders(config)]
     config.templates_path = [*config.templates_path, *ours]
     config.html_static_path = [
         path for path in config.html_static_path if (app.confdir / path).exists()
@@ -154,7 +153,7 @@ def canonical_url(library: Library) -> str:
 def from_surroundings(app: "Sphinx") -> dict[str, Any]:
     """Give what depends on where the book is built."""
     return {
-        "html_favicon": relative(FEATURES / "web" / "favicon.svg", app.confdir),
+        "html_favicon": relative(FAVICON, app.confdir),
         "html_static_path": ["_static"],
     }
 
@@ -165,10 +164,3 @@ def relative(path: Path, start: Path) -> str:
         return os.path.relpath(path, start)
     except ValueError:  # another drive, on Windows
         return str(path)
-
-
-def add_assets(app: "Sphinx") -> None:
-    """Add our one script."""
-    if has_our_layout(app):
-        write_one(app, READER)
-        app.add_js_file(READER)

@@ -5,7 +5,7 @@ and a placeholder. When the page is written, and all front matter is known, the 
 is filled in. All of it is apparatus: none of it is the author's text.
 """
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin
 
 from docutils import nodes
@@ -15,11 +15,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from fascicle.sphinx_ext.elements.ids import placeholder
+from fascicle.sphinx_ext.model.extension_points import is_library_page
+from fascicle.sphinx_ext.model.listed_names import in_full, title_page_values
 from fascicle.sphinx_ext.model.series_order import in_shelf_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
-from fascicle.sphinx_ext.people.pages.title_page_cast import short_lists_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ def present(app: "Sphinx", shelf: works_list, docname: str) -> None:
     values = {
         "entries": entries,
         "count": len(works),
-        "has_catalogue": has_our_layout(app),
+        "has_catalogue": has_our_layout(app) and is_library_page(app.env, "catalogue"),
     }
     replace(app, shelf, docname, "works-list.html", ["no-search"], **values)
 
@@ -130,14 +131,18 @@ def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
     place = nodes.comment()
     title.parent.insert(title.parent.index(title) + 1, place)
     work = work_named(app.env, slug)
+    values: dict[str, Any] = {}
+    if work:
+        values = {"entry": entry_of(app.env, work), "lists": in_full(work)}
+        for values_of in title_page_values(app.config):
+            values |= values_of(app.env, work)
     replace(
         app,
         place,
         docname,
         "work-head.html",
         work=work,
-        entry=entry_of(app.env, work) if work else None,
-        lists=short_lists_of(app.env, work) if work else None,
+        **values,
         library_title=app.config.html_context.get("library_title", app.config.project),
         canonical=address_of(app, docname),
     )

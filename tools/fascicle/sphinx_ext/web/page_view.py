@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.catalogue.library_nav import Way, ways_in
 from fascicle.sphinx_ext.elements.end_mark import says_its_end
 from fascicle.sphinx_ext.elements.ids import opening_of, scene
 from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.model.extension_points import LibraryPage, bar_buttons, library_pages
 from fascicle.sphinx_ext.model.people_addresses import are_written, who_is_who_of
 from fascicle.sphinx_ext.model.series_order import Neighbours
 from fascicle.sphinx_ext.model.shelves import volumes_around
@@ -80,7 +80,7 @@ class PageView:
     is_entire: bool
     # What comes before the work and after it in its series, and the other pages of the library.
     volumes: Neighbours
-    ways: tuple[Way, ...]
+    navigation: tuple[LibraryPage, ...]
     crumbs: tuple[Crumb, ...]
     # Its words, and the minutes that they take; None where the page says it otherwise, or not.
     length: tuple[int, int] | None
@@ -116,6 +116,8 @@ def describe(
         return
     view = view_of(app, pagename, context, doctree)
     context["view"] = view
+    context["library_pages"] = {page.docname for page in library_pages(app.env)}
+    context["bar_buttons"] = bar_buttons(app.config)
     context["theme_sheet"] = theme_styles.address_of(app)
     context["icons"] = macros_of(app, "icons.html")
     context["say"] = macros_of(app, "macros.html")
@@ -124,6 +126,15 @@ def describe(
     context["parents"] = []
     context["side"] = context.get("sidebars") or []
     context["bars"] = {name: template_names(context.get(name)) for name in BARS}
+
+
+def turn_sphinx_search_off(app: "Sphinx") -> None:
+    """Have Sphinx index nothing, which costs a quarter of a build: our layout has no use for it.
+
+    Under another theme, whose search page needs that index, it stays.
+    """
+    if has_our_layout(app):
+        vars(app.builder)["search"] = False
 
 
 def macros_of(app: "Sphinx", template: str) -> object:
@@ -184,7 +195,7 @@ def view_of(
         says_its_end=given.get("says_its_end", False) or says_its_end(doctree),
         is_entire=is_entire,
         volumes=volumes_around(app.env, work) if work else Neighbours(),
-        ways=() if work else ways_in(app.env),
+        navigation=() if work else library_pages(app.env),
         crumbs=crumbs_to(app, work, pagename, called) if work else (),
         length=length_of(work if is_entire else page if page and page.is_chapter else None),
         who_is_who=who_is_who_in(app, work, page),

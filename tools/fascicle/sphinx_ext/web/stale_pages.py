@@ -10,8 +10,8 @@ have been read and merged, so reading in parallel needs nothing of it.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.catalogue.library_nav import ways_in
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import Work, slug_of, works_in
@@ -50,7 +50,7 @@ def pages_to_write_again(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
         stale.update(stale_pages(before.get(slug, NOTHING), now.get(slug, NOTHING)))
     if before != now:
         stale.update({app.config.root_doc, *env.glob_toctrees})
-    if getattr(env, WAYS, ()) != (ways := ways_in(env)):
+    if getattr(env, WAYS, ()) != (ways := library_pages(env)):
         setattr(env, WAYS, ways)
         stale.update(docname for docname in env.found_docs if slug_of(docname) is None)
     return sorted(stale & env.found_docs)

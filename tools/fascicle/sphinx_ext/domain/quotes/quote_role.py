@@ -19,6 +19,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from fascicle.sphinx_ext.domain.objects import title_of
 from fascicle.sphinx_ext.domain.quotes.quote_search import folded, place_of, quotation, quoted
 from fascicle.sphinx_ext.elements.ids import paragraphs_in, spoken
+from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.model.page_notes import Quotation, data_of
 from fascicle.sphinx_ext.model.works import page_at, slug_of, work_named
 
@@ -126,4 +127,4 @@ def register(app: "Sphinx") -> None:
     """Make quotations known to Sphinx; those set apart are replaced before anything is written."""
     app.add_node(quotation)
     app.add_node(quoted, html=(visit_html, depart_html), text=(visit_text, depart_text))
-    app.connect("doctree-resolved", link)
+    app.connect("doctree-resolved", link, priority=EARLY)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from fascicle.sphinx_ext.domain.lookup import remedy_for
+from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.domain.quotes.quote_search import look_for, passages_in, scopes_of
 from fascicle.sphinx_ext.domain.targets import Where
-from fascicle.sphinx_ext.model.page_notes import DOMAIN, Quotation, data_of
+from fascicle.sphinx_ext.model.page_notes import Quotation, data_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ work or series are called here, gives both; the second is asked where the first 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from fascicle.sphinx_ext.catalogue.library_nav import ways_in
+from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import data_of
 from fascicle.sphinx_ext.model.people_addresses import people_of, who_is_who_of
 from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelf_of, shelves_in
@@ -134,11 +134,11 @@ class OfSeries:
     def behind(self, env: "BuildEnvironment") -> object:
         """Give who recurs, and what is behind the pages of each work."""
         works = [told_in(env, work) for work in self.shelf.works if work.cast]
-        return ways_in(env), self.shelf.name, recurring_in(env, self.key), works
+        return library_pages(env), self.shelf.name, recurring_in(env, self.key), works
 
     def shown(self, env: "BuildEnvironment", _builder: "Builder") -> "Iterator[tuple[str, object]]":
         """Give what each page shows."""
-        yield from ((leaf.docname, (ways_in(env), leaf)) for leaf in self.leaves(env))
+        yield from ((leaf.docname, (library_pages(env), leaf)) for leaf in self.leaves(env))
 
     def leaves(self, env: "BuildEnvironment") -> "Iterator[Leaf]":
         """Give the page of each."""

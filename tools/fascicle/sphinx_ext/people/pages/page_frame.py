@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.templates import render
-from fascicle.sphinx_ext.web.assets import styles
+from fascicle.sphinx_ext.web.assets.static_files import version_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from fascicle.sphinx_ext.people.pages.leaves import Leaf
-
-STYLES = "cast/cast.css"
 
 NAMES = ("name", "address", "head", "body")
 MARKS = {name: f"\ufffe{name}\ufffe" for name in NAMES}
@@ -62,7 +60,7 @@ class Layout:
             "title": MARKS["name"],
             "of_work": slug,
             "marks": MARKS,
-            "styles": styles.digest_of(STYLES),
+            "version": version_of(self.app),
         }
         if self.app.config.html_baseurl:
             given["pageurl"] = MARKS["address"]

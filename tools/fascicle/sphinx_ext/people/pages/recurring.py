@@ -10,7 +10,7 @@ a cast lists the fullest name.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.model.people_addresses import page_of
@@ -64,6 +64,12 @@ def put_together(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
 def recurring_in(env: "BuildEnvironment", series: str) -> tuple[Recurring, ...]:
     """Give who recurs in the series that has this page."""
     return RECURRING[env].get(series, ())
+
+
+def values_of(env: "BuildEnvironment", shelf: "Shelf") -> "dict[str, Any]":
+    """Return what the page of a series shows: who is in several of its works."""
+    found = recurring_in(env, shelf.docname)
+    return {"people": [(each.docname, each.name, each.is_secret) for each in found]}
 
 
 def recurring_of(

@@ -2,13 +2,14 @@
    marked, and not from a folder, where a browser loads no modules. */
 
 import { _ } from "../../i18n/scripts/interface.js";
+import { here } from "../../web/scripts/here.js";
 import { later } from "../../web/scripts/later.js";
 import { remember, remembered } from "../../web/scripts/memory.js";
 
 const isAsked = () => remembered("names") === "on";
 
-/* Offer the switches of this page; `here` is the address of this script. */
-export function offerNames(here) {
+/* Offer the switches of this page. */
+function offerNames() {
   const isServed = location.protocol !== "file:";
   const canMark = isServed && "whoIsWho" in document.body.dataset;
   const say = () => {
@@ -35,3 +36,5 @@ export function offerNames(here) {
 
 const problem = (isServed) =>
   isServed ? _("This browser keeps no choices for this book.") : _("This needs the book to be served: it does not work from a folder.");
+
+addEventListener("DOMContentLoaded", offerNames);

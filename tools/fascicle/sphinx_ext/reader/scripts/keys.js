@@ -17,10 +17,13 @@ const TYPED = "input, textarea, select, [contenteditable]";
 // What has arrows of its own, as a table that scrolls, or is open over the page.
 const ELSEWHERE = `${TYPED}, dialog, [popover]:popover-open, [role=slider], [tabindex="0"], pre, summary, audio, video`;
 
+// A library without a search has no page for it.
+const hasSearch = () => Boolean(document.querySelector("link[rel=search]"));
+
 const areOn = () => remembered("keys") !== "off";
 
-/* Listen for keys; `search` opens the search. */
-export function listenForKeys(search) {
+/* Listen for keys. */
+export function listenForKeys() {
   const showList = offerList();
   const does = {
     ArrowLeft: () => turn(isMirrored() ? "next" : "prev"),
@@ -34,8 +37,7 @@ export function listenForKeys(search) {
     if (event.altKey || event.defaultPrevented) return;
     const isCommand = event.ctrlKey || event.metaKey;
     if (isCommand && event.key.toLowerCase() === "k") {
-      event.preventDefault();
-      search();
+      if (search() !== false) event.preventDefault();
     } else if (!isCommand && areOn() && Object.hasOwn(does, event.key) && !isElsewhere(event)) {
       if (does[event.key]() !== false) event.preventDefault();
     }
@@ -46,6 +48,11 @@ const isElsewhere = ({ key, target }) =>
   (key !== "?" && document.querySelector("dialog[open]")) || target.closest?.(key.startsWith("Arrow") ? ELSEWHERE : TYPED);
 
 const isMirrored = () => document.querySelector(".bd-article")?.dir === "rtl";
+
+function search() {
+  if (!hasSearch()) return false;
+  dispatchEvent(new Event("fascicle:search"));
+}
 
 /* Go to the page before or after; false where there is none. */
 function turn(way) {
@@ -75,7 +82,7 @@ function offerList() {
 function listOfKeys() {
   const box = element("input", { type: "checkbox", checked: areOn() });
   box.addEventListener("change", () => remember("keys", box.checked ? "" : "off"));
-  const rows = KEYS.map((row) => {
+  const rows = KEYS.filter(([key]) => key !== "/" || hasSearch()).map((row) => {
     const keys = row.slice(0, -1).flatMap((key, place) => [place ? " " : "", element("kbd", {}, key)]);
     return element("div", {}, element("dt", {}, ...keys.filter(Boolean)), element("dd", {}, row.at(-1)));
   });

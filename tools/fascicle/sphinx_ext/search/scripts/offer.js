@@ -1,10 +1,11 @@
 /* The way to the search, which is loaded when it is first wanted. From a folder no module can be
    loaded, nor an index: there a plain script has a small one. */
 
+import { here } from "../../web/scripts/here.js";
 import { later } from "../../web/scripts/later.js";
 
-/* Offer it on this page; returns what opens it. `here` is the address of this script. */
-export function offerSearch(here) {
+/* Offer it on this page: by its button, and to whatever else asks for it. */
+function offerSearch() {
   const scripts = new URL("search/", here);
   const button = document.querySelector(".search-button");
   const page = document.getElementById("search");
@@ -24,6 +25,7 @@ export function offerSearch(here) {
       location.assign(button.href);
     }
   };
+  addEventListener("fascicle:search", open);
   button?.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -33,7 +35,6 @@ export function offerSearch(here) {
   if (new URLSearchParams(location.search).has("find") && location.protocol !== "file:") {
     import(later("find.js", scripts));
   }
-  return open;
 }
 
 function fromDisk(scripts) {
@@ -45,3 +46,5 @@ function fromDisk(scripts) {
     document.head.append(script);
   });
 }
+
+addEventListener("DOMContentLoaded", offerSearch);

@@ -1,0 +1,70 @@
+"""Extension points: lists that features add to and base rooms read.
+
+A feature adds its items in its `setup`. A base room names no feature: it reads the list when it
+writes a page, so a feature that is not loaded leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    PagesOf = Callable[[BuildEnvironment], Iterable["LibraryPage"]]
+
+# Priorities of items and of event handlers, beside Sphinx's and the theme's own, which have 500.
+FIRST, EARLY, NORMAL, LATE = 300, 400, 500, 900
+
+T = TypeVar("T")
+
+
+class ExtensionPoint(Generic[T]):
+    """A list of items in the order of their priorities, one list for each Sphinx project."""
+
+    def __init__(self) -> None:
+        self._items: WeakKeyDictionary[Config, list[tuple[int, T]]] = WeakKeyDictionary()
+
+    def add(self, app: Sphinx, *items: T, priority: int = NORMAL) -> None:
+        """Add items; those of equal priority keep the order in which they were added."""
+        found = self._items.setdefault(app.config, [])
+        found += [(priority, item) for item in items]
+        found.sort(key=lambda each: each[0])
+
+    def __call__(self, config: Config) -> list[T]:
+        """Return all items."""
+        return [item for _, item in self._items.get(config, [])]
+
+
+class LibraryPage(NamedTuple):
+    """A page of the library that belongs to no work, and its name."""
+
+    docname: str
+    name: str
+
+
+# The pages in the navigation line of the library; indices, which the catalogue links to.
+library_navigation: ExtensionPoint[PagesOf] = ExtensionPoint()
+indices: ExtensionPoint[PagesOf] = ExtensionPoint()
+
+# Kinds of pages that features write, so that others may link to them.
+page_kinds = ExtensionPoint[str]()
+SHELF_PAGES, SINGLE_PAGES = "shelf pages", "single pages"
+
+# Templates of the buttons in the bar above the text.
+bar_buttons = ExtensionPoint[str]()
+
+
+def library_pages(env: BuildEnvironment) -> tuple[LibraryPage, ...]:
+    """Return the pages in the navigation line of the library."""
+    return tuple(page for pages in library_navigation(env.config) for page in pages(env))
+
+
+def is_library_page(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether a page is in the navigation line of the library."""
+    return any(page.docname == docname for page in library_pages(env))

@@ -1,0 +1,55 @@
+"""Names on title pages: people and places, and what features add to the templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fascicle.sphinx_ext.model.extension_points import ExtensionPoint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.shelves import Shelf
+    from fascicle.sphinx_ext.model.works import Work
+
+    Values = dict[str, Any]
+
+# Values for the templates of a work's title page, and of the page of an author, a series or a tag.
+title_page_values: ExtensionPoint[Callable[[BuildEnvironment, Work], Values]] = ExtensionPoint()
+shelf_page_values: ExtensionPoint[Callable[[BuildEnvironment, Shelf], Values]] = ExtensionPoint()
+
+
+class ListedName(NamedTuple):
+    """A name: the page that it links to, or else the anchor that others link to."""
+
+    name: str
+    docname: str
+    anchor: str
+
+
+class ShortList(NamedTuple):
+    """The names listed, the number of all, and the page of all if the list links to it."""
+
+    shown: tuple[ListedName, ...]
+    of: int
+    page: str
+
+
+class ShortLists(NamedTuple):
+    """The lists of a title page."""
+
+    people: ShortList
+    places: ShortList
+
+
+def in_full(work: Work) -> ShortLists:
+    """List all names that are not secret, in the order of the cast, with anchors."""
+    return ShortLists(_all("character", work.open_cast), _all("place", work.open_places))
+
+
+def _all(kind: str, entries: tuple[Entry, ...]) -> ShortList:
+    shown = tuple(ListedName(entry.name, "", f"{kind}-{entry.slug}") for entry in entries)
+    return ShortList(shown, len(shown), "")

@@ -1,0 +1,25 @@
+"""Reading aids on any page: colours, keys, notes in place, contents, the gate of a rated work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, bar_buttons
+from fascicle.sphinx_ext.model.templates import template_folders
+from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_page_sheets
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the script and the style sheet of each page, and the button for colours."""
+    template_folders.add(app, HERE / "templates")
+    bar_buttons.add(app, "theme-switcher.html", priority=LATE)
+    add_page_script(app, HERE / "scripts" / "reader.js", priority=EARLY)
+    add_page_sheets(app, HERE / "styles" / "reader.css")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,113 @@
+"""Files of ours under `_static/`: style sheets and images as they are, scripts joined.
+
+Links name a version of all of them together: a browser may have kept older ones.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2s
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.files.folders import write_if_changed
+from fascicle.sphinx_ext.i18n.script_messages import spoken
+from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
+from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.web.assets import scripts, styles
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# Each page loads these, joined.
+PAGE_SCRIPT, PAGE_SHEET = "fascicle.js", "fascicle.css"
+# The line of a script that gets the version.
+VERSION = 'VERSION = ""'
+
+
+class StaticFile(NamedTuple):
+    """A file under `_static/`; a module is loaded by `import()`, not by a page."""
+
+    name: str
+    source: Path
+    is_module: bool = False
+
+
+static_files = ExtensionPoint[StaticFile]()
+page_scripts = ExtensionPoint[Path]()
+page_sheets = ExtensionPoint[Path]()
+
+
+def add_page_script(app: Sphinx, source: Path, priority: int = NORMAL) -> None:
+    """Have each page load a script."""
+    page_scripts.add(app, source, priority=priority)
+
+
+def add_page_sheets(app: Sphinx, *sources: Path, priority: int = NORMAL) -> None:
+    """Have each page load style sheets; a later one may overrule those before it."""
+    page_sheets.add(app, *sources, priority=priority)
+
+
+def add_static_file(app: Sphinx, name: str, source: Path, *, is_module: bool = False) -> None:
+    """Put a file under `_static/`."""
+    static_files.add(app, StaticFile(name, source, is_module))
+
+
+def write_page_files(app: Sphinx) -> None:
+    """Write what each page loads: Sphinx looks at these files when it writes the first page."""
+    if not has_our_layout(app):
+        return
+    if sheets := page_sheets(app.config):
+        _write(app, PAGE_SHEET, styles.joined(tuple(sheets)).encode())
+        app.add_css_file(PAGE_SHEET, priority=600)
+    if page_scripts(app.config):
+        _write(app, PAGE_SCRIPT, _page_script(app).encode())
+        app.add_js_file(PAGE_SCRIPT)
+
+
+def write_static_files(app: Sphinx, failure: Exception | None) -> None:
+    """Write the other files."""
+    if failure is not None or not has_our_layout(app):
+        return
+    for file in static_files(app.config):
+        _write(app, file.name, _with_version(_content_of(file), version_of(app)))
+
+
+def version_of(app: Sphinx) -> str:
+    """Return a digest of all these files in the language of the library."""
+    digest = blake2s(digest_size=4)
+    for file in sorted(static_files(app.config)):
+        digest.update(file.name.encode() + _content_of(file))
+    return digest.hexdigest()
+
+
+def _write(app: Sphinx, name: str, content: bytes) -> None:
+    write_if_changed(Path(app.outdir, "_static", name), content)
+
+
+def _page_script(app: Sphinx) -> str:
+    script = spoken(scripts.joined(tuple(page_scripts(app.config))))
+    return _with_version(script.encode(), version_of(app)).decode()
+
+
+def _content_of(file: StaticFile) -> bytes:
+    """Return a file without its version."""
+    if file.source.suffix != ".js":
+        return _read(file.source)
+    return spoken(scripts.joined((file.source,), is_module=file.is_module)).encode()
+
+
+def _with_version(content: bytes, version: str) -> bytes:
+    line = VERSION.encode()
+    return content.replace(line, line.replace(b'""', f'"?v={version}"'.encode()))
+
+
+@cache
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def setup(app: Sphinx) -> None:
+    """Write the files of all features."""
+    app.connect("builder-inited", write_page_files, priority=EARLY)
+    app.connect("build-finished", write_static_files, priority=LATE)
