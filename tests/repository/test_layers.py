@@ -15,6 +15,7 @@ import pytest
 
 from fascicle.book.inputs import BOOK_ROOMS
 from fascicle.library.cache import CONVERSION_ROOMS
+from fascicle.sphinx_ext import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,3 +202,37 @@ def test_passes_are_not_loaded_where_no_text_has_changed() -> None:
     loaded = done.stdout.split()
     assert "fascicle.library.convert_all" in loaded
     assert [name for name in loaded if name.startswith("fascicle.recovery")] == []
+
+
+# From the top to the ground: a room of the extension imports only from rooms below it.
+BASE_ROOMS = ("web", "elements", "speed", "web/assets", "model", "i18n", "incremental")
+
+
+def _room(module: str) -> str:
+    """Return the room of a module of the extension, as `web/assets` or `people`."""
+    _, first, *rest = module.split("/")
+    return "web/assets" if (first, *rest[:1]) == ("web", "assets") else first
+
+
+def test_features_import_base_rooms_and_never_each_other() -> None:
+    others = [
+        f"{module} imports {imported}"
+        for module in modules()
+        if module.startswith("sphinx_ext/") and _room(module) in FEATURES
+        for imported in imports_of(module)
+        if imported.startswith("sphinx_ext/")
+        and _room(imported) not in {*BASE_ROOMS, _room(module)}
+    ]
+    assert others == []
+
+
+def test_base_rooms_import_downward_and_never_a_feature() -> None:
+    upward = [
+        f"{module} imports {imported}"
+        for module in modules()
+        if module.startswith("sphinx_ext/") and _room(module) in BASE_ROOMS
+        for imported in imports_of(module)
+        if imported.startswith("sphinx_ext/")
+        and _room(imported) not in BASE_ROOMS[BASE_ROOMS.index(_room(module)) :]
+    ]
+    assert upward == []

@@ -1,0 +1,135 @@
+"""A feature is a folder: without it and its line in the list, the book is built without it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from lxml import html
+
+from fascicle.sphinx_ext import FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TOOLS = Path(__file__).parents[2] / "tools"
+ROOT = "https://book.example/"
+
+
+class Feature(NamedTuple):
+    """What a feature puts into the book: pages, and files of its own under `_static/`."""
+
+    pages: frozenset[str]
+    files: frozenset[str] = frozenset()
+
+
+PUT = {
+    "catalogue": Feature(
+        frozenset({"catalogue", "newest", "first-lines", "epigraphs"}
+                  | {"authors/index", "authors/ada-quill", "series/tolls", "tags/rain"}),
+        frozenset({"catalogue/catalogue.js", "catalogue/catalogue.css"}),
+    ),
+    "domain": Feature(frozenset({"lit-people", "lit-places"})),
+    "people": Feature(
+        frozenset({"works/gate/people/index", "works/gate/people/ada-vickery"}),
+        frozenset({"cast/cast.css", "people/who.js", "people/who.css"}),
+    ),
+    "reader": Feature(frozenset()),
+    "search": Feature(frozenset({"search"}), frozenset({"search/search.js", "search/find.css"})),
+    "single_page": Feature(frozenset({"works/gate/entire"}), frozenset({"entire/entire.css"})),
+}  # fmt: skip
+# Who recurs in a series has a page in the folder of the series, so both features are needed.
+BOTH = {"series/tolls/people/ada-vickery": {"catalogue", "people"}}
+
+
+def files(page: Callable[..., str]) -> dict[str, str]:
+    """Write two works of a series, with people, places, tags, a poem, a note and a rating."""
+    cast = [{"name": "Ada Vickery", "aliases": ["Ada"]}]
+    about = {
+        "authors": ["Ada Quill"],
+        "series": "Tolls",
+        "tags": ["rain"],
+        "language": "en",
+        "cast": cast,
+        "places": [{"name": "Gedder Drove"}],
+        "dates": ["published: 2026-01-02"],
+    }
+    epigraph = ":::{epigraph}\nNobody pays twice.\n\n--The Tollman\n:::"
+    poem = f"{epigraph}\n\n:::{{verse}}\nIt rained\nat noon.\n:::"
+    written = {}
+    for number, slug in enumerate(("gate", "weir"), 1):
+        title = slug.capitalize()
+        said = {**about, "title": title, "series_number": str(number)}
+        said |= {"rating": "Teen"} if slug == "weir" else {}
+        body = f"# {title}\n\n:::{{chapters}}\none\ntwo\n:::"
+        written[f"works/{slug}/index.md"] = page(body, work=slug, kind="work", level="0", **said)
+        for name in ("one", "two"):
+            text = f"Ada Vickery went to Gedder Drove, {name}.[^1]\n\n[^1]: A note."
+            body = f"# {name}\n\n{poem}\n\n{text}"
+            written[f"works/{slug}/{name}.md"] = page(
+                body, work=slug, kind="chapter", level="1", title=name, words="9"
+            )
+    return written
+
+
+@pytest.fixture
+def book_without(tmp_path: Path, library: Any, page: Callable[..., str]) -> Callable[[str], Any]:
+    """Return a function that builds the library with a copy of the package that lacks a feature."""
+
+    def build(left_out: str) -> Any:
+        tools = tmp_path / "tools"
+        shutil.copytree(TOOLS, tools, ignore=shutil.ignore_patterns("__pycache__"))
+        extension = tools / "fascicle" / "sphinx_ext"
+        shutil.rmtree(extension / left_out)
+        listed = (extension / "__init__.py").read_text("utf-8")
+        assert listed.count(f'    "{left_out}",\n') == 1
+        (extension / "__init__.py").write_text(listed.replace(f'    "{left_out}",\n', ""), "utf-8")
+        written = library(
+            {
+                **files(page),
+                "library.toml": 'title = "Tolls"\nlanguage = "en"\ngate = ["Teen"]\n',
+                "conf.py": 'extensions = ["fascicle.sphinx_ext"]\n',
+            }
+        )
+        return written(PYTHONPATH=str(tools))
+
+    return build
+
+
+@pytest.mark.parametrize("left_out", FEATURES)
+def test_a_feature_can_be_deleted(left_out: str, book_without: Callable[[str], Any]) -> None:
+    book = book_without(left_out)
+    pages = {path.relative_to(book.output).as_posix() for path in book.output.rglob("*.html")}
+    for name, feature in PUT.items():
+        found = {page for page in feature.pages if f"{page}.html" in pages}
+        assert found == (set() if name == left_out else feature.pages), name
+        there = {file for file in feature.files if (book.output / "_static" / file).is_file()}
+        assert there == (set() if name == left_out else feature.files), name
+    for page, features in BOTH.items():
+        assert (f"{page}.html" in pages) == (left_out not in features)
+    assert {"index.html", "404.html", "works/gate/index.html", "works/weir/two.html"} <= pages
+    assert [broken for name in sorted(pages) for broken in broken_links(book.output, name)] == []
+
+
+def broken_links(output: Path, name: str) -> Iterator[str]:
+    """Yield each link of a page that leads to no file of the book, or to no place in it."""
+    tree: Any = html.document_fromstring((output / name).read_text("utf-8"))
+    for element, attribute, link, _ in tree.iterlinks():
+        address = urlsplit(urljoin(f"{ROOT}{name}", link))
+        if f"{address.scheme}://{address.netloc}/" != ROOT:
+            continue
+        path = output / unquote(address.path.lstrip("/"))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            yield f"{name}: {element.tag} {attribute} {link}"
+        elif address.fragment and path.suffix == ".html" and not has_place(path, address.fragment):
+            yield f"{name}: {link}"
+
+
+def has_place(path: Path, fragment: str) -> bool:
+    """Return whether a page has an element with this id."""
+    tree = html.document_fromstring(path.read_text("utf-8"))
+    return bool(tree.xpath("//*[@id=$id]", id=unquote(fragment)))
