@@ -19,12 +19,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fascicle.sphinx_ext import incremental
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in the doctrees changes.
-ENV_VERSION = 13
+ENV_VERSION = 14
 
 BASE = ("speed", "i18n", "model", "elements", "web")
 FEATURES = (
@@ -40,6 +42,7 @@ FEATURES = (
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up the base rooms and all features."""
     app.setup_extension("myst_parser")
+    incremental.register(app)
     for room in (*BASE, *FEATURES):
         app.setup_extension(f"{__name__}.{room}")
     return {

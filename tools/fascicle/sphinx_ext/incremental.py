@@ -1,10 +1,103 @@
-"""Incremental builds: which pages show something else than they did in the build before."""
+"""Incremental builds: digests of what pages show, kept in the environment between builds.
+
+Sphinx writes a page again when its own file has changed. A page here also shows others: the sidebar
+all chapters of the work, the front page all works. So features and base rooms note, under a key of
+their own, a digest of what each page shows of others, once all pages have been read. Documents
+whose digest is new are written again; a page without a document stays if its digest is the same.
+"""
 
 from __future__ import annotations
 
 from hashlib import blake2s
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+# Before any page is noted, and after all.
+BEGIN, END = 200, 1000
+
+KEPT = "fascicle_digests"
+# Stands for all that the pages of a key depend on; no page has this name.
+BEHIND = ""
+
+# By key and by page.
+Digests = dict[str, dict[str, str]]
+
+_BEFORE: WeakKeyDictionary[BuildEnvironment, Digests] = WeakKeyDictionary()
 
 
 def digest_of(content: object) -> str:
     """Return a digest of a value, made of its `repr`."""
     return blake2s(repr(content).encode(), digest_size=16).hexdigest()
+
+
+def layout_of(app: Sphinx) -> object:
+    """Return what the layout of each page depends on: settings and templates."""
+    builder: Any = app.builder
+    return builder.build_info.config_hash, builder.templates.newest_template_mtime()
+
+
+def note(env: BuildEnvironment, key: str, pages: Mapping[str, str]) -> None:
+    """Note the digests of what pages show."""
+    _now(env)[key] = dict(pages)
+
+
+def note_if_changed(
+    env: BuildEnvironment, key: str, behind: object, pages: Callable[[], Mapping[str, str]]
+) -> None:
+    """Note the digests of pages; they are the same if all that the pages depend on is."""
+    digest, before = digest_of(behind), _BEFORE[env].get(key, {})
+    is_same = before.get(BEHIND) == digest
+    note(env, key, before if is_same else {**pages(), BEHIND: digest})
+
+
+def pages_noted(env: BuildEnvironment, key: str) -> set[str]:
+    """Return the pages of a key."""
+    return _now(env)[key].keys() - {BEHIND}
+
+
+def new_pages(env: BuildEnvironment, key: str) -> set[str]:
+    """Return the pages of a key that show something new."""
+    before = _BEFORE[env].get(key, {})
+    now = _now(env).get(key, {})
+    return {page for page, digest in now.items() if before.get(page) != digest}
+
+
+def stays(app: Sphinx, docname: str, new: set[str]) -> bool:
+    """Return whether a page without a document stays as it was written; it is then kept."""
+    builder: Any = app.builder
+    if docname in new or not Path(builder.get_output_path(docname)).is_file():
+        return False
+    builder.pages_made.add(docname)
+    return True
+
+
+def _now(env: BuildEnvironment) -> Digests:
+    digests: Digests = getattr(env, KEPT)
+    return digests
+
+
+def _begin(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    _BEFORE[env] = getattr(env, KEPT, {})
+    setattr(env, KEPT, {})
+    return []
+
+
+def _stale_documents(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the documents that show something new, and those that are noted no longer."""
+    before, now = _BEFORE[env], _now(env)
+    stale = {page for key, pages in before.items() for page in pages.keys() - now.get(key, {})}
+    stale.update(*(new_pages(env, key) for key in now))
+    return sorted(stale & env.found_docs)
+
+
+def register(app: Sphinx) -> None:
+    """Compare the digests of each build with those of the one before."""
+    app.connect("env-updated", _begin, priority=BEGIN)
+    app.connect("env-updated", _stale_documents, priority=END)

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.incremental import digest_of, layout_of
 from fascicle.sphinx_ext.model.templates import render
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ class WrittenEntries:
 
     def __init__(self, app: "Sphinx") -> None:
         builder: Any = app.builder
-        newest = builder.templates.newest_template_mtime()
         self.app = app
-        self.around = digest_of((builder.name, builder.build_info.config_hash, newest))
+        self.around = digest_of((builder.name, layout_of(app)))
         self.kept = kept_in(Path(app.doctreedir, KEPT), self.around)
         self.used: dict[str, str] = {}
 

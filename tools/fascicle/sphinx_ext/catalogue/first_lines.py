@@ -11,16 +11,14 @@ from sphinx.transforms import SphinxTransform
 
 from fascicle.sphinx_ext.elements.ids import paragraphs_in, scene, spoken
 from fascicle.sphinx_ext.elements.verse import stanza, verse
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.works import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-KEPT = "fascicle_quoted"
 
 # A source as pages have it: "--The Dry-Salter's Companion, 1766", on a line of its own or after the
 # words of the last one.
@@ -118,30 +116,9 @@ def anchor_of(node: nodes.Element) -> str:
 
 def quoted_in(env: "BuildEnvironment") -> dict[str, OfAPage]:
     """Give what all pages have to quote, by page."""
-    if not hasattr(env, KEPT):
-        setattr(env, KEPT, {})
-    kept: dict[str, OfAPage] = getattr(env, KEPT)
-    return kept
-
-
-def forget(_app: "Sphinx", env: "BuildEnvironment", docname: str) -> None:
-    """Forget a page."""
-    quoted_in(env).pop(docname, None)
-
-
-def merge(
-    _app: "Sphinx",
-    env: "BuildEnvironment",
-    docnames: "AbstractSet[str]",
-    other: "BuildEnvironment",
-) -> None:
-    """Take over what another process has read."""
-    read = quoted_in(other)
-    quoted_in(env).update({name: read[name] for name in docnames & read.keys()})
+    return notes_of(env, "quoted")
 
 
 def register(app: "Sphinx") -> None:
     """Have pages noted."""
     app.add_transform(NoteQuoted)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)

@@ -40,6 +40,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", registry.begin, priority=EARLY)
     app.connect("env-updated", object_warnings.report)
     app.connect("env-updated", quote_warnings.look_for_all)
-    app.connect("env-updated", stale_references.pages_to_write_again)
+    app.connect("env-updated", stale_references.note_references)
     app.connect("warn-missing-reference", references.warn)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

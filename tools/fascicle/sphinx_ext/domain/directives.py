@@ -19,7 +19,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED
-from fascicle.sphinx_ext.model.page_notes import Declared, data_of
+from fascicle.sphinx_ext.model.page_notes import Declared, notes_of
 from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.works import slug_of
 
@@ -50,7 +50,7 @@ class Declaration(SphinxDirective):
 
     def note(self, found: Declared) -> None:
         """Keep it for those who refer to it."""
-        noted = data_of(self.env)["declared"]
+        noted = notes_of(self.env, "declared")
         docname = self.env.current_document.docname
         noted[docname] = (*noted.get(docname, ()), tuple(found))
 

@@ -12,7 +12,7 @@ None of it is stored: it comes from the works, and from what is noted of each pa
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.domain import targets
-from fascicle.sphinx_ext.model.page_notes import Declared, data_of
+from fascicle.sphinx_ext.model.page_notes import Declared, notes_of
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
 from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.works import Page, Work, page_at, slug_of, title_page_of, works_in
@@ -55,7 +55,7 @@ def works(env: "BuildEnvironment") -> "Iterator[Object]":
 def divisions(env: "BuildEnvironment") -> "Iterator[Object]":
     """List the pages of works, then what they are parted into."""
     listed = {page.docname: page for work in works_in(env) for page in work.reading_order}
-    noted = data_of(env)["pages"]
+    noted = notes_of(env, "pages")
     names = set()
     for docname in sorted(noted):
         if docname != title_page_of(slug_of(docname) or ""):
@@ -72,7 +72,7 @@ def divisions(env: "BuildEnvironment") -> "Iterator[Object]":
 
 def scenes(env: "BuildEnvironment") -> "Iterator[Object]":
     """List the scenes of all pages."""
-    for docname, (_, found) in data_of(env)["pages"].items():
+    for docname, (_, found) in notes_of(env, "pages").items():
         page = name_of(docname)
         for anchor, opening in found:
             yield Object("scene", f"{page}/{anchor}", opening, docname, anchor)
@@ -124,7 +124,7 @@ def shelved(env: "BuildEnvironment", kind: "Kind") -> "Iterator[Object]":
 
 def declared(env: "BuildEnvironment", kind: str) -> "Iterator[Object]":
     """List what directives declare."""
-    for docname, found in sorted(data_of(env)["declared"].items()):
+    for docname, found in sorted(notes_of(env, "declared").items()):
         for each in map(Declared._make, found):
             if each.kind == kind:
                 name = f"{each.work}/{slug(each.name)}" if each.work else slug(each.name)

@@ -15,7 +15,7 @@ from sphinx.util import logging
 from fascicle.sphinx_ext.domain.lookup import problem_with
 from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.model.choices import CURLY
-from fascicle.sphinx_ext.model.page_notes import data_of
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import curly, shapes_of
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
@@ -80,7 +80,7 @@ class NoteReferences(SphinxTransform):
             if node.get("refdomain") == DOMAIN or node["reftype"] in TO_ANYTHING
         }
         if found:
-            data_of(self.env)["references"][self.env.current_document.docname] = sorted(found)
+            notes_of(self.env, "references")[self.env.current_document.docname] = sorted(found)
 
 
 def shown(env: "BuildEnvironment", found: "Object") -> str:

@@ -1,8 +1,6 @@
-"""Which pages to write again, because what they refer to is called, or lies, elsewhere now.
+"""Stale references: pages whose references are called, or lead, elsewhere now."""
 
-What the references of a page show is kept beside it; what they would show now is held against
-that at each build. So it costs what is referred to, not what there is.
-"""
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +8,8 @@ from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.quotes.quote_role import named
 from fascicle.sphinx_ext.domain.quotes.quote_search import place_of
 from fascicle.sphinx_ext.domain.references import KINDS, TO_ANYTHING, shown
-from fascicle.sphinx_ext.model.page_notes import Quotation, data_of
+from fascicle.sphinx_ext.incremental import digest_of, note
+from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,25 +17,20 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-Shown = tuple[tuple[str, str, str], ...]
+
+def note_references(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Note what the references and quotations of each page show."""
+    referring = notes_of(env, "references").keys() | notes_of(env, "quotations").keys()
+    pages = {docname: digest_of(list(_shown_on(env, docname))) for docname in referring}
+    note(env, "references", pages)
 
 
-def pages_to_write_again(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
-    """Name the pages whose references show something else than they did."""
-    data = data_of(env)
-    before: dict[str, Shown] = data["shown"]
-    referring = data["references"].keys() | data["quotations"].keys()
-    now = {docname: tuple(shown_on(env, docname)) for docname in referring}
-    data["shown"] = now
-    return sorted(name for name in now if now[name] != before.get(name))
-
-
-def shown_on(env: "BuildEnvironment", docname: str) -> "Iterator[tuple[str, str, str]]":
-    """Give what the references and quotations of a page show, and where they lead."""
-    for role, target in data_of(env)["references"].get(docname, ()):
+def _shown_on(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the target of each reference and quotation of a page, and its text."""
+    for role, target in notes_of(env, "references").get(docname, ()):
         for kind in KINDS.values() if role in TO_ANYTHING else (KINDS[role],):
             for found in find(env, kind, target, docname):
                 yield found.docname, found.anchor, shown(env, found)
-    for each in map(Quotation._make, data_of(env)["quotations"].get(docname, ())):
+    for each in map(Quotation._make, notes_of(env, "quotations").get(docname, ())):
         if place := place_of(env, docname, each.target, each.words):
             yield *place, named(env, place)

@@ -1,18 +1,17 @@
-"""What is kept of each page that is read, by page, so that forgetting a page is quick.
+"""Notes of pages: what features keep of each page that is read, by page.
 
-It is stored with all that Sphinx knows, at each edit anew, so it is little: plain tuples, no nodes,
-and nothing that the front matter of the works says already.
+They are stored with all that Sphinx knows, at each edit anew, so they are little: plain tuples, no
+nodes, and nothing that the front matter of the works says already.
 
-| key | of a page |
+| kind | of a page |
 | --- | --- |
 | `pages` | its sections (name, id, heading), its scenes (id, opening words); of works' pages |
 | `declared` | what directives declare: type, name, work, other names, id, line |
 | `references` | what it refers to: role, target |
 | `quotations` | what it quotes: target, words, line |
-| `named` | who of the cast is named in which scene (`cast.appearances`) |
-
-`found` and `shown` are made when all pages have been read: where the words stand that are quoted
-of a page, and what the references of a page show.
+| `found` | where the words stand that are quoted of it |
+| `named` | who of the cast is named in which scene |
+| `quoted` | first lines of its poems, sources of its epigraphs |
 """
 
 from itertools import count
@@ -24,11 +23,11 @@ from fascicle.sphinx_ext.model.text.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-BY_PAGE = ("pages", "declared", "references", "quotations", "named")
 KEPT = "fascicle_page_notes"
 
 
@@ -51,12 +50,9 @@ class Quotation(NamedTuple):
     line: int
 
 
-def data_of(env: "BuildEnvironment") -> dict[str, Any]:
-    """Give what is kept."""
-    if not hasattr(env, KEPT):
-        setattr(env, KEPT, {name: {} for name in (*BY_PAGE, "found", "shown")})
-    data: dict[str, Any] = getattr(env, KEPT)
-    return data
+def notes_of(env: "BuildEnvironment", kind: str) -> dict[str, Any]:
+    """Return the notes of one kind, by page."""
+    return _all_notes(env).setdefault(kind, {})
 
 
 def note_page(
@@ -65,7 +61,7 @@ def note_page(
     scenes: "Iterable[tuple[str, str]]",
 ) -> None:
     """Keep what a page of a work holds: the sections in it, and its scenes, with opening words."""
-    data_of(env)["pages"][env.current_document.docname] = (tuple(named(sections)), tuple(scenes))
+    notes_of(env, "pages")[env.current_document.docname] = (tuple(named(sections)), tuple(scenes))
 
 
 def named(sections: "Iterable[nodes.section]") -> "Iterator[tuple[str, str, str]]":
@@ -87,16 +83,21 @@ def numbered(name: str) -> "Iterator[str]":
 
 
 def forget(_app: "Sphinx", env: "BuildEnvironment", docname: str) -> None:
-    """Forget what a page held, and where in it the words stand that others quote."""
-    data = data_of(env)
-    for name in (*BY_PAGE, "found"):
-        data[name].pop(docname, None)
+    """Forget a page."""
+    for notes in _all_notes(env).values():
+        notes.pop(docname, None)
 
 
 def merge(
-    _app: "Sphinx", env: "BuildEnvironment", docnames: "Iterable[str]", other: "BuildEnvironment"
+    _app: "Sphinx", env: "BuildEnvironment", docnames: "AbstractSet[str]", other: "BuildEnvironment"
 ) -> None:
-    """Take over what another process has kept of the pages that it has read."""
-    data, read = data_of(env), data_of(other)
-    for name in BY_PAGE:
-        data[name].update({page: read[name][page] for page in read[name].keys() & docnames})
+    """Take over the notes of the pages that another process has read."""
+    for kind, notes in _all_notes(other).items():
+        notes_of(env, kind).update({page: notes[page] for page in notes.keys() & docnames})
+
+
+def _all_notes(env: "BuildEnvironment") -> dict[str, dict[str, Any]]:
+    if not hasattr(env, KEPT):
+        setattr(env, KEPT, {})
+    notes: dict[str, dict[str, Any]] = getattr(env, KEPT)
+    return notes

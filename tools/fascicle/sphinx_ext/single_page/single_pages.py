@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from fascicle.sphinx_ext.elements.end_mark import CLASS
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.incremental import stays
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.single_page.merge import Written, joined
 from fascicle.sphinx_ext.web.assets.static_files import version_of
@@ -40,17 +41,12 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
     for work in works_in(app.env):
         if not work.entire:
             continue
-        if is_current(app, work):
-            builder.pages_made.add(work.entire)
-        elif written := written_pages(app, work):
+        docnames = {page.docname for page in work.reading_order}
+        new = set() if builder.documents_written.isdisjoint(docnames) else {work.entire}
+        if stays(app, work.entire, new):
+            continue
+        if written := written_pages(app, work):
             yield work.entire, values_of(app, work, written), "single-page.html"
-
-
-def is_current(app: "Sphinx", work: "Work") -> bool:
-    """Tell whether the page is there, and none that it is made of has been written again."""
-    builder: Any = app.builder
-    docnames = {page.docname for page in work.reading_order}
-    return builder.documents_written.isdisjoint(docnames) and output(app, work.entire).is_file()
 
 
 def written_pages(app: "Sphinx", work: "Work") -> list[Written]:

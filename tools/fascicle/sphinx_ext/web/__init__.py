@@ -52,7 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", page_view.turn_sphinx_search_off)
     app.connect("env-updated", orphans.mark_pages_kept_by_hand)
     app.connect("env-updated", orphans.name_search_hits)
-    app.connect("env-updated", stale_pages.pages_to_write_again, priority=COMPARE)
+    app.connect("env-updated", stale_pages.note_pages, priority=COMPARE)
     app.connect("doctree-resolved", page_headings.dress, priority=EARLY)
     app.connect("doctree-resolved", listings.fill_in)
     app.connect("html-page-context", page_view.describe, priority=EARLY)

@@ -20,7 +20,7 @@ from fascicle.sphinx_ext.domain.objects import title_of
 from fascicle.sphinx_ext.domain.quotes.quote_search import folded, place_of, quotation, quoted
 from fascicle.sphinx_ext.elements.ids import paragraphs_in, spoken
 from fascicle.sphinx_ext.model.extension_points import EARLY
-from fascicle.sphinx_ext.model.page_notes import Quotation, data_of
+from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
 from fascicle.sphinx_ext.model.works import page_at, slug_of, work_named
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class QuoteRole(ReferenceRole):
 
 def note(env: "BuildEnvironment", target: str, text: str, line: int) -> str:
     """Keep a quotation, to be held against the text when that is read; give its words."""
-    noted = data_of(env)["quotations"]
+    noted = notes_of(env, "quotations")
     docname = env.current_document.docname
     found = Quotation(target, folded(text), line)
     noted[docname] = (*noted.get(docname, ()), tuple(found))
@@ -71,7 +71,7 @@ def note(env: "BuildEnvironment", target: str, text: str, line: int) -> str:
 
 def link(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
     """Link each quotation of a page that is about to be written to where its words stand."""
-    if docname not in data_of(app.env)["quotations"]:
+    if docname not in notes_of(app.env, "quotations"):
         return
     for block in list(doctree.findall(quotation)):
         shown = nodes.block_quote("", *block.children, classes=["quoted"])

@@ -15,7 +15,7 @@ from docutils import nodes
 from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.targets import Where
 from fascicle.sphinx_ext.elements.ids import is_paragraph, spoken
-from fascicle.sphinx_ext.model.page_notes import data_of
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import OBJECT
 from fascicle.sphinx_ext.model.text.slugs import SHAPES
 from fascicle.sphinx_ext.model.works import work_named
@@ -62,13 +62,13 @@ def look_for(
     anchor = known.get(scope.docname, {}).get(key)
     if anchor is None:
         anchor = begins_in(passages_in(env, scope), words)
-    data_of(env)["found"].setdefault(scope.docname, {})[key] = anchor
+    notes_of(env, "found").setdefault(scope.docname, {})[key] = anchor
     return anchor
 
 
 def place_of(env: "BuildEnvironment", docname: str, target: str, words: str) -> Where | None:
     """Tell where words stand that a page quotes, as far as they have been found."""
-    found = data_of(env)["found"]
+    found = notes_of(env, "found")
     for scope in scopes_of(env, target, docname):
         if anchor := found.get(scope.docname, {}).get((scope.anchor, words)):
             return Where(scope.docname, anchor)

@@ -10,7 +10,7 @@ from fascicle.sphinx_ext.domain.lookup import remedy_for
 from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.domain.quotes.quote_search import look_for, passages_in, scopes_of
 from fascicle.sphinx_ext.domain.targets import Where
-from fascicle.sphinx_ext.model.page_notes import Quotation, data_of
+from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +33,10 @@ def look_for_all(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     What was found before is kept, less what nobody quotes any more. Which pages have to be
     written again is for `changes` to say.
     """
-    data = data_of(env)
-    known, data["found"] = data["found"], {}
-    for docname, quotations in sorted(data["quotations"].items()):
+    found = notes_of(env, "found")
+    known = dict(found)
+    found.clear()
+    for docname, quotations in sorted(notes_of(env, "quotations").items()):
         for each in map(Quotation._make, quotations):
             scopes = scopes_of(env, each.target, docname)
             if not any(look_for(env, scope, each.words, known) for scope in scopes):

@@ -6,7 +6,7 @@ stand on the page; with them a signature of the cast for which the page was look
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.sphinx_ext.model.page_notes import data_of
+from fascicle.sphinx_ext.model.page_notes import notes_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -31,12 +31,12 @@ class OnPage(NamedTuple):
 
 def keep(env: "BuildEnvironment", docname: str, found: OnPage) -> None:
     """Keep who is named on a page, as plain tuples."""
-    data_of(env)["named"][docname] = tuple(found)
+    notes_of(env, "named")[docname] = tuple(found)
 
 
 def forget(env: "BuildEnvironment", docname: str) -> None:
     """Keep nothing of a page whose work has no cast any more."""
-    data_of(env)["named"].pop(docname, None)
+    notes_of(env, "named").pop(docname, None)
 
 
 def signature_on(env: "BuildEnvironment", docname: str) -> str:
@@ -56,9 +56,9 @@ def names_on(env: "BuildEnvironment", docname: str) -> frozenset[int]:
 
 def on_page(env: "BuildEnvironment", docname: str) -> OnPage:
     """Give what is kept of a page; of one that was not looked through, nothing."""
-    return OnPage._make(data_of(env)["named"].get(docname, OnPage()))
+    return OnPage._make(notes_of(env, "named").get(docname, OnPage()))
 
 
 def seen_in(env: "BuildEnvironment", work: "Work") -> object:
     """Give all that is kept of the pages of a work, by which a change is noticed."""
-    return [data_of(env)["named"].get(page.docname) for page in work.reading_order]
+    return [notes_of(env, "named").get(page.docname) for page in work.reading_order]

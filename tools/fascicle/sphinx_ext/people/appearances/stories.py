@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.i18n.messages import filled, gettext
 from fascicle.sphinx_ext.model.choices import CURLY
-from fascicle.sphinx_ext.model.page_notes import data_of
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.people_addresses import page_of
 from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_read
@@ -113,7 +113,7 @@ def scenes_of(
     env: "BuildEnvironment", work: "Work", language: str, persons: tuple[Person, ...]
 ) -> "Iterator[Scene]":
     """Give the scenes of a work; an opening that tells a secret is left out."""
-    noted = data_of(env)["pages"]
+    noted = notes_of(env, "pages")
     secrets = {person.number for person in persons if person.opens}
     cast = cast_read(env, work.slug) if secrets else None
     start = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
-from fascicle.sphinx_ext.model.page_notes import data_of
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.people_addresses import people_of, who_is_who_of
 from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelf_of, shelves_in
 from fascicle.sphinx_ext.model.works import Work, title_page_of, works_in
@@ -20,7 +20,7 @@ from fascicle.sphinx_ext.people.pages.overview import overview_of
 from fascicle.sphinx_ext.people.pages.profiles import profile_of
 from fascicle.sphinx_ext.people.pages.recurring import recurring_in, recurring_of
 from fascicle.sphinx_ext.people.pages.title_page_cast import short_lists_of
-from fascicle.sphinx_ext.web.stale_pages import shown_beside
+from fascicle.sphinx_ext.web.stale_pages import shown_by_siblings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ class OfWork:
 
     def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
         """Give what each page shows; what the title page lists; who is who."""
-        beside = shown_beside(env, self.slug)
+        beside = shown_by_siblings(env, self.work)
         yield from ((leaf.docname, (beside, leaf)) for leaf in self.leaves(env))
         yield title_page_of(self.slug), short_lists_of(env, self.work)
         yield who_is_who_of(self.slug), self.who_is_who(env, builder)
@@ -154,5 +154,5 @@ class OfSeries:
 
 def told_in(env: "BuildEnvironment", work: Work) -> object:
     """Give a work, its scenes, and whom each of them names."""
-    noted = [data_of(env)["pages"].get(page.docname) for page in work.reading_order]
+    noted = [notes_of(env, "pages").get(page.docname) for page in work.reading_order]
     return work, seen_in(env, work), noted

@@ -1,18 +1,23 @@
-"""Write the pages of people and places: those that show something else than they did.
+"""Write the pages of people and places: those that show something new.
 
-What each shows is kept as a digest in the environment, and so is all that the pages of a work or a
-series depend on: where that is the same nothing is put together. A page that shows the same, and
-is there, is left alone; it counts as made, so that `tidying` does not take it away.
+All that the pages of a work or a series depend on is noted, too: where that is the same nothing is
+put together.
 """
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from fascicle.files.folders import remove
-from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.incremental import (
+    digest_of,
+    layout_of,
+    new_pages,
+    note_if_changed,
+    pages_noted,
+    stays,
+)
 from fascicle.sphinx_ext.model.people_addresses import are_written, who_is_who_of
-from fascicle.sphinx_ext.model.works import title_page_of
 from fascicle.sphinx_ext.people.pages.leaves import OfWork, sheaves_in
 from fascicle.sphinx_ext.people.pages.page_frame import Layout
 
@@ -22,59 +27,38 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.people.pages.leaves import Sheaf
 
-KEPT = "fascicle_people"
+# The groups of pages of this build.
+SHEAVES: "WeakKeyDictionary[BuildEnvironment, list[Sheaf]]" = WeakKeyDictionary()
 
 
-class Kept(NamedTuple):
-    """A digest of all that the pages of a sheaf depend on, and one of what each of them shows."""
-
-    behind: str
-    shown: dict[str, str]
-
-
-# The sheaves of this build, each with the pages that show something new.
-SHEAVES: "WeakKeyDictionary[BuildEnvironment, list[tuple[Sheaf, set[str]]]]" = WeakKeyDictionary()
-
-
-def compare(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
-    """Find out which pages show something new, and name the title pages whose lists do."""
+def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
+    """Note what the pages show, and what the title pages list."""
     if not are_written(env):
-        return []
-    around = surroundings(app)
-    before: dict[str, Kept] = getattr(env, KEPT, {})
-    sheaves = list(sheaves_in(env))
-    now = {sheaf.key: kept_of(app, sheaf, around, before.get(sheaf.key)) for sheaf in sheaves}
-    setattr(env, KEPT, now)
-    SHEAVES[env] = [(each, changed(before.get(each.key), now[each.key])) for each in sheaves]
-    return [name for each, new in SHEAVES[env] if (name := title_page_of(each.slug)) in new]
+        return
+    around = layout_of(app)
+    SHEAVES[env] = list(sheaves_in(env))
+    for sheaf in SHEAVES[env]:
+        behind = around, sheaf.behind(env)
+        note_if_changed(env, key_of(sheaf), behind, partial(digests_of, app, sheaf, around))
 
 
-def surroundings(app: "Sphinx") -> object:
-    """Give what shows on all of these pages: settings and templates."""
-    builder: Any = app.builder
-    return builder.build_info.config_hash, builder.templates.newest_template_mtime()
+def key_of(sheaf: "Sheaf") -> str:
+    """Return the key under which the pages are noted."""
+    return f"people/{sheaf.key}"
 
 
-def kept_of(app: "Sphinx", sheaf: "Sheaf", around: object, before: Kept | None) -> Kept:
-    """Sum up the pages of a sheaf; if nothing behind them has changed they show what they did."""
-    behind = digest_of((around, sheaf.behind(app.env)))
-    if before and before.behind == behind:
-        return before
+def digests_of(app: "Sphinx", sheaf: "Sheaf", around: object) -> dict[str, str]:
+    """Return the digests of what the pages show."""
     shown = sheaf.shown(app.env, app.builder)
-    return Kept(behind, {docname: digest_of((around, what)) for docname, what in shown})
-
-
-def changed(before: Kept | None, now: Kept) -> set[str]:
-    """Name the pages that show something new."""
-    shown = before.shown if before else {}
-    return {docname for docname, digest in now.shown.items() if shown.get(docname) != digest}
+    return {docname: digest_of((around, what)) for docname, what in shown}
 
 
 def write(app: "Sphinx") -> list[tuple[str, dict[str, Any], str]]:
     """Write the pages when Sphinx asks for those that have no document; none is left to it."""
     if are_written(app.env):
         layout = Layout(app)
-        for sheaf, new in SHEAVES[app.env]:
+        for sheaf in SHEAVES[app.env]:
+            new = new_pages(app.env, key_of(sheaf))
             wanted = wanted_of(app, sheaf, new)
             for leaf in sheaf.leaves(app.env) if wanted else ():
                 if leaf.docname in wanted:
@@ -86,17 +70,12 @@ def write(app: "Sphinx") -> list[tuple[str, dict[str, Any], str]]:
 
 
 def wanted_of(app: "Sphinx", sheaf: "Sheaf", new: set[str]) -> set[str]:
-    """Name the pages to be laid out, none of the keeper's own; the others count as made."""
+    """Return the pages to be laid out, none of the owner's own."""
     builder: Any = app.builder
-    kept: dict[str, Kept] = getattr(app.env, KEPT)
-    pages = kept[sheaf.key].shown.keys() - app.env.found_docs - {who_is_who_of(sheaf.slug)}
-    builder.pages_made.update(pages)
-    return {name for name in pages if name in new or not is_there(builder, name)}
-
-
-def is_there(builder: Any, docname: str) -> bool:  # noqa: ANN401  only builders of HTML come here
-    """Tell whether a page has been written."""
-    return Path(builder.get_output_path(docname)).is_file()
+    pages = pages_noted(app.env, key_of(sheaf)) - app.env.found_docs - {who_is_who_of(sheaf.slug)}
+    wanted = {name for name in pages if not stays(app, name, new)}
+    builder.pages_made.update(wanted)
+    return wanted
 
 
 def write_who_is_who(app: "Sphinx", work: OfWork, new: set[str]) -> None:
@@ -110,7 +89,7 @@ def write_who_is_who(app: "Sphinx", work: OfWork, new: set[str]) -> None:
 
 def remove_who_is_who(app: "Sphinx") -> None:
     """Remove it where a work has no cast any more, or is gone."""
-    wanted = {app.outdir / who_is_who_of(sheaf.slug) for sheaf, _ in SHEAVES[app.env]}
+    wanted = {app.outdir / who_is_who_of(sheaf.slug) for sheaf in SHEAVES[app.env]}
     for path in app.outdir.glob(who_is_who_of("*")):
         if path not in wanted:
             remove(app.outdir, path.relative_to(app.outdir).as_posix())
