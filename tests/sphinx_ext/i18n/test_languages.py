@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from fascicle.book.search.page_texts import page_file
+
 RIVER = """# 川
 
 今日は{ruby}`川《かわ》`と{ruby}`｜お爺《じい》`さん、{ruby}`<b>`。
@@ -49,7 +51,7 @@ def test_ruby_of_another_form_is_only_text(book: Any) -> None:
 
 
 def test_a_paragraph_is_found_by_its_characters_without_their_reading(book: Any) -> None:
-    left = book.output.parent / "html-doctrees" / "search" / "works" / "river" / "index.json"
-    text = left.read_text("utf-8")
+    doctrees = book.output.parent / "html-doctrees"
+    text = page_file(doctrees, "works/river/index").read_text("utf-8")
     assert "今日は川とお爺さん" in text
     assert "かわ" not in text
