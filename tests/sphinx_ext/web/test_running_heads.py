@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fascicle.sphinx_ext.web.running_heads import css_string, running_head
+from fascicle.sphinx_ext.web.page_titles import css_string, running_head
 
 
 def test_a_chapter_names_its_work_and_itself(small: Any) -> None:

@@ -1,4 +1,10 @@
-"""How a page is called: by itself in a list or a heading, and in the browser's tab."""
+"""Titles of a page: in lists, in the browser's tab, at the head of a printed page.
+
+    <html style="--work: &#34;The Door&#34;; --chapter: &#34;Chapter 2&#34;">
+
+A style sheet can put a string into the margin of a printed page, and nothing else; so the titles
+are given to it as CSS strings, in which all but letters, digits and spaces are code points.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -31,3 +37,18 @@ def title_of(
     if work is None or page != work.front:
         parts.insert(0, called)
     return " — ".join(part for part in parts if part)
+
+
+def running_head(**names: str) -> str:
+    """Give names to the style sheet, as declarations; those that are empty are not given.
+
+    >>> running_head(work="The Door", chapter="")
+    '--work: "The Door"'
+    """
+    given = (f'--{name}: "{css_string(said)}"' for name, said in names.items() if said)
+    return "; ".join(given)
+
+
+def css_string(text: str) -> str:
+    """Write text so that it can stand between the quotation marks of a style sheet."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)

@@ -22,8 +22,7 @@ from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import Page, Work, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
 from fascicle.sphinx_ext.web.breadcrumbs import Crumb, crumbs_to
-from fascicle.sphinx_ext.web.page_titles import called_of, title_of
-from fascicle.sphinx_ext.web.running_heads import running_head
+from fascicle.sphinx_ext.web.page_titles import called_of, running_head, title_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
-from fascicle.sphinx_ext.domain import inventory
 from fascicle.sphinx_ext.model.templates import THEME
+from fascicle.sphinx_ext.web import inventory
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from fascicle.sphinx_ext.domain import inventory
+from fascicle.sphinx_ext.web import inventory
 
 PAGES = {"index", "works/door/one", "works/door/ö"}
 OBJECTS = {
