@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -130,6 +131,14 @@ def test_the_architecture_has_one_row_for_every_folder() -> None:
     package = HOME / "tools" / "fascicle"
     folders = {path.parent.relative_to(package).as_posix() for path in package.rglob("*.py")}
     assert sorted(listed) == sorted(folders - {"."})
+
+
+def test_the_architecture_names_the_floors_in_their_order() -> None:
+    layers = HOME.joinpath("tests", "repository", "test_layers.py").read_text("utf-8")
+    found = re.search(r"^FLOORS = (\(.*?^\))", layers, re.DOTALL | re.MULTILINE)
+    assert found
+    floors = [floor for floor in ast.literal_eval(found[1]) if not floor.startswith("__")]
+    assert " → ".join(floors) in (DOCS / "explanation" / "architecture.md").read_text("utf-8")
 
 
 # `make` alone makes the book; the others prepare an environment for Read the Docs.
