@@ -1,5 +1,7 @@
 """Builds: Sphinx runs only if needed, one at a time, and a failed build is repaired."""
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess

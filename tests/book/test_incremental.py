@@ -1,5 +1,7 @@
 """A build after an edit leaves what a clean build leaves, to the byte, whatever was edited."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess

@@ -1,9 +1,11 @@
 """A published book is finished, and whole at any moment."""
 
+from __future__ import annotations
+
 import errno
 import os
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +14,9 @@ from fascicle.book.publish import publish
 from fascicle.files import swap
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.model.errors import BuildError, UseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A chapter that is renamed or renumbered leaves a page behind that leads to it."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys

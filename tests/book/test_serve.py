@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import http.client
 import os
 import signal
@@ -5,13 +7,16 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.book.serve import book_server
 from fascicle.model.errors import BuildError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TOOLS = Path(__file__).parents[2] / "tools"
 

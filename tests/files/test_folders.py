@@ -1,10 +1,15 @@
 """Files below a folder, and taking them away."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.files.folders import files_below, remove
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_each_file_is_named_with_its_folders(tmp_path: Path) -> None:

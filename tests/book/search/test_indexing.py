@@ -1,10 +1,11 @@
 """The index of a whole book: right after every change, and never half of one."""
 
+from __future__ import annotations
+
 import gzip
 import json
 import shutil
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +22,9 @@ from fascicle.book.search.page_texts import (
     write_page,
 )
 from fascicle.model.errors import SearchError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def work(slug: str, *chapters: str, language: str = "en", title: str = "") -> dict[str, Any]:

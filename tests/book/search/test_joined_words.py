@@ -1,5 +1,7 @@
 """Words joined by punctuation are indexed as two."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,11 +1,13 @@
 """Indexes that are made while pages are still being written: the same, or made again after."""
 
+from __future__ import annotations
+
 import gzip
 import json
 import sys
 import threading
-from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +25,9 @@ from fascicle.book.search.page_texts import (
     write_page,
 )
 from fascicle.model.errors import SearchError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXTS = {
     "index": "Stories.",

@@ -1,15 +1,20 @@
 """The real Pagefind: it writes an index, and what goes wrong with it is said."""
 
+from __future__ import annotations
+
 import gzip
 import json
 import sys
-from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.book.search.pagefind import VERSION, executable, make_index
 from fascicle.model.errors import SearchError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RECORD = {"url": "a.html#x", "content": "It was shut.", "filters": {}, "meta": {}, "sort": {}}
 

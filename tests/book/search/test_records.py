@@ -1,5 +1,7 @@
 """Records of the search index, and their links to paragraphs."""
 
+from __future__ import annotations
+
 import json
 from typing import Any
 

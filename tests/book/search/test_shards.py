@@ -1,5 +1,7 @@
 """Shards are bounded, of one language, and not moved by an edit elsewhere."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,8 +1,10 @@
 """The texts of unchanged pages are not read again."""
 
+from __future__ import annotations
+
 import os
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +19,9 @@ from fascicle.book.search.page_texts import (
 from fascicle.book.search.page_texts import write_page as write
 from fascicle.book.search.text_cache import CachedPage, cached_pages
 from fascicle.files.build_folder import load_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LONG_AGO = time.time_ns() - 3_600_000_000_000
 
