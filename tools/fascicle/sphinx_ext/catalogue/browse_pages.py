@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.catalogue.first_lines import quoted_in
-from fascicle.sphinx_ext.catalogue.list_page import Listed
+from fascicle.sphinx_ext.catalogue.list_page import ListPage
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.catalogue.first_lines import Quoted
+    from fascicle.sphinx_ext.catalogue.first_lines import QuotedLine
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 NEWEST = LibraryPage("newest", gettext("Newest works"))
@@ -45,7 +45,7 @@ class Line(NamedTuple):
     entry: "WorkEntry"
 
 
-def pages_of(env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]") -> "Iterator[Listed]":
+def pages_of(env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]") -> "Iterator[ListPage]":
     """Give these pages."""
     dated = [entry for entry in entries.values() if entry.when]
     if dated:
@@ -57,20 +57,20 @@ def pages_of(env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]") -> "It
         yield index(env, EPIGRAPHS, epigraphs)
 
 
-def newest(entries: "list[WorkEntry]") -> Listed:
+def newest(entries: "list[WorkEntry]") -> ListPage:
     """List works by date, under their years; of one day in the order of titles."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
-    return Listed.of(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
+    return ListPage.of(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
 
 
-def index(env: "BuildEnvironment", page: LibraryPage, lines: list[Line]) -> Listed:
+def index(env: "BuildEnvironment", page: LibraryPage, lines: list[Line]) -> ListPage:
     """List lines under their letters."""
     # A line of verse is known by its very first word.
     articles = env.config.language if page == EPIGRAPHS else ""
     letters = parted(lines, lambda line: filed(line.line, articles), env.config.language)
     shown = [(*line[:-1], line.entry.shown) for line in lines]
-    return Listed.of(page, page.docname, (env.config.language, shown), {"letters": letters})
+    return ListPage.of(page, page.docname, (env.config.language, shown), {"letters": letters})
 
 
 def lines_in(
@@ -93,7 +93,7 @@ def lines_in(
     return poems, epigraphs
 
 
-def set_line(entry: "WorkEntry", docname: str, page: str, quoted: "Quoted") -> Line:
+def set_line(entry: "WorkEntry", docname: str, page: str, quoted: "QuotedLine") -> Line:
     """Set a line as its work is set."""
     is_curly = entry.work.typography == CURLY
     words = quoted.beside.split()

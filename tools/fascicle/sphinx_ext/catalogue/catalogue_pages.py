@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.catalogue.list_page import Listed
+    from fascicle.sphinx_ext.catalogue.list_page import ListPage
 
 KEY = "catalogue"
 
 # The pages of this build.
-PAGES: "WeakKeyDictionary[BuildEnvironment, list[Listed]]" = WeakKeyDictionary()
+PAGES: "WeakKeyDictionary[BuildEnvironment, list[ListPage]]" = WeakKeyDictionary()
 
 
 def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
@@ -36,7 +36,7 @@ def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
     note(env, KEY, {page.docname: digest_of((around, page.shown)) for page in PAGES[env]})
 
 
-def all_pages(env: "BuildEnvironment") -> "list[Listed]":
+def all_pages(env: "BuildEnvironment") -> "list[ListPage]":
     """Give all pages that list something."""
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(browse_pages.pages_of(env, entries))

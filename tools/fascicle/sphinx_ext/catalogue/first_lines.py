@@ -27,7 +27,7 @@ SOURCE = re.compile(r"(?:^|\s)(?:--+|[—–―])\s*([^\W_].*)$")
 LONGEST = 120
 
 
-class Quoted(NamedTuple):
+class QuotedLine(NamedTuple):
     """A line of a page, where it stands, and what is said beside it: a heading, or the words."""
 
     anchor: str
@@ -35,11 +35,11 @@ class Quoted(NamedTuple):
     beside: str
 
 
-class OfAPage(NamedTuple):
+class QuotedPage(NamedTuple):
     """What a page has to quote."""
 
-    first_lines: tuple[Quoted, ...] = ()
-    sources: tuple[Quoted, ...] = ()
+    first_lines: tuple[QuotedLine, ...] = ()
+    sources: tuple[QuotedLine, ...] = ()
 
 
 class NoteQuoted(SphinxTransform):
@@ -53,19 +53,19 @@ class NoteQuoted(SphinxTransform):
         docname = self.env.current_document.docname
         if slug_of(docname) is None:
             return
-        found = OfAPage(tuple(first_lines(self.document)), tuple(sources(self.document)))
+        found = QuotedPage(tuple(first_lines(self.document)), tuple(sources(self.document)))
         if any(found):
             quoted_in(self.env)[docname] = found
 
 
-def first_lines(document: nodes.document) -> "Iterator[Quoted]":
+def first_lines(document: nodes.document) -> "Iterator[QuotedLine]":
     """Give the first line of each poem that its page or its section begins with."""
     for poem in document.findall(verse):
         section = section_begun_by(poem)
         opening = poem.next_node(stanza)
         if section is not None and opening is not None:
             line = text_of(opening.children[0])
-            yield Quoted(anchor_of(opening), line, text_of(section.next_node(nodes.title)))
+            yield QuotedLine(anchor_of(opening), line, text_of(section.next_node(nodes.title)))
 
 
 def section_begun_by(poem: verse) -> nodes.section | None:
@@ -87,7 +87,7 @@ def is_text(node: nodes.Node) -> bool:
     return not is_heading and not is_epigraph(node)
 
 
-def sources(document: nodes.document) -> "Iterator[Quoted]":
+def sources(document: nodes.document) -> "Iterator[QuotedLine]":
     """Give the source of each epigraph that says one, and how the epigraph begins."""
     for epigraph in filter(is_epigraph, document.findall(nodes.block_quote)):
         texts = paragraphs_in(epigraph)
@@ -96,7 +96,7 @@ def sources(document: nodes.document) -> "Iterator[Quoted]":
         found = SOURCE.search(lines[-1]) if lines else None
         if found and len(found[1]) <= LONGEST:
             words = " ".join(lines[:-1]) or lines[-1][: found.start()]
-            yield Quoted(anchor_of(texts[0]), found[1], words)
+            yield QuotedLine(anchor_of(texts[0]), found[1], words)
 
 
 def is_epigraph(node: nodes.Node) -> bool:
@@ -114,7 +114,7 @@ def anchor_of(node: nodes.Element) -> str:
     return str(node["ids"][0]) if node["ids"] else ""
 
 
-def quoted_in(env: "BuildEnvironment") -> dict[str, OfAPage]:
+def quoted_in(env: "BuildEnvironment") -> dict[str, QuotedPage]:
     """Give what all pages have to quote, by page."""
     return notes_of(env, "quoted")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListPage:
     """Its address and name, its template with what that is given, and a digest of what it shows."""
 
     docname: str
@@ -22,7 +22,9 @@ class Listed:
     values: dict[str, Any]
 
     @classmethod
-    def of(cls, page: LibraryPage, template: str, shown: object, values: dict[str, Any]) -> Listed:
+    def of(
+        cls, page: LibraryPage, template: str, shown: object, values: dict[str, Any]
+    ) -> ListPage:
         """Put a page together; `shown` is all that it depends on."""
         path = f"catalogue/{template}.html"
         return cls(page.docname, page.name, path, digest_of((page.name, shown)), values)

@@ -7,7 +7,7 @@ authors/nan-lee.html the works of one; those of a series in reading order
 
 from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.catalogue.list_page import Listed
+from fascicle.sphinx_ext.catalogue.list_page import ListPage
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.listed_names import shelf_page_values
@@ -42,7 +42,7 @@ def index_of(kind: "Kind") -> LibraryPage:
 
 def pages_of(
     env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]", others: "Sequence[LibraryPage]"
-) -> "Iterator[Listed]":
+) -> "Iterator[ListPage]":
     """Give these pages; `others` are the indices, to which the catalogue leads."""
     yield catalogue(env, list(entries.values()), others)
     for kind in KINDS:
@@ -56,7 +56,7 @@ def pages_of(
 
 def catalogue(
     env: "BuildEnvironment", entries: "Sequence[WorkEntry]", others: "Sequence[LibraryPage]"
-) -> Listed:
+) -> ListPage:
     """List all works under the letters of their titles."""
 
     def title(entry: "WorkEntry") -> str:
@@ -66,17 +66,17 @@ def catalogue(
     authors = [shelf.slug for _, found in by_name(env, AUTHORS) for shelf in found]
     works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
     values = {"letters": letters, "authors": authors, "others": others, **sums(entries)}
-    return Listed.of(CATALOGUE, "catalogue", (authors, others, works), values)
+    return ListPage.of(CATALOGUE, "catalogue", (authors, others, works), values)
 
 
-def names(env: "BuildEnvironment", kind: "Kind") -> Listed:
+def names(env: "BuildEnvironment", kind: "Kind") -> ListPage:
     """List all names of one kind, with how many works each has."""
     letters = by_name(env, kind)
     shown = [
         (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
         for letter, found in letters
     ]
-    return Listed.of(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
+    return ListPage.of(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
 
 
 def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shelf]]]":
@@ -89,14 +89,14 @@ def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shel
 
 def works_on(
     env: "BuildEnvironment", kind: "Kind", shelf: "Shelf", entries: "Sequence[WorkEntry]"
-) -> Listed:
+) -> ListPage:
     """List the works of an author, a series or a tag, with what features add to the page."""
     added: dict[str, Any] = {}
     for values_of in shelf_page_values(env.config):
         added |= values_of(env, shelf)
     shown = (shelf.name, added, [entry.shown for entry in entries])
     values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **sums(entries)}
-    return Listed.of(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
+    return ListPage.of(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
 
 
 def sums(entries: "Sequence[WorkEntry]") -> dict[str, int]:

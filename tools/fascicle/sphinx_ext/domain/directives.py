@@ -60,7 +60,7 @@ class Declaration(SphinxDirective):
         return tuple(filter(None, names))
 
 
-class OfAWork(Declaration):
+class WorkDeclaration(Declaration):
     """An object of one work."""
 
     option_spec: ClassVar["OptionSpec"] = {
@@ -85,5 +85,5 @@ class OfAWork(Declaration):
 
 
 DIRECTIVES: dict[str, type[Declaration]] = {
-    kind: OfAWork if kind in IN_A_WORK else Declaration for kind in NAMED
+    kind: WorkDeclaration if kind in IN_A_WORK else Declaration for kind in NAMED
 }

@@ -15,7 +15,14 @@ from fascicle.sphinx_ext.domain import targets
 from fascicle.sphinx_ext.model.page_notes import Declared, notes_of
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
 from fascicle.sphinx_ext.model.text.slugs import slug
-from fascicle.sphinx_ext.model.works import Page, Work, page_at, slug_of, title_page_of, works_in
+from fascicle.sphinx_ext.model.works import (
+    PublishedWork,
+    WorkPage,
+    page_at,
+    slug_of,
+    title_page_of,
+    works_in,
+)
 from fascicle.sphinx_ext.web.page_headings import JOINTS
 
 if TYPE_CHECKING:
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.domain.targets import Where
-    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.casts import CastEntry
     from fascicle.sphinx_ext.model.shelves import Kind
 
 
@@ -94,7 +101,7 @@ def places(env: "BuildEnvironment") -> "Iterator[Object]":
     yield from declared(env, "place")
 
 
-def entered(kind: str, work: Work, entry: "Entry", at: "Where") -> Object:
+def entered(kind: str, work: PublishedWork, entry: "CastEntry", at: "Where") -> Object:
     """Make an object of an entry in a work's front matter."""
     name = f"{work.slug}/{entry.slug}"
     return Object(kind, name, entry.name, *at, entry.aliases, entry.is_secret)
@@ -138,7 +145,7 @@ def name_of(docname: str) -> str:
     return docname.removeprefix("works/").removesuffix("/index")
 
 
-def title_of(page: Page) -> str:
+def title_of(page: WorkPage) -> str:
     """Give the title of a chapter on one line."""
     label = page.label.rstrip(JOINTS)
     return f"{label}: {page.title}" if label and page.title else page.name

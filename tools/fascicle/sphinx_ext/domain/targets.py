@@ -6,12 +6,12 @@ One function a type. What gets pages of its own one day is found there by a chan
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.model.people_addresses import are_written, page_of
-from fascicle.sphinx_ext.model.works import Work, title_page_of
+from fascicle.sphinx_ext.model.works import PublishedWork, title_page_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.casts import CastEntry
     from fascicle.sphinx_ext.model.shelves import Shelf
 
 
@@ -22,22 +22,22 @@ class Where(NamedTuple):
     anchor: str = ""
 
 
-def work_is(work: Work) -> Where:
+def work_is(work: PublishedWork) -> Where:
     """Lead to its title page."""
     return Where(title_page_of(work.slug))
 
 
-def character_is(env: "BuildEnvironment", work: Work, entry: "Entry") -> Where:
+def character_is(env: "BuildEnvironment", work: PublishedWork, entry: "CastEntry") -> Where:
     """Lead to the character's page."""
     return listed_is(env, work, "character", entry)
 
 
-def place_is(env: "BuildEnvironment", work: Work, entry: "Entry") -> Where:
+def place_is(env: "BuildEnvironment", work: PublishedWork, entry: "CastEntry") -> Where:
     """Lead to the place's page."""
     return listed_is(env, work, "place", entry)
 
 
-def listed_is(env: "BuildEnvironment", work: Work, kind: str, entry: "Entry") -> Where:
+def listed_is(env: "BuildEnvironment", work: PublishedWork, kind: str, entry: "CastEntry") -> Where:
     """Lead to the page of a name, or to the title page, which does not show those of secrets."""
     if are_written(env):
         return Where(page_of(work.slug, kind, entry))

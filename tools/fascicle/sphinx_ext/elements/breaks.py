@@ -27,7 +27,7 @@ class scene_break(nodes.Structural, nodes.Element):  # noqa: N801  docutils name
     """A scene break; `mark` is what the author typed, and empty for a break shown as space."""
 
 
-class Ornament(SphinxDirective):
+class OrnamentDirective(SphinxDirective):
     """An ornament other than asterisks; the argument is the mark, as typed."""
 
     required_arguments = 1
@@ -39,7 +39,7 @@ class Ornament(SphinxDirective):
         return [scene_break(mark=self.arguments[0].strip())]
 
 
-class SpaceBreak(SphinxDirective):
+class SpaceBreakDirective(SphinxDirective):
     """A break that the author showed as a gap wider than the others."""
 
     option_spec: ClassVar["OptionSpec"] = {}
@@ -84,6 +84,6 @@ def visit_text(writer: Any, node: scene_break) -> None:  # noqa: ANN401  each wr
 def register(app: "Sphinx") -> None:
     """Make breaks known to Sphinx."""
     app.add_node(scene_break, html=(visit_html, None), text=(visit_text, None))
-    app.add_directive("ornament", Ornament)
-    app.add_directive("space-break", SpaceBreak)
+    app.add_directive("ornament", OrnamentDirective)
+    app.add_directive("space-break", SpaceBreakDirective)
     app.add_transform(TransitionsAreBreaks)

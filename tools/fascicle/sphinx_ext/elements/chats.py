@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
 
-class Chat(SphinxDirective):
+class ChatDirective(SphinxDirective):
     """Messages, a line each."""
 
     has_content = True
@@ -59,4 +59,4 @@ def speaker_of(parsed: list[nodes.Node]) -> nodes.term:
 
 def register(app: "Sphinx") -> None:
     """Make chats known to Sphinx."""
-    app.add_directive("chat", Chat)
+    app.add_directive("chat", ChatDirective)

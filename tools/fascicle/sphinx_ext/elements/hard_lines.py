@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from fascicle.sphinx_ext.elements.verse import Verse, verse
+from fascicle.sphinx_ext.elements.verse import VerseDirective, verse
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CLASS = "kept-lines"
 
 
-class Lines(Verse):
+class LinesDirective(VerseDirective):
     """Lines of a paragraph, with their indents."""
 
     def run(self) -> list[nodes.Node]:
@@ -74,5 +74,5 @@ def lines_apart(paragraph: nodes.paragraph) -> list[nodes.Node]:
 
 def register(app: "Sphinx") -> None:
     """Make the directive and the transform known to Sphinx."""
-    app.add_directive("lines", Lines)
+    app.add_directive("lines", LinesDirective)
     app.add_transform(KeptLines)

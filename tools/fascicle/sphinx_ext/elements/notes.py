@@ -50,7 +50,7 @@ class Mark(SphinxRole):
         return [note_mark(self.rawtext, self.text)], []
 
 
-class Footnote(SphinxDirective):
+class FootnoteDirective(SphinxDirective):
     """A note; the argument is how it opens, and shown as its label."""
 
     required_arguments = 1
@@ -66,7 +66,7 @@ class Footnote(SphinxDirective):
         return [found]
 
 
-class NoteApart(Footnote):
+class NoteApartDirective(FootnoteDirective):
     """A note whose mark is not on this page."""
 
     marked = False
@@ -169,6 +169,6 @@ def register(app: "Sphinx") -> None:
     )
     app.add_node(work_note, html=(visit_note, depart_note), text=(visit_text_note, nothing))
     app.add_role("note", Mark())
-    app.add_directive("footnote", Footnote)
-    app.add_directive("note-apart", NoteApart)
+    app.add_directive("footnote", FootnoteDirective)
+    app.add_directive("note-apart", NoteApartDirective)
     app.add_transform(LinkNotes)

@@ -23,7 +23,7 @@ NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
 DASH = re.compile(r"--|[—–―]")
 
 
-class Letter(SphinxDirective):
+class LetterDirective(SphinxDirective):
     """A letter, and whatever MyST it holds."""
 
     has_content = True
@@ -37,37 +37,37 @@ class Letter(SphinxDirective):
         return [passage]
 
 
-class Telegram(Letter):
+class TelegramDirective(LetterDirective):
     """A telegram."""
 
     kind = "telegram"
 
 
-class Summary(Letter):
+class SummaryDirective(LetterDirective):
     """What an archive prints before a chapter to say what is in it."""
 
     kind = "chapter-summary"
 
 
-class AuthorsNote(Letter):
+class AuthorsNoteDirective(LetterDirective):
     """What the author says to the reader before or after a chapter."""
 
     kind = "authors-note"
 
 
-class Illustration(Letter):
+class IllustrationDirective(LetterDirective):
     """What the text has in the place of a picture."""
 
     kind = "illustration"
 
 
-class EditorsNote(Letter):
+class EditorsNoteDirective(LetterDirective):
     """What those who edited or typed a text say in brackets."""
 
     kind = "editors-note"
 
 
-class Epigraph(SphinxDirective):
+class EpigraphDirective(SphinxDirective):
     """A quotation before the text; docutils' own of that name reads attributions into it."""
 
     has_content = True
@@ -83,7 +83,7 @@ class Epigraph(SphinxDirective):
         return [quotation]
 
 
-class Speech(SphinxDirective):
+class SpeechDirective(SphinxDirective):
     """A speech in a play; the argument is the speaker's name, as typed."""
 
     required_arguments = 1
@@ -120,12 +120,12 @@ def is_note(node: nodes.Element) -> bool:
 
 def register(app: "Sphinx") -> None:
     """Make passages known to Sphinx."""
-    app.add_directive("letter", Letter)
-    app.add_directive("telegram", Telegram)
-    app.add_directive("summary", Summary)
-    app.add_directive("authors-note", AuthorsNote)
-    app.add_directive("illustration", Illustration)
-    app.add_directive("editors-note", EditorsNote)
-    app.add_directive("epigraph", Epigraph, override=True)
-    app.add_directive("speech", Speech)
+    app.add_directive("letter", LetterDirective)
+    app.add_directive("telegram", TelegramDirective)
+    app.add_directive("summary", SummaryDirective)
+    app.add_directive("authors-note", AuthorsNoteDirective)
+    app.add_directive("illustration", IllustrationDirective)
+    app.add_directive("editors-note", EditorsNoteDirective)
+    app.add_directive("epigraph", EpigraphDirective, override=True)
+    app.add_directive("speech", SpeechDirective)
     app.add_role("initial", Initial())

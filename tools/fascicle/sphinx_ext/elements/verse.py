@@ -39,7 +39,7 @@ class verse_line(nodes.General, nodes.TextElement):  # noqa: N801
     """One line; `indent` is the number of spaces before it."""
 
 
-class Verse(SphinxDirective):
+class VerseDirective(SphinxDirective):
     """Each line of the content is inline MyST."""
 
     has_content = True
@@ -134,4 +134,4 @@ def register(app: "Sphinx") -> None:
         html=(visit_line, depart_line),
         text=(visit_text_line, depart_text_line),
     )
-    app.add_directive("verse", Verse)
+    app.add_directive("verse", VerseDirective)

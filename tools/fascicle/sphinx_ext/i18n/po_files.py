@@ -38,14 +38,14 @@ NUMBERS = range(1000)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Translations:
     """All that is translated into a language, None if nothing is; a digest tells of a change."""
 
     translations: GNUTranslations | None
     digest: str
 
 
-def translation_into(language: str, folders: "Iterable[Path]") -> Words:
+def translation_into(language: str, folders: "Iterable[Path]") -> Translations:
     """Read what is translated into a language: what the keeper has in `folders`, then ours."""
     whole: GNUTranslations | None = None
     digest = blake2s(digest_size=8)
@@ -57,7 +57,7 @@ def translation_into(language: str, folders: "Iterable[Path]") -> Words:
             whole = translations
         else:
             whole.add_fallback(translations)
-    return Words(whole, digest.hexdigest() if whole else "")
+    return Translations(whole, digest.hexdigest() if whole else "")
 
 
 def catalogues_of(language: str, folders: "Iterable[Path]") -> "Iterator[Path]":

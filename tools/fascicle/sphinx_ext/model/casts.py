@@ -17,7 +17,7 @@ from fascicle.sphinx_ext.model.text.slugs import slugs
 NEVER = 1_000_000
 
 
-class Entry(NamedTuple):
+class CastEntry(NamedTuple):
     """A character or a place; `slug` is its part of an address, its own in the work.
 
     `opens` is the page before which it is a secret, 0 if it is none.
@@ -34,13 +34,13 @@ class Entry(NamedTuple):
         return self.opens > 0
 
 
-def entries(said: str) -> tuple[Entry, ...]:
+def entries(said: str) -> tuple[CastEntry, ...]:
     """Read a list of them; what has no name is none of them."""
     found = [mapping for mapping in listed(said) if isinstance(mapping, dict)]
     named = [(name, each) for each in found if (name := one_line(each.get("name")))]
     given = slugs(name for name, _ in named)
     return tuple(
-        Entry(name, aliases_of(each.get("aliases")), opens_at(each.get("from")), given[name])
+        CastEntry(name, aliases_of(each.get("aliases")), opens_at(each.get("from")), given[name])
         for name, each in named
     )
 

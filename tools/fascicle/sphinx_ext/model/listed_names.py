@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.casts import CastEntry
     from fascicle.sphinx_ext.model.shelves import Shelf
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
     Values = dict[str, Any]
 
 # Values for the templates of a work's title page, and of the page of an author, a series or a tag.
-title_page_values: ExtensionPoint[Callable[[BuildEnvironment, Work], Values]] = ExtensionPoint()
+title_page_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]] = (
+    ExtensionPoint()
+)
 shelf_page_values: ExtensionPoint[Callable[[BuildEnvironment, Shelf], Values]] = ExtensionPoint()
 
 
@@ -45,11 +47,11 @@ class ShortLists(NamedTuple):
     places: ShortList
 
 
-def in_full(work: Work) -> ShortLists:
+def in_full(work: PublishedWork) -> ShortLists:
     """List all names that are not secret, in the order of the cast, with anchors."""
     return ShortLists(_all("character", work.open_cast), _all("place", work.open_places))
 
 
-def _all(kind: str, entries: tuple[Entry, ...]) -> ShortList:
+def _all(kind: str, entries: tuple[CastEntry, ...]) -> ShortList:
     shown = tuple(ListedName(entry.name, "", f"{kind}-{entry.slug}") for entry in entries)
     return ShortList(shown, len(shown), "")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.casts import CastEntry
 
 FOLDERS = {"character": "people", "place": "places"}
 
@@ -29,7 +29,7 @@ def are_written(env: "BuildEnvironment") -> bool:
     return env in WRITTEN
 
 
-def page_of(slug: str, kind: str, entry: "Entry") -> str:
+def page_of(slug: str, kind: str, entry: "CastEntry") -> str:
     """Name the page of a character or a place."""
     return f"works/{slug}/{FOLDERS[kind]}/{entry.slug}"
 

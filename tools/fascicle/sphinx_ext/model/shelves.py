@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Kind:
     name: str
     folder: str
     called: "Callable[[int], str]"
-    names_of: "Callable[[Work], tuple[str, ...]]"
+    names_of: "Callable[[PublishedWork], tuple[str, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Shelf:
     name: str
     slug: str
     docname: str
-    works: "tuple[Work, ...]"
+    works: "tuple[PublishedWork, ...]"
 
 
 AUTHORS = Kind(
@@ -90,7 +90,7 @@ def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
 def gathered(env: "BuildEnvironment", kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
     """Gather the works of one kind, by what is the same in their names."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    works: defaultdict[str, dict[str, Work]] = defaultdict(dict)
+    works: defaultdict[str, dict[str, PublishedWork]] = defaultdict(dict)
     for work in works_in(env):
         for name in kind.names_of(work):
             spelt[same(name)][" ".join(name.split())] += 1
@@ -119,6 +119,6 @@ def shelf_of(env: "BuildEnvironment", kind: Kind, name: str) -> Shelf:
     return SHELVES[env].of[kind.name][same(name)]
 
 
-def volumes_around(env: "BuildEnvironment", work: "Work") -> Neighbours:
+def volumes_around(env: "BuildEnvironment", work: "PublishedWork") -> Neighbours:
     """Give what comes before a work in its series, and after it."""
     return SHELVES[env].volumes.get(work.slug, Neighbours())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.shelves import Kind
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
 # The date that a list shows: the first of these that a work has.
 DATES = ("updated", "completed", "published", "written")
@@ -22,7 +22,7 @@ DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class LinkedName:
     """An author, a series or a tag: as its shelf spells it, and the work; its page, if any."""
 
     name: str
@@ -34,17 +34,17 @@ class Named:
 class WorkEntry:
     """A work in a list; `shown` is a digest of all the rest, by which a change is noticed."""
 
-    work: "Work"
+    work: "PublishedWork"
     language: str
-    authors: tuple[Named, ...]
-    series: tuple[Named, ...]
-    tags: tuple[Named, ...]
+    authors: tuple[LinkedName, ...]
+    series: tuple[LinkedName, ...]
+    tags: tuple[LinkedName, ...]
     what: str
     when: str
     shown: str
 
 
-def entry_of(env: "BuildEnvironment", work: "Work") -> WorkEntry:
+def entry_of(env: "BuildEnvironment", work: "PublishedWork") -> WorkEntry:
     """Make the entry of a work."""
     authors, series, tags = (tuple(named(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS))
     what, when = date_of(work)
@@ -56,16 +56,16 @@ def entry_of(env: "BuildEnvironment", work: "Work") -> WorkEntry:
     return WorkEntry(work, language, authors, series, tags, what, when, digest_of(said))
 
 
-def named(env: "BuildEnvironment", kind: "Kind", work: "Work") -> "Iterator[Named]":
+def named(env: "BuildEnvironment", kind: "Kind", work: "PublishedWork") -> "Iterator[LinkedName]":
     """Give the names of one kind, each once."""
-    found: dict[str, Named] = {}
+    found: dict[str, LinkedName] = {}
     for typed in kind.names_of(work):
         shelf = shelf_of(env, kind, typed)
-        found.setdefault(shelf.name, Named(shelf.name, typed, shelf.docname))
+        found.setdefault(shelf.name, LinkedName(shelf.name, typed, shelf.docname))
     yield from found.values()
 
 
-def date_of(work: "Work") -> tuple[str, str]:
+def date_of(work: "PublishedWork") -> tuple[str, str]:
     """Give the date that tells readers how new a work is, and of what it is the date."""
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))

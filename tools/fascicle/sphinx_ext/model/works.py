@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.languages import direction_of
-from fascicle.sphinx_ext.model.casts import Entry, entries
+from fascicle.sphinx_ext.model.casts import CastEntry, entries
 from fascicle.sphinx_ext.model.choices import CURLY, choices_of
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.model.templates import has_our_layout
@@ -55,7 +55,7 @@ WORDS_A_MINUTE = 230
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WorkPage:
     """One page of a work: a chapter, a part, or the title page."""
 
     docname: str
@@ -90,11 +90,11 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PublishedWork:
     """A work, as its title page describes it, and its other pages in reading order."""
 
     slug: str
-    front: Page
+    front: WorkPage
     title: str
     authors: tuple[str, ...]
     translators: tuple[str, ...]
@@ -109,8 +109,8 @@ class Work:
     warnings: tuple[str, ...]
     tags: tuple[str, ...]
     characters: tuple[str, ...]
-    cast: tuple[Entry, ...]
-    places: tuple[Entry, ...]
+    cast: tuple[CastEntry, ...]
+    places: tuple[CastEntry, ...]
     status: str
     rights: str
     sources: tuple[str, ...]
@@ -122,12 +122,12 @@ class Work:
     is_gated: bool
     # Whether its chapters begin with a capital over several lines.
     has_drop_capitals: bool
-    pages: tuple[Page, ...]
+    pages: tuple[WorkPage, ...]
     # The page that has all of it; "" if there is none.
-    entire: str
+    single_page: str
 
     @property
-    def reading_order(self) -> tuple[Page, ...]:
+    def reading_order(self) -> tuple[WorkPage, ...]:
         """The title page, then the others."""
         return (self.front, *self.pages)
 
@@ -148,12 +148,12 @@ class Work:
         return max(years or [when[:4] for _, when in self.dates], default="")
 
     @property
-    def open_cast(self) -> tuple[Entry, ...]:
+    def open_cast(self) -> tuple[CastEntry, ...]:
         """Who may be named before the work is read."""
         return tuple(entry for entry in self.cast if not entry.is_secret)
 
     @property
-    def open_places(self) -> tuple[Entry, ...]:
+    def open_places(self) -> tuple[CastEntry, ...]:
         """The same of places."""
         return tuple(entry for entry in self.places if not entry.is_secret)
 
@@ -170,7 +170,7 @@ class Work:
 
 
 # What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
-WORKS: "WeakKeyDictionary[BuildEnvironment, dict[str, Work]]" = WeakKeyDictionary()
+WORKS: "WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]]" = WeakKeyDictionary()
 
 
 def slug_of(docname: str) -> str | None:
@@ -189,21 +189,21 @@ def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
-    WORKS[env] = {slug: work_from(env, slug, may_be_entire=is_ours) for slug in titled}
+    WORKS[env] = {slug: work_from(env, slug, has_single_page=is_ours) for slug in titled}
     return []
 
 
-def works_in(env: "BuildEnvironment") -> "Collection[Work]":
+def works_in(env: "BuildEnvironment") -> "Collection[PublishedWork]":
     """Give all works of the library, in the order of their folders."""
     return WORKS[env].values()
 
 
-def work_named(env: "BuildEnvironment", slug: str | None) -> Work | None:
+def work_named(env: "BuildEnvironment", slug: str | None) -> PublishedWork | None:
     """Give the work that has this folder; None if its title page is missing."""
     return WORKS[env].get(slug or "")
 
 
-def work_from(env: "BuildEnvironment", slug: str, *, may_be_entire: bool) -> Work:
+def work_from(env: "BuildEnvironment", slug: str, *, has_single_page: bool) -> PublishedWork:
     """Put a work together from the front matter of its pages."""
     docname = title_page_of(slug)
     said = env.metadata[docname]
@@ -212,7 +212,7 @@ def work_from(env: "BuildEnvironment", slug: str, *, may_be_entire: bool) -> Wor
     pages = tuple(page_at(env, name) for name in listed)
     chosen = choices_of(env, said.get("text", ""))
     rating = said.get("rating", "")
-    work = Work(
+    work = PublishedWork(
         slug=slug,
         front=front,
         title=said.get("title") or front.name,
@@ -242,7 +242,7 @@ def work_from(env: "BuildEnvironment", slug: str, *, may_be_entire: bool) -> Wor
         if chosen.drop_capitals is None
         else chosen.drop_capitals,
         pages=pages,
-        entire=entire_of(env, slug, pages, chosen) if may_be_entire else "",
+        single_page=single_page_of(env, slug, pages, chosen) if has_single_page else "",
     )
     if work.typography != CURLY:
         return work
@@ -255,8 +255,8 @@ def rating_is_gated(env: "BuildEnvironment", rating: str) -> bool:
     return same(rating) in gated
 
 
-def entire_of(
-    env: "BuildEnvironment", slug: str, pages: tuple[Page, ...], chosen: "WorkSettings"
+def single_page_of(
+    env: "BuildEnvironment", slug: str, pages: tuple[WorkPage, ...], chosen: "WorkSettings"
 ) -> str:
     """Name the page of a work that has all of it, if it has chapters and the keeper wants one.
 
@@ -267,10 +267,10 @@ def entire_of(
     return name if is_wanted and len(pages) > 1 and name not in env.found_docs else ""
 
 
-def set_curly(work: Work, language: str) -> Work:
+def set_curly(work: PublishedWork, language: str) -> PublishedWork:
     """Set the titles of a work and of its pages, and what is said about it, with curly quotes."""
 
-    def page(typed: Page) -> Page:
+    def page(typed: WorkPage) -> WorkPage:
         said = (typed.label, typed.title, typed.heading)
         label, title, heading = (curly(text, language) for text in said)
         return replace(typed, label=label, title=title, heading=heading)
@@ -287,11 +287,11 @@ def set_curly(work: Work, language: str) -> Work:
     )
 
 
-def page_at(env: "BuildEnvironment", docname: str) -> Page:
+def page_at(env: "BuildEnvironment", docname: str) -> WorkPage:
     """Read the front matter of one page."""
     said = env.metadata[docname]
     heading = env.titles.get(docname)
-    return Page(
+    return WorkPage(
         docname=docname,
         kind=said.get("kind", ""),
         level=number(said.get("level")),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
 # How many words of a scene stand for it where only openings are searched.
 OPENING = 12
@@ -58,7 +58,7 @@ def leave_book(app: "Sphinx", _env: object) -> None:
     page_texts.write_book(app.doctreedir, book)
 
 
-def head_of(work: "Work", language: str) -> page_texts.WorkHead:
+def head_of(work: "PublishedWork", language: str) -> page_texts.WorkHead:
     """Sum up a work for the search."""
     return page_texts.WorkHead(
         slug=work.slug,
@@ -73,7 +73,7 @@ def head_of(work: "Work", language: str) -> page_texts.WorkHead:
     )
 
 
-def said_of(work: "Work") -> SearchedSection:
+def said_of(work: "PublishedWork") -> SearchedSection:
     """Give what the title page says of a work: it is found by title, people and summary."""
     said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
     return SearchedSection(ABOUT, tuple(SearchedParagraph("", text) for text in said if text))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.works import Page, Work
+    from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
 logger = logging.getLogger(__name__)
 
@@ -39,17 +39,17 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
     """Give Sphinx the pages to be laid out, when all others have been written."""
     builder: Any = app.builder
     for work in works_in(app.env):
-        if not work.entire:
+        if not work.single_page:
             continue
         docnames = {page.docname for page in work.reading_order}
-        new = set() if builder.documents_written.isdisjoint(docnames) else {work.entire}
-        if stays(app, work.entire, new):
+        new = set() if builder.documents_written.isdisjoint(docnames) else {work.single_page}
+        if stays(app, work.single_page, new):
             continue
         if written := written_pages(app, work):
-            yield work.entire, values_of(app, work, written), "single-page.html"
+            yield work.single_page, values_of(app, work, written), "single-page.html"
 
 
-def written_pages(app: "Sphinx", work: "Work") -> list[Written]:
+def written_pages(app: "Sphinx", work: "PublishedWork") -> list[Written]:
     """Give the pages of a work as they were written; none if one of them is of another form."""
     highest = min(page.level for page in work.pages)
     written = []
@@ -64,10 +64,10 @@ def written_pages(app: "Sphinx", work: "Work") -> list[Written]:
     return written
 
 
-def values_of(app: "Sphinx", work: "Work", written: list[Written]) -> dict[str, Any]:
+def values_of(app: "Sphinx", work: "PublishedWork", written: list[Written]) -> dict[str, Any]:
     """Give what the template wants; search engines are led to the title page."""
-    texts = joined(written, app.builder.get_target_uri(work.entire))
-    title_page = app.builder.get_relative_uri(work.entire, work.front.docname)
+    texts = joined(written, app.builder.get_target_uri(work.single_page))
+    title_page = app.builder.get_relative_uri(work.single_page, work.front.docname)
     return {
         "title": str(TITLE),
         "pageurl": address_of(app, work.front.docname) or title_page,
@@ -77,7 +77,7 @@ def values_of(app: "Sphinx", work: "Work", written: list[Written]) -> dict[str, 
     }
 
 
-def part_of(page: "Page", html: str) -> str:
+def part_of(page: "WorkPage", html: str) -> str:
     """Wrap the text of a page; what is out of sight is as high as its words let one guess."""
     return (
         f'<div class="entire-part" id="{page.anchor}" style="--words: {page.words}">{html}</div>\n'
@@ -90,7 +90,7 @@ def output(app: "Sphinx", docname: str) -> Path:
     return Path(builder.get_output_path(docname))
 
 
-def warn_of_form(page: "Page") -> None:
+def warn_of_form(page: "WorkPage") -> None:
     """Say that a page has no text that could be taken out of it."""
     logger.warning(
         "The page has no article.bd-article, so its work cannot be put on one page. "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
 
 class Crumb(NamedTuple):
@@ -27,7 +27,9 @@ class Crumb(NamedTuple):
     docname: str = ""
 
 
-def crumbs_to(app: "Sphinx", work: "Work", pagename: str, called: str) -> tuple[Crumb, ...]:
+def crumbs_to(
+    app: "Sphinx", work: "PublishedWork", pagename: str, called: str
+) -> tuple[Crumb, ...]:
     """Give the steps to a page of a work."""
     library, own = str(app.config.language), work.language or str(app.config.language)
     steps = [Crumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)]
@@ -39,11 +41,11 @@ def crumbs_to(app: "Sphinx", work: "Work", pagename: str, called: str) -> tuple[
     return (
         *steps,
         title_page,
-        Crumb(called, messages.language() if pagename == work.entire else own),
+        Crumb(called, messages.language() if pagename == work.single_page else own),
     )
 
 
-def series_of(env: "BuildEnvironment", work: "Work", language: str) -> "Iterator[Crumb]":
+def series_of(env: "BuildEnvironment", work: "PublishedWork", language: str) -> "Iterator[Crumb]":
     """Give the step to the series, if the work is in one."""
     for name in SERIES.names_of(work):
         yield Crumb(name, language, shelf_of(env, SERIES, name).docname)

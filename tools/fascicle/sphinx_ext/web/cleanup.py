@@ -16,7 +16,7 @@ from sphinx.util import logging
 
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.sphinx_ext.model.templates import has_our_layout, render, writes_web_pages
-from fascicle.sphinx_ext.model.works import Page, Work, works_in
+from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, works_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -75,7 +75,9 @@ def write_redirects(app: "Sphinx", taken: set[str]) -> set[str]:
     return written
 
 
-def write_redirect(app: "Sphinx", former: str, path: Path, page: Page, work: Work) -> None:
+def write_redirect(
+    app: "Sphinx", former: str, path: Path, page: WorkPage, work: PublishedWork
+) -> None:
     """Write one redirect; a file that says the same already is left alone."""
     target = app.builder.get_target_uri(page.docname)
     context = app.config.html_context
@@ -96,7 +98,7 @@ def write_redirect(app: "Sphinx", former: str, path: Path, page: Page, work: Wor
     write_if_changed(path, html)
 
 
-def warn_of_address(page: Page, name: str) -> None:
+def warn_of_address(page: WorkPage, name: str) -> None:
     """Say that a former address is not the name of a file."""
     logger.warning(
         "The former address %r is not the name of a page. Take it out of the front matter.",

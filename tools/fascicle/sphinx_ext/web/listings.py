@@ -42,7 +42,7 @@ class works_list(placeholder):  # noqa: N801
     """Stands where the works of the library will be presented."""
 
 
-class Chapters(SphinxDirective):
+class ChaptersDirective(SphinxDirective):
     """The pages of a work in reading order, one name a line."""
 
     has_content = True
@@ -66,7 +66,7 @@ class Chapters(SphinxDirective):
         return [hidden_toctree(self, known), contents_list()]
 
 
-class Works(SphinxDirective):
+class WorksDirective(SphinxDirective):
     """The works of the library, in the order of titles; of many the newest, newest first."""
 
     option_spec: ClassVar["OptionSpec"] = {"limit": directives.nonnegative_int}
@@ -177,5 +177,5 @@ def register(app: "Sphinx") -> None:
     """Make the lists known to Sphinx; their placeholders are gone before anything is written."""
     app.add_node(contents_list)
     app.add_node(works_list)
-    app.add_directive("chapters", Chapters)
-    app.add_directive("works", Works)
+    app.add_directive("chapters", ChaptersDirective)
+    app.add_directive("works", WorksDirective)

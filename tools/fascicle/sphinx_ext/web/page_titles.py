@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.works import Page, Work
+    from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
 
-def called_of(app: "Sphinx", pagename: str, given: "Mapping[str, Any]", page: "Page | None") -> str:
+def called_of(
+    app: "Sphinx", pagename: str, given: "Mapping[str, Any]", page: "WorkPage | None"
+) -> str:
     """Name a page; what has no document nor name is called by its file's, as the search is."""
     if page is not None:
         return page.name
@@ -27,7 +29,7 @@ def called_of(app: "Sphinx", pagename: str, given: "Mapping[str, Any]", page: "P
 
 
 def title_of(
-    app: "Sphinx", pagename: str, called: str, page: "Page | None", work: "Work | None"
+    app: "Sphinx", pagename: str, called: str, page: "WorkPage | None", work: "PublishedWork | None"
 ) -> str:
     """Name a page for the browser's tab: chapter — work — library."""
     library = str(app.config.html_context["library_title"])

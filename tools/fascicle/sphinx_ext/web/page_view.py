@@ -19,7 +19,7 @@ from fascicle.sphinx_ext.model.people_addresses import are_written, who_is_who_o
 from fascicle.sphinx_ext.model.series_order import Neighbours
 from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.works import Page, Work, slug_of, work_named
+from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
 from fascicle.sphinx_ext.web.breadcrumbs import Crumb, crumbs_to
 from fascicle.sphinx_ext.web.page_titles import called_of, running_head, title_of
@@ -50,7 +50,7 @@ BARS = ("theme_article_header_start", "theme_article_header_end")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ContentsEntry:
     """A scene or a section on a page without chapters, for the sidebar."""
 
     anchor: str
@@ -68,15 +68,15 @@ class PageView:
     direction: str
     # What a printed page says at its head, as declarations for the style sheet.
     running_head: str
-    page: Page | None
-    work: Work | None
-    previous: Page | None
-    following: Page | None
-    places: tuple[Place, ...]
+    page: WorkPage | None
+    work: PublishedWork | None
+    previous: WorkPage | None
+    following: WorkPage | None
+    places: tuple[ContentsEntry, ...]
     # Whether the author has typed that it is the end.
     says_its_end: bool
     # Whether the page has the whole work.
-    is_entire: bool
+    is_single_page: bool
     # What comes before the work and after it in its series, and the other pages of the library.
     volumes: Neighbours
     navigation: tuple[LibraryPage, ...]
@@ -92,7 +92,7 @@ class PageView:
         """Tell whether the work ends with this page."""
         if self.work is None:
             return False
-        return self.is_entire or self.page == self.work.reading_order[-1]
+        return self.is_single_page or self.page == self.work.reading_order[-1]
 
     @property
     def is_gated(self) -> bool:
@@ -100,7 +100,7 @@ class PageView:
         if self.work is None or not self.work.is_gated:
             return False
         is_text = self.page is not None and (self.page != self.work.front or not self.work.pages)
-        return is_text or self.is_entire
+        return is_text or self.is_single_page
 
 
 def describe(
@@ -179,7 +179,7 @@ def view_of(
     language = work.language if work and work.language else app.config.language
     about = str(app.config.html_context["library_description"])
     called = called_of(app, pagename, given, page)
-    is_entire = work is not None and work.entire == pagename
+    is_single_page = work is not None and work.single_page == pagename
     return PageView(
         title=title_of(app, pagename, called, page, work),
         description=shortened(" ".join(work.summary) if work and work.summary else about),
@@ -192,23 +192,23 @@ def view_of(
         following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
         places=places_on(doctree) if work and not work.pages and doctree is not None else (),
         says_its_end=given.get("says_its_end", False) or says_its_end(doctree),
-        is_entire=is_entire,
+        is_single_page=is_single_page,
         volumes=volumes_around(app.env, work) if work else Neighbours(),
         navigation=() if work else library_pages(app.env),
         crumbs=crumbs_to(app, work, pagename, called) if work else (),
-        length=length_of(work if is_entire else page if page and page.is_chapter else None),
+        length=length_of(work if is_single_page else page if page and page.is_chapter else None),
         who_is_who=who_is_who_in(app, work, page),
         number=number or 0,
     )
 
 
-def length_of(what: Work | Page | None) -> tuple[int, int] | None:
+def length_of(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:
     """Give the words of a page or a work and the minutes that they take, if there are any."""
-    words = what.total_words if isinstance(what, Work) else what.words if what else 0
+    words = what.total_words if isinstance(what, PublishedWork) else what.words if what else 0
     return (words, what.minutes) if what and words else None
 
 
-def running_head_of(page: Page | None, work: Work | None) -> str:
+def running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
     """Say which work a printed page is of, and which chapter of it."""
     if work is None:
         return ""
@@ -216,7 +216,7 @@ def running_head_of(page: Page | None, work: Work | None) -> str:
     return running_head(work=shortened(work.title, HEAD), chapter=shortened(chapter, HEAD))
 
 
-def who_is_who_in(app: "Sphinx", work: Work | None, page: Page | None) -> str:
+def who_is_who_in(app: "Sphinx", work: PublishedWork | None, page: WorkPage | None) -> str:
     """Name what says who is who in the text of a page; "" where that is not asked."""
     if work is None or not (work.cast or work.places) or not are_written(app.env):
         return ""
@@ -224,26 +224,28 @@ def who_is_who_in(app: "Sphinx", work: Work | None, page: Page | None) -> str:
     return quote(who_is_who_of(work.slug)) if is_told else ""
 
 
-def as_link(app: "Sphinx", pagename: str, page: Page | None) -> dict[str, str] | None:
+def as_link(app: "Sphinx", pagename: str, page: WorkPage | None) -> dict[str, str] | None:
     """Give a neighbour in the form that Sphinx's layout wants."""
     if page is None:
         return None
     return {"link": app.builder.get_relative_uri(pagename, page.docname), "title": page.name}
 
 
-def places_on(doctree: nodes.document) -> tuple[Place, ...]:
+def places_on(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
     """List the sections of a page, or its scenes by their opening words if it has none."""
     sections = [node for node in doctree.findall(nodes.section) if is_inside(node)]
     if sections:
         return tuple(
-            Place(node["ids"][0], " ".join(heading.astext().split()), is_opening=False)
+            ContentsEntry(node["ids"][0], " ".join(heading.astext().split()), is_opening=False)
             for node in sections
             if (heading := node.next_node(nodes.title)) is not None
         )
     scenes = list(doctree.findall(scene))
     if len(scenes) == 1:
         return ()
-    return tuple(Place(node["ids"][0], opening_of(node), is_opening=True) for node in scenes)
+    return tuple(
+        ContentsEntry(node["ids"][0], opening_of(node), is_opening=True) for node in scenes
+    )
 
 
 def is_inside(section: nodes.section) -> bool:

@@ -12,7 +12,7 @@ from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.work_entries import entry_of
-from fascicle.sphinx_ext.model.works import Work, slug_of, works_in
+from fascicle.sphinx_ext.model.works import PublishedWork, slug_of, works_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,12 +31,12 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     note(env, "navigation", dict.fromkeys(others, navigation))
 
 
-def shown_by_siblings(env: BuildEnvironment, work: Work) -> str:
+def shown_by_siblings(env: BuildEnvironment, work: PublishedWork) -> str:
     """Return a digest of what all pages of a work show of it, those without a document, too."""
     return digest_of((_on_each_page(work), entry_of(env, work).series))
 
 
-def _pages_of(env: BuildEnvironment, work: Work) -> dict[str, str]:
+def _pages_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, str]:
     """Return the digests of the pages of a work; all but the first and the last share one."""
     docnames = [page.docname for page in work.reading_order]
     siblings = shown_by_siblings(env, work)
@@ -47,13 +47,13 @@ def _pages_of(env: BuildEnvironment, work: Work) -> dict[str, str]:
     return pages
 
 
-def _on_each_page(work: Work) -> object:
+def _on_each_page(work: PublishedWork) -> object:
     """Return what each page shows: head, typography, care, table of contents, links at its foot."""
     contents = [
         (page.docname, page.kind, page.level, page.label, page.title, page.name)
         for page in work.reading_order
     ]
     said = (work.title, work.authors, work.language, work.summary)
-    setting = (work.typography, work.has_drop_capitals, work.entire)
+    setting = (work.typography, work.has_drop_capitals, work.single_page)
     care = (work.rating, work.warnings, work.is_gated)
     return said, setting, care, contents, bool(work.cast or work.places)

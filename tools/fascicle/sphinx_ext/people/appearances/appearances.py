@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.people.appearances.name_matching import Name
-    from fascicle.sphinx_ext.people.appearances.scene_words import Words
+    from fascicle.sphinx_ext.people.appearances.scene_words import SceneWords
 
 
 def look_through(app: "Sphinx", doctree: "nodes.document") -> None:
@@ -63,7 +63,7 @@ def seen(doctree: "nodes.document", cast: Cast) -> OnPage:
     return OnPage(cast.signature, tuple(scenes), tuple(sorted(names)))
 
 
-def names_in(words: "Words", cast: Cast) -> "Iterator[Name]":
+def names_in(words: "SceneWords", cast: Cast) -> "Iterator[Name]":
     """Give the names that stand in a scene."""
     yield from cast.naming.names_in(words.text)
     if words.labels:

@@ -9,7 +9,7 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.model.casts import Entry, entries
+from fascicle.sphinx_ext.model.casts import CastEntry, entries
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.works import title_page_of
 from fascicle.sphinx_ext.people.appearances.name_matching import Naming, naming_of
@@ -37,7 +37,7 @@ class Cast:
         self.signature = blake2s(said, digest_size=8).hexdigest()
 
     @cached_property
-    def of(self) -> tuple[Entry, ...]:
+    def of(self) -> tuple[CastEntry, ...]:
         """The characters, then the places."""
         return tuple(entry for said in self.lists for entry in entries(said))
 

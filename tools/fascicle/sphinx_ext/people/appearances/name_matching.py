@@ -19,7 +19,7 @@ from fascicle.sphinx_ext.model.text.slugs import SHAPES, is_of_a_word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.casts import CastEntry
 
 # Where all nouns have capitals, a word with one behind a first name is no surname.
 NOUNS_HAVE_CAPITALS = {"de", "gsw", "lb"}
@@ -102,7 +102,7 @@ class Naming:
 
 
 def naming_of(
-    entries: "Sequence[Entry]", language: str, shape: "Callable[[str], str]" = str
+    entries: "Sequence[CastEntry]", language: str, shape: "Callable[[str], str]" = str
 ) -> Naming:
     """Learn the names of a cast; `shape` is how they are written, as in capitals."""
     owners: dict[str, int] = {}

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Words(NamedTuple):
+class SceneWords(NamedTuple):
     """The text of a scene, and the labels in it that are in capitals."""
 
     text: str
     labels: str
 
 
-def words_of_scenes(doctree: nodes.document) -> "Iterator[Words]":
+def words_of_scenes(doctree: nodes.document) -> "Iterator[SceneWords]":
     """Give the words of the scenes of a page, in reading order."""
     for stretch in scenes_in(doctree):
         text = "".join(bits_of(stretch))
-        yield Words(text.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
+        yield SceneWords(text.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
 
 
 def scenes_in(element: nodes.Element) -> "Iterator[scene]":

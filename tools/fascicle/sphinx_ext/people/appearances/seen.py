@@ -11,7 +11,7 @@ from fascicle.sphinx_ext.model.page_notes import notes_of
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
 
 class Seen(NamedTuple):
@@ -59,6 +59,6 @@ def on_page(env: "BuildEnvironment", docname: str) -> OnPage:
     return OnPage._make(notes_of(env, "named").get(docname, OnPage()))
 
 
-def seen_in(env: "BuildEnvironment", work: "Work") -> object:
+def seen_in(env: "BuildEnvironment", work: "PublishedWork") -> object:
     """Give all that is kept of the pages of a work, by which a change is noticed."""
     return [notes_of(env, "named").get(page.docname) for page in work.reading_order]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.works import Page, Work
+    from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Person:
 class Scene:
     """A scene, and the numbers of those whom it names; `start` is how much stands before it."""
 
-    page: "Page"
+    page: "WorkPage"
     anchor: str
     opening: str
     start: int
@@ -48,7 +48,7 @@ class Scene:
 class Story:
     """A work, those who are in it, and its scenes."""
 
-    work: "Work"
+    work: "PublishedWork"
     language: str
     persons: tuple[Person, ...]
     scenes: tuple[Scene, ...]
@@ -59,7 +59,7 @@ class Story:
         return sum(scene.length for scene in self.scenes)
 
     @property
-    def pages(self) -> "tuple[Page, ...]":
+    def pages(self) -> "tuple[WorkPage, ...]":
         """The pages that have scenes."""
         return tuple({scene.page.docname: scene.page for scene in self.scenes}.values())
 
@@ -77,13 +77,13 @@ class Story:
         found = [(each, counts[each.number]) for each in self.persons if each.kind == kind]
         return sorted(found, key=lambda pair: -pair[1])
 
-    def page_that_opens(self, person: Person) -> "Page | None":
+    def page_that_opens(self, person: Person) -> "WorkPage | None":
         """Give the page before which somebody is a secret; None if that page is not there."""
         pages = self.work.pages
         return pages[person.opens - 1] if 0 < person.opens <= len(pages) else None
 
 
-def pages_told(work: "Work") -> "tuple[Page, ...]":
+def pages_told(work: "PublishedWork") -> "tuple[WorkPage, ...]":
     """Give the pages that tell the story, in order.
 
     The title page of a work with chapters has a dedication, or a list of persons.
@@ -91,14 +91,14 @@ def pages_told(work: "Work") -> "tuple[Page, ...]":
     return work.pages or (work.front,)
 
 
-def story_of(env: "BuildEnvironment", work: "Work") -> Story:
+def story_of(env: "BuildEnvironment", work: "PublishedWork") -> Story:
     """Put a work together from what is kept of its pages."""
     language = work.language or env.config.language
     persons = persons_of(work)
     return Story(work, language, persons, tuple(scenes_of(env, work, language, persons)))
 
 
-def persons_of(work: "Work") -> tuple[Person, ...]:
+def persons_of(work: "PublishedWork") -> tuple[Person, ...]:
     """Give the cast, numbered as it was looked for; who is listed twice has one page."""
     listed = [*(("character", each) for each in work.cast), *(("place", e) for e in work.places)]
     found: dict[str, Person] = {}
@@ -110,7 +110,7 @@ def persons_of(work: "Work") -> tuple[Person, ...]:
 
 
 def scenes_of(
-    env: "BuildEnvironment", work: "Work", language: str, persons: tuple[Person, ...]
+    env: "BuildEnvironment", work: "PublishedWork", language: str, persons: tuple[Person, ...]
 ) -> "Iterator[Scene]":
     """Give the scenes of a work; an opening that tells a secret is left out."""
     noted = notes_of(env, "pages")

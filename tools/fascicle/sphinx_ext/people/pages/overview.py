@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AppearanceTable:
     """The rows of one kind."""
 
     title: str
@@ -53,7 +53,7 @@ class Overview:
 
     columns: tuple[Column, ...]
     are_scenes: bool
-    tables: tuple[Table, ...]
+    tables: tuple[AppearanceTable, ...]
 
     @property
     def name(self) -> str:
@@ -82,7 +82,7 @@ def table_of(
     kind: str,
     columns: tuple[Column, ...],
     placed: list[tuple[Column, frozenset[int]]],
-) -> Table:
+) -> AppearanceTable:
     """Give the rows of one kind, most scenes first; `placed` has whom each scene names."""
     counts = [
         (person, Counter(column for column, named in placed if person.number in named))
@@ -93,7 +93,7 @@ def table_of(
         (person, row_of(person, by_column, columns, max(most, LARGEST)))
         for person, by_column in counts
     ]
-    return Table(
+    return AppearanceTable(
         str(TITLES[kind]),
         tuple(row for person, row in rows if not person.opens),
         tuple(row for person, row in rows if person.opens),

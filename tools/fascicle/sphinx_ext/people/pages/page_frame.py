@@ -19,7 +19,7 @@ from fascicle.sphinx_ext.web.assets.static_files import version_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.people.pages.leaves import Leaf
+    from fascicle.sphinx_ext.people.pages.page_groups import PeoplePage
 
 NAMES = ("name", "address", "head", "body")
 MARKS = {name: f"\ufffe{name}\ufffe" for name in NAMES}
@@ -35,20 +35,20 @@ class Layout:
         self.builder: Any = app.builder
         self.around = cache(self.lay_out)
 
-    def write(self, leaf: "Leaf", slug: str) -> None:
+    def write(self, page: "PeoplePage", slug: str) -> None:
         """Write a page; `slug` is that of its work, or ""."""
-        address = self.builder.get_target_uri(leaf.docname)
-        body = render(self.app, leaf.docname, leaf.template, title=leaf.name, **leaf.values)
+        address = self.builder.get_target_uri(page.docname)
+        body = render(self.app, page.docname, page.template, title=page.name, **page.values)
         said = {
-            "name": escape(leaf.name),
+            "name": escape(page.name),
             "address": escape(posixpath.join(self.app.config.html_baseurl, address)),
-            "head": UNSEEN if leaf.is_secret else "",
+            "head": UNSEEN if page.is_secret else "",
             "body": body,
         }
-        page = MARK.sub(lambda mark: said[mark[1]], self.around(slug, address.count("/")))
-        path = Path(self.builder.get_output_path(leaf.docname))
+        text = MARK.sub(lambda mark: said[mark[1]], self.around(slug, address.count("/")))
+        path = Path(self.builder.get_output_path(page.docname))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, self.app.config.html_output_encoding, "xmlcharrefreplace")
+        path.write_text(text, self.app.config.html_output_encoding, "xmlcharrefreplace")
 
     def lay_out(self, slug: str, depth: int) -> str:
         """Lay out what stands around the pages of a work that lie so many folders deep."""

@@ -18,17 +18,17 @@ from fascicle.sphinx_ext.incremental import (
     stays,
 )
 from fascicle.sphinx_ext.model.people_addresses import are_written, who_is_who_of
-from fascicle.sphinx_ext.people.pages.leaves import OfWork, sheaves_in
 from fascicle.sphinx_ext.people.pages.page_frame import Layout
+from fascicle.sphinx_ext.people.pages.page_groups import WorkGroup, page_groups_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.people.pages.leaves import Sheaf
+    from fascicle.sphinx_ext.people.pages.page_groups import PageGroup
 
 # The groups of pages of this build.
-SHEAVES: "WeakKeyDictionary[BuildEnvironment, list[Sheaf]]" = WeakKeyDictionary()
+GROUPS: "WeakKeyDictionary[BuildEnvironment, list[PageGroup]]" = WeakKeyDictionary()
 
 
 def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
@@ -36,20 +36,20 @@ def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
     if not are_written(env):
         return
     around = layout_of(app)
-    SHEAVES[env] = list(sheaves_in(env))
-    for sheaf in SHEAVES[env]:
-        behind = around, sheaf.behind(env)
-        note_if_changed(env, key_of(sheaf), behind, partial(digests_of, app, sheaf, around))
+    GROUPS[env] = list(page_groups_in(env))
+    for group in GROUPS[env]:
+        behind = around, group.behind(env)
+        note_if_changed(env, key_of(group), behind, partial(digests_of, app, group, around))
 
 
-def key_of(sheaf: "Sheaf") -> str:
+def key_of(group: "PageGroup") -> str:
     """Return the key under which the pages are noted."""
-    return f"people/{sheaf.key}"
+    return f"people/{group.key}"
 
 
-def digests_of(app: "Sphinx", sheaf: "Sheaf", around: object) -> dict[str, str]:
+def digests_of(app: "Sphinx", group: "PageGroup", around: object) -> dict[str, str]:
     """Return the digests of what the pages show."""
-    shown = sheaf.shown(app.env, app.builder)
+    shown = group.shown(app.env, app.builder)
     return {docname: digest_of((around, what)) for docname, what in shown}
 
 
@@ -57,28 +57,28 @@ def write(app: "Sphinx") -> list[tuple[str, dict[str, Any], str]]:
     """Write the pages when Sphinx asks for those that have no document; none is left to it."""
     if are_written(app.env):
         layout = Layout(app)
-        for sheaf in SHEAVES[app.env]:
-            new = new_pages(app.env, key_of(sheaf))
-            wanted = wanted_of(app, sheaf, new)
-            for leaf in sheaf.leaves(app.env) if wanted else ():
-                if leaf.docname in wanted:
-                    layout.write(leaf, sheaf.slug)
-            if isinstance(sheaf, OfWork):
-                write_who_is_who(app, sheaf, new)
+        for group in GROUPS[app.env]:
+            new = new_pages(app.env, key_of(group))
+            wanted = wanted_of(app, group, new)
+            for page in group.pages(app.env) if wanted else ():
+                if page.docname in wanted:
+                    layout.write(page, group.slug)
+            if isinstance(group, WorkGroup):
+                write_who_is_who(app, group, new)
         remove_who_is_who(app)
     return []
 
 
-def wanted_of(app: "Sphinx", sheaf: "Sheaf", new: set[str]) -> set[str]:
+def wanted_of(app: "Sphinx", group: "PageGroup", new: set[str]) -> set[str]:
     """Return the pages to be laid out, none of the owner's own."""
     builder: Any = app.builder
-    pages = pages_noted(app.env, key_of(sheaf)) - app.env.found_docs - {who_is_who_of(sheaf.slug)}
+    pages = pages_noted(app.env, key_of(group)) - app.env.found_docs - {who_is_who_of(group.slug)}
     wanted = {name for name in pages if not stays(app, name, new)}
     builder.pages_made.update(wanted)
     return wanted
 
 
-def write_who_is_who(app: "Sphinx", work: OfWork, new: set[str]) -> None:
+def write_who_is_who(app: "Sphinx", work: WorkGroup, new: set[str]) -> None:
     """Write what scripts ask for, if it says something new or is not there."""
     name = who_is_who_of(work.slug)
     path = app.outdir / name
@@ -89,7 +89,7 @@ def write_who_is_who(app: "Sphinx", work: OfWork, new: set[str]) -> None:
 
 def remove_who_is_who(app: "Sphinx") -> None:
     """Remove it where a work has no cast any more, or is gone."""
-    wanted = {app.outdir / who_is_who_of(sheaf.slug) for sheaf in SHEAVES[app.env]}
+    wanted = {app.outdir / who_is_who_of(group.slug) for group in GROUPS[app.env]}
     for path in app.outdir.glob(who_is_who_of("*")):
         if path not in wanted:
             remove(app.outdir, path.relative_to(app.outdir).as_posix())

@@ -15,7 +15,7 @@ from fascicle.sphinx_ext.people.pages.appearance_chart import Plot, plot_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
     from fascicle.sphinx_ext.people.appearances.stories import Person, Scene, Story
 
 # What pages of works are called where all are of one kind; of others, chapters.
@@ -51,7 +51,7 @@ class Profile:
     """All that is shown of one person or place; `opens` names the page that ends the secret."""
 
     person: "Person"
-    work: "Work"
+    work: "PublishedWork"
     language: str
     chapters: tuple[Chapter, ...]
     count: int

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.casts import Entry
+    from fascicle.sphinx_ext.model.casts import CastEntry
     from fascicle.sphinx_ext.model.shelves import Shelf
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Recurring:
 
     name: str
     docname: str
-    members: "tuple[tuple[Work, Entry], ...]"
+    members: "tuple[tuple[PublishedWork, CastEntry], ...]"
 
     @property
-    def pages(self) -> "tuple[tuple[Work, str], ...]":
+    def pages(self) -> "tuple[tuple[PublishedWork, str], ...]":
         """Give the works, each with their page in it."""
         return tuple((work, page_of(work.slug, "character", e)) for work, e in self.members)
 
@@ -73,7 +73,7 @@ def values_of(env: "BuildEnvironment", shelf: "Shelf") -> "dict[str, Any]":
 
 
 def recurring_of(
-    env: "BuildEnvironment", work: "Work", series: str
+    env: "BuildEnvironment", work: "PublishedWork", series: str
 ) -> "Iterator[tuple[str, Recurring]]":
     """Give who of a work recurs in its series, each with their page in the work."""
     for each in recurring_in(env, series):
@@ -93,23 +93,25 @@ def recurring_on(shelf: "Shelf") -> "Iterator[Recurring]":
         yield Recurring(name_of(members), f"{shelf.docname}/people/{own}", members)
 
 
-def met(works: "Sequence[Work]") -> "Iterator[tuple[tuple[Work, Entry], ...]]":
+def met(
+    works: "Sequence[PublishedWork]",
+) -> "Iterator[tuple[tuple[PublishedWork, CastEntry], ...]]":
     """Give whoever has the same name in two works or more, with these."""
-    members: defaultdict[str, dict[str, tuple[Work, Entry]]] = defaultdict(dict)
+    members: defaultdict[str, dict[str, tuple[PublishedWork, CastEntry]]] = defaultdict(dict)
     for work in works:
         for entry in work.cast:
             members[same(entry.name)].setdefault(work.slug, (work, entry))
     yield from (tuple(each.values()) for each in members.values() if len(each) > 1)
 
 
-def name_of(members: "Sequence[tuple[Work, Entry]]") -> str:
+def name_of(members: "Sequence[tuple[PublishedWork, CastEntry]]") -> str:
     """Give a name as the first work has it."""
     return members[0][1].name
 
 
-def by_the_same(works: "Sequence[Work]") -> "list[list[Work]]":
+def by_the_same(works: "Sequence[PublishedWork]") -> "list[list[PublishedWork]]":
     """Part works, in their order, into those that have an author in common, or none."""
-    groups: list[list[Work]] = []
+    groups: list[list[PublishedWork]] = []
     for work in works:
         joined = [group for group in groups if authors_of(group) & authors_of([work])]
         rest = [group for group in groups if group not in joined]
@@ -118,6 +120,6 @@ def by_the_same(works: "Sequence[Work]") -> "list[list[Work]]":
     return groups
 
 
-def authors_of(works: "Sequence[Work]") -> set[str]:
+def authors_of(works: "Sequence[PublishedWork]") -> set[str]:
     """Name who has written works; nobody counts as one."""
     return {same(author) for work in works for author in work.authors or ("",)}

@@ -12,19 +12,19 @@ from fascicle.sphinx_ext.people.appearances.stories import story_of
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.works import Work
+    from fascicle.sphinx_ext.model.works import PublishedWork
     from fascicle.sphinx_ext.people.appearances.stories import Story
 
 # What can be taken in at a glance.
 MOST = 12
 
 
-def values_of(env: "BuildEnvironment", work: "Work") -> "dict[str, Any]":
+def values_of(env: "BuildEnvironment", work: "PublishedWork") -> "dict[str, Any]":
     """Return what the title page of a work shows."""
     return {"lists": short_lists_of(env, work)}
 
 
-def short_lists_of(env: "BuildEnvironment", work: "Work") -> ShortLists:
+def short_lists_of(env: "BuildEnvironment", work: "PublishedWork") -> ShortLists:
     """Give the lists of a title page, without those who are secrets."""
     if not are_written(env) or not (work.cast or work.places):
         return in_full(work)

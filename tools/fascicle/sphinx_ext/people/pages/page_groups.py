@@ -1,7 +1,7 @@
-"""The pages of people and places: those of a work, and those of who recurs in a series.
+"""Groups of pages of people and places: those of a work, and those of who recurs in a series.
 
-What pages depend on can be said at less cost than what they show. So a sheaf, as the pages of one
-work or series are called here, gives both; the second is asked where the first has changed.
+What the pages of a group depend on costs less to collect than what they show, so a group returns
+both: the second is asked for where the first has changed.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.people_addresses import people_of, who_is_who_of
 from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelf_of, shelves_in
-from fascicle.sphinx_ext.model.works import Work, title_page_of, works_in
+from fascicle.sphinx_ext.model.works import PublishedWork, title_page_of, works_in
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_read
 from fascicle.sphinx_ext.people.appearances.seen import seen_in
 from fascicle.sphinx_ext.people.appearances.stories import story_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PeoplePage:
     """A page: its address and name, its template, and what that is given."""
 
     docname: str
@@ -42,7 +42,7 @@ class Leaf:
     is_secret: bool = False
 
 
-class Sheaf(Protocol):
+class PageGroup(Protocol):
     """The pages of a work or a series: `slug` is that of the work, or ""."""
 
     key: str
@@ -54,25 +54,25 @@ class Sheaf(Protocol):
     def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
         """Give what each page shows, and what else is written with them."""
 
-    def leaves(self, env: "BuildEnvironment") -> "Iterator[Leaf]":
+    def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
         """Give the pages."""
 
 
-def sheaves_in(env: "BuildEnvironment") -> "Iterator[Sheaf]":
+def page_groups_in(env: "BuildEnvironment") -> "Iterator[PageGroup]":
     """Give those of all works that have a cast or places, then those of series."""
     for work in works_in(env):
         cast = cast_read(env, work.slug)
         if cast and (work.cast or work.places):
-            yield OfWork(work, cast)
+            yield WorkGroup(work, cast)
     for shelf in shelves_in(env, SERIES):
         if recurring_in(env, shelf.docname):
-            yield OfSeries(shelf)
+            yield SeriesGroup(shelf)
 
 
-class OfWork:
+class WorkGroup:
     """The pages of the people and places of a work."""
 
-    def __init__(self, work: Work, cast: "Cast") -> None:
+    def __init__(self, work: PublishedWork, cast: "Cast") -> None:
         self.work = work
         self.cast = cast
         self.key = self.slug = work.slug
@@ -84,18 +84,18 @@ class OfWork:
     def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
         """Give what each page shows; what the title page lists; who is who."""
         beside = shown_by_siblings(env, self.work)
-        yield from ((leaf.docname, (beside, leaf)) for leaf in self.leaves(env))
+        yield from ((page.docname, (beside, page)) for page in self.pages(env))
         yield title_page_of(self.slug), short_lists_of(env, self.work)
         yield who_is_who_of(self.slug), self.who_is_who(env, builder)
 
-    def leaves(self, env: "BuildEnvironment") -> "Iterator[Leaf]":
+    def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
         """Give the page of all, then that of each."""
         story = story_of(env, self.work)
         overview = overview_of(story)
         about = {"work": self.work, "language": story.language}
         people = people_of(self.slug)
         values = {"overview": overview, **about}
-        yield Leaf(people, overview.name, "people/people.html", values)
+        yield PeoplePage(people, overview.name, "people/people.html", values)
         recurring = self.recurring(env)
         for person in story.persons:
             values = {
@@ -106,7 +106,7 @@ class OfWork:
                 **about,
             }
             is_secret = person.opens > 0
-            yield Leaf(person.docname, person.name, "people/person.html", values, is_secret)
+            yield PeoplePage(person.docname, person.name, "people/person.html", values, is_secret)
 
     def recurring(self, env: "BuildEnvironment") -> dict[str, tuple[str, str]]:
         """Give the page of each who recurs in the series, and its name, by their page here."""
@@ -123,7 +123,7 @@ class OfWork:
         return WhoIsWho.of(env, story_of(env, self.work), self.cast.naming).as_json(builder)
 
 
-class OfSeries:
+class SeriesGroup:
     """The pages of those who recur in a series."""
 
     def __init__(self, shelf: Shelf) -> None:
@@ -138,9 +138,9 @@ class OfSeries:
 
     def shown(self, env: "BuildEnvironment", _builder: "Builder") -> "Iterator[tuple[str, object]]":
         """Give what each page shows."""
-        yield from ((leaf.docname, (library_pages(env), leaf)) for leaf in self.leaves(env))
+        yield from ((page.docname, (library_pages(env), page)) for page in self.pages(env))
 
-    def leaves(self, env: "BuildEnvironment") -> "Iterator[Leaf]":
+    def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
         """Give the page of each."""
         stories = {work.slug: story_of(env, work) for work in self.shelf.works if work.cast}
         for each in recurring_in(env, self.key):
@@ -149,10 +149,10 @@ class OfSeries:
                 for work, docname in each.pages
             ]
             values = {"series": self.shelf, "parts": parts, "is_secret": each.is_secret}
-            yield Leaf(each.docname, each.name, "people/series.html", values, each.is_secret)
+            yield PeoplePage(each.docname, each.name, "people/series.html", values, each.is_secret)
 
 
-def told_in(env: "BuildEnvironment", work: Work) -> object:
+def told_in(env: "BuildEnvironment", work: PublishedWork) -> object:
     """Give a work, its scenes, and whom each of them names."""
     noted = [notes_of(env, "pages").get(page.docname) for page in work.reading_order]
     return work, seen_in(env, work), noted
