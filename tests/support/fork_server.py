@@ -21,6 +21,7 @@ import marshal
 import os
 import pkgutil
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -92,7 +93,7 @@ class _Server:
         server = subprocess.Popen(
             [sys.executable, __file__, f"{folder}/server", str(self.cache)],
             env={**os.environ, "PYTHONPATH": str(TOOLS), "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
         self.resources.enter_context(server)
@@ -138,7 +139,7 @@ def is_served(command: object, options: Mapping[str, Any]) -> bool:
 
 
 def serve(address: str, cache: str) -> None:
-    """Fork for each request, until the process is killed."""
+    """Fork for each request, until the process that started this one is gone."""
     sys.path[0] = str(TOOLS)
     _import_everything()
     _keep_compiled_templates(Path(cache))
@@ -149,7 +150,7 @@ def serve(address: str, cache: str) -> None:
         server.listen()
         sys.stdout.write("ready\n")
         sys.stdout.flush()
-        while True:
+        while select.select([server, sys.stdin], [], [])[0] == [server]:
             connection, _ = server.accept()
             if os.fork() == 0:
                 server.close()
