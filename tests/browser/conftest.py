@@ -75,29 +75,85 @@ def home(built: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def reader(chromium: Any, home: str) -> Iterator[Callable[..., Any]]:
-    """Give a way to open a page; what the console says, and what is not found, fails the test."""
-    contexts = []
-    complaints: list[str] = []
+@pytest.fixture(scope="module")
+def window(chromium: Any, home: str) -> Iterator[Any]:
+    """Open a window for the tests of a file: a new one costs ten times a new page in it."""
+    context = chromium.new_context(viewport=WIDE, base_url=home)
+    yield context.new_page()
+    context.close()
 
-    def open_page(name: str, size: dict[str, int] = WIDE, **options: Any) -> Any:
-        context = chromium.new_context(viewport=size, base_url=home, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "response",
-            lambda response: complaints.append(response.url) if response.status >= 400 else None,
-        )
+
+@pytest.fixture
+def reader(chromium: Any, home: str, window: Any) -> Iterator[Callable[..., Any]]:
+    """Give a way to open a page; what the console says, and what is not found, fails the test.
+
+    The first page of a test opens in the window of its file, as if nobody had been there. Another
+    page of the same test, options that a window has from its beginning, and `fresh=True` open one
+    of its own; a test that adds an init script needs this.
+    """
+    contexts: list[Any] = []
+    used: list[Any] = []
+    complaints: list[str] = []
+    listeners = listeners_of(complaints)
+
+    def page_for(size: dict[str, int], *, fresh: bool, options: dict[str, Any]) -> Any:
+        if used or fresh or not options.keys() <= CHANGEABLE:
+            contexts.append(chromium.new_context(viewport=size, base_url=home, **options))
+            return contexts[-1].new_page()
+        used.append(window)
+        window.set_viewport_size(size)
+        window.emulate_media(**options)
+        return window
+
+    def open_page(
+        name: str, size: dict[str, int] = WIDE, *, fresh: bool = False, **options: Any
+    ) -> Any:
+        page = page_for(size, fresh=fresh, options=options)
+        for event, listener in listeners.items():
+            page.on(event, listener)
         page.goto(name)
         return page
 
     yield open_page
+    for page in used:
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+        leave_nothing_behind(page, home)
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+# What the options of a new window are called that an open one can be given, too.
+CHANGEABLE = {"color_scheme", "forced_colors", "reduced_motion"}
+
+
+def listeners_of(complaints: list[str]) -> dict[str, Callable[[Any], None]]:
+    """Return what listens to a page, by its event."""
+
+    def hear(response: Any) -> None:
+        if response.status >= 400:
+            complaints.append(response.url)
+
+    return {
+        "console": lambda message: complaints.append(message.text),
+        "pageerror": lambda error: complaints.append(str(error)),
+        "response": hear,
+    }
+
+
+def leave_nothing_behind(page: Any, home: str) -> None:
+    """Take back what a test has done to a window, and forget what its pages have kept."""
+    for other in page.context.pages:
+        if other != page:
+            other.close()
+    page.unroute_all()
+    page.emulate_media(**dict.fromkeys(("media", *CHANGEABLE), "null"))
+    page.mouse.move(-1, -1)
+    # A page without scripts, from where the book is: only there its storage can be reached, and
+    # the page before may write to it until it is left.
+    page.goto(f"{home}nothing-is-here")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
 
 
 @pytest.fixture(params=SIZES)

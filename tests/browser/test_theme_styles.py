@@ -7,6 +7,8 @@ from typing import Any
 import pydata_sphinx_theme
 import pytest
 
+from slow_cases import mostly_slow
+
 WHOLE = Path(pydata_sphinx_theme.__file__).parent / (
     "theme/pydata_sphinx_theme/static/styles/pydata-sphinx-theme.css"
 )
@@ -84,7 +86,7 @@ def differences(page: Any, whole: str) -> list[tuple[str, set[str]]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", mostly_slow(PAGES, "works/the-ferry/chapter-1.html"))
 def test_a_page_looks_the_same(reader: Any, size: dict[str, int], name: str, scheme: str) -> None:
     page = reader(name, size, color_scheme=scheme)
     page.route("**/whole.css", lambda route: route.fulfill(path=WHOLE, content_type="text/css"))

@@ -255,6 +255,7 @@ async ([selector, value]) => {
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("selector", "values"),
     [

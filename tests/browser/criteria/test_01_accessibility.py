@@ -12,6 +12,7 @@ from gates.accessibility import violations_on
 from gates.browser import wear
 from gates.budgets import load
 from gates.panels import Panels
+from slow_cases import mostly_slow
 
 PAGES = {
     "chapter": "works/the-ferry/chapter-1.html",
@@ -22,9 +23,9 @@ PAGES = {
 COLOURS = ("light", "dark", "sepia")
 
 
-@pytest.mark.parametrize("name", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("name", mostly_slow(PAGES, "chapter"))
 def test_axe_finds_nothing(reader: Any, axe: Path, size: dict[str, int], name: str) -> None:
-    page = reader(name, size, reduced_motion="reduce")
+    page = reader(PAGES[name], size, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")
     over = tuple(load().accessibility.rules_passed_over)
     opened = set()

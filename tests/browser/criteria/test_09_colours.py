@@ -84,7 +84,7 @@ def test_every_text_stands_out_from_what_it_stands_on(
 @pytest.mark.parametrize("mode", MODES)
 def test_no_page_begins_in_other_colours(reader: Any, mode: str) -> None:
     other = "light" if mode == "dark" else "dark"
-    page = reader(CHAPTER, color_scheme=other)
+    page = reader(CHAPTER, color_scheme=other, fresh=True)
     choose(page, mode)
     wanted = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.add_init_script(FIRST)

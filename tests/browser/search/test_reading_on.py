@@ -63,7 +63,7 @@ def test_marks_are_cleared_and_do_not_come_back(reader: Any, way: str, marked: M
 
 
 def test_marks_without_the_browsers_own_leave_the_text_as_it_was(reader: Any) -> None:
-    page = reader("index.html")
+    page = reader("index.html", fresh=True)
     page.add_init_script("delete window.Highlight")
     page.goto(CHAPTER)
     before = page.locator("article").inner_html()
