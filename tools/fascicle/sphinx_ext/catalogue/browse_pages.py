@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
 
 def pages_of(env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]") -> "Iterator[ListPage]":
-    """Give these pages."""
+    """Yield these pages."""
     dated = [entry for entry in entries.values() if entry.when]
     if dated:
         yield newest(dated)
@@ -76,7 +76,7 @@ def index(env: "BuildEnvironment", page: LibraryPage, lines: list[Line]) -> List
 def lines_in(
     env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]"
 ) -> tuple[list[Line], list[Line]]:
-    """Give the first lines of poems and the sources of epigraphs, in reading order.
+    """Return the first lines of poems and the sources of epigraphs, in reading order.
 
     Works whose text the reader is asked for are passed over.
     """

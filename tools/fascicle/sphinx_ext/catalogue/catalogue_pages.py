@@ -37,7 +37,7 @@ def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
 
 
 def all_pages(env: "BuildEnvironment") -> "list[ListPage]":
-    """Give all pages that list something."""
+    """Return all pages that list something."""
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(browse_pages.pages_of(env, entries))
     linked = [LibraryPage(page.docname, page.name) for page in others]

@@ -1,4 +1,4 @@
-"""What indices quote of a page: the first lines of its poems, and whom its epigraphs are from.
+"""First lines of poems and sources of epigraphs, for the indices.
 
 It is found when the page is read, and kept by page in Sphinx's environment.
 """
@@ -59,7 +59,7 @@ class NoteQuoted(SphinxTransform):
 
 
 def first_lines(document: nodes.document) -> "Iterator[QuotedLine]":
-    """Give the first line of each poem that its page or its section begins with."""
+    """Yield the first line of each poem that its page or its section begins with."""
     for poem in document.findall(verse):
         section = section_begun_by(poem)
         opening = poem.next_node(stanza)
@@ -69,7 +69,7 @@ def first_lines(document: nodes.document) -> "Iterator[QuotedLine]":
 
 
 def section_begun_by(poem: verse) -> nodes.section | None:
-    """Give the section whose text begins with a poem; an epigraph may stand before it."""
+    """Return the section whose text begins with a poem; an epigraph may stand before it."""
     node: nodes.Element = poem
     while not isinstance(node, nodes.section):
         parent = node.parent
@@ -82,13 +82,13 @@ def section_begun_by(poem: verse) -> nodes.section | None:
 
 
 def is_text(node: nodes.Node) -> bool:
-    """Tell whether a poem after this is no beginning."""
+    """Return whether a poem after this is no beginning."""
     is_heading = isinstance(node, (nodes.title, nodes.Invisible))
     return not is_heading and not is_epigraph(node)
 
 
 def sources(document: nodes.document) -> "Iterator[QuotedLine]":
-    """Give the source of each epigraph that says one, and how the epigraph begins."""
+    """Yield the source of each epigraph that says one, and how the epigraph begins."""
     for epigraph in filter(is_epigraph, document.findall(nodes.block_quote)):
         texts = paragraphs_in(epigraph)
         lines = [line for text in texts for line in "".join(spoken(text)).split("\n")]
@@ -100,22 +100,22 @@ def sources(document: nodes.document) -> "Iterator[QuotedLine]":
 
 
 def is_epigraph(node: nodes.Node) -> bool:
-    """Tell whether a node is an epigraph."""
+    """Return whether a node is an epigraph."""
     return isinstance(node, nodes.block_quote) and "epigraph" in node["classes"]
 
 
 def text_of(node: nodes.Node | None) -> str:
-    """Give the words of a line or a heading."""
+    """Return the words of a line or a heading."""
     return " ".join("".join(spoken(node)).split()) if isinstance(node, nodes.Element) else ""
 
 
 def anchor_of(node: nodes.Element) -> str:
-    """Give the id of a paragraph."""
+    """Return the id of a paragraph."""
     return str(node["ids"][0]) if node["ids"] else ""
 
 
 def quoted_in(env: "BuildEnvironment") -> dict[str, QuotedPage]:
-    """Give what all pages have to quote, by page."""
+    """Return what all pages have to quote, by page."""
     return notes_of(env, "quoted")
 
 

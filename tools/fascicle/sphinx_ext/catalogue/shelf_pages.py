@@ -43,7 +43,7 @@ def index_of(kind: "Kind") -> LibraryPage:
 def pages_of(
     env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]", others: "Sequence[LibraryPage]"
 ) -> "Iterator[ListPage]":
-    """Give these pages; `others` are the indices, to which the catalogue leads."""
+    """Yield these pages; `others` are the indices, to which the catalogue leads."""
     yield catalogue(env, list(entries.values()), others)
     for kind in KINDS:
         shelves = shelves_in(env, kind)

@@ -1,4 +1,4 @@
-"""What no text is behind, declared by hand, so that pages can refer to it.
+"""Directives that declare objects without a text, so that pages can refer to them.
 
     :::{lit:character} Ada Vickery
     :work: the-weighbridge
@@ -55,7 +55,7 @@ class Declaration(SphinxDirective):
         noted[docname] = (*noted.get(docname, ()), tuple(found))
 
     def aliases(self) -> tuple[str, ...]:
-        """Give the other names, which commas part."""
+        """Return the other names, which commas part."""
         names = (" ".join(name.split()) for name in self.options.get("aliases", "").split(","))
         return tuple(filter(None, names))
 

@@ -1,4 +1,4 @@
-"""What Sphinx asks of a domain, of literature; how each answer is found stands in other modules."""
+"""The domain of literature; other modules find its answers."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -58,7 +58,7 @@ class Literature(Domain):
         """Leave it to `page_notes` to merge what other processes have read."""
 
     def get_objects(self) -> "Iterator[tuple[str, str, str, str, str, int]]":
-        """List all objects but those whose names are secrets."""
+        """Yield all objects but those whose names are secrets."""
         for kind in GATHERED:
             priority = self.object_types[kind].attrs["searchprio"]
             for found in catalogue_of(self.env).of(kind).values():
@@ -99,7 +99,7 @@ class Literature(Domain):
         ]
 
     def get_full_qualified_name(self, node: "Element") -> str | None:
-        """Give the name that a reference has in its work, for the inventories of other books."""
+        """Return the name that a reference has in its work, for the inventories of other books."""
         is_relative = KINDS.get(node.get("reftype", "")) in IN_A_WORK and node.get("lit:work")
         return f"{node['lit:work']}/{node['reftarget']}" if is_relative else None
 

@@ -32,13 +32,13 @@ class ByName(Index):
     def generate(
         self, docnames: "Iterable[str] | None" = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Give the entries by letters; none is folded away."""
+        """Return the entries by letters; none is folded away."""
         wanted = None if docnames is None else set(docnames)
         found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
         return by_letters(found, self.domain.env.config.language), False
 
     def entries(self) -> "Iterator[IndexEntry]":
-        """Give an entry for each object that is no secret."""
+        """Yield an entry for each object that is no secret."""
         catalogue = catalogue_of(self.domain.env)
         for kind in self.kinds:
             for found in catalogue.of(kind).values():
@@ -47,7 +47,7 @@ class ByName(Index):
                     yield IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
 
     def work_of(self, found: "Object") -> str:
-        """Give the title of the work that an object belongs to."""
+        """Return the title of the work that an object belongs to."""
         name = found.name.partition("/")[0]
         work = catalogue_of(self.domain.env).of("work").get(name)
         return work.title if work else name

@@ -1,4 +1,4 @@
-"""From what somebody wrote to the object that is meant.
+"""Lookup of the object that a reference means.
 
 A name is looked for on the page that refers, then in its work, then in the library. A character,
 a place and whatever belongs to no work can also be called by their names, as “Ada Vickery”, if only
@@ -22,7 +22,7 @@ OFFERED, LONGEST = 3, 200
 
 
 def find(env: "BuildEnvironment", kind: str, target: str, docname: str) -> list[Object]:
-    """Give the one object that is meant by what stands on a page; several where it is unclear."""
+    """Return the one object that is meant by what stands on a page; several where it is unclear."""
     catalogue = catalogue_of(env)
     objects = catalogue.of(kind)
     for name in full_names(kind, target, docname):
@@ -33,7 +33,7 @@ def find(env: "BuildEnvironment", kind: str, target: str, docname: str) -> list[
 
 
 def full_names(kind: str, target: str, docname: str) -> "Iterator[str]":
-    """Give the full names that a name may stand for, the nearest first."""
+    """Yield the full names that a name may stand for, the nearest first."""
     slug = slug_of(docname)
     if slug and kind in IN_A_WORK:
         yield f"{name_of(docname)}/{target}"
@@ -42,7 +42,7 @@ def full_names(kind: str, target: str, docname: str) -> "Iterator[str]":
 
 
 def is_own(found: Object, docname: str) -> bool:
-    """Tell whether an object belongs to the work that a page belongs to."""
+    """Return whether an object belongs to the work that a page belongs to."""
     return found.kind in IN_A_WORK and found.name.partition("/")[0] == slug_of(docname)
 
 
@@ -64,7 +64,7 @@ def remedy_for(env: "BuildEnvironment", kinds: "Iterable[str]", target: str, doc
 
 
 def names_near(env: "BuildEnvironment", kind: str, target: str, docname: str) -> "Iterator[str]":
-    """Give the names that may have been meant: of the work that is named, or else of all."""
+    """Yield the names that may have been meant: of the work that is named, or else of all."""
     objects = catalogue_of(env).of(kind)
     work = target.partition("/")[0]
     within = f"{work}/" if kind in IN_A_WORK and work_named(env, work) else ""

@@ -1,4 +1,4 @@
-"""What is wrong with the objects of a library: twins, and what is of a work that is not there."""
+"""Warnings about objects: names that collide, works that do not exist."""
 
 from typing import TYPE_CHECKING
 

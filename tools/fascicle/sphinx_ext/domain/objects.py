@@ -52,7 +52,7 @@ class Object(NamedTuple):
 
 
 def works(env: "BuildEnvironment") -> "Iterator[Object]":
-    """List the works, and those that are only spoken of."""
+    """Yield the works, and those that are only spoken of."""
     for work in works_in(env):
         title = " ".join(work.title.split())
         yield Object("work", work.slug, title, *targets.work_is(work))
@@ -60,7 +60,7 @@ def works(env: "BuildEnvironment") -> "Iterator[Object]":
 
 
 def divisions(env: "BuildEnvironment") -> "Iterator[Object]":
-    """List the pages of works, then what they are parted into."""
+    """Yield the pages of works, then what they are parted into."""
     listed = {page.docname: page for work in works_in(env) for page in work.reading_order}
     noted = notes_of(env, "pages")
     names = set()
@@ -78,7 +78,7 @@ def divisions(env: "BuildEnvironment") -> "Iterator[Object]":
 
 
 def scenes(env: "BuildEnvironment") -> "Iterator[Object]":
-    """List the scenes of all pages."""
+    """Yield the scenes of all pages."""
     for docname, (_, found) in notes_of(env, "pages").items():
         page = name_of(docname)
         for anchor, opening in found:
@@ -86,7 +86,7 @@ def scenes(env: "BuildEnvironment") -> "Iterator[Object]":
 
 
 def characters(env: "BuildEnvironment") -> "Iterator[Object]":
-    """List whom the works have for characters."""
+    """Yield whom the works have for characters."""
     for work in works_in(env):
         for entry in work.cast:
             yield entered("character", work, entry, targets.character_is(env, work, entry))
@@ -94,7 +94,7 @@ def characters(env: "BuildEnvironment") -> "Iterator[Object]":
 
 
 def places(env: "BuildEnvironment") -> "Iterator[Object]":
-    """List what the works have for places."""
+    """Yield what the works have for places."""
     for work in works_in(env):
         for entry in work.places:
             yield entered("place", work, entry, targets.place_is(env, work, entry))
@@ -108,29 +108,29 @@ def entered(kind: str, work: PublishedWork, entry: "CastEntry", at: "Where") -> 
 
 
 def authors(env: "BuildEnvironment") -> "Iterator[Object]":
-    """List who has written the works."""
+    """Yield who has written the works."""
     yield from shelved(env, AUTHORS)
 
 
 def series(env: "BuildEnvironment") -> "Iterator[Object]":
-    """List what the works are series of."""
+    """Yield what the works are series of."""
     yield from shelved(env, SERIES)
 
 
 def tags(env: "BuildEnvironment") -> "Iterator[Object]":
-    """List the tags of the works."""
+    """Yield the tags of the works."""
     yield from shelved(env, TAGS)
 
 
 def shelved(env: "BuildEnvironment", kind: "Kind") -> "Iterator[Object]":
-    """List what several works may have in common, by name."""
+    """Yield what several works may have in common, by name."""
     for shelf in shelves_in(env, kind):
         yield Object(kind.name, shelf.slug, shelf.name, *targets.shelf_is(env, shelf))
     yield from declared(env, kind.name)
 
 
 def declared(env: "BuildEnvironment", kind: str) -> "Iterator[Object]":
-    """List what directives declare."""
+    """Yield what directives declare."""
     for docname, found in sorted(notes_of(env, "declared").items()):
         for each in map(Declared._make, found):
             if each.kind == kind:
@@ -141,12 +141,12 @@ def declared(env: "BuildEnvironment", kind: str) -> "Iterator[Object]":
 
 
 def name_of(docname: str) -> str:
-    """Give the full name of a page: its address under `works/`, a title page's that of its work."""
+    """Return the full name of a page: its address under `works/`; of a title page, its work's."""
     return docname.removeprefix("works/").removesuffix("/index")
 
 
 def title_of(page: WorkPage) -> str:
-    """Give the title of a chapter on one line."""
+    """Return the title of a chapter on one line."""
     label = page.label.rstrip(JOINTS)
     return f"{label}: {page.title}" if label and page.title else page.name
 

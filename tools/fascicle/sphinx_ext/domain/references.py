@@ -84,7 +84,7 @@ class NoteReferences(SphinxTransform):
 
 
 def shown(env: "BuildEnvironment", found: "Object") -> str:
-    """Give what a reference says: the title as its work is set; a scene's opening in quotes."""
+    """Return what a reference says: the title as its work is set; a scene's opening in quotes."""
     if found.kind not in {"division", "scene"}:
         return found.title
     work = work_named(env, slug_of(found.docname))

@@ -1,4 +1,4 @@
-"""What is found by its full name, or by what it is called; put together when it is first asked for.
+"""Registry of objects by name, filled when it is first asked.
 
 Names are told apart here, too: of two objects that would share one, the second has a digest
 after it; where both are called the same, they are twins, and `reporting` says so.
@@ -26,7 +26,7 @@ class Catalogue:
         self.by_call: dict[str, dict[str, list[Object]]] = {}
 
     def of(self, kind: str) -> dict[str, Object]:
-        """Give all objects of a type, by full name."""
+        """Return all objects of a type, by full name."""
         if kind not in self.by_name:
             self.by_name[kind] = {}
             for found in GATHERED[kind](self.env):
@@ -45,7 +45,7 @@ class Catalogue:
             self.add(found._replace(name=f"{found.name}-{digest(found.title)}"))
 
     def called(self, kind: str, name: str) -> list[Object]:
-        """Give all objects of a type that somebody may call so."""
+        """Return all objects of a type that somebody may call so."""
         if kind not in self.by_call:
             calls: defaultdict[str, list[Object]] = defaultdict(list)
             for found in self.of(kind).values():
@@ -60,7 +60,7 @@ CATALOGUES: "WeakKeyDictionary[BuildEnvironment, Catalogue]" = WeakKeyDictionary
 
 
 def catalogue_of(env: "BuildEnvironment") -> Catalogue:
-    """Give the catalogue, which fills itself when it is asked."""
+    """Return the catalogue, which fills itself when it is asked."""
     return CATALOGUES[env]
 
 

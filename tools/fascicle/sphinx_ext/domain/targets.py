@@ -1,4 +1,4 @@
-"""Where each object is shown: the page, and the place on it; "" is the page as a whole.
+"""Targets of references: the page of each object, and the anchor; "" is the whole page.
 
 One function a type. What gets pages of its own one day is found there by a change here.
 """

@@ -35,7 +35,7 @@ class OrnamentDirective(SphinxDirective):
     option_spec: ClassVar["OptionSpec"] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Give the break."""
+        """Return the break."""
         return [scene_break(mark=self.arguments[0].strip())]
 
 
@@ -45,7 +45,7 @@ class SpaceBreakDirective(SphinxDirective):
     option_spec: ClassVar["OptionSpec"] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Give the break."""
+        """Return the break."""
         return [scene_break(mark="")]
 
 

@@ -1,4 +1,4 @@
-"""Where the author has typed that it is the end, the page need not say so once more.
+"""The end mark of a text: where the author has typed one, the page adds none.
 
     THE END      Finis.      ENDE      CURTAIN
 
@@ -33,7 +33,7 @@ class EndMark(SphinxTransform):
 
 
 def says_its_end(doctree: nodes.document | None) -> bool:
-    """Say whether a page ends in the author's own end mark."""
+    """Return whether a page ends in the author's own end mark."""
     last = last_paragraph(doctree) if doctree is not None else None
     return last is not None and CLASS in last["classes"]
 

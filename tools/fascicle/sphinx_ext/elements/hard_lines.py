@@ -55,7 +55,7 @@ class KeptLines(SphinxTransform):
 
 
 def is_break(node: nodes.Node) -> bool:
-    """Say whether a node is the hard break that MyST makes for HTML."""
+    """Return whether a node is the hard break that MyST makes for HTML."""
     return isinstance(node, nodes.raw) and node.get("format") == "html"
 
 

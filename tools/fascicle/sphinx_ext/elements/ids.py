@@ -131,12 +131,12 @@ def paragraphs_in(node: nodes.Node) -> list[nodes.Element]:
 
 
 def is_paragraph(node: nodes.Node) -> bool:
-    """Tell whether a node is what a reader calls a paragraph."""
+    """Return whether a node is what a reader calls a paragraph."""
     return isinstance(node, nodes.paragraph | stanza)
 
 
 def opening_of(stretch: scene) -> str:
-    """Give the first words of a scene; of one that is nothing but notes, theirs."""
+    """Return the first words of a scene; of one that is nothing but notes, theirs."""
 
     def texts() -> "Iterator[nodes.Element]":
         return filter(is_paragraph, stretch.findall(nodes.Element))
@@ -145,7 +145,7 @@ def opening_of(stretch: scene) -> str:
 
 
 def is_of_the_story(text: nodes.Element) -> bool:
-    """Tell whether a paragraph stands in no note."""
+    """Return whether a paragraph stands in no note."""
     element: nodes.Element | None = text
     while element is not None and not isinstance(element, scene):
         if is_note(element):
@@ -155,7 +155,7 @@ def is_of_the_story(text: nodes.Element) -> bool:
 
 
 def first_words(texts: "Iterable[nodes.Element]") -> str:
-    """Give the first words of some paragraphs."""
+    """Return the first words of some paragraphs."""
     words: list[str] = []
     for text in texts:
         words += "".join(spoken(text)).split()
@@ -165,13 +165,13 @@ def first_words(texts: "Iterable[nodes.Element]") -> str:
 
 
 def heading_of(section: nodes.section) -> nodes.Element:
-    """Give the heading of a section, which may lack one in a page made by hand."""
+    """Return the heading of a section, which may lack one in a page made by hand."""
     found = section.next_node(nodes.title)
     return section if found is None else found
 
 
 def keys_of(elements: "Iterable[nodes.Element]") -> list[str]:
-    """Give each element a key made from its words, different from all the others'."""
+    """Return each element a key made from its words, different from all the others'."""
     return distinct_keys([words_of(element) for element in elements])
 
 
@@ -191,14 +191,14 @@ def distinct_keys(texts: "Sequence[str]") -> list[str]:
 
 
 def candidates(texts: "Sequence[str]", place: int) -> "Iterator[str]":
-    """Give the keys that a text may have, the best first."""
+    """Yield the keys that a text may have, the best first."""
     for reach in range(NEIGHBOURS + 1):
         yield (key := digest("\n".join(texts[max(0, place - reach) : place + 1])))
     yield from (f"{key}-{number}" for number in count(2))
 
 
 def words_of(element: nodes.Element) -> str:
-    """Give the words of an element, less the numbers of its notes."""
+    """Return the words of an element, less the numbers of its notes."""
     text = unicodedata.normalize("NFC", "".join(spoken(element))).casefold()
     for mark in MARKS:
         text = text.replace(mark, " ")
@@ -208,7 +208,7 @@ def words_of(element: nodes.Element) -> str:
 
 
 def spoken(element: nodes.Element) -> "Iterator[str]":
-    """Give the text of an element bit by bit; lines of a paragraph or a poem stay apart."""
+    """Yield the text of an element bit by bit; lines of a paragraph or a poem stay apart."""
     if isinstance(element, verse_line):
         yield "\n"
     for node in element.children:

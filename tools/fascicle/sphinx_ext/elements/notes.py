@@ -46,7 +46,7 @@ class Mark(SphinxRole):
     """The mark of a note, as typed."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Give the mark."""
+        """Return the mark."""
         return [note_mark(self.rawtext, self.text)], []
 
 
@@ -60,7 +60,7 @@ class FootnoteDirective(SphinxDirective):
     marked: ClassVar[bool] = True
 
     def run(self) -> list[nodes.Node]:
-        """Give the note."""
+        """Return the note."""
         found = work_note(label=self.arguments[0].strip(), marked=self.marked)
         found += self.parse_content_to_nodes()
         return [found]

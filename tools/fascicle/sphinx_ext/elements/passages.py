@@ -31,7 +31,7 @@ class LetterDirective(SphinxDirective):
     kind: ClassVar[str] = "letter"
 
     def run(self) -> list[nodes.Node]:
-        """Give the passage with its class."""
+        """Return the passage with its class."""
         passage = nodes.container(classes=[self.kind], is_div=True)
         passage += self.parse_content_to_nodes()
         return [passage]
@@ -74,7 +74,7 @@ class EpigraphDirective(SphinxDirective):
     option_spec: ClassVar["OptionSpec"] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Give a quotation with a class; its last paragraph may be its source."""
+        """Return a quotation with a class; its last paragraph may be its source."""
         quotation = nodes.block_quote(classes=["epigraph"])
         quotation += self.parse_content_to_nodes()
         last = quotation[-1] if len(quotation) > 1 else None
@@ -109,12 +109,12 @@ class Initial(SphinxRole):
     """The first letter of a word, which the text has apart from the rest."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Give the letter."""
+        """Return the letter."""
         return [nodes.inline(self.rawtext, self.text, classes=["initial"])], []
 
 
 def is_note(node: nodes.Element) -> bool:
-    """Tell whether an element is said beside the story; notes are docutils' or our own."""
+    """Return whether an element is said beside the story; notes are docutils' or our own."""
     return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))
 
 

@@ -1,4 +1,4 @@
-"""What a language's tag says: its name, and the direction that it is written in."""
+"""Languages: the name of a tag and the direction of writing."""
 
 from functools import cache
 
@@ -28,7 +28,7 @@ RIGHT_TO_LEFT = frozenset(
 
 
 def direction_of(language: str) -> str:
-    """Tell how a language is written, from its tag."""
+    """Return how a language is written, from its tag."""
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 

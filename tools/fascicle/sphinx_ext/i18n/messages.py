@@ -1,4 +1,4 @@
-"""What the book says itself, in the language of its library; what authors say stays as it is.
+"""Messages of the interface in the language of the library; texts stay as they are.
 
 Words stand in English where they are said, as messages. A catalogue has them in another language:
 
@@ -46,7 +46,7 @@ gettext = get_translation(DOMAIN)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """Give a message that depends on a number, which stands in it as `{count}`."""
+    """Return a message that depends on a number, which stands in it as `{count}`."""
     said = get_translator(DOMAIN).ngettext(one, many, count)
     return filled(said, {"count": figures(count)})
 
@@ -70,19 +70,19 @@ def written(number: int, spoken: str) -> str:
 
 
 def language() -> str:
-    """Tell which language the book itself speaks."""
+    """Return which language the book itself speaks."""
     return get_translator(DOMAIN).info().get("language", ENGLISH).replace("_", "-")
 
 
 def plural_rule() -> str:
-    """Tell which form of a message a number wants, in C and in JavaScript: `n != 1`."""
+    """Return which form of a message a number wants, in C and in JavaScript: `n != 1`."""
     said = get_translator(DOMAIN).info().get("plural-forms", ENGLISH_FORMS)
     found = PLURAL_FORMS.fullmatch(said)
     return found[2].strip() if found else "0"
 
 
 def plural_forms(one: str, many: str) -> list[str]:
-    """Give all forms of a message that depends on a number, in the order of the rule."""
+    """Return all forms of a message that depends on a number, in the order of the rule."""
     form_of = c2py(plural_rule())
     examples = {form_of(number): number for number in reversed(NUMBERS)}
     say = get_translator(DOMAIN).ngettext

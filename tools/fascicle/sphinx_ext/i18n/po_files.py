@@ -112,24 +112,24 @@ def faults_in(catalogue: "Catalog") -> "Iterator[str]":
 
 
 def said_in(message: "Message") -> tuple[str, ...]:
-    """Give the translation of a message, or all forms of it."""
+    """Return the translation of a message, or all forms of it."""
     said = message.string
     return (said,) if isinstance(said, str) else tuple(said or ())
 
 
 def full(message: "Message") -> str:
-    """Give a message in the form that names all its values."""
+    """Return a message in the form that names all its values."""
     return message.id if isinstance(message.id, str) else message.id[-1]
 
 
 def has_places_of(message: "Message", said: str, *, is_one: bool) -> bool:
-    """Tell whether a translation names the same values; a form for 1 alone need not say “1”."""
+    """Return whether a translation names the same values; a form for 1 alone need not say “1”."""
     named, wanted = set(PLACE.findall(said)), set(PLACE.findall(full(message)))
     return wanted - {COUNT} <= named <= wanted if is_one else named == wanted
 
 
 def compiled(catalogue: "Catalog") -> GNUTranslations:
-    """Give a catalogue in the form that is fast to look up; what is unsure is left out."""
+    """Return a catalogue in the form that is fast to look up; what is unsure is left out."""
     file = BytesIO()
     write_mo(file, catalogue)
     file.seek(0)

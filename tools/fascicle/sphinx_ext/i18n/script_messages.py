@@ -36,7 +36,7 @@ def spoken(script: str) -> str:
 
 
 def forms_of(found: re.Match[str]) -> list[str]:
-    """Give all forms of a message that depends on a number."""
+    """Return all forms of a message that depends on a number."""
     return plural_forms(json.loads(found[1]), json.loads(found[2]))
 
 
@@ -46,7 +46,7 @@ def as_script(said: str | list[str]) -> str:
 
 
 def messages_in(script: str) -> "Iterator[tuple[str, ...]]":
-    """List what a script says: a message, or its form for one and that for many."""
+    """Yield what a script says: a message, or its form for one and that for many."""
     for pattern in (MESSAGE, COUNTED):
         for found in pattern.finditer(script):
             yield tuple(json.loads(said) for said in found.groups())

@@ -1,4 +1,4 @@
-"""Whom a work has for characters, and what for places, as its title page's front matter lists them.
+"""The cast and the places of a work, as its title page's front matter lists them.
 
     cast:
       - name: "Ada Vickery"
@@ -30,7 +30,7 @@ class CastEntry(NamedTuple):
 
     @property
     def is_secret(self) -> bool:
-        """Tell whether nothing of it is shown to those who have not begun to read."""
+        """Return whether nothing of it is shown to those who have not begun to read."""
         return self.opens > 0
 
 

@@ -48,7 +48,7 @@ def read(app: "Sphinx", docname: str, content: list[str]) -> None:
 
 
 def metadata_in(text: str) -> dict[str, str]:
-    """Give the metadata of a page that is only asked for them; none if they are broken."""
+    """Return the metadata of a page that is only asked for them; none if they are broken."""
     found = FRONT_MATTER.match(text)
     try:
         return as_strings(parsed(found[1])) if found else {}
@@ -57,7 +57,7 @@ def metadata_in(text: str) -> dict[str, str]:
 
 
 def parse(text: str, docname: str) -> dict[object, object]:
-    """Give the keys and values of a front matter; none if it is broken, with a warning."""
+    """Return the keys and values of a front matter; none if it is broken, with a warning."""
     try:
         return parsed(text)
     except msgspec.DecodeError as error:
@@ -73,7 +73,7 @@ def parse(text: str, docname: str) -> dict[object, object]:
 
 
 def parsed(text: str) -> dict[object, object]:
-    """Give the keys and values of a front matter.
+    """Return the keys and values of a front matter.
 
     Raises `DecodeError` if it is broken.
     """
@@ -123,7 +123,7 @@ def as_strings(values: dict[object, object]) -> dict[str, str]:
 
 
 def entries_of(values: list[object]) -> "Iterator[str | dict[str, str | list[str]]]":
-    """Give the entries of a list: what is plain, and what has keys of its own."""
+    """Yield the entries of a list: what is plain, and what has keys of its own."""
     for value in values:
         if is_plain(value):
             yield clean(str(value))
@@ -143,7 +143,7 @@ def keyed(entry: dict[object, object]) -> dict[str, str | list[str]]:
 
 
 def is_plain(value: object) -> bool:
-    """Tell whether a value of YAML is one piece of text, or can be written as one."""
+    """Return whether a value of YAML is one piece of text, or can be written as one."""
     return isinstance(value, str | int | float | date)
 
 

@@ -77,7 +77,7 @@ def named(sections: "Iterable[nodes.section]") -> "Iterator[tuple[str, str, str]
 
 
 def numbered(name: str) -> "Iterator[str]":
-    """Give a name, then the same with numbers."""
+    """Yield a name, then the same with numbers."""
     yield name
     yield from (f"{name}-{number}" for number in count(2))
 

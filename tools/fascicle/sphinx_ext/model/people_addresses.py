@@ -1,4 +1,4 @@
-"""Where the people and the places of a work have their pages; only our layout makes them."""
+"""Addresses of the pages of people and places; only our layout has them."""
 
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -25,7 +25,7 @@ def begin(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
 
 
 def are_written(env: "BuildEnvironment") -> bool:
-    """Tell whether people and places have pages in this build."""
+    """Return whether people and places have pages in this build."""
     return env in WRITTEN
 
 

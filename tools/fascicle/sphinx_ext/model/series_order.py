@@ -52,13 +52,13 @@ def in_shelf_order(works: "Iterable[PublishedWork]", language: str) -> list["Pub
 
 
 def place_in(work: "PublishedWork") -> float:
-    """Give a work's number in its series; what has none, or none that counts, comes last."""
+    """Return a work's number in its series; what has none, or none that counts, comes last."""
     said = work.series_number.strip()
     return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
 
 
 def neighbours(works: "Iterable[PublishedWork]") -> "Iterator[tuple[str, Neighbours]]":
-    """Give of each work of an ordered series, by its folder, what comes before it and after it.
+    """Yield of each work of an ordered series, by its folder, what comes before it and after it.
 
     Where there is no number nobody has said what comes next.
     """

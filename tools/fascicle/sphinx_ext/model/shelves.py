@@ -110,15 +110,15 @@ def gathered(env: "BuildEnvironment", kind: Kind, *, has_pages: bool) -> dict[st
 
 
 def shelves_in(env: "BuildEnvironment", kind: Kind) -> list[Shelf]:
-    """Give all shelves of one kind."""
+    """Return all shelves of one kind."""
     return list(SHELVES[env].of[kind.name].values())
 
 
 def shelf_of(env: "BuildEnvironment", kind: Kind, name: str) -> Shelf:
-    """Give the shelf of a name that a work has."""
+    """Return the shelf of a name that a work has."""
     return SHELVES[env].of[kind.name][same(name)]
 
 
 def volumes_around(env: "BuildEnvironment", work: "PublishedWork") -> Neighbours:
-    """Give what comes before a work in its series, and after it."""
+    """Return what comes before a work in its series, and after it."""
     return SHELVES[env].volumes.get(work.slug, Neighbours())

@@ -19,12 +19,12 @@ template_folders = ExtensionPoint[Path]()
 
 
 def writes_web_pages(app: "Sphinx") -> bool:
-    """Tell whether this build makes the web edition, rather than an EPUB or plain text."""
+    """Return whether this build makes the web edition, rather than an EPUB or plain text."""
     return app.builder.name in {"html", "dirhtml"}
 
 
 def has_our_layout(app: "Sphinx") -> bool:
-    """Tell whether pages are laid out by our templates: on the web, and under their theme."""
+    """Return whether pages are laid out by our templates: on the web, and under their theme."""
     return writes_web_pages(app) and app.config.html_theme == THEME
 
 

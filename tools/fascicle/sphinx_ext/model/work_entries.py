@@ -1,4 +1,4 @@
-"""What a list shows of a work: one entry, the same in the catalogue and on each shelf."""
+"""Entries of works in lists: the same in the catalogue and on each shelf."""
 
 import re
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def entry_of(env: "BuildEnvironment", work: "PublishedWork") -> WorkEntry:
 
 
 def named(env: "BuildEnvironment", kind: "Kind", work: "PublishedWork") -> "Iterator[LinkedName]":
-    """Give the names of one kind, each once."""
+    """Yield the names of one kind, each once."""
     found: dict[str, LinkedName] = {}
     for typed in kind.names_of(work):
         shelf = shelf_of(env, kind, typed)
@@ -66,6 +66,6 @@ def named(env: "BuildEnvironment", kind: "Kind", work: "PublishedWork") -> "Iter
 
 
 def date_of(work: "PublishedWork") -> tuple[str, str]:
-    """Give the date that tells readers how new a work is, and of what it is the date."""
+    """Return the date that tells readers how new a work is, and of what it is the date."""
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))

@@ -1,4 +1,4 @@
-"""What the front matter of the pages says, as works and pages.
+"""Works and their pages, as the front matter describes them.
 
 Sphinx already keeps everything that is needed, and merges it when it reads in parallel:
 `env.metadata` has the front matter, `env.toctree_includes` the order of a work's pages,
@@ -80,7 +80,7 @@ class WorkPage:
 
     @property
     def is_chapter(self) -> bool:
-        """Tell whether it is to be read, rather than to part the work or to head it."""
+        """Return whether it is to be read, rather than to part the work or to head it."""
         return self.level > 0 and self.kind not in HOLDERS
 
     @property
@@ -138,7 +138,7 @@ class PublishedWork:
 
     @property
     def is_unfinished(self) -> bool:
-        """Tell whether its author has more to write, as far as we know the word for it."""
+        """Return whether its author has more to write, as far as we know the word for it."""
         return " ".join(self.status.casefold().split()) in UNFINISHED
 
     @property
@@ -194,12 +194,12 @@ def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
 
 
 def works_in(env: "BuildEnvironment") -> "Collection[PublishedWork]":
-    """Give all works of the library, in the order of their folders."""
+    """Return all works of the library, in the order of their folders."""
     return WORKS[env].values()
 
 
 def work_named(env: "BuildEnvironment", slug: str | None) -> PublishedWork | None:
-    """Give the work that has this folder; None if its title page is missing."""
+    """Return the work that has this folder; None if its title page is missing."""
     return WORKS[env].get(slug or "")
 
 
@@ -250,7 +250,7 @@ def work_from(env: "BuildEnvironment", slug: str, *, has_single_page: bool) -> P
 
 
 def rating_is_gated(env: "BuildEnvironment", rating: str) -> bool:
-    """Tell whether the library asks before it shows a work of this rating."""
+    """Return whether the library asks before it shows a work of this rating."""
     gated = {same(str(name)) for name in env.config.fascicle_gate}
     return same(rating) in gated
 
@@ -339,5 +339,5 @@ def number(value: str | None) -> int:
 
 
 def minutes_for(words: int) -> int:
-    """Give the minutes that words take to read, at least one."""
+    """Return the minutes that words take to read, at least one."""
     return max(1, round(words / WORDS_A_MINUTE))

@@ -74,7 +74,7 @@ def head_of(work: "PublishedWork", language: str) -> page_texts.WorkHead:
 
 
 def said_of(work: "PublishedWork") -> SearchedSection:
-    """Give what the title page says of a work: it is found by title, people and summary."""
+    """Return what the title page says of a work: it is found by title, people and summary."""
     said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
     return SearchedSection(ABOUT, tuple(SearchedParagraph("", text) for text in said if text))
 
@@ -105,7 +105,7 @@ def stretches(doctree: nodes.document) -> list[SearchedSection]:
 def outside_of_scenes(
     element: nodes.Element, notes: list[SearchedSection]
 ) -> "Iterator[nodes.Element]":
-    """Give the scenes, and the texts that stand in none, in reading order; notes are set apart."""
+    """Yield the scenes, and the texts that stand in none, in reading order; notes are set apart."""
     for child in element.children:
         if not isinstance(child, nodes.Element):
             continue
@@ -131,7 +131,7 @@ def without(heading: str, found: list[SearchedSection]) -> list[SearchedSection]
 def passages_in(
     element: nodes.Element, notes: list[SearchedSection] | None = None
 ) -> "Iterator[SearchedParagraph]":
-    """Give the passages inside an element; notes are set apart, where a place for them is given."""
+    """Yield the passages inside an element; notes are appended to `notes`, if given."""
     for child in element.children:
         if not isinstance(child, nodes.Element):
             continue
@@ -144,19 +144,19 @@ def passages_in(
 
 
 def note_of(node: nodes.Element) -> SearchedSection:
-    """Give what a note says."""
+    """Return what a note says."""
     return SearchedSection(NOTE, tuple(passages_in(node)))
 
 
 def passages_of(node: nodes.Element) -> "Iterator[SearchedParagraph]":
-    """Give the words of a paragraph, if it has any, with the id by which it is reached."""
+    """Yield the words of a paragraph, if it has any, with the id by which it is reached."""
     if text := " ".join("".join(spoken(node)).split()):
         bearer = node.parent if isinstance(node, nodes.title) else node
         yield SearchedParagraph(next(iter(bearer["ids"]), ""), text)
 
 
 def openings(found: list[SearchedSection]) -> "Iterator[tuple[str, str]]":
-    """Give the first words of each scene, with the id of its first paragraph."""
+    """Yield the first words of each scene, with the id of its first paragraph."""
     for stretch in found:
         text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)
         if stretch.part == STORY and text is not None:

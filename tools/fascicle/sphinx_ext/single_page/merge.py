@@ -47,14 +47,14 @@ class Ids:
 
 
 def joined(pages: "Sequence[Written]", address: str) -> "Iterator[str]":
-    """Give the text of each page as it is to stand on one page at `address`."""
+    """Yield the text of each page as it is to stand on one page at `address`."""
     ids = told_apart(pages)
     for page in pages:
         yield lowered(turned_inward(page, ids, address), page.level)
 
 
 def told_apart(pages: "Sequence[Written]") -> Ids:
-    """Give each id of each page a name that no other has."""
+    """Return each id of each page a name that no other has."""
     taken = {page.anchor for page in pages}
     names = {}
     for page in pages:
@@ -64,7 +64,7 @@ def told_apart(pages: "Sequence[Written]") -> Ids:
 
 
 def free(name: str, page: Written, taken: set[str]) -> str:
-    """Give an id as it is, or one made of it that is not taken."""
+    """Return an id as it is, or one made of it that is not taken."""
     if name not in taken:
         return name
     name = f"{name}--{page.anchor}"
@@ -89,7 +89,7 @@ def turned_inward(page: Written, ids: Ids, address: str) -> str:
 
 
 def moved(link: str, page: Written, ids: Ids, address: str) -> str:
-    """Give a link of a page as it is to be on the page of all."""
+    """Return a link of a page as it is to be on the page of all."""
     if ELSEWHERE.match(link):
         return link
     path, mark, name = link.partition("#")

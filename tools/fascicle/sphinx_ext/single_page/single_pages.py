@@ -50,7 +50,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
 
 
 def written_pages(app: "Sphinx", work: "PublishedWork") -> list[Written]:
-    """Give the pages of a work as they were written; none if one of them is of another form."""
+    """Return the pages of a work as they were written; none if one of them is of another form."""
     highest = min(page.level for page in work.pages)
     written = []
     for page in work.reading_order:
@@ -65,7 +65,7 @@ def written_pages(app: "Sphinx", work: "PublishedWork") -> list[Written]:
 
 
 def values_of(app: "Sphinx", work: "PublishedWork", written: list[Written]) -> dict[str, Any]:
-    """Give what the template wants; search engines are led to the title page."""
+    """Return what the template wants; search engines are led to the title page."""
     texts = joined(written, app.builder.get_target_uri(work.single_page))
     title_page = app.builder.get_relative_uri(work.single_page, work.front.docname)
     return {
@@ -85,7 +85,7 @@ def part_of(page: "WorkPage", html: str) -> str:
 
 
 def output(app: "Sphinx", docname: str) -> Path:
-    """Tell where a page is written."""
+    """Return where a page is written."""
     builder: Any = app.builder
     return Path(builder.get_output_path(docname))
 

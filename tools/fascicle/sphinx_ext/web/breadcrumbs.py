@@ -1,4 +1,4 @@
-"""Where a page of a work stands: the way to it from the front page, step by step.
+"""Breadcrumbs of a page of a work, from the front page.
 
     The Small Library › The River Books › The Ferry at Low Water › CHAPTER I. The Landing
 
@@ -30,7 +30,7 @@ class Crumb(NamedTuple):
 def crumbs_to(
     app: "Sphinx", work: "PublishedWork", pagename: str, called: str
 ) -> tuple[Crumb, ...]:
-    """Give the steps to a page of a work."""
+    """Return the steps to a page of a work."""
     library, own = str(app.config.language), work.language or str(app.config.language)
     steps = [Crumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)]
     steps += series_of(app.env, work, own)
@@ -46,6 +46,6 @@ def crumbs_to(
 
 
 def series_of(env: "BuildEnvironment", work: "PublishedWork", language: str) -> "Iterator[Crumb]":
-    """Give the step to the series, if the work is in one."""
+    """Yield the step to the series, if the work is in one."""
     for name in SERIES.names_of(work):
         yield Crumb(name, language, shelf_of(env, SERIES, name).docname)

@@ -132,5 +132,5 @@ def remove_unused_files(folder: Path) -> None:
 
 
 def path_of(app: "Sphinx", docname: str) -> str:
-    """Tell where a page is written."""
+    """Return where a page is written."""
     return os.fspath(app.builder.get_output_path(docname))  # type: ignore[attr-defined]

@@ -151,7 +151,7 @@ def canonical_url(library: Library) -> str:
 
 
 def from_surroundings(app: "Sphinx") -> dict[str, Any]:
-    """Give what depends on where the book is built."""
+    """Return what depends on where the book is built."""
     return {
         "html_favicon": relative(FAVICON, app.confdir),
         "html_static_path": ["_static"],

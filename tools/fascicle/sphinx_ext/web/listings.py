@@ -72,7 +72,7 @@ class WorksDirective(SphinxDirective):
     option_spec: ClassVar["OptionSpec"] = {"limit": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
-        """Give the title pages to Sphinx, and leave a placeholder."""
+        """Return the title pages to Sphinx, and leave a placeholder."""
         slugs = {slug_of(docname) for docname in self.env.found_docs}
         pages = (title_page_of(slug) for slug in slugs if slug)
         known = sorted(page for page in pages if page in self.env.found_docs)
@@ -149,7 +149,7 @@ def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
 
 
 def address_of(app: "Sphinx", docname: str) -> str:
-    """Give the address of a page where the book is published, if that is known."""
+    """Return the address of a page where the book is published, if that is known."""
     base: str = app.config.html_baseurl
     return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
 

@@ -51,7 +51,7 @@ def lead_from_the_root(
 
 
 def rooted(here: str, pathto: "Callable[..., str]", *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
-    """Give the address of a page or a file from the root."""
+    """Return the address of a page or a file from the root."""
     return urljoin(here, pathto(*given, **more))
 
 

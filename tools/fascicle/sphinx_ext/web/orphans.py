@@ -1,4 +1,4 @@
-"""What is settled once all pages have been read, before Sphinx checks and writes them."""
+"""Pages that no title page lists, and names of search hits: settled when all pages are read."""
 
 from typing import TYPE_CHECKING
 

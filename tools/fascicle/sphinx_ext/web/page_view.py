@@ -1,4 +1,4 @@
-"""What the layout of a page needs to know: its work, its neighbours, its name.
+"""The view of a page for the layout: its work, its neighbours, its name.
 
 Sphinx gives the layout the neighbours in the whole library, where the last chapter leads into
 another work, and the theme gives it scripts for software; both are put right here.
@@ -89,14 +89,14 @@ class PageView:
 
     @property
     def is_last(self) -> bool:
-        """Tell whether the work ends with this page."""
+        """Return whether the work ends with this page."""
         if self.work is None:
             return False
         return self.is_single_page or self.page == self.work.reading_order[-1]
 
     @property
     def is_gated(self) -> bool:
-        """Tell whether the reader is asked before the text is shown; a title page has none."""
+        """Return whether the reader is asked before the text is shown; a title page has none."""
         if self.work is None or not self.work.is_gated:
             return False
         is_text = self.page is not None and (self.page != self.work.front or not self.work.pages)
@@ -137,7 +137,7 @@ def turn_sphinx_search_off(app: "Sphinx") -> None:
 
 
 def macros_of(app: "Sphinx", template: str) -> object:
-    """Give macros; a template that imports them itself would make them anew on each page."""
+    """Return macros; a template that imports them itself would make them anew on each page."""
     templates: Any = app.builder.templates
     return templates.environment.get_template(template).module
 
@@ -203,7 +203,7 @@ def view_of(
 
 
 def length_of(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:
-    """Give the words of a page or a work and the minutes that they take, if there are any."""
+    """Return the words of a page or a work and the minutes that they take, if there are any."""
     words = what.total_words if isinstance(what, PublishedWork) else what.words if what else 0
     return (words, what.minutes) if what and words else None
 
@@ -225,7 +225,7 @@ def who_is_who_in(app: "Sphinx", work: PublishedWork | None, page: WorkPage | No
 
 
 def as_link(app: "Sphinx", pagename: str, page: WorkPage | None) -> dict[str, str] | None:
-    """Give a neighbour in the form that Sphinx's layout wants."""
+    """Return a neighbour in the form that Sphinx's layout wants."""
     if page is None:
         return None
     return {"link": app.builder.get_relative_uri(pagename, page.docname), "title": page.name}
@@ -249,7 +249,7 @@ def places_on(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
 
 
 def is_inside(section: nodes.section) -> bool:
-    """Tell whether a section stands directly under the page's heading."""
+    """Return whether a section stands directly under the page's heading."""
     parent = section.parent
     return isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document)
 
@@ -263,5 +263,5 @@ def shortened(text: str, most: int = DESCRIPTION) -> str:
 
 
 def is_wanted(script: str) -> bool:
-    """Tell whether our layout needs a script; those without a file are the theme's inline ones."""
+    """Return whether our layout needs a script; the theme's inline ones have no file."""
     return bool(script) and not script.removeprefix("_static/").startswith(UNUSED_FILES)

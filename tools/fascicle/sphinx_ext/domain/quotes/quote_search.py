@@ -1,4 +1,4 @@
-"""Where the words stand that a page quotes.
+"""The place of a quotation in the text that it quotes.
 
 They have to be the words of the text, in their order, with its marks; only the shapes of quotes,
 dashes and dots may differ, which the book may set otherwise, and spaces. Once all pages are read,
@@ -57,7 +57,7 @@ def look_for(
     words: str,
     known: dict[str, dict[tuple[str, str], str]],
 ) -> str:
-    """Give the id of the paragraph in which words begin, "" if they are not there; and keep it."""
+    """Return the id of the paragraph in which words begin, "" if there is none; note it."""
     key = (scope.anchor, words)
     anchor = known.get(scope.docname, {}).get(key)
     if anchor is None:
@@ -67,7 +67,7 @@ def look_for(
 
 
 def place_of(env: "BuildEnvironment", docname: str, target: str, words: str) -> Where | None:
-    """Tell where words stand that a page quotes, as far as they have been found."""
+    """Return where words stand that a page quotes, as far as they have been found."""
     found = notes_of(env, "found")
     for scope in scopes_of(env, target, docname):
         if anchor := found.get(scope.docname, {}).get((scope.anchor, words)):
@@ -76,7 +76,7 @@ def place_of(env: "BuildEnvironment", docname: str, target: str, words: str) -> 
 
 
 def scopes_of(env: "BuildEnvironment", target: str, docname: str) -> list[Where]:
-    """Give the places in which to look: a paragraph, a scene, a chapter, all pages of a work."""
+    """Return the places in which to look: a paragraph, a scene, a chapter, all pages of a work."""
     if found := PARAGRAPH.fullmatch(target):
         pages = scopes_of(env, found[1], docname) if found[1] else [Where(docname)]
         return [Where(page.docname, found[2]) for page in pages]
@@ -98,7 +98,7 @@ def passages_in(env: "BuildEnvironment", scope: Where) -> list[Passage]:
 
 
 def passages_of(element: nodes.Element, inside: frozenset[str]) -> "Iterator[Passage]":
-    """Give the paragraphs inside an element, but for what is itself a quotation."""
+    """Yield the paragraphs inside an element, but for what is itself a quotation."""
     for child in element.children:
         if not isinstance(child, nodes.Element) or isinstance(child, quotation):
             continue
@@ -110,7 +110,7 @@ def passages_of(element: nodes.Element, inside: frozenset[str]) -> "Iterator[Pas
 
 
 def begins_in(passages: "Sequence[Passage]", words: str) -> str:
-    """Give the id of the paragraph in which words begin, which may go on over others."""
+    """Return the id of the paragraph in which words begin, which may go on over others."""
     text = " ".join(each.words for each in passages)
     at = text.find(words)
     while at >= 0 and cuts_a_word(text, at, at + len(words)):
@@ -122,6 +122,6 @@ def begins_in(passages: "Sequence[Passage]", words: str) -> str:
 
 
 def cuts_a_word(text: str, first: int, end: int) -> bool:
-    """Tell whether a stretch of text begins or ends inside a word."""
+    """Return whether a stretch of text begins or ends inside a word."""
     joints = (text[max(0, first - 1) : first + 1], text[end - 1 : end + 1])
     return any(len(joint) > 1 and joint.isalnum() for joint in joints)

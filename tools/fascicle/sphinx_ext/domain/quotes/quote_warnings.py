@@ -1,4 +1,4 @@
-"""What is said where words are quoted that the text does not have, or has no longer."""
+"""Warnings about quotations whose words are not in the text, or no longer."""
 
 import re
 from difflib import SequenceMatcher
@@ -69,7 +69,7 @@ def problem_with(
 
 
 def nearest(env: "BuildEnvironment", scopes: "Sequence[Where]", words: str) -> str:
-    """Give the words that are most like others, of all on the pages that are meant."""
+    """Return the words that are most like others, of all on the pages that are meant."""
     wanted = WORD.findall(words.casefold())
     pages = dict.fromkeys(Where(scope.docname) for scope in scopes)
     texts = (each.words for page in pages for each in passages_in(env, page))

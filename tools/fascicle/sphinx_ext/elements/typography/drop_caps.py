@@ -39,7 +39,7 @@ def set_page(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
 
 
 def openings(doctree: nodes.document) -> "Iterator[nodes.paragraph]":
-    """Give the first paragraph of running text under each heading."""
+    """Yield the first paragraph of running text under each heading."""
     for section in doctree.findall(nodes.section):
         first = next((node for node in section if isinstance(node, (scene, nodes.section))), None)
         opening = opening_of(first) if isinstance(first, scene) else None
@@ -48,7 +48,7 @@ def openings(doctree: nodes.document) -> "Iterator[nodes.paragraph]":
 
 
 def opening_of(stretch: scene) -> nodes.paragraph | None:
-    """Give the paragraph that a scene begins with, if it begins with one."""
+    """Return the paragraph that a scene begins with, if it begins with one."""
     for node in stretch:
         if isinstance(node, nodes.paragraph):
             return node
@@ -58,7 +58,7 @@ def opening_of(stretch: scene) -> nodes.paragraph | None:
 
 
 def can_begin_large(paragraph: nodes.paragraph) -> bool:
-    """Tell whether a paragraph looks well with a large first letter."""
+    """Return whether a paragraph looks well with a large first letter."""
     text = paragraph.astext()
     is_running = hard_lines.CLASS not in paragraph["classes"]
     return is_running and len(text) >= LEAST and text[:1].isupper()

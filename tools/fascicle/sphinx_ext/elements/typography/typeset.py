@@ -58,7 +58,7 @@ def set_paragraph(paragraph: nodes.Element, language: str) -> None:
 
 
 def parts_of(element: nodes.Element) -> "Iterator[nodes.Text | str]":
-    """Give the text of an element bit by bit; what is none of it is given as a character."""
+    """Yield the text of an element bit by bit; what is none of it is given as a character."""
     for child in element.children:
         if isinstance(child, nodes.Text):
             yield child

@@ -1,4 +1,4 @@
-"""What a typesetter makes of what was typed: curly quotes, dashes, an ellipsis.
+"""Typographic quotes, dashes and ellipses, set as a typesetter would.
 
     "It's--" she began.      “It’s—” she began.
     the dogs' 5'10" fence    the dogs’ 5′10″ fence
@@ -211,12 +211,12 @@ class _Paragraph:
         return whole[-1] if whole else None
 
     def is_one_word(self, start: int, end: int) -> bool:
-        """Say whether nothing but a word stands between two marks."""
+        """Return whether nothing but a word stands between two marks."""
         inside = self.text[max(start, end - _LONG) : end]
         return end - start < _LONG and not any(map(str.isspace, inside))
 
     def is_of_many(self, place: int, before: str, later: list[int]) -> bool:
-        """Say whether a mark may be that of the dogs' bowl: what it would close is closed later."""
+        """Return whether a mark may be that of the dogs' bowl: a later one closes the quote."""
         if before not in "sxzSXZß" or not self.text[place + 1 : place + 2].isspace():
             return False
         for other in later:
@@ -225,7 +225,7 @@ class _Paragraph:
         return False
 
     def is_shortened(self, place: int) -> bool:
-        """Say whether a word or a year after a mark has lost its beginning."""
+        """Return whether a word or a year after a mark has lost its beginning."""
         if _YEARS.match(self.text, place + 1):
             return True
         word = _WORD.match(self.text, place + 1)
@@ -233,13 +233,13 @@ class _Paragraph:
         return word is not None and word[0].lower() in known
 
     def may_be_whole(self, start: int, end: int) -> bool:
-        """Say whether these are quotes, though the word after the first may be a shortened one."""
+        """Return whether these are quotes, though the first word may be a shortened one."""
         word = _WORD.match(self.text, start + 1)
         known = word is not None and word[0].lower() in _WHOLE_TOO
         return known and not _CLIPPED.search(self.text, max(start, end - _LONG), end)
 
     def is_left_open(self, place: int) -> bool:
-        """Say whether a quote opens here and is closed in another paragraph."""
+        """Return whether a quote opens here and is closed in another paragraph."""
         if self.is_shortened(place):
             return False
         before = self.text[max(0, place - _LONG) : place].lstrip()
@@ -249,13 +249,13 @@ class _Paragraph:
         return self.is_led_up_to(place) and (is_capital or self.has_pairs)
 
     def is_led_up_to(self, place: int) -> bool:
-        """Say whether the words before a mark lead up to a quotation."""
+        """Return whether the words before a mark lead up to a quotation."""
         before = self.text[max(0, place - _LONG) : place].rstrip(_SPACES_AND_QUOTES)
         return before[-1:] in _LEADS_UP
 
 
 def turns(before: str, after: str, *, is_open: bool) -> bool | None:
-    """Say whether a quote opens (or else closes) by what is around it; None where nothing tells."""
+    """Return whether a quote opens (else closes) by the characters around it; None if unclear."""
     if before.isspace() or after.isspace():
         return None if before.isspace() and after.isspace() else before.isspace()
     if before.isalnum() and after.isalnum():

@@ -1,4 +1,4 @@
-"""How a name becomes a part of an address, and when two ways to write one are the same.
+"""Slugs: names as parts of addresses, and which spellings of a name are the same.
 
     Ada Vickery → ada-vickery      Zoë O’Brien → zoe-obrien      Анна → анна      ?! → n-4ynjvzq
 
@@ -38,12 +38,12 @@ def slug(name: str) -> str:
 
 
 def is_of_a_word(letter: str) -> bool:
-    """Tell whether a character is a letter, a digit, or a mark that belongs to one."""
+    """Return whether a character is a letter, a digit, or a mark that belongs to one."""
     return unicodedata.category(letter)[0] in "LNM"
 
 
 def slugs(names: "Iterable[str]") -> dict[str, str]:
-    """Give each name its own: of those that would share one, all but the first by digest.
+    """Return each name its own: of those that would share one, all but the first by digest.
 
     The order is that of the alphabet, so that it is the same in every build.
     """

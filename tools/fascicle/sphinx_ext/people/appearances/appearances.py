@@ -64,7 +64,7 @@ def seen(doctree: "nodes.document", cast: Cast) -> OnPage:
 
 
 def names_in(words: "SceneWords", cast: Cast) -> "Iterator[Name]":
-    """Give the names that stand in a scene."""
+    """Yield the names that stand in a scene."""
     yield from cast.naming.names_in(words.text)
     if words.labels:
         yield from cast.in_capitals.names_in(words.labels)

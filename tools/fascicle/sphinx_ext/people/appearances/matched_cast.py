@@ -62,7 +62,7 @@ def begin(_app: "Sphinx", env: "BuildEnvironment", _docnames: list[str]) -> None
 
 
 def cast_asked_for(env: "BuildEnvironment", slug: str) -> Cast | None:
-    """Give the cast of a work while pages are read."""
+    """Return the cast of a work while pages are read."""
     asked = ASKED[env]
     if slug not in asked:
         asked[slug] = cast_from(env, front_matter_of(env, slug))
@@ -70,7 +70,7 @@ def cast_asked_for(env: "BuildEnvironment", slug: str) -> Cast | None:
 
 
 def cast_read(env: "BuildEnvironment", slug: str) -> Cast | None:
-    """Give the cast of a work when all pages have been read."""
+    """Return the cast of a work when all pages have been read."""
     return cast_from(env, env.metadata[title_page_of(slug)])
 
 

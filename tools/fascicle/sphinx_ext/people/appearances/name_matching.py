@@ -1,4 +1,4 @@
-"""Which of a cast a stretch of text names: by name, or by what else the entry says they are called.
+"""Names of a cast in a stretch of text, by name or alias.
 
     “Ada’s here.”                      Ada Vickery, who is called Ada
     Ada Vickery's sister Ada Thorne    Ada Vickery, by her name; nobody by “Ada Thorne”
@@ -63,17 +63,17 @@ class Naming:
     folds: bool
 
     def named_in(self, text: str) -> set[int]:
-        """Give the numbers of those whom a text names."""
+        """Return the numbers of those whom a text names."""
         return {name.entry for name in self.names_in(text)}
 
     def names_in(self, text: str) -> "Iterator[Name]":
-        """Give the names that stand in a text."""
+        """Yield the names that stand in a text."""
         text = text if is_normalized("NFC", text) else normalize("NFC", text)
         text = text.translate(SHAPES) if self.folds else text
         return (name for name in self.names if self.stands_in(text, name))
 
     def stands_in(self, text: str, name: Name) -> bool:
-        """Tell whether a name stands in a text as somebody's own."""
+        """Return whether a name stands in a text as somebody's own."""
         at = text.find(name.text)
         while at >= 0:
             if self.is_own(text, name, at):
@@ -82,7 +82,7 @@ class Naming:
         return False
 
     def is_own(self, text: str, name: Name, at: int) -> bool:
-        """Tell whether what stands at a place is this name, and no part of somebody else's."""
+        """Return whether what stands at a place is this name, and no part of somebody else's."""
         if not self.is_whole(text, at, at + len(name.text)):
             return False
         if name.is_first and has_surname(text, at + len(name.text)):
@@ -94,7 +94,7 @@ class Naming:
         )
 
     def is_whole(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a stretch of text is whole words, a possessive aside."""
+        """Return whether a stretch of text is whole words, a possessive aside."""
         if self.language in BARE_POSSESSIVE and text[end : end + 1] == "s":
             end += 1
         before, after = text[max(0, start - 2) : start][::-1], text[end : end + 2]
@@ -136,12 +136,12 @@ def folded(name: str) -> str:
 
 
 def is_title(alias: str) -> bool:
-    """Tell whether a name is nothing but titles."""
+    """Return whether a name is nothing but titles."""
     return all(word.rstrip(".") in TITLES for word in alias.split())
 
 
 def rivals_of(text: str, number: int, named: dict[str, int]) -> "Iterator[tuple[str, int]]":
-    """Give the longer names of others that share a word with a name, and where they overlap."""
+    """Yield the longer names of others that share a word with a name, and where they overlap."""
     words = set(text.split())
     for other, owner in named.items():
         is_longer = owner != number and len(other) > len(text)
@@ -150,7 +150,7 @@ def rivals_of(text: str, number: int, named: dict[str, int]) -> "Iterator[tuple[
 
 
 def overlaps(short: str, long: str) -> "Iterator[int]":
-    """Give the places in a longer name where a shorter one may begin, if both stand in a text."""
+    """Yield the places in a longer name where a shorter one may begin, if both stand in a text."""
     for place in range(1 - len(short), len(long)):
         start, end = max(place, 0), min(place + len(short), len(long))
         if long[start:end] == short[start - place : end - place]:
@@ -158,13 +158,13 @@ def overlaps(short: str, long: str) -> "Iterator[int]":
 
 
 def has_surname(text: str, end: int) -> bool:
-    """Tell whether a word with a capital follows a name: a capital alone is “I”, or shouting."""
+    """Return whether a word with a capital follows a name: a capital alone is “I”, or shouting."""
     after = text[end : end + 3]
     return after[:1] == " " and after[1:2].isupper() and after[2:].islower()
 
 
 def goes_on(letters: str) -> bool:
-    """Tell whether the letters next to a name belong to its word, or are joined to it."""
+    """Return whether the letters next to a name belong to its word, or are joined to it."""
     if letters[:1] in HYPHENS:
         letters = letters[1:]
     first = letters[:1]
@@ -172,5 +172,5 @@ def goes_on(letters: str) -> bool:
 
 
 def is_in(letters: str, script: tuple[int, int]) -> bool:
-    """Tell whether letters begin in a script."""
+    """Return whether letters begin in a script."""
     return script[0] <= ord(letters[0]) <= script[1]

@@ -23,14 +23,14 @@ class SceneWords(NamedTuple):
 
 
 def words_of_scenes(doctree: nodes.document) -> "Iterator[SceneWords]":
-    """Give the words of the scenes of a page, in reading order."""
+    """Yield the words of the scenes of a page, in reading order."""
     for stretch in scenes_in(doctree):
         text = "".join(bits_of(stretch))
         yield SceneWords(text.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
 
 
 def scenes_in(element: nodes.Element) -> "Iterator[scene]":
-    """Give the scenes of a page; they stand in its sections alone."""
+    """Yield the scenes of a page; they stand in its sections alone."""
     for child in element.children:
         if isinstance(child, scene):
             yield child
@@ -39,7 +39,7 @@ def scenes_in(element: nodes.Element) -> "Iterator[scene]":
 
 
 def bits_of(stretch: scene) -> "Iterator[str]":
-    """Give the text of a scene bit by bit; a line's end is where one paragraph ends."""
+    """Yield the text of a scene bit by bit; a line's end is where one paragraph ends."""
     for element in texts_in(stretch):
         for child in element.children:
             # Most of a text is nothing but text.
@@ -51,7 +51,7 @@ def bits_of(stretch: scene) -> "Iterator[str]":
 
 
 def texts_in(element: nodes.Element) -> "Iterator[nodes.Element]":
-    """Give what holds words of the story, in reading order."""
+    """Yield what holds words of the story, in reading order."""
     for child in element.children:
         if isinstance(child, TEXTS):
             yield child
@@ -60,7 +60,7 @@ def texts_in(element: nodes.Element) -> "Iterator[nodes.Element]":
 
 
 def labels_in(element: nodes.Element) -> "Iterator[str]":
-    """Give the labels of speeches that are in capitals."""
+    """Yield the labels of speeches that are in capitals."""
     for child in element.children:
         if isinstance(child, nodes.container) and "speech" in child["classes"]:
             speaker = child.next_node(nodes.inline)

@@ -1,4 +1,4 @@
-"""What is kept of each page of a work that has a cast: who is named in which of its scenes.
+"""Notes of appearances: who is named in which scene of a page.
 
 They are numbers: how long each scene is, and whom it names, as the cast counts them; which names
 stand on the page; with them a signature of the cast for which the page was looked through.
@@ -40,25 +40,25 @@ def forget(env: "BuildEnvironment", docname: str) -> None:
 
 
 def signature_on(env: "BuildEnvironment", docname: str) -> str:
-    """Tell for which cast a page was looked through."""
+    """Return for which cast a page was looked through."""
     return on_page(env, docname).signature
 
 
 def seen_on(env: "BuildEnvironment", docname: str) -> list[Seen]:
-    """Give the scenes of a page in reading order."""
+    """Return the scenes of a page in reading order."""
     return list(map(Seen._make, on_page(env, docname).scenes))
 
 
 def names_on(env: "BuildEnvironment", docname: str) -> frozenset[int]:
-    """Give the numbers of the names that stand on a page."""
+    """Return the numbers of the names that stand on a page."""
     return frozenset(on_page(env, docname).names)
 
 
 def on_page(env: "BuildEnvironment", docname: str) -> OnPage:
-    """Give what is kept of a page; of one that was not looked through, nothing."""
+    """Return what is kept of a page; of one that was not looked through, nothing."""
     return OnPage._make(notes_of(env, "named").get(docname, OnPage()))
 
 
 def seen_in(env: "BuildEnvironment", work: "PublishedWork") -> object:
-    """Give all that is kept of the pages of a work, by which a change is noticed."""
+    """Return all that is kept of the pages of a work, by which a change is noticed."""
     return [notes_of(env, "named").get(page.docname) for page in work.reading_order]

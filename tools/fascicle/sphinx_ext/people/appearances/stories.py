@@ -64,27 +64,27 @@ class Story:
         return tuple({scene.page.docname: scene.page for scene in self.scenes}.values())
 
     def scenes_with(self, person: Person) -> tuple[Scene, ...]:
-        """Give the scenes that name somebody."""
+        """Return the scenes that name somebody."""
         return tuple(scene for scene in self.scenes if person.number in scene.named)
 
     def person_at(self, docname: str) -> Person:
-        """Give whoever has this page."""
+        """Return whoever has this page."""
         return next(person for person in self.persons if person.docname == docname)
 
     def by_scenes(self, kind: str, among: "tuple[Scene, ...]") -> list[tuple[Person, int]]:
-        """Give those of one kind with the scenes of some that name each, most first."""
+        """Return those of one kind with the scenes of some that name each, most first."""
         counts = Counter(number for scene in among for number in scene.named)
         found = [(each, counts[each.number]) for each in self.persons if each.kind == kind]
         return sorted(found, key=lambda pair: -pair[1])
 
     def page_that_opens(self, person: Person) -> "WorkPage | None":
-        """Give the page before which somebody is a secret; None if that page is not there."""
+        """Return the page before which somebody is a secret; None if that page is not there."""
         pages = self.work.pages
         return pages[person.opens - 1] if 0 < person.opens <= len(pages) else None
 
 
 def pages_told(work: "PublishedWork") -> "tuple[WorkPage, ...]":
-    """Give the pages that tell the story, in order.
+    """Return the pages that tell the story, in order.
 
     The title page of a work with chapters has a dedication, or a list of persons.
     """
@@ -99,7 +99,7 @@ def story_of(env: "BuildEnvironment", work: "PublishedWork") -> Story:
 
 
 def persons_of(work: "PublishedWork") -> tuple[Person, ...]:
-    """Give the cast, numbered as it was looked for; who is listed twice has one page."""
+    """Return the cast, numbered as it was looked for; who is listed twice has one page."""
     listed = [*(("character", each) for each in work.cast), *(("place", e) for e in work.places)]
     found: dict[str, Person] = {}
     for number, (kind, entry) in enumerate(listed):
@@ -112,7 +112,7 @@ def persons_of(work: "PublishedWork") -> tuple[Person, ...]:
 def scenes_of(
     env: "BuildEnvironment", work: "PublishedWork", language: str, persons: tuple[Person, ...]
 ) -> "Iterator[Scene]":
-    """Give the scenes of a work; an opening that tells a secret is left out."""
+    """Yield the scenes of a work; an opening that tells a secret is left out."""
     noted = notes_of(env, "pages")
     secrets = {person.number for person in persons if person.opens}
     cast = cast_read(env, work.slug) if secrets else None

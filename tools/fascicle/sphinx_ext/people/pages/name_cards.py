@@ -1,4 +1,4 @@
-"""What a reader may ask of a name while reading: `people/who.json`, one file for each work.
+"""Name cards for the reader: `people/who.json`, one file for each work.
 
 It says of everybody what they are called, from which page on each of these names has been in the
 text, and how many scenes of each page name them. What of it is told on which page is decided by
@@ -71,7 +71,7 @@ class WhoIsWho:
         )
 
     def said_of(self, person: "Person") -> dict[str, Any]:
-        """Give what is said of one of them."""
+        """Return what is said of one of them."""
         counts = Counter(scene.page.docname for scene in self.story.scenes_with(person))
         return {
             "name": person.name,
@@ -81,7 +81,7 @@ class WhoIsWho:
         }
 
     def called(self, person: "Person") -> "Iterator[tuple[str, int, int]]":
-        """Give the names of somebody that are theirs alone, as the keeper has typed them."""
+        """Yield the names of somebody that are theirs alone, as the keeper has typed them."""
         own = {name.text: name for name in self.naming.names if name.entry == person.number}
         for typed in dict.fromkeys((person.name, *person.aliases)):
             if name := own.get(folded(typed)):
@@ -89,7 +89,7 @@ class WhoIsWho:
                 yield typed, next(pages, 0), int(name.is_first)
 
     def others(self, told: set[int]) -> set[str]:
-        """Give the names that are nobody's here, but stand in the way of shorter ones."""
+        """Return the names that are nobody's here, but stand in the way of shorter ones."""
         owned = {name.text for name in self.naming.names if name.entry in told}
         rivals = {rival for name in self.naming.names for rival, _ in name.rivals}
         return rivals - owned

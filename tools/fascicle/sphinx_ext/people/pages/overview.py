@@ -1,4 +1,4 @@
-"""What the page of all people and places of a work shows: who is named where, and how often.
+"""The overview of all people and places of a work: who is named where, and how often.
 
 It is a table, a row for each and a column for each page of the work; the marks in it grow with
 the number of scenes, which stands in them. Where the work is one page, its scenes are the columns.
@@ -71,7 +71,7 @@ def overview_of(story: "Story") -> Overview:
 
 
 def column_of(scene: "Scene", *, is_one: bool) -> Column:
-    """Give the column that a scene is counted in; `is_one` says that the work is one page."""
+    """Return the column that a scene is counted in; `is_one` says that the work is one page."""
     if is_one:
         return Column(scene.page.docname, scene.anchor, scene.opening)
     return Column(scene.page.docname, "", scene.page.name)
@@ -83,7 +83,7 @@ def table_of(
     columns: tuple[Column, ...],
     placed: list[tuple[Column, frozenset[int]]],
 ) -> AppearanceTable:
-    """Give the rows of one kind, most scenes first; `placed` has whom each scene names."""
+    """Return the rows of one kind, most scenes first; `placed` has whom each scene names."""
     counts = [
         (person, Counter(column for column, named in placed if person.number in named))
         for person, _ in story.by_scenes(kind, story.scenes)
@@ -103,11 +103,11 @@ def table_of(
 def row_of(
     person: "Person", counts: Counter[Column], columns: tuple[Column, ...], most: int
 ) -> Row:
-    """Give the row of one person."""
+    """Return the row of one person."""
     cells = tuple((counts[column], size_of(counts[column], most)) for column in columns)
     return Row(person.docname, person.name, counts.total(), cells)
 
 
 def size_of(count: int, most: int) -> int:
-    """Give the size of a mark, so that areas are as the numbers are."""
+    """Return the size of a mark, so that areas are as the numbers are."""
     return ceil(SIZES * sqrt(count / most))

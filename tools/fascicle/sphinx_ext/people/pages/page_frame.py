@@ -1,4 +1,4 @@
-"""How the pages of people and places are laid out: what stands around them once for all of a work.
+"""The frame of pages of people and places, laid out once for all of a work.
 
 They lie in folders of one depth, so that head, contents and foot are the same on each, to the byte,
 but for the name in the browser's tab, the address that the page names as its own, and a line that

@@ -49,17 +49,17 @@ class PageGroup(Protocol):
     slug: str
 
     def behind(self, env: "BuildEnvironment") -> object:
-        """Give all that the pages depend on."""
+        """Return all that the pages depend on."""
 
     def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
-        """Give what each page shows, and what else is written with them."""
+        """Yield what each page shows, and what else is written with them."""
 
     def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
-        """Give the pages."""
+        """Yield the pages."""
 
 
 def page_groups_in(env: "BuildEnvironment") -> "Iterator[PageGroup]":
-    """Give those of all works that have a cast or places, then those of series."""
+    """Yield those of all works that have a cast or places, then those of series."""
     for work in works_in(env):
         cast = cast_read(env, work.slug)
         if cast and (work.cast or work.places):
@@ -78,18 +78,18 @@ class WorkGroup:
         self.key = self.slug = work.slug
 
     def behind(self, env: "BuildEnvironment") -> object:
-        """Give the work, its scenes, and whom each of them names; who of it recurs."""
+        """Return the work, its scenes, and whom each of them names; who of it recurs."""
         return told_in(env, self.work), self.recurring(env)
 
     def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
-        """Give what each page shows; what the title page lists; who is who."""
+        """Yield what each page shows; what the title page lists; who is who."""
         beside = shown_by_siblings(env, self.work)
         yield from ((page.docname, (beside, page)) for page in self.pages(env))
         yield title_page_of(self.slug), short_lists_of(env, self.work)
         yield who_is_who_of(self.slug), self.who_is_who(env, builder)
 
     def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
-        """Give the page of all, then that of each."""
+        """Yield the page of all, then that of each."""
         story = story_of(env, self.work)
         overview = overview_of(story)
         about = {"work": self.work, "language": story.language}
@@ -109,7 +109,7 @@ class WorkGroup:
             yield PeoplePage(person.docname, person.name, "people/person.html", values, is_secret)
 
     def recurring(self, env: "BuildEnvironment") -> dict[str, tuple[str, str]]:
-        """Give the page of each who recurs in the series, and its name, by their page here."""
+        """Return the page of each who recurs in the series, and its name, by their page here."""
         if not self.work.series.strip():
             return {}
         shelf = shelf_of(env, SERIES, self.work.series)
@@ -132,16 +132,16 @@ class SeriesGroup:
         self.slug = ""
 
     def behind(self, env: "BuildEnvironment") -> object:
-        """Give who recurs, and what is behind the pages of each work."""
+        """Return who recurs, and what is behind the pages of each work."""
         works = [told_in(env, work) for work in self.shelf.works if work.cast]
         return library_pages(env), self.shelf.name, recurring_in(env, self.key), works
 
     def shown(self, env: "BuildEnvironment", _builder: "Builder") -> "Iterator[tuple[str, object]]":
-        """Give what each page shows."""
+        """Yield what each page shows."""
         yield from ((page.docname, (library_pages(env), page)) for page in self.pages(env))
 
     def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
-        """Give the page of each."""
+        """Yield the page of each."""
         stories = {work.slug: story_of(env, work) for work in self.shelf.works if work.cast}
         for each in recurring_in(env, self.key):
             parts = [
@@ -153,6 +153,6 @@ class SeriesGroup:
 
 
 def told_in(env: "BuildEnvironment", work: PublishedWork) -> object:
-    """Give a work, its scenes, and whom each of them names."""
+    """Return a work, its scenes, and whom each of them names."""
     noted = [notes_of(env, "pages").get(page.docname) for page in work.reading_order]
     return work, seen_in(env, work), noted

@@ -1,4 +1,4 @@
-"""What the page of a person, or of a place, shows.
+"""Profiles: the page of a person or a place.
 
 Whoever is a secret is shown on other pages under “With spoilers” only, which is folded; their own
 page says first that it gives something away.
@@ -85,7 +85,7 @@ def profile_of(story: "Story", person: "Person") -> Profile:
 
 
 def chapters_of(story: "Story", named: "tuple[Scene, ...]") -> "Iterator[Chapter]":
-    """Give the pages that name somebody, with their scenes that do."""
+    """Yield the pages that name somebody, with their scenes that do."""
     counts = Counter(scene.page.docname for scene in story.scenes)
     names = {page.docname: page.name for page in story.pages}
     for docname, scenes in groupby(named, key=lambda scene: scene.page.docname):

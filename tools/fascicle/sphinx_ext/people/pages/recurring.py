@@ -1,4 +1,4 @@
-"""Who is in several works of a series: the same name in the casts of two of them, or more.
+"""Recurring people: the same name in the casts of two or more works of a series.
 
 A series is known by its name alone, so works that share no author may stand in one by chance; who
 is called the same in these is not the same. Whoever has a surname has the same one in each work, as
@@ -38,12 +38,12 @@ class Recurring:
 
     @property
     def pages(self) -> "tuple[tuple[PublishedWork, str], ...]":
-        """Give the works, each with their page in it."""
+        """Return the works, each with their page in it."""
         return tuple((work, page_of(work.slug, "character", e)) for work, e in self.members)
 
     @property
     def is_secret(self) -> bool:
-        """Tell whether they are a secret in all of the works."""
+        """Return whether they are a secret in all of the works."""
         return all(entry.is_secret for _, entry in self.members)
 
 
@@ -62,7 +62,7 @@ def put_together(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
 
 
 def recurring_in(env: "BuildEnvironment", series: str) -> tuple[Recurring, ...]:
-    """Give who recurs in the series that has this page."""
+    """Return who recurs in the series that has this page."""
     return RECURRING[env].get(series, ())
 
 
@@ -75,13 +75,13 @@ def values_of(env: "BuildEnvironment", shelf: "Shelf") -> "dict[str, Any]":
 def recurring_of(
     env: "BuildEnvironment", work: "PublishedWork", series: str
 ) -> "Iterator[tuple[str, Recurring]]":
-    """Give who of a work recurs in its series, each with their page in the work."""
+    """Yield who of a work recurs in its series, each with their page in the work."""
     for each in recurring_in(env, series):
         yield from ((docname, each) for member, docname in each.pages if member.slug == work.slug)
 
 
 def recurring_on(shelf: "Shelf") -> "Iterator[Recurring]":
-    """Give who recurs in the works of a shelf, by name; of two of one name each has a page."""
+    """Yield who recurs in the works of a shelf, by name; of two of one name each has a page."""
     found = [(works, members) for works in by_the_same(shelf.works) for members in met(works)]
     found.sort(key=lambda pair: (name_of(pair[1]), sorted(authors_of(pair[0]))))
     given = slugs(name_of(members) for _, members in found)
@@ -96,7 +96,7 @@ def recurring_on(shelf: "Shelf") -> "Iterator[Recurring]":
 def met(
     works: "Sequence[PublishedWork]",
 ) -> "Iterator[tuple[tuple[PublishedWork, CastEntry], ...]]":
-    """Give whoever has the same name in two works or more, with these."""
+    """Yield whoever has the same name in two works or more, with these."""
     members: defaultdict[str, dict[str, tuple[PublishedWork, CastEntry]]] = defaultdict(dict)
     for work in works:
         for entry in work.cast:
@@ -105,7 +105,7 @@ def met(
 
 
 def name_of(members: "Sequence[tuple[PublishedWork, CastEntry]]") -> str:
-    """Give a name as the first work has it."""
+    """Return a name as the first work has it."""
     return members[0][1].name
 
 

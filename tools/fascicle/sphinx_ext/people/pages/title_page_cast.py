@@ -1,4 +1,4 @@
-"""Whom the title page of a work lists: those whom most scenes name, with a way to all of them.
+"""The cast on the title page of a work: those whom most scenes name, with a link to all.
 
 Where no pages of people are made it lists all, each with a place to refer to.
 """
@@ -25,7 +25,7 @@ def values_of(env: "BuildEnvironment", work: "PublishedWork") -> "dict[str, Any]
 
 
 def short_lists_of(env: "BuildEnvironment", work: "PublishedWork") -> ShortLists:
-    """Give the lists of a title page, without those who are secrets."""
+    """Return the lists of a title page, without those who are secrets."""
     if not are_written(env) or not (work.cast or work.places):
         return in_full(work)
     story = story_of(env, work)

@@ -58,12 +58,12 @@ def add(app: "Sphinx") -> None:
 
 
 def address_of(app: "Sphinx") -> str:
-    """Give where pages find it, with what tells it from an older one."""
+    """Return where pages find it, with what tells it from an older one."""
     return f"_static/{NAME}?v={digest_of(source_of(app))}"
 
 
 def mark_of(app: "Sphinx") -> str:
-    """Give how the sheet begins: from which sheet it was made."""
+    """Return how the sheet begins: from which sheet it was made."""
     return f"{CHARSET}/* from {SOURCE} {digest_of(source_of(app))} */"
 
 
@@ -92,7 +92,7 @@ def reduced(sheet: str) -> str:
 
 
 def without_what_is_gone(rule: re.Match[str]) -> str:
-    """Give a rule with the selectors that stay; a font is asked for by no page."""
+    """Return a rule with the selectors that stay; a font is asked for by no page."""
     selectors, declarations = rule.groups()
     if selectors.startswith("@font-face"):
         return ""
