@@ -16,6 +16,10 @@ bench: $(VENV)/.dev-is-set-up ## Measure the build beside other tools; WORKS=40 
 bench-edits: $(VENV)/.dev-is-set-up ## Measure what an edit costs beside a clean build; sizes as above
 	@$(VENV)/bin/python bench/edits.py --works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS)
 
+.PHONY: bench-patches
+bench-patches: $(VENV)/.dev-is-set-up ## Measure what each patch of Sphinx saves; sizes as above
+	@$(VENV)/bin/python bench/patches.py --works $(WORKS) --chapters $(CHAPTERS) --words $(WORDS)
+
 .PHONY: bench-curve
 bench-curve: $(VENV)/.dev-is-set-up bench-tools ## Draw the cost of a page up to 10,000 pages: takes an hour
 	@rm -f docs/images/cost-by-pages.json

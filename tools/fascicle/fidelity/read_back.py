@@ -10,7 +10,7 @@ from functools import cache
 from operator import add
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.roles import read_roles_in_linear_time
+from fascicle.fidelity.roles import role
 from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _parser() -> MarkdownIt:
     from myst_parser.parsers.mdit import create_md_parser  # noqa: PLC0415
 
     parser = create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
-    read_roles_in_linear_time(parser)
+    parser.inline.ruler.at("myst_role", role)
     # This rule counts the words of a page and shows nothing.
     parser.disable("wordcount")
     return parser

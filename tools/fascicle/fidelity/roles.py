@@ -10,16 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
 _OPENS = re.compile(r"\{(?P<name>[a-zA-Z0-9_\-+:]+)\}(?P<ticks>`+)")
-
-
-def read_roles_in_linear_time(parser: MarkdownIt) -> None:
-    """Replace the rule of the plugin in a parser, if it has one."""
-    if "myst_role" in parser.get_active_rules()["inline"]:
-        parser.inline.ruler.at("myst_role", role)
 
 
 def role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as the parser calls its rules)

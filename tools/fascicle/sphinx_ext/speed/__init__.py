@@ -26,8 +26,6 @@ KNOWN = {
     "sphinx": "9.0.*",
     "docutils": "0.22.*",
     "myst-parser": "5.2.*",
-    "markdown-it-py": "4.3.*",
-    "mdit-py-plugins": "0.7.*",
     "sphinx-book-theme": "1.4.*",
     "pydata-sphinx-theme": "0.20.*",
 }

@@ -68,5 +68,6 @@ PATCH = Patch(
         "sphinx.util.docutils._get_settings",
         "myst_parser.mdit_to_docutils.base.get_default_settings",
     ),
+    gain="7 % of a full build of 441 pages, 9 % of 1,761",
     apply=_compute_once,
 )

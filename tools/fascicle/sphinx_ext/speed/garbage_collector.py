@@ -41,4 +41,9 @@ def _reset(_app: Sphinx, _error: Exception | None) -> None:
     gc.unfreeze()
 
 
-PATCH = Patch(name="garbage collector", replaces=("gc.set_threshold",), apply=_collect_rarely)
+PATCH = Patch(
+    name="garbage collector",
+    replaces=("gc.set_threshold",),
+    gain="9 % of a full build of 441 pages, none of 1,761",
+    apply=_collect_rarely,
+)

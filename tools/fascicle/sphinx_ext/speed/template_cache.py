@@ -36,5 +36,6 @@ def _use_cache(app: Sphinx) -> None:
 PATCH = Patch(
     name="template cache",
     replaces=("sphinx.jinja2glue.BuiltinTemplateLoader",),
+    gain="10 % of an edit at 1,761 pages",
     apply=_keep_templates,
 )
