@@ -29,6 +29,10 @@ def test_a_form_feed_is_a_wide_gap() -> None:
     assert (first.gap, second.gap, third.gap) == (0, PAGE_GAP, PAGE_GAP + 2)
 
 
+def test_a_form_feed_inside_a_line_begins_no_page() -> None:
+    assert len(stretches("One.\nTwo\x0c and two.\nThree.")) == 1
+
+
 @pytest.mark.parametrize(
     "line", ["", " ", "\t", "\xa0", "\u3000", "\u200b", "\ufeff", "\x00", "\xad"]
 )
