@@ -5,15 +5,15 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.single_page.merge import Written, joined
+from fascicle.sphinx_ext.single_page.merge import RenderedPage, joined
 
 ENTIRE = "works/door/entire.html"
 
 names = st.lists(st.sampled_from(["p-aaaaaaa", "p-bbbbbbb", "s-aaaaaaa", "note-1", "page-two"]))
 
 
-def page(name: str, html: str, level: int = 1) -> Written:
-    return Written(f"works/door/{name}.html", f"page-{name}", level, html)
+def page(name: str, html: str, level: int = 1) -> RenderedPage:
+    return RenderedPage(f"works/door/{name}.html", f"page-{name}", level, html)
 
 
 def ids_of(html: str) -> list[str]:
@@ -65,13 +65,13 @@ def test_a_link_to_anything_else_stays_what_it_is() -> None:
 
 
 def test_a_link_and_a_picture_are_found_from_another_folder_too() -> None:
-    title_page = Written(
+    title_page = RenderedPage(
         "works/door/",
         "page-index",
         0,
         '<a href="one/">1</a><a href="people/">2</a><img src="../../_images/a.png">',
     )
-    first = Written(
+    first = RenderedPage(
         "works/door/one/", "page-one", 1, '<a href="../">0</a><a href="../../wall/">3</a>'
     )
     made = "".join(joined([title_page, first], "works/door/entire/"))

@@ -1,12 +1,12 @@
-"""The entries of works as they were written last: an edit of one work writes one of a thousand.
+"""Cache of rendered entries: an edit of one work renders one of a thousand.
 
-They lie beside what Sphinx has read, as JSON, under what they depend on but for their works.
+It lies beside what Sphinx has read, under a digest of what all entries depend on.
 """
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fascicle.files.build_folder import load_state, save_state
 from fascicle.sphinx_ext.incremental import digest_of, layout_of
 from fascicle.sphinx_ext.model.templates import render
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
-KEPT = "entries.json"
+CACHE = "entries.json"
 # An entry has links of one form on pages that lie as deep; two are in use, and some are old.
 FORMS = 4
 
@@ -27,7 +27,9 @@ class WrittenEntries:
         builder: Any = app.builder
         self.app = app
         self.around = digest_of((builder.name, layout_of(app)))
-        self.kept = kept_in(Path(app.doctreedir, KEPT), self.around)
+        self.path = Path(app.doctreedir, CACHE)
+        cache = load_state(self.path, dict[str, dict[str, str]]) or {}
+        self.kept = cache.get(self.around, {})
         self.used: dict[str, str] = {}
 
     def __call__(self, place: str, entry: "WorkEntry") -> str:
@@ -45,15 +47,4 @@ class WrittenEntries:
             return
         if len(entries) > FORMS * works:
             entries = self.used
-        text = json.dumps({"around": self.around, "entries": entries})
-        Path(self.app.doctreedir, KEPT).write_text(text, encoding="utf-8")
-
-
-def kept_in(path: Path, around: str) -> dict[str, str]:
-    """Read what was kept; nothing if it cannot be read, or if pages look otherwise now."""
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        entries: dict[str, str] = said["entries"] if said["around"] == around else {}
-    except (OSError, ValueError, LookupError, TypeError):
-        return {}
-    return entries
+        save_state(self.path, {self.around: entries})

@@ -12,7 +12,7 @@ from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.objects import DOMAIN, GATHERED, IN_A_WORK
 from fascicle.sphinx_ext.domain.quotes.quote_role import Quote, QuoteRole
 from fascicle.sphinx_ext.domain.references import KINDS, Reference, shown
-from fascicle.sphinx_ext.domain.registry import catalogue_of
+from fascicle.sphinx_ext.domain.registry import registry_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ class Literature(Domain):
         """Yield all objects but those whose names are secrets."""
         for kind in GATHERED:
             priority = self.object_types[kind].attrs["searchprio"]
-            for found in catalogue_of(self.env).of(kind).values():
+            for found in registry_of(self.env).of(kind).values():
                 if not found.is_secret:
                     yield found.name, found.title, kind, found.docname, found.anchor, priority
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sphinx.domains import Index, IndexEntry
 
 from fascicle.sphinx_ext.domain.objects import DOMAIN
-from fascicle.sphinx_ext.domain.registry import catalogue_of
+from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.text.articles import filed
@@ -39,9 +39,9 @@ class ByName(Index):
 
     def entries(self) -> "Iterator[IndexEntry]":
         """Yield an entry for each object that is no secret."""
-        catalogue = catalogue_of(self.domain.env)
+        registry = registry_of(self.domain.env)
         for kind in self.kinds:
-            for found in catalogue.of(kind).values():
+            for found in registry.of(kind).values():
                 if not found.is_secret:
                     what = gettext("author") if kind == "author" else self.work_of(found)
                     yield IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
@@ -49,7 +49,7 @@ class ByName(Index):
     def work_of(self, found: "Object") -> str:
         """Return the title of the work that an object belongs to."""
         name = found.name.partition("/")[0]
-        work = catalogue_of(self.domain.env).of("work").get(name)
+        work = registry_of(self.domain.env).of("work").get(name)
         return work.title if work else name
 
 

@@ -9,7 +9,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED, Object, name_of
-from fascicle.sphinx_ext.domain.registry import catalogue_of
+from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ OFFERED, LONGEST = 3, 200
 
 def find(env: "BuildEnvironment", kind: str, target: str, docname: str) -> list[Object]:
     """Return the one object that is meant by what stands on a page; several where it is unclear."""
-    catalogue = catalogue_of(env)
-    objects = catalogue.of(kind)
+    registry = registry_of(env)
+    objects = registry.of(kind)
     for name in full_names(kind, target, docname):
         if name in objects:
             return [objects[name]]
-    called = catalogue.called(kind, target) if kind in NAMED else []
+    called = registry.called(kind, target) if kind in NAMED else []
     return [found for found in called if is_own(found, docname)] or called
 
 
@@ -65,7 +65,7 @@ def remedy_for(env: "BuildEnvironment", kinds: "Iterable[str]", target: str, doc
 
 def names_near(env: "BuildEnvironment", kind: str, target: str, docname: str) -> "Iterator[str]":
     """Yield the names that may have been meant: of the work that is named, or else of all."""
-    objects = catalogue_of(env).of(kind)
+    objects = registry_of(env).of(kind)
     work = target.partition("/")[0]
     within = f"{work}/" if kind in IN_A_WORK and work_named(env, work) else ""
     yield from (name for name in objects if name.startswith(within))

@@ -6,7 +6,7 @@ from sphinx.util import logging
 
 from fascicle.sphinx_ext.domain.lookup import problem_with
 from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED
-from fascicle.sphinx_ext.domain.registry import catalogue_of
+from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.model.works import title_page_of
 
@@ -21,13 +21,13 @@ logger = logging.getLogger(__name__)
 
 def report(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     """Say it, once all pages have been read; nothing has to be written again."""
-    catalogue = catalogue_of(env)
-    objects = [found for kind in NAMED for found in catalogue.of(kind).values()]
-    for first, second in catalogue.twins:
+    registry = registry_of(env)
+    objects = [found for kind in NAMED for found in registry.of(kind).values()]
+    for first, second in registry.twins:
         warn_of_twins(env, first, second)
     for found in objects:
         work = found.name.partition("/")[0]
-        if found.line and found.kind in IN_A_WORK and work not in catalogue.of("work"):
+        if found.line and found.kind in IN_A_WORK and work not in registry.of("work"):
             warn_of_work(env, found, work)
     return []
 

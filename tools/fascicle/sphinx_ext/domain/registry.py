@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class Catalogue:
+class Registry:
     """All objects of a library."""
 
     def __init__(self, env: "BuildEnvironment") -> None:
@@ -56,15 +56,15 @@ class Catalogue:
 
 
 # What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
-CATALOGUES: "WeakKeyDictionary[BuildEnvironment, Catalogue]" = WeakKeyDictionary()
+REGISTRIES: "WeakKeyDictionary[BuildEnvironment, Registry]" = WeakKeyDictionary()
 
 
-def catalogue_of(env: "BuildEnvironment") -> Catalogue:
-    """Return the catalogue, which fills itself when it is asked."""
-    return CATALOGUES[env]
+def registry_of(env: "BuildEnvironment") -> Registry:
+    """Return the registry, which fills itself when it is asked."""
+    return REGISTRIES[env]
 
 
 def begin(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     """Begin anew, when all pages have been read."""
-    CATALOGUES[env] = Catalogue(env)
+    REGISTRIES[env] = Registry(env)
     return []

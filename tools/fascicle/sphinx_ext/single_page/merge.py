@@ -1,4 +1,4 @@
-"""Join the texts of pages into one: ids told apart, headings set lower, links turned inward.
+"""Join the texts of pages into one: unique ids, lower headings, links within the page.
 
 An id that one page has alone stays as it is, so that `chapter-3.html#p-3fq7x2a` and
 `entire.html#p-3fq7x2a` lead to the same words. Of those that several have (any chapter may say
@@ -26,7 +26,7 @@ LOWEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RenderedPage:
     """A page as it was written: its address in the book, and the HTML of its text.
 
     `anchor` is its id in what it becomes a part of; there its headings stand lower by `level`.
@@ -46,14 +46,14 @@ class Ids:
     names: dict[str, dict[str, str]]
 
 
-def joined(pages: "Sequence[Written]", address: str) -> "Iterator[str]":
+def joined(pages: "Sequence[RenderedPage]", address: str) -> "Iterator[str]":
     """Yield the text of each page as it is to stand on one page at `address`."""
-    ids = told_apart(pages)
+    ids = unique_ids(pages)
     for page in pages:
-        yield lowered(turned_inward(page, ids, address), page.level)
+        yield lowered(with_inner_links(page, ids, address), page.level)
 
 
-def told_apart(pages: "Sequence[Written]") -> Ids:
+def unique_ids(pages: "Sequence[RenderedPage]") -> Ids:
     """Return each id of each page a name that no other has."""
     taken = {page.anchor for page in pages}
     names = {}
@@ -63,7 +63,7 @@ def told_apart(pages: "Sequence[Written]") -> Ids:
     return Ids({page.address: page.anchor for page in pages}, names)
 
 
-def free(name: str, page: Written, taken: set[str]) -> str:
+def free(name: str, page: RenderedPage, taken: set[str]) -> str:
     """Return an id as it is, or one made of it that is not taken."""
     if name not in taken:
         return name
@@ -73,7 +73,7 @@ def free(name: str, page: Written, taken: set[str]) -> str:
     return name
 
 
-def turned_inward(page: Written, ids: Ids, address: str) -> str:
+def with_inner_links(page: RenderedPage, ids: Ids, address: str) -> str:
     """Rename the ids of a page, and lead its links to what stands on the same page now."""
     names = ids.names[page.address]
 
@@ -88,7 +88,7 @@ def turned_inward(page: Written, ids: Ids, address: str) -> str:
     return TAG.sub(tag, page.html)
 
 
-def moved(link: str, page: Written, ids: Ids, address: str) -> str:
+def moved(link: str, page: RenderedPage, ids: Ids, address: str) -> str:
     """Return a link of a page as it is to be on the page of all."""
     if ELSEWHERE.match(link):
         return link

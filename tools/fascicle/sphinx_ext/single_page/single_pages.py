@@ -1,4 +1,4 @@
-"""Write the page of each entire work of which a page has been written, one work at a time.
+"""Write the single page of each work of which a page has been written, one work at a time.
 
 It shows what those pages show, so it is stale only with one of them. One that is left alone counts
 as made, so that `tidying` does not take it away.
@@ -14,7 +14,7 @@ from fascicle.sphinx_ext.elements.end_mark import CLASS
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import stays
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.single_page.merge import Written, joined
+from fascicle.sphinx_ext.single_page.merge import RenderedPage, joined
 from fascicle.sphinx_ext.web.assets.static_files import version_of
 from fascicle.sphinx_ext.web.listings import address_of
 
@@ -49,7 +49,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
             yield work.single_page, values_of(app, work, written), "single-page.html"
 
 
-def written_pages(app: "Sphinx", work: "PublishedWork") -> list[Written]:
+def written_pages(app: "Sphinx", work: "PublishedWork") -> list[RenderedPage]:
     """Return the pages of a work as they were written; none if one of them is of another form."""
     highest = min(page.level for page in work.pages)
     written = []
@@ -60,11 +60,11 @@ def written_pages(app: "Sphinx", work: "PublishedWork") -> list[Written]:
             return []
         address = app.builder.get_target_uri(page.docname)
         level = 0 if page == work.front else page.level - highest + 1
-        written.append(Written(address, page.anchor, level, LINK.sub("", found[1])))
+        written.append(RenderedPage(address, page.anchor, level, LINK.sub("", found[1])))
     return written
 
 
-def values_of(app: "Sphinx", work: "PublishedWork", written: list[Written]) -> dict[str, Any]:
+def values_of(app: "Sphinx", work: "PublishedWork", written: list[RenderedPage]) -> dict[str, Any]:
     """Return what the template wants; search engines are led to the title page."""
     texts = joined(written, app.builder.get_target_uri(work.single_page))
     title_page = app.builder.get_relative_uri(work.single_page, work.front.docname)
