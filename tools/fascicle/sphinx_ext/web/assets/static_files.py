@@ -75,8 +75,15 @@ def write_static_files(app: Sphinx, failure: Exception | None) -> None:
 
 def version_of(app: Sphinx) -> str:
     """Return a digest of all these files in the language of the library."""
+    files = tuple(sorted(static_files(app.config)))
+    return _version_of(files, app.config.language, app.config.fascicle_words)
+
+
+@cache
+def _version_of(files: tuple[StaticFile, ...], _language: str, _messages: str) -> str:
+    """Return the digest; pages ask for it again and again."""
     digest = blake2s(digest_size=4)
-    for file in sorted(static_files(app.config)):
+    for file in files:
         digest.update(file.name.encode() + _content_of(file))
     return digest.hexdigest()
 
@@ -93,18 +100,13 @@ def _page_script(app: Sphinx) -> str:
 def _content_of(file: StaticFile) -> bytes:
     """Return a file without its version."""
     if file.source.suffix != ".js":
-        return _read(file.source)
+        return file.source.read_bytes()
     return spoken(scripts.joined((file.source,), is_module=file.is_module)).encode()
 
 
 def _with_version(content: bytes, version: str) -> bytes:
     line = VERSION.encode()
     return content.replace(line, line.replace(b'""', f'"?v={version}"'.encode()))
-
-
-@cache
-def _read(path: Path) -> bytes:
-    return path.read_bytes()
 
 
 def setup(app: Sphinx) -> None:
