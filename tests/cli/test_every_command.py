@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.cli.main import main
+from slow_cases import mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,9 +93,10 @@ def test_help_is_there_at_once_for_each_command() -> None:
         assert done.stderr == "[]\n"
 
 
-@pytest.mark.parametrize(
-    "terminal", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
-)
+TERMINALS = [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
+
+
+@pytest.mark.parametrize("terminal", mostly_slow(TERMINALS, TERMINALS[-1]))
 def test_json_is_utf8_whatever_the_terminal(
     shelf: Path, write: Callable[..., None], terminal: dict[str, str], fascicle: Run, story: str
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from fascicle.sphinx_ext.model.casts import entries
 from fascicle.sphinx_ext.people.appearances.name_matching import naming_of
+from slow_cases import mostly_slow
 
 VICKERY = ("Ada Vickery", "Ada", "Miss Vickery", "Captain", "the tollkeeper")
 THORNE = ("Ada Thorne", "Thorne")
@@ -104,6 +105,7 @@ def test_where_words_have_no_spaces_a_name_may_stand_anywhere(text: str, name: s
     assert named(text, (name,)) == [name]
 
 
-def test_many_long_names_are_learnt_quickly() -> None:
-    cast = [(f"{'x' * 90} {number}", f"{'x' * 80} {number}") for number in range(300)]
+@pytest.mark.parametrize("count", mostly_slow([60, 300], 60))
+def test_many_long_names_are_learnt_quickly(count: int) -> None:
+    cast = [(f"{'x' * 90} {number}", f"{'x' * 80} {number}") for number in range(count)]
     assert named("nobody", *cast) == []
