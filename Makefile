@@ -106,6 +106,7 @@ help: ## List what can be made
 		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # What only Fascicle's own repository can make.
+-include tools/scripts/scripts.mk
 -include gates/gates.mk
 -include bench/bench.mk
 -include docs/docs.mk

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from fascicle.sphinx_ext.i18n.po_files import FILE, OURS, faults_in, said_in
 from fascicle.sphinx_ext.i18n.script_messages import messages_in
-from fascicle.sphinx_ext.web.assets.scripts import stripped
+from fascicle.sphinx_ext.web.assets.scripts import BUILT, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +48,8 @@ def messages_of(path: Path) -> Iterator[str | tuple[str, ...]]:
         method = "jinja2.ext:babel_extract"
         for _, message, *_ in extract_from_file(method, path, keywords=TEMPLATES):
             yield message
-    elif path.suffix == ".js":
-        for forms in messages_in(stripped(path)):
+    elif path.suffix == ".js" and path.parent.name != BUILT:
+        for forms in messages_in(source_of(path)):
             yield forms if len(forms) > 1 else forms[0]
 
 

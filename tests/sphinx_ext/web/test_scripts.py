@@ -1,4 +1,4 @@
-"""The modules of our scripts, joined into what a browser loads."""
+"""Bundles of scripts: each is up to date, whole, and registered."""
 
 from __future__ import annotations
 
@@ -6,35 +6,50 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.web.assets.scripts import joined, needed
+from fascicle.sphinx_ext.web.assets.scripts import (
+    BUILT,
+    built,
+    bundle,
+    entries_in,
+    first_line,
+    modules_of,
+)
 from fascicle.sphinx_ext.web.assets.static_files import page_scripts, static_files
 
 if TYPE_CHECKING:
     from sphinx.config import Config
 
 EXTENSION = Path(fascicle.sphinx_ext.__file__).parent
-TOP = re.compile(r"^(?:export )?(?:async )?(?:function\*? |class |const |let )(\w+)", re.MULTILINE)
+ENTRIES = entries_in(EXTENSION)
 
 
-def loaded(config: Config) -> list[tuple[Path, ...]]:
-    """Return the entries of each script that a browser loads."""
-    files = [file.source for file in static_files(config) if file.source.suffix == ".js"]
-    return [tuple(page_scripts(config)), *((source,) for source in files)]
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_a_bundle_is_of_the_modules_as_they_are(entry: Path) -> None:
+    """If not: `make scripts`."""
+    assert built(entry).read_text("utf-8").startswith(first_line(entry))
 
 
-def test_each_name_at_the_top_belongs_to_one_module(registered: Config) -> None:
-    for entries in loaded(registered):
-        modules = [module.read_text(encoding="utf-8") for module in needed(entries)]
-        names = [name for module in modules for name in TOP.findall(module)]
-        assert sorted(names) == sorted(set(names))
+def test_a_bundle_that_nothing_is_bundled_into_is_gone() -> None:
+    assert set(EXTENSION.glob(f"*/scripts/{BUILT}/*")) == set(map(built, ENTRIES))
 
 
-def test_what_is_loaded_needs_nothing_more_and_has_no_comments(registered: Config) -> None:
-    for entries in loaded(registered):
-        assert not re.search(r"^(import [{\"]|\s|//|/\*)", joined(entries), re.MULTILINE)
+def test_a_bundle_needs_no_other_module() -> None:
+    for entry in ENTRIES:
+        assert not re.search(r'\bimport\s*[{*"]', bundle(entry))
 
 
-def test_each_module_is_loaded(registered: Config) -> None:
-    modules = {module for entries in loaded(registered) for module in needed(entries)}
-    assert modules == set(EXTENSION.rglob("*.js"))
+def test_each_bundle_is_registered(registered: Config) -> None:
+    files = {file.source for file in static_files(registered) if file.source.suffix == ".js"}
+    assert files | set(page_scripts(registered)) == set(ENTRIES)
+
+
+def test_a_changed_import_makes_a_bundle_stale(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\n\nb();\n')
+    (tmp_path / "b.js").write_text("export const b = () => 1;\n")
+    before = first_line(tmp_path / "a.js")
+    assert modules_of(tmp_path / "a.js") == [tmp_path / "b.js", tmp_path / "a.js"]
+    (tmp_path / "b.js").write_text("export const b = () => 2;\n")
+    assert first_line(tmp_path / "a.js") != before

@@ -1,11 +1,12 @@
-"""Put what a script says into the language of the library.
+"""The messages of scripts in the language of the library: what `scripts/interface.js` looks up.
 
-    _("Close")                               _("Schließen")
-    _n("One place", "{count} places", n)     _n(["Eine Stelle", "{count} Stellen"], n)
+    _("Close")    _n("One place", "{count} places", n)
 
-Only what stands between double quotes is a message. `scripts/interface.js` has what the two do, and
-names the language, how it is written and which form of a message a number wants.
+Only what stands between double quotes is a message. English needs no table: messages are their own
+keys.
 """
+
+from __future__ import annotations
 
 import json
 import re
@@ -15,38 +16,44 @@ from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language, plural_forms, plural_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 QUOTED = r'"(?:[^"\\\n]|\\.)*"'
 MESSAGE = re.compile(rf"(?<![\w.$])_\(\s*({QUOTED})")
 COUNTED = re.compile(rf"(?<![\w.$])_n\(\s*({QUOTED}),\s*({QUOTED})")
-# The lines of `interface.js` that are about English.
-LANGUAGE = 'LANGUAGE = "en"'
-DIRECTION = 'DIRECTION = "ltr"'
-RULE = "(n) => n != 1"
 
 
-def spoken(script: str) -> str:
-    """Translate a script."""
-    script = script.replace(LANGUAGE, f"LANGUAGE = {as_script(language())}")
-    script = script.replace(DIRECTION, f"DIRECTION = {as_script(direction_of(language()))}")
-    script = script.replace(RULE, f"(n) => {plural_rule()}")
-    script = MESSAGE.sub(lambda found: f"_({as_script(str(gettext(json.loads(found[1]))))}", script)
-    return COUNTED.sub(lambda found: f"_n({as_script(forms_of(found))}", script)
+def declaration(version: str) -> str:
+    """Return the line that declares `FASCICLE`, before all other scripts of a page."""
+    values = {"language": language(), "direction": direction_of(language()), "version": version}
+    declared = ",".join(f"{name}:{_as_script(value)}" for name, value in values.items())
+    return f"var FASCICLE={{{declared},plural:(n)=>{plural_rule()},messages:{{}},forms:{{}}}};\n"
 
 
-def forms_of(found: re.Match[str]) -> list[str]:
-    """Return all forms of a message that depends on a number."""
-    return plural_forms(json.loads(found[1]), json.loads(found[2]))
+def translations(sources: Iterable[str]) -> str:
+    """Return the line that adds the translations of what these scripts say; "" for none."""
+    messages: dict[str, str] = {}
+    forms: dict[str, list[str]] = {}
+    for one, *many in (message for source in sources for message in messages_in(source)):
+        if many:
+            forms[one] = plural_forms(one, many[0])
+        elif (said := str(gettext(one))) != one:
+            messages[one] = said
+    other_forms = {one: all_of for one, all_of in forms.items() if all_of[0] != one}
+    tables = {"messages": messages, "forms": other_forms}
+    return "".join(
+        f"Object.assign(FASCICLE.{name},{_as_script(table)});\n"
+        for name, table in tables.items()
+        if table
+    )
 
 
-def as_script(said: str | list[str]) -> str:
-    """Write what is said as a value of a script."""
-    return json.dumps(said, ensure_ascii=False)
-
-
-def messages_in(script: str) -> "Iterator[tuple[str, ...]]":
-    """Yield what a script says: a message, or its form for one and that for many."""
+def messages_in(source: str) -> Iterator[tuple[str, ...]]:
+    """Yield the messages of a script: one, or the forms for one and for many."""
     for pattern in (MESSAGE, COUNTED):
-        for found in pattern.finditer(script):
-            yield tuple(json.loads(said) for said in found.groups())
+        for found in pattern.finditer(source):
+            yield tuple(json.loads(text) for text in found.groups())
+
+
+def _as_script(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -32,7 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     title_page_values.add(app, title_page_cast.values_of)
     shelf_page_values.add(app, recurring.values_of)
     add_page_script(app, HERE / "scripts" / "switch.js")
-    add_static_file(app, "people/who.js", HERE / "scripts" / "who.js", is_module=True)
+    add_static_file(app, "people/who.js", HERE / "scripts" / "who.js")
     add_static_file(app, "people/who.css", HERE / "styles" / "who.css")
     add_static_file(app, "cast/cast.css", HERE / "styles" / "cast.css")
     app.connect("env-updated", people_addresses.begin, priority=EARLY)

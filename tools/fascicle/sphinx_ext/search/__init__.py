@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bar_buttons.add(app, "search-button.html")
     add_page_script(app, HERE / "scripts" / "offer.js")
     for name in ("search.js", "filters.js", "find.js"):
-        add_static_file(app, f"search/{name}", HERE / "scripts" / name, is_module=True)
+        add_static_file(app, f"search/{name}", HERE / "scripts" / name)
     add_static_file(app, "search/from-disk.js", HERE / "scripts" / "from-disk.js")
     for name in ("search.css", "find.css"):
         add_static_file(app, f"search/{name}", HERE / "styles" / name)

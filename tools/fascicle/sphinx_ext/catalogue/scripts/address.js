@@ -3,10 +3,13 @@
 import { orderNamed, TITLE } from "./sorting.js";
 import { KINDS } from "./works.js";
 
-/* Read a state from the query of an address. */
+/**
+ * Read a state from the query of an address.
+ * @type {(search: string) => Catalogue.State}
+ */
 export function stateOf(search) {
   const given = new URLSearchParams(search);
-  const all = (prefix) =>
+  const all = (/** @type {string} */ prefix) =>
     Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, [...new Set(given.getAll(prefix + kind))]]));
   return {
     text: given.get("q") ?? "",
@@ -18,13 +21,19 @@ export function stateOf(search) {
   };
 }
 
-/* Read a count that was typed; null where there is none. */
+/**
+ * Read a count that was typed; null where there is none.
+ * @type {(text: string | null) => number | null}
+ */
 export function numberOf(text) {
   const number = Number.parseInt(text ?? "", 10);
   return number >= 0 ? number : null;
 }
 
-/* Write a state as the query of an address; one without anything is empty. */
+/**
+ * Write a state as the query of an address; one without anything is empty.
+ * @type {(state: Catalogue.State) => string}
+ */
 export function addressOf(state) {
   const given = new URLSearchParams();
   if (state.text.trim()) given.set("q", state.text.trim());
@@ -32,8 +41,8 @@ export function addressOf(state) {
     for (const key of state.chosen[kind] ?? []) given.append(kind, key);
     for (const key of state.excluded[kind] ?? []) given.append(`not-${kind}`, key);
   }
-  if (state.from !== null) given.set("from", state.from);
-  if (state.to !== null) given.set("to", state.to);
+  if (state.from !== null) given.set("from", String(state.from));
+  if (state.to !== null) given.set("to", String(state.to));
   if (state.sort !== TITLE) given.set("sort", state.sort);
   return given.size ? `?${given}` : "";
 }

@@ -7,14 +7,15 @@ import { List } from "./list.js";
 import { worksIn } from "./works.js";
 
 const place = document.getElementById("catalogue");
-if (place) begin();
+if (place) begin(place);
 
-function begin() {
+/** @type {(place: HTMLElement) => void} */
+function begin(place) {
   const works = worksIn(place);
   const list = new List(place, works);
   // A reader who types on goes back to what was settled, not to each letter.
   let isTyping = false;
-  const show = (state) => {
+  const show = (/** @type {Catalogue.State} */ state) => {
     const found = filtered(works, state);
     list.show(found.remaining, state.sort);
     form.show(state, found);
@@ -28,7 +29,7 @@ function begin() {
     isTyping = isTyped;
     show(now);
   });
-  document.querySelector(".catalogue-place").append(form.element);
+  document.querySelector(".catalogue-place")?.append(form.element);
   const follow = () => {
     isTyping = false;
     show(stateOf(location.search));

@@ -9,9 +9,20 @@ const MANY = 12;
 const SHOWN = 30;
 
 export class Facet {
+  /**
+   * @param {string} kind
+   * @param {string} title
+   * @param {Catalogue.Work[]} works
+   */
   constructor(kind, title, works) {
     this.kind = kind;
+    /** @type {Map<string, Catalogue.Row>} */
     this.rows = new Map();
+    /** @type {Catalogue.State | null} */
+    this.state = null;
+    /** @type {Catalogue.Counts | null} */
+    this.counts = null;
+    /** @type {Set<string>} */
     this.once = new Set();
     this.values = valuesIn(works, kind);
     this.list = element("ul", { className: "facet-values" });
@@ -20,19 +31,25 @@ export class Facet {
     this.element.append(element("p", { className: "facet-head", "aria-hidden": "true" }, _("without")), this.list);
   }
 
-  /* Offer a field that shows only those values that have what is typed. */
+  /**
+   * Offer a field that shows only those values that have what is typed.
+   * @type {(title: string) => HTMLInputElement}
+   */
   narrowing(title) {
     this.field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only those with", { kind: title }) });
     this.field.placeholder = _("Find among {number}", { number: figures(this.values.length) });
     this.field.addEventListener("input", (event) => {
       event.stopPropagation();
-      this.show(this.state, this.counts);
+      if (this.state && this.counts) this.show(this.state, this.counts);
     });
     this.field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
     return this.field;
   }
 
-  /* Show what can be chosen, what is, and how many works would remain. */
+  /**
+   * Show what can be chosen, what is, and how many works would remain.
+   * @type {(state: Catalogue.State, counts: Catalogue.Counts) => void}
+   */
   show(state, counts) {
     this.state = state;
     this.counts = counts;
@@ -51,8 +68,11 @@ export class Facet {
     if (!isSame) this.list.replaceChildren(...wanted);
   }
 
-  /* List the values to show: those that most works have, or that are looked for, and what was chosen
-     once: a row that went when it is unticked would take the focus with it. */
+  /**
+   * List the values to show: those that most works have, or that are looked for, and what was chosen
+   * once: a row that went when it is unticked would take the focus with it.
+   * @type {() => { key: string, label: string }[]}
+   */
   listed() {
     const wanted = folded(this.field?.value.trim() ?? "");
     const found = this.values.filter(({ text }) => text.includes(wanted)).slice(0, SHOWN);
@@ -62,24 +82,35 @@ export class Facet {
     return [...others.map((key) => this.values.find((value) => value.key === key) ?? { key, label: key }), ...found];
   }
 
+  /** @type {(value: { key: string, label: string }) => Catalogue.Row} */
   row({ key, label }) {
-    if (!this.rows.has(key)) this.rows.set(key, rowOf(this.kind, key, label));
-    return this.rows.get(key);
+    const row = this.rows.get(key) ?? rowOf(this.kind, key, label);
+    this.rows.set(key, row);
+    return row;
   }
 }
 
+/** @type {(kind: string, key: string, label: string) => Catalogue.Row} */
 function rowOf(kind, key, label) {
   const inputs = [kind, `not-${kind}`].map((name) => element("input", { type: "checkbox", name, value: key }));
   // Before the form reads them.
-  inputs.forEach((input, place) => input.addEventListener("input", () => (inputs[1 - place].checked = false)));
+  for (const [place, input] of inputs.entries()) {
+    input.addEventListener("input", () => {
+      inputs[1 - place].checked = false;
+    });
+  }
   const many = element("span", { className: "facet-count" });
   const chooses = element("label", {}, inputs[0], element("bdi", {}, label), " ", many);
   const excludes = element("label", { className: "facet-without" }, inputs[1], element("span", { className: "visually-hidden" }, _("Without {value}", { value: label })));
   return { key, inputs, many, row: element("li", {}, chooses, excludes) };
 }
 
-/* List the values of a kind, those first that most works have. */
+/**
+ * List the values of a kind, those first that most works have.
+ * @type {(works: Catalogue.Work[], kind: string) => Catalogue.Value[]}
+ */
 function valuesIn(works, kind) {
+  /** @type {Map<string, Catalogue.Value>} */
   const found = new Map();
   for (const work of works) {
     for (const [key, label] of work.values[kind]) {

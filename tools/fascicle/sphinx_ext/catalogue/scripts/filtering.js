@@ -5,9 +5,13 @@ import { folded, KINDS } from "./works.js";
 // A work has one rating, and may be by any of the authors chosen; of tags it has to have all.
 const ALL = new Set(["tag"]);
 
-/* Give the works that remain, and for each value of each kind how many would if it were chosen. */
+/**
+ * Give the works that remain, and for each value of each kind how many would if it were chosen.
+ * @type {(works: Catalogue.Work[], state: Catalogue.State) => Catalogue.Filtered}
+ */
 export function filtered(works, state) {
   const kinds = Object.keys(KINDS);
+  /** @type {Record<string, Catalogue.Counts>} */
   const counts = Object.fromEntries(kinds.map((kind) => [kind, new Map()]));
   const words = folded(state.text).split(/\s+/).filter(Boolean);
   const remaining = [];
@@ -22,26 +26,33 @@ export function filtered(works, state) {
   return { remaining, counts };
 }
 
+/** @type {(work: Catalogue.Work, words: string[], range: { from: number | null, to: number | null }) => boolean} */
 function isWithin(work, words, { from, to }) {
   return work.words >= (from ?? 0) && work.words <= (to ?? Infinity) && words.every((word) => work.text.includes(word));
 }
 
+/** @type {(work: Catalogue.Work, kind: string, state: Catalogue.State) => boolean} */
 function passes(work, kind, state) {
   return includes(work, kind, state) && !excludedOf(work, kind, state).length;
 }
 
+/** @type {(work: Catalogue.Work, kind: string, state: Catalogue.State) => boolean} */
 function includes(work, kind, state) {
   const chosen = state.chosen[kind] ?? [];
-  const has = (key) => work.values[kind].some(([own]) => own === key);
+  const has = (/** @type {string} */ key) => work.values[kind].some(([own]) => own === key);
   return !chosen.length || (ALL.has(kind) ? chosen.every(has) : chosen.some(has));
 }
 
+/** @type {(work: Catalogue.Work, kind: string, state: Catalogue.State) => [string, string][]} */
 function excludedOf(work, kind, state) {
   const excluded = state.excluded[kind] ?? [];
   return work.values[kind].filter(([key]) => excluded.includes(key));
 }
 
-/* Count a work that passes in all other kinds; what is excluded counts the works that it takes away. */
+/**
+ * Count a work that passes in all other kinds; what is excluded counts the works that it takes away.
+ * @type {(work: Catalogue.Work, kind: string, state: Catalogue.State, counts: Catalogue.Counts) => void}
+ */
 function count(work, kind, state, counts) {
   if (ALL.has(kind) && !includes(work, kind, state)) return;
   const excluded = excludedOf(work, kind, state);

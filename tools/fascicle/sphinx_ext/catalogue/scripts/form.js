@@ -8,22 +8,34 @@ import { orders } from "./sorting.js";
 import { KINDS } from "./works.js";
 
 export class Form {
-  /* `onChange` is told of each change of the state, and whether the reader is still typing. */
+  /**
+   * `onChange` is told of each change of the state, and whether the reader is still typing.
+   * @param {Catalogue.Work[]} works
+   * @param {Catalogue.OnChange} onChange
+   */
   constructor(works, onChange) {
     this.all = works.length;
     this.facets = Object.entries(KINDS).map(([kind, title]) => new Facet(kind, title, works));
     this.text = element("input", { type: "search", name: "q", autocomplete: "off", spellcheck: false });
     this.sort = element("select", { name: "sort" }, ...orders().map(([value, name]) => element("option", { value }, name)));
-    [this.from, this.to] = ["from", "to"].map((name) => element("input", { type: "number", name, min: 0, step: 1000, inputMode: "numeric" }));
+    const bound = (/** @type {string} */ name) => element("input", { type: "number", name, min: 0, step: 1000, inputMode: "numeric" });
+    this.from = bound("from");
+    this.to = bound("to");
     this.status = element("p", { className: "catalogue-status", role: "status", "aria-live": "polite" });
     this.clear = element("button", { type: "button", className: "catalogue-clear" }, _("Clear all"));
+    /** @type {Catalogue.State | null} */
+    this.state = null;
+    /** @type {Record<string, Catalogue.Counts>} */
+    this.counts = {};
+    this.isRead = false;
+    this.filters = element("details", { className: "catalogue-filters" });
     this.chosen = element("span", { className: "catalogue-chosen" });
     this.element = this.build();
     this.listen(onChange);
   }
 
   build() {
-    this.filters = element("details", { className: "catalogue-filters" },
+    this.filters.append(
       element("summary", {}, _("Filters"), this.chosen),
       element("div", { className: "facets" },
         ...this.facets.filter(({ values }) => values.length > 1).map((facet) => facet.element),
@@ -36,8 +48,9 @@ export class Form {
       element("div", { className: "catalogue-found" }, this.status, this.clear));
   }
 
+  /** @type {(onChange: Catalogue.OnChange) => void} */
   listen(onChange) {
-    const isTyped = (input) => input === this.text || input.type === "number";
+    const isTyped = (/** @type {any} */ input) => input === this.text || input.type === "number";
     this.element.addEventListener("input", ({ target }) => onChange(this.read(), isTyped(target)));
     this.element.addEventListener("change", ({ target }) => isTyped(target) && onChange(this.read(), false));
     this.element.addEventListener("submit", (event) => event.preventDefault());
@@ -48,9 +61,12 @@ export class Form {
     });
   }
 
-  /* Read the state from the controls. What is not shown as one, an unlisted value, is in a row, too. */
+  /**
+   * Read the state from the controls. What is not shown as one, an unlisted value, is in a row, too.
+   * @type {() => Catalogue.State}
+   */
   read() {
-    const given = (prefix) => Object.fromEntries(this.facets.map((facet) => [facet.kind, this.checked(facet, prefix)]));
+    const given = (/** @type {0 | 1} */ place) => Object.fromEntries(this.facets.map((facet) => [facet.kind, this.checked(facet, place)]));
     return {
       text: this.text.value,
       chosen: given(0),
@@ -61,16 +77,20 @@ export class Form {
     };
   }
 
+  /** @type {(facet: Facet, place: 0 | 1) => string[]} */
   checked(facet, place) {
     return [...facet.rows.values()].filter(({ inputs }) => inputs[place].checked).map(({ key }) => key);
   }
 
-  /* Show a state, and what is left of the list. */
+  /**
+   * Show a state, and what is left of the list.
+   * @type {(state: Catalogue.State, found: Catalogue.Filtered) => void}
+   */
   show(state, { remaining, counts }) {
     if (this.text.value.trim() !== state.text.trim()) this.text.value = state.text;
-    [this.from.value, this.to.value, this.sort.value] = [state.from ?? "", state.to ?? "", state.sort];
+    [this.from.value, this.to.value, this.sort.value] = [String(state.from ?? ""), String(state.to ?? ""), state.sort];
     const number = this.facets.reduce((sum, { kind }) => sum + state.chosen[kind].length + state.excluded[kind].length, 0);
-    const all = number + (state.from !== null) + (state.to !== null);
+    const all = number + Number(state.from !== null) + Number(state.to !== null);
     this.chosen.textContent = all ? ` (${all})` : "";
     this.clear.hidden = !all && !state.text.trim();
     this.status.textContent = _n("{number} of {count} work", "{number} of {count} works", this.all, { number: figures(remaining.length) });
@@ -80,7 +100,9 @@ export class Form {
 
   /* Counts that nobody sees are not written; what is chosen is, once, since it is read from there. */
   showFacets() {
+    const { state } = this;
+    if (!state) return;
     this.isRead = true;
-    for (const facet of this.facets) facet.show(this.state, this.counts[facet.kind]);
+    for (const facet of this.facets) facet.show(state, this.counts[facet.kind]);
   }
 }

@@ -4,21 +4,30 @@ import { element } from "../../web/scripts/element.js";
 import { sorted, TITLE } from "./sorting.js";
 
 export class List {
+  /**
+   * @param {Element} place
+   * @param {Catalogue.Work[]} works
+   */
   constructor(place, works) {
     this.works = works;
     this.isInARow = false;
-    this.sections = [...place.querySelectorAll(".by-letter")];
+    /** @type {HTMLElement[]} */
+    this.sections = [...place.querySelectorAll(".by-letter")].map((section) => /** @type {HTMLElement} */ (section));
     this.letters = document.querySelector(".letters");
     this.row = element("ul", { className: "entries in-a-row", hidden: true });
     place.append(this.row);
   }
 
-  /* Show these works alone, in this order. */
+  /**
+   * Show these works alone, in this order.
+   * @type {(remaining: Catalogue.Work[], sort: string) => void}
+   */
   show(remaining, sort) {
     if (sort === TITLE) this.showByLetters(new Set(remaining));
     else this.showInARow(sorted(remaining, sort));
   }
 
+  /** @type {(shown: Set<Catalogue.Work>) => void} */
   showByLetters(shown) {
     const letters = new Set();
     for (const work of this.works) {
@@ -31,6 +40,7 @@ export class List {
     this.isInARow = false;
   }
 
+  /** @type {(remaining: Catalogue.Work[]) => void} */
   showInARow(remaining) {
     for (const { entry } of remaining) entry.hidden = false;
     this.row.replaceChildren(...remaining.map(({ entry }) => entry));
@@ -38,6 +48,7 @@ export class List {
     this.isInARow = true;
   }
 
+  /** @type {(shown: Set<Element | null>) => void} */
   showLetters(shown) {
     this.sections.forEach((section, place) => {
       section.hidden = !shown.has(section);

@@ -4,6 +4,7 @@ import { _, _n } from "../../i18n/scripts/interface.js";
 import { languageName } from "../../i18n/scripts/languages.js";
 
 // What works are filtered by, and what a reader calls it.
+/** @type {Record<string, string>} */
 export const KINDS = {
   author: _n("Author", "Authors", 1),
   series: _n("Series", "Series", 1),
@@ -15,16 +16,21 @@ export const KINDS = {
 // Where the words stand that a reader may look for.
 const SEARCHED = ".entry-name, .entry-series, .entry-tags";
 
-/* List the works in the order of titles. */
+/**
+ * List the works in the order of titles.
+ * @type {(list: HTMLElement) => Catalogue.Work[]}
+ */
 export function worksIn(list) {
   // Authors come in the order that the list gives them, which knows their language.
-  const places = new Map(list.dataset.authors.split(" ").map((author, place) => [author, place + 1]));
-  return [...list.querySelectorAll(".entry")].map((entry, order) => {
+  const authors = list.dataset.authors ?? "";
+  const places = new Map(authors.split(" ").map((author, place) => [author, place + 1]));
+  const entries = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".entry"));
+  return [...entries].map((entry, order) => {
     const values = valuesOf(entry);
     return {
       entry,
       order,
-      home: entry.parentElement,
+      home: /** @type {HTMLElement} */ (entry.parentElement),
       text: folded([...entry.querySelectorAll(SEARCHED)].map((part) => part.textContent).join(" ")),
       author: places.get(values.author[0]?.[0]) ?? 0,
       words: Number(entry.dataset.words),
@@ -34,9 +40,12 @@ export function worksIn(list) {
   });
 }
 
-/* Give what a work is filtered by: of each kind a list of [key, label]. */
+/**
+ * Give what a work is filtered by: of each kind a list of [key, label].
+ * @type {(entry: HTMLElement) => Record<string, [string, string][]>}
+ */
 function valuesOf(entry) {
-  const { language } = entry.dataset;
+  const { language = "" } = entry.dataset;
   return {
     author: linked(entry, ".entry-by a"),
     series: linked(entry, ".entry-series a"),
@@ -47,21 +56,29 @@ function valuesOf(entry) {
   };
 }
 
-/* A name is known by its address, which is the same however it is spelt. */
+/**
+ * A name is known by its address, which is the same however it is spelt.
+ * @type {(entry: Element, where: string) => [string, string][]}
+ */
 function linked(entry, where) {
-  return [...entry.querySelectorAll(where)].map((link) => [keyOf(link.getAttribute("href")), link.textContent]);
+  return [...entry.querySelectorAll(where)].map((link) => [keyOf(link.getAttribute("href") ?? ""), link.textContent ?? ""]);
 }
 
+/** @type {(address: string) => string} */
 function keyOf(address) {
-  return decodeURIComponent(address.replace(/(\.html|\/)$/, "").split("/").pop());
+  return decodeURIComponent(address.replace(/(\.html|\/)$/, "").split("/").pop() ?? "");
 }
 
+/** @type {(entry: Element, where: string) => [string, string][]} */
 function said(entry, where) {
   const text = entry.querySelector(where)?.textContent;
   return text ? [[text, text]] : [];
 }
 
-/* Leave out what a reader who types does not mean: case, accents, shapes of apostrophes. */
+/**
+ * Leave out what a reader who types does not mean: case, accents, shapes of apostrophes.
+ * @type {(text: string) => string}
+ */
 export function folded(text) {
   return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/['’‘ʼ]/g, "");
 }

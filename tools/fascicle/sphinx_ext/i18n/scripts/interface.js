@@ -1,22 +1,40 @@
-/* What the book says itself. When scripts are joined, messages are put into the language of the
-   library, and the lines below, too: a browser loads that language alone.
+/* The messages of scripts, in the language of the library. `FASCICLE` is set by the first line of the
+   script that each page loads (`i18n/script_messages.py`); English messages are their own keys.
 
      _("Close")    _("Note {mark}", { mark })    _n("One place", "{count} places", found.length) */
 
-export const LANGUAGE = "en";
-export const DIRECTION = "ltr";
-const formFor = (n) => n != 1;
+export const LANGUAGE = FASCICLE.language;
+export const DIRECTION = FASCICLE.direction;
 
-/* Say a message, with values where it names them. */
-export const _ = (message, values = {}) => message.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+/**
+ * Return a message, with values in place of the names in braces.
+ * @type {(message: string, values?: Record<string, string | number>) => string}
+ */
+export const _ = (message, values = {}) => filled(FASCICLE.messages[message] ?? message, values);
 
-/* Say a message that depends on a number; joined, one and many are all forms that a language has. */
-export const _n = (forms, count, values) =>
-  _(forms[Number(formFor(count))] ?? forms.at(-1), { count: figures(count), ...values });
+/**
+ * Return the form of a message that a number wants in the language.
+ * @type {(one: string, many: string, count: number, values?: Record<string, string | number>) => string}
+ */
+export const _n = (one, many, count, values) => {
+  const forms = FASCICLE.forms[one] ?? [one, many];
+  const form = forms[Number(FASCICLE.plural(count))] ?? forms[forms.length - 1];
+  return filled(form, { count: figures(count), ...values });
+};
 
-/* Give the pieces of a message, with elements where it names them. */
+/** @type {(message: string, values: Record<string, string | number>) => string} */
+const filled = (message, values) =>
+  message.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
+
+/**
+ * Return the pieces of a message, with elements in place of the names in braces.
+ * @type {(message: string, elements: Record<string, Node | (Node | string)[]>) => (Node | string)[]}
+ */
 export const pieces = (message, elements) =>
   message.split(/\{(\w+)\}/).flatMap((piece, place) => (place % 2 ? elements[piece] : piece));
 
-/* Write a number as readers of the language do. */
+/**
+ * Write a number with the separators of the language.
+ * @type {(number: number) => string}
+ */
 export const figures = (number) => number.toLocaleString(LANGUAGE);

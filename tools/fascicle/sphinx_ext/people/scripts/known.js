@@ -3,7 +3,10 @@
    `page` counts the pages of the story from 1; a work that is one page has 0, so nothing is before.
    A secret is nobody's before its page, and on that page it has no past yet. */
 
-/* List the names that may be marked on a page, each with its owner. */
+/**
+ * List the names that may be marked on a page, each with its owner.
+ * @type {(said: Told.Cast, page: number) => Told.Name[]}
+ */
 export function namesOn({ people, others }, page) {
   const owned = people.flatMap((person) =>
     person.called.map(([text, first, isFirst]) => {
@@ -14,15 +17,20 @@ export function namesOn({ people, others }, page) {
   return [...owned, ...others.map((text) => ({ typed: text, first: 0, isFirst: false, owner: null }))];
 }
 
-/* Give what is told where a name stands.
-
-   Who is meant by a name that has not been in the text before is not told: it may be that the page
-   is about that. But “Ada” is of “Ada Vickery”, as everybody sees. */
+/**
+ * Give what is told where a name stands.
+ *
+ * Who is meant by a name that has not been in the text before is not told: it may be that the page
+ * is about that. But “Ada” is of “Ada Vickery”, as everybody sees.
+ * @type {(name: Told.Name, page: number) => Told.Person}
+ */
 export function toldOf({ typed, first, owner }, page) {
+  if (!owner) return { name: typed, isNew: true };
   const isKnown = (first > 0 && first < page) || wordsAre(typed, owner.name);
   return isKnown ? toldOfPerson(owner, page) : { name: typed, isNew: true };
 }
 
+/** @type {(person: Told.Entry, page: number) => Told.Person} */
 function toldOfPerson(person, page) {
   const from = person.opens === page ? page : 1;
   const counts = person.scenes.map((count, index) => (index + 1 >= from && index + 1 < page ? count : 0));
@@ -36,7 +44,10 @@ function toldOfPerson(person, page) {
   };
 }
 
-/* Tell whether all words of a name are words of another. */
+/**
+ * Tell whether all words of a name are words of another.
+ * @type {(name: string, whole: string) => boolean}
+ */
 function wordsAre(name, whole) {
   const words = new Set(whole.split(/\s+/));
   return name.split(/\s+/).every((word) => words.has(word));

@@ -3,7 +3,10 @@
 import { _ } from "../../i18n/scripts/interface.js";
 import { element } from "../../web/scripts/element.js";
 
-/* Make the list; `told` is what is told of each, `open` shows it by a button. */
+/**
+ * Make the list; `told` is what is told of each, `open` shows it by a button.
+ * @type {(told: Told.Person[], language: string, open: Told.Card["open"]) => HTMLElement}
+ */
 export function makeList(told, language, open) {
   const items = told.map((one) => {
     const button = element("button", { type: "button", className: "who-button" });

@@ -8,7 +8,10 @@ const BESIDE_THE_STORY = ".authors-note, .chapter-summary, .editors-note, .footn
 // A finger is not as exact as a line is high.
 const SLACK = 4;
 
-/* Find the names in an article, in reading order: each with the range where it stands. */
+/**
+ * Find the names in an article, in reading order: each with the range where it stands.
+ * @type {(article: Element, names: Told.Name[], possessive: string) => Told.Mark[]}
+ */
 export function marksIn(article, names, possessive) {
   const typed = names.map((name) => ({ ...name, text: folded(name.typed) }));
   const capitals = typed.map((name) => ({ ...name, text: name.text.toUpperCase() }));
@@ -19,16 +22,23 @@ export function marksIn(article, names, possessive) {
   });
 }
 
-/* Tell whether a block is of the story: no heading, and nothing that is said beside it. */
+/**
+ * Tell whether a block is of the story: no heading, and nothing that is said beside it.
+ * @type {(block: Element) => boolean}
+ */
 function isOfTheStory(block) {
-  return block.closest(".scene") && !block.closest(BESIDE_THE_STORY);
+  return Boolean(block.closest(".scene")) && !block.closest(BESIDE_THE_STORY);
 }
 
-/* Tell whether a text is the label of a speech, in capitals: “TIBBY.” is Tibby. */
+/**
+ * Tell whether a text is the label of a speech, in capitals: “TIBBY.” is Tibby.
+ * @type {(text: Text) => boolean}
+ */
 function isLabel(text) {
-  return text.parentElement.closest(".speaker") && text.data === text.data.toUpperCase();
+  return Boolean(text.parentElement?.closest(".speaker")) && text.data === text.data.toUpperCase();
 }
 
+/** @type {(texts: Text[], names: Told.Sought[], possessive: string) => Told.Mark[]} */
 function marksOf(texts, names, possessive) {
   const text = texts.map((node) => node.data).join("");
   return namesIn(text, names, possessive).map(({ name, start, end }) => ({
@@ -37,7 +47,10 @@ function marksOf(texts, names, possessive) {
   }));
 }
 
-/* Have the browser mark them, if it can; names can be asked about all the same. */
+/**
+ * Have the browser mark them, if it can; names can be asked about all the same.
+ * @type {(marks: Told.Mark[]) => void}
+ */
 export function draw(marks) {
   if (typeof Highlight === "undefined" || !CSS.highlights) return;
   CSS.highlights.set(HIGHLIGHT, new Highlight(...marks.map((mark) => mark.range)));
@@ -47,7 +60,10 @@ export function clear() {
   CSS.highlights?.delete(HIGHLIGHT);
 }
 
-/* Give the mark at a point of the window, with the box that was hit. */
+/**
+ * Give the mark at a point of the window, with the box that was hit.
+ * @type {(marks: Told.Mark[], x: number, y: number) => { mark: Told.Mark, box: DOMRect } | null}
+ */
 export function markAt(marks, x, y) {
   for (const mark of marks) {
     const box = [...mark.range.getClientRects()].find(

@@ -13,27 +13,30 @@ function offerNames() {
   const isServed = location.protocol !== "file:";
   const canMark = isServed && "whoIsWho" in document.body.dataset;
   const say = () => {
-    for (const button of document.querySelectorAll(".who-switch")) {
-      button.setAttribute("aria-pressed", isAsked());
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".who-switch"))) {
+      button.setAttribute("aria-pressed", String(isAsked()));
       button.hidden = false;
     }
   };
   const mark = async () => (await import(later("people/who.js", here))).set(isAsked());
+  /** @type {(button: Element) => void} */
   const turn = (button) => {
     const wanted = !isAsked();
     if (isServed) remember("names", wanted ? "on" : "");
-    button.nextElementSibling.textContent = isAsked() === wanted ? "" : problem(isServed);
+    const note = /** @type {Element} */ (button.nextElementSibling);
+    note.textContent = isAsked() === wanted ? "" : problem(isServed);
     say();
     if (canMark) mark();
   };
   addEventListener("click", (event) => {
-    const button = event.target.closest?.(".who-switch");
+    const button = event.target instanceof Element && event.target.closest(".who-switch");
     if (button) turn(button);
   });
   say();
   if (canMark && isAsked()) mark();
 }
 
+/** @type {(isServed: boolean) => string} */
 const problem = (isServed) =>
   isServed ? _("This browser keeps no choices for this book.") : _("This needs the book to be served: it does not work from a folder.");
 

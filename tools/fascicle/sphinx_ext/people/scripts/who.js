@@ -10,28 +10,34 @@ import { makeList } from "./list.js";
 import { clear, draw, markAt, marksIn } from "./marks.js";
 
 const { whoIsWho, number } = document.body.dataset;
-const article = document.querySelector("article");
+const article = /** @type {HTMLElement} */ (document.querySelector("article"));
+/** @type {(() => void) | null} */
 let takeAway = null;
 
-/* Mark the names of this page, or no longer. */
+/**
+ * Mark the names of this page, or no longer.
+ * @type {(isOn: boolean) => Promise<void>}
+ */
 export async function set(isOn) {
   takeAway?.();
   takeAway = null;
   if (isOn) show(await asked());
 }
 
+/** @type {() => Promise<Told.Page>} */
 async function asked() {
-  const base = new URL(whoIsWho, location.href);
+  const base = new URL(whoIsWho ?? "", location.href);
   const answer = await fetch(base, { cache: "no-cache" });
   return { ...(await answer.json()), base, language: article.lang };
 }
 
+/** @type {(said: Told.Page) => void} */
 function show(said) {
   const page = Number(number);
   const marks = marksIn(article, namesOn(said, page), said.possessive);
   const card = makeCard(said);
   const list = makeList(toldOnce(marks, page), said.language, card.open);
-  const onClick = (event) => {
+  const onClick = (/** @type {MouseEvent} */ event) => {
     if (!isPlain(event)) return;
     const hit = markAt(marks, event.clientX, event.clientY);
     if (hit) card.open(toldOf(hit.mark.name, page), hit.box, false);
@@ -48,14 +54,20 @@ function show(said) {
   };
 }
 
-/* Tell whether a click is for the text: not for a link in it, nor to select words. */
+/**
+ * Tell whether a click is for the text: not for a link in it, nor to select words.
+ * @type {(event: MouseEvent) => boolean}
+ */
 function isPlain(event) {
-  const isForText = !event.target.closest("a, button, summary, input, label, [role=button]");
+  const isForText = !(/** @type {Element} */ (event.target).closest("a, button, summary, input, label, [role=button]"));
   const isSimple = event.detail < 2 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  return isForText && isSimple && !event.defaultPrevented && getSelection().isCollapsed;
+  return isForText && isSimple && !event.defaultPrevented && Boolean(getSelection()?.isCollapsed);
 }
 
-/* Give what is told of all whom a page names, each once, in the order of the page. */
+/**
+ * Give what is told of all whom a page names, each once, in the order of the page.
+ * @type {(marks: Told.Mark[], page: number) => Told.Person[]}
+ */
 function toldOnce(marks, page) {
   const told = new Map();
   for (const { name } of marks) {

@@ -3,6 +3,7 @@
 import { _ } from "../../i18n/scripts/interface.js";
 import { remember, remembered } from "../../web/scripts/memory.js";
 
+/** @type {Record<string, string>} */
 const MODES = {
   auto: _("Colours: as the system has them"),
   light: _("Colours: light"),
@@ -17,27 +18,29 @@ export function colour() {
   system.addEventListener("change", () => wear(document.documentElement.dataset.mode));
 }
 
+/** @type {(mode: string | undefined) => void} */
 function wear(mode) {
   const { dataset } = document.documentElement;
-  dataset.mode = mode in MODES ? mode : "auto";
+  dataset.mode = mode && mode in MODES ? mode : "auto";
   const isDark = dataset.mode === "auto" ? matchMedia("(prefers-color-scheme: dark)").matches : dataset.mode === "dark";
   dataset.theme = isDark ? "dark" : "light";
 }
 
 /* One button goes from one to the next. */
 export function offerColours() {
-  const button = document.querySelector(".theme-button");
+  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(".theme-button"));
   if (!button) return;
-  const name = button.querySelector(".theme-name");
+  const name = /** @type {HTMLElement} */ (button.querySelector(".theme-name"));
   const say = () => {
-    name.textContent = MODES[document.documentElement.dataset.mode];
-    button.title = name.textContent;
+    const said = MODES[document.documentElement.dataset.mode ?? "auto"];
+    name.textContent = said;
+    button.title = said;
   };
   button.hidden = false;
   say();
   button.addEventListener("click", () => {
     const names = Object.keys(MODES);
-    const next = names[(names.indexOf(document.documentElement.dataset.mode) + 1) % names.length];
+    const next = names[(names.indexOf(document.documentElement.dataset.mode ?? "auto") + 1) % names.length];
     wear(next);
     remember("mode", next);
     say();

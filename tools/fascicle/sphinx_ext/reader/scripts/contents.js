@@ -5,6 +5,7 @@ import { remember, remembered } from "../../web/scripts/memory.js";
 
 const wide = matchMedia("(min-width: 75em)");
 
+/** @type {(hidden: boolean) => void} */
 function hideContents(hidden) {
   if (hidden) document.documentElement.dataset.contents = "hidden";
   else delete document.documentElement.dataset.contents;
@@ -17,9 +18,9 @@ if (remembered("contents") === "hidden") hideContents(true);
 export function enterContents() {
   const contents = document.getElementById("contents");
   if (!contents) return;
-  const current = contents.querySelector("[aria-current]") ?? contents.querySelector("a");
+  const current = /** @type {HTMLElement | null} */ (contents.querySelector("[aria-current]") ?? contents.querySelector("a"));
   const reveal = () => {
-    contents.scrollTop = current.offsetTop - contents.clientHeight / 3;
+    if (current) contents.scrollTop = current.offsetTop - contents.clientHeight / 3;
   };
   reveal();
   contents.addEventListener("beforetoggle", (event) => {
@@ -28,16 +29,17 @@ export function enterContents() {
   contents.addEventListener("toggle", (event) => {
     if (event.newState !== "open") return;
     reveal();
-    current.focus({ preventScroll: true });
+    current?.focus({ preventScroll: true });
   });
-  contents.querySelector(".contents-close").addEventListener("click", () => {
+  contents.querySelector(".contents-close")?.addEventListener("click", () => {
     if (wide.matches && !contents.matches(":popover-open")) {
       hideContents(true);
-      document.querySelector(".contents-button").focus();
+      /** @type {HTMLElement | null} */ (document.querySelector(".contents-button"))?.focus();
     }
   });
   contents.addEventListener("click", (event) => {
-    const leaves = event.target.closest("a[href^='#']") && !wide.matches;
+    const link = event.target instanceof Element && event.target.closest("a[href^='#']");
+    const leaves = link && !wide.matches;
     if (leaves && contents.matches(":popover-open")) contents.hidePopover();
   });
 }

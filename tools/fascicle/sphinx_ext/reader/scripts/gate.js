@@ -7,21 +7,21 @@ const page = document.documentElement.dataset;
 
 /* Before the page is drawn: hold the text back, unless the reader has gone on before. */
 export function hold() {
-  if ("gate" in page) page.held = hasPassed(page.gate, page.rating) ? "no" : "yes";
+  if ("gate" in page) page.held = hasPassed(page.gate ?? "", page.rating ?? "") ? "no" : "yes";
 }
 
 /* Let the reader go on. */
 export function offerToContinue() {
   const gate = document.querySelector(".gate");
   if (!gate) return;
-  const always = gate.querySelector(".gate-always");
+  const always = /** @type {HTMLElement} */ (gate.querySelector(".gate-always"));
   always.hidden = false;
-  gate.querySelector(".gate-continue").addEventListener("click", (event) => {
+  gate.querySelector(".gate-continue")?.addEventListener("click", (event) => {
     event.preventDefault();
-    pass(page.gate, page.rating, always.querySelector("input").checked);
+    pass(page.gate ?? "", page.rating ?? "", Boolean(always.querySelector("input")?.checked));
     page.held = "no";
     const text = document.getElementById("the_text");
-    (document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? text).scrollIntoView();
-    text.focus({ preventScroll: true });
+    (document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? text)?.scrollIntoView();
+    text?.focus({ preventScroll: true });
   });
 }

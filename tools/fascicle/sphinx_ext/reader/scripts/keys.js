@@ -25,6 +25,7 @@ const areOn = () => remembered("keys") !== "off";
 /* Listen for keys. */
 export function listenForKeys() {
   const showList = offerList();
+  /** @type {Record<string, () => unknown>} */
   const does = {
     ArrowLeft: () => turn(isMirrored() ? "next" : "prev"),
     ArrowRight: () => turn(isMirrored() ? "prev" : "next"),
@@ -44,31 +45,40 @@ export function listenForKeys() {
   });
 }
 
+/** @type {(event: KeyboardEvent) => boolean} */
 const isElsewhere = ({ key, target }) =>
-  (key !== "?" && document.querySelector("dialog[open]")) || target.closest?.(key.startsWith("Arrow") ? ELSEWHERE : TYPED);
+  (key !== "?" && document.querySelector("dialog[open]") !== null) ||
+  (target instanceof Element && target.closest(key.startsWith("Arrow") ? ELSEWHERE : TYPED) !== null);
 
-const isMirrored = () => document.querySelector(".bd-article")?.dir === "rtl";
+const isMirrored = () => document.querySelector(".bd-article")?.getAttribute("dir") === "rtl";
 
 function search() {
   if (!hasSearch()) return false;
   dispatchEvent(new Event("fascicle:search"));
 }
 
-/* Go to the page before or after; false where there is none. */
+/**
+ * Go to the page before or after; false where there is none.
+ * @type {(way: "prev" | "next") => boolean}
+ */
 function turn(way) {
-  const link = document.querySelector(`.page-end a[rel=${way}]`);
+  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(`.page-end a[rel=${way}]`));
   if (!link) return false;
   location.assign(link.href);
+  return true;
 }
 
+/** @type {(button: string) => boolean} */
 function press(button) {
-  const found = document.querySelector(button);
+  const found = /** @type {HTMLElement | null} */ (document.querySelector(button));
   if (!found || found.hidden) return false;
   found.click();
+  return true;
 }
 
 /* Put a button into the foot of the page that shows the list; returns what shows it. */
 function offerList() {
+  /** @type {HTMLDialogElement | null} */
   let list = null;
   const show = () => {
     list ??= listOfKeys();
@@ -84,7 +94,7 @@ function listOfKeys() {
   box.addEventListener("change", () => remember("keys", box.checked ? "" : "off"));
   const rows = KEYS.filter(([key]) => key !== "/" || hasSearch()).map((row) => {
     const keys = row.slice(0, -1).flatMap((key, place) => [place ? " " : "", element("kbd", {}, key)]);
-    return element("div", {}, element("dt", {}, ...keys.filter(Boolean)), element("dd", {}, row.at(-1)));
+    return element("div", {}, element("dt", {}, ...keys.filter(Boolean)), element("dd", {}, row[row.length - 1]));
   });
   const list = element(
     "dialog",

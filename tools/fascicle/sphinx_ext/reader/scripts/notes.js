@@ -7,26 +7,29 @@ import { spotFor } from "../../web/scripts/placing.js";
 
 export function showNotesInPlace() {
   if (!HTMLElement.prototype.showPopover) return;
-  document.querySelector(".bd-article")?.addEventListener("click", (event) => {
-    const mark = event.target.closest("a.footnote-reference");
+  /** @type {HTMLElement | null} */ (document.querySelector(".bd-article"))?.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const mark = /** @type {HTMLAnchorElement | null} */ (target.closest("a.footnote-reference"));
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
-    const note = mark && isPlain && document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+    if (!mark || !isPlain) return;
+    const note = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
     if (!note) return;
     event.preventDefault();
     show(note, mark);
   });
 }
 
+/** @type {(note: Element, mark: HTMLAnchorElement) => void} */
 function show(note, mark) {
   const words = [...note.children].filter((part) => !part.matches(".label")).map(copied);
   const way = element("a", { className: "note-way", href: mark.hash }, _("Go to the notes"));
   const shown = element(
     "div",
-    { className: "note-shown", popover: "auto", tabIndex: -1, role: "note", "aria-label": _("Note {mark}", { mark: mark.textContent.trim() }) },
+    { className: "note-shown", popover: "auto", tabIndex: -1, role: "note", "aria-label": _("Note {mark}", { mark: mark.textContent?.trim() ?? "" }) },
     ...words,
     element("p", {}, way),
   );
-  const article = mark.closest(".bd-article");
+  const article = /** @type {HTMLElement} */ (mark.closest(".bd-article"));
   shown.lang = article.lang;
   shown.dir = article.dir;
   shown.addEventListener("toggle", (event) => {
@@ -34,7 +37,7 @@ function show(note, mark) {
   });
   way.addEventListener("click", () => shown.hidePopover());
   // Where the text is, so that who moves from landmark to landmark comes by it.
-  article.parentElement.append(shown);
+  article.parentElement?.append(shown);
   shown.showPopover();
   const at = mark.getBoundingClientRect();
   const box = shown.getBoundingClientRect();
@@ -44,9 +47,12 @@ function show(note, mark) {
   shown.focus({ preventScroll: true });
 }
 
-/* Copy a part of a note, less what is the page's alone. */
+/**
+ * Copy a part of a note, less what is the page's alone.
+ * @type {(part: Element) => Element}
+ */
 function copied(part) {
-  const copy = part.cloneNode(true);
+  const copy = /** @type {Element} */ (part.cloneNode(true));
   for (const each of [copy, ...copy.querySelectorAll("[id]")]) each.removeAttribute("id");
   for (const back of copy.querySelectorAll("[role=doc-backlink], .fn-backref")) back.remove();
   return copy;

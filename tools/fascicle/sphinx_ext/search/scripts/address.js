@@ -2,7 +2,10 @@
 
 const FILTERS = ["author", "series", "tag", "rating", "language", "work"];
 
-/* Read a state from the query of an address. */
+/**
+ * Read a state from the query of an address.
+ * @type {(search: string) => Search.State}
+ */
 export function stateOf(search) {
   const given = new URLSearchParams(search);
   const chosen = FILTERS.map((name) => [name, given.getAll(name).filter(Boolean)]);
@@ -13,7 +16,10 @@ export function stateOf(search) {
   };
 }
 
-/* Write a state as the query of an address; one without anything is empty. */
+/**
+ * Write a state as the query of an address; one without anything is empty.
+ * @type {(state: Search.State) => string}
+ */
 export function addressOf({ query, withNotes, chosen }) {
   const given = new URLSearchParams();
   if (query.trim()) given.set("q", query.trim());

@@ -17,11 +17,14 @@ const IN_WORK = [_("Nothing in this work has {words}."), _("No scene in this wor
 const IN_LIBRARY = [_("Nothing in this library has {words}."), _("No scene in this library has all of that.")];
 const KEPT = [_("Nothing that the filters keep has {words}."), _("No scene that the filters keep has all of that.")];
 
+/** @type {(results: { count: number, isCertain: boolean }) => string} */
 const howMany = ({ count, isCertain }) =>
   isCertain ? _n("One passage", "{count} passages", count) : _n("At most one passage", "At most {count} passages", count);
 
 // One for all boxes of a page; asked for again where it failed.
+/** @type {Promise<Search.Library> | null} */
 let loading = null;
+/** @type {() => Promise<Search.Library>} */
 const library = () => {
   loading ??= loadLibrary().catch((error) => {
     loading = null;
@@ -31,17 +34,24 @@ const library = () => {
 };
 
 export class Box {
-  /* `work` is what is read, `{slug, title, language}`, or null; `onChange` is told of each change of
-     the state, and whether it is one that a reader would want to come back to. */
+  /**
+   * `work` is what is read, `{slug, title, language}`, or null; `onChange` is told of each change of
+   * the state, and whether it is one that a reader would want to come back to.
+   * @param {Search.WorkRead | null} work
+   * @param {Search.OnChange} onChange
+   */
   constructor(work, onChange = () => {}) {
     this.work = work;
     this.onChange = onChange;
+    /** @type {Search.BoxState} */
     this.state = { query: "", isWholeLibrary: !work, withNotes: false, chosen: {} };
+    // Counts the searches, so that an answer to an older one is known.
     this.turn = 0;
-    this.build();
-  }
-
-  build() {
+    this.failed = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {HTMLElement | null} */
+    this.moreButton = null;
     this.field = element("input", {
       type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: false,
       enterKeyHint: "search", "aria-describedby": "search-status",
@@ -49,51 +59,49 @@ export class Box {
     this.status = element("p", { className: "search-status", id: "search-status", role: "status" }, HINT);
     this.ways = element("div", { className: "search-ways" });
     this.found = element("div", { className: "search-found" });
-    this.options = element("div", { className: "search-options" }, ...this.scopes(), this.notes());
-    this.form = element("form", { className: "search-form", role: "search" }, this.line(), this.options);
-    this.form.append(...this.filterButton());
+    this.notesBox = element("input", { type: "checkbox", name: "notes" });
+    // This work, and the whole library.
+    this.scopes = work ? [false, true].map((isWhole) => this.scope(isWhole)) : [];
+    this.filters = element("div", { className: "search-filters", id: "search-filters", hidden: true });
+    this.opener = element("button", {
+      type: "button", className: "search-button-plain", "aria-expanded": "false", "aria-controls": "search-filters",
+    }, _("Filters"));
+    this.form = this.build();
     this.element = element("div", { className: "search-box" }, this.form, this.status, this.ways, this.found);
+    this.listen();
+  }
+
+  build() {
+    const name = element("span", { className: "visually-hidden" }, _("Search for"));
+    const line = element("label", { className: "search-line" }, name, this.field);
+    const scopes = this.scopes.map((input, place) => element("label", {}, input, place ? _("The whole library") : _("This work")));
+    const legend = element("legend", { className: "visually-hidden" }, _("Search in"));
+    const options = element("div", { className: "search-options" });
+    if (scopes.length) options.append(element("fieldset", { className: "search-scope" }, legend, ...scopes));
+    options.append(element("label", {}, this.notesBox, _("Notes, too")), this.opener);
+    return element("form", { className: "search-form", role: "search" }, line, options, this.filters);
+  }
+
+  listen() {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.change({ query: this.field.value }, true);
     });
     this.field.addEventListener("input", () => this.typed());
+    this.notesBox.addEventListener("change", () => this.change({ withNotes: this.notesBox.checked }, true));
+    // Filters and what they offer are loaded when they are opened.
+    this.opener.addEventListener("click", () => this.openFilters(Boolean(this.filters.hidden)));
     this.element.addEventListener("keydown", (event) => this.move(event));
   }
 
-  line() {
-    const name = element("span", { className: "visually-hidden" }, _("Search for"));
-    return element("label", { className: "search-line" }, name, this.field);
+  /** @type {(isWhole: boolean) => HTMLInputElement} */
+  scope(isWhole) {
+    const input = element("input", { type: "radio", name: "scope", checked: isWhole === this.state.isWholeLibrary });
+    input.addEventListener("change", () => this.change({ isWholeLibrary: isWhole }, true));
+    return input;
   }
 
-  /* Offer this work and the whole library, where a work is read. */
-  scopes() {
-    if (!this.work) return [];
-    this.scope = [false, true].map((isWhole) => {
-      const input = element("input", { type: "radio", name: "scope", checked: isWhole === this.state.isWholeLibrary });
-      input.addEventListener("change", () => this.change({ isWholeLibrary: isWhole }, true));
-      return element("label", {}, input, isWhole ? _("The whole library") : _("This work"));
-    });
-    return [element("fieldset", { className: "search-scope" }, element("legend", { className: "visually-hidden" }, _("Search in")), ...this.scope)];
-  }
-
-  notes() {
-    this.notesBox = element("input", { type: "checkbox", name: "notes" });
-    this.notesBox.addEventListener("change", () => this.change({ withNotes: this.notesBox.checked }, true));
-    return element("label", {}, this.notesBox, _("Notes, too"));
-  }
-
-  /* Filters and what they offer are loaded when they are opened. */
-  filterButton() {
-    this.filters = element("div", { className: "search-filters", id: "search-filters", hidden: true });
-    this.opener = element("button", {
-      type: "button", className: "search-button-plain", "aria-expanded": "false", "aria-controls": "search-filters",
-    }, _("Filters"));
-    this.opener.addEventListener("click", () => this.openFilters(this.filters.hidden));
-    this.options.append(this.opener);
-    return [this.filters];
-  }
-
+  /** @type {(isOpen: boolean) => Promise<void>} */
   async openFilters(isOpen) {
     this.filters.hidden = !isOpen;
     this.opener.setAttribute("aria-expanded", String(isOpen));
@@ -101,7 +109,7 @@ export class Box {
     const turn = this.turn;
     const parts = parse(this.state.query);
     try {
-      const { offer } = await import(later("filters.js", import.meta.url));
+      const { offer } = /** @type {typeof import("./filters.js")} */ (await import(later("filters.js", import.meta.url)));
       const counts = await (await library()).counts(parts, this.state.withNotes);
       if (turn !== this.turn) return;
       offer(this.filters, counts, this.state.chosen, (chosen) => this.change({ chosen }, true));
@@ -116,23 +124,27 @@ export class Box {
     this.timer = setTimeout(() => this.change({ query: this.field.value }, false), PAUSE);
   }
 
-  /* Change what is searched for, and search. */
+  /**
+   * Change what is searched for, and search.
+   * @type {(what: Partial<Search.BoxState>, isSettled: boolean) => void}
+   */
   change(what, isSettled) {
     clearTimeout(this.timer);
-    const isSame = Object.entries(what).every(([key, value]) => this.state[key] === value);
+    const isSame = Object.entries(what).every(([key, value]) => Reflect.get(this.state, key) === value);
     this.state = { ...this.state, ...what };
     if (!isSame || isSettled) this.onChange(this.state, isSettled);
     if (!isSame || this.failed) this.run();
   }
 
-  /* Show a state that comes from elsewhere: an address, or the browser's way back. */
+  /**
+   * Show a state that comes from elsewhere: an address, or the browser's way back.
+   * @type {(state: Partial<Search.BoxState>) => void}
+   */
   show(state) {
     this.state = { ...this.state, ...state };
     this.field.value = this.state.query;
     this.notesBox.checked = this.state.withNotes;
-    this.scope?.forEach((label, place) => {
-      label.querySelector("input").checked = Boolean(place) === this.state.isWholeLibrary;
-    });
+    for (const [place, input] of this.scopes.entries()) input.checked = Boolean(place) === this.state.isWholeLibrary;
     this.run();
   }
 
@@ -166,7 +178,10 @@ export class Box {
     this.say(HINT);
   }
 
-  /* Ask all indexes in turn; the old list stays until the first of the new one is there. */
+  /**
+   * Ask all indexes in turn; the old list stays until the first of the new one is there.
+   * @type {(results: Results, parts: Search.Part[], isStale: () => boolean) => Promise<void>}
+   */
   async collect(results, parts, isStale) {
     const known = new Set();
     const unknown = new Set();
@@ -184,12 +199,13 @@ export class Box {
     if (!results.count) this.reportNothing([...unknown].filter((part) => !known.has(part)));
   }
 
+  /** @type {(results: Results, isLast: boolean, isStale: () => boolean) => void} */
   report(results, isLast, isStale) {
     this.say(isLast ? howMany(results) : _("{passages} so far; searching on …", { passages: howMany(results) }));
-    this.more?.remove();
+    this.moreButton?.remove();
     if (!results.waiting.length) return;
-    this.more = element("button", { type: "button", className: "search-more" }, _("Show more"));
-    this.more.addEventListener("click", async () => {
+    const more = element("button", { type: "button", className: "search-more" }, _("Show more"));
+    more.addEventListener("click", async () => {
       try {
         await results.more(isStale);
         if (!isStale()) this.report(results, isLast, isStale);
@@ -197,10 +213,14 @@ export class Box {
         if (!isStale()) this.fail(error);
       }
     });
-    this.found.append(this.more);
+    this.moreButton = more;
+    this.found.append(more);
   }
 
-  /* Say that there is nothing, which words nobody has, and where else to look. */
+  /**
+   * Say that there is nothing, which words nobody has, and where else to look.
+   * @type {(unknown: Search.Part[]) => void}
+   */
   reportNothing(unknown) {
     this.found.replaceChildren();
     const { isWholeLibrary } = this.state;
@@ -215,11 +235,14 @@ export class Box {
 
   widen() {
     this.change({ isWholeLibrary: true }, true);
-    this.scope[1].querySelector("input").checked = true;
+    this.scopes[1].checked = true;
     this.field.focus();
   }
 
-  /* Say what is wrong; where it may pass, offer another try. What is shown stays. */
+  /**
+   * Say what is wrong; where it may pass, offer another try. What is shown stays.
+   * @type {(error: unknown) => void}
+   */
   fail(error) {
     if (!(error instanceof Problem)) throw error;
     this.failed = true;
@@ -227,26 +250,33 @@ export class Box {
     if (!error.isLasting) this.offerWay(_("Try again"), () => this.run());
   }
 
+  /** @type {(message: string) => void} */
   say(message) {
     this.status.textContent = message;
     this.ways.replaceChildren();
   }
 
+  /** @type {(name: string, follow: () => void) => void} */
   offerWay(name, follow) {
     const button = element("button", { type: "button", className: "search-way" }, name);
     button.addEventListener("click", follow);
     this.ways.append(button);
   }
 
-  /* Move with the arrows from the field to the results, and among them. */
+  /**
+   * Move with the arrows from the field to the results, and among them.
+   * @type {(event: KeyboardEvent) => void}
+   */
   move(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
-    const stops = [this.field, ...this.found.querySelectorAll(".search-where a, .search-more")];
+    const links = /** @type {NodeListOf<HTMLElement>} */ (this.found.querySelectorAll(".search-where a, .search-more"));
+    /** @type {(Element | null)[]} */
+    const stops = [this.field, ...links];
     const here = stops.indexOf(document.activeElement);
     const next = stops[here + step];
     if (here < 0 || !next) return;
     event.preventDefault();
-    next.focus();
+    /** @type {HTMLElement} */ (next).focus();
   }
 }

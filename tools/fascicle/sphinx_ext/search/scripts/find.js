@@ -17,7 +17,7 @@ if (ranges.length) show();
 else forget();
 
 function show() {
-  const sheet = element("link", { rel: "stylesheet", href: later("find.css", import.meta.url).href });
+  const sheet = element("link", { rel: "stylesheet", href: later("find.css", import.meta.url) });
   document.head.append(sheet);
   const clearMarks = mark(ranges);
   const button = element("button", { type: "button", className: "find-clear" }, _("Clear marks"));
@@ -27,7 +27,7 @@ function show() {
     removeEventListener("keydown", onKey);
     forget();
   };
-  const onKey = (event) => {
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(":popover-open, dialog[open]")) clear();
   };
   addEventListener("keydown", onKey);
@@ -42,7 +42,10 @@ function forget() {
   history.replaceState(history.state, "", address);
 }
 
-/* Mark ranges; returns how to clear them. Marks of the browser's own leave the text untouched. */
+/**
+ * Mark ranges; returns how to clear them. Marks of the browser's own leave the text untouched.
+ * @type {(found: Range[]) => () => void}
+ */
 function mark(found) {
   if (typeof Highlight !== "undefined" && CSS.highlights) {
     CSS.highlights.set(NAME, new Highlight(...found));
@@ -59,12 +62,15 @@ function mark(found) {
     for (const made of marks) {
       const parent = made.parentNode;
       made.replaceWith(...made.childNodes);
-      parent.normalize();
+      parent?.normalize();
     }
   };
 }
 
-/* Find all parts of the query in a block, in order. */
+/**
+ * Find all parts of the query in a block, in order.
+ * @type {(block: Element, wantedParts: Search.Part[]) => Range[]}
+ */
 function rangesIn(block, wantedParts) {
   const texts = textsOf(block);
   const text = texts.map((node) => node.data).join("");

@@ -4,7 +4,7 @@
 import { _, _n, DIRECTION, figures, LANGUAGE } from "../../i18n/scripts/interface.js";
 import { later } from "../../web/scripts/later.js";
 
-const here = new URL(".", document.currentScript.src);
+const here = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 const book = new URL("../../", here);
 const MOST = 60;
 const SAID = [
@@ -12,9 +12,11 @@ const SAID = [
   _("The whole text is searched where the book is served: “make serve”, or the published book."),
 ].join(" ");
 
+/** @type {(text: string) => string} */
 const fold = (text) =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/['’ʼ]/g, "");
 
+/** @type {<N extends keyof HTMLElementTagNameMap>(name: N, properties: Record<string, any>, ...inside: (Node | string)[]) => HTMLElementTagNameMap[N]} */
 const make = (name, properties, ...inside) => {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...inside);
@@ -22,6 +24,7 @@ const make = (name, properties, ...inside) => {
 };
 
 // [what is searched, what is shown, where it leads, whose it is]
+/** @type {[string, string, string, string][]} */
 const lines = [];
 window.fascicleLight = (works) => {
   for (const [title, people, pages] of works) {
@@ -35,6 +38,7 @@ window.fascicleLight = (works) => {
   }
 };
 
+/** @type {(tag: "link" | "script", properties: Record<string, any>) => Promise<boolean>} */
 const load = (tag, properties) =>
   new Promise((done) => {
     document.head.append(make(tag, { ...properties, onload: () => done(true), onerror: () => done(false) }));
@@ -62,23 +66,25 @@ const search = () => {
 };
 
 const prepare = async () => {
-  await load("link", { rel: "stylesheet", href: later("search.css", here).href });
+  await load("link", { rel: "stylesheet", href: later("search.css", here) });
   if (!(await load("script", { src: new URL("search/light.js", book).href }))) {
     status.textContent = _("This copy of the library has no index. Whoever keeps it can make one: “make”.");
   }
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   field.addEventListener("input", search);
   box.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    /** @type {(Element | null)[]} */
     const stops = [field, ...list.querySelectorAll("a")];
     const next = stops[stops.indexOf(document.activeElement) + step];
     if (!step || !next) return;
     event.preventDefault();
-    next.focus();
+    /** @type {HTMLElement} */ (next).focus();
   });
   search();
 };
 
+/** @type {HTMLDialogElement | null} */
 let dialog = null;
 const preparing = prepare();
 window.fascicleFromDisk = {
@@ -86,16 +92,18 @@ window.fascicleFromDisk = {
   async open() {
     await preparing;
     if (!dialog) {
-      const close = make("button", { type: "button", className: "search-close", onclick: () => dialog.close() }, _("Close"));
+      const made = make("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, ariaLabel: _("Search") });
+      const close = make("button", { type: "button", className: "search-close", onclick: () => made.close() }, _("Close"));
       line.prepend(close);
-      dialog = make("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, ariaLabel: _("Search") }, box);
-      dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-      dialog.addEventListener("keydown", (event) => {
+      made.append(box);
+      made.addEventListener("click", (event) => event.target === made && made.close());
+      made.addEventListener("keydown", (event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
-        dialog.close();
+        made.close();
       });
-      document.body.append(dialog);
+      document.body.append(made);
+      dialog = made;
     }
     if (!dialog.open) dialog.showModal();
     field.focus();

@@ -10,29 +10,37 @@ export const BOOK = new URL("../../", import.meta.url);
 const FOLDER = new URL("search/", BOOK);
 
 export class Library {
+  /** @param {Search.Listing} said */
   constructor({ language, shards }) {
     this.language = language;
     this.listed = shards;
     this.shards = new Map(shards.map((listed) => [listed.path, new Shard(FOLDER, listed)]));
   }
 
-  /* Ask one index after another: this work's, if it is read, or all, with the nearest first.
-
-     Yields `{hits, known, unknown, isLast}` for each; `work` is `{slug, language}` or null. */
+  /**
+   * Ask one index after another: this work's, if it is read, or all, with the nearest first.
+   *
+   * Yields `{hits, known, unknown, isLast}` for each; `work` is `{slug, language}` or null.
+   * @type {(parts: Search.Part[], state: Search.Request) => AsyncGenerator<Search.Found>}
+   */
   async *search(parts, { work, isWholeLibrary, chosen, withNotes }) {
     const isOnlyWork = Boolean(work) && !isWholeLibrary;
     const shards = this.inOrder(work, isWholeLibrary).filter(
       ({ language }) => isOnlyWork || !chosen.language?.length || chosen.language.includes(language),
     );
-    const filters = filtersOf(isOnlyWork ? { work: [work.slug] } : chosen, withNotes);
+    const filters = filtersOf(isOnlyWork && work ? { work: [work.slug] } : chosen, withNotes);
     for (const [number, shard] of shards.entries()) {
       const answer = await shard.search(parts, filters);
       yield { ...answer, isLast: number === shards.length - 1 };
     }
   }
 
-  /* Count the records that have a query's words, for each value of each filter. */
+  /**
+   * Count the records that have a query's words, for each value of each filter.
+   * @type {(parts: Search.Part[], withNotes: boolean) => Promise<Record<string, Map<string, number>>>}
+   */
   async counts(parts, withNotes) {
+    /** @type {Record<string, Map<string, number>>} */
     const sums = {};
     for (const shard of this.inOrder(null, true)) {
       const counts = await shard.counts(parts, filtersOf({}, withNotes));
@@ -47,13 +55,18 @@ export class Library {
     return sums;
   }
 
+  /** @type {(work: Search.WorkRead | null, isWholeLibrary: boolean) => Shard[]} */
   inOrder(work, isWholeLibrary) {
-    return inOrder(this.listed, this.language, work, isWholeLibrary).map(({ path }) => this.shards.get(path));
+    return inOrder(this.listed, this.language, work, isWholeLibrary).flatMap(({ path }) => this.shards.get(path) ?? []);
   }
 }
 
-/* Say in Pagefind's way what to keep: of each filter one of the values, and no notes. */
+/**
+ * Say in Pagefind's way what to keep: of each filter one of the values, and no notes.
+ * @type {(chosen: Search.Chosen, withNotes: boolean) => object}
+ */
 function filtersOf(chosen, withNotes) {
+  /** @type {Record<string, object>} */
   const filters = withNotes ? {} : { none: { part: ["note"] } };
   for (const [name, values] of Object.entries(chosen)) {
     if (values.length) filters[name] = { any: values.map(written) };
@@ -61,11 +74,18 @@ function filtersOf(chosen, withNotes) {
   return filters;
 }
 
-/* Write a value as the index has it: Pagefind takes no marks that JSON would escape. */
+/**
+ * Write a value as the index has it: Pagefind takes no marks that JSON would escape.
+ * @type {(value: string) => string}
+ */
 export const written = (value) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes control characters
   value.replace(/[%"\\\u0000-\u001f]/g, (mark) => `%${mark.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`);
 
-/* Load the list of indexes. Throws a `Problem` that says what is wrong and what can be done. */
+/**
+ * Load the list of indexes. Throws a `Problem` that says what is wrong and what can be done.
+ * @type {() => Promise<Library>}
+ */
 export async function loadLibrary() {
   if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined") {
     throw new Problem(_("This browser is too old to search here. A newer one can."), true);

@@ -7,8 +7,9 @@ import { later } from "../../web/scripts/later.js";
 /* Offer it on this page: by its button, and to whatever else asks for it. */
 function offerSearch() {
   const scripts = new URL("search/", here);
-  const button = document.querySelector(".search-button");
+  const button = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".search-button"));
   const page = document.getElementById("search");
+  /** @type {Promise<Search.Entry> | null} */
   let loading = null;
   const load = () => {
     loading ??= location.protocol === "file:" ? fromDisk(scripts) : import(later("search.js", scripts));
@@ -16,13 +17,13 @@ function offerSearch() {
     return loading;
   };
   const open = async () => {
-    const field = page?.querySelector("input[type=search]");
+    const field = /** @type {HTMLInputElement | null | undefined} */ (page?.querySelector("input[type=search]"));
     if (field) return field.select();
     try {
       (await load()).open();
     } catch {
       // The browser says best why it cannot be had.
-      location.assign(button.href);
+      if (button) location.assign(button.href);
     }
   };
   addEventListener("fascicle:search", open);
@@ -31,12 +32,18 @@ function offerSearch() {
     event.preventDefault();
     open();
   });
-  if (page) load().then((search) => search.fill(page), () => (document.querySelector(".search-missing").hidden = false));
+  if (page) load().then((search) => search.fill(page), showMissing);
   if (new URLSearchParams(location.search).has("find") && location.protocol !== "file:") {
     import(later("find.js", scripts));
   }
 }
 
+function showMissing() {
+  const missing = /** @type {HTMLElement | null} */ (document.querySelector(".search-missing"));
+  if (missing) missing.hidden = false;
+}
+
+/** @type {(scripts: URL) => Promise<Search.Entry>} */
 function fromDisk(scripts) {
   return new Promise((done, fail) => {
     const script = document.createElement("script");

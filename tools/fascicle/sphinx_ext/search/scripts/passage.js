@@ -7,10 +7,13 @@ import { isUnspaced, runs, sequences, wordsOf } from "./words.js";
 const LONGEST = 240;
 const LONGEST_UNSPACED = 80;
 
-/* Show a record that has been fetched; null if a phrase does not stand in it after all.
-
-   Returns its work, page, people and address; the text of the passage with `marks` in it, each
-   `{start, end}`; how many other paragraphs answer as well; what to mark when it is opened. */
+/**
+ * Show a record that has been fetched; null if a phrase does not stand in it after all.
+ *
+ * Returns its work, page, people and address; the text of the passage with `marks` in it, each
+ * `{start, end}`; how many other paragraphs answer as well; what to mark when it is opened.
+ * @type {(record: Search.Stored, parts: Search.Part[], places: number[][]) => Search.Passage | null}
+ */
 export function passageOf(record, parts, places) {
   const { address, title, name, authors, rating, text, tokens, paragraphs } = read(record);
   const found = marksOf(text, tokens, parts, places);
@@ -22,7 +25,10 @@ export function passageOf(record, parts, places) {
   return { address, title, name, authors, rating, ...cut, summary, anchor, more, wanted: wanted(text, best) };
 }
 
-/* Find each part of a query in a record. */
+/**
+ * Find each part of a query in a record.
+ * @type {(text: string, tokens: Search.Token[], parts: Search.Part[], places: number[][]) => Stretch[][]}
+ */
 function marksOf(text, tokens, parts, places) {
   const words = parts.some((part) => part.isQuoted) ? wordsOf(text) : [];
   return parts.map((part, number) => {
@@ -32,15 +38,19 @@ function marksOf(text, tokens, parts, places) {
   });
 }
 
+/** @type {(words: Search.Word[], part: Search.Part) => Stretch[]} */
 function quoted(words, part) {
   if (!part.isOpen) return sequences(words, part.words);
   // Its last word may still go on.
-  const begun = part.words.at(-1);
+  const begun = part.words[part.words.length - 1];
   const open = words.map((word) => ({ ...word, word: word.word.startsWith(begun) ? begun : word.word }));
   return sequences(open, part.words);
 }
 
-/* Mark the word of a token that was meant: of “sea-wall”, one; where none is like it, all. */
+/**
+ * Mark the word of a token that was meant: of “sea-wall”, one; where none is like it, all.
+ * @type {(token: Search.Token, word: string) => Stretch[]}
+ */
 function marksIn({ start, text }, word) {
   const parts = partsOf(text);
   const alike = parts.filter((part) => part.word.startsWith(word));
@@ -49,8 +59,11 @@ function marksIn({ start, text }, word) {
   return [{ start: start + chosen.start, end: start + chosen.end }];
 }
 
-/* Choose the paragraph in which most parts stand, closest together; a heading only for want of
-   another; else the first. `more` is how many others are as good but for that. */
+/**
+ * Choose the paragraph in which most parts stand, closest together; a heading only for want of
+ * another; else the first. `more` is how many others are as good but for that.
+ * @type {(paragraphs: Search.Paragraph[], found: Stretch[][]) => Search.Best}
+ */
 function bestParagraph(paragraphs, found) {
   const held = paragraphs
     .map((paragraph) => ({ ...paragraph, marks: inside(paragraph, found) }))
@@ -58,13 +71,16 @@ function bestParagraph(paragraphs, found) {
     .map((paragraph) => ({ ...paragraph, parts: new Set(paragraph.marks.map(({ part }) => part)).size }));
   const most = Math.max(...held.map(({ parts }) => parts));
   const full = held.filter(({ parts }) => parts === most);
-  const rank = ({ anchor, marks }) => [anchor.startsWith("d-") ? 1 : 0, densest(marks, LONGEST).width];
-  const ranked = full.map((paragraph) => [rank(paragraph), paragraph]);
-  ranked.sort(([[a, b]], [[c, d]]) => a - c || b - d);
-  return { ...ranked[0][1], more: full.length - 1 };
+  const rank = (/** @type {{ anchor: string, marks: Search.PartMark[] }} */ { anchor, marks }) => [anchor.startsWith("d-") ? 1 : 0, densest(marks, LONGEST).width];
+  const ranked = full.map((paragraph) => ({ rank: rank(paragraph), paragraph }));
+  ranked.sort(({ rank: [a, b] }, { rank: [c, d] }) => a - c || b - d);
+  return { ...ranked[0].paragraph, more: full.length - 1 };
 }
 
-/* List the marks inside a paragraph, from its start, each with the number of its part. */
+/**
+ * List the marks inside a paragraph, from its start, each with the number of its part.
+ * @type {(paragraph: Search.Paragraph, found: Stretch[][]) => Search.PartMark[]}
+ */
 function inside({ start, end }, found) {
   return found
     .flatMap((marks, part) => marks.map((mark) => ({ ...mark, part })))
@@ -73,7 +89,10 @@ function inside({ start, end }, found) {
     .sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-/* Find the marks that stand together within a length: those of most parts, then the narrowest. */
+/**
+ * Find the marks that stand together within a length: those of most parts, then the narrowest.
+ * @type {(marks: Search.PartMark[], length: number) => { parts: number, width: number, start: number, end: number }}
+ */
 function densest(marks, length) {
   let best = { parts: 0, width: Infinity, start: 0, end: 0 };
   marks.forEach((first, from) => {
@@ -90,13 +109,19 @@ function densest(marks, length) {
   return best;
 }
 
-/* Of what a title page says: the longest, which is the summary, where it is not the best itself. */
+/**
+ * Of what a title page says: the longest, which is the summary, where it is not the best itself.
+ * @type {(text: string, paragraphs: Search.Paragraph[], best: Search.Paragraph) => string}
+ */
 function beside(text, paragraphs, best) {
   const longest = paragraphs.reduce((a, b) => (b.end - b.start > a.end - a.start ? b : a));
   return longest.start === best.start ? "" : text.slice(longest.start, longest.end);
 }
 
-/* Cut a long paragraph around its densest place, at the edges of words. */
+/**
+ * Cut a long paragraph around its densest place, at the edges of words.
+ * @type {(text: string, marks: Search.PartMark[]) => Search.Cut}
+ */
 function cutOut(text, marks) {
   const unspaced = isUnspaced(text);
   const length = unspaced ? LONGEST_UNSPACED : LONGEST;
@@ -117,8 +142,12 @@ function cutOut(text, marks) {
   };
 }
 
-/* Join marks that overlap. */
+/**
+ * Join marks that overlap.
+ * @type {(marks: Stretch[]) => Stretch[]}
+ */
 function merged(marks) {
+  /** @type {Stretch[]} */
   const found = [];
   for (const mark of marks) {
     const last = found.at(-1);
@@ -128,7 +157,10 @@ function merged(marks) {
   return found;
 }
 
-/* Give what to mark on the page, as a query: the words as they stand there. */
+/**
+ * Give what to mark on the page, as a query: the words as they stand there.
+ * @type {(text: string, best: Search.Best) => string}
+ */
 function wanted(text, { start, marks }) {
   const forms = marks.map((mark) => {
     const form = text.slice(start + mark.start, start + mark.end);

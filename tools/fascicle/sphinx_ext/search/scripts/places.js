@@ -1,17 +1,23 @@
 /* Places: the numbers of the words at which the parts of a query stand in a record. */
 
-/* Keep the records that all parts have: pairs of an id and what each part has found there. */
+/**
+ * Keep the records that all parts have: pairs of an id and what each part has found there.
+ * @type {(found: Search.Matches[]) => [number, Search.Match[]][]}
+ */
 export function inAll(found) {
   const [first, ...others] = [...found].sort((a, b) => a.size - b.size);
   if (!first) return [];
   return [...first.keys()]
     .filter((id) => others.every((records) => records.has(id)))
-    .map((id) => [id, found.map((records) => records.get(id))]);
+    .map((id) => [id, found.flatMap((records) => records.get(id) ?? [])]);
 }
 
-/* Keep the records in which words follow one another, with the places where the first one stands.
-
-   Two words may have one place, as in “sea-wall”; what is found is held against the text later. */
+/**
+ * Keep the records in which words follow one another, with the places where the first one stands.
+ *
+ * Two words may have one place, as in “sea-wall”; what is found is held against the text later.
+ * @type {(words: Search.Matches[]) => Search.Matches}
+ */
 export function inARow(words) {
   const found = new Map();
   for (const [id, each] of inAll(words)) {
@@ -30,7 +36,10 @@ export function inARow(words) {
   return found;
 }
 
-/* Make a hit: it is the better the closer the parts stand together. */
+/**
+ * Make a hit: it is the better the closer the parts stand together.
+ * @type {<S>(shard: S, id: number, each: Search.Match[]) => { shard: S, id: number, score: number, places: number[][] }}
+ */
 export function hitOf(shard, id, each) {
   const score = each.reduce((sum, found) => sum + found.score, 0);
   const places = each.map((found) => found.places);
@@ -38,7 +47,10 @@ export function hitOf(shard, id, each) {
   return { shard, id, score: score * (1 + closeness), places };
 }
 
-/* Measure the shortest stretch of words in which each part stands once, both ends counted. */
+/**
+ * Measure the shortest stretch of words in which each part stands once, both ends counted.
+ * @type {(places: number[][]) => number}
+ */
 export function shortestSpan(places) {
   const all = places.flatMap((each, part) => each.map((place) => ({ place, part }))).sort((a, b) => a.place - b.place);
   const within = places.map(() => 0);

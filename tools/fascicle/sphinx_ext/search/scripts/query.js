@@ -8,7 +8,10 @@ import { isUnspaced, wordsOf } from "./words.js";
 
 const PHRASE = /["“”„«»「」『』]([^"“”„«»「」『』]*)(["“”„«»「」『』]|$)/g;
 
-/* Part a query: each part has its words, folded and as typed; `isRun` and `isOpen` as said above. */
+/**
+ * Part a query: each part has its words, folded and as typed; `isRun` and `isOpen` as said above.
+ * @type {(text: string) => Search.Part[]}
+ */
 export function parse(text) {
   const parts = [];
   let from = 0;
@@ -21,16 +24,21 @@ export function parse(text) {
   return parts;
 }
 
-/* Each word that stands in no quotes is a part of its own; what follows it, finishes it. */
+/**
+ * Each word that stands in no quotes is a part of its own; what follows it, finishes it.
+ * @type {(text: string, isLast?: boolean) => Search.Part[]}
+ */
 const loose = (text, isLast = false) =>
   wordsOf(text).map((word) => part([word], isLast && word.end === text.length));
 
+/** @type {(text: string, isOpen: boolean) => Search.Part[]} */
 const phrase = (text, isOpen) => {
   if (isUnspaced(text)) return loose(text);
   const words = wordsOf(text);
   return words.length ? [part(words, isOpen, true)] : [];
 };
 
+/** @type {(words: Search.Word[], isOpen: boolean, isQuoted?: boolean) => Search.Part} */
 const part = (words, isOpen, isQuoted = false) => ({
   words: words.map(({ word }) => word),
   typed: words.map(({ typed }) => typed.toLowerCase()),

@@ -5,8 +5,11 @@ import { wordsOf } from "./words.js";
 // Pagefind puts it between words where a script has no spaces.
 const SEAM = "\u200b";
 
-/* Read a record: its `rating`, if the reader is asked before its words are shown; its `text` as on the page, `tokens` by their numbers, each with its `start`, and
-   the `paragraphs`, each with its id and where it starts and ends. */
+/**
+ * Read a record: its `rating`, if the reader is asked before its words are shown; its `text` as on the page, `tokens` by their numbers, each with its `start`, and
+ * the `paragraphs`, each with its id and where it starts and ends.
+ * @type {(record: Search.Stored) => Search.Read}
+ */
 export function read({ url, content }) {
   const mark = url.indexOf("#");
   const [title, name, authors, sizes, gaps = [], rating = null] = JSON.parse(url.slice(mark + 1));
@@ -15,8 +18,11 @@ export function read({ url, content }) {
   return { address, title, name, authors, rating, text, tokens, paragraphs: paragraphsOf(sizes) };
 }
 
-/* Undo what was done to the text for Pagefind's sake: the seams that it has set, and the spaces of
-   ours, which part words that it would take for one; `gaps` has the distance from each to the next. */
+/**
+ * Undo what was done to the text for Pagefind's sake: the seams that it has set, and the spaces of
+ * ours, which part words that it would take for one; `gaps` has the distance from each to the next.
+ * @type {(content: string, gaps: number[]) => { text: string, tokens: Search.Token[] }}
+ */
 function parted(content, gaps) {
   const end = content.includes(SEAM) ? /[^\u200b]*(\u200b|$)/g : /\S+\s*/g;
   const tokens = [];
@@ -27,8 +33,10 @@ function parted(content, gaps) {
   for (const [piece] of content.matchAll(end)) {
     const start = text.length;
     for (const letter of piece.replace(SEAM, "").split("")) {
-      if (sent === gap) gap += gaps[(passed += 1)] ?? Infinity;
-      else text += letter;
+      if (sent === gap) {
+        passed += 1;
+        gap += gaps[passed] ?? Infinity;
+      } else text += letter;
       sent += 1;
     }
     tokens.push({ start, text: text.slice(start).trim() });
@@ -36,7 +44,10 @@ function parted(content, gaps) {
   return { text, tokens };
 }
 
-/* Lay out the paragraphs of a record, given their ids and sizes in turn. */
+/**
+ * Lay out the paragraphs of a record, given their ids and sizes in turn.
+ * @type {(sizes: any[]) => Search.Paragraph[]}
+ */
 function paragraphsOf(sizes) {
   const found = [];
   let start = 0;
@@ -48,10 +59,13 @@ function paragraphsOf(sizes) {
   return found;
 }
 
-/* A token such as “co-operate” has several words, and is also found as one. */
+/**
+ * A token such as “co-operate” has several words, and is also found as one.
+ * @type {(token: string) => Search.Form[]}
+ */
 export function partsOf(token) {
   const words = wordsOf(token);
   if (words.length < 2) return words;
-  const whole = { start: words[0].start, end: words.at(-1).end, word: words.map(({ word }) => word).join("") };
+  const whole = { start: words[0].start, end: words[words.length - 1].end, word: words.map(({ word }) => word).join("") };
   return [...words, whole];
 }

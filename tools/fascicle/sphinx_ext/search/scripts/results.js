@@ -10,14 +10,21 @@ import { passageOf } from "./passage.js";
 const PAGE = 10;
 
 export class Results {
-  /* `parts` are those of the query; `onOpen` is called when a reader follows a result. */
+  /**
+   * `parts` are those of the query; `onOpen` is called when a reader follows a result.
+   * @param {Search.Part[]} parts
+   * @param {() => void} onOpen
+   */
   constructor(parts, onOpen) {
     this.parts = parts;
+    /** @type {Search.Hit[]} */
     this.waiting = [];
     this.shown = 0;
     this.wanted = PAGE;
     this.list = element("ol", { className: "search-results" });
-    this.list.addEventListener("click", (event) => event.target.closest("a") && onOpen());
+    this.list.addEventListener("click", (event) => {
+      if (event.target instanceof Element && event.target.closest("a")) onOpen();
+    });
   }
 
   /* How many there are: of a phrase, at most so many, until all have been looked at. */
@@ -29,13 +36,19 @@ export class Results {
     return !this.waiting.length || !this.parts.some((part) => part.isQuoted || part.isRun);
   }
 
-  /* Take in what another index has found. */
+  /**
+   * Take in what another index has found.
+   * @type {(hits: Search.Hit[]) => void}
+   */
   add(hits) {
     this.waiting.push(...hits);
     this.waiting.sort((a, b) => b.score - a.score);
   }
 
-  /* Fill the list up to what is wanted; `isStale` tells that another query has been asked. */
+  /**
+   * Fill the list up to what is wanted; `isStale` tells that another query has been asked.
+   * @type {(isStale: () => boolean) => Promise<void>}
+   */
   async fill(isStale) {
     while (this.shown < this.wanted && this.waiting.length) {
       const next = this.waiting.splice(0, this.wanted - this.shown);
@@ -51,7 +64,10 @@ export class Results {
     }
   }
 
-  /* Read a record; where it cannot be had, it and those after it wait for another try. */
+  /**
+   * Read a record; where it cannot be had, it and those after it wait for another try.
+   * @type {(record: Promise<Search.Stored>, hit: Search.Hit, unread: Search.Hit[]) => Promise<Search.Passage | null>}
+   */
   async passage(record, hit, unread) {
     try {
       return passageOf(await record, this.parts, hit.places);
@@ -61,16 +77,22 @@ export class Results {
     }
   }
 
-  /* Show more, and lead the reader there. */
+  /**
+   * Show more, and lead the reader there.
+   * @type {(isStale: () => boolean) => Promise<void>}
+   */
   async more(isStale) {
     const before = this.shown;
     this.wanted = before + PAGE;
     await this.fill(isStale);
-    this.list.children[before]?.querySelector("a").focus();
+    this.list.children[before]?.querySelector("a")?.focus();
   }
 }
 
-/* Show a passage: where it stands, who has written it, and its words. */
+/**
+ * Show a passage: where it stands, who has written it, and its words.
+ * @type {(found: Search.Passage, language: string) => HTMLElement}
+ */
 function itemOf(found, language) {
   const address = new URL(found.address, BOOK);
   if (found.wanted && found.anchor) address.searchParams.set("find", found.wanted);
@@ -94,16 +116,25 @@ function itemOf(found, language) {
   return item;
 }
 
-/* Say that a passage is not shown, since the reader has not gone on to read the work. */
+/**
+ * Say that a passage is not shown, since the reader has not gone on to read the work.
+ * @type {(rating: string) => string}
+ */
 const held = (rating) =>
   rating ? _("In the text of this work, which is rated {rating}.", { rating }) : _("In the text of this work.");
 
+/** @type {(text: string) => HTMLElement} */
 const isolated = (text) => element("bdi", {}, text);
 
+/** @type {<T>(items: T[], between: string) => (T | string)[]} */
 const interspersed = (items, between) => items.flatMap((item, place) => (place ? [between, item] : [item]));
 
-/* Give the words of a passage, marked. */
+/**
+ * Give the words of a passage, marked.
+ * @type {(cut: Search.Cut) => (Node | string)[]}
+ */
 function marked({ text, marks, isCutBefore, isCutAfter }) {
+  /** @type {(Node | string)[]} */
   const pieces = [isCutBefore ? "… " : ""];
   let from = 0;
   for (const { start, end } of marks) {

@@ -7,27 +7,29 @@ import { Box } from "./box.js";
 import { element } from "../../web/scripts/element.js";
 import { BOOK } from "./library.js";
 
-let dialog = null;
-let box = null;
+/** @type {ReturnType<typeof build> | null} */
+let built = null;
 
 /* Open the dialog; it keeps what was searched as long as the page is open. */
 export async function open() {
   await styles();
-  if (!dialog) build();
+  built ??= build();
+  const { dialog, box } = built;
   if (!dialog.open) dialog.showModal();
   box.field.focus();
   box.field.select();
 }
 
 function build() {
-  box = new Box(workRead(), (state) => {
+  const box = new Box(workRead(), (state) => {
     page.href = new URL(`search.html${addressOf(state)}`, BOOK).href;
   });
   const page = element("a", { className: "search-page-link", href: new URL("search.html", BOOK).href }, _("Open as a page"));
   const close = element("button", { type: "button", className: "search-close", title: _("Close (Esc)") }, _("Close"));
+  const shut = () => shutDialog(dialog);
   close.addEventListener("click", shut);
   box.form.prepend(close);
-  dialog = element("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, "aria-label": _("Search") }, box.element, page);
+  const dialog = element("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, "aria-label": _("Search") }, box.element, page);
   // Outside of what it shows is its backdrop.
   dialog.addEventListener("click", (event) => event.target === dialog && shut());
   // The field would keep Escape for emptying itself.
@@ -37,22 +39,33 @@ function build() {
     shut();
   });
   document.body.append(dialog);
+  return { dialog, box };
 }
 
-/* Close the dialog. What had the focus before has it again; where nothing had, no field that cannot
-   be seen any more may swallow the next key. */
-function shut() {
+/**
+ * Close the dialog. What had the focus before has it again; where nothing had, no hidden field may
+ * swallow the next key.
+ * @type {(dialog: HTMLDialogElement) => void}
+ */
+function shutDialog(dialog) {
   dialog.close();
-  if (dialog.contains(document.activeElement)) document.activeElement.blur();
+  const active = document.activeElement;
+  if (active instanceof HTMLElement && dialog.contains(active)) active.blur();
 }
 
-/* The work that this page belongs to, or null. */
+/**
+ * The work that this page belongs to, or null.
+ * @type {() => Search.WorkRead | null}
+ */
 function workRead() {
   const { work: slug } = document.body.dataset;
   return slug ? { slug, language: document.querySelector("article")?.lang } : null;
 }
 
-/* Fill the search page, and keep its address as its state. */
+/**
+ * Fill the search page, and keep its address as its state.
+ * @type {(place: Element) => Promise<void>}
+ */
 export async function fill(place) {
   await styles();
   // A reader who typed on goes back to what was settled, not to each letter.
@@ -74,11 +87,14 @@ export async function fill(place) {
   if (!own.state.query) own.field.focus();
 }
 
-/* Load the styles of search, once; the search page has them, and without them it still works. */
+/**
+ * Load the styles of search, once; the search page has them, and without them it still works.
+ * @type {Promise<unknown> | null}
+ */
 let styling = null;
 function styles() {
   if (document.querySelector('link[href*="/search/search.css"]')) return styling;
-  const sheet = element("link", { rel: "stylesheet", href: later("search.css", import.meta.url).href });
+  const sheet = element("link", { rel: "stylesheet", href: later("search.css", import.meta.url) });
   styling ??= new Promise((done) => {
     sheet.onload = sheet.onerror = done;
     document.head.append(sheet);

@@ -9,12 +9,17 @@ const LONGEST_RUN = 24;
 // Most runs have one or two ways; what is found is held against the text anyway.
 const MOST = 4;
 
-/* List the ways with the fewest words; `knows` tells, in time, whether the index has a word. */
+/**
+ * List the ways with the fewest words; `knows` tells, in time, whether the index has a word.
+ * @type {(run: string, knows: (word: string) => Promise<boolean>) => Promise<string[][]>}
+ */
 export async function segmentations(run, knows) {
   const letters = [...run].slice(0, LONGEST_RUN);
   // The ways that lead to each place.
+  /** @type {string[][][]} */
   const ways = Array.from({ length: letters.length + 1 }, () => []);
   ways[0].push([]);
+  /** @type {string[][]} */
   const open = [];
   for (let from = 0; from < letters.length; from += 1) {
     const here = fewest(ways[from]);
@@ -26,7 +31,8 @@ export async function segmentations(run, knows) {
     }
   }
   // The less is left open, the likelier it begins a word.
-  return [...fewest(ways.at(-1)), ...open.slice(-2)];
+  return [...fewest(ways[letters.length]), ...open.slice(-2)];
 }
 
+/** @type {(ways: string[][]) => string[][]} */
 const fewest = (ways) => [...ways].sort((a, b) => a.length - b.length).slice(0, MOST);

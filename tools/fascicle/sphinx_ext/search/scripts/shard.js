@@ -9,40 +9,57 @@ import { segmentations } from "./segments.js";
 import { partsOf, read } from "./record.js";
 import { fold } from "./words.js";
 
+/** @type {Map<string, Promise<Search.Engine>>} */
 const engines = new Map();
 
-/* Start each engine once, or again where that failed. */
+/**
+ * Start each engine once, or again where that failed.
+ * @type {(url: string) => Promise<Search.Engine>}
+ */
 const engineAt = (url) => {
-  if (!engines.has(url)) {
-    const starting = startEngine(url);
-    engines.set(url, starting);
-    starting.catch(() => engines.delete(url));
-  }
-  return engines.get(url);
+  const known = engines.get(url);
+  if (known) return known;
+  const starting = startEngine(url);
+  engines.set(url, starting);
+  starting.catch(() => engines.delete(url));
+  return starting;
 };
 
+/** @type {(locations: Search.Location[]) => number[]} */
 const placesOf = (locations) => locations.map(({ l }) => l).sort((a, b) => a - b);
 
+/** @type {(place: number, locations: Search.Location[]) => Search.Location[]} */
 const asHeavyAs = (place, locations) => {
   const weight = locations.find(({ l }) => l === place)?.s ?? 0;
   return locations.filter(({ s }) => s >= weight);
 };
 
 export class Shard {
-  /* `folder` is the address of all indexes; `listed` is what their list says of this one. */
+  /**
+   * `folder` is the address of all indexes; `listed` is what their list says of this one.
+   * @param {URL} folder
+   * @param {Search.Listed} listed
+   */
   constructor(folder, listed) {
     this.language = listed.language;
     this.place = new URL(`${listed.path}/`, folder);
     this.engineUrl = new URL(listed.engine, folder).href;
     this.meta = listed.meta;
+    /** @type {Map<string, Promise<void>>} */
     this.loaded = new Map();
+    /** @type {Map<number, Promise<Search.Stored>>} */
     this.records = new Map();
+    /** @type {Promise<void> | null} */
+    this.opening = null;
+    // The engine, and the handle of the index in it: there once `open` is done.
+    this.engine = /** @type {Search.Engine} */ (/** @type {unknown} */ (null));
+    this.index = 0;
   }
 
   /* Fetch what every query needs; where that fails, the next query tries again. */
   open() {
     this.opening ??= this.fetchIndex().catch((error) => {
-      this.opening = undefined;
+      this.opening = null;
       throw error;
     });
     return this.opening;
@@ -55,10 +72,13 @@ export class Shard {
     this.index = engine.open(bytes);
   }
 
-  /* Find the records that have all parts of a query and pass the filters.
-
-     Returns `hits`, each `{shard, id, score, places}`, with the numbers of words at which each part
-     stands; `known`, the parts that there are, and `unknown`, the first that there is not. */
+  /**
+   * Find the records that have all parts of a query and pass the filters.
+   *
+   * Returns `hits`, each `{shard, id, score, places}`, with the numbers of words at which each part
+   * stands; `known`, the parts that there are, and `unknown`, the first that there is not.
+   * @type {(parts: Search.Part[], filters: object) => Promise<{ hits: Search.Hit[], known: Search.Part[], unknown: Search.Part | null }>}
+   */
   async search(parts, filters) {
     await this.open();
     const { isRun, words: [first] } = parts[0];
@@ -76,7 +96,10 @@ export class Shard {
     return { known: parts, unknown: null, hits: inAll(found).map(([id, each]) => hitOf(this, id, each)) };
   }
 
-  /* Give the values of all filters, with how many records that answer have each of them. */
+  /**
+   * Give the values of all filters, with how many records that answer have each of them.
+   * @type {(parts: Search.Part[], filters: object) => Promise<Search.Values>}
+   */
   async counts(parts, filters) {
     await this.open();
     await this.load("filter", this.engine.chunksOfAllFilters(this.index));
@@ -86,22 +109,29 @@ export class Shard {
     return this.engine.search(this.index, words, words, filters, false).filtered_counts;
   }
 
-  /* Fetch a record: what Pagefind keeps to show of it. */
+  /**
+   * Fetch a record: what Pagefind keeps to show of it.
+   * @type {(id: number) => Promise<Search.Stored>}
+   */
   record(id) {
-    if (!this.records.has(id)) {
-      const fetching = this.fetchRecord(id);
-      this.records.set(id, fetching);
-      fetching.catch(() => this.records.delete(id));
-    }
-    return this.records.get(id);
+    const known = this.records.get(id);
+    if (known) return known;
+    const fetching = this.fetchRecord(id);
+    this.records.set(id, fetching);
+    fetching.catch(() => this.records.delete(id));
+    return fetching;
   }
 
+  /** @type {(id: number) => Promise<Search.Stored>} */
   async fetchRecord(id) {
     const bytes = await fetchPacked(new URL(`fragment/${id}.pf_fragment`, this.place));
     return JSON.parse(new TextDecoder().decode(bytes));
   }
 
-  /* Map the records that have a part to its score there and its places. */
+  /**
+   * Map the records that have a part to its score there and its places.
+   * @type {(part: Search.Part, filters: object) => Promise<Search.Matches>}
+   */
   async recordsWith(part, filters) {
     if (part.isRun) return this.recordsWithRun(part.typed[0], filters);
     if (!part.isQuoted) {
@@ -120,10 +150,13 @@ export class Shard {
     return inARow(ways);
   }
 
-  /* Where no spaces part the words, the index has parted them by a dictionary of its own. */
+  /**
+   * Where no spaces part the words, the index has parted them by a dictionary of its own.
+   * @type {(run: string, filters: object) => Promise<Search.Matches>}
+   */
   async recordsWithRun(run, filters) {
     const found = new Map();
-    const knows = async (word) => (await this.ask(fold(word), word, {}, true)).length > 0;
+    const knows = async (/** @type {string} */ word) => (await this.ask(fold(word), word, {}, true)).length > 0;
     for (const words of await segmentations(run, knows)) {
       const ways = [];
       for (const [place, word] of words.entries()) {
@@ -135,6 +168,7 @@ export class Shard {
     return found;
   }
 
+  /** @type {(word: string, typed: string, filters: object, isWhole?: boolean) => Promise<Search.Matches>} */
   async recordsWithWord(word, typed, filters, isWhole = false) {
     const known = (await this.ask(word, typed, {}, true)).length > 0;
     if (isWhole && !known) return new Map();
@@ -143,43 +177,55 @@ export class Shard {
     return new Map(results.map(({ p, s, l }) => [p, { score: s, places: placesOf(l) }]));
   }
 
-  /* Find a word that does not go on, in any of its forms. Asked for it alone, the engine names only
-     the first place in a record; asked for all that begins so, it gives each place a weight, which
-     is less where the word goes on. */
+  /**
+   * Find a word that does not go on, in any of its forms. Asked for it alone, the engine names only
+   * the first place in a record; asked for all that begins so, it gives each place a weight, which
+   * is less where the word goes on.
+   * @type {(word: string, typed: string, filters: object) => Promise<Search.Matches>}
+   */
   async recordsWithWhole(word, typed, filters) {
     const first = new Map((await this.ask(word, typed, {}, true)).map(({ p, l }) => [p, l[0].l]));
     const results = first.size ? await this.ask(word, typed, filters, false) : [];
     const found = results.filter(({ p }) => first.has(p));
-    return new Map(found.map(({ p, s, l }) => [p, { score: s, places: placesOf(asHeavyAs(first.get(p), l)) }]));
+    return new Map(found.map(({ p, s, l }) => [p, { score: s, places: placesOf(asHeavyAs(first.get(p) ?? 0, l)) }]));
   }
 
-  /* Tell whether a word that the index lacks begins one that it has: else the engine has found
-     words that begin as it does, and go on otherwise. */
+  /**
+   * Tell whether a word that the index lacks begins one that it has: else the engine has found
+   * words that begin as it does, and go on otherwise.
+   * @type {(word: string, result: Search.Result) => Promise<boolean>}
+   */
   async isBeginning(word, result) {
     const { tokens } = read(await this.record(result.p));
     return result.l.some(({ l }) => partsOf(tokens[l]?.text ?? "").some((part) => part.word.startsWith(word)));
   }
 
+  /** @type {(word: string, typed: string, filters: object, exact: boolean) => Promise<Search.Result[]>} */
   async ask(word, typed, filters, exact) {
     await this.load("index", this.engine.chunksOfWords(this.index, word));
     return this.engine.search(this.index, word, typed, filters, exact).results;
   }
 
-  /* Load the chunks that are not here yet. */
+  /**
+   * Load the chunks that are not here yet.
+   * @type {(kind: "index" | "filter", names: string[]) => Promise<void>}
+   */
   async load(kind, names) {
     await Promise.all(names.filter(Boolean).map((name) => this.loadChunk(kind, name)));
   }
 
+  /** @type {(kind: "index" | "filter", name: string) => Promise<void>} */
   loadChunk(kind, name) {
     const path = `${kind}/${name}.pf_${kind}`;
-    if (!this.loaded.has(path)) {
-      const loading = this.fetchChunk(kind, path);
-      this.loaded.set(path, loading);
-      loading.catch(() => this.loaded.delete(path));
-    }
-    return this.loaded.get(path);
+    const known = this.loaded.get(path);
+    if (known) return known;
+    const loading = this.fetchChunk(kind, path);
+    this.loaded.set(path, loading);
+    loading.catch(() => this.loaded.delete(path));
+    return loading;
   }
 
+  /** @type {(kind: "index" | "filter", path: string) => Promise<void>} */
   async fetchChunk(kind, path) {
     const chunk = await fetchPacked(new URL(path, this.place));
     const add = kind === "index" ? "addWords" : "addFilters";

@@ -5,11 +5,17 @@ const APOSTROPHES = /['’ʼ＇]/g;
 // Scripts in which no spaces part the words.
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
-/* Take away what does not count: case, accents, apostrophes. */
+/**
+ * Take away what does not count: case, accents, apostrophes.
+ * @type {(text: string) => string}
+ */
 export const fold = (text) =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(APOSTROPHES, "");
 
-/* Part a text into words: each with its place, and folded. */
+/**
+ * Part a text into words: each with its place, and folded.
+ * @type {(text: string) => Search.Word[]}
+ */
 export const wordsOf = (text) =>
   [...text.matchAll(WORD)].map((found) => ({
     start: found.index,
@@ -18,9 +24,13 @@ export const wordsOf = (text) =>
     word: fold(found[0]),
   }));
 
+/** @type {(text: string) => boolean} */
 export const isUnspaced = (text) => UNSPACED.test(text);
 
-/* Find where words stand one after another; `words` as `wordsOf` gives them of a text. */
+/**
+ * Find where words stand one after another; `words` as `wordsOf` gives them of a text.
+ * @type {(words: Search.Word[], wanted: string[]) => Stretch[]}
+ */
 export const sequences = (words, wanted) => {
   const found = [];
   for (let first = 0; first + wanted.length <= words.length; first += 1) {
@@ -31,7 +41,10 @@ export const sequences = (words, wanted) => {
   return found;
 };
 
-/* Find where a run of letters stands in a text that has no spaces. */
+/**
+ * Find where a run of letters stands in a text that has no spaces.
+ * @type {(text: string, run: string) => Stretch[]}
+ */
 export const runs = (text, run) => {
   const within = text.toLowerCase();
   const found = [];

@@ -1,9 +1,7 @@
-"""Join the modules of a script into what a browser loads: one file, without the comments.
+"""Scripts as browsers load them: bundles of modules, made by esbuild and kept beside them.
 
-Each module names what it needs by `import`, as a browser would read it. Joined, they are half as
-many bytes, and one request where there were four rounds of them. This is no parser: a comment or
-an import begins its line, and names at the top of a module are its own among all, which a test
-holds.
+`make scripts` writes `scripts/built/NAME.js` for each module that no other one imports, and a
+digest of its modules on the first line, so that a build needs no Node and a stale bundle is known.
 """
 
 from __future__ import annotations
@@ -11,46 +9,48 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
+BUILT = "built"
 IMPORT = re.compile(r'^import \{[^}]*\} from "((?:\.\.?/)+[\w/-]+\.js)";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=async |class |const |function )", re.MULTILINE)
 COMMENT = re.compile(r"^ */\*(?s:.*?)\*/\n|^ *//.*\n", re.MULTILINE)
-INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
 @cache
-def joined(entries: tuple[Path, ...], *, is_module: bool = False) -> str:
-    """Return modules with all that they need before them; the last keeps its exports if asked.
-
-    A plain script is put into a block, so that its names are its own.
-    """
-    *others, own = [stripped(path) for path in needed(entries)]
-    text = "".join([*(EXPORT.sub("", text) for text in others), own])
-    return text if is_module else f'"use strict";\n{{\n{EXPORT.sub("", text)}}}\n'
-
-
-def needed(entries: Iterable[Path]) -> list[Path]:
-    """Return modules and all that they need, each after what it needs itself."""
-    found: dict[Path, None] = {}
-    for path in entries:
-        others = IMPORT.findall(path.read_text(encoding="utf-8"))
-        found |= dict.fromkeys(needed(path.parent / other for other in others))
-        found[_normal(path)] = None
-    return list(found)
-
-
-def stripped(path: Path) -> str:
-    """Return a module without imports, comments and indents."""
-    text = path.read_text(encoding="utf-8")
-    for pattern in (IMPORT, COMMENT, INDENT):
-        text = pattern.sub("", text)
+def bundle(entry: Path) -> str:
+    """Return the bundle of a module, without its digest."""
+    _, _, text = built(entry).read_text(encoding="utf-8").partition("\n")
     return text
 
 
-def _normal(path: Path) -> Path:
-    return type(path)(os.path.normpath(path))
+def built(entry: Path) -> Path:
+    """Return the path of a module's bundle."""
+    return entry.parent / BUILT / entry.name
+
+
+def modules_of(entry: Path) -> list[Path]:
+    """Return a module and all that it imports, each after its own imports."""
+    found: dict[Path, None] = {}
+    for other in IMPORT.findall(entry.read_text(encoding="utf-8")):
+        found |= dict.fromkeys(modules_of(Path(os.path.normpath(entry.parent / other))))
+    return [*found, entry]
+
+
+@cache
+def source_of(module: Path) -> str:
+    """Return the text of a module without its comments."""
+    return COMMENT.sub("", module.read_text(encoding="utf-8"))
+
+
+def first_line(entry: Path) -> str:
+    """Return the first line of a bundle that is up to date."""
+    digest = sha256("".join(path.read_text("utf-8") for path in modules_of(entry)).encode())
+    return f"/* {digest.hexdigest()[:32]} */\n"
+
+
+def entries_in(extension: Path) -> list[Path]:
+    """Return the modules of the extension that no other module imports."""
+    modules = sorted(extension.glob("*/scripts/*.js"))
+    imported = {other for module in modules for other in modules_of(module)[:-1]}
+    return [module for module in modules if module not in imported]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.files.folders import write_if_changed
-from fascicle.sphinx_ext.i18n.script_messages import spoken
+from fascicle.sphinx_ext.i18n.script_messages import declaration, translations
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.web.assets import scripts, styles
@@ -21,16 +21,13 @@ if TYPE_CHECKING:
 
 # Each page loads these, joined.
 PAGE_SCRIPT, PAGE_SHEET = "fascicle.js", "fascicle.css"
-# The line of a script that gets the version.
-VERSION = 'VERSION = ""'
 
 
 class StaticFile(NamedTuple):
-    """A file under `_static/`; a module is loaded by `import()`, not by a page."""
+    """A file under `_static/`; of a script, its bundle."""
 
     name: str
     source: Path
-    is_module: bool = False
 
 
 static_files = ExtensionPoint[StaticFile]()
@@ -48,9 +45,9 @@ def add_page_sheets(app: Sphinx, *sources: Path, priority: int = NORMAL) -> None
     page_sheets.add(app, *sources, priority=priority)
 
 
-def add_static_file(app: Sphinx, name: str, source: Path, *, is_module: bool = False) -> None:
+def add_static_file(app: Sphinx, name: str, source: Path) -> None:
     """Put a file under `_static/`."""
-    static_files.add(app, StaticFile(name, source, is_module))
+    static_files.add(app, StaticFile(name, source))
 
 
 def write_page_files(app: Sphinx) -> None:
@@ -70,7 +67,7 @@ def write_static_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or not has_our_layout(app):
         return
     for file in static_files(app.config):
-        _write(app, file.name, _with_version(_content_of(file), version_of(app)))
+        _write(app, file.name, _content_of(file))
 
 
 def version_of(app: Sphinx) -> str:
@@ -93,20 +90,20 @@ def _write(app: Sphinx, name: str, content: bytes) -> None:
 
 
 def _page_script(app: Sphinx) -> str:
-    script = spoken(scripts.joined(tuple(page_scripts(app.config))))
-    return _with_version(script.encode(), version_of(app)).decode()
+    entries = page_scripts(app.config)
+    return declaration(f"?v={version_of(app)}") + "".join(map(_translated, entries))
+
+
+def _translated(entry: Path) -> str:
+    """Return a bundle after the translations of its messages."""
+    sources = map(scripts.source_of, scripts.modules_of(entry))
+    return translations(sources) + scripts.bundle(entry)
 
 
 def _content_of(file: StaticFile) -> bytes:
-    """Return a file without its version."""
     if file.source.suffix != ".js":
         return file.source.read_bytes()
-    return spoken(scripts.joined((file.source,), is_module=file.is_module)).encode()
-
-
-def _with_version(content: bytes, version: str) -> bytes:
-    line = VERSION.encode()
-    return content.replace(line, line.replace(b'""', f'"?v={version}"'.encode()))
+    return _translated(file.source).encode()
 
 
 def setup(app: Sphinx) -> None:

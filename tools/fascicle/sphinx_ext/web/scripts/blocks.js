@@ -4,25 +4,36 @@
 const BESIDE = ".footnote-reference, [role=doc-noteref], rp, rt, ruby [hidden]";
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, dt, dd, li, pre, div";
 
-/* List the elements that hold text themselves: words never go on from one to the next. */
+/**
+ * List the elements that hold text themselves: words never go on from one to the next.
+ * @type {(root: Element) => Element[]}
+ */
 export function blocksOf(root) {
   return [...root.querySelectorAll(BLOCKS)].filter(
     (block) => !block.closest(".apparatus") && textsOf(block).some((text) => text.data.trim()),
   );
 }
 
-/* List the text nodes of a block, less those of blocks inside it. */
+/**
+ * List the text nodes of a block, less those of blocks inside it.
+ * @type {(block: Element) => Text[]}
+ */
 export function textsOf(block) {
+  /** @type {Text[]} */
   const found = [];
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement;
-    if (parent.closest(BLOCKS) === block && !parent.closest(BESIDE)) found.push(walker.currentNode);
+    const text = /** @type {Text} */ (walker.currentNode);
+    const parent = text.parentElement;
+    if (parent?.closest(BLOCKS) === block && !parent.closest(BESIDE)) found.push(text);
   }
   return found;
 }
 
-/* Make a range from a place in the text that some nodes have together. */
+/**
+ * Make a range from a place in the text that some nodes have together.
+ * @type {(texts: Text[], place: Stretch) => Range}
+ */
 export function rangeOf(texts, { start, end }) {
   const range = document.createRange();
   let from = 0;

@@ -1,3 +1,3 @@
 /* The address of the script that each page loads; others are found beside it. */
 
-export const here = document.currentScript.src;
+export const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;

@@ -1,6 +1,4 @@
-/* Where lies what is loaded when it is first wanted. When scripts are joined, the line below gets what
-   tells this build from others: a browser may have kept what an older one has under the same name. */
+/* The address of a file that is loaded on first use, in the version of this build. */
 
-const VERSION = "";
-
-export const later = (name, base) => new URL(name + VERSION, base);
+/** @type {(name: string, base: string | URL) => string} */
+export const later = (name, base) => new URL(name + FASCICLE.version, base).href;

@@ -1,5 +1,6 @@
 /* Leads on from a former address, and takes the place on the page along. */
 
 addEventListener("DOMContentLoaded", () => {
-  location.replace(document.querySelector("a.moved").href + location.hash);
+  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.moved"));
+  if (link) location.replace(link.href + location.hash);
 });

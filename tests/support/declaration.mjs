@@ -1,0 +1,10 @@
+/* What the script of each page declares, in English: `script_messages.declaration`. */
+
+globalThis.FASCICLE = {
+  language: "en",
+  direction: "ltr",
+  version: "",
+  plural: (count) => count !== 1,
+  messages: {},
+  forms: {},
+};

@@ -1,0 +1,148 @@
+declare namespace Search {
+  /* What is searched for, as the search page's address keeps it. */
+  interface State {
+    query: string;
+    withNotes: boolean;
+    chosen: Chosen;
+  }
+  interface BoxState extends State {
+    isWholeLibrary: boolean;
+  }
+  interface Request {
+    work: WorkRead | null;
+    isWholeLibrary: boolean;
+    chosen: Chosen;
+    withNotes: boolean;
+  }
+  /* The values chosen, by filter. */
+  type Chosen = Record<string, string[]>;
+  type OnChange = (state: BoxState, isSettled: boolean) => void;
+  interface WorkRead {
+    slug: string;
+    language: string | undefined;
+  }
+  /* A word of a text, with where it stands in it, folded and as typed. */
+  interface Word extends Stretch {
+    typed: string;
+    word: string;
+  }
+  /* A form under which a token is found. */
+  interface Form extends Stretch {
+    word: string;
+  }
+  /* A word, a phrase or a run of letters of a query. */
+  interface Part {
+    words: string[];
+    typed: string[];
+    isRun: boolean;
+    isOpen: boolean;
+    isQuoted: boolean;
+  }
+  /* The list of indexes. */
+  interface Listing {
+    language: string;
+    shards: Listed[];
+  }
+  interface Listed {
+    path: string;
+    language: string;
+    bits: string;
+    engine: string;
+    meta: string;
+  }
+  interface Location {
+    l: number;
+    s: number;
+  }
+  /* A record of Pagefind's that answers: its name, score and places. */
+  interface Result {
+    p: number;
+    s: number;
+    l: Location[];
+  }
+  type Values = Record<string, Record<string, number>>;
+  interface Answer {
+    results: Result[];
+    filtered_counts: Values;
+  }
+  /* What a part of a query has found in a record; and all its records, by their names. */
+  interface Match {
+    score: number;
+    places: number[];
+  }
+  type Matches = Map<number, Match>;
+  interface Hit {
+    shard: { language: string; record: (id: number) => Promise<Stored> };
+    id: number;
+    score: number;
+    places: number[][];
+  }
+  interface Found {
+    hits: Hit[];
+    known: Part[];
+    unknown: Part | null;
+    isLast: boolean;
+  }
+  /* A record as Pagefind keeps it. */
+  interface Stored {
+    url: string;
+    content: string;
+  }
+  interface Token {
+    start: number;
+    text: string;
+  }
+  interface Paragraph extends Stretch {
+    anchor: string;
+  }
+  interface Head {
+    address: string;
+    title: string;
+    name: string;
+    authors: string;
+    /* The rating of a work whose reader is asked first; null for all others. */
+    rating: string | null;
+  }
+  interface Read extends Head {
+    text: string;
+    tokens: Token[];
+    paragraphs: Paragraph[];
+  }
+  interface PartMark extends Stretch {
+    part: number;
+  }
+  interface Best extends Paragraph {
+    marks: PartMark[];
+    more: number;
+  }
+  interface Cut {
+    text: string;
+    marks: Stretch[];
+    isCutBefore: boolean;
+    isCutAfter: boolean;
+  }
+  interface Passage extends Head, Cut {
+    summary: string;
+    anchor: string;
+    more: number;
+    /* What to mark on the page, as a query. */
+    wanted: string;
+  }
+  interface Option {
+    value: string;
+    label: string;
+    count: number;
+  }
+  type Engine = import("./engine.js").Engine;
+  type Library = import("./library.js").Library;
+  /* What opens the search, whichever script it is. */
+  interface Entry {
+    open: () => Promise<void>;
+    fill: (place: Element) => Promise<void>;
+  }
+}
+
+interface Window {
+  fascicleFromDisk: Search.Entry;
+  fascicleLight: (works: [string, string, [string, string, [string, string][]][]][]) => void;
+}
