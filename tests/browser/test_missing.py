@@ -27,7 +27,7 @@ def test_where_there_is_no_page_one_is_led_on(
         lambda route: route.fulfill(status=404, body=missing, content_type="text/html"),
     )
     stranger.goto(name)
-    assert stranger.get_by_role("heading", level=1).text_content() == "This page is not here"
+    assert stranger.get_by_role("heading", level=1).text_content() == "Page not found"
     link = stranger.locator("#missing-work a")
     if "the-ferry" in name:
         link.wait_for()

@@ -156,7 +156,7 @@ def test_on_the_first_page_everybody_is_named_for_the_first_time(asked: Any, siz
     page = asked("works/toll/one.html", size)
     card = click_on(page, 0)
     assert told(card) == ["Ada Vickery", "First named here.", "More, from the whole work"]
-    assert told(click_on(page, 3)) == ["Mr. O’Pask", "Called so here for the first time."]
+    assert told(click_on(page, 3)) == ["Mr. O’Pask", "First called this here."]
     box = card.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= size["width"]
@@ -169,7 +169,7 @@ def test_a_name_tells_what_the_pages_before_have_told(asked: Any) -> None:
         "Sim Pask", "Also called Mr. O’Pask", "First named in One; in 2 scenes before this page.",
         "More, from the whole work",
     ]  # fmt: skip
-    assert told(click_on(page, 1)) == ["the tollkeeper", "Called so here for the first time."]
+    assert told(click_on(page, 1)) == ["the tollkeeper", "First called this here."]
     assert told(click_on(page, 3))[1] == "Also called Ada"
     page.goto("works/toll/three.html")
     page.locator(".who-list").wait_for()
@@ -194,7 +194,7 @@ def test_a_story_on_one_page_knows_no_pages_before(reader: Any) -> None:
     page.get_by_role("button", name="Mark the names").click()
     page.locator(".who-list").wait_for()
     assert marked(page) == ["Ada Vickery", "the tollkeeper", "SIM PASK", "Sim"]
-    assert told(click_on(page, 1)) == ["the tollkeeper", "Called so here for the first time."]
+    assert told(click_on(page, 1)) == ["the tollkeeper", "First called this here."]
     page.get_by_role("button", name="Mark the names").first.click()
     page.locator(".who-list").wait_for(state="detached")
     assert page.evaluate("CSS.highlights.has('who')") is False

@@ -17,7 +17,7 @@ def test_from_the_front_page_to_each_part_of_a_work(reader: Any, size: dict[str,
     follow(page, "The Landing", ".contents-list")
     page.wait_for_url("**/chapter-1.html")
     follow(page, "The Ferry at Low Water", ".crumbs")
-    follow(page, "The entire work on one page", ".entire-link")
+    follow(page, "Whole work on one page", ".entire-link")
     page.wait_for_url(f"**/{ENTIRE}")
     follow(page, "The Landing", ".contents-list")
     page.wait_for_url("**/entire.html#page-chapter-1")

@@ -63,16 +63,16 @@ def test_all_words_have_to_be_there(searching: Any, status: Status, search: Sear
     assert status(searching) == "Nothing in this library has “zeppelin”."
     assert search(searching, "kettle customs bathysphere umbrella dog boat") == []
     assert search(searching, "customs quicker") == []
-    assert status(searching) == "No scene in this library has all of that."
+    assert status(searching) == "No scene in this library contains all of these words."
 
 
 def test_notes_are_found_only_when_asked(searching: Any, status: Status, search: Search) -> None:
     for word in ("chandlers", "bathysphere"):
         assert search(searching, word) == []
-        searching.get_by_role("checkbox", name="Notes, too").check()
+        searching.get_by_role("checkbox", name="Include notes").check()
         (passage,) = (status(searching), searching.locator(".search-passage").text_content())[1:]
         assert word in passage
-        searching.get_by_role("checkbox", name="Notes, too").uncheck()
+        searching.get_by_role("checkbox", name="Include notes").uncheck()
     assert "stairs" in search(searching, "stairs")[0]
 
 

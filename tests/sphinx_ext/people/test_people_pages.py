@@ -72,7 +72,7 @@ def test_a_place_has_a_page_with_those_who_are_named_there(told: Any, text_of: A
 
 def test_who_is_never_named_has_a_page_that_says_so(told: Any, text_of: Any) -> None:
     page = article(told, "people/old-nobody")
-    assert text_of(page.find_class("cast-sum")[0]) == "No scene has the name in it."
+    assert text_of(page.find_class("cast-sum")[0]) == "No scene contains the name."
     assert not page.find_class("cast-plot")
 
 
@@ -98,7 +98,7 @@ def test_what_stands_beside_the_story_names_nobody(retold: Any, text_of: Any) ->
     note = ":::{authors-note}\nOf Old Nobody.\n:::\n\nIt rained.[^1]\n\n[^1]: Old Nobody.\n"
     book = retold(one=note)()
     (said,) = article(book, "people/old-nobody").find_class("cast-sum")
-    assert text_of(said) == "No scene has the name in it."
+    assert text_of(said) == "No scene contains the name."
 
 
 def test_a_scene_opens_with_the_story_not_with_a_note_before_it(retold: Any, text_of: Any) -> None:
@@ -150,7 +150,7 @@ def test_who_is_who_on_the_title_page_is_no_scene(retold: Any, text_of: Any) -> 
     path = build.source / "works/toll/index.md"
     path.write_text(path.read_text().replace("# The Toll\n", "# The Toll\n\nTo Old Nobody.\n"))
     (said,) = article(build(), "people/old-nobody").find_class("cast-sum")
-    assert text_of(said) == "No scene has the name in it."
+    assert text_of(said) == "No scene contains the name."
 
 
 def test_the_title_page_lists_who_is_named_most_and_leads_to_all(told: Any, text_of: Any) -> None:

@@ -39,7 +39,7 @@ def test_the_page_of_a_secret_says_so_first(told: Any, text_of: Any) -> None:
     page = told.article("works/toll/people/gideon-raw")
     warning = page.find_class("cast-warning")[0]
     assert text_of(warning) == (
-        "This page gives something away that the work keeps back until Chapter 3: A Name."
+        "This page contains a spoiler: the work reveals it only in Chapter 3: A Name."
     )
     assert warning.getnext().tag == "h1"
     (folded,) = page.find_class("cast-spoilers")
@@ -51,7 +51,7 @@ def test_a_secret_that_no_page_ends_is_kept(retold: Any, text_of: Any) -> None:
     book = retold([{"name": "Ada Vickery", "from": "soon"}, {"name": "Sim", "from": "99"}])()
     for name in ("ada-vickery", "sim"):
         (warning,) = book.article(f"works/toll/people/{name}").find_class("cast-warning")
-        assert text_of(warning) == "This page gives something away that the work keeps back."
+        assert text_of(warning) == "This page contains a spoiler: the work reveals it only later."
     assert "Ada Vickery" not in book.article("works/toll/index").text_content()
 
 

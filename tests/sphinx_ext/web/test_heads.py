@@ -28,7 +28,7 @@ def test_a_chapter_says_where_it_stands(small: Any) -> None:
 
 def test_so_do_a_title_page_and_the_entire_work(small: Any) -> None:
     assert crumbs_of(small.page(f"{FERRY}/index"))[2:] == [("The Ferry at Low Water", "")]
-    assert crumbs_of(small.page(f"{FERRY}/entire"))[3:] == [("The entire work", "")]
+    assert crumbs_of(small.page(f"{FERRY}/entire"))[3:] == [("Whole work", "")]
     assert [name for name, _ in crumbs_of(small.page("works/weather/index"))] == [
         "The Small Library",
         "Weather Permitting: Poems",

@@ -1,6 +1,6 @@
 """Tables and drawings made of letters: what stands in a fence of code, and is none.
 
-    <pre class="as-typed" role="region" aria-label="Set as typed" tabindex="0">…</pre>
+    <pre class="as-typed" role="region" aria-label="Typeset as typed" tabindex="0">…</pre>
 
 They are shown in letters of one width with all their spaces. On a narrow window they scroll by
 themselves, also with the keyboard.
@@ -39,7 +39,7 @@ def visit_html(writer: "HTML5Translator", node: as_typed) -> None:
     """Open the block."""
     attributes: dict[str, Any] = {
         "role": "region",
-        "aria-label": gettext("Set as typed"),
+        "aria-label": gettext("Typeset as typed"),
         "tabindex": "0",
     }
     writer.body.append(writer.starttag(node, "pre", "", CLASS="as-typed", **attributes))

@@ -36,7 +36,7 @@ export class Facet {
    * @type {(title: string) => HTMLInputElement}
    */
   narrowing(title) {
-    this.field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only those with", { kind: title }) });
+    this.field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only values that contain", { kind: title }) });
     this.field.placeholder = _("Find among {number}", { number: figures(this.values.length) });
     this.field.addEventListener("input", (event) => {
       event.stopPropagation();

@@ -16,7 +16,7 @@ export function makeCard({ language, pages, base }) {
   /** @type {(told: Told.Person) => Generator<Node>} */
   const passages = function* (told) {
     yield element("p", { id: "who-name" }, name(told.name));
-    if (told.isNew) yield element("p", {}, _("Called so here for the first time."));
+    if (told.isNew) yield element("p", {}, _("First called this here."));
     else yield* known(told);
   };
   /** @type {(told: Told.Person) => Generator<Node>} */

@@ -38,6 +38,6 @@ function offerNames() {
 
 /** @type {(isServed: boolean) => string} */
 const problem = (isServed) =>
-  isServed ? _("This browser keeps no choices for this book.") : _("This needs the book to be served: it does not work from a folder.");
+  isServed ? _("This browser does not save settings for this book.") : _("This works only when the book is served, not from a folder.");
 
 addEventListener("DOMContentLoaded", offerNames);

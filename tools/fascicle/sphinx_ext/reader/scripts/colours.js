@@ -5,7 +5,7 @@ import { remember, remembered } from "../../web/scripts/memory.js";
 
 /** @type {Record<string, string>} */
 const MODES = {
-  auto: _("Colours: as the system has them"),
+  auto: _("Colours: system"),
   light: _("Colours: light"),
   sepia: _("Colours: sepia"),
   dark: _("Colours: dark"),

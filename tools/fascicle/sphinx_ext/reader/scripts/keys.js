@@ -6,11 +6,11 @@ import { element } from "../../web/scripts/element.js";
 import { remember, remembered } from "../../web/scripts/memory.js";
 
 const KEYS = [
-  ["←", "→", _("The page before, the page after")],
-  ["c", _("The contents of the work")],
+  ["←", "→", _("Previous page, next page")],
+  ["c", _("Contents of the work")],
   ["/", _("Search")],
-  ["t", _("The next colours")],
-  ["?", _("This list")],
+  ["t", _("Next colour scheme")],
+  ["?", _("This help")],
 ];
 
 const TYPED = "input, textarea, select, [contenteditable]";
@@ -84,7 +84,7 @@ function offerList() {
     list ??= listOfKeys();
     list.showModal();
   };
-  const button = element("button", { type: "button", className: "keys-button", onclick: show }, _("Keys"));
+  const button = element("button", { type: "button", className: "keys-button", onclick: show }, _("Keyboard shortcuts"));
   document.querySelector(".bd-footer-content")?.append(button);
   return show;
 }
@@ -99,9 +99,9 @@ function listOfKeys() {
   const list = element(
     "dialog",
     { className: "keys", "aria-labelledby": "keys-name" },
-    element("h2", { id: "keys-name" }, _("Keys")),
+    element("h2", { id: "keys-name" }, _("Keyboard shortcuts")),
     element("dl", {}, ...rows),
-    element("p", {}, element("label", {}, box, " ", _("Use these keys"))),
+    element("p", {}, element("label", {}, box, " ", _("Use keyboard shortcuts"))),
     element("form", { method: "dialog" }, element("button", { type: "submit", className: "keys-close" }, _("Close"))),
   );
   document.body.append(list);

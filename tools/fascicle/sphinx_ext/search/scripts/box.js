@@ -10,12 +10,12 @@ import { Results } from "./results.js";
 
 // How long a reader who types has to pause, in milliseconds: each word searched costs a download.
 const PAUSE = 250;
-const HINT = _("Words may stand anywhere in a scene. A phrase in “quotes” is found as it stands.");
+const HINT = _("Words match anywhere in a scene; a phrase in “quotes” matches exactly.");
 
 // What is said if nothing is found, because nobody has some words or because no scene has all.
-const IN_WORK = [_("Nothing in this work has {words}."), _("No scene in this work has all of that.")];
-const IN_LIBRARY = [_("Nothing in this library has {words}."), _("No scene in this library has all of that.")];
-const KEPT = [_("Nothing that the filters keep has {words}."), _("No scene that the filters keep has all of that.")];
+const IN_WORK = [_("Nothing in this work contains {words}."), _("No scene in this work contains all of these words.")];
+const IN_LIBRARY = [_("Nothing in this library contains {words}."), _("No scene in this library contains all of these words.")];
+const KEPT = [_("Nothing that matches the filters contains {words}."), _("No scene that matches the filters contains all of these words.")];
 
 /** @type {(results: { count: number, isCertain: boolean }) => string} */
 const howMany = ({ count, isCertain }) =>
@@ -78,7 +78,7 @@ export class Box {
     const legend = element("legend", { className: "visually-hidden" }, _("Search in"));
     const options = element("div", { className: "search-options" });
     if (scopes.length) options.append(element("fieldset", { className: "search-scope" }, legend, ...scopes));
-    options.append(element("label", {}, this.notesBox, _("Notes, too")), this.opener);
+    options.append(element("label", {}, this.notesBox, _("Include notes")), this.opener);
     return element("form", { className: "search-form", role: "search" }, line, options, this.filters);
   }
 
@@ -201,7 +201,7 @@ export class Box {
 
   /** @type {(results: Results, isLast: boolean, isStale: () => boolean) => void} */
   report(results, isLast, isStale) {
-    this.say(isLast ? howMany(results) : _("{passages} so far; searching on …", { passages: howMany(results) }));
+    this.say(isLast ? howMany(results) : _("{passages} so far; still searching …", { passages: howMany(results) }));
     this.moreButton?.remove();
     if (!results.waiting.length) return;
     const more = element("button", { type: "button", className: "search-more" }, _("Show more"));

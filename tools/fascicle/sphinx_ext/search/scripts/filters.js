@@ -74,7 +74,7 @@ function row(key, { value, label, count }, chosen, choose) {
  * @type {(title: string, rows: HTMLElement[]) => HTMLElement}
  */
 function narrowing(title, rows) {
-  const field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only those with", { kind: title }) });
+  const field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only values that contain", { kind: title }) });
   field.placeholder = _("Find among {number}", { number: figures(rows.length) });
   field.addEventListener("input", () => {
     const wanted = field.value.toLowerCase();

@@ -9,7 +9,7 @@ const book = new URL("../../", here);
 const MOST = 60;
 const SAID = [
   _("In a book opened from a folder, only titles, names, headings and opening lines are searched."),
-  _("The whole text is searched where the book is served: “make serve”, or the published book."),
+  _("To search the full text, serve the book (“make serve”) or open the published one."),
 ].join(" ");
 
 /** @type {(text: string) => string} */
@@ -68,7 +68,7 @@ const search = () => {
 const prepare = async () => {
   await load("link", { rel: "stylesheet", href: later("search.css", here) });
   if (!(await load("script", { src: new URL("search/light.js", book).href }))) {
-    status.textContent = _("This copy of the library has no index. Whoever keeps it can make one: “make”.");
+    status.textContent = _("This copy of the library has no index. Its owner can build one with “make”.");
   }
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   field.addEventListener("input", search);

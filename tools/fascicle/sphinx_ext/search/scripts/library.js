@@ -88,7 +88,7 @@ export const written = (value) =>
  */
 export async function loadLibrary() {
   if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined") {
-    throw new Problem(_("This browser is too old to search here. A newer one can."), true);
+    throw new Problem(_("This browser is too old for the search. Please use a newer one."), true);
   }
   const answer = await fetchFile(new URL("shards.json", FOLDER), { cache: "no-cache" });
   const said = answer.ok ? await answer.json().catch(() => null) : null;
@@ -97,6 +97,6 @@ export async function loadLibrary() {
   return new Library(said);
 }
 
-const REMEDY = _("Whoever keeps this library can mend that: “make” builds the index, or says what is missing.");
+const REMEDY = _("The owner of this library can fix it: “make” builds the index or says what is missing.");
 const MISSING = `${_("This copy of the library has no index, so nothing can be searched.")} ${REMEDY}`;
 const BROKEN = _("This copy of the library cannot be searched:");
