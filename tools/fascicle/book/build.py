@@ -170,6 +170,8 @@ def _call_sphinx(
             raise BuildError(place.replace(f"{root}{os.sep}", ""), problem.replace("\n    ", "\n"))
         problem = f"Sphinx could not build it:\n{said.replace(f'{root}{os.sep}', '')}"
         raise BuildError("the book", problem, "Correct the places named above, and build again.")
+    # Of a build without errors, what does not concern its pages.
+    sys.stderr.write(done.stderr)
 
 
 def doctrees_of(root: Path, output: Path) -> Path:
