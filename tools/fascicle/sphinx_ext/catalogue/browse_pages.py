@@ -7,6 +7,8 @@
 Each is a page only where there is something to list.
 """
 
+from __future__ import annotations
+
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,10 +44,10 @@ class Line(NamedTuple):
     anchor: str
     beside: str
     page: str
-    entry: "WorkEntry"
+    entry: WorkEntry
 
 
-def pages_of(env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]") -> "Iterator[ListPage]":
+def pages_of(env: BuildEnvironment, entries: Mapping[str, WorkEntry]) -> Iterator[ListPage]:
     """Yield these pages."""
     dated = [entry for entry in entries.values() if entry.when]
     if dated:
@@ -57,14 +59,14 @@ def pages_of(env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]") -> "It
         yield index(env, EPIGRAPHS, epigraphs)
 
 
-def newest(entries: "list[WorkEntry]") -> ListPage:
+def newest(entries: list[WorkEntry]) -> ListPage:
     """List works by date, under their years; of one day in the order of titles."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
     return ListPage.of(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
 
 
-def index(env: "BuildEnvironment", page: LibraryPage, lines: list[Line]) -> ListPage:
+def index(env: BuildEnvironment, page: LibraryPage, lines: list[Line]) -> ListPage:
     """List lines under their letters."""
     # A line of verse is known by its very first word.
     articles = env.config.language if page == EPIGRAPHS else ""
@@ -74,7 +76,7 @@ def index(env: "BuildEnvironment", page: LibraryPage, lines: list[Line]) -> List
 
 
 def lines_in(
-    env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]"
+    env: BuildEnvironment, entries: Mapping[str, WorkEntry]
 ) -> tuple[list[Line], list[Line]]:
     """Return the first lines of poems and the sources of epigraphs, in reading order.
 
@@ -93,7 +95,7 @@ def lines_in(
     return poems, epigraphs
 
 
-def set_line(entry: "WorkEntry", docname: str, page: str, quoted: "QuotedLine") -> Line:
+def set_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) -> Line:
     """Set a line as its work is set."""
     is_curly = entry.work.typography == CURLY
     words = quoted.beside.split()

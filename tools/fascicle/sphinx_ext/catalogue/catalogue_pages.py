@@ -1,5 +1,7 @@
 """Write the pages that list works or names: those that show something new."""
 
+from __future__ import annotations
+
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 KEY = "catalogue"
 
 # The pages of this build.
-PAGES: "WeakKeyDictionary[BuildEnvironment, list[ListPage]]" = WeakKeyDictionary()
+PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
 
 
-def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
+def compare(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages show."""
     if not has_our_layout(app):
         return
@@ -36,7 +38,7 @@ def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
     note(env, KEY, {page.docname: digest_of((around, page.shown)) for page in PAGES[env]})
 
 
-def all_pages(env: "BuildEnvironment") -> "list[ListPage]":
+def all_pages(env: BuildEnvironment) -> list[ListPage]:
     """Return all pages that list something."""
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(browse_pages.pages_of(env, entries))
@@ -45,7 +47,7 @@ def all_pages(env: "BuildEnvironment") -> "list[ListPage]":
     return [*shelf_pages.pages_of(env, entries, linked), *others]
 
 
-def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give Sphinx the pages to be laid out; one of the keeper's own comes before ours."""
     if not has_our_layout(app):
         return

@@ -3,6 +3,8 @@
 It lies beside what Sphinx has read, under a digest of what all entries depend on.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,7 @@ FORMS = 4
 class WrittenEntries:
     """Writes each entry once for all pages that lie as deep: its links are the same there."""
 
-    def __init__(self, app: "Sphinx") -> None:
+    def __init__(self, app: Sphinx) -> None:
         builder: Any = app.builder
         self.app = app
         self.around = digest_of((builder.name, layout_of(app)))
@@ -32,7 +34,7 @@ class WrittenEntries:
         self.kept = cache.get(self.around, {})
         self.used: dict[str, str] = {}
 
-    def __call__(self, place: str, entry: "WorkEntry") -> str:
+    def __call__(self, place: str, entry: WorkEntry) -> str:
         """Write an entry for a page in the folder of `place`."""
         key = f"{place} {entry.shown}"
         if key not in self.used:

@@ -3,6 +3,8 @@
 It is found when the page is read, and kept by page in Sphinx's environment.
 """
 
+from __future__ import annotations
+
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,7 +60,7 @@ class NoteQuoted(SphinxTransform):
             quoted_in(self.env)[docname] = found
 
 
-def first_lines(document: nodes.document) -> "Iterator[QuotedLine]":
+def first_lines(document: nodes.document) -> Iterator[QuotedLine]:
     """Yield the first line of each poem that its page or its section begins with."""
     for poem in document.findall(verse):
         section = section_begun_by(poem)
@@ -87,7 +89,7 @@ def is_text(node: nodes.Node) -> bool:
     return not is_heading and not is_epigraph(node)
 
 
-def sources(document: nodes.document) -> "Iterator[QuotedLine]":
+def sources(document: nodes.document) -> Iterator[QuotedLine]:
     """Yield the source of each epigraph that says one, and how the epigraph begins."""
     for epigraph in filter(is_epigraph, document.findall(nodes.block_quote)):
         texts = paragraphs_in(epigraph)
@@ -114,11 +116,11 @@ def anchor_of(node: nodes.Element) -> str:
     return str(node["ids"][0]) if node["ids"] else ""
 
 
-def quoted_in(env: "BuildEnvironment") -> dict[str, QuotedPage]:
+def quoted_in(env: BuildEnvironment) -> dict[str, QuotedPage]:
     """Return what all pages have to quote, by page."""
     return notes_of(env, "quoted")
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Have pages noted."""
     app.add_transform(NoteQuoted)

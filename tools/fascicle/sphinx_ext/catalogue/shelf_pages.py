@@ -5,6 +5,8 @@ authors/index.html   all authors, by name; series/ and tags/ the same
 authors/nan-lee.html the works of one; those of a series in reading order
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.catalogue.list_page import ListPage
@@ -29,20 +31,20 @@ CATALOGUE = LibraryPage("catalogue", gettext("Catalogue"))
 SEVERAL = 2
 
 
-def navigation(env: "BuildEnvironment") -> "Iterator[LibraryPage]":
+def navigation(env: BuildEnvironment) -> Iterator[LibraryPage]:
     """Yield the pages for the navigation line, less those that would list nothing."""
     yield CATALOGUE
     yield from (index_of(kind) for kind in KINDS if shelves_in(env, kind))
 
 
-def index_of(kind: "Kind") -> LibraryPage:
+def index_of(kind: Kind) -> LibraryPage:
     """Return the page that lists all shelves of one kind."""
     return LibraryPage(f"{kind.folder}/index", kind.called(SEVERAL))
 
 
 def pages_of(
-    env: "BuildEnvironment", entries: "Mapping[str, WorkEntry]", others: "Sequence[LibraryPage]"
-) -> "Iterator[ListPage]":
+    env: BuildEnvironment, entries: Mapping[str, WorkEntry], others: Sequence[LibraryPage]
+) -> Iterator[ListPage]:
     """Yield these pages; `others` are the indices, to which the catalogue leads."""
     yield catalogue(env, list(entries.values()), others)
     for kind in KINDS:
@@ -55,11 +57,11 @@ def pages_of(
 
 
 def catalogue(
-    env: "BuildEnvironment", entries: "Sequence[WorkEntry]", others: "Sequence[LibraryPage]"
+    env: BuildEnvironment, entries: Sequence[WorkEntry], others: Sequence[LibraryPage]
 ) -> ListPage:
     """List all works under the letters of their titles."""
 
-    def title(entry: "WorkEntry") -> str:
+    def title(entry: WorkEntry) -> str:
         return filed(entry.work.title, entry.language)
 
     letters = parted(entries, title, env.config.language)
@@ -69,7 +71,7 @@ def catalogue(
     return ListPage.of(CATALOGUE, "catalogue", (authors, others, works), values)
 
 
-def names(env: "BuildEnvironment", kind: "Kind") -> ListPage:
+def names(env: BuildEnvironment, kind: Kind) -> ListPage:
     """List all names of one kind, with how many works each has."""
     letters = by_name(env, kind)
     shown = [
@@ -79,7 +81,7 @@ def names(env: "BuildEnvironment", kind: "Kind") -> ListPage:
     return ListPage.of(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
 
 
-def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shelf]]]":
+def by_name(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
     """Order the shelves of one kind under the letters of their names."""
     # A person has no articles, and is filed as the name is written.
     articles = "" if kind is AUTHORS else env.config.language
@@ -88,7 +90,7 @@ def by_name(env: "BuildEnvironment", kind: "Kind") -> "list[tuple[str, list[Shel
 
 
 def works_on(
-    env: "BuildEnvironment", kind: "Kind", shelf: "Shelf", entries: "Sequence[WorkEntry]"
+    env: BuildEnvironment, kind: Kind, shelf: Shelf, entries: Sequence[WorkEntry]
 ) -> ListPage:
     """List the works of an author, a series or a tag, with what features add to the page."""
     added: dict[str, Any] = {}
@@ -99,7 +101,7 @@ def works_on(
     return ListPage.of(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
 
 
-def sums(entries: "Sequence[WorkEntry]") -> dict[str, int]:
+def sums(entries: Sequence[WorkEntry]) -> dict[str, int]:
     """Count the works of a list, and their words."""
     words = sum(entry.work.total_words for entry in entries)
     return {"count": len(entries), "words": words, "minutes": minutes_for(words)}

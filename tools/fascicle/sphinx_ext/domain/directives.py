@@ -11,6 +11,8 @@ It stands on its page as a name with what is said of it, and references lead the
 a character or a place belongs to the work that its page belongs to.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -35,7 +37,7 @@ class Declaration(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {"aliases": directives.unchanged}
+    option_spec: ClassVar[OptionSpec] = {"aliases": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Note the object, and show its name with what is said of it."""
@@ -63,7 +65,7 @@ class Declaration(SphinxDirective):
 class WorkDeclaration(Declaration):
     """An object of one work."""
 
-    option_spec: ClassVar["OptionSpec"] = {
+    option_spec: ClassVar[OptionSpec] = {
         **Declaration.option_spec,
         "work": directives.unchanged_required,
     }

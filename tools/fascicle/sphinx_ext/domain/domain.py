@@ -1,5 +1,7 @@
 """The domain of literature; other modules find its answers."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -54,10 +56,10 @@ class Literature(Domain):
     # What is noted of each page is kept by `page_notes`.
     data_version = 4
 
-    def merge_domaindata(self, docnames: "AbstractSet[str]", otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Leave it to `page_notes` to merge what other processes have read."""
 
-    def get_objects(self) -> "Iterator[tuple[str, str, str, str, str, int]]":
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield all objects but those whose names are secrets."""
         for kind in GATHERED:
             priority = self.object_types[kind].attrs["searchprio"]
@@ -67,14 +69,14 @@ class Literature(Domain):
 
     def resolve_xref(  # noqa: PLR0913, PLR0917  as Sphinx calls it
         self,
-        env: "BuildEnvironment",
+        env: BuildEnvironment,
         fromdocname: str,
-        builder: "Builder",
+        builder: Builder,
         typ: str,
         target: str,
-        node: "pending_xref",
-        contnode: "Element",
-    ) -> "nodes.reference | None":
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
         """Make a reference a link, if it is clear what is meant."""
         found = find(env, KINDS[typ], target, fromdocname)
         if len(found) != 1:
@@ -83,13 +85,13 @@ class Literature(Domain):
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917  the same
         self,
-        env: "BuildEnvironment",
+        env: BuildEnvironment,
         fromdocname: str,
-        builder: "Builder",
+        builder: Builder,
         target: str,
-        node: "pending_xref",
-        contnode: "Element",
-    ) -> "list[tuple[str, nodes.reference]]":
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
         """Make links to whatever may be meant, but to no secret."""
         return [
             (f"{DOMAIN}:{role}", linked(builder, found, node, contnode))
@@ -98,15 +100,15 @@ class Literature(Domain):
             if not found.is_secret
         ]
 
-    def get_full_qualified_name(self, node: "Element") -> str | None:
+    def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the name that a reference has in its work, for the inventories of other books."""
         is_relative = KINDS.get(node.get("reftype", "")) in IN_A_WORK and node.get("lit:work")
         return f"{node['lit:work']}/{node['reftarget']}" if is_relative else None
 
 
 def linked(
-    builder: "Builder", found: "Object", node: "pending_xref", contnode: "Element"
-) -> "nodes.reference":
+    builder: Builder, found: Object, node: pending_xref, contnode: Element
+) -> nodes.reference:
     """Make a link to an object; it says the object's title, unless its page says otherwise."""
     content: Element = contnode.deepcopy()
     if not node.get("refexplicit"):

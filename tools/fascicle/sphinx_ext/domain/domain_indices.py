@@ -5,6 +5,8 @@ library's language, as the catalogue does; of names that are secrets, nothing. A
 such names has no such pages.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
@@ -30,14 +32,14 @@ class ByName(Index):
     kinds: ClassVar[tuple[str, ...]]
 
     def generate(
-        self, docnames: "Iterable[str] | None" = None
+        self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries by letters; none is folded away."""
         wanted = None if docnames is None else set(docnames)
         found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
         return by_letters(found, self.domain.env.config.language), False
 
-    def entries(self) -> "Iterator[IndexEntry]":
+    def entries(self) -> Iterator[IndexEntry]:
         """Yield an entry for each object that is no secret."""
         registry = registry_of(self.domain.env)
         for kind in self.kinds:
@@ -46,16 +48,14 @@ class ByName(Index):
                     what = gettext("author") if kind == "author" else self.work_of(found)
                     yield IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
 
-    def work_of(self, found: "Object") -> str:
+    def work_of(self, found: Object) -> str:
         """Return the title of the work that an object belongs to."""
         name = found.name.partition("/")[0]
         work = registry_of(self.domain.env).of("work").get(name)
         return work.title if work else name
 
 
-def by_letters(
-    entries: "Iterable[IndexEntry]", language: str
-) -> list[tuple[str, list[IndexEntry]]]:
+def by_letters(entries: Iterable[IndexEntry], language: str) -> list[tuple[str, list[IndexEntry]]]:
     """Part entries by letters; a name has no articles, but may open with a quote."""
     return parted(sorted(entries), lambda entry: filed(entry.name, ""), language)
 
@@ -76,7 +76,7 @@ class Places(ByName):
     kinds = ("place",)
 
 
-def written_indices(env: "BuildEnvironment") -> "Iterator[LibraryPage]":
+def written_indices(env: BuildEnvironment) -> Iterator[LibraryPage]:
     """Yield the pages of the indices that have entries and are not turned off."""
     wanted: bool | list[str] = env.config.html_domain_indices
     for index_of in (People, Places):

@@ -5,6 +5,8 @@ a place and whatever belongs to no work can also be called by their names, as �
 one in the work, or else in the library, is called so.
 """
 
+from __future__ import annotations
+
 import difflib
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 OFFERED, LONGEST = 3, 200
 
 
-def find(env: "BuildEnvironment", kind: str, target: str, docname: str) -> list[Object]:
+def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Object]:
     """Return the one object that is meant by what stands on a page; several where it is unclear."""
     registry = registry_of(env)
     objects = registry.of(kind)
@@ -32,7 +34,7 @@ def find(env: "BuildEnvironment", kind: str, target: str, docname: str) -> list[
     return [found for found in called if is_own(found, docname)] or called
 
 
-def full_names(kind: str, target: str, docname: str) -> "Iterator[str]":
+def full_names(kind: str, target: str, docname: str) -> Iterator[str]:
     """Yield the full names that a name may stand for, the nearest first."""
     slug = slug_of(docname)
     if slug and kind in IN_A_WORK:
@@ -46,7 +48,7 @@ def is_own(found: Object, docname: str) -> bool:
     return found.kind in IN_A_WORK and found.name.partition("/")[0] == slug_of(docname)
 
 
-def problem_with(env: "BuildEnvironment", kind: str, target: str, docname: str) -> str:
+def problem_with(env: BuildEnvironment, kind: str, target: str, docname: str) -> str:
     """Say why it is not clear what is meant, and what may be."""
     found = find(env, kind, target, docname)
     what = CALLED[kind]
@@ -56,14 +58,14 @@ def problem_with(env: "BuildEnvironment", kind: str, target: str, docname: str) 
     return f"More than one {what} is called “{target}”. Name the one you mean: {names}."
 
 
-def remedy_for(env: "BuildEnvironment", kinds: "Iterable[str]", target: str, docname: str) -> str:
+def remedy_for(env: BuildEnvironment, kinds: Iterable[str], target: str, docname: str) -> str:
     """Offer the nearest names of some types."""
     names = {name for kind in kinds for name in names_near(env, kind, target, docname)}
     near = difflib.get_close_matches(target[:LONGEST], sorted(names), n=OFFERED)
     return f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else NO_REMEDY
 
 
-def names_near(env: "BuildEnvironment", kind: str, target: str, docname: str) -> "Iterator[str]":
+def names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> Iterator[str]:
     """Yield the names that may have been meant: of the work that is named, or else of all."""
     objects = registry_of(env).of(kind)
     work = target.partition("/")[0]

@@ -1,5 +1,7 @@
 """Warnings about objects: names that collide, works that do not exist."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def report(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def report(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Say it, once all pages have been read; nothing has to be written again."""
     registry = registry_of(env)
     objects = [found for kind in NAMED for found in registry.of(kind).values()]
@@ -32,7 +34,7 @@ def report(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     return []
 
 
-def warn_of_twins(env: "BuildEnvironment", first: "Object", second: "Object") -> None:
+def warn_of_twins(env: BuildEnvironment, first: Object, second: Object) -> None:
     """Name both places."""
     logger.warning(
         "The %s “%s” is there twice: here, and in %s. "
@@ -46,13 +48,13 @@ def warn_of_twins(env: "BuildEnvironment", first: "Object", second: "Object") ->
     )
 
 
-def place_of(env: "BuildEnvironment", found: "Object") -> str:
+def place_of(env: BuildEnvironment, found: Object) -> str:
     """Name the file that an object is declared in, with the line if there is one."""
     path = str(env.doc2path(document_of(env, found), base=False))
     return f"{path}:{found.line}" if found.line else path
 
 
-def document_of(env: "BuildEnvironment", found: "Object") -> str:
+def document_of(env: BuildEnvironment, found: Object) -> str:
     """Name the document that declares an object.
 
     The page of an author, a series or a tag is none: the first work that names it does. The page
@@ -65,7 +67,7 @@ def document_of(env: "BuildEnvironment", found: "Object") -> str:
     return title_page_of(bearer or found.name.partition("/")[0])
 
 
-def warn_of_work(env: "BuildEnvironment", found: "Object", work: str) -> None:
+def warn_of_work(env: BuildEnvironment, found: Object, work: str) -> None:
     """Name the work that may have been meant."""
     logger.warning(
         "The %s “%s” belongs to no work. %s",

@@ -9,6 +9,8 @@
 None of it is stored: it comes from the works, and from what is noted of each page.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.domain import targets
@@ -51,7 +53,7 @@ class Object(NamedTuple):
     line: int = 0
 
 
-def works(env: "BuildEnvironment") -> "Iterator[Object]":
+def works(env: BuildEnvironment) -> Iterator[Object]:
     """Yield the works, and those that are only spoken of."""
     for work in works_in(env):
         title = " ".join(work.title.split())
@@ -59,7 +61,7 @@ def works(env: "BuildEnvironment") -> "Iterator[Object]":
     yield from declared(env, "work")
 
 
-def divisions(env: "BuildEnvironment") -> "Iterator[Object]":
+def divisions(env: BuildEnvironment) -> Iterator[Object]:
     """Yield the pages of works, then what they are parted into."""
     listed = {page.docname: page for work in works_in(env) for page in work.reading_order}
     noted = notes_of(env, "pages")
@@ -77,7 +79,7 @@ def divisions(env: "BuildEnvironment") -> "Iterator[Object]":
             yield Object("division", own, title, docname, anchor)
 
 
-def scenes(env: "BuildEnvironment") -> "Iterator[Object]":
+def scenes(env: BuildEnvironment) -> Iterator[Object]:
     """Yield the scenes of all pages."""
     for docname, (_, found) in notes_of(env, "pages").items():
         page = name_of(docname)
@@ -85,7 +87,7 @@ def scenes(env: "BuildEnvironment") -> "Iterator[Object]":
             yield Object("scene", f"{page}/{anchor}", opening, docname, anchor)
 
 
-def characters(env: "BuildEnvironment") -> "Iterator[Object]":
+def characters(env: BuildEnvironment) -> Iterator[Object]:
     """Yield whom the works have for characters."""
     for work in works_in(env):
         for entry in work.cast:
@@ -93,7 +95,7 @@ def characters(env: "BuildEnvironment") -> "Iterator[Object]":
     yield from declared(env, "character")
 
 
-def places(env: "BuildEnvironment") -> "Iterator[Object]":
+def places(env: BuildEnvironment) -> Iterator[Object]:
     """Yield what the works have for places."""
     for work in works_in(env):
         for entry in work.places:
@@ -101,35 +103,35 @@ def places(env: "BuildEnvironment") -> "Iterator[Object]":
     yield from declared(env, "place")
 
 
-def entered(kind: str, work: PublishedWork, entry: "CastEntry", at: "Where") -> Object:
+def entered(kind: str, work: PublishedWork, entry: CastEntry, at: Where) -> Object:
     """Make an object of an entry in a work's front matter."""
     name = f"{work.slug}/{entry.slug}"
     return Object(kind, name, entry.name, *at, entry.aliases, entry.is_secret)
 
 
-def authors(env: "BuildEnvironment") -> "Iterator[Object]":
+def authors(env: BuildEnvironment) -> Iterator[Object]:
     """Yield who has written the works."""
     yield from shelved(env, AUTHORS)
 
 
-def series(env: "BuildEnvironment") -> "Iterator[Object]":
+def series(env: BuildEnvironment) -> Iterator[Object]:
     """Yield what the works are series of."""
     yield from shelved(env, SERIES)
 
 
-def tags(env: "BuildEnvironment") -> "Iterator[Object]":
+def tags(env: BuildEnvironment) -> Iterator[Object]:
     """Yield the tags of the works."""
     yield from shelved(env, TAGS)
 
 
-def shelved(env: "BuildEnvironment", kind: "Kind") -> "Iterator[Object]":
+def shelved(env: BuildEnvironment, kind: Kind) -> Iterator[Object]:
     """Yield what several works may have in common, by name."""
     for shelf in shelves_in(env, kind):
         yield Object(kind.name, shelf.slug, shelf.name, *targets.shelf_is(env, shelf))
     yield from declared(env, kind.name)
 
 
-def declared(env: "BuildEnvironment", kind: str) -> "Iterator[Object]":
+def declared(env: BuildEnvironment, kind: str) -> Iterator[Object]:
     """Yield what directives declare."""
     for docname, found in sorted(notes_of(env, "declared").items()):
         for each in map(Declared._make, found):
@@ -151,7 +153,7 @@ def title_of(page: WorkPage) -> str:
     return f"{label}: {page.title}" if label and page.title else page.name
 
 
-GATHERED: "dict[str, Callable[[BuildEnvironment], Iterator[Object]]]" = {
+GATHERED: dict[str, Callable[[BuildEnvironment], Iterator[Object]]] = {
     "work": works,
     "division": divisions,
     "scene": scenes,

@@ -4,6 +4,8 @@ What a reference says is filled in when its page is written, and all titles are 
 where it leads. What it refers to is noted while its page is read.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -55,8 +57,8 @@ class Reference(XRefRole):
 
     def process_link(
         self,
-        env: "BuildEnvironment",
-        refnode: "Element",
+        env: BuildEnvironment,
+        refnode: Element,
         has_explicit_title: bool,  # noqa: ARG002, FBT001  as Sphinx calls it
         title: str,
         target: str,
@@ -83,7 +85,7 @@ class NoteReferences(SphinxTransform):
             notes_of(self.env, "references")[self.env.current_document.docname] = sorted(found)
 
 
-def shown(env: "BuildEnvironment", found: "Object") -> str:
+def shown(env: BuildEnvironment, found: Object) -> str:
     """Return what a reference says: the title as its work is set; a scene's opening in quotes."""
     if found.kind not in {"division", "scene"}:
         return found.title
@@ -97,7 +99,7 @@ def shown(env: "BuildEnvironment", found: "Object") -> str:
     return f"{opens}{title}{closes}"
 
 
-def warn(app: "Sphinx", domain: "Domain | None", node: "pending_xref") -> bool | None:
+def warn(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Say in our words that a reference of ours leads nowhere; others are left to Sphinx."""
     if domain is None or domain.name != DOMAIN or node["reftype"] not in KINDS:
         return None

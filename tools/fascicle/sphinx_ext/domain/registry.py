@@ -4,6 +4,8 @@ Names are told apart here, too: of two objects that would share one, the second 
 after it; where both are called the same, they are twins, and `reporting` says so.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 class Registry:
     """All objects of a library."""
 
-    def __init__(self, env: "BuildEnvironment") -> None:
+    def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
         self.twins: list[tuple[Object, Object]] = []
         self.by_name: dict[str, dict[str, Object]] = {}
@@ -56,15 +58,15 @@ class Registry:
 
 
 # What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
-REGISTRIES: "WeakKeyDictionary[BuildEnvironment, Registry]" = WeakKeyDictionary()
+REGISTRIES: WeakKeyDictionary[BuildEnvironment, Registry] = WeakKeyDictionary()
 
 
-def registry_of(env: "BuildEnvironment") -> Registry:
+def registry_of(env: BuildEnvironment) -> Registry:
     """Return the registry, which fills itself when it is asked."""
     return REGISTRIES[env]
 
 
-def begin(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def begin(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Begin anew, when all pages have been read."""
     REGISTRIES[env] = Registry(env)
     return []

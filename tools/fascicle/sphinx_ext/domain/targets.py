@@ -3,6 +3,8 @@
 One function a type. What gets pages of its own one day is found there by a change here.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.model.people_addresses import are_written, page_of
@@ -27,24 +29,24 @@ def work_is(work: PublishedWork) -> Where:
     return Where(title_page_of(work.slug))
 
 
-def character_is(env: "BuildEnvironment", work: PublishedWork, entry: "CastEntry") -> Where:
+def character_is(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
     """Lead to the character's page."""
     return listed_is(env, work, "character", entry)
 
 
-def place_is(env: "BuildEnvironment", work: PublishedWork, entry: "CastEntry") -> Where:
+def place_is(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
     """Lead to the place's page."""
     return listed_is(env, work, "place", entry)
 
 
-def listed_is(env: "BuildEnvironment", work: PublishedWork, kind: str, entry: "CastEntry") -> Where:
+def listed_is(env: BuildEnvironment, work: PublishedWork, kind: str, entry: CastEntry) -> Where:
     """Lead to the page of a name, or to the title page, which does not show those of secrets."""
     if are_written(env):
         return Where(page_of(work.slug, kind, entry))
     return Where(title_page_of(work.slug), "" if entry.is_secret else f"{kind}-{entry.slug}")
 
 
-def shelf_is(env: "BuildEnvironment", shelf: "Shelf") -> Where:
+def shelf_is(env: BuildEnvironment, shelf: Shelf) -> Where:
     """Lead to the page of an author, a series or a tag.
 
     Where there are no such pages, to the title page of the only work, or to the list of all.

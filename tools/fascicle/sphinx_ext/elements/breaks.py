@@ -7,6 +7,8 @@ warnings; an author may end a chapter as they like. So transitions become nodes 
 docutils looks at them. The mark is an attribute, drawn by the style sheet: it holds no words.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -32,7 +34,7 @@ class OrnamentDirective(SphinxDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Return the break."""
@@ -42,7 +44,7 @@ class OrnamentDirective(SphinxDirective):
 class SpaceBreakDirective(SphinxDirective):
     """A break that the author showed as a gap wider than the others."""
 
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Return the break."""
@@ -61,7 +63,7 @@ class TransitionsAreBreaks(SphinxTransform):
             transition.replace_self(scene_break(mark=ASTERISKS))
 
 
-def visit_html(writer: "HTML5Translator", node: scene_break) -> None:
+def visit_html(writer: HTML5Translator, node: scene_break) -> None:
     """Write the rule."""
     mark = node["mark"]
     attributes = {"aria-label": gettext("Scene break")}
@@ -81,7 +83,7 @@ def visit_text(writer: Any, node: scene_break) -> None:  # noqa: ANN401  each wr
     raise nodes.SkipNode
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make breaks known to Sphinx."""
     app.add_node(scene_break, html=(visit_html, None), text=(visit_text, None))
     app.add_directive("ornament", OrnamentDirective)

@@ -12,6 +12,8 @@ Each line is inline MyST and begins with its speaker, strong; a line that is set
 the message above it. All are docutils' own nodes, so that every writer knows them.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -26,7 +28,7 @@ class ChatDirective(SphinxDirective):
     """Messages, a line each."""
 
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Parse the lines one by one."""
@@ -57,6 +59,6 @@ def speaker_of(parsed: list[nodes.Node]) -> nodes.term:
     return nodes.term("", "", *speaker.children)
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make chats known to Sphinx."""
     app.add_directive("chat", ChatDirective)

@@ -5,6 +5,8 @@
 Only the last paragraph of a page counts, and only if it says nothing else.
 """
 
+from __future__ import annotations
+
 import re
 from typing import TYPE_CHECKING
 
@@ -43,6 +45,6 @@ def last_paragraph(doctree: nodes.document) -> nodes.paragraph | None:
     return next(reversed(list(doctree.findall(nodes.paragraph))), None)
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make the transform known to Sphinx."""
     app.add_transform(EndMark)

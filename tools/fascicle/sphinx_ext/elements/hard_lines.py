@@ -10,6 +10,8 @@ are set in, the page has a fence, as it has for verse:
     :::
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -72,7 +74,7 @@ def lines_apart(paragraph: nodes.paragraph) -> list[nodes.Node]:
     return [*row, line] if len(line) else row
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make the directive and the transform known to Sphinx."""
     app.add_directive("lines", LinesDirective)
     app.add_transform(KeptLines)

@@ -9,6 +9,8 @@ and what comes before can change only the ids of paragraphs whose words are said
 where a page repeats itself for longer than `NEIGHBOURS` paragraphs does a counter decide.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from itertools import count
@@ -103,7 +105,7 @@ class StableIds(SphinxTransform):
         self.document.ids[wanted] = node
 
 
-def in_scenes(children: "Sequence[nodes.Node]", keys: dict[nodes.Element, str]) -> list[nodes.Node]:
+def in_scenes(children: Sequence[nodes.Node], keys: dict[nodes.Element, str]) -> list[nodes.Node]:
     """Wrap each stretch of text between breaks; the scene takes the key of its first paragraph."""
     wrapped: list[nodes.Node] = []
     run: list[nodes.Node] = []
@@ -138,7 +140,7 @@ def is_paragraph(node: nodes.Node) -> bool:
 def opening_of(stretch: scene) -> str:
     """Return the first words of a scene; of one that is nothing but notes, theirs."""
 
-    def texts() -> "Iterator[nodes.Element]":
+    def texts() -> Iterator[nodes.Element]:
         return filter(is_paragraph, stretch.findall(nodes.Element))
 
     return first_words(filter(is_of_the_story, texts())) or first_words(texts())
@@ -154,7 +156,7 @@ def is_of_the_story(text: nodes.Element) -> bool:
     return True
 
 
-def first_words(texts: "Iterable[nodes.Element]") -> str:
+def first_words(texts: Iterable[nodes.Element]) -> str:
     """Return the first words of some paragraphs."""
     words: list[str] = []
     for text in texts:
@@ -170,12 +172,12 @@ def heading_of(section: nodes.section) -> nodes.Element:
     return section if found is None else found
 
 
-def keys_of(elements: "Iterable[nodes.Element]") -> list[str]:
+def keys_of(elements: Iterable[nodes.Element]) -> list[str]:
     """Return each element a key made from its words, different from all the others'."""
     return distinct_keys([words_of(element) for element in elements])
 
 
-def distinct_keys(texts: "Sequence[str]") -> list[str]:
+def distinct_keys(texts: Sequence[str]) -> list[str]:
     """Hash each text; one whose hash is taken is hashed with more and more of those before it.
 
     >>> distinct_keys(["yes", "no"]) == distinct_keys(["yes", "no", "maybe", "yes"])[:2]
@@ -190,7 +192,7 @@ def distinct_keys(texts: "Sequence[str]") -> list[str]:
     return keys
 
 
-def candidates(texts: "Sequence[str]", place: int) -> "Iterator[str]":
+def candidates(texts: Sequence[str], place: int) -> Iterator[str]:
     """Yield the keys that a text may have, the best first."""
     for reach in range(NEIGHBOURS + 1):
         yield (key := digest("\n".join(texts[max(0, place - reach) : place + 1])))
@@ -207,7 +209,7 @@ def words_of(element: nodes.Element) -> str:
     return " ".join(WORD.findall(text))
 
 
-def spoken(element: nodes.Element) -> "Iterator[str]":
+def spoken(element: nodes.Element) -> Iterator[str]:
     """Yield the text of an element bit by bit; lines of a paragraph or a poem stay apart."""
     if isinstance(element, verse_line):
         yield "\n"
@@ -220,17 +222,17 @@ def spoken(element: nodes.Element) -> "Iterator[str]":
             yield node.astext()
 
 
-def visit_scene(writer: "HTML5Translator", node: scene) -> None:
+def visit_scene(writer: HTML5Translator, node: scene) -> None:
     """Open the scene."""
     writer.body.append(writer.starttag(node, "div", CLASS="scene"))
 
 
-def depart_scene(writer: "HTML5Translator", _node: scene) -> None:
+def depart_scene(writer: HTML5Translator, _node: scene) -> None:
     """Close the scene."""
     writer.body.append("</div>\n")
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make scenes known to Sphinx."""
     app.add_node(scene, html=(visit_scene, depart_scene), text=(nothing, nothing))
     app.add_transform(StableIds)

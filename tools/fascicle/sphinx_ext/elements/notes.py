@@ -13,6 +13,8 @@ The marks of a page belong to its footnotes in their order, those with the same 
 among themselves. A `note-apart` has no mark on its page.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -56,7 +58,7 @@ class FootnoteDirective(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
     marked: ClassVar[bool] = True
 
     def run(self) -> list[nodes.Node]:
@@ -102,7 +104,7 @@ def key_of(label: str) -> str:
     return words[-1] if words else ""
 
 
-def visit_mark(writer: "HTML5Translator", node: note_mark) -> None:
+def visit_mark(writer: HTML5Translator, node: note_mark) -> None:
     """Write the mark, its brackets so that the style sheet can hide them."""
     if "refid" not in node:
         writer.body.append(writer.encode(node.astext()))
@@ -116,14 +118,14 @@ def visit_mark(writer: "HTML5Translator", node: note_mark) -> None:
     raise nodes.SkipNode
 
 
-def bracketed(writer: "HTML5Translator", label: str) -> str:
+def bracketed(writer: HTML5Translator, label: str) -> str:
     """Return a label as HTML, its brackets apart."""
     return BRACKET.sub(
         lambda match: f'<span class="fn-bracket">{match[0]}</span>', writer.encode(label)
     )
 
 
-def visit_note(writer: "HTML5Translator", node: work_note) -> None:
+def visit_note(writer: HTML5Translator, node: work_note) -> None:
     """Open the note: its label, which leads back to the mark."""
     label = bracketed(writer, node["label"])
     short = "" if len(node["label"]) <= 3 else " worded"  # noqa: PLR2004
@@ -135,12 +137,12 @@ def visit_note(writer: "HTML5Translator", node: work_note) -> None:
     writer.body.append(f'<span class="label">{label}</span>\n')
 
 
-def depart_note(writer: "HTML5Translator", _node: work_note) -> None:
+def depart_note(writer: HTML5Translator, _node: work_note) -> None:
     """Close the note."""
     writer.body.append("</aside>\n")
 
 
-def visit_list_of_notes(writer: "HTML5Translator", node: nodes.footnote) -> None:
+def visit_list_of_notes(writer: HTML5Translator, node: nodes.footnote) -> None:
     """Open a note that Markdown has a form for; the list around such notes is no landmark."""
     HTML5Translator.visit_footnote(writer, node)
     writer.body[-2:] = [part.replace(*NO_LANDMARK) for part in writer.body[-2:]]
@@ -159,7 +161,7 @@ def visit_text_note(writer: Any, node: work_note) -> None:  # noqa: ANN401
     writer.end_state()
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make notes known to Sphinx."""
     app.add_node(note_mark, html=(visit_mark, nothing), text=(visit_text_mark, nothing))
     app.add_node(

@@ -6,6 +6,8 @@ All are made of docutils' own nodes with a class, so that every writer knows the
 MyST's: without it a container gets a class that the theme's grid would widen.
 """
 
+from __future__ import annotations
+
 import re
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,7 +29,7 @@ class LetterDirective(SphinxDirective):
     """A letter, and whatever MyST it holds."""
 
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
     kind: ClassVar[str] = "letter"
 
     def run(self) -> list[nodes.Node]:
@@ -71,7 +73,7 @@ class EpigraphDirective(SphinxDirective):
     """A quotation before the text; docutils' own of that name reads attributions into it."""
 
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Return a quotation with a class; its last paragraph may be its source."""
@@ -89,7 +91,7 @@ class SpeechDirective(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Set the speaker's name before the first words spoken."""
@@ -118,7 +120,7 @@ def is_note(node: nodes.Element) -> bool:
     return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make passages known to Sphinx."""
     app.add_directive("letter", LetterDirective)
     app.add_directive("telegram", TelegramDirective)

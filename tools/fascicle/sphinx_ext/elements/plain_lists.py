@@ -4,6 +4,8 @@ On the page each entry begins with a star, where an entry that the author has ma
 hyphen; a reader sees no mark that was not typed.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -29,6 +31,6 @@ class PlainLists(SphinxTransform):
                 listed["classes"].append(CLASS)
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make the transform known to Sphinx."""
     app.add_transform(PlainLists)

@@ -6,6 +6,8 @@ They are shown in letters of one width with all their spaces. On a narrow window
 themselves, also with the keyboard.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -35,7 +37,7 @@ class CodeIsText(SphinxTransform):
                 block.replace_self(as_typed(block.rawsource, block.astext()))
 
 
-def visit_html(writer: "HTML5Translator", node: as_typed) -> None:
+def visit_html(writer: HTML5Translator, node: as_typed) -> None:
     """Open the block."""
     attributes: dict[str, Any] = {
         "role": "region",
@@ -45,7 +47,7 @@ def visit_html(writer: "HTML5Translator", node: as_typed) -> None:
     writer.body.append(writer.starttag(node, "pre", "", CLASS="as-typed", **attributes))
 
 
-def depart_html(writer: "HTML5Translator", _node: as_typed) -> None:
+def depart_html(writer: HTML5Translator, _node: as_typed) -> None:
     """Close the block."""
     writer.body.append("</pre>\n")
 
@@ -60,7 +62,7 @@ def depart_text(writer: Any, _node: as_typed) -> None:  # noqa: ANN401
     writer.end_state(wrap=False)
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make tables and drawings known to Sphinx."""
     app.add_node(as_typed, html=(visit_html, depart_html), text=(visit_text, depart_text))
     app.add_transform(CodeIsText)

@@ -8,6 +8,8 @@ Browsers without ruby, and readers of the plain text, see what was typed, less t
 is called and found by its characters alone: the reading stands beside them.
 """
 
+from __future__ import annotations
+
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -43,23 +45,23 @@ class Ruby(SphinxRole):
         return [ruby(self.rawtext, typed["base"], beside, bar=typed["bar"])], []
 
 
-def visit_ruby(writer: "HTML5Translator", node: ruby) -> None:
+def visit_ruby(writer: HTML5Translator, node: ruby) -> None:
     """Open the ruby; the bar is kept where nobody sees it, since it was typed."""
     bar = f"<span hidden>{writer.encode(node['bar'])}</span>" if node["bar"] else ""
     writer.body.append(f"<ruby>{bar}")
 
 
-def depart_ruby(writer: "HTML5Translator", _node: ruby) -> None:
+def depart_ruby(writer: HTML5Translator, _node: ruby) -> None:
     """Close the ruby."""
     writer.body.append("</ruby>")
 
 
-def visit_reading(writer: "HTML5Translator", _node: reading) -> None:
+def visit_reading(writer: HTML5Translator, _node: reading) -> None:
     """Open the reading."""
     writer.body.append("<rp>《</rp><rt>")
 
 
-def depart_reading(writer: "HTML5Translator", _node: reading) -> None:
+def depart_reading(writer: HTML5Translator, _node: reading) -> None:
     """Close the reading."""
     writer.body.append("</rt><rp>》</rp>")
 
@@ -74,7 +76,7 @@ def depart_text_reading(writer: Any, _node: reading) -> None:  # noqa: ANN401
     writer.add_text("》")
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make ruby known to Sphinx."""
     app.add_node(ruby, html=(visit_ruby, depart_ruby), text=(nothing, nothing))
     app.add_node(

@@ -9,6 +9,8 @@ A stanza is a paragraph to readers of screens and to the stable ids; the `<br>` 
 lines apart where there is no style sheet.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -43,7 +45,7 @@ class VerseDirective(SphinxDirective):
     """Each line of the content is inline MyST."""
 
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Parse the lines one by one."""
@@ -64,7 +66,7 @@ class VerseDirective(SphinxDirective):
         return verse_line("", "", *parsed, indent=len(text) - len(text.lstrip()))
 
 
-def stanzas(lines: list[str]) -> "Iterator[list[tuple[int, str]]]":
+def stanzas(lines: list[str]) -> Iterator[list[tuple[int, str]]]:
     """Part lines at the blank ones; each line comes with its number."""
     group: list[tuple[int, str]] = []
     for offset, line in enumerate(lines):
@@ -77,27 +79,27 @@ def stanzas(lines: list[str]) -> "Iterator[list[tuple[int, str]]]":
         yield group
 
 
-def visit_verse(writer: "HTML5Translator", node: verse) -> None:
+def visit_verse(writer: HTML5Translator, node: verse) -> None:
     """Open the poem."""
     writer.body.append(writer.starttag(node, "div", CLASS="verse"))
 
 
-def depart_verse(writer: "HTML5Translator", _node: verse) -> None:
+def depart_verse(writer: HTML5Translator, _node: verse) -> None:
     """Close the poem."""
     writer.body.append("</div>\n")
 
 
-def visit_stanza(writer: "HTML5Translator", node: stanza) -> None:
+def visit_stanza(writer: HTML5Translator, node: stanza) -> None:
     """Open the stanza."""
     writer.body.append(writer.starttag(node, "p", CLASS="stanza"))
 
 
-def depart_stanza(writer: "HTML5Translator", _node: stanza) -> None:
+def depart_stanza(writer: HTML5Translator, _node: stanza) -> None:
     """Close the stanza."""
     writer.body.append("</p>\n")
 
 
-def visit_line(writer: "HTML5Translator", node: verse_line) -> None:
+def visit_line(writer: HTML5Translator, node: verse_line) -> None:
     """Open the line."""
     if not node["indent"]:
         tag = writer.starttag(node, "span", "", CLASS="line")
@@ -106,7 +108,7 @@ def visit_line(writer: "HTML5Translator", node: verse_line) -> None:
     writer.body.append(tag)
 
 
-def depart_line(writer: "HTML5Translator", _node: verse_line) -> None:
+def depart_line(writer: HTML5Translator, _node: verse_line) -> None:
     """Close the line; the break is hidden by the style sheet."""
     writer.body.append("</span><br />\n")
 
@@ -125,7 +127,7 @@ def nothing(_writer: Any, _node: nodes.Node) -> None:  # noqa: ANN401
     """Write only what is inside."""
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make verse known to Sphinx."""
     app.add_node(verse, html=(visit_verse, depart_verse), text=(nothing, nothing))
     app.add_node(stanza, html=(visit_stanza, depart_stanza), text=(nothing, nothing))

@@ -1,5 +1,7 @@
 """Languages: the name of a tag and the direction of writing."""
 
+from __future__ import annotations
+
 from functools import cache
 
 from babel import Locale, UnknownLocaleError

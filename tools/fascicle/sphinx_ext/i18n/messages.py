@@ -10,6 +10,8 @@ for English there is nothing to read. What is not translated stays English, and 
 `language` says so.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,7 +53,7 @@ def ngettext(one: str, many: str, count: int) -> str:
     return filled(said, {"count": figures(count)})
 
 
-def filled(message: str, values: "Mapping[str, object]") -> str:
+def filled(message: str, values: Mapping[str, object]) -> str:
     """Put values where a message names them; what it names and is not given stays."""
     return PLACE.sub(lambda place: str(values.get(place[1], place[0])), message)
 
@@ -89,7 +91,7 @@ def plural_forms(one: str, many: str) -> list[str]:
     return [say(one, many, number) for _, number in sorted(examples.items())]
 
 
-def begin(app: "Sphinx", config: "Config") -> None:
+def begin(app: Sphinx, config: Config) -> None:
     """Load the messages of the library's language; Sphinx has not read `library.toml`."""
     if config.language != app.translator.info().get("language", ENGLISH):
         locale.translators.pop(("general", "sphinx"), None)
@@ -99,7 +101,7 @@ def begin(app: "Sphinx", config: "Config") -> None:
     config.fascicle_words = words.digest
 
 
-def _catalogues_of_sphinx(app: "Sphinx", config: "Config") -> list["Path | None"]:
+def _catalogues_of_sphinx(app: Sphinx, config: Config) -> list[Path | None]:
     """Return the folders of Sphinx's own messages; those of the library are compiled."""
     found = CatalogRepository(
         app.srcdir, config.locale_dirs, config.language, config.source_encoding
@@ -118,7 +120,7 @@ class Spoken:
     direction: str
 
 
-def teach_templates(app: "Sphinx") -> None:
+def teach_templates(app: Sphinx) -> None:
     """Give templates what they say words with; what we have no words for, Sphinx may have."""
     templates: Any = getattr(app.builder, "templates", None)
     if templates is None:
@@ -126,13 +128,13 @@ def teach_templates(app: "Sphinx") -> None:
     ours, theirs = get_translator(DOMAIN), app.translator
 
     @pass_eval_context
-    def _gettext(context: "EvalContext", message: str, **values: object) -> str:
+    def _gettext(context: EvalContext, message: str, **values: object) -> str:
         said = ours.gettext(message)
         said = theirs.gettext(message) if said == message else said
         return filled_in(context, said, values) if values else said
 
     @pass_eval_context
-    def _ngettext(context: "EvalContext", one: str, many: str, count: int, **values: object) -> str:
+    def _ngettext(context: EvalContext, one: str, many: str, count: int, **values: object) -> str:
         said = ours.ngettext(one, many, count)
         said = theirs.ngettext(one, many, count) if said in {one, many} else said
         return filled_in(context, said, {"count": figures(count), **values})
@@ -146,7 +148,7 @@ def teach_templates(app: "Sphinx") -> None:
     }
 
 
-def filled_in(context: "EvalContext", message: str, values: "Mapping[str, object]") -> str:
+def filled_in(context: EvalContext, message: str, values: Mapping[str, object]) -> str:
     """Put values where a message names them; where templates escape by themselves, escaped."""
     if not context.autoescape:
         return filled(message, values)

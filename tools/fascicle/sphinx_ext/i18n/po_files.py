@@ -5,6 +5,8 @@ each folder, and one folder before the next. They are compiled when a book is bu
 so: that takes some hundredths of a second, and a file less can be out of date.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from gettext import GNUTranslations, c2py
@@ -45,7 +47,7 @@ class Translations:
     digest: str
 
 
-def translation_into(language: str, folders: "Iterable[Path]") -> Translations:
+def translation_into(language: str, folders: Iterable[Path]) -> Translations:
     """Read what is translated into a language: what the keeper has in `folders`, then ours."""
     whole: GNUTranslations | None = None
     digest = blake2s(digest_size=8)
@@ -60,7 +62,7 @@ def translation_into(language: str, folders: "Iterable[Path]") -> Translations:
     return Translations(whole, digest.hexdigest() if whole else "")
 
 
-def catalogues_of(language: str, folders: "Iterable[Path]") -> "Iterator[Path]":
+def catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:
     """Name the catalogues that are there, those first that outrank the others."""
     names = dict.fromkeys((language.replace("-", "_"), re.split("[-_]", language)[0]))
     for folder in folders:
@@ -70,7 +72,7 @@ def catalogues_of(language: str, folders: "Iterable[Path]") -> "Iterator[Path]":
                 yield path
 
 
-def read(raw: bytes, path: Path) -> "Catalog":
+def read(raw: bytes, path: Path) -> Catalog:
     """Read a catalogue. Raises `ConfigError` if it cannot be read or would break a sentence."""
     try:
         torn = next(torn_lines_in(raw.decode()), "")
@@ -87,14 +89,14 @@ def read(raw: bytes, path: Path) -> "Catalog":
     return catalogue
 
 
-def torn_lines_in(text: str) -> "Iterator[str]":
+def torn_lines_in(text: str) -> Iterator[str]:
     """Name the lines whose quotes are not whole: something of them would be lost in silence."""
     for number, line in enumerate(text.splitlines(), 1):
         if not WHOLE_LINE.fullmatch(line):
             yield f"{number}: {line.strip()} is no line of a catalogue"
 
 
-def faults_in(catalogue: "Catalog") -> "Iterator[str]":
+def faults_in(catalogue: Catalog) -> Iterator[str]:
     """Name what is wrong with a catalogue, each with the line."""
     rule = PLURAL_FORMS.fullmatch(catalogue.plural_forms)
     if not rule:
@@ -111,24 +113,24 @@ def faults_in(catalogue: "Catalog") -> "Iterator[str]":
                     yield f"{message.lineno}: “{said}” {wanted}"
 
 
-def said_in(message: "Message") -> tuple[str, ...]:
+def said_in(message: Message) -> tuple[str, ...]:
     """Return the translation of a message, or all forms of it."""
     said = message.string
     return (said,) if isinstance(said, str) else tuple(said or ())
 
 
-def full(message: "Message") -> str:
+def full(message: Message) -> str:
     """Return a message in the form that names all its values."""
     return message.id if isinstance(message.id, str) else message.id[-1]
 
 
-def has_places_of(message: "Message", said: str, *, is_one: bool) -> bool:
+def has_places_of(message: Message, said: str, *, is_one: bool) -> bool:
     """Return whether a translation names the same values; a form for 1 alone need not say “1”."""
     named, wanted = set(PLACE.findall(said)), set(PLACE.findall(full(message)))
     return wanted - {COUNT} <= named <= wanted if is_one else named == wanted
 
 
-def compiled(catalogue: "Catalog") -> GNUTranslations:
+def compiled(catalogue: Catalog) -> GNUTranslations:
     """Return a catalogue in the form that is fast to look up; what is unsure is left out."""
     file = BytesIO()
     write_mo(file, catalogue)

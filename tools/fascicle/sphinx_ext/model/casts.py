@@ -9,6 +9,8 @@
 1 is the first after the title page. What is no number is a page that never comes.
 """
 
+from __future__ import annotations
+
 import json
 from typing import NamedTuple
 

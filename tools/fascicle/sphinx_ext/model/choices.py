@@ -4,6 +4,8 @@ They are in `library.toml` for all works, and in the TOML file beside its text f
 says which text it came from.
 """
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -30,7 +32,7 @@ NOTHING = WorkSettings()
 LOGGER = logging.getLogger(__name__)
 
 
-def choices_of(env: "BuildEnvironment", text: str) -> WorkSettings:
+def choices_of(env: BuildEnvironment, text: str) -> WorkSettings:
     """Return the settings of the work made of a text; `text` is its name in the front matter."""
     found = TEXT.fullmatch(text)
     if not found:

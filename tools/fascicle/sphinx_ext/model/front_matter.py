@@ -9,6 +9,8 @@ Values reach `env.metadata` as strings, lists as JSON, also those whose entries 
 own. The front page is left to MyST.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from datetime import date
@@ -36,7 +38,7 @@ ITEM = re.compile(r'(?:([a-z-]+):|  -)(?: (".*"))?')
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
-def read(app: "Sphinx", docname: str, content: list[str]) -> None:
+def read(app: Sphinx, docname: str, content: list[str]) -> None:
     """Move the front matter of a work's page from its text into the metadata."""
     if slug_of(docname) is None:
         return
@@ -122,7 +124,7 @@ def as_strings(values: dict[object, object]) -> dict[str, str]:
     return kept
 
 
-def entries_of(values: list[object]) -> "Iterator[str | dict[str, str | list[str]]]":
+def entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]]]:
     """Yield the entries of a list: what is plain, and what has keys of its own."""
     for value in values:
         if is_plain(value):

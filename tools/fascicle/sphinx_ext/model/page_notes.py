@@ -14,6 +14,8 @@ nodes, and nothing that the front matter of the works says already.
 | `quoted` | first lines of its poems, sources of its epigraphs |
 """
 
+from __future__ import annotations
+
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,21 +52,21 @@ class Quotation(NamedTuple):
     line: int
 
 
-def notes_of(env: "BuildEnvironment", kind: str) -> dict[str, Any]:
+def notes_of(env: BuildEnvironment, kind: str) -> dict[str, Any]:
     """Return the notes of one kind, by page."""
     return _all_notes(env).setdefault(kind, {})
 
 
 def note_page(
-    env: "BuildEnvironment",
-    sections: "Iterable[nodes.section]",
-    scenes: "Iterable[tuple[str, str]]",
+    env: BuildEnvironment,
+    sections: Iterable[nodes.section],
+    scenes: Iterable[tuple[str, str]],
 ) -> None:
     """Keep what a page of a work holds: the sections in it, and its scenes, with opening words."""
     notes_of(env, "pages")[env.current_document.docname] = (tuple(named(sections)), tuple(scenes))
 
 
-def named(sections: "Iterable[nodes.section]") -> "Iterator[tuple[str, str, str]]":
+def named(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str, str]]:
     """Name the sections of a page by their headings; twins are counted, in their order."""
     taken: set[str] = set()
     for section in sections:
@@ -76,27 +78,27 @@ def named(sections: "Iterable[nodes.section]") -> "Iterator[tuple[str, str, str]
         yield name, section["ids"][0], title
 
 
-def numbered(name: str) -> "Iterator[str]":
+def numbered(name: str) -> Iterator[str]:
     """Yield a name, then the same with numbers."""
     yield name
     yield from (f"{name}-{number}" for number in count(2))
 
 
-def forget(_app: "Sphinx", env: "BuildEnvironment", docname: str) -> None:
+def forget(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget a page."""
     for notes in _all_notes(env).values():
         notes.pop(docname, None)
 
 
 def merge(
-    _app: "Sphinx", env: "BuildEnvironment", docnames: "AbstractSet[str]", other: "BuildEnvironment"
+    _app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str], other: BuildEnvironment
 ) -> None:
     """Take over the notes of the pages that another process has read."""
     for kind, notes in _all_notes(other).items():
         notes_of(env, kind).update({page: notes[page] for page in notes.keys() & docnames})
 
 
-def _all_notes(env: "BuildEnvironment") -> dict[str, dict[str, Any]]:
+def _all_notes(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
     if not hasattr(env, KEPT):
         setattr(env, KEPT, {})
     notes: dict[str, dict[str, Any]] = getattr(env, KEPT)

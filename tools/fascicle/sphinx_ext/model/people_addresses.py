@@ -1,5 +1,7 @@
 """Addresses of the pages of people and places; only our layout has them."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -14,22 +16,22 @@ if TYPE_CHECKING:
 FOLDERS = {"character": "people", "place": "places"}
 
 # The environments of which such pages are made.
-WRITTEN: "WeakSet[BuildEnvironment]" = WeakSet()
+WRITTEN: WeakSet[BuildEnvironment] = WeakSet()
 
 
-def begin(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Learn whether pages are made, before anybody asks where they are."""
     if has_our_layout(app):
         WRITTEN.add(env)
     return []
 
 
-def are_written(env: "BuildEnvironment") -> bool:
+def are_written(env: BuildEnvironment) -> bool:
     """Return whether people and places have pages in this build."""
     return env in WRITTEN
 
 
-def page_of(slug: str, kind: str, entry: "CastEntry") -> str:
+def page_of(slug: str, kind: str, entry: CastEntry) -> str:
     """Name the page of a character or a place."""
     return f"works/{slug}/{FOLDERS[kind]}/{entry.slug}"
 

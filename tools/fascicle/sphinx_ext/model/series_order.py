@@ -3,6 +3,8 @@
 Works of a series that have no number come last.
 """
 
+from __future__ import annotations
+
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,43 +23,43 @@ LAST = float("inf")
 class Neighbours(NamedTuple):
     """What comes before a work in its series, and after it."""
 
-    before: "PublishedWork | None" = None
-    after: "PublishedWork | None" = None
+    before: PublishedWork | None = None
+    after: PublishedWork | None = None
 
 
-def in_reading_order(works: "Iterable[PublishedWork]", language: str) -> list["PublishedWork"]:
+def in_reading_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Order the works of one series."""
     return sorted(in_title_order(works, language), key=place_in)
 
 
-def in_title_order(works: "Iterable[PublishedWork]", language: str) -> list["PublishedWork"]:
+def in_title_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Order works as they are filed; its folder decides between equals."""
     order = collation_of(language)
 
-    def mark(work: "PublishedWork") -> Any:  # noqa: ANN401  what the collation compares, and a text
+    def mark(work: PublishedWork) -> Any:  # noqa: ANN401  what the collation compares, and a text
         return order.key(filed(work.title, work.language or language)), work.slug
 
     return sorted(works, key=mark)
 
 
-def in_shelf_order(works: "Iterable[PublishedWork]", language: str) -> list["PublishedWork"]:
+def in_shelf_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Order works as they are filed, those of a series together under its name."""
     order = collation_of(language)
 
-    def mark(work: "PublishedWork") -> Any:  # noqa: ANN401  what the collation compares, and a number
+    def mark(work: PublishedWork) -> Any:  # noqa: ANN401  what the collation compares, and a number
         name = filed(work.series or work.title, work.language or language)
         return order.key(name), place_in(work)
 
     return sorted(in_title_order(works, language), key=mark)
 
 
-def place_in(work: "PublishedWork") -> float:
+def place_in(work: PublishedWork) -> float:
     """Return a work's number in its series; what has none, or none that counts, comes last."""
     said = work.series_number.strip()
     return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
 
 
-def neighbours(works: "Iterable[PublishedWork]") -> "Iterator[tuple[str, Neighbours]]":
+def neighbours(works: Iterable[PublishedWork]) -> Iterator[tuple[str, Neighbours]]:
     """Yield of each work of an ordered series, by its folder, what comes before it and after it.
 
     Where there is no number nobody has said what comes next.

@@ -7,6 +7,8 @@ come to the same address are told apart by `lit.names`. A series is known by its
 All of it is put together from the works, when all pages have been read.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,8 +41,8 @@ class Kind:
 
     name: str
     folder: str
-    called: "Callable[[int], str]"
-    names_of: "Callable[[PublishedWork], tuple[str, ...]]"
+    called: Callable[[int], str]
+    names_of: Callable[[PublishedWork], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Shelf:
     name: str
     slug: str
     docname: str
-    works: "tuple[PublishedWork, ...]"
+    works: tuple[PublishedWork, ...]
 
 
 AUTHORS = Kind(
@@ -70,15 +72,15 @@ KINDS = (AUTHORS, SERIES, TAGS)
 class Shelves:
     """All shelves, by kind and by what is the same in their names; the neighbours of volumes."""
 
-    of: "dict[str, dict[str, Shelf]]"
-    volumes: "dict[str, Neighbours]"
+    of: dict[str, dict[str, Shelf]]
+    volumes: dict[str, Neighbours]
 
 
 # What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
-SHELVES: "WeakKeyDictionary[BuildEnvironment, Shelves]" = WeakKeyDictionary()
+SHELVES: WeakKeyDictionary[BuildEnvironment, Shelves] = WeakKeyDictionary()
 
 
-def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def put_together(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Put the shelves together; they have pages if the catalogue writes them."""
     has_pages = has_our_layout(app) and SHELF_PAGES in page_kinds(app.config)
     of = {kind.name: gathered(env, kind, has_pages=has_pages) for kind in KINDS}
@@ -87,7 +89,7 @@ def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     return []
 
 
-def gathered(env: "BuildEnvironment", kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
+def gathered(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
     """Gather the works of one kind, by what is the same in their names."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     works: defaultdict[str, dict[str, PublishedWork]] = defaultdict(dict)
@@ -109,16 +111,16 @@ def gathered(env: "BuildEnvironment", kind: Kind, *, has_pages: bool) -> dict[st
     }
 
 
-def shelves_in(env: "BuildEnvironment", kind: Kind) -> list[Shelf]:
+def shelves_in(env: BuildEnvironment, kind: Kind) -> list[Shelf]:
     """Return all shelves of one kind."""
     return list(SHELVES[env].of[kind.name].values())
 
 
-def shelf_of(env: "BuildEnvironment", kind: Kind, name: str) -> Shelf:
+def shelf_of(env: BuildEnvironment, kind: Kind, name: str) -> Shelf:
     """Return the shelf of a name that a work has."""
     return SHELVES[env].of[kind.name][same(name)]
 
 
-def volumes_around(env: "BuildEnvironment", work: "PublishedWork") -> Neighbours:
+def volumes_around(env: BuildEnvironment, work: PublishedWork) -> Neighbours:
     """Return what comes before a work in its series, and after it."""
     return SHELVES[env].volumes.get(work.slug, Neighbours())

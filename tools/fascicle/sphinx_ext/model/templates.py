@@ -1,5 +1,7 @@
 """Fill in the theme's templates; each of them escapes whatever it is given."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +20,17 @@ THEME = "sphinx_book_theme"
 template_folders = ExtensionPoint[Path]()
 
 
-def writes_web_pages(app: "Sphinx") -> bool:
+def writes_web_pages(app: Sphinx) -> bool:
     """Return whether this build makes the web edition, rather than an EPUB or plain text."""
     return app.builder.name in {"html", "dirhtml"}
 
 
-def has_our_layout(app: "Sphinx") -> bool:
+def has_our_layout(app: Sphinx) -> bool:
     """Return whether pages are laid out by our templates: on the web, and under their theme."""
     return writes_web_pages(app) and app.config.html_theme == THEME
 
 
-def render(app: "Sphinx", docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  whatever the template wants
+def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  whatever the template wants
     """Fill in a template whose result goes into the page `docname`."""
 
     def link_to(target: str) -> str:

@@ -1,5 +1,7 @@
 """Entries of works in lists: the same in the catalogue and on each shelf."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,7 +36,7 @@ class LinkedName:
 class WorkEntry:
     """A work in a list; `shown` is a digest of all the rest, by which a change is noticed."""
 
-    work: "PublishedWork"
+    work: PublishedWork
     language: str
     authors: tuple[LinkedName, ...]
     series: tuple[LinkedName, ...]
@@ -44,7 +46,7 @@ class WorkEntry:
     shown: str
 
 
-def entry_of(env: "BuildEnvironment", work: "PublishedWork") -> WorkEntry:
+def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     """Make the entry of a work."""
     authors, series, tags = (tuple(named(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS))
     what, when = date_of(work)
@@ -56,7 +58,7 @@ def entry_of(env: "BuildEnvironment", work: "PublishedWork") -> WorkEntry:
     return WorkEntry(work, language, authors, series, tags, what, when, digest_of(said))
 
 
-def named(env: "BuildEnvironment", kind: "Kind", work: "PublishedWork") -> "Iterator[LinkedName]":
+def named(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:
     """Yield the names of one kind, each once."""
     found: dict[str, LinkedName] = {}
     for typed in kind.names_of(work):
@@ -65,7 +67,7 @@ def named(env: "BuildEnvironment", kind: "Kind", work: "PublishedWork") -> "Iter
     yield from found.values()
 
 
-def date_of(work: "PublishedWork") -> tuple[str, str]:
+def date_of(work: PublishedWork) -> tuple[str, str]:
     """Return the date that tells readers how new a work is, and of what it is the date."""
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))

@@ -6,6 +6,8 @@ Sphinx already keeps everything that is needed, and merges it when it reads in p
 `Work` is put together from that, and the pages that are written then share it.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from dataclasses import dataclass, replace
@@ -170,7 +172,7 @@ class PublishedWork:
 
 
 # What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
-WORKS: "WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]]" = WeakKeyDictionary()
+WORKS: WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]] = WeakKeyDictionary()
 
 
 def slug_of(docname: str) -> str | None:
@@ -184,7 +186,7 @@ def title_page_of(slug: str) -> str:
     return f"works/{slug}/index"
 
 
-def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def put_together(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Put the works of the library together, when all pages have been read."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
@@ -193,17 +195,17 @@ def put_together(app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     return []
 
 
-def works_in(env: "BuildEnvironment") -> "Collection[PublishedWork]":
+def works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
     """Return all works of the library, in the order of their folders."""
     return WORKS[env].values()
 
 
-def work_named(env: "BuildEnvironment", slug: str | None) -> PublishedWork | None:
+def work_named(env: BuildEnvironment, slug: str | None) -> PublishedWork | None:
     """Return the work that has this folder; None if its title page is missing."""
     return WORKS[env].get(slug or "")
 
 
-def work_from(env: "BuildEnvironment", slug: str, *, has_single_page: bool) -> PublishedWork:
+def work_from(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
     """Put a work together from the front matter of its pages."""
     docname = title_page_of(slug)
     said = env.metadata[docname]
@@ -249,14 +251,14 @@ def work_from(env: "BuildEnvironment", slug: str, *, has_single_page: bool) -> P
     return set_curly(work, work.language or env.config.language)
 
 
-def rating_is_gated(env: "BuildEnvironment", rating: str) -> bool:
+def rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
     """Return whether the library asks before it shows a work of this rating."""
     gated = {same(str(name)) for name in env.config.fascicle_gate}
     return same(rating) in gated
 
 
 def single_page_of(
-    env: "BuildEnvironment", slug: str, pages: tuple[WorkPage, ...], chosen: "WorkSettings"
+    env: BuildEnvironment, slug: str, pages: tuple[WorkPage, ...], chosen: WorkSettings
 ) -> str:
     """Name the page of a work that has all of it, if it has chapters and the keeper wants one.
 
@@ -287,7 +289,7 @@ def set_curly(work: PublishedWork, language: str) -> PublishedWork:
     )
 
 
-def page_at(env: "BuildEnvironment", docname: str) -> WorkPage:
+def page_at(env: BuildEnvironment, docname: str) -> WorkPage:
     """Read the front matter of one page."""
     said = env.metadata[docname]
     heading = env.titles.get(docname)
@@ -304,7 +306,7 @@ def page_at(env: "BuildEnvironment", docname: str) -> WorkPage:
     )
 
 
-def strings(said: "Mapping[str, str]", key: str) -> tuple[str, ...]:
+def strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
     """Read a list from the front matter; a lone value counts as a list of one."""
     value = said.get(key, "")
     if not value:

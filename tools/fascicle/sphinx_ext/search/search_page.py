@@ -1,5 +1,7 @@
 """The page of the search."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.i18n.messages import gettext
@@ -16,12 +18,12 @@ if TYPE_CHECKING:
 SEARCH = LibraryPage("search", gettext("Search"))
 
 
-def navigation(_env: "BuildEnvironment") -> tuple[LibraryPage, ...]:
+def navigation(_env: BuildEnvironment) -> tuple[LibraryPage, ...]:
     """Return the page for the navigation line."""
     return (SEARCH,)
 
 
-def page(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
+def page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Name the page, which is laid out like any other."""
     if has_our_layout(app):
         about = {"title": str(SEARCH.name), "version": version_of(app)}

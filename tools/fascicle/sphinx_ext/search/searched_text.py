@@ -4,6 +4,8 @@ It is taken when a page is about to be written, so that it is what readers see: 
 work's typography has them, no number of a note, nothing that is not the text.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 OPENING = 12
 
 
-def leave(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+def leave(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Leave the text of a page that is about to be written."""
     if not writes_web_pages(app):
         return
@@ -44,7 +46,7 @@ def leave(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
     page_texts.write_page(app.doctreedir, docname, head, found)
 
 
-def leave_book(app: "Sphinx", _env: object) -> None:
+def leave_book(app: Sphinx, _env: object) -> None:
     """Leave what is said of the works, when all pages are read."""
     if not writes_web_pages(app):
         return
@@ -58,7 +60,7 @@ def leave_book(app: "Sphinx", _env: object) -> None:
     page_texts.write_book(app.doctreedir, book)
 
 
-def head_of(work: "PublishedWork", language: str) -> page_texts.WorkHead:
+def head_of(work: PublishedWork, language: str) -> page_texts.WorkHead:
     """Sum up a work for the search."""
     return page_texts.WorkHead(
         slug=work.slug,
@@ -73,7 +75,7 @@ def head_of(work: "PublishedWork", language: str) -> page_texts.WorkHead:
     )
 
 
-def said_of(work: "PublishedWork") -> SearchedSection:
+def said_of(work: PublishedWork) -> SearchedSection:
     """Return what the title page says of a work: it is found by title, people and summary."""
     said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
     return SearchedSection(ABOUT, tuple(SearchedParagraph("", text) for text in said if text))
@@ -104,7 +106,7 @@ def stretches(doctree: nodes.document) -> list[SearchedSection]:
 
 def outside_of_scenes(
     element: nodes.Element, notes: list[SearchedSection]
-) -> "Iterator[nodes.Element]":
+) -> Iterator[nodes.Element]:
     """Yield the scenes, and the texts that stand in none, in reading order; notes are set apart."""
     for child in element.children:
         if not isinstance(child, nodes.Element):
@@ -130,7 +132,7 @@ def without(heading: str, found: list[SearchedSection]) -> list[SearchedSection]
 
 def passages_in(
     element: nodes.Element, notes: list[SearchedSection] | None = None
-) -> "Iterator[SearchedParagraph]":
+) -> Iterator[SearchedParagraph]:
     """Yield the passages inside an element; notes are appended to `notes`, if given."""
     for child in element.children:
         if not isinstance(child, nodes.Element):
@@ -148,14 +150,14 @@ def note_of(node: nodes.Element) -> SearchedSection:
     return SearchedSection(NOTE, tuple(passages_in(node)))
 
 
-def passages_of(node: nodes.Element) -> "Iterator[SearchedParagraph]":
+def passages_of(node: nodes.Element) -> Iterator[SearchedParagraph]:
     """Yield the words of a paragraph, if it has any, with the id by which it is reached."""
     if text := " ".join("".join(spoken(node)).split()):
         bearer = node.parent if isinstance(node, nodes.title) else node
         yield SearchedParagraph(next(iter(bearer["ids"]), ""), text)
 
 
-def openings(found: list[SearchedSection]) -> "Iterator[tuple[str, str]]":
+def openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
     """Yield the first words of each scene, with the id of its first paragraph."""
     for stretch in found:
         text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)

@@ -6,6 +6,8 @@ An id that one page has alone stays as it is, so that `chapter-3.html#p-3fq7x2a`
 `p-3fq7x2a--page-chapter-5`.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -46,14 +48,14 @@ class Ids:
     names: dict[str, dict[str, str]]
 
 
-def joined(pages: "Sequence[RenderedPage]", address: str) -> "Iterator[str]":
+def joined(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
     """Yield the text of each page as it is to stand on one page at `address`."""
     ids = unique_ids(pages)
     for page in pages:
         yield lowered(with_inner_links(page, ids, address), page.level)
 
 
-def unique_ids(pages: "Sequence[RenderedPage]") -> Ids:
+def unique_ids(pages: Sequence[RenderedPage]) -> Ids:
     """Return each id of each page a name that no other has."""
     taken = {page.anchor for page in pages}
     names = {}

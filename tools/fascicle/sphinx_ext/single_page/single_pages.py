@@ -4,6 +4,8 @@ It shows what those pages show, so it is stale only with one of them. One that i
 as made, so that `tidying` does not take it away.
 """
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +37,7 @@ LINK = re.compile(r'<p class="entire-link.*?</p>', re.DOTALL)
 END = re.compile(rf'<p class="[^"]*\b{CLASS}\b')
 
 
-def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give Sphinx the pages to be laid out, when all others have been written."""
     builder: Any = app.builder
     for work in works_in(app.env):
@@ -49,7 +51,7 @@ def collect(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
             yield work.single_page, values_of(app, work, written), "single-page.html"
 
 
-def written_pages(app: "Sphinx", work: "PublishedWork") -> list[RenderedPage]:
+def written_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
     """Return the pages of a work as they were written; none if one of them is of another form."""
     highest = min(page.level for page in work.pages)
     written = []
@@ -64,7 +66,7 @@ def written_pages(app: "Sphinx", work: "PublishedWork") -> list[RenderedPage]:
     return written
 
 
-def values_of(app: "Sphinx", work: "PublishedWork", written: list[RenderedPage]) -> dict[str, Any]:
+def values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) -> dict[str, Any]:
     """Return what the template wants; search engines are led to the title page."""
     texts = joined(written, app.builder.get_target_uri(work.single_page))
     title_page = app.builder.get_relative_uri(work.single_page, work.front.docname)
@@ -77,20 +79,20 @@ def values_of(app: "Sphinx", work: "PublishedWork", written: list[RenderedPage])
     }
 
 
-def part_of(page: "WorkPage", html: str) -> str:
+def part_of(page: WorkPage, html: str) -> str:
     """Wrap the text of a page; what is out of sight is as high as its words let one guess."""
     return (
         f'<div class="entire-part" id="{page.anchor}" style="--words: {page.words}">{html}</div>\n'
     )
 
 
-def output(app: "Sphinx", docname: str) -> Path:
+def output(app: Sphinx, docname: str) -> Path:
     """Return where a page is written."""
     builder: Any = app.builder
     return Path(builder.get_output_path(docname))
 
 
-def warn_of_form(page: "WorkPage") -> None:
+def warn_of_form(page: WorkPage) -> None:
     """Say that a page has no text that could be taken out of it."""
     logger.warning(
         "The page has no article.bd-article, so its work cannot be put on one page. "

@@ -5,6 +5,8 @@
 Pages of no work have the navigation line of the library instead.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.i18n import messages
@@ -27,9 +29,7 @@ class Crumb(NamedTuple):
     docname: str = ""
 
 
-def crumbs_to(
-    app: "Sphinx", work: "PublishedWork", pagename: str, called: str
-) -> tuple[Crumb, ...]:
+def crumbs_to(app: Sphinx, work: PublishedWork, pagename: str, called: str) -> tuple[Crumb, ...]:
     """Return the steps to a page of a work."""
     library, own = str(app.config.language), work.language or str(app.config.language)
     steps = [Crumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)]
@@ -45,7 +45,7 @@ def crumbs_to(
     )
 
 
-def series_of(env: "BuildEnvironment", work: "PublishedWork", language: str) -> "Iterator[Crumb]":
+def series_of(env: BuildEnvironment, work: PublishedWork, language: str) -> Iterator[Crumb]:
     """Yield the step to the series, if the work is in one."""
     for name in SERIES.names_of(work):
         yield Crumb(name, language, shelf_of(env, SERIES, name).docname)

@@ -5,6 +5,8 @@ the author has withdrawn. Only pages that bear our mark are touched, pictures an
 no page shows any more, and the theme's scripts and fonts that our layout does not ask for: 7 MB.
 """
 
+from __future__ import annotations
+
 import fnmatch
 import os
 import re
@@ -46,7 +48,7 @@ UNUSED = (
 )
 
 
-def tidy(app: "Sphinx", failure: Exception | None) -> None:
+def tidy(app: Sphinx, failure: Exception | None) -> None:
     """Write the redirects, then remove what is neither a page nor a redirect."""
     if failure is not None or not writes_web_pages(app):
         return
@@ -60,7 +62,7 @@ def tidy(app: "Sphinx", failure: Exception | None) -> None:
         remove_unused_files(app.outdir / "_static")
 
 
-def write_redirects(app: "Sphinx", taken: set[str]) -> set[str]:
+def write_redirects(app: Sphinx, taken: set[str]) -> set[str]:
     """Write a small page at each former address, never over a page of the book."""
     written: set[str] = set()
     for work in works_in(app.env):
@@ -76,7 +78,7 @@ def write_redirects(app: "Sphinx", taken: set[str]) -> set[str]:
 
 
 def write_redirect(
-    app: "Sphinx", former: str, path: Path, page: WorkPage, work: PublishedWork
+    app: Sphinx, former: str, path: Path, page: WorkPage, work: PublishedWork
 ) -> None:
     """Write one redirect; a file that says the same already is left alone."""
     target = app.builder.get_target_uri(page.docname)
@@ -131,6 +133,6 @@ def remove_unused_files(folder: Path) -> None:
             remove(folder, name)
 
 
-def path_of(app: "Sphinx", docname: str) -> str:
+def path_of(app: Sphinx, docname: str) -> str:
     """Return where a page is written."""
     return os.fspath(app.builder.get_output_path(docname))  # type: ignore[attr-defined]

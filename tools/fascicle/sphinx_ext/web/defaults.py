@@ -4,6 +4,8 @@ A value that `conf.py` or the command line gives is left alone. Those of `librar
 the table of settings says which config values they become.
 """
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -79,7 +81,7 @@ THEME_OPTIONS: dict[str, Any] = {
 }
 
 
-def apply(app: "Sphinx", config: "Config") -> None:
+def apply(app: Sphinx, config: Config) -> None:
     """Set what the library does not set itself."""
     set_default(config, "project", UNTITLED)
     library = read_library(app.confdir, config.project)
@@ -100,7 +102,7 @@ def apply(app: "Sphinx", config: "Config") -> None:
     ]
 
 
-def set_default(config: "Config", name: str, default: object) -> None:
+def set_default(config: Config, name: str, default: object) -> None:
     """Change the default of a setting, for a library whose `conf.py` does not set it."""
     option = config.values.pop(name)
     config.add(name, default, option.rebuild, option.valid_types)
@@ -108,7 +110,7 @@ def set_default(config: "Config", name: str, default: object) -> None:
         del config[name]
 
 
-def add_config_values(app: "Sphinx") -> None:
+def add_config_values(app: Sphinx) -> None:
     """Add the config values of our own that settings of the library become."""
     for setting in settings_of(Library):
         is_choice = get_origin(setting.type) is Literal
@@ -150,7 +152,7 @@ def canonical_url(library: Library) -> str:
     return f"{published.rstrip('/')}/" if published else ""
 
 
-def from_surroundings(app: "Sphinx") -> dict[str, Any]:
+def from_surroundings(app: Sphinx) -> dict[str, Any]:
     """Return what depends on where the book is built."""
     return {
         "html_favicon": relative(FAVICON, app.confdir),

@@ -5,6 +5,8 @@ and a placeholder. When the page is written, and all front matter is known, the 
 is filled in. All of it is apparatus: none of it is the author's text.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin
 
@@ -46,7 +48,7 @@ class ChaptersDirective(SphinxDirective):
     """The pages of a work in reading order, one name a line."""
 
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Give the order to Sphinx, and leave a placeholder."""
@@ -69,7 +71,7 @@ class ChaptersDirective(SphinxDirective):
 class WorksDirective(SphinxDirective):
     """The works of the library, in the order of titles; of many the newest, newest first."""
 
-    option_spec: ClassVar["OptionSpec"] = {"limit": directives.nonnegative_int}
+    option_spec: ClassVar[OptionSpec] = {"limit": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
         """Return the title pages to Sphinx, and leave a placeholder."""
@@ -97,7 +99,7 @@ def hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.
     )
 
 
-def fill_in(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put lists where their placeholders are, and the head of a work after its title."""
     add_work_head(app, doctree, docname)
     for place in list(doctree.findall(contents_list)):
@@ -107,7 +109,7 @@ def fill_in(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
         present(app, shelf, docname)
 
 
-def present(app: "Sphinx", shelf: works_list, docname: str) -> None:
+def present(app: Sphinx, shelf: works_list, docname: str) -> None:
     """Present the works where their placeholder is, with a way to all of them if they are many."""
     works = in_shelf_order(works_in(app.env), app.config.language)
     entries = [entry_of(app.env, work) for work in works]
@@ -122,7 +124,7 @@ def present(app: "Sphinx", shelf: works_list, docname: str) -> None:
     replace(app, shelf, docname, "works-list.html", ["no-search"], **values)
 
 
-def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+def add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Set authors, summary and the rest after the title, on a work's title page."""
     slug = slug_of(docname)
     title = doctree.next_node(nodes.title)
@@ -148,18 +150,18 @@ def add_work_head(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
     )
 
 
-def address_of(app: "Sphinx", docname: str) -> str:
+def address_of(app: Sphinx, docname: str) -> str:
     """Return the address of a page where the book is published, if that is known."""
     base: str = app.config.html_baseurl
     return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
 
 
 def replace(
-    app: "Sphinx",
+    app: Sphinx,
     place: nodes.Element,
     docname: str,
     template: str,
-    classes: "Sequence[str]" = (),
+    classes: Sequence[str] = (),
     **values: object,
 ) -> None:
     """Replace a placeholder by HTML, or by nothing where no HTML is written.
@@ -173,7 +175,7 @@ def replace(
     place.replace_self(nodes.raw("", html, format="html", classes=list(classes)))
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make the lists known to Sphinx; their placeholders are gone before anything is written."""
     app.add_node(contents_list)
     app.add_node(works_list)

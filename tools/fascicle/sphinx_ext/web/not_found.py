@@ -5,6 +5,8 @@ server, with the path of the address at which the book is published: Read the Do
 in `library.toml`; without one it is taken to be the root itself.
 """
 
+from __future__ import annotations
+
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,18 +26,18 @@ NAME = "404"
 ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
-def page(app: "Sphinx") -> "Iterator[tuple[str, dict[str, Any], str]]":
+def page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Name the page, which is laid out like any other."""
     if has_our_layout(app):
         yield NAME, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
 
 
 def lead_from_the_root(
-    app: "Sphinx",
+    app: Sphinx,
     pagename: str,
     _template: str,
     context: dict[str, Any],
-    _doctree: "nodes.document | None",
+    _doctree: nodes.document | None,
 ) -> None:
     """Have the links of this page begin at the root; before the theme makes any."""
     if pagename != NAME or not has_our_layout(app):
@@ -50,17 +52,17 @@ def lead_from_the_root(
     context["content_root"] = root
 
 
-def rooted(here: str, pathto: "Callable[..., str]", *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
+def rooted(here: str, pathto: Callable[..., str], *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
     """Return the address of a page or a file from the root."""
     return urljoin(here, pathto(*given, **more))
 
 
-def with_rooted_address(here: str, tag: "Callable[[Any], str]", file: Any) -> str:  # noqa: ANN401  Sphinx's own
+def with_rooted_address(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
     """Write the tag of a script or a style sheet."""
     return ADDRESS.sub(lambda found: f"{found[1]}{urljoin(here, found[2])}", tag(file))
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Have it so."""
     app.connect("html-collect-pages", page)
     app.connect("html-page-context", lead_from_the_root, priority=300)

@@ -6,6 +6,8 @@
 The words stay what they are, in their order: only their places on the page change.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 JOINTS = " \t\n\u00a0.:,;-–—|/"
 
 
-def dress(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+def dress(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mark a heading that is not the author's, and part one that has a number and a title."""
     slug = slug_of(docname)
     title = doctree.next_node(nodes.title)

@@ -6,6 +6,8 @@ A style sheet can put a string into the margin of a printed page, and nothing el
 are given to it as CSS strings, in which all but letters, digits and spaces are code points.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,9 +18,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
 
-def called_of(
-    app: "Sphinx", pagename: str, given: "Mapping[str, Any]", page: "WorkPage | None"
-) -> str:
+def called_of(app: Sphinx, pagename: str, given: Mapping[str, Any], page: WorkPage | None) -> str:
     """Name a page; what has no document nor name is called by its file's, as the search is."""
     if page is not None:
         return page.name
@@ -29,7 +29,7 @@ def called_of(
 
 
 def title_of(
-    app: "Sphinx", pagename: str, called: str, page: "WorkPage | None", work: "PublishedWork | None"
+    app: Sphinx, pagename: str, called: str, page: WorkPage | None, work: PublishedWork | None
 ) -> str:
     """Name a page for the browser's tab: chapter — work — library."""
     library = str(app.config.html_context["library_title"])

@@ -4,6 +4,8 @@ Sphinx gives the layout the neighbours in the whole library, where the last chap
 another work, and the theme gives it scripts for software; both are put right here.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -104,7 +106,7 @@ class PageView:
 
 
 def describe(
-    app: "Sphinx",
+    app: Sphinx,
     pagename: str,
     _template: str,
     context: dict[str, Any],
@@ -127,7 +129,7 @@ def describe(
     context["bars"] = {name: template_names(context.get(name)) for name in BARS}
 
 
-def turn_sphinx_search_off(app: "Sphinx") -> None:
+def turn_sphinx_search_off(app: Sphinx) -> None:
     """Have Sphinx index nothing, which costs a quarter of a build: our layout has no use for it.
 
     Under another theme, whose search page needs that index, it stays.
@@ -136,14 +138,14 @@ def turn_sphinx_search_off(app: "Sphinx") -> None:
         vars(app.builder)["search"] = False
 
 
-def macros_of(app: "Sphinx", template: str) -> object:
+def macros_of(app: Sphinx, template: str) -> object:
     """Return macros; a template that imports them itself would make them anew on each page."""
     templates: Any = app.builder.templates
     return templates.environment.get_template(template).module
 
 
 def drop_unused_files(
-    app: "Sphinx",
+    app: Sphinx,
     _pagename: str,
     _template: str,
     context: dict[str, Any],
@@ -169,7 +171,7 @@ def template_names(said: object) -> list[str]:
 
 
 def view_of(
-    app: "Sphinx", pagename: str, given: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, pagename: str, given: dict[str, Any], doctree: nodes.document | None
 ) -> PageView:
     """Gather what a page shows; one without a document is given its name, and its work if any."""
     work = work_named(app.env, slug_of(pagename) or given.get("of_work"))
@@ -216,7 +218,7 @@ def running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
     return running_head(work=shortened(work.title, HEAD), chapter=shortened(chapter, HEAD))
 
 
-def who_is_who_in(app: "Sphinx", work: PublishedWork | None, page: WorkPage | None) -> str:
+def who_is_who_in(app: Sphinx, work: PublishedWork | None, page: WorkPage | None) -> str:
     """Name what says who is who in the text of a page; "" where that is not asked."""
     if work is None or not (work.cast or work.places) or not are_written(app.env):
         return ""
@@ -224,7 +226,7 @@ def who_is_who_in(app: "Sphinx", work: PublishedWork | None, page: WorkPage | No
     return quote(who_is_who_of(work.slug)) if is_told else ""
 
 
-def as_link(app: "Sphinx", pagename: str, page: WorkPage | None) -> dict[str, str] | None:
+def as_link(app: Sphinx, pagename: str, page: WorkPage | None) -> dict[str, str] | None:
     """Return a neighbour in the form that Sphinx's layout wants."""
     if page is None:
         return None

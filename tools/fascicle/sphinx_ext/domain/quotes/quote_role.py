@@ -11,6 +11,8 @@ What is named is a work, a chapter, a scene or a paragraph of one. Where the wor
 when all pages have been read (`quotations`); that they do not, `misquoted` says.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -38,7 +40,7 @@ class Quote(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar["OptionSpec"] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Note the words, and show them."""
@@ -60,7 +62,7 @@ class QuoteRole(ReferenceRole):
         return [quoted(self.rawtext, self.title, target=target, words=words)], []
 
 
-def note(env: "BuildEnvironment", target: str, text: str, line: int) -> str:
+def note(env: BuildEnvironment, target: str, text: str, line: int) -> str:
     """Keep a quotation, to be held against the text when that is read; give its words."""
     noted = notes_of(env, "quotations")
     docname = env.current_document.docname
@@ -69,7 +71,7 @@ def note(env: "BuildEnvironment", target: str, text: str, line: int) -> str:
     return found.words
 
 
-def link(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+def link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Link each quotation of a page that is about to be written to where its words stand."""
     if docname not in notes_of(app.env, "quotations"):
         return
@@ -84,7 +86,7 @@ def link(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
             words[:] = [reference(app, docname, place, *words.children)]
 
 
-def reference(app: "Sphinx", docname: str, place: "Where", *content: nodes.Node) -> nodes.reference:
+def reference(app: Sphinx, docname: str, place: Where, *content: nodes.Node) -> nodes.reference:
     """Make a link to a paragraph."""
     if place.docname == docname:
         return nodes.reference("", "", *content, internal=True, refid=place.anchor)
@@ -92,7 +94,7 @@ def reference(app: "Sphinx", docname: str, place: "Where", *content: nodes.Node)
     return nodes.reference("", "", *content, internal=True, refuri=address)
 
 
-def named(env: "BuildEnvironment", place: "Where") -> str:
+def named(env: BuildEnvironment, place: Where) -> str:
     """Name the work and the chapter that words are quoted of."""
     work = work_named(env, slug_of(place.docname))
     if work is None:
@@ -103,12 +105,12 @@ def named(env: "BuildEnvironment", place: "Where") -> str:
     return f"{work.title}, {title_of(page or page_at(env, place.docname))}"
 
 
-def visit_html(writer: "HTML5Translator", node: quoted) -> None:
+def visit_html(writer: HTML5Translator, node: quoted) -> None:
     """Open the words."""
     writer.body.append(writer.starttag(node, "q", "", CLASS="quoted"))
 
 
-def depart_html(writer: "HTML5Translator", _node: quoted) -> None:
+def depart_html(writer: HTML5Translator, _node: quoted) -> None:
     """Close the words."""
     writer.body.append("</q>")
 
@@ -123,7 +125,7 @@ def depart_text(writer: Any, _node: quoted) -> None:  # noqa: ANN401
     writer.add_text("”")
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Make quotations known to Sphinx; those set apart are replaced before anything is written."""
     app.add_node(quotation)
     app.add_node(quoted, html=(visit_html, depart_html), text=(visit_text, depart_text))

@@ -5,6 +5,8 @@ dashes and dots may differ, which the book may set otherwise, and spaces. Once a
 each quotation is looked for; what was found is kept until the page that is quoted is read again.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from itertools import accumulate
@@ -52,7 +54,7 @@ def folded(text: str) -> str:
 
 
 def look_for(
-    env: "BuildEnvironment",
+    env: BuildEnvironment,
     scope: Where,
     words: str,
     known: dict[str, dict[tuple[str, str], str]],
@@ -66,7 +68,7 @@ def look_for(
     return anchor
 
 
-def place_of(env: "BuildEnvironment", docname: str, target: str, words: str) -> Where | None:
+def place_of(env: BuildEnvironment, docname: str, target: str, words: str) -> Where | None:
     """Return where words stand that a page quotes, as far as they have been found."""
     found = notes_of(env, "found")
     for scope in scopes_of(env, target, docname):
@@ -75,7 +77,7 @@ def place_of(env: "BuildEnvironment", docname: str, target: str, words: str) -> 
     return None
 
 
-def scopes_of(env: "BuildEnvironment", target: str, docname: str) -> list[Where]:
+def scopes_of(env: BuildEnvironment, target: str, docname: str) -> list[Where]:
     """Return the places in which to look: a paragraph, a scene, a chapter, all pages of a work."""
     if found := PARAGRAPH.fullmatch(target):
         pages = scopes_of(env, found[1], docname) if found[1] else [Where(docname)]
@@ -88,7 +90,7 @@ def scopes_of(env: "BuildEnvironment", target: str, docname: str) -> list[Where]
     return [Where(page.docname) for page in work.reading_order] if work else []
 
 
-def passages_in(env: "BuildEnvironment", scope: Where) -> list[Passage]:
+def passages_in(env: BuildEnvironment, scope: Where) -> list[Passage]:
     """List the paragraphs of a page, or of a part of it."""
     page = env.get_doctree(scope.docname)
     for words in list(page.findall(quoted)):
@@ -97,7 +99,7 @@ def passages_in(env: "BuildEnvironment", scope: Where) -> list[Passage]:
     return [each for each in found if not scope.anchor or scope.anchor in each.inside]
 
 
-def passages_of(element: nodes.Element, inside: frozenset[str]) -> "Iterator[Passage]":
+def passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[Passage]:
     """Yield the paragraphs inside an element, but for what is itself a quotation."""
     for child in element.children:
         if not isinstance(child, nodes.Element) or isinstance(child, quotation):
@@ -109,7 +111,7 @@ def passages_of(element: nodes.Element, inside: frozenset[str]) -> "Iterator[Pas
             yield from passages_of(child, within)
 
 
-def begins_in(passages: "Sequence[Passage]", words: str) -> str:
+def begins_in(passages: Sequence[Passage], words: str) -> str:
     """Return the id of the paragraph in which words begin, which may go on over others."""
     text = " ".join(each.words for each in passages)
     at = text.find(words)

@@ -1,5 +1,7 @@
 """Warnings about quotations whose words are not in the text, or no longer."""
 
+from __future__ import annotations
+
 import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -27,7 +29,7 @@ SAID = 120
 SLACK = 5
 
 
-def look_for_all(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def look_for_all(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Look for all quotations, once all pages have been read, and say which are none.
 
     What was found before is kept, less what nobody quotes any more. Which pages have to be
@@ -44,9 +46,7 @@ def look_for_all(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     return []
 
 
-def warn(
-    env: "BuildEnvironment", docname: str, found: Quotation, scopes: "Sequence[Where]"
-) -> None:
+def warn(env: BuildEnvironment, docname: str, found: Quotation, scopes: Sequence[Where]) -> None:
     """Name the place, the words, and those that are nearest to them."""
     logger.warning(
         problem_with(env, docname, found, scopes),
@@ -57,7 +57,7 @@ def warn(
 
 
 def problem_with(
-    env: "BuildEnvironment", docname: str, found: Quotation, scopes: "Sequence[Where]"
+    env: BuildEnvironment, docname: str, found: Quotation, scopes: Sequence[Where]
 ) -> str:
     """Say why words are no quotation."""
     if not scopes:
@@ -68,7 +68,7 @@ def problem_with(
     return f"These words do not stand in “{found.target}”: “{shortened(found.words)}”. {remedy}"
 
 
-def nearest(env: "BuildEnvironment", scopes: "Sequence[Where]", words: str) -> str:
+def nearest(env: BuildEnvironment, scopes: Sequence[Where], words: str) -> str:
     """Return the words that are most like others, of all on the pages that are meant."""
     wanted = WORD.findall(words.casefold())
     pages = dict.fromkeys(Where(scope.docname) for scope in scopes)

@@ -8,6 +8,8 @@ first one of running text under a heading, if it begins with a capital and is lo
 beside it. A quotation mark before the letter would be drawn as large, so there is none.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -28,7 +30,7 @@ LEAST = 220
 BEFORE = {"epigraph", "chapter-summary", "authors-note"}
 
 
-def set_page(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+def set_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mark the paragraphs of a page that begin with one."""
     work = work_named(app.env, slug_of(docname))
     if work is None or not work.has_drop_capitals:
@@ -38,7 +40,7 @@ def set_page(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
             paragraph["classes"].append(CLASS)
 
 
-def openings(doctree: nodes.document) -> "Iterator[nodes.paragraph]":
+def openings(doctree: nodes.document) -> Iterator[nodes.paragraph]:
     """Yield the first paragraph of running text under each heading."""
     for section in doctree.findall(nodes.section):
         first = next((node for node in section if isinstance(node, (scene, nodes.section))), None)

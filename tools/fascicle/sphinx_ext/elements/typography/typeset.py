@@ -5,6 +5,8 @@ changes. A paragraph is set as a whole, whatever is emphasised in it; the marks 
 passed over. Left as typed: tables and drawings, code, the names of a chat, the labels of notes.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -33,7 +35,7 @@ PASSED_OVER = (
 OBJECTS = (nodes.literal, nodes.math, nodes.image, nodes.problematic)
 
 
-def set_page(app: "Sphinx", doctree: nodes.document, docname: str) -> None:
+def set_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Set the text of a page, if the keeper wants it set."""
     work = work_named(app.env, slug_of(docname))
     if work is None or work.typography != CURLY:
@@ -57,7 +59,7 @@ def set_paragraph(paragraph: nodes.Element, language: str) -> None:
         at = end
 
 
-def parts_of(element: nodes.Element) -> "Iterator[nodes.Text | str]":
+def parts_of(element: nodes.Element) -> Iterator[nodes.Text | str]:
     """Yield the text of an element bit by bit; what is none of it is given as a character."""
     for child in element.children:
         if isinstance(child, nodes.Text):

@@ -4,6 +4,8 @@ By the language of the work, and no others: "Die Hard" is English. Articles that
 another kind as well, such as the Danish "en" (one), are passed over all the same, as libraries do.
 """
 
+from __future__ import annotations
+
 import re
 from functools import cache
 

@@ -5,6 +5,8 @@ sounds of a Chinese library. Letters of other scripts follow, each under its own
 ICU (no wheel of it is made for macOS on Python 3.14) accents are taken off, and letters compared.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from functools import cache
@@ -101,7 +103,7 @@ def collation_of(language: str) -> Collation:
 
 
 def parted(
-    items: "Iterable[Item]", name_of: "Callable[[Item], str]", language: str
+    items: Iterable[Item], name_of: Callable[[Item], str], language: str
 ) -> list[tuple[str, list[Item]]]:
     """Sort what has names, and part it by what the names stand under."""
     order = collation_of(language)

@@ -6,6 +6,8 @@ Letters and digits of any script stay; Latin letters lose their accents. What ha
 than `LONGEST`, or would be a name that some system keeps for itself, is told apart by a digest.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from base64 import b32encode
@@ -42,7 +44,7 @@ def is_of_a_word(letter: str) -> bool:
     return unicodedata.category(letter)[0] in "LNM"
 
 
-def slugs(names: "Iterable[str]") -> dict[str, str]:
+def slugs(names: Iterable[str]) -> dict[str, str]:
     """Return each name its own: of those that would share one, all but the first by digest.
 
     The order is that of the alphabet, so that it is the same in every build.

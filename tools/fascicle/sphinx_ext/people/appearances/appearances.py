@@ -4,6 +4,8 @@ When a cast has changed, the pages of its work are looked through again as Sphin
 without being read or written.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.works import slug_of, works_in
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.people.appearances.scene_words import SceneWords
 
 
-def look_through(app: "Sphinx", doctree: "nodes.document") -> None:
+def look_through(app: Sphinx, doctree: nodes.document) -> None:
     """Look through a page that has been read, if its work has a cast."""
     docname = app.env.current_document.docname
     slug = slug_of(docname)
@@ -35,7 +37,7 @@ def look_through(app: "Sphinx", doctree: "nodes.document") -> None:
         keep(app.env, docname, seen(doctree, cast))
 
 
-def look_again(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def look_again(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Look again through the pages of each work whose cast is another one now."""
     for work in works_in(env):
         cast = cast_read(env, work.slug)
@@ -44,7 +46,7 @@ def look_again(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     return []
 
 
-def bring_up_to_date(env: "BuildEnvironment", docname: str, cast: Cast | None) -> None:
+def bring_up_to_date(env: BuildEnvironment, docname: str, cast: Cast | None) -> None:
     """Look through a page if that has not been done for this cast."""
     if cast is None:
         forget(env, docname)
@@ -52,7 +54,7 @@ def bring_up_to_date(env: "BuildEnvironment", docname: str, cast: Cast | None) -
         keep(env, docname, seen(env.get_doctree(docname), cast))
 
 
-def seen(doctree: "nodes.document", cast: Cast) -> OnPage:
+def seen(doctree: nodes.document, cast: Cast) -> OnPage:
     """Find whom each scene of a page names; those who speak in a play by their labels, too."""
     names: set[int] = set()
     scenes = []
@@ -63,14 +65,14 @@ def seen(doctree: "nodes.document", cast: Cast) -> OnPage:
     return OnPage(cast.signature, tuple(scenes), tuple(sorted(names)))
 
 
-def names_in(words: "SceneWords", cast: Cast) -> "Iterator[Name]":
+def names_in(words: SceneWords, cast: Cast) -> Iterator[Name]:
     """Yield the names that stand in a scene."""
     yield from cast.naming.names_in(words.text)
     if words.labels:
         yield from cast.in_capitals.names_in(words.labels)
 
 
-def register(app: "Sphinx") -> None:
+def register(app: Sphinx) -> None:
     """Have pages looked through."""
     app.connect("env-before-read-docs", begin)
     app.connect("doctree-read", look_through)

@@ -4,6 +4,8 @@ While pages are read the title page may not have been yet, or in another process
 asked, once a work in each process. A work whose title page names nobody has no cast.
 """
 
+from __future__ import annotations
+
 from functools import cached_property
 from hashlib import blake2s
 from typing import TYPE_CHECKING
@@ -53,15 +55,15 @@ class Cast:
 
 
 # The casts of the works whose pages are read, by Sphinx's environment and by work.
-ASKED: "WeakKeyDictionary[BuildEnvironment, dict[str, Cast | None]]" = WeakKeyDictionary()
+ASKED: WeakKeyDictionary[BuildEnvironment, dict[str, Cast | None]] = WeakKeyDictionary()
 
 
-def begin(_app: "Sphinx", env: "BuildEnvironment", _docnames: list[str]) -> None:
+def begin(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
     """Ask anew: title pages may have changed since pages were last read."""
     ASKED[env] = {}
 
 
-def cast_asked_for(env: "BuildEnvironment", slug: str) -> Cast | None:
+def cast_asked_for(env: BuildEnvironment, slug: str) -> Cast | None:
     """Return the cast of a work while pages are read."""
     asked = ASKED[env]
     if slug not in asked:
@@ -69,18 +71,18 @@ def cast_asked_for(env: "BuildEnvironment", slug: str) -> Cast | None:
     return asked[slug]
 
 
-def cast_read(env: "BuildEnvironment", slug: str) -> Cast | None:
+def cast_read(env: BuildEnvironment, slug: str) -> Cast | None:
     """Return the cast of a work when all pages have been read."""
     return cast_from(env, env.metadata[title_page_of(slug)])
 
 
-def cast_from(env: "BuildEnvironment", said: "Mapping[str, str]") -> Cast | None:
+def cast_from(env: BuildEnvironment, said: Mapping[str, str]) -> Cast | None:
     """Put a cast together from the front matter of a title page."""
     lists = said.get("cast", ""), said.get("places", "")
     return Cast(*lists, said.get("language") or env.config.language) if any(lists) else None
 
 
-def front_matter_of(env: "BuildEnvironment", slug: str) -> "Mapping[str, str]":
+def front_matter_of(env: BuildEnvironment, slug: str) -> Mapping[str, str]:
     """Read the front matter of a title page, if a cast may be in it."""
     docname = title_page_of(slug)
     if docname not in env.found_docs:

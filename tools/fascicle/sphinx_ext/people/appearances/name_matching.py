@@ -9,6 +9,8 @@ neither; a title alone (“Captain”) may be any captain's, unless it is the na
 with another surname behind it than that of the entry is somebody else's.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
@@ -66,7 +68,7 @@ class Naming:
         """Return the numbers of those whom a text names."""
         return {name.entry for name in self.names_in(text)}
 
-    def names_in(self, text: str) -> "Iterator[Name]":
+    def names_in(self, text: str) -> Iterator[Name]:
         """Yield the names that stand in a text."""
         text = text if is_normalized("NFC", text) else normalize("NFC", text)
         text = text.translate(SHAPES) if self.folds else text
@@ -102,7 +104,7 @@ class Naming:
 
 
 def naming_of(
-    entries: "Sequence[CastEntry]", language: str, shape: "Callable[[str], str]" = str
+    entries: Sequence[CastEntry], language: str, shape: Callable[[str], str] = str
 ) -> Naming:
     """Learn the names of a cast; `shape` is how they are written, as in capitals."""
     owners: dict[str, int] = {}
@@ -140,7 +142,7 @@ def is_title(alias: str) -> bool:
     return all(word.rstrip(".") in TITLES for word in alias.split())
 
 
-def rivals_of(text: str, number: int, named: dict[str, int]) -> "Iterator[tuple[str, int]]":
+def rivals_of(text: str, number: int, named: dict[str, int]) -> Iterator[tuple[str, int]]:
     """Yield the longer names of others that share a word with a name, and where they overlap."""
     words = set(text.split())
     for other, owner in named.items():
@@ -149,7 +151,7 @@ def rivals_of(text: str, number: int, named: dict[str, int]) -> "Iterator[tuple[
             yield from ((other, place) for place in overlaps(text, other))
 
 
-def overlaps(short: str, long: str) -> "Iterator[int]":
+def overlaps(short: str, long: str) -> Iterator[int]:
     """Yield the places in a longer name where a shorter one may begin, if both stand in a text."""
     for place in range(1 - len(short), len(long)):
         start, end = max(place, 0), min(place + len(short), len(long))

@@ -4,6 +4,8 @@ What an author or an editor says beside the story is left out, and so are headin
 scene. The label of a speech is given apart, where it is in capitals: “TIBBY.” is Tibby.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -22,14 +24,14 @@ class SceneWords(NamedTuple):
     labels: str
 
 
-def words_of_scenes(doctree: nodes.document) -> "Iterator[SceneWords]":
+def words_of_scenes(doctree: nodes.document) -> Iterator[SceneWords]:
     """Yield the words of the scenes of a page, in reading order."""
     for stretch in scenes_in(doctree):
         text = "".join(bits_of(stretch))
         yield SceneWords(text.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
 
 
-def scenes_in(element: nodes.Element) -> "Iterator[scene]":
+def scenes_in(element: nodes.Element) -> Iterator[scene]:
     """Yield the scenes of a page; they stand in its sections alone."""
     for child in element.children:
         if isinstance(child, scene):
@@ -38,7 +40,7 @@ def scenes_in(element: nodes.Element) -> "Iterator[scene]":
             yield from scenes_in(child)
 
 
-def bits_of(stretch: scene) -> "Iterator[str]":
+def bits_of(stretch: scene) -> Iterator[str]:
     """Yield the text of a scene bit by bit; a line's end is where one paragraph ends."""
     for element in texts_in(stretch):
         for child in element.children:
@@ -50,7 +52,7 @@ def bits_of(stretch: scene) -> "Iterator[str]":
         yield "\n"
 
 
-def texts_in(element: nodes.Element) -> "Iterator[nodes.Element]":
+def texts_in(element: nodes.Element) -> Iterator[nodes.Element]:
     """Yield what holds words of the story, in reading order."""
     for child in element.children:
         if isinstance(child, TEXTS):
@@ -59,7 +61,7 @@ def texts_in(element: nodes.Element) -> "Iterator[nodes.Element]":
             yield from texts_in(child)
 
 
-def labels_in(element: nodes.Element) -> "Iterator[str]":
+def labels_in(element: nodes.Element) -> Iterator[str]:
     """Yield the labels of speeches that are in capitals."""
     for child in element.children:
         if isinstance(child, nodes.container) and "speech" in child["classes"]:

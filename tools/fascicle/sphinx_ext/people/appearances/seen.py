@@ -4,6 +4,8 @@ They are numbers: how long each scene is, and whom it names, as the cast counts 
 stand on the page; with them a signature of the cast for which the page was looked through.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.model.page_notes import notes_of
@@ -29,36 +31,36 @@ class OnPage(NamedTuple):
     names: tuple[int, ...] = ()
 
 
-def keep(env: "BuildEnvironment", docname: str, found: OnPage) -> None:
+def keep(env: BuildEnvironment, docname: str, found: OnPage) -> None:
     """Keep who is named on a page, as plain tuples."""
     notes_of(env, "named")[docname] = tuple(found)
 
 
-def forget(env: "BuildEnvironment", docname: str) -> None:
+def forget(env: BuildEnvironment, docname: str) -> None:
     """Keep nothing of a page whose work has no cast any more."""
     notes_of(env, "named").pop(docname, None)
 
 
-def signature_on(env: "BuildEnvironment", docname: str) -> str:
+def signature_on(env: BuildEnvironment, docname: str) -> str:
     """Return for which cast a page was looked through."""
     return on_page(env, docname).signature
 
 
-def seen_on(env: "BuildEnvironment", docname: str) -> list[Seen]:
+def seen_on(env: BuildEnvironment, docname: str) -> list[Seen]:
     """Return the scenes of a page in reading order."""
     return list(map(Seen._make, on_page(env, docname).scenes))
 
 
-def names_on(env: "BuildEnvironment", docname: str) -> frozenset[int]:
+def names_on(env: BuildEnvironment, docname: str) -> frozenset[int]:
     """Return the numbers of the names that stand on a page."""
     return frozenset(on_page(env, docname).names)
 
 
-def on_page(env: "BuildEnvironment", docname: str) -> OnPage:
+def on_page(env: BuildEnvironment, docname: str) -> OnPage:
     """Return what is kept of a page; of one that was not looked through, nothing."""
     return OnPage._make(notes_of(env, "named").get(docname, OnPage()))
 
 
-def seen_in(env: "BuildEnvironment", work: "PublishedWork") -> object:
+def seen_in(env: BuildEnvironment, work: PublishedWork) -> object:
     """Return all that is kept of the pages of a work, by which a change is noticed."""
     return [notes_of(env, "named").get(page.docname) for page in work.reading_order]

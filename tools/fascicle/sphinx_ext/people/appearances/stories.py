@@ -1,5 +1,7 @@
 """A work as its scenes, in reading order, with those of its cast whom each of them names."""
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,7 +38,7 @@ class Person:
 class Scene:
     """A scene, and the numbers of those whom it names; `start` is how much stands before it."""
 
-    page: "WorkPage"
+    page: WorkPage
     anchor: str
     opening: str
     start: int
@@ -48,7 +50,7 @@ class Scene:
 class Story:
     """A work, those who are in it, and its scenes."""
 
-    work: "PublishedWork"
+    work: PublishedWork
     language: str
     persons: tuple[Person, ...]
     scenes: tuple[Scene, ...]
@@ -59,7 +61,7 @@ class Story:
         return sum(scene.length for scene in self.scenes)
 
     @property
-    def pages(self) -> "tuple[WorkPage, ...]":
+    def pages(self) -> tuple[WorkPage, ...]:
         """The pages that have scenes."""
         return tuple({scene.page.docname: scene.page for scene in self.scenes}.values())
 
@@ -71,19 +73,19 @@ class Story:
         """Return whoever has this page."""
         return next(person for person in self.persons if person.docname == docname)
 
-    def by_scenes(self, kind: str, among: "tuple[Scene, ...]") -> list[tuple[Person, int]]:
+    def by_scenes(self, kind: str, among: tuple[Scene, ...]) -> list[tuple[Person, int]]:
         """Return those of one kind with the scenes of some that name each, most first."""
         counts = Counter(number for scene in among for number in scene.named)
         found = [(each, counts[each.number]) for each in self.persons if each.kind == kind]
         return sorted(found, key=lambda pair: -pair[1])
 
-    def page_that_opens(self, person: Person) -> "WorkPage | None":
+    def page_that_opens(self, person: Person) -> WorkPage | None:
         """Return the page before which somebody is a secret; None if that page is not there."""
         pages = self.work.pages
         return pages[person.opens - 1] if 0 < person.opens <= len(pages) else None
 
 
-def pages_told(work: "PublishedWork") -> "tuple[WorkPage, ...]":
+def pages_told(work: PublishedWork) -> tuple[WorkPage, ...]:
     """Return the pages that tell the story, in order.
 
     The title page of a work with chapters has a dedication, or a list of persons.
@@ -91,14 +93,14 @@ def pages_told(work: "PublishedWork") -> "tuple[WorkPage, ...]":
     return work.pages or (work.front,)
 
 
-def story_of(env: "BuildEnvironment", work: "PublishedWork") -> Story:
+def story_of(env: BuildEnvironment, work: PublishedWork) -> Story:
     """Put a work together from what is kept of its pages."""
     language = work.language or env.config.language
     persons = persons_of(work)
     return Story(work, language, persons, tuple(scenes_of(env, work, language, persons)))
 
 
-def persons_of(work: "PublishedWork") -> tuple[Person, ...]:
+def persons_of(work: PublishedWork) -> tuple[Person, ...]:
     """Return the cast, numbered as it was looked for; who is listed twice has one page."""
     listed = [*(("character", each) for each in work.cast), *(("place", e) for e in work.places)]
     found: dict[str, Person] = {}
@@ -110,8 +112,8 @@ def persons_of(work: "PublishedWork") -> tuple[Person, ...]:
 
 
 def scenes_of(
-    env: "BuildEnvironment", work: "PublishedWork", language: str, persons: tuple[Person, ...]
-) -> "Iterator[Scene]":
+    env: BuildEnvironment, work: PublishedWork, language: str, persons: tuple[Person, ...]
+) -> Iterator[Scene]:
     """Yield the scenes of a work; an opening that tells a secret is left out."""
     noted = notes_of(env, "pages")
     secrets = {person.number for person in persons if person.opens}

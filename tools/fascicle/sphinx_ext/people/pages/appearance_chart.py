@@ -7,6 +7,8 @@ It is as wide as the work is long; strokes below it part the chapters. What is d
 SVG, so that a long work's picture stays small.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ class Plot(NamedTuple):
     strokes: str
 
 
-def plot_of(story: "Story", named: "tuple[Scene, ...]") -> Plot:
+def plot_of(story: Story, named: tuple[Scene, ...]) -> Plot:
     """Draw the scenes that name somebody."""
     whole = story.length or 1
     firsts = [
@@ -40,7 +42,7 @@ def plot_of(story: "Story", named: "tuple[Scene, ...]") -> Plot:
     )
 
 
-def mark(scene: "Scene", whole: int) -> str:
+def mark(scene: Scene, whole: int) -> str:
     """Draw one scene as an upright box."""
     start = scene.start * WIDTH // whole
     end = (scene.start + scene.length) * WIDTH // whole

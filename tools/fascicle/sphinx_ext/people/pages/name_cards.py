@@ -13,6 +13,8 @@ the script that is asked (`scripts/known.js`): nothing that the pages before hav
 somebody else's. `others` are names of two, and so of nobody, and of secrets that are never told.
 """
 
+from __future__ import annotations
+
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -40,17 +42,17 @@ if TYPE_CHECKING:
 class WhoIsWho:
     """A work, how its cast is named, and which names stand on each of its pages."""
 
-    story: "Story"
-    naming: "Naming"
+    story: Story
+    naming: Naming
     names: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(cls, env: "BuildEnvironment", story: "Story", naming: "Naming") -> "WhoIsWho":
+    def of(cls, env: BuildEnvironment, story: Story, naming: Naming) -> WhoIsWho:
         """Gather it."""
         names = (names_on(env, page.docname) for page in pages_told(story.work))
         return cls(story, naming, tuple(names))
 
-    def as_json(self, builder: "Builder") -> str:
+    def as_json(self, builder: Builder) -> str:
         """Write it; addresses are seen from where the file lies."""
         story = self.story
         base = quote(who_is_who_of(story.work.slug))
@@ -70,7 +72,7 @@ class WhoIsWho:
             separators=(",", ":"),
         )
 
-    def said_of(self, person: "Person") -> dict[str, Any]:
+    def said_of(self, person: Person) -> dict[str, Any]:
         """Return what is said of one of them."""
         counts = Counter(scene.page.docname for scene in self.story.scenes_with(person))
         return {
@@ -80,7 +82,7 @@ class WhoIsWho:
             "scenes": [counts[page.docname] for page in pages_told(self.story.work)],
         }
 
-    def called(self, person: "Person") -> "Iterator[tuple[str, int, int]]":
+    def called(self, person: Person) -> Iterator[tuple[str, int, int]]:
         """Yield the names of somebody that are theirs alone, as the keeper has typed them."""
         own = {name.text: name for name in self.naming.names if name.entry == person.number}
         for typed in dict.fromkeys((person.name, *person.aliases)):

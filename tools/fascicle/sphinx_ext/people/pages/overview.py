@@ -5,6 +5,8 @@ the number of scenes, which stands in them. Where the work is one page, its scen
 Whoever is a secret has a row in a table of its own, which is folded.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass
 from math import ceil, sqrt
@@ -61,7 +63,7 @@ class Overview:
         return str(BOTH) if len(self.tables) > 1 else "".join(each.title for each in self.tables)
 
 
-def overview_of(story: "Story") -> Overview:
+def overview_of(story: Story) -> Overview:
     """Gather it."""
     is_one = len(story.pages) == 1
     placed = [(column_of(scene, is_one=is_one), scene.named) for scene in story.scenes]
@@ -70,7 +72,7 @@ def overview_of(story: "Story") -> Overview:
     return Overview(columns, is_one, tuple(t for t in tables if t.open or t.secret))
 
 
-def column_of(scene: "Scene", *, is_one: bool) -> Column:
+def column_of(scene: Scene, *, is_one: bool) -> Column:
     """Return the column that a scene is counted in; `is_one` says that the work is one page."""
     if is_one:
         return Column(scene.page.docname, scene.anchor, scene.opening)
@@ -78,7 +80,7 @@ def column_of(scene: "Scene", *, is_one: bool) -> Column:
 
 
 def table_of(
-    story: "Story",
+    story: Story,
     kind: str,
     columns: tuple[Column, ...],
     placed: list[tuple[Column, frozenset[int]]],
@@ -100,9 +102,7 @@ def table_of(
     )
 
 
-def row_of(
-    person: "Person", counts: Counter[Column], columns: tuple[Column, ...], most: int
-) -> Row:
+def row_of(person: Person, counts: Counter[Column], columns: tuple[Column, ...], most: int) -> Row:
     """Return the row of one person."""
     cells = tuple((counts[column], size_of(counts[column], most)) for column in columns)
     return Row(person.docname, person.name, counts.total(), cells)

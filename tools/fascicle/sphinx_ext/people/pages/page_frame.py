@@ -6,6 +6,8 @@ search engines read. So Sphinx lays out one page with marks in these places. No 
 front matter is read without them.
 """
 
+from __future__ import annotations
+
 import posixpath
 import re
 from functools import cache
@@ -30,12 +32,12 @@ UNSEEN = '<meta name="robots" content="noindex">'
 class Layout:
     """Lays out pages; it keeps what stands around those of one work."""
 
-    def __init__(self, app: "Sphinx") -> None:
+    def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.builder: Any = app.builder
         self.around = cache(self.lay_out)
 
-    def write(self, page: "PeoplePage", slug: str) -> None:
+    def write(self, page: PeoplePage, slug: str) -> None:
         """Write a page; `slug` is that of its work, or ""."""
         address = self.builder.get_target_uri(page.docname)
         body = render(self.app, page.docname, page.template, title=page.name, **page.values)

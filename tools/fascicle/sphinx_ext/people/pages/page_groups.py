@@ -4,6 +4,8 @@ What the pages of a group depend on costs less to collect than what they show, s
 both: the second is asked for where the first has changed.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -48,17 +50,17 @@ class PageGroup(Protocol):
     key: str
     slug: str
 
-    def behind(self, env: "BuildEnvironment") -> object:
+    def behind(self, env: BuildEnvironment) -> object:
         """Return all that the pages depend on."""
 
-    def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
+    def shown(self, env: BuildEnvironment, builder: Builder) -> Iterator[tuple[str, object]]:
         """Yield what each page shows, and what else is written with them."""
 
-    def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
+    def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
         """Yield the pages."""
 
 
-def page_groups_in(env: "BuildEnvironment") -> "Iterator[PageGroup]":
+def page_groups_in(env: BuildEnvironment) -> Iterator[PageGroup]:
     """Yield those of all works that have a cast or places, then those of series."""
     for work in works_in(env):
         cast = cast_read(env, work.slug)
@@ -72,23 +74,23 @@ def page_groups_in(env: "BuildEnvironment") -> "Iterator[PageGroup]":
 class WorkGroup:
     """The pages of the people and places of a work."""
 
-    def __init__(self, work: PublishedWork, cast: "Cast") -> None:
+    def __init__(self, work: PublishedWork, cast: Cast) -> None:
         self.work = work
         self.cast = cast
         self.key = self.slug = work.slug
 
-    def behind(self, env: "BuildEnvironment") -> object:
+    def behind(self, env: BuildEnvironment) -> object:
         """Return the work, its scenes, and whom each of them names; who of it recurs."""
         return told_in(env, self.work), self.recurring(env)
 
-    def shown(self, env: "BuildEnvironment", builder: "Builder") -> "Iterator[tuple[str, object]]":
+    def shown(self, env: BuildEnvironment, builder: Builder) -> Iterator[tuple[str, object]]:
         """Yield what each page shows; what the title page lists; who is who."""
         beside = shown_by_siblings(env, self.work)
         yield from ((page.docname, (beside, page)) for page in self.pages(env))
         yield title_page_of(self.slug), short_lists_of(env, self.work)
         yield who_is_who_of(self.slug), self.who_is_who(env, builder)
 
-    def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
+    def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
         """Yield the page of all, then that of each."""
         story = story_of(env, self.work)
         overview = overview_of(story)
@@ -108,7 +110,7 @@ class WorkGroup:
             is_secret = person.opens > 0
             yield PeoplePage(person.docname, person.name, "people/person.html", values, is_secret)
 
-    def recurring(self, env: "BuildEnvironment") -> dict[str, tuple[str, str]]:
+    def recurring(self, env: BuildEnvironment) -> dict[str, tuple[str, str]]:
         """Return the page of each who recurs in the series, and its name, by their page here."""
         if not self.work.series.strip():
             return {}
@@ -118,7 +120,7 @@ class WorkGroup:
             for docname, each in recurring_of(env, self.work, shelf.docname)
         }
 
-    def who_is_who(self, env: "BuildEnvironment", builder: "Builder") -> str:
+    def who_is_who(self, env: BuildEnvironment, builder: Builder) -> str:
         """Say what may be asked of each name."""
         return WhoIsWho.of(env, story_of(env, self.work), self.cast.naming).as_json(builder)
 
@@ -131,16 +133,16 @@ class SeriesGroup:
         self.key = shelf.docname
         self.slug = ""
 
-    def behind(self, env: "BuildEnvironment") -> object:
+    def behind(self, env: BuildEnvironment) -> object:
         """Return who recurs, and what is behind the pages of each work."""
         works = [told_in(env, work) for work in self.shelf.works if work.cast]
         return library_pages(env), self.shelf.name, recurring_in(env, self.key), works
 
-    def shown(self, env: "BuildEnvironment", _builder: "Builder") -> "Iterator[tuple[str, object]]":
+    def shown(self, env: BuildEnvironment, _builder: Builder) -> Iterator[tuple[str, object]]:
         """Yield what each page shows."""
         yield from ((page.docname, (library_pages(env), page)) for page in self.pages(env))
 
-    def pages(self, env: "BuildEnvironment") -> "Iterator[PeoplePage]":
+    def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
         """Yield the page of each."""
         stories = {work.slug: story_of(env, work) for work in self.shelf.works if work.cast}
         for each in recurring_in(env, self.key):
@@ -152,7 +154,7 @@ class SeriesGroup:
             yield PeoplePage(each.docname, each.name, "people/series.html", values, each.is_secret)
 
 
-def told_in(env: "BuildEnvironment", work: PublishedWork) -> object:
+def told_in(env: BuildEnvironment, work: PublishedWork) -> object:
     """Return a work, its scenes, and whom each of them names."""
     noted = [notes_of(env, "pages").get(page.docname) for page in work.reading_order]
     return work, seen_in(env, work), noted

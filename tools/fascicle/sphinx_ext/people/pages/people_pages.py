@@ -4,6 +4,8 @@ All that the pages of a work or a series depend on is noted, too: where that is 
 put together.
 """
 
+from __future__ import annotations
+
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.people.pages.page_groups import PageGroup
 
 # The groups of pages of this build.
-GROUPS: "WeakKeyDictionary[BuildEnvironment, list[PageGroup]]" = WeakKeyDictionary()
+GROUPS: WeakKeyDictionary[BuildEnvironment, list[PageGroup]] = WeakKeyDictionary()
 
 
-def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
+def compare(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages show, and what the title pages list."""
     if not are_written(env):
         return
@@ -42,18 +44,18 @@ def compare(app: "Sphinx", env: "BuildEnvironment") -> None:
         note_if_changed(env, key_of(group), behind, partial(digests_of, app, group, around))
 
 
-def key_of(group: "PageGroup") -> str:
+def key_of(group: PageGroup) -> str:
     """Return the key under which the pages are noted."""
     return f"people/{group.key}"
 
 
-def digests_of(app: "Sphinx", group: "PageGroup", around: object) -> dict[str, str]:
+def digests_of(app: Sphinx, group: PageGroup, around: object) -> dict[str, str]:
     """Return the digests of what the pages show."""
     shown = group.shown(app.env, app.builder)
     return {docname: digest_of((around, what)) for docname, what in shown}
 
 
-def write(app: "Sphinx") -> list[tuple[str, dict[str, Any], str]]:
+def write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """Write the pages when Sphinx asks for those that have no document; none is left to it."""
     if are_written(app.env):
         layout = Layout(app)
@@ -69,7 +71,7 @@ def write(app: "Sphinx") -> list[tuple[str, dict[str, Any], str]]:
     return []
 
 
-def wanted_of(app: "Sphinx", group: "PageGroup", new: set[str]) -> set[str]:
+def wanted_of(app: Sphinx, group: PageGroup, new: set[str]) -> set[str]:
     """Return the pages to be laid out, none of the owner's own."""
     builder: Any = app.builder
     pages = pages_noted(app.env, key_of(group)) - app.env.found_docs - {who_is_who_of(group.slug)}
@@ -78,7 +80,7 @@ def wanted_of(app: "Sphinx", group: "PageGroup", new: set[str]) -> set[str]:
     return wanted
 
 
-def write_who_is_who(app: "Sphinx", work: WorkGroup, new: set[str]) -> None:
+def write_who_is_who(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
     """Write what scripts ask for, if it says something new or is not there."""
     name = who_is_who_of(work.slug)
     path = app.outdir / name
@@ -87,7 +89,7 @@ def write_who_is_who(app: "Sphinx", work: WorkGroup, new: set[str]) -> None:
         path.write_text(work.who_is_who(app.env, app.builder), encoding="utf-8")
 
 
-def remove_who_is_who(app: "Sphinx") -> None:
+def remove_who_is_who(app: Sphinx) -> None:
     """Remove it where a work has no cast any more, or is gone."""
     wanted = {app.outdir / who_is_who_of(group.slug) for group in GROUPS[app.env]}
     for path in app.outdir.glob(who_is_who_of("*")):

@@ -4,6 +4,8 @@ Whoever is a secret is shown on other pages under “With spoilers” only, whic
 page says first that it gives something away.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
@@ -50,8 +52,8 @@ class Company:
 class Profile:
     """All that is shown of one person or place; `opens` names the page that ends the secret."""
 
-    person: "Person"
-    work: "PublishedWork"
+    person: Person
+    work: PublishedWork
     language: str
     chapters: tuple[Chapter, ...]
     count: int
@@ -64,7 +66,7 @@ class Profile:
     opens: tuple[str, str]
 
 
-def profile_of(story: "Story", person: "Person") -> Profile:
+def profile_of(story: Story, person: Person) -> Profile:
     """Gather what is shown of somebody."""
     named = story.scenes_with(person)
     page = story.page_that_opens(person)
@@ -84,7 +86,7 @@ def profile_of(story: "Story", person: "Person") -> Profile:
     )
 
 
-def chapters_of(story: "Story", named: "tuple[Scene, ...]") -> "Iterator[Chapter]":
+def chapters_of(story: Story, named: tuple[Scene, ...]) -> Iterator[Chapter]:
     """Yield the pages that name somebody, with their scenes that do."""
     counts = Counter(scene.page.docname for scene in story.scenes)
     names = {page.docname: page.name for page in story.pages}
@@ -93,7 +95,7 @@ def chapters_of(story: "Story", named: "tuple[Scene, ...]") -> "Iterator[Chapter
         yield Chapter(docname, names[docname], found, counts[docname])
 
 
-def company(story: "Story", person: "Person", kind: str, named: "tuple[Scene, ...]") -> Company:
+def company(story: Story, person: Person, kind: str, named: tuple[Scene, ...]) -> Company:
     """List the others of a kind whom the same scenes name, most first."""
     others = [
         (other, (other.docname, other.name, count))
@@ -106,7 +108,7 @@ def company(story: "Story", person: "Person", kind: str, named: "tuple[Scene, ..
     )
 
 
-def called(story: "Story") -> str:
+def called(story: Story) -> str:
     """Say what the pages of a work are called, several of them."""
     kinds = {page.kind for page in story.pages}
     return str(PLURALS.get(kinds.pop(), CHAPTERS) if len(kinds) == 1 else CHAPTERS)

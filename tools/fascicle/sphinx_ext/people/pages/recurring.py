@@ -8,6 +8,8 @@ a cast lists the fullest name.
     series/tolls/people/ada-vickery.html    one of them, in all works
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -34,10 +36,10 @@ class Recurring:
 
     name: str
     docname: str
-    members: "tuple[tuple[PublishedWork, CastEntry], ...]"
+    members: tuple[tuple[PublishedWork, CastEntry], ...]
 
     @property
-    def pages(self) -> "tuple[tuple[PublishedWork, str], ...]":
+    def pages(self) -> tuple[tuple[PublishedWork, str], ...]:
         """Return the works, each with their page in it."""
         return tuple((work, page_of(work.slug, "character", e)) for work, e in self.members)
 
@@ -48,12 +50,12 @@ class Recurring:
 
 
 # Who recurs, by the page of the series; not stored, since it would be stale.
-RECURRING: "WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]" = (
+RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]] = (
     WeakKeyDictionary()
 )
 
 
-def put_together(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+def put_together(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Find out who recurs in each series that has a page, once the works are on their shelves."""
     shelves = (shelf for shelf in shelves_in(env, SERIES) if shelf.docname)
     found = ((shelf.docname, tuple(recurring_on(shelf))) for shelf in shelves)
@@ -61,26 +63,26 @@ def put_together(_app: "Sphinx", env: "BuildEnvironment") -> list[str]:
     return []
 
 
-def recurring_in(env: "BuildEnvironment", series: str) -> tuple[Recurring, ...]:
+def recurring_in(env: BuildEnvironment, series: str) -> tuple[Recurring, ...]:
     """Return who recurs in the series that has this page."""
     return RECURRING[env].get(series, ())
 
 
-def values_of(env: "BuildEnvironment", shelf: "Shelf") -> "dict[str, Any]":
+def values_of(env: BuildEnvironment, shelf: Shelf) -> dict[str, Any]:
     """Return what the page of a series shows: who is in several of its works."""
     found = recurring_in(env, shelf.docname)
     return {"people": [(each.docname, each.name, each.is_secret) for each in found]}
 
 
 def recurring_of(
-    env: "BuildEnvironment", work: "PublishedWork", series: str
-) -> "Iterator[tuple[str, Recurring]]":
+    env: BuildEnvironment, work: PublishedWork, series: str
+) -> Iterator[tuple[str, Recurring]]:
     """Yield who of a work recurs in its series, each with their page in the work."""
     for each in recurring_in(env, series):
         yield from ((docname, each) for member, docname in each.pages if member.slug == work.slug)
 
 
-def recurring_on(shelf: "Shelf") -> "Iterator[Recurring]":
+def recurring_on(shelf: Shelf) -> Iterator[Recurring]:
     """Yield who recurs in the works of a shelf, by name; of two of one name each has a page."""
     found = [(works, members) for works in by_the_same(shelf.works) for members in met(works)]
     found.sort(key=lambda pair: (name_of(pair[1]), sorted(authors_of(pair[0]))))
@@ -94,8 +96,8 @@ def recurring_on(shelf: "Shelf") -> "Iterator[Recurring]":
 
 
 def met(
-    works: "Sequence[PublishedWork]",
-) -> "Iterator[tuple[tuple[PublishedWork, CastEntry], ...]]":
+    works: Sequence[PublishedWork],
+) -> Iterator[tuple[tuple[PublishedWork, CastEntry], ...]]:
     """Yield whoever has the same name in two works or more, with these."""
     members: defaultdict[str, dict[str, tuple[PublishedWork, CastEntry]]] = defaultdict(dict)
     for work in works:
@@ -104,12 +106,12 @@ def met(
     yield from (tuple(each.values()) for each in members.values() if len(each) > 1)
 
 
-def name_of(members: "Sequence[tuple[PublishedWork, CastEntry]]") -> str:
+def name_of(members: Sequence[tuple[PublishedWork, CastEntry]]) -> str:
     """Return a name as the first work has it."""
     return members[0][1].name
 
 
-def by_the_same(works: "Sequence[PublishedWork]") -> "list[list[PublishedWork]]":
+def by_the_same(works: Sequence[PublishedWork]) -> list[list[PublishedWork]]:
     """Part works, in their order, into those that have an author in common, or none."""
     groups: list[list[PublishedWork]] = []
     for work in works:
@@ -120,6 +122,6 @@ def by_the_same(works: "Sequence[PublishedWork]") -> "list[list[PublishedWork]]"
     return groups
 
 
-def authors_of(works: "Sequence[PublishedWork]") -> set[str]:
+def authors_of(works: Sequence[PublishedWork]) -> set[str]:
     """Name who has written works; nobody counts as one."""
     return {same(author) for work in works for author in work.authors or ("",)}

@@ -3,6 +3,8 @@
 Where no pages of people are made it lists all, each with a place to refer to.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.listed_names import ListedName, ShortList, ShortLists, in_full
@@ -19,12 +21,12 @@ if TYPE_CHECKING:
 MOST = 12
 
 
-def values_of(env: "BuildEnvironment", work: "PublishedWork") -> "dict[str, Any]":
+def values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
     """Return what the title page of a work shows."""
     return {"lists": short_lists_of(env, work)}
 
 
-def short_lists_of(env: "BuildEnvironment", work: "PublishedWork") -> ShortLists:
+def short_lists_of(env: BuildEnvironment, work: PublishedWork) -> ShortLists:
     """Return the lists of a title page, without those who are secrets."""
     if not are_written(env) or not (work.cast or work.places):
         return in_full(work)
@@ -33,7 +35,7 @@ def short_lists_of(env: "BuildEnvironment", work: "PublishedWork") -> ShortLists
     return ShortLists(people, places._replace(page="") if people.of else places)
 
 
-def shortened(story: "Story", kind: str) -> ShortList:
+def shortened(story: Story, kind: str) -> ShortList:
     """List those whom most scenes name; of equals, the keeper's order decides."""
     persons = [person for person, _ in story.by_scenes(kind, story.scenes) if not person.opens]
     shown = tuple(ListedName(person.name, person.docname, "") for person in persons[:MOST])

@@ -5,6 +5,8 @@ for scripts that we do not send either. What a page can have stays: text, tables
 figures, grids, the colours and the sections of the theme.
 """
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from hashlib import blake2s
@@ -45,7 +47,7 @@ COMMA = re.compile(r",(?![^(]*\))")
 EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\s*\}")
 
 
-def add(app: "Sphinx") -> None:
+def add(app: Sphinx) -> None:
     """Write the sheet beside the theme's own, unless it is there."""
     if not has_our_layout(app):
         return
@@ -57,17 +59,17 @@ def add(app: "Sphinx") -> None:
     path.write_text(mark + reduced(sheet), encoding="utf-8")
 
 
-def address_of(app: "Sphinx") -> str:
+def address_of(app: Sphinx) -> str:
     """Return where pages find it, with what tells it from an older one."""
     return f"_static/{NAME}?v={digest_of(source_of(app))}"
 
 
-def mark_of(app: "Sphinx") -> str:
+def mark_of(app: Sphinx) -> str:
     """Return how the sheet begins: from which sheet it was made."""
     return f"{CHARSET}/* from {SOURCE} {digest_of(source_of(app))} */"
 
 
-def source_of(app: "Sphinx") -> Path:
+def source_of(app: Sphinx) -> Path:
     """Find the sheet of the theme."""
     builder: Any = app.builder
     return found_in(tuple(map(str, builder.theme.get_theme_dirs())))
