@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.web.assets.scripts import built, entries_in, first_line
+from fascicle.sphinx_ext.web.assets.scripts import bundle_path, entries_in, first_line
 
 EXTENSION = Path(fascicle.sphinx_ext.__file__).parent
 OPTIONS = ("--bundle", "--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none")
@@ -37,7 +37,7 @@ def is_text(path: Path, text: str) -> bool:
 
 def main(esbuild: str, *options: str) -> None:
     """Write all bundles, and remove those of modules that are gone; or name those out of date."""
-    wanted = {built(entry): bundled(esbuild, entry) for entry in entries_in(EXTENSION)}
+    wanted = {bundle_path(entry): bundled(esbuild, entry) for entry in entries_in(EXTENSION)}
     if "--check" in options:
         stale = [path.name for path, text in wanted.items() if not is_text(path, text)]
         sys.exit(f"{', '.join(stale)}: out of date\n    Run: make scripts" if stale else 0)

@@ -5,8 +5,8 @@ import importlib.util
 import pytest
 
 from fascicle.sphinx_ext.model.text import collation
-from fascicle.sphinx_ext.model.text.articles import filed
-from fascicle.sphinx_ext.model.text.collation import parted
+from fascicle.sphinx_ext.model.text.articles import filing_title
+from fascicle.sphinx_ext.model.text.collation import group_by_letter
 
 needs_icu = pytest.mark.skipif(
     importlib.util.find_spec("icu") is None, reason="there is no ICU for this Python"
@@ -40,11 +40,11 @@ needs_icu = pytest.mark.skipif(
     ],
 )
 def test_a_title_is_filed_without_its_article(title: str, language: str, expected: str) -> None:
-    assert filed(title, language) == expected
+    assert filing_title(title, language) == expected
 
 
 def letters(names: list[str], language: str) -> list[tuple[str, list[str]]]:
-    return parted(names, str, language)
+    return group_by_letter(names, str, language)
 
 
 @needs_icu

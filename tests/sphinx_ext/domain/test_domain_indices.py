@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from sphinx.domains import IndexEntry
 
-from fascicle.sphinx_ext.domain.domain_indices import by_letters
+from fascicle.sphinx_ext.domain.domain_indices import index_entries_by_letter
 
 
 def entries(book: Any, name: str) -> dict[str, list[tuple[str, str, str]]]:
@@ -70,7 +70,9 @@ def test_an_index_can_be_referred_to(named: Any) -> None:
     ],
 )
 def test_a_name_stands_under_its_first_letter(name: str, letter: str) -> None:
-    ((found, entries),) = by_letters([IndexEntry(name, 0, "page", "", "", "", "")], "en")
+    ((found, entries),) = index_entries_by_letter(
+        [IndexEntry(name, 0, "page", "", "", "", "")], "en"
+    )
     assert (found, [entry.name for entry in entries]) == (letter, [name])
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.domain.quotes.quote_search import Passage, begins_in, folded
+from fascicle.sphinx_ext.domain.quotes.quote_search import Passage, find_start, normalize_words
 
 ESSAY = "works/walls/essay"
 
 
 def passages(*texts: str) -> list[Passage]:
-    return [Passage(str(n), frozenset(), folded(text)) for n, text in enumerate(texts)]
+    return [Passage(str(n), frozenset(), normalize_words(text)) for n, text in enumerate(texts)]
 
 
 @given(st.lists(st.text(st.sampled_from("ab .—'"), min_size=1), min_size=1), st.data())
@@ -20,10 +20,10 @@ def test_any_words_of_a_text_are_found_in_the_paragraph_in_which_they_begin(
     texts: list[str], data: Any
 ) -> None:
     number = data.draw(st.integers(0, len(texts) - 1))
-    if words := folded(texts[number]):
-        found = int(begins_in(passages(*texts), words))
+    if words := normalize_words(texts[number]):
+        found = int(find_start(passages(*texts), words))
         assert found <= number
-        assert words[:1] in folded(texts[found])
+        assert words[:1] in normalize_words(texts[found])
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_any_words_of_a_text_are_found_in_the_paragraph_in_which_they_begin(
     ],
 )
 def test_shapes_and_spaces_make_no_other_words(typed: str, quoted: str) -> None:
-    assert begins_in(passages(typed), folded(quoted)) == "0"
+    assert find_start(passages(typed), normalize_words(quoted)) == "0"
 
 
 @pytest.mark.parametrize("quoted", ["it rained", "It rained, twice", "It rain", "ained"])
 def test_case_marks_and_halves_of_words_do(quoted: str) -> None:
-    assert begins_in(passages("It rained twice."), folded(quoted)) == ""
+    assert find_start(passages("It rained twice."), normalize_words(quoted)) == ""
 
 
 def test_a_quotation_is_set_apart_and_names_the_paragraph(named: Any) -> None:

@@ -7,7 +7,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.elements.ids import MARKS, WORD, distinct_keys, words_of
+from fascicle.sphinx_ext.elements.ids import MARKS, WORD, distinct_keys, plain_words
 
 CHAPTER = "works/the-ferry/chapter-1"
 
@@ -114,4 +114,4 @@ def test_poems_of_the_same_name_have_addresses_of_their_own(small: Any) -> None:
 def test_words_are_letters_and_digits_however_they_are_found(text: str) -> None:
     paragraph = nodes.paragraph("", "", nodes.Text(text))
     folded = unicodedata.normalize("NFC", paragraph.astext()).casefold()
-    assert words_of(paragraph) == " ".join(WORD.findall(folded))
+    assert plain_words(paragraph) == " ".join(WORD.findall(folded))

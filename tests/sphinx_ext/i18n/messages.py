@@ -14,7 +14,7 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from fascicle.sphinx_ext.i18n.po_files import FILE, OURS, faults_in, said_in
+from fascicle.sphinx_ext.i18n.po_files import FILE, OURS, errors_in, translated_forms
 from fascicle.sphinx_ext.i18n.script_messages import messages_in
 from fascicle.sphinx_ext.web.assets.scripts import BUILT, source_of
 
@@ -90,7 +90,7 @@ def written(found: Catalog) -> bytes:
 def missing_in(found: Catalog) -> Iterator[Message]:
     """Name the messages that are not translated, or not for sure."""
     for message in found:
-        if message.id and (message.fuzzy or not all(said_in(message) or [""])):
+        if message.id and (message.fuzzy or not all(translated_forms(message) or [""])):
             yield message
 
 
@@ -100,7 +100,7 @@ def update(language: str) -> bool:
     path = OURS / language / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(written(found))
-    wrong = [*(f"“{message.id}” is missing" for message in missing_in(found)), *faults_in(found)]
+    wrong = [*(f"“{message.id}” is missing" for message in missing_in(found)), *errors_in(found)]
     sys.stdout.write("\n    ".join([f"{language}: {len(found)} messages", *wrong]) + "\n")
     return not wrong
 

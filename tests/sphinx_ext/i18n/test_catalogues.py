@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from sphinx.errors import ConfigError
 
-from fascicle.sphinx_ext.i18n.po_files import FILE, OURS, faults_in, read, said_in, translation_into
+from fascicle.sphinx_ext.i18n.po_files import (
+    FILE,
+    OURS,
+    errors_in,
+    load_translations,
+    read_catalogue,
+    translated_forms,
+)
 
 TOOL: Any = runpy.run_path(str(Path(__file__).with_name("messages.py")))
 EXTENSION = OURS.parents[1]
@@ -31,7 +38,7 @@ def test_all_is_translated(catalogue: Any) -> None:
 
 
 def test_values_stand_in_each_translation(catalogue: Any) -> None:
-    assert list(faults_in(catalogue)) == []
+    assert list(errors_in(catalogue)) == []
 
 
 def test_nothing_is_translated_that_nobody_says() -> None:
@@ -66,13 +73,13 @@ def test_no_message_is_said_both_with_a_number_and_without_one() -> None:
 
 def test_french_parts_its_signs_from_words_by_narrow_spaces_that_do_not_break() -> None:
     for message in TOOL["catalogue"]("fr"):
-        for said in said_in(message) if message.id else ():
+        for said in translated_forms(message) if message.id else ():
             assert not re.search(r"[^\u202f][:;!?»]|«[^\u202f]", said), said
 
 
 def test_german_speaks_to_nobody_in_person() -> None:
     for message in TOOL["catalogue"]("de"):
-        for said in said_in(message) if message.id else ():
+        for said in translated_forms(message) if message.id else ():
             assert not re.search(r"\b(du|dein\w*|Sie|Ihr\w*|Ihnen)\b", said), said
 
 
@@ -87,7 +94,7 @@ def written(folder: Path, forms: str, rest: str) -> Path:
 def test_a_value_that_a_translation_lacks_is_an_error_with_its_line(tmp_path: Path) -> None:
     path = written(tmp_path, POLISH, 'msgid "Rated {rating}"\nmsgstr "Ocena {rate}"\n')
     with pytest.raises(ConfigError, match=rf"{path}:\d+: “Ocena {{rate}}”"):
-        translation_into("pl", [tmp_path])
+        load_translations("pl", [tmp_path])
 
 
 @pytest.mark.parametrize(
@@ -95,13 +102,15 @@ def test_a_value_that_a_translation_lacks_is_an_error_with_its_line(tmp_path: Pa
 )
 def test_a_line_whose_quotes_are_not_whole_is_an_error(tmp_path: Path, line: str) -> None:
     with pytest.raises(ConfigError, match=r":5: .* is no line of a catalogue"):
-        read(f'msgid ""\nmsgstr ""\n\nmsgid "Catalogue"\n{line}\n'.encode(), tmp_path / FILE)
+        read_catalogue(
+            f'msgid ""\nmsgstr ""\n\nmsgid "Catalogue"\n{line}\n'.encode(), tmp_path / FILE
+        )
 
 
 def test_a_form_for_one_alone_need_not_say_the_number(tmp_path: Path) -> None:
     forms = 'msgstr[0] "Jedno miejsce"\nmsgstr[1] "{count} miejsca"\nmsgstr[2] "{count} miejsc"\n'
     path = written(tmp_path, POLISH, 'msgid "One place"\nmsgid_plural "{count} places"\n' + forms)
-    assert list(faults_in(read(path.read_bytes(), path))) == []
+    assert list(errors_in(read_catalogue(path.read_bytes(), path))) == []
 
 
 def test_a_form_for_more_numbers_has_to_say_it(tmp_path: Path) -> None:
@@ -109,7 +118,7 @@ def test_a_form_for_more_numbers_has_to_say_it(tmp_path: Path) -> None:
     rule = "nplurals=2; plural=(n > 1);"
     path = written(tmp_path, rule, 'msgid "One place"\nmsgid_plural "{count} places"\n' + forms)
     with pytest.raises(ConfigError, match="“Un lieu” has to have"):
-        read(path.read_bytes(), path)
+        read_catalogue(path.read_bytes(), path)
 
 
 @pytest.mark.parametrize("rule", ["alert(1)", "n//1", "`n`", "n,n", "this.n"])
@@ -118,4 +127,4 @@ def test_a_rule_of_forms_holds_nothing_but_numbers_and_comparisons(
 ) -> None:
     path = written(tmp_path, f"nplurals=2; plural={rule};", "")
     with pytest.raises(ConfigError):
-        read(path.read_bytes(), path)
+        read_catalogue(path.read_bytes(), path)

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.model.front_matter import plainly_quoted
+from fascicle.sphinx_ext.model.front_matter import parse_quoted
 from fascicle.writers.metadata import front_matter
 
 SAID = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -19,7 +19,7 @@ def test_front_matter_is_read_without_yaml_as_with_it(values: dict[str, Any]) ->
     items = [(k, tuple(v) if isinstance(v, list) else v) for k, v in values.items()]
     text = "\n".join(front_matter(items).split("\n")[1:-1])
     expected = msgspec.yaml.decode(text.encode()) or {}
-    assert plainly_quoted(text) == expected
+    assert parse_quoted(text) == expected
 
 
 def test_half_a_character_in_front_matter_is_told(library: Any) -> None:

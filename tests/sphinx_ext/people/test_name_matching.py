@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from fascicle.sphinx_ext.model.casts import entries
-from fascicle.sphinx_ext.people.appearances.name_matching import naming_of
+from fascicle.sphinx_ext.model.casts import parse_entries
+from fascicle.sphinx_ext.people.appearances.name_matching import build_naming
 from slow_cases import mostly_slow
 
 VICKERY = ("Ada Vickery", "Ada", "Miss Vickery", "Captain", "the tollkeeper")
@@ -16,8 +16,8 @@ LANE = ("Vickery Lane",)
 def named(text: str, *cast: tuple[str, ...], language: str = "en") -> list[str]:
     """Name those of a cast whom a text names."""
     listed = [{"name": name, "aliases": aliases} for name, *aliases in cast]
-    found = entries(json.dumps(listed))
-    return [found[number].name for number in sorted(naming_of(found, language).named_in(text))]
+    found = parse_entries(json.dumps(listed))
+    return [found[number].name for number in sorted(build_naming(found, language).named_in(text))]
 
 
 @pytest.mark.parametrize(

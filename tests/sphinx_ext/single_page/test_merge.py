@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.single_page.merge import RenderedPage, joined
+from fascicle.sphinx_ext.single_page.merge import RenderedPage, merge_pages
 
 ENTIRE = "works/door/entire.html"
 
@@ -22,7 +22,7 @@ def ids_of(html: str) -> list[str]:
 
 def test_what_two_pages_call_the_same_is_told_apart() -> None:
     yes = '<p id="p-yes">Yes.</p>'
-    once, again = joined([page("one", yes), page("two", yes)], ENTIRE)
+    once, again = merge_pages([page("one", yes), page("two", yes)], ENTIRE)
     assert once == yes
     assert again == '<p id="p-yes--page-two">Yes.</p>'
 
@@ -33,7 +33,7 @@ def test_no_two_elements_share_an_id_and_the_first_keeps_it(ids: list[list[str]]
         page(f"{number}", "".join(f'<p id="{name}"></p>' for name in some))
         for number, some in enumerate(ids)
     ]
-    made = [name for text in joined(pages, ENTIRE) for name in ids_of(text)]
+    made = [name for text in merge_pages(pages, ENTIRE) for name in ids_of(text)]
     made += [each.anchor for each in pages]
     assert len(set(made)) == len(made)
     firsts = {name for some in ids for name in some}
@@ -42,7 +42,7 @@ def test_no_two_elements_share_an_id_and_the_first_keeps_it(ids: list[list[str]]
 
 def test_a_note_and_its_mark_stay_together() -> None:
     text = '<a href="#note-1" id="mark-1">1</a><aside id="note-1"><a href="#mark-1">1</a></aside>'
-    _, second = joined([page("one", text), page("two", text)], ENTIRE)
+    _, second = merge_pages([page("one", text), page("two", text)], ENTIRE)
     assert second == (
         '<a href="#note-1--page-two" id="mark-1--page-two">1</a>'
         '<aside id="note-1--page-two"><a href="#mark-1--page-two">1</a></aside>'
@@ -52,7 +52,7 @@ def test_a_note_and_its_mark_stay_together() -> None:
 def test_a_link_to_a_page_of_the_work_leads_to_its_text() -> None:
     links = '<a href="two.html">2</a> <a href="two.html#p-yes">Yes</a> <a href="#p-yes">here</a>'
     yes = '<p id="p-yes">Yes.</p>'
-    first, _ = joined([page("one", links + yes), page("two", yes)], ENTIRE)
+    first, _ = merge_pages([page("one", links + yes), page("two", yes)], ENTIRE)
     assert re.findall('href="([^"]*)"', first) == ["#page-two", "#p-yes--page-two", "#p-yes"]
 
 
@@ -60,7 +60,7 @@ def test_a_link_to_anything_else_stays_what_it_is() -> None:
     links = ["https://example.org/#x", "mailto:ada@example.org", "/top", "../wall/one.html#p-a",
              "../../tags/rain.html", "people/index.html"]  # fmt: skip
     text = "".join(f'<a href="{link}">x</a>' for link in links)
-    (made,) = joined([page("one", text)], ENTIRE)
+    (made,) = merge_pages([page("one", text)], ENTIRE)
     assert re.findall('href="([^"]*)"', made) == links
 
 
@@ -74,7 +74,7 @@ def test_a_link_and_a_picture_are_found_from_another_folder_too() -> None:
     first = RenderedPage(
         "works/door/one/", "page-one", 1, '<a href="../">0</a><a href="../../wall/">3</a>'
     )
-    made = "".join(joined([title_page, first], "works/door/entire/"))
+    made = "".join(merge_pages([title_page, first], "works/door/entire/"))
     assert re.findall('(?:href|src)="([^"]*)"', made) == [
         "#page-one", "../people/", "../../../_images/a.png", "#page-index", "../../wall/",
     ]  # fmt: skip
@@ -82,12 +82,12 @@ def test_a_link_and_a_picture_are_found_from_another_folder_too() -> None:
 
 def test_headings_stand_below_that_of_the_work() -> None:
     text = '<h1 class="x">I</h1><h2>a</h2><h6>b</h6><header></header><hr>'
-    (made,) = joined([page("one", text, level=2)], ENTIRE)
+    (made,) = merge_pages([page("one", text, level=2)], ENTIRE)
     assert made == '<h3 class="x">I</h3><h4>a</h4><h6>b</h6><header></header><hr>'
 
 
 def test_what_looks_like_an_attribute_in_the_text_is_text() -> None:
     text = '<p id="p-a">He typed id="p-a" and href="two.html" twice.</p>'
-    first, second = joined([page("one", text), page("two", text)], ENTIRE)
+    first, second = merge_pages([page("one", text), page("two", text)], ENTIRE)
     assert first == text
     assert second == text.replace('<p id="p-a">', '<p id="p-a--page-two">')

@@ -11,8 +11,8 @@ import pytest
 import fascicle.sphinx_ext
 from fascicle.sphinx_ext.web.assets.scripts import (
     BUILT,
-    built,
     bundle,
+    bundle_path,
     entries_in,
     first_line,
     modules_of,
@@ -29,11 +29,11 @@ ENTRIES = entries_in(EXTENSION)
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_a_bundle_is_of_the_modules_as_they_are(entry: Path) -> None:
     """If not: `make scripts`."""
-    assert built(entry).read_text("utf-8").startswith(first_line(entry))
+    assert bundle_path(entry).read_text("utf-8").startswith(first_line(entry))
 
 
 def test_a_bundle_that_nothing_is_bundled_into_is_gone() -> None:
-    assert set(EXTENSION.glob(f"*/scripts/{BUILT}/*")) == set(map(built, ENTRIES))
+    assert set(EXTENSION.glob(f"*/scripts/{BUILT}/*")) == set(map(bundle_path, ENTRIES))
 
 
 def test_a_bundle_needs_no_other_module() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import fascicle.sphinx_ext
 from fascicle.sphinx_ext.web.assets.static_files import page_sheets, static_files
-from fascicle.sphinx_ext.web.assets.styles import joined
+from fascicle.sphinx_ext.web.assets.styles import join_sheets
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -22,7 +22,7 @@ def test_each_sheet_is_loaded(registered: Config) -> None:
 
 def test_what_is_loaded_has_no_comments_and_every_rule(registered: Config) -> None:
     sheets = page_sheets(registered)
-    sheet = joined(tuple(sheets))
+    sheet = join_sheets(tuple(sheets))
     assert "/*" not in sheet
     assert "*/" not in sheet
     rules = [path.read_text(encoding="utf-8").count("{") for path in sheets]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fascicle.sphinx_ext.web.assets.theme_styles import reduced
+from fascicle.sphinx_ext.web.assets.theme_styles import reduce_sheet
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from fascicle.sphinx_ext.web.assets.theme_styles import reduced
     ],
 )
 def test_only_what_nothing_can_fit_is_left_out(sheet: str, kept: str) -> None:
-    assert reduced(sheet) == kept
+    assert reduce_sheet(sheet) == kept

@@ -37,7 +37,7 @@ def digest_of(content: object) -> str:
     return blake2s(repr(content).encode(), digest_size=16).hexdigest()
 
 
-def layout_of(app: Sphinx) -> object:
+def layout_state(app: Sphinx) -> object:
     """Return what the layout of each page depends on: settings and templates."""
     builder: Any = app.builder
     return builder.build_info.config_hash, builder.templates.newest_template_mtime()
@@ -69,7 +69,7 @@ def new_pages(env: BuildEnvironment, key: str) -> set[str]:
     return {page for page, digest in now.items() if before.get(page) != digest}
 
 
-def stays(app: Sphinx, docname: str, new: set[str]) -> bool:
+def keep_if_current(app: Sphinx, docname: str, new: set[str]) -> bool:
     """Return whether a page without a document stays as it was written; it is then kept."""
     builder: Any = app.builder
     if docname in new or not Path(builder.get_output_path(docname)).is_file():

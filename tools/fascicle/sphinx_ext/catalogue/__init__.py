@@ -38,6 +38,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     template_folders.add(app, HERE / "templates")
     for name, folder in (("catalogue.css", "styles"), ("catalogue.js", "scripts")):
         add_static_file(app, f"catalogue/{name}", HERE / folder / name)
-    app.connect("env-updated", catalogue_pages.compare, priority=LATE)
+    app.connect("env-updated", catalogue_pages.note_pages, priority=LATE)
     app.connect("html-collect-pages", catalogue_pages.collect)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

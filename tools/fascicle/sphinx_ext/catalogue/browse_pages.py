@@ -12,13 +12,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.sphinx_ext.catalogue.first_lines import quoted_in
+from fascicle.sphinx_ext.catalogue.first_lines import quotes_by_page
 from fascicle.sphinx_ext.catalogue.list_page import ListPage
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
-from fascicle.sphinx_ext.model.text.articles import filed
-from fascicle.sphinx_ext.model.text.collation import parted
+from fascicle.sphinx_ext.model.text.articles import filing_title
+from fascicle.sphinx_ext.model.text.collation import group_by_letter
 from fascicle.sphinx_ext.model.text.curly import curly
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def pages_of(env: BuildEnvironment, entries: Mapping[str, WorkEntry]) -> Iterato
     """Yield these pages."""
     dated = [entry for entry in entries.values() if entry.when]
     if dated:
-        yield newest(dated)
+        yield newest_works(dated)
     poems, epigraphs = lines_in(env, entries)
     if poems:
         yield index(env, FIRST_LINES, poems)
@@ -59,7 +59,7 @@ def pages_of(env: BuildEnvironment, entries: Mapping[str, WorkEntry]) -> Iterato
         yield index(env, EPIGRAPHS, epigraphs)
 
 
-def newest(entries: list[WorkEntry]) -> ListPage:
+def newest_works(entries: list[WorkEntry]) -> ListPage:
     """List works by date, under their years; of one day in the order of titles."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
@@ -70,7 +70,9 @@ def index(env: BuildEnvironment, page: LibraryPage, lines: list[Line]) -> ListPa
     """List lines under their letters."""
     # A line of verse is known by its very first word.
     articles = env.config.language if page == EPIGRAPHS else ""
-    letters = parted(lines, lambda line: filed(line.line, articles), env.config.language)
+    letters = group_by_letter(
+        lines, lambda line: filing_title(line.line, articles), env.config.language
+    )
     shown = [(*line[:-1], line.entry.shown) for line in lines]
     return ListPage.of(page, page.docname, (env.config.language, shown), {"letters": letters})
 
@@ -84,18 +86,22 @@ def lines_in(
     """
     poems: list[Line] = []
     epigraphs: list[Line] = []
-    quoted = quoted_in(env)
+    quoted = quotes_by_page(env)
     shown = [entry for entry in entries.values() if not entry.work.is_gated]
     for entry in shown if quoted else ():
         for page in entry.work.reading_order:
             if page.docname in quoted:
                 first_lines, sources = quoted[page.docname]
-                poems += [set_line(entry, page.docname, page.name, each) for each in first_lines]
-                epigraphs += [set_line(entry, page.docname, page.name, each) for each in sources]
+                poems += [
+                    typeset_line(entry, page.docname, page.name, each) for each in first_lines
+                ]
+                epigraphs += [
+                    typeset_line(entry, page.docname, page.name, each) for each in sources
+                ]
     return poems, epigraphs
 
 
-def set_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) -> Line:
+def typeset_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) -> Line:
     """Set a line as its work is set."""
     is_curly = entry.work.typography == CURLY
     words = quoted.beside.split()

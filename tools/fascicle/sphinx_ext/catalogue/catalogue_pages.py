@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.catalogue import browse_pages, shelf_pages
-from fascicle.sphinx_ext.catalogue.entry_cache import WrittenEntries
-from fascicle.sphinx_ext.incremental import digest_of, layout_of, new_pages, note, stays
+from fascicle.sphinx_ext.catalogue.entry_cache import EntryCache
+from fascicle.sphinx_ext.incremental import (
+    digest_of,
+    keep_if_current,
+    layout_state,
+    new_pages,
+    note,
+)
 from fascicle.sphinx_ext.model.extension_points import LibraryPage, indices, library_pages
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import entry_of
@@ -29,12 +35,12 @@ KEY = "catalogue"
 PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
 
 
-def compare(app: Sphinx, env: BuildEnvironment) -> None:
+def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages show."""
     if not has_our_layout(app):
         return
     PAGES[env] = all_pages(env)
-    around = layout_of(app), library_pages(env)
+    around = layout_state(app), library_pages(env)
     note(env, KEY, {page.docname: digest_of((around, page.shown)) for page in PAGES[env]})
 
 
@@ -51,13 +57,13 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give Sphinx the pages to be laid out; one of the keeper's own comes before ours."""
     if not has_our_layout(app):
         return
-    entry_in = WrittenEntries(app)
+    entry_in = EntryCache(app)
     version, new = version_of(app), new_pages(app.env, KEY)
     for page in PAGES[app.env]:
-        if page.docname in app.env.found_docs or stays(app, page.docname, new):
+        if page.docname in app.env.found_docs or keep_if_current(app, page.docname, new):
             continue
         # In a folder that there is not: from any other the links to its own pages are shorter.
         place = "-/-" if "/" in page.docname else "-"
         values = {"entry": partial(entry_in, place), "version": version, **page.values}
         yield page.docname, {"title": page.name, **values}, page.template
-    entry_in.keep(len(works_in(app.env)))
+    entry_in.save(len(works_in(app.env)))

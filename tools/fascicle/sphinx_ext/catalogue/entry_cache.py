@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.sphinx_ext.incremental import digest_of, layout_of
+from fascicle.sphinx_ext.incremental import digest_of, layout_state
 from fascicle.sphinx_ext.model.templates import render
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ CACHE = "entries.json"
 FORMS = 4
 
 
-class WrittenEntries:
+class EntryCache:
     """Writes each entry once for all pages that lie as deep: its links are the same there."""
 
     def __init__(self, app: Sphinx) -> None:
         builder: Any = app.builder
         self.app = app
-        self.around = digest_of((builder.name, layout_of(app)))
+        self.around = digest_of((builder.name, layout_state(app)))
         self.path = Path(app.doctreedir, CACHE)
         cache = load_state(self.path, dict[str, dict[str, str]]) or {}
         self.kept = cache.get(self.around, {})
@@ -42,7 +42,7 @@ class WrittenEntries:
             self.used[key] = known or render(self.app, place, "catalogue/entry.html", entry=entry)
         return self.used[key]
 
-    def keep(self, works: int) -> None:
+    def save(self, works: int) -> None:
         """Keep them for the next build, old ones as long as they are few."""
         entries = self.kept | self.used
         if entries.keys() == self.kept.keys():

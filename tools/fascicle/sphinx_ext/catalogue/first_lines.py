@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from fascicle.sphinx_ext.elements.ids import paragraphs_in, scene, spoken
+from fascicle.sphinx_ext.elements.ids import paragraphs_in, scene, text_pieces
 from fascicle.sphinx_ext.elements.verse import stanza, verse
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.works import slug_of
@@ -57,7 +57,7 @@ class NoteQuoted(SphinxTransform):
             return
         found = QuotedPage(tuple(first_lines(self.document)), tuple(sources(self.document)))
         if any(found):
-            quoted_in(self.env)[docname] = found
+            quotes_by_page(self.env)[docname] = found
 
 
 def first_lines(document: nodes.document) -> Iterator[QuotedLine]:
@@ -77,13 +77,13 @@ def section_begun_by(poem: verse) -> nodes.section | None:
         parent = node.parent
         if not isinstance(parent, (nodes.section, scene)):
             return None
-        if any(map(is_text, parent.children[: parent.index(node)])):
+        if any(map(precludes_opening, parent.children[: parent.index(node)])):
             return None
         node = parent
     return node
 
 
-def is_text(node: nodes.Node) -> bool:
+def precludes_opening(node: nodes.Node) -> bool:
     """Return whether a poem after this is no beginning."""
     is_heading = isinstance(node, (nodes.title, nodes.Invisible))
     return not is_heading and not is_epigraph(node)
@@ -93,7 +93,7 @@ def sources(document: nodes.document) -> Iterator[QuotedLine]:
     """Yield the source of each epigraph that says one, and how the epigraph begins."""
     for epigraph in filter(is_epigraph, document.findall(nodes.block_quote)):
         texts = paragraphs_in(epigraph)
-        lines = [line for text in texts for line in "".join(spoken(text)).split("\n")]
+        lines = [line for text in texts for line in "".join(text_pieces(text)).split("\n")]
         lines = [" ".join(line.split()) for line in lines if line.strip()]
         found = SOURCE.search(lines[-1]) if lines else None
         if found and len(found[1]) <= LONGEST:
@@ -108,7 +108,7 @@ def is_epigraph(node: nodes.Node) -> bool:
 
 def text_of(node: nodes.Node | None) -> str:
     """Return the words of a line or a heading."""
-    return " ".join("".join(spoken(node)).split()) if isinstance(node, nodes.Element) else ""
+    return " ".join("".join(text_pieces(node)).split()) if isinstance(node, nodes.Element) else ""
 
 
 def anchor_of(node: nodes.Element) -> str:
@@ -116,7 +116,7 @@ def anchor_of(node: nodes.Element) -> str:
     return str(node["ids"][0]) if node["ids"] else ""
 
 
-def quoted_in(env: BuildEnvironment) -> dict[str, QuotedPage]:
+def quotes_by_page(env: BuildEnvironment) -> dict[str, QuotedPage]:
     """Return what all pages have to quote, by page."""
     return notes_of(env, "quoted")
 

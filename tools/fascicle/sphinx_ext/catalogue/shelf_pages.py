@@ -14,8 +14,8 @@ from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.listed_names import shelf_page_values
 from fascicle.sphinx_ext.model.shelves import AUTHORS, KINDS, shelves_in
-from fascicle.sphinx_ext.model.text.articles import filed
-from fascicle.sphinx_ext.model.text.collation import parted
+from fascicle.sphinx_ext.model.text.articles import filing_title
+from fascicle.sphinx_ext.model.text.collation import group_by_letter
 from fascicle.sphinx_ext.model.works import minutes_for
 
 if TYPE_CHECKING:
@@ -46,34 +46,34 @@ def pages_of(
     env: BuildEnvironment, entries: Mapping[str, WorkEntry], others: Sequence[LibraryPage]
 ) -> Iterator[ListPage]:
     """Yield these pages; `others` are the indices, to which the catalogue leads."""
-    yield catalogue(env, list(entries.values()), others)
+    yield catalogue_page(env, list(entries.values()), others)
     for kind in KINDS:
         shelves = shelves_in(env, kind)
         if shelves:
-            yield names(env, kind)
+            yield names_page(env, kind)
         for shelf in shelves:
             found = [entries[work.slug] for work in shelf.works]
-            yield works_on(env, kind, shelf, found)
+            yield shelf_page(env, kind, shelf, found)
 
 
-def catalogue(
+def catalogue_page(
     env: BuildEnvironment, entries: Sequence[WorkEntry], others: Sequence[LibraryPage]
 ) -> ListPage:
     """List all works under the letters of their titles."""
 
     def title(entry: WorkEntry) -> str:
-        return filed(entry.work.title, entry.language)
+        return filing_title(entry.work.title, entry.language)
 
-    letters = parted(entries, title, env.config.language)
-    authors = [shelf.slug for _, found in by_name(env, AUTHORS) for shelf in found]
+    letters = group_by_letter(entries, title, env.config.language)
+    authors = [shelf.slug for _, found in shelves_by_letter(env, AUTHORS) for shelf in found]
     works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
-    values = {"letters": letters, "authors": authors, "others": others, **sums(entries)}
+    values = {"letters": letters, "authors": authors, "others": others, **totals(entries)}
     return ListPage.of(CATALOGUE, "catalogue", (authors, others, works), values)
 
 
-def names(env: BuildEnvironment, kind: Kind) -> ListPage:
+def names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
     """List all names of one kind, with how many works each has."""
-    letters = by_name(env, kind)
+    letters = shelves_by_letter(env, kind)
     shown = [
         (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
         for letter, found in letters
@@ -81,15 +81,17 @@ def names(env: BuildEnvironment, kind: Kind) -> ListPage:
     return ListPage.of(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
 
 
-def by_name(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
+def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
     """Order the shelves of one kind under the letters of their names."""
     # A person has no articles, and is filed as the name is written.
     articles = "" if kind is AUTHORS else env.config.language
     shelves = shelves_in(env, kind)
-    return parted(shelves, lambda shelf: filed(shelf.name, articles), env.config.language)
+    return group_by_letter(
+        shelves, lambda shelf: filing_title(shelf.name, articles), env.config.language
+    )
 
 
-def works_on(
+def shelf_page(
     env: BuildEnvironment, kind: Kind, shelf: Shelf, entries: Sequence[WorkEntry]
 ) -> ListPage:
     """List the works of an author, a series or a tag, with what features add to the page."""
@@ -97,11 +99,11 @@ def works_on(
     for values_of in shelf_page_values(env.config):
         added |= values_of(env, shelf)
     shown = (shelf.name, added, [entry.shown for entry in entries])
-    values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **sums(entries)}
+    values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **totals(entries)}
     return ListPage.of(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
 
 
-def sums(entries: Sequence[WorkEntry]) -> dict[str, int]:
+def totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
     """Count the works of a list, and their words."""
     words = sum(entry.work.total_words for entry in entries)
     return {"count": len(entries), "words": words, "minutes": minutes_for(words)}

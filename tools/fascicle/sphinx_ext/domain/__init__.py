@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.domain import object_warnings, references, registry, stale_references
 from fascicle.sphinx_ext.domain.domain import Literature
-from fascicle.sphinx_ext.domain.domain_indices import written_indices
+from fascicle.sphinx_ext.domain.domain_indices import nonempty_indices
 from fascicle.sphinx_ext.domain.quotes import quote_role, quote_warnings
 from fascicle.sphinx_ext.model.extension_points import EARLY, indices
 from fascicle.sphinx_ext.model.templates import template_folders
@@ -36,10 +36,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(references.NoteReferences)
     quote_role.register(app)
     template_folders.add(app, HERE / "templates")
-    indices.add(app, written_indices)
-    app.connect("env-updated", registry.begin, priority=EARLY)
-    app.connect("env-updated", object_warnings.report)
-    app.connect("env-updated", quote_warnings.look_for_all)
+    indices.add(app, nonempty_indices)
+    app.connect("env-updated", registry.reset_registry, priority=EARLY)
+    app.connect("env-updated", object_warnings.warn_of_objects)
+    app.connect("env-updated", quote_warnings.check_quotations)
     app.connect("env-updated", stale_references.note_references)
-    app.connect("warn-missing-reference", references.warn)
+    app.connect("warn-missing-reference", references.warn_of_missing_target)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,7 @@ from fascicle.sphinx_ext.domain.domain_indices import People, Places
 from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.objects import DOMAIN, GATHERED, IN_A_WORK
 from fascicle.sphinx_ext.domain.quotes.quote_role import Quote, QuoteRole
-from fascicle.sphinx_ext.domain.references import KINDS, Reference, shown
+from fascicle.sphinx_ext.domain.references import KINDS, Reference, link_text
 from fascicle.sphinx_ext.domain.registry import registry_of
 
 if TYPE_CHECKING:
@@ -113,5 +113,5 @@ def linked(
     content: Element = contnode.deepcopy()
     if not node.get("refexplicit"):
         # Sphinx sets as code what `any` refers to.
-        content = nodes.inline("", shown(builder.env, found), classes=contnode["classes"])
+        content = nodes.inline("", link_text(builder.env, found), classes=contnode["classes"])
     return make_refnode(builder, node["refdoc"], found.docname, found.anchor, content)

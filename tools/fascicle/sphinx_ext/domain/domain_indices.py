@@ -15,8 +15,8 @@ from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
-from fascicle.sphinx_ext.model.text.articles import filed
-from fascicle.sphinx_ext.model.text.collation import parted
+from fascicle.sphinx_ext.model.text.articles import filing_title
+from fascicle.sphinx_ext.model.text.collation import group_by_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ class ByName(Index):
         """Return the entries by letters; none is folded away."""
         wanted = None if docnames is None else set(docnames)
         found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
-        return by_letters(found, self.domain.env.config.language), False
+        return index_entries_by_letter(found, self.domain.env.config.language), False
 
     def entries(self) -> Iterator[IndexEntry]:
         """Yield an entry for each object that is no secret."""
@@ -55,9 +55,11 @@ class ByName(Index):
         return work.title if work else name
 
 
-def by_letters(entries: Iterable[IndexEntry], language: str) -> list[tuple[str, list[IndexEntry]]]:
+def index_entries_by_letter(
+    entries: Iterable[IndexEntry], language: str
+) -> list[tuple[str, list[IndexEntry]]]:
     """Part entries by letters; a name has no articles, but may open with a quote."""
-    return parted(sorted(entries), lambda entry: filed(entry.name, ""), language)
+    return group_by_letter(sorted(entries), lambda entry: filing_title(entry.name, ""), language)
 
 
 class People(ByName):
@@ -76,7 +78,7 @@ class Places(ByName):
     kinds = ("place",)
 
 
-def written_indices(env: BuildEnvironment) -> Iterator[LibraryPage]:
+def nonempty_indices(env: BuildEnvironment) -> Iterator[LibraryPage]:
     """Yield the pages of the indices that have entries and are not turned off."""
     wanted: bool | list[str] = env.config.html_domain_indices
     for index_of in (People, Places):

@@ -30,7 +30,7 @@ def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Ob
     for name in full_names(kind, target, docname):
         if name in objects:
             return [objects[name]]
-    called = registry.called(kind, target) if kind in NAMED else []
+    called = registry.with_alias(kind, target) if kind in NAMED else []
     return [found for found in called if is_own(found, docname)] or called
 
 

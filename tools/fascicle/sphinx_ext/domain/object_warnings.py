@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def report(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Say it, once all pages have been read; nothing has to be written again."""
     registry = registry_of(env)
     objects = [found for kind in NAMED for found in registry.of(kind).values()]
@@ -41,14 +41,14 @@ def warn_of_twins(env: BuildEnvironment, first: Object, second: Object) -> None:
         "Take one of them away, or give it another name.",
         second.kind,
         second.title,
-        place_of(env, first),
+        source_location(env, first),
         location=(document_of(env, second), second.line or None),
         type=DOMAIN,
         subtype="duplicate",
     )
 
 
-def place_of(env: BuildEnvironment, found: Object) -> str:
+def source_location(env: BuildEnvironment, found: Object) -> str:
     """Name the file that an object is declared in, with the line if there is one."""
     path = str(env.doc2path(document_of(env, found), base=False))
     return f"{path}:{found.line}" if found.line else path

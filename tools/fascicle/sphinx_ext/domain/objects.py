@@ -20,7 +20,7 @@ from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.works import (
     PublishedWork,
     WorkPage,
-    page_at,
+    read_page,
     slug_of,
     title_page_of,
     works_in,
@@ -57,7 +57,7 @@ def works(env: BuildEnvironment) -> Iterator[Object]:
     """Yield the works, and those that are only spoken of."""
     for work in works_in(env):
         title = " ".join(work.title.split())
-        yield Object("work", work.slug, title, *targets.work_is(work))
+        yield Object("work", work.slug, title, *targets.work_target(work))
     yield from declared(env, "work")
 
 
@@ -69,7 +69,7 @@ def divisions(env: BuildEnvironment) -> Iterator[Object]:
     for docname in sorted(noted):
         if docname != title_page_of(slug_of(docname) or ""):
             names.add(name := name_of(docname))
-            page = listed.get(docname) or page_at(env, docname)
+            page = listed.get(docname) or read_page(env, docname)
             yield Object("division", name, title_of(page), docname, "")
     for docname in sorted(noted):
         for section, anchor, title in noted[docname][0]:
@@ -91,7 +91,7 @@ def characters(env: BuildEnvironment) -> Iterator[Object]:
     """Yield whom the works have for characters."""
     for work in works_in(env):
         for entry in work.cast:
-            yield entered("character", work, entry, targets.character_is(env, work, entry))
+            yield cast_object("character", work, entry, targets.character_target(env, work, entry))
     yield from declared(env, "character")
 
 
@@ -99,11 +99,11 @@ def places(env: BuildEnvironment) -> Iterator[Object]:
     """Yield what the works have for places."""
     for work in works_in(env):
         for entry in work.places:
-            yield entered("place", work, entry, targets.place_is(env, work, entry))
+            yield cast_object("place", work, entry, targets.place_target(env, work, entry))
     yield from declared(env, "place")
 
 
-def entered(kind: str, work: PublishedWork, entry: CastEntry, at: Where) -> Object:
+def cast_object(kind: str, work: PublishedWork, entry: CastEntry, at: Where) -> Object:
     """Make an object of an entry in a work's front matter."""
     name = f"{work.slug}/{entry.slug}"
     return Object(kind, name, entry.name, *at, entry.aliases, entry.is_secret)
@@ -111,23 +111,23 @@ def entered(kind: str, work: PublishedWork, entry: CastEntry, at: Where) -> Obje
 
 def authors(env: BuildEnvironment) -> Iterator[Object]:
     """Yield who has written the works."""
-    yield from shelved(env, AUTHORS)
+    yield from shelf_objects(env, AUTHORS)
 
 
 def series(env: BuildEnvironment) -> Iterator[Object]:
     """Yield what the works are series of."""
-    yield from shelved(env, SERIES)
+    yield from shelf_objects(env, SERIES)
 
 
 def tags(env: BuildEnvironment) -> Iterator[Object]:
     """Yield the tags of the works."""
-    yield from shelved(env, TAGS)
+    yield from shelf_objects(env, TAGS)
 
 
-def shelved(env: BuildEnvironment, kind: Kind) -> Iterator[Object]:
+def shelf_objects(env: BuildEnvironment, kind: Kind) -> Iterator[Object]:
     """Yield what several works may have in common, by name."""
     for shelf in shelves_in(env, kind):
-        yield Object(kind.name, shelf.slug, shelf.name, *targets.shelf_is(env, shelf))
+        yield Object(kind.name, shelf.slug, shelf.name, *targets.shelf_target(env, shelf))
     yield from declared(env, kind.name)
 
 

@@ -85,7 +85,7 @@ class NoteReferences(SphinxTransform):
             notes_of(self.env, "references")[self.env.current_document.docname] = sorted(found)
 
 
-def shown(env: BuildEnvironment, found: Object) -> str:
+def link_text(env: BuildEnvironment, found: Object) -> str:
     """Return what a reference says: the title as its work is set; a scene's opening in quotes."""
     if found.kind not in {"division", "scene"}:
         return found.title
@@ -99,7 +99,7 @@ def shown(env: BuildEnvironment, found: Object) -> str:
     return f"{opens}{title}{closes}"
 
 
-def warn(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+def warn_of_missing_target(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Say in our words that a reference of ours leads nowhere; others are left to Sphinx."""
     if domain is None or domain.name != DOMAIN or node["reftype"] not in KINDS:
         return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.domain.objects import GATHERED, Object
-from fascicle.sphinx_ext.model.text.slugs import digest, same
+from fascicle.sphinx_ext.model.text.slugs import comparison_key, short_digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,20 +41,20 @@ class Registry:
         first = objects.setdefault(found.name, found)
         if first is found:
             return
-        if same(first.title) == same(found.title):
+        if comparison_key(first.title) == comparison_key(found.title):
             self.twins.append((first, found))
         else:
-            self.add(found._replace(name=f"{found.name}-{digest(found.title)}"))
+            self.add(found._replace(name=f"{found.name}-{short_digest(found.title)}"))
 
-    def called(self, kind: str, name: str) -> list[Object]:
+    def with_alias(self, kind: str, name: str) -> list[Object]:
         """Return all objects of a type that somebody may call so."""
         if kind not in self.by_call:
             calls: defaultdict[str, list[Object]] = defaultdict(list)
             for found in self.of(kind).values():
-                for call in {same(call) for call in (found.title, *found.aliases)}:
+                for call in {comparison_key(call) for call in (found.title, *found.aliases)}:
                     calls[call].append(found)
             self.by_call[kind] = dict(calls)
-        return self.by_call[kind].get(same(name), [])
+        return self.by_call[kind].get(comparison_key(name), [])
 
 
 # What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
@@ -66,7 +66,7 @@ def registry_of(env: BuildEnvironment) -> Registry:
     return REGISTRIES[env]
 
 
-def begin(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def reset_registry(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Begin anew, when all pages have been read."""
     REGISTRIES[env] = Registry(env)
     return []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.domain.lookup import find
-from fascicle.sphinx_ext.domain.quotes.quote_role import named
-from fascicle.sphinx_ext.domain.quotes.quote_search import place_of
-from fascicle.sphinx_ext.domain.references import KINDS, TO_ANYTHING, shown
+from fascicle.sphinx_ext.domain.quotes.quote_role import source_title
+from fascicle.sphinx_ext.domain.quotes.quote_search import location_of
+from fascicle.sphinx_ext.domain.references import KINDS, TO_ANYTHING, link_text
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
 
@@ -30,7 +30,7 @@ def _shown_on(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, s
     for role, target in notes_of(env, "references").get(docname, ()):
         for kind in KINDS.values() if role in TO_ANYTHING else (KINDS[role],):
             for found in find(env, kind, target, docname):
-                yield found.docname, found.anchor, shown(env, found)
+                yield found.docname, found.anchor, link_text(env, found)
     for each in map(Quotation._make, notes_of(env, "quotations").get(docname, ())):
-        if place := place_of(env, docname, each.target, each.words):
-            yield *place, named(env, place)
+        if place := location_of(env, docname, each.target, each.words):
+            yield *place, source_title(env, place)

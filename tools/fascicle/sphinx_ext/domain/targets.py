@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.sphinx_ext.model.people_addresses import are_written, page_of
+from fascicle.sphinx_ext.model.people_addresses import cast_page, has_people_pages
 from fascicle.sphinx_ext.model.works import PublishedWork, title_page_of
 
 if TYPE_CHECKING:
@@ -24,33 +24,33 @@ class Where(NamedTuple):
     anchor: str = ""
 
 
-def work_is(work: PublishedWork) -> Where:
+def work_target(work: PublishedWork) -> Where:
     """Lead to its title page."""
     return Where(title_page_of(work.slug))
 
 
-def character_is(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
+def character_target(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
     """Lead to the character's page."""
-    return listed_is(env, work, "character", entry)
+    return cast_target(env, work, "character", entry)
 
 
-def place_is(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
+def place_target(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
     """Lead to the place's page."""
-    return listed_is(env, work, "place", entry)
+    return cast_target(env, work, "place", entry)
 
 
-def listed_is(env: BuildEnvironment, work: PublishedWork, kind: str, entry: CastEntry) -> Where:
+def cast_target(env: BuildEnvironment, work: PublishedWork, kind: str, entry: CastEntry) -> Where:
     """Lead to the page of a name, or to the title page, which does not show those of secrets."""
-    if are_written(env):
-        return Where(page_of(work.slug, kind, entry))
+    if has_people_pages(env):
+        return Where(cast_page(work.slug, kind, entry))
     return Where(title_page_of(work.slug), "" if entry.is_secret else f"{kind}-{entry.slug}")
 
 
-def shelf_is(env: BuildEnvironment, shelf: Shelf) -> Where:
+def shelf_target(env: BuildEnvironment, shelf: Shelf) -> Where:
     """Lead to the page of an author, a series or a tag.
 
     Where there are no such pages, to the title page of the only work, or to the list of all.
     """
     if shelf.docname:
         return Where(shelf.docname)
-    return work_is(shelf.works[0]) if len(shelf.works) == 1 else Where(env.config.root_doc)
+    return work_target(shelf.works[0]) if len(shelf.works) == 1 else Where(env.config.root_doc)

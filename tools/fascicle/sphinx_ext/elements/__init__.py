@@ -49,6 +49,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for element in ELEMENTS:
         element.register(app)
     add_page_sheets(app, *(HERE / "styles" / name for name in SHEETS), priority=EARLY)
-    app.connect("doctree-resolved", typeset.set_page)
-    app.connect("doctree-resolved", drop_caps.set_page)
+    app.connect("doctree-resolved", typeset.typeset_page)
+    app.connect("doctree-resolved", drop_caps.mark_drop_caps)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -34,7 +34,7 @@ class EndMark(SphinxTransform):
             last["classes"].append(CLASS)
 
 
-def says_its_end(doctree: nodes.document | None) -> bool:
+def has_end_mark(doctree: nodes.document | None) -> bool:
     """Return whether a page ends in the author's own end mark."""
     last = last_paragraph(doctree) if doctree is not None else None
     return last is not None and CLASS in last["classes"]

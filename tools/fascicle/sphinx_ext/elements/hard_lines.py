@@ -51,7 +51,7 @@ class KeptLines(SphinxTransform):
         for paragraph in list(self.document.findall(nodes.paragraph)):
             if any(is_break(child) for child in paragraph.children):
                 paragraph["classes"].append(CLASS)
-                lines = lines_apart(paragraph)
+                lines = split_lines(paragraph)
                 paragraph.clear()
                 paragraph.extend(lines)
 
@@ -61,7 +61,7 @@ def is_break(node: nodes.Node) -> bool:
     return isinstance(node, nodes.raw) and node.get("format") == "html"
 
 
-def lines_apart(paragraph: nodes.paragraph) -> list[nodes.Node]:
+def split_lines(paragraph: nodes.paragraph) -> list[nodes.Node]:
     """Return the children of a paragraph, those of each line inside an inline element."""
     row: list[nodes.Node] = []
     line = nodes.inline(classes=["line"])

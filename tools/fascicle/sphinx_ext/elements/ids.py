@@ -23,9 +23,9 @@ from sphinx.transforms import SphinxTransform
 from fascicle.sphinx_ext.elements.breaks import scene_break
 from fascicle.sphinx_ext.elements.passages import is_note
 from fascicle.sphinx_ext.elements.ruby import reading
-from fascicle.sphinx_ext.elements.verse import nothing, stanza, verse_line
+from fascicle.sphinx_ext.elements.verse import stanza, verse_line, visit_transparent
 from fascicle.sphinx_ext.model import page_notes
-from fascicle.sphinx_ext.model.text.slugs import digest
+from fascicle.sphinx_ext.model.text.slugs import short_digest
 from fascicle.sphinx_ext.model.works import slug_of
 
 if TYPE_CHECKING:
@@ -80,14 +80,14 @@ class StableIds(SphinxTransform):
         if slug_of(self.env.current_document.docname) is None:
             return
         sections = list(self.document.findall(nodes.section))
-        for section, key in zip(sections, keys_of(map(heading_of, sections)), strict=True):
+        for section, key in zip(sections, element_keys(map(heading_of, sections)), strict=True):
             self.rename(section, f"d-{key}")
         texts = paragraphs_in(self.document)
-        keys = dict(zip(texts, keys_of(texts), strict=True))
+        keys = dict(zip(texts, element_keys(texts), strict=True))
         for text, key in keys.items():
             self.rename(text, f"p-{key}")
         for section in sections:
-            section[:] = in_scenes(section.children, keys)
+            section[:] = wrap_scenes(section.children, keys)
         scenes = list(self.document.findall(scene))
         for stretch in scenes:
             self.document.ids[stretch["ids"][0]] = stretch
@@ -105,7 +105,7 @@ class StableIds(SphinxTransform):
         self.document.ids[wanted] = node
 
 
-def in_scenes(children: Sequence[nodes.Node], keys: dict[nodes.Element, str]) -> list[nodes.Node]:
+def wrap_scenes(children: Sequence[nodes.Node], keys: dict[nodes.Element, str]) -> list[nodes.Node]:
     """Wrap each stretch of text between breaks; the scene takes the key of its first paragraph."""
     wrapped: list[nodes.Node] = []
     run: list[nodes.Node] = []
@@ -113,13 +113,13 @@ def in_scenes(children: Sequence[nodes.Node], keys: dict[nodes.Element, str]) ->
         if not isinstance(child, NOT_IN_A_SCENE):
             run.append(child)
             continue
-        wrapped += as_scene(run, keys)
+        wrapped += wrap_scene(run, keys)
         wrapped.append(child)
         run = []
-    return wrapped + as_scene(run, keys)
+    return wrapped + wrap_scene(run, keys)
 
 
-def as_scene(run: list[nodes.Node], keys: dict[nodes.Element, str]) -> list[nodes.Node]:
+def wrap_scene(run: list[nodes.Node], keys: dict[nodes.Element, str]) -> list[nodes.Node]:
     """Wrap one stretch, if there is a paragraph in it to name it by."""
     for node in run:
         for text in paragraphs_in(node):
@@ -143,10 +143,10 @@ def opening_of(stretch: scene) -> str:
     def texts() -> Iterator[nodes.Element]:
         return filter(is_paragraph, stretch.findall(nodes.Element))
 
-    return first_words(filter(is_of_the_story, texts())) or first_words(texts())
+    return first_words(filter(is_story_text, texts())) or first_words(texts())
 
 
-def is_of_the_story(text: nodes.Element) -> bool:
+def is_story_text(text: nodes.Element) -> bool:
     """Return whether a paragraph stands in no note."""
     element: nodes.Element | None = text
     while element is not None and not isinstance(element, scene):
@@ -160,7 +160,7 @@ def first_words(texts: Iterable[nodes.Element]) -> str:
     """Return the first words of some paragraphs."""
     words: list[str] = []
     for text in texts:
-        words += "".join(spoken(text)).split()
+        words += "".join(text_pieces(text)).split()
         if len(words) > OPENING:
             return " ".join(words[:OPENING]) + "…"
     return " ".join(words)
@@ -172,9 +172,9 @@ def heading_of(section: nodes.section) -> nodes.Element:
     return section if found is None else found
 
 
-def keys_of(elements: Iterable[nodes.Element]) -> list[str]:
+def element_keys(elements: Iterable[nodes.Element]) -> list[str]:
     """Return each element a key made from its words, different from all the others'."""
-    return distinct_keys([words_of(element) for element in elements])
+    return distinct_keys([plain_words(element) for element in elements])
 
 
 def distinct_keys(texts: Sequence[str]) -> list[str]:
@@ -195,13 +195,13 @@ def distinct_keys(texts: Sequence[str]) -> list[str]:
 def candidates(texts: Sequence[str], place: int) -> Iterator[str]:
     """Yield the keys that a text may have, the best first."""
     for reach in range(NEIGHBOURS + 1):
-        yield (key := digest("\n".join(texts[max(0, place - reach) : place + 1])))
+        yield (key := short_digest("\n".join(texts[max(0, place - reach) : place + 1])))
     yield from (f"{key}-{number}" for number in count(2))
 
 
-def words_of(element: nodes.Element) -> str:
+def plain_words(element: nodes.Element) -> str:
     """Return the words of an element, less the numbers of its notes."""
-    text = unicodedata.normalize("NFC", "".join(spoken(element))).casefold()
+    text = unicodedata.normalize("NFC", "".join(text_pieces(element))).casefold()
     for mark in MARKS:
         text = text.replace(mark, " ")
     if text.isascii():
@@ -209,13 +209,13 @@ def words_of(element: nodes.Element) -> str:
     return " ".join(WORD.findall(text))
 
 
-def spoken(element: nodes.Element) -> Iterator[str]:
+def text_pieces(element: nodes.Element) -> Iterator[str]:
     """Yield the text of an element bit by bit; lines of a paragraph or a poem stay apart."""
     if isinstance(element, verse_line):
         yield "\n"
     for node in element.children:
         if isinstance(node, nodes.Element):
-            yield from spoken(node)
+            yield from text_pieces(node)
         elif isinstance(element, nodes.raw):  # MyST's `<br>` at the end of a kept line
             yield "\n"
         elif not isinstance(element, nodes.footnote_reference | nodes.label | reading):
@@ -234,5 +234,7 @@ def depart_scene(writer: HTML5Translator, _node: scene) -> None:
 
 def register(app: Sphinx) -> None:
     """Make scenes known to Sphinx."""
-    app.add_node(scene, html=(visit_scene, depart_scene), text=(nothing, nothing))
+    app.add_node(
+        scene, html=(visit_scene, depart_scene), text=(visit_transparent, visit_transparent)
+    )
     app.add_transform(StableIds)

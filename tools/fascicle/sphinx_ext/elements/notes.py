@@ -24,7 +24,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from fascicle.sphinx_ext.elements.verse import nothing
+from fascicle.sphinx_ext.elements.verse import visit_transparent
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -163,13 +163,17 @@ def visit_text_note(writer: Any, node: work_note) -> None:  # noqa: ANN401
 
 def register(app: Sphinx) -> None:
     """Make notes known to Sphinx."""
-    app.add_node(note_mark, html=(visit_mark, nothing), text=(visit_text_mark, nothing))
+    app.add_node(
+        note_mark, html=(visit_mark, visit_transparent), text=(visit_text_mark, visit_transparent)
+    )
     app.add_node(
         nodes.footnote,
         override=True,
         html=(visit_list_of_notes, HTML5Translator.depart_footnote),
     )
-    app.add_node(work_note, html=(visit_note, depart_note), text=(visit_text_note, nothing))
+    app.add_node(
+        work_note, html=(visit_note, depart_note), text=(visit_text_note, visit_transparent)
+    )
     app.add_role("note", Mark())
     app.add_directive("footnote", FootnoteDirective)
     app.add_directive("note-apart", NoteApartDirective)

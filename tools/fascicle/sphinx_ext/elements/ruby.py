@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from fascicle.sphinx_ext.elements.verse import nothing
+from fascicle.sphinx_ext.elements.verse import visit_transparent
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -78,7 +78,7 @@ def depart_text_reading(writer: Any, _node: reading) -> None:  # noqa: ANN401
 
 def register(app: Sphinx) -> None:
     """Make ruby known to Sphinx."""
-    app.add_node(ruby, html=(visit_ruby, depart_ruby), text=(nothing, nothing))
+    app.add_node(ruby, html=(visit_ruby, depart_ruby), text=(visit_transparent, visit_transparent))
     app.add_node(
         reading,
         html=(visit_reading, depart_reading),

@@ -123,14 +123,18 @@ def depart_text_line(writer: Any, _node: verse_line) -> None:  # noqa: ANN401
     writer.end_state(wrap=False, end=None)
 
 
-def nothing(_writer: Any, _node: nodes.Node) -> None:  # noqa: ANN401
+def visit_transparent(_writer: Any, _node: nodes.Node) -> None:  # noqa: ANN401
     """Write only what is inside."""
 
 
 def register(app: Sphinx) -> None:
     """Make verse known to Sphinx."""
-    app.add_node(verse, html=(visit_verse, depart_verse), text=(nothing, nothing))
-    app.add_node(stanza, html=(visit_stanza, depart_stanza), text=(nothing, nothing))
+    app.add_node(
+        verse, html=(visit_verse, depart_verse), text=(visit_transparent, visit_transparent)
+    )
+    app.add_node(
+        stanza, html=(visit_stanza, depart_stanza), text=(visit_transparent, visit_transparent)
+    )
     app.add_node(
         verse_line,
         html=(visit_line, depart_line),

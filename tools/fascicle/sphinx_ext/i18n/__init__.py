@@ -18,6 +18,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Load the messages, once the settings of the library are known."""
     # What is said in all pages; they are written again when it changes.
     app.add_config_value("fascicle_words", "", "html", str)
-    app.connect("config-inited", messages.begin, priority=AFTER_SETTINGS)
-    app.connect("builder-inited", messages.teach_templates)
+    app.connect("config-inited", messages.load_messages, priority=AFTER_SETTINGS)
+    app.connect("builder-inited", messages.add_template_globals)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

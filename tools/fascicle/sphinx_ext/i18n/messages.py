@@ -26,7 +26,7 @@ from sphinx.locale import get_translation, get_translator
 from sphinx.util.i18n import CatalogRepository
 
 from fascicle.sphinx_ext.i18n.languages import direction_of
-from fascicle.sphinx_ext.i18n.po_files import NUMBERS, PLURAL_FORMS, translation_into
+from fascicle.sphinx_ext.i18n.po_files import NUMBERS, PLURAL_FORMS, load_translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,21 +50,21 @@ gettext = get_translation(DOMAIN)
 def ngettext(one: str, many: str, count: int) -> str:
     """Return a message that depends on a number, which stands in it as `{count}`."""
     said = get_translator(DOMAIN).ngettext(one, many, count)
-    return filled(said, {"count": figures(count)})
+    return substitute(said, {"count": format_number(count)})
 
 
-def filled(message: str, values: Mapping[str, object]) -> str:
+def substitute(message: str, values: Mapping[str, object]) -> str:
     """Put values where a message names them; what it names and is not given stays."""
     return PLACE.sub(lambda place: str(values.get(place[1], place[0])), message)
 
 
-def figures(number: int) -> str:
+def format_number(number: int) -> str:
     """Write a number as readers of the language do: 12,345, or 12.345."""
-    return written(number, language())
+    return format_number_in(number, language())
 
 
 @lru_cache(maxsize=4096)
-def written(number: int, spoken: str) -> str:
+def format_number_in(number: int, spoken: str) -> str:
     """Write a number in a language."""
     if spoken == ENGLISH:
         return f"{number:,}"
@@ -91,12 +91,12 @@ def plural_forms(one: str, many: str) -> list[str]:
     return [say(one, many, number) for _, number in sorted(examples.items())]
 
 
-def begin(app: Sphinx, config: Config) -> None:
+def load_messages(app: Sphinx, config: Config) -> None:
     """Load the messages of the library's language; Sphinx has not read `library.toml`."""
     if config.language != app.translator.info().get("language", ENGLISH):
         locale.translators.pop(("general", "sphinx"), None)
         app.translator, _ = locale.init(_catalogues_of_sphinx(app, config), config.language)
-    words = translation_into(config.language, [app.srcdir / each for each in config.locale_dirs])
+    words = load_translations(config.language, [app.srcdir / each for each in config.locale_dirs])
     locale.translators["general", DOMAIN] = words.translations or NullTranslations()
     config.fascicle_words = words.digest
 
@@ -120,7 +120,7 @@ class Spoken:
     direction: str
 
 
-def teach_templates(app: Sphinx) -> None:
+def add_template_globals(app: Sphinx) -> None:
     """Give templates what they say words with; what we have no words for, Sphinx may have."""
     templates: Any = getattr(app.builder, "templates", None)
     if templates is None:
@@ -131,26 +131,26 @@ def teach_templates(app: Sphinx) -> None:
     def _gettext(context: EvalContext, message: str, **values: object) -> str:
         said = ours.gettext(message)
         said = theirs.gettext(message) if said == message else said
-        return filled_in(context, said, values) if values else said
+        return substitute_escaped(context, said, values) if values else said
 
     @pass_eval_context
     def _ngettext(context: EvalContext, one: str, many: str, count: int, **values: object) -> str:
         said = ours.ngettext(one, many, count)
         said = theirs.ngettext(one, many, count) if said in {one, many} else said
-        return filled_in(context, said, {"count": figures(count), **values})
+        return substitute_escaped(context, said, {"count": format_number(count), **values})
 
     templates.environment.globals |= {
         "_": _gettext,
         "gettext": _gettext,
         "ngettext": _ngettext,
-        "figures": figures,
+        "figures": format_number,
         "interface": Spoken(language(), direction_of(language())),
     }
 
 
-def filled_in(context: EvalContext, message: str, values: Mapping[str, object]) -> str:
+def substitute_escaped(context: EvalContext, message: str, values: Mapping[str, object]) -> str:
     """Put values where a message names them; where templates escape by themselves, escaped."""
     if not context.autoescape:
-        return filled(message, values)
+        return substitute(message, values)
     shown = {name: escape(value) for name, value in values.items()}
-    return Markup(filled(escape(message), shown))  # noqa: S704  both are escaped
+    return Markup(substitute(escape(message), shown))  # noqa: S704  both are escaped

@@ -47,14 +47,14 @@ class Translations:
     digest: str
 
 
-def translation_into(language: str, folders: Iterable[Path]) -> Translations:
+def load_translations(language: str, folders: Iterable[Path]) -> Translations:
     """Read what is translated into a language: what the keeper has in `folders`, then ours."""
     whole: GNUTranslations | None = None
     digest = blake2s(digest_size=8)
     for path in catalogues_of(language, [*folders, OURS]):
         raw = path.read_bytes()
         digest.update(raw)
-        translations = compiled(read(raw, path))
+        translations = compile_catalogue(read_catalogue(raw, path))
         if whole is None:
             whole = translations
         else:
@@ -72,10 +72,10 @@ def catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:
                 yield path
 
 
-def read(raw: bytes, path: Path) -> Catalog:
+def read_catalogue(raw: bytes, path: Path) -> Catalog:
     """Read a catalogue. Raises `ConfigError` if it cannot be read or would break a sentence."""
     try:
-        torn = next(torn_lines_in(raw.decode()), "")
+        torn = next(broken_lines(raw.decode()), "")
     except UnicodeError as error:
         raise ConfigError(f"{path}: is not UTF-8\n    Save the file as UTF-8.") from error
     if torn:
@@ -84,19 +84,19 @@ def read(raw: bytes, path: Path) -> Catalog:
         catalogue = read_po(BytesIO(raw), locale=path.parts[-3], abort_invalid=True)
     except (PoFileError, ValueError) as error:
         raise ConfigError(f"{path}: {error}\n    Mend the file, then build again.") from error
-    for fault in faults_in(catalogue):
+    for fault in errors_in(catalogue):
         raise ConfigError(f"{path}:{fault}\n    Mend the translation, then build again.")
     return catalogue
 
 
-def torn_lines_in(text: str) -> Iterator[str]:
+def broken_lines(text: str) -> Iterator[str]:
     """Name the lines whose quotes are not whole: something of them would be lost in silence."""
     for number, line in enumerate(text.splitlines(), 1):
         if not WHOLE_LINE.fullmatch(line):
             yield f"{number}: {line.strip()} is no line of a catalogue"
 
 
-def faults_in(catalogue: Catalog) -> Iterator[str]:
+def errors_in(catalogue: Catalog) -> Iterator[str]:
     """Name what is wrong with a catalogue, each with the line."""
     rule = PLURAL_FORMS.fullmatch(catalogue.plural_forms)
     if not rule:
@@ -106,31 +106,31 @@ def faults_in(catalogue: Catalog) -> Iterator[str]:
     others = {form_of(number) for number in NUMBERS if number != 1}
     for message in catalogue:
         if message.id and not message.fuzzy:
-            for form, said in enumerate(said_in(message)):
+            for form, said in enumerate(translated_forms(message)):
                 is_one = isinstance(message.id, tuple) and form not in others
-                if said and not has_places_of(message, said, is_one=is_one):
-                    wanted = f"has to have what “{full(message)}” has in braces"
+                if said and not has_same_placeholders(message, said, is_one=is_one):
+                    wanted = f"has to have what “{longest_form(message)}” has in braces"
                     yield f"{message.lineno}: “{said}” {wanted}"
 
 
-def said_in(message: Message) -> tuple[str, ...]:
+def translated_forms(message: Message) -> tuple[str, ...]:
     """Return the translation of a message, or all forms of it."""
     said = message.string
     return (said,) if isinstance(said, str) else tuple(said or ())
 
 
-def full(message: Message) -> str:
+def longest_form(message: Message) -> str:
     """Return a message in the form that names all its values."""
     return message.id if isinstance(message.id, str) else message.id[-1]
 
 
-def has_places_of(message: Message, said: str, *, is_one: bool) -> bool:
+def has_same_placeholders(message: Message, said: str, *, is_one: bool) -> bool:
     """Return whether a translation names the same values; a form for 1 alone need not say “1”."""
-    named, wanted = set(PLACE.findall(said)), set(PLACE.findall(full(message)))
+    named, wanted = set(PLACE.findall(said)), set(PLACE.findall(longest_form(message)))
     return wanted - {COUNT} <= named <= wanted if is_one else named == wanted
 
 
-def compiled(catalogue: Catalog) -> GNUTranslations:
+def compile_catalogue(catalogue: Catalog) -> GNUTranslations:
     """Return a catalogue in the form that is fast to look up; what is unsure is left out."""
     file = BytesIO()
     write_mo(file, catalogue)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read front matter; put works and shelves together before features ask for them."""
-    app.connect("source-read", front_matter.read)
-    app.connect("env-purge-doc", page_notes.forget)
+    app.connect("source-read", front_matter.extract_front_matter)
+    app.connect("env-purge-doc", page_notes.purge)
     app.connect("env-merge-info", page_notes.merge)
-    app.connect("env-updated", works.put_together, priority=FIRST)
-    app.connect("env-updated", shelves.put_together, priority=FIRST)
+    app.connect("env-updated", works.collect_works, priority=FIRST)
+    app.connect("env-updated", shelves.collect_shelves, priority=FIRST)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -36,18 +36,20 @@ class CastEntry(NamedTuple):
         return self.opens > 0
 
 
-def entries(said: str) -> tuple[CastEntry, ...]:
+def parse_entries(said: str) -> tuple[CastEntry, ...]:
     """Read a list of them; what has no name is none of them."""
-    found = [mapping for mapping in listed(said) if isinstance(mapping, dict)]
-    named = [(name, each) for each in found if (name := one_line(each.get("name")))]
+    found = [mapping for mapping in parse_list(said) if isinstance(mapping, dict)]
+    named = [(name, each) for each in found if (name := single_line(each.get("name")))]
     given = slugs(name for name, _ in named)
     return tuple(
-        CastEntry(name, aliases_of(each.get("aliases")), opens_at(each.get("from")), given[name])
+        CastEntry(
+            name, aliases_of(each.get("aliases")), parse_page_number(each.get("from")), given[name]
+        )
         for name, each in named
     )
 
 
-def listed(said: str) -> list[object]:
+def parse_list(said: str) -> list[object]:
     """Read a list from the front matter, where it is JSON."""
     try:
         found = json.loads(said)
@@ -59,15 +61,15 @@ def listed(said: str) -> list[object]:
 def aliases_of(value: object) -> tuple[str, ...]:
     """Read the other names; a lone one counts as a list of one."""
     items = value if isinstance(value, list) else [value]
-    return tuple(alias for item in items if (alias := one_line(item)))
+    return tuple(alias for item in items if (alias := single_line(item)))
 
 
-def one_line(value: object) -> str:
+def single_line(value: object) -> str:
     """Read a name, which may have been broken over lines; nothing where there is none."""
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def opens_at(value: object) -> int:
+def parse_page_number(value: object) -> int:
     """Read the page before which a name is a secret."""
-    said = one_line(value) or "0"
+    said = single_line(value) or "0"
     return int(said) if said.isdecimal() and len(said) < len(str(NEVER)) else NEVER

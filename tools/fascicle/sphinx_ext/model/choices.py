@@ -32,7 +32,7 @@ NOTHING = WorkSettings()
 LOGGER = logging.getLogger(__name__)
 
 
-def choices_of(env: BuildEnvironment, text: str) -> WorkSettings:
+def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
     """Return the settings of the work made of a text; `text` is its name in the front matter."""
     found = TEXT.fullmatch(text)
     if not found:
@@ -41,13 +41,13 @@ def choices_of(env: BuildEnvironment, text: str) -> WorkSettings:
     path = Path(env.srcdir, "texts", f"{name}.toml")
     try:
         state = path.stat()
-        return settings_in(path, state.st_mtime_ns, state.st_size)
+        return read_settings(path, state.st_mtime_ns, state.st_size)
     except OSError:
         return NOTHING
 
 
 @lru_cache(maxsize=4096)
-def settings_in(path: Path, _changed: int, _size: int) -> WorkSettings:
+def read_settings(path: Path, _changed: int, _size: int) -> WorkSettings:
     """Return the settings in a file, none if it is wrong; it is read again when it has changed."""
     text = path.read_bytes()
     # Most files have none of these, and there is one for each work.

@@ -38,14 +38,14 @@ ITEM = re.compile(r'(?:([a-z-]+):|  -)(?: (".*"))?')
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
-def read(app: Sphinx, docname: str, content: list[str]) -> None:
+def extract_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     """Move the front matter of a work's page from its text into the metadata."""
     if slug_of(docname) is None:
         return
     found = FRONT_MATTER.match(content[0])
     if not found:
         return
-    app.env.metadata[docname].update(as_strings(parse(found[1], docname)))
+    app.env.metadata[docname].update(as_strings(parse_or_warn(found[1], docname)))
     content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
 
 
@@ -53,15 +53,15 @@ def metadata_in(text: str) -> dict[str, str]:
     """Return the metadata of a page that is only asked for them; none if they are broken."""
     found = FRONT_MATTER.match(text)
     try:
-        return as_strings(parsed(found[1])) if found else {}
+        return as_strings(parse_mapping(found[1])) if found else {}
     except msgspec.DecodeError:
         return {}
 
 
-def parse(text: str, docname: str) -> dict[object, object]:
+def parse_or_warn(text: str, docname: str) -> dict[object, object]:
     """Return the keys and values of a front matter; none if it is broken, with a warning."""
     try:
-        return parsed(text)
+        return parse_mapping(text)
     except msgspec.DecodeError as error:
         found = LINE.search(str(error))
         line = int(found[1]) + 1 if found else 1  # after the opening fence
@@ -74,20 +74,20 @@ def parse(text: str, docname: str) -> dict[object, object]:
         return {}
 
 
-def parsed(text: str) -> dict[object, object]:
+def parse_mapping(text: str) -> dict[object, object]:
     """Return the keys and values of a front matter.
 
     Raises `DecodeError` if it is broken.
     """
     try:
-        return plainly_quoted(text)
+        return parse_quoted(text)
     except ValueError:
         # Whatever else YAML has; its parser takes twenty times as long.
         values = msgspec.yaml.decode(text.encode())
     return values if isinstance(values, dict) else {}
 
 
-def plainly_quoted(text: str) -> dict[object, object]:
+def parse_quoted(text: str) -> dict[object, object]:
     """Read lines as our own pages have them: text in double quotes, which is JSON as well as YAML.
 
     Raises `ValueError` for anything else, and for halves of characters, which JSON lets pass.
@@ -118,7 +118,7 @@ def as_strings(values: dict[object, object]) -> dict[str, str]:
     kept: dict[str, str] = {}
     for key, value in values.items():
         if is_plain(value):
-            kept[str(key)] = clean(str(value))
+            kept[str(key)] = strip_controls(str(value))
         elif isinstance(value, list):
             kept[str(key)] = json.dumps(list(entries_of(value)), ensure_ascii=False)
     return kept
@@ -128,19 +128,19 @@ def entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]
     """Yield the entries of a list: what is plain, and what has keys of its own."""
     for value in values:
         if is_plain(value):
-            yield clean(str(value))
+            yield strip_controls(str(value))
         elif isinstance(value, dict):
-            yield keyed(value)
+            yield mapping_as_strings(value)
 
 
-def keyed(entry: dict[object, object]) -> dict[str, str | list[str]]:
+def mapping_as_strings(entry: dict[object, object]) -> dict[str, str | list[str]]:
     """Keep of an entry with keys what is text, a number, a date, or a list of these."""
     kept: dict[str, str | list[str]] = {}
     for key, value in entry.items():
         if is_plain(value):
-            kept[str(key)] = clean(str(value))
+            kept[str(key)] = strip_controls(str(value))
         elif isinstance(value, list):
-            kept[str(key)] = [clean(str(item)) for item in value if is_plain(item)]
+            kept[str(key)] = [strip_controls(str(item)) for item in value if is_plain(item)]
     return kept
 
 
@@ -149,6 +149,6 @@ def is_plain(value: object) -> bool:
     return isinstance(value, str | int | float | date)
 
 
-def clean(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Leave out the control characters, which HTML has no place for."""
     return CONTROLS.sub("", text)

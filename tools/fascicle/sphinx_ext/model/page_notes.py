@@ -63,28 +63,31 @@ def note_page(
     scenes: Iterable[tuple[str, str]],
 ) -> None:
     """Keep what a page of a work holds: the sections in it, and its scenes, with opening words."""
-    notes_of(env, "pages")[env.current_document.docname] = (tuple(named(sections)), tuple(scenes))
+    notes_of(env, "pages")[env.current_document.docname] = (
+        tuple(named_sections(sections)),
+        tuple(scenes),
+    )
 
 
-def named(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str, str]]:
+def named_sections(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str, str]]:
     """Name the sections of a page by their headings; twins are counted, in their order."""
     taken: set[str] = set()
     for section in sections:
         heading = section.next_node(nodes.title)
         title = " ".join(heading.astext().split()) if heading is not None else ""
         made = slug(title)
-        name = next(name for name in numbered(made) if name not in taken)
+        name = next(name for name in numbered_names(made) if name not in taken)
         taken.add(name)
         yield name, section["ids"][0], title
 
 
-def numbered(name: str) -> Iterator[str]:
+def numbered_names(name: str) -> Iterator[str]:
     """Yield a name, then the same with numbers."""
     yield name
     yield from (f"{name}-{number}" for number in count(2))
 
 
-def forget(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+def purge(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget a page."""
     for notes in _all_notes(env).values():
         notes.pop(docname, None)

@@ -19,28 +19,28 @@ FOLDERS = {"character": "people", "place": "places"}
 WRITTEN: WeakSet[BuildEnvironment] = WeakSet()
 
 
-def begin(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def note_layout(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Learn whether pages are made, before anybody asks where they are."""
     if has_our_layout(app):
         WRITTEN.add(env)
     return []
 
 
-def are_written(env: BuildEnvironment) -> bool:
+def has_people_pages(env: BuildEnvironment) -> bool:
     """Return whether people and places have pages in this build."""
     return env in WRITTEN
 
 
-def page_of(slug: str, kind: str, entry: CastEntry) -> str:
+def cast_page(slug: str, kind: str, entry: CastEntry) -> str:
     """Name the page of a character or a place."""
     return f"works/{slug}/{FOLDERS[kind]}/{entry.slug}"
 
 
-def people_of(slug: str) -> str:
+def overview_page(slug: str) -> str:
     """Name the page of all people and places of a work."""
     return f"works/{slug}/people/index"
 
 
-def who_is_who_of(slug: str) -> str:
+def name_cards_file(slug: str) -> str:
     """Name the file that says of each name what may be told of it on each page of a work."""
     return f"works/{slug}/people/who.json"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fascicle.sphinx_ext.model.text.articles import filed
+from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import collation_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Neighbours(NamedTuple):
 
 def in_reading_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Order the works of one series."""
-    return sorted(in_title_order(works, language), key=place_in)
+    return sorted(in_title_order(works, language), key=series_number)
 
 
 def in_title_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
@@ -37,7 +37,7 @@ def in_title_order(works: Iterable[PublishedWork], language: str) -> list[Publis
     order = collation_of(language)
 
     def mark(work: PublishedWork) -> Any:  # noqa: ANN401  what the collation compares, and a text
-        return order.key(filed(work.title, work.language or language)), work.slug
+        return order.key(filing_title(work.title, work.language or language)), work.slug
 
     return sorted(works, key=mark)
 
@@ -47,13 +47,13 @@ def in_shelf_order(works: Iterable[PublishedWork], language: str) -> list[Publis
     order = collation_of(language)
 
     def mark(work: PublishedWork) -> Any:  # noqa: ANN401  what the collation compares, and a number
-        name = filed(work.series or work.title, work.language or language)
-        return order.key(name), place_in(work)
+        name = filing_title(work.series or work.title, work.language or language)
+        return order.key(name), series_number(work)
 
     return sorted(in_title_order(works, language), key=mark)
 
 
-def place_in(work: PublishedWork) -> float:
+def series_number(work: PublishedWork) -> float:
     """Return a work's number in its series; what has none, or none that counts, comes last."""
     said = work.series_number.strip()
     return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
@@ -64,7 +64,7 @@ def neighbours(works: Iterable[PublishedWork]) -> Iterator[tuple[str, Neighbours
 
     Where there is no number nobody has said what comes next.
     """
-    row = [None, *(work for work in works if place_in(work) != LAST), None]
+    row = [None, *(work for work in works if series_number(work) != LAST), None]
     for before, work, after in zip(row, row[1:], row[2:], strict=False):
         if work is not None:
             yield work.slug, Neighbours(before, after)

@@ -23,7 +23,7 @@ from fascicle.sphinx_ext.model.series_order import (
     neighbours,
 )
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.text.slugs import same, slugs
+from fascicle.sphinx_ext.model.text.slugs import comparison_key, slugs
 from fascicle.sphinx_ext.model.works import works_in
 
 if TYPE_CHECKING:
@@ -80,23 +80,23 @@ class Shelves:
 SHELVES: WeakKeyDictionary[BuildEnvironment, Shelves] = WeakKeyDictionary()
 
 
-def put_together(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def collect_shelves(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Put the shelves together; they have pages if the catalogue writes them."""
     has_pages = has_our_layout(app) and SHELF_PAGES in page_kinds(app.config)
-    of = {kind.name: gathered(env, kind, has_pages=has_pages) for kind in KINDS}
+    of = {kind.name: group_works(env, kind, has_pages=has_pages) for kind in KINDS}
     volumes = (pair for shelf in of[SERIES.name].values() for pair in neighbours(shelf.works))
     SHELVES[env] = Shelves(of, dict(volumes))
     return []
 
 
-def gathered(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
+def group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
     """Gather the works of one kind, by what is the same in their names."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     works: defaultdict[str, dict[str, PublishedWork]] = defaultdict(dict)
     for work in works_in(env):
         for name in kind.names_of(work):
-            spelt[same(name)][" ".join(name.split())] += 1
-            works[same(name)][work.slug] = work
+            spelt[comparison_key(name)][" ".join(name.split())] += 1
+            works[comparison_key(name)][work.slug] = work
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spelt.items()}
     given = slugs(names.values())
     order = in_reading_order if kind is SERIES else in_title_order
@@ -118,7 +118,7 @@ def shelves_in(env: BuildEnvironment, kind: Kind) -> list[Shelf]:
 
 def shelf_of(env: BuildEnvironment, kind: Kind, name: str) -> Shelf:
     """Return the shelf of a name that a work has."""
-    return SHELVES[env].of[kind.name][same(name)]
+    return SHELVES[env].of[kind.name][comparison_key(name)]
 
 
 def volumes_around(env: BuildEnvironment, work: PublishedWork) -> Neighbours:

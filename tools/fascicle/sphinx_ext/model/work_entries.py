@@ -48,8 +48,10 @@ class WorkEntry:
 
 def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     """Make the entry of a work."""
-    authors, series, tags = (tuple(named(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS))
-    what, when = date_of(work)
+    authors, series, tags = (
+        tuple(linked_names(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS)
+    )
+    what, when = listed_date(work)
     language = work.language or env.config.language
     said = (
         *(work.slug, work.title, work.summary, work.series_number, work.rating, work.warnings),
@@ -58,7 +60,7 @@ def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     return WorkEntry(work, language, authors, series, tags, what, when, digest_of(said))
 
 
-def named(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:
+def linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:
     """Yield the names of one kind, each once."""
     found: dict[str, LinkedName] = {}
     for typed in kind.names_of(work):
@@ -67,7 +69,7 @@ def named(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[Li
     yield from found.values()
 
 
-def date_of(work: PublishedWork) -> tuple[str, str]:
+def listed_date(work: PublishedWork) -> tuple[str, str]:
     """Return the date that tells readers how new a work is, and of what it is the date."""
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))

@@ -16,12 +16,12 @@ from weakref import WeakKeyDictionary
 
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.languages import direction_of
-from fascicle.sphinx_ext.model.casts import CastEntry, entries
-from fascicle.sphinx_ext.model.choices import CURLY, choices_of
+from fascicle.sphinx_ext.model.casts import CastEntry, parse_entries
+from fascicle.sphinx_ext.model.choices import CURLY, work_settings
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.text.curly import curly
-from fascicle.sphinx_ext.model.text.slugs import same
+from fascicle.sphinx_ext.model.text.slugs import comparison_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -162,8 +162,10 @@ class PublishedWork:
     @property
     def other_characters(self) -> tuple[str, ...]:
         """The characters whom an archive named, less those that are in the cast."""
-        known = {same(name) for entry in self.cast for name in (entry.name, *entry.aliases)}
-        return tuple(name for name in self.characters if same(name) not in known)
+        known = {
+            comparison_key(name) for entry in self.cast for name in (entry.name, *entry.aliases)
+        }
+        return tuple(name for name in self.characters if comparison_key(name) not in known)
 
     @property
     def direction(self) -> str:
@@ -186,12 +188,12 @@ def title_page_of(slug: str) -> str:
     return f"works/{slug}/index"
 
 
-def put_together(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def collect_works(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Put the works of the library together, when all pages have been read."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
-    WORKS[env] = {slug: work_from(env, slug, has_single_page=is_ours) for slug in titled}
+    WORKS[env] = {slug: build_work(env, slug, has_single_page=is_ours) for slug in titled}
     return []
 
 
@@ -205,39 +207,39 @@ def work_named(env: BuildEnvironment, slug: str | None) -> PublishedWork | None:
     return WORKS[env].get(slug or "")
 
 
-def work_from(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
+def build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
     """Put a work together from the front matter of its pages."""
     docname = title_page_of(slug)
     said = env.metadata[docname]
-    front = page_at(env, docname)
+    front = read_page(env, docname)
     listed = [name for name in env.toctree_includes.get(docname, []) if slug_of(name) == slug]
-    pages = tuple(page_at(env, name) for name in listed)
-    chosen = choices_of(env, said.get("text", ""))
+    pages = tuple(read_page(env, name) for name in listed)
+    chosen = work_settings(env, said.get("text", ""))
     rating = said.get("rating", "")
     work = PublishedWork(
         slug=slug,
         front=front,
         title=said.get("title") or front.name,
-        authors=strings(said, "authors"),
-        translators=strings(said, "translators"),
-        editors=strings(said, "editors"),
-        illustrators=strings(said, "illustrators"),
+        authors=parse_strings(said, "authors"),
+        translators=parse_strings(said, "translators"),
+        editors=parse_strings(said, "editors"),
+        illustrators=parse_strings(said, "illustrators"),
         language=tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else "",
-        summary=paragraphs(said.get("summary", "")),
-        notes=paragraphs(said.get("notes", "")),
+        summary=split_paragraphs(said.get("summary", "")),
+        notes=split_paragraphs(said.get("notes", "")),
         series=said.get("series", ""),
         series_number=said.get("series-number", ""),
         rating=rating,
-        warnings=strings(said, "warnings"),
-        tags=strings(said, "tags"),
-        characters=strings(said, "characters"),
-        cast=entries(said.get("cast", "")),
-        places=entries(said.get("places", "")),
+        warnings=parse_strings(said, "warnings"),
+        tags=parse_strings(said, "tags"),
+        characters=parse_strings(said, "characters"),
+        cast=parse_entries(said.get("cast", "")),
+        places=parse_entries(said.get("places", "")),
         status=said.get("status", ""),
         rights=said.get("rights", ""),
-        sources=tuple(filter(WEB_ADDRESS.fullmatch, strings(said, "sources"))),
-        dates=tuple(dated(entry) for entry in strings(said, "dates")),
-        total_words=number(said.get("total-words")) or sum(p.words for p in (front, *pages)),
+        sources=tuple(filter(WEB_ADDRESS.fullmatch, parse_strings(said, "sources"))),
+        dates=tuple(parse_date(entry) for entry in parse_strings(said, "dates")),
+        total_words=parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
         typography=chosen.typography or env.config.fascicle_typography,
         is_gated=rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
         has_drop_capitals=env.config.fascicle_drop_capitals
@@ -248,13 +250,13 @@ def work_from(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> Pub
     )
     if work.typography != CURLY:
         return work
-    return set_curly(work, work.language or env.config.language)
+    return with_curly_quotes(work, work.language or env.config.language)
 
 
 def rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
     """Return whether the library asks before it shows a work of this rating."""
-    gated = {same(str(name)) for name in env.config.fascicle_gate}
-    return same(rating) in gated
+    gated = {comparison_key(str(name)) for name in env.config.fascicle_gate}
+    return comparison_key(rating) in gated
 
 
 def single_page_of(
@@ -269,7 +271,7 @@ def single_page_of(
     return name if is_wanted and len(pages) > 1 and name not in env.found_docs else ""
 
 
-def set_curly(work: PublishedWork, language: str) -> PublishedWork:
+def with_curly_quotes(work: PublishedWork, language: str) -> PublishedWork:
     """Set the titles of a work and of its pages, and what is said about it, with curly quotes."""
 
     def page(typed: WorkPage) -> WorkPage:
@@ -289,24 +291,24 @@ def set_curly(work: PublishedWork, language: str) -> PublishedWork:
     )
 
 
-def page_at(env: BuildEnvironment, docname: str) -> WorkPage:
+def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
     """Read the front matter of one page."""
     said = env.metadata[docname]
     heading = env.titles.get(docname)
     return WorkPage(
         docname=docname,
         kind=said.get("kind", ""),
-        level=number(said.get("level")),
+        level=parse_count(said.get("level")),
         label=said.get("label", ""),
         title=said.get("title", ""),
         heading=" ".join(heading.astext().split()) if heading is not None else "",
         is_supplied=bool(said.get("supplied")),
-        words=number(said.get("words")),
-        former=strings(said, "former"),
+        words=parse_count(said.get("words")),
+        former=parse_strings(said, "former"),
     )
 
 
-def strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
+def parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
     """Read a list from the front matter; a lone value counts as a list of one."""
     value = said.get(key, "")
     if not value:
@@ -321,18 +323,18 @@ def strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
     return (value,) if value.strip() else ()
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
+def split_paragraphs(text: str) -> tuple[str, ...]:
     """Part a longer value at its blank lines."""
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def dated(entry: str) -> tuple[str, str]:
+def parse_date(entry: str) -> tuple[str, str]:
     """Part `written: 2026-05-14` into what happened and when."""
     what, _, when = entry.partition(":")
     return (what.strip(), when.strip()) if when else ("", what.strip())
 
 
-def number(value: str | None) -> int:
+def parse_count(value: str | None) -> int:
     """Read a count; what is none counts as 0."""
     try:
         return max(0, int(value or 0))

@@ -35,8 +35,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_static_file(app, "people/who.js", HERE / "scripts" / "who.js")
     add_static_file(app, "people/who.css", HERE / "styles" / "who.css")
     add_static_file(app, "cast/cast.css", HERE / "styles" / "cast.css")
-    app.connect("env-updated", people_addresses.begin, priority=EARLY)
-    app.connect("env-updated", recurring.put_together, priority=EARLY)
-    app.connect("env-updated", people_pages.compare, priority=LATE)
-    app.connect("html-collect-pages", people_pages.write)
+    app.connect("env-updated", people_addresses.note_layout, priority=EARLY)
+    app.connect("env-updated", recurring.collect_recurring, priority=EARLY)
+    app.connect("env-updated", people_pages.note_pages, priority=LATE)
+    app.connect("html-collect-pages", people_pages.write_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_static_file(app, "search/from-disk.js", HERE / "scripts" / "from-disk.js")
     for name in ("search.css", "find.css"):
         add_static_file(app, f"search/{name}", HERE / "styles" / name)
-    app.connect("env-updated", searched_text.leave_book, priority=LATE)
-    app.connect("doctree-resolved", searched_text.leave, priority=LATE)
-    app.connect("html-collect-pages", search_page.page)
+    app.connect("env-updated", searched_text.write_book_text, priority=LATE)
+    app.connect("doctree-resolved", searched_text.write_page_text, priority=LATE)
+    app.connect("html-collect-pages", search_page.collect_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

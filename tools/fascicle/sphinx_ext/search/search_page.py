@@ -23,7 +23,7 @@ def navigation(_env: BuildEnvironment) -> tuple[LibraryPage, ...]:
     return (SEARCH,)
 
 
-def page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Name the page, which is laid out like any other."""
     if has_our_layout(app):
         about = {"title": str(SEARCH.name), "version": version_of(app)}

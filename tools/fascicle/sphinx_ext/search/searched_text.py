@@ -12,7 +12,7 @@ from docutils import nodes
 
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
-from fascicle.sphinx_ext.elements.ids import TEXTS, scene, spoken
+from fascicle.sphinx_ext.elements.ids import TEXTS, scene, text_pieces
 from fascicle.sphinx_ext.elements.passages import is_note
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
 OPENING = 12
 
 
-def leave(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Leave the text of a page that is about to be written."""
     if not writes_web_pages(app):
         return
     slug = slug_of(docname) or ""
-    found = stretches(doctree)
+    found = split_sections(doctree)
     heading = app.env.titles.get(docname)
     name = " ".join(heading.astext().split()) if heading is not None else ""
     if slug and docname == title_page_of(slug):
         work = work_named(app.env, slug)
-        found = ([said_of(work)] if work else []) + without(name, found)
+        found = ([about_section(work)] if work else []) + without_heading(name, found)
         name = work.title if work else name
     address = app.builder.get_target_uri(docname)
     words = sum(len(passage.text.split()) for part in found for passage in part.passages)
-    head = page_texts.PageHead(address, name, words, tuple(openings(found)))
+    head = page_texts.PageHead(address, name, words, tuple(scene_openings(found)))
     page_texts.write_page(app.doctreedir, docname, head, found)
 
 
-def leave_book(app: Sphinx, _env: object) -> None:
+def write_book_text(app: Sphinx, _env: object) -> None:
     """Leave what is said of the works, when all pages are read."""
     if not writes_web_pages(app):
         return
@@ -54,13 +54,13 @@ def leave_book(app: Sphinx, _env: object) -> None:
     listed = {page.docname for work in works for page in work.reading_order}
     book = page_texts.Book(
         app.config.language,
-        tuple(head_of(work, app.config.language) for work in works),
+        tuple(work_head(work, app.config.language) for work in works),
         tuple(sorted(app.env.found_docs - listed)),
     )
     page_texts.write_book(app.doctreedir, book)
 
 
-def head_of(work: PublishedWork, language: str) -> page_texts.WorkHead:
+def work_head(work: PublishedWork, language: str) -> page_texts.WorkHead:
     """Sum up a work for the search."""
     return page_texts.WorkHead(
         slug=work.slug,
@@ -75,13 +75,13 @@ def head_of(work: PublishedWork, language: str) -> page_texts.WorkHead:
     )
 
 
-def said_of(work: PublishedWork) -> SearchedSection:
+def about_section(work: PublishedWork) -> SearchedSection:
     """Return what the title page says of a work: it is found by title, people and summary."""
     said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
     return SearchedSection(ABOUT, tuple(SearchedParagraph("", text) for text in said if text))
 
 
-def stretches(doctree: nodes.document) -> list[SearchedSection]:
+def split_sections(doctree: nodes.document) -> list[SearchedSection]:
     """Part a page into scenes and notes, in reading order.
 
     A heading belongs to the scene that it stands over; a page without scenes is one stretch.
@@ -114,12 +114,12 @@ def outside_of_scenes(
         if isinstance(child, (scene, *TEXTS)):
             yield child
         elif is_note(child):
-            notes.append(note_of(child))
+            notes.append(note_section(child))
         else:
             yield from outside_of_scenes(child, notes)
 
 
-def without(heading: str, found: list[SearchedSection]) -> list[SearchedSection]:
+def without_heading(heading: str, found: list[SearchedSection]) -> list[SearchedSection]:
     """Take out the heading of a title page, which is said with the rest about the work."""
     kept = (
         SearchedSection(
@@ -138,26 +138,26 @@ def passages_in(
         if not isinstance(child, nodes.Element):
             continue
         if notes is not None and is_note(child):
-            notes.append(note_of(child))
+            notes.append(note_section(child))
         elif isinstance(child, TEXTS):
             yield from passages_of(child)
         else:
             yield from passages_in(child, notes)
 
 
-def note_of(node: nodes.Element) -> SearchedSection:
+def note_section(node: nodes.Element) -> SearchedSection:
     """Return what a note says."""
     return SearchedSection(NOTE, tuple(passages_in(node)))
 
 
 def passages_of(node: nodes.Element) -> Iterator[SearchedParagraph]:
     """Yield the words of a paragraph, if it has any, with the id by which it is reached."""
-    if text := " ".join("".join(spoken(node)).split()):
+    if text := " ".join("".join(text_pieces(node)).split()):
         bearer = node.parent if isinstance(node, nodes.title) else node
         yield SearchedParagraph(next(iter(bearer["ids"]), ""), text)
 
 
-def openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
+def scene_openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
     """Yield the first words of each scene, with the id of its first paragraph."""
     for stretch in found:
         text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)

@@ -48,11 +48,11 @@ class Ids:
     names: dict[str, dict[str, str]]
 
 
-def joined(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
+def merge_pages(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
     """Yield the text of each page as it is to stand on one page at `address`."""
     ids = unique_ids(pages)
     for page in pages:
-        yield lowered(with_inner_links(page, ids, address), page.level)
+        yield lower_headings(rewrite_ids_and_links(page, ids, address), page.level)
 
 
 def unique_ids(pages: Sequence[RenderedPage]) -> Ids:
@@ -60,12 +60,12 @@ def unique_ids(pages: Sequence[RenderedPage]) -> Ids:
     taken = {page.anchor for page in pages}
     names = {}
     for page in pages:
-        names[page.address] = {name: free(name, page, taken) for name in ID.findall(page.html)}
+        names[page.address] = {name: unused_id(name, page, taken) for name in ID.findall(page.html)}
         taken.update(names[page.address].values())
     return Ids({page.address: page.anchor for page in pages}, names)
 
 
-def free(name: str, page: RenderedPage, taken: set[str]) -> str:
+def unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
     """Return an id as it is, or one made of it that is not taken."""
     if name not in taken:
         return name
@@ -75,13 +75,13 @@ def free(name: str, page: RenderedPage, taken: set[str]) -> str:
     return name
 
 
-def with_inner_links(page: RenderedPage, ids: Ids, address: str) -> str:
+def rewrite_ids_and_links(page: RenderedPage, ids: Ids, address: str) -> str:
     """Rename the ids of a page, and lead its links to what stands on the same page now."""
     names = ids.names[page.address]
 
     def attribute(found: re.Match[str]) -> str:
         kind, value = found.groups()
-        new = names.get(value, value) if kind == "id" else moved(value, page, ids, address)
+        new = names.get(value, value) if kind == "id" else rewrite_link(value, page, ids, address)
         return f' {kind}="{new}"'
 
     def tag(found: re.Match[str]) -> str:
@@ -90,7 +90,7 @@ def with_inner_links(page: RenderedPage, ids: Ids, address: str) -> str:
     return TAG.sub(tag, page.html)
 
 
-def moved(link: str, page: RenderedPage, ids: Ids, address: str) -> str:
+def rewrite_link(link: str, page: RenderedPage, ids: Ids, address: str) -> str:
     """Return a link of a page as it is to be on the page of all."""
     if ELSEWHERE.match(link):
         return link
@@ -101,6 +101,6 @@ def moved(link: str, page: RenderedPage, ids: Ids, address: str) -> str:
     return f"{relative_uri(address, target)}{mark}{name}"
 
 
-def lowered(html: str, by: int) -> str:
+def lower_headings(html: str, by: int) -> str:
     """Set the headings of a text lower."""
     return HEADING.sub(lambda found: f"{found[1]}{min(LOWEST, int(found[2]) + by)}", html)

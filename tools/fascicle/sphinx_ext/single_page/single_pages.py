@@ -14,11 +14,11 @@ from sphinx.util import logging
 
 from fascicle.sphinx_ext.elements.end_mark import CLASS
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.incremental import stays
+from fascicle.sphinx_ext.incremental import keep_if_current
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.single_page.merge import RenderedPage, joined
+from fascicle.sphinx_ext.single_page.merge import RenderedPage, merge_pages
 from fascicle.sphinx_ext.web.assets.static_files import version_of
-from fascicle.sphinx_ext.web.listings import address_of
+from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,18 +45,20 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             continue
         docnames = {page.docname for page in work.reading_order}
         new = set() if builder.documents_written.isdisjoint(docnames) else {work.single_page}
-        if stays(app, work.single_page, new):
+        if keep_if_current(app, work.single_page, new):
             continue
-        if written := written_pages(app, work):
+        if written := rendered_pages(app, work):
             yield work.single_page, values_of(app, work, written), "single-page.html"
 
 
-def written_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
+def rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
     """Return the pages of a work as they were written; none if one of them is of another form."""
     highest = min(page.level for page in work.pages)
     written = []
     for page in work.reading_order:
-        found = ARTICLE.search(output(app, page.docname).read_text(app.config.html_output_encoding))
+        found = ARTICLE.search(
+            output_file(app, page.docname).read_text(app.config.html_output_encoding)
+        )
         if found is None:
             warn_of_form(page)
             return []
@@ -68,25 +70,25 @@ def written_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
 
 def values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) -> dict[str, Any]:
     """Return what the template wants; search engines are led to the title page."""
-    texts = joined(written, app.builder.get_target_uri(work.single_page))
+    texts = merge_pages(written, app.builder.get_target_uri(work.single_page))
     title_page = app.builder.get_relative_uri(work.single_page, work.front.docname)
     return {
         "title": str(TITLE),
-        "pageurl": address_of(app, work.front.docname) or title_page,
+        "pageurl": published_url(app, work.front.docname) or title_page,
         "says_its_end": END.search(written[-1].html) is not None,
-        "body": "".join(map(part_of, work.reading_order, texts)),
+        "body": "".join(map(wrap_page, work.reading_order, texts)),
         "version": version_of(app),
     }
 
 
-def part_of(page: WorkPage, html: str) -> str:
+def wrap_page(page: WorkPage, html: str) -> str:
     """Wrap the text of a page; what is out of sight is as high as its words let one guess."""
     return (
         f'<div class="entire-part" id="{page.anchor}" style="--words: {page.words}">{html}</div>\n'
     )
 
 
-def output(app: Sphinx, docname: str) -> Path:
+def output_file(app: Sphinx, docname: str) -> Path:
     """Return where a page is written."""
     builder: Any = app.builder
     return Path(builder.get_output_path(docname))

@@ -33,7 +33,7 @@ def crumbs_to(app: Sphinx, work: PublishedWork, pagename: str, called: str) -> t
     """Return the steps to a page of a work."""
     library, own = str(app.config.language), work.language or str(app.config.language)
     steps = [Crumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)]
-    steps += series_of(app.env, work, own)
+    steps += series_crumbs(app.env, work, own)
     if pagename == work.front.docname:
         return (*steps, Crumb(work.title, own))
     title_page = Crumb(work.title, own, work.front.docname)
@@ -45,7 +45,7 @@ def crumbs_to(app: Sphinx, work: PublishedWork, pagename: str, called: str) -> t
     )
 
 
-def series_of(env: BuildEnvironment, work: PublishedWork, language: str) -> Iterator[Crumb]:
+def series_crumbs(env: BuildEnvironment, work: PublishedWork, language: str) -> Iterator[Crumb]:
     """Yield the step to the series, if the work is in one."""
     for name in SERIES.names_of(work):
         yield Crumb(name, language, shelf_of(env, SERIES, name).docname)

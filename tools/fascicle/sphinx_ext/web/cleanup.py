@@ -48,16 +48,20 @@ UNUSED = (
 )
 
 
-def tidy(app: Sphinx, failure: Exception | None) -> None:
+def clean_up(app: Sphinx, failure: Exception | None) -> None:
     """Write the redirects, then remove what is neither a page nor a redirect."""
     if failure is not None or not writes_web_pages(app):
         return
-    wanted = {path_of(app, docname) for docname in app.env.found_docs}
-    wanted |= {path_of(app, name) for name in getattr(app.builder, "pages_made", ())}
+    wanted = {output_path(app, docname) for docname in app.env.found_docs}
+    wanted |= {output_path(app, name) for name in getattr(app.builder, "pages_made", ())}
     wanted |= write_redirects(app, wanted)
-    remove_pages_that_are_gone(app.outdir, wanted)
-    remove_others(app.outdir / "_images", {str(name) for _, name in app.env.images.values()})
-    remove_others(app.outdir / "_downloads", {str(name) for _, name in app.env.dlfiles.values()})
+    remove_stale_pages(app.outdir, wanted)
+    remove_unlisted_files(
+        app.outdir / "_images", {str(name) for _, name in app.env.images.values()}
+    )
+    remove_unlisted_files(
+        app.outdir / "_downloads", {str(name) for _, name in app.env.dlfiles.values()}
+    )
     if has_our_layout(app):
         remove_unused_files(app.outdir / "_static")
 
@@ -70,8 +74,8 @@ def write_redirects(app: Sphinx, taken: set[str]) -> set[str]:
             for name in page.former:
                 former = f"works/{work.slug}/{name}"
                 if not FILE_NAME.fullmatch(name):
-                    warn_of_address(page, name)
-                elif (path := path_of(app, former)) not in taken | written:
+                    warn_of_invalid_name(page, name)
+                elif (path := output_path(app, former)) not in taken | written:
                     write_redirect(app, former, Path(path), page, work)
                     written.add(path)
     return written
@@ -100,7 +104,7 @@ def write_redirect(
     write_if_changed(path, html)
 
 
-def warn_of_address(page: WorkPage, name: str) -> None:
+def warn_of_invalid_name(page: WorkPage, name: str) -> None:
     """Say that a former address is not the name of a file."""
     logger.warning(
         "The former address %r is not the name of a page. Take it out of the front matter.",
@@ -111,7 +115,7 @@ def warn_of_address(page: WorkPage, name: str) -> None:
     )
 
 
-def remove_pages_that_are_gone(folder: Path, wanted: set[str]) -> None:
+def remove_stale_pages(folder: Path, wanted: set[str]) -> None:
     """Remove each of our pages in the folder that is not wanted."""
     pages = [(name, entry) for name, entry in files_below(folder) if name.endswith(".html")]
     for name, entry in pages:
@@ -119,7 +123,7 @@ def remove_pages_that_are_gone(folder: Path, wanted: set[str]) -> None:
             remove(folder, name)
 
 
-def remove_others(folder: Path, wanted: set[str]) -> None:
+def remove_unlisted_files(folder: Path, wanted: set[str]) -> None:
     """Remove each file in the folder whose name is not wanted."""
     for name in [name for name, _ in files_below(folder) if name not in wanted]:
         remove(folder, name)
@@ -133,6 +137,6 @@ def remove_unused_files(folder: Path) -> None:
             remove(folder, name)
 
 
-def path_of(app: Sphinx, docname: str) -> str:
+def output_path(app: Sphinx, docname: str) -> str:
     """Return where a page is written."""
     return os.fspath(app.builder.get_output_path(docname))  # type: ignore[attr-defined]

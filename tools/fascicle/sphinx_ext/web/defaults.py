@@ -81,11 +81,11 @@ THEME_OPTIONS: dict[str, Any] = {
 }
 
 
-def apply(app: Sphinx, config: Config) -> None:
+def apply_defaults(app: Sphinx, config: Config) -> None:
     """Set what the library does not set itself."""
     set_default(config, "project", UNTITLED)
     library = read_library(app.confdir, config.project)
-    for name, value in (SETTINGS | from_library(library) | from_surroundings(app)).items():
+    for name, value in (SETTINGS | library_values(library) | project_values(app)).items():
         set_default(config, name, value)
     config.html_context = {
         "default_mode": "auto",
@@ -95,7 +95,7 @@ def apply(app: Sphinx, config: Config) -> None:
     }
     if config.html_theme == THEME:
         config.html_theme_options = THEME_OPTIONS | config.html_theme_options
-    ours = [relative(folder, app.confdir) for folder in template_folders(config)]
+    ours = [relative_path(folder, app.confdir) for folder in template_folders(config)]
     config.templates_path = [*config.templates_path, *ours]
     config.html_static_path = [
         path for path in config.html_static_path if (app.confdir / path).exists()
@@ -134,7 +134,7 @@ def read_library(folder: Path, title: str) -> Library:
         raise ConfigError(str(error)) from error
 
 
-def from_library(library: Library) -> dict[str, Any]:
+def library_values(library: Library) -> dict[str, Any]:
     """Return the config values that the settings of the library become."""
     values = {
         name: getattr(library, setting.key)
@@ -152,15 +152,15 @@ def canonical_url(library: Library) -> str:
     return f"{published.rstrip('/')}/" if published else ""
 
 
-def from_surroundings(app: Sphinx) -> dict[str, Any]:
+def project_values(app: Sphinx) -> dict[str, Any]:
     """Return what depends on where the book is built."""
     return {
-        "html_favicon": relative(FAVICON, app.confdir),
+        "html_favicon": relative_path(FAVICON, app.confdir),
         "html_static_path": ["_static"],
     }
 
 
-def relative(path: Path, start: Path) -> str:
+def relative_path(path: Path, start: Path) -> str:
     """Write a path from the library's folder: the same on any machine, as the output is."""
     try:
         return os.path.relpath(path, start)

@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from fascicle.sphinx_ext.elements.ids import placeholder
 from fascicle.sphinx_ext.model.extension_points import is_library_page
-from fascicle.sphinx_ext.model.listed_names import in_full, title_page_values
+from fascicle.sphinx_ext.model.listed_names import full_lists, title_page_values
 from fascicle.sphinx_ext.model.series_order import in_shelf_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
@@ -99,17 +99,17 @@ def hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.
     )
 
 
-def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put lists where their placeholders are, and the head of a work after its title."""
     add_work_head(app, doctree, docname)
     for place in list(doctree.findall(contents_list)):
         work = work_named(app.env, slug_of(docname))
-        replace(app, place, docname, "contents-list.html", work=work)
+        replace_placeholder(app, place, docname, "contents-list.html", work=work)
     for shelf in list(doctree.findall(works_list)):
-        present(app, shelf, docname)
+        fill_in_works(app, shelf, docname)
 
 
-def present(app: Sphinx, shelf: works_list, docname: str) -> None:
+def fill_in_works(app: Sphinx, shelf: works_list, docname: str) -> None:
     """Present the works where their placeholder is, with a way to all of them if they are many."""
     works = in_shelf_order(works_in(app.env), app.config.language)
     entries = [entry_of(app.env, work) for work in works]
@@ -121,7 +121,7 @@ def present(app: Sphinx, shelf: works_list, docname: str) -> None:
         "count": len(works),
         "has_catalogue": has_our_layout(app) and is_library_page(app.env, "catalogue"),
     }
-    replace(app, shelf, docname, "works-list.html", ["no-search"], **values)
+    replace_placeholder(app, shelf, docname, "works-list.html", ["no-search"], **values)
 
 
 def add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -135,10 +135,10 @@ def add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     work = work_named(app.env, slug)
     values: dict[str, Any] = {}
     if work:
-        values = {"entry": entry_of(app.env, work), "lists": in_full(work)}
+        values = {"entry": entry_of(app.env, work), "lists": full_lists(work)}
         for values_of in title_page_values(app.config):
             values |= values_of(app.env, work)
-    replace(
+    replace_placeholder(
         app,
         place,
         docname,
@@ -146,17 +146,17 @@ def add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         work=work,
         **values,
         library_title=app.config.html_context.get("library_title", app.config.project),
-        canonical=address_of(app, docname),
+        canonical=published_url(app, docname),
     )
 
 
-def address_of(app: Sphinx, docname: str) -> str:
+def published_url(app: Sphinx, docname: str) -> str:
     """Return the address of a page where the book is published, if that is known."""
     base: str = app.config.html_baseurl
     return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
 
 
-def replace(
+def replace_placeholder(
     app: Sphinx,
     place: nodes.Element,
     docname: str,

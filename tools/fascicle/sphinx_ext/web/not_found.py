@@ -26,13 +26,13 @@ NAME = "404"
 ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
-def page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Name the page, which is laid out like any other."""
     if has_our_layout(app):
         yield NAME, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
 
 
-def lead_from_the_root(
+def use_root_links(
     app: Sphinx,
     pagename: str,
     _template: str,
@@ -44,25 +44,25 @@ def lead_from_the_root(
         return
     root = urlsplit(app.config.html_baseurl).path or "/"
     here = f"{root}{app.builder.get_target_uri(NAME)}"
-    context["pathto"] = partial(rooted, here, context["pathto"])
+    context["pathto"] = partial(root_link, here, context["pathto"])
     for tag in ("css_tag", "js_tag"):
-        context[tag] = partial(with_rooted_address, here, context[tag])
+        context[tag] = partial(tag_with_root_link, here, context[tag])
     if context.get("logo_url"):
         context["logo_url"] = urljoin(here, context["logo_url"])
     context["content_root"] = root
 
 
-def rooted(here: str, pathto: Callable[..., str], *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
+def root_link(here: str, pathto: Callable[..., str], *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
     """Return the address of a page or a file from the root."""
     return urljoin(here, pathto(*given, **more))
 
 
-def with_rooted_address(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
+def tag_with_root_link(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
     """Write the tag of a script or a style sheet."""
     return ADDRESS.sub(lambda found: f"{found[1]}{urljoin(here, found[2])}", tag(file))
 
 
 def register(app: Sphinx) -> None:
     """Have it so."""
-    app.connect("html-collect-pages", page)
-    app.connect("html-page-context", lead_from_the_root, priority=300)
+    app.connect("html-collect-pages", collect_page)
+    app.connect("html-page-context", use_root_links, priority=300)

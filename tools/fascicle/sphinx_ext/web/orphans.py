@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KEPT_BY_HAND = "kept by hand"
 
 
-def mark_pages_kept_by_hand(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def mark_orphans(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Call each page an orphan that its work's title page does not list.
 
     Such a page was edited, and then its text went or changed. It is kept, and `convert`
@@ -33,7 +33,7 @@ def mark_pages_kept_by_hand(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def name_search_hits(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def set_search_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Add the work's title to the name of each chapter: a hit on "Chapter 3" says of what.
 
     Sphinx shows a page's long title in its search; nothing else of this book does, and under our

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.model.works import page_at, slug_of, title_page_of
+from fascicle.sphinx_ext.model.works import read_page, slug_of, title_page_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 JOINTS = " \t\n\u00a0.:,;-–—|/"
 
 
-def dress(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def mark_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mark a heading that is not the author's, and part one that has a number and a title."""
     slug = slug_of(docname)
     title = doctree.next_node(nodes.title)
     if slug is None or title is None:
         return
-    page = page_at(app.env, docname)
+    page = read_page(app.env, docname)
     if page.is_supplied or docname == title_page_of(slug):
         title["classes"] += ["apparatus"]
     if page.is_supplied and docname != title_page_of(slug):
         title["classes"] += ["supplied"]
     if page.label and page.title:
-        part(title, page.label)
+        split_heading(title, page.label)
 
 
-def part(title: nodes.title, label: str) -> None:
+def split_heading(title: nodes.title, label: str) -> None:
     """Part a heading after its label, if that is what it begins with."""
     first = title[0] if len(title) else None
     if not isinstance(first, nodes.Text) or not first.startswith(label):

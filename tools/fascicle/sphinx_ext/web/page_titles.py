@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
 
-def called_of(app: Sphinx, pagename: str, given: Mapping[str, Any], page: WorkPage | None) -> str:
+def page_name(app: Sphinx, pagename: str, given: Mapping[str, Any], page: WorkPage | None) -> str:
     """Name a page; what has no document nor name is called by its file's, as the search is."""
     if page is not None:
         return page.name
@@ -28,7 +28,7 @@ def called_of(app: Sphinx, pagename: str, given: Mapping[str, Any], page: WorkPa
     return " ".join(called.split())
 
 
-def title_of(
+def browser_title(
     app: Sphinx, pagename: str, called: str, page: WorkPage | None, work: PublishedWork | None
 ) -> str:
     """Name a page for the browser's tab: chapter — work — library."""

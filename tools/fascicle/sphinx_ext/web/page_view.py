@@ -13,18 +13,18 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.elements.end_mark import says_its_end
+from fascicle.sphinx_ext.elements.end_mark import has_end_mark
 from fascicle.sphinx_ext.elements.ids import opening_of, scene
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.extension_points import LibraryPage, bar_buttons, library_pages
-from fascicle.sphinx_ext.model.people_addresses import are_written, who_is_who_of
+from fascicle.sphinx_ext.model.people_addresses import has_people_pages, name_cards_file
 from fascicle.sphinx_ext.model.series_order import Neighbours
 from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
 from fascicle.sphinx_ext.web.breadcrumbs import Crumb, crumbs_to
-from fascicle.sphinx_ext.web.page_titles import called_of, running_head, title_of
+from fascicle.sphinx_ext.web.page_titles import browser_title, page_name, running_head
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -105,7 +105,7 @@ class PageView:
         return is_text or self.is_single_page
 
 
-def describe(
+def add_page_view(
     app: Sphinx,
     pagename: str,
     _template: str,
@@ -115,21 +115,21 @@ def describe(
     """Add the view to the context; the neighbours are those in the work, not in the library."""
     if not has_our_layout(app):
         return
-    view = view_of(app, pagename, context, doctree)
+    view = build_view(app, pagename, context, doctree)
     context["view"] = view
     context["library_pages"] = {page.docname for page in library_pages(app.env)}
     context["bar_buttons"] = bar_buttons(app.config)
-    context["theme_sheet"] = theme_styles.address_of(app)
-    context["icons"] = macros_of(app, "icons.html")
-    context["say"] = macros_of(app, "macros.html")
-    context["prev"] = as_link(app, pagename, view.previous)
-    context["next"] = as_link(app, pagename, view.following)
+    context["theme_sheet"] = theme_styles.sheet_address(app)
+    context["icons"] = template_macros(app, "icons.html")
+    context["say"] = template_macros(app, "macros.html")
+    context["prev"] = neighbour_link(app, pagename, view.previous)
+    context["next"] = neighbour_link(app, pagename, view.following)
     context["parents"] = []
     context["side"] = context.get("sidebars") or []
     context["bars"] = {name: template_names(context.get(name)) for name in BARS}
 
 
-def turn_sphinx_search_off(app: Sphinx) -> None:
+def disable_sphinx_search(app: Sphinx) -> None:
     """Have Sphinx index nothing, which costs a quarter of a build: our layout has no use for it.
 
     Under another theme, whose search page needs that index, it stays.
@@ -138,7 +138,7 @@ def turn_sphinx_search_off(app: Sphinx) -> None:
         vars(app.builder)["search"] = False
 
 
-def macros_of(app: Sphinx, template: str) -> object:
+def template_macros(app: Sphinx, template: str) -> object:
     """Return macros; a template that imports them itself would make them anew on each page."""
     templates: Any = app.builder.templates
     return templates.environment.get_template(template).module
@@ -155,7 +155,7 @@ def drop_unused_files(
     if not has_our_layout(app):
         return
     context["script_files"] = [
-        script for script in context["script_files"] if is_wanted(str(script.filename or ""))
+        script for script in context["script_files"] if is_used(str(script.filename or ""))
     ]
     if HIGHLIGHTED not in (context.get("body") or ""):
         context["css_files"] = [
@@ -170,7 +170,7 @@ def template_names(said: object) -> list[str]:
     return [name if PurePath(name).suffix else f"{name}.html" for name in stripped if name]
 
 
-def view_of(
+def build_view(
     app: Sphinx, pagename: str, given: dict[str, Any], doctree: nodes.document | None
 ) -> PageView:
     """Gather what a page shows; one without a document is given its name, and its work if any."""
@@ -180,10 +180,10 @@ def view_of(
     page = pages[number] if number is not None else None
     language = work.language if work and work.language else app.config.language
     about = str(app.config.html_context["library_description"])
-    called = called_of(app, pagename, given, page)
+    called = page_name(app, pagename, given, page)
     is_single_page = work is not None and work.single_page == pagename
     return PageView(
-        title=title_of(app, pagename, called, page, work),
+        title=browser_title(app, pagename, called, page, work),
         description=shortened(" ".join(work.summary) if work and work.summary else about),
         language=language,
         direction=direction_of(language),
@@ -192,19 +192,21 @@ def view_of(
         work=work,
         previous=pages[number - 1] if number else None,
         following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
-        places=places_on(doctree) if work and not work.pages and doctree is not None else (),
-        says_its_end=given.get("says_its_end", False) or says_its_end(doctree),
+        places=contents_entries(doctree) if work and not work.pages and doctree is not None else (),
+        says_its_end=given.get("says_its_end", False) or has_end_mark(doctree),
         is_single_page=is_single_page,
         volumes=volumes_around(app.env, work) if work else Neighbours(),
         navigation=() if work else library_pages(app.env),
         crumbs=crumbs_to(app, work, pagename, called) if work else (),
-        length=length_of(work if is_single_page else page if page and page.is_chapter else None),
-        who_is_who=who_is_who_in(app, work, page),
+        length=reading_length(
+            work if is_single_page else page if page and page.is_chapter else None
+        ),
+        who_is_who=name_cards_link(app, work, page),
         number=number or 0,
     )
 
 
-def length_of(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:
+def reading_length(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:
     """Return the words of a page or a work and the minutes that they take, if there are any."""
     words = what.total_words if isinstance(what, PublishedWork) else what.words if what else 0
     return (words, what.minutes) if what and words else None
@@ -218,22 +220,22 @@ def running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
     return running_head(work=shortened(work.title, HEAD), chapter=shortened(chapter, HEAD))
 
 
-def who_is_who_in(app: Sphinx, work: PublishedWork | None, page: WorkPage | None) -> str:
+def name_cards_link(app: Sphinx, work: PublishedWork | None, page: WorkPage | None) -> str:
     """Name what says who is who in the text of a page; "" where that is not asked."""
-    if work is None or not (work.cast or work.places) or not are_written(app.env):
+    if work is None or not (work.cast or work.places) or not has_people_pages(app.env):
         return ""
     is_told = page is not None and (page != work.front or not work.pages)
-    return quote(who_is_who_of(work.slug)) if is_told else ""
+    return quote(name_cards_file(work.slug)) if is_told else ""
 
 
-def as_link(app: Sphinx, pagename: str, page: WorkPage | None) -> dict[str, str] | None:
+def neighbour_link(app: Sphinx, pagename: str, page: WorkPage | None) -> dict[str, str] | None:
     """Return a neighbour in the form that Sphinx's layout wants."""
     if page is None:
         return None
     return {"link": app.builder.get_relative_uri(pagename, page.docname), "title": page.name}
 
 
-def places_on(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
+def contents_entries(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
     """List the sections of a page, or its scenes by their opening words if it has none."""
     sections = [node for node in doctree.findall(nodes.section) if is_inside(node)]
     if sections:
@@ -264,6 +266,6 @@ def shortened(text: str, most: int = DESCRIPTION) -> str:
     return (text[:most].rpartition(" ")[0] or text[:most]) + "…"
 
 
-def is_wanted(script: str) -> bool:
+def is_used(script: str) -> bool:
     """Return whether our layout needs a script; the theme's inline ones have no file."""
     return bool(script) and not script.removeprefix("_static/").startswith(UNUSED_FILES)

@@ -19,11 +19,16 @@ from docutils import nodes
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from fascicle.sphinx_ext.domain.objects import title_of
-from fascicle.sphinx_ext.domain.quotes.quote_search import folded, place_of, quotation, quoted
-from fascicle.sphinx_ext.elements.ids import paragraphs_in, spoken
+from fascicle.sphinx_ext.domain.quotes.quote_search import (
+    location_of,
+    normalize_words,
+    quotation,
+    quoted,
+)
+from fascicle.sphinx_ext.elements.ids import paragraphs_in, text_pieces
 from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
-from fascicle.sphinx_ext.model.works import page_at, slug_of, work_named
+from fascicle.sphinx_ext.model.works import read_page, slug_of, work_named
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,8 +52,8 @@ class Quote(SphinxDirective):
         self.assert_has_content()
         target = " ".join(self.arguments[0].split())
         shown = quotation("", *self.parse_content_to_nodes(), target=target)
-        texts = ("".join(spoken(text)) for text in paragraphs_in(shown))
-        shown["words"] = note(self.env, target, " ".join(texts), self.lineno)
+        texts = ("".join(text_pieces(text)) for text in paragraphs_in(shown))
+        shown["words"] = note_quotation(self.env, target, " ".join(texts), self.lineno)
         return [shown]
 
 
@@ -58,31 +63,31 @@ class QuoteRole(ReferenceRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Note the words, and show them."""
         target = " ".join(self.target.split())
-        words = note(self.env, target, self.title, self.lineno)
+        words = note_quotation(self.env, target, self.title, self.lineno)
         return [quoted(self.rawtext, self.title, target=target, words=words)], []
 
 
-def note(env: BuildEnvironment, target: str, text: str, line: int) -> str:
+def note_quotation(env: BuildEnvironment, target: str, text: str, line: int) -> str:
     """Keep a quotation, to be held against the text when that is read; give its words."""
     noted = notes_of(env, "quotations")
     docname = env.current_document.docname
-    found = Quotation(target, folded(text), line)
+    found = Quotation(target, normalize_words(text), line)
     noted[docname] = (*noted.get(docname, ()), tuple(found))
     return found.words
 
 
-def link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Link each quotation of a page that is about to be written to where its words stand."""
     if docname not in notes_of(app.env, "quotations"):
         return
     for block in list(doctree.findall(quotation)):
         shown = nodes.block_quote("", *block.children, classes=["quoted"])
-        if place := place_of(app.env, docname, block["target"], block["words"]):
-            name = named(app.env, place)
+        if place := location_of(app.env, docname, block["target"], block["words"]):
+            name = source_title(app.env, place)
             shown += nodes.attribution("", "", reference(app, docname, place, nodes.Text(name)))
         block.replace_self(shown)
     for words in doctree.findall(quoted):
-        if place := place_of(app.env, docname, words["target"], words["words"]):
+        if place := location_of(app.env, docname, words["target"], words["words"]):
             words[:] = [reference(app, docname, place, *words.children)]
 
 
@@ -94,7 +99,7 @@ def reference(app: Sphinx, docname: str, place: Where, *content: nodes.Node) -> 
     return nodes.reference("", "", *content, internal=True, refuri=address)
 
 
-def named(env: BuildEnvironment, place: Where) -> str:
+def source_title(env: BuildEnvironment, place: Where) -> str:
     """Name the work and the chapter that words are quoted of."""
     work = work_named(env, slug_of(place.docname))
     if work is None:
@@ -102,7 +107,7 @@ def named(env: BuildEnvironment, place: Where) -> str:
     if place.docname == work.front.docname:
         return work.title
     page = next((page for page in work.pages if page.docname == place.docname), None)
-    return f"{work.title}, {title_of(page or page_at(env, place.docname))}"
+    return f"{work.title}, {title_of(page or read_page(env, place.docname))}"
 
 
 def visit_html(writer: HTML5Translator, node: quoted) -> None:
@@ -129,4 +134,4 @@ def register(app: Sphinx) -> None:
     """Make quotations known to Sphinx; those set apart are replaced before anything is written."""
     app.add_node(quotation)
     app.add_node(quoted, html=(visit_html, depart_html), text=(visit_text, depart_text))
-    app.connect("doctree-resolved", link, priority=EARLY)
+    app.connect("doctree-resolved", link_quotations, priority=EARLY)

@@ -16,7 +16,7 @@ from docutils import nodes
 
 from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.targets import Where
-from fascicle.sphinx_ext.elements.ids import is_paragraph, spoken
+from fascicle.sphinx_ext.elements.ids import is_paragraph, text_pieces
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import OBJECT
 from fascicle.sphinx_ext.model.text.slugs import SHAPES
@@ -47,13 +47,13 @@ class Passage(NamedTuple):
     words: str
 
 
-def folded(text: str) -> str:
+def normalize_words(text: str) -> str:
     """Reduce words to what a quotation of them has to have."""
     text = DASHES.sub("—", text.replace("…", "...").translate(SHAPES))
     return " ".join(text.split())
 
 
-def look_for(
+def locate(
     env: BuildEnvironment,
     scope: Where,
     words: str,
@@ -63,12 +63,12 @@ def look_for(
     key = (scope.anchor, words)
     anchor = known.get(scope.docname, {}).get(key)
     if anchor is None:
-        anchor = begins_in(passages_in(env, scope), words)
+        anchor = find_start(passages_in(env, scope), words)
     notes_of(env, "found").setdefault(scope.docname, {})[key] = anchor
     return anchor
 
 
-def place_of(env: BuildEnvironment, docname: str, target: str, words: str) -> Where | None:
+def location_of(env: BuildEnvironment, docname: str, target: str, words: str) -> Where | None:
     """Return where words stand that a page quotes, as far as they have been found."""
     found = notes_of(env, "found")
     for scope in scopes_of(env, target, docname):
@@ -106,16 +106,18 @@ def passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[Pass
             continue
         within = inside.union(child.get("ids", ()))
         if is_paragraph(child):
-            yield Passage(next(iter(child["ids"]), ""), within, folded("".join(spoken(child))))
+            yield Passage(
+                next(iter(child["ids"]), ""), within, normalize_words("".join(text_pieces(child)))
+            )
         else:
             yield from passages_of(child, within)
 
 
-def begins_in(passages: Sequence[Passage], words: str) -> str:
+def find_start(passages: Sequence[Passage], words: str) -> str:
     """Return the id of the paragraph in which words begin, which may go on over others."""
     text = " ".join(each.words for each in passages)
     at = text.find(words)
-    while at >= 0 and cuts_a_word(text, at, at + len(words)):
+    while at >= 0 and splits_word(text, at, at + len(words)):
         at = text.find(words, at + 1)
     if at < 0:
         return ""
@@ -123,7 +125,7 @@ def begins_in(passages: Sequence[Passage], words: str) -> str:
     return passages[bisect_right(starts, at) - 1].anchor
 
 
-def cuts_a_word(text: str, first: int, end: int) -> bool:
+def splits_word(text: str, first: int, end: int) -> bool:
     """Return whether a stretch of text begins or ends inside a word."""
     joints = (text[max(0, first - 1) : first + 1], text[end - 1 : end + 1])
     return any(len(joint) > 1 and joint.isalnum() for joint in joints)

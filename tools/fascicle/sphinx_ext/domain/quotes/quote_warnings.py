@@ -10,7 +10,7 @@ from sphinx.util import logging
 
 from fascicle.sphinx_ext.domain.lookup import remedy_for
 from fascicle.sphinx_ext.domain.objects import DOMAIN
-from fascicle.sphinx_ext.domain.quotes.quote_search import look_for, passages_in, scopes_of
+from fascicle.sphinx_ext.domain.quotes.quote_search import locate, passages_in, scopes_of
 from fascicle.sphinx_ext.domain.targets import Where
 from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
 
@@ -29,7 +29,7 @@ SAID = 120
 SLACK = 5
 
 
-def look_for_all(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def check_quotations(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Look for all quotations, once all pages have been read, and say which are none.
 
     What was found before is kept, less what nobody quotes any more. Which pages have to be
@@ -41,7 +41,7 @@ def look_for_all(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname, quotations in sorted(notes_of(env, "quotations").items()):
         for each in map(Quotation._make, quotations):
             scopes = scopes_of(env, each.target, docname)
-            if not any(look_for(env, scope, each.words, known) for scope in scopes):
+            if not any(locate(env, scope, each.words, known) for scope in scopes):
                 warn(env, docname, each, scopes)
     return []
 
@@ -63,26 +63,26 @@ def problem_with(
     if not scopes:
         remedy = remedy_for(env, ("work", "division", "scene"), found.target, docname)
         return f"There is no text “{found.target}” to quote. {remedy}"
-    near = nearest(env, scopes, found.words)
+    near = nearest_words(env, scopes, found.words)
     remedy = f"The nearest that do: “{near}”." if near else "No words like them do."
     return f"These words do not stand in “{found.target}”: “{shortened(found.words)}”. {remedy}"
 
 
-def nearest(env: BuildEnvironment, scopes: Sequence[Where], words: str) -> str:
+def nearest_words(env: BuildEnvironment, scopes: Sequence[Where], words: str) -> str:
     """Return the words that are most like others, of all on the pages that are meant."""
     wanted = WORD.findall(words.casefold())
     pages = dict.fromkeys(Where(scope.docname) for scope in scopes)
     texts = (each.words for page in pages for each in passages_in(env, page))
-    text = max(texts, key=lambda text: in_common(text, wanted), default="")
-    return shortened(stretch_like(text, wanted)) if in_common(text, wanted) else ""
+    text = max(texts, key=lambda text: count_shared_words(text, wanted), default="")
+    return shortened(closest_stretch(text, wanted)) if count_shared_words(text, wanted) else ""
 
 
-def in_common(text: str, wanted: list[str]) -> int:
+def count_shared_words(text: str, wanted: list[str]) -> int:
     """Count the words that a paragraph has of those that are wanted."""
     return len(set(wanted) & set(WORD.findall(text.casefold())))
 
 
-def stretch_like(text: str, wanted: list[str]) -> str:
+def closest_stretch(text: str, wanted: list[str]) -> str:
     """Cut a paragraph down to the stretch that is most like the words that are wanted."""
     found = list(WORD.finditer(text))
     words = [each[0].casefold() for each in found]

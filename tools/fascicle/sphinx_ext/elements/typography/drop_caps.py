@@ -30,17 +30,17 @@ LEAST = 220
 BEFORE = {"epigraph", "chapter-summary", "authors-note"}
 
 
-def set_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def mark_drop_caps(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Mark the paragraphs of a page that begin with one."""
     work = work_named(app.env, slug_of(docname))
     if work is None or not work.has_drop_capitals:
         return
-    for paragraph in openings(doctree):
+    for paragraph in opening_paragraphs(doctree):
         if can_begin_large(paragraph):
             paragraph["classes"].append(CLASS)
 
 
-def openings(doctree: nodes.document) -> Iterator[nodes.paragraph]:
+def opening_paragraphs(doctree: nodes.document) -> Iterator[nodes.paragraph]:
     """Yield the first paragraph of running text under each heading."""
     for section in doctree.findall(nodes.section):
         first = next((node for node in section if isinstance(node, (scene, nodes.section))), None)

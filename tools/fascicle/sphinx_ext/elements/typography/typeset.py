@@ -35,7 +35,7 @@ PASSED_OVER = (
 OBJECTS = (nodes.literal, nodes.math, nodes.image, nodes.problematic)
 
 
-def set_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Set the text of a page, if the keeper wants it set."""
     work = work_named(app.env, slug_of(docname))
     if work is None or work.typography != CURLY:
@@ -43,12 +43,12 @@ def set_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     language = work.language or app.config.language
     for element in list(doctree.findall(nodes.Element)):
         if isinstance(element, RUNNING_TEXT):
-            set_paragraph(element, language)
+            typeset_paragraph(element, language)
 
 
-def set_paragraph(paragraph: nodes.Element, language: str) -> None:
+def typeset_paragraph(paragraph: nodes.Element, language: str) -> None:
     """Set the text of one paragraph."""
-    parts = list(parts_of(paragraph))
+    parts = list(paragraph_parts(paragraph))
     text = "".join(part if isinstance(part, str) else part.astext() for part in parts)
     shown = pieces(text, language)
     at = 0
@@ -59,7 +59,7 @@ def set_paragraph(paragraph: nodes.Element, language: str) -> None:
         at = end
 
 
-def parts_of(element: nodes.Element) -> Iterator[nodes.Text | str]:
+def paragraph_parts(element: nodes.Element) -> Iterator[nodes.Text | str]:
     """Yield the text of an element bit by bit; what is none of it is given as a character."""
     for child in element.children:
         if isinstance(child, nodes.Text):
@@ -69,6 +69,6 @@ def parts_of(element: nodes.Element) -> Iterator[nodes.Text | str]:
         elif isinstance(child, OBJECTS):
             yield OBJECT
         elif isinstance(child, nodes.Element) and not isinstance(child, PASSED_OVER):
-            yield from parts_of(child)
+            yield from paragraph_parts(child)
             if isinstance(child, verse_line):
                 yield "\n"

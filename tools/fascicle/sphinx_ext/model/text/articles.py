@@ -35,26 +35,26 @@ ARTICLES = {
 OPENING = r"[\W_]*"
 
 
-def filed(title: str, language: str) -> str:
+def filing_title(title: str, language: str) -> str:
     """Return a title as it is filed: without what it opens with, and without an article.
 
     >>> filed("“L’Été”", "fr"), filed("Die Brücke", "de"), filed("Die Hard", "en")
     ('Été”', 'Brücke', 'Die Hard')
     """
-    rest = beginning(language.partition("-")[0].lower()).sub("", title, count=1)
+    rest = opening_pattern(language.partition("-")[0].lower()).sub("", title, count=1)
     return rest or title
 
 
 @cache
-def beginning(language: str) -> re.Pattern[str]:
+def opening_pattern(language: str) -> re.Pattern[str]:
     """Return what is passed over at the beginning of a title; never all of it."""
-    said = "|".join(map(pattern, ARTICLES.get(language, "").split()))
+    said = "|".join(map(article_pattern, ARTICLES.get(language, "").split()))
     articles = rf"(?:(?:{said}){OPENING}(?=[^\W_]))?" if said else ""
     # As little of it as will do: ’n is an article, and not an n after an opening quote.
     return re.compile(rf"\A{OPENING}?{articles}(?=[^\W_])", re.IGNORECASE)
 
 
-def pattern(article: str) -> str:
+def article_pattern(article: str) -> str:
     """Return an article as it may be typed; after an apostrophe no space follows."""
     typed = re.escape(article).replace("’", "['’‘ʼ]")
     return typed if article.endswith("’") else rf"{typed}\s+"

@@ -68,7 +68,7 @@ class Icu:
         if kind == LETTER:
             return place, label
         if kind == UNDERFLOW:
-            return place, before_letters(name)
+            return place, non_letter_heading(name)
         return place, icu.Script.getScript(name[0]).getName()
 
 
@@ -77,20 +77,20 @@ class Folded:
 
     def key(self, name: str) -> tuple[str, str]:
         """Return the name without accents and case, numbers by their size; then the name."""
-        return NUMBERS.sub(lambda found: found[0].zfill(9), folded(name)), name
+        return NUMBERS.sub(lambda found: found[0].zfill(9), strip_accents(name)), name
 
     def heading(self, name: str) -> tuple[int, str]:
         """Return the first letter."""
-        first = folded(name)[:1].upper()[:1]
-        return (ord(first), first) if first.isalpha() else (0, before_letters(name))
+        first = strip_accents(name)[:1].upper()[:1]
+        return (ord(first), first) if first.isalpha() else (0, non_letter_heading(name))
 
 
-def before_letters(name: str) -> str:
+def non_letter_heading(name: str) -> str:
     """Return the heading of what begins with no letter."""
     return DIGITS if name[:1].isdigit() else SIGNS
 
 
-def folded(name: str) -> str:
+def strip_accents(name: str) -> str:
     """Return a name without accents and case."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))
@@ -102,7 +102,7 @@ def collation_of(language: str) -> Collation:
     return Folded() if icu is None else Icu(language)
 
 
-def parted(
+def group_by_letter(
     items: Iterable[Item], name_of: Callable[[Item], str], language: str
 ) -> list[tuple[str, list[Item]]]:
     """Sort what has names, and part it by what the names stand under."""

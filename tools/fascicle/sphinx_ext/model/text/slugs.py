@@ -36,7 +36,7 @@ def slug(name: str) -> str:
     made = unicodedata.normalize("NFC", "-".join(spaced.split()))
     if made and len(made) <= LONGEST and not KEPT.fullmatch(made):
         return made
-    return f"{made[:LONGEST].rstrip('-') or 'n'}-{digest(name)}"
+    return f"{made[:LONGEST].rstrip('-') or 'n'}-{short_digest(name)}"
 
 
 def is_of_a_word(letter: str) -> bool:
@@ -53,16 +53,16 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     for name in sorted(set(names)):
         made = slug(name)
-        given[name] = made if made not in taken else f"{made}-{digest(name)}"
+        given[name] = made if made not in taken else f"{made}-{short_digest(name)}"
         taken.add(made)
     return given
 
 
-def same(name: str) -> str:
+def comparison_key(name: str) -> str:
     """Reduce a name to what two ways of writing it share: not case, spaces, shapes of quotes."""
     return " ".join(unicodedata.normalize("NFC", name).translate(SHAPES).casefold().split())
 
 
-def digest(text: str) -> str:
+def short_digest(text: str) -> str:
     """Shorten a text to a few letters and digits."""
     return b32encode(blake2s(text.encode(), digest_size=5).digest()).decode().lower()[:DIGEST]

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.model.works import slug_of, works_in
 from fascicle.sphinx_ext.people.appearances.matched_cast import (
     Cast,
-    begin,
-    cast_asked_for,
-    cast_read,
+    cast_after_reading,
+    cast_while_reading,
+    clear_casts,
 )
-from fascicle.sphinx_ext.people.appearances.scene_words import words_of_scenes
-from fascicle.sphinx_ext.people.appearances.seen import OnPage, forget, keep, signature_on
+from fascicle.sphinx_ext.people.appearances.scene_words import words_by_scene
+from fascicle.sphinx_ext.people.appearances.seen import OnPage, cast_signature, purge_page, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,36 +29,36 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.people.appearances.scene_words import SceneWords
 
 
-def look_through(app: Sphinx, doctree: nodes.document) -> None:
+def find_in_page(app: Sphinx, doctree: nodes.document) -> None:
     """Look through a page that has been read, if its work has a cast."""
     docname = app.env.current_document.docname
     slug = slug_of(docname)
-    if slug and (cast := cast_asked_for(app.env, slug)):
-        keep(app.env, docname, seen(doctree, cast))
+    if slug and (cast := cast_while_reading(app.env, slug)):
+        store(app.env, docname, find_appearances(doctree, cast))
 
 
-def look_again(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def refresh_stale_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Look again through the pages of each work whose cast is another one now."""
     for work in works_in(env):
-        cast = cast_read(env, work.slug)
+        cast = cast_after_reading(env, work.slug)
         for page in work.reading_order:
-            bring_up_to_date(env, page.docname, cast)
+            refresh_page(env, page.docname, cast)
     return []
 
 
-def bring_up_to_date(env: BuildEnvironment, docname: str, cast: Cast | None) -> None:
+def refresh_page(env: BuildEnvironment, docname: str, cast: Cast | None) -> None:
     """Look through a page if that has not been done for this cast."""
     if cast is None:
-        forget(env, docname)
-    elif signature_on(env, docname) != cast.signature:
-        keep(env, docname, seen(env.get_doctree(docname), cast))
+        purge_page(env, docname)
+    elif cast_signature(env, docname) != cast.signature:
+        store(env, docname, find_appearances(env.get_doctree(docname), cast))
 
 
-def seen(doctree: nodes.document, cast: Cast) -> OnPage:
+def find_appearances(doctree: nodes.document, cast: Cast) -> OnPage:
     """Find whom each scene of a page names; those who speak in a play by their labels, too."""
     names: set[int] = set()
     scenes = []
-    for words in words_of_scenes(doctree):
+    for words in words_by_scene(doctree):
         found = list(names_in(words, cast))
         names.update(name.number for name in found)
         scenes.append((len(words.text), tuple(sorted({name.entry for name in found}))))
@@ -74,6 +74,6 @@ def names_in(words: SceneWords, cast: Cast) -> Iterator[Name]:
 
 def register(app: Sphinx) -> None:
     """Have pages looked through."""
-    app.connect("env-before-read-docs", begin)
-    app.connect("doctree-read", look_through)
-    app.connect("env-updated", look_again)
+    app.connect("env-before-read-docs", clear_casts)
+    app.connect("doctree-read", find_in_page)
+    app.connect("env-updated", refresh_stale_pages)

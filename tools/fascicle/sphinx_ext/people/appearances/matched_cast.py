@@ -11,10 +11,10 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.model.casts import CastEntry, entries
+from fascicle.sphinx_ext.model.casts import CastEntry, parse_entries
 from fascicle.sphinx_ext.model.front_matter import metadata_in
 from fascicle.sphinx_ext.model.works import title_page_of
-from fascicle.sphinx_ext.people.appearances.name_matching import Naming, naming_of
+from fascicle.sphinx_ext.people.appearances.name_matching import Naming, build_naming
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,42 +41,42 @@ class Cast:
     @cached_property
     def of(self) -> tuple[CastEntry, ...]:
         """The characters, then the places."""
-        return tuple(entry for said in self.lists for entry in entries(said))
+        return tuple(entry for said in self.lists for entry in parse_entries(said))
 
     @cached_property
     def naming(self) -> Naming:
         """Their names, as texts have them."""
-        return naming_of(self.of, self.language)
+        return build_naming(self.of, self.language)
 
     @cached_property
     def in_capitals(self) -> Naming:
         """Their names, as the labels of speeches may have them."""
-        return naming_of(self.of, self.language, str.upper)
+        return build_naming(self.of, self.language, str.upper)
 
 
 # The casts of the works whose pages are read, by Sphinx's environment and by work.
 ASKED: WeakKeyDictionary[BuildEnvironment, dict[str, Cast | None]] = WeakKeyDictionary()
 
 
-def begin(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+def clear_casts(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
     """Ask anew: title pages may have changed since pages were last read."""
     ASKED[env] = {}
 
 
-def cast_asked_for(env: BuildEnvironment, slug: str) -> Cast | None:
+def cast_while_reading(env: BuildEnvironment, slug: str) -> Cast | None:
     """Return the cast of a work while pages are read."""
     asked = ASKED[env]
     if slug not in asked:
-        asked[slug] = cast_from(env, front_matter_of(env, slug))
+        asked[slug] = build_cast(env, front_matter_of(env, slug))
     return asked[slug]
 
 
-def cast_read(env: BuildEnvironment, slug: str) -> Cast | None:
+def cast_after_reading(env: BuildEnvironment, slug: str) -> Cast | None:
     """Return the cast of a work when all pages have been read."""
-    return cast_from(env, env.metadata[title_page_of(slug)])
+    return build_cast(env, env.metadata[title_page_of(slug)])
 
 
-def cast_from(env: BuildEnvironment, said: Mapping[str, str]) -> Cast | None:
+def build_cast(env: BuildEnvironment, said: Mapping[str, str]) -> Cast | None:
     """Put a cast together from the front matter of a title page."""
     lists = said.get("cast", ""), said.get("places", "")
     return Cast(*lists, said.get("language") or env.config.language) if any(lists) else None

@@ -100,20 +100,24 @@ class Naming:
         if self.language in BARE_POSSESSIVE and text[end : end + 1] == "s":
             end += 1
         before, after = text[max(0, start - 2) : start][::-1], text[end : end + 2]
-        return not goes_on(before) and (not goes_on(after) or is_in(after, HANGUL))
+        return not continues_word(before) and (
+            not continues_word(after) or starts_in_script(after, HANGUL)
+        )
 
 
-def naming_of(
+def build_naming(
     entries: Sequence[CastEntry], language: str, shape: Callable[[str], str] = str
 ) -> Naming:
     """Learn the names of a cast; `shape` is how they are written, as in capitals."""
     owners: dict[str, int] = {}
     for number, entry in enumerate(entries):
-        for alias in map(folded, entry.aliases):
+        for alias in map(normalize_name, entry.aliases):
             if alias and not is_title(alias):
                 owners[alias] = number if owners.get(alias, number) == number else -1
     # A name itself is nobody else's alias.
-    owners |= {folded(entry.name): number for number, entry in reversed([*enumerate(entries)])}
+    owners |= {
+        normalize_name(entry.name): number for number, entry in reversed([*enumerate(entries)])
+    }
     named = {shape(text): owner for text, owner in owners.items()}
     numbers = {shape(text): number for number, text in enumerate(owners)}
     tag = language.partition("-")[0].lower()
@@ -123,7 +127,7 @@ def naming_of(
             numbers[text],
             owner,
             tag not in NOUNS_HAVE_CAPITALS
-            and shape(folded(entries[owner].name)).startswith(f"{text} "),
+            and shape(normalize_name(entries[owner].name)).startswith(f"{text} "),
             tuple(rivals_of(text, owner, named)),
         )
         for text, owner in named.items()
@@ -132,7 +136,7 @@ def naming_of(
     return Naming(tuple(names), tag, any("'" in name.text for name in names))
 
 
-def folded(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Write a name as texts are looked through for it."""
     return normalize("NFC", " ".join(name.split())).translate(SHAPES)
 
@@ -165,14 +169,18 @@ def has_surname(text: str, end: int) -> bool:
     return after[:1] == " " and after[1:2].isupper() and after[2:].islower()
 
 
-def goes_on(letters: str) -> bool:
+def continues_word(letters: str) -> bool:
     """Return whether the letters next to a name belong to its word, or are joined to it."""
     if letters[:1] in HYPHENS:
         letters = letters[1:]
     first = letters[:1]
-    return bool(first) and is_of_a_word(first) and not any(is_in(first, of) for of in UNSPACED)
+    return (
+        bool(first)
+        and is_of_a_word(first)
+        and not any(starts_in_script(first, of) for of in UNSPACED)
+    )
 
 
-def is_in(letters: str, script: tuple[int, int]) -> bool:
+def starts_in_script(letters: str, script: tuple[int, int]) -> bool:
     """Return whether letters begin in a script."""
     return script[0] <= ord(letters[0]) <= script[1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.elements.ids import TEXTS, scene, spoken
+from fascicle.sphinx_ext.elements.ids import TEXTS, scene, text_pieces
 from fascicle.sphinx_ext.elements.passages import is_note
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ class SceneWords(NamedTuple):
     labels: str
 
 
-def words_of_scenes(doctree: nodes.document) -> Iterator[SceneWords]:
+def words_by_scene(doctree: nodes.document) -> Iterator[SceneWords]:
     """Yield the words of the scenes of a page, in reading order."""
     for stretch in scenes_in(doctree):
-        text = "".join(bits_of(stretch))
+        text = "".join(scene_text(stretch))
         yield SceneWords(text.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
 
 
@@ -40,7 +40,7 @@ def scenes_in(element: nodes.Element) -> Iterator[scene]:
             yield from scenes_in(child)
 
 
-def bits_of(stretch: scene) -> Iterator[str]:
+def scene_text(stretch: scene) -> Iterator[str]:
     """Yield the text of a scene bit by bit; a line's end is where one paragraph ends."""
     for element in texts_in(stretch):
         for child in element.children:
@@ -48,7 +48,7 @@ def bits_of(stretch: scene) -> Iterator[str]:
             if isinstance(child, nodes.Text):
                 yield child
             elif isinstance(child, nodes.Element):
-                yield from spoken(child)
+                yield from text_pieces(child)
         yield "\n"
 
 

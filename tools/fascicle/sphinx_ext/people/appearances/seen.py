@@ -31,36 +31,36 @@ class OnPage(NamedTuple):
     names: tuple[int, ...] = ()
 
 
-def keep(env: BuildEnvironment, docname: str, found: OnPage) -> None:
+def store(env: BuildEnvironment, docname: str, found: OnPage) -> None:
     """Keep who is named on a page, as plain tuples."""
     notes_of(env, "named")[docname] = tuple(found)
 
 
-def forget(env: BuildEnvironment, docname: str) -> None:
+def purge_page(env: BuildEnvironment, docname: str) -> None:
     """Keep nothing of a page whose work has no cast any more."""
     notes_of(env, "named").pop(docname, None)
 
 
-def signature_on(env: BuildEnvironment, docname: str) -> str:
+def cast_signature(env: BuildEnvironment, docname: str) -> str:
     """Return for which cast a page was looked through."""
-    return on_page(env, docname).signature
+    return stored_page(env, docname).signature
 
 
-def seen_on(env: BuildEnvironment, docname: str) -> list[Seen]:
+def scenes_on(env: BuildEnvironment, docname: str) -> list[Seen]:
     """Return the scenes of a page in reading order."""
-    return list(map(Seen._make, on_page(env, docname).scenes))
+    return list(map(Seen._make, stored_page(env, docname).scenes))
 
 
 def names_on(env: BuildEnvironment, docname: str) -> frozenset[int]:
     """Return the numbers of the names that stand on a page."""
-    return frozenset(on_page(env, docname).names)
+    return frozenset(stored_page(env, docname).names)
 
 
-def on_page(env: BuildEnvironment, docname: str) -> OnPage:
+def stored_page(env: BuildEnvironment, docname: str) -> OnPage:
     """Return what is kept of a page; of one that was not looked through, nothing."""
     return OnPage._make(notes_of(env, "named").get(docname, OnPage()))
 
 
-def seen_in(env: BuildEnvironment, work: PublishedWork) -> object:
+def stored_pages(env: BuildEnvironment, work: PublishedWork) -> object:
     """Return all that is kept of the pages of a work, by which a change is noticed."""
     return [notes_of(env, "named").get(page.docname) for page in work.reading_order]

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.i18n.messages import filled, gettext
+from fascicle.sphinx_ext.i18n.messages import gettext, substitute
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.people_addresses import page_of
+from fascicle.sphinx_ext.model.people_addresses import cast_page
 from fascicle.sphinx_ext.model.text.curly import curly
-from fascicle.sphinx_ext.people.appearances.matched_cast import cast_read
-from fascicle.sphinx_ext.people.appearances.seen import seen_on
+from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
+from fascicle.sphinx_ext.people.appearances.seen import scenes_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ class Story:
         return pages[person.opens - 1] if 0 < person.opens <= len(pages) else None
 
 
-def pages_told(work: PublishedWork) -> tuple[WorkPage, ...]:
+def story_pages(work: PublishedWork) -> tuple[WorkPage, ...]:
     """Return the pages that tell the story, in order.
 
     The title page of a work with chapters has a dedication, or a list of persons.
@@ -93,7 +93,7 @@ def pages_told(work: PublishedWork) -> tuple[WorkPage, ...]:
     return work.pages or (work.front,)
 
 
-def story_of(env: BuildEnvironment, work: PublishedWork) -> Story:
+def build_story(env: BuildEnvironment, work: PublishedWork) -> Story:
     """Put a work together from what is kept of its pages."""
     language = work.language or env.config.language
     persons = persons_of(work)
@@ -105,7 +105,7 @@ def persons_of(work: PublishedWork) -> tuple[Person, ...]:
     listed = [*(("character", each) for each in work.cast), *(("place", e) for e in work.places)]
     found: dict[str, Person] = {}
     for number, (kind, entry) in enumerate(listed):
-        docname = page_of(work.slug, kind, entry)
+        docname = cast_page(work.slug, kind, entry)
         person = Person(number, kind, entry.name, entry.aliases, entry.opens, docname)
         found.setdefault(docname, person)
     return tuple(found.values())
@@ -117,16 +117,16 @@ def scenes_of(
     """Yield the scenes of a work; an opening that tells a secret is left out."""
     noted = notes_of(env, "pages")
     secrets = {person.number for person in persons if person.opens}
-    cast = cast_read(env, work.slug) if secrets else None
+    cast = cast_after_reading(env, work.slug) if secrets else None
     start = 0
-    for page in pages_told(work):
+    for page in story_pages(work):
         _, openings = noted.get(page.docname, ((), ()))
-        seen = zip(openings, seen_on(env, page.docname), strict=True)
+        seen = zip(openings, scenes_on(env, page.docname), strict=True)
         for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):
             shown = curly(opening, language) if work.typography == CURLY else opening
             tells = cast and secrets.intersection(cast.naming.named_in(opening))
             # The words of a gated work stand behind its gate alone.
             if tells or work.is_gated:
-                shown = filled(gettext("Scene {number}"), {"number": number})
+                shown = substitute(gettext("Scene {number}"), {"number": number})
             yield Scene(page, anchor, shown, start, length, frozenset(named))
             start += length

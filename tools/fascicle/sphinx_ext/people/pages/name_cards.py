@@ -23,10 +23,10 @@ from urllib.parse import quote
 
 from sphinx.util.osutil import relative_uri
 
-from fascicle.sphinx_ext.model.people_addresses import who_is_who_of
-from fascicle.sphinx_ext.people.appearances.name_matching import BARE_POSSESSIVE, folded
+from fascicle.sphinx_ext.model.people_addresses import name_cards_file
+from fascicle.sphinx_ext.people.appearances.name_matching import BARE_POSSESSIVE, normalize_name
 from fascicle.sphinx_ext.people.appearances.seen import names_on
-from fascicle.sphinx_ext.people.appearances.stories import pages_told
+from fascicle.sphinx_ext.people.appearances.stories import story_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WhoIsWho:
+class NameCards:
     """A work, how its cast is named, and which names stand on each of its pages."""
 
     story: Story
@@ -47,15 +47,15 @@ class WhoIsWho:
     names: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(cls, env: BuildEnvironment, story: Story, naming: Naming) -> WhoIsWho:
+    def of(cls, env: BuildEnvironment, story: Story, naming: Naming) -> NameCards:
         """Gather it."""
-        names = (names_on(env, page.docname) for page in pages_told(story.work))
+        names = (names_on(env, page.docname) for page in story_pages(story.work))
         return cls(story, naming, tuple(names))
 
     def as_json(self, builder: Builder) -> str:
         """Write it; addresses are seen from where the file lies."""
         story = self.story
-        base = quote(who_is_who_of(story.work.slug))
+        base = quote(name_cards_file(story.work.slug))
 
         def address(docname: str) -> str:
             return relative_uri(base, builder.get_target_uri(docname))
@@ -63,34 +63,34 @@ class WhoIsWho:
         told = [each for each in story.persons if not each.opens or story.page_that_opens(each)]
         return json.dumps(
             {
-                "pages": [[address(page.docname), page.name] for page in pages_told(story.work)],
-                "people": [{**self.said_of(each), "page": address(each.docname)} for each in told],
-                "others": sorted(self.others({each.number for each in told})),
+                "pages": [[address(page.docname), page.name] for page in story_pages(story.work)],
+                "people": [{**self.card_of(each), "page": address(each.docname)} for each in told],
+                "others": sorted(self.rival_names({each.number for each in told})),
                 "possessive": "s" if self.naming.language in BARE_POSSESSIVE else "",
             },
             ensure_ascii=False,
             separators=(",", ":"),
         )
 
-    def said_of(self, person: Person) -> dict[str, Any]:
+    def card_of(self, person: Person) -> dict[str, Any]:
         """Return what is said of one of them."""
         counts = Counter(scene.page.docname for scene in self.story.scenes_with(person))
         return {
             "name": person.name,
             "opens": person.opens,
-            "called": list(self.called(person)),
-            "scenes": [counts[page.docname] for page in pages_told(self.story.work)],
+            "called": list(self.own_names(person)),
+            "scenes": [counts[page.docname] for page in story_pages(self.story.work)],
         }
 
-    def called(self, person: Person) -> Iterator[tuple[str, int, int]]:
+    def own_names(self, person: Person) -> Iterator[tuple[str, int, int]]:
         """Yield the names of somebody that are theirs alone, as the keeper has typed them."""
         own = {name.text: name for name in self.naming.names if name.entry == person.number}
         for typed in dict.fromkeys((person.name, *person.aliases)):
-            if name := own.get(folded(typed)):
+            if name := own.get(normalize_name(typed)):
                 pages = (page for page, names in enumerate(self.names, 1) if name.number in names)
                 yield typed, next(pages, 0), int(name.is_first)
 
-    def others(self, told: set[int]) -> set[str]:
+    def rival_names(self, told: set[int]) -> set[str]:
         """Return the names that are nobody's here, but stand in the way of shorter ones."""
         owned = {name.text for name in self.naming.names if name.entry in told}
         rivals = {rival for name in self.naming.names for rival, _ in name.rivals}

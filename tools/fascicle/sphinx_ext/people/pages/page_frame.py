@@ -29,7 +29,7 @@ MARK = re.compile("\ufffe([a-z]+)\ufffe")
 UNSEEN = '<meta name="robots" content="noindex">'
 
 
-class Layout:
+class PageFrame:
     """Lays out pages; it keeps what stands around those of one work."""
 
     def __init__(self, app: Sphinx) -> None:

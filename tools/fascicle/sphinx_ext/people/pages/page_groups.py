@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.people_addresses import people_of, who_is_who_of
+from fascicle.sphinx_ext.model.people_addresses import name_cards_file, overview_page
 from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelf_of, shelves_in
 from fascicle.sphinx_ext.model.works import PublishedWork, title_page_of, works_in
-from fascicle.sphinx_ext.people.appearances.matched_cast import cast_read
-from fascicle.sphinx_ext.people.appearances.seen import seen_in
-from fascicle.sphinx_ext.people.appearances.stories import story_of
-from fascicle.sphinx_ext.people.pages.name_cards import WhoIsWho
+from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
+from fascicle.sphinx_ext.people.appearances.seen import stored_pages
+from fascicle.sphinx_ext.people.appearances.stories import build_story
+from fascicle.sphinx_ext.people.pages.name_cards import NameCards
 from fascicle.sphinx_ext.people.pages.overview import overview_of
 from fascicle.sphinx_ext.people.pages.profiles import profile_of
 from fascicle.sphinx_ext.people.pages.recurring import recurring_in, recurring_of
@@ -50,7 +50,7 @@ class PageGroup(Protocol):
     key: str
     slug: str
 
-    def behind(self, env: BuildEnvironment) -> object:
+    def inputs(self, env: BuildEnvironment) -> object:
         """Return all that the pages depend on."""
 
     def shown(self, env: BuildEnvironment, builder: Builder) -> Iterator[tuple[str, object]]:
@@ -63,7 +63,7 @@ class PageGroup(Protocol):
 def page_groups_in(env: BuildEnvironment) -> Iterator[PageGroup]:
     """Yield those of all works that have a cast or places, then those of series."""
     for work in works_in(env):
-        cast = cast_read(env, work.slug)
+        cast = cast_after_reading(env, work.slug)
         if cast and (work.cast or work.places):
             yield WorkGroup(work, cast)
     for shelf in shelves_in(env, SERIES):
@@ -79,23 +79,23 @@ class WorkGroup:
         self.cast = cast
         self.key = self.slug = work.slug
 
-    def behind(self, env: BuildEnvironment) -> object:
+    def inputs(self, env: BuildEnvironment) -> object:
         """Return the work, its scenes, and whom each of them names; who of it recurs."""
-        return told_in(env, self.work), self.recurring(env)
+        return story_inputs(env, self.work), self.recurring(env)
 
     def shown(self, env: BuildEnvironment, builder: Builder) -> Iterator[tuple[str, object]]:
         """Yield what each page shows; what the title page lists; who is who."""
         beside = shown_by_siblings(env, self.work)
         yield from ((page.docname, (beside, page)) for page in self.pages(env))
         yield title_page_of(self.slug), short_lists_of(env, self.work)
-        yield who_is_who_of(self.slug), self.who_is_who(env, builder)
+        yield name_cards_file(self.slug), self.name_cards(env, builder)
 
     def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
         """Yield the page of all, then that of each."""
-        story = story_of(env, self.work)
+        story = build_story(env, self.work)
         overview = overview_of(story)
         about = {"work": self.work, "language": story.language}
-        people = people_of(self.slug)
+        people = overview_page(self.slug)
         values = {"overview": overview, **about}
         yield PeoplePage(people, overview.name, "people/people.html", values)
         recurring = self.recurring(env)
@@ -120,9 +120,9 @@ class WorkGroup:
             for docname, each in recurring_of(env, self.work, shelf.docname)
         }
 
-    def who_is_who(self, env: BuildEnvironment, builder: Builder) -> str:
+    def name_cards(self, env: BuildEnvironment, builder: Builder) -> str:
         """Say what may be asked of each name."""
-        return WhoIsWho.of(env, story_of(env, self.work), self.cast.naming).as_json(builder)
+        return NameCards.of(env, build_story(env, self.work), self.cast.naming).as_json(builder)
 
 
 class SeriesGroup:
@@ -133,9 +133,9 @@ class SeriesGroup:
         self.key = shelf.docname
         self.slug = ""
 
-    def behind(self, env: BuildEnvironment) -> object:
+    def inputs(self, env: BuildEnvironment) -> object:
         """Return who recurs, and what is behind the pages of each work."""
-        works = [told_in(env, work) for work in self.shelf.works if work.cast]
+        works = [story_inputs(env, work) for work in self.shelf.works if work.cast]
         return library_pages(env), self.shelf.name, recurring_in(env, self.key), works
 
     def shown(self, env: BuildEnvironment, _builder: Builder) -> Iterator[tuple[str, object]]:
@@ -144,7 +144,7 @@ class SeriesGroup:
 
     def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
         """Yield the page of each."""
-        stories = {work.slug: story_of(env, work) for work in self.shelf.works if work.cast}
+        stories = {work.slug: build_story(env, work) for work in self.shelf.works if work.cast}
         for each in recurring_in(env, self.key):
             parts = [
                 profile_of(stories[work.slug], stories[work.slug].person_at(docname))
@@ -154,7 +154,7 @@ class SeriesGroup:
             yield PeoplePage(each.docname, each.name, "people/series.html", values, each.is_secret)
 
 
-def told_in(env: BuildEnvironment, work: PublishedWork) -> object:
+def story_inputs(env: BuildEnvironment, work: PublishedWork) -> object:
     """Return a work, its scenes, and whom each of them names."""
     noted = [notes_of(env, "pages").get(page.docname) for page in work.reading_order]
-    return work, seen_in(env, work), noted
+    return work, stored_pages(env, work), noted

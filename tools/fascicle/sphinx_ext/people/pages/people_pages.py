@@ -13,14 +13,14 @@ from weakref import WeakKeyDictionary
 from fascicle.files.folders import remove
 from fascicle.sphinx_ext.incremental import (
     digest_of,
-    layout_of,
+    keep_if_current,
+    layout_state,
     new_pages,
     note_if_changed,
     pages_noted,
-    stays,
 )
-from fascicle.sphinx_ext.model.people_addresses import are_written, who_is_who_of
-from fascicle.sphinx_ext.people.pages.page_frame import Layout
+from fascicle.sphinx_ext.model.people_addresses import has_people_pages, name_cards_file
+from fascicle.sphinx_ext.people.pages.page_frame import PageFrame
 from fascicle.sphinx_ext.people.pages.page_groups import WorkGroup, page_groups_in
 
 if TYPE_CHECKING:
@@ -33,65 +33,67 @@ if TYPE_CHECKING:
 GROUPS: WeakKeyDictionary[BuildEnvironment, list[PageGroup]] = WeakKeyDictionary()
 
 
-def compare(app: Sphinx, env: BuildEnvironment) -> None:
+def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages show, and what the title pages list."""
-    if not are_written(env):
+    if not has_people_pages(env):
         return
-    around = layout_of(app)
+    around = layout_state(app)
     GROUPS[env] = list(page_groups_in(env))
     for group in GROUPS[env]:
-        behind = around, group.behind(env)
-        note_if_changed(env, key_of(group), behind, partial(digests_of, app, group, around))
+        behind = around, group.inputs(env)
+        note_if_changed(env, group_key(group), behind, partial(page_digests, app, group, around))
 
 
-def key_of(group: PageGroup) -> str:
+def group_key(group: PageGroup) -> str:
     """Return the key under which the pages are noted."""
     return f"people/{group.key}"
 
 
-def digests_of(app: Sphinx, group: PageGroup, around: object) -> dict[str, str]:
+def page_digests(app: Sphinx, group: PageGroup, around: object) -> dict[str, str]:
     """Return the digests of what the pages show."""
     shown = group.shown(app.env, app.builder)
     return {docname: digest_of((around, what)) for docname, what in shown}
 
 
-def write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+def write_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """Write the pages when Sphinx asks for those that have no document; none is left to it."""
-    if are_written(app.env):
-        layout = Layout(app)
+    if has_people_pages(app.env):
+        layout = PageFrame(app)
         for group in GROUPS[app.env]:
-            new = new_pages(app.env, key_of(group))
-            wanted = wanted_of(app, group, new)
+            new = new_pages(app.env, group_key(group))
+            wanted = pages_to_write(app, group, new)
             for page in group.pages(app.env) if wanted else ():
                 if page.docname in wanted:
                     layout.write(page, group.slug)
             if isinstance(group, WorkGroup):
-                write_who_is_who(app, group, new)
-        remove_who_is_who(app)
+                write_name_cards(app, group, new)
+        remove_stale_name_cards(app)
     return []
 
 
-def wanted_of(app: Sphinx, group: PageGroup, new: set[str]) -> set[str]:
+def pages_to_write(app: Sphinx, group: PageGroup, new: set[str]) -> set[str]:
     """Return the pages to be laid out, none of the owner's own."""
     builder: Any = app.builder
-    pages = pages_noted(app.env, key_of(group)) - app.env.found_docs - {who_is_who_of(group.slug)}
-    wanted = {name for name in pages if not stays(app, name, new)}
+    pages = (
+        pages_noted(app.env, group_key(group)) - app.env.found_docs - {name_cards_file(group.slug)}
+    )
+    wanted = {name for name in pages if not keep_if_current(app, name, new)}
     builder.pages_made.update(wanted)
     return wanted
 
 
-def write_who_is_who(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
+def write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
     """Write what scripts ask for, if it says something new or is not there."""
-    name = who_is_who_of(work.slug)
+    name = name_cards_file(work.slug)
     path = app.outdir / name
     if name in new or not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(work.who_is_who(app.env, app.builder), encoding="utf-8")
+        path.write_text(work.name_cards(app.env, app.builder), encoding="utf-8")
 
 
-def remove_who_is_who(app: Sphinx) -> None:
+def remove_stale_name_cards(app: Sphinx) -> None:
     """Remove it where a work has no cast any more, or is gone."""
-    wanted = {app.outdir / who_is_who_of(group.slug) for group in GROUPS[app.env]}
-    for path in app.outdir.glob(who_is_who_of("*")):
+    wanted = {app.outdir / name_cards_file(group.slug) for group in GROUPS[app.env]}
+    for path in app.outdir.glob(name_cards_file("*")):
         if path not in wanted:
             remove(app.outdir, path.relative_to(app.outdir).as_posix())

@@ -78,10 +78,10 @@ def profile_of(story: Story, person: Person) -> Profile:
         count=len(named),
         of=len(story.scenes),
         of_chapters=len(story.pages),
-        called=called(story),
+        called=pages_label(story),
         plot=plot_of(story, named),
-        people=company(story, person, "character", named),
-        places=company(story, person, "place", named),
+        people=company_of(story, person, "character", named),
+        places=company_of(story, person, "place", named),
         opens=(page.docname, page.name) if page else ("", ""),
     )
 
@@ -95,7 +95,7 @@ def chapters_of(story: Story, named: tuple[Scene, ...]) -> Iterator[Chapter]:
         yield Chapter(docname, names[docname], found, counts[docname])
 
 
-def company(story: Story, person: Person, kind: str, named: tuple[Scene, ...]) -> Company:
+def company_of(story: Story, person: Person, kind: str, named: tuple[Scene, ...]) -> Company:
     """List the others of a kind whom the same scenes name, most first."""
     others = [
         (other, (other.docname, other.name, count))
@@ -108,7 +108,7 @@ def company(story: Story, person: Person, kind: str, named: tuple[Scene, ...]) -
     )
 
 
-def called(story: Story) -> str:
+def pages_label(story: Story) -> str:
     """Say what the pages of a work are called, several of them."""
     kinds = {page.kind for page in story.pages}
     return str(PLURALS.get(kinds.pop(), CHAPTERS) if len(kinds) == 1 else CHAPTERS)

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.model.people_addresses import page_of
+from fascicle.sphinx_ext.model.people_addresses import cast_page
 from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
-from fascicle.sphinx_ext.model.text.slugs import digest, same, slugs
+from fascicle.sphinx_ext.model.text.slugs import comparison_key, short_digest, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ class Recurring:
     @property
     def pages(self) -> tuple[tuple[PublishedWork, str], ...]:
         """Return the works, each with their page in it."""
-        return tuple((work, page_of(work.slug, "character", e)) for work, e in self.members)
+        return tuple((work, cast_page(work.slug, "character", e)) for work, e in self.members)
 
     @property
     def is_secret(self) -> bool:
@@ -55,10 +55,10 @@ RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]
 )
 
 
-def put_together(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Find out who recurs in each series that has a page, once the works are on their shelves."""
     shelves = (shelf for shelf in shelves_in(env, SERIES) if shelf.docname)
-    found = ((shelf.docname, tuple(recurring_on(shelf))) for shelf in shelves)
+    found = ((shelf.docname, tuple(find_recurring(shelf))) for shelf in shelves)
     RECURRING[env] = {docname: persons for docname, persons in found if persons}
     return []
 
@@ -82,27 +82,33 @@ def recurring_of(
         yield from ((docname, each) for member, docname in each.pages if member.slug == work.slug)
 
 
-def recurring_on(shelf: Shelf) -> Iterator[Recurring]:
+def find_recurring(shelf: Shelf) -> Iterator[Recurring]:
     """Yield who recurs in the works of a shelf, by name; of two of one name each has a page."""
-    found = [(works, members) for works in by_the_same(shelf.works) for members in met(works)]
+    found = [
+        (works, members)
+        for works in group_by_author(shelf.works)
+        for members in shared_members(works)
+    ]
     found.sort(key=lambda pair: (name_of(pair[1]), sorted(authors_of(pair[0]))))
     given = slugs(name_of(members) for _, members in found)
     taken: set[str] = set()
     for works, members in found:
         made = given[name_of(members)]
-        own = f"{made}-{digest(' '.join(sorted(authors_of(works))))}" if made in taken else made
+        own = (
+            f"{made}-{short_digest(' '.join(sorted(authors_of(works))))}" if made in taken else made
+        )
         taken.add(made)
         yield Recurring(name_of(members), f"{shelf.docname}/people/{own}", members)
 
 
-def met(
+def shared_members(
     works: Sequence[PublishedWork],
 ) -> Iterator[tuple[tuple[PublishedWork, CastEntry], ...]]:
     """Yield whoever has the same name in two works or more, with these."""
     members: defaultdict[str, dict[str, tuple[PublishedWork, CastEntry]]] = defaultdict(dict)
     for work in works:
         for entry in work.cast:
-            members[same(entry.name)].setdefault(work.slug, (work, entry))
+            members[comparison_key(entry.name)].setdefault(work.slug, (work, entry))
     yield from (tuple(each.values()) for each in members.values() if len(each) > 1)
 
 
@@ -111,7 +117,7 @@ def name_of(members: Sequence[tuple[PublishedWork, CastEntry]]) -> str:
     return members[0][1].name
 
 
-def by_the_same(works: Sequence[PublishedWork]) -> list[list[PublishedWork]]:
+def group_by_author(works: Sequence[PublishedWork]) -> list[list[PublishedWork]]:
     """Part works, in their order, into those that have an author in common, or none."""
     groups: list[list[PublishedWork]] = []
     for work in works:
@@ -124,4 +130,4 @@ def by_the_same(works: Sequence[PublishedWork]) -> list[list[PublishedWork]]:
 
 def authors_of(works: Sequence[PublishedWork]) -> set[str]:
     """Name who has written works; nobody counts as one."""
-    return {same(author) for work in works for author in work.authors or ("",)}
+    return {comparison_key(author) for work in works for author in work.authors or ("",)}

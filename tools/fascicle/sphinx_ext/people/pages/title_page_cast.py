@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.model.listed_names import ListedName, ShortList, ShortLists, in_full
-from fascicle.sphinx_ext.model.people_addresses import are_written, people_of
-from fascicle.sphinx_ext.people.appearances.stories import story_of
+from fascicle.sphinx_ext.model.listed_names import ListedName, ShortList, ShortLists, full_lists
+from fascicle.sphinx_ext.model.people_addresses import has_people_pages, overview_page
+from fascicle.sphinx_ext.people.appearances.stories import build_story
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -28,15 +28,15 @@ def values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
 
 def short_lists_of(env: BuildEnvironment, work: PublishedWork) -> ShortLists:
     """Return the lists of a title page, without those who are secrets."""
-    if not are_written(env) or not (work.cast or work.places):
-        return in_full(work)
-    story = story_of(env, work)
-    people, places = (shortened(story, kind) for kind in ("character", "place"))
+    if not has_people_pages(env) or not (work.cast or work.places):
+        return full_lists(work)
+    story = build_story(env, work)
+    people, places = (most_named(story, kind) for kind in ("character", "place"))
     return ShortLists(people, places._replace(page="") if people.of else places)
 
 
-def shortened(story: Story, kind: str) -> ShortList:
+def most_named(story: Story, kind: str) -> ShortList:
     """List those whom most scenes name; of equals, the keeper's order decides."""
     persons = [person for person, _ in story.by_scenes(kind, story.scenes) if not person.opens]
     shown = tuple(ListedName(person.name, person.docname, "") for person in persons[:MOST])
-    return ShortList(shown, len(persons), people_of(story.work.slug))
+    return ShortList(shown, len(persons), overview_page(story.work.slug))

@@ -20,11 +20,11 @@ COMMENT = re.compile(r"^ */\*(?s:.*?)\*/\n|^ *//.*\n", re.MULTILINE)
 @cache
 def bundle(entry: Path) -> str:
     """Return the bundle of a module, without its digest."""
-    _, _, text = built(entry).read_text(encoding="utf-8").partition("\n")
+    _, _, text = bundle_path(entry).read_text(encoding="utf-8").partition("\n")
     return text
 
 
-def built(entry: Path) -> Path:
+def bundle_path(entry: Path) -> Path:
     """Return the path of a module's bundle."""
     return entry.parent / BUILT / entry.name
 

@@ -55,7 +55,7 @@ def write_page_files(app: Sphinx) -> None:
     if not has_our_layout(app):
         return
     if sheets := page_sheets(app.config):
-        _write(app, PAGE_SHEET, styles.joined(tuple(sheets)).encode())
+        _write(app, PAGE_SHEET, styles.join_sheets(tuple(sheets)).encode())
         app.add_css_file(PAGE_SHEET, priority=600)
     if page_scripts(app.config):
         _write(app, PAGE_SCRIPT, _page_script(app).encode())

@@ -18,7 +18,7 @@ BLANK = re.compile(r"^\s+", re.MULTILINE)
 
 
 @cache
-def joined(sheets: tuple[Path, ...]) -> str:
+def join_sheets(sheets: tuple[Path, ...]) -> str:
     """Return all sheets, one after the other."""
     text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return BLANK.sub("", COMMENT.sub("", text))

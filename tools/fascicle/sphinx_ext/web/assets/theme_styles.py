@@ -47,53 +47,53 @@ COMMA = re.compile(r",(?![^(]*\))")
 EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\s*\}")
 
 
-def add(app: Sphinx) -> None:
+def write_sheet(app: Sphinx) -> None:
     """Write the sheet beside the theme's own, unless it is there."""
     if not has_our_layout(app):
         return
-    path, mark = Path(app.outdir, "_static", NAME), mark_of(app)
+    path, mark = Path(app.outdir, "_static", NAME), header_line(app)
     if path.is_file() and path.read_bytes().startswith(mark.encode()):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet = source_of(app).read_text(encoding="utf-8").removeprefix(CHARSET)
-    path.write_text(mark + reduced(sheet), encoding="utf-8")
+    sheet = theme_sheet(app).read_text(encoding="utf-8").removeprefix(CHARSET)
+    path.write_text(mark + reduce_sheet(sheet), encoding="utf-8")
 
 
-def address_of(app: Sphinx) -> str:
+def sheet_address(app: Sphinx) -> str:
     """Return where pages find it, with what tells it from an older one."""
-    return f"_static/{NAME}?v={digest_of(source_of(app))}"
+    return f"_static/{NAME}?v={sheet_digest(theme_sheet(app))}"
 
 
-def mark_of(app: Sphinx) -> str:
+def header_line(app: Sphinx) -> str:
     """Return how the sheet begins: from which sheet it was made."""
-    return f"{CHARSET}/* from {SOURCE} {digest_of(source_of(app))} */"
+    return f"{CHARSET}/* from {SOURCE} {sheet_digest(theme_sheet(app))} */"
 
 
-def source_of(app: Sphinx) -> Path:
+def theme_sheet(app: Sphinx) -> Path:
     """Find the sheet of the theme."""
     builder: Any = app.builder
-    return found_in(tuple(map(str, builder.theme.get_theme_dirs())))
+    return find_sheet(tuple(map(str, builder.theme.get_theme_dirs())))
 
 
 @cache
-def found_in(folders: tuple[str, ...]) -> Path:
+def find_sheet(folders: tuple[str, ...]) -> Path:
     """Find it in the folders of the theme and of those that it builds on."""
     places = (Path(folder, "static", SOURCE) for folder in folders)
     return next(place for place in places if place.is_file())
 
 
 @cache
-def digest_of(source: Path) -> str:
+def sheet_digest(source: Path) -> str:
     """Shorten the theme's sheet, and what is done to it."""
     return blake2s(source.read_bytes() + bytes([FORM]), digest_size=4).hexdigest()
 
 
-def reduced(sheet: str) -> str:
+def reduce_sheet(sheet: str) -> str:
     """Leave out each selector that nothing can fit, and each rule that has no other."""
-    return EMPTY.sub("", RULE.sub(without_what_is_gone, sheet))
+    return EMPTY.sub("", RULE.sub(filter_rule, sheet))
 
 
-def without_what_is_gone(rule: re.Match[str]) -> str:
+def filter_rule(rule: re.Match[str]) -> str:
     """Return a rule with the selectors that stay; a font is asked for by no page."""
     selectors, declarations = rule.groups()
     if selectors.startswith("@font-face"):
