@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-# Raise it whenever what is kept in the environment or in the doctrees changes.
+# Increment it whenever data kept in the environment or in doctrees changes its form.
 ENV_VERSION = 14
 
 BASE = ("speed", "i18n", "model", "elements", "web")

@@ -26,7 +26,7 @@ KEPT = "fascicle_digests"
 # Stands for all that the pages of a key depend on; no page has this name.
 BEHIND = ""
 
-# By key and by page.
+# Digests by key and by page.
 Digests = dict[str, dict[str, str]]
 
 _BEFORE: WeakKeyDictionary[BuildEnvironment, Digests] = WeakKeyDictionary()
@@ -51,7 +51,7 @@ def note(env: BuildEnvironment, key: str, pages: Mapping[str, str]) -> None:
 def note_if_changed(
     env: BuildEnvironment, key: str, behind: object, pages: Callable[[], Mapping[str, str]]
 ) -> None:
-    """Note the digests of pages; they are the same if all that the pages depend on is."""
+    """Note the digests of pages, computed only if `behind`, their input, has changed."""
     digest, before = digest_of(behind), _BEFORE[env].get(key, {})
     is_same = before.get(BEHIND) == digest
     note(env, key, before if is_same else {**pages(), BEHIND: digest})
@@ -63,14 +63,14 @@ def pages_noted(env: BuildEnvironment, key: str) -> set[str]:
 
 
 def new_pages(env: BuildEnvironment, key: str) -> set[str]:
-    """Return the pages of a key that show something new."""
+    """Return the pages of a key whose digest has changed."""
     before = _BEFORE[env].get(key, {})
     now = _now(env).get(key, {})
     return {page for page, digest in now.items() if before.get(page) != digest}
 
 
 def keep_if_current(app: Sphinx, docname: str, new: set[str]) -> bool:
-    """Return whether a page without a document stays as it was written; it is then kept."""
+    """Return whether a page without a document is up to date; it is then kept."""
     builder: Any = app.builder
     if docname in new or not Path(builder.get_output_path(docname)).is_file():
         return False

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NEWEST = LibraryPage("newest", gettext("Newest works"))
 FIRST_LINES = LibraryPage("first-lines", gettext("First lines"))
 EPIGRAPHS = LibraryPage("epigraphs", gettext("Epigraphs"))
-# So many words of an epigraph stand for it.
+# The number of words that stand for an epigraph.
 OPENING = 12
 
 
@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 
 def pages_of(env: BuildEnvironment, entries: Mapping[str, WorkEntry]) -> Iterator[ListPage]:
-    """Yield these pages."""
+    """Yield the pages that have entries."""
     dated = [entry for entry in entries.values() if entry.when]
     if dated:
         yield newest_works(dated)
@@ -60,14 +60,14 @@ def pages_of(env: BuildEnvironment, entries: Mapping[str, WorkEntry]) -> Iterato
 
 
 def newest_works(entries: list[WorkEntry]) -> ListPage:
-    """List works by date, under their years; of one day in the order of titles."""
+    """Return the page of works by date, under their years; works of one day by title."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
     return ListPage.of(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
 
 
 def index(env: BuildEnvironment, page: LibraryPage, lines: list[Line]) -> ListPage:
-    """List lines under their letters."""
+    """Return the page of an index, its lines under their letters."""
     # A line of verse is known by its very first word.
     articles = env.config.language if page == EPIGRAPHS else ""
     letters = group_by_letter(
@@ -102,7 +102,7 @@ def lines_in(
 
 
 def typeset_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) -> Line:
-    """Set a line as its work is set."""
+    """Return a line in the typography of its work."""
     is_curly = entry.work.typography == CURLY
     words = quoted.beside.split()
     beside = " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")

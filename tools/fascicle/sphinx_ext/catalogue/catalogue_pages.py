@@ -1,4 +1,4 @@
-"""Write the pages that list works or names: those that show something new."""
+"""Pages that list works or names; only stale ones are written."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
 
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what the pages show."""
+    """Note the digests of the pages."""
     if not has_our_layout(app):
         return
     PAGES[env] = all_pages(env)
@@ -54,7 +54,7 @@ def all_pages(env: BuildEnvironment) -> list[ListPage]:
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give Sphinx the pages to be laid out; one of the keeper's own comes before ours."""
+    """Yield the stale pages for Sphinx; a document of the same name takes precedence."""
     if not has_our_layout(app):
         return
     entry_in = EntryCache(app)

@@ -23,7 +23,7 @@ FORMS = 4
 
 
 class EntryCache:
-    """Writes each entry once for all pages that lie as deep: its links are the same there."""
+    """Renders each entry once for all pages of the same depth, where its links are the same."""
 
     def __init__(self, app: Sphinx) -> None:
         builder: Any = app.builder
@@ -35,7 +35,7 @@ class EntryCache:
         self.used: dict[str, str] = {}
 
     def __call__(self, place: str, entry: WorkEntry) -> str:
-        """Write an entry for a page in the folder of `place`."""
+        """Return an entry, rendered for a page in the folder of `place`."""
         key = f"{place} {entry.shown}"
         if key not in self.used:
             known = self.kept.get(key)
@@ -43,7 +43,7 @@ class EntryCache:
         return self.used[key]
 
     def save(self, works: int) -> None:
-        """Keep them for the next build, old ones as long as they are few."""
+        """Save the entries for the next build, old ones only while they are few."""
         entries = self.kept | self.used
         if entries.keys() == self.kept.keys():
             return

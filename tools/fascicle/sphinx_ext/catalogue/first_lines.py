@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # A source as pages have it: "--The Dry-Salter's Companion, 1766", on a line of its own or after the
 # words of the last one.
 SOURCE = re.compile(r"(?:^|\s)(?:--+|[—–―])\s*([^\W_].*)$")
-# Longer ones are no names.
+# A longer text is not the name of a source.
 LONGEST = 120
 
 
@@ -38,20 +38,20 @@ class QuotedLine(NamedTuple):
 
 
 class QuotedPage(NamedTuple):
-    """What a page has to quote."""
+    """First lines and sources of epigraphs on a page."""
 
     first_lines: tuple[QuotedLine, ...] = ()
     sources: tuple[QuotedLine, ...] = ()
 
 
 class NoteQuoted(SphinxTransform):
-    """Note what a page has to quote, when its ids are given."""
+    """Note the first lines and sources of a page, once its ids are set."""
 
     default_priority = 875
     looks_for = (verse, nodes.block_quote)
 
     def apply(self, **_kwargs: object) -> None:
-        """Note it, of pages of works."""
+        """Note them, on pages of works only."""
         docname = self.env.current_document.docname
         if slug_of(docname) is None:
             return
@@ -84,7 +84,7 @@ def section_begun_by(poem: verse) -> nodes.section | None:
 
 
 def precludes_opening(node: nodes.Node) -> bool:
-    """Return whether a poem after this is no beginning."""
+    """Return whether a poem after this node does not open its section."""
     is_heading = isinstance(node, (nodes.title, nodes.Invisible))
     return not is_heading and not is_epigraph(node)
 
@@ -117,10 +117,10 @@ def anchor_of(node: nodes.Element) -> str:
 
 
 def quotes_by_page(env: BuildEnvironment) -> dict[str, QuotedPage]:
-    """Return what all pages have to quote, by page."""
+    """Return the first lines and sources by page."""
     return notes_of(env, "quoted")
 
 
 def register(app: Sphinx) -> None:
-    """Have pages noted."""
+    """Add the transform."""
     app.add_transform(NoteQuoted)

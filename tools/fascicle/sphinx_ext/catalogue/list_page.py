@@ -1,4 +1,4 @@
-"""A page that lists something; what it shows is summed up, so that a change of that is noticed."""
+"""Pages that list works or names, with a digest of what they show."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ class ListPage:
     def of(
         cls, page: LibraryPage, template: str, shown: object, values: dict[str, Any]
     ) -> ListPage:
-        """Put a page together; `shown` is all that it depends on."""
+        """Return a page; `shown` is all that it depends on."""
         path = f"catalogue/{template}.html"
         return cls(page.docname, page.name, path, digest_of((page.name, shown)), values)

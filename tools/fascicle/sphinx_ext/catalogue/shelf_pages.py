@@ -59,7 +59,7 @@ def pages_of(
 def catalogue_page(
     env: BuildEnvironment, entries: Sequence[WorkEntry], others: Sequence[LibraryPage]
 ) -> ListPage:
-    """List all works under the letters of their titles."""
+    """Return the page of all works, under the letters of their titles."""
 
     def title(entry: WorkEntry) -> str:
         return filing_title(entry.work.title, entry.language)
@@ -72,7 +72,7 @@ def catalogue_page(
 
 
 def names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
-    """List all names of one kind, with how many works each has."""
+    """Return the page of all names of one kind, each with its number of works."""
     letters = shelves_by_letter(env, kind)
     shown = [
         (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
@@ -82,7 +82,7 @@ def names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
 
 
 def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
-    """Order the shelves of one kind under the letters of their names."""
+    """Return the shelves of one kind, under the letters of their names."""
     # A person has no articles, and is filed as the name is written.
     articles = "" if kind is AUTHORS else env.config.language
     shelves = shelves_in(env, kind)
@@ -94,7 +94,7 @@ def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list
 def shelf_page(
     env: BuildEnvironment, kind: Kind, shelf: Shelf, entries: Sequence[WorkEntry]
 ) -> ListPage:
-    """List the works of an author, a series or a tag, with what features add to the page."""
+    """Return the page of an author, a series or a tag, with the values that features add."""
     added: dict[str, Any] = {}
     for values_of in shelf_page_values(env.config):
         added |= values_of(env, shelf)
@@ -104,6 +104,6 @@ def shelf_page(
 
 
 def totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
-    """Count the works of a list, and their words."""
+    """Return the number of works, their words and the minutes to read them."""
     words = sum(entry.work.total_words for entry in entries)
     return {"count": len(entries), "words": words, "minutes": minutes_for(words)}

@@ -51,13 +51,13 @@ class Declaration(SphinxDirective):
         return [nodes.definition_list("", entry, classes=["declared", kind])]
 
     def note(self, found: Declared) -> None:
-        """Keep it for those who refer to it."""
+        """Note the object as a target of references."""
         noted = notes_of(self.env, "declared")
         docname = self.env.current_document.docname
         noted[docname] = (*noted.get(docname, ()), tuple(found))
 
     def aliases(self) -> tuple[str, ...]:
-        """Return the other names, which commas part."""
+        """Return the aliases, which are separated by commas."""
         names = (" ".join(name.split()) for name in self.options.get("aliases", "").split(","))
         return tuple(filter(None, names))
 
@@ -71,7 +71,7 @@ class WorkDeclaration(Declaration):
     }
 
     def note(self, found: Declared) -> None:
-        """Keep it with its work; say so if there is none."""
+        """Note the object with its work, or warn if it has none."""
         work = self.options.get("work") or slug_of(self.env.current_document.docname)
         if work:
             super().note(found._replace(work=work.strip()))

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-# How many names are offered where one is not found, and how many letters of one are looked at.
+# The most names that are suggested, and the most letters of a name that are compared.
 OFFERED, LONGEST = 3, 200
 
 
 def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Object]:
-    """Return the one object that is meant by what stands on a page; several where it is unclear."""
+    """Return the object that a target on a page means; several if it is ambiguous."""
     registry = registry_of(env)
     objects = registry.of(kind)
     for name in full_names(kind, target, docname):
@@ -49,7 +49,7 @@ def is_own(found: Object, docname: str) -> bool:
 
 
 def problem_with(env: BuildEnvironment, kind: str, target: str, docname: str) -> str:
-    """Say why it is not clear what is meant, and what may be."""
+    """Return the problem with a target and its remedy, as a message."""
     found = find(env, kind, target, docname)
     what = CALLED[kind]
     if not found:
@@ -59,7 +59,7 @@ def problem_with(env: BuildEnvironment, kind: str, target: str, docname: str) ->
 
 
 def remedy_for(env: BuildEnvironment, kinds: Iterable[str], target: str, docname: str) -> str:
-    """Offer the nearest names of some types."""
+    """Return a message with the nearest names of some types."""
     names = {name for kind in kinds for name in names_near(env, kind, target, docname)}
     near = difflib.get_close_matches(target[:LONGEST], sorted(names), n=OFFERED)
     return f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else NO_REMEDY
@@ -77,7 +77,7 @@ def names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> I
         yield from (call for each in objects.values() for call in (each.title, *each.aliases))
 
 
-# How the types are called where something is said of them.
+# The names of the types in messages.
 CALLED = {
     "work": "work",
     "division": "chapter",

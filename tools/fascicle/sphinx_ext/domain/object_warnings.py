@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Say it, once all pages have been read; nothing has to be written again."""
+    """Warn of colliding names and missing works; no page becomes stale."""
     registry = registry_of(env)
     objects = [found for kind in NAMED for found in registry.of(kind).values()]
     for first, second in registry.twins:
@@ -35,7 +35,7 @@ def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def warn_of_twins(env: BuildEnvironment, first: Object, second: Object) -> None:
-    """Name both places."""
+    """Warn of two objects of the same name."""
     logger.warning(
         "The %s “%s” is there twice: here, and in %s. "
         "Take one of them away, or give it another name.",
@@ -49,13 +49,13 @@ def warn_of_twins(env: BuildEnvironment, first: Object, second: Object) -> None:
 
 
 def source_location(env: BuildEnvironment, found: Object) -> str:
-    """Name the file that an object is declared in, with the line if there is one."""
+    """Return the file in which an object is declared, with the line if there is one."""
     path = str(env.doc2path(document_of(env, found), base=False))
     return f"{path}:{found.line}" if found.line else path
 
 
 def document_of(env: BuildEnvironment, found: Object) -> str:
-    """Name the document that declares an object.
+    """Return the document that declares an object.
 
     The page of an author, a series or a tag is none: the first work that names it does. The page
     of a character or a place is none: its work does.
@@ -68,7 +68,7 @@ def document_of(env: BuildEnvironment, found: Object) -> str:
 
 
 def warn_of_work(env: BuildEnvironment, found: Object, work: str) -> None:
-    """Name the work that may have been meant."""
+    """Warn of an object whose work does not exist, with a suggestion."""
     logger.warning(
         "The %s “%s” belongs to no work. %s",
         found.kind,

@@ -41,7 +41,7 @@ DOMAIN = "lit"
 
 
 class Object(NamedTuple):
-    """What can be referred to; `line` is where a directive declares it, 0 where none does."""
+    """A target of references; `line` is that of its directive, 0 without one."""
 
     kind: str
     name: str

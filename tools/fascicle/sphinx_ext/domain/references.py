@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Of each role, the type that it refers to.
+# The type of object that each role refers to.
 KINDS = {
     "work": "work",
     "chapter": "division",

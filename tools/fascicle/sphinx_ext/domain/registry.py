@@ -1,4 +1,4 @@
-"""Registry of objects by name, filled when it is first asked.
+"""Registry of objects by name, filled on first use.
 
 Names are told apart here, too: of two objects that would share one, the second has a digest
 after it; where both are called the same, they are twins, and `reporting` says so.
@@ -47,7 +47,7 @@ class Registry:
             self.add(found._replace(name=f"{found.name}-{short_digest(found.title)}"))
 
     def with_alias(self, kind: str, name: str) -> list[Object]:
-        """Return all objects of a type that somebody may call so."""
+        """Return all objects of a type with this title or alias."""
         if kind not in self.by_call:
             calls: defaultdict[str, list[Object]] = defaultdict(list)
             for found in self.of(kind).values():
@@ -57,16 +57,16 @@ class Registry:
         return self.by_call[kind].get(comparison_key(name), [])
 
 
-# What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
+# The registries by environment; not pickled with it, since they would be stale.
 REGISTRIES: WeakKeyDictionary[BuildEnvironment, Registry] = WeakKeyDictionary()
 
 
 def registry_of(env: BuildEnvironment) -> Registry:
-    """Return the registry, which fills itself when it is asked."""
+    """Return the registry, which is filled on first use."""
     return REGISTRIES[env]
 
 
 def reset_registry(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Begin anew, when all pages have been read."""
+    """Start with an empty registry, once all pages have been read."""
     REGISTRIES[env] = Registry(env)
     return []

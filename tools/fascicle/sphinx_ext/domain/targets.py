@@ -25,29 +25,29 @@ class Where(NamedTuple):
 
 
 def work_target(work: PublishedWork) -> Where:
-    """Lead to its title page."""
+    """Return the title page of a work."""
     return Where(title_page_of(work.slug))
 
 
 def character_target(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
-    """Lead to the character's page."""
+    """Return the page of a character."""
     return cast_target(env, work, "character", entry)
 
 
 def place_target(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
-    """Lead to the place's page."""
+    """Return the page of a place."""
     return cast_target(env, work, "place", entry)
 
 
 def cast_target(env: BuildEnvironment, work: PublishedWork, kind: str, entry: CastEntry) -> Where:
-    """Lead to the page of a name, or to the title page, which does not show those of secrets."""
+    """Return the page of a name, or its anchor on the title page unless it is secret."""
     if has_people_pages(env):
         return Where(cast_page(work.slug, kind, entry))
     return Where(title_page_of(work.slug), "" if entry.is_secret else f"{kind}-{entry.slug}")
 
 
 def shelf_target(env: BuildEnvironment, shelf: Shelf) -> Where:
-    """Lead to the page of an author, a series or a tag.
+    """Return the page of an author, a series or a tag.
 
     Where there are no such pages, to the title page of the only work, or to the list of all.
     """

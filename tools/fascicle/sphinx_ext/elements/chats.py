@@ -1,4 +1,4 @@
-"""Chats and text messages: who says it, and what.
+"""Chats and text messages: speakers and their messages.
 
     :::{chat}
     **Ada (21:04):** are you up
@@ -48,7 +48,7 @@ class ChatDirective(SphinxDirective):
 
 
 def speaker_of(parsed: list[nodes.Node]) -> nodes.term:
-    """Take the speaker from the beginning of a message."""
+    """Return the speaker at the beginning of a message."""
     if not parsed or not isinstance(parsed[0], nodes.strong):
         return nodes.term()
     speaker = parsed.pop(0)

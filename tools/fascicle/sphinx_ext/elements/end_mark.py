@@ -23,12 +23,12 @@ CLASS = "end-mark"
 
 
 class EndMark(SphinxTransform):
-    """Give the author's own end mark its class."""
+    """Add the class of an end mark to the author's own."""
 
     default_priority = 210
 
     def apply(self) -> None:
-        """Look at the last paragraph of a document."""
+        """Mark the last paragraph of a document if it is an end mark."""
         last = last_paragraph(self.document)
         if last is not None and END.fullmatch(last.astext()):
             last["classes"].append(CLASS)

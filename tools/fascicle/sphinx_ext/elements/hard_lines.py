@@ -29,7 +29,7 @@ class LinesDirective(VerseDirective):
     """Lines of a paragraph, with their indents."""
 
     def run(self) -> list[nodes.Node]:
-        """Make a paragraph of each stanza."""
+        """Return a paragraph for each stanza."""
         found: list[nodes.Node] = []
         for node in super().run():
             if isinstance(node, verse):
@@ -40,7 +40,7 @@ class LinesDirective(VerseDirective):
 
 
 class KeptLines(SphinxTransform):
-    """Set each line of a paragraph that has hard breaks apart."""
+    """Wrap each line of a paragraph with hard breaks in an element."""
 
     # After the directives, before the ids of paragraphs: those count words, not elements.
     default_priority = 210

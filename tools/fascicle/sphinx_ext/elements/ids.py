@@ -1,4 +1,4 @@
-"""Ids that outlive edits: each paragraph, scene and heading gets one from its own words.
+"""Ids that survive edits: those of paragraphs, scenes and headings derive from their words.
 
     <div class="scene" id="s-3fq7x2a"><p id="p-3fq7x2a">…</p>
 
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-# How far back twins may be told apart by what stands before them; a refrain is shorter.
+# The most preceding paragraphs hashed with a repeated one; a refrain is shorter.
 NEIGHBOURS = 8
 
-# How many words of a scene stand for it in a list, or where somebody refers to it.
+# The number of words that stand for a scene in lists and references.
 OPENING = 6
 
 WORD = re.compile(r"[^\W_]+")
@@ -46,7 +46,7 @@ WORD = re.compile(r"[^\W_]+")
 MARKS = "“”‘’—–…"
 LETTERS = {n: chr(n) if chr(n).isalnum() else " " for n in range(128)}
 
-# What holds words that are searched, each with an id of its own.
+# Nodes with searchable text, each with an id of its own.
 TEXTS = (nodes.paragraph, nodes.title, nodes.term, nodes.literal_block, stanza)
 
 
@@ -54,7 +54,7 @@ class placeholder(nodes.General, nodes.Element):  # noqa: N801  docutils names n
     """Apparatus that is filled in when its page is written."""
 
 
-# What stands between scenes, or outside of them.
+# Nodes between scenes or outside of them.
 NOT_IN_A_SCENE = (
     nodes.title,
     nodes.section,
@@ -71,12 +71,12 @@ class scene(nodes.Structural, nodes.Element):  # noqa: N801  docutils names node
 
 
 class StableIds(SphinxTransform):
-    """Give ids to what a reader may want to link to; late, when all text is in place."""
+    """Set the ids of headings, scenes and paragraphs; late, when all text is in place."""
 
     default_priority = 870  # Sphinx's collectors look at the document at 880
 
     def apply(self, **_kwargs: object) -> None:
-        """Give them, on the pages of works only."""
+        """Set the ids, on the pages of works only."""
         if slug_of(self.env.current_document.docname) is None:
             return
         sections = list(self.document.findall(nodes.section))
@@ -128,17 +128,17 @@ def wrap_scene(run: list[nodes.Node], keys: dict[nodes.Element, str]) -> list[no
 
 
 def paragraphs_in(node: nodes.Node) -> list[nodes.Element]:
-    """List what a reader calls a paragraph, in reading order; a stanza is one."""
+    """Return the paragraphs in reading order; a stanza counts as one."""
     return list(filter(is_paragraph, node.findall(nodes.Element)))
 
 
 def is_paragraph(node: nodes.Node) -> bool:
-    """Return whether a node is what a reader calls a paragraph."""
+    """Return whether a node is a paragraph or a stanza."""
     return isinstance(node, nodes.paragraph | stanza)
 
 
 def opening_of(stretch: scene) -> str:
-    """Return the first words of a scene; of one that is nothing but notes, theirs."""
+    """Return the first words of a scene, those of its notes if it has no other text."""
 
     def texts() -> Iterator[nodes.Element]:
         return filter(is_paragraph, stretch.findall(nodes.Element))
@@ -147,7 +147,7 @@ def opening_of(stretch: scene) -> str:
 
 
 def is_story_text(text: nodes.Element) -> bool:
-    """Return whether a paragraph stands in no note."""
+    """Return whether a paragraph is outside of notes."""
     element: nodes.Element | None = text
     while element is not None and not isinstance(element, scene):
         if is_note(element):
@@ -173,7 +173,7 @@ def heading_of(section: nodes.section) -> nodes.Element:
 
 
 def element_keys(elements: Iterable[nodes.Element]) -> list[str]:
-    """Return each element a key made from its words, different from all the others'."""
+    """Return a unique key for each element, derived from its words."""
     return distinct_keys([plain_words(element) for element in elements])
 
 

@@ -1,4 +1,4 @@
-"""Notes that Markdown has no form for: other marks than numbers, numbers that begin again.
+"""Notes for which Markdown has no syntax: marks other than numbers, numbers that restart.
 
     It was shut.{note}`*`
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-# What docutils puts around notes that follow each other.
+# The element that docutils puts around consecutive notes.
 NO_LANDMARK = '<aside class="footnote-list', '<aside role="none" class="footnote-list'
 BRACKET = re.compile(r"[\[\](){}]")
 
@@ -81,7 +81,7 @@ class LinkNotes(SphinxTransform):
     looks_for = (note_mark,)
 
     def apply(self, **_kwargs: object) -> None:
-        """Link them all; a mark or a note without its other half is only text."""
+        """Link all notes; a mark without a note, or a note without a mark, stays plain text."""
         waiting: defaultdict[str, deque[note_mark]] = defaultdict(deque)
         for mark in self.document.findall(note_mark):
             waiting[key_of(mark.astext())].append(mark)
@@ -99,7 +99,7 @@ class LinkNotes(SphinxTransform):
 
 
 def key_of(label: str) -> str:
-    """Return what a mark and its note have in common: "1" of "[1]" and of "Footnote 1"."""
+    """Return the key that a mark and its note share: "1" for "[1]" and for "Footnote 1"."""
     words = BRACKET.sub(" ", label).translate(RAISED).split()
     return words[-1] if words else ""
 
@@ -143,7 +143,7 @@ def depart_note(writer: HTML5Translator, _node: work_note) -> None:
 
 
 def visit_list_of_notes(writer: HTML5Translator, node: nodes.footnote) -> None:
-    """Open a note that Markdown has a form for; the list around such notes is no landmark."""
+    """Open a Markdown footnote; the list around footnotes is not a landmark."""
     HTML5Translator.visit_footnote(writer, node)
     writer.body[-2:] = [part.replace(*NO_LANDMARK) for part in writer.body[-2:]]
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
-# What is said beside a story, by its author, its editors, or an archive.
+# Classes of notes by an author, an editor or an archive.
 NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
 
-# What the source of an epigraph begins with, on a line of its own.
+# The dash before the source of an epigraph, on a line of its own.
 DASH = re.compile(r"--|[—–―]")
 
 
@@ -46,25 +46,25 @@ class TelegramDirective(LetterDirective):
 
 
 class SummaryDirective(LetterDirective):
-    """What an archive prints before a chapter to say what is in it."""
+    """A summary that an archive prints before a chapter."""
 
     kind = "chapter-summary"
 
 
 class AuthorsNoteDirective(LetterDirective):
-    """What the author says to the reader before or after a chapter."""
+    """A note by the author before or after a chapter."""
 
     kind = "authors-note"
 
 
 class IllustrationDirective(LetterDirective):
-    """What the text has in the place of a picture."""
+    """A placeholder or a caption that the text has for a picture."""
 
     kind = "illustration"
 
 
 class EditorsNoteDirective(LetterDirective):
-    """What those who edited or typed a text say in brackets."""
+    """A bracketed note by an editor or a transcriber."""
 
     kind = "editors-note"
 
@@ -108,7 +108,7 @@ class SpeechDirective(SphinxDirective):
 
 
 class Initial(SphinxRole):
-    """The first letter of a word, which the text has apart from the rest."""
+    """The first letter of a word, separate from the rest in the text."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the letter."""
@@ -116,7 +116,7 @@ class Initial(SphinxRole):
 
 
 def is_note(node: nodes.Element) -> bool:
-    """Return whether an element is said beside the story; notes are docutils' or our own."""
+    """Return whether an element is a note: a footnote, or a note by an author or an editor."""
     return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))
 
 

@@ -1,4 +1,4 @@
-"""Lists whose entries nothing marks: the persons of a play, what to buy.
+"""Lists without markers: the cast of a play, a shopping list.
 
 On the page each entry begins with a star, where an entry that the author has marked begins with a
 hyphen; a reader sees no mark that was not typed.
@@ -19,7 +19,7 @@ CLASS = "plain-list"
 
 
 class PlainLists(SphinxTransform):
-    """Give such lists their class."""
+    """Add a class to lists without markers."""
 
     default_priority = 210
     looks_for = (nodes.bullet_list,)

@@ -1,4 +1,4 @@
-"""Tables and drawings made of letters: what stands in a fence of code, and is none.
+"""Preformatted text: tables and drawings made of letters, in a fence that holds no code.
 
     <pre class="as-typed" role="region" aria-label="Typeset as typed" tabindex="0">…</pre>
 

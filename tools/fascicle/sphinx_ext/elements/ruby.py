@@ -1,4 +1,4 @@
-"""Ruby: how characters are read, in small type beside them.
+"""Ruby: the reading of characters, in small type beside them.
 
     {ruby}`漢字《かんじ》`      {ruby}`｜お父《とう》`
 
@@ -30,14 +30,14 @@ class ruby(nodes.Inline, nodes.TextElement):  # noqa: N801  docutils names nodes
 
 
 class reading(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """How the characters before it are read."""
+    """The reading of the characters before it."""
 
 
 class Ruby(SphinxRole):
     """Characters and their reading, as typed."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Give them; what is not of this form is only text."""
+        """Return the ruby; text of another form is returned as text."""
         typed = TYPED.fullmatch(self.text)
         if typed is None:
             return [nodes.Text(self.text)], []
@@ -46,7 +46,7 @@ class Ruby(SphinxRole):
 
 
 def visit_ruby(writer: HTML5Translator, node: ruby) -> None:
-    """Open the ruby; the bar is kept where nobody sees it, since it was typed."""
+    """Open the ruby; the bar is kept but hidden, since it was typed."""
     bar = f"<span hidden>{writer.encode(node['bar'])}</span>" if node["bar"] else ""
     writer.body.append(f"<ruby>{bar}")
 

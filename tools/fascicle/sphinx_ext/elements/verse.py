@@ -67,7 +67,7 @@ class VerseDirective(SphinxDirective):
 
 
 def stanzas(lines: list[str]) -> Iterator[list[tuple[int, str]]]:
-    """Part lines at the blank ones; each line comes with its number."""
+    """Yield the stanzas, split at blank lines; each line comes with its number."""
     group: list[tuple[int, str]] = []
     for offset, line in enumerate(lines):
         if line.strip():
@@ -124,7 +124,7 @@ def depart_text_line(writer: Any, _node: verse_line) -> None:  # noqa: ANN401
 
 
 def visit_transparent(_writer: Any, _node: nodes.Node) -> None:  # noqa: ANN401
-    """Write only what is inside."""
+    """Write only the children."""
 
 
 def register(app: Sphinx) -> None:

@@ -16,7 +16,7 @@ AFTER_SETTINGS = 600
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load the messages, once the settings of the library are known."""
-    # What is said in all pages; they are written again when it changes.
+    # The digest of the translations; all pages are written again when it changes.
     app.add_config_value("fascicle_words", "", "html", str)
     app.connect("config-inited", messages.load_messages, priority=AFTER_SETTINGS)
     app.connect("builder-inited", messages.add_template_globals)

@@ -30,13 +30,13 @@ RIGHT_TO_LEFT = frozenset(
 
 
 def direction_of(language: str) -> str:
-    """Return how a language is written, from its tag."""
+    """Return `rtl` or `ltr`, the direction in which a language is written."""
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 @cache
 def name_of_language(language: str, spoken: str) -> str:
-    """Name a language in one that is spoken; a tag that nobody knows stays as it is.
+    """Return the name of a language in the language `spoken`, an unknown tag as it is.
 
     >>> name_of_language("de-AT", "en"), name_of_language("de-AT", "fr")
     ('German (Austria)', 'allemand (Autriche)')

@@ -3,11 +3,11 @@
 Words stand in English where they are said, as messages. A catalogue has them in another language:
 
     tools/fascicle/sphinx_ext/i18n/locale/de/LC_MESSAGES/fascicle.po    one of ours
-    locales/de/LC_MESSAGES/fascicle.po                                   one of the keeper's
+    locales/de/LC_MESSAGES/fascicle.po                                   one of the library's
 
-The keeper's comes before ours; where it lies, `locale_dirs` says. Catalogues are read once a build;
-for English there is nothing to read. What is not translated stays English, and where nothing is,
-`language` says so.
+The library's takes precedence; `locale_dirs` names its folder. Catalogues are read once a build;
+for English there is nothing to read. A message without a translation stays English, and `language`
+returns English if there is no catalogue.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ ENGLISH_FORMS = "nplurals=2; plural=(n != 1)"
 
 PLACE = re.compile(r"\{(\w+)\}")
 
-# Give a message in the language of the library. Where a module says it before that is known, it is
-# translated when it is shown.
+# Returns a message in the language of the library, translated when it is shown: modules call it
+# before the language is known.
 gettext = get_translation(DOMAIN)
 
 
@@ -54,30 +54,30 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def substitute(message: str, values: Mapping[str, object]) -> str:
-    """Put values where a message names them; what it names and is not given stays."""
+    """Return a message with its placeholders replaced; those without a value stay."""
     return PLACE.sub(lambda place: str(values.get(place[1], place[0])), message)
 
 
 def format_number(number: int) -> str:
-    """Write a number as readers of the language do: 12,345, or 12.345."""
+    """Return a number as the interface language writes it: 12,345 or 12.345."""
     return format_number_in(number, language())
 
 
 @lru_cache(maxsize=4096)
 def format_number_in(number: int, spoken: str) -> str:
-    """Write a number in a language."""
+    """Return a number as a language writes it."""
     if spoken == ENGLISH:
         return f"{number:,}"
     return format_decimal(number, locale=spoken.replace("-", "_"))
 
 
 def language() -> str:
-    """Return which language the book itself speaks."""
+    """Return the language of the interface."""
     return get_translator(DOMAIN).info().get("language", ENGLISH).replace("_", "-")
 
 
 def plural_rule() -> str:
-    """Return which form of a message a number wants, in C and in JavaScript: `n != 1`."""
+    """Return the plural rule of the language, valid in C and in JavaScript: `n != 1`."""
     said = get_translator(DOMAIN).info().get("plural-forms", ENGLISH_FORMS)
     found = PLURAL_FORMS.fullmatch(said)
     return found[2].strip() if found else "0"
@@ -114,14 +114,14 @@ def _catalogues_of_sphinx(app: Sphinx, config: Config) -> list[Path | None]:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The language that the book itself speaks, for templates."""
+    """The language of the interface, for templates."""
 
     language: str
     direction: str
 
 
 def add_template_globals(app: Sphinx) -> None:
-    """Give templates what they say words with; what we have no words for, Sphinx may have."""
+    """Add the functions for messages to templates; Sphinx's own catalogue is the fallback."""
     templates: Any = getattr(app.builder, "templates", None)
     if templates is None:
         return
@@ -149,7 +149,7 @@ def add_template_globals(app: Sphinx) -> None:
 
 
 def substitute_escaped(context: EvalContext, message: str, values: Mapping[str, object]) -> str:
-    """Put values where a message names them; where templates escape by themselves, escaped."""
+    """Return a message with its placeholders replaced, escaped if the template escapes."""
     if not context.autoescape:
         return substitute(message, values)
     shown = {name: escape(value) for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""Read catalogues of messages: `<folder>/<language>/LC_MESSAGES/fascicle.po`, as gettext has them.
+"""Catalogues of messages: `<folder>/<language>/LC_MESSAGES/fascicle.po`, in gettext's format.
 
 Those of a language are joined, the first before the others: one for `de-AT` before one for `de`, in
 each folder, and one folder before the next. They are compiled when a book is built and not stored
@@ -41,14 +41,14 @@ NUMBERS = range(1000)
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """All that is translated into a language, None if nothing is; a digest tells of a change."""
+    """The translations into a language, None if there are none, and a digest of them."""
 
     translations: GNUTranslations | None
     digest: str
 
 
 def load_translations(language: str, folders: Iterable[Path]) -> Translations:
-    """Read what is translated into a language: what the keeper has in `folders`, then ours."""
+    """Return the translations into a language: the library's in `folders`, then ours."""
     whole: GNUTranslations | None = None
     digest = blake2s(digest_size=8)
     for path in catalogues_of(language, [*folders, OURS]):
@@ -63,7 +63,7 @@ def load_translations(language: str, folders: Iterable[Path]) -> Translations:
 
 
 def catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:
-    """Name the catalogues that are there, those first that outrank the others."""
+    """Yield the paths of existing catalogues, in order of precedence."""
     names = dict.fromkeys((language.replace("-", "_"), re.split("[-_]", language)[0]))
     for folder in folders:
         for name in names:
@@ -73,7 +73,7 @@ def catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_catalogue(raw: bytes, path: Path) -> Catalog:
-    """Read a catalogue. Raises `ConfigError` if it cannot be read or would break a sentence."""
+    """Return a catalogue. Raises `ConfigError` for one that is invalid or changes placeholders."""
     try:
         torn = next(broken_lines(raw.decode()), "")
     except UnicodeError as error:
@@ -90,14 +90,14 @@ def read_catalogue(raw: bytes, path: Path) -> Catalog:
 
 
 def broken_lines(text: str) -> Iterator[str]:
-    """Name the lines whose quotes are not whole: something of them would be lost in silence."""
+    """Yield the lines with unbalanced quotes, part of which would be lost without a warning."""
     for number, line in enumerate(text.splitlines(), 1):
         if not WHOLE_LINE.fullmatch(line):
             yield f"{number}: {line.strip()} is no line of a catalogue"
 
 
 def errors_in(catalogue: Catalog) -> Iterator[str]:
-    """Name what is wrong with a catalogue, each with the line."""
+    """Yield the errors of a catalogue, each with its line."""
     rule = PLURAL_FORMS.fullmatch(catalogue.plural_forms)
     if not rule:
         yield f"1: “{catalogue.plural_forms}” are no plural forms"
@@ -131,7 +131,7 @@ def has_same_placeholders(message: Message, said: str, *, is_one: bool) -> bool:
 
 
 def compile_catalogue(catalogue: Catalog) -> GNUTranslations:
-    """Return a catalogue in the form that is fast to look up; what is unsure is left out."""
+    """Return a compiled catalogue, without fuzzy translations."""
     file = BytesIO()
     write_mo(file, catalogue)
     file.seek(0)

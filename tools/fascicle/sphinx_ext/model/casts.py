@@ -32,12 +32,12 @@ class CastEntry(NamedTuple):
 
     @property
     def is_secret(self) -> bool:
-        """Return whether nothing of it is shown to those who have not begun to read."""
+        """Return whether it is hidden from new readers."""
         return self.opens > 0
 
 
 def parse_entries(said: str) -> tuple[CastEntry, ...]:
-    """Read a list of them; what has no name is none of them."""
+    """Return the entries of a list; those without a name are skipped."""
     found = [mapping for mapping in parse_list(said) if isinstance(mapping, dict)]
     named = [(name, each) for each in found if (name := single_line(each.get("name")))]
     given = slugs(name for name, _ in named)
@@ -50,7 +50,7 @@ def parse_entries(said: str) -> tuple[CastEntry, ...]:
 
 
 def parse_list(said: str) -> list[object]:
-    """Read a list from the front matter, where it is JSON."""
+    """Return a list from the front matter, where it is JSON; empty if it is invalid."""
     try:
         found = json.loads(said)
     except ValueError:
@@ -59,17 +59,17 @@ def parse_list(said: str) -> list[object]:
 
 
 def aliases_of(value: object) -> tuple[str, ...]:
-    """Read the other names; a lone one counts as a list of one."""
+    """Return the aliases; a single name counts as a list of one."""
     items = value if isinstance(value, list) else [value]
     return tuple(alias for item in items if (alias := single_line(item)))
 
 
 def single_line(value: object) -> str:
-    """Read a name, which may have been broken over lines; nothing where there is none."""
+    """Return a name on one line, "" if there is none."""
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def parse_page_number(value: object) -> int:
-    """Read the page before which a name is a secret."""
+    """Return the page before which a name is a secret, `NEVER` for an invalid value."""
     said = single_line(value) or "0"
     return int(said) if said.isdecimal() and len(said) < len(str(NEVER)) else NEVER

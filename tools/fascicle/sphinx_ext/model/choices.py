@@ -1,4 +1,4 @@
-"""Settings of a work that say how the book shows it; they are no part of its pages.
+"""Settings of a work for the book, which are not part of its pages.
 
 They are in `library.toml` for all works, and in the TOML file beside its text for one: the page
 says which text it came from.
@@ -25,7 +25,7 @@ CURLY = "curly"
 
 # A text, or a file in the folder that a text is.
 TEXT = re.compile(r"texts/([^/]+)(/[^/]+)?")
-# What the build needs to know of a work: the pages say all else.
+# The settings that the build needs; everything else is in the pages.
 KEYS = tuple(setting.key.encode() for setting in settings_of(WorkSettings) if setting.sphinx)
 NOTHING = WorkSettings()
 

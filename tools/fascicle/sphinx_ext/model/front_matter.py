@@ -50,7 +50,7 @@ def extract_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def metadata_in(text: str) -> dict[str, str]:
-    """Return the metadata of a page that is only asked for them; none if they are broken."""
+    """Return the metadata in the text of a page; empty if the front matter is invalid."""
     found = FRONT_MATTER.match(text)
     try:
         return as_strings(parse_mapping(found[1])) if found else {}
@@ -114,7 +114,7 @@ def parse_quoted(text: str) -> dict[object, object]:
 
 
 def as_strings(values: dict[object, object]) -> dict[str, str]:
-    """Keep what is text, a number, a date, or a list of these or of entries with keys."""
+    """Return the texts, numbers, dates and lists as strings; other values are dropped."""
     kept: dict[str, str] = {}
     for key, value in values.items():
         if is_plain(value):
@@ -125,7 +125,7 @@ def as_strings(values: dict[object, object]) -> dict[str, str]:
 
 
 def entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]]]:
-    """Yield the entries of a list: what is plain, and what has keys of its own."""
+    """Yield the entries of a list: strings and mappings."""
     for value in values:
         if is_plain(value):
             yield strip_controls(str(value))
@@ -134,7 +134,7 @@ def entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]
 
 
 def mapping_as_strings(entry: dict[object, object]) -> dict[str, str | list[str]]:
-    """Keep of an entry with keys what is text, a number, a date, or a list of these."""
+    """Return the texts, numbers, dates and lists of a mapping; other values are dropped."""
     kept: dict[str, str | list[str]] = {}
     for key, value in entry.items():
         if is_plain(value):
@@ -150,5 +150,5 @@ def is_plain(value: object) -> bool:
 
 
 def strip_controls(text: str) -> str:
-    """Leave out the control characters, which HTML has no place for."""
+    """Return a text without control characters, which HTML does not allow."""
     return CONTROLS.sub("", text)

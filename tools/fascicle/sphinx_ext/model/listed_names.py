@@ -48,7 +48,7 @@ class ShortLists(NamedTuple):
 
 
 def full_lists(work: PublishedWork) -> ShortLists:
-    """List all names that are not secret, in the order of the cast, with anchors."""
+    """Return all names that are not secret, in the order of the cast, with anchors."""
     return ShortLists(_all("character", work.open_cast), _all("place", work.open_places))
 
 

@@ -62,7 +62,7 @@ def note_page(
     sections: Iterable[nodes.section],
     scenes: Iterable[tuple[str, str]],
 ) -> None:
-    """Keep what a page of a work holds: the sections in it, and its scenes, with opening words."""
+    """Note the sections of a page and its scenes, with their opening words."""
     notes_of(env, "pages")[env.current_document.docname] = (
         tuple(named_sections(sections)),
         tuple(scenes),
@@ -70,7 +70,7 @@ def note_page(
 
 
 def named_sections(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str, str]]:
-    """Name the sections of a page by their headings; twins are counted, in their order."""
+    """Yield the names of a page's sections, from their headings; duplicates are numbered."""
     taken: set[str] = set()
     for section in sections:
         heading = section.next_node(nodes.title)
@@ -88,7 +88,7 @@ def numbered_names(name: str) -> Iterator[str]:
 
 
 def purge(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget a page."""
+    """Purge the notes of a page."""
     for notes in _all_notes(env).values():
         notes.pop(docname, None)
 
@@ -96,7 +96,7 @@ def purge(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
 def merge(
     _app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str], other: BuildEnvironment
 ) -> None:
-    """Take over the notes of the pages that another process has read."""
+    """Merge the notes of the pages that another process has read."""
     for kind, notes in _all_notes(other).items():
         notes_of(env, kind).update({page: notes[page] for page in notes.keys() & docnames})
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 FOLDERS = {"character": "people", "place": "places"}
 
-# The environments of which such pages are made.
+# The environments whose builds write these pages.
 WRITTEN: WeakSet[BuildEnvironment] = WeakSet()
 
 
 def note_layout(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Learn whether pages are made, before anybody asks where they are."""
+    """Note whether the build writes pages of people, before their addresses are needed."""
     if has_our_layout(app):
         WRITTEN.add(env)
     return []
@@ -32,15 +32,15 @@ def has_people_pages(env: BuildEnvironment) -> bool:
 
 
 def cast_page(slug: str, kind: str, entry: CastEntry) -> str:
-    """Name the page of a character or a place."""
+    """Return the name of the page of a character or a place."""
     return f"works/{slug}/{FOLDERS[kind]}/{entry.slug}"
 
 
 def overview_page(slug: str) -> str:
-    """Name the page of all people and places of a work."""
+    """Return the name of the page that lists a work's people and places."""
     return f"works/{slug}/people/index"
 
 
 def name_cards_file(slug: str) -> str:
-    """Name the file that says of each name what may be told of it on each page of a work."""
+    """Return the name of the file with a work's name cards."""
     return f"works/{slug}/people/who.json"

@@ -21,19 +21,19 @@ LAST = float("inf")
 
 
 class Neighbours(NamedTuple):
-    """What comes before a work in its series, and after it."""
+    """The previous and the next work of a series."""
 
     before: PublishedWork | None = None
     after: PublishedWork | None = None
 
 
 def in_reading_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
-    """Order the works of one series."""
+    """Return the works of a series in reading order."""
     return sorted(in_title_order(works, language), key=series_number)
 
 
 def in_title_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
-    """Order works as they are filed; its folder decides between equals."""
+    """Return works in filing order; equal titles are ordered by folder."""
     order = collation_of(language)
 
     def mark(work: PublishedWork) -> Any:  # noqa: ANN401  what the collation compares, and a text
@@ -43,7 +43,7 @@ def in_title_order(works: Iterable[PublishedWork], language: str) -> list[Publis
 
 
 def in_shelf_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
-    """Order works as they are filed, those of a series together under its name."""
+    """Return works in filing order, those of a series together under its name."""
     order = collation_of(language)
 
     def mark(work: PublishedWork) -> Any:  # noqa: ANN401  what the collation compares, and a number
@@ -54,15 +54,15 @@ def in_shelf_order(works: Iterable[PublishedWork], language: str) -> list[Publis
 
 
 def series_number(work: PublishedWork) -> float:
-    """Return a work's number in its series; what has none, or none that counts, comes last."""
+    """Return a work's number in its series, infinity for a missing or invalid number."""
     said = work.series_number.strip()
     return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
 
 
 def neighbours(works: Iterable[PublishedWork]) -> Iterator[tuple[str, Neighbours]]:
-    """Yield of each work of an ordered series, by its folder, what comes before it and after it.
+    """Yield each work's slug with its neighbours in an ordered series.
 
-    Where there is no number nobody has said what comes next.
+    Works without a number are left out: their place is unknown.
     """
     row = [None, *(work for work in works if series_number(work) != LAST), None]
     for before, work, after in zip(row, row[1:], row[2:], strict=False):

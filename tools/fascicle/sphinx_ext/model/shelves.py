@@ -4,7 +4,7 @@ Two ways to write a name are the same if only case, spaces or the shapes of quot
 Lee” and “anna lee” share a shelf, under the spelling that most works have. Other names that would
 come to the same address are told apart by `lit.names`. A series is known by its name alone.
 
-All of it is put together from the works, when all pages have been read.
+The shelves are built from the works once all pages have been read.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What works are gathered by; `folder` has the pages, `called` says what so many are called."""
+    """A kind of shelf; `folder` holds its pages, `called` returns its name for a number of them."""
 
     name: str
     folder: str
@@ -76,12 +76,12 @@ class Shelves:
     volumes: dict[str, Neighbours]
 
 
-# What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
+# The shelves by environment; not pickled with it, since they would be stale.
 SHELVES: WeakKeyDictionary[BuildEnvironment, Shelves] = WeakKeyDictionary()
 
 
 def collect_shelves(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Put the shelves together; they have pages if the catalogue writes them."""
+    """Collect the shelves; they have pages if the catalogue writes them."""
     has_pages = has_our_layout(app) and SHELF_PAGES in page_kinds(app.config)
     of = {kind.name: group_works(env, kind, has_pages=has_pages) for kind in KINDS}
     volumes = (pair for shelf in of[SERIES.name].values() for pair in neighbours(shelf.works))
@@ -90,7 +90,7 @@ def collect_shelves(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
-    """Gather the works of one kind, by what is the same in their names."""
+    """Return the shelves of one kind, by the comparison keys of their names."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     works: defaultdict[str, dict[str, PublishedWork]] = defaultdict(dict)
     for work in works_in(env):
@@ -122,5 +122,5 @@ def shelf_of(env: BuildEnvironment, kind: Kind, name: str) -> Shelf:
 
 
 def volumes_around(env: BuildEnvironment, work: PublishedWork) -> Neighbours:
-    """Return what comes before a work in its series, and after it."""
+    """Return the previous and the next work of a series."""
     return SHELVES[env].volumes.get(work.slug, Neighbours())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # The date that a list shows: the first of these that a work has.
 DATES = ("updated", "completed", "published", "written")
-# What can be put in order: a year, a month or a day.
+# A sortable date: a year, a month or a day.
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
@@ -34,7 +34,7 @@ class LinkedName:
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """A work in a list; `shown` is a digest of all the rest, by which a change is noticed."""
+    """A work in a list; `shown` is a digest of the other fields."""
 
     work: PublishedWork
     language: str
@@ -47,7 +47,7 @@ class WorkEntry:
 
 
 def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
-    """Make the entry of a work."""
+    """Return the entry of a work."""
     authors, series, tags = (
         tuple(linked_names(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS)
     )
@@ -70,6 +70,6 @@ def linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iter
 
 
 def listed_date(work: PublishedWork) -> tuple[str, str]:
-    """Return the date that tells readers how new a work is, and of what it is the date."""
+    """Return the event and the date that lists show for a work."""
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))

@@ -3,7 +3,7 @@
 Sphinx already keeps everything that is needed, and merges it when it reads in parallel:
 `env.metadata` has the front matter, `env.toctree_includes` the order of a work's pages,
 `env.titles` their headings. So nothing is stored here: once all pages have been read, each
-`Work` is put together from that, and the pages that are written then share it.
+`PublishedWork` is built from that, and the pages that are written then share it.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
 # A language tag, in what a browser makes sense of (BCP 47, its parts not looked at).
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
-# Where a source may be: a page that somebody has edited may name anything.
+# The web address of a source; other values of an edited page are ignored.
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
-# What the name of a file may have, and an id in a link had better not.
+# Characters of file names to be avoided in ids.
 NOT_IN_IDS = re.compile(r"[^\w.-]")
 
 WORK_PAGE = re.compile(r"works/([^/]+)/[^/]+")
 
-# What holds chapters, and has few words of its own.
+# Kinds of pages that group chapters and have few words of their own.
 HOLDERS = frozenset({"volume", "book", "part", "act"})
 
-# What authors call a work that has not ended; any other word may mean that it has.
+# Statuses of unfinished works; any other word may mean that the work is complete.
 UNFINISHED = frozenset({
     "abandoned", "hiatus", "in progress", "incomplete", "on hiatus", "ongoing", "unfinished", "wip",
     "work in progress",
@@ -72,17 +72,17 @@ class WorkPage:
 
     @property
     def name(self) -> str:
-        """The whole name, for a list that has one line for it."""
+        """The full name, for lists with one line per page."""
         return self.heading or self.title or self.label or self.docname.rpartition("/")[2]
 
     @property
     def anchor(self) -> str:
-        """The id of its text on the page of the entire work."""
+        """The id of its text in the single-page edition."""
         return f"page-{NOT_IN_IDS.sub('-', self.docname.rpartition('/')[2])}"
 
     @property
     def is_chapter(self) -> bool:
-        """Return whether it is to be read, rather than to part the work or to head it."""
+        """Return whether it is a chapter, not a part or the title page."""
         return self.level > 0 and self.kind not in HOLDERS
 
     @property
@@ -118,14 +118,14 @@ class PublishedWork:
     sources: tuple[str, ...]
     dates: tuple[tuple[str, str], ...]
     total_words: int
-    # How its text is set; titles and what is said about it here are set so already.
+    # The typography of its text; titles, summary and notes here already follow it.
     typography: str
-    # Whether the reader is asked before the text is shown.
+    # Whether the reader must confirm before the text is shown.
     is_gated: bool
     # Whether its chapters begin with a capital over several lines.
     has_drop_capitals: bool
     pages: tuple[WorkPage, ...]
-    # The page that has all of it; "" if there is none.
+    # The name of the single-page edition; "" if there is none.
     single_page: str
 
     @property
@@ -140,28 +140,28 @@ class PublishedWork:
 
     @property
     def is_unfinished(self) -> bool:
-        """Return whether its author has more to write, as far as we know the word for it."""
+        """Return whether its status is a known word for an unfinished work."""
         return " ".join(self.status.casefold().split()) in UNFINISHED
 
     @property
     def year(self) -> str:
-        """The year by which it is cited: that of its last date but for when it was written."""
+        """The year of its latest date, for citations; that of writing only if there is no other."""
         years = [when[:4] for what, when in self.dates if what != "written"]
         return max(years or [when[:4] for _, when in self.dates], default="")
 
     @property
     def open_cast(self) -> tuple[CastEntry, ...]:
-        """Who may be named before the work is read."""
+        """The characters whose names are not secret."""
         return tuple(entry for entry in self.cast if not entry.is_secret)
 
     @property
     def open_places(self) -> tuple[CastEntry, ...]:
-        """The same of places."""
+        """The places whose names are not secret."""
         return tuple(entry for entry in self.places if not entry.is_secret)
 
     @property
     def other_characters(self) -> tuple[str, ...]:
-        """The characters whom an archive named, less those that are in the cast."""
+        """The characters that an archive lists, without those in the cast."""
         known = {
             comparison_key(name) for entry in self.cast for name in (entry.name, *entry.aliases)
         }
@@ -173,23 +173,23 @@ class PublishedWork:
         return direction_of(self.language)
 
 
-# What has been put together, by Sphinx's environment: not stored with it, since it would be stale.
+# The works by environment; not pickled with it, since they would be stale.
 WORKS: WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]] = WeakKeyDictionary()
 
 
 def slug_of(docname: str) -> str | None:
-    """Name the work that a document belongs to, if it belongs to one."""
+    """Return the slug of the work that a document belongs to, if any."""
     found = WORK_PAGE.fullmatch(docname)
     return found[1] if found else None
 
 
 def title_page_of(slug: str) -> str:
-    """Name the document that is the title page of a work."""
+    """Return the document name of a work's title page."""
     return f"works/{slug}/index"
 
 
 def collect_works(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Put the works of the library together, when all pages have been read."""
+    """Collect the works of the library, once all pages have been read."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
@@ -208,7 +208,7 @@ def work_named(env: BuildEnvironment, slug: str | None) -> PublishedWork | None:
 
 
 def build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
-    """Put a work together from the front matter of its pages."""
+    """Return a work, built from the front matter of its pages."""
     docname = title_page_of(slug)
     said = env.metadata[docname]
     front = read_page(env, docname)
@@ -262,9 +262,9 @@ def rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
 def single_page_of(
     env: BuildEnvironment, slug: str, pages: tuple[WorkPage, ...], chosen: WorkSettings
 ) -> str:
-    """Name the page of a work that has all of it, if it has chapters and the keeper wants one.
+    """Return the name of the single-page edition, "" if the work has no chapters or none is wanted.
 
-    A page of the keeper's own comes before ours.
+    A page that the library already has under this name takes precedence.
     """
     name = f"works/{slug}/{SINGLE_PAGE}"
     is_wanted = env.config.fascicle_entire if chosen.entire is None else chosen.entire
@@ -272,7 +272,7 @@ def single_page_of(
 
 
 def with_curly_quotes(work: PublishedWork, language: str) -> PublishedWork:
-    """Set the titles of a work and of its pages, and what is said about it, with curly quotes."""
+    """Return a work whose titles, summary, notes and names have curly quotes."""
 
     def page(typed: WorkPage) -> WorkPage:
         said = (typed.label, typed.title, typed.heading)
@@ -292,7 +292,7 @@ def with_curly_quotes(work: PublishedWork, language: str) -> PublishedWork:
 
 
 def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
-    """Read the front matter of one page."""
+    """Return a page, read from its front matter."""
     said = env.metadata[docname]
     heading = env.titles.get(docname)
     return WorkPage(
@@ -324,18 +324,18 @@ def parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
-    """Part a longer value at its blank lines."""
+    """Return the paragraphs of a value, split at blank lines."""
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
 def parse_date(entry: str) -> tuple[str, str]:
-    """Part `written: 2026-05-14` into what happened and when."""
+    """Return the event and the date of `written: 2026-05-14`."""
     what, _, when = entry.partition(":")
     return (what.strip(), when.strip()) if when else ("", what.strip())
 
 
 def parse_count(value: str | None) -> int:
-    """Read a count; what is none counts as 0."""
+    """Return a count; an invalid value counts as 0."""
     try:
         return max(0, int(value or 0))
     except ValueError:

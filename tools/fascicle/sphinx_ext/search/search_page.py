@@ -24,7 +24,7 @@ def navigation(_env: BuildEnvironment) -> tuple[LibraryPage, ...]:
 
 
 def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Name the page, which is laid out like any other."""
+    """Yield the page, which has the same layout as any other."""
     if has_our_layout(app):
         about = {"title": str(SEARCH.name), "version": version_of(app)}
         yield SEARCH.docname, about, "search.html"

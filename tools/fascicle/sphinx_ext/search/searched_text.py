@@ -1,4 +1,4 @@
-"""Leave the text of each page for the search: by scenes and paragraphs, notes apart.
+"""The text of each page for the search: by scenes and paragraphs, notes apart.
 
 It is taken when a page is about to be written, so that it is what readers see: quotes set as the
 work's typography has them, no number of a note, nothing that is not the text.
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.works import PublishedWork
 
-# How many words of a scene stand for it where only openings are searched.
+# The number of words that stand for a scene where only openings are searched.
 OPENING = 12
 
 
 def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Leave the text of a page that is about to be written."""
+    """Write the searchable text of a page."""
     if not writes_web_pages(app):
         return
     slug = slug_of(docname) or ""
@@ -47,7 +47,7 @@ def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def write_book_text(app: Sphinx, _env: object) -> None:
-    """Leave what is said of the works, when all pages are read."""
+    """Write the searchable data of the works, once all pages are read."""
     if not writes_web_pages(app):
         return
     works = works_in(app.env)
@@ -61,7 +61,7 @@ def write_book_text(app: Sphinx, _env: object) -> None:
 
 
 def work_head(work: PublishedWork, language: str) -> page_texts.WorkHead:
-    """Sum up a work for the search."""
+    """Return the data of a work for the search."""
     return page_texts.WorkHead(
         slug=work.slug,
         title=work.title,
@@ -76,13 +76,13 @@ def work_head(work: PublishedWork, language: str) -> page_texts.WorkHead:
 
 
 def about_section(work: PublishedWork) -> SearchedSection:
-    """Return what the title page says of a work: it is found by title, people and summary."""
+    """Return the metadata of a work as a section, searchable by title, people and summary."""
     said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
     return SearchedSection(ABOUT, tuple(SearchedParagraph("", text) for text in said if text))
 
 
 def split_sections(doctree: nodes.document) -> list[SearchedSection]:
-    """Part a page into scenes and notes, in reading order.
+    """Return the scenes and notes of a page, in reading order.
 
     A heading belongs to the scene that it stands over; a page without scenes is one stretch.
     """
@@ -120,7 +120,7 @@ def outside_of_scenes(
 
 
 def without_heading(heading: str, found: list[SearchedSection]) -> list[SearchedSection]:
-    """Take out the heading of a title page, which is said with the rest about the work."""
+    """Return sections without the heading of a title page, which is part of the metadata."""
     kept = (
         SearchedSection(
             stretch.part, tuple(p for p in stretch.passages if p.text != heading), stretch.under
@@ -146,7 +146,7 @@ def passages_in(
 
 
 def note_section(node: nodes.Element) -> SearchedSection:
-    """Return what a note says."""
+    """Return a note as a section."""
     return SearchedSection(NOTE, tuple(passages_in(node)))
 
 

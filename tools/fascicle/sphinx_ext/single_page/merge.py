@@ -1,4 +1,4 @@
-"""Join the texts of pages into one: unique ids, lower headings, links within the page.
+"""Pages merged into one: unique ids, lower headings, links within the page.
 
 An id that one page has alone stays as it is, so that `chapter-3.html#p-3fq7x2a` and
 `entire.html#p-3fq7x2a` lead to the same words. Of those that several have (any chapter may say
@@ -42,21 +42,21 @@ class RenderedPage:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """What each id of each page is called on the page of all, by the addresses of the pages."""
+    """The new ids on the single page, by address and old id."""
 
     anchors: dict[str, str]
     names: dict[str, dict[str, str]]
 
 
 def merge_pages(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
-    """Yield the text of each page as it is to stand on one page at `address`."""
+    """Yield the text of each page, rewritten for a single page at `address`."""
     ids = unique_ids(pages)
     for page in pages:
         yield lower_headings(rewrite_ids_and_links(page, ids, address), page.level)
 
 
 def unique_ids(pages: Sequence[RenderedPage]) -> Ids:
-    """Return each id of each page a name that no other has."""
+    """Return a unique id for each id of each page."""
     taken = {page.anchor for page in pages}
     names = {}
     for page in pages:
@@ -66,7 +66,7 @@ def unique_ids(pages: Sequence[RenderedPage]) -> Ids:
 
 
 def unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
-    """Return an id as it is, or one made of it that is not taken."""
+    """Return an unused id: the id itself, or one derived from it."""
     if name not in taken:
         return name
     name = f"{name}--{page.anchor}"
@@ -76,7 +76,7 @@ def unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
 
 
 def rewrite_ids_and_links(page: RenderedPage, ids: Ids, address: str) -> str:
-    """Rename the ids of a page, and lead its links to what stands on the same page now."""
+    """Return a page with its new ids, and with links to places within the single page."""
     names = ids.names[page.address]
 
     def attribute(found: re.Match[str]) -> str:
@@ -91,7 +91,7 @@ def rewrite_ids_and_links(page: RenderedPage, ids: Ids, address: str) -> str:
 
 
 def rewrite_link(link: str, page: RenderedPage, ids: Ids, address: str) -> str:
-    """Return a link of a page as it is to be on the page of all."""
+    """Return a link of a page, rewritten for the single page."""
     if ELSEWHERE.match(link):
         return link
     path, mark, name = link.partition("#")
@@ -102,5 +102,5 @@ def rewrite_link(link: str, page: RenderedPage, ids: Ids, address: str) -> str:
 
 
 def lower_headings(html: str, by: int) -> str:
-    """Set the headings of a text lower."""
+    """Return a text with its headings lowered by `by` levels."""
     return HEADING.sub(lambda found: f"{found[1]}{min(LOWEST, int(found[2]) + by)}", html)

@@ -1,7 +1,7 @@
-"""Write the single page of each work of which a page has been written, one work at a time.
+"""Single-page editions, written for each work of which a page has been written.
 
-It shows what those pages show, so it is stale only with one of them. One that is left alone counts
-as made, so that `tidying` does not take it away.
+A single page shows the same text as those pages, so it is stale only with one of them. One that is
+up to date counts as made, so that `cleanup` does not remove it.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ logger = logging.getLogger(__name__)
 TITLE = gettext("Whole work")
 
 ARTICLE = re.compile(r'<article [^>]*class="bd-article[^>]*>(.*)</article>', re.DOTALL)
-# What a title page says of this very page.
+# The link from the title page to the single page.
 LINK = re.compile(r'<p class="entire-link.*?</p>', re.DOTALL)
 END = re.compile(rf'<p class="[^"]*\b{CLASS}\b')
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give Sphinx the pages to be laid out, when all others have been written."""
+    """Yield the stale single pages for Sphinx, once all other pages have been written."""
     builder: Any = app.builder
     for work in works_in(app.env):
         if not work.single_page:
@@ -52,7 +52,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
-    """Return the pages of a work as they were written; none if one of them is of another form."""
+    """Return the rendered pages of a work; empty if one of them has another layout."""
     highest = min(page.level for page in work.pages)
     written = []
     for page in work.reading_order:
@@ -69,7 +69,7 @@ def rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
 
 
 def values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) -> dict[str, Any]:
-    """Return what the template wants; search engines are led to the title page."""
+    """Return the values for the template; the canonical URL is that of the title page."""
     texts = merge_pages(written, app.builder.get_target_uri(work.single_page))
     title_page = app.builder.get_relative_uri(work.single_page, work.front.docname)
     return {
@@ -82,20 +82,20 @@ def values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) -> 
 
 
 def wrap_page(page: WorkPage, html: str) -> str:
-    """Wrap the text of a page; what is out of sight is as high as its words let one guess."""
+    """Return the text of a page in a part whose height is estimated from its words."""
     return (
         f'<div class="entire-part" id="{page.anchor}" style="--words: {page.words}">{html}</div>\n'
     )
 
 
 def output_file(app: Sphinx, docname: str) -> Path:
-    """Return where a page is written."""
+    """Return the path that a page is written to."""
     builder: Any = app.builder
     return Path(builder.get_output_path(docname))
 
 
 def warn_of_form(page: WorkPage) -> None:
-    """Say that a page has no text that could be taken out of it."""
+    """Warn that a page does not have the theme's layout."""
     logger.warning(
         "The page has no article.bd-article, so its work cannot be put on one page. "
         "Use the theme's own layout, or say entire = false in library.toml.",

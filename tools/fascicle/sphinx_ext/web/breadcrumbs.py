@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Crumb(NamedTuple):
-    """A step: its name in its language; the page it leads to, "" for the one that is open."""
+    """A breadcrumb: its name, the name's language, and its page, "" for the current one."""
 
     name: str
     language: str
@@ -30,14 +30,14 @@ class Crumb(NamedTuple):
 
 
 def crumbs_to(app: Sphinx, work: PublishedWork, pagename: str, called: str) -> tuple[Crumb, ...]:
-    """Return the steps to a page of a work."""
+    """Return the breadcrumbs of a page of a work."""
     library, own = str(app.config.language), work.language or str(app.config.language)
     steps = [Crumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)]
     steps += series_crumbs(app.env, work, own)
     if pagename == work.front.docname:
         return (*steps, Crumb(work.title, own))
     title_page = Crumb(work.title, own, work.front.docname)
-    # Chapters and persons are called as the text calls them.
+    # The names of chapters and persons are in the language of the text.
     return (
         *steps,
         title_page,
@@ -46,6 +46,6 @@ def crumbs_to(app: Sphinx, work: PublishedWork, pagename: str, called: str) -> t
 
 
 def series_crumbs(env: BuildEnvironment, work: PublishedWork, language: str) -> Iterator[Crumb]:
-    """Yield the step to the series, if the work is in one."""
+    """Yield the breadcrumb of the series, if the work is in one."""
     for name in SERIES.names_of(work):
         yield Crumb(name, language, shelf_of(env, SERIES, name).docname)

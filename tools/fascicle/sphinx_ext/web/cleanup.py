@@ -1,8 +1,8 @@
-"""When the book is done: leave redirects at former addresses, and take out what nobody reads.
+"""Cleanup after a build: redirects at former addresses, removal of stale and unused files.
 
-Sphinx never deletes a page that it wrote once; a reader would go on finding a chapter that
-the author has withdrawn. Only pages that bear our mark are touched, pictures and downloads that
-no page shows any more, and the theme's scripts and fonts that our layout does not ask for: 7 MB.
+Sphinx never deletes a page that it has written, so a withdrawn chapter would stay online. Removed
+are pages with our mark, pictures and downloads that no page uses any more, and the theme's scripts
+and fonts that our layout does not load: 7 MB.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# In the head of each page that is made from our layout or is a redirect of ours.
+# In the head of each page of our layout and of each redirect.
 MARK = b'<meta name="generator" content="Fascicle">'
 
 # A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
 FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
 
 
-# Files of the theme that no page of ours asks for.
+# Files of the theme that our pages do not load.
 UNUSED = (
     "*webpack-macros.html",
     "*-stemmer.js",
@@ -49,7 +49,7 @@ UNUSED = (
 
 
 def clean_up(app: Sphinx, failure: Exception | None) -> None:
-    """Write the redirects, then remove what is neither a page nor a redirect."""
+    """Write the redirects, then remove stale pages and unused files."""
     if failure is not None or not writes_web_pages(app):
         return
     wanted = {output_path(app, docname) for docname in app.env.found_docs}
@@ -84,7 +84,7 @@ def write_redirects(app: Sphinx, taken: set[str]) -> set[str]:
 def write_redirect(
     app: Sphinx, former: str, path: Path, page: WorkPage, work: PublishedWork
 ) -> None:
-    """Write one redirect; a file that says the same already is left alone."""
+    """Write one redirect, unless the file is up to date."""
     target = app.builder.get_target_uri(page.docname)
     context = app.config.html_context
     html = render(
@@ -105,7 +105,7 @@ def write_redirect(
 
 
 def warn_of_invalid_name(page: WorkPage, name: str) -> None:
-    """Say that a former address is not the name of a file."""
+    """Warn that a former address is not a valid file name."""
     logger.warning(
         "The former address %r is not the name of a page. Take it out of the front matter.",
         name,
@@ -130,7 +130,7 @@ def remove_unlisted_files(folder: Path, wanted: set[str]) -> None:
 
 
 def remove_unused_files(folder: Path) -> None:
-    """Remove the files of the theme that no page asks for."""
+    """Remove the files of the theme that no page loads."""
     names = [name for name, _ in files_below(folder)]
     for pattern in UNUSED:
         for name in fnmatch.filter(names, pattern):
@@ -138,5 +138,5 @@ def remove_unused_files(folder: Path) -> None:
 
 
 def output_path(app: Sphinx, docname: str) -> str:
-    """Return where a page is written."""
+    """Return the path that a page is written to."""
     return os.fspath(app.builder.get_output_path(docname))  # type: ignore[attr-defined]

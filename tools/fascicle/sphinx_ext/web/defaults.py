@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 FAVICON = Path(__file__).resolve().with_name("favicon.svg")
 
 UNTITLED = "Library"
-# How names of our own config values begin.
+# The prefix of our own config values.
 OWN = "fascicle_"
 
 SETTINGS: dict[str, Any] = {
-    # Which files are pages. Folders that hold none are named, so that nobody walks them.
+    # Folders without pages are excluded, so that Sphinx does not walk them.
     "include_patterns": ["index.md", "works/**"],
     "exclude_patterns": [
         ".*",
@@ -59,7 +59,7 @@ SETTINGS: dict[str, Any] = {
     "html_context": {"default_mode": "auto"},
     "html_permalinks": False,
     "html_domain_indices": ["lit-people", "lit-places"],
-    # What a book of stories has no use for.
+    # Features that a book of stories does not need.
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "html_show_sphinx": False,
@@ -82,7 +82,7 @@ THEME_OPTIONS: dict[str, Any] = {
 
 
 def apply_defaults(app: Sphinx, config: Config) -> None:
-    """Set what the library does not set itself."""
+    """Set the config values that the library does not set itself."""
     set_default(config, "project", UNTITLED)
     library = read_library(app.confdir, config.project)
     for name, value in (SETTINGS | library_values(library) | project_values(app)).items():
@@ -147,13 +147,13 @@ def library_values(library: Library) -> dict[str, Any]:
 
 
 def canonical_url(library: Library) -> str:
-    """Return where the book is published; on Read the Docs, what Read the Docs says."""
+    """Return the canonical URL of the book; on Read the Docs, the one that it provides."""
     published = os.environ.get("READTHEDOCS_CANONICAL_URL") or library.url
     return f"{published.rstrip('/')}/" if published else ""
 
 
 def project_values(app: Sphinx) -> dict[str, Any]:
-    """Return what depends on where the book is built."""
+    """Return the config values that depend on the library's folder."""
     return {
         "html_favicon": relative_path(FAVICON, app.confdir),
         "html_static_path": ["_static"],
@@ -161,7 +161,7 @@ def project_values(app: Sphinx) -> dict[str, Any]:
 
 
 def relative_path(path: Path, start: Path) -> str:
-    """Write a path from the library's folder: the same on any machine, as the output is."""
+    """Return a path relative to the library's folder, so that output is the same on any machine."""
     try:
         return os.path.relpath(path, start)
     except ValueError:  # another drive, on Windows

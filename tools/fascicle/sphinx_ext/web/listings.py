@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# So many works are presented, unless `:limit:` says otherwise; of more, the catalogue has all.
+# The most works shown without `:limit:`; the catalogue lists all.
 PRESENTED = 60
 
 
 class contents_list(placeholder):  # noqa: N801  docutils names nodes so
-    """Stands where a work's contents will be shown."""
+    """A placeholder for a work's table of contents."""
 
 
 class works_list(placeholder):  # noqa: N801
-    """Stands where the works of the library will be presented."""
+    """A placeholder for the works of the library."""
 
 
 class ChaptersDirective(SphinxDirective):
@@ -51,7 +51,7 @@ class ChaptersDirective(SphinxDirective):
     option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
-        """Give the order to Sphinx, and leave a placeholder."""
+        """Return a toctree with the order of the pages, and a placeholder."""
         folder = self.env.current_document.docname.rpartition("/")[0]
         names = dict.fromkeys(line.strip() for line in self.content if line.strip())
         docnames = [f"{folder}/{name}" if folder else name for name in names]
@@ -74,7 +74,7 @@ class WorksDirective(SphinxDirective):
     option_spec: ClassVar[OptionSpec] = {"limit": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
-        """Return the title pages to Sphinx, and leave a placeholder."""
+        """Return a toctree of the title pages, and a placeholder."""
         slugs = {slug_of(docname) for docname in self.env.found_docs}
         pages = (title_page_of(slug) for slug in slugs if slug)
         known = sorted(page for page in pages if page in self.env.found_docs)
@@ -84,7 +84,7 @@ class WorksDirective(SphinxDirective):
 
 
 def hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
-    """Make a toctree that is not shown."""
+    """Return a toctree that is not shown."""
     return addnodes.toctree(
         parent=directive.env.current_document.docname,
         entries=[(None, docname) for docname in docnames],
@@ -100,7 +100,7 @@ def hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.
 
 
 def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put lists where their placeholders are, and the head of a work after its title."""
+    """Replace placeholders by lists, and add the head of a work after its title."""
     add_work_head(app, doctree, docname)
     for place in list(doctree.findall(contents_list)):
         work = work_named(app.env, slug_of(docname))
@@ -110,7 +110,7 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def fill_in_works(app: Sphinx, shelf: works_list, docname: str) -> None:
-    """Present the works where their placeholder is, with a way to all of them if they are many."""
+    """Replace a placeholder by the works, with a link to the catalogue if they are many."""
     works = in_shelf_order(works_in(app.env), app.config.language)
     entries = [entry_of(app.env, work) for work in works]
     limit = shelf["limit"]
@@ -125,7 +125,7 @@ def fill_in_works(app: Sphinx, shelf: works_list, docname: str) -> None:
 
 
 def add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Set authors, summary and the rest after the title, on a work's title page."""
+    """Add authors, summary and other metadata after the title, on a work's title page."""
     slug = slug_of(docname)
     title = doctree.next_node(nodes.title)
     if slug is None or title is None or docname != title_page_of(slug):
@@ -151,7 +151,7 @@ def add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def published_url(app: Sphinx, docname: str) -> str:
-    """Return the address of a page where the book is published, if that is known."""
+    """Return the URL of a page in the published book, "" if that is unknown."""
     base: str = app.config.html_baseurl
     return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
 

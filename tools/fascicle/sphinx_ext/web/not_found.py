@@ -1,4 +1,4 @@
-"""The page that a server shows at an address where there is none: `404.html`.
+"""The page for missing addresses: `404.html`.
 
 It is shown at any depth, so none of its links may be relative. They begin at the root of the
 server, with the path of the address at which the book is published: Read the Docs says it, or `url`
@@ -27,7 +27,7 @@ ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
 def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Name the page, which is laid out like any other."""
+    """Yield the page, which has the same layout as any other."""
     if has_our_layout(app):
         yield NAME, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
 
@@ -39,7 +39,7 @@ def use_root_links(
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Have the links of this page begin at the root; before the theme makes any."""
+    """Make the links of this page begin at the root, before the theme makes any."""
     if pagename != NAME or not has_our_layout(app):
         return
     root = urlsplit(app.config.html_baseurl).path or "/"
@@ -58,11 +58,11 @@ def root_link(here: str, pathto: Callable[..., str], *given: Any, **more: Any) -
 
 
 def tag_with_root_link(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
-    """Write the tag of a script or a style sheet."""
+    """Return the tag of a script or a style sheet, with its address from the root."""
     return ADDRESS.sub(lambda found: f"{found[1]}{urljoin(here, found[2])}", tag(file))
 
 
 def register(app: Sphinx) -> None:
-    """Have it so."""
+    """Connect the event handlers."""
     app.connect("html-collect-pages", collect_page)
     app.connect("html-page-context", use_root_links, priority=300)

@@ -17,7 +17,7 @@ KEPT_BY_HAND = "kept by hand"
 
 
 def mark_orphans(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Call each page an orphan that its work's title page does not list.
+    """Mark as orphans the pages that their work's title page does not list.
 
     Such a page was edited, and then its text went or changed. It is kept, and `convert`
     names it; Sphinx need not warn about it as well. Nothing has to be written again.
@@ -34,7 +34,7 @@ def mark_orphans(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def set_search_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Add the work's title to the name of each chapter: a hit on "Chapter 3" says of what.
+    """Add the work's title to the name of each chapter in search results.
 
     Sphinx shows a page's long title in its search; nothing else of this book does, and under our
     layout that search is off.

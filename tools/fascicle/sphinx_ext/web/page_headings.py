@@ -1,4 +1,4 @@
-"""Dress the heading of a page: number and title on two lines, supplied ones modestly.
+"""Headings of pages: number and title on two lines, supplied headings in plain style.
 
     <h1><span class="heading-label">CHAPTER I</span><span class="heading-joint">. </span>
     <span class="heading-title">The Door</span></h1>
@@ -17,12 +17,12 @@ from fascicle.sphinx_ext.model.works import read_page, slug_of, title_page_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# What authors put between a number and a title.
+# Characters between a number and a title.
 JOINTS = " \t\n\u00a0.:,;-–—|/"
 
 
 def mark_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Mark a heading that is not the author's, and part one that has a number and a title."""
+    """Mark a heading that is not the author's, and split one into number and title."""
     slug = slug_of(docname)
     title = doctree.next_node(nodes.title)
     if slug is None or title is None:
@@ -37,7 +37,7 @@ def mark_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def split_heading(title: nodes.title, label: str) -> None:
-    """Part a heading after its label, if that is what it begins with."""
+    """Split a heading after its label, if it begins with it."""
     first = title[0] if len(title) else None
     if not isinstance(first, nodes.Text) or not first.startswith(label):
         return

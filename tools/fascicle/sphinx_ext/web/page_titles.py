@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def page_name(app: Sphinx, pagename: str, given: Mapping[str, Any], page: WorkPage | None) -> str:
-    """Name a page; what has no document nor name is called by its file's, as the search is."""
+    """Return the name of a page; without a document or a title, that of its file."""
     if page is not None:
         return page.name
     heading = app.env.titles.get(pagename)
@@ -31,7 +31,7 @@ def page_name(app: Sphinx, pagename: str, given: Mapping[str, Any], page: WorkPa
 def browser_title(
     app: Sphinx, pagename: str, called: str, page: WorkPage | None, work: PublishedWork | None
 ) -> str:
-    """Name a page for the browser's tab: chapter — work — library."""
+    """Return the title for the browser's tab: chapter — work — library."""
     library = str(app.config.html_context["library_title"])
     if pagename == app.config.root_doc:
         return library
@@ -42,7 +42,7 @@ def browser_title(
 
 
 def running_head(**names: str) -> str:
-    """Give names to the style sheet, as declarations; those that are empty are not given.
+    """Return names as CSS declarations, without empty ones.
 
     >>> running_head(work="The Door", chapter="")
     '--work: "The Door"'
@@ -52,5 +52,5 @@ def running_head(**names: str) -> str:
 
 
 def css_string(text: str) -> str:
-    """Write text so that it can stand between the quotation marks of a style sheet."""
+    """Return text escaped for a quoted string in a style sheet."""
     return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)

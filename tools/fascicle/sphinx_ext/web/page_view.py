@@ -62,30 +62,30 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """What one page shows of itself and its work; `work` is None outside of works."""
+    """The data that one page shows of itself and its work; `work` is None outside of works."""
 
     title: str
     description: str
     language: str
     direction: str
-    # What a printed page says at its head, as declarations for the style sheet.
+    # The running head of a printed page, as CSS declarations.
     running_head: str
     page: WorkPage | None
     work: PublishedWork | None
     previous: WorkPage | None
     following: WorkPage | None
     places: tuple[ContentsEntry, ...]
-    # Whether the author has typed that it is the end.
+    # Whether the author has typed an end mark.
     says_its_end: bool
     # Whether the page has the whole work.
     is_single_page: bool
-    # What comes before the work and after it in its series, and the other pages of the library.
+    # The previous and the next work of the series, and the other pages of the library.
     volumes: Neighbours
     navigation: tuple[LibraryPage, ...]
     crumbs: tuple[Crumb, ...]
-    # Its words, and the minutes that they take; None where the page says it otherwise, or not.
+    # The number of words and the reading time in minutes; None where they are not shown.
     length: tuple[int, int] | None
-    # What says who is who in the text of this page, and which page of the story it is.
+    # The address of the name cards, and the number of this page in the story.
     who_is_who: str
     number: int
 
@@ -98,7 +98,7 @@ class PageView:
 
     @property
     def is_gated(self) -> bool:
-        """Return whether the reader is asked before the text is shown; a title page has none."""
+        """Return whether the reader must confirm before reading; never on a title page."""
         if self.work is None or not self.work.is_gated:
             return False
         is_text = self.page is not None and (self.page != self.work.front or not self.work.pages)
@@ -130,7 +130,7 @@ def add_page_view(
 
 
 def disable_sphinx_search(app: Sphinx) -> None:
-    """Have Sphinx index nothing, which costs a quarter of a build: our layout has no use for it.
+    """Turn off Sphinx's own index, which takes a quarter of a build and is not used by our layout.
 
     Under another theme, whose search page needs that index, it stays.
     """
@@ -139,7 +139,7 @@ def disable_sphinx_search(app: Sphinx) -> None:
 
 
 def template_macros(app: Sphinx, template: str) -> object:
-    """Return macros; a template that imports them itself would make them anew on each page."""
+    """Return the macros of a template; importing them in a template would compile them per page."""
     templates: Any = app.builder.templates
     return templates.environment.get_template(template).module
 
@@ -151,7 +151,7 @@ def drop_unused_files(
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Take out the scripts that our layout has no use for, and the colours of code without code."""
+    """Drop scripts that our layout does not use, and code colours on pages without code."""
     if not has_our_layout(app):
         return
     context["script_files"] = [
@@ -164,7 +164,7 @@ def drop_unused_files(
 
 
 def template_names(said: object) -> list[str]:
-    """Name the templates of a bar; its option is a list or has commas, with or without `.html`."""
+    """Return the templates of a bar from its option: a list, or names separated by commas."""
     names = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
     stripped = (str(name).strip() for name in names)
     return [name if PurePath(name).suffix else f"{name}.html" for name in stripped if name]
@@ -173,7 +173,7 @@ def template_names(said: object) -> list[str]:
 def build_view(
     app: Sphinx, pagename: str, given: dict[str, Any], doctree: nodes.document | None
 ) -> PageView:
-    """Gather what a page shows; one without a document is given its name, and its work if any."""
+    """Return the view of a page; `given` has the title and the work of one without a document."""
     work = work_named(app.env, slug_of(pagename) or given.get("of_work"))
     pages = work.reading_order if work else ()
     number = next((n for n, page in enumerate(pages) if page.docname == pagename), None)
@@ -207,13 +207,13 @@ def build_view(
 
 
 def reading_length(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:
-    """Return the words of a page or a work and the minutes that they take, if there are any."""
+    """Return the number of words and the reading time in minutes, None without words."""
     words = what.total_words if isinstance(what, PublishedWork) else what.words if what else 0
     return (words, what.minutes) if what and words else None
 
 
 def running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
-    """Say which work a printed page is of, and which chapter of it."""
+    """Return the running head of a printed page: its work and its chapter."""
     if work is None:
         return ""
     chapter = page.name if page in work.pages else ""
@@ -221,7 +221,7 @@ def running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
 
 
 def name_cards_link(app: Sphinx, work: PublishedWork | None, page: WorkPage | None) -> str:
-    """Name what says who is who in the text of a page; "" where that is not asked."""
+    """Return the address of the name cards of a page, "" if it has none."""
     if work is None or not (work.cast or work.places) or not has_people_pages(app.env):
         return ""
     is_told = page is not None and (page != work.front or not work.pages)
@@ -229,14 +229,14 @@ def name_cards_link(app: Sphinx, work: PublishedWork | None, page: WorkPage | No
 
 
 def neighbour_link(app: Sphinx, pagename: str, page: WorkPage | None) -> dict[str, str] | None:
-    """Return a neighbour in the form that Sphinx's layout wants."""
+    """Return a neighbour in the form that Sphinx's layout expects."""
     if page is None:
         return None
     return {"link": app.builder.get_relative_uri(pagename, page.docname), "title": page.name}
 
 
 def contents_entries(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
-    """List the sections of a page, or its scenes by their opening words if it has none."""
+    """Return the sections of a page, or its scenes with their opening words if it has none."""
     sections = [node for node in doctree.findall(nodes.section) if is_inside(node)]
     if sections:
         return tuple(
@@ -259,7 +259,7 @@ def is_inside(section: nodes.section) -> bool:
 
 
 def shortened(text: str, most: int = DESCRIPTION) -> str:
-    """Cut a description or a name at a word, or where it has none."""
+    """Return a text cut at a word, or inside a word that is longer than `most`."""
     text = " ".join(text.split())
     if len(text) <= most:
         return text

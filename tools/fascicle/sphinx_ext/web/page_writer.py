@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class BookPages(StandaloneHTMLBuilder):
-    """Sphinx's builder, which also knows which pages it has written."""
+    """Sphinx's HTML builder, with a record of the pages that it has written."""
 
     def init(self) -> None:
         super().init()

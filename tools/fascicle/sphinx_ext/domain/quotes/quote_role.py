@@ -1,4 +1,4 @@
-"""Quotations held against their text: {lit:quote}`a goose is a goose <thirty-six-doors>`.
+"""Quotations checked against their text: {lit:quote}`a goose is a goose <thirty-six-doors>`.
 
     :::{lit:quote} the-weighbridge/part-one
     The scales were never wrong.
@@ -8,7 +8,7 @@
     <q class="quoted"><a href="…#p-3fq7x2a">a goose is a goose</a></q>
 
 What is named is a work, a chapter, a scene or a paragraph of one. Where the words stand is found
-when all pages have been read (`quotations`); that they do not, `misquoted` says.
+when all pages have been read (`quote_search`); `quote_warnings` reports words that are not there.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class QuoteRole(ReferenceRole):
 
 
 def note_quotation(env: BuildEnvironment, target: str, text: str, line: int) -> str:
-    """Keep a quotation, to be held against the text when that is read; give its words."""
+    """Note a quotation, to be checked once all pages are read; return its normalized words."""
     noted = notes_of(env, "quotations")
     docname = env.current_document.docname
     found = Quotation(target, normalize_words(text), line)
@@ -77,7 +77,7 @@ def note_quotation(env: BuildEnvironment, target: str, text: str, line: int) -> 
 
 
 def link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Link each quotation of a page that is about to be written to where its words stand."""
+    """Link each quotation of a page to the paragraph that it quotes."""
     if docname not in notes_of(app.env, "quotations"):
         return
     for block in list(doctree.findall(quotation)):
@@ -92,7 +92,7 @@ def link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def reference(app: Sphinx, docname: str, place: Where, *content: nodes.Node) -> nodes.reference:
-    """Make a link to a paragraph."""
+    """Return a link to a paragraph."""
     if place.docname == docname:
         return nodes.reference("", "", *content, internal=True, refid=place.anchor)
     address = f"{app.builder.get_relative_uri(docname, place.docname)}#{place.anchor}"
@@ -100,7 +100,7 @@ def reference(app: Sphinx, docname: str, place: Where, *content: nodes.Node) -> 
 
 
 def source_title(env: BuildEnvironment, place: Where) -> str:
-    """Name the work and the chapter that words are quoted of."""
+    """Return the work and the chapter of a quotation, as a title."""
     work = work_named(env, slug_of(place.docname))
     if work is None:
         return env.titles[place.docname].astext()

@@ -48,7 +48,7 @@ class Passage(NamedTuple):
 
 
 def normalize_words(text: str) -> str:
-    """Reduce words to what a quotation of them has to have."""
+    """Return text with one shape of quotes, dashes, dots and spaces, for comparison."""
     text = DASHES.sub("—", text.replace("…", "...").translate(SHAPES))
     return " ".join(text.split())
 
@@ -69,7 +69,7 @@ def locate(
 
 
 def location_of(env: BuildEnvironment, docname: str, target: str, words: str) -> Where | None:
-    """Return where words stand that a page quotes, as far as they have been found."""
+    """Return the place of the words that a page quotes, None if they were not found."""
     found = notes_of(env, "found")
     for scope in scopes_of(env, target, docname):
         if anchor := found.get(scope.docname, {}).get((scope.anchor, words)):
@@ -91,7 +91,7 @@ def scopes_of(env: BuildEnvironment, target: str, docname: str) -> list[Where]:
 
 
 def passages_in(env: BuildEnvironment, scope: Where) -> list[Passage]:
-    """List the paragraphs of a page, or of a part of it."""
+    """Return the paragraphs of a page, or of a part of it."""
     page = env.get_doctree(scope.docname)
     for words in list(page.findall(quoted)):
         words.parent.replace(words, nodes.Text(OBJECT))
@@ -100,7 +100,7 @@ def passages_in(env: BuildEnvironment, scope: Where) -> list[Passage]:
 
 
 def passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[Passage]:
-    """Yield the paragraphs inside an element, but for what is itself a quotation."""
+    """Yield the paragraphs inside an element, except quotations."""
     for child in element.children:
         if not isinstance(child, nodes.Element) or isinstance(child, quotation):
             continue

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 WORD = re.compile(r"\w+")
-# So many letters of a quotation are said where something is said of it.
+# The most characters of a quotation in a message.
 SAID = 120
-# So many words may have come in between.
+# The most additional words between those of a quotation.
 SLACK = 5
 
 
 def check_quotations(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Look for all quotations, once all pages have been read, and say which are none.
+    """Look for all quotations, once all pages have been read, and warn of those not found.
 
-    What was found before is kept, less what nobody quotes any more. Which pages have to be
-    written again is for `changes` to say.
+    Places found before are kept while they are quoted. `stale_references` decides which pages
+    must be written again.
     """
     found = notes_of(env, "found")
     known = dict(found)
@@ -47,7 +47,7 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def warn(env: BuildEnvironment, docname: str, found: Quotation, scopes: Sequence[Where]) -> None:
-    """Name the place, the words, and those that are nearest to them."""
+    """Warn of a quotation that is not in its text."""
     logger.warning(
         problem_with(env, docname, found, scopes),
         location=(docname, found.line),
@@ -59,7 +59,7 @@ def warn(env: BuildEnvironment, docname: str, found: Quotation, scopes: Sequence
 def problem_with(
     env: BuildEnvironment, docname: str, found: Quotation, scopes: Sequence[Where]
 ) -> str:
-    """Say why words are no quotation."""
+    """Return the problem with a quotation and its remedy, as a message."""
     if not scopes:
         remedy = remedy_for(env, ("work", "division", "scene"), found.target, docname)
         return f"There is no text “{found.target}” to quote. {remedy}"
@@ -69,7 +69,7 @@ def problem_with(
 
 
 def nearest_words(env: BuildEnvironment, scopes: Sequence[Where], words: str) -> str:
-    """Return the words that are most like others, of all on the pages that are meant."""
+    """Return the words most like a quotation on the pages that it may quote."""
     wanted = WORD.findall(words.casefold())
     pages = dict.fromkeys(Where(scope.docname) for scope in scopes)
     texts = (each.words for page in pages for each in passages_in(env, page))
@@ -78,12 +78,12 @@ def nearest_words(env: BuildEnvironment, scopes: Sequence[Where], words: str) ->
 
 
 def count_shared_words(text: str, wanted: list[str]) -> int:
-    """Count the words that a paragraph has of those that are wanted."""
+    """Return the number of wanted words that a paragraph has."""
     return len(set(wanted) & set(WORD.findall(text.casefold())))
 
 
 def closest_stretch(text: str, wanted: list[str]) -> str:
-    """Cut a paragraph down to the stretch that is most like the words that are wanted."""
+    """Return the stretch of a paragraph that is most like the wanted words."""
     found = list(WORD.finditer(text))
     words = [each[0].casefold() for each in found]
     longest = SequenceMatcher(None, words, wanted, autojunk=False).find_longest_match()
@@ -95,5 +95,5 @@ def closest_stretch(text: str, wanted: list[str]) -> str:
 
 
 def shortened(text: str) -> str:
-    """Cut a text to what can be said on a line."""
+    """Return a text cut to `SAID` characters."""
     return text if len(text) <= SAID else f"{text[:SAID].rstrip()}…"

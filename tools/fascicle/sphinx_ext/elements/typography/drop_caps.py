@@ -1,4 +1,4 @@
-"""Begin each chapter with a dropped capital, where the keeper wants them.
+"""Drop caps at the beginning of chapters, in libraries and works that turn them on.
 
     <p class="drop-capital">It was shut.</p>
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CLASS = "drop-capital"
 # Three lines of the widest page, and something of a fourth.
 LEAST = 220
-# What may stand between a heading and the text that it heads.
+# Nodes allowed between a heading and its text.
 BEFORE = {"epigraph", "chapter-summary", "authors-note"}
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 RUNNING_TEXT = (nodes.paragraph, nodes.title, stanza)
-# What is no part of the sentence that it stands in.
+# Nodes that are not part of the sentence around them.
 PASSED_OVER = (
     nodes.footnote_reference,
     nodes.label,
@@ -31,12 +31,12 @@ PASSED_OVER = (
     nodes.Invisible,
     reading,
 )
-# What is shown and is no prose.
+# Nodes that are shown but are not prose.
 OBJECTS = (nodes.literal, nodes.math, nodes.image, nodes.problematic)
 
 
 def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Set the text of a page, if the keeper wants it set."""
+    """Set the text of a page, if its work's typography asks for it."""
     work = work_named(app.env, slug_of(docname))
     if work is None or work.typography != CURLY:
         return

@@ -31,7 +31,7 @@ ARTICLES = {
     "pt": "o a os as um uma uns umas",
     "sv": "den det de en ett",
 }
-# What a title may open with that is no part of its first word.
+# Punctuation before the first word of a title.
 OPENING = r"[\W_]*"
 
 
@@ -47,7 +47,7 @@ def filing_title(title: str, language: str) -> str:
 
 @cache
 def opening_pattern(language: str) -> re.Pattern[str]:
-    """Return what is passed over at the beginning of a title; never all of it."""
+    """Return the pattern of what filing skips at the beginning of a title, never all of it."""
     said = "|".join(map(article_pattern, ARTICLES.get(language, "").split()))
     articles = rf"(?:(?:{said}){OPENING}(?=[^\W_]))?" if said else ""
     # As little of it as will do: ’n is an article, and not an n after an opening quote.
@@ -55,6 +55,6 @@ def opening_pattern(language: str) -> re.Pattern[str]:
 
 
 def article_pattern(article: str) -> str:
-    """Return an article as it may be typed; after an apostrophe no space follows."""
+    """Return the pattern of an article; no space follows an apostrophe."""
     typed = re.escape(article).replace("’", "['’‘ʼ]")
     return typed if article.endswith("’") else rf"{typed}\s+"

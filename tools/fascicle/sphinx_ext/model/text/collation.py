@@ -37,10 +37,10 @@ class Collation(Protocol):
     """Orders names; a heading is what one stands under, with its place among all headings."""
 
     def key(self, name: str) -> Any:  # noqa: ANN401  bytes or a tuple, compared with its like
-        """Return what a name is sorted by."""
+        """Return the sort key of a name."""
 
     def heading(self, name: str) -> tuple[int, str]:
-        """Return the place of a heading, and what it says."""
+        """Return the place of a name's heading and its text."""
 
 
 class Icu:
@@ -58,7 +58,7 @@ class Icu:
         self.letters = letters.buildImmutableIndex()
 
     def key(self, name: str) -> tuple[bytes, str]:
-        """Return ICU's key; where that tells no difference, the name."""
+        """Return ICU's key, then the name to order equal keys."""
         return self.collator.getSortKey(name), name
 
     def heading(self, name: str) -> tuple[int, str]:
@@ -86,7 +86,7 @@ class Folded:
 
 
 def non_letter_heading(name: str) -> str:
-    """Return the heading of what begins with no letter."""
+    """Return the heading of names that do not begin with a letter."""
     return DIGITS if name[:1].isdigit() else SIGNS
 
 
@@ -105,7 +105,7 @@ def collation_of(language: str) -> Collation:
 def group_by_letter(
     items: Iterable[Item], name_of: Callable[[Item], str], language: str
 ) -> list[tuple[str, list[Item]]]:
-    """Sort what has names, and part it by what the names stand under."""
+    """Return items sorted by name, grouped under their headings."""
     order = collation_of(language)
 
     def place(item: Item) -> tuple[int, Any]:

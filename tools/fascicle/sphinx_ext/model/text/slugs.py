@@ -30,7 +30,7 @@ SHAPES = str.maketrans("‘’‚‛ʼ“”„‟«»‹›", "'''''\"\"\"\"\"\
 
 
 def slug(name: str) -> str:
-    """Make a name a part of an address: letters and digits of any script, and hyphens."""
+    """Return a name as a part of an address: letters and digits of any script, and hyphens."""
     letters = ACCENTS.sub("", unicodedata.normalize("NFD", APOSTROPHES.sub("", name).casefold()))
     spaced = "".join(letter if is_of_a_word(letter) else " " for letter in letters)
     made = unicodedata.normalize("NFC", "-".join(spaced.split()))
@@ -45,7 +45,7 @@ def is_of_a_word(letter: str) -> bool:
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
-    """Return each name its own: of those that would share one, all but the first by digest.
+    """Return a unique slug for each name: of equal ones, all but the first get a digest.
 
     The order is that of the alphabet, so that it is the same in every build.
     """
@@ -59,10 +59,10 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
 
 
 def comparison_key(name: str) -> str:
-    """Reduce a name to what two ways of writing it share: not case, spaces, shapes of quotes."""
+    """Return the key by which names are compared: without case, spaces and quote shapes."""
     return " ".join(unicodedata.normalize("NFC", name).translate(SHAPES).casefold().split())
 
 
 def short_digest(text: str) -> str:
-    """Shorten a text to a few letters and digits."""
+    """Return a digest of a text, as a few letters and digits."""
     return b32encode(blake2s(text.encode(), digest_size=5).digest()).decode().lower()[:DIGEST]

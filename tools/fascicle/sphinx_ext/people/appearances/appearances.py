@@ -1,4 +1,4 @@
-"""Find who is named in which scene: on a page that is read, as its text is at hand.
+"""Appearances of the cast in scenes, found when a page is read.
 
 When a cast has changed, the pages of its work are looked through again as Sphinx has kept them,
 without being read or written.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def find_in_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Look through a page that has been read, if its work has a cast."""
+    """Note the appearances on a page that has been read, if its work has a cast."""
     docname = app.env.current_document.docname
     slug = slug_of(docname)
     if slug and (cast := cast_while_reading(app.env, slug)):
@@ -38,7 +38,7 @@ def find_in_page(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def refresh_stale_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Look again through the pages of each work whose cast is another one now."""
+    """Find the appearances again on the pages of every work whose cast has changed."""
     for work in works_in(env):
         cast = cast_after_reading(env, work.slug)
         for page in work.reading_order:
@@ -47,7 +47,7 @@ def refresh_stale_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def refresh_page(env: BuildEnvironment, docname: str, cast: Cast | None) -> None:
-    """Look through a page if that has not been done for this cast."""
+    """Find the appearances on a page again if they are those of another cast."""
     if cast is None:
         purge_page(env, docname)
     elif cast_signature(env, docname) != cast.signature:
@@ -55,7 +55,7 @@ def refresh_page(env: BuildEnvironment, docname: str, cast: Cast | None) -> None
 
 
 def find_appearances(doctree: nodes.document, cast: Cast) -> OnPage:
-    """Find whom each scene of a page names; those who speak in a play by their labels, too."""
+    """Return the appearances in each scene of a page, including the speakers of a play."""
     names: set[int] = set()
     scenes = []
     for words in words_by_scene(doctree):
@@ -73,7 +73,7 @@ def names_in(words: SceneWords, cast: Cast) -> Iterator[Name]:
 
 
 def register(app: Sphinx) -> None:
-    """Have pages looked through."""
+    """Connect the event handlers."""
     app.connect("env-before-read-docs", clear_casts)
     app.connect("doctree-read", find_in_page)
     app.connect("env-updated", refresh_stale_pages)

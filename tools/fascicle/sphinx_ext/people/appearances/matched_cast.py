@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-# How a title page begins the list of characters, or that of places.
+# The first lines of the lists of characters and places on a title page.
 LISTS = ("\ncast:", "\nplaces:")
 
 
 class Cast:
-    """Who is in a work, and where it plays: as the front matter lists them, until they are needed.
+    """The characters and the places of a work, parsed from the front matter when needed.
 
-    `signature` tells a cast from what it was before.
+    `signature` is a digest of the cast.
     """
 
     def __init__(self, characters: str, places: str, language: str) -> None:
@@ -59,7 +59,7 @@ ASKED: WeakKeyDictionary[BuildEnvironment, dict[str, Cast | None]] = WeakKeyDict
 
 
 def clear_casts(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
-    """Ask anew: title pages may have changed since pages were last read."""
+    """Clear the casts, since title pages may have changed since the last build."""
     ASKED[env] = {}
 
 
@@ -77,13 +77,13 @@ def cast_after_reading(env: BuildEnvironment, slug: str) -> Cast | None:
 
 
 def build_cast(env: BuildEnvironment, said: Mapping[str, str]) -> Cast | None:
-    """Put a cast together from the front matter of a title page."""
+    """Return the cast in the front matter of a title page, None if it lists nobody."""
     lists = said.get("cast", ""), said.get("places", "")
     return Cast(*lists, said.get("language") or env.config.language) if any(lists) else None
 
 
 def front_matter_of(env: BuildEnvironment, slug: str) -> Mapping[str, str]:
-    """Read the front matter of a title page, if a cast may be in it."""
+    """Return the front matter of a title page, empty if it has no cast."""
     docname = title_page_of(slug)
     if docname not in env.found_docs:
         return {}

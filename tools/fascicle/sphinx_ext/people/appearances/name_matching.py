@@ -44,7 +44,7 @@ HANGUL = (0xAC00, 0xD7AF)
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What somebody is called; `entry` is their number in the cast, `number` that of the name.
+    """A name of a person or a place; `entry` is its number in the cast, `number` that of the name.
 
     `rivals` are longer names of others, each with the place in it where this one would begin.
     """
@@ -108,7 +108,7 @@ class Naming:
 def build_naming(
     entries: Sequence[CastEntry], language: str, shape: Callable[[str], str] = str
 ) -> Naming:
-    """Learn the names of a cast; `shape` is how they are written, as in capitals."""
+    """Return the names of a cast; `shape` changes their spelling, for example to capitals."""
     owners: dict[str, int] = {}
     for number, entry in enumerate(entries):
         for alias in map(normalize_name, entry.aliases):
@@ -137,7 +137,7 @@ def build_naming(
 
 
 def normalize_name(name: str) -> str:
-    """Write a name as texts are looked through for it."""
+    """Return a name in the form in which it is searched for."""
     return normalize("NFC", " ".join(name.split())).translate(SHAPES)
 
 

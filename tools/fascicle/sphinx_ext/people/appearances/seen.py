@@ -32,17 +32,17 @@ class OnPage(NamedTuple):
 
 
 def store(env: BuildEnvironment, docname: str, found: OnPage) -> None:
-    """Keep who is named on a page, as plain tuples."""
+    """Store the appearances on a page, as plain tuples."""
     notes_of(env, "named")[docname] = tuple(found)
 
 
 def purge_page(env: BuildEnvironment, docname: str) -> None:
-    """Keep nothing of a page whose work has no cast any more."""
+    """Remove the appearances on a page whose work no longer has a cast."""
     notes_of(env, "named").pop(docname, None)
 
 
 def cast_signature(env: BuildEnvironment, docname: str) -> str:
-    """Return for which cast a page was looked through."""
+    """Return the signature of the cast that was searched for on a page."""
     return stored_page(env, docname).signature
 
 
@@ -57,10 +57,10 @@ def names_on(env: BuildEnvironment, docname: str) -> frozenset[int]:
 
 
 def stored_page(env: BuildEnvironment, docname: str) -> OnPage:
-    """Return what is kept of a page; of one that was not looked through, nothing."""
+    """Return the appearances stored for a page, empty if there are none."""
     return OnPage._make(notes_of(env, "named").get(docname, OnPage()))
 
 
 def stored_pages(env: BuildEnvironment, work: PublishedWork) -> object:
-    """Return all that is kept of the pages of a work, by which a change is noticed."""
+    """Return all that is stored for the pages of a work, for a digest."""
     return [notes_of(env, "named").get(page.docname) for page in work.reading_order]

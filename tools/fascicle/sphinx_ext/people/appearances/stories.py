@@ -57,7 +57,7 @@ class Story:
 
     @property
     def length(self) -> int:
-        """How much text there is."""
+        """The length of the text in characters."""
         return sum(scene.length for scene in self.scenes)
 
     @property
@@ -70,7 +70,7 @@ class Story:
         return tuple(scene for scene in self.scenes if person.number in scene.named)
 
     def person_at(self, docname: str) -> Person:
-        """Return whoever has this page."""
+        """Return the person whose page this is."""
         return next(person for person in self.persons if person.docname == docname)
 
     def by_scenes(self, kind: str, among: tuple[Scene, ...]) -> list[tuple[Person, int]]:
@@ -94,7 +94,7 @@ def story_pages(work: PublishedWork) -> tuple[WorkPage, ...]:
 
 
 def build_story(env: BuildEnvironment, work: PublishedWork) -> Story:
-    """Put a work together from what is kept of its pages."""
+    """Return a work with its scenes, built from the notes of its pages."""
     language = work.language or env.config.language
     persons = persons_of(work)
     return Story(work, language, persons, tuple(scenes_of(env, work, language, persons)))

@@ -29,7 +29,7 @@ class Plot(NamedTuple):
 
 
 def plot_of(story: Story, named: tuple[Scene, ...]) -> Plot:
-    """Draw the scenes that name somebody."""
+    """Return the chart of the scenes that name somebody."""
     whole = story.length or 1
     firsts = [
         after.start
@@ -43,7 +43,7 @@ def plot_of(story: Story, named: tuple[Scene, ...]) -> Plot:
 
 
 def mark(scene: Scene, whole: int) -> str:
-    """Draw one scene as an upright box."""
+    """Return one scene as a box, an SVG path."""
     start = scene.start * WIDTH // whole
     end = (scene.start + scene.length) * WIDTH // whole
     width = max(end - start - GAP, LEAST)

@@ -48,12 +48,12 @@ class NameCards:
 
     @classmethod
     def of(cls, env: BuildEnvironment, story: Story, naming: Naming) -> NameCards:
-        """Gather it."""
+        """Return the name cards of a work."""
         names = (names_on(env, page.docname) for page in story_pages(story.work))
         return cls(story, naming, tuple(names))
 
     def as_json(self, builder: Builder) -> str:
-        """Write it; addresses are seen from where the file lies."""
+        """Return the name cards as JSON; addresses are relative to the file."""
         story = self.story
         base = quote(name_cards_file(story.work.slug))
 
@@ -73,7 +73,7 @@ class NameCards:
         )
 
     def card_of(self, person: Person) -> dict[str, Any]:
-        """Return what is said of one of them."""
+        """Return the card of a person."""
         counts = Counter(scene.page.docname for scene in self.story.scenes_with(person))
         return {
             "name": person.name,
@@ -83,7 +83,7 @@ class NameCards:
         }
 
     def own_names(self, person: Person) -> Iterator[tuple[str, int, int]]:
-        """Yield the names of somebody that are theirs alone, as the keeper has typed them."""
+        """Yield the names that belong to a person alone, as typed in the front matter."""
         own = {name.text: name for name in self.naming.names if name.entry == person.number}
         for typed in dict.fromkeys((person.name, *person.aliases)):
             if name := own.get(normalize_name(typed)):
@@ -91,7 +91,7 @@ class NameCards:
                 yield typed, next(pages, 0), int(name.is_first)
 
     def rival_names(self, told: set[int]) -> set[str]:
-        """Return the names that are nobody's here, but stand in the way of shorter ones."""
+        """Return the names that belong to nobody here but contain a shorter one."""
         owned = {name.text for name in self.naming.names if name.entry in told}
         rivals = {rival for name in self.naming.names for rival, _ in name.rivals}
         return rivals - owned

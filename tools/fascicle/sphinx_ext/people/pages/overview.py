@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TITLES = {"character": gettext("People"), "place": gettext("Places")}
 BOTH = gettext("People and places")
-# So many sizes of a mark can be told apart; the largest is for so many scenes at least.
+# The number of distinguishable sizes, and the fewest scenes of the largest.
 SIZES, LARGEST = 5, 4
 
 
@@ -59,12 +59,12 @@ class Overview:
 
     @property
     def name(self) -> str:
-        """What the page is called."""
+        """The name of the page."""
         return str(BOTH) if len(self.tables) > 1 else "".join(each.title for each in self.tables)
 
 
 def overview_of(story: Story) -> Overview:
-    """Gather it."""
+    """Return the overview of a work."""
     is_one = len(story.pages) == 1
     placed = [(column_of(scene, is_one=is_one), scene.named) for scene in story.scenes]
     columns = tuple(dict.fromkeys(column for column, _ in placed))
@@ -109,5 +109,5 @@ def row_of(person: Person, counts: Counter[Column], columns: tuple[Column, ...],
 
 
 def size_of(count: int, most: int) -> int:
-    """Return the size of a mark, so that areas are as the numbers are."""
+    """Return the size of a mark, whose area is proportional to the count."""
     return ceil(SIZES * sqrt(count / most))

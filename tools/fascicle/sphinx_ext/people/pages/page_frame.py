@@ -30,7 +30,7 @@ UNSEEN = '<meta name="robots" content="noindex">'
 
 
 class PageFrame:
-    """Lays out pages; it keeps what stands around those of one work."""
+    """Lays out pages; the frame of those of one work is cached."""
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
@@ -53,7 +53,7 @@ class PageFrame:
         path.write_text(text, self.app.config.html_output_encoding, "xmlcharrefreplace")
 
     def lay_out(self, slug: str, depth: int) -> str:
-        """Lay out what stands around the pages of a work that lie so many folders deep."""
+        """Return the frame of the pages of a work at a depth of folders."""
         # In a folder that there is not: from any other the links to its own pages are shorter.
         place = f"works/{slug}/-" if slug else "-"
         while self.builder.get_target_uri(place).count("/") < depth:

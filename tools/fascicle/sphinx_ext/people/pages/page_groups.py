@@ -91,7 +91,7 @@ class WorkGroup:
         yield name_cards_file(self.slug), self.name_cards(env, builder)
 
     def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
-        """Yield the page of all, then that of each."""
+        """Yield the overview, then the page of each person and place."""
         story = build_story(env, self.work)
         overview = overview_of(story)
         about = {"work": self.work, "language": story.language}
@@ -121,7 +121,7 @@ class WorkGroup:
         }
 
     def name_cards(self, env: BuildEnvironment, builder: Builder) -> str:
-        """Say what may be asked of each name."""
+        """Return the name cards of the work, as JSON."""
         return NameCards.of(env, build_story(env, self.work), self.cast.naming).as_json(builder)
 
 
@@ -134,7 +134,7 @@ class SeriesGroup:
         self.slug = ""
 
     def inputs(self, env: BuildEnvironment) -> object:
-        """Return who recurs, and what is behind the pages of each work."""
+        """Return the recurring people, and the inputs of each work's pages."""
         works = [story_inputs(env, work) for work in self.shelf.works if work.cast]
         return library_pages(env), self.shelf.name, recurring_in(env, self.key), works
 

@@ -1,7 +1,7 @@
-"""Write the pages of people and places: those that show something new.
+"""Pages of people and places; only stale ones are written.
 
-All that the pages of a work or a series depend on is noted, too: where that is the same nothing is
-put together.
+A digest of all that the pages of a work or a series depend on is noted, too: while it is the same,
+the pages are not built at all.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ GROUPS: WeakKeyDictionary[BuildEnvironment, list[PageGroup]] = WeakKeyDictionary
 
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what the pages show, and what the title pages list."""
+    """Note the digests of the pages and of the lists on title pages."""
     if not has_people_pages(env):
         return
     around = layout_state(app)
@@ -72,7 +72,7 @@ def write_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
 
 
 def pages_to_write(app: Sphinx, group: PageGroup, new: set[str]) -> set[str]:
-    """Return the pages to be laid out, none of the owner's own."""
+    """Return the stale pages; documents of the same name take precedence."""
     builder: Any = app.builder
     pages = (
         pages_noted(app.env, group_key(group)) - app.env.found_docs - {name_cards_file(group.slug)}
@@ -83,7 +83,7 @@ def pages_to_write(app: Sphinx, group: PageGroup, new: set[str]) -> set[str]:
 
 
 def write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
-    """Write what scripts ask for, if it says something new or is not there."""
+    """Write the name cards of a work, if they are stale or missing."""
     name = name_cards_file(work.slug)
     path = app.outdir / name
     if name in new or not path.is_file():
@@ -92,7 +92,7 @@ def write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
 
 
 def remove_stale_name_cards(app: Sphinx) -> None:
-    """Remove it where a work has no cast any more, or is gone."""
+    """Remove the name cards of works that have no cast any more, or are gone."""
     wanted = {app.outdir / name_cards_file(group.slug) for group in GROUPS[app.env]}
     for path in app.outdir.glob(name_cards_file("*")):
         if path not in wanted:

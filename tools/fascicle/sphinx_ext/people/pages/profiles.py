@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.works import PublishedWork
     from fascicle.sphinx_ext.people.appearances.stories import Person, Scene, Story
 
-# What pages of works are called where all are of one kind; of others, chapters.
+# Plural names of pages by kind; pages of other or mixed kinds are chapters.
 PLURALS = {
     "act": gettext("acts"),
     "story": gettext("stories"),
@@ -42,7 +42,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who else is named in the same scenes, and in how many; secrets apart."""
+    """Others named in the same scenes, with the number of scenes; secrets apart."""
 
     open: tuple[tuple[str, str, int], ...]
     secret: tuple[tuple[str, str, int], ...]
@@ -67,7 +67,7 @@ class Profile:
 
 
 def profile_of(story: Story, person: Person) -> Profile:
-    """Gather what is shown of somebody."""
+    """Return the profile of a person or a place."""
     named = story.scenes_with(person)
     page = story.page_that_opens(person)
     return Profile(
@@ -96,7 +96,7 @@ def chapters_of(story: Story, named: tuple[Scene, ...]) -> Iterator[Chapter]:
 
 
 def company_of(story: Story, person: Person, kind: str, named: tuple[Scene, ...]) -> Company:
-    """List the others of a kind whom the same scenes name, most first."""
+    """Return the others of a kind named in the same scenes, most scenes first."""
     others = [
         (other, (other.docname, other.name, count))
         for other, count in story.by_scenes(kind, named)
@@ -109,6 +109,6 @@ def company_of(story: Story, person: Person, kind: str, named: tuple[Scene, ...]
 
 
 def pages_label(story: Story) -> str:
-    """Say what the pages of a work are called, several of them."""
+    """Return the plural name of a work's pages, such as “chapters”."""
     kinds = {page.kind for page in story.pages}
     return str(PLURALS.get(kinds.pop(), CHAPTERS) if len(kinds) == 1 else CHAPTERS)

@@ -49,14 +49,14 @@ class Recurring:
         return all(entry.is_secret for _, entry in self.members)
 
 
-# Who recurs, by the page of the series; not stored, since it would be stale.
+# The recurring people by page of the series; not pickled, since they would be stale.
 RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]] = (
     WeakKeyDictionary()
 )
 
 
 def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Find out who recurs in each series that has a page, once the works are on their shelves."""
+    """Collect the recurring people of each series that has a page."""
     shelves = (shelf for shelf in shelves_in(env, SERIES) if shelf.docname)
     found = ((shelf.docname, tuple(find_recurring(shelf))) for shelf in shelves)
     RECURRING[env] = {docname: persons for docname, persons in found if persons}
@@ -83,7 +83,7 @@ def recurring_of(
 
 
 def find_recurring(shelf: Shelf) -> Iterator[Recurring]:
-    """Yield who recurs in the works of a shelf, by name; of two of one name each has a page."""
+    """Yield the recurring people of a shelf by name; two of the same name have a page each."""
     found = [
         (works, members)
         for works in group_by_author(shelf.works)
@@ -104,7 +104,7 @@ def find_recurring(shelf: Shelf) -> Iterator[Recurring]:
 def shared_members(
     works: Sequence[PublishedWork],
 ) -> Iterator[tuple[tuple[PublishedWork, CastEntry], ...]]:
-    """Yield whoever has the same name in two works or more, with these."""
+    """Yield the cast entries that share a name in two works or more."""
     members: defaultdict[str, dict[str, tuple[PublishedWork, CastEntry]]] = defaultdict(dict)
     for work in works:
         for entry in work.cast:
@@ -118,7 +118,7 @@ def name_of(members: Sequence[tuple[PublishedWork, CastEntry]]) -> str:
 
 
 def group_by_author(works: Sequence[PublishedWork]) -> list[list[PublishedWork]]:
-    """Part works, in their order, into those that have an author in common, or none."""
+    """Return works in groups that have an author in common, or none."""
     groups: list[list[PublishedWork]] = []
     for work in works:
         joined = [group for group in groups if authors_of(group) & authors_of([work])]
@@ -129,5 +129,5 @@ def group_by_author(works: Sequence[PublishedWork]) -> list[list[PublishedWork]]
 
 
 def authors_of(works: Sequence[PublishedWork]) -> set[str]:
-    """Name who has written works; nobody counts as one."""
+    """Return the comparison keys of the authors; a work without authors has one, ""."""
     return {comparison_key(author) for work in works for author in work.authors or ("",)}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.works import PublishedWork
     from fascicle.sphinx_ext.people.appearances.stories import Story
 
-# What can be taken in at a glance.
+# The most names in a list that is read at a glance.
 MOST = 12
 
 
@@ -36,7 +36,7 @@ def short_lists_of(env: BuildEnvironment, work: PublishedWork) -> ShortLists:
 
 
 def most_named(story: Story, kind: str) -> ShortList:
-    """List those whom most scenes name; of equals, the keeper's order decides."""
+    """Return the names with most scenes; equal ones keep the order of the cast."""
     persons = [person for person, _ in story.by_scenes(kind, story.scenes) if not person.opens]
     shown = tuple(ListedName(person.name, person.docname, "") for person in persons[:MOST])
     return ShortList(shown, len(persons), overview_page(story.work.slug))

@@ -36,17 +36,17 @@ page_sheets = ExtensionPoint[Path]()
 
 
 def add_page_script(app: Sphinx, source: Path, priority: int = NORMAL) -> None:
-    """Have each page load a script."""
+    """Add a script to each page."""
     page_scripts.add(app, source, priority=priority)
 
 
 def add_page_sheets(app: Sphinx, *sources: Path, priority: int = NORMAL) -> None:
-    """Have each page load style sheets; a later one may overrule those before it."""
+    """Add style sheets to each page; a later one may override those before it."""
     page_sheets.add(app, *sources, priority=priority)
 
 
 def add_static_file(app: Sphinx, name: str, source: Path) -> None:
-    """Put a file under `_static/`."""
+    """Add a file under `_static/`."""
     static_files.add(app, StaticFile(name, source))
 
 
@@ -78,7 +78,7 @@ def version_of(app: Sphinx) -> str:
 
 @cache
 def _version_of(files: tuple[StaticFile, ...], _language: str, _messages: str) -> str:
-    """Return the digest; pages ask for it again and again."""
+    """Return the digest, cached since each page needs it."""
     digest = blake2s(digest_size=4)
     for file in files:
         digest.update(file.name.encode() + _content_of(file))

@@ -1,4 +1,4 @@
-"""The style sheet under sphinx-book-theme, less what nothing in our layout can be.
+"""The style sheet of sphinx-book-theme's base theme, without rules that our layout never uses.
 
 It comes to 376 KB: menus, dialogs, forms, 2,000 icons of a font that we do not send. Most of it is
 for scripts that we do not send either. What a page can have stays: text, tables, code, admonitions,
@@ -22,7 +22,7 @@ SOURCE = "styles/pydata-sphinx-theme.css"
 NAME = "styles/base.css"
 # Nothing may stand before it.
 CHARSET = '@charset "UTF-8";'
-# Raise it when another part of the sheet is left out.
+# Increment it when the selection of rules changes.
 FORM = 1
 
 # By their classes, or how these begin: parts of Bootstrap that need its scripts or are no part of a
@@ -48,7 +48,7 @@ EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\s*\}")
 
 
 def write_sheet(app: Sphinx) -> None:
-    """Write the sheet beside the theme's own, unless it is there."""
+    """Write the sheet beside the theme's own, unless it is up to date."""
     if not has_our_layout(app):
         return
     path, mark = Path(app.outdir, "_static", NAME), header_line(app)
@@ -60,41 +60,41 @@ def write_sheet(app: Sphinx) -> None:
 
 
 def sheet_address(app: Sphinx) -> str:
-    """Return where pages find it, with what tells it from an older one."""
+    """Return the address of the sheet, with its digest."""
     return f"_static/{NAME}?v={sheet_digest(theme_sheet(app))}"
 
 
 def header_line(app: Sphinx) -> str:
-    """Return how the sheet begins: from which sheet it was made."""
+    """Return the first line of the sheet, with the digest of its source."""
     return f"{CHARSET}/* from {SOURCE} {sheet_digest(theme_sheet(app))} */"
 
 
 def theme_sheet(app: Sphinx) -> Path:
-    """Find the sheet of the theme."""
+    """Return the path of the theme's sheet."""
     builder: Any = app.builder
     return find_sheet(tuple(map(str, builder.theme.get_theme_dirs())))
 
 
 @cache
 def find_sheet(folders: tuple[str, ...]) -> Path:
-    """Find it in the folders of the theme and of those that it builds on."""
+    """Return the path of the sheet in the folders of the theme and its parent themes."""
     places = (Path(folder, "static", SOURCE) for folder in folders)
     return next(place for place in places if place.is_file())
 
 
 @cache
 def sheet_digest(source: Path) -> str:
-    """Shorten the theme's sheet, and what is done to it."""
+    """Return a digest of the theme's sheet and of `FORM`."""
     return blake2s(source.read_bytes() + bytes([FORM]), digest_size=4).hexdigest()
 
 
 def reduce_sheet(sheet: str) -> str:
-    """Leave out each selector that nothing can fit, and each rule that has no other."""
+    """Return the sheet without unused selectors, and without rules that have no others."""
     return EMPTY.sub("", RULE.sub(filter_rule, sheet))
 
 
 def filter_rule(rule: re.Match[str]) -> str:
-    """Return a rule with the selectors that stay; a font is asked for by no page."""
+    """Return a rule with its used selectors, "" if none is left or for a font."""
     selectors, declarations = rule.groups()
     if selectors.startswith("@font-face"):
         return ""
