@@ -6,13 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.domain.quotes.quote_search import Passage, find_start, normalize_words
+from fascicle.sphinx_ext.domain.quotes.quote_search import (
+    QuotableParagraph,
+    find_start,
+    normalize_words,
+)
 
 ESSAY = "works/walls/essay"
 
 
-def passages(*texts: str) -> list[Passage]:
-    return [Passage(str(n), frozenset(), normalize_words(text)) for n, text in enumerate(texts)]
+def passages(*texts: str) -> list[QuotableParagraph]:
+    return [
+        QuotableParagraph(str(n), frozenset(), normalize_words(text))
+        for n, text in enumerate(texts)
+    ]
 
 
 @given(st.lists(st.text(st.sampled_from("ab .—'"), min_size=1), min_size=1), st.data())

@@ -20,7 +20,7 @@ from fascicle.library.cache import (
 )
 from fascicle.library.decisions.queries import query_data
 from fascicle.library.page_files import (
-    Change,
+    PageChange,
     addresses_change,
     pages_in,
     read_page,
@@ -200,7 +200,7 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
     folder = root / WORKS / entry.slug
     try:
         seen = {kept.page: kept.behind for kept in text.settings.kept}
-        change = Change.of(folder, result.pages, seen)
+        change = PageChange.of(folder, result.pages, seen)
         addresses = addresses_change(entry, result.addresses)
         if not check:
             write_all(folder, {**change.new, **addresses})

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.library.convert_all import convert_text
-from fascicle.library.page_files import Change, pages_in, read_page, with_held, write_all
+from fascicle.library.page_files import PageChange, pages_in, read_page, with_held, write_all
 from fascicle.library.texts import WORKS, find_texts, load_text, printable
 from fascicle.model.errors import FascicleError, PageError, UseError
 from fascicle.settings.load import load_library, load_work
@@ -110,7 +110,7 @@ def prune(root: Path) -> Iterator[Settled]:
             if result.error:
                 continue
             made, own = result.pages, {kept.page for kept in text.settings.kept}
-        change = Change.of(folder, made, own)
+        change = PageChange.of(folder, made, own)
         for page in sorted({*change.stale, *change.kept}):
             if page.name not in own:
                 yield _remove(page)

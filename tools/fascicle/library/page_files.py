@@ -33,7 +33,7 @@ ADDRESSES_HEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PageChange:
     """The difference between the pages of a conversion and those on disk.
 
     `edited` are pages that somebody has edited, `yours` those made the owner's by `--keep`, both
@@ -49,7 +49,7 @@ class Change:
     @classmethod
     def of(
         cls, folder: Path, pages: Iterable[tuple[str, str]], own: Collection[str] = ()
-    ) -> Change:
+    ) -> PageChange:
         """Compare pages with those on disk; those named in `own` are the owner's."""
         new: dict[Path, str] = {}
         edited: list[tuple[str, int]] = []

@@ -36,7 +36,7 @@ EPIGRAPHS = LibraryPage("epigraphs", gettext("Epigraphs"))
 OPENING = 12
 
 
-class Line(NamedTuple):
+class IndexLine(NamedTuple):
     """A line of an index: what it says and leads to, what is said beside it, and of which work."""
 
     line: str
@@ -66,7 +66,7 @@ def newest_works(entries: list[WorkEntry]) -> ListPage:
     return ListPage.of(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
 
 
-def index(env: BuildEnvironment, page: LibraryPage, lines: list[Line]) -> ListPage:
+def index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> ListPage:
     """Return the page of an index, its lines under their letters."""
     # A line of verse is known by its very first word.
     articles = env.config.language if page == EPIGRAPHS else ""
@@ -79,13 +79,13 @@ def index(env: BuildEnvironment, page: LibraryPage, lines: list[Line]) -> ListPa
 
 def lines_in(
     env: BuildEnvironment, entries: Mapping[str, WorkEntry]
-) -> tuple[list[Line], list[Line]]:
+) -> tuple[list[IndexLine], list[IndexLine]]:
     """Return the first lines of poems and the sources of epigraphs, in reading order.
 
     Works whose text the reader is asked for are passed over.
     """
-    poems: list[Line] = []
-    epigraphs: list[Line] = []
+    poems: list[IndexLine] = []
+    epigraphs: list[IndexLine] = []
     quoted = quotes_by_page(env)
     shown = [entry for entry in entries.values() if not entry.work.is_gated]
     for entry in shown if quoted else ():
@@ -101,7 +101,7 @@ def lines_in(
     return poems, epigraphs
 
 
-def typeset_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) -> Line:
+def typeset_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) -> IndexLine:
     """Return a line in the typography of its work."""
     is_curly = entry.work.typography == CURLY
     words = quoted.beside.split()
@@ -109,4 +109,4 @@ def typeset_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) 
     line, beside = (
         curly(text, entry.language) if is_curly else text for text in (quoted.line, beside)
     )
-    return Line(line, docname, quoted.anchor, beside, page, entry)
+    return IndexLine(line, docname, quoted.anchor, beside, page, entry)

@@ -21,7 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED
-from fascicle.sphinx_ext.model.page_notes import Declared, notes_of
+from fascicle.sphinx_ext.model.page_notes import DeclaredObject, notes_of
 from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.works import slug_of
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Declaration(SphinxDirective):
+class DeclarationDirective(SphinxDirective):
     """An object of the library: of the type that the directive is called by."""
 
     required_arguments = 1
@@ -44,13 +44,13 @@ class Declaration(SphinxDirective):
         kind = self.name.partition(":")[2]
         name = " ".join(self.arguments[0].split())
         anchor = f"{kind}-{slug(name)}"
-        self.note(Declared(kind, name, "", self.aliases(), anchor, self.lineno))
+        self.note(DeclaredObject(kind, name, "", self.aliases(), anchor, self.lineno))
         term = nodes.term("", name, ids=[anchor])
         said = nodes.definition("", *self.parse_content_to_nodes())
         entry = nodes.definition_list_item("", term, said)
         return [nodes.definition_list("", entry, classes=["declared", kind])]
 
-    def note(self, found: Declared) -> None:
+    def note(self, found: DeclaredObject) -> None:
         """Note the object as a target of references."""
         noted = notes_of(self.env, "declared")
         docname = self.env.current_document.docname
@@ -62,15 +62,15 @@ class Declaration(SphinxDirective):
         return tuple(filter(None, names))
 
 
-class WorkDeclaration(Declaration):
+class WorkDeclarationDirective(DeclarationDirective):
     """An object of one work."""
 
     option_spec: ClassVar[OptionSpec] = {
-        **Declaration.option_spec,
+        **DeclarationDirective.option_spec,
         "work": directives.unchanged_required,
     }
 
-    def note(self, found: Declared) -> None:
+    def note(self, found: DeclaredObject) -> None:
         """Note the object with its work, or warn if it has none."""
         work = self.options.get("work") or slug_of(self.env.current_document.docname)
         if work:
@@ -86,6 +86,6 @@ class WorkDeclaration(Declaration):
         )
 
 
-DIRECTIVES: dict[str, type[Declaration]] = {
-    kind: WorkDeclaration if kind in IN_A_WORK else Declaration for kind in NAMED
+DIRECTIVES: dict[str, type[DeclarationDirective]] = {
+    kind: WorkDeclarationDirective if kind in IN_A_WORK else DeclarationDirective for kind in NAMED
 }

@@ -9,10 +9,10 @@ from sphinx.domains import Domain, Index, ObjType
 from sphinx.util.nodes import make_refnode
 
 from fascicle.sphinx_ext.domain.directives import DIRECTIVES
-from fascicle.sphinx_ext.domain.domain_indices import People, Places
+from fascicle.sphinx_ext.domain.domain_indices import PeopleIndex, PlaceIndex
 from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.objects import DOMAIN, GATHERED, IN_A_WORK
-from fascicle.sphinx_ext.domain.quotes.quote_role import Quote, QuoteRole
+from fascicle.sphinx_ext.domain.quotes.quote_role import QuoteDirective, QuoteRole
 from fascicle.sphinx_ext.domain.references import KINDS, Reference, link_text
 from fascicle.sphinx_ext.domain.registry import registry_of
 
@@ -51,8 +51,8 @@ class Literature(Domain):
         **{role: Reference() for role in KINDS},
         "quote": QuoteRole(),
     }
-    directives: ClassVar[dict[str, Any]] = {**DIRECTIVES, "quote": Quote}
-    indices: ClassVar[list[type[Index]]] = [People, Places]
+    directives: ClassVar[dict[str, Any]] = {**DIRECTIVES, "quote": QuoteDirective}
+    indices: ClassVar[list[type[Index]]] = [PeopleIndex, PlaceIndex]
     # What is noted of each page is kept by `page_notes`.
     data_version = 4
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.domain.objects import Object
 
 
-class ByName(Index):
+class NameIndex(Index):
     """An index of all objects of some types."""
 
     kinds: ClassVar[tuple[str, ...]]
@@ -62,7 +62,7 @@ def index_entries_by_letter(
     return group_by_letter(sorted(entries), lambda entry: filing_title(entry.name, ""), language)
 
 
-class People(ByName):
+class PeopleIndex(NameIndex):
     """Characters and authors."""
 
     name = "people"
@@ -70,7 +70,7 @@ class People(ByName):
     kinds = ("character", "author")
 
 
-class Places(ByName):
+class PlaceIndex(NameIndex):
     """Places."""
 
     name = "places"
@@ -81,7 +81,7 @@ class Places(ByName):
 def nonempty_indices(env: BuildEnvironment) -> Iterator[LibraryPage]:
     """Yield the pages of the indices that have entries and are not turned off."""
     wanted: bool | list[str] = env.config.html_domain_indices
-    for index_of in (People, Places):
+    for index_of in (PeopleIndex, PlaceIndex):
         found = index_of(env.get_domain(DOMAIN))
         docname = f"{DOMAIN}-{found.name}"
         is_written = wanted is True or (wanted and docname in wanted)

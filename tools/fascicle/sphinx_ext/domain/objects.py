@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.domain import targets
-from fascicle.sphinx_ext.model.page_notes import Declared, notes_of
+from fascicle.sphinx_ext.model.page_notes import DeclaredObject, notes_of
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
 from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.works import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.domain.targets import Where
+    from fascicle.sphinx_ext.domain.targets import Location
     from fascicle.sphinx_ext.model.casts import CastEntry
     from fascicle.sphinx_ext.model.shelves import Kind
 
@@ -103,7 +103,7 @@ def places(env: BuildEnvironment) -> Iterator[Object]:
     yield from declared(env, "place")
 
 
-def cast_object(kind: str, work: PublishedWork, entry: CastEntry, at: Where) -> Object:
+def cast_object(kind: str, work: PublishedWork, entry: CastEntry, at: Location) -> Object:
     """Make an object of an entry in a work's front matter."""
     name = f"{work.slug}/{entry.slug}"
     return Object(kind, name, entry.name, *at, entry.aliases, entry.is_secret)
@@ -134,7 +134,7 @@ def shelf_objects(env: BuildEnvironment, kind: Kind) -> Iterator[Object]:
 def declared(env: BuildEnvironment, kind: str) -> Iterator[Object]:
     """Yield what directives declare."""
     for docname, found in sorted(notes_of(env, "declared").items()):
-        for each in map(Declared._make, found):
+        for each in map(DeclaredObject._make, found):
             if each.kind == kind:
                 name = f"{each.work}/{slug(each.name)}" if each.work else slug(each.name)
                 yield Object(

@@ -9,7 +9,7 @@ from fascicle.sphinx_ext.domain.quotes.quote_role import source_title
 from fascicle.sphinx_ext.domain.quotes.quote_search import location_of
 from fascicle.sphinx_ext.domain.references import KINDS, TO_ANYTHING, link_text
 from fascicle.sphinx_ext.incremental import digest_of, note
-from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
+from fascicle.sphinx_ext.model.page_notes import NotedQuotation, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,6 @@ def _shown_on(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, s
         for kind in KINDS.values() if role in TO_ANYTHING else (KINDS[role],):
             for found in find(env, kind, target, docname):
                 yield found.docname, found.anchor, link_text(env, found)
-    for each in map(Quotation._make, notes_of(env, "quotations").get(docname, ())):
+    for each in map(NotedQuotation._make, notes_of(env, "quotations").get(docname, ())):
         if place := location_of(env, docname, each.target, each.words):
             yield *place, source_title(env, place)

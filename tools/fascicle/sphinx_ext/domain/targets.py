@@ -17,40 +17,42 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.shelves import Shelf
 
 
-class Where(NamedTuple):
+class Location(NamedTuple):
     """A page, and a place on it."""
 
     docname: str
     anchor: str = ""
 
 
-def work_target(work: PublishedWork) -> Where:
+def work_target(work: PublishedWork) -> Location:
     """Return the title page of a work."""
-    return Where(title_page_of(work.slug))
+    return Location(title_page_of(work.slug))
 
 
-def character_target(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
+def character_target(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Location:
     """Return the page of a character."""
     return cast_target(env, work, "character", entry)
 
 
-def place_target(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Where:
+def place_target(env: BuildEnvironment, work: PublishedWork, entry: CastEntry) -> Location:
     """Return the page of a place."""
     return cast_target(env, work, "place", entry)
 
 
-def cast_target(env: BuildEnvironment, work: PublishedWork, kind: str, entry: CastEntry) -> Where:
+def cast_target(
+    env: BuildEnvironment, work: PublishedWork, kind: str, entry: CastEntry
+) -> Location:
     """Return the page of a name, or its anchor on the title page unless it is secret."""
     if has_people_pages(env):
-        return Where(cast_page(work.slug, kind, entry))
-    return Where(title_page_of(work.slug), "" if entry.is_secret else f"{kind}-{entry.slug}")
+        return Location(cast_page(work.slug, kind, entry))
+    return Location(title_page_of(work.slug), "" if entry.is_secret else f"{kind}-{entry.slug}")
 
 
-def shelf_target(env: BuildEnvironment, shelf: Shelf) -> Where:
+def shelf_target(env: BuildEnvironment, shelf: Shelf) -> Location:
     """Return the page of an author, a series or a tag.
 
     Where there are no such pages, to the title page of the only work, or to the list of all.
     """
     if shelf.docname:
-        return Where(shelf.docname)
-    return work_target(shelf.works[0]) if len(shelf.works) == 1 else Where(env.config.root_doc)
+        return Location(shelf.docname)
+    return work_target(shelf.works[0]) if len(shelf.works) == 1 else Location(env.config.root_doc)

@@ -44,7 +44,7 @@ class work_note(nodes.footnote):  # noqa: N801
     """A note; `label` is how it opens, `marked` says whether a mark on the page belongs to it."""
 
 
-class Mark(SphinxRole):
+class NoteMarkRole(SphinxRole):
     """The mark of a note, as typed."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
@@ -174,7 +174,7 @@ def register(app: Sphinx) -> None:
     app.add_node(
         work_note, html=(visit_note, depart_note), text=(visit_text_note, visit_transparent)
     )
-    app.add_role("note", Mark())
+    app.add_role("note", NoteMarkRole())
     app.add_directive("footnote", FootnoteDirective)
     app.add_directive("note-apart", NoteApartDirective)
     app.add_transform(LinkNotes)

@@ -107,7 +107,7 @@ class SpeechDirective(SphinxDirective):
         return [passage]
 
 
-class Initial(SphinxRole):
+class InitialRole(SphinxRole):
     """The first letter of a word, separate from the rest in the text."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
@@ -130,4 +130,4 @@ def register(app: Sphinx) -> None:
     app.add_directive("editors-note", EditorsNoteDirective)
     app.add_directive("epigraph", EpigraphDirective, override=True)
     app.add_directive("speech", SpeechDirective)
-    app.add_role("initial", Initial())
+    app.add_role("initial", InitialRole())

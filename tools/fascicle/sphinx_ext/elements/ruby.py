@@ -33,7 +33,7 @@ class reading(nodes.Inline, nodes.TextElement):  # noqa: N801
     """The reading of the characters before it."""
 
 
-class Ruby(SphinxRole):
+class RubyRole(SphinxRole):
     """Characters and their reading, as typed."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
@@ -84,4 +84,4 @@ def register(app: Sphinx) -> None:
         html=(visit_reading, depart_reading),
         text=(visit_text_reading, depart_text_reading),
     )
-    app.add_role("ruby", Ruby())
+    app.add_role("ruby", RubyRole())

@@ -113,7 +113,7 @@ def _catalogues_of_sphinx(app: Sphinx, config: Config) -> list[Path | None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class InterfaceLanguage:
     """The language of the interface, for templates."""
 
     language: str
@@ -144,7 +144,7 @@ def add_template_globals(app: Sphinx) -> None:
         "gettext": _gettext,
         "ngettext": _ngettext,
         "figures": format_number,
-        "interface": Spoken(language(), direction_of(language())),
+        "interface": InterfaceLanguage(language(), direction_of(language())),
     }
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 KEPT = "fascicle_page_notes"
 
 
-class Declared(NamedTuple):
+class DeclaredObject(NamedTuple):
     """An object that a directive declares; `work` is empty where it belongs to the library."""
 
     kind: str
@@ -44,7 +44,7 @@ class Declared(NamedTuple):
     line: int
 
 
-class Quotation(NamedTuple):
+class NotedQuotation(NamedTuple):
     """Words that a page quotes, and where from."""
 
     target: str

@@ -41,7 +41,7 @@ class RenderedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Ids:
+class NewIds:
     """The new ids on the single page, by address and old id."""
 
     anchors: dict[str, str]
@@ -55,14 +55,14 @@ def merge_pages(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
         yield lower_headings(rewrite_ids_and_links(page, ids, address), page.level)
 
 
-def unique_ids(pages: Sequence[RenderedPage]) -> Ids:
+def unique_ids(pages: Sequence[RenderedPage]) -> NewIds:
     """Return a unique id for each id of each page."""
     taken = {page.anchor for page in pages}
     names = {}
     for page in pages:
         names[page.address] = {name: unused_id(name, page, taken) for name in ID.findall(page.html)}
         taken.update(names[page.address].values())
-    return Ids({page.address: page.anchor for page in pages}, names)
+    return NewIds({page.address: page.anchor for page in pages}, names)
 
 
 def unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
@@ -75,7 +75,7 @@ def unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
     return name
 
 
-def rewrite_ids_and_links(page: RenderedPage, ids: Ids, address: str) -> str:
+def rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str:
     """Return a page with its new ids, and with links to places within the single page."""
     names = ids.names[page.address]
 
@@ -90,7 +90,7 @@ def rewrite_ids_and_links(page: RenderedPage, ids: Ids, address: str) -> str:
     return TAG.sub(tag, page.html)
 
 
-def rewrite_link(link: str, page: RenderedPage, ids: Ids, address: str) -> str:
+def rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> str:
     """Return a link of a page, rewritten for the single page."""
     if ELSEWHERE.match(link):
         return link

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.works import PublishedWork
 
 
-class Crumb(NamedTuple):
+class Breadcrumb(NamedTuple):
     """A breadcrumb: its name, the name's language, and its page, "" for the current one."""
 
     name: str
@@ -29,23 +29,29 @@ class Crumb(NamedTuple):
     docname: str = ""
 
 
-def crumbs_to(app: Sphinx, work: PublishedWork, pagename: str, called: str) -> tuple[Crumb, ...]:
+def crumbs_to(
+    app: Sphinx, work: PublishedWork, pagename: str, called: str
+) -> tuple[Breadcrumb, ...]:
     """Return the breadcrumbs of a page of a work."""
     library, own = str(app.config.language), work.language or str(app.config.language)
-    steps = [Crumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)]
+    steps = [
+        Breadcrumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)
+    ]
     steps += series_crumbs(app.env, work, own)
     if pagename == work.front.docname:
-        return (*steps, Crumb(work.title, own))
-    title_page = Crumb(work.title, own, work.front.docname)
+        return (*steps, Breadcrumb(work.title, own))
+    title_page = Breadcrumb(work.title, own, work.front.docname)
     # The names of chapters and persons are in the language of the text.
     return (
         *steps,
         title_page,
-        Crumb(called, messages.language() if pagename == work.single_page else own),
+        Breadcrumb(called, messages.language() if pagename == work.single_page else own),
     )
 
 
-def series_crumbs(env: BuildEnvironment, work: PublishedWork, language: str) -> Iterator[Crumb]:
+def series_crumbs(
+    env: BuildEnvironment, work: PublishedWork, language: str
+) -> Iterator[Breadcrumb]:
     """Yield the breadcrumb of the series, if the work is in one."""
     for name in SERIES.names_of(work):
-        yield Crumb(name, language, shelf_of(env, SERIES, name).docname)
+        yield Breadcrumb(name, language, shelf_of(env, SERIES, name).docname)

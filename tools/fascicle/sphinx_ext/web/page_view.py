@@ -23,7 +23,7 @@ from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
-from fascicle.sphinx_ext.web.breadcrumbs import Crumb, crumbs_to
+from fascicle.sphinx_ext.web.breadcrumbs import Breadcrumb, crumbs_to
 from fascicle.sphinx_ext.web.page_titles import browser_title, page_name, running_head
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class PageView:
     # The previous and the next work of the series, and the other pages of the library.
     volumes: Neighbours
     navigation: tuple[LibraryPage, ...]
-    crumbs: tuple[Crumb, ...]
+    crumbs: tuple[Breadcrumb, ...]
     # The number of words and the reading time in minutes; None where they are not shown.
     length: tuple[int, int] | None
     # The address of the name cards, and the number of this page in the story.

@@ -27,7 +27,7 @@ from fascicle.sphinx_ext.domain.quotes.quote_search import (
 )
 from fascicle.sphinx_ext.elements.ids import paragraphs_in, text_pieces
 from fascicle.sphinx_ext.model.extension_points import EARLY
-from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
+from fascicle.sphinx_ext.model.page_notes import NotedQuotation, notes_of
 from fascicle.sphinx_ext.model.works import read_page, slug_of, work_named
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
     from sphinx.writers.html5 import HTML5Translator
 
-    from fascicle.sphinx_ext.domain.targets import Where
+    from fascicle.sphinx_ext.domain.targets import Location
 
 
-class Quote(SphinxDirective):
+class QuoteDirective(SphinxDirective):
     """Words of a text, set apart; the argument says of which."""
 
     required_arguments = 1
@@ -71,7 +71,7 @@ def note_quotation(env: BuildEnvironment, target: str, text: str, line: int) -> 
     """Note a quotation, to be checked once all pages are read; return its normalized words."""
     noted = notes_of(env, "quotations")
     docname = env.current_document.docname
-    found = Quotation(target, normalize_words(text), line)
+    found = NotedQuotation(target, normalize_words(text), line)
     noted[docname] = (*noted.get(docname, ()), tuple(found))
     return found.words
 
@@ -91,7 +91,7 @@ def link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             words[:] = [reference(app, docname, place, *words.children)]
 
 
-def reference(app: Sphinx, docname: str, place: Where, *content: nodes.Node) -> nodes.reference:
+def reference(app: Sphinx, docname: str, place: Location, *content: nodes.Node) -> nodes.reference:
     """Return a link to a paragraph."""
     if place.docname == docname:
         return nodes.reference("", "", *content, internal=True, refid=place.anchor)
@@ -99,7 +99,7 @@ def reference(app: Sphinx, docname: str, place: Where, *content: nodes.Node) -> 
     return nodes.reference("", "", *content, internal=True, refuri=address)
 
 
-def source_title(env: BuildEnvironment, place: Where) -> str:
+def source_title(env: BuildEnvironment, place: Location) -> str:
     """Return the work and the chapter of a quotation, as a title."""
     work = work_named(env, slug_of(place.docname))
     if work is None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from fascicle.sphinx_ext.domain.lookup import find
-from fascicle.sphinx_ext.domain.targets import Where
+from fascicle.sphinx_ext.domain.targets import Location
 from fascicle.sphinx_ext.elements.ids import is_paragraph, text_pieces
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import OBJECT
@@ -39,7 +39,7 @@ class quoted(nodes.Inline, nodes.TextElement):  # noqa: N801
     """Words of a text in a sentence."""
 
 
-class Passage(NamedTuple):
+class QuotableParagraph(NamedTuple):
     """A paragraph: its id, the ids of all that it stands in, and its words."""
 
     anchor: str
@@ -55,7 +55,7 @@ def normalize_words(text: str) -> str:
 
 def locate(
     env: BuildEnvironment,
-    scope: Where,
+    scope: Location,
     words: str,
     known: dict[str, dict[tuple[str, str], str]],
 ) -> str:
@@ -68,29 +68,29 @@ def locate(
     return anchor
 
 
-def location_of(env: BuildEnvironment, docname: str, target: str, words: str) -> Where | None:
+def location_of(env: BuildEnvironment, docname: str, target: str, words: str) -> Location | None:
     """Return the place of the words that a page quotes, None if they were not found."""
     found = notes_of(env, "found")
     for scope in scopes_of(env, target, docname):
         if anchor := found.get(scope.docname, {}).get((scope.anchor, words)):
-            return Where(scope.docname, anchor)
+            return Location(scope.docname, anchor)
     return None
 
 
-def scopes_of(env: BuildEnvironment, target: str, docname: str) -> list[Where]:
+def scopes_of(env: BuildEnvironment, target: str, docname: str) -> list[Location]:
     """Return the places in which to look: a paragraph, a scene, a chapter, all pages of a work."""
     if found := PARAGRAPH.fullmatch(target):
-        pages = scopes_of(env, found[1], docname) if found[1] else [Where(docname)]
-        return [Where(page.docname, found[2]) for page in pages]
+        pages = scopes_of(env, found[1], docname) if found[1] else [Location(docname)]
+        return [Location(page.docname, found[2]) for page in pages]
     for kind in ("scene", "division"):
         if len(objects := find(env, kind, target, docname)) == 1:
-            return [Where(objects[0].docname, objects[0].anchor)]
+            return [Location(objects[0].docname, objects[0].anchor)]
     works = find(env, "work", target, docname)
     work = work_named(env, works[0].name) if len(works) == 1 else None
-    return [Where(page.docname) for page in work.reading_order] if work else []
+    return [Location(page.docname) for page in work.reading_order] if work else []
 
 
-def passages_in(env: BuildEnvironment, scope: Where) -> list[Passage]:
+def passages_in(env: BuildEnvironment, scope: Location) -> list[QuotableParagraph]:
     """Return the paragraphs of a page, or of a part of it."""
     page = env.get_doctree(scope.docname)
     for words in list(page.findall(quoted)):
@@ -99,21 +99,21 @@ def passages_in(env: BuildEnvironment, scope: Where) -> list[Passage]:
     return [each for each in found if not scope.anchor or scope.anchor in each.inside]
 
 
-def passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[Passage]:
+def passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[QuotableParagraph]:
     """Yield the paragraphs inside an element, except quotations."""
     for child in element.children:
         if not isinstance(child, nodes.Element) or isinstance(child, quotation):
             continue
         within = inside.union(child.get("ids", ()))
         if is_paragraph(child):
-            yield Passage(
+            yield QuotableParagraph(
                 next(iter(child["ids"]), ""), within, normalize_words("".join(text_pieces(child)))
             )
         else:
             yield from passages_of(child, within)
 
 
-def find_start(passages: Sequence[Passage], words: str) -> str:
+def find_start(passages: Sequence[QuotableParagraph], words: str) -> str:
     """Return the id of the paragraph in which words begin, which may go on over others."""
     text = " ".join(each.words for each in passages)
     at = text.find(words)

@@ -11,8 +11,8 @@ from sphinx.util import logging
 from fascicle.sphinx_ext.domain.lookup import remedy_for
 from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.domain.quotes.quote_search import locate, passages_in, scopes_of
-from fascicle.sphinx_ext.domain.targets import Where
-from fascicle.sphinx_ext.model.page_notes import Quotation, notes_of
+from fascicle.sphinx_ext.domain.targets import Location
+from fascicle.sphinx_ext.model.page_notes import NotedQuotation, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,14 +39,16 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     known = dict(found)
     found.clear()
     for docname, quotations in sorted(notes_of(env, "quotations").items()):
-        for each in map(Quotation._make, quotations):
+        for each in map(NotedQuotation._make, quotations):
             scopes = scopes_of(env, each.target, docname)
             if not any(locate(env, scope, each.words, known) for scope in scopes):
                 warn(env, docname, each, scopes)
     return []
 
 
-def warn(env: BuildEnvironment, docname: str, found: Quotation, scopes: Sequence[Where]) -> None:
+def warn(
+    env: BuildEnvironment, docname: str, found: NotedQuotation, scopes: Sequence[Location]
+) -> None:
     """Warn of a quotation that is not in its text."""
     logger.warning(
         problem_with(env, docname, found, scopes),
@@ -57,7 +59,7 @@ def warn(env: BuildEnvironment, docname: str, found: Quotation, scopes: Sequence
 
 
 def problem_with(
-    env: BuildEnvironment, docname: str, found: Quotation, scopes: Sequence[Where]
+    env: BuildEnvironment, docname: str, found: NotedQuotation, scopes: Sequence[Location]
 ) -> str:
     """Return the problem with a quotation and its remedy, as a message."""
     if not scopes:
@@ -68,10 +70,10 @@ def problem_with(
     return f"These words do not stand in “{found.target}”: “{shortened(found.words)}”. {remedy}"
 
 
-def nearest_words(env: BuildEnvironment, scopes: Sequence[Where], words: str) -> str:
+def nearest_words(env: BuildEnvironment, scopes: Sequence[Location], words: str) -> str:
     """Return the words most like a quotation on the pages that it may quote."""
     wanted = WORD.findall(words.casefold())
-    pages = dict.fromkeys(Where(scope.docname) for scope in scopes)
+    pages = dict.fromkeys(Location(scope.docname) for scope in scopes)
     texts = (each.words for page in pages for each in passages_in(env, page))
     text = max(texts, key=lambda text: count_shared_words(text, wanted), default="")
     return shortened(closest_stretch(text, wanted)) if count_shared_words(text, wanted) else ""

@@ -43,7 +43,7 @@ class Collation(Protocol):
         """Return the place of a name's heading and its text."""
 
 
-class Icu:
+class IcuCollation:
     """The order of a language as ICU knows it."""
 
     def __init__(self, language: str) -> None:
@@ -72,7 +72,7 @@ class Icu:
         return place, icu.Script.getScript(name[0]).getName()
 
 
-class Folded:
+class FoldedCollation:
     """The order of letters without their accents, where there is no ICU."""
 
     def key(self, name: str) -> tuple[str, str]:
@@ -99,7 +99,7 @@ def strip_accents(name: str) -> str:
 @cache
 def collation_of(language: str) -> Collation:
     """Return the order of a language."""
-    return Folded() if icu is None else Icu(language)
+    return FoldedCollation() if icu is None else IcuCollation(language)
 
 
 def group_by_letter(

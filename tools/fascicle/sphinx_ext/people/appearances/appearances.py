@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.works import slug_of, works_in
 from fascicle.sphinx_ext.people.appearances.matched_cast import (
-    Cast,
+    MatchedCast,
     cast_after_reading,
     cast_while_reading,
     clear_casts,
 )
 from fascicle.sphinx_ext.people.appearances.scene_words import words_by_scene
-from fascicle.sphinx_ext.people.appearances.seen import OnPage, cast_signature, purge_page, store
+from fascicle.sphinx_ext.people.appearances.seen import (
+    PageAppearances,
+    cast_signature,
+    purge_page,
+    store,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +51,7 @@ def refresh_stale_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def refresh_page(env: BuildEnvironment, docname: str, cast: Cast | None) -> None:
+def refresh_page(env: BuildEnvironment, docname: str, cast: MatchedCast | None) -> None:
     """Find the appearances on a page again if they are those of another cast."""
     if cast is None:
         purge_page(env, docname)
@@ -54,7 +59,7 @@ def refresh_page(env: BuildEnvironment, docname: str, cast: Cast | None) -> None
         store(env, docname, find_appearances(env.get_doctree(docname), cast))
 
 
-def find_appearances(doctree: nodes.document, cast: Cast) -> OnPage:
+def find_appearances(doctree: nodes.document, cast: MatchedCast) -> PageAppearances:
     """Return the appearances in each scene of a page, including the speakers of a play."""
     names: set[int] = set()
     scenes = []
@@ -62,10 +67,10 @@ def find_appearances(doctree: nodes.document, cast: Cast) -> OnPage:
         found = list(names_in(words, cast))
         names.update(name.number for name in found)
         scenes.append((len(words.text), tuple(sorted({name.entry for name in found}))))
-    return OnPage(cast.signature, tuple(scenes), tuple(sorted(names)))
+    return PageAppearances(cast.signature, tuple(scenes), tuple(sorted(names)))
 
 
-def names_in(words: SceneWords, cast: Cast) -> Iterator[Name]:
+def names_in(words: SceneWords, cast: MatchedCast) -> Iterator[Name]:
     """Yield the names that stand in a scene."""
     yield from cast.naming.names_in(words.text)
     if words.labels:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LISTS = ("\ncast:", "\nplaces:")
 
 
-class Cast:
+class MatchedCast:
     """The characters and the places of a work, parsed from the front matter when needed.
 
     `signature` is a digest of the cast.
@@ -55,7 +55,7 @@ class Cast:
 
 
 # The casts of the works whose pages are read, by Sphinx's environment and by work.
-ASKED: WeakKeyDictionary[BuildEnvironment, dict[str, Cast | None]] = WeakKeyDictionary()
+ASKED: WeakKeyDictionary[BuildEnvironment, dict[str, MatchedCast | None]] = WeakKeyDictionary()
 
 
 def clear_casts(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
@@ -63,7 +63,7 @@ def clear_casts(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> No
     ASKED[env] = {}
 
 
-def cast_while_reading(env: BuildEnvironment, slug: str) -> Cast | None:
+def cast_while_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
     """Return the cast of a work while pages are read."""
     asked = ASKED[env]
     if slug not in asked:
@@ -71,15 +71,15 @@ def cast_while_reading(env: BuildEnvironment, slug: str) -> Cast | None:
     return asked[slug]
 
 
-def cast_after_reading(env: BuildEnvironment, slug: str) -> Cast | None:
+def cast_after_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
     """Return the cast of a work when all pages have been read."""
     return build_cast(env, env.metadata[title_page_of(slug)])
 
 
-def build_cast(env: BuildEnvironment, said: Mapping[str, str]) -> Cast | None:
+def build_cast(env: BuildEnvironment, said: Mapping[str, str]) -> MatchedCast | None:
     """Return the cast in the front matter of a title page, None if it lists nobody."""
     lists = said.get("cast", ""), said.get("places", "")
-    return Cast(*lists, said.get("language") or env.config.language) if any(lists) else None
+    return MatchedCast(*lists, said.get("language") or env.config.language) if any(lists) else None
 
 
 def front_matter_of(env: BuildEnvironment, slug: str) -> Mapping[str, str]:

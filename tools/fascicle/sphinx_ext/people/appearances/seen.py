@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.works import PublishedWork
 
 
-class Seen(NamedTuple):
+class SceneAppearances(NamedTuple):
     """A scene: how many characters it has, and the numbers of those whom it names."""
 
     length: int
     named: tuple[int, ...]
 
 
-class OnPage(NamedTuple):
+class PageAppearances(NamedTuple):
     """A page: the signature of the cast, its scenes, and the numbers of the names that it has."""
 
     signature: str = ""
@@ -31,7 +31,7 @@ class OnPage(NamedTuple):
     names: tuple[int, ...] = ()
 
 
-def store(env: BuildEnvironment, docname: str, found: OnPage) -> None:
+def store(env: BuildEnvironment, docname: str, found: PageAppearances) -> None:
     """Store the appearances on a page, as plain tuples."""
     notes_of(env, "named")[docname] = tuple(found)
 
@@ -46,9 +46,9 @@ def cast_signature(env: BuildEnvironment, docname: str) -> str:
     return stored_page(env, docname).signature
 
 
-def scenes_on(env: BuildEnvironment, docname: str) -> list[Seen]:
+def scenes_on(env: BuildEnvironment, docname: str) -> list[SceneAppearances]:
     """Return the scenes of a page in reading order."""
-    return list(map(Seen._make, stored_page(env, docname).scenes))
+    return list(map(SceneAppearances._make, stored_page(env, docname).scenes))
 
 
 def names_on(env: BuildEnvironment, docname: str) -> frozenset[int]:
@@ -56,9 +56,9 @@ def names_on(env: BuildEnvironment, docname: str) -> frozenset[int]:
     return frozenset(stored_page(env, docname).names)
 
 
-def stored_page(env: BuildEnvironment, docname: str) -> OnPage:
+def stored_page(env: BuildEnvironment, docname: str) -> PageAppearances:
     """Return the appearances stored for a page, empty if there are none."""
-    return OnPage._make(notes_of(env, "named").get(docname, OnPage()))
+    return PageAppearances._make(notes_of(env, "named").get(docname, PageAppearances()))
 
 
 def stored_pages(env: BuildEnvironment, work: PublishedWork) -> object:

@@ -35,7 +35,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class StoryScene:
     """A scene, and the numbers of those whom it names; `start` is how much stands before it."""
 
     page: WorkPage
@@ -53,7 +53,7 @@ class Story:
     work: PublishedWork
     language: str
     persons: tuple[Person, ...]
-    scenes: tuple[Scene, ...]
+    scenes: tuple[StoryScene, ...]
 
     @property
     def length(self) -> int:
@@ -65,7 +65,7 @@ class Story:
         """The pages that have scenes."""
         return tuple({scene.page.docname: scene.page for scene in self.scenes}.values())
 
-    def scenes_with(self, person: Person) -> tuple[Scene, ...]:
+    def scenes_with(self, person: Person) -> tuple[StoryScene, ...]:
         """Return the scenes that name somebody."""
         return tuple(scene for scene in self.scenes if person.number in scene.named)
 
@@ -73,7 +73,7 @@ class Story:
         """Return the person whose page this is."""
         return next(person for person in self.persons if person.docname == docname)
 
-    def by_scenes(self, kind: str, among: tuple[Scene, ...]) -> list[tuple[Person, int]]:
+    def by_scenes(self, kind: str, among: tuple[StoryScene, ...]) -> list[tuple[Person, int]]:
         """Return those of one kind with the scenes of some that name each, most first."""
         counts = Counter(number for scene in among for number in scene.named)
         found = [(each, counts[each.number]) for each in self.persons if each.kind == kind]
@@ -113,7 +113,7 @@ def persons_of(work: PublishedWork) -> tuple[Person, ...]:
 
 def scenes_of(
     env: BuildEnvironment, work: PublishedWork, language: str, persons: tuple[Person, ...]
-) -> Iterator[Scene]:
+) -> Iterator[StoryScene]:
     """Yield the scenes of a work; an opening that tells a secret is left out."""
     noted = notes_of(env, "pages")
     secrets = {person.number for person in persons if person.opens}
@@ -128,5 +128,5 @@ def scenes_of(
             # The words of a gated work stand behind its gate alone.
             if tells or work.is_gated:
                 shown = substitute(gettext("Scene {number}"), {"number": number})
-            yield Scene(page, anchor, shown, start, length, frozenset(named))
+            yield StoryScene(page, anchor, shown, start, length, frozenset(named))
             start += length

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from fascicle.sphinx_ext.people.appearances.stories import Scene, Story
+    from fascicle.sphinx_ext.people.appearances.stories import Story, StoryScene
 
 WIDTH = 1000
 # The least width of a mark, and what is left between two: on a phone a unit is a third of a pixel.
@@ -28,7 +28,7 @@ class Plot(NamedTuple):
     strokes: str
 
 
-def plot_of(story: Story, named: tuple[Scene, ...]) -> Plot:
+def plot_of(story: Story, named: tuple[StoryScene, ...]) -> Plot:
     """Return the chart of the scenes that name somebody."""
     whole = story.length or 1
     firsts = [
@@ -42,7 +42,7 @@ def plot_of(story: Story, named: tuple[Scene, ...]) -> Plot:
     )
 
 
-def mark(scene: Scene, whole: int) -> str:
+def mark(scene: StoryScene, whole: int) -> str:
     """Return one scene as a box, an SVG path."""
     start = scene.start * WIDTH // whole
     end = (scene.start + scene.length) * WIDTH // whole

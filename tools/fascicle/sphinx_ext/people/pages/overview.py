@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.sphinx_ext.i18n.messages import gettext
 
 if TYPE_CHECKING:
-    from fascicle.sphinx_ext.people.appearances.stories import Person, Scene, Story
+    from fascicle.sphinx_ext.people.appearances.stories import Person, Story, StoryScene
 
 TITLES = {"character": gettext("People"), "place": gettext("Places")}
 BOTH = gettext("People and places")
@@ -72,7 +72,7 @@ def overview_of(story: Story) -> Overview:
     return Overview(columns, is_one, tuple(t for t in tables if t.open or t.secret))
 
 
-def column_of(scene: Scene, *, is_one: bool) -> Column:
+def column_of(scene: StoryScene, *, is_one: bool) -> Column:
     """Return the column that a scene is counted in; `is_one` says that the work is one page."""
     if is_one:
         return Column(scene.page.docname, scene.anchor, scene.opening)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.people.appearances.matched_cast import Cast
+    from fascicle.sphinx_ext.people.appearances.matched_cast import MatchedCast
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def page_groups_in(env: BuildEnvironment) -> Iterator[PageGroup]:
 class WorkGroup:
     """The pages of the people and places of a work."""
 
-    def __init__(self, work: PublishedWork, cast: Cast) -> None:
+    def __init__(self, work: PublishedWork, cast: MatchedCast) -> None:
         self.work = work
         self.cast = cast
         self.key = self.slug = work.slug

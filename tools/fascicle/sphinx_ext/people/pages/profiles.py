@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fascicle.sphinx_ext.model.works import PublishedWork
-    from fascicle.sphinx_ext.people.appearances.stories import Person, Scene, Story
+    from fascicle.sphinx_ext.people.appearances.stories import Person, Story, StoryScene
 
 # Plural names of pages by kind; pages of other or mixed kinds are chapters.
 PLURALS = {
@@ -31,7 +31,7 @@ CHAPTERS = gettext("chapters")
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ProfileChapter:
     """A page of the work: its scenes that name somebody, and how many it has."""
 
     docname: str
@@ -41,7 +41,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Companions:
     """Others named in the same scenes, with the number of scenes; secrets apart."""
 
     open: tuple[tuple[str, str, int], ...]
@@ -55,14 +55,14 @@ class Profile:
     person: Person
     work: PublishedWork
     language: str
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[ProfileChapter, ...]
     count: int
     of: int
     of_chapters: int
     called: str
     plot: Plot
-    people: Company
-    places: Company
+    people: Companions
+    places: Companions
     opens: tuple[str, str]
 
 
@@ -86,23 +86,25 @@ def profile_of(story: Story, person: Person) -> Profile:
     )
 
 
-def chapters_of(story: Story, named: tuple[Scene, ...]) -> Iterator[Chapter]:
+def chapters_of(story: Story, named: tuple[StoryScene, ...]) -> Iterator[ProfileChapter]:
     """Yield the pages that name somebody, with their scenes that do."""
     counts = Counter(scene.page.docname for scene in story.scenes)
     names = {page.docname: page.name for page in story.pages}
     for docname, scenes in groupby(named, key=lambda scene: scene.page.docname):
         found = tuple((scene.anchor, scene.opening) for scene in scenes)
-        yield Chapter(docname, names[docname], found, counts[docname])
+        yield ProfileChapter(docname, names[docname], found, counts[docname])
 
 
-def company_of(story: Story, person: Person, kind: str, named: tuple[Scene, ...]) -> Company:
+def company_of(
+    story: Story, person: Person, kind: str, named: tuple[StoryScene, ...]
+) -> Companions:
     """Return the others of a kind named in the same scenes, most scenes first."""
     others = [
         (other, (other.docname, other.name, count))
         for other, count in story.by_scenes(kind, named)
         if count and other != person
     ]
-    return Company(
+    return Companions(
         tuple(shown for other, shown in others if not other.opens),
         tuple(shown for other, shown in others if other.opens),
     )
