@@ -1,6 +1,6 @@
 """Cache of rendered entries: an edit of one work renders one of a thousand.
 
-It lies beside what Sphinx has read, under a digest of what all entries depend on.
+It is stored beside Sphinx's doctrees, under a digest of the inputs of all entries.
 """
 
 from __future__ import annotations

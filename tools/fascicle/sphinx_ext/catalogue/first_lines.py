@@ -1,6 +1,6 @@
 """First lines of poems and sources of epigraphs, for the indices.
 
-It is found when the page is read, and kept by page in Sphinx's environment.
+They are found when a page is read, and stored by page in Sphinx's environment.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The domain of literature; other modules find its answers."""
+"""The domain of literature; lookup and indices are in other modules."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ class Literature(Domain):
     }
     directives: ClassVar[dict[str, Any]] = {**DIRECTIVES, "quote": QuoteDirective}
     indices: ClassVar[list[type[Index]]] = [PeopleIndex, PlaceIndex]
-    # What is noted of each page is kept by `page_notes`.
+    # The notes of each page are stored by `page_notes`.
     data_version = 4
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Leave it to `page_notes` to merge what other processes have read."""
+        """Do nothing: `page_notes` merges the notes of other processes."""
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield all objects but those whose names are secrets."""
+        """Yield all objects except those whose names are secrets."""
         for kind in GATHERED:
             priority = self.object_types[kind].attrs["searchprio"]
             for found in registry_of(self.env).of(kind).values():
@@ -77,7 +77,7 @@ class Literature(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Make a reference a link, if it is clear what is meant."""
+        """Return the link for a reference, None if its target is missing or ambiguous."""
         found = find(env, KINDS[typ], target, fromdocname)
         if len(found) != 1:
             return None
@@ -92,7 +92,7 @@ class Literature(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Make links to whatever may be meant, but to no secret."""
+        """Return links to all objects that a reference may mean, except secrets."""
         return [
             (f"{DOMAIN}:{role}", linked(builder, found, node, contnode))
             for role, kind in KINDS.items()
@@ -109,7 +109,7 @@ class Literature(Domain):
 def linked(
     builder: Builder, found: Object, node: pending_xref, contnode: Element
 ) -> nodes.reference:
-    """Make a link to an object; it says the object's title, unless its page says otherwise."""
+    """Return a link to an object, with its title unless the reference has a text of its own."""
     content: Element = contnode.deepcopy()
     if not node.get("refexplicit"):
         # Sphinx sets as code what `any` refers to.

@@ -1,8 +1,8 @@
 """The indices of a library: `lit-people.html` and `lit-places.html`.
 
-They list characters with the works that they are in, authors, and places, in the order of the
-library's language, as the catalogue does; of names that are secrets, nothing. A library that has no
-such names has no such pages.
+They list characters with their works, authors, and places, in the order of the library's language,
+as the catalogue does; secret names are left out. A library without entries for an index has no such
+page.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class NameIndex(Index):
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return the entries by letters; none is folded away."""
+        """Return the entries by letters, none of them collapsed."""
         wanted = None if docnames is None else set(docnames)
         found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
         return index_entries_by_letter(found, self.domain.env.config.language), False
@@ -58,7 +58,7 @@ class NameIndex(Index):
 def index_entries_by_letter(
     entries: Iterable[IndexEntry], language: str
 ) -> list[tuple[str, list[IndexEntry]]]:
-    """Part entries by letters; a name has no articles, but may open with a quote."""
+    """Return entries by letters; a name has no articles, but may open with a quote."""
     return group_by_letter(sorted(entries), lambda entry: filing_title(entry.name, ""), language)
 
 

@@ -54,7 +54,7 @@ class Object(NamedTuple):
 
 
 def works(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the works, and those that are only spoken of."""
+    """Yield the works, and those that are only declared."""
     for work in works_in(env):
         title = " ".join(work.title.split())
         yield Object("work", work.slug, title, *targets.work_target(work))
@@ -62,7 +62,7 @@ def works(env: BuildEnvironment) -> Iterator[Object]:
 
 
 def divisions(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the pages of works, then what they are parted into."""
+    """Yield the pages of works, then their sections."""
     listed = {page.docname: page for work in works_in(env) for page in work.reading_order}
     noted = notes_of(env, "pages")
     names = set()
@@ -88,7 +88,7 @@ def scenes(env: BuildEnvironment) -> Iterator[Object]:
 
 
 def characters(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield whom the works have for characters."""
+    """Yield the characters of all works."""
     for work in works_in(env):
         for entry in work.cast:
             yield cast_object("character", work, entry, targets.character_target(env, work, entry))
@@ -96,7 +96,7 @@ def characters(env: BuildEnvironment) -> Iterator[Object]:
 
 
 def places(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield what the works have for places."""
+    """Yield the places of all works."""
     for work in works_in(env):
         for entry in work.places:
             yield cast_object("place", work, entry, targets.place_target(env, work, entry))
@@ -104,18 +104,18 @@ def places(env: BuildEnvironment) -> Iterator[Object]:
 
 
 def cast_object(kind: str, work: PublishedWork, entry: CastEntry, at: Location) -> Object:
-    """Make an object of an entry in a work's front matter."""
+    """Return the object of an entry in a work's front matter."""
     name = f"{work.slug}/{entry.slug}"
     return Object(kind, name, entry.name, *at, entry.aliases, entry.is_secret)
 
 
 def authors(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield who has written the works."""
+    """Yield the authors of the works."""
     yield from shelf_objects(env, AUTHORS)
 
 
 def series(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield what the works are series of."""
+    """Yield the series of the works."""
     yield from shelf_objects(env, SERIES)
 
 
@@ -125,14 +125,14 @@ def tags(env: BuildEnvironment) -> Iterator[Object]:
 
 
 def shelf_objects(env: BuildEnvironment, kind: Kind) -> Iterator[Object]:
-    """Yield what several works may have in common, by name."""
+    """Yield the shelves of one kind."""
     for shelf in shelves_in(env, kind):
         yield Object(kind.name, shelf.slug, shelf.name, *targets.shelf_target(env, shelf))
     yield from declared(env, kind.name)
 
 
 def declared(env: BuildEnvironment, kind: str) -> Iterator[Object]:
-    """Yield what directives declare."""
+    """Yield the objects that directives declare."""
     for docname, found in sorted(notes_of(env, "declared").items()):
         for each in map(DeclaredObject._make, found):
             if each.kind == kind:
@@ -163,7 +163,7 @@ GATHERED: dict[str, Callable[[BuildEnvironment], Iterator[Object]]] = {
     "series": series,
     "tag": tags,
 }
-# What belongs to one work, and has that work's name before its own.
+# Types that belong to one work, whose name precedes theirs.
 IN_A_WORK = {"division", "scene", "character", "place"}
-# What may be declared where no text is behind it, and is known by its names, too.
+# Types that directives may declare, and that can be referred to by their aliases.
 NAMED = ("work", "character", "place", "author", "series", "tag")

@@ -1,4 +1,4 @@
-"""Roles that refer to what has a name: {lit:work}`the-goat-will-decide`.
+"""Roles of cross-references: {lit:work}`the-goat-will-decide`.
 
 What a reference says is filled in when its page is written, and all titles are known; so is
 where it leads. What it refers to is noted while its page is read.
@@ -69,13 +69,13 @@ class Reference(XRefRole):
 
 
 class NoteReferences(SphinxTransform):
-    """Note what a page refers to, so that it can be written again when that changes."""
+    """Note the references of a page, so that it is written again when a target changes."""
 
     default_priority = 880
     looks_for = (addnodes.pending_xref,)
 
     def apply(self, **_kwargs: object) -> None:
-        """Note it."""
+        """Note the references of a page."""
         found = {
             (node["reftype"], node["reftarget"])
             for node in self.document.findall(addnodes.pending_xref)
@@ -86,7 +86,7 @@ class NoteReferences(SphinxTransform):
 
 
 def link_text(env: BuildEnvironment, found: Object) -> str:
-    """Return what a reference says: the title as its work is set; a scene's opening in quotes."""
+    """Return the text of a reference: a title as its work sets it, a scene's opening in quotes."""
     if found.kind not in {"division", "scene"}:
         return found.title
     work = work_named(env, slug_of(found.docname))
@@ -100,7 +100,7 @@ def link_text(env: BuildEnvironment, found: Object) -> str:
 
 
 def warn_of_missing_target(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Say in our words that a reference of ours leads nowhere; others are left to Sphinx."""
+    """Warn of a `lit` reference without a target; Sphinx warns of others."""
     if domain is None or domain.name != DOMAIN or node["reftype"] not in KINDS:
         return None
     problem = problem_with(app.env, KINDS[node["reftype"]], node["reftarget"], node["refdoc"])

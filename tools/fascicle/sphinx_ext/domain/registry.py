@@ -1,7 +1,7 @@
 """Registry of objects by name, filled on first use.
 
-Names are told apart here, too: of two objects that would share one, the second has a digest
-after it; where both are called the same, they are twins, and `reporting` says so.
+Names are made unique: of two objects that would share one, the second gets a digest as a suffix. If
+their titles are the same, too, they are twins, which `object_warnings` reports.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Registry:
         return self.by_name[kind]
 
     def add(self, found: Object) -> None:
-        """Add an object; one whose name is another's is told apart, unless it is the same."""
+        """Add an object under a unique name; one with the same title, too, is noted as a twin."""
         objects = self.by_name[found.kind]
         first = objects.setdefault(found.name, found)
         if first is found:

@@ -1,6 +1,6 @@
 """Targets of references: the page of each object, and the anchor; "" is the whole page.
 
-One function a type. What gets pages of its own one day is found there by a change here.
+One function for each type: a type that gets pages of its own needs a change only here.
 """
 
 from __future__ import annotations

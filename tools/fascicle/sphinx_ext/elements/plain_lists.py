@@ -25,7 +25,7 @@ class PlainLists(SphinxTransform):
     looks_for = (nodes.bullet_list,)
 
     def apply(self) -> None:
-        """Look at the lists of a document."""
+        """Add the class to the lists of a document."""
         for listed in self.document.findall(nodes.bullet_list):
             if listed.get("bullet") == BULLET:
                 listed["classes"].append(CLASS)

@@ -5,8 +5,8 @@
         aliases: ["Ada", "Miss Vickery"]
         from: "4"
 
-`from` says that the name is a secret: nothing of it is shown before that page of the work, of which
-1 is the first after the title page. What is no number is a page that never comes.
+`from` marks the name as a secret, hidden before that page of the work; page 1 is the first after
+the title page. A value that is not a number means that the name is never shown.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Settings of a work for the book, which are not part of its pages.
 
-They are in `library.toml` for all works, and in the TOML file beside its text for one: the page
-says which text it came from.
+`library.toml` has them for all works, the TOML file beside a text for one work; the front matter
+names the text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Read the front matter of a work's page before MyST does.
+"""Front matter of works' pages, read before MyST does.
 
 MyST gives `authors` and `status` to docutils as Markdown: an asterisk in a pen name would
 become emphasis, a comma would make two authors of one, and a key named `myst` would switch

@@ -1,7 +1,7 @@
 """Notes of pages: what features keep of each page that is read, by page.
 
-They are stored with all that Sphinx knows, at each edit anew, so they are little: plain tuples, no
-nodes, and nothing that the front matter of the works says already.
+They are pickled with Sphinx's environment after each edit, so they are small: plain tuples, no
+nodes, nothing that the front matter has already.
 
 | kind | of a page |
 | --- | --- |

@@ -1,6 +1,6 @@
 """The order of works: by title, or in a series by number, which may be "2.5".
 
-Works of a series that have no number come last.
+Works without a number come last in their series.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Works by author, by series and by tag, each of which has a page of its own.
 
-Two ways to write a name are the same if only case, spaces or the shapes of quotes differ: “Anna
-Lee” and “anna lee” share a shelf, under the spelling that most works have. Other names that would
-come to the same address are told apart by `lit.names`. A series is known by its name alone.
+Spellings of a name that differ only in case, spaces or the shapes of quotes are the same: “Anna
+Lee” and “anna lee” share a shelf, under the spelling that most works have. Other names with the
+same slug get a digest (`text.slugs`). A series is identified by its name alone.
 
 The shelves are built from the works once all pages have been read.
 """

@@ -1,7 +1,7 @@
 """The text of each page for the search: by scenes and paragraphs, notes apart.
 
-It is taken when a page is about to be written, so that it is what readers see: quotes set as the
-work's typography has them, no number of a note, nothing that is not the text.
+It is extracted right before a page is written, so that it is the text that readers see: quotes in
+the work's typography, no note numbers, no apparatus.
 """
 
 from __future__ import annotations

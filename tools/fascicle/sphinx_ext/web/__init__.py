@@ -22,7 +22,7 @@ from fascicle.sphinx_ext.web.assets import static_files, theme_styles
 from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
 
 SHEETS = ("apparatus.css", "heads.css", "contents.css", "care.css")
-# After the works are put together, before features compare their own pages.
+# After the works are collected, before features note their own pages.
 COMPARE = 600
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """The page for missing addresses: `404.html`.
 
-It is shown at any depth, so none of its links may be relative. They begin at the root of the
-server, with the path of the address at which the book is published: Read the Docs says it, or `url`
-in `library.toml`; without one it is taken to be the root itself.
+It is shown at any depth, so its links must not be relative. They begin at the root of the server,
+with the path of the canonical URL, which Read the Docs provides or `url` in `library.toml` sets;
+without one, the book is assumed to be at the root.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     <h1><span class="heading-label">CHAPTER I</span><span class="heading-joint">. </span>
     <span class="heading-title">The Door</span></h1>
 
-The words stay what they are, in their order: only their places on the page change.
+The words and their order stay the same: only their places on the page change.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     <html style="--work: &#34;The Door&#34;; --chapter: &#34;Chapter 2&#34;">
 
-A style sheet can put a string into the margin of a printed page, and nothing else; so the titles
-are given to it as CSS strings, in which all but letters, digits and spaces are code points.
+A style sheet can put only strings into the margin of a printed page, so titles are passed as CSS
+strings, in which all characters but letters, digits and spaces are escaped.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The view of a page for the layout: its work, its neighbours, its name.
 
-Sphinx gives the layout the neighbours in the whole library, where the last chapter leads into
-another work, and the theme gives it scripts for software; both are put right here.
+Sphinx passes the neighbours in the whole library to the layout, so that the last chapter would lead
+into another work, and the theme adds scripts for software documentation. Both are corrected here.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 DESCRIPTION = 160
 HEAD = 60
 
-# What Sphinx sends for its own search, and the theme for notebooks, code and menus; none of it is
-# used by our layout.
+# Scripts of Sphinx's own search, and of the theme for notebooks, code and menus, which our layout
+# does not use.
 UNUSED_FILES = (
     "doctools.js",
     "documentation_options.js",

@@ -7,7 +7,7 @@
     <blockquote class="quoted">…<p class="attribution">—<a href="…#p-3fq7x2a">…</a></p></blockquote>
     <q class="quoted"><a href="…#p-3fq7x2a">a goose is a goose</a></q>
 
-What is named is a work, a chapter, a scene or a paragraph of one. Where the words stand is found
+The target is a work, a chapter, a scene or a paragraph. The place of the words is found
 when all pages have been read (`quote_search`); `quote_warnings` reports words that are not there.
 """
 

@@ -1,8 +1,8 @@
 """The place of a quotation in the text that it quotes.
 
-They have to be the words of the text, in their order, with its marks; only the shapes of quotes,
-dashes and dots may differ, which the book may set otherwise, and spaces. Once all pages are read,
-each quotation is looked for; what was found is kept until the page that is quoted is read again.
+A quotation must have the words and the punctuation of the text; only the shapes of quotes, dashes
+and dots, which the book may set otherwise, and spaces may differ. Each quotation is looked for once
+all pages are read; its place is kept until the quoted page is read again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The order of names in the library's language, and the letters that they stand under.
 
-Both are ICU's: É stands under E, the Swedish Å after Z in a Swedish library, Chinese under the
-sounds of a Chinese library. Letters of other scripts follow, each under its own. Where there is no
-ICU (no wheel of it is made for macOS on Python 3.14) accents are taken off, and letters compared.
+Both come from ICU: É is under E, the Swedish Å after Z in a Swedish library, Chinese names under
+their sounds in a Chinese library. Letters of other scripts follow, each under its own. Without ICU
+(it has no wheel for macOS on Python 3.14) letters are compared without their accents.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ except ImportError:
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# Their letters are there beside those of the library's own language.
+# Languages whose letters are headings, besides the library's own.
 SCRIPTS = ("en", "ru", "el", "he", "ar", "hy", "ka", "hi", "th", "ko", "ja")
-# More than all of these have: ICU would put letters together.
+# More than all these languages have; ICU merges letters beyond it.
 LABELS = 2000
 # The kind of a bucket for what comes before the first letter, and of one for a letter.
 UNDERFLOW, LETTER = 1, 0

@@ -1,7 +1,7 @@
 """Appearances of the cast in scenes, found when a page is read.
 
-When a cast has changed, the pages of its work are looked through again as Sphinx has kept them,
-without being read or written.
+When a cast has changed, the doctrees of its work are searched again, without reading or writing the
+pages.
 """
 
 from __future__ import annotations

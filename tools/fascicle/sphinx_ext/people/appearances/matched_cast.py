@@ -1,7 +1,7 @@
-"""The cast of a work, as its pages are looked through for it: characters, then places.
+"""The cast of a work, in the order used for matching: characters, then places.
 
-While pages are read the title page may not have been yet, or in another process, so its file is
-asked, once a work in each process. A work whose title page names nobody has no cast.
+While pages are read, the title page may not have been read yet, or in another process, so its file
+is read, once for each work and process. A work whose title page lists nobody has no cast.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The words of each scene of a page, as somebody is looked for in them.
+"""The words of each scene of a page, for the matching of names.
 
-What an author or an editor says beside the story is left out, and so are headings: they stand in no
-scene. The label of a speech is given apart, where it is in capitals: “TIBBY.” is Tibby.
+Notes by authors and editors are left out, and so are headings, which are outside of scenes. The
+label of a speech is returned separately if it is in capitals: “TIBBY.” is Tibby.
 """
 
 from __future__ import annotations

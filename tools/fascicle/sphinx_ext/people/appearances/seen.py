@@ -1,7 +1,7 @@
 """Notes of appearances: who is named in which scene of a page.
 
-They are numbers: how long each scene is, and whom it names, as the cast counts them; which names
-stand on the page; with them a signature of the cast for which the page was looked through.
+They are numbers: the length of each scene and the cast numbers of those it names, and the numbers
+of the names on the page; with them the signature of the cast that was searched for.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A work as its scenes, in reading order, with those of its cast whom each of them names."""
+"""Works as scenes in reading order, each with the members of the cast that it names."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The picture of where in a work somebody is named: one row, a mark for each scene that does.
+"""The chart of a person's appearances in a work: one row, with a mark for each scene.
 
     ─▐█▌───▐▌──────▐███▌──
        ╵      ╵       ╵
 
-It is as wide as the work is long; strokes below it part the chapters. What is drawn are paths of an
-SVG, so that a long work's picture stays small.
+Its width stands for the length of the work; strokes below it separate the chapters. It is drawn as
+paths of an SVG, so that the chart of a long work stays small.
 """
 
 from __future__ import annotations

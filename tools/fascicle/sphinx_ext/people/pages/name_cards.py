@@ -1,8 +1,8 @@
 """Name cards for the reader: `people/who.json`, one file for each work.
 
-It says of everybody what they are called, from which page on each of these names has been in the
-text, and how many scenes of each page name them. What of it is told on which page is decided by
-the script that is asked (`scripts/known.js`): nothing that the pages before have not told.
+It has the names of each person, the first page of each name, and the number of scenes that name the
+person on each page. The script (`scripts/known.js`) decides what of it to show on which page: only
+facts from the pages so far.
 
     {"pages": [["../chapter-1.html", "Chapter 1: The Gate"]],
      "people": [{"name": "Ada Vickery", "opens": 0, "page": "ada-vickery.html", "scenes": [2],

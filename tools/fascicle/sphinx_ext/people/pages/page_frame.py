@@ -1,9 +1,9 @@
 """The frame of pages of people and places, laid out once for all of a work.
 
-They lie in folders of one depth, so that head, contents and foot are the same on each, to the byte,
-but for the name in the browser's tab, the address that the page names as its own, and a line that
-search engines read. So Sphinx lays out one page with marks in these places. No text has such marks:
-front matter is read without them.
+They are in folders of the same depth, so head, table of contents and foot have the same bytes on
+each, except for the title in the browser's tab, the canonical URL and a line for search engines.
+So Sphinx lays out one page with marks in these places. No text has such marks: they are removed
+from front matter.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Groups of pages of people and places: those of a work, and those of who recurs in a series.
 
-What the pages of a group depend on costs less to collect than what they show, so a group returns
-both: the second is asked for where the first has changed.
+The inputs of a group's pages cost less to collect than their content, so a group returns both: the
+content is built only when the inputs have changed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Recurring people: the same name in the casts of two or more works of a series.
 
-A series is known by its name alone, so works that share no author may stand in one by chance; who
-is called the same in these is not the same. Whoever has a surname has the same one in each work, as
-a cast lists the fullest name.
+A series is identified by its name alone, so works without a common author may share one by chance;
+equal names in these are different people. A surname is the same in each work, as a cast lists the
+fullest name.
 
     series/tolls.html                       the series, and who recurs in it
     series/tolls/people/ada-vickery.html    one of them, in all works

@@ -1,6 +1,6 @@
 """The cast on the title page of a work: those whom most scenes name, with a link to all.
 
-Where no pages of people are made it lists all, each with a place to refer to.
+Without pages of people it lists all names, each with an anchor.
 """
 
 from __future__ import annotations
