@@ -17,7 +17,7 @@ ENTIRE = f"{FERRY}/entire.html"
             "Chapter Three — The Ferry at Low Water — The Small Library",
             4,
         ),
-        (ENTIRE, "The entire work — The Ferry at Low Water — The Small Library", 4),
+        (ENTIRE, "Whole work — The Ferry at Low Water — The Small Library", 4),
         ("works/weather/index.html", "Weather Permitting: Poems — The Small Library", 2),
     ],
 )

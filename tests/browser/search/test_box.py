@@ -39,7 +39,7 @@ def test_in_a_work_that_work_is_searched_unless_told_otherwise(
     page.locator("#search-dialog[open]").wait_for()
     assert len(search(page, "kettle")) == 1
     assert search(page, "umbrella") == []
-    assert status(page) == "Nothing in this work has “umbrella”."
+    assert status(page) == "Nothing in this work contains “umbrella”."
     page.get_by_role("button", name="Search the whole library").click()
     status(page)
     assert page.locator(".search-result").count() == 2

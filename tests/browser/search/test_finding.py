@@ -54,13 +54,13 @@ def test_only_the_last_word_may_still_go_on(searching: Any, status: Status, sear
     marks = searching.locator(".search-passage mark").all_text_contents()
     assert {mark.lower() for mark in marks} <= {"the", "climb", "climbed"}
     assert search(searching, "clim they") == []
-    assert status(searching) == "Nothing in this library has “clim”."
+    assert status(searching) == "Nothing in this library contains “clim”."
     assert search(searching, "clim ") == []
 
 
 def test_all_words_have_to_be_there(searching: Any, status: Status, search: Search) -> None:
     assert search(searching, "kettle zeppelin") == []
-    assert status(searching) == "Nothing in this library has “zeppelin”."
+    assert status(searching) == "Nothing in this library contains “zeppelin”."
     assert search(searching, "kettle customs bathysphere umbrella dog boat") == []
     assert search(searching, "customs quicker") == []
     assert status(searching) == "No scene in this library contains all of these words."

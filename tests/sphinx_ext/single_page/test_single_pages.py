@@ -66,14 +66,14 @@ def test_search_engines_are_led_to_the_title_page(small: Any) -> None:
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert page.xpath("//link[@rel='canonical']/@href") == ["index.html"]
     assert page.xpath("//*[@rel='prev' or @rel='next']") == []
-    title = "The entire work — The Ferry at Low Water — The Small Library"
+    title = "Whole work — The Ferry at Low Water — The Small Library"
     assert page.findtext("head/title") == title
 
 
 def test_the_title_page_and_the_contents_lead_to_it(small: Any) -> None:
     title_page = small.page(f"{FERRY}/index")
     (link,) = title_page.find_class("entire-link")
-    assert text_of(link) == "The entire work on one page, 8,900 words"
+    assert text_of(link) == "Whole work on one page, 8,900 words"
     assert link.xpath(".//a/@href") == ["entire.html"]
     for name in ORDER:
         drawer = small.page(f"{FERRY}/{name}").xpath("//nav[@id='contents']//a/@href")
