@@ -31,7 +31,7 @@ def test_the_search_box_speaks_the_language_of_the_library(
     box.locator(".search-result").first.wait_for()
     said = box.inner_text()
     assert "Schließen" in said
-    assert "Auch Anmerkungen" in said
+    assert "Mit Anmerkungen" in said
     assert " von " in said, "whoever has written it"
     assert "Search" not in said
 
@@ -40,8 +40,8 @@ def test_the_list_of_keys_does(reader: Callable[..., Any]) -> None:
     page = reader("index.html")
     page.keyboard.press("?")
     said = page.locator("dialog.keys").inner_text()
-    assert "Die Seite davor, die Seite danach" in said
-    assert "Diese Tasten verwenden" in said
+    assert "Vorige Seite, nächste Seite" in said
+    assert "Tastenkürzel verwenden" in said
 
 
 def test_the_catalogue_counts_in_it(reader: Callable[..., Any]) -> None:

@@ -261,7 +261,7 @@ def test_from_a_folder_the_switch_says_what_it_needs(chromium: Any, built: Path)
     page = chromium.new_page()
     page.goto((built / "works/toll/people/index.html").as_uri())
     page.get_by_role("button", name="Mark the names").click()
-    assert "needs the book to be served" in page.get_by_role("status").inner_text()
+    assert "works only when the book is served" in page.get_by_role("status").inner_text()
     assert (
         page.get_by_role("button", name="Mark the names").get_attribute("aria-pressed") == "false"
     )

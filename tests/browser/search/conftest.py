@@ -38,7 +38,7 @@ def status() -> Status:
             """() => {
               const said = document.querySelector(".search-status")?.textContent;
               const isDone = !document.querySelector("[aria-busy]") && !/…$/.test(said);
-              return said && isDone && !said.startsWith("Words may");
+              return said && isDone && !said.startsWith("Words match");
             }"""
         )
         return str(page.locator(".search-status").text_content())

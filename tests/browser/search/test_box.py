@@ -83,7 +83,7 @@ def test_a_filter_may_have_any_letters(searching: Any, status: Status, search: S
     assert status(searching) == "2 passages"
     searching.get_by_role("checkbox", name='night "watch"').uncheck()
     searching.get_by_role("checkbox", name="brothers").check()
-    assert status(searching) == "Nothing that the filters keep has “green”."
+    assert status(searching) == "Nothing that matches the filters contains “green”."
     searching.get_by_role("button", name="Search without filters").click()
     assert status(searching) == "3 passages"
 

@@ -49,7 +49,7 @@ def test_a_library_without_an_index_says_who_can_mend_it(
     try:
         listed.write_text(json.dumps({"problem": "Pagefind does not run: no such file"}))
         page.goto("search.html?q=lamp")
-        assert "Pagefind does not run: no such file. Whoever keeps this library" in status(page)
+        assert "Pagefind does not run: no such file. The owner of this library" in status(page)
         listed.unlink()
         page.goto("search.html?q=lamp")
         assert "has no index" in status(page)
