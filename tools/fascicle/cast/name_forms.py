@@ -1,4 +1,4 @@
-"""NameCandidate forms: the spellings of names in a text, with the evidence beside each.
+"""Name forms: the spellings of names in a text, with the evidence beside each.
 
 In a language that capitalises all nouns, a name differs from a noun in that it has no article, and
 speaks, has a title, or is greeted.
