@@ -1,4 +1,4 @@
-"""What all tests share: the same examples on every machine, commands, books, a browser.
+"""Fixtures of all tests: the same examples on every machine, commands, books, a browser.
 
 `FASCICLE_EXPLORE=1` seeks new examples; `FASCICLE_EXAMPLES=10000` looks at that many for each
 property.

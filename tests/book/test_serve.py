@@ -1,3 +1,5 @@
+"""The local server: only this machine, only the book, current files."""
+
 from __future__ import annotations
 
 import http.client

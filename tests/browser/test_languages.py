@@ -1,4 +1,4 @@
-"""What scripts say is in the language of the library."""
+"""Messages of scripts are in the language of the library."""
 
 import shutil
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Where there is no page, a reader is led on."""
+"""The 404 page leads a reader on."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is left out of the theme's sheet changes no page: every element looks as with all of it."""
+"""The reduced theme sheet changes no page: every element looks as with the whole sheet."""
 
 from collections.abc import Callable
 from pathlib import Path

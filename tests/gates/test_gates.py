@@ -1,3 +1,5 @@
+"""The gates: which run, what fails them, and that none passes without running."""
+
 from __future__ import annotations
 
 import gzip

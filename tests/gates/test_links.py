@@ -1,3 +1,5 @@
+"""The gate of links: every kind of dead link is found."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -1,3 +1,5 @@
+"""The gate of validity: errors of the checker, and those passed over."""
+
 from __future__ import annotations
 
 from typing import Any

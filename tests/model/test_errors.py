@@ -1,3 +1,5 @@
+"""Errors: place and problem on one line, the remedy on the next."""
+
 import pickle
 
 import pytest

@@ -1,3 +1,5 @@
+"""The Makefile: its targets, setting up, and odd paths."""
+
 import os
 import re
 import shutil

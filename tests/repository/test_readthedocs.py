@@ -1,3 +1,5 @@
+"""Read the Docs: the configuration is valid, and its commands build the book."""
+
 import os
 import shutil
 import subprocess

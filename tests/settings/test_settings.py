@@ -1,3 +1,5 @@
+"""Settings: every key is read, and every mistake is told with its remedy."""
+
 import datetime
 import os
 import subprocess

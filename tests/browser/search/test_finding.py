@@ -1,4 +1,4 @@
-"""What is found: in which shape, which words, in which language."""
+"""Search results: their form, words and languages."""
 
 from __future__ import annotations
 

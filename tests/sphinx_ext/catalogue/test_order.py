@@ -1,4 +1,4 @@
-"""Where a title stands: articles are passed over, letters are those of the library's language."""
+"""Sorting of titles: articles are skipped, letters are those of the library's language."""
 
 import importlib.util
 

@@ -1,4 +1,4 @@
-"""What no text is behind can be declared by hand, once."""
+"""Objects without a text can be declared by hand, once."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a library has names for, as other books see it."""
+"""The objects of a library as other books see them."""
 
 from typing import Any
 from urllib.parse import unquote

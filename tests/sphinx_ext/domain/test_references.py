@@ -1,4 +1,4 @@
-"""What pages say where they refer to something, and what is said where it is not there."""
+"""References: their text and target, and warnings where the target is missing."""
 
 from typing import Any
 

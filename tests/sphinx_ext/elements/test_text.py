@@ -1,4 +1,4 @@
-"""What becomes of the author's text: its forms, and nothing but its words."""
+"""The author's text: its forms, and nothing but its words."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a page carries for the language that its work is in."""
+"""Language attributes of a page, by the language of its work."""
 
 from __future__ import annotations
 

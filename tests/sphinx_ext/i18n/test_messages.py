@@ -1,4 +1,4 @@
-"""What the book itself says is in the language of the library, whatever that of a work is."""
+"""The interface is in the language of the library, whatever that of a work is."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What was typed, and how a typesetter sets it: a table to be read as a proof."""
+"""Curly typography: a table of what was typed and how it is set, to be read as a proof."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader may ask of a name while reading: the file that says it, and the pages that ask."""
+"""Name cards: the file that holds them, and the pages that load it."""
 
 import json
 from typing import Any

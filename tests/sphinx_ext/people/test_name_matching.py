@@ -1,4 +1,4 @@
-"""Whom a sentence names: a table that is read as sentences are."""
+"""Names in sentences: a table of who is meant."""
 
 import json
 

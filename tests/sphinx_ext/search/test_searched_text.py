@@ -1,4 +1,4 @@
-"""What the book leaves for its search: what a page shows, by scenes and paragraphs."""
+"""The text that a page leaves for the search: scenes, paragraphs, notes."""
 
 from pathlib import Path
 from typing import Any

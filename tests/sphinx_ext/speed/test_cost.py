@@ -1,4 +1,4 @@
-"""What a page costs does not depend on the library, and nothing is made to be thrown away."""
+"""A page's cost does not depend on the library, and nothing is made in vain."""
 
 from collections.abc import Callable
 from pathlib import Path

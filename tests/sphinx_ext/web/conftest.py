@@ -1,4 +1,4 @@
-"""What all features register, without a build."""
+"""The registrations of all features, without a build."""
 
 from __future__ import annotations
 

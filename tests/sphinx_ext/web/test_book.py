@@ -1,4 +1,4 @@
-"""How the pages of a work hang together: title page, contents, neighbours, names."""
+"""The pages of a work: title page, contents, neighbours, names."""
 
 from itertools import pairwise
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a library's conf.py need not say, and what it may say."""
+"""Defaults of Sphinx settings, and settings that conf.py may override."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What stands above a text and after it, on each kind of page."""
+"""Everything above and below the text, on each kind of page."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a printed page says at its head."""
+"""Running heads of printed pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which options of sphinx-book-theme a keeper can set, and what they do to our pages."""
+"""Options of sphinx-book-theme: those that work, and their effect on pages."""
 
 from __future__ import annotations
 
