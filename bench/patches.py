@@ -3,8 +3,8 @@
     python bench/patches.py --works 40 --rounds 5 [PATCH …]
 
 A patch's gain is the CPU time that a build takes more without it, in percent: the median over all
-rounds, each compared with the builds with all patches before and after it. After each full build
-one chapter is changed, and built again.
+rounds, each compared with the nearest builds with all patches before and after it. After each full
+build one chapter is changed, and built again.
 """
 
 from __future__ import annotations
@@ -64,10 +64,11 @@ def main() -> None:
         print_gains(names, [one_round(library, names) for _ in range(said.rounds)])
 
 
-def one_round(library: Path, names: list[str]) -> list[Times]:
-    """Build without each patch in turn, with all of them before, between and after."""
-    builds = [NONE, *(each for name in names for each in (name, NONE))]
-    return [built(library, name) for name in builds]
+def one_round(library: Path, names: list[str]) -> list[tuple[str, Times]]:
+    """Build without each patch in turn, and with all of them around every third."""
+    thirds = [names[at : at + 3] for at in range(0, len(names), 3)]
+    builds = [NONE, *(each for third in thirds for each in (*third, NONE))]
+    return [(name, built(library, name)) for name in builds]
 
 
 def built(library: Path, without: str) -> Times:
@@ -91,29 +92,28 @@ def run(library: Path, output: str, without: str) -> Cost:
     return cost
 
 
-def print_gains(names: list[str], rounds: list[list[Times]]) -> None:
+def print_gains(names: list[str], rounds: list[list[tuple[str, Times]]]) -> None:
     """Print what builds take more without each patch than with all."""
-    whole = [times for each in rounds for times in each[::2]]
+    whole = [times for each in rounds for name, times in each if name == NONE]
     full, edit = (median(getattr(each, unit) for each in whole) for unit in ("full", "edit"))
     memory = median(each.memory for each in whole)
     print(f"with all patches: {full:.2f} s, an edit {edit:.2f} s, {memory:.0f} MB\n")
     print("| without | full build, CPU | an edit, CPU | memory |\n| --- | --- | --- | --- |")
-    for number, name in enumerate(names):
-        gains = {
-            unit: [gain(each, 2 * number + 1, unit) for each in rounds]
-            for unit in ("full", "edit", "memory")
-        }
+    for name in names:
+        gains = ([gain(each, name, unit) for each in rounds] for unit in ("full", "edit", "memory"))
         cells = (
-            f"{median(found):+.1%} ({min(found):+.1%} to {max(found):+.1%})"
-            for found in gains.values()
+            f"{median(found):+.1%} ({min(found):+.1%} to {max(found):+.1%})" for found in gains
         )
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
-def gain(times: list[Times], at: int, unit: str) -> float:
-    """Return how much more a build takes than its neighbours, as a fraction."""
-    before, without, after = (float(getattr(each, unit)) for each in times[at - 1 : at + 2])
-    return without / mean((before, after)) - 1
+def gain(builds: list[tuple[str, Times]], name: str, unit: str) -> float:
+    """Return how much more a build takes without a patch than its neighbours, as a fraction."""
+    cost = [float(getattr(times, unit)) for _, times in builds]
+    at = next(number for number, (each, _) in enumerate(builds) if each == name)
+    whole = [number for number, (each, _) in enumerate(builds) if each == NONE]
+    before, after = max(n for n in whole if n < at), min(n for n in whole if n > at)
+    return cost[at] / mean((cost[before], cost[after])) - 1
 
 
 if __name__ == "__main__":

@@ -54,5 +54,5 @@ def test_without_the_policy_it_would_run(chromium: Any, home: str) -> None:
     page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"smuggled = 1\">')"
     )
-    page.wait_for_function("window.smuggled === 1")
+    page.wait_for_function("() => window.smuggled === 1")
     context.close()

@@ -90,7 +90,7 @@ def test_no_page_begins_in_other_colours(reader: Any, mode: str) -> None:
     page.add_init_script(FIRST)
     for name in PAGES:
         page.goto(name)
-        page.wait_for_function("window.first")
+        page.wait_for_function("() => window.first")
         assert page.evaluate("window.first") == wanted
 
 

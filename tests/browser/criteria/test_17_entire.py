@@ -54,7 +54,7 @@ def test_the_browser_finds_words_that_are_out_of_sight(reader: Any) -> None:
 
 def test_words_that_were_searched_for_are_marked(reader: Any) -> None:
     page = reader(f"{ENTIRE}?find=postman")
-    page.wait_for_function("CSS.highlights.get('find')?.size > 0")
+    page.wait_for_function("() => CSS.highlights.get('find')?.size > 0")
 
 
 def test_the_page_of_all_is_no_wider_than_the_window(reader: Any) -> None:

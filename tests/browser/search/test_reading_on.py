@@ -87,7 +87,9 @@ def test_back_leads_from_a_result_to_the_results_and_to_the_query_before(
     assert "stairs" in searching.locator(".search-passage").first.text_content()
     searching.go_back()
     searching.wait_for_url("**/search.html?q=kettle")
-    searching.wait_for_function("document.querySelector('input[type=search]').value === 'kettle'")
+    searching.wait_for_function(
+        "() => document.querySelector('input[type=search]').value === 'kettle'"
+    )
     assert (
         "kettle"
         in (status(searching), searching.locator(".search-passage").first.text_content())[1]
