@@ -217,3 +217,18 @@ def test_remembered_addresses_are_plain_values() -> None:
     one = Remembered("door", "Door", "it began", ("gate",), gone=True)
     assert Addresses((one,)).given() == {"door", "gate"}
     assert Addresses((one,)).lost() == ["door", "gate"]
+
+
+# Edited by hand
+
+
+def test_an_address_that_leads_to_two_pages_is_a_fault() -> None:
+    door = Remembered("door")
+    twice = "the address “door” is given twice"
+    assert Addresses((door, Remembered("wall"))).fault() == ""
+    assert Addresses((door, door)).fault() == twice
+    assert Addresses((door, Remembered("wall", former=("door",)))).fault() == twice
+
+
+def test_an_address_that_sphinx_or_a_system_reserves_is_a_fault() -> None:
+    assert Addresses((Remembered("con"),)).fault() == "“con” cannot be an address"

@@ -74,6 +74,28 @@ def test_settings_take_precedence_over_the_text() -> None:
     assert values["language"] == "fr"
 
 
+def test_metadata_of_the_text_is_used_where_settings_have_none() -> None:
+    said: dict[str, str | tuple[str, ...]] = {
+        "authors": ("Ada",),
+        "translators": ("T",),
+        "editors": ("E",),
+        "illustrators": ("I",),
+        "language": "fr",
+        "summary": "S",
+        "notes": "N",
+        "series": "Doors",
+        "rating": "R",
+        "warnings": ("W",),
+        "tags": ("t",),
+        "characters": ("C",),
+        "sources": ("https://example.org/s",),
+    }
+    found = Found({"title": "The Door", "series_number": "2", **said})
+    metadata = metadata_of("door", found, WorkSettings(), SHELF)
+    assert (metadata.title, metadata.supplied) == ("The Door", False)
+    assert dict(metadata.values) == {**said, "series-number": "2"}
+
+
 def test_a_missing_title_is_supplied_and_marked_so() -> None:
     metadata = metadata_of("the-wrong-umbrella", Found(), WorkSettings(), SHELF)
     assert (metadata.title, metadata.supplied) == ("The Wrong Umbrella", True)

@@ -74,7 +74,7 @@ def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int,
     last = Traits()
     for part in found:
         traits = traits_of(part)
-        if parts and _are_alike(last, traits):
+        if parts and traits == last:
             parts[-1] += part
         else:
             parts.append(list(part))
@@ -83,12 +83,6 @@ def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int,
         return ()
     of_whole = partial(replace, capitals=whole.capitals, marks=whole.marks)
     return tuple((part[0].span.first, of_whole(traits_of(part))) for part in parts)
-
-
-def _are_alike(traits: Traits, other: Traits) -> bool:
-    """Return whether two regions have the same traits, and nearly the same width."""
-    near = abs((traits.wrap or 0) - (other.wrap or 0)) < APART
-    return near and replace(traits, wrap=None) == replace(other, wrap=None)
 
 
 def traits_of(stretches: Sequence[Stretch]) -> Traits:
