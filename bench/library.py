@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-import tomli_w
+import tomlkit
 from invented_words import name, one_of, vocabulary
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def settings(book: Book, size: Size) -> str:
         "characters": book.persons,
         "status": "complete",
     }
-    return tomli_w.dumps({**said, **series, **cast})
+    return tomlkit.dumps({**said, **series, **cast})
 
 
 def book_of(seed: int, number: int, size: Size) -> Book:

@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel into a fresh environment, outside of the checkout."""
     folder = tmp_path_factory.mktemp("installed")
     lock = PACKAGE / "book/library_files/template/tools/requirements.txt"
-    reach = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder), "tomli-w"]
+    reach = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder), "tomlkit"]
     if subprocess.run(reach, capture_output=True, check=False).returncode:
         pytest.skip("no package index can be reached")
     wheel = folder / own_wheel().name

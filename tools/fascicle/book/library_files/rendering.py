@@ -10,7 +10,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import tomli_w
+from fascicle.settings.toml_values import toml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def library_files(title: str, wheel: Wheel) -> dict[str, bytes]:
     """Return the files of a library of this title that uses this wheel, by their names."""
     values = {
         "title": _as_markdown(title),
-        "title_line": tomli_w.dumps({"title": title}).strip(),
+        "title_line": f"title = {toml_value(title)}",
         "pin": wheel.pin,
     }
     written = {
