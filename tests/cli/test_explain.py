@@ -55,7 +55,7 @@ def test_each_block_and_aside_has_its_lines_its_rule_and_its_first_words() -> No
         ("19", "set aside"),
         ("21", "set aside"),
     ]
-    assert all(row["rule"] != "unread" and 0 < row["strength"] <= 1 for row in found)
+    assert all(row["rule"] != "unread" and 0 < row["confidence"] <= 1 for row in found)
     assert found[1]["beginning"] == "CHAPTER I: The Door"
     assert found[0]["rule"] == "boilerplate"
     letter = found[3]

@@ -89,7 +89,7 @@ def test_an_outline_has_the_neutral_form_that_scorers_read(
             assert block["text"] == "\n".join(block["lines"])
             assert 1 <= block["first_line"] <= block["last_line"] <= len(text.splitlines())
             assert block["evidence"]["rule"]
-            assert 0 <= block["evidence"]["strength"] <= 1
+            assert 0 <= block["evidence"]["confidence"] <= 1
     assert kinds <= {"paragraph", "scene_break", "blockquote", "verse", "list", "letter",
                      "heading", "footnote", "epigraph"}  # fmt: skip
     assert "scene_break" in kinds

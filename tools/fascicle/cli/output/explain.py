@@ -32,7 +32,7 @@ def why(work: Work) -> list[dict[str, Any]]:
     draft = work.draft
     blocks = [*work.opening, *(b for d in work.walk() for b in (d.heading, *d.blocks))]
     asides = [
-        {**_where(draft, aside.span), "read_as": "set aside", "rule": aside.kind, "strength": 1.0,
+        {**_where(draft, aside.span), "read_as": "set aside", "rule": aside.kind, "confidence": 1.0,
          "beginning": _beginning(draft, aside.span), "blocks": []}
         for aside in draft.ledger
     ]  # fmt: skip
@@ -46,7 +46,7 @@ def _block(draft: Draft, block: Block) -> dict[str, Any]:
         **_where(draft, block.span),
         "read_as": _name(block),
         "rule": block.why.rule,
-        "strength": round(block.why.confidence, 2),
+        "confidence": round(block.why.confidence, 2),
         "beginning": _beginning(draft, block.span),
         "blocks": [_block(draft, b) for b in inner],
     }
@@ -85,7 +85,7 @@ def why_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield from file
         yield (
             f"{row['lines']:<{wide['lines']}}  {row['read_as']:<{wide['read_as']}}"
-            f"  {row['strength']:.2f}  {row['rule']:<{wide['rule']}}  {row['beginning']}"
+            f"  {row['confidence']:.2f}  {row['rule']:<{wide['rule']}}  {row['beginning']}"
         ).rstrip()
 
 

@@ -96,7 +96,7 @@ def _units(work: Work) -> Iterator[dict[str, Any]]:
 
 
 def _where(block: Block) -> dict[str, Any]:
-    why = {"rule": block.why.rule, "strength": round(block.why.confidence, 2)}
+    why = {"rule": block.why.rule, "confidence": round(block.why.confidence, 2)}
     return {"first_line": block.span.first, "last_line": block.span.last, "evidence": why}
 
 
