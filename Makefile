@@ -63,7 +63,7 @@ golden: $(VENV)/.dev-is-set-up ## Accept the pages that the small works of the t
 
 .PHONY: messages
 messages: $(VENV)/.dev-is-set-up ## Bring the catalogues up to date with what the book says; INTO=pl begins a language
-	@$(VENV)/bin/python tests/sphinx_ext/i18n/messages.py $(INTO)
+	@$(VENV)/bin/python tools/scripts/messages.py $(INTO)
 
 .PHONY: check
 check: $(VENV)/.dev-is-set-up ## Check code, pages and book: style, types, nothing stale, no word lost

@@ -17,7 +17,7 @@ from fascicle.sphinx_ext.i18n.po_files import (
     translated_forms,
 )
 
-TOOL: Any = runpy.run_path(str(Path(__file__).with_name("messages.py")))
+TOOL: Any = runpy.run_path(str(Path(__file__).parents[3] / "tools/scripts/messages.py"))
 EXTENSION = OURS.parents[1]
 HEAD = 'msgid ""\nmsgstr ""\n"Language: pl\\n"\n"Plural-Forms: {}\\n"\n\n'
 POLISH = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"

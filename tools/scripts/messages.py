@@ -1,7 +1,7 @@
-"""Bring the catalogues up to date with what the book says: `make messages`.
+"""Extraction of interface messages into the gettext catalogues: `make messages`.
 
-New messages are added, those that nobody says any more are taken out, and what is missing is named.
-A new language begins with `make messages INTO=pl`.
+New messages are added, unused ones removed, untranslated ones listed. `make messages INTO=pl`
+begins a language.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TEMPLATES = {"_": None, "ngettext": (1, 2)}
 
 
 def said() -> Catalog:
-    """List all that the book says, with the files that say it."""
+    """Return all messages in modules, templates and scripts, with the files that have them."""
     found = Catalog(project="Fascicle", charset="utf-8")
     for path in sorted(path for path in EXTENSION.rglob("*") if path.is_file()):
         place = path.relative_to(EXTENSION).as_posix()
@@ -40,7 +40,7 @@ def said() -> Catalog:
 
 
 def messages_of(path: Path) -> Iterator[str | tuple[str, ...]]:
-    """List what a file says."""
+    """Yield the messages in a file; one with a number as a tuple of its forms."""
     if path.suffix == ".py":
         for _, message, *_ in extract_from_file("python", path, keywords=PYTHON):
             yield message
@@ -54,12 +54,11 @@ def messages_of(path: Path) -> Iterator[str | tuple[str, ...]]:
 
 
 def languages() -> list[str]:
-    """Name the languages that there are catalogues for."""
     return sorted(path.parents[1].name for path in OURS.glob(f"*/{FILE}"))
 
 
 def catalogue(language: str) -> Catalog:
-    """Read a catalogue; one that is not there is empty."""
+    """Read the catalogue of a language, empty if there is none."""
     path = OURS / language / FILE
     if not path.exists():
         return Catalog(locale=language, project="Fascicle", charset="utf-8")
@@ -67,7 +66,7 @@ def catalogue(language: str) -> Catalog:
 
 
 def brought_up_to_date(language: str) -> Catalog:
-    """Give a catalogue with all that the book says, and nothing else."""
+    """Return a catalogue with exactly the messages of the book."""
     found = catalogue(language)
     found.update(said(), no_fuzzy_matching=True)
     found.obsolete.clear()
@@ -75,7 +74,7 @@ def brought_up_to_date(language: str) -> Catalog:
 
 
 def written(found: Catalog) -> bytes:
-    """Write a catalogue without dates and numbers of lines: it changes with its messages alone."""
+    """Return a catalogue as a PO file without dates and line numbers, which change needlessly."""
     file = BytesIO()
     write_po(file, found, width=0, omit_header=True, include_lineno=False, sort_output=True)
     head = (
@@ -88,14 +87,14 @@ def written(found: Catalog) -> bytes:
 
 
 def missing_in(found: Catalog) -> Iterator[Message]:
-    """Name the messages that are not translated, or not for sure."""
+    """Yield the messages that are not translated, or fuzzy."""
     for message in found:
         if message.id and (message.fuzzy or not all(translated_forms(message) or [""])):
             yield message
 
 
 def update(language: str) -> bool:
-    """Write a catalogue, and name what is missing in it; tell whether it is complete."""
+    """Write a catalogue and print its faults; return whether it is complete."""
     found = brought_up_to_date(language)
     path = OURS / language / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
