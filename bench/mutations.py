@@ -3,14 +3,15 @@
     python bench/mutations.py [--room recovery] [--all-tests]
 
 `tests/mutations.toml` lists the errors by room: a file of the package, a piece of its text, and the
-text that replaces it. Each is made in a copy of the checkout, alone, and the fast tests of its room
-run there. A mutation whose text is not found exactly once in its file is an error: the code has
-changed, and the mutation has to follow it. Exits with 1 if a mutation is noticed by no test.
+text that replaces it. Each is made in a copy of the checkout, alone, and fast tests run there until
+one fails: those that the mutation names, else those of its room. All of them must pass without a
+mutation. Exits with 1 if a mutation is noticed by no test.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import re
 import shutil
@@ -20,33 +21,71 @@ import tomllib
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    Mutation = dict[str, Any]
 
 HOME = Path(__file__).resolve().parents[1]
 LIST = HOME / "tests" / "mutations.toml"
+# Fails with any mutation.
+OWN_TEST = "tests/repository/test_mutations.py"
 LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_cache")
+# The exit code of pytest if it has run none.
+NO_TESTS = 5
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?:::| |$)", re.MULTILINE)
 
 
 def main() -> int:
     asked = _arguments()
-    listed = tomllib.loads(LIST.read_text("utf-8"))
-    mutations = [m for m in listed["mutation"] if asked.room in ("", m["room"])]
-    _refuse_unknown(mutations)
+    mutations = [m for m in listed_mutations() if asked.room in {"", m["room"]}]
+    if outdated := list(problems_with(mutations)):
+        sys.exit("\n".join(outdated))
+    if asked.all_tests:
+        mutations = [{**mutation, "tests": ["tests"]} for mutation in mutations]
     unnoticed = 0
     with TemporaryDirectory(prefix="mutations-") as folder:
         copy = Path(folder, "checkout")
         shutil.copytree(HOME, copy, ignore=LEFT_BEHIND)
+        if failing := _failing(copy, sorted({t for m in mutations for t in m["tests"]})):
+            sys.exit(f"{failing}: fails without a mutation\n    Repair the test first.")
         for mutation in mutations:
-            tests = ["tests"] if asked.all_tests else listed["tests"][mutation["room"]]
             with _made(copy, mutation):
-                noticed = _noticed_by(copy, tests)
+                noticed = _failing(copy, mutation["tests"])
             unnoticed += not noticed
             print(_row(mutation, noticed), flush=True)
     return int(unnoticed > 0)
+
+
+def listed_mutations() -> list[Mutation]:
+    """Return the mutations of the list, each with its tests."""
+    listed = tomllib.loads(LIST.read_text("utf-8"))
+    return [{"tests": listed["tests"][m["room"]], **m} for m in listed["mutation"]]
+
+
+def problems_with(mutations: Iterable[Mutation]) -> Iterator[str]:
+    """Yield a message for each mutation that does not fit the code, or names no test."""
+    for mutation in mutations:
+        place = f"tests/mutations.toml: {mutation['file']}: {mutation['old']!r}"
+        path = HOME / "tools" / "fascicle" / mutation["file"]
+        text = path.read_text("utf-8") if path.is_file() else ""
+        if (times := text.count(mutation["old"])) != 1:
+            yield f"{place}: found {times} times\n    Change `old` as the code has changed."
+        elif not _is_python(text.replace(mutation["old"], mutation["new"])):
+            yield f"{place}: leaves no valid Python\n    Correct `new`."
+        for name in mutation["tests"]:
+            if not (HOME / name).exists():
+                yield f"{place}: {name} not found\n    Name the tests by their path."
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _arguments() -> argparse.Namespace:
@@ -56,18 +95,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _refuse_unknown(mutations: list[dict[str, str]]) -> None:
-    """Exit with a message if a mutation does not fit the code."""
-    for mutation in mutations:
-        path = HOME / "tools" / "fascicle" / mutation["file"]
-        times = path.read_text("utf-8").count(mutation["old"]) if path.is_file() else 0
-        if times != 1:
-            place = f"tests/mutations.toml: {mutation['file']}: {mutation['old']!r}"
-            sys.exit(f"{place}: found {times} times\n    Let the mutation follow the code.")
-
-
 @contextmanager
-def _made(copy: Path, mutation: dict[str, str]) -> Iterator[None]:
+def _made(copy: Path, mutation: Mutation) -> Iterator[None]:
     """Make a mutation in the copy, and take it back."""
     path = copy / "tools" / "fascicle" / mutation["file"]
     text = path.read_text("utf-8")
@@ -78,9 +107,9 @@ def _made(copy: Path, mutation: dict[str, str]) -> Iterator[None]:
         path.write_text(text, "utf-8")
 
 
-def _noticed_by(copy: Path, tests: list[str]) -> list[str]:
-    """Return the test files with a failure; some of them, where there are many."""
-    options = ["-m", "not slow", "--tb=no", "--maxfail=8", "-p", "no:cacheprovider"]
+def _failing(copy: Path, tests: list[str]) -> str:
+    """Return the file of the first test that fails, "" if all pass."""
+    options = ["-m", "not slow", "--tb=no", "-x", "-p", "no:cacheprovider", f"--ignore={OWN_TEST}"]
     environment = {**os.environ, "PYTHONPATH": str(copy / "tools"), "FASCICLE_EXAMPLES": "25"}
     done = subprocess.run(  # noqa: S603 (our own Python)
         [sys.executable, "-m", "pytest", *options, *tests],
@@ -90,14 +119,14 @@ def _noticed_by(copy: Path, tests: list[str]) -> list[str]:
         text=True,
         check=False,
     )
-    found = sorted(set(FAILED.findall(done.stdout)))
-    if done.returncode not in {0, 1} and not found:
-        found = [f"pytest: exit {done.returncode}"]
-    return found
+    if done.returncode in {0, NO_TESTS}:
+        return ""
+    found = FAILED.search(done.stdout)
+    return found[1] if found else f"pytest: exit {done.returncode}"
 
 
-def _row(mutation: dict[str, str], noticed: list[str]) -> str:
-    by = ", ".join(noticed) or "NOT NOTICED"
+def _row(mutation: Mutation, noticed: str) -> str:
+    by = noticed or "NOT NOTICED"
     return f"| {mutation['room']} | {mutation['file']} | `{mutation['new']}` | {by} |"
 
 

@@ -45,6 +45,18 @@ def test_a_new_library_is_converted_built_and_verified(
     assert err.startswith("index.md: file not found")
 
 
+def test_verify_exits_with_1_and_names_the_text_that_cannot_be_compared(
+    shelf: Path, fascicle: Run
+) -> None:
+    (shelf / "_build" / "html").mkdir(parents=True)
+    (shelf / "_build" / "html" / "index.html").touch()
+    assert fascicle("verify", at=shelf)[0] == 0
+    (shelf / "texts" / "empty.txt").write_text("")
+    code, out, err = fascicle("verify", at=shelf)
+    assert (code, out) == (1, "1 work, 0 words compared: 0 lost, 0 added\n")
+    assert err.startswith("texts/empty.txt: the file is empty")
+
+
 def test_a_book_without_its_search_is_built_and_reported(
     shelf: Path, tmp_path: Path, fascicle: Run
 ) -> None:

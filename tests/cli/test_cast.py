@@ -108,6 +108,13 @@ def test_a_rejected_name_is_not_proposed_again(roof: Run, shelf: Path) -> None:
     assert "Rejected: Echo, Harrack\n" in roof("cast", "roof")[1]
 
 
+def test_a_rejected_alias_is_left_out_of_its_proposal(roof: Run, shelf: Path) -> None:
+    assert roof("cast", "roof", "--not", "Ada", "--write")[0] == 0
+    said = load_work(shelf / "texts" / "roof.toml")
+    assert said.not_characters == ["Ada"]
+    assert Named(name="Ada Vickery") in said.cast
+
+
 @pytest.mark.parametrize(
     ("typed", "problem", "remedy"),
     [

@@ -131,6 +131,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(library: Path) -> None
     assert work(library, b'\xef\xbb\xbftitle = "The Door"\r\n').title == "The Door"
 
 
+def test_a_decision_may_name_one_line_as_first_and_last(library: Path) -> None:
+    toml = '[[decisions]]\nline = 5\nlast = 5\nsays = "x"\nread_as = "verse"'
+    assert work(library, toml).decisions[0].last == 5
+
+
 def test_settings_are_immutable() -> None:
     with pytest.raises(AttributeError):
         WorkSettings().title = "Another"  # type: ignore[misc]

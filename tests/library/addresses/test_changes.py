@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.new import new_library
+from fascicle.library.addresses.changes import _lost
+from fascicle.writers.page_addresses import Addresses, Remembered
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fascicle.library.addresses.inside_pages import Ids
     from tests.conftest import Run
 
 TALE = """A Tale
@@ -110,20 +113,18 @@ def test_each_broken_address_is_one_line(check: Check) -> None:
     assert lines[0].endswith("would be gone; it would be on chapter-2-the-stair.html")
 
 
-@pytest.mark.slow
-def test_works_that_are_not_built_and_bad_texts_are_reported(
-    built: Path, tmp_path: Path, fascicle: Run
-) -> None:
-    new_library(tmp_path / "library", "Shelf")
-    (tmp_path / "library" / "texts" / "tale.txt").write_text(TALE, encoding="utf-8")
-    (tmp_path / "library" / "texts" / "bad.txt").write_text("")
-    code, out, err = fascicle("addresses", "--check", "--library", tmp_path / "library")
+def test_works_that_are_not_built_and_bad_texts_are_reported(tmp_path: Path, fascicle: Run) -> None:
+    root = tmp_path / "library"
+    new_library(root, "Shelf")
+    (root / "texts" / "tale.txt").write_text(TALE, encoding="utf-8")
+    unbuilt = "0 addresses would break; 1 work not built yet (only pages compared)\n"
+    assert fascicle("addresses", "--check", "--library", root) == (0, f"1 work: {unbuilt}", "")
+    (root / "texts" / "bad.txt").write_text("")
+    code, out, err = fascicle("addresses", "--check", "--library", root)
     assert code == 1
     assert err.startswith("texts/bad.txt: the file is empty")
-    assert out.strip() == (
-        "2 works: 0 addresses would break; 1 work not built yet (only pages compared)"
-    )
-    assert fascicle("addresses", "tail", "--library", built)[0] == 2
+    assert out == f"2 works: {unbuilt}"
+    assert fascicle("addresses", "tail", "--library", root)[0] == 2
 
 
 @pytest.mark.slow
@@ -141,3 +142,40 @@ def test_addresses_are_listed_with_their_redirects(built: Path, fascicle: Run) -
     assert data["works"][0]["pages"][1]["former"] == ["works/tale/chapter-2-the-stair.html"]
     path.write_text(TALE, encoding="utf-8")
     assert fascicle("convert", "--library", built)[0] == 0
+
+
+# Inside pages
+
+DOOR = {"p-aaaaaaa": "It was a door.", "s-aaaaaaa": "It was a door.", "d-bbbbbbb": "The Wall"}
+
+
+def broken(after: dict[str, Ids], *pages: Remembered) -> list[tuple[str, str]]:
+    """Return the addresses of a page with `DOOR` that later pages break, and why."""
+    found = _lost("tale", {"door": DOOR}, after, Addresses(pages))
+    return [(each.address, each.why) for each in found]
+
+
+def test_ids_that_stay_on_their_page_break_no_address() -> None:
+    assert broken({"door": {**DOOR, "p-ccccccc": "It was new."}}) == []
+
+
+def test_ids_are_looked_for_where_their_page_has_moved() -> None:
+    assert broken({"gate": DOOR}, Remembered("gate", former=("door",))) == []
+
+
+def test_a_lost_paragraph_and_a_lost_heading_break_their_addresses() -> None:
+    assert broken({"door": {}}) == [
+        ("works/tale/door.html#p-aaaaaaa", "the paragraph “It was a door.” would be gone"),
+        ("works/tale/door.html#d-bbbbbbb", "the heading “The Wall” would be gone"),
+    ]
+
+
+def test_a_scene_whose_first_paragraph_stays_breaks_its_own_address() -> None:
+    assert broken({"door": {key: DOOR[key] for key in DOOR if key[0] != "s"}}) == [
+        ("works/tale/door.html#s-aaaaaaa", "the scene that begins “It was a door.” would be gone"),
+    ]
+
+
+def test_a_paragraph_on_another_page_is_named_with_that_page() -> None:
+    [(_, why), *_] = broken({"door": {}, "wall": DOOR})
+    assert why == "the paragraph “It was a door.” would be gone; it would be on wall.html"

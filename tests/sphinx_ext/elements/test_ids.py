@@ -49,6 +49,12 @@ def test_later_twins_are_told_apart_by_what_stands_before_them() -> None:
     assert set(keys) < set(longer)
 
 
+def test_a_twin_keeps_its_key_if_another_is_added_before_it() -> None:
+    before = distinct_keys(["a", "yes", "c", "yes"])
+    after = distinct_keys(["a", "yes", "b", "yes", "c", "yes"])
+    assert after[-1] == before[-1]
+
+
 @given(texts, texts)
 def test_what_is_added_at_the_end_moves_nothing(paragraphs: list[str], more: list[str]) -> None:
     assert distinct_keys([*paragraphs, *more])[: len(paragraphs)] == distinct_keys(paragraphs)

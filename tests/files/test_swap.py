@@ -1,0 +1,44 @@
+"""A folder that is replaced is whole at any moment, and after a killed swap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.files import swap
+from fascicle.files.swap import place_beside, swap_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(params=["in one step", "in two renames"])
+def target(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with an old page, on a system that can exchange two folders or cannot."""
+    if request.param == "in two renames":
+        monkeypatch.setattr(swap, "exchanged", lambda *_: False)
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "page.html").write_text("old")
+    return tmp_path / "book"
+
+
+def made(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "page.html").write_text("new")
+
+
+def test_the_new_folder_takes_the_place_of_the_old_and_nothing_is_left(target: Path) -> None:
+    made(place_beside(target))
+    swap_in(target)
+    assert (target / "page.html").read_text() == "new"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_after_a_swap_killed_between_two_renames_the_old_folder_is_put_back(target: Path) -> None:
+    made(place_beside(target))
+    target.rename(target.with_name(".book.old"))
+    fresh = place_beside(target)
+    assert not fresh.exists()
+    assert (target / "page.html").read_text() == "old"
+    assert list(target.parent.iterdir()) == [target]
