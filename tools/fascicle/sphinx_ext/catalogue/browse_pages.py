@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.catalogue.first_lines import quotes_by_page
 from fascicle.sphinx_ext.catalogue.list_page import ListPage
+from fascicle.sphinx_ext.elements.text_nodes import first_words
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
@@ -104,8 +105,7 @@ def lines_in(
 def typeset_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) -> IndexLine:
     """Return a line in the typography of its work."""
     is_curly = entry.work.typography == CURLY
-    words = quoted.beside.split()
-    beside = " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")
+    beside = first_words([quoted.beside], OPENING)
     line, beside = (
         curly(text, entry.language) if is_curly else text for text in (quoted.line, beside)
     )

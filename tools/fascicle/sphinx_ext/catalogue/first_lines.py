@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from fascicle.sphinx_ext.elements.ids import paragraphs_in, scene, text_pieces
-from fascicle.sphinx_ext.elements.verse import stanza, verse
+from fascicle.sphinx_ext.elements.text_nodes import paragraphs_in, scene, stanza, text_of, verse
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.works import slug_of
 
@@ -66,8 +65,8 @@ def first_lines(document: nodes.document) -> Iterator[QuotedLine]:
         section = section_begun_by(poem)
         opening = poem.next_node(stanza)
         if section is not None and opening is not None:
-            line = text_of(opening.children[0])
-            yield QuotedLine(anchor_of(opening), line, text_of(section.next_node(nodes.title)))
+            line = words_of(opening.children[0])
+            yield QuotedLine(anchor_of(opening), line, words_of(section.next_node(nodes.title)))
 
 
 def section_begun_by(poem: verse) -> nodes.section | None:
@@ -93,7 +92,7 @@ def sources(document: nodes.document) -> Iterator[QuotedLine]:
     """Yield the source of each epigraph that says one, and how the epigraph begins."""
     for epigraph in filter(is_epigraph, document.findall(nodes.block_quote)):
         texts = paragraphs_in(epigraph)
-        lines = [line for text in texts for line in "".join(text_pieces(text)).split("\n")]
+        lines = [line for text in texts for line in text_of(text).split("\n")]
         lines = [" ".join(line.split()) for line in lines if line.strip()]
         found = SOURCE.search(lines[-1]) if lines else None
         if found and len(found[1]) <= LONGEST:
@@ -106,9 +105,9 @@ def is_epigraph(node: nodes.Node) -> bool:
     return isinstance(node, nodes.block_quote) and "epigraph" in node["classes"]
 
 
-def text_of(node: nodes.Node | None) -> str:
+def words_of(node: nodes.Node | None) -> str:
     """Return the words of a line or a heading."""
-    return " ".join("".join(text_pieces(node)).split()) if isinstance(node, nodes.Element) else ""
+    return " ".join(text_of(node).split()) if isinstance(node, nodes.Element) else ""
 
 
 def anchor_of(node: nodes.Element) -> str:

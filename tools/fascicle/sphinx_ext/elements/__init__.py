@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.elements import (
     breaks,
     chats,
-    end_mark,
+    classes,
     hard_lines,
     ids,
     notes,
     passages,
-    plain_lists,
     preformatted,
     ruby,
     verse,
@@ -22,33 +21,20 @@ from fascicle.sphinx_ext.elements.typography import drop_caps, typeset
 from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets
 
-ELEMENTS = (
-    breaks,
-    verse,
-    passages,
-    chats,
-    notes,
-    preformatted,
-    hard_lines,
-    end_mark,
-    plain_lists,
-    ruby,
-    ids,
-)
-SHEETS = ("text.css", "passages.css", "languages.css")
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-HERE = Path(__file__).parent
+ELEMENTS = (breaks, verse, passages, chats, notes, preformatted, hard_lines, classes, ruby, ids)
+STYLES = Path(__file__).parent / "styles"
+SHEETS = ("text.css", "passages.css", "languages.css")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add all elements, their typography and their style sheets."""
     for element in ELEMENTS:
         element.register(app)
-    add_page_sheets(app, *(HERE / "styles" / name for name in SHEETS), priority=EARLY)
+    add_page_sheets(app, *(STYLES / name for name in SHEETS), priority=EARLY)
     app.connect("doctree-resolved", typeset.typeset_page)
     app.connect("doctree-resolved", drop_caps.mark_drop_caps)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

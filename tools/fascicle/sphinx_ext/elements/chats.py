@@ -14,21 +14,19 @@ the message above it. All are docutils' own nodes, so that every writer knows th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.util.typing import OptionSpec
 
 
 class ChatDirective(SphinxDirective):
     """Messages, a line each."""
 
     has_content = True
-    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Parse the lines one by one."""
@@ -41,24 +39,22 @@ class ChatDirective(SphinxDirective):
             messages += problems
             if not line.startswith(" ") or not len(chat):
                 said = nodes.definition()
-                chat += nodes.definition_list_item("", speaker_of(parsed), said)
+                chat += nodes.definition_list_item("", _take_speaker(parsed), said)
             if parsed:
                 said += nodes.paragraph("", "", *parsed)
         return [chat, *messages]
 
 
-def speaker_of(parsed: list[nodes.Node]) -> nodes.term:
-    """Return the speaker at the beginning of a message."""
+def _take_speaker(parsed: list[nodes.Node]) -> nodes.term:
+    """Return the speaker at the beginning of a message, and remove it there."""
     if not parsed or not isinstance(parsed[0], nodes.strong):
         return nodes.term()
     speaker = parsed.pop(0)
     if parsed and isinstance(parsed[0], nodes.Text):
-        parsed[0] = nodes.Text(parsed[0].lstrip())
-        if not parsed[0].astext():
-            del parsed[0]
+        said = parsed[0].lstrip()
+        parsed[:1] = [nodes.Text(said)] if said else []
     return nodes.term("", "", *speaker.children)
 
 
 def register(app: Sphinx) -> None:
-    """Make chats known to Sphinx."""
     app.add_directive("chat", ChatDirective)

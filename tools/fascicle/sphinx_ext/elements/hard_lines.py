@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from fascicle.sphinx_ext.elements.verse import VerseDirective, verse
+from fascicle.sphinx_ext.elements.verse import VerseDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,13 +30,9 @@ class LinesDirective(VerseDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a paragraph for each stanza."""
-        found: list[nodes.Node] = []
-        for node in super().run():
-            if isinstance(node, verse):
-                found += [nodes.paragraph("", "", *s.children, classes=[CLASS]) for s in node]
-            else:
-                found.append(node)
-        return found
+        poem, *messages = super().run()
+        lines = (stanza.children for stanza in poem.children)
+        return [*(nodes.paragraph("", "", *each, classes=[CLASS]) for each in lines), *messages]
 
 
 class KeptLines(SphinxTransform):
@@ -47,21 +43,18 @@ class KeptLines(SphinxTransform):
     looks_for = (nodes.raw,)
 
     def apply(self) -> None:
-        """Change the paragraphs of a document."""
         for paragraph in list(self.document.findall(nodes.paragraph)):
-            if any(is_break(child) for child in paragraph.children):
+            if any(map(_is_break, paragraph.children)):
                 paragraph["classes"].append(CLASS)
-                lines = split_lines(paragraph)
-                paragraph.clear()
-                paragraph.extend(lines)
+                paragraph[:] = _split_lines(paragraph)
 
 
-def is_break(node: nodes.Node) -> bool:
+def _is_break(node: nodes.Node) -> bool:
     """Return whether a node is the hard break that MyST makes for HTML."""
     return isinstance(node, nodes.raw) and node.get("format") == "html"
 
 
-def split_lines(paragraph: nodes.paragraph) -> list[nodes.Node]:
+def _split_lines(paragraph: nodes.paragraph) -> list[nodes.Node]:
     """Return the children of a paragraph, those of each line inside an inline element."""
     row: list[nodes.Node] = []
     line = nodes.inline(classes=["line"])
@@ -75,6 +68,5 @@ def split_lines(paragraph: nodes.paragraph) -> list[nodes.Node]:
 
 
 def register(app: Sphinx) -> None:
-    """Make the directive and the transform known to Sphinx."""
     app.add_directive("lines", LinesDirective)
     app.add_transform(KeptLines)

@@ -12,8 +12,7 @@ from docutils import nodes
 
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
-from fascicle.sphinx_ext.elements.ids import TEXTS, scene, text_pieces
-from fascicle.sphinx_ext.elements.passages import is_note
+from fascicle.sphinx_ext.elements.text_nodes import TEXTS, first_words, is_note, scene, text_of
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
 
@@ -152,7 +151,7 @@ def note_section(node: nodes.Element) -> SearchedSection:
 
 def passages_of(node: nodes.Element) -> Iterator[SearchedParagraph]:
     """Yield the words of a paragraph, if it has any, with the id by which it is reached."""
-    if text := " ".join("".join(text_pieces(node)).split()):
+    if text := " ".join(text_of(node).split()):
         bearer = node.parent if isinstance(node, nodes.title) else node
         yield SearchedParagraph(next(iter(bearer["ids"]), ""), text)
 
@@ -162,5 +161,4 @@ def scene_openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
     for stretch in found:
         text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)
         if stretch.part == STORY and text is not None:
-            words = text.text.split()
-            yield text.anchor, " ".join(words[:OPENING]) + ("…" if len(words) > OPENING else "")
+            yield text.anchor, first_words([text.text], OPENING)

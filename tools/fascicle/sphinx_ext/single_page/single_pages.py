@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from fascicle.sphinx_ext.elements.end_mark import CLASS
+from fascicle.sphinx_ext.elements.classes import END_MARK
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import keep_if_current
 from fascicle.sphinx_ext.model.works import works_in
@@ -34,7 +34,7 @@ TITLE = gettext("Whole work")
 ARTICLE = re.compile(r'<article [^>]*class="bd-article[^>]*>(.*)</article>', re.DOTALL)
 # The link from the title page to the single page.
 LINK = re.compile(r'<p class="entire-link.*?</p>', re.DOTALL)
-END = re.compile(rf'<p class="[^"]*\b{CLASS}\b')
+END = re.compile(rf'<p class="[^"]*\b{END_MARK}\b')
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from fascicle.sphinx_ext.elements.ids import placeholder
+from fascicle.sphinx_ext.elements.text_nodes import placeholder
 from fascicle.sphinx_ext.model.extension_points import is_library_page
 from fascicle.sphinx_ext.model.listed_names import full_lists, title_page_values
 from fascicle.sphinx_ext.model.series_order import in_shelf_order

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.elements.end_mark import has_end_mark
-from fascicle.sphinx_ext.elements.ids import opening_of, scene
+from fascicle.sphinx_ext.elements.classes import has_end_mark
+from fascicle.sphinx_ext.elements.ids import opening_of
+from fascicle.sphinx_ext.elements.text_nodes import scene
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.extension_points import LibraryPage, bar_buttons, library_pages
 from fascicle.sphinx_ext.model.people_addresses import has_people_pages, name_cards_file

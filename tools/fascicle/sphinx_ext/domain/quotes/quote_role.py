@@ -25,7 +25,7 @@ from fascicle.sphinx_ext.domain.quotes.quote_search import (
     quotation,
     quoted,
 )
-from fascicle.sphinx_ext.elements.ids import paragraphs_in, text_pieces
+from fascicle.sphinx_ext.elements.text_nodes import paragraphs_in, text_of
 from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.model.page_notes import NotedQuotation, notes_of
 from fascicle.sphinx_ext.model.works import read_page, slug_of, work_named
@@ -52,7 +52,7 @@ class QuoteDirective(SphinxDirective):
         self.assert_has_content()
         target = " ".join(self.arguments[0].split())
         shown = quotation("", *self.parse_content_to_nodes(), target=target)
-        texts = ("".join(text_pieces(text)) for text in paragraphs_in(shown))
+        texts = map(text_of, paragraphs_in(shown))
         shown["words"] = note_quotation(self.env, target, " ".join(texts), self.lineno)
         return [shown]
 

@@ -16,7 +16,7 @@ from docutils import nodes
 
 from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.domain.targets import Location
-from fascicle.sphinx_ext.elements.ids import is_paragraph, text_pieces
+from fascicle.sphinx_ext.elements.text_nodes import is_paragraph, text_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import OBJECT
 from fascicle.sphinx_ext.model.text.slugs import SHAPES
@@ -106,9 +106,8 @@ def passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[Quot
             continue
         within = inside.union(child.get("ids", ()))
         if is_paragraph(child):
-            yield QuotableParagraph(
-                next(iter(child["ids"]), ""), within, normalize_words("".join(text_pieces(child)))
-            )
+            words = normalize_words(text_of(child))
+            yield QuotableParagraph(next(iter(child["ids"]), ""), within, words)
         else:
             yield from passages_of(child, within)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from fascicle.sphinx_ext.elements import hard_lines
-from fascicle.sphinx_ext.elements.ids import scene
+from fascicle.sphinx_ext.elements.text_nodes import scene
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:

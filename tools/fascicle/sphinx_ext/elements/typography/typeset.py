@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.elements.ruby import reading
-from fascicle.sphinx_ext.elements.verse import stanza, verse_line
+from fascicle.sphinx_ext.elements.text_nodes import reading, stanza, verse_line
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.text.curly import OBJECT, pieces
 from fascicle.sphinx_ext.model.works import slug_of, work_named

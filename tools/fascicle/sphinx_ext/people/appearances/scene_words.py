@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.elements.ids import TEXTS, scene, text_pieces
-from fascicle.sphinx_ext.elements.passages import is_note
+from fascicle.sphinx_ext.elements.text_nodes import TEXTS, is_note, scene, text_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

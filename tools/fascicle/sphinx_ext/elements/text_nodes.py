@@ -1,0 +1,108 @@
+"""Nodes of a text that docutils does not have, and the words in any of its nodes."""
+# ruff: noqa: N801
+# Docutils names nodes in lower case.
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Classes of notes by an author, an editor or an archive.
+NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
+
+
+class scene(nodes.Structural, nodes.Element):
+    """The stretch between two scene breaks inside a section."""
+
+
+class scene_break(nodes.Structural, nodes.Element):
+    """A scene break; `mark` is what the author typed, and empty for a break shown as space."""
+
+
+class verse(nodes.General, nodes.Element):
+    """A poem, or some lines of one."""
+
+
+class stanza(nodes.General, nodes.Element):
+    """Lines that stand together."""
+
+    child_text_separator = "\n"
+
+
+class verse_line(nodes.General, nodes.TextElement):
+    """One line; `indent` is the number of spaces before it."""
+
+
+class ruby(nodes.Inline, nodes.TextElement):
+    """Characters and their reading; `bar` is what was typed before them, if anything."""
+
+
+class reading(nodes.Inline, nodes.TextElement):
+    """The reading of the characters before it."""
+
+
+class as_typed(nodes.General, nodes.FixedTextElement):
+    """Lines with all their spaces."""
+
+
+class note_mark(nodes.footnote_reference):
+    """The mark of a note in the prose; once it is linked, `refid` is the note's id."""
+
+
+class work_note(nodes.footnote):
+    """A note; `label` is how it opens, `marked` says whether a mark on the page belongs to it."""
+
+
+class placeholder(nodes.General, nodes.Element):
+    """Apparatus that is filled in when its page is written."""
+
+
+# Nodes with searchable text, each with an id of its own.
+TEXTS = (nodes.paragraph, nodes.title, nodes.term, nodes.literal_block, stanza)
+
+
+def is_paragraph(node: nodes.Node) -> bool:
+    """Return whether a node is a paragraph or a stanza."""
+    return isinstance(node, nodes.paragraph | stanza)
+
+
+def paragraphs_in(node: nodes.Node) -> list[nodes.Element]:
+    """Return the paragraphs in reading order; a stanza counts as one."""
+    return list(filter(is_paragraph, node.findall(nodes.Element)))
+
+
+def is_note(node: nodes.Element) -> bool:
+    """Return whether an element is a note: a footnote, or a note by an author or an editor."""
+    return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))
+
+
+def text_of(element: nodes.Element) -> str:
+    """Return the text of an element, less the numbers of its notes and the readings of ruby.
+
+    Lines of a paragraph or a poem are separated by line ends.
+    """
+    return "".join(text_pieces(element))
+
+
+def text_pieces(element: nodes.Element) -> Iterator[str]:
+    """Yield the text of an element bit by bit."""
+    if isinstance(element, verse_line):
+        yield "\n"
+    for node in element.children:
+        if isinstance(node, nodes.Element):
+            yield from text_pieces(node)
+        elif isinstance(element, nodes.raw):  # MyST's `<br>` at the end of a kept line
+            yield "\n"
+        elif not isinstance(element, nodes.footnote_reference | nodes.label | reading):
+            yield node.astext()
+
+
+def first_words(texts: Iterable[str], most: int) -> str:
+    """Return the first words of some texts, with an ellipsis if there are more than `most`."""
+    words = list(islice((word for text in texts for word in text.split()), most + 1))
+    return " ".join(words[:most]) + ("…" if len(words) > most else "")
