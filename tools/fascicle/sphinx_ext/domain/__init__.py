@@ -2,12 +2,12 @@
 
 {lit:character}`ada-vickery`      {lit:chapter}`the tenth gate <five-small-gates/chapter-10>`
 
-objects          all that can be referred to; targets: where each is shown
+objects          all that can be referred to, and where it is shown
 registry         objects by name; object_warnings: names that collide
 lookup           from the words of a reference to the object
-references       roles; directives: objects declared by hand
+references       roles, and pages whose references show something new
+directives       objects declared by hand
 quotes/          quotations, checked against their text
-stale_references pages whose references show something new
 domain_indices   the pages of people and of places
 """
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.domain import object_warnings, references, registry, stale_references
+from fascicle.sphinx_ext.domain import object_warnings, references, registry
 from fascicle.sphinx_ext.domain.domain import Literature
 from fascicle.sphinx_ext.domain.domain_indices import nonempty_indices
 from fascicle.sphinx_ext.domain.quotes import quote_role, quote_warnings
@@ -40,6 +40,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", registry.reset_registry, priority=EARLY)
     app.connect("env-updated", object_warnings.warn_of_objects)
     app.connect("env-updated", quote_warnings.check_quotations)
-    app.connect("env-updated", stale_references.note_references)
+    app.connect("env-updated", references.note_references)
     app.connect("warn-missing-reference", references.warn_of_missing_target)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,8 +20,8 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED
-from fascicle.sphinx_ext.model.page_notes import DeclaredObject, notes_of
+from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED, Object
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.works import slug_of
 
@@ -40,23 +40,24 @@ class DeclarationDirective(SphinxDirective):
     option_spec: ClassVar[OptionSpec] = {"aliases": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        """Note the object, and show its name with what is said of it."""
+        """Note the object as a target of references, and show its name with what is said of it."""
         kind = self.name.partition(":")[2]
-        name = " ".join(self.arguments[0].split())
-        anchor = f"{kind}-{slug(name)}"
-        self.note(DeclaredObject(kind, name, "", self.aliases(), anchor, self.lineno))
-        term = nodes.term("", name, ids=[anchor])
-        said = nodes.definition("", *self.parse_content_to_nodes())
-        entry = nodes.definition_list_item("", term, said)
+        title = " ".join(self.arguments[0].split())
+        anchor = f"{kind}-{slug(title)}"
+        if name := self._full_name(kind, title):
+            docname = self.env.current_document.docname
+            said = Object(kind, name, title, docname, anchor, self._aliases(), line=self.lineno)
+            notes_of(self.env, "declared").setdefault(docname, []).append(said)
+        term = nodes.term("", title, ids=[anchor])
+        definition = nodes.definition("", *self.parse_content_to_nodes())
+        entry = nodes.definition_list_item("", term, definition)
         return [nodes.definition_list("", entry, classes=["declared", kind])]
 
-    def note(self, found: DeclaredObject) -> None:
-        """Note the object as a target of references."""
-        noted = notes_of(self.env, "declared")
-        docname = self.env.current_document.docname
-        noted[docname] = (*noted.get(docname, ()), tuple(found))
+    def _full_name(self, _kind: str, title: str) -> str:
+        """Return the name of the object, "" if it cannot have one."""
+        return slug(title)
 
-    def aliases(self) -> tuple[str, ...]:
+    def _aliases(self) -> tuple[str, ...]:
         """Return the aliases, which are separated by commas."""
         names = (" ".join(name.split()) for name in self.options.get("aliases", "").split(","))
         return tuple(filter(None, names))
@@ -70,20 +71,19 @@ class WorkDeclarationDirective(DeclarationDirective):
         "work": directives.unchanged_required,
     }
 
-    def note(self, found: DeclaredObject) -> None:
-        """Note the object with its work, or warn if it has none."""
-        work = self.options.get("work") or slug_of(self.env.current_document.docname)
-        if work:
-            super().note(found._replace(work=work.strip()))
-            return
+    def _full_name(self, kind: str, title: str) -> str:
+        """Return the name of the object with that of its work, or warn if it has none."""
+        if work := self.options.get("work") or slug_of(self.env.current_document.docname):
+            return f"{work.strip()}/{slug(title)}"
         logger.warning(
             "It is not clear which work the %s “%s” is of. Say so on a line :work: with its name.",
-            found.kind,
-            found.name,
+            kind,
+            title,
             location=self.get_location(),
             type=DOMAIN,
             subtype="work",
         )
+        return ""
 
 
 DIRECTIVES: dict[str, type[DeclarationDirective]] = {

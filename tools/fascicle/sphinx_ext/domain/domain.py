@@ -11,7 +11,7 @@ from sphinx.util.nodes import make_refnode
 from fascicle.sphinx_ext.domain.directives import DIRECTIVES
 from fascicle.sphinx_ext.domain.domain_indices import PeopleIndex, PlaceIndex
 from fascicle.sphinx_ext.domain.lookup import find
-from fascicle.sphinx_ext.domain.objects import DOMAIN, GATHERED, IN_A_WORK
+from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, ROLES
 from fascicle.sphinx_ext.domain.quotes.quote_role import QuoteDirective, QuoteRole
 from fascicle.sphinx_ext.domain.references import KINDS, Reference, link_text
 from fascicle.sphinx_ext.domain.registry import registry_of
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.domain.objects import Object
 
-# Sphinx's own search, which our layout does without, finds works first; a scene's words are
-# found as text.
-FIRST, NEVER = 0, -1
+# Sphinx's own search, which our layout does without, finds works first, and scenes never: their
+# words are found as text.
+PRIORITIES = {"work": {"searchprio": 0}, "scene": {"searchprio": -1}}
 
 
 class Literature(Domain):
@@ -38,14 +38,7 @@ class Literature(Domain):
     name = DOMAIN
     label = "Literature"
     object_types: ClassVar[dict[str, ObjType]] = {
-        "work": ObjType("work", "work", searchprio=FIRST),
-        "division": ObjType("chapter", "chapter"),
-        "scene": ObjType("scene", "scene", searchprio=NEVER),
-        "character": ObjType("character", "character"),
-        "place": ObjType("place", "place"),
-        "author": ObjType("author", "author"),
-        "series": ObjType("series", "series"),
-        "tag": ObjType("tag", "tag"),
+        kind: ObjType(role, role, **PRIORITIES.get(kind, {})) for kind, role in ROLES.items()
     }
     roles: ClassVar[dict[str, Any]] = {
         **{role: Reference() for role in KINDS},
@@ -61,7 +54,7 @@ class Literature(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield all objects except those whose names are secrets."""
-        for kind in GATHERED:
+        for kind in ROLES:
             priority = self.object_types[kind].attrs["searchprio"]
             for found in registry_of(self.env).of(kind).values():
                 if not found.is_secret:
@@ -81,7 +74,7 @@ class Literature(Domain):
         found = find(env, KINDS[typ], target, fromdocname)
         if len(found) != 1:
             return None
-        return linked(builder, found[0], node, contnode)
+        return _linked(builder, found[0], node, contnode)
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917  the same
         self,
@@ -94,7 +87,7 @@ class Literature(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Return links to all objects that a reference may mean, except secrets."""
         return [
-            (f"{DOMAIN}:{role}", linked(builder, found, node, contnode))
+            (f"{DOMAIN}:{role}", _linked(builder, found, node, contnode))
             for role, kind in KINDS.items()
             for found in find(env, kind, target, fromdocname)
             if not found.is_secret
@@ -106,7 +99,7 @@ class Literature(Domain):
         return f"{node['lit:work']}/{node['reftarget']}" if is_relative else None
 
 
-def linked(
+def _linked(
     builder: Builder, found: Object, node: pending_xref, contnode: Element
 ) -> nodes.reference:
     """Return a link to an object, with its title unless the reference has a text of its own."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED, Object, name_of
+from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED, ROLES, Object, name_of
 from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # The most names that are suggested, and the most letters of a name that are compared.
 OFFERED, LONGEST = 3, 200
+NO_REMEDY = "See docs/reference/lit-domain.md for how names are made."
 
 
 def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Object]:
@@ -51,7 +52,7 @@ def is_own(found: Object, docname: str) -> bool:
 def problem_with(env: BuildEnvironment, kind: str, target: str, docname: str) -> str:
     """Return the problem with a target and its remedy, as a message."""
     found = find(env, kind, target, docname)
-    what = CALLED[kind]
+    what = ROLES[kind]
     if not found:
         return f"There is no {what} “{target}”. {remedy_for(env, (kind,), target, docname)}"
     names = ", ".join(each.name for each in found[:OFFERED])
@@ -75,17 +76,3 @@ def names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> I
         yield from (name.removeprefix(f"{own}/") for name in objects if name.startswith(f"{own}/"))
     if kind in NAMED:
         yield from (call for each in objects.values() for call in (each.title, *each.aliases))
-
-
-# The names of the types in messages.
-CALLED = {
-    "work": "work",
-    "division": "chapter",
-    "scene": "scene",
-    "character": "character",
-    "place": "place",
-    "author": "author",
-    "series": "series",
-    "tag": "tag",
-}
-NO_REMEDY = "See docs/reference/lit-domain.md for how names are made."

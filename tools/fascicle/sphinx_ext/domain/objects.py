@@ -6,25 +6,19 @@
     character    the-work/ada-vickery       place     the-work/gedder-drove
     author       ada-quill                  series    tales        tag    rain
 
-None of it is stored: it comes from the works, and from what is noted of each page.
+None of it is stored, except what directives declare: it comes from the works, and from what is
+noted of each page.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.sphinx_ext.domain import targets
-from fascicle.sphinx_ext.model.page_notes import DeclaredObject, notes_of
+from fascicle.sphinx_ext.model.extension_points import cast_page
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
-from fascicle.sphinx_ext.model.text.slugs import slug
-from fascicle.sphinx_ext.model.works import (
-    PublishedWork,
-    WorkPage,
-    read_page,
-    slug_of,
-    title_page_of,
-    works_in,
-)
+from fascicle.sphinx_ext.model.works import read_page, slug_of, title_page_of, works_in
 from fascicle.sphinx_ext.web.page_headings import JOINTS
 
 if TYPE_CHECKING:
@@ -32,36 +26,58 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.domain.targets import Location
-    from fascicle.sphinx_ext.model.casts import CastEntry
-    from fascicle.sphinx_ext.model.shelves import Kind
+    from fascicle.sphinx_ext.model.shelves import Kind, Shelf
+    from fascicle.sphinx_ext.model.works import WorkPage
 
 
 DOMAIN = "lit"
 
+# The types of objects, each with the role that refers to it, by which messages call it, too.
+ROLES = {
+    "work": "work",
+    "division": "chapter",
+    "scene": "scene",
+    "character": "character",
+    "place": "place",
+    "author": "author",
+    "series": "series",
+    "tag": "tag",
+}
+# Types that belong to one work, whose name precedes theirs.
+IN_A_WORK = {"division", "scene", "character", "place"}
+# Types that directives may declare, and that can be referred to by their aliases.
+NAMED = ("work", "character", "place", "author", "series", "tag")
+
 
 class Object(NamedTuple):
-    """A target of references; `line` is that of its directive, 0 without one."""
+    """A target of references; `line` is that of its directive, 0 without one.
+
+    An empty anchor is the whole page.
+    """
 
     kind: str
     name: str
     title: str
     docname: str
-    anchor: str
+    anchor: str = ""
     aliases: tuple[str, ...] = ()
     is_secret: bool = False
     line: int = 0
 
 
-def works(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the works, and those that are only declared."""
+def objects_of(env: BuildEnvironment, kind: str) -> Iterator[Object]:
+    """Yield all objects of a type, then those that directives declare."""
+    yield from _GATHERED[kind](env)
+    for _, declared in sorted(notes_of(env, "declared").items()):
+        yield from (each for each in declared if each.kind == kind)
+
+
+def _works(env: BuildEnvironment) -> Iterator[Object]:
     for work in works_in(env):
-        title = " ".join(work.title.split())
-        yield Object("work", work.slug, title, *targets.work_target(work))
-    yield from declared(env, "work")
+        yield Object("work", work.slug, " ".join(work.title.split()), title_page_of(work.slug))
 
 
-def divisions(env: BuildEnvironment) -> Iterator[Object]:
+def _divisions(env: BuildEnvironment) -> Iterator[Object]:
     """Yield the pages of works, then their sections."""
     listed = {page.docname: page for work in works_in(env) for page in work.reading_order}
     noted = notes_of(env, "pages")
@@ -70,7 +86,7 @@ def divisions(env: BuildEnvironment) -> Iterator[Object]:
         if docname != title_page_of(slug_of(docname) or ""):
             names.add(name := name_of(docname))
             page = listed.get(docname) or read_page(env, docname)
-            yield Object("division", name, title_of(page), docname, "")
+            yield Object("division", name, title_of(page), docname)
     for docname in sorted(noted):
         for section, anchor, title in noted[docname][0]:
             name = f"{name_of(docname)}/{section}"
@@ -79,67 +95,45 @@ def divisions(env: BuildEnvironment) -> Iterator[Object]:
             yield Object("division", own, title, docname, anchor)
 
 
-def scenes(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the scenes of all pages."""
+def _scenes(env: BuildEnvironment) -> Iterator[Object]:
     for docname, (_, found) in notes_of(env, "pages").items():
         page = name_of(docname)
         for anchor, opening in found:
             yield Object("scene", f"{page}/{anchor}", opening, docname, anchor)
 
 
-def characters(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the characters of all works."""
+def _cast(kind: str, env: BuildEnvironment) -> Iterator[Object]:
+    """Yield the characters or the places of all works.
+
+    Those without a page have an anchor on the title page, unless they are secrets.
+    """
     for work in works_in(env):
-        for entry in work.cast:
-            yield cast_object("character", work, entry, targets.character_target(env, work, entry))
-    yield from declared(env, "character")
+        for entry in work.cast if kind == "character" else work.places:
+            docname = cast_page(env, work.slug, kind, entry)
+            anchor = "" if docname or entry.is_secret else f"{kind}-{entry.slug}"
+            yield Object(
+                kind,
+                f"{work.slug}/{entry.slug}",
+                entry.name,
+                docname or title_page_of(work.slug),
+                anchor,
+                entry.aliases,
+                entry.is_secret,
+            )
 
 
-def places(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the places of all works."""
-    for work in works_in(env):
-        for entry in work.places:
-            yield cast_object("place", work, entry, targets.place_target(env, work, entry))
-    yield from declared(env, "place")
-
-
-def cast_object(kind: str, work: PublishedWork, entry: CastEntry, at: Location) -> Object:
-    """Return the object of an entry in a work's front matter."""
-    name = f"{work.slug}/{entry.slug}"
-    return Object(kind, name, entry.name, *at, entry.aliases, entry.is_secret)
-
-
-def authors(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the authors of the works."""
-    yield from shelf_objects(env, AUTHORS)
-
-
-def series(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the series of the works."""
-    yield from shelf_objects(env, SERIES)
-
-
-def tags(env: BuildEnvironment) -> Iterator[Object]:
-    """Yield the tags of the works."""
-    yield from shelf_objects(env, TAGS)
-
-
-def shelf_objects(env: BuildEnvironment, kind: Kind) -> Iterator[Object]:
-    """Yield the shelves of one kind."""
+def _shelves(kind: Kind, env: BuildEnvironment) -> Iterator[Object]:
     for shelf in shelves_in(env, kind):
-        yield Object(kind.name, shelf.slug, shelf.name, *targets.shelf_target(env, shelf))
-    yield from declared(env, kind.name)
+        yield Object(kind.name, shelf.slug, shelf.name, _page_of(env, shelf))
 
 
-def declared(env: BuildEnvironment, kind: str) -> Iterator[Object]:
-    """Yield the objects that directives declare."""
-    for docname, found in sorted(notes_of(env, "declared").items()):
-        for each in map(DeclaredObject._make, found):
-            if each.kind == kind:
-                name = f"{each.work}/{slug(each.name)}" if each.work else slug(each.name)
-                yield Object(
-                    kind, name, each.name, docname, each.anchor, each.aliases, line=each.line
-                )
+def _page_of(env: BuildEnvironment, shelf: Shelf) -> str:
+    """Return the page of an author, a series or a tag.
+
+    Where there are no such pages, it is the title page of the only work, or the list of all.
+    """
+    only = title_page_of(shelf.works[0].slug) if len(shelf.works) == 1 else ""
+    return shelf.docname or only or env.config.root_doc
 
 
 def name_of(docname: str) -> str:
@@ -153,17 +147,13 @@ def title_of(page: WorkPage) -> str:
     return f"{label}: {page.title}" if label and page.title else page.name
 
 
-GATHERED: dict[str, Callable[[BuildEnvironment], Iterator[Object]]] = {
-    "work": works,
-    "division": divisions,
-    "scene": scenes,
-    "character": characters,
-    "place": places,
-    "author": authors,
-    "series": series,
-    "tag": tags,
+_GATHERED: dict[str, Callable[[BuildEnvironment], Iterator[Object]]] = {
+    "work": _works,
+    "division": _divisions,
+    "scene": _scenes,
+    "character": partial(_cast, "character"),
+    "place": partial(_cast, "place"),
+    "author": partial(_shelves, AUTHORS),
+    "series": partial(_shelves, SERIES),
+    "tag": partial(_shelves, TAGS),
 }
-# Types that belong to one work, whose name precedes theirs.
-IN_A_WORK = {"division", "scene", "character", "place"}
-# Types that directives may declare, and that can be referred to by their aliases.
-NAMED = ("work", "character", "place", "author", "series", "tag")

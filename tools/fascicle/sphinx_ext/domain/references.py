@@ -14,14 +14,19 @@ from sphinx.roles import XRefRole
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from fascicle.sphinx_ext.domain.lookup import problem_with
-from fascicle.sphinx_ext.domain.objects import DOMAIN
+from fascicle.sphinx_ext.domain.lookup import find, problem_with
+from fascicle.sphinx_ext.domain.objects import DOMAIN, ROLES
+from fascicle.sphinx_ext.domain.quotes.quote_role import source_title
+from fascicle.sphinx_ext.domain.quotes.quote_search import location_of
+from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import curly, shapes_of
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -33,16 +38,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # The type of object that each role refers to.
-KINDS = {
-    "work": "work",
-    "chapter": "division",
-    "scene": "scene",
-    "character": "character",
-    "place": "place",
-    "author": "author",
-    "series": "series",
-    "tag": "tag",
-}
+KINDS = {role: kind for kind, role in ROLES.items()}
 # References that ask each domain: {any}`…`, and MyST's [](…).
 TO_ANYTHING = {"any", "myst"}
 
@@ -75,7 +71,6 @@ class NoteReferences(SphinxTransform):
     looks_for = (addnodes.pending_xref,)
 
     def apply(self, **_kwargs: object) -> None:
-        """Note the references of a page."""
         found = {
             (node["reftype"], node["reftarget"])
             for node in self.document.findall(addnodes.pending_xref)
@@ -83,6 +78,24 @@ class NoteReferences(SphinxTransform):
         }
         if found:
             notes_of(self.env, "references")[self.env.current_document.docname] = sorted(found)
+
+
+def note_references(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Note what the references and quotations of each page show: it may change with other pages."""
+    referring = notes_of(env, "references").keys() | notes_of(env, "quotations").keys()
+    pages = {docname: digest_of(list(_shown_on(env, docname))) for docname in referring}
+    note(env, "references", pages)
+
+
+def _shown_on(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the target of each reference and quotation of a page, and its text."""
+    for role, target in notes_of(env, "references").get(docname, ()):
+        for kind in KINDS.values() if role in TO_ANYTHING else (KINDS[role],):
+            for found in find(env, kind, target, docname):
+                yield found.docname, found.anchor, link_text(env, found)
+    for each in notes_of(env, "quotations").get(docname, ()):
+        if place := location_of(env, docname, each.target, each.words):
+            yield *place, source_title(env, place)
 
 
 def link_text(env: BuildEnvironment, found: Object) -> str:

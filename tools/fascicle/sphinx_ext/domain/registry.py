@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.domain.objects import GATHERED, Object
+from fascicle.sphinx_ext.domain.objects import Object, objects_of
 from fascicle.sphinx_ext.model.text.slugs import comparison_key, short_digest
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Registry:
         """Return all objects of a type, by full name."""
         if kind not in self.by_name:
             self.by_name[kind] = {}
-            for found in GATHERED[kind](self.env):
+            for found in objects_of(self.env, kind):
                 self.add(found)
         return self.by_name[kind]
 

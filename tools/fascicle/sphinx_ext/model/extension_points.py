@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.model.casts import CastEntry
+
     PagesOf = Callable[[BuildEnvironment], Iterable["LibraryPage"]]
 
 # Priorities of items and of event handlers, beside Sphinx's and the theme's own, which have 500.
@@ -56,8 +58,16 @@ indices: ExtensionPoint[PagesOf] = ExtensionPoint()
 page_kinds = ExtensionPoint[str]()
 SHELF_PAGES, SINGLE_PAGES = "shelf pages", "single pages"
 
+# Return the page of a character or a place, by the slug of its work and its kind.
+cast_pages: ExtensionPoint[Callable[[str, str, CastEntry], str]] = ExtensionPoint()
+
 # Templates of the buttons in the bar above the text.
 bar_buttons = ExtensionPoint[str]()
+
+
+def cast_page(env: BuildEnvironment, slug: str, kind: str, entry: CastEntry) -> str:
+    """Return the page of a character or a place, "" where they have none."""
+    return next((page_of(slug, kind, entry) for page_of in cast_pages(env.config)), "")
 
 
 def library_pages(env: BuildEnvironment) -> tuple[LibraryPage, ...]:

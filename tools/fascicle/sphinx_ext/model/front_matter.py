@@ -35,6 +35,9 @@ LINE = re.compile(r"line (\d+)")
 # `key: "text"`, the `key:` of a list, or `  - "text"` in it.
 ITEM = re.compile(r'(?:([a-z-]+):|  -)(?: (".*"))?')
 
+# Half a character, in an escape.
+HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD]")
+
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
@@ -92,7 +95,7 @@ def parse_quoted(text: str) -> dict[object, object]:
 
     Raises `ValueError` for anything else, and for halves of characters, which JSON lets pass.
     """
-    if "\\ud" in text.lower():
+    if HALF.search(text):
         raise ValueError(text)
     values: dict[object, object] = {}
     listed: list[str] = []

@@ -1,12 +1,12 @@
 """Notes of pages: what features keep of each page that is read, by page.
 
-They are pickled with Sphinx's environment after each edit, so they are small: plain tuples, no
+They are pickled with Sphinx's environment after each edit, so they are small: tuples, no
 nodes, nothing that the front matter has already.
 
 | kind | of a page |
 | --- | --- |
 | `pages` | its sections (name, id, heading), its scenes (id, opening words); of works' pages |
-| `declared` | what directives declare: type, name, work, other names, id, line |
+| `declared` | the objects that directives declare |
 | `references` | what it refers to: role, target |
 | `quotations` | what it quotes: target, words, line |
 | `found` | where the words stand that are quoted of it |
@@ -17,7 +17,7 @@ nodes, nothing that the front matter has already.
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -31,25 +31,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 KEPT = "fascicle_page_notes"
-
-
-class DeclaredObject(NamedTuple):
-    """An object that a directive declares; `work` is empty where it belongs to the library."""
-
-    kind: str
-    name: str
-    work: str
-    aliases: tuple[str, ...]
-    anchor: str
-    line: int
-
-
-class NotedQuotation(NamedTuple):
-    """Words that a page quotes, and where from."""
-
-    target: str
-    words: str
-    line: int
 
 
 def notes_of(env: BuildEnvironment, kind: str) -> dict[str, Any]:

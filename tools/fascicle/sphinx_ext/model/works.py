@@ -134,6 +134,14 @@ class PublishedWork:
         return (self.front, *self.pages)
 
     @property
+    def text_pages(self) -> tuple[WorkPage, ...]:
+        """The pages that tell the story, in order.
+
+        The title page of a work with chapters has a dedication, or a list of persons.
+        """
+        return self.pages or (self.front,)
+
+    @property
     def minutes(self) -> int:
         """The minutes that the whole work takes to read."""
         return minutes_for(self.total_words)

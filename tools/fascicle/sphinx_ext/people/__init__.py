@@ -10,12 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.model import people_addresses
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE
 from fascicle.sphinx_ext.model.listed_names import shelf_page_values, title_page_values
 from fascicle.sphinx_ext.model.templates import template_folders
+from fascicle.sphinx_ext.people import people_addresses
 from fascicle.sphinx_ext.people.appearances import appearances
-from fascicle.sphinx_ext.people.pages import people_pages, recurring, title_page_cast
+from fascicle.sphinx_ext.people.pages import name_cards, people_pages, recurring, title_page_cast
 from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_static_file(app, "people/who.js", HERE / "scripts" / "who.js")
     add_static_file(app, "people/who.css", HERE / "styles" / "who.css")
     add_static_file(app, "cast/cast.css", HERE / "styles" / "cast.css")
-    app.connect("env-updated", people_addresses.note_layout, priority=EARLY)
+    app.connect("builder-inited", people_addresses.announce_pages)
     app.connect("env-updated", recurring.collect_recurring, priority=EARLY)
     app.connect("env-updated", people_pages.note_pages, priority=LATE)
     app.connect("html-collect-pages", people_pages.write_pages)
+    app.connect("html-page-context", name_cards.add_link)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

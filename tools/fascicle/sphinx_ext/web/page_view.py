@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from docutils import nodes
 
@@ -18,7 +17,6 @@ from fascicle.sphinx_ext.elements.ids import opening_of
 from fascicle.sphinx_ext.elements.text_nodes import scene
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.extension_points import LibraryPage, bar_buttons, library_pages
-from fascicle.sphinx_ext.model.people_addresses import has_people_pages, name_cards_file
 from fascicle.sphinx_ext.model.series_order import Neighbours
 from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.templates import has_our_layout
@@ -86,9 +84,6 @@ class PageView:
     crumbs: tuple[Breadcrumb, ...]
     # The number of words and the reading time in minutes; None where they are not shown.
     length: tuple[int, int] | None
-    # The address of the name cards, and the number of this page in the story.
-    who_is_who: str
-    number: int
 
     @property
     def is_last(self) -> bool:
@@ -102,8 +97,7 @@ class PageView:
         """Return whether the reader must confirm before reading; never on a title page."""
         if self.work is None or not self.work.is_gated:
             return False
-        is_text = self.page is not None and (self.page != self.work.front or not self.work.pages)
-        return is_text or self.is_single_page
+        return self.page in self.work.text_pages or self.is_single_page
 
 
 def add_page_view(
@@ -118,6 +112,8 @@ def add_page_view(
         return
     view = build_view(app, pagename, context, doctree)
     context["view"] = view
+    # What scripts read of `body`; features add to it.
+    context["script_data"] = {"work": view.work.slug} if view.work else {}
     context["library_pages"] = {page.docname for page in library_pages(app.env)}
     context["bar_buttons"] = bar_buttons(app.config)
     context["theme_sheet"] = theme_styles.sheet_address(app)
@@ -202,8 +198,6 @@ def build_view(
         length=reading_length(
             work if is_single_page else page if page and page.is_chapter else None
         ),
-        who_is_who=name_cards_link(app, work, page),
-        number=number or 0,
     )
 
 
@@ -219,14 +213,6 @@ def running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
         return ""
     chapter = page.name if page in work.pages else ""
     return running_head(work=shortened(work.title, HEAD), chapter=shortened(chapter, HEAD))
-
-
-def name_cards_link(app: Sphinx, work: PublishedWork | None, page: WorkPage | None) -> str:
-    """Return the address of the name cards of a page, "" if it has none."""
-    if work is None or not (work.cast or work.places) or not has_people_pages(app.env):
-        return ""
-    is_told = page is not None and (page != work.front or not work.pages)
-    return quote(name_cards_file(work.slug)) if is_told else ""
 
 
 def neighbour_link(app: Sphinx, pagename: str, page: WorkPage | None) -> dict[str, str] | None:

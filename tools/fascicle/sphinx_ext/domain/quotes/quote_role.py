@@ -13,30 +13,30 @@ when all pages have been read (`quote_search`); `quote_warnings` reports words t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from fascicle.sphinx_ext.domain.objects import title_of
 from fascicle.sphinx_ext.domain.quotes.quote_search import (
+    NotedQuotation,
     location_of,
     normalize_words,
     quotation,
     quoted,
 )
+from fascicle.sphinx_ext.elements.markup import element, marks
 from fascicle.sphinx_ext.elements.text_nodes import paragraphs_in, text_of
 from fascicle.sphinx_ext.model.extension_points import EARLY
-from fascicle.sphinx_ext.model.page_notes import NotedQuotation, notes_of
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.works import read_page, slug_of, work_named
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import OptionSpec
-    from sphinx.writers.html5 import HTML5Translator
 
-    from fascicle.sphinx_ext.domain.targets import Location
+    from fascicle.sphinx_ext.domain.quotes.quote_search import Location
 
 
 class QuoteDirective(SphinxDirective):
@@ -45,7 +45,6 @@ class QuoteDirective(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Note the words, and show them."""
@@ -69,10 +68,8 @@ class QuoteRole(ReferenceRole):
 
 def note_quotation(env: BuildEnvironment, target: str, text: str, line: int) -> str:
     """Note a quotation, to be checked once all pages are read; return its normalized words."""
-    noted = notes_of(env, "quotations")
-    docname = env.current_document.docname
     found = NotedQuotation(target, normalize_words(text), line)
-    noted[docname] = (*noted.get(docname, ()), tuple(found))
+    notes_of(env, "quotations").setdefault(env.current_document.docname, []).append(found)
     return found.words
 
 
@@ -110,28 +107,8 @@ def source_title(env: BuildEnvironment, place: Location) -> str:
     return f"{work.title}, {title_of(page or read_page(env, place.docname))}"
 
 
-def visit_html(writer: HTML5Translator, node: quoted) -> None:
-    """Open the words."""
-    writer.body.append(writer.starttag(node, "q", "", CLASS="quoted"))
-
-
-def depart_html(writer: HTML5Translator, _node: quoted) -> None:
-    """Close the words."""
-    writer.body.append("</q>")
-
-
-def visit_text(writer: Any, _node: quoted) -> None:  # noqa: ANN401  each writer has its own type
-    """Open the words, where text is all there is."""
-    writer.add_text("“")
-
-
-def depart_text(writer: Any, _node: quoted) -> None:  # noqa: ANN401
-    """Close the words."""
-    writer.add_text("”")
-
-
 def register(app: Sphinx) -> None:
     """Make quotations known to Sphinx; those set apart are replaced before anything is written."""
     app.add_node(quotation)
-    app.add_node(quoted, html=(visit_html, depart_html), text=(visit_text, depart_text))
+    app.add_node(quoted, html=element("q", "", "", CLASS="quoted"), text=marks("“", "”"))
     app.connect("doctree-resolved", link_quotations, priority=EARLY)

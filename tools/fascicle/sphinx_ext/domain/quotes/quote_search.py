@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from fascicle.sphinx_ext.domain.lookup import find
-from fascicle.sphinx_ext.domain.targets import Location
 from fascicle.sphinx_ext.elements.text_nodes import is_paragraph, text_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import OBJECT
@@ -37,6 +36,21 @@ class quotation(nodes.General, nodes.Element):  # noqa: N801  docutils names nod
 
 class quoted(nodes.Inline, nodes.TextElement):  # noqa: N801
     """Words of a text in a sentence."""
+
+
+class NotedQuotation(NamedTuple):
+    """Words that a page quotes, and where from."""
+
+    target: str
+    words: str
+    line: int
+
+
+class Location(NamedTuple):
+    """A page, and a place on it; an empty anchor is the whole page."""
+
+    docname: str
+    anchor: str = ""
 
 
 class QuotableParagraph(NamedTuple):

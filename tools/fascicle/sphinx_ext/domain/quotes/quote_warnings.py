@@ -10,15 +10,21 @@ from sphinx.util import logging
 
 from fascicle.sphinx_ext.domain.lookup import remedy_for
 from fascicle.sphinx_ext.domain.objects import DOMAIN
-from fascicle.sphinx_ext.domain.quotes.quote_search import locate, passages_in, scopes_of
-from fascicle.sphinx_ext.domain.targets import Location
-from fascicle.sphinx_ext.model.page_notes import NotedQuotation, notes_of
+from fascicle.sphinx_ext.domain.quotes.quote_search import (
+    Location,
+    locate,
+    passages_in,
+    scopes_of,
+)
+from fascicle.sphinx_ext.model.page_notes import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.domain.quotes.quote_search import NotedQuotation
 
 logger = logging.getLogger(__name__)
 
@@ -32,33 +38,23 @@ SLACK = 5
 def check_quotations(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Look for all quotations, once all pages have been read, and warn of those not found.
 
-    Places found before are kept while they are quoted. `stale_references` decides which pages
+    Places found before are kept while they are quoted. `note_references` decides which pages
     must be written again.
     """
     found = notes_of(env, "found")
     known = dict(found)
     found.clear()
     for docname, quotations in sorted(notes_of(env, "quotations").items()):
-        for each in map(NotedQuotation._make, quotations):
+        for each in quotations:
             scopes = scopes_of(env, each.target, docname)
             if not any(locate(env, scope, each.words, known) for scope in scopes):
-                warn(env, docname, each, scopes)
+                problem = _problem_with(env, docname, each, scopes)
+                place = (docname, each.line)
+                logger.warning(problem, location=place, type=DOMAIN, subtype="quote")
     return []
 
 
-def warn(
-    env: BuildEnvironment, docname: str, found: NotedQuotation, scopes: Sequence[Location]
-) -> None:
-    """Warn of a quotation that is not in its text."""
-    logger.warning(
-        problem_with(env, docname, found, scopes),
-        location=(docname, found.line),
-        type=DOMAIN,
-        subtype="quote",
-    )
-
-
-def problem_with(
+def _problem_with(
     env: BuildEnvironment, docname: str, found: NotedQuotation, scopes: Sequence[Location]
 ) -> str:
     """Return the problem with a quotation and its remedy, as a message."""

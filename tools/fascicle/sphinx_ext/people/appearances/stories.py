@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.i18n.messages import gettext, substitute
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.people_addresses import cast_page
 from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
 from fascicle.sphinx_ext.people.appearances.seen import scenes_on
+from fascicle.sphinx_ext.people.people_addresses import cast_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,14 +85,6 @@ class Story:
         return pages[person.opens - 1] if 0 < person.opens <= len(pages) else None
 
 
-def story_pages(work: PublishedWork) -> tuple[WorkPage, ...]:
-    """Return the pages that tell the story, in order.
-
-    The title page of a work with chapters has a dedication, or a list of persons.
-    """
-    return work.pages or (work.front,)
-
-
 def build_story(env: BuildEnvironment, work: PublishedWork) -> Story:
     """Return a work with its scenes, built from the notes of its pages."""
     language = work.language or env.config.language
@@ -119,7 +111,7 @@ def scenes_of(
     secrets = {person.number for person in persons if person.opens}
     cast = cast_after_reading(env, work.slug) if secrets else None
     start = 0
-    for page in story_pages(work):
+    for page in work.text_pages:
         _, openings = noted.get(page.docname, ((), ()))
         seen = zip(openings, scenes_on(env, page.docname), strict=True)
         for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):

@@ -23,19 +23,32 @@ from urllib.parse import quote
 
 from sphinx.util.osutil import relative_uri
 
-from fascicle.sphinx_ext.model.people_addresses import name_cards_file
 from fascicle.sphinx_ext.people.appearances.name_matching import BARE_POSSESSIVE, normalize_name
 from fascicle.sphinx_ext.people.appearances.seen import names_on
-from fascicle.sphinx_ext.people.appearances.stories import story_pages
+from fascicle.sphinx_ext.people.people_addresses import has_people_pages, name_cards_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.people.appearances.name_matching import Naming
     from fascicle.sphinx_ext.people.appearances.stories import Person, Story
+
+
+def add_link(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Add the address of the name cards to a page that tells the story, and its number in it."""
+    view = context.get("view")
+    if not view or not view.work or not (view.work.cast or view.work.places):
+        return
+    if view.page in view.work.text_pages and has_people_pages(app.env):
+        address = context["pathto"](quote(name_cards_file(view.work.slug)), 1)
+        number = view.work.reading_order.index(view.page)
+        context["script_data"] |= {"who-is-who": address, "number": number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class NameCards:
     @classmethod
     def of(cls, env: BuildEnvironment, story: Story, naming: Naming) -> NameCards:
         """Return the name cards of a work."""
-        names = (names_on(env, page.docname) for page in story_pages(story.work))
+        names = (names_on(env, page.docname) for page in story.work.text_pages)
         return cls(story, naming, tuple(names))
 
     def as_json(self, builder: Builder) -> str:
@@ -63,7 +76,7 @@ class NameCards:
         told = [each for each in story.persons if not each.opens or story.page_that_opens(each)]
         return json.dumps(
             {
-                "pages": [[address(page.docname), page.name] for page in story_pages(story.work)],
+                "pages": [[address(page.docname), page.name] for page in story.work.text_pages],
                 "people": [{**self.card_of(each), "page": address(each.docname)} for each in told],
                 "others": sorted(self.rival_names({each.number for each in told})),
                 "possessive": "s" if self.naming.language in BARE_POSSESSIVE else "",
@@ -79,7 +92,7 @@ class NameCards:
             "name": person.name,
             "opens": person.opens,
             "called": list(self.own_names(person)),
-            "scenes": [counts[page.docname] for page in story_pages(self.story.work)],
+            "scenes": [counts[page.docname] for page in self.story.work.text_pages],
         }
 
     def own_names(self, person: Person) -> Iterator[tuple[str, int, int]]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.people_addresses import name_cards_file, overview_page
 from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelf_of, shelves_in
 from fascicle.sphinx_ext.model.works import PublishedWork, title_page_of, works_in
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
@@ -22,6 +21,7 @@ from fascicle.sphinx_ext.people.pages.overview import overview_of
 from fascicle.sphinx_ext.people.pages.profiles import profile_of
 from fascicle.sphinx_ext.people.pages.recurring import recurring_in, recurring_of
 from fascicle.sphinx_ext.people.pages.title_page_cast import short_lists_of
+from fascicle.sphinx_ext.people.people_addresses import name_cards_file, overview_page
 from fascicle.sphinx_ext.web.stale_pages import shown_by_siblings
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from fascicle.sphinx_ext.incremental import (
     note_if_changed,
     pages_noted,
 )
-from fascicle.sphinx_ext.model.people_addresses import has_people_pages, name_cards_file
 from fascicle.sphinx_ext.people.pages.page_frame import PageFrame
 from fascicle.sphinx_ext.people.pages.page_groups import WorkGroup, page_groups_in
+from fascicle.sphinx_ext.people.people_addresses import has_people_pages, name_cards_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

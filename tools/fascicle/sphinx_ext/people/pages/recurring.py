@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.model.people_addresses import cast_page
 from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
 from fascicle.sphinx_ext.model.text.slugs import comparison_key, short_digest, slugs
+from fascicle.sphinx_ext.people.people_addresses import cast_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.listed_names import ListedName, ShortList, ShortLists, full_lists
-from fascicle.sphinx_ext.model.people_addresses import has_people_pages, overview_page
 from fascicle.sphinx_ext.people.appearances.stories import build_story
+from fascicle.sphinx_ext.people.people_addresses import has_people_pages, overview_page
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -1,10 +1,10 @@
-"""Addresses of the pages of people and places; only our layout has them."""
+"""Addresses of the pages of people and places, and of name cards; only our layout has them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakSet
 
+from fascicle.sphinx_ext.model.extension_points import cast_pages
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
 if TYPE_CHECKING:
@@ -15,20 +15,16 @@ if TYPE_CHECKING:
 
 FOLDERS = {"character": "people", "place": "places"}
 
-# The environments whose builds write these pages.
-WRITTEN: WeakSet[BuildEnvironment] = WeakSet()
 
-
-def note_layout(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Note whether the build writes pages of people, before their addresses are needed."""
+def announce_pages(app: Sphinx) -> None:
+    """Announce the pages of people, if the build writes them."""
     if has_our_layout(app):
-        WRITTEN.add(env)
-    return []
+        cast_pages.add(app, cast_page)
 
 
 def has_people_pages(env: BuildEnvironment) -> bool:
     """Return whether people and places have pages in this build."""
-    return env in WRITTEN
+    return bool(cast_pages(env.config))
 
 
 def cast_page(slug: str, kind: str, entry: CastEntry) -> str:
