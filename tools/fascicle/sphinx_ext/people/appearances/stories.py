@@ -10,8 +10,8 @@ from fascicle.sphinx_ext.i18n.messages import gettext, substitute
 from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import curly
+from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
-from fascicle.sphinx_ext.people.appearances.seen import scenes_on
 from fascicle.sphinx_ext.people.people_addresses import cast_page
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def scenes_of(
     start = 0
     for page in work.text_pages:
         _, openings = noted.get(page.docname, ((), ()))
-        seen = zip(openings, scenes_on(env, page.docname), strict=True)
+        seen = zip(openings, appearances_on(env, page.docname).scenes, strict=True)
         for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):
             shown = curly(opening, language) if work.typography == CURLY else opening
             tells = cast and secrets.intersection(cast.naming.named_in(opening))

@@ -17,14 +17,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sphinx.util.osutil import relative_uri
 
+from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.name_matching import BARE_POSSESSIVE, normalize_name
-from fascicle.sphinx_ext.people.appearances.seen import names_on
 from fascicle.sphinx_ext.people.people_addresses import has_people_pages, name_cards_file
 
 if TYPE_CHECKING:
@@ -51,60 +50,56 @@ def add_link(
         context["script_data"] |= {"who-is-who": address, "number": number}
 
 
-@dataclass(frozen=True, slots=True)
-class NameCards:
-    """A work, how its cast is named, and which names stand on each of its pages."""
+def name_cards(env: BuildEnvironment, builder: Builder, story: Story, naming: Naming) -> str:
+    """Return the name cards of a work as JSON; addresses are relative to the file."""
+    base = quote(name_cards_file(story.work.slug))
+    pages = story.work.text_pages
+    names = [frozenset(appearances_on(env, page.docname).names) for page in pages]
 
-    story: Story
-    naming: Naming
-    names: tuple[frozenset[int], ...]
+    def address(docname: str) -> str:
+        return relative_uri(base, builder.get_target_uri(docname))
 
-    @classmethod
-    def of(cls, env: BuildEnvironment, story: Story, naming: Naming) -> NameCards:
-        """Return the name cards of a work."""
-        names = (names_on(env, page.docname) for page in story.work.text_pages)
-        return cls(story, naming, tuple(names))
+    told = [each for each in story.persons if not each.opens or story.page_that_opens(each)]
+    people = [
+        {**_card_of(story, each, naming, names), "page": address(each.docname)} for each in told
+    ]
+    cards = {
+        "pages": [[address(page.docname), page.name] for page in pages],
+        "people": people,
+        "others": sorted(_rival_names(naming, {each.number for each in told})),
+        "possessive": "s" if naming.language in BARE_POSSESSIVE else "",
+    }
+    return json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
 
-    def as_json(self, builder: Builder) -> str:
-        """Return the name cards as JSON; addresses are relative to the file."""
-        story = self.story
-        base = quote(name_cards_file(story.work.slug))
 
-        def address(docname: str) -> str:
-            return relative_uri(base, builder.get_target_uri(docname))
+def _card_of(
+    story: Story, person: Person, naming: Naming, names: list[frozenset[int]]
+) -> dict[str, Any]:
+    counts = Counter(scene.page.docname for scene in story.scenes_with(person))
+    return {
+        "name": person.name,
+        "opens": person.opens,
+        "called": list(_own_names(person, naming, names)),
+        "scenes": [counts[page.docname] for page in story.work.text_pages],
+    }
 
-        told = [each for each in story.persons if not each.opens or story.page_that_opens(each)]
-        return json.dumps(
-            {
-                "pages": [[address(page.docname), page.name] for page in story.work.text_pages],
-                "people": [{**self.card_of(each), "page": address(each.docname)} for each in told],
-                "others": sorted(self.rival_names({each.number for each in told})),
-                "possessive": "s" if self.naming.language in BARE_POSSESSIVE else "",
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
 
-    def card_of(self, person: Person) -> dict[str, Any]:
-        """Return the card of a person."""
-        counts = Counter(scene.page.docname for scene in self.story.scenes_with(person))
-        return {
-            "name": person.name,
-            "opens": person.opens,
-            "called": list(self.own_names(person)),
-            "scenes": [counts[page.docname] for page in self.story.work.text_pages],
-        }
+def _own_names(
+    person: Person, naming: Naming, names: list[frozenset[int]]
+) -> Iterator[tuple[str, int, int]]:
+    """Yield the names that belong to a person alone, as typed in the front matter.
 
-    def own_names(self, person: Person) -> Iterator[tuple[str, int, int]]:
-        """Yield the names that belong to a person alone, as typed in the front matter."""
-        own = {name.text: name for name in self.naming.names if name.entry == person.number}
-        for typed in dict.fromkeys((person.name, *person.aliases)):
-            if name := own.get(normalize_name(typed)):
-                pages = (page for page, names in enumerate(self.names, 1) if name.number in names)
-                yield typed, next(pages, 0), int(name.is_first)
+    `names` are the numbers of the names on each page.
+    """
+    own = {name.text: name for name in naming.names if name.entry == person.number}
+    for typed in dict.fromkeys((person.name, *person.aliases)):
+        if name := own.get(normalize_name(typed)):
+            pages = (page for page, found in enumerate(names, 1) if name.number in found)
+            yield typed, next(pages, 0), int(name.is_first)
 
-    def rival_names(self, told: set[int]) -> set[str]:
-        """Return the names that belong to nobody here but contain a shorter one."""
-        owned = {name.text for name in self.naming.names if name.entry in told}
-        rivals = {rival for name in self.naming.names for rival, _ in name.rivals}
-        return rivals - owned
+
+def _rival_names(naming: Naming, told: set[int]) -> set[str]:
+    """Return the names that belong to nobody here but contain a shorter one."""
+    owned = {name.text for name in naming.names if name.entry in told}
+    rivals = {rival for name in naming.names for rival, _ in name.rivals}
+    return rivals - owned

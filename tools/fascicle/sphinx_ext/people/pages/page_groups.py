@@ -13,10 +13,10 @@ from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelf_of, shelves_in
 from fascicle.sphinx_ext.model.works import PublishedWork, title_page_of, works_in
+from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
-from fascicle.sphinx_ext.people.appearances.seen import stored_pages
 from fascicle.sphinx_ext.people.appearances.stories import build_story
-from fascicle.sphinx_ext.people.pages.name_cards import NameCards
+from fascicle.sphinx_ext.people.pages.name_cards import name_cards
 from fascicle.sphinx_ext.people.pages.overview import overview_of
 from fascicle.sphinx_ext.people.pages.profiles import profile_of
 from fascicle.sphinx_ext.people.pages.recurring import recurring_in, recurring_of
@@ -122,7 +122,7 @@ class WorkGroup:
 
     def name_cards(self, env: BuildEnvironment, builder: Builder) -> str:
         """Return the name cards of the work, as JSON."""
-        return NameCards.of(env, build_story(env, self.work), self.cast.naming).as_json(builder)
+        return name_cards(env, builder, build_story(env, self.work), self.cast.naming)
 
 
 class SeriesGroup:
@@ -156,5 +156,6 @@ class SeriesGroup:
 
 def story_inputs(env: BuildEnvironment, work: PublishedWork) -> object:
     """Return a work, its scenes, and whom each of them names."""
-    noted = [notes_of(env, "pages").get(page.docname) for page in work.reading_order]
-    return work, stored_pages(env, work), noted
+    docnames = [page.docname for page in work.reading_order]
+    noted = [notes_of(env, "pages").get(docname) for docname in docnames]
+    return work, [appearances_on(env, docname) for docname in docnames], noted

@@ -1,13 +1,10 @@
-"""The cast on the title page of a work: those whom most scenes name, with a link to all.
-
-Without pages of people it lists all names, each with an anchor.
-"""
+"""The cast on the title page of a work: those whom most scenes name, with a link to all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.model.listed_names import ListedName, ShortList, ShortLists, full_lists
+from fascicle.sphinx_ext.model.listed_names import ListedName, ShortList, ShortLists
 from fascicle.sphinx_ext.people.appearances.stories import build_story
 from fascicle.sphinx_ext.people.people_addresses import has_people_pages, overview_page
 
@@ -22,14 +19,13 @@ MOST = 12
 
 
 def values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
-    """Return what the title page of a work shows."""
-    return {"lists": short_lists_of(env, work)}
+    """Return what the title page of a work shows; without pages of people, nothing of its own."""
+    has_lists = has_people_pages(env) and (work.cast or work.places)
+    return {"lists": short_lists_of(env, work)} if has_lists else {}
 
 
 def short_lists_of(env: BuildEnvironment, work: PublishedWork) -> ShortLists:
     """Return the lists of a title page, without those who are secrets."""
-    if not has_people_pages(env) or not (work.cast or work.places):
-        return full_lists(work)
     story = build_story(env, work)
     people, places = (most_named(story, kind) for kind in ("character", "place"))
     return ShortLists(people, places._replace(page="") if people.of else places)
