@@ -3,7 +3,6 @@
 shelf_pages      the pages of all works, all names of a kind, and the works that share one
 browse_pages     the pages by date, by first lines, by the sources of epigraphs
 first_lines      first lines of poems and sources of epigraphs, noted while pages are read
-list_page        a page that lists something, and a digest of what it shows
 catalogue_pages  writing those that show something new; entry_cache: entries as they were written
 """
 

@@ -12,15 +12,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.sphinx_ext.catalogue.first_lines import quotes_by_page
-from fascicle.sphinx_ext.catalogue.list_page import ListPage
+from fascicle.sphinx_ext.catalogue.shelf_pages import ListPage
 from fascicle.sphinx_ext.elements.text_nodes import first_words
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
+from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import group_by_letter
-from fascicle.sphinx_ext.model.text.curly import curly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.catalogue.first_lines import QuotedLine
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
+    from fascicle.sphinx_ext.model.works import WorkPage
 
 NEWEST = LibraryPage("newest", gettext("Newest works"))
 FIRST_LINES = LibraryPage("first-lines", gettext("First lines"))
@@ -64,7 +63,7 @@ def newest_works(entries: list[WorkEntry]) -> ListPage:
     """Return the page of works by date, under their years; works of one day by title."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
-    return ListPage.of(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
+    return ListPage(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
 
 
 def index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> ListPage:
@@ -75,7 +74,7 @@ def index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> L
         lines, lambda line: filing_title(line.line, articles), env.config.language
     )
     shown = [(*line[:-1], line.entry.shown) for line in lines]
-    return ListPage.of(page, page.docname, (env.config.language, shown), {"letters": letters})
+    return ListPage(page, page.docname, (env.config.language, shown), {"letters": letters})
 
 
 def lines_in(
@@ -87,26 +86,18 @@ def lines_in(
     """
     poems: list[IndexLine] = []
     epigraphs: list[IndexLine] = []
-    quoted = quotes_by_page(env)
+    quoted = notes_of(env, "quoted")
     shown = [entry for entry in entries.values() if not entry.work.is_gated]
     for entry in shown if quoted else ():
         for page in entry.work.reading_order:
             if page.docname in quoted:
-                first_lines, sources = quoted[page.docname]
-                poems += [
-                    typeset_line(entry, page.docname, page.name, each) for each in first_lines
-                ]
-                epigraphs += [
-                    typeset_line(entry, page.docname, page.name, each) for each in sources
-                ]
+                for lines, found in zip((poems, epigraphs), quoted[page.docname], strict=True):
+                    lines += [typeset_line(entry, page, each) for each in found]
     return poems, epigraphs
 
 
-def typeset_line(entry: WorkEntry, docname: str, page: str, quoted: QuotedLine) -> IndexLine:
+def typeset_line(entry: WorkEntry, page: WorkPage, quoted: QuotedLine) -> IndexLine:
     """Return a line in the typography of its work."""
-    is_curly = entry.work.typography == CURLY
     beside = first_words([quoted.beside], OPENING)
-    line, beside = (
-        curly(text, entry.language) if is_curly else text for text in (quoted.line, beside)
-    )
-    return IndexLine(line, docname, quoted.anchor, beside, page, entry)
+    line, beside = map(entry.work.typeset, (quoted.line, beside))
+    return IndexLine(line, page.docname, quoted.anchor, beside, page.name, entry)

@@ -15,7 +15,7 @@ from fascicle.sphinx_ext.incremental import (
     new_pages,
     note,
 )
-from fascicle.sphinx_ext.model.extension_points import LibraryPage, indices, library_pages
+from fascicle.sphinx_ext.model.extension_points import indices, library_pages
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import works_in
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.catalogue.list_page import ListPage
+    from fascicle.sphinx_ext.catalogue.shelf_pages import ListPage
 
 KEY = "catalogue"
 
@@ -41,15 +41,17 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
         return
     PAGES[env] = all_pages(env)
     around = layout_state(app), library_pages(env)
-    note(env, KEY, {page.docname: digest_of((around, page.shown)) for page in PAGES[env]})
+    pages = {each.page.docname: digest_of((around, *each[:-1])) for each in PAGES[env]}
+    note(env, KEY, pages)
 
 
 def all_pages(env: BuildEnvironment) -> list[ListPage]:
     """Return all pages that list something."""
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(browse_pages.pages_of(env, entries))
-    linked = [LibraryPage(page.docname, page.name) for page in others]
-    linked += [page for pages in indices(env.config) for page in pages(env)]
+    linked = [each.page for each in others] + [
+        page for pages in indices(env.config) for page in pages(env)
+    ]
     return [*shelf_pages.pages_of(env, entries, linked), *others]
 
 
@@ -59,11 +61,11 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     entry_in = EntryCache(app)
     version, new = version_of(app), new_pages(app.env, KEY)
-    for page in PAGES[app.env]:
-        if page.docname in app.env.found_docs or keep_if_current(app, page.docname, new):
+    for (docname, name), template, _, given in PAGES[app.env]:
+        if docname in app.env.found_docs or keep_if_current(app, docname, new):
             continue
         # In a folder that there is not: from any other the links to its own pages are shorter.
-        place = "-/-" if "/" in page.docname else "-"
-        values = {"entry": partial(entry_in, place), "version": version, **page.values}
-        yield page.docname, {"title": page.name, **values}, page.template
+        place = "-/-" if "/" in docname else "-"
+        values = {"entry": partial(entry_in, place), "version": version, **given}
+        yield docname, {"title": name, **values}, f"catalogue/{template}.html"
     entry_in.save(len(works_in(app.env)))

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 # A source as pages have it: "--The Dry-Salter's Companion, 1766", on a line of its own or after the
 # words of the last one.
@@ -56,7 +55,7 @@ class NoteQuoted(SphinxTransform):
             return
         found = QuotedPage(tuple(first_lines(self.document)), tuple(sources(self.document)))
         if any(found):
-            quotes_by_page(self.env)[docname] = found
+            notes_of(self.env, "quoted")[docname] = found
 
 
 def first_lines(document: nodes.document) -> Iterator[QuotedLine]:
@@ -113,11 +112,6 @@ def words_of(node: nodes.Node | None) -> str:
 def anchor_of(node: nodes.Element) -> str:
     """Return the id of a paragraph."""
     return str(node["ids"][0]) if node["ids"] else ""
-
-
-def quotes_by_page(env: BuildEnvironment) -> dict[str, QuotedPage]:
-    """Return the first lines and sources by page."""
-    return notes_of(env, "quoted")
 
 
 def register(app: Sphinx) -> None:

@@ -7,9 +7,8 @@ authors/nan-lee.html the works of one; those of a series in reading order
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fascicle.sphinx_ext.catalogue.list_page import ListPage
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.listed_names import shelf_page_values
@@ -25,6 +24,16 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.shelves import Kind, Shelf
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
+
+
+class ListPage(NamedTuple):
+    """A page that lists works or names; `shown` is all that it depends on."""
+
+    page: LibraryPage
+    template: str
+    shown: object
+    values: dict[str, Any]
+
 
 CATALOGUE = LibraryPage("catalogue", gettext("Catalogue"))
 # Not one: a title such as “Authors” wants the plural.
@@ -68,7 +77,7 @@ def catalogue_page(
     authors = [shelf.slug for _, found in shelves_by_letter(env, AUTHORS) for shelf in found]
     works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
     values = {"letters": letters, "authors": authors, "others": others, **totals(entries)}
-    return ListPage.of(CATALOGUE, "catalogue", (authors, others, works), values)
+    return ListPage(CATALOGUE, "catalogue", (authors, others, works), values)
 
 
 def names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
@@ -78,7 +87,7 @@ def names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
         (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
         for letter, found in letters
     ]
-    return ListPage.of(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
+    return ListPage(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
 
 
 def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
@@ -100,7 +109,7 @@ def shelf_page(
         added |= values_of(env, shelf)
     shown = (shelf.name, added, [entry.shown for entry in entries])
     values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **totals(entries)}
-    return ListPage.of(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
+    return ListPage(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
 
 
 def totals(entries: Sequence[WorkEntry]) -> dict[str, int]:

@@ -19,9 +19,8 @@ from fascicle.sphinx_ext.domain.objects import DOMAIN, ROLES
 from fascicle.sphinx_ext.domain.quotes.quote_role import source_title
 from fascicle.sphinx_ext.domain.quotes.quote_search import location_of
 from fascicle.sphinx_ext.incremental import digest_of, note
-from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.text.curly import curly, shapes_of
+from fascicle.sphinx_ext.model.text.curly import shapes_of
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:
@@ -103,9 +102,8 @@ def link_text(env: BuildEnvironment, found: Object) -> str:
     if found.kind not in {"division", "scene"}:
         return found.title
     work = work_named(env, slug_of(found.docname))
-    language = work.language if work and work.language else env.config.language
-    is_curly = work is not None and work.typography == CURLY
-    title = curly(found.title, language) if is_curly else found.title
+    language = work.text_language if work else env.config.language
+    title = work.typeset(found.title) if work else found.title
     if found.kind == "division":
         return title
     opens, closes, *_ = shapes_of(language) or ("“", "”")

@@ -7,26 +7,10 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 # Languages written from right to left, by the first part of their tag.
-RIGHT_TO_LEFT = frozenset(
-    {
-        "ar",
-        "arc",
-        "ckb",
-        "dv",
-        "fa",
-        "he",
-        "iw",
-        "ks",
-        "ku",
-        "nqo",
-        "ps",
-        "sd",
-        "syr",
-        "ug",
-        "ur",
-        "yi",
-    }
-)
+RIGHT_TO_LEFT = frozenset({
+    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur",
+    "yi",
+})  # fmt: skip
 
 
 def direction_of(language: str) -> str:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from fascicle.sphinx_ext.model.text.slugs import slug
+from fascicle.sphinx_ext.model.works import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,18 +55,13 @@ def named_sections(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str
     """Yield the names of a page's sections, from their headings; duplicates are numbered."""
     taken: set[str] = set()
     for section in sections:
-        heading = section.next_node(nodes.title)
-        title = " ".join(heading.astext().split()) if heading is not None else ""
-        made = slug(title)
-        name = next(name for name in numbered_names(made) if name not in taken)
+        title = one_line(section.next_node(nodes.title))
+        made = name = slug(title)
+        numbers = count(2)
+        while name in taken:
+            name = f"{made}-{next(numbers)}"
         taken.add(name)
         yield name, section["ids"][0], title
-
-
-def numbered_names(name: str) -> Iterator[str]:
-    """Yield a name, then the same with numbers."""
-    yield name
-    yield from (f"{name}-{number}" for number in count(2))
 
 
 def purge(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -6,7 +6,7 @@ Works without a number come last in their series.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import collation_of
@@ -34,23 +34,17 @@ def in_reading_order(works: Iterable[PublishedWork], language: str) -> list[Publ
 
 def in_title_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Return works in filing order; equal titles are ordered by folder."""
-    order = collation_of(language)
-
-    def mark(work: PublishedWork) -> Any:  # noqa: ANN401  what the collation compares, and a text
-        return order.key(filing_title(work.title, work.language or language)), work.slug
-
-    return sorted(works, key=mark)
+    key = collation_of(language).key
+    return sorted(works, key=lambda w: (key(filing_title(w.title, w.text_language)), w.slug))
 
 
 def in_shelf_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Return works in filing order, those of a series together under its name."""
-    order = collation_of(language)
-
-    def mark(work: PublishedWork) -> Any:  # noqa: ANN401  what the collation compares, and a number
-        name = filing_title(work.series or work.title, work.language or language)
-        return order.key(name), series_number(work)
-
-    return sorted(in_title_order(works, language), key=mark)
+    key = collation_of(language).key
+    return sorted(
+        in_title_order(works, language),
+        key=lambda w: (key(filing_title(w.series or w.title, w.text_language)), series_number(w)),
+    )
 
 
 def series_number(work: PublishedWork) -> float:

@@ -52,7 +52,7 @@ def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
         tuple(linked_names(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS)
     )
     what, when = listed_date(work)
-    language = work.language or env.config.language
+    language = work.text_language
     said = (
         *(work.slug, work.title, work.summary, work.series_number, work.rating, work.warnings),
         *(work.status, work.total_words, language, authors, series, tags, what, when),

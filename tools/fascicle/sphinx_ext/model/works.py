@@ -26,6 +26,7 @@ from fascicle.sphinx_ext.model.text.slugs import comparison_key
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -102,7 +103,9 @@ class PublishedWork:
     translators: tuple[str, ...]
     editors: tuple[str, ...]
     illustrators: tuple[str, ...]
+    # As its title page says, "" where it does not; the language of its text is then the library's.
     language: str
+    text_language: str
     summary: tuple[str, ...]
     notes: tuple[str, ...]
     series: str
@@ -140,6 +143,10 @@ class PublishedWork:
         The title page of a work with chapters has a dedication, or a list of persons.
         """
         return self.pages or (self.front,)
+
+    def typeset(self, text: str) -> str:
+        """Return a text in the typography of the work."""
+        return curly(text, self.text_language) if self.typography == CURLY else text
 
     @property
     def minutes(self) -> int:
@@ -224,6 +231,7 @@ def build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> Pu
     pages = tuple(read_page(env, name) for name in listed)
     chosen = work_settings(env, said.get("text", ""))
     rating = said.get("rating", "")
+    language = tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else ""
     work = PublishedWork(
         slug=slug,
         front=front,
@@ -232,7 +240,8 @@ def build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> Pu
         translators=parse_strings(said, "translators"),
         editors=parse_strings(said, "editors"),
         illustrators=parse_strings(said, "illustrators"),
-        language=tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else "",
+        language=language,
+        text_language=language or env.config.language,
         summary=split_paragraphs(said.get("summary", "")),
         notes=split_paragraphs(said.get("notes", "")),
         series=said.get("series", ""),
@@ -256,9 +265,7 @@ def build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> Pu
         pages=pages,
         single_page=single_page_of(env, slug, pages, chosen) if has_single_page else "",
     )
-    if work.typography != CURLY:
-        return work
-    return with_curly_quotes(work, work.language or env.config.language)
+    return _with_curly_quotes(work) if work.typography == CURLY else work
 
 
 def rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
@@ -279,21 +286,21 @@ def single_page_of(
     return name if is_wanted and len(pages) > 1 and name not in env.found_docs else ""
 
 
-def with_curly_quotes(work: PublishedWork, language: str) -> PublishedWork:
+def _with_curly_quotes(work: PublishedWork) -> PublishedWork:
     """Return a work whose titles, summary, notes and names have curly quotes."""
+    typeset = work.typeset
 
     def page(typed: WorkPage) -> WorkPage:
-        said = (typed.label, typed.title, typed.heading)
-        label, title, heading = (curly(text, language) for text in said)
+        label, title, heading = map(typeset, (typed.label, typed.title, typed.heading))
         return replace(typed, label=label, title=title, heading=heading)
 
     return replace(
         work,
-        title=curly(work.title, language),
-        summary=tuple(curly(text, language) for text in work.summary),
-        notes=tuple(curly(text, language) for text in work.notes),
-        cast=tuple(entry._replace(name=curly(entry.name, language)) for entry in work.cast),
-        places=tuple(entry._replace(name=curly(entry.name, language)) for entry in work.places),
+        title=typeset(work.title),
+        summary=tuple(map(typeset, work.summary)),
+        notes=tuple(map(typeset, work.notes)),
+        cast=tuple(entry._replace(name=typeset(entry.name)) for entry in work.cast),
+        places=tuple(entry._replace(name=typeset(entry.name)) for entry in work.places),
         front=page(work.front),
         pages=tuple(map(page, work.pages)),
     )
@@ -302,18 +309,22 @@ def with_curly_quotes(work: PublishedWork, language: str) -> PublishedWork:
 def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
     """Return a page, read from its front matter."""
     said = env.metadata[docname]
-    heading = env.titles.get(docname)
     return WorkPage(
         docname=docname,
         kind=said.get("kind", ""),
         level=parse_count(said.get("level")),
         label=said.get("label", ""),
         title=said.get("title", ""),
-        heading=" ".join(heading.astext().split()) if heading is not None else "",
+        heading=one_line(env.titles.get(docname)),
         is_supplied=bool(said.get("supplied")),
         words=parse_count(said.get("words")),
         former=parse_strings(said, "former"),
     )
+
+
+def one_line(heading: nodes.Element | None) -> str:
+    """Return the text of a heading on one line, "" for None."""
+    return " ".join(heading.astext().split()) if heading is not None else ""
 
 
 def parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
 from fascicle.sphinx_ext.elements.text_nodes import TEXTS, first_words, is_note, scene, text_of
 from fascicle.sphinx_ext.model.templates import writes_web_pages
-from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
+from fascicle.sphinx_ext.model.works import one_line, slug_of, title_page_of, work_named, works_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,7 @@ def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     slug = slug_of(docname) or ""
     found = split_sections(doctree)
-    heading = app.env.titles.get(docname)
-    name = " ".join(heading.astext().split()) if heading is not None else ""
+    name = one_line(app.env.titles.get(docname))
     if slug and docname == title_page_of(slug):
         work = work_named(app.env, slug)
         found = ([about_section(work)] if work else []) + without_heading(name, found)
@@ -53,13 +52,13 @@ def write_book_text(app: Sphinx, _env: object) -> None:
     listed = {page.docname for work in works for page in work.reading_order}
     book = page_texts.Book(
         app.config.language,
-        tuple(work_head(work, app.config.language) for work in works),
+        tuple(map(work_head, works)),
         tuple(sorted(app.env.found_docs - listed)),
     )
     page_texts.write_book(app.doctreedir, book)
 
 
-def work_head(work: PublishedWork, language: str) -> page_texts.WorkHead:
+def work_head(work: PublishedWork) -> page_texts.WorkHead:
     """Return the data of a work for the search."""
     return page_texts.WorkHead(
         slug=work.slug,
@@ -68,7 +67,7 @@ def work_head(work: PublishedWork, language: str) -> page_texts.WorkHead:
         series=work.series,
         tags=work.tags,
         rating=work.rating,
-        language=work.language or language,
+        language=work.text_language,
         pages=tuple(page.docname for page in work.reading_order),
         is_gated=work.is_gated,
     )
@@ -97,7 +96,7 @@ def split_sections(doctree: nodes.document) -> list[SearchedSection]:
             waiting += passages_of(node)
             # The first heading is the page's own.
             if isinstance(node, nodes.title) and isinstance(node.parent.parent, nodes.section):
-                under = " ".join(node.astext().split())
+                under = one_line(node)
     if waiting:
         found.append(SearchedSection(STORY, tuple(waiting)))
     return [stretch for stretch in (*found, *notes) if stretch.passages]

@@ -13,10 +13,7 @@ from fascicle.sphinx_ext.i18n import messages
 from fascicle.sphinx_ext.model.shelves import SERIES, shelf_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.works import PublishedWork
 
@@ -33,25 +30,13 @@ def crumbs_to(
     app: Sphinx, work: PublishedWork, pagename: str, called: str
 ) -> tuple[Breadcrumb, ...]:
     """Return the breadcrumbs of a page of a work."""
-    library, own = str(app.config.language), work.language or str(app.config.language)
-    steps = [
-        Breadcrumb(str(app.config.html_context["library_title"]), library, app.config.root_doc)
-    ]
-    steps += series_crumbs(app.env, work, own)
+    library, own = app.config.html_context["library_title"], work.text_language
+    steps = [Breadcrumb(str(library), str(app.config.language), app.config.root_doc)]
+    series = ((name, shelf_of(app.env, SERIES, name).docname) for name in SERIES.names_of(work))
+    steps += [Breadcrumb(name, own, docname) for name, docname in series]
     if pagename == work.front.docname:
         return (*steps, Breadcrumb(work.title, own))
-    title_page = Breadcrumb(work.title, own, work.front.docname)
     # The names of chapters and persons are in the language of the text.
-    return (
-        *steps,
-        title_page,
-        Breadcrumb(called, messages.language() if pagename == work.single_page else own),
-    )
-
-
-def series_crumbs(
-    env: BuildEnvironment, work: PublishedWork, language: str
-) -> Iterator[Breadcrumb]:
-    """Yield the breadcrumb of the series, if the work is in one."""
-    for name in SERIES.names_of(work):
-        yield Breadcrumb(name, language, shelf_of(env, SERIES, name).docname)
+    language = messages.language() if pagename == work.single_page else own
+    title_page = Breadcrumb(work.title, own, work.front.docname)
+    return (*steps, title_page, Breadcrumb(called, language))

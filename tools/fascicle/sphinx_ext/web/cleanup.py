@@ -95,7 +95,7 @@ def write_redirect(
         address=app.builder.get_relative_uri(former, page.docname),
         canonical=urljoin(app.config.html_baseurl, target) if app.config.html_baseurl else "",
         language=app.config.language,
-        work_language=work.language or app.config.language,
+        work_language=work.text_language,
         library_title=context["library_title"],
         mode=context["default_mode"],
         root="../" * app.builder.get_target_uri(former).count("/"),

@@ -33,16 +33,8 @@ SETTINGS: dict[str, Any] = {
     # Folders without pages are excluded, so that Sphinx does not walk them.
     "include_patterns": ["index.md", "works/**"],
     "exclude_patterns": [
-        ".*",
-        "_*",
-        "bench",
-        "docs",
-        "gates",
-        "node_modules",
-        "requirements",
-        "tests",
-        "texts",
-        "tools",
+        *(".*", "_*", "bench", "docs", "gates", "node_modules"),
+        *("requirements", "tests", "texts", "tools"),
     ],
     # Text is shown as it was typed.
     "smartquotes": False,

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fascicle.sphinx_ext.model.works import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,10 +24,8 @@ def page_name(app: Sphinx, pagename: str, given: Mapping[str, Any], page: WorkPa
     """Return the name of a page; without a document or a title, that of its file."""
     if page is not None:
         return page.name
-    heading = app.env.titles.get(pagename)
-    called = heading.astext() if heading is not None else ""
-    called = called or given.get("title") or given.get("indextitle") or pagename.capitalize()
-    return " ".join(called.split())
+    called = given.get("title") or given.get("indextitle") or pagename.capitalize()
+    return one_line(app.env.titles.get(pagename)) or " ".join(called.split())
 
 
 def browser_title(

@@ -20,7 +20,7 @@ from fascicle.sphinx_ext.model.extension_points import LibraryPage, bar_buttons,
 from fascicle.sphinx_ext.model.series_order import Neighbours
 from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, slug_of, work_named
+from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, one_line, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
 from fascicle.sphinx_ext.web.breadcrumbs import Breadcrumb, crumbs_to
 from fascicle.sphinx_ext.web.page_titles import browser_title, page_name, running_head
@@ -175,7 +175,7 @@ def build_view(
     pages = work.reading_order if work else ()
     number = next((n for n, page in enumerate(pages) if page.docname == pagename), None)
     page = pages[number] if number is not None else None
-    language = work.language if work and work.language else app.config.language
+    language = work.text_language if work else app.config.language
     about = str(app.config.html_context["library_description"])
     called = page_name(app, pagename, given, page)
     is_single_page = work is not None and work.single_page == pagename
@@ -227,7 +227,7 @@ def contents_entries(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
     sections = [node for node in doctree.findall(nodes.section) if is_inside(node)]
     if sections:
         return tuple(
-            ContentsEntry(node["ids"][0], " ".join(heading.astext().split()), is_opening=False)
+            ContentsEntry(node["ids"][0], one_line(heading), is_opening=False)
             for node in sections
             if (heading := node.next_node(nodes.title)) is not None
         )

@@ -39,10 +39,9 @@ def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     work = work_named(app.env, slug_of(docname))
     if work is None or work.typography != CURLY:
         return
-    language = work.language or app.config.language
     for element in list(doctree.findall(nodes.Element)):
         if isinstance(element, RUNNING_TEXT):
-            typeset_paragraph(element, language)
+            typeset_paragraph(element, work.text_language)
 
 
 def typeset_paragraph(paragraph: nodes.Element, language: str) -> None:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.i18n.messages import gettext, substitute
-from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
 from fascicle.sphinx_ext.people.people_addresses import cast_page
@@ -51,7 +49,6 @@ class Story:
     """A work, those who are in it, and its scenes."""
 
     work: PublishedWork
-    language: str
     persons: tuple[Person, ...]
     scenes: tuple[StoryScene, ...]
 
@@ -87,9 +84,8 @@ class Story:
 
 def build_story(env: BuildEnvironment, work: PublishedWork) -> Story:
     """Return a work with its scenes, built from the notes of its pages."""
-    language = work.language or env.config.language
     persons = persons_of(work)
-    return Story(work, language, persons, tuple(scenes_of(env, work, language, persons)))
+    return Story(work, persons, tuple(scenes_of(env, work, persons)))
 
 
 def persons_of(work: PublishedWork) -> tuple[Person, ...]:
@@ -104,7 +100,7 @@ def persons_of(work: PublishedWork) -> tuple[Person, ...]:
 
 
 def scenes_of(
-    env: BuildEnvironment, work: PublishedWork, language: str, persons: tuple[Person, ...]
+    env: BuildEnvironment, work: PublishedWork, persons: tuple[Person, ...]
 ) -> Iterator[StoryScene]:
     """Yield the scenes of a work; an opening that tells a secret is left out."""
     noted = notes_of(env, "pages")
@@ -115,7 +111,7 @@ def scenes_of(
         _, openings = noted.get(page.docname, ((), ()))
         seen = zip(openings, appearances_on(env, page.docname).scenes, strict=True)
         for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):
-            shown = curly(opening, language) if work.typography == CURLY else opening
+            shown = work.typeset(opening)
             tells = cast and secrets.intersection(cast.naming.named_in(opening))
             # The words of a gated work stand behind its gate alone.
             if tells or work.is_gated:

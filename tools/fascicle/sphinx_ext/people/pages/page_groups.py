@@ -94,7 +94,7 @@ class WorkGroup:
         """Yield the overview, then the page of each person and place."""
         story = build_story(env, self.work)
         overview = overview_of(story)
-        about = {"work": self.work, "language": story.language}
+        about = {"work": self.work, "language": self.work.text_language}
         people = overview_page(self.slug)
         values = {"overview": overview, **about}
         yield PeoplePage(people, overview.name, "people/people.html", values)

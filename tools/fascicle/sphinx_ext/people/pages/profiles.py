@@ -73,7 +73,7 @@ def profile_of(story: Story, person: Person) -> Profile:
     return Profile(
         person=person,
         work=story.work,
-        language=story.language,
+        language=story.work.text_language,
         chapters=tuple(chapters_of(story, named)),
         count=len(named),
         of=len(story.scenes),
