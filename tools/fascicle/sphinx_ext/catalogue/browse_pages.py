@@ -51,22 +51,22 @@ def pages_of(env: BuildEnvironment, entries: Mapping[str, WorkEntry]) -> Iterato
     """Yield the pages that have entries."""
     dated = [entry for entry in entries.values() if entry.when]
     if dated:
-        yield newest_works(dated)
-    poems, epigraphs = lines_in(env, entries)
+        yield _newest_works(dated)
+    poems, epigraphs = _lines_in(env, entries)
     if poems:
-        yield index(env, FIRST_LINES, poems)
+        yield _index(env, FIRST_LINES, poems)
     if epigraphs:
-        yield index(env, EPIGRAPHS, epigraphs)
+        yield _index(env, EPIGRAPHS, epigraphs)
 
 
-def newest_works(entries: list[WorkEntry]) -> ListPage:
+def _newest_works(entries: list[WorkEntry]) -> ListPage:
     """Return the page of works by date, under their years; works of one day by title."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
     return ListPage(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
 
 
-def index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> ListPage:
+def _index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> ListPage:
     """Return the page of an index, its lines under their letters."""
     # A line of verse is known by its very first word.
     articles = env.config.language if page == EPIGRAPHS else ""
@@ -77,7 +77,7 @@ def index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> L
     return ListPage(page, page.docname, (env.config.language, shown), {"letters": letters})
 
 
-def lines_in(
+def _lines_in(
     env: BuildEnvironment, entries: Mapping[str, WorkEntry]
 ) -> tuple[list[IndexLine], list[IndexLine]]:
     """Return the first lines of poems and the sources of epigraphs, in reading order.
@@ -92,11 +92,11 @@ def lines_in(
         for page in entry.work.reading_order:
             if page.docname in quoted:
                 for lines, found in zip((poems, epigraphs), quoted[page.docname], strict=True):
-                    lines += [typeset_line(entry, page, each) for each in found]
+                    lines += [_typeset_line(entry, page, each) for each in found]
     return poems, epigraphs
 
 
-def typeset_line(entry: WorkEntry, page: WorkPage, quoted: QuotedLine) -> IndexLine:
+def _typeset_line(entry: WorkEntry, page: WorkPage, quoted: QuotedLine) -> IndexLine:
     """Return a line in the typography of its work."""
     beside = first_words([quoted.beside], OPENING)
     line, beside = map(entry.work.typeset, (quoted.line, beside))

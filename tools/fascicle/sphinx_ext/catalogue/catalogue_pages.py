@@ -39,13 +39,13 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Note the digests of the pages."""
     if not has_our_layout(app):
         return
-    PAGES[env] = all_pages(env)
+    PAGES[env] = _all_pages(env)
     around = layout_state(app), library_pages(env)
     pages = {each.page.docname: digest_of((around, *each[:-1])) for each in PAGES[env]}
     note(env, KEY, pages)
 
 
-def all_pages(env: BuildEnvironment) -> list[ListPage]:
+def _all_pages(env: BuildEnvironment) -> list[ListPage]:
     """Return all pages that list something."""
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(browse_pages.pages_of(env, entries))

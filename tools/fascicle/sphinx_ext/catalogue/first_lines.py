@@ -53,7 +53,7 @@ class NoteQuoted(SphinxTransform):
         docname = self.env.current_document.docname
         if slug_of(docname) is None:
             return
-        found = QuotedPage(tuple(first_lines(self.document)), tuple(sources(self.document)))
+        found = QuotedPage(tuple(first_lines(self.document)), tuple(_sources(self.document)))
         if any(found):
             notes_of(self.env, "quoted")[docname] = found
 
@@ -61,55 +61,55 @@ class NoteQuoted(SphinxTransform):
 def first_lines(document: nodes.document) -> Iterator[QuotedLine]:
     """Yield the first line of each poem that its page or its section begins with."""
     for poem in document.findall(verse):
-        section = section_begun_by(poem)
+        section = _section_begun_by(poem)
         opening = poem.next_node(stanza)
         if section is not None and opening is not None:
-            line = words_of(opening.children[0])
-            yield QuotedLine(anchor_of(opening), line, words_of(section.next_node(nodes.title)))
+            line = _words_of(opening.children[0])
+            yield QuotedLine(_anchor_of(opening), line, _words_of(section.next_node(nodes.title)))
 
 
-def section_begun_by(poem: verse) -> nodes.section | None:
+def _section_begun_by(poem: verse) -> nodes.section | None:
     """Return the section whose text begins with a poem; an epigraph may stand before it."""
     node: nodes.Element = poem
     while not isinstance(node, nodes.section):
         parent = node.parent
         if not isinstance(parent, (nodes.section, scene)):
             return None
-        if any(map(precludes_opening, parent.children[: parent.index(node)])):
+        if any(map(_precludes_opening, parent.children[: parent.index(node)])):
             return None
         node = parent
     return node
 
 
-def precludes_opening(node: nodes.Node) -> bool:
+def _precludes_opening(node: nodes.Node) -> bool:
     """Return whether a poem after this node does not open its section."""
     is_heading = isinstance(node, (nodes.title, nodes.Invisible))
-    return not is_heading and not is_epigraph(node)
+    return not is_heading and not _is_epigraph(node)
 
 
-def sources(document: nodes.document) -> Iterator[QuotedLine]:
+def _sources(document: nodes.document) -> Iterator[QuotedLine]:
     """Yield the source of each epigraph that says one, and how the epigraph begins."""
-    for epigraph in filter(is_epigraph, document.findall(nodes.block_quote)):
+    for epigraph in filter(_is_epigraph, document.findall(nodes.block_quote)):
         texts = paragraphs_in(epigraph)
         lines = [line for text in texts for line in text_of(text).split("\n")]
         lines = [" ".join(line.split()) for line in lines if line.strip()]
         found = SOURCE.search(lines[-1]) if lines else None
         if found and len(found[1]) <= LONGEST:
             words = " ".join(lines[:-1]) or lines[-1][: found.start()]
-            yield QuotedLine(anchor_of(texts[0]), found[1], words)
+            yield QuotedLine(_anchor_of(texts[0]), found[1], words)
 
 
-def is_epigraph(node: nodes.Node) -> bool:
+def _is_epigraph(node: nodes.Node) -> bool:
     """Return whether a node is an epigraph."""
     return isinstance(node, nodes.block_quote) and "epigraph" in node["classes"]
 
 
-def words_of(node: nodes.Node | None) -> str:
+def _words_of(node: nodes.Node | None) -> str:
     """Return the words of a line or a heading."""
     return " ".join(text_of(node).split()) if isinstance(node, nodes.Element) else ""
 
 
-def anchor_of(node: nodes.Element) -> str:
+def _anchor_of(node: nodes.Element) -> str:
     """Return the id of a paragraph."""
     return str(node["ids"][0]) if node["ids"] else ""
 

@@ -43,10 +43,10 @@ SEVERAL = 2
 def navigation(env: BuildEnvironment) -> Iterator[LibraryPage]:
     """Yield the pages for the navigation line, less those that would list nothing."""
     yield CATALOGUE
-    yield from (index_of(kind) for kind in KINDS if shelves_in(env, kind))
+    yield from (_index_of(kind) for kind in KINDS if shelves_in(env, kind))
 
 
-def index_of(kind: Kind) -> LibraryPage:
+def _index_of(kind: Kind) -> LibraryPage:
     """Return the page that lists all shelves of one kind."""
     return LibraryPage(f"{kind.folder}/index", kind.called(SEVERAL))
 
@@ -55,17 +55,17 @@ def pages_of(
     env: BuildEnvironment, entries: Mapping[str, WorkEntry], others: Sequence[LibraryPage]
 ) -> Iterator[ListPage]:
     """Yield these pages; `others` are the indices, to which the catalogue leads."""
-    yield catalogue_page(env, list(entries.values()), others)
+    yield _catalogue_page(env, list(entries.values()), others)
     for kind in KINDS:
         shelves = shelves_in(env, kind)
         if shelves:
-            yield names_page(env, kind)
+            yield _names_page(env, kind)
         for shelf in shelves:
             found = [entries[work.slug] for work in shelf.works]
-            yield shelf_page(env, kind, shelf, found)
+            yield _shelf_page(env, kind, shelf, found)
 
 
-def catalogue_page(
+def _catalogue_page(
     env: BuildEnvironment, entries: Sequence[WorkEntry], others: Sequence[LibraryPage]
 ) -> ListPage:
     """Return the page of all works, under the letters of their titles."""
@@ -74,23 +74,23 @@ def catalogue_page(
         return filing_title(entry.work.title, entry.language)
 
     letters = group_by_letter(entries, title, env.config.language)
-    authors = [shelf.slug for _, found in shelves_by_letter(env, AUTHORS) for shelf in found]
+    authors = [shelf.slug for _, found in _shelves_by_letter(env, AUTHORS) for shelf in found]
     works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
-    values = {"letters": letters, "authors": authors, "others": others, **totals(entries)}
+    values = {"letters": letters, "authors": authors, "others": others, **_totals(entries)}
     return ListPage(CATALOGUE, "catalogue", (authors, others, works), values)
 
 
-def names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
+def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
     """Return the page of all names of one kind, each with its number of works."""
-    letters = shelves_by_letter(env, kind)
+    letters = _shelves_by_letter(env, kind)
     shown = [
         (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
         for letter, found in letters
     ]
-    return ListPage(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
+    return ListPage(_index_of(kind), "names", shown, {"kind": kind, "letters": letters})
 
 
-def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
+def _shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
     """Return the shelves of one kind, under the letters of their names."""
     # A person has no articles, and is filed as the name is written.
     articles = "" if kind is AUTHORS else env.config.language
@@ -100,7 +100,7 @@ def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list
     )
 
 
-def shelf_page(
+def _shelf_page(
     env: BuildEnvironment, kind: Kind, shelf: Shelf, entries: Sequence[WorkEntry]
 ) -> ListPage:
     """Return the page of an author, a series or a tag, with the values that features add."""
@@ -108,11 +108,11 @@ def shelf_page(
     for values_of in shelf_page_values(env.config):
         added |= values_of(env, shelf)
     shown = (shelf.name, added, [entry.shown for entry in entries])
-    values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **totals(entries)}
+    values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **_totals(entries)}
     return ListPage(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
 
 
-def totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
+def _totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
     """Return the number of works, their words and the minutes to read them."""
     words = sum(entry.work.total_words for entry in entries)
     return {"count": len(entries), "words": words, "minutes": minutes_for(words)}

@@ -28,14 +28,14 @@ def find(env: BuildEnvironment, kind: str, target: str, docname: str) -> list[Ob
     """Return the object that a target on a page means; several if it is ambiguous."""
     registry = registry_of(env)
     objects = registry.of(kind)
-    for name in full_names(kind, target, docname):
+    for name in _full_names(kind, target, docname):
         if name in objects:
             return [objects[name]]
     called = registry.with_alias(kind, target) if kind in NAMED else []
-    return [found for found in called if is_own(found, docname)] or called
+    return [found for found in called if _is_own(found, docname)] or called
 
 
-def full_names(kind: str, target: str, docname: str) -> Iterator[str]:
+def _full_names(kind: str, target: str, docname: str) -> Iterator[str]:
     """Yield the full names that a name may stand for, the nearest first."""
     slug = slug_of(docname)
     if slug and kind in IN_A_WORK:
@@ -44,7 +44,7 @@ def full_names(kind: str, target: str, docname: str) -> Iterator[str]:
     yield target
 
 
-def is_own(found: Object, docname: str) -> bool:
+def _is_own(found: Object, docname: str) -> bool:
     """Return whether an object belongs to the work that a page belongs to."""
     return found.kind in IN_A_WORK and found.name.partition("/")[0] == slug_of(docname)
 
@@ -61,12 +61,12 @@ def problem_with(env: BuildEnvironment, kind: str, target: str, docname: str) ->
 
 def remedy_for(env: BuildEnvironment, kinds: Iterable[str], target: str, docname: str) -> str:
     """Return a message with the nearest names of some types."""
-    names = {name for kind in kinds for name in names_near(env, kind, target, docname)}
+    names = {name for kind in kinds for name in _names_near(env, kind, target, docname)}
     near = difflib.get_close_matches(target[:LONGEST], sorted(names), n=OFFERED)
     return f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else NO_REMEDY
 
 
-def names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> Iterator[str]:
+def _names_near(env: BuildEnvironment, kind: str, target: str, docname: str) -> Iterator[str]:
     """Yield the names that may have been meant: of the work that is named, or else of all."""
     objects = registry_of(env).of(kind)
     work = target.partition("/")[0]

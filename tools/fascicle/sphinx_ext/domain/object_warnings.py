@@ -26,35 +26,35 @@ def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     registry = registry_of(env)
     objects = [found for kind in NAMED for found in registry.of(kind).values()]
     for first, second in registry.twins:
-        warn_of_twins(env, first, second)
+        _warn_of_twins(env, first, second)
     for found in objects:
         work = found.name.partition("/")[0]
         if found.line and found.kind in IN_A_WORK and work not in registry.of("work"):
-            warn_of_work(env, found, work)
+            _warn_of_work(env, found, work)
     return []
 
 
-def warn_of_twins(env: BuildEnvironment, first: Object, second: Object) -> None:
+def _warn_of_twins(env: BuildEnvironment, first: Object, second: Object) -> None:
     """Warn of two objects of the same name."""
     logger.warning(
         "The %s “%s” is there twice: here, and in %s. "
         "Take one of them away, or give it another name.",
         second.kind,
         second.title,
-        source_location(env, first),
-        location=(document_of(env, second), second.line or None),
+        _source_location(env, first),
+        location=(_document_of(env, second), second.line or None),
         type=DOMAIN,
         subtype="duplicate",
     )
 
 
-def source_location(env: BuildEnvironment, found: Object) -> str:
+def _source_location(env: BuildEnvironment, found: Object) -> str:
     """Return the file in which an object is declared, with the line if there is one."""
-    path = str(env.doc2path(document_of(env, found), base=False))
+    path = str(env.doc2path(_document_of(env, found), base=False))
     return f"{path}:{found.line}" if found.line else path
 
 
-def document_of(env: BuildEnvironment, found: Object) -> str:
+def _document_of(env: BuildEnvironment, found: Object) -> str:
     """Return the document that declares an object.
 
     The page of an author, a series or a tag is none: the first work that names it does. The page
@@ -67,7 +67,7 @@ def document_of(env: BuildEnvironment, found: Object) -> str:
     return title_page_of(bearer or found.name.partition("/")[0])
 
 
-def warn_of_work(env: BuildEnvironment, found: Object, work: str) -> None:
+def _warn_of_work(env: BuildEnvironment, found: Object, work: str) -> None:
     """Warn of an object whose work does not exist, with a suggestion."""
     logger.warning(
         "The %s “%s” belongs to no work. %s",

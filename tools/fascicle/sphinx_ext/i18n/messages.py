@@ -50,7 +50,7 @@ gettext = get_translation(DOMAIN)
 def ngettext(one: str, many: str, count: int) -> str:
     """Return a message that depends on a number, which stands in it as `{count}`."""
     said = get_translator(DOMAIN).ngettext(one, many, count)
-    return substitute(said, {"count": format_number(count)})
+    return substitute(said, {"count": _format_number(count)})
 
 
 def substitute(message: str, values: Mapping[str, object]) -> str:
@@ -58,13 +58,13 @@ def substitute(message: str, values: Mapping[str, object]) -> str:
     return PLACE.sub(lambda place: str(values.get(place[1], place[0])), message)
 
 
-def format_number(number: int) -> str:
+def _format_number(number: int) -> str:
     """Return a number as the interface language writes it: 12,345 or 12.345."""
-    return format_number_in(number, language())
+    return _format_number_in(number, language())
 
 
 @lru_cache(maxsize=4096)
-def format_number_in(number: int, spoken: str) -> str:
+def _format_number_in(number: int, spoken: str) -> str:
     """Return a number as a language writes it."""
     if spoken == ENGLISH:
         return f"{number:,}"
@@ -131,24 +131,24 @@ def add_template_globals(app: Sphinx) -> None:
     def _gettext(context: EvalContext, message: str, **values: object) -> str:
         said = ours.gettext(message)
         said = theirs.gettext(message) if said == message else said
-        return substitute_escaped(context, said, values) if values else said
+        return _substitute_escaped(context, said, values) if values else said
 
     @pass_eval_context
     def _ngettext(context: EvalContext, one: str, many: str, count: int, **values: object) -> str:
         said = ours.ngettext(one, many, count)
         said = theirs.ngettext(one, many, count) if said in {one, many} else said
-        return substitute_escaped(context, said, {"count": format_number(count), **values})
+        return _substitute_escaped(context, said, {"count": _format_number(count), **values})
 
     templates.environment.globals |= {
         "_": _gettext,
         "gettext": _gettext,
         "ngettext": _ngettext,
-        "figures": format_number,
+        "figures": _format_number,
         "interface": InterfaceLanguage(language(), direction_of(language())),
     }
 
 
-def substitute_escaped(context: EvalContext, message: str, values: Mapping[str, object]) -> str:
+def _substitute_escaped(context: EvalContext, message: str, values: Mapping[str, object]) -> str:
     """Return a message with its placeholders replaced, escaped if the template escapes."""
     if not context.autoescape:
         return substitute(message, values)

@@ -51,10 +51,10 @@ def load_translations(language: str, folders: Iterable[Path]) -> Translations:
     """Return the translations into a language: the library's in `folders`, then ours."""
     whole: GNUTranslations | None = None
     digest = blake2s(digest_size=8)
-    for path in catalogues_of(language, [*folders, OURS]):
+    for path in _catalogues_of(language, [*folders, OURS]):
         raw = path.read_bytes()
         digest.update(raw)
-        translations = compile_catalogue(read_catalogue(raw, path))
+        translations = _compile_catalogue(read_catalogue(raw, path))
         if whole is None:
             whole = translations
         else:
@@ -62,7 +62,7 @@ def load_translations(language: str, folders: Iterable[Path]) -> Translations:
     return Translations(whole, digest.hexdigest() if whole else "")
 
 
-def catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:
+def _catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:
     """Yield the paths of existing catalogues, in order of precedence."""
     names = dict.fromkeys((language.replace("-", "_"), re.split("[-_]", language)[0]))
     for folder in folders:
@@ -75,7 +75,7 @@ def catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:
 def read_catalogue(raw: bytes, path: Path) -> Catalog:
     """Return a catalogue. Raises `ConfigError` for one that is invalid or changes placeholders."""
     try:
-        torn = next(broken_lines(raw.decode()), "")
+        torn = next(_broken_lines(raw.decode()), "")
     except UnicodeError as error:
         raise ConfigError(f"{path}: is not UTF-8\n    Save the file as UTF-8.") from error
     if torn:
@@ -89,7 +89,7 @@ def read_catalogue(raw: bytes, path: Path) -> Catalog:
     return catalogue
 
 
-def broken_lines(text: str) -> Iterator[str]:
+def _broken_lines(text: str) -> Iterator[str]:
     """Yield the lines with unbalanced quotes, part of which would be lost without a warning."""
     for number, line in enumerate(text.splitlines(), 1):
         if not WHOLE_LINE.fullmatch(line):
@@ -108,8 +108,8 @@ def errors_in(catalogue: Catalog) -> Iterator[str]:
         if message.id and not message.fuzzy:
             for form, said in enumerate(translated_forms(message)):
                 is_one = isinstance(message.id, tuple) and form not in others
-                if said and not has_same_placeholders(message, said, is_one=is_one):
-                    wanted = f"has to have what “{longest_form(message)}” has in braces"
+                if said and not _has_same_placeholders(message, said, is_one=is_one):
+                    wanted = f"has to have what “{_longest_form(message)}” has in braces"
                     yield f"{message.lineno}: “{said}” {wanted}"
 
 
@@ -119,18 +119,18 @@ def translated_forms(message: Message) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else tuple(said or ())
 
 
-def longest_form(message: Message) -> str:
+def _longest_form(message: Message) -> str:
     """Return a message in the form that names all its values."""
     return message.id if isinstance(message.id, str) else message.id[-1]
 
 
-def has_same_placeholders(message: Message, said: str, *, is_one: bool) -> bool:
+def _has_same_placeholders(message: Message, said: str, *, is_one: bool) -> bool:
     """Return whether a translation names the same values; a form for 1 alone need not say “1”."""
-    named, wanted = set(PLACE.findall(said)), set(PLACE.findall(longest_form(message)))
+    named, wanted = set(PLACE.findall(said)), set(PLACE.findall(_longest_form(message)))
     return wanted - {COUNT} <= named <= wanted if is_one else named == wanted
 
 
-def compile_catalogue(catalogue: Catalog) -> GNUTranslations:
+def _compile_catalogue(catalogue: Catalog) -> GNUTranslations:
     """Return a compiled catalogue, without fuzzy translations."""
     file = BytesIO()
     write_mo(file, catalogue)

@@ -38,18 +38,21 @@ class CastEntry(NamedTuple):
 
 def parse_entries(said: str) -> tuple[CastEntry, ...]:
     """Return the entries of a list; those without a name are skipped."""
-    found = [mapping for mapping in parse_list(said) if isinstance(mapping, dict)]
-    named = [(name, each) for each in found if (name := single_line(each.get("name")))]
+    found = [mapping for mapping in _parse_list(said) if isinstance(mapping, dict)]
+    named = [(name, each) for each in found if (name := _single_line(each.get("name")))]
     given = slugs(name for name, _ in named)
     return tuple(
         CastEntry(
-            name, aliases_of(each.get("aliases")), parse_page_number(each.get("from")), given[name]
+            name,
+            _aliases_of(each.get("aliases")),
+            _parse_page_number(each.get("from")),
+            given[name],
         )
         for name, each in named
     )
 
 
-def parse_list(said: str) -> list[object]:
+def _parse_list(said: str) -> list[object]:
     """Return a list from the front matter, where it is JSON; empty if it is invalid."""
     try:
         found = json.loads(said)
@@ -58,18 +61,18 @@ def parse_list(said: str) -> list[object]:
     return found if isinstance(found, list) else []
 
 
-def aliases_of(value: object) -> tuple[str, ...]:
+def _aliases_of(value: object) -> tuple[str, ...]:
     """Return the aliases; a single name counts as a list of one."""
     items = value if isinstance(value, list) else [value]
-    return tuple(alias for item in items if (alias := single_line(item)))
+    return tuple(alias for item in items if (alias := _single_line(item)))
 
 
-def single_line(value: object) -> str:
+def _single_line(value: object) -> str:
     """Return a name on one line, "" if there is none."""
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def parse_page_number(value: object) -> int:
+def _parse_page_number(value: object) -> int:
     """Return the page before which a name is a secret, `NEVER` for an invalid value."""
-    said = single_line(value) or "0"
+    said = _single_line(value) or "0"
     return int(said) if said.isdecimal() and len(said) < len(str(NEVER)) else NEVER

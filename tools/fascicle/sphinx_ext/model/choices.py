@@ -41,13 +41,13 @@ def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
     path = Path(env.srcdir, "texts", f"{name}.toml")
     try:
         state = path.stat()
-        return read_settings(path, state.st_mtime_ns, state.st_size)
+        return _read_settings(path, state.st_mtime_ns, state.st_size)
     except OSError:
         return NOTHING
 
 
 @lru_cache(maxsize=4096)
-def read_settings(path: Path, _changed: int, _size: int) -> WorkSettings:
+def _read_settings(path: Path, _changed: int, _size: int) -> WorkSettings:
     """Return the settings in a file, none if it is wrong; it is read again when it has changed."""
     text = path.read_bytes()
     # Most files have none of these, and there is one for each work.

@@ -48,7 +48,7 @@ def extract_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     found = FRONT_MATTER.match(content[0])
     if not found:
         return
-    app.env.metadata[docname].update(as_strings(parse_or_warn(found[1], docname)))
+    app.env.metadata[docname].update(_as_strings(_parse_or_warn(found[1], docname)))
     content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
 
 
@@ -56,15 +56,15 @@ def metadata_in(text: str) -> dict[str, str]:
     """Return the metadata in the text of a page; empty if the front matter is invalid."""
     found = FRONT_MATTER.match(text)
     try:
-        return as_strings(parse_mapping(found[1])) if found else {}
+        return _as_strings(_parse_mapping(found[1])) if found else {}
     except msgspec.DecodeError:
         return {}
 
 
-def parse_or_warn(text: str, docname: str) -> dict[object, object]:
+def _parse_or_warn(text: str, docname: str) -> dict[object, object]:
     """Return the keys and values of a front matter; none if it is broken, with a warning."""
     try:
-        return parse_mapping(text)
+        return _parse_mapping(text)
     except msgspec.DecodeError as error:
         found = LINE.search(str(error))
         line = int(found[1]) + 1 if found else 1  # after the opening fence
@@ -77,7 +77,7 @@ def parse_or_warn(text: str, docname: str) -> dict[object, object]:
         return {}
 
 
-def parse_mapping(text: str) -> dict[object, object]:
+def _parse_mapping(text: str) -> dict[object, object]:
     """Return the keys and values of a front matter.
 
     Raises `DecodeError` if it is broken.
@@ -116,42 +116,42 @@ def parse_quoted(text: str) -> dict[object, object]:
     return values
 
 
-def as_strings(values: dict[object, object]) -> dict[str, str]:
+def _as_strings(values: dict[object, object]) -> dict[str, str]:
     """Return the texts, numbers, dates and lists as strings; other values are dropped."""
     kept: dict[str, str] = {}
     for key, value in values.items():
-        if is_plain(value):
-            kept[str(key)] = strip_controls(str(value))
+        if _is_plain(value):
+            kept[str(key)] = _strip_controls(str(value))
         elif isinstance(value, list):
-            kept[str(key)] = json.dumps(list(entries_of(value)), ensure_ascii=False)
+            kept[str(key)] = json.dumps(list(_entries_of(value)), ensure_ascii=False)
     return kept
 
 
-def entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]]]:
+def _entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]]]:
     """Yield the entries of a list: strings and mappings."""
     for value in values:
-        if is_plain(value):
-            yield strip_controls(str(value))
+        if _is_plain(value):
+            yield _strip_controls(str(value))
         elif isinstance(value, dict):
-            yield mapping_as_strings(value)
+            yield _mapping_as_strings(value)
 
 
-def mapping_as_strings(entry: dict[object, object]) -> dict[str, str | list[str]]:
+def _mapping_as_strings(entry: dict[object, object]) -> dict[str, str | list[str]]:
     """Return the texts, numbers, dates and lists of a mapping; other values are dropped."""
     kept: dict[str, str | list[str]] = {}
     for key, value in entry.items():
-        if is_plain(value):
-            kept[str(key)] = strip_controls(str(value))
+        if _is_plain(value):
+            kept[str(key)] = _strip_controls(str(value))
         elif isinstance(value, list):
-            kept[str(key)] = [strip_controls(str(item)) for item in value if is_plain(item)]
+            kept[str(key)] = [_strip_controls(str(item)) for item in value if _is_plain(item)]
     return kept
 
 
-def is_plain(value: object) -> bool:
+def _is_plain(value: object) -> bool:
     """Return whether a value of YAML is one piece of text, or can be written as one."""
     return isinstance(value, str | int | float | date)
 
 
-def strip_controls(text: str) -> str:
+def _strip_controls(text: str) -> str:
     """Return a text without control characters, which HTML does not allow."""
     return CONTROLS.sub("", text)

@@ -33,11 +33,15 @@ class ListedName(NamedTuple):
 
 
 class ShortList(NamedTuple):
-    """The names listed, the number of all, and the page of all if the list links to it."""
+    """The names listed, and the number of all.
+
+    `page` lists all of them; the template `more`, if any, is included behind the list.
+    """
 
     shown: tuple[ListedName, ...]
     of: int
-    page: str
+    page: str = ""
+    more: str = ""
 
 
 class ShortLists(NamedTuple):
@@ -54,4 +58,4 @@ def full_lists(work: PublishedWork) -> ShortLists:
 
 def _all(kind: str, entries: tuple[CastEntry, ...]) -> ShortList:
     shown = tuple(ListedName(entry.name, "", f"{kind}-{entry.slug}") for entry in entries)
-    return ShortList(shown, len(shown), "")
+    return ShortList(shown, len(shown))

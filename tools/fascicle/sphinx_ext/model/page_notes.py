@@ -46,12 +46,12 @@ def note_page(
 ) -> None:
     """Note the sections of a page and its scenes, with their opening words."""
     notes_of(env, "pages")[env.current_document.docname] = (
-        tuple(named_sections(sections)),
+        tuple(_named_sections(sections)),
         tuple(scenes),
     )
 
 
-def named_sections(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str, str]]:
+def _named_sections(sections: Iterable[nodes.section]) -> Iterator[tuple[str, str, str]]:
     """Yield the names of a page's sections, from their headings; duplicates are numbered."""
     taken: set[str] = set()
     for section in sections:

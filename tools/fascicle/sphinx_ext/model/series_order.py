@@ -29,7 +29,7 @@ class Neighbours(NamedTuple):
 
 def in_reading_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Return the works of a series in reading order."""
-    return sorted(in_title_order(works, language), key=series_number)
+    return sorted(in_title_order(works, language), key=_series_number)
 
 
 def in_title_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
@@ -43,11 +43,11 @@ def in_shelf_order(works: Iterable[PublishedWork], language: str) -> list[Publis
     key = collation_of(language).key
     return sorted(
         in_title_order(works, language),
-        key=lambda w: (key(filing_title(w.series or w.title, w.text_language)), series_number(w)),
+        key=lambda w: (key(filing_title(w.series or w.title, w.text_language)), _series_number(w)),
     )
 
 
-def series_number(work: PublishedWork) -> float:
+def _series_number(work: PublishedWork) -> float:
     """Return a work's number in its series, infinity for a missing or invalid number."""
     said = work.series_number.strip()
     return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else LAST
@@ -58,7 +58,7 @@ def neighbours(works: Iterable[PublishedWork]) -> Iterator[tuple[str, Neighbours
 
     Works without a number are left out: their place is unknown.
     """
-    row = [None, *(work for work in works if series_number(work) != LAST), None]
+    row = [None, *(work for work in works if _series_number(work) != LAST), None]
     for before, work, after in zip(row, row[1:], row[2:], strict=False):
         if work is not None:
             yield work.slug, Neighbours(before, after)

@@ -30,6 +30,12 @@ def has_our_layout(app: Sphinx) -> bool:
     return writes_web_pages(app) and app.config.html_theme == THEME
 
 
+def output_path(app: Sphinx, docname: str) -> Path:
+    """Return the path that a page is written to, by a builder of HTML."""
+    builder: Any = app.builder
+    return Path(builder.get_output_path(docname))
+
+
 def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  whatever the template wants
     """Fill in a template whose result goes into the page `docname`."""
 

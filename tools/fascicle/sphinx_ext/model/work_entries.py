@@ -49,9 +49,9 @@ class WorkEntry:
 def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     """Return the entry of a work."""
     authors, series, tags = (
-        tuple(linked_names(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS)
+        tuple(_linked_names(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS)
     )
-    what, when = listed_date(work)
+    what, when = _listed_date(work)
     language = work.text_language
     said = (
         *(work.slug, work.title, work.summary, work.series_number, work.rating, work.warnings),
@@ -60,7 +60,7 @@ def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     return WorkEntry(work, language, authors, series, tags, what, when, digest_of(said))
 
 
-def linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:
+def _linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:
     """Yield the names of one kind, each once."""
     found: dict[str, LinkedName] = {}
     for typed in kind.names_of(work):
@@ -69,7 +69,7 @@ def linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iter
     yield from found.values()
 
 
-def listed_date(work: PublishedWork) -> tuple[str, str]:
+def _listed_date(work: PublishedWork) -> tuple[str, str]:
     """Return the event and the date that lists show for a work."""
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     return next(((what, dates[what]) for what in DATES if what in dates), ("", ""))

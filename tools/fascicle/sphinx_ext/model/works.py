@@ -208,7 +208,7 @@ def collect_works(app: Sphinx, env: BuildEnvironment) -> list[str]:
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
-    WORKS[env] = {slug: build_work(env, slug, has_single_page=is_ours) for slug in titled}
+    WORKS[env] = {slug: _build_work(env, slug, has_single_page=is_ours) for slug in titled}
     return []
 
 
@@ -222,7 +222,7 @@ def work_named(env: BuildEnvironment, slug: str | None) -> PublishedWork | None:
     return WORKS[env].get(slug or "")
 
 
-def build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
+def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
     """Return a work, built from the front matter of its pages."""
     docname = title_page_of(slug)
     said = env.metadata[docname]
@@ -236,45 +236,45 @@ def build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> Pu
         slug=slug,
         front=front,
         title=said.get("title") or front.name,
-        authors=parse_strings(said, "authors"),
-        translators=parse_strings(said, "translators"),
-        editors=parse_strings(said, "editors"),
-        illustrators=parse_strings(said, "illustrators"),
+        authors=_parse_strings(said, "authors"),
+        translators=_parse_strings(said, "translators"),
+        editors=_parse_strings(said, "editors"),
+        illustrators=_parse_strings(said, "illustrators"),
         language=language,
         text_language=language or env.config.language,
-        summary=split_paragraphs(said.get("summary", "")),
-        notes=split_paragraphs(said.get("notes", "")),
+        summary=_split_paragraphs(said.get("summary", "")),
+        notes=_split_paragraphs(said.get("notes", "")),
         series=said.get("series", ""),
         series_number=said.get("series-number", ""),
         rating=rating,
-        warnings=parse_strings(said, "warnings"),
-        tags=parse_strings(said, "tags"),
-        characters=parse_strings(said, "characters"),
+        warnings=_parse_strings(said, "warnings"),
+        tags=_parse_strings(said, "tags"),
+        characters=_parse_strings(said, "characters"),
         cast=parse_entries(said.get("cast", "")),
         places=parse_entries(said.get("places", "")),
         status=said.get("status", ""),
         rights=said.get("rights", ""),
-        sources=tuple(filter(WEB_ADDRESS.fullmatch, parse_strings(said, "sources"))),
-        dates=tuple(parse_date(entry) for entry in parse_strings(said, "dates")),
-        total_words=parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
+        sources=tuple(filter(WEB_ADDRESS.fullmatch, _parse_strings(said, "sources"))),
+        dates=tuple(_parse_date(entry) for entry in _parse_strings(said, "dates")),
+        total_words=_parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
         typography=chosen.typography or env.config.fascicle_typography,
-        is_gated=rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
+        is_gated=_rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
         has_drop_capitals=env.config.fascicle_drop_capitals
         if chosen.drop_capitals is None
         else chosen.drop_capitals,
         pages=pages,
-        single_page=single_page_of(env, slug, pages, chosen) if has_single_page else "",
+        single_page=_single_page_of(env, slug, pages, chosen) if has_single_page else "",
     )
     return _with_curly_quotes(work) if work.typography == CURLY else work
 
 
-def rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
+def _rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
     """Return whether the library asks before it shows a work of this rating."""
     gated = {comparison_key(str(name)) for name in env.config.fascicle_gate}
     return comparison_key(rating) in gated
 
 
-def single_page_of(
+def _single_page_of(
     env: BuildEnvironment, slug: str, pages: tuple[WorkPage, ...], chosen: WorkSettings
 ) -> str:
     """Return the name of the single-page edition, "" if the work has no chapters or none is wanted.
@@ -312,13 +312,13 @@ def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
     return WorkPage(
         docname=docname,
         kind=said.get("kind", ""),
-        level=parse_count(said.get("level")),
+        level=_parse_count(said.get("level")),
         label=said.get("label", ""),
         title=said.get("title", ""),
         heading=one_line(env.titles.get(docname)),
         is_supplied=bool(said.get("supplied")),
-        words=parse_count(said.get("words")),
-        former=parse_strings(said, "former"),
+        words=_parse_count(said.get("words")),
+        former=_parse_strings(said, "former"),
     )
 
 
@@ -327,7 +327,7 @@ def one_line(heading: nodes.Element | None) -> str:
     return " ".join(heading.astext().split()) if heading is not None else ""
 
 
-def parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
+def _parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
     """Read a list from the front matter; a lone value counts as a list of one."""
     value = said.get(key, "")
     if not value:
@@ -342,18 +342,18 @@ def parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
     return (value,) if value.strip() else ()
 
 
-def split_paragraphs(text: str) -> tuple[str, ...]:
+def _split_paragraphs(text: str) -> tuple[str, ...]:
     """Return the paragraphs of a value, split at blank lines."""
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def parse_date(entry: str) -> tuple[str, str]:
+def _parse_date(entry: str) -> tuple[str, str]:
     """Return the event and the date of `written: 2026-05-14`."""
     what, _, when = entry.partition(":")
     return (what.strip(), when.strip()) if when else ("", what.strip())
 
 
-def parse_count(value: str | None) -> int:
+def _parse_count(value: str | None) -> int:
     """Return a count; an invalid value counts as 0."""
     try:
         return max(0, int(value or 0))

@@ -16,7 +16,11 @@ from fascicle.sphinx_ext.model.templates import template_folders
 from fascicle.sphinx_ext.people import people_addresses
 from fascicle.sphinx_ext.people.appearances import appearances
 from fascicle.sphinx_ext.people.pages import name_cards, people_pages, recurring, title_page_cast
-from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file
+from fascicle.sphinx_ext.web.assets.static_files import (
+    add_page_script,
+    add_page_sheets,
+    add_static_file,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     template_folders.add(app, HERE / "templates")
     title_page_values.add(app, title_page_cast.values_of)
     shelf_page_values.add(app, recurring.values_of)
+    add_page_sheets(app, HERE / "styles" / "switch.css", priority=EARLY)
     add_page_script(app, HERE / "scripts" / "switch.js")
     add_static_file(app, "people/who.js", HERE / "scripts" / "who.js")
     add_static_file(app, "people/who.css", HERE / "styles" / "who.css")

@@ -32,15 +32,15 @@ def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if not writes_web_pages(app):
         return
     slug = slug_of(docname) or ""
-    found = split_sections(doctree)
+    found = _split_sections(doctree)
     name = one_line(app.env.titles.get(docname))
     if slug and docname == title_page_of(slug):
         work = work_named(app.env, slug)
-        found = ([about_section(work)] if work else []) + without_heading(name, found)
+        found = ([_about_section(work)] if work else []) + _without_heading(name, found)
         name = work.title if work else name
     address = app.builder.get_target_uri(docname)
     words = sum(len(passage.text.split()) for part in found for passage in part.passages)
-    head = page_texts.PageHead(address, name, words, tuple(scene_openings(found)))
+    head = page_texts.PageHead(address, name, words, tuple(_scene_openings(found)))
     page_texts.write_page(app.doctreedir, docname, head, found)
 
 
@@ -52,13 +52,13 @@ def write_book_text(app: Sphinx, _env: object) -> None:
     listed = {page.docname for work in works for page in work.reading_order}
     book = page_texts.Book(
         app.config.language,
-        tuple(map(work_head, works)),
+        tuple(map(_work_head, works)),
         tuple(sorted(app.env.found_docs - listed)),
     )
     page_texts.write_book(app.doctreedir, book)
 
 
-def work_head(work: PublishedWork) -> page_texts.WorkHead:
+def _work_head(work: PublishedWork) -> page_texts.WorkHead:
     """Return the data of a work for the search."""
     return page_texts.WorkHead(
         slug=work.slug,
@@ -73,13 +73,13 @@ def work_head(work: PublishedWork) -> page_texts.WorkHead:
     )
 
 
-def about_section(work: PublishedWork) -> SearchedSection:
+def _about_section(work: PublishedWork) -> SearchedSection:
     """Return the metadata of a work as a section, searchable by title, people and summary."""
     said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
     return SearchedSection(ABOUT, tuple(SearchedParagraph("", text) for text in said if text))
 
 
-def split_sections(doctree: nodes.document) -> list[SearchedSection]:
+def _split_sections(doctree: nodes.document) -> list[SearchedSection]:
     """Return the scenes and notes of a page, in reading order.
 
     A heading belongs to the scene that it stands over; a page without scenes is one stretch.
@@ -88,12 +88,13 @@ def split_sections(doctree: nodes.document) -> list[SearchedSection]:
     notes: list[SearchedSection] = []
     waiting: list[SearchedParagraph] = []
     under = ""
-    for node in outside_of_scenes(doctree, notes):
+    for node in _parts_of(doctree, notes):
         if isinstance(node, scene):
-            found.append(SearchedSection(STORY, (*waiting, *passages_in(node, notes)), under))
+            passages = (*waiting, *_passages_in(node, notes))
+            found.append(SearchedSection(STORY, passages, under))
             waiting = []
         else:
-            waiting += passages_of(node)
+            waiting += _passages_of(node)
             # The first heading is the page's own.
             if isinstance(node, nodes.title) and isinstance(node.parent.parent, nodes.section):
                 under = one_line(node)
@@ -102,22 +103,33 @@ def split_sections(doctree: nodes.document) -> list[SearchedSection]:
     return [stretch for stretch in (*found, *notes) if stretch.passages]
 
 
-def outside_of_scenes(
-    element: nodes.Element, notes: list[SearchedSection]
+def _parts_of(
+    element: nodes.Element, notes: list[SearchedSection] | None = None
 ) -> Iterator[nodes.Element]:
-    """Yield the scenes, and the texts that stand in none, in reading order; notes are set apart."""
+    """Yield the scenes, and the texts that stand in none, in reading order.
+
+    Notes are appended to `notes`, if given.
+    """
     for child in element.children:
         if not isinstance(child, nodes.Element):
             continue
         if isinstance(child, (scene, *TEXTS)):
             yield child
-        elif is_note(child):
-            notes.append(note_section(child))
+        elif notes is not None and is_note(child):
+            notes.append(SearchedSection(NOTE, tuple(_passages_in(child))))
         else:
-            yield from outside_of_scenes(child, notes)
+            yield from _parts_of(child, notes)
 
 
-def without_heading(heading: str, found: list[SearchedSection]) -> list[SearchedSection]:
+def _passages_in(
+    element: nodes.Element, notes: list[SearchedSection] | None = None
+) -> Iterator[SearchedParagraph]:
+    """Yield the passages inside an element; notes are appended to `notes`, if given."""
+    for text in _parts_of(element, notes):
+        yield from _passages_of(text)
+
+
+def _without_heading(heading: str, found: list[SearchedSection]) -> list[SearchedSection]:
     """Return sections without the heading of a title page, which is part of the metadata."""
     kept = (
         SearchedSection(
@@ -128,34 +140,14 @@ def without_heading(heading: str, found: list[SearchedSection]) -> list[Searched
     return [stretch for stretch in kept if stretch.passages]
 
 
-def passages_in(
-    element: nodes.Element, notes: list[SearchedSection] | None = None
-) -> Iterator[SearchedParagraph]:
-    """Yield the passages inside an element; notes are appended to `notes`, if given."""
-    for child in element.children:
-        if not isinstance(child, nodes.Element):
-            continue
-        if notes is not None and is_note(child):
-            notes.append(note_section(child))
-        elif isinstance(child, TEXTS):
-            yield from passages_of(child)
-        else:
-            yield from passages_in(child, notes)
-
-
-def note_section(node: nodes.Element) -> SearchedSection:
-    """Return a note as a section."""
-    return SearchedSection(NOTE, tuple(passages_in(node)))
-
-
-def passages_of(node: nodes.Element) -> Iterator[SearchedParagraph]:
+def _passages_of(node: nodes.Element) -> Iterator[SearchedParagraph]:
     """Yield the words of a paragraph, if it has any, with the id by which it is reached."""
     if text := " ".join(text_of(node).split()):
         bearer = node.parent if isinstance(node, nodes.title) else node
         yield SearchedParagraph(next(iter(bearer["ids"]), ""), text)
 
 
-def scene_openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
+def _scene_openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
     """Yield the first words of each scene, with the id of its first paragraph."""
     for stretch in found:
         text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)

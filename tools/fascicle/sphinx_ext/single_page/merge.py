@@ -50,22 +50,24 @@ class NewIds:
 
 def merge_pages(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
     """Yield the text of each page, rewritten for a single page at `address`."""
-    ids = unique_ids(pages)
+    ids = _unique_ids(pages)
     for page in pages:
-        yield lower_headings(rewrite_ids_and_links(page, ids, address), page.level)
+        yield _lower_headings(_rewrite_ids_and_links(page, ids, address), page.level)
 
 
-def unique_ids(pages: Sequence[RenderedPage]) -> NewIds:
+def _unique_ids(pages: Sequence[RenderedPage]) -> NewIds:
     """Return a unique id for each id of each page."""
     taken = {page.anchor for page in pages}
     names = {}
     for page in pages:
-        names[page.address] = {name: unused_id(name, page, taken) for name in ID.findall(page.html)}
+        names[page.address] = {
+            name: _unused_id(name, page, taken) for name in ID.findall(page.html)
+        }
         taken.update(names[page.address].values())
     return NewIds({page.address: page.anchor for page in pages}, names)
 
 
-def unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
+def _unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
     """Return an unused id: the id itself, or one derived from it."""
     if name not in taken:
         return name
@@ -75,13 +77,13 @@ def unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
     return name
 
 
-def rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str:
+def _rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str:
     """Return a page with its new ids, and with links to places within the single page."""
     names = ids.names[page.address]
 
     def attribute(found: re.Match[str]) -> str:
         kind, value = found.groups()
-        new = names.get(value, value) if kind == "id" else rewrite_link(value, page, ids, address)
+        new = names.get(value, value) if kind == "id" else _rewrite_link(value, page, ids, address)
         return f' {kind}="{new}"'
 
     def tag(found: re.Match[str]) -> str:
@@ -90,7 +92,7 @@ def rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str:
     return TAG.sub(tag, page.html)
 
 
-def rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> str:
+def _rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> str:
     """Return a link of a page, rewritten for the single page."""
     if ELSEWHERE.match(link):
         return link
@@ -101,6 +103,6 @@ def rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> st
     return f"{relative_uri(address, target)}{mark}{name}"
 
 
-def lower_headings(html: str, by: int) -> str:
+def _lower_headings(html: str, by: int) -> str:
     """Return a text with its headings lowered by `by` levels."""
     return HEADING.sub(lambda found: f"{found[1]}{min(LOWEST, int(found[2]) + by)}", html)

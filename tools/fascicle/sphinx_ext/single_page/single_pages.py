@@ -7,7 +7,6 @@ up to date counts as made, so that `cleanup` does not remove it.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -15,6 +14,7 @@ from sphinx.util import logging
 from fascicle.sphinx_ext.elements.classes import END_MARK
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import keep_if_current
+from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.single_page.merge import RenderedPage, merge_pages
 from fascicle.sphinx_ext.web.assets.static_files import version_of
@@ -47,20 +47,19 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         new = set() if builder.documents_written.isdisjoint(docnames) else {work.single_page}
         if keep_if_current(app, work.single_page, new):
             continue
-        if written := rendered_pages(app, work):
-            yield work.single_page, values_of(app, work, written), "single-page.html"
+        if written := _rendered_pages(app, work):
+            yield work.single_page, _values_of(app, work, written), "single-page.html"
 
 
-def rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
+def _rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
     """Return the rendered pages of a work; empty if one of them has another layout."""
     highest = min(page.level for page in work.pages)
     written = []
     for page in work.reading_order:
-        found = ARTICLE.search(
-            output_file(app, page.docname).read_text(app.config.html_output_encoding)
-        )
+        html = output_path(app, page.docname).read_text(app.config.html_output_encoding)
+        found = ARTICLE.search(html)
         if found is None:
-            warn_of_form(page)
+            _warn_of_form(page)
             return []
         address = app.builder.get_target_uri(page.docname)
         level = 0 if page == work.front else page.level - highest + 1
@@ -68,7 +67,7 @@ def rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
     return written
 
 
-def values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) -> dict[str, Any]:
+def _values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) -> dict[str, Any]:
     """Return the values for the template; the canonical URL is that of the title page."""
     texts = merge_pages(written, app.builder.get_target_uri(work.single_page))
     title_page = app.builder.get_relative_uri(work.single_page, work.front.docname)
@@ -76,25 +75,19 @@ def values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) -> 
         "title": str(TITLE),
         "pageurl": published_url(app, work.front.docname) or title_page,
         "says_its_end": END.search(written[-1].html) is not None,
-        "body": "".join(map(wrap_page, work.reading_order, texts)),
+        "body": "".join(map(_wrap_page, work.reading_order, texts)),
         "version": version_of(app),
     }
 
 
-def wrap_page(page: WorkPage, html: str) -> str:
+def _wrap_page(page: WorkPage, html: str) -> str:
     """Return the text of a page in a part whose height is estimated from its words."""
     return (
         f'<div class="entire-part" id="{page.anchor}" style="--words: {page.words}">{html}</div>\n'
     )
 
 
-def output_file(app: Sphinx, docname: str) -> Path:
-    """Return the path that a page is written to."""
-    builder: Any = app.builder
-    return Path(builder.get_output_path(docname))
-
-
-def warn_of_form(page: WorkPage) -> None:
+def _warn_of_form(page: WorkPage) -> None:
     """Warn that a page does not have the theme's layout."""
     logger.warning(
         "The page has no article.bd-article, so its work cannot be put on one page. "

@@ -76,7 +76,7 @@ LOOKS_FOR: dict[type[Transform], tuple[type[nodes.Node], ...]] = {
 }
 
 
-def apply_transforms(self: Transformer) -> None:
+def _apply_transforms(self: Transformer) -> None:
     """Apply transforms in order of priority, as docutils does, but for those to skip."""
     document = self.document
     document.reporter.attach_observer(document.note_transform_message)
@@ -114,7 +114,7 @@ def _with_bases(classes: Iterable[type]) -> frozenset[type]:
 
 
 def _skip_needless(_app: Sphinx) -> None:
-    replace(Transformer, "apply_transforms", apply_transforms)
+    replace(Transformer, "apply_transforms", _apply_transforms)
 
 
 PATCH = Patch(

@@ -21,7 +21,7 @@ from fascicle.sphinx_ext.web import (
 from fascicle.sphinx_ext.web.assets import static_files, theme_styles
 from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
 
-SHEETS = ("apparatus.css", "heads.css", "contents.css", "care.css")
+SHEETS = ("heads.css", "contents.css", "care.css")
 # After the works are collected, before features note their own pages.
 COMPARE = 600
 
@@ -42,7 +42,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     template_folders.add(app, HERE / "templates")
     styles = HERE / "styles"
     add_page_sheets(app, styles / "colours.css", styles / "page.css", priority=FIRST)
-    add_page_sheets(app, *(styles / name for name in SHEETS), priority=EARLY)
+    add_page_sheets(app, styles / "apparatus.css", priority=EARLY)
+    add_page_sheets(app, *(styles / name for name in SHEETS))
     add_page_sheets(app, styles / "print.css", priority=LATE)
     for name in ("moved.js", "missing.js"):
         add_static_file(app, name, HERE / "scripts" / name)

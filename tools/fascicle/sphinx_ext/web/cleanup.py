@@ -8,20 +8,28 @@ and fonts that our layout does not load: 7 MB.
 from __future__ import annotations
 
 import fnmatch
-import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 from fascicle.files.folders import files_below, remove, write_if_changed
-from fascicle.sphinx_ext.model.templates import has_our_layout, render, writes_web_pages
-from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, works_in
+from fascicle.sphinx_ext.model.templates import (
+    has_our_layout,
+    output_path,
+    render,
+    writes_web_pages,
+)
+from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
 logger = logging.getLogger(__name__)
 
@@ -52,48 +60,40 @@ def clean_up(app: Sphinx, failure: Exception | None) -> None:
     """Write the redirects, then remove stale pages and unused files."""
     if failure is not None or not writes_web_pages(app):
         return
-    wanted = {output_path(app, docname) for docname in app.env.found_docs}
-    wanted |= {output_path(app, name) for name in getattr(app.builder, "pages_made", ())}
-    wanted |= write_redirects(app, wanted)
-    remove_stale_pages(app.outdir, wanted)
-    remove_unlisted_files(
-        app.outdir / "_images", {str(name) for _, name in app.env.images.values()}
-    )
-    remove_unlisted_files(
-        app.outdir / "_downloads", {str(name) for _, name in app.env.dlfiles.values()}
-    )
+    docnames = {*app.env.found_docs, *getattr(app.builder, "pages_made", ())}
+    wanted = {output_path(app, docname) for docname in docnames}
+    wanted |= _write_redirects(app, wanted)
+    _remove_stale_pages(app.outdir, set(map(str, wanted)))
+    _remove_unlisted_files(app.outdir / "_images", app.env.images)
+    _remove_unlisted_files(app.outdir / "_downloads", app.env.dlfiles)
     if has_our_layout(app):
-        remove_unused_files(app.outdir / "_static")
+        _remove_unused_files(app.outdir / "_static")
 
 
-def write_redirects(app: Sphinx, taken: set[str]) -> set[str]:
+def _write_redirects(app: Sphinx, taken: set[Path]) -> set[Path]:
     """Write a small page at each former address, never over a page of the book."""
-    written: set[str] = set()
+    written: set[Path] = set()
     for work in works_in(app.env):
         for page in work.reading_order:
             for name in page.former:
                 former = f"works/{work.slug}/{name}"
                 if not FILE_NAME.fullmatch(name):
-                    warn_of_invalid_name(page, name)
+                    _warn_of_invalid_name(page, name)
                 elif (path := output_path(app, former)) not in taken | written:
-                    write_redirect(app, former, Path(path), page, work)
+                    write_if_changed(path, _redirect(app, former, page, work))
                     written.add(path)
     return written
 
 
-def write_redirect(
-    app: Sphinx, former: str, path: Path, page: WorkPage, work: PublishedWork
-) -> None:
-    """Write one redirect, unless the file is up to date."""
-    target = app.builder.get_target_uri(page.docname)
+def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> bytes:
     context = app.config.html_context
-    html = render(
+    return render(
         app,
         former,
         "redirect.html",
         name=page.name,
         address=app.builder.get_relative_uri(former, page.docname),
-        canonical=urljoin(app.config.html_baseurl, target) if app.config.html_baseurl else "",
+        canonical=published_url(app, page.docname),
         language=app.config.language,
         work_language=work.text_language,
         library_title=context["library_title"],
@@ -101,11 +101,9 @@ def write_redirect(
         root="../" * app.builder.get_target_uri(former).count("/"),
         is_ours=has_our_layout(app),
     ).encode()
-    write_if_changed(path, html)
 
 
-def warn_of_invalid_name(page: WorkPage, name: str) -> None:
-    """Warn that a former address is not a valid file name."""
+def _warn_of_invalid_name(page: WorkPage, name: str) -> None:
     logger.warning(
         "The former address %r is not the name of a page. Take it out of the front matter.",
         name,
@@ -115,7 +113,7 @@ def warn_of_invalid_name(page: WorkPage, name: str) -> None:
     )
 
 
-def remove_stale_pages(folder: Path, wanted: set[str]) -> None:
+def _remove_stale_pages(folder: Path, wanted: set[str]) -> None:
     """Remove each of our pages in the folder that is not wanted."""
     pages = [(name, entry) for name, entry in files_below(folder) if name.endswith(".html")]
     for name, entry in pages:
@@ -123,20 +121,16 @@ def remove_stale_pages(folder: Path, wanted: set[str]) -> None:
             remove(folder, name)
 
 
-def remove_unlisted_files(folder: Path, wanted: set[str]) -> None:
-    """Remove each file in the folder whose name is not wanted."""
+def _remove_unlisted_files(folder: Path, listed: Mapping[Any, tuple[Any, Any]]) -> None:
+    """Remove each file in the folder that Sphinx does not list."""
+    wanted = {str(name) for _, name in listed.values()}
     for name in [name for name, _ in files_below(folder) if name not in wanted]:
         remove(folder, name)
 
 
-def remove_unused_files(folder: Path) -> None:
+def _remove_unused_files(folder: Path) -> None:
     """Remove the files of the theme that no page loads."""
     names = [name for name, _ in files_below(folder)]
     for pattern in UNUSED:
         for name in fnmatch.filter(names, pattern):
             remove(folder, name)
-
-
-def output_path(app: Sphinx, docname: str) -> str:
-    """Return the path that a page is written to."""
-    return os.fspath(app.builder.get_output_path(docname))  # type: ignore[attr-defined]

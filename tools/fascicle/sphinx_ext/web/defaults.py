@@ -75,10 +75,10 @@ THEME_OPTIONS: dict[str, Any] = {
 
 def apply_defaults(app: Sphinx, config: Config) -> None:
     """Set the config values that the library does not set itself."""
-    set_default(config, "project", UNTITLED)
-    library = read_library(app.confdir, config.project)
-    for name, value in (SETTINGS | library_values(library) | project_values(app)).items():
-        set_default(config, name, value)
+    _set_default(config, "project", UNTITLED)
+    library = _read_library(app.confdir, config.project)
+    for name, value in (SETTINGS | _library_values(library) | _project_values(app)).items():
+        _set_default(config, name, value)
     config.html_context = {
         "default_mode": "auto",
         "library_title": config.html_title or config.project,
@@ -87,14 +87,14 @@ def apply_defaults(app: Sphinx, config: Config) -> None:
     }
     if config.html_theme == THEME:
         config.html_theme_options = THEME_OPTIONS | config.html_theme_options
-    ours = [relative_path(folder, app.confdir) for folder in template_folders(config)]
+    ours = [_relative_path(folder, app.confdir) for folder in template_folders(config)]
     config.templates_path = [*config.templates_path, *ours]
     config.html_static_path = [
         path for path in config.html_static_path if (app.confdir / path).exists()
     ]
 
 
-def set_default(config: Config, name: str, default: object) -> None:
+def _set_default(config: Config, name: str, default: object) -> None:
     """Change the default of a setting, for a library whose `conf.py` does not set it."""
     option = config.values.pop(name)
     config.add(name, default, option.rebuild, option.valid_types)
@@ -113,7 +113,7 @@ def add_config_values(app: Sphinx) -> None:
                 app.add_config_value(name, setting.default, "", allowed)
 
 
-def read_library(folder: Path, title: str) -> Library:
+def _read_library(folder: Path, title: str) -> Library:
     """Read `library.toml`; a book can be built without one, under the title given.
 
     Raises `ConfigError` if it cannot be read.
@@ -126,7 +126,7 @@ def read_library(folder: Path, title: str) -> Library:
         raise ConfigError(str(error)) from error
 
 
-def library_values(library: Library) -> dict[str, Any]:
+def _library_values(library: Library) -> dict[str, Any]:
     """Return the config values that the settings of the library become."""
     values = {
         name: getattr(library, setting.key)
@@ -135,24 +135,24 @@ def library_values(library: Library) -> dict[str, Any]:
     }
     # Without an author Sphinx prints "Author name not set" in each footer.
     author = ", ".join(library.authors) or "unknown"
-    return values | {"author": author, "html_baseurl": canonical_url(library)}
+    return values | {"author": author, "html_baseurl": _canonical_url(library)}
 
 
-def canonical_url(library: Library) -> str:
+def _canonical_url(library: Library) -> str:
     """Return the canonical URL of the book; on Read the Docs, the one that it provides."""
     published = os.environ.get("READTHEDOCS_CANONICAL_URL") or library.url
     return f"{published.rstrip('/')}/" if published else ""
 
 
-def project_values(app: Sphinx) -> dict[str, Any]:
+def _project_values(app: Sphinx) -> dict[str, Any]:
     """Return the config values that depend on the library's folder."""
     return {
-        "html_favicon": relative_path(FAVICON, app.confdir),
+        "html_favicon": _relative_path(FAVICON, app.confdir),
         "html_static_path": ["_static"],
     }
 
 
-def relative_path(path: Path, start: Path) -> str:
+def _relative_path(path: Path, start: Path) -> str:
     """Return a path relative to the library's folder, so that output is the same on any machine."""
     try:
         return os.path.relpath(path, start)

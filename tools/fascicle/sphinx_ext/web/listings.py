@@ -65,7 +65,7 @@ class ChaptersDirective(SphinxDirective):
                     subtype="chapters",
                 )
         known = [docname for docname in docnames if docname in self.env.found_docs]
-        return [hidden_toctree(self, known), contents_list()]
+        return [_hidden_toctree(self, known), contents_list()]
 
 
 class WorksDirective(SphinxDirective):
@@ -78,12 +78,12 @@ class WorksDirective(SphinxDirective):
         slugs = {slug_of(docname) for docname in self.env.found_docs}
         pages = (title_page_of(slug) for slug in slugs if slug)
         known = sorted(page for page in pages if page in self.env.found_docs)
-        toctree = hidden_toctree(self, known)
+        toctree = _hidden_toctree(self, known)
         toctree["glob"] = True  # Sphinx reads this page again when pages come or go
         return [toctree, works_list(limit=self.options.get("limit", PRESENTED))]
 
 
-def hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
+def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
     """Return a toctree that is not shown."""
     return addnodes.toctree(
         parent=directive.env.current_document.docname,
@@ -101,15 +101,15 @@ def hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.
 
 def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace placeholders by lists, and add the head of a work after its title."""
-    add_work_head(app, doctree, docname)
+    _add_work_head(app, doctree, docname)
     for place in list(doctree.findall(contents_list)):
         work = work_named(app.env, slug_of(docname))
-        replace_placeholder(app, place, docname, "contents-list.html", work=work)
+        _replace_placeholder(app, place, docname, "contents-list.html", work=work)
     for shelf in list(doctree.findall(works_list)):
-        fill_in_works(app, shelf, docname)
+        _fill_in_works(app, shelf, docname)
 
 
-def fill_in_works(app: Sphinx, shelf: works_list, docname: str) -> None:
+def _fill_in_works(app: Sphinx, shelf: works_list, docname: str) -> None:
     """Replace a placeholder by the works, with a link to the catalogue if they are many."""
     works = in_shelf_order(works_in(app.env), app.config.language)
     entries = [entry_of(app.env, work) for work in works]
@@ -121,10 +121,10 @@ def fill_in_works(app: Sphinx, shelf: works_list, docname: str) -> None:
         "count": len(works),
         "has_catalogue": has_our_layout(app) and is_library_page(app.env, "catalogue"),
     }
-    replace_placeholder(app, shelf, docname, "works-list.html", ["no-search"], **values)
+    _replace_placeholder(app, shelf, docname, "works-list.html", ["no-search"], **values)
 
 
-def add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def _add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Add authors, summary and other metadata after the title, on a work's title page."""
     slug = slug_of(docname)
     title = doctree.next_node(nodes.title)
@@ -138,7 +138,7 @@ def add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         values = {"entry": entry_of(app.env, work), "lists": full_lists(work)}
         for values_of in title_page_values(app.config):
             values |= values_of(app.env, work)
-    replace_placeholder(
+    _replace_placeholder(
         app,
         place,
         docname,
@@ -156,7 +156,7 @@ def published_url(app: Sphinx, docname: str) -> str:
     return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
 
 
-def replace_placeholder(
+def _replace_placeholder(
     app: Sphinx,
     place: nodes.Element,
     docname: str,

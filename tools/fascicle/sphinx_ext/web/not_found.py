@@ -26,13 +26,13 @@ NAME = "404"
 ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
-def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page, which has the same layout as any other."""
     if has_our_layout(app):
         yield NAME, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
 
 
-def use_root_links(
+def _use_root_links(
     app: Sphinx,
     pagename: str,
     _template: str,
@@ -44,25 +44,25 @@ def use_root_links(
         return
     root = urlsplit(app.config.html_baseurl).path or "/"
     here = f"{root}{app.builder.get_target_uri(NAME)}"
-    context["pathto"] = partial(root_link, here, context["pathto"])
+    context["pathto"] = partial(_root_link, here, context["pathto"])
     for tag in ("css_tag", "js_tag"):
-        context[tag] = partial(tag_with_root_link, here, context[tag])
+        context[tag] = partial(_tag_with_root_link, here, context[tag])
     if context.get("logo_url"):
         context["logo_url"] = urljoin(here, context["logo_url"])
     context["content_root"] = root
 
 
-def root_link(here: str, pathto: Callable[..., str], *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
+def _root_link(here: str, pathto: Callable[..., str], *given: Any, **more: Any) -> str:  # noqa: ANN401  Sphinx's own
     """Return the address of a page or a file from the root."""
     return urljoin(here, pathto(*given, **more))
 
 
-def tag_with_root_link(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
+def _tag_with_root_link(here: str, tag: Callable[[Any], str], file: Any) -> str:  # noqa: ANN401  Sphinx's own
     """Return the tag of a script or a style sheet, with its address from the root."""
     return ADDRESS.sub(lambda found: f"{found[1]}{urljoin(here, found[2])}", tag(file))
 
 
 def register(app: Sphinx) -> None:
     """Connect the event handlers."""
-    app.connect("html-collect-pages", collect_page)
-    app.connect("html-page-context", use_root_links, priority=300)
+    app.connect("html-collect-pages", _collect_page)
+    app.connect("html-page-context", _use_root_links, priority=300)

@@ -33,10 +33,10 @@ def mark_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if page.is_supplied and docname != title_page_of(slug):
         title["classes"] += ["supplied"]
     if page.label and page.title:
-        split_heading(title, page.label)
+        _split_heading(title, page.label)
 
 
-def split_heading(title: nodes.title, label: str) -> None:
+def _split_heading(title: nodes.title, label: str) -> None:
     """Split a heading after its label, if it begins with it."""
     first = title[0] if len(title) else None
     if not isinstance(first, nodes.Text) or not first.startswith(label):

@@ -110,20 +110,20 @@ def add_page_view(
     """Add the view to the context; the neighbours are those in the work, not in the library."""
     if not has_our_layout(app):
         return
-    view = build_view(app, pagename, context, doctree)
+    view = _build_view(app, pagename, context, doctree)
     context["view"] = view
     # What scripts read of `body`; features add to it.
     context["script_data"] = {"work": view.work.slug} if view.work else {}
     context["library_pages"] = {page.docname for page in library_pages(app.env)}
     context["bar_buttons"] = bar_buttons(app.config)
     context["theme_sheet"] = theme_styles.sheet_address(app)
-    context["icons"] = template_macros(app, "icons.html")
-    context["say"] = template_macros(app, "macros.html")
-    context["prev"] = neighbour_link(app, pagename, view.previous)
-    context["next"] = neighbour_link(app, pagename, view.following)
+    context["icons"] = _template_macros(app, "icons.html")
+    context["say"] = _template_macros(app, "macros.html")
+    context["prev"] = _neighbour_link(app, pagename, view.previous)
+    context["next"] = _neighbour_link(app, pagename, view.following)
     context["parents"] = []
     context["side"] = context.get("sidebars") or []
-    context["bars"] = {name: template_names(context.get(name)) for name in BARS}
+    context["bars"] = {name: _template_names(context.get(name)) for name in BARS}
 
 
 def disable_sphinx_search(app: Sphinx) -> None:
@@ -135,7 +135,7 @@ def disable_sphinx_search(app: Sphinx) -> None:
         vars(app.builder)["search"] = False
 
 
-def template_macros(app: Sphinx, template: str) -> object:
+def _template_macros(app: Sphinx, template: str) -> object:
     """Return the macros of a template; importing them in a template would compile them per page."""
     templates: Any = app.builder.templates
     return templates.environment.get_template(template).module
@@ -152,7 +152,7 @@ def drop_unused_files(
     if not has_our_layout(app):
         return
     context["script_files"] = [
-        script for script in context["script_files"] if is_used(str(script.filename or ""))
+        script for script in context["script_files"] if _is_used(str(script.filename or ""))
     ]
     if HIGHLIGHTED not in (context.get("body") or ""):
         context["css_files"] = [
@@ -160,14 +160,14 @@ def drop_unused_files(
         ]
 
 
-def template_names(said: object) -> list[str]:
+def _template_names(said: object) -> list[str]:
     """Return the templates of a bar from its option: a list, or names separated by commas."""
     names = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
     stripped = (str(name).strip() for name in names)
     return [name if PurePath(name).suffix else f"{name}.html" for name in stripped if name]
 
 
-def build_view(
+def _build_view(
     app: Sphinx, pagename: str, given: dict[str, Any], doctree: nodes.document | None
 ) -> PageView:
     """Return the view of a page; `given` has the title and the work of one without a document."""
@@ -181,50 +181,52 @@ def build_view(
     is_single_page = work is not None and work.single_page == pagename
     return PageView(
         title=browser_title(app, pagename, called, page, work),
-        description=shortened(" ".join(work.summary) if work and work.summary else about),
+        description=_shortened(" ".join(work.summary) if work and work.summary else about),
         language=language,
         direction=direction_of(language),
-        running_head=running_head_of(page, work),
+        running_head=_running_head_of(page, work),
         page=page,
         work=work,
         previous=pages[number - 1] if number else None,
         following=pages[number + 1] if number is not None and number + 1 < len(pages) else None,
-        places=contents_entries(doctree) if work and not work.pages and doctree is not None else (),
+        places=_contents_entries(doctree)
+        if work and not work.pages and doctree is not None
+        else (),
         says_its_end=given.get("says_its_end", False) or has_end_mark(doctree),
         is_single_page=is_single_page,
         volumes=volumes_around(app.env, work) if work else Neighbours(),
         navigation=() if work else library_pages(app.env),
         crumbs=crumbs_to(app, work, pagename, called) if work else (),
-        length=reading_length(
+        length=_reading_length(
             work if is_single_page else page if page and page.is_chapter else None
         ),
     )
 
 
-def reading_length(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:
+def _reading_length(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:
     """Return the number of words and the reading time in minutes, None without words."""
     words = what.total_words if isinstance(what, PublishedWork) else what.words if what else 0
     return (words, what.minutes) if what and words else None
 
 
-def running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
+def _running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
     """Return the running head of a printed page: its work and its chapter."""
     if work is None:
         return ""
     chapter = page.name if page in work.pages else ""
-    return running_head(work=shortened(work.title, HEAD), chapter=shortened(chapter, HEAD))
+    return running_head(work=_shortened(work.title, HEAD), chapter=_shortened(chapter, HEAD))
 
 
-def neighbour_link(app: Sphinx, pagename: str, page: WorkPage | None) -> dict[str, str] | None:
+def _neighbour_link(app: Sphinx, pagename: str, page: WorkPage | None) -> dict[str, str] | None:
     """Return a neighbour in the form that Sphinx's layout expects."""
     if page is None:
         return None
     return {"link": app.builder.get_relative_uri(pagename, page.docname), "title": page.name}
 
 
-def contents_entries(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
+def _contents_entries(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
     """Return the sections of a page, or its scenes with their opening words if it has none."""
-    sections = [node for node in doctree.findall(nodes.section) if is_inside(node)]
+    sections = [node for node in doctree.findall(nodes.section) if _is_inside(node)]
     if sections:
         return tuple(
             ContentsEntry(node["ids"][0], one_line(heading), is_opening=False)
@@ -239,13 +241,13 @@ def contents_entries(doctree: nodes.document) -> tuple[ContentsEntry, ...]:
     )
 
 
-def is_inside(section: nodes.section) -> bool:
+def _is_inside(section: nodes.section) -> bool:
     """Return whether a section stands directly under the page's heading."""
     parent = section.parent
     return isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document)
 
 
-def shortened(text: str, most: int = DESCRIPTION) -> str:
+def _shortened(text: str, most: int = DESCRIPTION) -> str:
     """Return a text cut at a word, or inside a word that is longer than `most`."""
     text = " ".join(text.split())
     if len(text) <= most:
@@ -253,6 +255,6 @@ def shortened(text: str, most: int = DESCRIPTION) -> str:
     return (text[:most].rpartition(" ")[0] or text[:most]) + "…"
 
 
-def is_used(script: str) -> bool:
+def _is_used(script: str) -> bool:
     """Return whether our layout needs a script; the theme's inline ones have no file."""
     return bool(script) and not script.removeprefix("_static/").startswith(UNUSED_FILES)

@@ -52,7 +52,7 @@ class QuoteDirective(SphinxDirective):
         target = " ".join(self.arguments[0].split())
         shown = quotation("", *self.parse_content_to_nodes(), target=target)
         texts = map(text_of, paragraphs_in(shown))
-        shown["words"] = note_quotation(self.env, target, " ".join(texts), self.lineno)
+        shown["words"] = _note_quotation(self.env, target, " ".join(texts), self.lineno)
         return [shown]
 
 
@@ -62,18 +62,18 @@ class QuoteRole(ReferenceRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Note the words, and show them."""
         target = " ".join(self.target.split())
-        words = note_quotation(self.env, target, self.title, self.lineno)
+        words = _note_quotation(self.env, target, self.title, self.lineno)
         return [quoted(self.rawtext, self.title, target=target, words=words)], []
 
 
-def note_quotation(env: BuildEnvironment, target: str, text: str, line: int) -> str:
+def _note_quotation(env: BuildEnvironment, target: str, text: str, line: int) -> str:
     """Note a quotation, to be checked once all pages are read; return its normalized words."""
     found = NotedQuotation(target, normalize_words(text), line)
     notes_of(env, "quotations").setdefault(env.current_document.docname, []).append(found)
     return found.words
 
 
-def link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def _link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Link each quotation of a page to the paragraph that it quotes."""
     if docname not in notes_of(app.env, "quotations"):
         return
@@ -81,14 +81,14 @@ def link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         shown = nodes.block_quote("", *block.children, classes=["quoted"])
         if place := location_of(app.env, docname, block["target"], block["words"]):
             name = source_title(app.env, place)
-            shown += nodes.attribution("", "", reference(app, docname, place, nodes.Text(name)))
+            shown += nodes.attribution("", "", _reference(app, docname, place, nodes.Text(name)))
         block.replace_self(shown)
     for words in doctree.findall(quoted):
         if place := location_of(app.env, docname, words["target"], words["words"]):
-            words[:] = [reference(app, docname, place, *words.children)]
+            words[:] = [_reference(app, docname, place, *words.children)]
 
 
-def reference(app: Sphinx, docname: str, place: Location, *content: nodes.Node) -> nodes.reference:
+def _reference(app: Sphinx, docname: str, place: Location, *content: nodes.Node) -> nodes.reference:
     """Return a link to a paragraph."""
     if place.docname == docname:
         return nodes.reference("", "", *content, internal=True, refid=place.anchor)
@@ -111,4 +111,4 @@ def register(app: Sphinx) -> None:
     """Make quotations known to Sphinx; those set apart are replaced before anything is written."""
     app.add_node(quotation)
     app.add_node(quoted, html=element("q", "", "", CLASS="quoted"), text=marks("“", "”"))
-    app.connect("doctree-resolved", link_quotations, priority=EARLY)
+    app.connect("doctree-resolved", _link_quotations, priority=EARLY)

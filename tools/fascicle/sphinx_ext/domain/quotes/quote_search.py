@@ -109,11 +109,11 @@ def passages_in(env: BuildEnvironment, scope: Location) -> list[QuotableParagrap
     page = env.get_doctree(scope.docname)
     for words in list(page.findall(quoted)):
         words.parent.replace(words, nodes.Text(OBJECT))
-    found = passages_of(page, frozenset())
+    found = _passages_of(page, frozenset())
     return [each for each in found if not scope.anchor or scope.anchor in each.inside]
 
 
-def passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[QuotableParagraph]:
+def _passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[QuotableParagraph]:
     """Yield the paragraphs inside an element, except quotations."""
     for child in element.children:
         if not isinstance(child, nodes.Element) or isinstance(child, quotation):
@@ -123,14 +123,14 @@ def passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[Quot
             words = normalize_words(text_of(child))
             yield QuotableParagraph(next(iter(child["ids"]), ""), within, words)
         else:
-            yield from passages_of(child, within)
+            yield from _passages_of(child, within)
 
 
 def find_start(passages: Sequence[QuotableParagraph], words: str) -> str:
     """Return the id of the paragraph in which words begin, which may go on over others."""
     text = " ".join(each.words for each in passages)
     at = text.find(words)
-    while at >= 0 and splits_word(text, at, at + len(words)):
+    while at >= 0 and _splits_word(text, at, at + len(words)):
         at = text.find(words, at + 1)
     if at < 0:
         return ""
@@ -138,7 +138,7 @@ def find_start(passages: Sequence[QuotableParagraph], words: str) -> str:
     return passages[bisect_right(starts, at) - 1].anchor
 
 
-def splits_word(text: str, first: int, end: int) -> bool:
+def _splits_word(text: str, first: int, end: int) -> bool:
     """Return whether a stretch of text begins or ends inside a word."""
     joints = (text[max(0, first - 1) : first + 1], text[end - 1 : end + 1])
     return any(len(joint) > 1 and joint.isalnum() for joint in joints)

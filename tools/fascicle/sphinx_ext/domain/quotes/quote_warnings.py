@@ -61,26 +61,26 @@ def _problem_with(
     if not scopes:
         remedy = remedy_for(env, ("work", "division", "scene"), found.target, docname)
         return f"There is no text “{found.target}” to quote. {remedy}"
-    near = nearest_words(env, scopes, found.words)
+    near = _nearest_words(env, scopes, found.words)
     remedy = f"The nearest that do: “{near}”." if near else "No words like them do."
-    return f"These words do not stand in “{found.target}”: “{shortened(found.words)}”. {remedy}"
+    return f"These words do not stand in “{found.target}”: “{_shortened(found.words)}”. {remedy}"
 
 
-def nearest_words(env: BuildEnvironment, scopes: Sequence[Location], words: str) -> str:
+def _nearest_words(env: BuildEnvironment, scopes: Sequence[Location], words: str) -> str:
     """Return the words most like a quotation on the pages that it may quote."""
     wanted = WORD.findall(words.casefold())
     pages = dict.fromkeys(Location(scope.docname) for scope in scopes)
     texts = (each.words for page in pages for each in passages_in(env, page))
-    text = max(texts, key=lambda text: count_shared_words(text, wanted), default="")
-    return shortened(closest_stretch(text, wanted)) if count_shared_words(text, wanted) else ""
+    text = max(texts, key=lambda text: _count_shared_words(text, wanted), default="")
+    return _shortened(_closest_stretch(text, wanted)) if _count_shared_words(text, wanted) else ""
 
 
-def count_shared_words(text: str, wanted: list[str]) -> int:
+def _count_shared_words(text: str, wanted: list[str]) -> int:
     """Return the number of wanted words that a paragraph has."""
     return len(set(wanted) & set(WORD.findall(text.casefold())))
 
 
-def closest_stretch(text: str, wanted: list[str]) -> str:
+def _closest_stretch(text: str, wanted: list[str]) -> str:
     """Return the stretch of a paragraph that is most like the wanted words."""
     found = list(WORD.finditer(text))
     words = [each[0].casefold() for each in found]
@@ -92,6 +92,6 @@ def closest_stretch(text: str, wanted: list[str]) -> str:
     return text[found[first].start() : found[min(last, len(found) - 1)].end()]
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """Return a text cut to `SAID` characters."""
     return text if len(text) <= SAID else f"{text[:SAID].rstrip()}…"

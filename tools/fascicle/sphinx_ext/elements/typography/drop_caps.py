@@ -35,21 +35,21 @@ def mark_drop_caps(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     work = work_named(app.env, slug_of(docname))
     if work is None or not work.has_drop_capitals:
         return
-    for paragraph in opening_paragraphs(doctree):
-        if can_begin_large(paragraph):
+    for paragraph in _opening_paragraphs(doctree):
+        if _can_begin_large(paragraph):
             paragraph["classes"].append(CLASS)
 
 
-def opening_paragraphs(doctree: nodes.document) -> Iterator[nodes.paragraph]:
+def _opening_paragraphs(doctree: nodes.document) -> Iterator[nodes.paragraph]:
     """Yield the first paragraph of running text under each heading."""
     for section in doctree.findall(nodes.section):
         first = next((node for node in section if isinstance(node, (scene, nodes.section))), None)
-        opening = opening_of(first) if isinstance(first, scene) else None
+        opening = _opening_of(first) if isinstance(first, scene) else None
         if opening is not None:
             yield opening
 
 
-def opening_of(stretch: scene) -> nodes.paragraph | None:
+def _opening_of(stretch: scene) -> nodes.paragraph | None:
     """Return the paragraph that a scene begins with, if it begins with one."""
     for node in stretch:
         if isinstance(node, nodes.paragraph):
@@ -59,7 +59,7 @@ def opening_of(stretch: scene) -> nodes.paragraph | None:
     return None
 
 
-def can_begin_large(paragraph: nodes.paragraph) -> bool:
+def _can_begin_large(paragraph: nodes.paragraph) -> bool:
     """Return whether a paragraph looks well with a large first letter."""
     text = paragraph.astext()
     is_running = hard_lines.CLASS not in paragraph["classes"]

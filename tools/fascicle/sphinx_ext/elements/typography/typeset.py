@@ -41,12 +41,12 @@ def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for element in list(doctree.findall(nodes.Element)):
         if isinstance(element, RUNNING_TEXT):
-            typeset_paragraph(element, work.text_language)
+            _typeset_paragraph(element, work.text_language)
 
 
-def typeset_paragraph(paragraph: nodes.Element, language: str) -> None:
+def _typeset_paragraph(paragraph: nodes.Element, language: str) -> None:
     """Set the text of one paragraph."""
-    parts = list(paragraph_parts(paragraph))
+    parts = list(_paragraph_parts(paragraph))
     text = "".join(part if isinstance(part, str) else part.astext() for part in parts)
     shown = pieces(text, language)
     at = 0
@@ -57,7 +57,7 @@ def typeset_paragraph(paragraph: nodes.Element, language: str) -> None:
         at = end
 
 
-def paragraph_parts(element: nodes.Element) -> Iterator[nodes.Text | str]:
+def _paragraph_parts(element: nodes.Element) -> Iterator[nodes.Text | str]:
     """Yield the text of an element bit by bit; what is none of it is given as a character."""
     for child in element.children:
         if isinstance(child, nodes.Text):
@@ -67,6 +67,6 @@ def paragraph_parts(element: nodes.Element) -> Iterator[nodes.Text | str]:
         elif isinstance(child, OBJECTS):
             yield OBJECT
         elif isinstance(child, nodes.Element) and not isinstance(child, PASSED_OVER):
-            yield from paragraph_parts(child)
+            yield from _paragraph_parts(child)
             if isinstance(child, verse_line):
                 yield "\n"

@@ -41,20 +41,20 @@ def filing_title(title: str, language: str) -> str:
     >>> filed("“L’Été”", "fr"), filed("Die Brücke", "de"), filed("Die Hard", "en")
     ('Été”', 'Brücke', 'Die Hard')
     """
-    rest = opening_pattern(language.partition("-")[0].lower()).sub("", title, count=1)
+    rest = _opening_pattern(language.partition("-")[0].lower()).sub("", title, count=1)
     return rest or title
 
 
 @cache
-def opening_pattern(language: str) -> re.Pattern[str]:
+def _opening_pattern(language: str) -> re.Pattern[str]:
     """Return the pattern of what filing skips at the beginning of a title, never all of it."""
-    said = "|".join(map(article_pattern, ARTICLES.get(language, "").split()))
+    said = "|".join(map(_article_pattern, ARTICLES.get(language, "").split()))
     articles = rf"(?:(?:{said}){OPENING}(?=[^\W_]))?" if said else ""
     # As little of it as will do: ’n is an article, and not an n after an opening quote.
     return re.compile(rf"\A{OPENING}?{articles}(?=[^\W_])", re.IGNORECASE)
 
 
-def article_pattern(article: str) -> str:
+def _article_pattern(article: str) -> str:
     """Return the pattern of an article; no space follows an apostrophe."""
     typed = re.escape(article).replace("’", "['’‘ʼ]")
     return typed if article.endswith("’") else rf"{typed}\s+"

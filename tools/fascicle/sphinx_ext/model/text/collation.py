@@ -68,7 +68,7 @@ class IcuCollation:
         if kind == LETTER:
             return place, label
         if kind == UNDERFLOW:
-            return place, non_letter_heading(name)
+            return place, _non_letter_heading(name)
         return place, icu.Script.getScript(name[0]).getName()
 
 
@@ -77,20 +77,20 @@ class FoldedCollation:
 
     def key(self, name: str) -> tuple[str, str]:
         """Return the name without accents and case, numbers by their size; then the name."""
-        return NUMBERS.sub(lambda found: found[0].zfill(9), strip_accents(name)), name
+        return NUMBERS.sub(lambda found: found[0].zfill(9), _strip_accents(name)), name
 
     def heading(self, name: str) -> tuple[int, str]:
         """Return the first letter."""
-        first = strip_accents(name)[:1].upper()[:1]
-        return (ord(first), first) if first.isalpha() else (0, non_letter_heading(name))
+        first = _strip_accents(name)[:1].upper()[:1]
+        return (ord(first), first) if first.isalpha() else (0, _non_letter_heading(name))
 
 
-def non_letter_heading(name: str) -> str:
+def _non_letter_heading(name: str) -> str:
     """Return the heading of names that do not begin with a letter."""
     return DIGITS if name[:1].isdigit() else SIGNS
 
 
-def strip_accents(name: str) -> str:
+def _strip_accents(name: str) -> str:
     """Return a name without accents and case."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))

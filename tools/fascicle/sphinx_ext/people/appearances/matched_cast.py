@@ -67,22 +67,22 @@ def cast_while_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
     """Return the cast of a work while pages are read."""
     asked = ASKED[env]
     if slug not in asked:
-        asked[slug] = build_cast(env, front_matter_of(env, slug))
+        asked[slug] = _build_cast(env, _front_matter_of(env, slug))
     return asked[slug]
 
 
 def cast_after_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
     """Return the cast of a work when all pages have been read."""
-    return build_cast(env, env.metadata[title_page_of(slug)])
+    return _build_cast(env, env.metadata[title_page_of(slug)])
 
 
-def build_cast(env: BuildEnvironment, said: Mapping[str, str]) -> MatchedCast | None:
+def _build_cast(env: BuildEnvironment, said: Mapping[str, str]) -> MatchedCast | None:
     """Return the cast in the front matter of a title page, None if it lists nobody."""
     lists = said.get("cast", ""), said.get("places", "")
     return MatchedCast(*lists, said.get("language") or env.config.language) if any(lists) else None
 
 
-def front_matter_of(env: BuildEnvironment, slug: str) -> Mapping[str, str]:
+def _front_matter_of(env: BuildEnvironment, slug: str) -> Mapping[str, str]:
     """Return the front matter of a title page, empty if it has no cast."""
     docname = title_page_of(slug)
     if docname not in env.found_docs:

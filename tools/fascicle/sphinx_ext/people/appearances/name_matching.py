@@ -87,7 +87,7 @@ class Naming:
         """Return whether what stands at a place is this name, and no part of somebody else's."""
         if not self.is_whole(text, at, at + len(name.text)):
             return False
-        if name.is_first and has_surname(text, at + len(name.text)):
+        if name.is_first and _has_surname(text, at + len(name.text)):
             return False
         starts = ((rival, at - place) for rival, place in name.rivals if at >= place)
         return not any(
@@ -100,8 +100,8 @@ class Naming:
         if self.language in BARE_POSSESSIVE and text[end : end + 1] == "s":
             end += 1
         before, after = text[max(0, start - 2) : start][::-1], text[end : end + 2]
-        return not continues_word(before) and (
-            not continues_word(after) or starts_in_script(after, HANGUL)
+        return not _continues_word(before) and (
+            not _continues_word(after) or _starts_in_script(after, HANGUL)
         )
 
 
@@ -112,7 +112,7 @@ def build_naming(
     owners: dict[str, int] = {}
     for number, entry in enumerate(entries):
         for alias in map(normalize_name, entry.aliases):
-            if alias and not is_title(alias):
+            if alias and not _is_title(alias):
                 owners[alias] = number if owners.get(alias, number) == number else -1
     # A name itself is nobody else's alias.
     owners |= {
@@ -128,7 +128,7 @@ def build_naming(
             owner,
             tag not in NOUNS_HAVE_CAPITALS
             and shape(normalize_name(entries[owner].name)).startswith(f"{text} "),
-            tuple(rivals_of(text, owner, named)),
+            tuple(_rivals_of(text, owner, named)),
         )
         for text, owner in named.items()
         if owner >= 0
@@ -141,21 +141,21 @@ def normalize_name(name: str) -> str:
     return normalize("NFC", " ".join(name.split())).translate(SHAPES)
 
 
-def is_title(alias: str) -> bool:
+def _is_title(alias: str) -> bool:
     """Return whether a name is nothing but titles."""
     return all(word.rstrip(".") in TITLES for word in alias.split())
 
 
-def rivals_of(text: str, number: int, named: dict[str, int]) -> Iterator[tuple[str, int]]:
+def _rivals_of(text: str, number: int, named: dict[str, int]) -> Iterator[tuple[str, int]]:
     """Yield the longer names of others that share a word with a name, and where they overlap."""
     words = set(text.split())
     for other, owner in named.items():
         is_longer = owner != number and len(other) > len(text)
         if is_longer and (text in other or words & set(other.split())):
-            yield from ((other, place) for place in overlaps(text, other))
+            yield from ((other, place) for place in _overlaps(text, other))
 
 
-def overlaps(short: str, long: str) -> Iterator[int]:
+def _overlaps(short: str, long: str) -> Iterator[int]:
     """Yield the places in a longer name where a shorter one may begin, if both stand in a text."""
     for place in range(1 - len(short), len(long)):
         start, end = max(place, 0), min(place + len(short), len(long))
@@ -163,13 +163,13 @@ def overlaps(short: str, long: str) -> Iterator[int]:
             yield place
 
 
-def has_surname(text: str, end: int) -> bool:
+def _has_surname(text: str, end: int) -> bool:
     """Return whether a word with a capital follows a name: a capital alone is “I”, or shouting."""
     after = text[end : end + 3]
     return after[:1] == " " and after[1:2].isupper() and after[2:].islower()
 
 
-def continues_word(letters: str) -> bool:
+def _continues_word(letters: str) -> bool:
     """Return whether the letters next to a name belong to its word, or are joined to it."""
     if letters[:1] in HYPHENS:
         letters = letters[1:]
@@ -177,10 +177,10 @@ def continues_word(letters: str) -> bool:
     return (
         bool(first)
         and is_of_a_word(first)
-        and not any(starts_in_script(first, of) for of in UNSPACED)
+        and not any(_starts_in_script(first, of) for of in UNSPACED)
     )
 
 
-def starts_in_script(letters: str, script: tuple[int, int]) -> bool:
+def _starts_in_script(letters: str, script: tuple[int, int]) -> bool:
     """Return whether letters begin in a script."""
     return script[0] <= ord(letters[0]) <= script[1]

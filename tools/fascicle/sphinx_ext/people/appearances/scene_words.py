@@ -25,23 +25,25 @@ class SceneWords(NamedTuple):
 
 def words_by_scene(doctree: nodes.document) -> Iterator[SceneWords]:
     """Yield the words of the scenes of a page, in reading order."""
-    for stretch in scenes_in(doctree):
-        text = "".join(scene_text(stretch))
-        yield SceneWords(text.replace("\n", " ").replace("\xa0", " "), " ".join(labels_in(stretch)))
+    for stretch in _scenes_in(doctree):
+        text = "".join(_scene_text(stretch))
+        yield SceneWords(
+            text.replace("\n", " ").replace("\xa0", " "), " ".join(_labels_in(stretch))
+        )
 
 
-def scenes_in(element: nodes.Element) -> Iterator[scene]:
+def _scenes_in(element: nodes.Element) -> Iterator[scene]:
     """Yield the scenes of a page; they stand in its sections alone."""
     for child in element.children:
         if isinstance(child, scene):
             yield child
         elif isinstance(child, nodes.section):
-            yield from scenes_in(child)
+            yield from _scenes_in(child)
 
 
-def scene_text(stretch: scene) -> Iterator[str]:
+def _scene_text(stretch: scene) -> Iterator[str]:
     """Yield the text of a scene bit by bit; a line's end is where one paragraph ends."""
-    for element in texts_in(stretch):
+    for element in _texts_in(stretch):
         for child in element.children:
             # Most of a text is nothing but text.
             if isinstance(child, nodes.Text):
@@ -51,16 +53,16 @@ def scene_text(stretch: scene) -> Iterator[str]:
         yield "\n"
 
 
-def texts_in(element: nodes.Element) -> Iterator[nodes.Element]:
+def _texts_in(element: nodes.Element) -> Iterator[nodes.Element]:
     """Yield what holds words of the story, in reading order."""
     for child in element.children:
         if isinstance(child, TEXTS):
             yield child
         elif isinstance(child, nodes.Element) and not is_note(child):
-            yield from texts_in(child)
+            yield from _texts_in(child)
 
 
-def labels_in(element: nodes.Element) -> Iterator[str]:
+def _labels_in(element: nodes.Element) -> Iterator[str]:
     """Yield the labels of speeches that are in capitals."""
     for child in element.children:
         if isinstance(child, nodes.container) and "speech" in child["classes"]:

@@ -84,11 +84,11 @@ class Story:
 
 def build_story(env: BuildEnvironment, work: PublishedWork) -> Story:
     """Return a work with its scenes, built from the notes of its pages."""
-    persons = persons_of(work)
-    return Story(work, persons, tuple(scenes_of(env, work, persons)))
+    persons = _persons_of(work)
+    return Story(work, persons, tuple(_scenes_of(env, work, persons)))
 
 
-def persons_of(work: PublishedWork) -> tuple[Person, ...]:
+def _persons_of(work: PublishedWork) -> tuple[Person, ...]:
     """Return the cast, numbered as it was looked for; who is listed twice has one page."""
     listed = [*(("character", each) for each in work.cast), *(("place", e) for e in work.places)]
     found: dict[str, Person] = {}
@@ -99,7 +99,7 @@ def persons_of(work: PublishedWork) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
-def scenes_of(
+def _scenes_of(
     env: BuildEnvironment, work: PublishedWork, persons: tuple[Person, ...]
 ) -> Iterator[StoryScene]:
     """Yield the scenes of a work; an opening that tells a secret is left out."""

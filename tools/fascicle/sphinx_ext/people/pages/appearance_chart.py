@@ -37,12 +37,12 @@ def plot_of(story: Story, named: tuple[StoryScene, ...]) -> Plot:
         if before.page.docname != after.page.docname
     ]
     return Plot(
-        "".join(mark(scene, whole) for scene in named),
+        "".join(_mark(scene, whole) for scene in named),
         "".join(f"M{at * WIDTH // whole} {TOP + HEIGHT}v{STROKE}" for at in firsts),
     )
 
 
-def mark(scene: StoryScene, whole: int) -> str:
+def _mark(scene: StoryScene, whole: int) -> str:
     """Return one scene as a box, an SVG path."""
     start = scene.start * WIDTH // whole
     end = (scene.start + scene.length) * WIDTH // whole

@@ -66,20 +66,20 @@ class Overview:
 def overview_of(story: Story) -> Overview:
     """Return the overview of a work."""
     is_one = len(story.pages) == 1
-    placed = [(column_of(scene, is_one=is_one), scene.named) for scene in story.scenes]
+    placed = [(_column_of(scene, is_one=is_one), scene.named) for scene in story.scenes]
     columns = tuple(dict.fromkeys(column for column, _ in placed))
-    tables = (table_of(story, kind, columns, placed) for kind in TITLES)
+    tables = (_table_of(story, kind, columns, placed) for kind in TITLES)
     return Overview(columns, is_one, tuple(t for t in tables if t.open or t.secret))
 
 
-def column_of(scene: StoryScene, *, is_one: bool) -> Column:
+def _column_of(scene: StoryScene, *, is_one: bool) -> Column:
     """Return the column that a scene is counted in; `is_one` says that the work is one page."""
     if is_one:
         return Column(scene.page.docname, scene.anchor, scene.opening)
     return Column(scene.page.docname, "", scene.page.name)
 
 
-def table_of(
+def _table_of(
     story: Story,
     kind: str,
     columns: tuple[Column, ...],
@@ -92,7 +92,7 @@ def table_of(
     ]
     most = max((count for _, by_column in counts for count in by_column.values()), default=0)
     rows = [
-        (person, row_of(person, by_column, columns, max(most, LARGEST)))
+        (person, _row_of(person, by_column, columns, max(most, LARGEST)))
         for person, by_column in counts
     ]
     return AppearanceTable(
@@ -102,12 +102,12 @@ def table_of(
     )
 
 
-def row_of(person: Person, counts: Counter[Column], columns: tuple[Column, ...], most: int) -> Row:
+def _row_of(person: Person, counts: Counter[Column], columns: tuple[Column, ...], most: int) -> Row:
     """Return the row of one person."""
-    cells = tuple((counts[column], size_of(counts[column], most)) for column in columns)
+    cells = tuple((counts[column], _size_of(counts[column], most)) for column in columns)
     return Row(person.docname, person.name, counts.total(), cells)
 
 
-def size_of(count: int, most: int) -> int:
+def _size_of(count: int, most: int) -> int:
     """Return the size of a mark, whose area is proportional to the count."""
     return ceil(SIZES * sqrt(count / most))

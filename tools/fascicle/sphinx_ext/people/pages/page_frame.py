@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.model.templates import render
+from fascicle.sphinx_ext.model.templates import output_path, render
 from fascicle.sphinx_ext.web.assets.static_files import version_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PageFrame:
             "body": body,
         }
         text = MARK.sub(lambda mark: said[mark[1]], self.around(slug, address.count("/")))
-        path = Path(self.builder.get_output_path(page.docname))
+        path = output_path(self.app, page.docname)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, self.app.config.html_output_encoding, "xmlcharrefreplace")
 

@@ -81,7 +81,7 @@ class WorkGroup:
 
     def inputs(self, env: BuildEnvironment) -> object:
         """Return the work, its scenes, and whom each of them names; who of it recurs."""
-        return story_inputs(env, self.work), self.recurring(env)
+        return _story_inputs(env, self.work), self.recurring(env)
 
     def shown(self, env: BuildEnvironment, builder: Builder) -> Iterator[tuple[str, object]]:
         """Yield what each page shows; what the title page lists; who is who."""
@@ -135,7 +135,7 @@ class SeriesGroup:
 
     def inputs(self, env: BuildEnvironment) -> object:
         """Return the recurring people, and the inputs of each work's pages."""
-        works = [story_inputs(env, work) for work in self.shelf.works if work.cast]
+        works = [_story_inputs(env, work) for work in self.shelf.works if work.cast]
         return library_pages(env), self.shelf.name, recurring_in(env, self.key), works
 
     def shown(self, env: BuildEnvironment, _builder: Builder) -> Iterator[tuple[str, object]]:
@@ -154,7 +154,7 @@ class SeriesGroup:
             yield PeoplePage(each.docname, each.name, "people/series.html", values, each.is_secret)
 
 
-def story_inputs(env: BuildEnvironment, work: PublishedWork) -> object:
+def _story_inputs(env: BuildEnvironment, work: PublishedWork) -> object:
     """Return a work, its scenes, and whom each of them names."""
     docnames = [page.docname for page in work.reading_order]
     noted = [notes_of(env, "pages").get(docname) for docname in docnames]

@@ -41,15 +41,15 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     GROUPS[env] = list(page_groups_in(env))
     for group in GROUPS[env]:
         behind = around, group.inputs(env)
-        note_if_changed(env, group_key(group), behind, partial(page_digests, app, group, around))
+        note_if_changed(env, _group_key(group), behind, partial(_page_digests, app, group, around))
 
 
-def group_key(group: PageGroup) -> str:
+def _group_key(group: PageGroup) -> str:
     """Return the key under which the pages are noted."""
     return f"people/{group.key}"
 
 
-def page_digests(app: Sphinx, group: PageGroup, around: object) -> dict[str, str]:
+def _page_digests(app: Sphinx, group: PageGroup, around: object) -> dict[str, str]:
     """Return the digests of what the pages show."""
     shown = group.shown(app.env, app.builder)
     return {docname: digest_of((around, what)) for docname, what in shown}
@@ -60,29 +60,29 @@ def write_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     if has_people_pages(app.env):
         layout = PageFrame(app)
         for group in GROUPS[app.env]:
-            new = new_pages(app.env, group_key(group))
-            wanted = pages_to_write(app, group, new)
+            new = new_pages(app.env, _group_key(group))
+            wanted = _pages_to_write(app, group, new)
             for page in group.pages(app.env) if wanted else ():
                 if page.docname in wanted:
                     layout.write(page, group.slug)
             if isinstance(group, WorkGroup):
-                write_name_cards(app, group, new)
-        remove_stale_name_cards(app)
+                _write_name_cards(app, group, new)
+        _remove_stale_name_cards(app)
     return []
 
 
-def pages_to_write(app: Sphinx, group: PageGroup, new: set[str]) -> set[str]:
+def _pages_to_write(app: Sphinx, group: PageGroup, new: set[str]) -> set[str]:
     """Return the stale pages; documents of the same name take precedence."""
     builder: Any = app.builder
     pages = (
-        pages_noted(app.env, group_key(group)) - app.env.found_docs - {name_cards_file(group.slug)}
+        pages_noted(app.env, _group_key(group)) - app.env.found_docs - {name_cards_file(group.slug)}
     )
     wanted = {name for name in pages if not keep_if_current(app, name, new)}
     builder.pages_made.update(wanted)
     return wanted
 
 
-def write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
+def _write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
     """Write the name cards of a work, if they are stale or missing."""
     name = name_cards_file(work.slug)
     path = app.outdir / name
@@ -91,7 +91,7 @@ def write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
         path.write_text(work.name_cards(app.env, app.builder), encoding="utf-8")
 
 
-def remove_stale_name_cards(app: Sphinx) -> None:
+def _remove_stale_name_cards(app: Sphinx) -> None:
     """Remove the name cards of works that have no cast any more, or are gone."""
     wanted = {app.outdir / name_cards_file(group.slug) for group in GROUPS[app.env]}
     for path in app.outdir.glob(name_cards_file("*")):

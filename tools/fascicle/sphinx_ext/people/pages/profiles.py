@@ -74,19 +74,19 @@ def profile_of(story: Story, person: Person) -> Profile:
         person=person,
         work=story.work,
         language=story.work.text_language,
-        chapters=tuple(chapters_of(story, named)),
+        chapters=tuple(_chapters_of(story, named)),
         count=len(named),
         of=len(story.scenes),
         of_chapters=len(story.pages),
-        called=pages_label(story),
+        called=_pages_label(story),
         plot=plot_of(story, named),
-        people=company_of(story, person, "character", named),
-        places=company_of(story, person, "place", named),
+        people=_company_of(story, person, "character", named),
+        places=_company_of(story, person, "place", named),
         opens=(page.docname, page.name) if page else ("", ""),
     )
 
 
-def chapters_of(story: Story, named: tuple[StoryScene, ...]) -> Iterator[ProfileChapter]:
+def _chapters_of(story: Story, named: tuple[StoryScene, ...]) -> Iterator[ProfileChapter]:
     """Yield the pages that name somebody, with their scenes that do."""
     counts = Counter(scene.page.docname for scene in story.scenes)
     names = {page.docname: page.name for page in story.pages}
@@ -95,7 +95,7 @@ def chapters_of(story: Story, named: tuple[StoryScene, ...]) -> Iterator[Profile
         yield ProfileChapter(docname, names[docname], found, counts[docname])
 
 
-def company_of(
+def _company_of(
     story: Story, person: Person, kind: str, named: tuple[StoryScene, ...]
 ) -> Companions:
     """Return the others of a kind named in the same scenes, most scenes first."""
@@ -110,7 +110,7 @@ def company_of(
     )
 
 
-def pages_label(story: Story) -> str:
+def _pages_label(story: Story) -> str:
     """Return the plural name of a work's pages, such as “chapters”."""
     kinds = {page.kind for page in story.pages}
     return str(PLURALS.get(kinds.pop(), CHAPTERS) if len(kinds) == 1 else CHAPTERS)

@@ -58,7 +58,7 @@ RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]
 def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Collect the recurring people of each series that has a page."""
     shelves = (shelf for shelf in shelves_in(env, SERIES) if shelf.docname)
-    found = ((shelf.docname, tuple(find_recurring(shelf))) for shelf in shelves)
+    found = ((shelf.docname, tuple(_find_recurring(shelf))) for shelf in shelves)
     RECURRING[env] = {docname: persons for docname, persons in found if persons}
     return []
 
@@ -82,26 +82,28 @@ def recurring_of(
         yield from ((docname, each) for member, docname in each.pages if member.slug == work.slug)
 
 
-def find_recurring(shelf: Shelf) -> Iterator[Recurring]:
+def _find_recurring(shelf: Shelf) -> Iterator[Recurring]:
     """Yield the recurring people of a shelf by name; two of the same name have a page each."""
     found = [
         (works, members)
-        for works in group_by_author(shelf.works)
-        for members in shared_members(works)
+        for works in _group_by_author(shelf.works)
+        for members in _shared_members(works)
     ]
-    found.sort(key=lambda pair: (name_of(pair[1]), sorted(authors_of(pair[0]))))
-    given = slugs(name_of(members) for _, members in found)
+    found.sort(key=lambda pair: (_name_of(pair[1]), sorted(_authors_of(pair[0]))))
+    given = slugs(_name_of(members) for _, members in found)
     taken: set[str] = set()
     for works, members in found:
-        made = given[name_of(members)]
+        made = given[_name_of(members)]
         own = (
-            f"{made}-{short_digest(' '.join(sorted(authors_of(works))))}" if made in taken else made
+            f"{made}-{short_digest(' '.join(sorted(_authors_of(works))))}"
+            if made in taken
+            else made
         )
         taken.add(made)
-        yield Recurring(name_of(members), f"{shelf.docname}/people/{own}", members)
+        yield Recurring(_name_of(members), f"{shelf.docname}/people/{own}", members)
 
 
-def shared_members(
+def _shared_members(
     works: Sequence[PublishedWork],
 ) -> Iterator[tuple[tuple[PublishedWork, CastEntry], ...]]:
     """Yield the cast entries that share a name in two works or more."""
@@ -112,22 +114,22 @@ def shared_members(
     yield from (tuple(each.values()) for each in members.values() if len(each) > 1)
 
 
-def name_of(members: Sequence[tuple[PublishedWork, CastEntry]]) -> str:
+def _name_of(members: Sequence[tuple[PublishedWork, CastEntry]]) -> str:
     """Return a name as the first work has it."""
     return members[0][1].name
 
 
-def group_by_author(works: Sequence[PublishedWork]) -> list[list[PublishedWork]]:
+def _group_by_author(works: Sequence[PublishedWork]) -> list[list[PublishedWork]]:
     """Return works in groups that have an author in common, or none."""
     groups: list[list[PublishedWork]] = []
     for work in works:
-        joined = [group for group in groups if authors_of(group) & authors_of([work])]
+        joined = [group for group in groups if _authors_of(group) & _authors_of([work])]
         rest = [group for group in groups if group not in joined]
         among = {each.slug for group in joined for each in group} | {work.slug}
         groups = [*rest, [each for each in works if each.slug in among]]
     return groups
 
 
-def authors_of(works: Sequence[PublishedWork]) -> set[str]:
+def _authors_of(works: Sequence[PublishedWork]) -> set[str]:
     """Return the comparison keys of the authors; a work without authors has one, ""."""
     return {comparison_key(author) for work in works for author in work.authors or ("",)}

@@ -27,12 +27,13 @@ def values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
 def short_lists_of(env: BuildEnvironment, work: PublishedWork) -> ShortLists:
     """Return the lists of a title page, without those who are secrets."""
     story = build_story(env, work)
-    people, places = (most_named(story, kind) for kind in ("character", "place"))
-    return ShortLists(people, places._replace(page="") if people.of else places)
+    people, places = (_most_named(story, kind) for kind in ("character", "place"))
+    return ShortLists(people, places._replace(more="") if people.of else places)
 
 
-def most_named(story: Story, kind: str) -> ShortList:
+def _most_named(story: Story, kind: str) -> ShortList:
     """Return the names with most scenes; equal ones keep the order of the cast."""
     persons = [person for person, _ in story.by_scenes(kind, story.scenes) if not person.opens]
     shown = tuple(ListedName(person.name, person.docname, "") for person in persons[:MOST])
-    return ShortList(shown, len(persons), overview_page(story.work.slug))
+    page = overview_page(story.work.slug)
+    return ShortList(shown, len(persons), page, "people/all-names.html")

@@ -50,7 +50,7 @@ def add_static_file(app: Sphinx, name: str, source: Path) -> None:
     static_files.add(app, StaticFile(name, source))
 
 
-def write_page_files(app: Sphinx) -> None:
+def _write_page_files(app: Sphinx) -> None:
     """Write what each page loads: Sphinx looks at these files when it writes the first page."""
     if not has_our_layout(app):
         return
@@ -62,7 +62,7 @@ def write_page_files(app: Sphinx) -> None:
         app.add_js_file(PAGE_SCRIPT)
 
 
-def write_static_files(app: Sphinx, failure: Exception | None) -> None:
+def _write_static_files(app: Sphinx, failure: Exception | None) -> None:
     """Write the other files."""
     if failure is not None or not has_our_layout(app):
         return
@@ -108,5 +108,5 @@ def _content_of(file: StaticFile) -> bytes:
 
 def setup(app: Sphinx) -> None:
     """Write the files of all features."""
-    app.connect("builder-inited", write_page_files, priority=EARLY)
-    app.connect("build-finished", write_static_files, priority=LATE)
+    app.connect("builder-inited", _write_page_files, priority=EARLY)
+    app.connect("build-finished", _write_static_files, priority=LATE)

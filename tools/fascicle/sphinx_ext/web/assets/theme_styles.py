@@ -51,49 +51,49 @@ def write_sheet(app: Sphinx) -> None:
     """Write the sheet beside the theme's own, unless it is up to date."""
     if not has_our_layout(app):
         return
-    path, mark = Path(app.outdir, "_static", NAME), header_line(app)
+    path, mark = Path(app.outdir, "_static", NAME), _header_line(app)
     if path.is_file() and path.read_bytes().startswith(mark.encode()):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet = theme_sheet(app).read_text(encoding="utf-8").removeprefix(CHARSET)
+    sheet = _theme_sheet(app).read_text(encoding="utf-8").removeprefix(CHARSET)
     path.write_text(mark + reduce_sheet(sheet), encoding="utf-8")
 
 
 def sheet_address(app: Sphinx) -> str:
     """Return the address of the sheet, with its digest."""
-    return f"_static/{NAME}?v={sheet_digest(theme_sheet(app))}"
+    return f"_static/{NAME}?v={_sheet_digest(_theme_sheet(app))}"
 
 
-def header_line(app: Sphinx) -> str:
+def _header_line(app: Sphinx) -> str:
     """Return the first line of the sheet, with the digest of its source."""
-    return f"{CHARSET}/* from {SOURCE} {sheet_digest(theme_sheet(app))} */"
+    return f"{CHARSET}/* from {SOURCE} {_sheet_digest(_theme_sheet(app))} */"
 
 
-def theme_sheet(app: Sphinx) -> Path:
+def _theme_sheet(app: Sphinx) -> Path:
     """Return the path of the theme's sheet."""
     builder: Any = app.builder
-    return find_sheet(tuple(map(str, builder.theme.get_theme_dirs())))
+    return _find_sheet(tuple(map(str, builder.theme.get_theme_dirs())))
 
 
 @cache
-def find_sheet(folders: tuple[str, ...]) -> Path:
+def _find_sheet(folders: tuple[str, ...]) -> Path:
     """Return the path of the sheet in the folders of the theme and its parent themes."""
     places = (Path(folder, "static", SOURCE) for folder in folders)
     return next(place for place in places if place.is_file())
 
 
 @cache
-def sheet_digest(source: Path) -> str:
+def _sheet_digest(source: Path) -> str:
     """Return a digest of the theme's sheet and of `FORM`."""
     return blake2s(source.read_bytes() + bytes([FORM]), digest_size=4).hexdigest()
 
 
 def reduce_sheet(sheet: str) -> str:
     """Return the sheet without unused selectors, and without rules that have no others."""
-    return EMPTY.sub("", RULE.sub(filter_rule, sheet))
+    return EMPTY.sub("", RULE.sub(_filter_rule, sheet))
 
 
-def filter_rule(rule: re.Match[str]) -> str:
+def _filter_rule(rule: re.Match[str]) -> str:
     """Return a rule with its used selectors, "" if none is left or for a font."""
     selectors, declarations = rule.groups()
     if selectors.startswith("@font-face"):
