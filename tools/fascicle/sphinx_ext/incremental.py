@@ -44,7 +44,6 @@ def layout_state(app: Sphinx) -> object:
 
 
 def note(env: BuildEnvironment, key: str, pages: Mapping[str, str]) -> None:
-    """Note the digests of what pages show."""
     _now(env)[key] = dict(pages)
 
 
@@ -58,7 +57,6 @@ def note_if_changed(
 
 
 def pages_noted(env: BuildEnvironment, key: str) -> set[str]:
-    """Return the pages of a key."""
     return _now(env)[key].keys() - {BEHIND}
 
 
@@ -98,6 +96,5 @@ def _stale_documents(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def register(app: Sphinx) -> None:
-    """Compare the digests of each build with those of the one before."""
     app.connect("env-updated", _begin, priority=BEGIN)
     app.connect("env-updated", _stale_documents, priority=END)

@@ -30,7 +30,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the pages, their script and their style sheet."""
     first_lines.register(app)
     page_kinds.add(app, SHELF_PAGES)
     library_navigation.add(app, shelf_pages.navigation, priority=EARLY)

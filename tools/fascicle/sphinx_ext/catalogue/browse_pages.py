@@ -48,7 +48,6 @@ class IndexLine(NamedTuple):
 
 
 def pages_of(env: BuildEnvironment, entries: Mapping[str, WorkEntry]) -> Iterator[ListPage]:
-    """Yield the pages that have entries."""
     dated = [entry for entry in entries.values() if entry.when]
     if dated:
         yield _newest_works(dated)
@@ -67,7 +66,6 @@ def _newest_works(entries: list[WorkEntry]) -> ListPage:
 
 
 def _index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> ListPage:
-    """Return the page of an index, its lines under their letters."""
     # A line of verse is known by its very first word.
     articles = env.config.language if page == EPIGRAPHS else ""
     letters = group_by_letter(

@@ -36,7 +36,6 @@ PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
 
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note the digests of the pages."""
     if not has_our_layout(app):
         return
     PAGES[env] = _all_pages(env)
@@ -46,7 +45,6 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _all_pages(env: BuildEnvironment) -> list[ListPage]:
-    """Return all pages that list something."""
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(browse_pages.pages_of(env, entries))
     linked = [each.page for each in others] + [

@@ -49,7 +49,6 @@ class NoteQuoted(SphinxTransform):
     looks_for = (verse, nodes.block_quote)
 
     def apply(self, **_kwargs: object) -> None:
-        """Note them, on pages of works only."""
         docname = self.env.current_document.docname
         if slug_of(docname) is None:
             return
@@ -100,20 +99,16 @@ def _sources(document: nodes.document) -> Iterator[QuotedLine]:
 
 
 def _is_epigraph(node: nodes.Node) -> bool:
-    """Return whether a node is an epigraph."""
     return isinstance(node, nodes.block_quote) and "epigraph" in node["classes"]
 
 
 def _words_of(node: nodes.Node | None) -> str:
-    """Return the words of a line or a heading."""
     return " ".join(text_of(node).split()) if isinstance(node, nodes.Element) else ""
 
 
 def _anchor_of(node: nodes.Element) -> str:
-    """Return the id of a paragraph."""
     return str(node["ids"][0]) if node["ids"] else ""
 
 
 def register(app: Sphinx) -> None:
-    """Add the transform."""
     app.add_transform(NoteQuoted)

@@ -47,7 +47,6 @@ def navigation(env: BuildEnvironment) -> Iterator[LibraryPage]:
 
 
 def _index_of(kind: Kind) -> LibraryPage:
-    """Return the page that lists all shelves of one kind."""
     return LibraryPage(f"{kind.folder}/index", kind.called(SEVERAL))
 
 
@@ -91,7 +90,6 @@ def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
 
 
 def _shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
-    """Return the shelves of one kind, under the letters of their names."""
     # A person has no articles, and is filed as the name is written.
     articles = "" if kind is AUTHORS else env.config.language
     shelves = shelves_in(env, kind)
@@ -113,6 +111,5 @@ def _shelf_page(
 
 
 def _totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
-    """Return the number of works, their words and the minutes to read them."""
     words = sum(entry.work.total_words for entry in entries)
     return {"count": len(entries), "words": words, "minutes": minutes_for(words)}

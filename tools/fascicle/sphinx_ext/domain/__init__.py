@@ -31,7 +31,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the domain, its indices and its warnings."""
     app.add_domain(Literature)
     app.add_transform(references.NoteReferences)
     quote_role.register(app)

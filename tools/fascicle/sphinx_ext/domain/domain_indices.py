@@ -40,7 +40,6 @@ class NameIndex(Index):
         return index_entries_by_letter(found, self.domain.env.config.language), False
 
     def entries(self) -> Iterator[IndexEntry]:
-        """Yield an entry for each object that is no secret."""
         registry = registry_of(self.domain.env)
         for kind in self.kinds:
             for found in registry.of(kind).values():
@@ -49,7 +48,6 @@ class NameIndex(Index):
                     yield IndexEntry(found.title, 0, found.docname, found.anchor, what, "", "")
 
     def work_of(self, found: Object) -> str:
-        """Return the title of the work that an object belongs to."""
         name = found.name.partition("/")[0]
         work = registry_of(self.domain.env).of("work").get(name)
         return work.title if work else name

@@ -45,7 +45,6 @@ def _full_names(kind: str, target: str, docname: str) -> Iterator[str]:
 
 
 def _is_own(found: Object, docname: str) -> bool:
-    """Return whether an object belongs to the work that a page belongs to."""
     return found.kind in IN_A_WORK and found.name.partition("/")[0] == slug_of(docname)
 
 

@@ -35,7 +35,6 @@ def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _warn_of_twins(env: BuildEnvironment, first: Object, second: Object) -> None:
-    """Warn of two objects of the same name."""
     logger.warning(
         "The %s “%s” is there twice: here, and in %s. "
         "Take one of them away, or give it another name.",
@@ -68,7 +67,6 @@ def _document_of(env: BuildEnvironment, found: Object) -> str:
 
 
 def _warn_of_work(env: BuildEnvironment, found: Object, work: str) -> None:
-    """Warn of an object whose work does not exist, with a suggestion."""
     logger.warning(
         "The %s “%s” belongs to no work. %s",
         found.kind,

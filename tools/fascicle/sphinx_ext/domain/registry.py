@@ -62,7 +62,6 @@ REGISTRIES: WeakKeyDictionary[BuildEnvironment, Registry] = WeakKeyDictionary()
 
 
 def registry_of(env: BuildEnvironment) -> Registry:
-    """Return the registry, which is filled on first use."""
     return REGISTRIES[env]
 
 

@@ -31,7 +31,6 @@ SHEETS = ("text.css", "passages.css", "languages.css")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add all elements, their typography and their style sheets."""
     for element in ELEMENTS:
         element.register(app)
     add_page_sheets(app, *(STYLES / name for name in SHEETS), priority=EARLY)

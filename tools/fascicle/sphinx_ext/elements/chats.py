@@ -29,7 +29,6 @@ class ChatDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Parse the lines one by one."""
         chat = nodes.definition_list(classes=["chat"])
         messages: list[nodes.Node] = []
         said = nodes.definition()

@@ -29,7 +29,6 @@ class LinesDirective(VerseDirective):
     """Lines of a paragraph, with their indents."""
 
     def run(self) -> list[nodes.Node]:
-        """Return a paragraph for each stanza."""
         poem, *messages = super().run()
         lines = (stanza.children for stanza in poem.children)
         return [*(nodes.paragraph("", "", *each, classes=[CLASS]) for each in lines), *messages]

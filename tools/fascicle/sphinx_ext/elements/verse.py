@@ -35,7 +35,6 @@ class VerseDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Parse the lines one by one."""
         messages: list[nodes.Node] = []
         poem = verse()
         for numbered_lines in stanzas(list(self.content)):

@@ -15,7 +15,6 @@ AFTER_SETTINGS = 600
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load the messages, once the settings of the library are known."""
     # The digest of the translations; all pages are written again when it changes.
     app.add_config_value("fascicle_words", "", "html", str)
     app.connect("config-inited", messages.load_messages, priority=AFTER_SETTINGS)

@@ -65,7 +65,6 @@ def _format_number(number: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _format_number_in(number: int, spoken: str) -> str:
-    """Return a number as a language writes it."""
     if spoken == ENGLISH:
         return f"{number:,}"
     return format_decimal(number, locale=spoken.replace("-", "_"))

@@ -131,7 +131,6 @@ def _has_same_placeholders(message: Message, said: str, *, is_one: bool) -> bool
 
 
 def _compile_catalogue(catalogue: Catalog) -> GNUTranslations:
-    """Return a compiled catalogue, without fuzzy translations."""
     file = BytesIO()
     write_mo(file, catalogue)
     file.seek(0)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Read front matter; put works and shelves together before features ask for them."""
     app.connect("source-read", front_matter.extract_front_matter)
     app.connect("env-purge-doc", page_notes.purge)
     app.connect("env-merge-info", page_notes.merge)

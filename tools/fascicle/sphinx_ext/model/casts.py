@@ -32,7 +32,6 @@ class CastEntry(NamedTuple):
 
     @property
     def is_secret(self) -> bool:
-        """Return whether it is hidden from new readers."""
         return self.opens > 0
 
 

@@ -112,7 +112,6 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
 
 
 def shelves_in(env: BuildEnvironment, kind: Kind) -> list[Shelf]:
-    """Return all shelves of one kind."""
     return list(SHELVES[env].of[kind.name].values())
 
 

@@ -47,7 +47,6 @@ class WorkEntry:
 
 
 def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
-    """Return the entry of a work."""
     authors, series, tags = (
         tuple(_linked_names(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS)
     )

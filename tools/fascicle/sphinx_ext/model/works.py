@@ -133,7 +133,6 @@ class PublishedWork:
 
     @property
     def reading_order(self) -> tuple[WorkPage, ...]:
-        """The title page, then the others."""
         return (self.front, *self.pages)
 
     @property
@@ -166,12 +165,10 @@ class PublishedWork:
 
     @property
     def open_cast(self) -> tuple[CastEntry, ...]:
-        """The characters whose names are not secret."""
         return tuple(entry for entry in self.cast if not entry.is_secret)
 
     @property
     def open_places(self) -> tuple[CastEntry, ...]:
-        """The places whose names are not secret."""
         return tuple(entry for entry in self.places if not entry.is_secret)
 
     @property
@@ -199,7 +196,6 @@ def slug_of(docname: str) -> str | None:
 
 
 def title_page_of(slug: str) -> str:
-    """Return the document name of a work's title page."""
     return f"works/{slug}/index"
 
 
@@ -223,7 +219,6 @@ def work_named(env: BuildEnvironment, slug: str | None) -> PublishedWork | None:
 
 
 def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> PublishedWork:
-    """Return a work, built from the front matter of its pages."""
     docname = title_page_of(slug)
     said = env.metadata[docname]
     front = read_page(env, docname)
@@ -307,7 +302,6 @@ def _with_curly_quotes(work: PublishedWork) -> PublishedWork:
 
 
 def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
-    """Return a page, read from its front matter."""
     said = env.metadata[docname]
     return WorkPage(
         docname=docname,

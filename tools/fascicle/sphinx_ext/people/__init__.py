@@ -30,7 +30,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the pages, their styles, and the script that marks names."""
     appearances.register(app)
     template_folders.add(app, HERE / "templates")
     title_page_values.add(app, title_page_cast.values_of)

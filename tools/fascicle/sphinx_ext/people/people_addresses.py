@@ -28,7 +28,6 @@ def has_people_pages(env: BuildEnvironment) -> bool:
 
 
 def cast_page(slug: str, kind: str, entry: CastEntry) -> str:
-    """Return the name of the page of a character or a place."""
     return f"works/{slug}/{FOLDERS[kind]}/{entry.slug}"
 
 

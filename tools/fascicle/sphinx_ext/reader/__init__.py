@@ -17,7 +17,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the script and the style sheet of each page, and the button for colours."""
     template_folders.add(app, HERE / "templates")
     bar_buttons.add(app, "theme-switcher.html", priority=LATE)
     add_page_script(app, HERE / "scripts" / "reader.js", priority=EARLY)

@@ -18,7 +18,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the page, the button and the scripts; leave the text of each page."""
     template_folders.add(app, HERE / "templates")
     library_navigation.add(app, search_page.navigation, priority=LATE)
     bar_buttons.add(app, "search-button.html")

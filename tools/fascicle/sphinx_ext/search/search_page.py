@@ -19,12 +19,10 @@ SEARCH = LibraryPage("search", gettext("Search"))
 
 
 def navigation(_env: BuildEnvironment) -> tuple[LibraryPage, ...]:
-    """Return the page for the navigation line."""
     return (SEARCH,)
 
 
 def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the page, which has the same layout as any other."""
     if has_our_layout(app):
         about = {"title": str(SEARCH.name), "version": version_of(app)}
         yield SEARCH.docname, about, "search.html"

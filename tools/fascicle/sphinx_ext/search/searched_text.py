@@ -28,7 +28,6 @@ OPENING = 12
 
 
 def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Write the searchable text of a page."""
     if not writes_web_pages(app):
         return
     slug = slug_of(docname) or ""
@@ -59,7 +58,6 @@ def write_book_text(app: Sphinx, _env: object) -> None:
 
 
 def _work_head(work: PublishedWork) -> page_texts.WorkHead:
-    """Return the data of a work for the search."""
     return page_texts.WorkHead(
         slug=work.slug,
         title=work.title,

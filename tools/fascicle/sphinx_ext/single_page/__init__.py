@@ -22,7 +22,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the pages and their style sheet."""
     page_kinds.add(app, SINGLE_PAGES)
     template_folders.add(app, HERE / "templates")
     add_static_file(app, "entire/entire.css", HERE / "styles" / "single-page.css")

@@ -56,7 +56,6 @@ def merge_pages(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
 
 
 def _unique_ids(pages: Sequence[RenderedPage]) -> NewIds:
-    """Return a unique id for each id of each page."""
     taken = {page.anchor for page in pages}
     names = {}
     for page in pages:
@@ -104,5 +103,4 @@ def _rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> s
 
 
 def _lower_headings(html: str, by: int) -> str:
-    """Return a text with its headings lowered by `by` levels."""
     return HEADING.sub(lambda found: f"{found[1]}{min(LOWEST, int(found[2]) + by)}", html)

@@ -25,7 +25,6 @@ class PackedHeadings(nodes.bullet_list):
 
     @classmethod
     def of(cls, headings: nodes.bullet_list) -> PackedHeadings:
-        """Pack a list."""
         return cls(pickle.dumps(headings, pickle.HIGHEST_PROTOCOL))
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever a node has
@@ -50,11 +49,9 @@ class PackedHeadings(nodes.bullet_list):
         return found
 
     def copy(self) -> Any:  # noqa: ANN401  its base says that it is of its own kind
-        """Return a list without items."""
         return self.copied(deep=False)
 
     def deepcopy(self) -> Any:  # noqa: ANN401  the same
-        """Return a list with the same items."""
         return self.copied(deep=True)
 
 

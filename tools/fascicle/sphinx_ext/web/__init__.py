@@ -33,7 +33,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the layout, its styles and its builders."""
     defaults.add_config_values(app)
     listings.register(app)
     page_writer.register(app)

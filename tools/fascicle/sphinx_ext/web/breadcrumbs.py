@@ -29,7 +29,6 @@ class Breadcrumb(NamedTuple):
 def crumbs_to(
     app: Sphinx, work: PublishedWork, pagename: str, called: str
 ) -> tuple[Breadcrumb, ...]:
-    """Return the breadcrumbs of a page of a work."""
     library, own = app.config.html_context["library_title"], work.text_language
     steps = [Breadcrumb(str(library), str(app.config.language), app.config.root_doc)]
     series = ((name, shelf_of(app.env, SERIES, name).docname) for name in SERIES.names_of(work))

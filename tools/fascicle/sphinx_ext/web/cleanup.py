@@ -129,7 +129,6 @@ def _remove_unlisted_files(folder: Path, listed: Mapping[Any, tuple[Any, Any]]) 
 
 
 def _remove_unused_files(folder: Path) -> None:
-    """Remove the files of the theme that no page loads."""
     names = [name for name, _ in files_below(folder)]
     for pattern in UNUSED:
         for name in fnmatch.filter(names, pattern):

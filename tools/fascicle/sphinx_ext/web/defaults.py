@@ -127,7 +127,6 @@ def _read_library(folder: Path, title: str) -> Library:
 
 
 def _library_values(library: Library) -> dict[str, Any]:
-    """Return the config values that the settings of the library become."""
     values = {
         name: getattr(library, setting.key)
         for setting in settings_of(Library)

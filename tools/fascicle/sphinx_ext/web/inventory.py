@@ -64,6 +64,5 @@ def _entries(builder: StandaloneHTMLBuilder, pages: set[str]) -> Iterator[str]:
 
 
 def _state(path: Path) -> str:
-    """Return what tells a file from a later version of it."""
     state = path.stat()
     return f"{path} {state.st_mtime_ns} {state.st_size}"

@@ -84,7 +84,6 @@ class WorksDirective(SphinxDirective):
 
 
 def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
-    """Return a toctree that is not shown."""
     return addnodes.toctree(
         parent=directive.env.current_document.docname,
         entries=[(None, docname) for docname in docnames],

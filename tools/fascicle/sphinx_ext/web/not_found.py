@@ -27,7 +27,6 @@ ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
 def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the page, which has the same layout as any other."""
     if has_our_layout(app):
         yield NAME, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
 
@@ -63,6 +62,5 @@ def _tag_with_root_link(here: str, tag: Callable[[Any], str], file: Any) -> str:
 
 
 def register(app: Sphinx) -> None:
-    """Connect the event handlers."""
     app.connect("html-collect-pages", _collect_page)
     app.connect("html-page-context", _use_root_links, priority=300)

@@ -52,5 +52,4 @@ def running_head(**names: str) -> str:
 
 
 def css_string(text: str) -> str:
-    """Return text escaped for a quoted string in a style sheet."""
     return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)

@@ -72,6 +72,5 @@ class BookFolders(BookPages, DirectoryHTMLBuilder):
 
 
 def register(app: Sphinx) -> None:
-    """Replace Sphinx's builders."""
     app.add_builder(BookPages, override=True)
     app.add_builder(BookFolders, override=True)

@@ -47,7 +47,6 @@ class QuoteDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Note the words, and show them."""
         self.assert_has_content()
         target = " ".join(self.arguments[0].split())
         shown = quotation("", *self.parse_content_to_nodes(), target=target)
@@ -60,7 +59,6 @@ class QuoteRole(ReferenceRole):
     """Words of a text in a sentence; the brackets say of which."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Note the words, and show them."""
         target = " ".join(self.target.split())
         words = _note_quotation(self.env, target, self.title, self.lineno)
         return [quoted(self.rawtext, self.title, target=target, words=words)], []
@@ -89,7 +87,6 @@ def _link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None
 
 
 def _reference(app: Sphinx, docname: str, place: Location, *content: nodes.Node) -> nodes.reference:
-    """Return a link to a paragraph."""
     if place.docname == docname:
         return nodes.reference("", "", *content, internal=True, refid=place.anchor)
     address = f"{app.builder.get_relative_uri(docname, place.docname)}#{place.anchor}"

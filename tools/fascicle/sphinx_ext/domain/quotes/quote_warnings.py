@@ -76,7 +76,6 @@ def _nearest_words(env: BuildEnvironment, scopes: Sequence[Location], words: str
 
 
 def _count_shared_words(text: str, wanted: list[str]) -> int:
-    """Return the number of wanted words that a paragraph has."""
     return len(set(wanted) & set(WORD.findall(text.casefold())))
 
 
@@ -93,5 +92,4 @@ def _closest_stretch(text: str, wanted: list[str]) -> str:
 
 
 def _shortened(text: str) -> str:
-    """Return a text cut to `SAID` characters."""
     return text if len(text) <= SAID else f"{text[:SAID].rstrip()}…"

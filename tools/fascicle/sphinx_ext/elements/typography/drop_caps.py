@@ -50,7 +50,6 @@ def _opening_paragraphs(doctree: nodes.document) -> Iterator[nodes.paragraph]:
 
 
 def _opening_of(stretch: scene) -> nodes.paragraph | None:
-    """Return the paragraph that a scene begins with, if it begins with one."""
     for node in stretch:
         if isinstance(node, nodes.paragraph):
             return node
@@ -60,7 +59,6 @@ def _opening_of(stretch: scene) -> nodes.paragraph | None:
 
 
 def _can_begin_large(paragraph: nodes.paragraph) -> bool:
-    """Return whether a paragraph looks well with a large first letter."""
     text = paragraph.astext()
     is_running = hard_lines.CLASS not in paragraph["classes"]
     return is_running and len(text) >= LEAST and text[:1].isupper()

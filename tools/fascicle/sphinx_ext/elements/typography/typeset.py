@@ -45,7 +45,6 @@ def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _typeset_paragraph(paragraph: nodes.Element, language: str) -> None:
-    """Set the text of one paragraph."""
     parts = list(_paragraph_parts(paragraph))
     text = "".join(part if isinstance(part, str) else part.astext() for part in parts)
     shown = pieces(text, language)

@@ -91,14 +91,12 @@ def _non_letter_heading(name: str) -> str:
 
 
 def _strip_accents(name: str) -> str:
-    """Return a name without accents and case."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 @cache
 def collation_of(language: str) -> Collation:
-    """Return the order of a language."""
     return FoldedCollation() if icu is None else IcuCollation(language)
 
 

@@ -40,7 +40,6 @@ class MatchedCast:
 
     @cached_property
     def of(self) -> tuple[CastEntry, ...]:
-        """The characters, then the places."""
         return tuple(entry for said in self.lists for entry in parse_entries(said))
 
     @cached_property

@@ -59,15 +59,12 @@ class Story:
 
     @property
     def pages(self) -> tuple[WorkPage, ...]:
-        """The pages that have scenes."""
         return tuple({scene.page.docname: scene.page for scene in self.scenes}.values())
 
     def scenes_with(self, person: Person) -> tuple[StoryScene, ...]:
-        """Return the scenes that name somebody."""
         return tuple(scene for scene in self.scenes if person.number in scene.named)
 
     def person_at(self, docname: str) -> Person:
-        """Return the person whose page this is."""
         return next(person for person in self.persons if person.docname == docname)
 
     def by_scenes(self, kind: str, among: tuple[StoryScene, ...]) -> list[tuple[Person, int]]:

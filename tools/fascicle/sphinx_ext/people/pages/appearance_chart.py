@@ -29,7 +29,6 @@ class Plot(NamedTuple):
 
 
 def plot_of(story: Story, named: tuple[StoryScene, ...]) -> Plot:
-    """Return the chart of the scenes that name somebody."""
     whole = story.length or 1
     firsts = [
         after.start

@@ -59,12 +59,10 @@ class Overview:
 
     @property
     def name(self) -> str:
-        """The name of the page."""
         return str(BOTH) if len(self.tables) > 1 else "".join(each.title for each in self.tables)
 
 
 def overview_of(story: Story) -> Overview:
-    """Return the overview of a work."""
     is_one = len(story.pages) == 1
     placed = [(_column_of(scene, is_one=is_one), scene.named) for scene in story.scenes]
     columns = tuple(dict.fromkeys(column for column, _ in placed))
@@ -103,7 +101,6 @@ def _table_of(
 
 
 def _row_of(person: Person, counts: Counter[Column], columns: tuple[Column, ...], most: int) -> Row:
-    """Return the row of one person."""
     cells = tuple((counts[column], _size_of(counts[column], most)) for column in columns)
     return Row(person.docname, person.name, counts.total(), cells)
 

@@ -67,7 +67,6 @@ class Profile:
 
 
 def profile_of(story: Story, person: Person) -> Profile:
-    """Return the profile of a person or a place."""
     named = story.scenes_with(person)
     page = story.page_that_opens(person)
     return Profile(

@@ -25,7 +25,6 @@ def bundle(entry: Path) -> str:
 
 
 def bundle_path(entry: Path) -> Path:
-    """Return the path of a module's bundle."""
     return entry.parent / BUILT / entry.name
 
 

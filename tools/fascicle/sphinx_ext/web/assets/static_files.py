@@ -36,7 +36,6 @@ page_sheets = ExtensionPoint[Path]()
 
 
 def add_page_script(app: Sphinx, source: Path, priority: int = NORMAL) -> None:
-    """Add a script to each page."""
     page_scripts.add(app, source, priority=priority)
 
 
@@ -46,7 +45,6 @@ def add_page_sheets(app: Sphinx, *sources: Path, priority: int = NORMAL) -> None
 
 
 def add_static_file(app: Sphinx, name: str, source: Path) -> None:
-    """Add a file under `_static/`."""
     static_files.add(app, StaticFile(name, source))
 
 
@@ -63,7 +61,6 @@ def _write_page_files(app: Sphinx) -> None:
 
 
 def _write_static_files(app: Sphinx, failure: Exception | None) -> None:
-    """Write the other files."""
     if failure is not None or not has_our_layout(app):
         return
     for file in static_files(app.config):
@@ -107,6 +104,5 @@ def _content_of(file: StaticFile) -> bytes:
 
 
 def setup(app: Sphinx) -> None:
-    """Write the files of all features."""
     app.connect("builder-inited", _write_page_files, priority=EARLY)
     app.connect("build-finished", _write_static_files, priority=LATE)

@@ -19,6 +19,5 @@ BLANK = re.compile(r"^\s+", re.MULTILINE)
 
 @cache
 def join_sheets(sheets: tuple[Path, ...]) -> str:
-    """Return all sheets, one after the other."""
     text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return BLANK.sub("", COMMENT.sub("", text))

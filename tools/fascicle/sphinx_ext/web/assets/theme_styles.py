@@ -70,7 +70,6 @@ def _header_line(app: Sphinx) -> str:
 
 
 def _theme_sheet(app: Sphinx) -> Path:
-    """Return the path of the theme's sheet."""
     builder: Any = app.builder
     return _find_sheet(tuple(map(str, builder.theme.get_theme_dirs())))
 
