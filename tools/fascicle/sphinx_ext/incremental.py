@@ -81,10 +81,9 @@ def _now(env: BuildEnvironment) -> Digests:
     return digests
 
 
-def _begin(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def _begin(_app: Sphinx, env: BuildEnvironment) -> None:
     _BEFORE[env] = getattr(env, KEPT, {})
     setattr(env, KEPT, {})
-    return []
 
 
 def _stale_documents(_app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED, Object
+from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED, Object
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.slugs import slug
+from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import slug_of
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
-logger = logging.getLogger(__name__)
+NO_WORK = "It is not clear which work the %s “%s” is of. Say so on a line :work: with its name."
 
 
 class DeclarationDirective(SphinxDirective):
@@ -75,14 +75,7 @@ class WorkDeclarationDirective(DeclarationDirective):
         """Return the name of the object with that of its work, or warn if it has none."""
         if work := self.options.get("work") or slug_of(self.env.current_document.docname):
             return f"{work.strip()}/{slug(title)}"
-        logger.warning(
-            "It is not clear which work the %s “%s” is of. Say so on a line :work: with its name.",
-            kind,
-            title,
-            location=self.get_location(),
-            type=DOMAIN,
-            subtype="work",
-        )
+        warn("lit.work", self.get_location(), NO_WORK, kind, title)
         return ""
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
-
 from fascicle.sphinx_ext.domain.lookup import problem_with
-from fascicle.sphinx_ext.domain.objects import DOMAIN, IN_A_WORK, NAMED
+from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED
 from fascicle.sphinx_ext.domain.registry import registry_of
 from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
+from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import title_page_of
 
 if TYPE_CHECKING:
@@ -18,33 +17,27 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.domain.objects import Object
 
-logger = logging.getLogger(__name__)
+
+TWICE = (
+    "The %s “%s” is there twice: here, and in %s. Take one of them away, or give it another name."
+)
+NO_WORK = "The %s “%s” belongs to no work. %s"
 
 
-def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Warn of colliding names and missing works; no page becomes stale."""
+def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of colliding names and missing works."""
     registry = registry_of(env)
     objects = [found for kind in NAMED for found in registry.of(kind).values()]
     for first, second in registry.twins:
-        _warn_of_twins(env, first, second)
+        place = (_document_of(env, second), second.line or None)
+        other = _source_location(env, first)
+        warn("lit.duplicate", place, TWICE, second.kind, second.title, other)
     for found in objects:
         work = found.name.partition("/")[0]
         if found.line and found.kind in IN_A_WORK and work not in registry.of("work"):
-            _warn_of_work(env, found, work)
-    return []
-
-
-def _warn_of_twins(env: BuildEnvironment, first: Object, second: Object) -> None:
-    logger.warning(
-        "The %s “%s” is there twice: here, and in %s. "
-        "Take one of them away, or give it another name.",
-        second.kind,
-        second.title,
-        _source_location(env, first),
-        location=(_document_of(env, second), second.line or None),
-        type=DOMAIN,
-        subtype="duplicate",
-    )
+            problem = problem_with(env, "work", work, found.docname)
+            place = (found.docname, found.line)
+            warn("lit.work", place, NO_WORK, found.kind, found.title, problem)
 
 
 def _source_location(env: BuildEnvironment, found: Object) -> str:
@@ -64,15 +57,3 @@ def _document_of(env: BuildEnvironment, found: Object) -> str:
     shelves = (shelf for kind in KINDS for shelf in shelves_in(env, kind))
     bearer = next((shelf.works[0].slug for shelf in shelves if shelf.docname == found.docname), "")
     return title_page_of(bearer or found.name.partition("/")[0])
-
-
-def _warn_of_work(env: BuildEnvironment, found: Object, work: str) -> None:
-    logger.warning(
-        "The %s “%s” belongs to no work. %s",
-        found.kind,
-        found.title,
-        problem_with(env, "work", work, found.docname),
-        location=(found.docname, found.line),
-        type=DOMAIN,
-        subtype="work",
-    )

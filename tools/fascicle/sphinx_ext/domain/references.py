@@ -12,7 +12,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.roles import XRefRole
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
 from fascicle.sphinx_ext.domain.lookup import find, problem_with
 from fascicle.sphinx_ext.domain.objects import DOMAIN, ROLES
@@ -21,6 +20,7 @@ from fascicle.sphinx_ext.domain.quotes.quote_search import location_of
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import shapes_of
+from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.domain.objects import Object
-
-logger = logging.getLogger(__name__)
 
 # The type of object that each role refers to.
 KINDS = {role: kind for kind, role in ROLES.items()}
@@ -115,5 +113,5 @@ def warn_of_missing_target(app: Sphinx, domain: Domain | None, node: pending_xre
     if domain is None or domain.name != DOMAIN or node["reftype"] not in KINDS:
         return None
     problem = problem_with(app.env, KINDS[node["reftype"]], node["reftarget"], node["refdoc"])
-    logger.warning(problem, location=node, type=DOMAIN, subtype="reference")
+    warn("lit.reference", node, "%s", problem)
     return True

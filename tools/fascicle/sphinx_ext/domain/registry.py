@@ -65,7 +65,6 @@ def registry_of(env: BuildEnvironment) -> Registry:
     return REGISTRIES[env]
 
 
-def reset_registry(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def reset_registry(_app: Sphinx, env: BuildEnvironment) -> None:
     """Start with an empty registry, once all pages have been read."""
     REGISTRIES[env] = Registry(env)
-    return []

@@ -13,7 +13,6 @@ returns English if there is no catalogue.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations, c2py
 from typing import TYPE_CHECKING, Any
@@ -95,9 +94,9 @@ def load_messages(app: Sphinx, config: Config) -> None:
     if config.language != app.translator.info().get("language", ENGLISH):
         locale.translators.pop(("general", "sphinx"), None)
         app.translator, _ = locale.init(_catalogues_of_sphinx(app, config), config.language)
-    words = load_translations(config.language, [app.srcdir / each for each in config.locale_dirs])
-    locale.translators["general", DOMAIN] = words.translations or NullTranslations()
-    config.fascicle_words = words.digest
+    folders = [app.srcdir / each for each in config.locale_dirs]
+    translations, config.fascicle_words = load_translations(config.language, folders)
+    locale.translators["general", DOMAIN] = translations or NullTranslations()
 
 
 def _catalogues_of_sphinx(app: Sphinx, config: Config) -> list[Path | None]:
@@ -109,14 +108,6 @@ def _catalogues_of_sphinx(app: Sphinx, config: Config) -> list[Path | None]:
         if catalogue.domain == "sphinx" and catalogue.is_outdated():
             catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
     return [*found.locale_dirs, None, package_dir / "locale"]
-
-
-@dataclass(frozen=True, slots=True)
-class InterfaceLanguage:
-    """The language of the interface, for templates."""
-
-    language: str
-    direction: str
 
 
 def add_template_globals(app: Sphinx) -> None:
@@ -143,7 +134,7 @@ def add_template_globals(app: Sphinx) -> None:
         "gettext": _gettext,
         "ngettext": _ngettext,
         "figures": _format_number,
-        "interface": InterfaceLanguage(language(), direction_of(language())),
+        "interface": {"language": language(), "direction": direction_of(language())},
     }
 
 

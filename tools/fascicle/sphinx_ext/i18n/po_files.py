@@ -8,7 +8,6 @@ so: that takes some hundredths of a second, and a file less can be out of date.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from gettext import GNUTranslations, c2py
 from hashlib import blake2s
 from io import BytesIO
@@ -39,16 +38,11 @@ COUNT = "{count}"
 NUMBERS = range(1000)
 
 
-@dataclass(frozen=True, slots=True)
-class Translations:
-    """The translations into a language, None if there are none, and a digest of them."""
+def load_translations(language: str, folders: Iterable[Path]) -> tuple[GNUTranslations | None, str]:
+    """Return the translations into a language, None if there are none, and a digest of them.
 
-    translations: GNUTranslations | None
-    digest: str
-
-
-def load_translations(language: str, folders: Iterable[Path]) -> Translations:
-    """Return the translations into a language: the library's in `folders`, then ours."""
+    The library's are in `folders`, and come before ours.
+    """
     whole: GNUTranslations | None = None
     digest = blake2s(digest_size=8)
     for path in _catalogues_of(language, [*folders, OURS]):
@@ -59,7 +53,7 @@ def load_translations(language: str, folders: Iterable[Path]) -> Translations:
             whole = translations
         else:
             whole.add_fallback(translations)
-    return Translations(whole, digest.hexdigest() if whole else "")
+    return whole, digest.hexdigest() if whole else ""
 
 
 def _catalogues_of(language: str, folders: Iterable[Path]) -> Iterator[Path]:

@@ -11,12 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
-
 from fascicle.model.errors import SettingsError
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import WorkSettings
 from fascicle.settings.setting import settings_of
+from fascicle.sphinx_ext.model.warnings import warn
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -28,8 +27,6 @@ TEXT = re.compile(r"texts/([^/]+)(/[^/]+)?")
 # The settings that the build needs; everything else is in the pages.
 KEYS = tuple(setting.key.encode() for setting in settings_of(WorkSettings) if setting.sphinx)
 NOTHING = WorkSettings()
-
-LOGGER = logging.getLogger(__name__)
 
 
 def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
@@ -56,5 +53,5 @@ def _read_settings(path: Path, _changed: int, _size: int) -> WorkSettings:
     try:
         return load_work(path)
     except SettingsError as error:
-        LOGGER.warning("%s", error, type="fascicle", subtype="settings")
+        warn("fascicle.settings", None, "%s", error)
         return NOTHING

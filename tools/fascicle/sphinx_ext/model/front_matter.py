@@ -17,16 +17,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
-from sphinx.util import logging
 
+from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-
-logger = logging.getLogger(__name__)
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -68,12 +66,8 @@ def _parse_or_warn(text: str, docname: str) -> dict[object, object]:
     except msgspec.DecodeError as error:
         found = LINE.search(str(error))
         line = int(found[1]) + 1 if found else 1  # after the opening fence
-        logger.warning(
-            "The front matter cannot be read. Put each value between double quotes.",
-            location=(docname, line),
-            type="fascicle",
-            subtype="front_matter",
-        )
+        problem = "The front matter cannot be read. Put each value between double quotes."
+        warn("fascicle.front_matter", (docname, line), problem)
         return {}
 
 

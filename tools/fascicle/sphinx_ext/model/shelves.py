@@ -80,13 +80,12 @@ class Shelves:
 SHELVES: WeakKeyDictionary[BuildEnvironment, Shelves] = WeakKeyDictionary()
 
 
-def collect_shelves(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def collect_shelves(app: Sphinx, env: BuildEnvironment) -> None:
     """Collect the shelves; they have pages if the catalogue writes them."""
     has_pages = has_our_layout(app) and SHELF_PAGES in page_kinds(app.config)
     of = {kind.name: _group_works(env, kind, has_pages=has_pages) for kind in KINDS}
     volumes = (pair for shelf in of[SERIES.name].values() for pair in neighbours(shelf.works))
     SHELVES[env] = Shelves(of, dict(volumes))
-    return []
 
 
 def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:

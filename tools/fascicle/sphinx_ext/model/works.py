@@ -199,13 +199,12 @@ def title_page_of(slug: str) -> str:
     return f"works/{slug}/index"
 
 
-def collect_works(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
     """Collect the works of the library, once all pages have been read."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
     WORKS[env] = {slug: _build_work(env, slug, has_single_page=is_ours) for slug in titled}
-    return []
 
 
 def works_in(env: BuildEnvironment) -> Collection[PublishedWork]:

@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fascicle.sphinx_ext.model.extension_points import LATE, bar_buttons, library_navigation
-from fascicle.sphinx_ext.model.templates import template_folders
-from fascicle.sphinx_ext.search import search_page, searched_text
-from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.extension_points import (
+    LATE,
+    LibraryPage,
+    bar_buttons,
+    library_navigation,
+)
+from fascicle.sphinx_ext.model.templates import has_our_layout, template_folders
+from fascicle.sphinx_ext.search import searched_text
+from fascicle.sphinx_ext.web.assets.static_files import (
+    add_page_script,
+    add_static_file,
+    version_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
+SEARCH = LibraryPage("search", gettext("Search"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     template_folders.add(app, HERE / "templates")
-    library_navigation.add(app, search_page.navigation, priority=LATE)
+    library_navigation.add(app, lambda _env: (SEARCH,), priority=LATE)
     bar_buttons.add(app, "search-button.html")
     add_page_script(app, HERE / "scripts" / "offer.js")
-    for name in ("search.js", "filters.js", "find.js"):
+    for name in ("search.js", "filters.js", "find.js", "from-disk.js"):
         add_static_file(app, f"search/{name}", HERE / "scripts" / name)
-    add_static_file(app, "search/from-disk.js", HERE / "scripts" / "from-disk.js")
     for name in ("search.css", "find.css"):
         add_static_file(app, f"search/{name}", HERE / "styles" / name)
     app.connect("env-updated", searched_text.write_book_text, priority=LATE)
     app.connect("doctree-resolved", searched_text.write_page_text, priority=LATE)
-    app.connect("html-collect-pages", search_page.collect_page)
+    app.connect("html-collect-pages", _collect_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if has_our_layout(app):
+        about = {"title": str(SEARCH.name), "version": version_of(app)}
+        yield SEARCH.docname, about, "search.html"

@@ -18,6 +18,9 @@ from sphinx.util.osutil import relative_uri
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    # New ids by the address of their page and the old id; "" is the page itself.
+    NewIds = dict[str, dict[str, str]]
+
 # Text holds none of these signs as they are, nor does an attribute.
 TAG = re.compile(r"<[a-z][^<>]*>")
 ID = re.compile(r'<[a-z][^<>]* id="([^"<>]*)"')
@@ -40,14 +43,6 @@ class RenderedPage:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewIds:
-    """The new ids on the single page, by address and old id."""
-
-    anchors: dict[str, str]
-    names: dict[str, dict[str, str]]
-
-
 def merge_pages(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
     """Yield the text of each page, rewritten for a single page at `address`."""
     ids = _unique_ids(pages)
@@ -57,20 +52,19 @@ def merge_pages(pages: Sequence[RenderedPage], address: str) -> Iterator[str]:
 
 def _unique_ids(pages: Sequence[RenderedPage]) -> NewIds:
     taken = {page.anchor for page in pages}
-    names = {}
+    ids = {}
     for page in pages:
-        names[page.address] = {
-            name: _unused_id(name, page, taken) for name in ID.findall(page.html)
-        }
-        taken.update(names[page.address].values())
-    return NewIds({page.address: page.anchor for page in pages}, names)
+        new = {name: _unused_id(name, page.anchor, taken) for name in ID.findall(page.html)}
+        taken.update(new.values())
+        ids[page.address] = new | {"": page.anchor}
+    return ids
 
 
-def _unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
+def _unused_id(name: str, anchor: str, taken: set[str]) -> str:
     """Return an unused id: the id itself, or one derived from it."""
     if name not in taken:
         return name
-    name = f"{name}--{page.anchor}"
+    name = f"{name}--{anchor}"
     while name in taken:
         name += "-"
     return name
@@ -78,7 +72,7 @@ def _unused_id(name: str, page: RenderedPage, taken: set[str]) -> str:
 
 def _rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str:
     """Return a page with its new ids, and with links to places within the single page."""
-    names = ids.names[page.address]
+    names = ids[page.address]
 
     def attribute(found: re.Match[str]) -> str:
         kind, value = found.groups()
@@ -97,8 +91,8 @@ def _rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> s
         return link
     path, mark, name = link.partition("#")
     target = urljoin(page.address, path) if path else page.address
-    if target in ids.anchors:
-        return f"#{ids.names[target].get(name, name) or ids.anchors[target]}"
+    if target in ids:
+        return f"#{ids[target].get(name, name)}"
     return f"{relative_uri(address, target)}{mark}{name}"
 
 

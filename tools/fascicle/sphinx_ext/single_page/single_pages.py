@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx.util import logging
-
 from fascicle.sphinx_ext.elements.classes import END_MARK
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import keep_if_current
 from fascicle.sphinx_ext.model.templates import output_path
+from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.single_page.merge import RenderedPage, merge_pages
 from fascicle.sphinx_ext.web.assets.static_files import version_of
@@ -27,10 +26,12 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
-logger = logging.getLogger(__name__)
-
 TITLE = gettext("Whole work")
 
+NO_ARTICLE = (
+    "The page has no article.bd-article, so its work cannot be put on one page. "
+    "Use the theme's own layout, or say entire = false in library.toml."
+)
 ARTICLE = re.compile(r'<article [^>]*class="bd-article[^>]*>(.*)</article>', re.DOTALL)
 # The link from the title page to the single page.
 LINK = re.compile(r'<p class="entire-link.*?</p>', re.DOTALL)
@@ -59,7 +60,7 @@ def _rendered_pages(app: Sphinx, work: PublishedWork) -> list[RenderedPage]:
         html = output_path(app, page.docname).read_text(app.config.html_output_encoding)
         found = ARTICLE.search(html)
         if found is None:
-            _warn_of_form(page)
+            warn("fascicle.entire", page.docname, NO_ARTICLE)
             return []
         address = app.builder.get_target_uri(page.docname)
         level = 0 if page == work.front else page.level - highest + 1
@@ -84,15 +85,4 @@ def _wrap_page(page: WorkPage, html: str) -> str:
     """Return the text of a page in a part whose height is estimated from its words."""
     return (
         f'<div class="entire-part" id="{page.anchor}" style="--words: {page.words}">{html}</div>\n'
-    )
-
-
-def _warn_of_form(page: WorkPage) -> None:
-    """Warn that a page does not have the theme's layout."""
-    logger.warning(
-        "The page has no article.bd-article, so its work cannot be put on one page. "
-        "Use the theme's own layout, or say entire = false in library.toml.",
-        location=page.docname,
-        type="fascicle",
-        subtype="entire",
     )

@@ -12,8 +12,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.util import logging
-
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.sphinx_ext.model.templates import (
     has_our_layout,
@@ -21,6 +19,7 @@ from fascicle.sphinx_ext.model.templates import (
     render,
     writes_web_pages,
 )
+from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
@@ -31,12 +30,11 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
-logger = logging.getLogger(__name__)
-
 # In the head of each page of our layout and of each redirect.
 MARK = b'<meta name="generator" content="Fascicle">'
 
 # A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
+INVALID = "The former address %r is not the name of a page. Take it out of the front matter."
 FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
 
 
@@ -78,7 +76,7 @@ def _write_redirects(app: Sphinx, taken: set[Path]) -> set[Path]:
             for name in page.former:
                 former = f"works/{work.slug}/{name}"
                 if not FILE_NAME.fullmatch(name):
-                    _warn_of_invalid_name(page, name)
+                    warn("fascicle.former", page.docname, INVALID, name)
                 elif (path := output_path(app, former)) not in taken | written:
                     write_if_changed(path, _redirect(app, former, page, work))
                     written.add(path)
@@ -101,16 +99,6 @@ def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> 
         root="../" * app.builder.get_target_uri(former).count("/"),
         is_ours=has_our_layout(app),
     ).encode()
-
-
-def _warn_of_invalid_name(page: WorkPage, name: str) -> None:
-    logger.warning(
-        "The former address %r is not the name of a page. Take it out of the front matter.",
-        name,
-        location=page.docname,
-        type="fascicle",
-        subtype="former",
-    )
 
 
 def _remove_stale_pages(folder: Path, wanted: set[str]) -> None:

@@ -13,7 +13,6 @@ from urllib.parse import urljoin
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
@@ -21,6 +20,7 @@ from fascicle.sphinx_ext.model.extension_points import is_library_page
 from fascicle.sphinx_ext.model.listed_names import full_lists, title_page_values
 from fascicle.sphinx_ext.model.series_order import in_shelf_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
+from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
-
-logger = logging.getLogger(__name__)
 
 # The most works shown without `:limit:`; the catalogue lists all.
 PRESENTED = 60
@@ -57,13 +55,8 @@ class ChaptersDirective(SphinxDirective):
         docnames = [f"{folder}/{name}" if folder else name for name in names]
         for docname in docnames:
             if docname not in self.env.found_docs:
-                logger.warning(
-                    "There is no page %s.md. Take its name out of the list of chapters.",
-                    docname,
-                    location=self.get_location(),
-                    type="fascicle",
-                    subtype="chapters",
-                )
+                problem = "There is no page %s.md. Take its name out of the list of chapters."
+                warn("fascicle.chapters", self.get_location(), problem, docname)
         known = [docname for docname in docnames if docname in self.env.found_docs]
         return [_hidden_toctree(self, known), contents_list()]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KEPT_BY_HAND = "kept by hand"
 
 
-def mark_orphans(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def mark_orphans(_app: Sphinx, env: BuildEnvironment) -> None:
     """Mark as orphans the pages that their work's title page does not list.
 
     Such a page was edited, and then its text went or changed. It is kept, and `convert`
@@ -30,17 +30,16 @@ def mark_orphans(_app: Sphinx, env: BuildEnvironment) -> list[str]:
             env.metadata[docname].setdefault("orphan", KEPT_BY_HAND)
         elif env.metadata[docname].get("orphan") == KEPT_BY_HAND:
             del env.metadata[docname]["orphan"]
-    return []
 
 
-def set_search_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def set_search_titles(app: Sphinx, env: BuildEnvironment) -> None:
     """Add the work's title to the name of each chapter in search results.
 
     Sphinx shows a page's long title in its search; nothing else of this book does, and under our
     layout that search is off.
     """
     if has_our_layout(app):
-        return []
+        return
     names = {
         page.docname: page.name if page == work.front else f"{page.name} — {work.title}"
         for work in works_in(env)
@@ -49,4 +48,3 @@ def set_search_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in filter(slug_of, env.found_docs):
         name = names.get(docname)
         env.longtitles[docname] = nodes.title("", name) if name else env.titles[docname]
-    return []

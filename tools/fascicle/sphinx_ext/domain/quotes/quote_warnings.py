@@ -6,10 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
-
 from fascicle.sphinx_ext.domain.lookup import remedy_for
-from fascicle.sphinx_ext.domain.objects import DOMAIN
 from fascicle.sphinx_ext.domain.quotes.quote_search import (
     Location,
     locate,
@@ -17,6 +14,7 @@ from fascicle.sphinx_ext.domain.quotes.quote_search import (
     scopes_of,
 )
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.domain.quotes.quote_search import NotedQuotation
 
-logger = logging.getLogger(__name__)
-
 WORD = re.compile(r"\w+")
 # The most characters of a quotation in a message.
 SAID = 120
@@ -35,7 +31,7 @@ SAID = 120
 SLACK = 5
 
 
-def check_quotations(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def check_quotations(_app: Sphinx, env: BuildEnvironment) -> None:
     """Look for all quotations, once all pages have been read, and warn of those not found.
 
     Places found before are kept while they are quoted. `note_references` decides which pages
@@ -49,9 +45,7 @@ def check_quotations(_app: Sphinx, env: BuildEnvironment) -> list[str]:
             scopes = scopes_of(env, each.target, docname)
             if not any(locate(env, scope, each.words, known) for scope in scopes):
                 problem = _problem_with(env, docname, each, scopes)
-                place = (docname, each.line)
-                logger.warning(problem, location=place, type=DOMAIN, subtype="quote")
-    return []
+                warn("lit.quote", (docname, each.line), "%s", problem)
 
 
 def _problem_with(

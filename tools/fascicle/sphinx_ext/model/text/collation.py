@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 try:
     import icu
@@ -33,18 +33,11 @@ DIGITS, SIGNS = "0–9", "#"
 NUMBERS = re.compile(r"\d+")
 
 
-class Collation(Protocol):
-    """Orders names; a heading is what one stands under, with its place among all headings."""
-
-    def key(self, name: str) -> Any:  # noqa: ANN401  bytes or a tuple, compared with its like
-        """Return the sort key of a name."""
-
-    def heading(self, name: str) -> tuple[int, str]:
-        """Return the place of a name's heading and its text."""
-
-
 class IcuCollation:
-    """The order of a language as ICU knows it."""
+    """The order of a language as ICU knows it.
+
+    A heading is what a name stands under, with its place among all headings.
+    """
 
     def __init__(self, language: str) -> None:
         locale = icu.Locale(language)
@@ -96,7 +89,7 @@ def _strip_accents(name: str) -> str:
 
 
 @cache
-def collation_of(language: str) -> Collation:
+def collation_of(language: str) -> IcuCollation | FoldedCollation:
     return FoldedCollation() if icu is None else IcuCollation(language)
 
 

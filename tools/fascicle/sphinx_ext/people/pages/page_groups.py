@@ -2,12 +2,15 @@
 
 The inputs of a group's pages cost less to collect than their content, so a group returns both: the
 content is built only when the inputs have changed.
+
+`inputs` is all that the pages depend on; `shown` is what each page shows, and what else is written
+with them; `slug` is that of the work, or "".
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
@@ -44,23 +47,7 @@ class PeoplePage:
     is_secret: bool = False
 
 
-class PageGroup(Protocol):
-    """The pages of a work or a series: `slug` is that of the work, or ""."""
-
-    key: str
-    slug: str
-
-    def inputs(self, env: BuildEnvironment) -> object:
-        """Return all that the pages depend on."""
-
-    def shown(self, env: BuildEnvironment, builder: Builder) -> Iterator[tuple[str, object]]:
-        """Yield what each page shows, and what else is written with them."""
-
-    def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
-        """Yield the pages."""
-
-
-def page_groups_in(env: BuildEnvironment) -> Iterator[PageGroup]:
+def page_groups_in(env: BuildEnvironment) -> Iterator[WorkGroup | SeriesGroup]:
     """Yield those of all works that have a cast or places, then those of series."""
     for work in works_in(env):
         cast = cast_after_reading(env, work.slug)
@@ -77,7 +64,8 @@ class WorkGroup:
     def __init__(self, work: PublishedWork, cast: MatchedCast) -> None:
         self.work = work
         self.cast = cast
-        self.key = self.slug = work.slug
+        self.slug = work.slug
+        self.key = f"people/{work.slug}"
 
     def inputs(self, env: BuildEnvironment) -> object:
         """Return the work, its scenes, and whom each of them names; who of it recurs."""
@@ -130,13 +118,13 @@ class SeriesGroup:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        self.key = shelf.docname
+        self.key = f"people/{shelf.docname}"
         self.slug = ""
 
     def inputs(self, env: BuildEnvironment) -> object:
         """Return the recurring people, and the inputs of each work's pages."""
         works = [_story_inputs(env, work) for work in self.shelf.works if work.cast]
-        return library_pages(env), self.shelf.name, recurring_in(env, self.key), works
+        return library_pages(env), self.shelf.name, recurring_in(env, self.shelf.docname), works
 
     def shown(self, env: BuildEnvironment, _builder: Builder) -> Iterator[tuple[str, object]]:
         """Yield what each page shows."""
@@ -145,7 +133,7 @@ class SeriesGroup:
     def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
         """Yield the page of each."""
         stories = {work.slug: build_story(env, work) for work in self.shelf.works if work.cast}
-        for each in recurring_in(env, self.key):
+        for each in recurring_in(env, self.shelf.docname):
             parts = [
                 profile_of(stories[work.slug], stories[work.slug].person_at(docname))
                 for work, docname in each.pages

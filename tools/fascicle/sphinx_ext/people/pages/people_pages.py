@@ -20,17 +20,15 @@ from fascicle.sphinx_ext.incremental import (
     pages_noted,
 )
 from fascicle.sphinx_ext.people.pages.page_frame import PageFrame
-from fascicle.sphinx_ext.people.pages.page_groups import WorkGroup, page_groups_in
+from fascicle.sphinx_ext.people.pages.page_groups import SeriesGroup, WorkGroup, page_groups_in
 from fascicle.sphinx_ext.people.people_addresses import has_people_pages, name_cards_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.people.pages.page_groups import PageGroup
-
 # The groups of pages of this build.
-GROUPS: WeakKeyDictionary[BuildEnvironment, list[PageGroup]] = WeakKeyDictionary()
+GROUPS: WeakKeyDictionary[BuildEnvironment, list[WorkGroup | SeriesGroup]] = WeakKeyDictionary()
 
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
@@ -41,15 +39,10 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     GROUPS[env] = list(page_groups_in(env))
     for group in GROUPS[env]:
         behind = around, group.inputs(env)
-        note_if_changed(env, _group_key(group), behind, partial(_page_digests, app, group, around))
+        note_if_changed(env, group.key, behind, partial(_page_digests, app, group, around))
 
 
-def _group_key(group: PageGroup) -> str:
-    """Return the key under which the pages are noted."""
-    return f"people/{group.key}"
-
-
-def _page_digests(app: Sphinx, group: PageGroup, around: object) -> dict[str, str]:
+def _page_digests(app: Sphinx, group: WorkGroup | SeriesGroup, around: object) -> dict[str, str]:
     """Return the digests of what the pages show."""
     shown = group.shown(app.env, app.builder)
     return {docname: digest_of((around, what)) for docname, what in shown}
@@ -60,7 +53,7 @@ def write_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     if has_people_pages(app.env):
         layout = PageFrame(app)
         for group in GROUPS[app.env]:
-            new = new_pages(app.env, _group_key(group))
+            new = new_pages(app.env, group.key)
             wanted = _pages_to_write(app, group, new)
             for page in group.pages(app.env) if wanted else ():
                 if page.docname in wanted:
@@ -71,12 +64,10 @@ def write_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     return []
 
 
-def _pages_to_write(app: Sphinx, group: PageGroup, new: set[str]) -> set[str]:
+def _pages_to_write(app: Sphinx, group: WorkGroup | SeriesGroup, new: set[str]) -> set[str]:
     """Return the stale pages; documents of the same name take precedence."""
     builder: Any = app.builder
-    pages = (
-        pages_noted(app.env, _group_key(group)) - app.env.found_docs - {name_cards_file(group.slug)}
-    )
+    pages = pages_noted(app.env, group.key) - app.env.found_docs - {name_cards_file(group.slug)}
     wanted = {name for name in pages if not keep_if_current(app, name, new)}
     builder.pages_made.update(wanted)
     return wanted

@@ -1,5 +1,11 @@
 """Profiles: the page of a person or a place.
 
+A chart of their appearances is one row as wide as the work is long, with a mark for each scene and
+strokes between the chapters. It is drawn as paths of an SVG, so that that of a long work is small.
+
+    ─▐█▌───▐▌──────▐███▌──
+       ╵      ╵       ╵
+
 Whoever is a secret is shown on other pages under “With spoilers” only, which is folded; their own
 page says first that it gives something away.
 """
@@ -9,10 +15,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.people.pages.appearance_chart import Plot, plot_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +33,19 @@ PLURALS = {
     "part": gettext("parts"),
 }
 CHAPTERS = gettext("chapters")
+
+WIDTH = 1000
+# The least width of a mark, and what is left between two: on a phone a unit is a third of a pixel.
+LEAST, GAP = 5, 2
+TOP, HEIGHT = 2, 20
+STROKE = 6
+
+
+class Plot(NamedTuple):
+    """The marks, and the strokes between chapters."""
+
+    marks: str
+    strokes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +96,7 @@ def profile_of(story: Story, person: Person) -> Profile:
         of=len(story.scenes),
         of_chapters=len(story.pages),
         called=_pages_label(story),
-        plot=plot_of(story, named),
+        plot=_plot_of(story, named),
         people=_company_of(story, person, "character", named),
         places=_company_of(story, person, "place", named),
         opens=(page.docname, page.name) if page else ("", ""),
@@ -113,3 +131,24 @@ def _pages_label(story: Story) -> str:
     """Return the plural name of a work's pages, such as “chapters”."""
     kinds = {page.kind for page in story.pages}
     return str(PLURALS.get(kinds.pop(), CHAPTERS) if len(kinds) == 1 else CHAPTERS)
+
+
+def _plot_of(story: Story, named: tuple[StoryScene, ...]) -> Plot:
+    whole = story.length or 1
+    firsts = [
+        after.start
+        for before, after in zip(story.scenes, story.scenes[1:], strict=False)
+        if before.page.docname != after.page.docname
+    ]
+    return Plot(
+        "".join(_mark(scene, whole) for scene in named),
+        "".join(f"M{at * WIDTH // whole} {TOP + HEIGHT}v{STROKE}" for at in firsts),
+    )
+
+
+def _mark(scene: StoryScene, whole: int) -> str:
+    """Return one scene as a box, an SVG path."""
+    start = scene.start * WIDTH // whole
+    end = (scene.start + scene.length) * WIDTH // whole
+    width = max(end - start - GAP, LEAST)
+    return f"M{min(start, WIDTH - width)} {TOP}h{width}v{HEIGHT}h-{width}z"

@@ -55,12 +55,11 @@ RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]
 )
 
 
-def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> None:
     """Collect the recurring people of each series that has a page."""
     shelves = (shelf for shelf in shelves_in(env, SERIES) if shelf.docname)
     found = ((shelf.docname, tuple(_find_recurring(shelf))) for shelf in shelves)
     RECURRING[env] = {docname: persons for docname, persons in found if persons}
-    return []
 
 
 def recurring_in(env: BuildEnvironment, series: str) -> tuple[Recurring, ...]:

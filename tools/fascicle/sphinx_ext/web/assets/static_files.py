@@ -5,6 +5,7 @@ Links name a version of all of them together: a browser may have kept older ones
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import blake2s
 from pathlib import Path
@@ -14,13 +15,17 @@ from fascicle.files.folders import write_if_changed
 from fascicle.sphinx_ext.i18n.script_messages import declaration, translations
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.web.assets import scripts, styles
+from fascicle.sphinx_ext.web.assets import scripts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # Each page loads these, joined.
 PAGE_SCRIPT, PAGE_SHEET = "fascicle.js", "fascicle.css"
+
+# No string in a style sheet of ours holds the signs of a comment.
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLANK = re.compile(r"^\s+", re.MULTILINE)
 
 
 class StaticFile(NamedTuple):
@@ -53,7 +58,7 @@ def _write_page_files(app: Sphinx) -> None:
     if not has_our_layout(app):
         return
     if sheets := page_sheets(app.config):
-        _write(app, PAGE_SHEET, styles.join_sheets(tuple(sheets)).encode())
+        _write(app, PAGE_SHEET, join_sheets(tuple(sheets)).encode())
         app.add_css_file(PAGE_SHEET, priority=600)
     if page_scripts(app.config):
         _write(app, PAGE_SCRIPT, _page_script(app).encode())
@@ -65,6 +70,13 @@ def _write_static_files(app: Sphinx, failure: Exception | None) -> None:
         return
     for file in static_files(app.config):
         _write(app, file.name, _content_of(file))
+
+
+@cache
+def join_sheets(sheets: tuple[Path, ...]) -> str:
+    """Return all sheets, one after the other, without their comments."""
+    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return BLANK.sub("", COMMENT.sub("", text))
 
 
 def version_of(app: Sphinx) -> str:
