@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.convert import Text, convert
-from fascicle.fidelity.compare import equal_words, text_of_lines, words_of_lines
+from fascicle.fidelity.compare import difference, equal_words, text_of_lines, words_of_lines
 from fascicle.model.words import SIGNS, words_and_marks
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -30,6 +30,20 @@ def test_typesetting_changes_no_word(row: list[str]) -> None:
     text = "".join(row)
     assert equal_words(text, text)
     assert equal_words(text, text.replace("_", "—").replace("...", "…"))
+
+
+@given(st.lists(st.sampled_from("ab"), max_size=4), st.lists(st.sampled_from("ab"), max_size=4))
+def test_words_differ_unless_they_are_the_same_to_the_end(text: list[str], page: list[str]) -> None:
+    assert (difference(text, page) is None) == (text == page)
+
+
+def test_words_lost_or_added_at_the_end_are_counted() -> None:
+    lost = difference(["it", "rang", "twice"], ["it"])
+    assert lost
+    assert (lost.lost, lost.added, lost.at) == (2, 0, 1)
+    added = difference(["it"], ["it", "rang"])
+    assert added
+    assert (added.lost, added.added, added.at) == (0, 1, 1)
 
 
 @pytest.mark.parametrize("end", ["\n\n", "\n"])

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fascicle.convert import Converted, Text, check, convert
+from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.errors import FidelityError
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -43,6 +44,19 @@ Nobody believed it, and nobody does now; but there it stood, on the island, eati
 Yours ever,
 Ada
 """
+
+
+def test_only_the_first_heading_of_a_page_is_its_title() -> None:
+    page = "# The Quay\n\nIt rang.\n\n## Later\n\nIt rained.\n"
+    rest = ["It", "rang", "//", "Later", "//", "It", "rained"]
+    assert words_of_page(page, with_title=True) == ["The", "Quay", "//", *rest]
+    assert words_of_page(page, with_title=False) == rest
+
+
+def test_a_page_whose_heading_was_removed_loses_no_word() -> None:
+    assert words_of_page("It rang.\n\nIt rained.\n", with_title=False) == [
+        "It", "rang", "//", "It", "rained",
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

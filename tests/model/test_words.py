@@ -26,6 +26,10 @@ def test_the_category_of_a_character_decides(character: str, beside: str) -> Non
     assert words(f"a{character}b {beside}") == [*expected, *filter(None, [beside])]
 
 
+def test_signs_that_readers_would_miss_are_words() -> None:
+    assert words("2 + 2 = 4, for 5 € 😀") == ["2", "+", "2", "=", "4", "for", "5", "€", "😀"]
+
+
 def may_be_one(character: str) -> bool:
     """Return whether a character may be assigned in another version of Unicode than Python's."""
     code = ord(character)

@@ -1,0 +1,29 @@
+"""Built pages: exactly one element holds the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.fidelity.built_html import words_of_built
+from fascicle.model.errors import BuildError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = '<article class="bd-article"><p>It rang.</p></article>'
+
+
+def test_the_words_of_a_page_are_those_of_the_element_that_holds_its_text(tmp_path: Path) -> None:
+    page = tmp_path / "one.html"
+    page.write_text(f"<nav>Next</nav>{TEXT}<article>Another</article>")
+    assert words_of_built(page, "one.html") == ["It", "rang"]
+
+
+@pytest.mark.parametrize("built", [TEXT * 2, "<article>It rang.</article>", ""])
+def test_a_page_without_that_element_or_with_two_is_an_error(tmp_path: Path, built: str) -> None:
+    page = tmp_path / "one.html"
+    page.write_text(built)
+    with pytest.raises(BuildError, match=r"one\.html: has no element that holds the text"):
+        words_of_built(page, "one.html")
