@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,8 @@ def test_a_change_of_any_input_is_noticed(root: Path, monkeypatch: pytest.Monkey
     (root / "works/tale/one.md").write_text("# One\n")
     page = seen()
     assert (page.pages != first.pages, page.all_pages) == (True, first.all_pages)
+    (root / "texts/tale.toml").write_text('typography = "curly"\n')
+    assert (seen().pages != page.pages, seen().all_pages) == (True, page.all_pages)
     for name in ("_static/new.css", "_templates/x.html", "library.toml", "conf.py"):
         before = seen()
         (root / name).parent.mkdir(exist_ok=True)
@@ -135,14 +138,16 @@ def test_a_change_of_any_input_is_noticed(root: Path, monkeypatch: pytest.Monkey
             file.write("# more\n")
         assert seen().all_pages != before.all_pages, name
     assert seen("-t", "tag") != seen()
-    before = seen()
-    monkeypatch.setenv("READTHEDOCS_CANONICAL_URL", "https://example.org/")
-    assert seen() != before
+    for variable in ("READTHEDOCS_CANONICAL_URL", "SPHINX_X", "SOURCE_DATE_EPOCH", "FASCICLE_X"):
+        before = seen()
+        monkeypatch.setenv(variable, "https://example.org/")
+        assert seen().all_pages != before.all_pages, variable
 
 
 def test_other_files_are_no_inputs(root: Path) -> None:
     before = BuildInputs.of(root, root / HTML, ())
-    for name in (".git/index", "_build/html/index.html", "texts/more.txt", "node_modules/a/b.md"):
+    names = (".git/index", "_build/html/index.html", "node_modules/a/b.md")
+    for name in (*names, "texts/more.txt", "texts/more.addresses.toml"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("x")
     (root / "public").mkdir()
@@ -196,6 +201,65 @@ def test_the_second_of_two_builds_is_refused_by_name(root: Path) -> None:
     assert "Wait until it has ended" in done.stderr
     with one_at_a_time(root):
         pass
+
+
+@pytest.fixture
+def quick(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a library whose book is one page, made without Sphinx; it says what it was made of."""
+
+    def one_page(
+        _root: Path, output: Path, doctrees: Path, _options: Sequence[str], _lock: int
+    ) -> None:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / "index.html").write_text("full" if not doctrees.exists() else "incremental")
+        doctrees.mkdir(exist_ok=True)
+
+    monkeypatch.setattr(build, "_call_sphinx", one_page)
+    monkeypatch.setattr(build, "index_book", lambda *_: None)
+    monkeypatch.setattr(build, "indexes_made_meanwhile", lambda *_, **__: nullcontext({}))
+    return root
+
+
+def retitle(root: Path, title: str) -> None:
+    """Change what shows on all pages."""
+    (root / "library.toml").write_text(f'title = "{title}"\n')
+
+
+def test_a_build_is_incremental_unless_a_change_shows_on_all_pages(quick: Path) -> None:
+    page = quick / HTML / "index.html"
+    assert build_book(quick, quick / HTML)
+    assert page.read_text() == "full"
+    assert not build_book(quick, quick / HTML)
+    with (quick / "index.md").open("a") as file:
+        file.write("More.\n")
+    assert build_book(quick, quick / HTML)
+    assert page.read_text() == "incremental"
+    retitle(quick, "Another")
+    assert build_book(quick, quick / HTML)
+    assert page.read_text() == "full"
+
+
+def test_after_an_unfinished_build_the_next_one_is_full(quick: Path) -> None:
+    build_book(quick, quick / HTML)
+    mark = unfinished_mark(quick, quick / HTML)
+    mark.touch()
+    with (quick / "index.md").open("a") as file:
+        file.write("More.\n")
+    assert build_book(quick, quick / HTML)
+    assert (quick / HTML / "index.html").read_text() == "full"
+    assert not mark.exists()
+
+
+def test_a_full_build_removes_no_file_that_others_put_into_the_output(
+    quick: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "public"
+    output.mkdir()
+    (output / "CNAME").write_text("example.org")
+    for title in ("One", "Two"):
+        retitle(quick, title)
+        assert build_book(quick, output)
+    assert sorted(path.name for path in output.iterdir()) == ["CNAME", "index.html"]
 
 
 @pytest.mark.slow

@@ -87,6 +87,13 @@ def test_an_unfinished_book_is_refused(output: Path, target: Path) -> None:
     assert tree(target) == before
 
 
+def test_a_book_without_a_record_is_refused(output: Path, target: Path) -> None:
+    output.with_name("html.json").unlink()
+    with pytest.raises(BuildError, match="there is no finished book here"):
+        put(output, target)
+    assert not target.exists()
+
+
 def test_a_folder_that_is_no_book_is_not_overwritten(output: Path, target: Path) -> None:
     target.mkdir(parents=True)
     put(output, target)  # an empty one is as good as none

@@ -50,6 +50,14 @@ def test_a_scene_is_a_record_that_knows_its_paragraphs() -> None:
     )
 
 
+def test_the_rating_of_a_gated_work_stands_at_the_end_of_its_address() -> None:
+    gated = msgspec.structs.replace(DOOR, rating="Mature", is_gated=True)
+    section = SearchedSection(STORY, (SearchedParagraph("p-1", "It was shut."),))
+    assert shown(only(section, work=gated))[1][3:] == [["p-1", 12], [], "Mature"]
+    rated = msgspec.structs.replace(DOOR, rating="Mature")
+    assert shown(only(section, work=rated))[1][3:] == [["p-1", 12]]
+
+
 def test_filters_are_what_is_known_of_the_work() -> None:
     record = only(SearchedSection(STORY, (SearchedParagraph("p-1", "Yes."),)))
     assert record["filters"] == {

@@ -75,6 +75,15 @@ def test_authors_are_listed_as_their_names_are_written(book: Any) -> None:
     ]
 
 
+def test_a_name_is_filed_under_its_first_word_even_if_that_could_be_an_article(
+    shelved: Callable[..., Any],
+) -> None:
+    build = shelved({"hour": {"title": "An Hour", "authors": ["An Nguyen", "Bo Étoile"]}})
+    book = build()
+    assert book.page("authors/index").xpath("//main//h2/text()") == ["A", "B"]
+    assert book.page("catalogue").xpath("//main//h2/text()") == ["H"]
+
+
 def test_names_that_differ_in_case_and_spaces_are_one(book: Any) -> None:
     assert entries(book, "authors/anna-lee") == ["The Door", "Étude for a Roof", "“A Stair”"]
     assert entries(book, "tags/slow-burn") == ["The Door", "“A Stair”"]

@@ -11,6 +11,7 @@ from sphinx.errors import ConfigError
 from fascicle.sphinx_ext.i18n.po_files import (
     FILE,
     OURS,
+    _catalogues_of,
     errors_in,
     load_translations,
     read_catalogue,
@@ -89,6 +90,15 @@ def written(folder: Path, forms: str, rest: str) -> Path:
     path.parent.mkdir(parents=True)
     path.write_text(HEAD.format(forms) + rest, encoding="utf-8")
     return path
+
+
+def test_a_regional_language_has_the_messages_of_its_language(tmp_path: Path) -> None:
+    own = [tmp_path / name / FILE for name in ("de_AT", "de")]
+    assert list(_catalogues_of("de-AT", [tmp_path, OURS])) == [OURS / "de" / FILE]
+    for path in own:
+        path.parent.mkdir(parents=True)
+        path.touch()
+    assert list(_catalogues_of("de-AT", [tmp_path, OURS])) == [*own, OURS / "de" / FILE]
 
 
 def test_a_value_that_a_translation_lacks_is_an_error_with_its_line(tmp_path: Path) -> None:

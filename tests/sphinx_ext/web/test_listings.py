@@ -1,0 +1,16 @@
+"""Lists of pages: a work's chapters, in the order of its title page."""
+
+from typing import Any
+
+
+def test_a_listed_chapter_without_a_page_is_named_and_left_out(library: Any, page: Any) -> None:
+    build = library(
+        {
+            "works/door/index.md": page("# Door\n\n:::{chapters}\none\ntwo\n:::\n", work="door"),
+            "works/door/one.md": page("# One\n\nIt was shut.\n", work="door", level="1"),
+        }
+    )
+    book = build(may_warn=True)
+    assert "There is no page works/door/two.md. Take its name out of the list" in book.log
+    links = book.article("works/door/index").xpath(".//a/@href")
+    assert [link for link in links if "one" in link or "two" in link] == ["one.html"]
