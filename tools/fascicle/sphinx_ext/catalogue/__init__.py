@@ -3,7 +3,7 @@
 shelf_pages      the pages of all works, all names of a kind, and the works that share one
 browse_pages     the pages by date, by first lines, by the sources of epigraphs
 first_lines      first lines of poems and sources of epigraphs, noted while pages are read
-catalogue_pages  writing those that show something new; entry_cache: entries as they were written
+catalogue_pages  writing those that show something new
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from fascicle.sphinx_ext.model.extension_points import (
     library_navigation,
     page_kinds,
 )
-from fascicle.sphinx_ext.model.templates import template_folders
 from fascicle.sphinx_ext.web.assets.static_files import add_static_file
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     first_lines.register(app)
     page_kinds.add(app, SHELF_PAGES)
     library_navigation.add(app, shelf_pages.navigation, priority=EARLY)
-    template_folders.add(app, HERE / "templates")
     for name, folder in (("catalogue.css", "styles"), ("catalogue.js", "scripts")):
         add_static_file(app, f"catalogue/{name}", HERE / folder / name)
     app.connect("env-updated", catalogue_pages.note_pages, priority=LATE)

@@ -1,13 +1,18 @@
-"""Pages that list works or names; only stale ones are written."""
+"""Pages that list works or names; only stale ones are written.
+
+Rendered entries are cached beside Sphinx's doctrees, under a digest of the inputs of all entries:
+an edit of one work renders one of a thousand.
+"""
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from fascicle.files.build_folder import load_state, save_state
 from fascicle.sphinx_ext.catalogue import browse_pages, shelf_pages
-from fascicle.sphinx_ext.catalogue.entry_cache import EntryCache
 from fascicle.sphinx_ext.incremental import (
     digest_of,
     keep_if_current,
@@ -16,7 +21,7 @@ from fascicle.sphinx_ext.incremental import (
     note,
 )
 from fascicle.sphinx_ext.model.extension_points import indices, library_pages
-from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web.assets.static_files import version_of
@@ -28,8 +33,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.catalogue.shelf_pages import ListPage
+    from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 KEY = "catalogue"
+CACHE = "entries.json"
+# An entry has links of one form on pages that lie as deep; two are in use, and some are old.
+FORMS = 4
 
 # The pages of this build.
 PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
@@ -57,7 +66,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the stale pages for Sphinx; a document of the same name takes precedence."""
     if not has_our_layout(app):
         return
-    entry_in = EntryCache(app)
+    entry_in = _EntryCache(app)
     version, new = version_of(app), new_pages(app.env, KEY)
     for (docname, name), template, _, given in PAGES[app.env]:
         if docname in app.env.found_docs or keep_if_current(app, docname, new):
@@ -67,3 +76,33 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         values = {"entry": partial(entry_in, place), "version": version, **given}
         yield docname, {"title": name, **values}, f"catalogue/{template}.html"
     entry_in.save(len(works_in(app.env)))
+
+
+class _EntryCache:
+    """Renders each entry once for all pages of the same depth, where its links are the same."""
+
+    def __init__(self, app: Sphinx) -> None:
+        builder: Any = app.builder
+        self.app = app
+        self.around = digest_of((builder.name, layout_state(app)))
+        self.path = Path(app.doctreedir, CACHE)
+        cache = load_state(self.path, dict[str, dict[str, str]]) or {}
+        self.kept = cache.get(self.around, {})
+        self.used: dict[str, str] = {}
+
+    def __call__(self, place: str, entry: WorkEntry) -> str:
+        """Return an entry, rendered for a page in the folder of `place`."""
+        key = f"{place} {entry.shown}"
+        if key not in self.used:
+            known = self.kept.get(key)
+            self.used[key] = known or render(self.app, place, "catalogue/entry.html", entry=entry)
+        return self.used[key]
+
+    def save(self, works: int) -> None:
+        """Save the entries for the next build, old ones only while they are few."""
+        entries = self.kept | self.used
+        if entries.keys() == self.kept.keys():
+            return
+        if len(entries) > FORMS * works:
+            entries = self.used
+        save_state(self.path, {self.around: entries})

@@ -13,7 +13,6 @@ domain_indices   the pages of people and of places
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.domain import object_warnings, references, registry
@@ -21,20 +20,16 @@ from fascicle.sphinx_ext.domain.domain import Literature
 from fascicle.sphinx_ext.domain.domain_indices import nonempty_indices
 from fascicle.sphinx_ext.domain.quotes import quote_role, quote_warnings
 from fascicle.sphinx_ext.model.extension_points import EARLY, indices
-from fascicle.sphinx_ext.model.templates import template_folders
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(Literature)
     app.add_transform(references.NoteReferences)
     quote_role.register(app)
-    template_folders.add(app, HERE / "templates")
     indices.add(app, nonempty_indices)
     app.connect("env-updated", registry.reset_registry, priority=EARLY)
     app.connect("env-updated", object_warnings.warn_of_objects)

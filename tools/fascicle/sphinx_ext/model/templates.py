@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.i18n.languages import name_of_language
 from fascicle.sphinx_ext.i18n.messages import language as spoken
-from fascicle.sphinx_ext.model.extension_points import ExtensionPoint
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 # The theme whose parts our layout replaces; another theme brings its own.
 THEME = "sphinx_book_theme"
-
-# The folders of templates of all features.
-template_folders = ExtensionPoint[Path]()
 
 
 def writes_web_pages(app: Sphinx) -> bool:
@@ -38,14 +35,10 @@ def output_path(app: Sphinx, docname: str) -> Path:
 
 def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # noqa: ANN401  whatever the template wants
     """Fill in a template whose result goes into the page `docname`."""
-
-    def link_to(target: str) -> str:
-        return app.builder.get_relative_uri(docname, target)
-
-    def language_name(language: str) -> str:
-        return name_of_language(language, spoken())
-
-    tools = {"link_to": link_to, "language_name": language_name}
+    tools = {
+        "link_to": partial(app.builder.get_relative_uri, docname),
+        "language_name": partial(name_of_language, spoken=spoken()),
+    }
     # Only builders of HTML have templates; nobody else comes here.
     html: str = app.builder.templates.render(template, tools | values)
     return html

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE
 from fascicle.sphinx_ext.model.listed_names import shelf_page_values, title_page_values
-from fascicle.sphinx_ext.model.templates import template_folders
 from fascicle.sphinx_ext.people import people_addresses
 from fascicle.sphinx_ext.people.appearances import appearances
-from fascicle.sphinx_ext.people.pages import name_cards, people_pages, recurring, title_page_cast
+from fascicle.sphinx_ext.people.pages import name_cards, overview, people_pages, recurring
 from fascicle.sphinx_ext.web.assets.static_files import (
     add_page_script,
     add_page_sheets,
@@ -31,8 +30,7 @@ HERE = Path(__file__).parent
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     appearances.register(app)
-    template_folders.add(app, HERE / "templates")
-    title_page_values.add(app, title_page_cast.values_of)
+    title_page_values.add(app, overview.title_page_values_of)
     shelf_page_values.add(app, recurring.values_of)
     add_page_sheets(app, HERE / "styles" / "switch.css", priority=EARLY)
     add_page_script(app, HERE / "scripts" / "switch.js")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, bar_buttons
-from fascicle.sphinx_ext.model.templates import template_folders
 from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_page_sheets
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    template_folders.add(app, HERE / "templates")
     bar_buttons.add(app, "theme-switcher.html", priority=LATE)
     add_page_script(app, HERE / "scripts" / "reader.js", priority=EARLY)
     add_page_sheets(app, HERE / "styles" / "reader.css")

@@ -12,13 +12,9 @@ from fascicle.sphinx_ext.model.extension_points import (
     bar_buttons,
     library_navigation,
 )
-from fascicle.sphinx_ext.model.templates import has_our_layout, template_folders
+from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.search import searched_text
-from fascicle.sphinx_ext.web.assets.static_files import (
-    add_page_script,
-    add_static_file,
-    version_of,
-)
+from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +27,6 @@ SEARCH = LibraryPage("search", gettext("Search"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    template_folders.add(app, HERE / "templates")
     library_navigation.add(app, lambda _env: (SEARCH,), priority=LATE)
     bar_buttons.add(app, "search-button.html")
     add_page_script(app, HERE / "scripts" / "offer.js")

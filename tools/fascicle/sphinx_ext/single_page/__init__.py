@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
-from fascicle.sphinx_ext.model.templates import template_folders
 from fascicle.sphinx_ext.single_page import single_pages
 from fascicle.sphinx_ext.web.assets.static_files import add_static_file
 
@@ -23,7 +22,6 @@ HERE = Path(__file__).parent
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     page_kinds.add(app, SINGLE_PAGES)
-    template_folders.add(app, HERE / "templates")
     add_static_file(app, "entire/entire.css", HERE / "styles" / "single-page.css")
     app.connect("html-collect-pages", single_pages.collect)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

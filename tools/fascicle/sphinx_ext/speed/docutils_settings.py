@@ -24,26 +24,22 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class _LastSettings:
-    """The settings that were computed last, and the arguments that they were computed from."""
+def _keep_last(compute: Callable[..., Values]) -> Callable[..., Values]:
+    """Return a function that computes settings only if its arguments are not those of last time."""
+    last: dict[str, Any] = {"arguments": None}
 
-    def __init__(self, compute: Callable[..., Values]) -> None:
-        self.compute = compute
-        self.arguments: tuple[Any, ...] = ()
-        self.settings: Values | None = None
-
-    def __call__(
-        self, *components: object, defaults: Mapping[str, Any], read_config_files: bool = False
+    def settings(
+        *components: object, defaults: Mapping[str, Any], read_config_files: bool = False
     ) -> Values:
         # Sphinx makes a parser for each page: its class is what counts.
         kinds = [part if isinstance(part, type) else type(part) for part in components]
+        options = {"defaults": defaults, "read_config_files": read_config_files}
         arguments = (kinds, dict(defaults), read_config_files)
-        if self.settings is None or self.arguments != arguments:
-            self.settings = self.compute(
-                *components, defaults=defaults, read_config_files=read_config_files
-            )
-            self.arguments = arguments
-        return _copied(self.settings)
+        if last["arguments"] != arguments:
+            last.update(arguments=arguments, settings=compute(*components, **options))
+        return _copied(last["settings"])
+
+    return settings
 
 
 def _copied(settings: Values) -> Values:
@@ -58,7 +54,7 @@ def _copied(settings: Values) -> Values:
 
 def _compute_once(_app: Sphinx) -> None:
     defaults_of = lru_cache(get_default_settings)
-    replace(sphinx, "_get_settings", _LastSettings(vars(sphinx)["_get_settings"]))
+    replace(sphinx, "_get_settings", _keep_last(vars(sphinx)["_get_settings"]))
     replace(myst, "get_default_settings", lambda *components: _copied(defaults_of(*components)))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import EARLY, FIRST, LATE
-from fascicle.sphinx_ext.model.templates import template_folders
 from fascicle.sphinx_ext.web import (
     cleanup,
     defaults,
@@ -38,7 +37,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     page_writer.register(app)
     not_found.register(app)
     static_files.setup(app)
-    template_folders.add(app, HERE / "templates")
     styles = HERE / "styles"
     add_page_sheets(app, styles / "colours.css", styles / "page.css", priority=FIRST)
     add_page_sheets(app, styles / "apparatus.css", priority=EARLY)

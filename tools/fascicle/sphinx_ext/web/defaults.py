@@ -17,12 +17,14 @@ from fascicle.model.errors import SettingsError
 from fascicle.settings.load import LIBRARY_FILE, load_library
 from fascicle.settings.schema import Library
 from fascicle.settings.setting import settings_of
-from fascicle.sphinx_ext.model.templates import THEME, template_folders
+from fascicle.sphinx_ext.model.templates import THEME
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+# Each room may have a folder of templates.
+ROOMS = Path(__file__).resolve().parents[1]
 FAVICON = Path(__file__).resolve().with_name("favicon.svg")
 
 UNTITLED = "Library"
@@ -48,6 +50,7 @@ SETTINGS: dict[str, Any] = {
     # The book's look.
     "html_theme": THEME,
     "html_sidebars": {"**": ["work-contents.html"]},
+    "html_static_path": ["_static"],
     "html_context": {"default_mode": "auto"},
     "html_permalinks": False,
     "html_domain_indices": ["lit-people", "lit-places"],
@@ -77,7 +80,8 @@ def apply_defaults(app: Sphinx, config: Config) -> None:
     """Set the config values that the library does not set itself."""
     _set_default(config, "project", UNTITLED)
     library = _read_library(app.confdir, config.project)
-    for name, value in (SETTINGS | _library_values(library) | _project_values(app)).items():
+    favicon = {"html_favicon": _relative_path(FAVICON, app.confdir)}
+    for name, value in (SETTINGS | _library_values(library) | favicon).items():
         _set_default(config, name, value)
     config.html_context = {
         "default_mode": "auto",
@@ -87,11 +91,10 @@ def apply_defaults(app: Sphinx, config: Config) -> None:
     }
     if config.html_theme == THEME:
         config.html_theme_options = THEME_OPTIONS | config.html_theme_options
-    ours = [_relative_path(folder, app.confdir) for folder in template_folders(config)]
+    ours = (_relative_path(folder, app.confdir) for folder in sorted(ROOMS.glob("*/templates")))
     config.templates_path = [*config.templates_path, *ours]
-    config.html_static_path = [
-        path for path in config.html_static_path if (app.confdir / path).exists()
-    ]
+    existing = [path for path in config.html_static_path if (app.confdir / path).exists()]
+    config.html_static_path = existing
 
 
 def _set_default(config: Config, name: str, default: object) -> None:
@@ -141,14 +144,6 @@ def _canonical_url(library: Library) -> str:
     """Return the canonical URL of the book; on Read the Docs, the one that it provides."""
     published = os.environ.get("READTHEDOCS_CANONICAL_URL") or library.url
     return f"{published.rstrip('/')}/" if published else ""
-
-
-def _project_values(app: Sphinx) -> dict[str, Any]:
-    """Return the config values that depend on the library's folder."""
-    return {
-        "html_favicon": _relative_path(FAVICON, app.confdir),
-        "html_static_path": ["_static"],
-    }
 
 
 def _relative_path(path: Path, start: Path) -> str:

@@ -34,14 +34,6 @@ if TYPE_CHECKING:
 PRESENTED = 60
 
 
-class contents_list(placeholder):  # noqa: N801  docutils names nodes so
-    """A placeholder for a work's table of contents."""
-
-
-class works_list(placeholder):  # noqa: N801
-    """A placeholder for the works of the library."""
-
-
 class ChaptersDirective(SphinxDirective):
     """The pages of a work in reading order, one name a line."""
 
@@ -58,7 +50,7 @@ class ChaptersDirective(SphinxDirective):
                 problem = "There is no page %s.md. Take its name out of the list of chapters."
                 warn("fascicle.chapters", self.get_location(), problem, docname)
         known = [docname for docname in docnames if docname in self.env.found_docs]
-        return [_hidden_toctree(self, known), contents_list()]
+        return [_hidden_toctree(self, known), placeholder()]
 
 
 class WorksDirective(SphinxDirective):
@@ -73,7 +65,7 @@ class WorksDirective(SphinxDirective):
         known = sorted(page for page in pages if page in self.env.found_docs)
         toctree = _hidden_toctree(self, known)
         toctree["glob"] = True  # Sphinx reads this page again when pages come or go
-        return [toctree, works_list(limit=self.options.get("limit", PRESENTED))]
+        return [toctree, placeholder(limit=self.options.get("limit", PRESENTED))]
 
 
 def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
@@ -94,14 +86,15 @@ def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes
 def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace placeholders by lists, and add the head of a work after its title."""
     _add_work_head(app, doctree, docname)
-    for place in list(doctree.findall(contents_list)):
-        work = work_named(app.env, slug_of(docname))
-        _replace_placeholder(app, place, docname, "contents-list.html", work=work)
-    for shelf in list(doctree.findall(works_list)):
-        _fill_in_works(app, shelf, docname)
+    for place in list(doctree.findall(placeholder)):
+        if "limit" in place:
+            _fill_in_works(app, place, docname)
+        else:
+            work = work_named(app.env, slug_of(docname))
+            _replace_placeholder(app, place, docname, "contents-list.html", work=work)
 
 
-def _fill_in_works(app: Sphinx, shelf: works_list, docname: str) -> None:
+def _fill_in_works(app: Sphinx, shelf: placeholder, docname: str) -> None:
     """Replace a placeholder by the works, with a link to the catalogue if they are many."""
     works = in_shelf_order(works_in(app.env), app.config.language)
     entries = [entry_of(app.env, work) for work in works]
@@ -168,8 +161,6 @@ def _replace_placeholder(
 
 
 def register(app: Sphinx) -> None:
-    """Make the lists known to Sphinx; their placeholders are gone before anything is written."""
-    app.add_node(contents_list)
-    app.add_node(works_list)
+    app.add_node(placeholder)  # gone before anything is written
     app.add_directive("chapters", ChaptersDirective)
     app.add_directive("works", WorksDirective)

@@ -1,4 +1,8 @@
-"""Titles of a page: in lists, in the browser's tab, at the head of a printed page.
+"""Titles of a page: in lists, in breadcrumbs, in the browser's tab, at the head of a printed page.
+
+    The Small Library › The River Books › The Ferry at Low Water › CHAPTER I. The Landing
+
+Pages of no work have the navigation line of the library instead of breadcrumbs.
 
     <html style="--work: &#34;The Door&#34;; --chapter: &#34;Chapter 2&#34;">
 
@@ -8,8 +12,10 @@ strings, in which all characters but letters, digits and spaces are escaped.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fascicle.sphinx_ext.i18n import messages
+from fascicle.sphinx_ext.model.shelves import SERIES, shelf_of
 from fascicle.sphinx_ext.model.works import one_line
 
 if TYPE_CHECKING:
@@ -20,12 +26,35 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
 
 
+class Breadcrumb(NamedTuple):
+    """A breadcrumb: its name, the name's language, and its page, "" for the current one."""
+
+    name: str
+    language: str
+    docname: str = ""
+
+
 def page_name(app: Sphinx, pagename: str, given: Mapping[str, Any], page: WorkPage | None) -> str:
     """Return the name of a page; without a document or a title, that of its file."""
     if page is not None:
         return page.name
     called = given.get("title") or given.get("indextitle") or pagename.capitalize()
     return one_line(app.env.titles.get(pagename)) or " ".join(called.split())
+
+
+def crumbs_to(
+    app: Sphinx, work: PublishedWork, pagename: str, called: str
+) -> tuple[Breadcrumb, ...]:
+    library, own = app.config.html_context["library_title"], work.text_language
+    steps = [Breadcrumb(str(library), str(app.config.language), app.config.root_doc)]
+    series = ((name, shelf_of(app.env, SERIES, name).docname) for name in SERIES.names_of(work))
+    steps += [Breadcrumb(name, own, docname) for name, docname in series]
+    if pagename == work.front.docname:
+        return (*steps, Breadcrumb(work.title, own))
+    # The names of chapters and persons are in the language of the text.
+    language = messages.language() if pagename == work.single_page else own
+    title_page = Breadcrumb(work.title, own, work.front.docname)
+    return (*steps, title_page, Breadcrumb(called, language))
 
 
 def browser_title(

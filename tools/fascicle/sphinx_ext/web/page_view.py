@@ -22,8 +22,13 @@ from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, one_line, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
-from fascicle.sphinx_ext.web.breadcrumbs import Breadcrumb, crumbs_to
-from fascicle.sphinx_ext.web.page_titles import browser_title, page_name, running_head
+from fascicle.sphinx_ext.web.page_titles import (
+    Breadcrumb,
+    browser_title,
+    crumbs_to,
+    page_name,
+    running_head,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -68,10 +68,7 @@ def normalize_words(text: str) -> str:
 
 
 def locate(
-    env: BuildEnvironment,
-    scope: Location,
-    words: str,
-    known: dict[str, dict[tuple[str, str], str]],
+    env: BuildEnvironment, scope: Location, words: str, known: dict[str, dict[tuple[str, str], str]]
 ) -> str:
     """Return the id of the paragraph in which words begin, "" if there is none; note it."""
     key = (scope.anchor, words)

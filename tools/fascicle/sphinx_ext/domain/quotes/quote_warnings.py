@@ -7,12 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.domain.lookup import remedy_for
-from fascicle.sphinx_ext.domain.quotes.quote_search import (
-    Location,
-    locate,
-    passages_in,
-    scopes_of,
-)
+from fascicle.sphinx_ext.domain.quotes.quote_search import Location, locate, passages_in, scopes_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.warnings import warn
 

@@ -3,6 +3,8 @@
 It is a table, a row for each and a column for each page of the work; the marks in it grow with
 the number of scenes, which stands in them. Where the work is one page, its scenes are the columns.
 Whoever is a secret has a row in a table of its own, which is folded.
+
+The title page lists those whom most scenes name, with a link to this page.
 """
 
 from __future__ import annotations
@@ -10,17 +12,25 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from math import ceil, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.listed_names import ListedName, ShortList, ShortLists
+from fascicle.sphinx_ext.people.appearances.stories import build_story
+from fascicle.sphinx_ext.people.people_addresses import has_people_pages, overview_page
 
 if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.works import PublishedWork
     from fascicle.sphinx_ext.people.appearances.stories import Person, Story, StoryScene
 
 TITLES = {"character": gettext("People"), "place": gettext("Places")}
 BOTH = gettext("People and places")
 # The number of distinguishable sizes, and the fewest scenes of the largest.
 SIZES, LARGEST = 5, 4
+# The most names in a list that is read at a glance.
+MOST = 12
 
 
 class Column(NamedTuple):
@@ -108,3 +118,24 @@ def _row_of(person: Person, counts: Counter[Column], columns: tuple[Column, ...]
 def _size_of(count: int, most: int) -> int:
     """Return the size of a mark, whose area is proportional to the count."""
     return ceil(SIZES * sqrt(count / most))
+
+
+def title_page_values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
+    """Return what the title page of a work shows; without pages of people, nothing of its own."""
+    has_lists = has_people_pages(env) and (work.cast or work.places)
+    return {"lists": short_lists_of(env, work)} if has_lists else {}
+
+
+def short_lists_of(env: BuildEnvironment, work: PublishedWork) -> ShortLists:
+    """Return the lists of a title page, without those who are secrets."""
+    story = build_story(env, work)
+    people, places = (_most_named(story, kind) for kind in ("character", "place"))
+    return ShortLists(people, places._replace(more="") if people.of else places)
+
+
+def _most_named(story: Story, kind: str) -> ShortList:
+    """Return the names with most scenes; equal ones keep the order of the cast."""
+    persons = [person for person, _ in story.by_scenes(kind, story.scenes) if not person.opens]
+    shown = tuple(ListedName(person.name, person.docname, "") for person in persons[:MOST])
+    page = overview_page(story.work.slug)
+    return ShortList(shown, len(persons), page, "people/all-names.html")

@@ -20,10 +20,9 @@ from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
 from fascicle.sphinx_ext.people.appearances.stories import build_story
 from fascicle.sphinx_ext.people.pages.name_cards import name_cards
-from fascicle.sphinx_ext.people.pages.overview import overview_of
+from fascicle.sphinx_ext.people.pages.overview import overview_of, short_lists_of
 from fascicle.sphinx_ext.people.pages.profiles import profile_of
 from fascicle.sphinx_ext.people.pages.recurring import recurring_in, recurring_of
-from fascicle.sphinx_ext.people.pages.title_page_cast import short_lists_of
 from fascicle.sphinx_ext.people.people_addresses import name_cards_file, overview_page
 from fascicle.sphinx_ext.web.stale_pages import shown_by_siblings
 
