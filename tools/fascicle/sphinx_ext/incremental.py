@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -48,12 +48,12 @@ def note(env: BuildEnvironment, key: str, pages: Mapping[str, str]) -> None:
 
 
 def note_if_changed(
-    env: BuildEnvironment, key: str, behind: object, pages: Callable[[], Mapping[str, str]]
+    env: BuildEnvironment, key: str, behind: object, pages: Iterable[tuple[str, str]]
 ) -> None:
-    """Note the digests of pages, computed only if `behind`, their input, has changed."""
+    """Note the digests of pages, taken from `pages` only if `behind`, their input, has changed."""
     digest, before = digest_of(behind), _BEFORE[env].get(key, {})
     is_same = before.get(BEHIND) == digest
-    note(env, key, before if is_same else {**pages(), BEHIND: digest})
+    note(env, key, before if is_same else {**dict(pages), BEHIND: digest})
 
 
 def pages_noted(env: BuildEnvironment, key: str) -> set[str]:

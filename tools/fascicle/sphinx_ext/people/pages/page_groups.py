@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelf_of, shelves_in
+from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelves_in
 from fascicle.sphinx_ext.model.works import PublishedWork, title_page_of, works_in
 from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
@@ -22,7 +22,7 @@ from fascicle.sphinx_ext.people.appearances.stories import build_story
 from fascicle.sphinx_ext.people.pages.name_cards import name_cards
 from fascicle.sphinx_ext.people.pages.overview import overview_of, short_lists_of
 from fascicle.sphinx_ext.people.pages.profiles import profile_of
-from fascicle.sphinx_ext.people.pages.recurring import recurring_in, recurring_of
+from fascicle.sphinx_ext.people.pages.recurring import recurring_in, series_pages
 from fascicle.sphinx_ext.people.people_addresses import name_cards_file, overview_page
 from fascicle.sphinx_ext.web.stale_pages import shown_by_siblings
 
@@ -68,7 +68,7 @@ class WorkGroup:
 
     def inputs(self, env: BuildEnvironment) -> object:
         """Return the work, its scenes, and whom each of them names; who of it recurs."""
-        return _story_inputs(env, self.work), self.recurring(env)
+        return _story_inputs(env, self.work), series_pages(env, self.work)
 
     def shown(self, env: BuildEnvironment, builder: Builder) -> Iterator[tuple[str, object]]:
         """Yield what each page shows; what the title page lists; who is who."""
@@ -85,7 +85,7 @@ class WorkGroup:
         people = overview_page(self.slug)
         values = {"overview": overview, **about}
         yield PeoplePage(people, overview.name, "people/people.html", values)
-        recurring = self.recurring(env)
+        recurring = series_pages(env, self.work)
         for person in story.persons:
             values = {
                 "profile": profile_of(story, person),
@@ -97,18 +97,7 @@ class WorkGroup:
             is_secret = person.opens > 0
             yield PeoplePage(person.docname, person.name, "people/person.html", values, is_secret)
 
-    def recurring(self, env: BuildEnvironment) -> dict[str, tuple[str, str]]:
-        """Return the page of each who recurs in the series, and its name, by their page here."""
-        if not self.work.series.strip():
-            return {}
-        shelf = shelf_of(env, SERIES, self.work.series)
-        return {
-            docname: (each.docname, shelf.name)
-            for docname, each in recurring_of(env, self.work, shelf.docname)
-        }
-
     def name_cards(self, env: BuildEnvironment, builder: Builder) -> str:
-        """Return the name cards of the work, as JSON."""
         return name_cards(env, builder, build_story(env, self.work), self.cast.naming)
 
 
@@ -126,11 +115,9 @@ class SeriesGroup:
         return library_pages(env), self.shelf.name, recurring_in(env, self.shelf.docname), works
 
     def shown(self, env: BuildEnvironment, _builder: Builder) -> Iterator[tuple[str, object]]:
-        """Yield what each page shows."""
         yield from ((page.docname, (library_pages(env), page)) for page in self.pages(env))
 
     def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
-        """Yield the page of each."""
         stories = {work.slug: build_story(env, work) for work in self.shelf.works if work.cast}
         for each in recurring_in(env, self.shelf.docname):
             parts = [

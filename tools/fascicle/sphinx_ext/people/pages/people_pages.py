@@ -6,7 +6,6 @@ the pages are not built at all.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -38,14 +37,9 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     around = layout_state(app)
     GROUPS[env] = list(page_groups_in(env))
     for group in GROUPS[env]:
-        behind = around, group.inputs(env)
-        note_if_changed(env, group.key, behind, partial(_page_digests, app, group, around))
-
-
-def _page_digests(app: Sphinx, group: WorkGroup | SeriesGroup, around: object) -> dict[str, str]:
-    """Return the digests of what the pages show."""
-    shown = group.shown(app.env, app.builder)
-    return {docname: digest_of((around, what)) for docname, what in shown}
+        shown = group.shown(env, app.builder)
+        digests = ((docname, digest_of((around, what))) for docname, what in shown)
+        note_if_changed(env, group.key, (around, group.inputs(env)), digests)
 
 
 def write_pages(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
+from fascicle.sphinx_ext.model.shelves import SERIES, shelf_of, shelves_in
 from fascicle.sphinx_ext.model.text.slugs import comparison_key, short_digest, slugs
 from fascicle.sphinx_ext.people.people_addresses import cast_page
 
@@ -73,12 +73,18 @@ def values_of(env: BuildEnvironment, shelf: Shelf) -> dict[str, Any]:
     return {"people": [(each.docname, each.name, each.is_secret) for each in found]}
 
 
-def recurring_of(
-    env: BuildEnvironment, work: PublishedWork, series: str
-) -> Iterator[tuple[str, Recurring]]:
-    """Yield who of a work recurs in its series, each with their page in the work."""
-    for each in recurring_in(env, series):
-        yield from ((docname, each) for member, docname in each.pages if member.slug == work.slug)
+def series_pages(env: BuildEnvironment, work: PublishedWork) -> dict[str, tuple[str, str]]:
+    """Return the page of each who recurs in the series of a work, and its name.
+
+    The keys are their pages in the work.
+    """
+    return {
+        docname: (each.docname, shelf.name)
+        for shelf in (shelf_of(env, SERIES, name) for name in SERIES.names_of(work))
+        for each in recurring_in(env, shelf.docname)
+        for member, docname in each.pages
+        if member.slug == work.slug
+    }
 
 
 def _find_recurring(shelf: Shelf) -> Iterator[Recurring]:
@@ -92,12 +98,8 @@ def _find_recurring(shelf: Shelf) -> Iterator[Recurring]:
     given = slugs(_name_of(members) for _, members in found)
     taken: set[str] = set()
     for works, members in found:
-        made = given[_name_of(members)]
-        own = (
-            f"{made}-{short_digest(' '.join(sorted(_authors_of(works))))}"
-            if made in taken
-            else made
-        )
+        made, authors = given[_name_of(members)], " ".join(sorted(_authors_of(works)))
+        own = f"{made}-{short_digest(authors)}" if made in taken else made
         taken.add(made)
         yield Recurring(_name_of(members), f"{shelf.docname}/people/{own}", members)
 
