@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -76,10 +79,12 @@ def files(page: Callable[..., str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def book_without(tmp_path: Path, library: Any, page: Callable[..., str]) -> Callable[[str], Any]:
-    """Return a function that builds the library with a copy of the package that lacks a feature."""
+def library_without(
+    tmp_path: Path, library: Any, page: Callable[..., str]
+) -> Callable[[str], tuple[Any, str]]:
+    """Return a function that writes the library and a copy of the package without a feature."""
 
-    def build(left_out: str) -> Any:
+    def write(left_out: str) -> tuple[Any, str]:
         tools = tmp_path / "tools"
         shutil.copytree(TOOLS, tools, ignore=shutil.ignore_patterns("__pycache__"))
         extension = tools / "fascicle" / "sphinx_ext"
@@ -94,14 +99,28 @@ def book_without(tmp_path: Path, library: Any, page: Callable[..., str]) -> Call
                 "conf.py": 'extensions = ["fascicle.sphinx_ext"]\n',
             }
         )
-        return written(PYTHONPATH=str(tools))
+        return written, str(tools)
 
-    return build
+    return write
+
+
+def test_a_book_without_the_search_is_built_without_an_index(
+    library_without: Callable[[str], tuple[Any, str]],
+) -> None:
+    written, tools = library_without("search")
+    command = [sys.executable, "-m", "fascicle", "build"]
+    environment = {**os.environ, "PYTHONPATH": tools}
+    subprocess.run(command, cwd=written.source, env=environment, check=True)
+    assert (written.source / "_build/html/works/gate/one.html").is_file()
+    assert not (written.source / "_build/html/search").exists()
 
 
 @pytest.mark.parametrize("left_out", FEATURES)
-def test_a_feature_can_be_deleted(left_out: str, book_without: Callable[[str], Any]) -> None:
-    book = book_without(left_out)
+def test_a_feature_can_be_deleted(
+    left_out: str, library_without: Callable[[str], tuple[Any, str]]
+) -> None:
+    written, tools = library_without(left_out)
+    book = written(PYTHONPATH=tools)
     pages = {path.relative_to(book.output).as_posix() for path in book.output.rglob("*.html")}
     for name, feature in PUT.items():
         found = {page for page in feature.pages if f"{page}.html" in pages}

@@ -20,6 +20,7 @@ from fascicle.book.inputs import BuildInputs
 from fascicle.book.output import BuiltBook, remove_book, unfinished_mark
 from fascicle.book.search.indexing import index_book
 from fascicle.book.search.overlap import indexes_made_meanwhile
+from fascicle.book.search.page_texts import works_file
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.folders import files_below
@@ -110,7 +111,12 @@ def _emptied(root: Path, output: Path, book: BuiltBook) -> Path:
 
 
 def _index(doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles]) -> SearchError | None:
-    """Make the search index; return the error if that fails, since the book is built."""
+    """Make the search index; return the error if that fails, since the book is built.
+
+    A book whose extension has no search leaves no texts to index.
+    """
+    if not works_file(doctrees).is_file():
+        return None
     try:
         index_book(doctrees, output, made)
     except SearchError as error:

@@ -42,6 +42,18 @@ def marks(before: str, after: str) -> Visitors:
     return visit, depart
 
 
+def block(indent_of: Callable[[Any], int], **end: Any) -> Visitors:  # noqa: ANN401
+    """Return visitors that set a node apart in text; `end` goes to the writer's `end_state`."""
+
+    def visit(writer: Any, node: Any) -> None:  # noqa: ANN401
+        writer.new_state(indent_of(node))
+
+    def depart(writer: Any, _node: Any) -> None:  # noqa: ANN401
+        writer.end_state(**end)
+
+    return visit, depart
+
+
 def _nothing(_writer: Any, _node: Any) -> None:  # noqa: ANN401
     pass
 

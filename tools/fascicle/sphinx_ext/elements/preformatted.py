@@ -8,12 +8,13 @@ themselves, also with the keyboard.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.writers.text import STDINDENT
 
-from fascicle.sphinx_ext.elements.markup import element
+from fascicle.sphinx_ext.elements.markup import block, element
 from fascicle.sphinx_ext.elements.text_nodes import as_typed
 from fascicle.sphinx_ext.i18n.messages import gettext
 
@@ -28,24 +29,16 @@ class CodeIsText(SphinxTransform):
     looks_for = (nodes.literal_block,)
 
     def apply(self, **_kwargs: object) -> None:
-        for block in list(self.document.findall(nodes.literal_block)):
-            if block.get("language") == "text":
-                block.replace_self(as_typed(block.rawsource, block.astext()))
+        for code in list(self.document.findall(nodes.literal_block)):
+            if code.get("language") == "text":
+                code.replace_self(as_typed(code.rawsource, code.astext()))
 
 
 def _label(_node: as_typed) -> dict[str, str]:
     return {"aria-label": gettext("Typeset as typed")}
 
 
-def _open_text(writer: Any, _node: as_typed) -> None:  # noqa: ANN401  each writer has its own type
-    writer.new_state()
-
-
-def _close_text(writer: Any, _node: as_typed) -> None:  # noqa: ANN401
-    writer.end_state(wrap=False)
-
-
 def register(app: Sphinx) -> None:
     html = element("pre", "", "\n", _label, CLASS="as-typed", role="region", tabindex="0")
-    app.add_node(as_typed, html=html, text=(_open_text, _close_text))
+    app.add_node(as_typed, html=html, text=block(lambda _node: STDINDENT, wrap=False))
     app.add_transform(CodeIsText)

@@ -12,11 +12,11 @@ lines apart where there is no style sheet, which hides it.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.util.docutils import SphinxDirective
 
-from fascicle.sphinx_ext.elements.markup import WORDS_ALONE, element
+from fascicle.sphinx_ext.elements.markup import WORDS_ALONE, block, element
 from fascicle.sphinx_ext.elements.text_nodes import stanza, verse, verse_line
 
 if TYPE_CHECKING:
@@ -60,20 +60,12 @@ def _style(node: verse_line) -> dict[str, str]:
     return {"STYLE": f"--indent: {node['indent']}"} if node["indent"] else {}
 
 
-def _open_text_line(writer: Any, node: verse_line) -> None:  # noqa: ANN401  each writer has its own type
-    writer.new_state(node["indent"])
-
-
-def _close_text_line(writer: Any, _node: verse_line) -> None:  # noqa: ANN401
-    writer.end_state(wrap=False, end=None)
-
-
 def register(app: Sphinx) -> None:
     app.add_node(verse, html=element("div", CLASS="verse"), text=WORDS_ALONE)
     app.add_node(stanza, html=element("p", CLASS="stanza"), text=WORDS_ALONE)
     app.add_node(
         verse_line,
         html=element("span", "", "<br />\n", _style, CLASS="line"),
-        text=(_open_text_line, _close_text_line),
+        text=block(lambda node: node["indent"], wrap=False, end=None),
     )
     app.add_directive("verse", VerseDirective)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
 TITLE = gettext("Whole work")
 
@@ -76,13 +76,6 @@ def _values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) ->
         "title": str(TITLE),
         "pageurl": published_url(app, work.front.docname) or title_page,
         "says_its_end": END.search(written[-1].html) is not None,
-        "body": "".join(map(_wrap_page, work.reading_order, texts)),
+        "parts": zip(work.reading_order, texts, strict=True),
         "version": version_of(app),
     }
-
-
-def _wrap_page(page: WorkPage, html: str) -> str:
-    """Return the text of a page in a part whose height is estimated from its words."""
-    return (
-        f'<div class="entire-part" id="{page.anchor}" style="--words: {page.words}">{html}</div>\n'
-    )

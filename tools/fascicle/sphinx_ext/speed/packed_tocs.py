@@ -59,10 +59,6 @@ class PackedHeadings(nodes.bullet_list):
 LAST = 1000
 
 
-def _pack_headings(app: Sphinx) -> None:
-    app.connect("doctree-read", _pack, priority=LAST)
-
-
 def _pack(app: Sphinx, _doctree: nodes.document) -> None:
     docname = app.env.current_document.docname
     if docname in app.env.tocs:
@@ -73,5 +69,5 @@ PATCH = Patch(
     name="packed headings",
     replaces=("sphinx.environment.BuildEnvironment",),
     gain="3 % of an edit at 1,761 pages",
-    apply=_pack_headings,
+    apply=lambda app: app.connect("doctree-read", _pack, priority=LAST),
 )

@@ -23,7 +23,7 @@ class Patch:
     name: str
     replaces: tuple[str, ...]
     gain: str
-    apply: Callable[[Sphinx], None]
+    apply: Callable[[Sphinx], object]
 
 
 _originals: list[tuple[object, str, object]] = []

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 FOLDER = "templates"
 
 
-def _keep_templates(app: Sphinx) -> None:
-    app.connect("builder-inited", _use_cache)
-
-
 def _use_cache(app: Sphinx) -> None:
     templates = getattr(app.builder, "templates", None)
     if isinstance(templates, BuiltinTemplateLoader):
@@ -37,5 +33,5 @@ PATCH = Patch(
     name="template cache",
     replaces=("sphinx.jinja2glue.BuiltinTemplateLoader",),
     gain="10 % of an edit at 1,761 pages",
-    apply=_keep_templates,
+    apply=lambda app: app.connect("builder-inited", _use_cache),
 )

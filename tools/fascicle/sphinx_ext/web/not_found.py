@@ -18,7 +18,6 @@ from fascicle.sphinx_ext.model.templates import has_our_layout
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 NAME = "404"
@@ -32,11 +31,7 @@ def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _use_root_links(
-    app: Sphinx,
-    pagename: str,
-    _template: str,
-    context: dict[str, Any],
-    _doctree: nodes.document | None,
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
     """Make the links of this page begin at the root, before the theme makes any."""
     if pagename != NAME or not has_our_layout(app):

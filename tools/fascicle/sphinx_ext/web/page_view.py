@@ -147,17 +147,17 @@ def _template_macros(app: Sphinx, template: str) -> object:
 
 
 def drop_unused_files(
-    app: Sphinx,
-    _pagename: str,
-    _template: str,
-    context: dict[str, Any],
-    _doctree: nodes.document | None,
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
     """Drop scripts that our layout does not use, and code colours on pages without code."""
     if not has_our_layout(app):
         return
+    # The theme's inline scripts have no file.
+    scripts = [(str(script.filename or ""), script) for script in context["script_files"]]
     context["script_files"] = [
-        script for script in context["script_files"] if _is_used(str(script.filename or ""))
+        script
+        for name, script in scripts
+        if name and not name.removeprefix("_static/").startswith(UNUSED_FILES)
     ]
     if HIGHLIGHTED not in (context.get("body") or ""):
         context["css_files"] = [
@@ -258,8 +258,3 @@ def _shortened(text: str, most: int = DESCRIPTION) -> str:
     if len(text) <= most:
         return text
     return (text[:most].rpartition(" ")[0] or text[:most]) + "…"
-
-
-def _is_used(script: str) -> bool:
-    """Return whether our layout needs a script; the theme's inline ones have no file."""
-    return bool(script) and not script.removeprefix("_static/").startswith(UNUSED_FILES)

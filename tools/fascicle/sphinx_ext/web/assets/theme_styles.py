@@ -51,22 +51,18 @@ def write_sheet(app: Sphinx) -> None:
     """Write the sheet beside the theme's own, unless it is up to date."""
     if not has_our_layout(app):
         return
-    path, mark = Path(app.outdir, "_static", NAME), _header_line(app)
+    path, source = Path(app.outdir, "_static", NAME), _theme_sheet(app)
+    mark = f"{CHARSET}/* from {SOURCE} {_sheet_digest(source)} */"
     if path.is_file() and path.read_bytes().startswith(mark.encode()):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet = _theme_sheet(app).read_text(encoding="utf-8").removeprefix(CHARSET)
+    sheet = source.read_text(encoding="utf-8").removeprefix(CHARSET)
     path.write_text(mark + reduce_sheet(sheet), encoding="utf-8")
 
 
 def sheet_address(app: Sphinx) -> str:
     """Return the address of the sheet, with its digest."""
     return f"_static/{NAME}?v={_sheet_digest(_theme_sheet(app))}"
-
-
-def _header_line(app: Sphinx) -> str:
-    """Return the first line of the sheet, with the digest of its source."""
-    return f"{CHARSET}/* from {SOURCE} {_sheet_digest(_theme_sheet(app))} */"
 
 
 def _theme_sheet(app: Sphinx) -> Path:
