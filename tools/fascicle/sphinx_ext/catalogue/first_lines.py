@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SOURCE = re.compile(r"(?:^|\s)(?:--+|[—–―])\s*([^\W_].*)$")
 # A longer text is not the name of a source.
 LONGEST = 120
+HEADINGS = (nodes.title, nodes.Invisible)
 
 
 class QuotedLine(NamedTuple):
@@ -33,13 +34,6 @@ class QuotedLine(NamedTuple):
     anchor: str
     line: str
     beside: str
-
-
-class QuotedPage(NamedTuple):
-    """First lines and sources of epigraphs on a page."""
-
-    first_lines: tuple[QuotedLine, ...] = ()
-    sources: tuple[QuotedLine, ...] = ()
 
 
 class NoteQuoted(SphinxTransform):
@@ -52,12 +46,12 @@ class NoteQuoted(SphinxTransform):
         docname = self.env.current_document.docname
         if slug_of(docname) is None:
             return
-        found = QuotedPage(tuple(first_lines(self.document)), tuple(_sources(self.document)))
+        found = tuple(_first_lines(self.document)), tuple(_sources(self.document))
         if any(found):
             notes_of(self.env, "quoted")[docname] = found
 
 
-def first_lines(document: nodes.document) -> Iterator[QuotedLine]:
+def _first_lines(document: nodes.document) -> Iterator[QuotedLine]:
     """Yield the first line of each poem that its page or its section begins with."""
     for poem in document.findall(verse):
         section = _section_begun_by(poem)
@@ -74,16 +68,11 @@ def _section_begun_by(poem: verse) -> nodes.section | None:
         parent = node.parent
         if not isinstance(parent, (nodes.section, scene)):
             return None
-        if any(map(_precludes_opening, parent.children[: parent.index(node)])):
+        before = parent.children[: parent.index(node)]
+        if not all(isinstance(each, HEADINGS) or _is_epigraph(each) for each in before):
             return None
         node = parent
     return node
-
-
-def _precludes_opening(node: nodes.Node) -> bool:
-    """Return whether a poem after this node does not open its section."""
-    is_heading = isinstance(node, (nodes.title, nodes.Invisible))
-    return not is_heading and not _is_epigraph(node)
 
 
 def _sources(document: nodes.document) -> Iterator[QuotedLine]:

@@ -43,14 +43,12 @@ class KeptLines(SphinxTransform):
 
     def apply(self) -> None:
         for paragraph in list(self.document.findall(nodes.paragraph)):
-            if any(map(_is_break, paragraph.children)):
+            # MyST's hard breaks.
+            if any(
+                isinstance(c, nodes.raw) and c.get("format") == "html" for c in paragraph.children
+            ):
                 paragraph["classes"].append(CLASS)
                 paragraph[:] = _split_lines(paragraph)
-
-
-def _is_break(node: nodes.Node) -> bool:
-    """Return whether a node is the hard break that MyST makes for HTML."""
-    return isinstance(node, nodes.raw) and node.get("format") == "html"
 
 
 def _split_lines(paragraph: nodes.paragraph) -> list[nodes.Node]:

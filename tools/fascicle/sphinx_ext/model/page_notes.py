@@ -77,7 +77,5 @@ def merge(
 
 
 def _all_notes(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
-    if not hasattr(env, KEPT):
-        setattr(env, KEPT, {})
-    notes: dict[str, dict[str, Any]] = getattr(env, KEPT)
+    notes: dict[str, dict[str, Any]] = vars(env).setdefault(KEPT, {})
     return notes

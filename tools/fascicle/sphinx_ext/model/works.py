@@ -323,8 +323,6 @@ def one_line(heading: nodes.Element | None) -> str:
 def _parse_strings(said: Mapping[str, str], key: str) -> tuple[str, ...]:
     """Read a list from the front matter; a lone value counts as a list of one."""
     value = said.get(key, "")
-    if not value:
-        return ()
     try:
         items = json.loads(value)
     except ValueError:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 PARAGRAPH = re.compile(r"(?:(.*)/)?(p-[a-z2-7]{7}(?:-\d+)?)", re.DOTALL)
+NO_LETTER_BEFORE, NO_LETTER_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
 
 
@@ -126,16 +127,10 @@ def _passages_of(element: nodes.Element, inside: frozenset[str]) -> Iterator[Quo
 def find_start(passages: Sequence[QuotableParagraph], words: str) -> str:
     """Return the id of the paragraph in which words begin, which may go on over others."""
     text = " ".join(each.words for each in passages)
-    at = text.find(words)
-    while at >= 0 and _splits_word(text, at, at + len(words)):
-        at = text.find(words, at + 1)
-    if at < 0:
+    before = NO_LETTER_BEFORE if words[:1].isalnum() else ""
+    after = NO_LETTER_AFTER if words[-1:].isalnum() else ""
+    found = re.search(f"{before}{re.escape(words)}{after}", text)
+    if not found:
         return ""
     starts = [0, *accumulate(len(each.words) + 1 for each in passages)]
-    return passages[bisect_right(starts, at) - 1].anchor
-
-
-def _splits_word(text: str, first: int, end: int) -> bool:
-    """Return whether a stretch of text begins or ends inside a word."""
-    joints = (text[max(0, first - 1) : first + 1], text[end - 1 : end + 1])
-    return any(len(joint) > 1 and joint.isalnum() for joint in joints)
+    return passages[bisect_right(starts, found.start()) - 1].anchor

@@ -7,6 +7,7 @@ passed over. Left as typed: tables and drawings, code, the names of a chat, the 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -46,18 +47,15 @@ def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _typeset_paragraph(paragraph: nodes.Element, language: str) -> None:
     parts = list(_paragraph_parts(paragraph))
-    text = "".join(part if isinstance(part, str) else part.astext() for part in parts)
-    shown = pieces(text, language)
-    at = 0
+    shown = iter(pieces("".join(parts), language))
     for part in parts:
-        end = at + len(part if isinstance(part, str) else part.astext())
-        if isinstance(part, nodes.Text) and (new := "".join(shown[at:end])) != part.astext():
+        new = "".join(islice(shown, len(part)))
+        if isinstance(part, nodes.Text) and new != part:
             part.parent.replace(part, nodes.Text(new))
-        at = end
 
 
 def _paragraph_parts(element: nodes.Element) -> Iterator[nodes.Text | str]:
-    """Yield the text of an element bit by bit; what is none of it is given as a character."""
+    """Yield the text of an element bit by bit; what is none of it is one character."""
     for child in element.children:
         if isinstance(child, nodes.Text):
             yield child

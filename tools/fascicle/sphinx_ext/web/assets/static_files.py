@@ -61,7 +61,8 @@ def _write_page_files(app: Sphinx) -> None:
         _write(app, PAGE_SHEET, join_sheets(tuple(sheets)).encode())
         app.add_css_file(PAGE_SHEET, priority=600)
     if page_scripts(app.config):
-        _write(app, PAGE_SCRIPT, _page_script(app).encode())
+        bundles = "".join(map(_translated, page_scripts(app.config)))
+        _write(app, PAGE_SCRIPT, (declaration(f"?v={version_of(app)}") + bundles).encode())
         app.add_js_file(PAGE_SCRIPT)
 
 
@@ -96,11 +97,6 @@ def _version_of(files: tuple[StaticFile, ...], _language: str, _messages: str) -
 
 def _write(app: Sphinx, name: str, content: bytes) -> None:
     write_if_changed(Path(app.outdir, "_static", name), content)
-
-
-def _page_script(app: Sphinx) -> str:
-    entries = page_scripts(app.config)
-    return declaration(f"?v={version_of(app)}") + "".join(map(_translated, entries))
 
 
 def _translated(entry: Path) -> str:
