@@ -9,7 +9,7 @@ import pytest
 from fascicle.sphinx_ext import incremental
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 class Environment:
@@ -54,13 +54,13 @@ def test_pages_are_not_asked_for_again_if_nothing_behind_them_has_changed() -> N
     env: Any = Environment()
     asked = []
 
-    def pages() -> dict[str, str]:
+    def pages() -> Iterator[tuple[str, str]]:
         asked.append(1)
-        return {"people/ada": f"digest {len(asked)}"}
+        yield "people/ada", f"digest {len(asked)}"
 
     for behind, new in (("cast", {"people/ada"}), ("cast", set()), ("other", {"people/ada"})):
         incremental._begin(None, env)  # type: ignore[arg-type]
-        incremental.note_if_changed(env, "people", behind, pages)
+        incremental.note_if_changed(env, "people", behind, pages())
         assert incremental.new_pages(env, "people") - {incremental.BEHIND} == new
         assert incremental.pages_noted(env, "people") == {"people/ada"}
     assert len(asked) == 2
