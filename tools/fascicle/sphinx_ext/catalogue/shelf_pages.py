@@ -67,7 +67,6 @@ def pages_of(
 def _catalogue_page(
     env: BuildEnvironment, entries: Sequence[WorkEntry], others: Sequence[LibraryPage]
 ) -> ListPage:
-    """Return the page of all works, under the letters of their titles."""
 
     def title(entry: WorkEntry) -> str:
         return filing_title(entry.work.title, entry.language)
@@ -80,7 +79,6 @@ def _catalogue_page(
 
 
 def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
-    """Return the page of all names of one kind, each with its number of works."""
     letters = _shelves_by_letter(env, kind)
     shown = [
         (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])

@@ -142,7 +142,6 @@ def name_of(docname: str) -> str:
 
 
 def title_of(page: WorkPage) -> str:
-    """Return the title of a chapter on one line."""
     label = page.label.rstrip(JOINTS)
     return f"{label}: {page.title}" if label and page.title else page.name
 

@@ -76,6 +76,23 @@ def paragraphs_in(node: nodes.Node) -> list[nodes.Element]:
     return list(filter(is_paragraph, node.findall(nodes.Element)))
 
 
+def parts_of(
+    element: nodes.Element, notes: list[nodes.Element] | None = None
+) -> Iterator[nodes.Element]:
+    """Yield the scenes in an element, and the texts that stand in none, in reading order.
+
+    Notes are appended to `notes`, if given, instead of their texts.
+    """
+    for child in element.children:
+        if isinstance(child, (scene, *TEXTS)):
+            yield child
+        elif isinstance(child, nodes.Element):
+            if notes is not None and is_note(child):
+                notes.append(child)
+            else:
+                yield from parts_of(child, notes)
+
+
 def is_note(node: nodes.Element) -> bool:
     """Return whether an element is a note: a footnote, or a note by an author or an editor."""
     return isinstance(node, nodes.footnote) or bool(NOTE_CLASSES & set(node.get("classes", ())))

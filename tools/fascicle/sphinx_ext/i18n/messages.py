@@ -70,7 +70,6 @@ def _format_number_in(number: int, spoken: str) -> str:
 
 
 def language() -> str:
-    """Return the language of the interface."""
     return get_translator(DOMAIN).info().get("language", ENGLISH).replace("_", "-")
 
 

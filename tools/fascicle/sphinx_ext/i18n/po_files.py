@@ -108,7 +108,6 @@ def errors_in(catalogue: Catalog) -> Iterator[str]:
 
 
 def translated_forms(message: Message) -> tuple[str, ...]:
-    """Return the translation of a message, or all forms of it."""
     said = message.string
     return (said,) if isinstance(said, str) else tuple(said or ())
 

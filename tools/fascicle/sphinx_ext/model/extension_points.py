@@ -39,7 +39,6 @@ class ExtensionPoint(Generic[T]):
         found.sort(key=lambda each: each[0])
 
     def __call__(self, config: Config) -> list[T]:
-        """Return all items."""
         return [item for _, item in self._items.get(config, [])]
 
 
@@ -73,8 +72,3 @@ def cast_page(env: BuildEnvironment, slug: str, kind: str, entry: CastEntry) -> 
 def library_pages(env: BuildEnvironment) -> tuple[LibraryPage, ...]:
     """Return the pages in the navigation line of the library."""
     return tuple(page for pages in library_navigation(env.config) for page in pages(env))
-
-
-def is_library_page(env: BuildEnvironment, docname: str) -> bool:
-    """Return whether a page is in the navigation line of the library."""
-    return any(page.docname == docname for page in library_pages(env))

@@ -40,7 +40,6 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTI
 
 
 def extract_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Move the front matter of a work's page from its text into the metadata."""
     if slug_of(docname) is None:
         return
     found = FRONT_MATTER.match(content[0])
@@ -115,17 +114,16 @@ def _as_strings(values: dict[object, object]) -> dict[str, str]:
     kept: dict[str, str] = {}
     for key, value in values.items():
         if _is_plain(value):
-            kept[str(key)] = _strip_controls(str(value))
+            kept[str(key)] = _clean(value)
         elif isinstance(value, list):
             kept[str(key)] = json.dumps(list(_entries_of(value)), ensure_ascii=False)
     return kept
 
 
 def _entries_of(values: list[object]) -> Iterator[str | dict[str, str | list[str]]]:
-    """Yield the entries of a list: strings and mappings."""
     for value in values:
         if _is_plain(value):
-            yield _strip_controls(str(value))
+            yield _clean(value)
         elif isinstance(value, dict):
             yield _mapping_as_strings(value)
 
@@ -135,9 +133,9 @@ def _mapping_as_strings(entry: dict[object, object]) -> dict[str, str | list[str
     kept: dict[str, str | list[str]] = {}
     for key, value in entry.items():
         if _is_plain(value):
-            kept[str(key)] = _strip_controls(str(value))
+            kept[str(key)] = _clean(value)
         elif isinstance(value, list):
-            kept[str(key)] = [_strip_controls(str(item)) for item in value if _is_plain(item)]
+            kept[str(key)] = [_clean(item) for item in value if _is_plain(item)]
     return kept
 
 
@@ -146,6 +144,6 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str | int | float | date)
 
 
-def _strip_controls(text: str) -> str:
-    """Return a text without control characters, which HTML does not allow."""
-    return CONTROLS.sub("", text)
+def _clean(value: object) -> str:
+    """Return a value as text without control characters, which HTML does not allow."""
+    return CONTROLS.sub("", str(value))

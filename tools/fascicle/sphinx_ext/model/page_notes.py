@@ -35,7 +35,6 @@ KEPT = "fascicle_page_notes"
 
 
 def notes_of(env: BuildEnvironment, kind: str) -> dict[str, Any]:
-    """Return the notes of one kind, by page."""
     return _all_notes(env).setdefault(kind, {})
 
 
@@ -63,7 +62,6 @@ def _named_sections(sections: Iterable[nodes.section]) -> Iterator[tuple[str, st
 
 
 def purge(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Purge the notes of a page."""
     for notes in _all_notes(env).values():
         notes.pop(docname, None)
 

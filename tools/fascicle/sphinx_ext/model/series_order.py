@@ -28,7 +28,6 @@ class Neighbours(NamedTuple):
 
 
 def in_reading_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
-    """Return the works of a series in reading order."""
     return sorted(in_title_order(works, language), key=_series_number)
 
 

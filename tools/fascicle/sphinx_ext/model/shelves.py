@@ -68,24 +68,18 @@ TAGS = Kind("tag", "tags", lambda many: ngettext("Tag", "Tags", many), lambda wo
 KINDS = (AUTHORS, SERIES, TAGS)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelves:
-    """All shelves, by kind and by what is the same in their names; the neighbours of volumes."""
-
-    of: dict[str, dict[str, Shelf]]
-    volumes: dict[str, Neighbours]
-
-
-# The shelves by environment; not pickled with it, since they would be stale.
-SHELVES: WeakKeyDictionary[BuildEnvironment, Shelves] = WeakKeyDictionary()
+# By environment, and not pickled with it, since they would be stale: the shelves by kind and by the
+# comparison keys of their names, and the neighbours of volumes by the slugs of works.
+SHELVES: WeakKeyDictionary[BuildEnvironment, dict[Kind, dict[str, Shelf]]] = WeakKeyDictionary()
+VOLUMES: WeakKeyDictionary[BuildEnvironment, dict[str, Neighbours]] = WeakKeyDictionary()
 
 
 def collect_shelves(app: Sphinx, env: BuildEnvironment) -> None:
     """Collect the shelves; they have pages if the catalogue writes them."""
     has_pages = has_our_layout(app) and SHELF_PAGES in page_kinds(app.config)
-    of = {kind.name: _group_works(env, kind, has_pages=has_pages) for kind in KINDS}
-    volumes = (pair for shelf in of[SERIES.name].values() for pair in neighbours(shelf.works))
-    SHELVES[env] = Shelves(of, dict(volumes))
+    SHELVES[env] = {kind: _group_works(env, kind, has_pages=has_pages) for kind in KINDS}
+    series = SHELVES[env][SERIES].values()
+    VOLUMES[env] = dict(pair for shelf in series for pair in neighbours(shelf.works))
 
 
 def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
@@ -111,14 +105,12 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
 
 
 def shelves_in(env: BuildEnvironment, kind: Kind) -> list[Shelf]:
-    return list(SHELVES[env].of[kind.name].values())
+    return list(SHELVES[env][kind].values())
 
 
 def shelf_of(env: BuildEnvironment, kind: Kind, name: str) -> Shelf:
-    """Return the shelf of a name that a work has."""
-    return SHELVES[env].of[kind.name][comparison_key(name)]
+    return SHELVES[env][kind][comparison_key(name)]
 
 
 def volumes_around(env: BuildEnvironment, work: PublishedWork) -> Neighbours:
-    """Return the previous and the next work of a series."""
-    return SHELVES[env].volumes.get(work.slug, Neighbours())
+    return VOLUMES[env].get(work.slug, Neighbours())

@@ -88,7 +88,6 @@ class WorkPage:
 
     @property
     def minutes(self) -> int:
-        """The minutes that its words take to read."""
         return minutes_for(self.words)
 
 
@@ -149,7 +148,6 @@ class PublishedWork:
 
     @property
     def minutes(self) -> int:
-        """The minutes that the whole work takes to read."""
         return minutes_for(self.total_words)
 
     @property
@@ -190,7 +188,6 @@ WORKS: WeakKeyDictionary[BuildEnvironment, dict[str, PublishedWork]] = WeakKeyDi
 
 
 def slug_of(docname: str) -> str | None:
-    """Return the slug of the work that a document belongs to, if any."""
     found = WORK_PAGE.fullmatch(docname)
     return found[1] if found else None
 
@@ -200,7 +197,6 @@ def title_page_of(slug: str) -> str:
 
 
 def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
-    """Collect the works of the library, once all pages have been read."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)

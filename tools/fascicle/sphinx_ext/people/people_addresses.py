@@ -23,7 +23,6 @@ def announce_pages(app: Sphinx) -> None:
 
 
 def has_people_pages(env: BuildEnvironment) -> bool:
-    """Return whether people and places have pages in this build."""
     return bool(cast_pages(env.config))
 
 
@@ -37,5 +36,4 @@ def overview_page(slug: str) -> str:
 
 
 def name_cards_file(slug: str) -> str:
-    """Return the name of the file with a work's name cards."""
     return f"works/{slug}/people/who.json"

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
-from fascicle.sphinx_ext.elements.text_nodes import TEXTS, first_words, is_note, scene, text_of
+from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene, text_of
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 from fascicle.sphinx_ext.model.works import one_line, slug_of, title_page_of, work_named, works_in
 
@@ -44,7 +44,6 @@ def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def write_book_text(app: Sphinx, _env: object) -> None:
-    """Write the searchable data of the works, once all pages are read."""
     if not writes_web_pages(app):
         return
     works = works_in(app.env)
@@ -83,10 +82,10 @@ def _split_sections(doctree: nodes.document) -> list[SearchedSection]:
     A heading belongs to the scene that it stands over; a page without scenes is one stretch.
     """
     found: list[SearchedSection] = []
-    notes: list[SearchedSection] = []
+    notes: list[nodes.Element] = []
     waiting: list[SearchedParagraph] = []
     under = ""
-    for node in _parts_of(doctree, notes):
+    for node in parts_of(doctree, notes):
         if isinstance(node, scene):
             passages = (*waiting, *_passages_in(node, notes))
             found.append(SearchedSection(STORY, passages, under))
@@ -98,32 +97,15 @@ def _split_sections(doctree: nodes.document) -> list[SearchedSection]:
                 under = one_line(node)
     if waiting:
         found.append(SearchedSection(STORY, tuple(waiting)))
-    return [stretch for stretch in (*found, *notes) if stretch.passages]
-
-
-def _parts_of(
-    element: nodes.Element, notes: list[SearchedSection] | None = None
-) -> Iterator[nodes.Element]:
-    """Yield the scenes, and the texts that stand in none, in reading order.
-
-    Notes are appended to `notes`, if given.
-    """
-    for child in element.children:
-        if not isinstance(child, nodes.Element):
-            continue
-        if isinstance(child, (scene, *TEXTS)):
-            yield child
-        elif notes is not None and is_note(child):
-            notes.append(SearchedSection(NOTE, tuple(_passages_in(child))))
-        else:
-            yield from _parts_of(child, notes)
+    found += [SearchedSection(NOTE, tuple(_passages_in(note))) for note in notes]
+    return [stretch for stretch in found if stretch.passages]
 
 
 def _passages_in(
-    element: nodes.Element, notes: list[SearchedSection] | None = None
+    element: nodes.Element, notes: list[nodes.Element] | None = None
 ) -> Iterator[SearchedParagraph]:
     """Yield the passages inside an element; notes are appended to `notes`, if given."""
-    for text in _parts_of(element, notes):
+    for text in parts_of(element, notes):
         yield from _passages_of(text)
 
 

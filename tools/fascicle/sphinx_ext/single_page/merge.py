@@ -86,7 +86,6 @@ def _rewrite_ids_and_links(page: RenderedPage, ids: NewIds, address: str) -> str
 
 
 def _rewrite_link(link: str, page: RenderedPage, ids: NewIds, address: str) -> str:
-    """Return a link of a page, rewritten for the single page."""
     if ELSEWHERE.match(link):
         return link
     path, mark, name = link.partition("#")

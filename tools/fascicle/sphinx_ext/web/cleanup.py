@@ -55,7 +55,6 @@ UNUSED = (
 
 
 def clean_up(app: Sphinx, failure: Exception | None) -> None:
-    """Write the redirects, then remove stale pages and unused files."""
     if failure is not None or not writes_web_pages(app):
         return
     docnames = {*app.env.found_docs, *getattr(app.builder, "pages_made", ())}

@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
-from fascicle.sphinx_ext.model.extension_points import is_library_page
+from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.listed_names import full_lists, title_page_values
 from fascicle.sphinx_ext.model.series_order import in_shelf_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
@@ -84,7 +84,6 @@ def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes
 
 
 def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Replace placeholders by lists, and add the head of a work after its title."""
     _add_work_head(app, doctree, docname)
     for place in list(doctree.findall(placeholder)):
         if "limit" in place:
@@ -104,7 +103,7 @@ def _fill_in_works(app: Sphinx, shelf: placeholder, docname: str) -> None:
     values = {
         "entries": entries,
         "count": len(works),
-        "has_catalogue": has_our_layout(app) and is_library_page(app.env, "catalogue"),
+        "has_catalogue": has_our_layout(app) and "catalogue" in dict(library_pages(app.env)),
     }
     _replace_placeholder(app, shelf, docname, "works-list.html", ["no-search"], **values)
 

@@ -92,7 +92,6 @@ class PageView:
 
     @property
     def is_last(self) -> bool:
-        """Return whether the work ends with this page."""
         if self.work is None:
             return False
         return self.is_single_page or self.page == self.work.reading_order[-1]
@@ -119,7 +118,7 @@ def add_page_view(
     context["view"] = view
     # What scripts read of `body`; features add to it.
     context["script_data"] = {"work": view.work.slug} if view.work else {}
-    context["library_pages"] = {page.docname for page in library_pages(app.env)}
+    context["library_pages"] = dict(library_pages(app.env))
     context["bar_buttons"] = bar_buttons(app.config)
     context["theme_sheet"] = theme_styles.sheet_address(app)
     context["icons"] = _template_macros(app, "icons.html")

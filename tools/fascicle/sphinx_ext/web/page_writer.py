@@ -49,7 +49,6 @@ class BookPages(StandaloneHTMLBuilder):
         }
 
     def dump_inventory(self) -> None:
-        """Write the inventory of the pages that exist, if it has changed."""
         pages = self.env.found_docs | self.pages_made
         inventory.write(self, self.outdir / INVENTORY_FILENAME, pages)
 

@@ -31,7 +31,6 @@ BEFORE = {"epigraph", "chapter-summary", "authors-note"}
 
 
 def mark_drop_caps(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Mark the paragraphs of a page that begin with one."""
     work = work_named(app.env, slug_of(docname))
     if work is None or not work.has_drop_capitals:
         return

@@ -36,7 +36,6 @@ OBJECTS = (nodes.literal, nodes.math, nodes.image, nodes.problematic)
 
 
 def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Set the text of a page, if its work's typography asks for it."""
     work = work_named(app.env, slug_of(docname))
     if work is None or work.typography != CURLY:
         return

@@ -73,7 +73,6 @@ class FoldedCollation:
         return NUMBERS.sub(lambda found: found[0].zfill(9), _strip_accents(name)), name
 
     def heading(self, name: str) -> tuple[int, str]:
-        """Return the first letter."""
         first = _strip_accents(name)[:1].upper()[:1]
         return (ord(first), first) if first.isalpha() else (0, _non_letter_heading(name))
 

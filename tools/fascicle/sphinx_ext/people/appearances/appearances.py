@@ -1,5 +1,8 @@
 """Appearances of the cast in scenes, found when a page is read and noted with it.
 
+Notes by authors and editors are passed over, and so are headings, which are outside of scenes. The
+label of a speech is searched separately if it is in capitals: “TIBBY.” is Tibby.
+
 When a cast has changed, the doctrees of its work are searched again, without reading or writing the
 pages.
 """
@@ -8,6 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from docutils import nodes
+
+from fascicle.sphinx_ext.elements.text_nodes import parts_of, scene, text_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.works import slug_of, works_in
 from fascicle.sphinx_ext.people.appearances.matched_cast import (
@@ -15,18 +21,14 @@ from fascicle.sphinx_ext.people.appearances.matched_cast import (
     cast_while_reading,
     clear_casts,
 )
-from fascicle.sphinx_ext.people.appearances.scene_words import words_by_scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.people.appearances.matched_cast import MatchedCast
-    from fascicle.sphinx_ext.people.appearances.name_matching import Name
-    from fascicle.sphinx_ext.people.appearances.scene_words import SceneWords
 
 
 class PageAppearances(NamedTuple):
@@ -42,13 +44,11 @@ class PageAppearances(NamedTuple):
 
 
 def appearances_on(env: BuildEnvironment, docname: str) -> PageAppearances:
-    """Return the appearances on a page, empty if none are noted."""
     found: PageAppearances = notes_of(env, "named").get(docname, PageAppearances())
     return found
 
 
 def _find_in_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the appearances on a page that has been read, if its work has a cast."""
     docname = app.env.current_document.docname
     slug = slug_of(docname)
     if slug and (cast := cast_while_reading(app.env, slug)):
@@ -71,17 +71,33 @@ def _find(doctree: nodes.document, cast: MatchedCast) -> PageAppearances:
     """Return the appearances in each scene of a page, including the speakers of a play."""
     names: set[int] = set()
     scenes = []
-    for words in words_by_scene(doctree):
-        found = list(_names_in(words, cast))
+    for stretch in _scenes_in(doctree):
+        text = "".join(f"{text_of(each)} " for each in parts_of(stretch, []))
+        text = text.replace("\n", " ").replace("\xa0", " ")
+        found = [*cast.naming.names_in(text)]
+        if labels := " ".join(_labels_in(stretch)):
+            found += cast.in_capitals.names_in(labels)
         names.update(name.number for name in found)
-        scenes.append((len(words.text), tuple(sorted({name.entry for name in found}))))
+        scenes.append((len(text), tuple(sorted({name.entry for name in found}))))
     return PageAppearances(cast.signature, tuple(scenes), tuple(sorted(names)))
 
 
-def _names_in(words: SceneWords, cast: MatchedCast) -> Iterator[Name]:
-    yield from cast.naming.names_in(words.text)
-    if words.labels:
-        yield from cast.in_capitals.names_in(words.labels)
+def _scenes_in(element: nodes.Element) -> Iterator[scene]:
+    """Yield the scenes of a page; they stand in its sections alone."""
+    for child in element.children:
+        if isinstance(child, scene):
+            yield child
+        elif isinstance(child, nodes.section):
+            yield from _scenes_in(child)
+
+
+def _labels_in(element: nodes.Element) -> Iterator[str]:
+    """Yield the labels of speeches that are in capitals."""
+    for child in element.children:
+        if isinstance(child, nodes.container) and "speech" in child["classes"]:
+            speaker = child.next_node(nodes.inline)
+            if speaker is not None and (label := speaker.astext()).isupper():
+                yield label
 
 
 def register(app: Sphinx) -> None:

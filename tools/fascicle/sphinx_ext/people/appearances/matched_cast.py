@@ -63,7 +63,6 @@ def clear_casts(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> No
 
 
 def cast_while_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
-    """Return the cast of a work while pages are read."""
     asked = ASKED[env]
     if slug not in asked:
         asked[slug] = _build_cast(env, _front_matter_of(env, slug))
@@ -71,7 +70,6 @@ def cast_while_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
 
 
 def cast_after_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
-    """Return the cast of a work when all pages have been read."""
     return _build_cast(env, env.metadata[title_page_of(slug)])
 
 

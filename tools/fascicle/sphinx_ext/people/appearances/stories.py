@@ -80,7 +80,6 @@ class Story:
 
 
 def build_story(env: BuildEnvironment, work: PublishedWork) -> Story:
-    """Return a work with its scenes, built from the notes of its pages."""
     persons = _persons_of(work)
     return Story(work, persons, tuple(_scenes_of(env, work, persons)))
 

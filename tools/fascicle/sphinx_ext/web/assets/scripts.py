@@ -38,7 +38,6 @@ def modules_of(entry: Path) -> list[Path]:
 
 @cache
 def source_of(module: Path) -> str:
-    """Return the text of a module without its comments."""
     return COMMENT.sub("", module.read_text(encoding="utf-8"))
 
 

@@ -100,7 +100,6 @@ def _write(app: Sphinx, name: str, content: bytes) -> None:
 
 
 def _translated(entry: Path) -> str:
-    """Return a bundle after the translations of its messages."""
     sources = map(scripts.source_of, scripts.modules_of(entry))
     return translations(sources) + scripts.bundle(entry)
 

@@ -61,7 +61,6 @@ def write_sheet(app: Sphinx) -> None:
 
 
 def sheet_address(app: Sphinx) -> str:
-    """Return the address of the sheet, with its digest."""
     return f"_static/{NAME}?v={_sheet_digest(_theme_sheet(app))}"
 
 
