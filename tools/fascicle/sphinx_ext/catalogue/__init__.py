@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    first_lines.register(app)
+    app.add_transform(first_lines.NoteQuoted)
     page_kinds.add(app, SHELF_PAGES)
     library_navigation.add(app, shelf_pages.navigation, priority=EARLY)
     for name, folder in (("catalogue.css", "styles"), ("catalogue.js", "scripts")):

@@ -18,7 +18,6 @@ from fascicle.sphinx_ext.model.works import slug_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.application import Sphinx
 
 # A source as pages have it: "--The Dry-Salter's Companion, 1766", on a line of its own or after the
 # words of the last one.
@@ -97,7 +96,3 @@ def _words_of(node: nodes.Node | None) -> str:
 
 def _anchor_of(node: nodes.Element) -> str:
     return str(node["ids"][0]) if node["ids"] else ""
-
-
-def register(app: Sphinx) -> None:
-    app.add_transform(NoteQuoted)

@@ -103,16 +103,16 @@ def text_of(element: nodes.Element) -> str:
 
     Lines of a paragraph or a poem are separated by line ends.
     """
-    return "".join(text_pieces(element))
+    return "".join(_text_pieces(element))
 
 
-def text_pieces(element: nodes.Element) -> Iterator[str]:
+def _text_pieces(element: nodes.Element) -> Iterator[str]:
     """Yield the text of an element bit by bit."""
     if isinstance(element, verse_line):
         yield "\n"
     for node in element.children:
         if isinstance(node, nodes.Element):
-            yield from text_pieces(node)
+            yield from _text_pieces(node)
         elif isinstance(element, nodes.raw):  # MyST's `<br>` at the end of a kept line
             yield "\n"
         elif not isinstance(element, nodes.footnote_reference | nodes.label | reading):

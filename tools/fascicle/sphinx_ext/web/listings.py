@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
+    from fascicle.sphinx_ext.model.works import PublishedWork
+
 # The most works shown without `:limit:`; the catalogue lists all.
 PRESENTED = 60
 
@@ -84,54 +86,42 @@ def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes
 
 
 def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    _add_work_head(app, doctree, docname)
+    work = work_named(app.env, slug_of(docname))
+    title = doctree.next_node(nodes.title)
+    if work and title is not None and docname == work.front.docname:
+        at = title.parent.index(title) + 1
+        title.parent[at:at] = _html(app, docname, "work-head.html", **_head_values(app, work))
     for place in list(doctree.findall(placeholder)):
         if "limit" in place:
-            _fill_in_works(app, place, docname)
+            values = _works_values(app, place["limit"])
+            shown = _html(app, docname, "works-list.html", ["no-search"], **values)
         else:
-            work = work_named(app.env, slug_of(docname))
-            _replace_placeholder(app, place, docname, "contents-list.html", work=work)
+            shown = _html(app, docname, "contents-list.html", work=work)
+        place.replace_self(shown)
 
 
-def _fill_in_works(app: Sphinx, shelf: placeholder, docname: str) -> None:
-    """Replace a placeholder by the works, with a link to the catalogue if they are many."""
+def _works_values(app: Sphinx, limit: int) -> dict[str, Any]:
+    """Return the works, with a link to the catalogue if they are many."""
     works = in_shelf_order(works_in(app.env), app.config.language)
     entries = [entry_of(app.env, work) for work in works]
-    limit = shelf["limit"]
     if len(entries) > limit:
         entries = sorted(entries, key=lambda entry: entry.when, reverse=True)[:limit]
+    has_catalogue = has_our_layout(app) and "catalogue" in dict(library_pages(app.env))
+    return {"entries": entries, "count": len(works), "has_catalogue": has_catalogue}
+
+
+def _head_values(app: Sphinx, work: PublishedWork) -> dict[str, Any]:
+    """Return authors, summary and other metadata of a work, and what features add."""
     values = {
-        "entries": entries,
-        "count": len(works),
-        "has_catalogue": has_our_layout(app) and "catalogue" in dict(library_pages(app.env)),
+        "work": work,
+        "entry": entry_of(app.env, work),
+        "lists": full_lists(work),
+        "library_title": app.config.html_context.get("library_title", app.config.project),
+        "canonical": published_url(app, work.front.docname),
     }
-    _replace_placeholder(app, shelf, docname, "works-list.html", ["no-search"], **values)
-
-
-def _add_work_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Add authors, summary and other metadata after the title, on a work's title page."""
-    slug = slug_of(docname)
-    title = doctree.next_node(nodes.title)
-    if slug is None or title is None or docname != title_page_of(slug):
-        return
-    place = nodes.comment()
-    title.parent.insert(title.parent.index(title) + 1, place)
-    work = work_named(app.env, slug)
-    values: dict[str, Any] = {}
-    if work:
-        values = {"entry": entry_of(app.env, work), "lists": full_lists(work)}
-        for values_of in title_page_values(app.config):
-            values |= values_of(app.env, work)
-    _replace_placeholder(
-        app,
-        place,
-        docname,
-        "work-head.html",
-        work=work,
-        **values,
-        library_title=app.config.html_context.get("library_title", app.config.project),
-        canonical=published_url(app, docname),
-    )
+    for values_of in title_page_values(app.config):
+        values |= values_of(app.env, work)
+    return values
 
 
 def published_url(app: Sphinx, docname: str) -> str:
@@ -140,23 +130,17 @@ def published_url(app: Sphinx, docname: str) -> str:
     return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
 
 
-def _replace_placeholder(
-    app: Sphinx,
-    place: nodes.Element,
-    docname: str,
-    template: str,
-    classes: Sequence[str] = (),
-    **values: object,
-) -> None:
-    """Replace a placeholder by HTML, or by nothing where no HTML is written.
+def _html(
+    app: Sphinx, docname: str, template: str, classes: Sequence[str] = (), **values: object
+) -> list[nodes.Node]:
+    """Return HTML as a node, or nothing where no HTML is written.
 
     Sphinx leaves what has the class `no-search` out of its index.
     """
     if app.builder.format != "html":
-        place.parent.remove(place)
-        return
+        return []
     html = render(app, docname, template, **values)
-    place.replace_self(nodes.raw("", html, format="html", classes=list(classes)))
+    return [nodes.raw("", html, format="html", classes=list(classes))]
 
 
 def register(app: Sphinx) -> None:

@@ -11,8 +11,7 @@ fullest name.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.model.shelves import SERIES, shelf_of, shelves_in
@@ -30,23 +29,17 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.works import PublishedWork
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
-    """Somebody in several works of a series: as each work lists them, in reading order."""
+class Recurring(NamedTuple):
+    """Somebody in several works of a series.
+
+    `pages` are the works in reading order, each with their page in it; `is_secret` says that they
+    are a secret in all of these.
+    """
 
     name: str
     docname: str
-    members: tuple[tuple[PublishedWork, CastEntry], ...]
-
-    @property
-    def pages(self) -> tuple[tuple[PublishedWork, str], ...]:
-        """Return the works, each with their page in it."""
-        return tuple((work, cast_page(work.slug, "character", e)) for work, e in self.members)
-
-    @property
-    def is_secret(self) -> bool:
-        """Return whether they are a secret in all of the works."""
-        return all(entry.is_secret for _, entry in self.members)
+    pages: tuple[tuple[PublishedWork, str], ...]
+    is_secret: bool
 
 
 # The recurring people by page of the series; not pickled, since they would be stale.
@@ -101,7 +94,9 @@ def _find_recurring(shelf: Shelf) -> Iterator[Recurring]:
         made, authors = given[_name_of(members)], " ".join(sorted(_authors_of(works)))
         own = f"{made}-{short_digest(authors)}" if made in taken else made
         taken.add(made)
-        yield Recurring(_name_of(members), f"{shelf.docname}/people/{own}", members)
+        pages = tuple((work, cast_page(work.slug, "character", entry)) for work, entry in members)
+        is_secret = all(entry.is_secret for _, entry in members)
+        yield Recurring(_name_of(members), f"{shelf.docname}/people/{own}", pages, is_secret)
 
 
 def _shared_members(
