@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from packaging.specifiers import SpecifierSet
 
-from fascicle.sphinx_ext.speed.patch import restore
+from fascicle.sphinx_ext.speed.patch import LAST, restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,6 @@ KNOWN = {
     "sphinx-book-theme": "1.4.*",
     "pydata-sphinx-theme": "0.20.*",
 }
-
-# After all other handlers of the event.
-LAST = 1000
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

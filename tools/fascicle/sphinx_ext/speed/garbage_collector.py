@@ -9,16 +9,13 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.speed.patch import Patch
+from fascicle.sphinx_ext.speed.patch import LAST, Patch
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # About ten pages. A higher threshold saves no more time and holds more memory.
 NEW_OBJECTS = 50_000
-
-# After all other handlers of the event.
-LAST = 1000
 
 _default = gc.get_threshold()
 

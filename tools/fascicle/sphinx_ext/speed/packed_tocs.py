@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.speed.patch import Patch
+from fascicle.sphinx_ext.speed.patch import LAST, Patch
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -53,10 +53,6 @@ class PackedHeadings(nodes.bullet_list):
 
     def deepcopy(self) -> Any:  # noqa: ANN401  the same
         return self.copied(deep=True)
-
-
-# After all other handlers of the event.
-LAST = 1000
 
 
 def _pack(app: Sphinx, _doctree: nodes.document) -> None:

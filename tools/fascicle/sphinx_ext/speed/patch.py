@@ -26,6 +26,9 @@ class Patch:
     apply: Callable[[Sphinx], object]
 
 
+# The priority of an event handler after all others.
+LAST = 1000
+
 _originals: list[tuple[object, str, object]] = []
 
 

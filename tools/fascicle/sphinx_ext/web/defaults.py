@@ -51,7 +51,6 @@ SETTINGS: dict[str, Any] = {
     "html_theme": THEME,
     "html_sidebars": {"**": ["work-contents.html"]},
     "html_static_path": ["_static"],
-    "html_context": {"default_mode": "auto"},
     "html_permalinks": False,
     "html_domain_indices": ["lit-people", "lit-places"],
     # Features that a book of stories does not need.

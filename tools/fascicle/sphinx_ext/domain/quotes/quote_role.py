@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
+from sphinx.util.nodes import make_refnode
 
 from fascicle.sphinx_ext.domain.objects import title_of
 from fascicle.sphinx_ext.domain.quotes.quote_search import (
@@ -79,18 +80,13 @@ def _link_quotations(app: Sphinx, doctree: nodes.document, docname: str) -> None
         shown = nodes.block_quote("", *block.children, classes=["quoted"])
         if place := location_of(app.env, docname, block["target"], block["words"]):
             name = source_title(app.env, place)
-            shown += nodes.attribution("", "", _reference(app, docname, place, nodes.Text(name)))
+            shown += nodes.attribution(
+                "", "", make_refnode(app.builder, docname, *place, [nodes.Text(name)])
+            )
         block.replace_self(shown)
     for words in doctree.findall(quoted):
         if place := location_of(app.env, docname, words["target"], words["words"]):
-            words[:] = [_reference(app, docname, place, *words.children)]
-
-
-def _reference(app: Sphinx, docname: str, place: Location, *content: nodes.Node) -> nodes.reference:
-    if place.docname == docname:
-        return nodes.reference("", "", *content, internal=True, refid=place.anchor)
-    address = f"{app.builder.get_relative_uri(docname, place.docname)}#{place.anchor}"
-    return nodes.reference("", "", *content, internal=True, refuri=address)
+            words[:] = [make_refnode(app.builder, docname, *place, words.children)]
 
 
 def source_title(env: BuildEnvironment, place: Location) -> str:
