@@ -17,11 +17,11 @@ from weakref import WeakKeyDictionary
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.casts import CastEntry, parse_entries
-from fascicle.sphinx_ext.model.choices import CURLY, work_settings
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.model.text.slugs import comparison_key
+from fascicle.sphinx_ext.model.work_settings import CURLY, work_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

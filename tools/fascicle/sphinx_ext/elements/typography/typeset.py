@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from fascicle.sphinx_ext.elements.text_nodes import reading, stanza, verse_line
-from fascicle.sphinx_ext.model.choices import CURLY
 from fascicle.sphinx_ext.model.text.curly import OBJECT, pieces
+from fascicle.sphinx_ext.model.work_settings import CURLY
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:

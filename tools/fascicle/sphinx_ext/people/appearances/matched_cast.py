@@ -54,19 +54,19 @@ class MatchedCast:
 
 
 # The casts of the works whose pages are read, by Sphinx's environment and by work.
-ASKED: WeakKeyDictionary[BuildEnvironment, dict[str, MatchedCast | None]] = WeakKeyDictionary()
+CASTS: WeakKeyDictionary[BuildEnvironment, dict[str, MatchedCast | None]] = WeakKeyDictionary()
 
 
 def clear_casts(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
     """Clear the casts, since title pages may have changed since the last build."""
-    ASKED[env] = {}
+    CASTS[env] = {}
 
 
 def cast_while_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
-    asked = ASKED[env]
-    if slug not in asked:
-        asked[slug] = _build_cast(env, _front_matter_of(env, slug))
-    return asked[slug]
+    casts = CASTS[env]
+    if slug not in casts:
+        casts[slug] = _build_cast(env, _front_matter_of(env, slug))
+    return casts[slug]
 
 
 def cast_after_reading(env: BuildEnvironment, slug: str) -> MatchedCast | None:
