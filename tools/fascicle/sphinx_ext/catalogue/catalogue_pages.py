@@ -56,9 +56,8 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
 def _all_pages(env: BuildEnvironment) -> list[ListPage]:
     entries = {work.slug: entry_of(env, work) for work in works_in(env)}
     others = list(browse_pages.pages_of(env, entries))
-    linked = [each.page for each in others] + [
-        page for pages in indices(env.config) for page in pages(env)
-    ]
+    linked = [each.page for each in others]
+    linked += [page for pages in indices(env.config) for page in pages(env)]
     return [*shelf_pages.pages_of(env, entries, linked), *others]
 
 
