@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from msgspec.structs import replace
 
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
@@ -112,9 +113,7 @@ def _passages_in(
 def _without_heading(heading: str, found: list[SearchedSection]) -> list[SearchedSection]:
     """Return sections without the heading of a title page, which is part of the metadata."""
     kept = (
-        SearchedSection(
-            stretch.part, tuple(p for p in stretch.passages if p.text != heading), stretch.under
-        )
+        replace(stretch, passages=tuple(p for p in stretch.passages if p.text != heading))
         for stretch in found
     )
     return [stretch for stretch in kept if stretch.passages]
