@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -33,6 +33,19 @@ def readings_of(about: str) -> tuple[ReadAs, ...]:
     return READ_AS_OF[about.partition("=")[0]] if about else get_args(ReadAs)
 
 
+def described(
+    description: str, *examples: object, sphinx: tuple[str, ...] = (), pattern: str | None = None
+) -> Meta:
+    """Return the entry of a setting in the table of settings: see `settings.schema`.
+
+    `sphinx` names the config values that it becomes; `pattern` is a regular expression for texts.
+    """
+    extra: dict[str, Any] | None = {"sphinx": sphinx} if sphinx else None
+    return Meta(
+        description=description, examples=list(examples) or None, extra=extra, pattern=pattern
+    )
+
+
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The keeper's answer about line `line` of a text, or lines `line` to `last`.
 
@@ -44,66 +57,47 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines; `every` is the name of another class.
     """
 
-    read_as: Annotated[ReadAs, Meta(description="How the lines are to be read.")]
+    read_as: Annotated[ReadAs, described("How the lines are to be read.")]
     line: Annotated[
-        LineNumber | None,
-        Meta(description="The number of the line in its file, from 1.", examples=[12]),
+        LineNumber | None, described("The number of the line in its file, from 1.", 12)
     ] = None
     says: Annotated[
         str | None,
-        Meta(
-            description="How the line begins. Upper and lower case differ.",
-            examples=["what the line says"],
-        ),
+        described("How the line begins. Upper and lower case differ.", "what the line says"),
     ] = None
-    last: Annotated[
-        LineNumber | None,
-        Meta(description="The last line, if there are several.", examples=[14]),
-    ] = None
+    last: Annotated[LineNumber | None, described("The last line, if there are several.", 14)] = None
     after: Annotated[
         str | None,
-        Meta(
-            description='How the nearest line of text above begins; `""` at the start of a file.',
-            examples=["how the line above begins"],
+        described(
+            'How the nearest line of text above begins; `""` at the start of a file.',
+            "how the line above begins",
         ),
     ] = None
     before: Annotated[
         str | None,
-        Meta(
-            description='How the nearest line of text below begins; `""` at the end of a file.',
-            examples=["how the line below begins"],
+        described(
+            'How the nearest line of text below begins; `""` at the end of a file.',
+            "how the line below begins",
         ),
     ] = None
     file: Annotated[
         str | None,
-        Meta(
-            description="The name of the file. Required where the text is a folder.",
-            examples=["02-the-door.txt"],
-        ),
+        described("The name of the file. Required where the text is a folder.", "02-the-door.txt"),
     ] = None
     level: Annotated[
         LineNumber | None,
-        Meta(
-            description="The depth of a heading, from 1. Default: that of similar headings.",
-            examples=[1],
-        ),
+        described("The depth of a heading, from 1. Default: that of similar headings.", 1),
     ] = None
     kind: Annotated[
-        DivisionKind | None, Meta(description="The kind of division that a heading begins.")
+        DivisionKind | None, described("The kind of division that a heading begins.")
     ] = None
     gaps: Annotated[
         LineNumber | None,
-        Meta(
-            description="Instead of `line`: all gaps of so many blank lines between paragraphs.",
-            examples=[3],
-        ),
+        described("Instead of `line`: all gaps of so many blank lines between paragraphs.", 3),
     ] = None
     every: Annotated[
         Every | None,
-        Meta(
-            description="Instead of `line`: all lines kept as typed, or all numbers that stand "
-            "alone."
-        ),
+        described("Instead of `line`: all lines kept as typed, or all numbers that stand alone."),
     ] = None
 
     @property

@@ -2,7 +2,7 @@
 
 A field of `Library` (`library.toml`) or `WorkSettings` (`texts/<work>.toml`) is all that declares
 a setting. Its validation, the example in its error messages and its row in docs/settings.md
-follow from it, and so does what Sphinx knows: `extra={"sphinx": …}` names the config values that
+follow from it, and so does what Sphinx knows: `sphinx` names the config values that
 a setting of the library becomes, and that one of a work overrides. A setting that works share
 with their library is a type of its own, such as `Typography`.
 
@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from fascicle.model.decision import Decision, LineNumber
+from fascicle.model.decision import Decision, LineNumber, described
 
 # A language as HTML, EPUB and screen readers want it: BCP 47.
 Language = Annotated[
@@ -31,26 +31,26 @@ Date = Annotated[datetime.date, Meta(examples=[datetime.date(2026, 5, 14)])]
 
 Typography = Annotated[
     Literal["as typed", "curly"],
-    Meta(
-        description="How quotation marks, dashes and dots are shown: "
+    described(
+        "How quotation marks, dashes and dots are shown: "
         "[typography](how-to/typography.md#curly-quotes-dashes-and-ellipses).",
-        extra={"sphinx": ("fascicle_typography",)},
+        sphinx=("fascicle_typography",),
     ),
 ]
 Entire = Annotated[
     bool,
-    Meta(
-        description="Whether a work of several pages also has its "
+    described(
+        "Whether a work of several pages also has its "
         "[whole text on one page](reference/reading.md#single-page-edition).",
-        extra={"sphinx": ("fascicle_entire",)},
+        sphinx=("fascicle_entire",),
     ),
 ]
 DropCapitals = Annotated[
     bool,
-    Meta(
-        description="Whether chapters begin with a "
+    described(
+        "Whether chapters begin with a "
         "[capital three lines high](how-to/typography.md#drop-capitals).",
-        extra={"sphinx": ("fascicle_drop_capitals",)},
+        sphinx=("fascicle_drop_capitals",),
     ),
 ]
 
@@ -64,47 +64,45 @@ class Library(Table, frozen=True):
 
     title: Annotated[
         str,
-        Meta(
-            description="The title of the book. The heading of the front page is in `index.md`.",
-            examples=["The Reading Room"],
-            extra={"sphinx": ("project", "html_title")},
+        described(
+            "The title of the book. The heading of the front page is in `index.md`.",
+            "The Reading Room",
+            sphinx=("project", "html_title"),
         ),
     ]
-    authors: Annotated[
-        Authors, Meta(description="The authors of the book.", extra={"sphinx": ("author",)})
-    ] = []
+    authors: Annotated[Authors, described("The authors of the book.", sphinx=("author",))] = []
     language: Annotated[
         Language,
-        Meta(
-            description="The language of the book and of its [interface](how-to/translate.md). "
+        described(
+            "The language of the book and of its [interface](how-to/translate.md). "
             "A work may have another.",
-            extra={"sphinx": ("language",)},
+            sphinx=("language",),
         ),
     ] = "en"
     description: Annotated[
         str,
-        Meta(
-            description="A sentence or two for search engines and link previews.",
-            examples=["Short stories, and one long one"],
+        described(
+            "A sentence or two for search engines and link previews.",
+            "Short stories, and one long one",
         ),
     ] = ""
     url: Annotated[
         WebAddress,
-        Meta(
-            description="Where the book is published. Canonical URLs, citations and the links of "
+        described(
+            "Where the book is published. Canonical URLs, citations and the links of "
             "the “page not found” page begin with it.",
-            examples=["https://example.org/"],
-            extra={"sphinx": ("html_baseurl",)},
+            "https://example.org/",
+            sphinx=("html_baseurl",),
         ),
     ] = ""
     typography: Typography = "as typed"
     gate: Annotated[
         list[str],
-        Meta(
-            description="Ratings of works that "
+        described(
+            "Ratings of works that "
             "[ask the reader](how-to/content-warnings.md#ask-before-the-text) before their text.",
-            examples=[["Mature", "Explicit"]],
-            extra={"sphinx": ("fascicle_gate",)},
+            ["Mature", "Explicit"],
+            sphinx=("fascicle_gate",),
         ),
     ] = []
     entire: Entire = True
@@ -114,19 +112,17 @@ class Library(Table, frozen=True):
 class Series(Table, frozen=True):
     """The series that a work belongs to."""
 
-    name: Annotated[str, Meta(description="The name of the series.", examples=["The Doors"])]
-    number: Annotated[
-        int | str | None, Meta(description="The work's place in it.", examples=[2, "2.5"])
-    ] = None
+    name: Annotated[str, described("The name of the series.", "The Doors")]
+    number: Annotated[int | str | None, described("The work's place in it.", 2, "2.5")] = None
 
 
 class Dates(Table, frozen=True):
     """The dates of a work."""
 
-    written: Annotated[Date | None, Meta(description="When it was written.")] = None
-    published: Annotated[Date | None, Meta(description="When it was first published.")] = None
-    updated: Annotated[Date | None, Meta(description="When it was last changed.")] = None
-    completed: Annotated[Date | None, Meta(description="When its last part appeared.")] = None
+    written: Annotated[Date | None, described("When it was written.")] = None
+    published: Annotated[Date | None, described("When it was first published.")] = None
+    updated: Annotated[Date | None, described("When it was last changed.")] = None
+    completed: Annotated[Date | None, described("When its last part appeared.")] = None
 
 
 class Kept(Table, frozen=True):
@@ -134,17 +130,15 @@ class Kept(Table, frozen=True):
 
     page: Annotated[
         str,
-        Meta(
-            pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.md$",
-            description="The name of the page's file.",
-            examples=["chapter-2.md"],
+        described(
+            "The name of the page's file.", "chapter-2.md", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.md$"
         ),
     ]
     behind: Annotated[
         str,
-        Meta(
-            description="A digest of the text that the page stood for when it was kept. "
-            "Written by `fascicle convert --keep PAGE`.",
+        described(
+            "A digest of the text that the page stood for when it was kept. "
+            "Written by `fascicle convert --keep PAGE`."
         ),
     ] = ""
 
@@ -152,20 +146,20 @@ class Kept(Table, frozen=True):
 class Named(Table, frozen=True):
     """A character or place of a work."""
 
-    name: Annotated[str, Meta(description="The fullest name.", examples=["Ada Vickery"])]
+    name: Annotated[str, described("The fullest name.", "Ada Vickery")]
     aliases: Annotated[
         list[str],
-        Meta(
-            description="Other names of the same person or place. No name is in two entries.",
-            examples=[["Ada", "Miss Vickery"]],
+        described(
+            "Other names of the same person or place. No name is in two entries.",
+            ["Ada", "Miss Vickery"],
         ),
     ] = []
     spoiler_from: Annotated[
         LineNumber | None,
-        Meta(
-            description="The number of the page from which on it is shown, counted from 1 "
+        described(
+            "The number of the page from which on it is shown, counted from 1 "
             "after the title page: [spoilers](reference/people.md#spoilers). Default: the first.",
-            examples=[4],
+            4,
         ),
     ] = None
 
@@ -173,137 +167,108 @@ class Named(Table, frozen=True):
 class WorkSettings(Table, frozen=True):
     """One work, from the TOML file beside its text."""
 
-    title: Annotated[
-        str | None, Meta(description="The title of the work.", examples=["The Door"])
-    ] = None
-    authors: Annotated[Authors, Meta(description="Its authors.")] = []
-    translators: Annotated[
-        list[str], Meta(description="Its translators.", examples=[["First Translator"]])
-    ] = []
-    editors: Annotated[
-        list[str], Meta(description="Its editors.", examples=[["First Editor"]])
-    ] = []
-    illustrators: Annotated[
-        list[str], Meta(description="Its illustrators.", examples=[["First Illustrator"]])
-    ] = []
-    language: Annotated[
-        Language | None, Meta(description="Its language, if not the library's.")
-    ] = None
+    title: Annotated[str | None, described("The title of the work.", "The Door")] = None
+    authors: Annotated[Authors, described("Its authors.")] = []
+    translators: Annotated[list[str], described("Its translators.", ["First Translator"])] = []
+    editors: Annotated[list[str], described("Its editors.", ["First Editor"])] = []
+    illustrators: Annotated[list[str], described("Its illustrators.", ["First Illustrator"])] = []
+    language: Annotated[Language | None, described("Its language, if not the library's.")] = None
     series: Annotated[
         Series | None,
-        Meta(
-            description="The [series](#series) that it belongs to.",
-            examples=[{"name": "The Doors", "number": 2}],
-        ),
+        described("The [series](#series) that it belongs to.", {"name": "The Doors", "number": 2}),
     ] = None
     summary: Annotated[
         str | None,
-        Meta(
-            description="A summary. A blank line begins a new paragraph.",
-            examples=["What one wants to know before reading"],
+        described(
+            "A summary. A blank line begins a new paragraph.",
+            "What one wants to know before reading",
         ),
     ] = None
     notes: Annotated[
         str | None,
-        Meta(
-            description="The author's notes, in paragraphs as in `summary`.",
-            examples=["What the author wants to say"],
+        described(
+            "The author's notes, in paragraphs as in `summary`.", "What the author wants to say"
         ),
     ] = None
-    rating: Annotated[
-        str | None, Meta(description="For whom it is suitable.", examples=["General Audiences"])
-    ] = None
+    rating: Annotated[str | None, described("For whom it is suitable.", "General Audiences")] = None
     warnings: Annotated[
-        list[str],
-        Meta(description="Content warnings.", examples=[["A dog is ill, and recovers"]]),
+        list[str], described("Content warnings.", ["A dog is ill, and recovers"])
     ] = []
     tags: Annotated[
         list[str],
-        Meta(
-            description="Tags. Like authors and series, each has a [page](reference/catalogue.md).",
-            examples=[["the sea", "letters"]],
+        described(
+            "Tags. Like authors and series, each has a [page](reference/catalogue.md).",
+            ["the sea", "letters"],
         ),
     ] = []
     characters: Annotated[
         list[str],
-        Meta(
-            description="The characters to list on the title page. `cast` has all of them.",
-            examples=[["Ada", "Mr. Bell"]],
+        described(
+            "The characters to list on the title page. `cast` has all of them.", ["Ada", "Mr. Bell"]
         ),
     ] = []
-    status: Annotated[
-        str | None, Meta(description="Whether it is finished.", examples=["complete"])
-    ] = None
-    rights: Annotated[str | None, Meta(description="Its licence.", examples=["CC0-1.0"])] = None
+    status: Annotated[str | None, described("Whether it is finished.", "complete")] = None
+    rights: Annotated[str | None, described("Its licence.", "CC0-1.0")] = None
     sources: Annotated[
         list[Source],
-        Meta(
-            description="Web addresses that the text came from. The header of an archive or of "
+        described(
+            "Web addresses that the text came from. The header of an archive or of "
             "Project Gutenberg may name one, too.",
-            examples=[["https://example.org/the-door"]],
+            ["https://example.org/the-door"],
         ),
     ] = []
     dates: Annotated[
         Dates | None,
-        Meta(
-            description="[When it was written and published](#dates).",
-            examples=[{"written": datetime.date(2026, 5, 14)}],
+        described(
+            "[When it was written and published](#dates).", {"written": datetime.date(2026, 5, 14)}
         ),
     ] = None
     encoding: Annotated[
         str,
-        Meta(
-            description="The encoding of the text, by a name that Python knows, where it is not "
-            "recognised.",
-            examples=["cp1252"],
+        described(
+            "The encoding of the text, by a name that Python knows, where it is not recognised.",
+            "cp1252",
         ),
     ] = ""
     pages: Annotated[
         Literal["auto", "one"],
-        Meta(description="`auto`: a page for each chapter. `one`: the whole text on one page."),
+        described("`auto`: a page for each chapter. `one`: the whole text on one page."),
     ] = "auto"
     typography: Typography | None = None
     gate: Annotated[
         bool | None,
-        Meta(
-            description="Whether the reader is asked before the text, whatever its rating.",
-            extra={"sphinx": ("fascicle_gate",)},
+        described(
+            "Whether the reader is asked before the text, whatever its rating.",
+            sphinx=("fascicle_gate",),
         ),
     ] = None
     entire: Entire | None = None
     drop_capitals: DropCapitals | None = None
     not_characters: Annotated[
         list[str],
-        Meta(
-            description="Names that `fascicle cast` must not propose again.",
-            examples=[["Lent", "Board of Education"]],
+        described(
+            "Names that `fascicle cast` must not propose again.", ["Lent", "Board of Education"]
         ),
     ] = []
     decisions: Annotated[
         list[Decision],
-        Meta(
-            description="[How lines of the text are to be read](#decisions).",
-            examples=[[{"line": 212, "says": "Two years later", "read_as": "heading"}]],
+        described(
+            "[How lines of the text are to be read](#decisions).",
+            [{"line": 212, "says": "Two years later", "read_as": "heading"}],
         ),
     ] = []
     kept: Annotated[
         list[Kept],
-        Meta(
-            description="[Pages that you have edited and keep](#kept).",
-            examples=[[{"page": "chapter-2.md"}]],
-        ),
+        described("[Pages that you have edited and keep](#kept).", [{"page": "chapter-2.md"}]),
     ] = []
     cast: Annotated[
         list[Named],
-        Meta(
-            description="The [people](#cast-and-places) of the work.",
-            examples=[[{"name": "Ada Vickery", "aliases": ["Ada", "Miss Vickery"]}]],
+        described(
+            "The [people](#cast-and-places) of the work.",
+            [{"name": "Ada Vickery", "aliases": ["Ada", "Miss Vickery"]}],
         ),
     ] = []
     places: Annotated[
         list[Named],
-        Meta(
-            description="The [places](#cast-and-places) of the work.",
-            examples=[[{"name": "Gedder Drove"}]],
-        ),
+        described("The [places](#cast-and-places) of the work.", [{"name": "Gedder Drove"}]),
     ] = []
