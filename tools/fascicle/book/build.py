@@ -12,7 +12,6 @@ import re
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,10 +24,11 @@ from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.folders import files_below
 from fascicle.files.swap import place_beside, swap_in
-from fascicle.model.errors import BuildError, SearchError
+from fascicle.model.errors import BuildError, SearchError, system_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from fascicle.book.search.indexing import IndexFiles
@@ -135,14 +135,8 @@ def plan_for(root: Path) -> BuildPlan:
     return BuildPlan(min(processors - meanwhile, MOST_PROCESSES), meanwhile)
 
 
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Raise what the system refuses as a `BuildError`."""
-    try:
-        yield
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror or error}"
-        raise BuildError(f"{BUILD}/{path.name}", problem, MAKE_ROOM) from None
+def _writing(path: Path) -> AbstractContextManager[None]:
+    return system_errors(BuildError, f"{BUILD}/{path.name}", MAKE_ROOM)
 
 
 def _own_files(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fingerprint]:

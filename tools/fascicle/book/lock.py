@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
-from fascicle.model.errors import BuildError
+from fascicle.model.errors import BuildError, system_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +30,9 @@ def one_at_a_time(root: Path) -> Iterator[int]:
 
     Raises `BuildError` if another process holds it.
     """
-    try:
+    with system_errors(BuildError, LOCK.as_posix(), MAKE_ROOM):
         (root / BUILD).mkdir(parents=True, exist_ok=True)
         descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror or error}"
-        raise BuildError(LOCK.as_posix(), problem, MAKE_ROOM) from None
     try:
         if holder := claim(descriptor):
             problem = f"another build of this library is running (process {holder})"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from fascicle.book.library_files.rendering import library_files
 from fascicle.book.library_files.wheel import own_wheel
 from fascicle.book.library_files.written import RECORD, record_of
-from fascicle.model.errors import FascicleError
+from fascicle.model.errors import FascicleError, system_errors
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+NOTHING_LEFT = "Nothing was left behind. Choose another folder, or make room or permission."
 
 
 def new_library(target: Path, title: str) -> list[str]:
@@ -29,7 +25,10 @@ def new_library(target: Path, title: str) -> list[str]:
     _refuse_unfit(target, title)
     files = library_files(title, own_wheel())
     files[RECORD] = record_of(files)
-    with _plain_errors(target), TemporaryDirectory(dir=target.parent, prefix=".new-") as folder:
+    with (
+        system_errors(FascicleError, str(target), NOTHING_LEFT),
+        TemporaryDirectory(dir=target.parent, prefix=".new-") as folder,
+    ):
         library = Path(folder, "library")
         for name, content in files.items():
             path = library / name
@@ -51,17 +50,6 @@ def _refuse_unfit(target: Path, title: str) -> None:
         raise FascicleError(place, "exists, and is not a folder", "Choose another name.")
     if target.is_dir() and _entries(target):
         raise FascicleError(place, "is not empty", "Choose a new folder: nothing is overwritten.")
-
-
-@contextmanager
-def _plain_errors(target: Path) -> Iterator[None]:
-    """Turn errors of the system (disk full, no permission) into a `FascicleError`."""
-    try:
-        yield
-    except (OSError, shutil.Error) as error:
-        problem = f"cannot be written: {getattr(error, 'strerror', None) or error}"
-        remedy = "Nothing was left behind. Choose another folder, or make room or permission."
-        raise FascicleError(str(target), problem, remedy) from error
 
 
 def _put_in_place(library: Path, target: Path) -> None:

@@ -7,12 +7,11 @@ door 12 --forget                            door --gaps 3 --forget
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, Every, ReadAs
-from fascicle.model.errors import UseError
+from fascicle.model.errors import UseError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +96,5 @@ def _heading(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _nearest(word: str, known: Sequence[str], what: str) -> UseError:
     """Return an error about an unknown word, with the nearest known one, or all."""
-    near = difflib.get_close_matches(word.casefold(), known, n=1)
-    remedy = f"Did you mean “{near[0]}”?" if near else f"Choose one of: {', '.join(known)}."
+    remedy = did_you_mean(word.casefold(), known, f"Choose one of: {', '.join(known)}.")
     return UseError("", f"{what} “{word}”", remedy)

@@ -31,7 +31,7 @@ from fascicle.library.page_files import (
 from fascicle.library.parallel import convert_in_order
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.blocks import SceneBreak, leaves
-from fascicle.model.errors import FascicleError, PageError, SourceError
+from fascicle.model.errors import FascicleError, PageError, SourceError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.load import load_library
 from fascicle.writers.page_addresses import Addresses
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from fascicle.settings.schema import Library
 
 NO_ADDRESSES = Addresses()
+NOTHING_WRITTEN = "No page was changed. Free some space or correct the permissions; convert again."
 OUT_OF_MEMORY = (
     "The other texts were converted. Free some memory and convert again, "
     "or split the text into several files in a folder."
@@ -198,21 +199,18 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
     if result.error:
         return Outcome(entry.slug, "failed", result, error=result.error)
     folder = root / WORKS / entry.slug
+    seen = {kept.page: kept.behind for kept in text.settings.kept}
+    place, problem = f"{WORKS}/{entry.slug}", "its pages cannot be written"
     try:
-        seen = {kept.page: kept.behind for kept in text.settings.kept}
-        change = PageChange.of(folder, result.pages, seen)
-        addresses = addresses_change(entry, result.addresses)
-        if not check:
-            write_all(folder, {**change.new, **addresses})
-            for path in change.stale:
-                path.unlink(missing_ok=True)
+        with system_errors(PageError, place, NOTHING_WRITTEN, problem):
+            change = PageChange.of(folder, result.pages, seen)
+            addresses = addresses_change(entry, result.addresses)
+            if not check:
+                write_all(folder, {**change.new, **addresses})
+                for path in change.stale:
+                    path.unlink(missing_ok=True)
     except FascicleError as error:
         return Outcome(entry.slug, "failed", result, error=error)
-    except OSError as error:
-        place = f"{WORKS}/{entry.slug}"
-        problem = f"its pages cannot be written: {error.strerror or error}"
-        remedy = "No page was changed. Free some space or correct the permissions; convert again."
-        return Outcome(entry.slug, "failed", result, error=PageError(place, problem, remedy))
     changed = change.new or change.stale or addresses
     behind = dict(result.behind)
     return Outcome(

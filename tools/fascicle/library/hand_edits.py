@@ -8,10 +8,8 @@ edits saved alike. Texts, and files that were not generated, are never touched.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -21,13 +19,14 @@ from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.library.convert_all import convert_text
 from fascicle.library.page_files import PageChange, pages_in, read_page, with_held, write_all
 from fascicle.library.texts import WORKS, find_texts, load_text, printable
-from fascicle.model.errors import FascicleError, PageError, UseError
+from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_library, load_work
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
 from fascicle.writers.pages import DIGEST, is_generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from fascicle.library.convert_all import Result
     from fascicle.library.texts import TextEntry
@@ -134,14 +133,8 @@ def _save(page: Path) -> str:
     return _name(path)
 
 
-@contextmanager
-def _page_errors(page: Path) -> Iterator[None]:
-    """Raise what the system refuses as a `PageError`."""
-    try:
-        yield
-    except OSError as error:
-        problem = f"cannot be changed: {error.strerror or error}"
-        raise PageError(_name(page), problem, MAKE_ROOM) from None
+def _page_errors(page: Path) -> AbstractContextManager[None]:
+    return system_errors(PageError, _name(page), MAKE_ROOM, "cannot be changed")
 
 
 def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
@@ -182,12 +175,10 @@ def page_of(root: Path, said: str) -> Path:
     for name in (address, f"{address}/index", *(ends if len(ends) == 1 else ())):
         if name in pages:
             return pages[name]
-    near = difflib.get_close_matches(address, [*pages, *(n.split("/")[-1] for n in pages)], n=1)
     if len(ends) > 1:
         raise UseError("", f"“{said}” could be {' or '.join(ends)}", "Name the work as well.")
-    remedy = (
-        f"Did you mean “{near[0]}”?" if near else "Give its path, such as works/door/chapter-2.md."
-    )
+    known = [*pages, *(name.split("/")[-1] for name in pages)]
+    remedy = did_you_mean(address, known, "Give its path, such as works/door/chapter-2.md.")
     raise UseError("", f"no page is named “{printable(said)}”", remedy)
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from fascicle.files.atomic import UNFINISHED, beside
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
-from fascicle.model.errors import PageError
+from fascicle.model.errors import PageError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.toml_values import toml_value
 from fascicle.writers.pages import DIGEST, is_generated
@@ -80,12 +80,12 @@ def read_page(path: Path) -> str | None:
     place = f"{WORKS}/{path.parent.name}/{printable(path.name)}"
     if path.exists() and not path.is_file():
         raise PageError(place, "is not a file", "Move it away, and convert again.")
-    try:
+    with (
+        system_errors(PageError, place, PERMISSIONS, "cannot be read"),
+        contextlib.suppress(FileNotFoundError, NotADirectoryError),
+    ):
         return path.read_bytes().decode("utf-8", "replace")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise PageError(place, f"cannot be read: {error.strerror}", PERMISSIONS) from None
+    return None
 
 
 def pages_in(folder: Path) -> list[Path]:

@@ -6,13 +6,12 @@ files beside it.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.model.errors import SettingsError, SourceError, UseError
+from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_work
 from fascicle.writers.page_addresses import Addresses, slugify
 
@@ -68,10 +67,8 @@ def find_texts(root: Path) -> list[TextEntry]:
     Raises `SourceError` if their folder cannot be read.
     """
     folder = root / TEXTS
-    try:
+    with system_errors(SourceError, TEXTS, PERMISSIONS, "cannot be read"):
         paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    except OSError as error:
-        raise SourceError(TEXTS, f"cannot be read: {error.strerror}", PERMISSIONS) from None
     found: dict[str, list[Path]] = {}
     for path in paths:
         if not path.name.startswith(".") and _is_text(path):
@@ -92,13 +89,10 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
         known = {entry.slug, entry.name, entry.path.name, entry.settings_path.name}
         if named in known or inside in known:
             return entry
-    near = difflib.get_close_matches(slugify(inside) or inside, [e.slug for e in entries], n=1)
-    if not entries:
-        remedy = "Put a text into texts/ first."
-    else:
-        some = ", ".join(entry.slug for entry in entries[:MANY])
-        more = " …" if len(entries) > MANY else ""
-        remedy = f"Did you mean “{near[0]}”?" if near else f"The texts are: {some}{more}."
+    slugs = [entry.slug for entry in entries]
+    some = f"{', '.join(slugs[:MANY])}{' …' if len(slugs) > MANY else ''}"
+    otherwise = f"The texts are: {some}." if slugs else "Put a text into texts/ first."
+    remedy = did_you_mean(slugify(inside) or inside, slugs, otherwise)
     raise UseError("", f"no text is named “{printable(said)}”", remedy)
 
 
@@ -172,10 +166,8 @@ def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
     """
     if not path.is_dir():
         return ((place, read_bytes(path, place)),)
-    try:
+    with system_errors(SourceError, place, PERMISSIONS, "cannot be read"):
         paths = text_files(path)
-    except OSError as error:
-        raise SourceError(place, f"cannot be read: {error.strerror}", PERMISSIONS) from None
     if not paths:
         problem = "there is no .txt file in this folder"
         raise SourceError(place, problem, "Put a text into it, or remove it.")
@@ -185,13 +177,11 @@ def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
 
 def read_bytes(path: Path, place: str) -> bytes:
     """Return the bytes of a file. Raises `SourceError` if it cannot be read."""
-    try:
+    with system_errors(SourceError, place, PERMISSIONS, "cannot be read"):
         if not path.is_file():
             fault = "is a link to a file that is gone" if path.is_symlink() else "is not a file"
             raise SourceError(place, fault, "Replace it by a text, or remove it.")
         return path.read_bytes()
-    except OSError as error:
-        raise SourceError(place, f"cannot be read: {error.strerror}", PERMISSIONS) from None
 
 
 def load_addresses(entry: TextEntry) -> Addresses:

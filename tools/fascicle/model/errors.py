@@ -9,6 +9,13 @@ contains an absolute path of the machine.
 
 from __future__ import annotations
 
+import difflib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 
 class FascicleError(Exception):
     """A problem that a person can fix; `remedy` may be empty if it is obvious."""
@@ -58,3 +65,20 @@ class SearchError(FascicleError):
 
 class UseError(FascicleError):
     """A command got an invalid argument: a name, a line or a page that does not exist."""
+
+
+@contextmanager
+def system_errors(
+    kind: type[FascicleError], place: str, remedy: str, problem: str = "cannot be written"
+) -> Iterator[None]:
+    """Raise an `OSError` of the block as a `kind`: "place: cannot be written: disk full"."""
+    try:
+        yield
+    except OSError as error:
+        raise kind(place, f"{problem}: {error.strerror or error}", remedy) from None
+
+
+def did_you_mean(word: str, known: Sequence[str], otherwise: str) -> str:
+    """Return the remedy for an unknown name: the nearest known one, else `otherwise`."""
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"Did you mean “{near[0]}”?" if near else otherwise

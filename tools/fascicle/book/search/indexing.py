@@ -27,7 +27,7 @@ from fascicle.book.search.records import LONG, SHORT, records_of
 from fascicle.book.search.shards import shards_of
 from fascicle.book.search.text_cache import cached_pages
 from fascicle.files.folders import files_below, remove, write_if_changed
-from fascicle.model.errors import SearchError
+from fascicle.model.errors import SearchError, system_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,15 +74,13 @@ def index_book(
     """
     folder = output / FOLDER
     book = read_book(doctrees)
+    remedy = "Free some space, and build again."
     try:
-        return _index(doctrees, folder, book, made or {})
-    except OSError as error:
-        problem = f"the index cannot be written: {error.strerror or error}"
-        failure = SearchError("search", problem, "Free some space, and build again.")
+        with system_errors(SearchError, "search", remedy, "the index cannot be written"):
+            return _index(doctrees, folder, book, made or {})
     except SearchError as error:
-        failure = error
-    _write_list(folder, {"problem": failure.problem})
-    raise failure
+        _write_list(folder, {"problem": error.problem})
+        raise
 
 
 def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexFiles]) -> Indexed:

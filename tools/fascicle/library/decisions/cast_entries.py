@@ -6,7 +6,6 @@ TOML is written only if it can be read back.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from fascicle.cast import cast_of
 from fascicle.cast.reading_order import text_units
 from fascicle.convert import convert
 from fascicle.library.texts import load_text
-from fascicle.model.errors import UseError
+from fascicle.model.errors import UseError, did_you_mean
 from fascicle.settings.load import work_settings
 from fascicle.settings.toml_edit import read_toml, with_entries, with_table, write_toml
 
@@ -97,8 +96,7 @@ def _check_struck(
     if name.strip() and name in said:
         return
     forms = sorted(form for proposal in proposals for form in proposal.forms)
-    near = difflib.get_close_matches(name, forms, n=1)
-    remedy = f"Did you mean “{near[0]}”?" if near else "Spell it as the text does."
+    remedy = did_you_mean(name, forms, "Spell it as the text does.")
     raise UseError("", f"“{name}” does not occur in the text", remedy)
 
 
