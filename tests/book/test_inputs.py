@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     [
         ("sphinx_ext/elements/verse.py", True),
         ("sphinx_ext/web/templates/book.html", True),
-        ("fidelity/roles.py", True),
+        ("fidelity/read_back.py", False),
         ("book/search/records.py", True),
         ("recovery/verse/verse.py", False),
     ],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from fascicle.fidelity import roles
+from fascicle.fidelity import read_back
 from fascicle.fidelity.read_back import words_of_page
 
 PIECES = ["{", "}", "`", "``", "{note}`", "a:b", "c+d_e-1", " ", "\n", "[1]", "\\", "*", "ä", "!"]
@@ -27,7 +27,7 @@ def by_the_plugin() -> MarkdownIt:
 
 def by_us() -> MarkdownIt:
     parser = by_the_plugin()
-    parser.inline.ruler.at("myst_role", roles.role)
+    parser.inline.ruler.at("myst_role", read_back._role)
     return parser
 
 

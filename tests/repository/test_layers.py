@@ -44,7 +44,7 @@ FLOORS = (
 )
 
 # The extension knows pages, and nothing of how they came about.
-PAGES_ONLY = {"sphinx_ext", "book", "cast", "fidelity", "settings", "files", "model"}
+PAGES_ONLY = {"sphinx_ext", "book", "cast", "settings", "files", "model"}
 
 # At most this many modules in a folder; a stranger takes them in at a look.
 CROWDED = 12

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.convert import Converted, Text, convert
-from fascicle.library.one_text import converted_alone
+from fascicle.library.texts import TextEntry, printable, read_files, slug_of
 from fascicle.model.errors import SettingsError, SourceError
+from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -36,7 +37,7 @@ def read(source: str | bytes | Path, **settings: object) -> Work:
     not exist or has a wrong type, `DecisionError` for a decision that is out of date, and
     `FidelityError` if a word was lost or added on the way.
     """
-    return _converted(source, settings).work
+    return converted(source, settings).work
 
 
 def to_markdown(source: str | bytes | Path, **settings: object) -> dict[str, str]:
@@ -51,19 +52,24 @@ def to_markdown(source: str | bytes | Path, **settings: object) -> dict[str, str
         >>> pages["chapter-2.md"].splitlines()[-3:]
         ['# Chapter 2', '', 'It is.']
     """
-    return {page.name: page.text for page in _converted(source, settings).pages}
+    return {page.name: page.text for page in converted(source, settings).pages}
 
 
-def _converted(source: str | bytes | Path, settings: dict[str, object]) -> Converted:
+def converted(source: str | bytes | Path, settings: dict[str, object]) -> Converted:
+    """Convert a text outside of any library. Parameters and errors are those of `read`."""
+    nobody = Library(title="", language="")
     if isinstance(source, Path):
         if settings:
             problem = "settings of a text in a file are in the TOML file beside it"
             raise SettingsError(source.name, problem, "Write them there, or pass the bytes.")
-        return converted_alone(source)
+        path = source.absolute()
+        entry = TextEntry(slug_of(path.stem), path)
+        files = read_files(path, printable(path.name))
+        own, name = load_work(entry.settings_path), printable(entry.name)
+        return convert(Text(entry.slug, files, own, nobody, Addresses(), name))
     if isinstance(source, str):
         settings = {**settings, "encoding": "utf-8"}
     files = (("text", _bytes(source)),)
-    nobody = Library(title="", language="")
     return convert(Text("text", files, _settings(settings), nobody, Addresses(), "text"))
 
 

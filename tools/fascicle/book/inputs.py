@@ -30,7 +30,7 @@ VARIABLES = ("READTHEDOCS", "SPHINX", "SOURCE_DATE_EPOCH", "FASCICLE")
 
 PACKAGE = Path(__file__).parents[1]
 # The rooms of the package that turn pages into a book, and those that they import from.
-BOOK_ROOMS = ("sphinx_ext", "book", "cast/lexicon", "fidelity", "files", "model", "settings")
+BOOK_ROOMS = ("sphinx_ext", "book", "cast/lexicon", "files", "model", "settings")
 
 
 @dataclass(frozen=True, slots=True)

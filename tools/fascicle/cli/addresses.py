@@ -13,9 +13,9 @@ from fascicle.cli.shared import (
     JSON,
     LIBRARY,
     OUTPUT,
+    Command,
     book_at,
     library_at,
-    plain_errors,
     print_json,
     texts_named,
 )
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @JSON
 @OUTPUT
@@ -42,12 +42,11 @@ def addresses(
     """
     from fascicle.library.addresses.changes import known, known_lines
 
-    with plain_errors(as_json=as_json):
-        _, entries = texts_named(root, works)
-        if check:
-            base = library_at(root)
-            sys.exit(_check_addresses(base, entries, output, as_json=as_json))
-        found = [(entry.slug, known(entry)) for entry in entries]
+    _, entries = texts_named(root, works)
+    if check:
+        base = library_at(root)
+        sys.exit(_check_addresses(base, entries, output, as_json=as_json))
+    found = [(entry.slug, known(entry)) for entry in entries]
     if as_json:
         print_json({"works": [{"work": slug, "pages": pages} for slug, pages in found]})
         return

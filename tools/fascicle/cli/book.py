@@ -9,11 +9,11 @@ import click
 
 from fascicle.cli.converting import convert_texts
 from fascicle.cli.output.report import count, error_data, outcome_data, say_verified, verified_data
-from fascicle.cli.shared import JSON, LIBRARY, OUTPUT, book_at, library_at, plain_errors, print_json
+from fascicle.cli.shared import JSON, LIBRARY, OUTPUT, Command, book_at, library_at, print_json
 from fascicle.model.errors import SearchError
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @JSON
 @OUTPUT
@@ -26,17 +26,16 @@ def build(
     from fascicle.book.lock import one_at_a_time
     from fascicle.cli.output.progress import waiting
 
-    with plain_errors(as_json=as_json):
-        base = library_at(root)
-        target = book_at(base, output)
-        unsearched = None
-        with one_at_a_time(base) as lock:
-            outcomes = convert_texts(base, quiet=as_json)
-            try:
-                with waiting("Building the book", quiet=as_json):
-                    build_book(base, target, sphinx_options, lock)
-            except SearchError as error:
-                unsearched = error
+    base = library_at(root)
+    target = book_at(base, output)
+    unsearched = None
+    with one_at_a_time(base) as lock:
+        outcomes = convert_texts(base, quiet=as_json)
+        try:
+            with waiting("Building the book", quiet=as_json):
+                build_book(base, target, sphinx_options, lock)
+        except SearchError as error:
+            unsearched = error
     if as_json:
         built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
         print_json({**built, **({"error": error_data(unsearched)} if unsearched else {})})
@@ -52,7 +51,7 @@ def build(
     sys.exit(1 if failed or unsearched else 0)
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @JSON
 @OUTPUT
@@ -65,17 +64,16 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
     from fascicle.book.lock import one_at_a_time
     from fascicle.book.publish import publish as put
 
-    with plain_errors(as_json=as_json):
-        base = library_at(root)
-        with one_at_a_time(base):
-            files = put(base, book_at(base, output), target)
+    base = library_at(root)
+    with one_at_a_time(base):
+        files = put(base, book_at(base, output), target)
     if as_json:
         print_json({"published": str(target), "files": files})
     else:
         click.echo(f"{target}: published {count(files, 'file')}")
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @JSON
 @OUTPUT
@@ -85,15 +83,14 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
     from fascicle.library.hand_edits import own_pages
     from fascicle.library.verification import verify_library
 
-    with plain_errors(as_json=as_json):
-        base = library_at(root)
-        built = book_at(base, output)
-        found = []
-        works = verify_library(base, built)
-        with progress("Verifying", None, quiet=as_json) as advance:
-            for work in works:
-                found.append(work)
-                advance(0)
+    base = library_at(root)
+    built = book_at(base, output)
+    found = []
+    works = verify_library(base, built)
+    with progress("Verifying", None, quiet=as_json) as advance:
+        for work in works:
+            found.append(work)
+            advance(0)
     own = own_pages(base) if any(work.edited for work in found) else set()
     if as_json:
         print_json(verified_data(found, own))
@@ -103,7 +100,7 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
     sys.exit(1 if errors else 0)
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @click.option(
     "--port",
@@ -116,9 +113,8 @@ def serve(root: Path | None, port: int) -> None:
     """Serve the built book to this machine only, at http://127.0.0.1:PORT."""
     from fascicle.book.serve import serve as show
 
-    with plain_errors():
-        show(
-            book_at(library_at(root), None),
-            port,
-            lambda url: click.echo(f"{url} (press Ctrl+C to stop)"),
-        )
+    show(
+        book_at(library_at(root), None),
+        port,
+        lambda url: click.echo(f"{url} (press Ctrl+C to stop)"),
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from fascicle.cli.shared import JSON, LIBRARY, plain_errors, print_json, texts_named
+from fascicle.cli.shared import JSON, LIBRARY, Command, print_json, texts_named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ class _Wanted(TypedDict):
     struck: tuple[str, ...]
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @JSON
 @click.option(
@@ -48,11 +48,10 @@ def cast(root: Path | None, work: str, *, as_json: bool, **wanted: Unpack[_Wante
     from fascicle.cli.output.cast_table import cast_data, cast_lines, written_line
     from fascicle.library.decisions.cast_entries import casting_of, settle
 
-    with plain_errors(as_json=as_json):
-        library, [entry] = texts_named(root, [work])
-        casting = casting_of(entry, library, wanted["struck"]).first(wanted["top"])
-        if wanted["write"]:
-            settle(entry, casting.proposals)
+    library, [entry] = texts_named(root, [work])
+    casting = casting_of(entry, library, wanted["struck"]).first(wanted["top"])
+    if wanted["write"]:
+        settle(entry, casting.proposals)
     if as_json:
         print_json({"work": entry.slug, **cast_data(casting), "written": wanted["write"]})
         return

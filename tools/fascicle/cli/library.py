@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fascicle.cli.shared import JSON, LIBRARY, library_at, plain_errors, print_json
+from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,22 +18,21 @@ if TYPE_CHECKING:
     from fascicle.book.upgrade import Upgrade
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--title", help="The title of the library (default: from the name of DIR).")
 def new(folder: Path, title: str | None) -> None:
     """Make an empty library in DIR, ready for `make`."""
     from fascicle.book.new import new_library
 
-    with plain_errors():
-        name = folder.absolute().name.replace("-", " ")
-        new_library(folder, title or name.capitalize() or "Library")
+    name = folder.absolute().name.replace("-", " ")
+    new_library(folder, title or name.capitalize() or "Library")
     click.echo(
         f"{folder}: a new library\n    Put a text into {folder / 'texts'}, and run make there."
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @JSON
 @click.option("--check", is_flag=True, help="Show what would change, and change nothing.")
@@ -46,15 +45,14 @@ def upgrade(root: Path | None, wheel: Path | None, *, as_json: bool, check: bool
     """
     from fascicle.book.upgrade import carry_out, upgrade_of
 
-    with plain_errors(as_json=as_json):
-        base = library_at(root)
-        if wheel:
-            sys.exit(_by_new_version(wheel, base, as_json=as_json, check=check))
-        from fascicle.book.library_files.wheel import own_wheel
+    base = library_at(root)
+    if wheel:
+        sys.exit(_by_new_version(wheel, base, as_json=as_json, check=check))
+    from fascicle.book.library_files.wheel import own_wheel
 
-        found = upgrade_of(base, own_wheel())
-        if not check:
-            carry_out(base, found)
+    found = upgrade_of(base, own_wheel())
+    if not check:
+        carry_out(base, found)
     if as_json:
         print_json(_data(found))
     else:

@@ -10,22 +10,16 @@ import click
 from fascicle.cli.output.report import (
     HOW,
     count,
-    decided_data,
     error_data,
-    forgotten_data,
-    say_decided,
-    say_forgotten,
+    recorded_data,
     say_query,
+    say_recorded,
 )
-from fascicle.cli.shared import JSON, LIBRARY, NAME, plain_errors, print_json, texts_named
+from fascicle.cli.shared import JSON, LIBRARY, NAME, Command, print_json, texts_named
 from fascicle.model.errors import UseError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from fascicle.library.texts import TextEntry
-    from fascicle.model.decision import Decision
-    from fascicle.settings.schema import Library
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
 
@@ -45,7 +39,7 @@ changed.
 """
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @JSON
 @NAME
@@ -59,9 +53,8 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     from fascicle.cli.session import questions
     from fascicle.library.decisions.queries import commands
 
-    with plain_errors(as_json=as_json):
-        library, entries = texts_named(root, works)
-        found, errors = questions(entries, library, name, quiet=as_json)
+    library, entries = texts_named(root, works)
+    found, errors = questions(entries, library, name, quiet=as_json)
     asked: list[dict[str, Any]] = []
     for entry, query in found:
         place = {"work": entry.slug, "settings": entry.settings_place}
@@ -79,7 +72,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     sys.exit(1 if errors else 0)
 
 
-@click.command(help=DECIDE)
+@click.command(cls=Command, help=DECIDE)
 @LIBRARY
 @JSON
 @NAME
@@ -98,26 +91,22 @@ def decide(
     from fascicle.cli.answer_parser import parse_answer
     from fascicle.cli.session import Session, ask, keys, questions
     from fascicle.library.decisions.recording import decide as record
-    from fascicle.library.decisions.recording import in_words
+    from fascicle.library.decisions.recording import forget
 
-    with plain_errors(as_json=as_json):
-        work, wanted = parse_answer(answer, options)
-        library, entries = texts_named(root, [work] if work else [])
-        if wanted and options["forget"]:
-            _forget(entries[0], library, wanted, as_json=as_json)
-            return
-        if wanted:
-            done = record(entries[0], library, wanted)
-            if as_json:
-                print_json(decided_data(done))
-            else:
-                say_decided(done, in_words(done.decision))
-            return
+    work, wanted = parse_answer(answer, options)
+    library, entries = texts_named(root, [work] if work else [])
+    if wanted:
+        done = (forget if options["forget"] else record)(entries[0], library, wanted)
         if as_json:
-            raise UseError(
-                "", "--json needs an answer to record", "List the questions: fascicle queries"
-            )
-        found, errors = questions(entries, library, name)
+            print_json(recorded_data(done))
+        else:
+            say_recorded(done)
+        return
+    if as_json:
+        raise UseError(
+            "", "--json needs an answer to record", "List the questions: fascicle queries"
+        )
+    found, errors = questions(entries, library, name)
     for failed in errors:
         click.echo(str(failed), err=True)
     if found:
@@ -125,15 +114,3 @@ def decide(
     else:
         click.echo("No questions.")
     sys.exit(1 if errors else 0)
-
-
-def _forget(entry: TextEntry, library: Library, wanted: Decision, *, as_json: bool) -> None:
-    """Remove the decisions about lines or a class, and print them."""
-    from fascicle.library.decisions.recording import in_words
-    from fascicle.library.decisions.withdrawing import forget
-
-    done = forget(entry, library, wanted)
-    if as_json:
-        print_json(forgotten_data(done))
-    else:
-        say_forgotten(done, [in_words(decision) for decision in done.decisions])

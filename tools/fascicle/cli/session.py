@@ -16,7 +16,7 @@ import click
 from fascicle.cli.output.progress import progress
 from fascicle.cli.output.report import MEANINGS, count, question_lines
 from fascicle.library.decisions.queries import answer_to
-from fascicle.library.decisions.recording import asked, decide, in_words
+from fascicle.library.decisions.recording import asked, decide
 from fascicle.model.decision import readings_of
 from fascicle.model.errors import FascicleError
 from fascicle.settings.toml_edit import read_toml, write_toml
@@ -117,7 +117,7 @@ class Session:
         self.answers += 1
         self.done.append((identity(question), undo))
         self.ask_again(entry)
-        return f"{said.place}: {in_words(said.decision)}"
+        return f"{said.place}: {said.decision}"
 
     def skip(self, question: Question) -> None:
         def undo() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from fascicle.cli.output.report import error_data
 from fascicle.model.errors import FascicleError, UseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
@@ -33,17 +32,18 @@ NAME = click.option("--name", default="", help="Only questions of this name, suc
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of messages.")
 
 
-@contextmanager
-def plain_errors(*, as_json: bool = False) -> Iterator[None]:
-    """Print a `FascicleError` as a message, and exit with 2 if it is a `UseError`, else 1."""
-    try:
-        yield
-    except FascicleError as error:
-        if as_json:
-            print_json({"error": error_data(error)})
-        else:
-            click.echo(str(error), err=True)
-        sys.exit(2 if isinstance(error, UseError) else 1)
+class Command(click.Command):
+    """A command that prints a `FascicleError`, and exits with 2 if it is a `UseError`, else 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except FascicleError as error:
+            if ctx.params.get("as_json"):
+                print_json({"error": error_data(error)})
+            else:
+                click.echo(str(error), err=True)
+            sys.exit(2 if isinstance(error, UseError) else 1)
 
 
 def print_json(data: object) -> None:

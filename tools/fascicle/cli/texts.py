@@ -11,7 +11,7 @@ import click
 
 from fascicle.cli.converting import convert_texts
 from fascicle.cli.output.report import outcome_data, seen
-from fascicle.cli.shared import JSON, LIBRARY, library_at, plain_errors, print_json
+from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
 from fascicle.model.errors import UseError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fascicle.model.work import Work
 
 
-@click.command()
+@click.command(cls=Command)
 @LIBRARY
 @JSON
 @click.option("--check", is_flag=True, help="Report what would change, and change nothing.")
@@ -42,13 +42,12 @@ def convert(
     door/chapter-2. Edited pages that no text makes any more, and all pages of a text that is gone,
     are kept until you use --prune; edits are saved beside them.
     """
-    with plain_errors(as_json=as_json):
-        if check and any(hand.values()):
-            problem = "--check cannot be combined with --keep, --discard or --prune"
-            raise UseError("", problem, "Leave out one of them.")
-        base = library_at(root)
-        settled = list(_by_hand(base, hand, quiet=as_json))
-        outcomes = convert_texts(base, check=check, jobs=jobs, quiet=as_json)
+    if check and any(hand.values()):
+        problem = "--check cannot be combined with --keep, --discard or --prune"
+        raise UseError("", problem, "Leave out one of them.")
+    base = library_at(root)
+    settled = list(_by_hand(base, hand, quiet=as_json))
+    outcomes = convert_texts(base, check=check, jobs=jobs, quiet=as_json)
     if as_json:
         data = {"settled": [{"page": s.page, "done": s.done, "saved": s.saved} for s in settled]}
         print_json({**(data if settled else {}), "works": [outcome_data(o) for o in outcomes]})
@@ -80,7 +79,7 @@ def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
         yield settled
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("text", type=click.Path(path_type=Path))
 @click.option("--why", is_flag=True, help="Show the evidence for the reading of each block.")
 @click.option("--ledger", is_flag=True, help="List all that was set aside, with totals.")
@@ -92,13 +91,12 @@ def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
 )
 def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
     """Show the structure found in TEXT, a file or a folder of files; no library is needed."""
-    from fascicle.library.one_text import converted_alone
+    from fascicle.api import converted
 
     if not text.exists():
         message = f"{text}: no such file or folder"
         raise click.UsageError(message)
-    with plain_errors(as_json=as_json):
-        done = converted_alone(text)
+    done = converted(text, {})
     if why or ledger:
         _print_evidence(done.work, why=why, of_ledger=ledger, as_json=as_json)
         return

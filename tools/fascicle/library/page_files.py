@@ -93,15 +93,18 @@ def pages_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.md") if path.is_file())
 
 
-def held_in(folder: Path) -> frozenset[str]:
-    """Return the addresses of the edited pages of a work."""
-    pages = ((path.stem, read_page(path) or "") for path in pages_in(folder))
-    return frozenset(name for name, page in pages if DIGEST in page and not is_generated(page))
+def edited_page(path: Path, held: Collection[str]) -> str | None:
+    """Return a page if it is on disk as its owner has edited it; those `held` are the owner's."""
+    page = read_page(path)
+    is_edited = page is not None and (path.stem in held or not is_generated(page))
+    return page if is_edited else None
 
 
 def with_held(text: Text, root: Path) -> Text:
     """Return a text with its edited pages held at their addresses, too."""
-    return replace(text, held=text.held | held_in(root / WORKS / text.slug))
+    pages = ((path.stem, read_page(path) or "") for path in pages_in(root / WORKS / text.slug))
+    edited = {name for name, page in pages if DIGEST in page and not is_generated(page)}
+    return replace(text, held=text.held | edited)
 
 
 def words_apart(page: str, other: str) -> int:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from fascicle.convert import convert
 from fascicle.fidelity.verify import Verified, verify_work
-from fascicle.library.page_files import read_page, with_held
+from fascicle.library.page_files import edited_page, with_held
 from fascicle.library.texts import WORKS, find_texts, load_text
 from fascicle.model.errors import BuildError, FascicleError
 from fascicle.settings.load import load_library
-from fascicle.writers.pages import is_generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +32,7 @@ def verify_library(root: Path, built: Path) -> Iterator[Verified]:
         except FascicleError as error:
             yield Verified(entry.slug, errors=(error,))
             continue
-        there = {page.name: read_page(root / WORKS / entry.slug / page.name) for page in done.pages}
-        edited = {
-            name: page
-            for name, page in there.items()
-            if page is not None
-            and (name.removesuffix(".md") in text.held or not is_generated(page))
-        }
+        folder = root / WORKS / entry.slug
+        pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
+        edited = {name: page for name, page in pages.items() if page is not None}
         yield verify_work(entry.slug, done.work.draft, done.pages, edited, built)

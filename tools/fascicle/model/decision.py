@@ -100,6 +100,18 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         described("Instead of `line`: all lines kept as typed, or all numbers that stand alone."),
     ] = None
 
+    def __str__(self) -> str:
+        """Return the decision in words: “line 12, “The Door”: heading”."""
+        read_as = "confirmed as read" if self.read_as == "as-read" else self.read_as
+        if self.gaps:
+            return f"all gaps of {self.gaps} blank line{'s' * (self.gaps > 1)}: {read_as}"
+        if self.every:
+            kinds = {"kept-lines": "all kept lines", "lone-number": "all lone numbers"}
+            return f"{kinds[self.every]}: {read_as}"
+        lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
+        file = f" of {self.file}" if self.file else ""
+        return f"{lines}{file}, “{self.says}”: {read_as}"
+
     @property
     def about(self) -> str:
         """The class that the answer is for, as queries name it; "" for a single line."""

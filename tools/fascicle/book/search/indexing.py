@@ -86,16 +86,14 @@ def index_book(
 def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexFiles]) -> Indexed:
     """Write the missing shards, then the list of all, then remove the others."""
     folder.mkdir(parents=True, exist_ok=True)
-    works = {work.slug: work for work in book.works}
-    pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
+    by_slug = sources_of(book)
     known = cached_pages(doctrees, documents(book))
-    sizes = {slug: sum(known[name].head.words for name in names) for slug, names in pages.items()}
-    languages = {slug: works[slug].language if slug else book.language for slug in pages}
+    sizes = {slug: sum(known[n].head.words for n in names) for slug, (_, names) in by_slug.items()}
     before = _listed_before(folder)
     listed: list[dict[str, str]] = []
     written = 0
-    for shard in shards_of(sizes, languages):
-        sources = [(works.get(slug), pages[slug]) for slug in shard.slugs]
+    for shard in shards_of(sizes, languages_of(book)):
+        sources = [by_slug[slug] for slug in shard.slugs]
         place = folder / _digest(shard.language, sources, known)
         if not _is_there(place):
             files = made.get(shard) or make_index(
@@ -111,6 +109,15 @@ def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexF
     used = {entry[name] for entry in listed for name in ("path", "engine")}
     _remove_others(folder, {LIGHT, LIST, *used})
     return Indexed(len(listed), written)
+
+
+def sources_of(book: Book) -> dict[str, Source]:
+    """Return the works with their documents, by slug, and those of no work under `NO_WORK`."""
+    return {work.slug: (work, work.pages) for work in book.works} | {NO_WORK: (None, book.others)}
+
+
+def languages_of(book: Book) -> dict[str, str]:
+    return {work.slug: work.language for work in book.works} | {NO_WORK: book.language}
 
 
 def _digest(language: str, sources: Iterable[Source], known: Mapping[str, CachedPage]) -> str:

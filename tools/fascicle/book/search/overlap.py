@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from fascicle.book.search.indexing import NO_WORK, records_in
+from fascicle.book.search.indexing import languages_of, records_in, sources_of
 from fascicle.book.search.page_texts import page_file, read_book, works_file
 from fascicle.book.search.pagefind import executable, make_index
 from fascicle.book.search.shards import shards_of
@@ -61,12 +61,10 @@ def _make(doctrees: Path, over: Event, made: dict[Shard, IndexFiles]) -> None:
     with suppress(GivenUpError, SearchError, OSError):
         _wait_for(works_file(doctrees), over)
         book = read_book(doctrees)
-        works = {work.slug: work for work in book.works}
-        pages = {slug: work.pages for slug, work in works.items()} | {NO_WORK: book.others}
-        languages = {slug: works[slug].language if slug else book.language for slug in pages}
+        by_slug = sources_of(book)
         # Their sizes are not known yet; a book this small is split by language only.
-        for shard in shards_of(dict.fromkeys(pages, 0), languages):
-            sources = ((works.get(slug), pages[slug]) for slug in shard.slugs)
+        for shard in shards_of(dict.fromkeys(by_slug, 0), languages_of(book)):
+            sources = (by_slug[slug] for slug in shard.slugs)
             records = records_in(doctrees, _as_written(doctrees, sources, over))
             made[shard] = make_index(executable(), shard.language, records)
 

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
     from fascicle.fidelity.verify import Verified
     from fascicle.library.convert_all import Outcome, Result
-    from fascicle.library.decisions.recording import Decided
-    from fascicle.library.decisions.withdrawing import Forgotten
+    from fascicle.library.decisions.recording import Recorded
     from fascicle.model.decision import Decision
     from fascicle.model.errors import FascicleError
 
@@ -176,46 +175,30 @@ def seen(text: str) -> str:
     return "".join(c if c.isprintable() else "·" for c in text)
 
 
-def say_decided(decided: Decided, what: str) -> None:
-    """Print a recorded decision, and how many questions are left."""
-    before = ", ".join(decision.read_as for decision in decided.replaced)
-    instead = f" (instead of {before})" if before else ""
-    click.echo(f"{decided.place}: {what}{instead}")
-    _say_left(decided.result)
+def say_recorded(done: Recorded) -> None:
+    """Print a recorded decision or the removed ones, and how many questions are left."""
+    if done.decision:
+        before = ", ".join(decision.read_as for decision in done.removed)
+        click.echo(f"{done.place}: {done.decision}{f' (instead of {before})' if before else ''}")
+    else:
+        for decision in done.removed:
+            click.echo(f"{done.place}: decision removed: {decision}")
+    if done.result.error:
+        click.echo(str(done.result.error), err=True)
+    else:
+        left = count(len(done.result.queries), "question")
+        click.echo(f"{left} left about this text. To see the result: fascicle build")
 
 
-def say_forgotten(forgotten: Forgotten, whats: Sequence[str]) -> None:
-    """Print removed decisions, and how many questions are left."""
-    for what in whats:
-        click.echo(f"{forgotten.place}: decision removed: {what}")
-    _say_left(forgotten.result)
-
-
-def _say_left(result: Result) -> None:
-    if result.error:
-        click.echo(str(result.error), err=True)
-        return
-    left = count(len(result.queries), "question")
-    click.echo(f"{left} left about this text. To see the result: fascicle build")
-
-
-def decided_data(decided: Decided) -> dict[str, Any]:
-    return {
-        "settings": decided.place,
-        "decision": _decision_data(decided.decision),
-        "replaced": list(map(_decision_data, decided.replaced)),
-        "questions": len(decided.result.queries),
-    }
-
-
-def forgotten_data(forgotten: Forgotten) -> dict[str, Any]:
-    error = forgotten.result.error
-    return {
-        "settings": forgotten.place,
-        "forgotten": list(map(_decision_data, forgotten.decisions)),
-        "questions": len(forgotten.result.queries),
-        "error": error_data(error) if error else None,
-    }
+def recorded_data(done: Recorded) -> dict[str, Any]:
+    removed, questions = list(map(_decision_data, done.removed)), len(done.result.queries)
+    if done.decision:
+        decision = _decision_data(done.decision)
+        said = {"decision": decision, "replaced": removed, "questions": questions}
+    else:
+        error = done.result.error and error_data(done.result.error)
+        said = {"forgotten": removed, "questions": questions, "error": error}
+    return {"settings": done.place, **said}
 
 
 def _decision_data(decision: Decision) -> dict[str, Any]:

@@ -6,16 +6,15 @@ chapter that is gone, and with a paragraph, scene or heading whose words have ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fascicle.library.addresses.inside_pages import built_ids, ids_of_pages
 from fascicle.library.convert_all import convert_text
-from fascicle.library.page_files import held_in, read_page
+from fascicle.library.page_files import edited_page, with_held
 from fascicle.library.texts import WORKS, load_addresses, load_text
 from fascicle.model.errors import FascicleError
 from fascicle.settings.load import load_library
-from fascicle.writers.pages import is_generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,17 +59,19 @@ def check_addresses(root: Path, entries: Sequence[TextEntry], built: Path) -> li
     failed: dict[str, FascicleError] = {}
     for entry in entries:
         try:
-            text = load_text(entry, library)
+            text = with_held(load_text(entry, library), root)
         except FascicleError as error:
             failed[entry.slug] = error
             continue
-        folder = root / WORKS / entry.slug
-        held = text.held | held_in(folder)
-        result = convert_text(replace(text, held=held))
+        result = convert_text(text)
         if result.error:
             failed[entry.slug] = result.error
             continue
-        pages = {name: _published(folder / name, page, held) for name, page in result.pages}
+        folder = root / WORKS / entry.slug
+        pages = dict(result.pages)
+        for name in pages:
+            if (edited := edited_page(folder / name, text.held)) is not None:
+                pages[name] = edited
         made[entry.slug] = (pages, text.addresses, result.addresses)
     there = {slug: built_ids(built, slug) for slug in made}
     asked = {slug: made[slug][0] for slug in made if there[slug]}
@@ -86,13 +87,6 @@ def check_addresses(root: Path, entries: Sequence[TextEntry], built: Path) -> li
         broken += _lost(slug, there[slug], after.get(slug, {}), now)
         checked.append(Checked(slug, bool(there[slug]), tuple(broken)))
     return checked
-
-
-def _published(path: Path, page: str, held: frozenset[str]) -> str:
-    """Return a page as it would be published: as it is on disk, if edited."""
-    there = read_page(path)
-    edited = there is not None and (path.stem in held or not is_generated(there))
-    return there if there is not None and edited else page
 
 
 def _gone(slug: str, before: Addresses, now: Addresses) -> list[Broken]:

@@ -23,7 +23,7 @@ from fascicle.model.errors import BuildError
 from fascicle.settings.load import LIBRARY_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -36,24 +36,28 @@ CONF = "conf.py"
 
 def built_ids(built: Path, slug: str) -> dict[str, Ids]:
     """Return the ids of each built page of a work, by the page's address; redirects have none."""
-    pages = {}
+    pages: dict[str, Ids] = {}
     for path in sorted((built / WORKS / slug).glob("*.html")):
         tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         for article in tree.iter("article"):
             classes = (article.get("class") or "").split()
             # That of an entire work has the ids of the others.
             if "bd-article" in classes and "entire-work" not in classes:
-                pages[path.stem] = dict(_ids_in(article))
+                inside: Iterator[HtmlElement] = article.iter("*")
+                pages[path.stem] = _linked((e.get("id") or "", e.text_content) for e in inside)
     return pages
 
 
-def _ids_in(article: HtmlElement) -> Iterator[tuple[str, str]]:
+def _linked(elements: Iterable[tuple[str, Callable[[], str]]]) -> Ids:
+    """Return the ids that links use among those of elements, with the words of each element."""
+    found: Ids = {}
     headings = 0
-    for element in article.iter("*"):
-        name = element.get("id") or ""
+    for name, said in elements:
         headings += name.startswith("d-")
+        # The first heading is the page's own.
         if ID.fullmatch(name) and not (name.startswith("d-") and headings == 1):
-            yield name, " ".join(element.text_content().split())
+            found[name] = " ".join(said().split())
+    return found
 
 
 def ids_of_pages(root: Path, works: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Ids]]:
@@ -105,11 +109,5 @@ def _read(home: Path, doctrees: Path) -> None:
 def _ids_read(page: Path) -> Ids:
     """Return the ids of a page that Sphinx has read; the doctree is ours, and just written."""
     document = pickle.loads(page.with_suffix(".doctree").read_bytes())  # noqa: S301
-    found: Ids = {}
-    headings = 0
-    for node in document.findall():
-        for name in getattr(node, "attributes", {}).get("ids", ()):
-            headings += name.startswith("d-")
-            if ID.fullmatch(name) and not (name.startswith("d-") and headings == 1):
-                found[name] = " ".join(node.astext().split())
-    return found
+    nodes = ((node, getattr(node, "attributes", {})) for node in document.findall())
+    return _linked((name, node.astext) for node, has in nodes for name in has.get("ids", ()))

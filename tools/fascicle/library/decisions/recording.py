@@ -1,7 +1,8 @@
-"""Recording of decisions in the TOML beside the text.
+"""Recording and withdrawal of decisions in the TOML beside the text.
 
 A decision is written only if the text can be converted with it: its words are found, no other
 decision is about the same line, and no word is lost. It replaces an older one about the same place.
+One can be withdrawn even from a text that cannot be converted, since it may be the reason.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import msgspec
 
 from fascicle.library.convert_all import Result, convert_text
 from fascicle.library.texts import TEXTS, TextEntry, load_text
+from fascicle.model.blocks import Span
 from fascicle.model.errors import DecisionError, UseError
 from fascicle.readers.text import is_blank, read_text
 from fascicle.recovery.keeper.decided_lines import around, beginning, files_of, lines_of
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fascicle.convert import Text
-    from fascicle.model.blocks import Span
     from fascicle.model.decision import Decision
     from fascicle.model.draft import Source
     from fascicle.settings.schema import Library
@@ -36,16 +37,16 @@ ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "re
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """A recorded decision, those that it replaced, and the result of converting the text."""
+class Recorded:
+    """A recorded decision, if any, those that were removed, and the result of converting."""
 
     place: str
-    decision: Decision
-    replaced: tuple[Decision, ...]
+    decision: Decision | None
+    removed: tuple[Decision, ...]
     result: Result
 
 
-def decide(entry: TextEntry, library: Library, wanted: Decision) -> Decided:
+def decide(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     """Record a decision about lines, by their current numbers, or about a class.
 
     The words of the lines and their neighbours are taken from the text. Raises `UseError` for lines
@@ -63,7 +64,7 @@ def decide(entry: TextEntry, library: Library, wanted: Decision) -> Decided:
     if result.error:
         raise result.error
     write_toml(entry.settings_path, new, place)
-    return Decided(place, decision, tuple(text.settings.decisions[n] for n in older), result)
+    return Recorded(place, decision, tuple(text.settings.decisions[n] for n in older), result)
 
 
 def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
@@ -147,23 +148,45 @@ def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -
     return changed_table(text, "decisions", older[0], table, place)
 
 
+def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
+    """Remove the decisions about the lines or the class of `wanted`.
+
+    Lines go by their current numbers; a decision whose lines are not found goes by the number that
+    it has. Raises `UseError` if there is no such decision.
+    """
+    text = load_text(entry, library)
+    source = read_text(text.files, text.settings.encoding).source
+    lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
+    decided, place = text.settings.decisions, entry.settings_place
+    found = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted.about, lines)]
+    if not found:
+        known = f"Choose one of: {'; '.join(map(str, decided))}." if decided else ""
+        raise UseError(place, "has no decision about this place", known)
+    toml = read_toml(entry.settings_path, place)
+    for number in reversed(found):
+        toml = changed_table(toml, "decisions", number, None, place)
+    write_toml(entry.settings_path, toml, place)
+    return Recorded(place, None, tuple(decided[n] for n in found), asked(entry, library))
+
+
+def _is_meant(source: Source, old: Decision, about: str, lines: Span | None) -> bool:
+    """Return whether a decision is about a class, or overlaps lines."""
+    if not lines or old.about:
+        return old.about == about
+    try:
+        there = lines_of(source, old, "")
+    except DecisionError:
+        files = files_of(source)
+        there = _numbered(old, files.get(old.file or "", next(iter(files.values()))))
+    return there.first <= lines.last and lines.first <= there.last
+
+
+def _numbered(decision: Decision, file: Span) -> Span:
+    """Return the lines with the numbers of a decision in a file."""
+    line = decision.line or 1
+    return Span(file.first + line - 1, file.first + (decision.last or line) - 1)
+
+
 def asked(entry: TextEntry, library: Library) -> Result:
     """Return the result of converting a text: its queries, or an error."""
     return convert_text(load_text(entry, library))
-
-
-def in_words(decision: Decision) -> str:
-    """Return a decision in words: “line 12, “The Door”: heading”."""
-    read_as = "confirmed as read" if decision.read_as == "as-read" else decision.read_as
-    return f"{_about(decision)}: {read_as}"
-
-
-def _about(decision: Decision) -> str:
-    if decision.gaps:
-        return f"all gaps of {decision.gaps} blank line{'s' * (decision.gaps > 1)}"
-    if decision.every:
-        kinds = {"kept-lines": "all kept lines", "lone-number": "all lone numbers"}
-        return kinds[decision.every]
-    lines = f"lines {decision.line}-{decision.last}" if decision.last else f"line {decision.line}"
-    file = f" of {decision.file}" if decision.file else ""
-    return f"{lines}{file}, “{decision.says}”"
