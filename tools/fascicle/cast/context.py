@@ -42,21 +42,23 @@ OPENING = "“‘«„\"'‹("
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The neighbours of a name: the word before it, the gap between, and the evidence they give."""
+    """The neighbours of a name: the word before it, the gap between, and the signs they give."""
 
-    role: Role = ""
-    before: str = ""
-    gap: str = ""
-    starts: bool = False
-    owns: bool = False
-    speaks: bool = False
-    acts: bool = False
-    heads: bool = False
-    is_addressed: bool = False
-    is_kin: bool = False
-    is_inside: bool = False
-    is_towards: bool = False
-    sex: str = ""
+    role: Role
+    before: str
+    gap: str
+    starts: bool
+    is_kin: bool
+    beside: tuple[str, ...]
+
+    @property
+    def signs(self) -> Iterator[str]:
+        """The signs of a person or a place, as in `classification`."""
+        yield from self.beside
+        if self.has_article:
+            yield "article"
+        if self.has_epithet:
+            yield "epithet"
 
     @property
     def has_article(self) -> bool:
@@ -67,24 +69,6 @@ class Context:
         """Whether the word before it is "poor", "squire", or "son of"."""
         said = self.before in EPITHETS or self.before.capitalize() in TITLES
         return self.is_kin or (said and not self.gap.strip())
-
-
-def signs(context: Context) -> Iterator[str]:
-    """Yield the signs that the neighbours of a name give."""
-    told = {
-        "speaks": context.speaks or context.role == "speaker",
-        "acts": context.acts and not context.speaks,
-        "is told": context.is_addressed or context.role == "salutation",
-        "signs": context.role == "signature",
-        "heads": context.heads,
-        "owns": context.owns,
-        "inside": context.is_inside,
-        "towards": context.is_towards and not context.is_inside,
-        "article": context.has_article,
-        "epithet": context.has_epithet,
-        context.sex: bool(context.sex),
-    }
-    yield from (sign for sign, is_seen in told.items() if is_seen)
 
 
 def context_of(text: str, first: int, last: int, role: Role) -> Context:
@@ -98,21 +82,21 @@ def context_of(text: str, first: int, last: int, role: Role) -> Context:
     own, mark, following, second = after.groups() if after else (None, "", None, None)
     said = before in SPEECH or (before in ARTICLES and earlier in SPEECH and between == " ")
     speaks = (said and not gap.strip(" ,") and not own) or _speaks(mark, following, second)
-    return Context(
-        role=role,
-        before=before,
-        gap=gap,
-        starts=_starts(before, gap),
-        owns=bool(own),
-        speaks=speaks,
-        acts=not own and mark in (" ", ", ") and _acts(following or ""),
-        heads=first == 0 and mark[:1] in (".", ":"),
-        is_addressed=_is_told(gap, mark),
-        is_kin=gap == " " and before in OF and earlier in KIN,
-        is_inside=gap == " " and before.lower() in INSIDE,
-        is_towards=gap == " " and before in TOWARDS and earlier not in LOOKING,
-        sex=_sex(tail),
-    )
+    inside = gap == " " and before.lower() in INSIDE
+    is_seen = {
+        "speaks": speaks or role == "speaker",
+        "acts": not (speaks or own) and mark in (" ", ", ") and _acts(following or ""),
+        "is told": _is_told(gap, mark) or role == "salutation",
+        "signs": role == "signature",
+        "heads": first == 0 and mark[:1] in (".", ":"),
+        "owns": own,
+        "inside": inside,
+        "towards": not inside and gap == " " and before in TOWARDS and earlier not in LOOKING,
+        (sex := _sex(tail)): sex,
+    }
+    is_kin = gap == " " and before in OF and earlier in KIN
+    beside = tuple(sign for sign, seen in is_seen.items() if seen)
+    return Context(role, before, gap, _starts(before, gap), is_kin, beside)
 
 
 def _starts(before: str, gap: str) -> bool:

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fascicle.cast.context import signs
 from fascicle.cast.lexicon.given_names import MEN, WOMEN
 from fascicle.cast.lexicon.honorifics import ADDRESSES, FEMALE, MALE, MARRIED, TITLES
 from fascicle.cast.lexicon.not_names import SMALL
@@ -98,7 +97,7 @@ def forms_of(mentions: Mentions) -> list[NameForm]:
 
 
 def _form(words: tuple[str, ...], rows: list[Mention]) -> NameForm:
-    seen = Counter(sign for row in rows for sign in signs(row.context))
+    seen = Counter(sign for row in rows for sign in row.context.signs)
     # "Lane. Yes, sir." once may be anything; this often it is a play.
     if seen["heads"] >= HEADS:
         seen["speaks"] += seen["heads"]

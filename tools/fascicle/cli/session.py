@@ -89,14 +89,10 @@ class Session:
     # Identities of the questions answered or skipped, and a function that undoes each.
     done: list[tuple[tuple[str, ...], Callable[[], None]]] = field(default_factory=list)
 
-    def next(self) -> Question | None:
-        """Return the weightiest question that was neither answered nor skipped."""
+    def open(self) -> list[Question]:
+        """Return the questions that were neither answered nor skipped, the weightiest first."""
         known = {key for key, _ in self.done}
-        return next((q for q in self.left if identity(q) not in known), None)
-
-    def open(self) -> int:
-        known = {key for key, _ in self.done}
-        return sum(identity(question) not in known for question in self.left)
+        return [question for question in self.left if identity(question) not in known]
 
     def answer(self, question: Question, read_as: str, *, here: bool) -> str:
         """Record an answer and return the message about it. Raises a `FascicleError`."""
@@ -150,12 +146,12 @@ def identity(question: Question) -> tuple[str, ...]:
 def ask(session: Session, pressed: Iterator[str], say: Callable[[str], None]) -> None:
     """Ask all questions, until none is left or no more keys come."""
     with suppress(KeyboardInterrupt):
-        while question := session.next():
-            still = f" ({count(session.open(), 'question')} left)"
-            say("\n".join(["", *question_lines(question[1], still)]))
-            if not _answered(session, question, pressed, say):
+        while remaining := session.open():
+            still = f" ({count(len(remaining), 'question')} left)"
+            say("\n".join(["", *question_lines(remaining[0][1], still)]))
+            if not _answered(session, remaining[0], pressed, say):
                 break
-    left = session.open()
+    left = len(session.open())
     parts = [f"{count(session.answers, 'question')} answered"]
     parts += [f"{session.skipped} skipped"] if session.skipped else []
     parts += [f"{left} left"] if left else []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from fascicle.cli.output.report import count, seen
+from fascicle.cli.output.report import count, seen, table_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,24 +85,11 @@ def written_line(casting: Casting, place: str) -> str:
 def cast_data(casting: Casting) -> dict[str, Any]:
     settings = casting.settings
     return {
-        "cast": [_named_data(named) for named in settings.cast],
-        "places": [_named_data(named) for named in settings.places],
+        "cast": list(map(table_data, settings.cast)),
+        "places": list(map(table_data, settings.places)),
         "not_characters": list(settings.not_characters),
         "proposals": [
-            {
-                "name": proposal.name,
-                "kind": proposal.kind,
-                "count": proposal.count,
-                "aliases": [{"name": name, "count": times} for name, times in proposal.aliases],
-                "chapters": list(proposal.chapters),
-                "score": proposal.score,
-                "evidence": list(proposal.evidence),
-            }
+            {**asdict(proposal), "aliases": [{"name": a, "count": n} for a, n in proposal.aliases]}
             for proposal in casting.proposals
         ],
     }
-
-
-def _named_data(named: Named) -> dict[str, Any]:
-    secret = {"spoiler_from": named.spoiler_from} if named.spoiler_from else {}
-    return {"name": named.name, "aliases": list(named.aliases), **secret}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fascicle.library.decisions.recording import Recorded
     from fascicle.model.decision import Decision
     from fascicle.model.errors import FascicleError
+    from fascicle.settings.schema import Named
 
 # What each reading of a line, or of the gap before it, means.
 MEANINGS = {
@@ -191,9 +192,9 @@ def say_recorded(done: Recorded) -> None:
 
 
 def recorded_data(done: Recorded) -> dict[str, Any]:
-    removed, questions = list(map(_decision_data, done.removed)), len(done.result.queries)
+    removed, questions = list(map(table_data, done.removed)), len(done.result.queries)
     if done.decision:
-        decision = _decision_data(done.decision)
+        decision = table_data(done.decision)
         said = {"decision": decision, "replaced": removed, "questions": questions}
     else:
         error = done.result.error and error_data(done.result.error)
@@ -201,10 +202,11 @@ def recorded_data(done: Recorded) -> dict[str, Any]:
     return {"settings": done.place, **said}
 
 
-def _decision_data(decision: Decision) -> dict[str, Any]:
+def table_data(table: Decision | Named) -> dict[str, Any]:
+    """Return a table of the settings as data, without the keys that are not given."""
     import msgspec
 
-    said = msgspec.to_builtins(decision)
+    said = msgspec.to_builtins(table)
     return {key: value for key, value in said.items() if value is not None}
 
 
@@ -224,8 +226,7 @@ def verified_data(found: Sequence[Verified], own: Collection[str]) -> dict[str, 
         }
         for work in found
     ]
-    words, lost, added = _totals(found)
-    return {"works": works, "words": words, "lost": lost, "added": added}
+    return {"works": works, **_totals(found)}
 
 
 def say_verified(found: Sequence[Verified], own: Collection[str]) -> None:
@@ -237,9 +238,9 @@ def say_verified(found: Sequence[Verified], own: Collection[str]) -> None:
             click.echo(f"{page}: {whose}; differs in {count(number, 'word')}")
     for error in (error for work in found for error in work.errors):
         click.echo(str(error), err=True)
-    words, lost, added = _totals(found)
-    compared = f"{count(len(found), 'work')}, {count(words, 'word')} compared"
-    click.echo(f"{compared}: {lost:,} lost, {added:,} added")
+    total = _totals(found)
+    compared = f"{count(len(found), 'work')}, {count(total['words'], 'word')} compared"
+    click.echo(f"{compared}: {total['lost']:,} lost, {total['added']:,} added")
 
 
 def page_of(work: Verified, name: str) -> str:
@@ -247,10 +248,5 @@ def page_of(work: Verified, name: str) -> str:
     return f"works/{work.slug}/{name}"
 
 
-def _totals(found: Sequence[Verified]) -> tuple[int, int, int]:
-    """Return the words compared, lost and added in all works."""
-    return (
-        sum(work.words for work in found),
-        sum(work.lost for work in found),
-        sum(work.added for work in found),
-    )
+def _totals(found: Sequence[Verified]) -> dict[str, int]:
+    return {key: sum(getattr(work, key) for work in found) for key in ("words", "lost", "added")}
