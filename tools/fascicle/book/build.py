@@ -175,6 +175,5 @@ def _call_sphinx(
 
 
 def doctrees_of(root: Path, output: Path) -> Path:
-    """Return the folder of Sphinx's doctrees, one for each output."""
     own = root / HTML
     return root / DOCTREES if output == own else root / BUILD / f"doctrees-{output.name}"

@@ -121,7 +121,6 @@ def _refuse_checkout(root: Path) -> None:
 
 
 def _change(root: Path, name: str, content: bytes, written: Mapping[str, str]) -> Iterator[Change]:
-    """Yield what happens to a file of the library, if anything does."""
     path = root / name
     if not path.exists():
         if name not in written:  # else the owner has removed it

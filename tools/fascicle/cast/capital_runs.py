@@ -46,7 +46,6 @@ class NameCandidate:
 
 
 def name_candidates(text: str) -> Iterator[NameCandidate]:
-    """Yield the name candidates in a text."""
     for run in _RUN.finditer(text):
         row: list[tuple[str, int]] = []
         parts = [(part[0], run.start() + part.start()) for part in _PART.finditer(run[0])]

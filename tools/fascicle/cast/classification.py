@@ -62,7 +62,6 @@ class Proposal:
 
     @property
     def forms(self) -> frozenset[str]:
-        """All forms of the name in the text."""
         return frozenset((self.name, *(alias for alias, _ in self.aliases)))
 
 

@@ -45,7 +45,6 @@ def _is_elsewhere(form: NameForm, entity: Entity) -> bool:
 
 
 def _fits(form: NameForm, entity: Entity) -> bool:
-    """Return whether the titles and the sex of a form fit an entity."""
     titles = set(form.titles)
     if titles & ROYAL and any(len(names) > len(form.names) for names in entity.full_names):
         return False  # King George is not George Merry

@@ -45,7 +45,6 @@ class Entity:
             self.join(form)
 
     def join(self, form: NameForm) -> None:
-        """Add a form."""
         self.forms.append(form)
         self.words |= {*form.names, *map(rank_of, form.titles)}
         self.titles |= set(form.titles)

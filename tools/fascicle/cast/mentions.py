@@ -65,7 +65,6 @@ def mentions_in(units: Sequence[TextUnit]) -> Mentions:
 
 
 def _candidates(units: Sequence[TextUnit]) -> Iterator[Mention]:
-    """Yield all name candidates."""
     starts = accumulate((len(unit.text) + 1 for unit in units), initial=0)
     for unit, start in zip(units, starts, strict=False):
         text = _speaker_of(unit.text) if unit.role == "speaker" else unit.text

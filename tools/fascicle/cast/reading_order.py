@@ -59,7 +59,6 @@ def text_units(pages: Iterable[Iterable[Block]]) -> Iterator[TextUnit]:
 
 
 def _texts(block: Block) -> Iterator[tuple[Role, str]]:
-    """Yield the roles and texts of a block."""
     match block:
         case Group(kind="run-on"):
             yield "", text_of(run_on(block))

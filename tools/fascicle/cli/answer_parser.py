@@ -58,7 +58,6 @@ def _split(path: str, lines: str) -> list[str]:
 
 
 def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
-    """Return a decision about a whole class of places."""
     key = "gaps" if options["gaps"] else "every"
     if wrong := next((k for k in ("last", "file", "every") if k != key and options[k]), None):
         raise UseError("", f"--{wrong} cannot be combined with --{key}", USE)
@@ -73,7 +72,6 @@ def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:
 
 
 def _for_lines(lines: str, read_as: str, options: Mapping[str, Any]) -> Decision:
-    """Return a decision about lines, without their words."""
     match = _LINE.fullmatch(lines)
     if not match or not int(match["first"]):
         raise UseError("", f"“{lines}” is not a line", f"Give a line by its number, from 1. {USE}")
@@ -87,7 +85,6 @@ def _for_lines(lines: str, read_as: str, options: Mapping[str, Any]) -> Decision
 
 
 def _heading(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options about a heading."""
     kind = options["kind"]
     if kind and kind not in get_args(DivisionKind):
         raise _nearest(kind, get_args(DivisionKind), "unknown kind of division")

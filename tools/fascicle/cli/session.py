@@ -162,7 +162,6 @@ def ask(session: Session, pressed: Iterator[str], say: Callable[[str], None]) ->
 def _answered(
     session: Session, question: Question, pressed: Iterator[str], say: Callable[[str], None]
 ) -> bool:
-    """Ask one question; return whether to go on."""
     query = question[1]
     here = more = False
     offers = _offers(query, here=here, more=more)

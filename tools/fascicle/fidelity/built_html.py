@@ -62,7 +62,6 @@ def _article(path: Path, place: str) -> HtmlElement:
 
 
 def _words_in(element: HtmlElement) -> list[str]:
-    """Return the words and marks in an element."""
     shown: list[str] = []
     _collect(element, shown, _numbers(element))
     return words_and_marks("".join(shown))
@@ -110,7 +109,6 @@ def _continues_line(element: HtmlElement) -> bool:
 
 
 def _is_text(element: HtmlElement) -> bool:
-    """Return whether an element is part of the text."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return False
     return not _PASSED_OVER & set((element.get("class") or "").split())

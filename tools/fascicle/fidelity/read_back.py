@@ -112,12 +112,10 @@ def _shown(children: Sequence[Token]) -> str:
 
 
 def _is_role(token: Token, *names: str) -> bool:
-    """Return whether an inline token is one of these roles."""
     return token.type == "myst_role" and token.meta["name"] in names
 
 
 def _directive(token: Token) -> Iterator[str]:
-    """Yield the text of a colon fence."""
     name, _, said = token.info.strip().partition(" ")
     name = name.strip("{}")
     if name in _BREAKS:
@@ -133,6 +131,5 @@ def _directive(token: Token) -> Iterator[str]:
 
 
 def _shown_line(line: str) -> str:
-    """Return the text of a line."""
     parser = _parser()
     return _shown(parser.inline.parse(line, parser, {}, []))

@@ -17,7 +17,6 @@ UNFINISHED = ".new"
 
 
 def beside(path: Path) -> Path:
-    """Return the temporary file for a path."""
     return path.with_name(f".{path.name}{UNFINISHED}")
 
 

@@ -115,7 +115,6 @@ class Autosave:
 
 
 def work_fingerprint(root: Path, entry: TextEntry, library: Library) -> str:
-    """Return the fingerprint of all files of a work."""
     if entry.rivals:
         return UNKNOWN
     files = (entry.path, entry.settings_path, entry.addresses_path, root / WORKS / entry.slug)
@@ -156,7 +155,6 @@ def _pages_digest(root: Path, slug: str) -> str:
 
 
 def _pages(folder: Path) -> Iterator[bytes]:
-    """Yield name and content of each page in a folder."""
     try:
         with os.scandir(folder) as entries:
             found = [entry for entry in entries if entry.name.endswith(".md") and entry.is_file()]

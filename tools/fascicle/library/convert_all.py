@@ -188,7 +188,6 @@ def _unchanged(slug: str, work: CachedWork) -> Outcome:
 
 
 def _crashed(candidate: _Candidate) -> Result:
-    """Return the result of a text whose process was killed."""
     place = f"{TEXTS}/{printable(candidate.entry.path.name)}"
     problem = "the process that converted it was killed, probably for lack of memory"
     return Result(candidate.entry.slug, error=SourceError(place, problem, OUT_OF_MEMORY))
@@ -228,7 +227,6 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
 
 
 def _orphans(root: Path, slugs: set[str]) -> Iterator[Outcome]:
-    """Yield the works whose text is gone."""
     folder = root / WORKS
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         pages = tuple(pages_in(path)) if path.name not in slugs else ()

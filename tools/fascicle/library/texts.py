@@ -42,7 +42,6 @@ class TextEntry:
 
     @property
     def settings_path(self) -> Path:
-        """The TOML beside the text."""
         return self.path.with_name(f"{self.name}.toml")
 
     @property
@@ -52,7 +51,6 @@ class TextEntry:
 
     @property
     def addresses_path(self) -> Path:
-        """The TOML file of its addresses."""
         return self.path.with_name(f"{self.name}.addresses.toml")
 
     @property

@@ -23,7 +23,6 @@ class Span:
     last: int
 
     def __contains__(self, line: int) -> bool:
-        """Return whether `line` is one of these lines."""
         return self.first <= line <= self.last
 
     def __or__(self, other: Span) -> Span:
@@ -31,7 +30,6 @@ class Span:
         return Span(min(self.first, other.first), max(self.last, other.last))
 
     def __iter__(self) -> Iterator[int]:
-        """Yield the line numbers."""
         return iter(range(self.first, self.last + 1))
 
 
@@ -71,7 +69,6 @@ class Run:
 
 
 def plain(text: str) -> tuple[Run, ...]:
-    """Return `text` as one plain run."""
     return (Run(text),)
 
 

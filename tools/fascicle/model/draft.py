@@ -164,7 +164,6 @@ class Draft:
         return self.map_blocks(lambda block: with_text(block, change))
 
     def with_blocks(self, blocks: Iterable[Block]) -> Draft:
-        """Return the draft with other blocks."""
         return replace(self, blocks=tuple(blocks))
 
     def set_aside(self, kind: str, *blocks: Block) -> Draft:

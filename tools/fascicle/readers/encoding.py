@@ -86,7 +86,6 @@ def _count(characters: bytes, text: str) -> int:
 
 
 def _named(raw: bytes, place: str, encoding: str) -> Decoded:
-    """Decode with a given encoding."""
     try:
         return Decoded(raw.decode(encoding), encoding)
     except LookupError:

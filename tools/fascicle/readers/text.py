@@ -56,7 +56,6 @@ def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
 
 
 def split_lines(text: str) -> list[str]:
-    """Return the lines of a text without their ends."""
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
     lines = text.split("\n")

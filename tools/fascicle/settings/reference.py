@@ -75,7 +75,6 @@ Pages that you have edited and keep. `fascicle convert --keep PAGE` writes them;
 
 
 def settings_reference() -> str:
-    """Return docs/settings.md."""
     return _PAGE.format(
         library=table_of(Library),
         work=table_of(WorkSettings),

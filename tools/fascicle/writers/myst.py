@@ -65,7 +65,6 @@ def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) 
 def write_block(  # noqa: C901, PLR0911 (a kind a line)
     block: Block, notes: Mapping[int, bool] = NO_NOTES
 ) -> str:
-    """Return one block as Markdown."""
     match block:
         case Heading():
             return f"{'#' * min(6, block.level)} {escape_heading(block.text)}"
@@ -216,7 +215,6 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
 
 
 def _mark(run: Run, notes: Mapping[int, bool]) -> str:
-    """Return the reference mark of a note."""
     if run.note not in notes:
         return escape(run.mark)
     return f"[^{run.text}]" if notes[run.note] else f"{{note}}`{run.mark}`"

@@ -56,7 +56,6 @@ class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"“{reserved}” cannot be an address" if reserved else ""
 
     def given(self) -> set[str]:
-        """Return every address ever assigned."""
         return {a for page in self.pages for a in (page.address, *page.former)}
 
     def lost(self) -> list[str]:
@@ -112,7 +111,6 @@ def assign(
 
 
 def _gone(page: Remembered) -> Remembered:
-    """Return a remembered page, marked as removed from the text."""
     return msgspec.structs.replace(page, gone=True)
 
 

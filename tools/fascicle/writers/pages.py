@@ -110,7 +110,6 @@ def _leaves(
 
 
 def _has_page(division: Division, level: int) -> bool:
-    """Return whether a division inside another has a page of its own."""
     return division.heading.level <= level and division.heading.kind not in INNER
 
 
@@ -204,7 +203,6 @@ def _title_page(
 
 
 def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Page:
-    """Return the page of a division with `count` words."""
     heading = leaf.division.heading
     blocks = (heading, *leaf.blocks)
     span = blocks[0].span | blocks[-1].span

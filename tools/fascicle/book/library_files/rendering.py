@@ -42,7 +42,6 @@ def is_maintained(name: str) -> bool:
 
 
 def _templates(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each template."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         name = above + re.sub("^dot-", ".", entry.name)
         if entry.is_dir():

@@ -18,7 +18,6 @@ RECORD = "tools/written.sha256"
 
 
 def digest_of(content: bytes) -> str:
-    """Return the SHA-256 digest of a file's content."""
     return hashlib.sha256(content).hexdigest()
 
 

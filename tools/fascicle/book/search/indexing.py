@@ -121,14 +121,12 @@ def languages_of(book: Book) -> dict[str, str]:
 
 
 def _digest(language: str, sources: Iterable[Source], known: Mapping[str, CachedPage]) -> str:
-    """Return a digest of the inputs of an index."""
     texts = [(work, [known[name].digest for name in names]) for work, names in sources]
     whole = msgspec.json.encode((FORM, VERSION, LONG, SHORT, language, texts))
     return hashlib.sha256(whole).hexdigest()[:16]
 
 
 def _is_there(place: Path) -> bool:
-    """Return whether an index and its engine are there."""
     if not (place / ENTRY).is_file():
         return False
     engine = _engine_and_meta((place / ENTRY).read_bytes())["engine"]
@@ -169,7 +167,6 @@ def _listed_before(folder: Path) -> dict[tuple[str, str], Path]:
 
 
 def _engine_and_meta(entry: bytes) -> dict[str, str]:
-    """Return the names of the engine and of the metadata of a shard."""
     (about,) = msgspec.json.decode(entry)["languages"].values()
     return {
         "engine": f"wasm.{about['wasm'] or ANY_LANGUAGE}.pagefind",
@@ -178,12 +175,10 @@ def _engine_and_meta(entry: bytes) -> dict[str, str]:
 
 
 def _write_list(folder: Path, content: dict[str, Any]) -> None:
-    """Write the list of shards, or the problem."""
     write_if_changed(folder / LIST, msgspec.json.encode(content) + b"\n")
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> None:
-    """Remove files and folders that the index no longer has."""
     for path in folder.iterdir():
         if path.name in wanted:
             continue

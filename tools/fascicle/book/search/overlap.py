@@ -57,7 +57,6 @@ def indexes_made_meanwhile(
 
 
 def _make(doctrees: Path, over: Event, made: dict[Shard, IndexFiles]) -> None:
-    """Make the indexes one by one."""
     with suppress(GivenUpError, SearchError, OSError):
         _wait_for(works_file(doctrees), over)
         book = read_book(doctrees)

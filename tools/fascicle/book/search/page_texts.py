@@ -80,7 +80,6 @@ class Book(msgspec.Struct, frozen=True):
 
 
 def page_file(doctrees: Path, docname: str) -> Path:
-    """Return the file with the text of a page."""
     return Path(f"{doctrees}/{FOLDER}/{PAGES}/{docname}.json")
 
 
@@ -131,7 +130,6 @@ def read_book(doctrees: Path) -> Book:
 
 
 def documents(book: Book) -> Iterator[str]:
-    """Yield all documents of a book."""
     for work in book.works:
         yield from work.pages
     yield from book.others

@@ -102,7 +102,6 @@ def filters_of(work: WorkHead) -> dict[str, list[str]]:
 
 
 def as_percent(found: re.Match[str]) -> str:
-    """Percent-encode a character."""
     return f"%{ord(found[0]):02X}"
 
 

@@ -75,7 +75,6 @@ def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 
 def written_line(casting: Casting, place: str) -> str:
-    """Return the message about what was added to a TOML file."""
     kinds = [proposal.kind for proposal in casting.proposals]
     people, places = count(kinds.count("character"), "character"), kinds.count("place")
     added = f"{people} and {count(places, 'place')} added"

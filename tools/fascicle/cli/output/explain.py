@@ -90,7 +90,6 @@ def why_lines(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def _flat(rows: Iterable[dict[str, Any]], depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Yield rows, those inside others indented."""
     for row in rows:
         yield {**row, "lines": "  " * depth + lines_of(row)}
         yield from _flat(row["blocks"], depth + 1)

@@ -128,7 +128,6 @@ def _type(block: Block) -> str:
 
 
 def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
-    """Yield the lines that a block shows."""
     match block:
         case Group(kind="run-on"):
             yield _said(run_on(block))

@@ -62,7 +62,6 @@ def rate(units: int, seconds: float, unit: str) -> str:
 
 @contextmanager
 def waiting(what: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show a spinner during one long step."""
     if quiet or not sys.stderr.isatty():
         yield
         return

@@ -82,7 +82,6 @@ def say(outcome: Outcome, *, check: bool) -> None:
 
 
 def _summary(outcome: Outcome, result: Result) -> str:
-    """Return title and counts of a work."""
     chapters = len(outcome.pages) - 1
     parts = [f"“{result.title}”", count(result.words, "word")]
     parts += [count(chapters, "chapter page") if chapters else "1 page"]
@@ -99,7 +98,6 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
 
 
 def say_all(outcomes: list[Outcome]) -> None:
-    """Print a summary of all works."""
     if any(o.edited for o in outcomes):
         click.echo(EDITED)
     if any(changed for o in outcomes for _, _, changed in o.yours):
@@ -244,7 +242,6 @@ def say_verified(found: Sequence[Verified], own: Collection[str]) -> None:
 
 
 def page_of(work: Verified, name: str) -> str:
-    """Return the path of a page in its library."""
     return f"works/{work.slug}/{name}"
 
 

@@ -98,7 +98,6 @@ def commands(slug: str, query: dict[str, Any]) -> dict[str, str]:
 
 
 def _command(slug: str, decision: Decision) -> str:
-    """Return the command that records a decision."""
     lines = f"{decision.line}-{decision.last}" if decision.last else str(decision.line)
     which = shlex.quote(f"{decision.file}:{lines}") if decision.file else lines
     if decision.about:
