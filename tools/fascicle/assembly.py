@@ -6,6 +6,7 @@ the last open one of a higher level, or after the last one of its own level.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from fascicle.model.blocks import Heading
 from fascicle.model.work import Division, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 

@@ -8,6 +8,7 @@ byte for byte, on any machine. Reading and writing files is the job of `library`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -31,8 +32,6 @@ from fascicle.writers.metadata import metadata_of
 from fascicle.writers.pages import pages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fascicle.model.draft import Draft, Query
     from fascicle.model.work import Work
     from fascicle.settings.schema import Library, WorkSettings

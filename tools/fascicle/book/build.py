@@ -12,7 +12,10 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.book.inputs import BuildInputs
@@ -27,10 +30,6 @@ from fascicle.files.swap import place_beside, swap_in
 from fascicle.model.errors import BuildError, SearchError, system_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
     from fascicle.book.search.indexing import IndexFiles
     from fascicle.book.search.shards import Shard
     from fascicle.files.fingerprints import Fingerprint

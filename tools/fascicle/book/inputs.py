@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,6 @@ from typing import TYPE_CHECKING
 from fascicle.files.fingerprints import digest, digest_of_code, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from fascicle.files.fingerprints import Fingerprint
 
 # Folders that hold nothing of the book; hidden ones are skipped as well.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,8 +18,6 @@ from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import remove
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fascicle.book.inputs import BuildInputs
 
 

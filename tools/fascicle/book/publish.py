@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.swap import place_beside, swap_in
 from fascicle.model.errors import BuildError, UseError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # The file of Sphinx by which a built book is recognised.
 SIGN = ".buildinfo"

@@ -5,16 +5,14 @@ from __future__ import annotations
 import errno
 import re
 import sys
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from fascicle.model.errors import BuildError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HOST = "127.0.0.1"
 CHOOSE_ANOTHER = "Choose another with --port N, or any free one with --port 0."

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from packaging.version import InvalidVersion, Version
 
@@ -22,9 +23,6 @@ from fascicle.book.library_files.written import RECORD, digest_of, load_record, 
 from fascicle.files.atomic import write_atomically
 from fascicle.model.errors import FascicleError
 from fascicle.settings.load import load_library
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 # Where the new version of a file that stays as edited is put, to be compared.
 COMPARED = PurePosixPath("_build/upgrade")

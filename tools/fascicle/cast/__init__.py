@@ -10,6 +10,7 @@ units, without files or settings. The keeper decides about the proposals.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fascicle.cast.classification import classified
@@ -18,8 +19,6 @@ from fascicle.cast.mentions import mentions_in
 from fascicle.cast.name_forms import forms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fascicle.cast.classification import Proposal
     from fascicle.cast.reading_order import TextUnit
 

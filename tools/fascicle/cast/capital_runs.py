@@ -7,15 +7,12 @@ A possessive ends a name, a title begins one. Shouting (“STOP”), numbers and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from fascicle.cast.lexicon.honorifics import ABBREVIATED, OF, TITLES
 from fascicle.cast.lexicon.not_names import NEVER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # The capitals of all scripts up to Armenian, and those of the extended Latin and Greek blocks.
 _CAPITALS = "".join(

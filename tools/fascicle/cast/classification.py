@@ -8,6 +8,7 @@ name in a minute, but gives up if thirty must be struck out.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING, Literal
@@ -16,8 +17,6 @@ from fascicle.cast.lexicon.honorifics import TITLES
 from fascicle.cast.lexicon.place_names import BEFORE_PLACES, KNOWN_PLACES, OF_PLACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from fascicle.cast.entities import Entity
     from fascicle.cast.name_forms import NameForm
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,6 @@ from fascicle.cast.lexicon.cues import (
 from fascicle.cast.lexicon.honorifics import TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fascicle.cast.reading_order import Role
 
 # The number of characters examined on each side.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,6 @@ from fascicle.cast.entities import Entity, rank_of
 from fascicle.cast.nicknames import with_short_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from fascicle.cast.name_forms import NameForm
 
 # The share of a form's mentions that must be nearest to one of several entities.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -21,8 +22,6 @@ from fascicle.cast.lexicon.cues import ARTICLES
 from fascicle.cast.lexicon.honorifics import TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from fascicle.cast.reading_order import TextUnit
 
 _WORDS = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")

@@ -7,6 +7,7 @@ speaks, has a title, or is greeted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from fascicle.cast.lexicon.honorifics import ADDRESSES, FEMALE, MALE, MARRIED, T
 from fascicle.cast.lexicon.not_names import SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     from fascicle.cast.mentions import Mention, Mentions
 
 # A word this many times as frequent in lower case is not a name.

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from fascicle.cast.lexicon.given_names import SHORT_FOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from fascicle.cast.entities import Entity
 
     Words = tuple[str, ...]

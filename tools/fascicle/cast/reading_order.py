@@ -6,6 +6,7 @@ since their capitals follow other rules.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -24,8 +25,6 @@ from fascicle.model.blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from fascicle.model.blocks import Block
 
 # The role of a unit, where it tells more than its words do.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,8 +22,6 @@ from fascicle.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fascicle.library.texts import TextEntry
 
 

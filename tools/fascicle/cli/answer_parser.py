@@ -8,13 +8,11 @@ door 12 --forget                            door --gaps 3 --forget
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, cast, get_args
 
 from fascicle.model.decision import READ_AS_OF, Decision, DivisionKind, Every, ReadAs
 from fascicle.model.errors import UseError, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _LINE = re.compile(r"(?:(?P<file>.+):)?(?P<first>\d{1,9})(?:[-–](?P<last>\d{1,9}))?")
 _PLACE = re.compile(r"(?P<work>.+):(?P<lines>\d{1,9}(?:[-–]\d{1,9})?)")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
 from fascicle.cli.shared import JSON, LIBRARY, Command, print_json, texts_named
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class _Wanted(TypedDict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,8 +11,6 @@ import click
 from fascicle.cli.output.report import say, say_all
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fascicle.library.convert_all import Outcome
 
 # Bytes of text below which starting workers takes longer than converting.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ import click
 from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fascicle.book.upgrade import Upgrade
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,9 +18,6 @@ from fascicle.cli.output.report import (
 )
 from fascicle.cli.shared import JSON, LIBRARY, NAME, Command, print_json, texts_named
 from fascicle.model.errors import UseError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
 

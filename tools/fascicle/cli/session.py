@@ -7,6 +7,7 @@ asked, and nothing is lost if the session is interrupted.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,6 @@ from fascicle.model.errors import FascicleError
 from fascicle.settings.toml_edit import read_toml, write_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 

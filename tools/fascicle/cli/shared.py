@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from fascicle.cli.output.report import error_data
 from fascicle.model.errors import FascicleError, UseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -15,8 +16,6 @@ from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
 from fascicle.model.errors import UseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fascicle.library.hand_edits import Settled
     from fascicle.model.work import Work
 

@@ -6,6 +6,7 @@ Elements that are not part of the text (a supplied title, a byline, contents, li
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -14,8 +15,6 @@ from fascicle.model.errors import BuildError
 from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lxml.html import HtmlElement
 
 _PASSED_OVER = {"apparatus", "headerlink", "backrefs"}

@@ -6,6 +6,7 @@ Ends of lines and paragraphs are compared as words are, and counted separately.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import eq
@@ -39,8 +40,6 @@ from fascicle.model.words import (
 from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from fascicle.model.blocks import Block, Run
     from fascicle.model.draft import Draft
     from fascicle.model.words import Piece

@@ -7,6 +7,7 @@ the writer: markup that MyST would act on instead of showing is missing here too
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import add
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from typing import TYPE_CHECKING
 from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token

@@ -5,7 +5,9 @@ The single-page edition of a work is compared with the pages of the work.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
@@ -16,9 +18,6 @@ from fascicle.model.words import MARKS
 from fascicle.model.work import SINGLE_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from fascicle.model.draft import Draft
     from fascicle.writers.pages import Page
 

@@ -6,12 +6,9 @@ The temporary file is hidden, and ends in `UNFINISHED`; a killed run may leave o
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from fascicle.model.errors import PageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 UNFINISHED = ".new"
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fascicle.files.folders import files_below
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 # The size of a file, and the time of its last change in ns.
 Fingerprint = tuple[int, int]

@@ -6,13 +6,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -9,10 +9,7 @@ import ctypes
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 # rename with exchange, relative to the working directory (linux/fs.h, fcntl.h)
 RENAME_EXCHANGE, AT_FDCWD = 2, -100

@@ -6,6 +6,7 @@ It lies in `_build/convert.json`. Without it all texts are converted, and the pa
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -20,8 +21,6 @@ from fascicle.library.texts import TEXTS, WORKS, printable, read_files
 from fascicle.model.errors import PageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 

@@ -7,7 +7,9 @@ converted does not stop the others.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.fidelity.compare import words_of_lines
@@ -38,9 +40,6 @@ from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import DIGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from fascicle.convert import Converted, Text
     from fascicle.settings.schema import Library
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -25,9 +27,6 @@ from fascicle.settings.toml_edit import changed_table, read_toml, with_table, wr
 from fascicle.writers.pages import DIGEST, is_generated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-
     from fascicle.library.convert_all import Result
     from fascicle.library.texts import TextEntry
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,9 +23,6 @@ from fascicle.settings.toml_values import toml_value
 from fascicle.writers.pages import DIGEST, is_generated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from pathlib import Path
-
     from fascicle.convert import Text
     from fascicle.writers.page_addresses import Addresses
 

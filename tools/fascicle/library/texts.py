@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
@@ -16,9 +18,6 @@ from fascicle.settings.load import load_work
 from fascicle.writers.page_addresses import Addresses, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from fascicle.convert import Text
     from fascicle.settings.schema import Library
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from fascicle.convert import convert
 from fascicle.fidelity.verify import Verified, verify_work
@@ -10,10 +11,6 @@ from fascicle.library.page_files import edited_page, with_held
 from fascicle.library.texts import WORKS, find_texts, load_text
 from fascicle.model.errors import BuildError, FascicleError
 from fascicle.settings.load import load_library
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 def verify_library(root: Path, built: Path) -> Iterator[Verified]:

@@ -7,14 +7,11 @@ Lines are counted from 1 through all files of the text, so that one number ident
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Block, Run, Span, with_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
 
 # The gap between the last line of a file and the first line of the next: wider than any gap that
 # people type, so that each file of a folder begins something new.

@@ -10,11 +10,8 @@ contains an absolute path of the machine.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 class FascicleError(Exception):

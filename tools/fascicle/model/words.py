@@ -13,12 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 # A raised number is a word of its own: it may be a reference mark, which may cling to a word.
 RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -8,16 +8,13 @@ whatever spaces it holds.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, Draft, Query, Source
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 from fascicle.readers.encoding import decode
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 # Some editors write NEL (U+0085) or a vertical tab for a line end inside a paragraph.
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from fascicle.model.errors import SettingsError
 from fascicle.settings.rules import check_decision, check_encoding, check_names
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.toml_files import text_of, typed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LIBRARY_FILE = "library.toml"
 

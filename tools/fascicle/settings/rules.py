@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from fascicle.model.decision import readings_of
@@ -10,8 +11,6 @@ from fascicle.settings.schema import WorkSettings
 from fascicle.settings.toml_files import wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from fascicle.model.decision import Decision
     from fascicle.settings.schema import Named
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
+from collections.abc import Mapping, Sequence
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.files.atomic import write_atomically
@@ -19,9 +21,6 @@ from fascicle.model.errors import SettingsError
 from fascicle.settings.toml_files import parsed, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
     Table = Mapping[str, Any]
 
 _HEADER = re.compile(r"[ \t]*\[")

@@ -6,15 +6,13 @@ import difflib
 import re
 import stat
 import tomllib
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
 from fascicle.model.errors import SettingsError
 from fascicle.settings.setting import settings_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 T = TypeVar("T", bound=msgspec.Struct)
 

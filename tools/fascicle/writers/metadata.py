@@ -5,14 +5,13 @@ A title that neither provides is *supplied* from the file name, and marked as su
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.writers.escape import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from fascicle.model.draft import Found
     from fascicle.settings.schema import Library, Named, WorkSettings
 

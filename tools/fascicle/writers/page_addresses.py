@@ -11,16 +11,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, deque
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from fascicle.model.work import SINGLE_PAGE
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 LONGEST = 60
 # Names with a special meaning to some operating system, web server or to Sphinx.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -21,8 +22,6 @@ from fascicle.writers.myst import fence, linkable_notes, write_blocks
 from fascicle.writers.page_addresses import Addresses, AddressRequest, assign, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
     from fascicle.model.blocks import Block, Heading, Span
     from fascicle.model.work import Division, Work
     from fascicle.writers.metadata import Value

@@ -7,15 +7,14 @@ and git treat hidden files in their own ways. `@title@` is a value to be filled 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from fascicle.settings.toml_values import toml_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
-
     from fascicle.book.library_files.wheel import Wheel
 
 # Written once, and the owner's from then on, as are all files in `texts/` and `works/`.

@@ -15,23 +15,20 @@ import shutil
 import subprocess
 import sys
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.message import Message
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from packaging.version import InvalidVersion, Version
 
 import fascicle
 from fascicle.model.errors import FascicleError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from email.message import Message
 
 PACKAGE = Path(fascicle.__file__).resolve().parent
 # What a wheel is built from, in a checkout.

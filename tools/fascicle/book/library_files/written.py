@@ -6,13 +6,10 @@ It is `tools/written.sha256`, which `sha256sum --check` reads, too.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 from fascicle.book.library_files.rendering import is_maintained
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 RECORD = "tools/written.sha256"
 

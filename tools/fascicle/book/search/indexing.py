@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,9 +32,6 @@ from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.errors import SearchError, system_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
     from fascicle.book.search.page_texts import Book, WorkHead
     from fascicle.book.search.shards import Shard
     from fascicle.book.search.text_cache import CachedPage

@@ -7,13 +7,12 @@ openings of scenes, then those of chapters, then chapters.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fascicle.book.search.page_texts import Book, PageHead, WorkHead
 
 LIMIT = 500_000

@@ -8,7 +8,9 @@ text of each page is there whole or not at all, so this waits for each. Errors a
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -19,9 +21,6 @@ from fascicle.book.search.shards import shards_of
 from fascicle.model.errors import SearchError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from fascicle.book.search.indexing import IndexFiles, Source
     from fascicle.book.search.shards import Shard
 

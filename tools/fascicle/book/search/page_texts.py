@@ -11,15 +11,12 @@ of them. So the index holds what the pages show, and only that.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from fascicle.files.folders import files_below, remove
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FOLDER = "search"
 PAGES = "pages"

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import base64
 import subprocess
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import IO, Any
 
 import msgspec
 
 from fascicle.model.errors import SearchError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import IO
 
 # Its answers, and the files that it writes, differ between versions.
 VERSION = "1.5.2"

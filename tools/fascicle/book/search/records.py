@@ -13,6 +13,7 @@ gated work, whose words are shown only to readers who have confirmed its warning
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,8 +22,6 @@ from fascicle.book.search.joined_words import length, split_joined_words
 from fascicle.book.search.page_texts import STORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from fascicle.book.search.page_texts import (
         PageHead,
         SearchedParagraph,

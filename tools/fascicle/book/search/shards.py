@@ -9,11 +9,8 @@ browser can compute the group of a work from its slug and the list of groups.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 # Pagefind needs about half a kilobyte of memory for each word of an index, and a change of one work
 # renews its whole index, at 4 s of processor time for a million words.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
@@ -13,10 +14,6 @@ from fascicle.book.search.page_texts import PageHead, cache_file, page_file
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import Fingerprint, fingerprint, is_racy
 from fascicle.model.errors import PageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 
 class CachedPage(msgspec.Struct, array_like=True, frozen=True):

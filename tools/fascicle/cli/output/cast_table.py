@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from fascicle.cli.output.report import count, seen, table_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from fascicle.cast.classification import Proposal
     from fascicle.library.decisions.cast_entries import Casting
     from fascicle.settings.schema import Named

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.report import count
@@ -14,8 +15,6 @@ from fascicle.model.blocks import Group, Heading
 from fascicle.model.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from fascicle.model.blocks import Block, Span
     from fascicle.model.draft import Aside, Draft
     from fascicle.model.work import Work

@@ -6,6 +6,7 @@ recognised it, then the ledger, the queries and the encoding.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from fascicle.library.decisions.queries import query_data
@@ -25,8 +26,6 @@ from fascicle.model.blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from fascicle.model.blocks import Run
     from fascicle.model.draft import Aside, Draft
     from fascicle.model.work import Work

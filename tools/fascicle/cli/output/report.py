@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from fascicle.fidelity.verify import Verified
     from fascicle.library.convert_all import Outcome, Result
     from fascicle.library.decisions.recording import Recorded

@@ -6,7 +6,9 @@ chapter that is gone, and with a paragraph, scene or heading whose words have ch
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.library.addresses.inside_pages import built_ids, ids_of_pages
@@ -17,9 +19,6 @@ from fascicle.model.errors import FascicleError
 from fascicle.settings.load import load_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from fascicle.library.addresses.inside_pages import Ids
     from fascicle.library.texts import TextEntry
     from fascicle.writers.page_addresses import Addresses

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import environ
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,8 +24,6 @@ from fascicle.model.errors import BuildError
 from fascicle.settings.load import LIBRARY_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from lxml.html import HtmlElement
 
 # The ids of a page, in reading order, with their words.

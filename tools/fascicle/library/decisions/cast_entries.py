@@ -6,6 +6,7 @@ TOML is written only if it can be read back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,6 @@ from fascicle.settings.load import work_settings
 from fascicle.settings.toml_edit import read_toml, with_entries, with_table, write_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from fascicle.cast.classification import Proposal
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library, WorkSettings

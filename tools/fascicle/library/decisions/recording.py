@@ -7,6 +7,7 @@ One can be withdrawn even from a text that cannot be converted, since it may be 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,6 @@ from fascicle.settings.rules import check_decision
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fascicle.convert import Text
     from fascicle.model.decision import Decision
     from fascicle.model.draft import Source
