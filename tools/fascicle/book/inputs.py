@@ -45,8 +45,10 @@ class BuildInputs:
         pages: list[str] = []
         others: list[str] = []
         for name, found in _source_files(root, skipped=output):
-            (pages if _is_page(name) else others).append(f"{name}\0{found}")
-        others += [str(output), *options, *_variables(), *_installed_packages()]
+            shows_on_some = name.startswith(("works/", "texts/")) or name.endswith(".md")
+            (pages if shows_on_some else others).append(f"{name}\0{found}")
+        variables = sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith(VARIABLES))
+        others += [str(output), *options, *variables, *_installed_packages()]
         others += [digest_of_code(PACKAGE, BOOK_ROOMS)]
         return cls(digest(map(os.fsencode, pages)), digest(map(os.fsencode, others)))
 
@@ -67,29 +69,17 @@ def _source_files(root: Path, skipped: Path) -> Iterator[tuple[str, Fingerprint]
         for entry in found:
             name = f"{inside}{entry.name}"
             if entry.is_dir():
-                if _may_hold_sources(entry.name) and Path(entry.path) != skipped:
+                is_read = not entry.name.startswith(".") and entry.name not in NOT_READ
+                if is_read and Path(entry.path) != skipped:
                     folders.append((f"{name}/", Path(entry.path)))
             elif _is_source(name) and entry.is_file():
                 yield name, fingerprint(entry.stat())
-
-
-def _may_hold_sources(folder: str) -> bool:
-    return not folder.startswith(".") and folder not in NOT_READ
 
 
 def _is_source(name: str) -> bool:
     """Return whether Sphinx may read a file: of those under `texts/`, the settings of works."""
     is_settings = name.endswith(".toml") and not name.endswith(".addresses.toml")
     return is_settings or not name.startswith("texts/")
-
-
-def _is_page(name: str) -> bool:
-    """Return whether a file shows on some pages only."""
-    return name.startswith(("works/", "texts/")) or name.endswith(".md")
-
-
-def _variables() -> list[str]:
-    return sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith(VARIABLES))
 
 
 def _installed_packages() -> list[str]:

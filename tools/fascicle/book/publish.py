@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.files.fingerprints import fingerprints_below
+from fascicle.files.folders import shown
 from fascicle.files.swap import place_beside, swap_in
 from fascicle.model.errors import BuildError, UseError
 
@@ -27,7 +28,7 @@ def publish(root: Path, output: Path, target: Path) -> int:
     book = BuiltBook.load(root, output)
     if unfinished_mark(root, output).exists() or not book.is_whole(fingerprints_below(output)):
         problem = "there is no finished book here"
-        raise BuildError(_shown(output, root), problem, "Build it first: fascicle build")
+        raise BuildError(shown(output, root), problem, "Build it first: fascicle build")
     # The folder that a link leads to is the one that is served.
     target = target.resolve()
     _check_target(target, output.resolve())
@@ -42,10 +43,6 @@ def publish(root: Path, output: Path, target: Path) -> int:
         remedy = "The book published before is unchanged. Free some space or correct permissions."
         raise BuildError(str(target), problem, remedy) from None
     return len(book.files)
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _check_target(target: Path, output: Path) -> None:

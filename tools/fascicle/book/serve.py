@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO
 
+from fascicle.files.folders import shown
 from fascicle.model.errors import BuildError
 
 HOST = "127.0.0.1"
@@ -114,7 +115,8 @@ def serve(folder: Path, port: int, announce: Callable[[str], object]) -> None:
 def book_server(folder: Path, port: int) -> BookServer:
     """Return a server with its port open, not yet serving. Raises `BuildError`."""
     if not (folder / "index.html").is_file():
-        raise BuildError(_shown(folder), "there is no built book", "Build it: fascicle build")
+        place = shown(folder, Path.cwd())
+        raise BuildError(place, "there is no built book", "Build it: fascicle build")
     place = f"{HOST}:{port}"
     try:
         return BookServer((HOST, port), partial(BookHandler, directory=str(folder)))
@@ -133,9 +135,3 @@ def _with_local_root(page: bytes) -> bytes:
     """
     found = ROOT.search(page)
     return page.replace(b'="' + found[1], b'="/') if found else page
-
-
-def _shown(folder: Path) -> str:
-    """Return a folder relative to the current one, where it is below."""
-    here = Path.cwd()
-    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)

@@ -107,22 +107,18 @@ def _weight_of_forms(forms: Iterable[NameForm]) -> float:
 def _proposal(entity: Entity, kind: Kind, proof: float, seen: Counter[str]) -> Proposal:
     name = entity.name
     scenes = frozenset[int]().union(*(form.scenes for form in entity.forms))
-    others = sorted((form for form in entity.forms if form is not name), key=_by_count)
+    forms = sorted(entity.forms, key=lambda form: (-form.count, form.text))
     certain = min(1.0, proof / entity.count)
     score = entity.count * (0.5 + certain) * (1 + log2(len(scenes)))
     return Proposal(
         name=name.text,
         kind=kind,
         count=entity.count,
-        aliases=tuple((form.text, form.count) for form in others),
+        aliases=tuple((form.text, form.count) for form in forms if form is not name),
         chapters=tuple(sorted(entity.chapters)),
         score=round(score, 1),
         evidence=tuple(_evidence(entity, kind, seen)),
     )
-
-
-def _by_count(form: NameForm) -> tuple[int, str]:
-    return -form.count, form.text
 
 
 def _evidence(entity: Entity, kind: Kind, seen: Counter[str]) -> Iterator[str]:

@@ -24,6 +24,11 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                     yield f"{inside}{entry.name}", entry
 
 
+def shown(path: Path, folder: Path) -> str:
+    """Return a path for messages: from a folder if it is below, else whole."""
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+
 def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file, and the folders above it, unless it has this content already."""
     if not path.is_file() or path.read_bytes() != content:

@@ -28,6 +28,7 @@ from fascicle.library.page_files import (
     read_page,
     sweep,
     with_held,
+    work_folders,
     write_all,
 )
 from fascicle.library.parallel import convert_in_order
@@ -226,8 +227,7 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
 
 
 def _orphans(root: Path, slugs: set[str]) -> Iterator[Outcome]:
-    folder = root / WORKS
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+    for path in work_folders(root):
         pages = tuple(pages_in(path)) if path.name not in slugs else ()
         if any(DIGEST in (read_page(page) or "") for page in pages):
             yield Outcome(path.name, "orphaned", kept=tuple(page.name for page in pages))

@@ -19,7 +19,14 @@ from typing import TYPE_CHECKING
 
 from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.library.convert_all import convert_text
-from fascicle.library.page_files import PageChange, pages_in, read_page, with_held, write_all
+from fascicle.library.page_files import (
+    PageChange,
+    pages_in,
+    read_page,
+    with_held,
+    work_folders,
+    write_all,
+)
 from fascicle.library.texts import WORKS, find_texts, load_text, printable
 from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_library, load_work
@@ -94,8 +101,7 @@ def prune(root: Path) -> Iterator[Settled]:
     """
     library = load_library(root)
     entries = {entry.slug: entry for entry in find_texts(root)}
-    folders = sorted((root / WORKS).iterdir()) if (root / WORKS).is_dir() else []
-    for folder in folders:
+    for folder in work_folders(root):
         entry = entries.get(folder.name)
         made: tuple[tuple[str, str], ...] = ()
         own: set[str] = set()
@@ -164,7 +170,7 @@ def page_of(root: Path, said: str) -> Path:
 
     Raises `UseError` with the nearest page.
     """
-    pages = _pages(root)
+    pages = {f"{f.name}/{page.stem}": page for f in work_folders(root) for page in pages_in(f)}
     path = Path(said).resolve()
     if found := next((page for page in pages.values() if page.resolve() == path), None):
         return found
@@ -179,13 +185,6 @@ def page_of(root: Path, said: str) -> Path:
     known = [*pages, *(name.split("/")[-1] for name in pages)]
     remedy = did_you_mean(address, known, "Give its path, such as works/door/chapter-2.md.")
     raise UseError("", f"no page is named “{printable(said)}”", remedy)
-
-
-def _pages(root: Path) -> dict[str, Path]:
-    """Return all possible pages under `works/`, by work and name."""
-    works = root / WORKS
-    folders = sorted(works.iterdir()) if works.is_dir() else []
-    return {f"{f.name}/{page.stem}": page for f in folders for page in pages_in(f)}
 
 
 def own_pages(root: Path) -> set[str]:

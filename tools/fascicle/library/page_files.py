@@ -87,6 +87,12 @@ def read_page(path: Path) -> str | None:
     return None
 
 
+def work_folders(root: Path) -> list[Path]:
+    """Return the folders under `works/`, by name."""
+    works = root / WORKS
+    return sorted(works.iterdir()) if works.is_dir() else []
+
+
 def pages_in(folder: Path) -> list[Path]:
     """Return the possible pages in the folder of a work, by name."""
     return sorted(path for path in folder.glob("*.md") if path.is_file())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fascicle.convert import convert
 from fascicle.fidelity.verify import Verified, verify_work
+from fascicle.files.folders import shown
 from fascicle.library.page_files import edited_page, with_held
 from fascicle.library.texts import WORKS, find_texts, load_text
 from fascicle.model.errors import BuildError, FascicleError
@@ -20,8 +21,8 @@ def verify_library(root: Path, built: Path) -> Iterator[Verified]:
     """
     library = load_library(root)
     if not (built / "index.html").is_file():
-        place = built.relative_to(root) if built.is_relative_to(root) else built
-        raise BuildError(str(place), "there is no built book here", "Build it: fascicle build")
+        place = shown(built, root)
+        raise BuildError(place, "there is no built book here", "Build it: fascicle build")
     for entry in find_texts(root):
         try:
             text = with_held(load_text(entry, library), root)

@@ -73,10 +73,14 @@ class Source:
     files: tuple[tuple[int, str], ...]
     encodings: tuple[str, ...] = ()
 
-    def place(self, line: int) -> str:
-        """Return "file:line" for a line of the whole text, counted within its file."""
+    def at(self, line: int) -> tuple[str, int]:
+        """Return the file of a line of the whole text, and the line counted within that file."""
         first, name = max((f for f in self.files if f[0] <= line), default=self.files[0])
-        return f"{name}:{line - first + 1}"
+        return name, line - first + 1
+
+    def place(self, line: int) -> str:
+        """Return the place of a line of the whole text in messages: "file:line"."""
+        return "{}:{}".format(*self.at(line))
 
     def text(self, span: Span) -> str:
         """Return the lines of a span as typed, joined by newlines."""

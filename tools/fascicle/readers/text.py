@@ -74,7 +74,8 @@ def stretches(source: Source) -> Iterator[Stretch]:
         blank = is_blank(line)
         new_page = "\f" in line and line.lstrip(" \t").startswith("\f")
         if first and (blank or new_page or number in begins):
-            yield _stretch(source, first, number - 1, gap)
+            lines = source.lines[first - 1 : number - 1]
+            yield Stretch(span=Span(first, number - 1), gap=gap, lines=lines)
             first, gap = 0, 0
         if number in begins:
             gap = FILE_GAP
@@ -84,10 +85,6 @@ def stretches(source: Source) -> Iterator[Stretch]:
             gap += 1
         elif not first:
             first = number
-
-
-def _stretch(source: Source, first: int, last: int, gap: int) -> Stretch:
-    return Stretch(span=Span(first, last), gap=gap, lines=source.lines[first - 1 : last])
 
 
 def _encoding_query(name: str, encoding: str, line: int) -> Query:

@@ -58,11 +58,11 @@ def settings_of(kind: type[msgspec.Struct], parent: str = "") -> Iterator[Settin
     """Yield the settings that the fields of a struct declare, those of nested tables included."""
     for field in msgspec.structs.fields(kind):
         metas = list(_metas(field.type))
-        plain = _plain(field.type)
+        plain, made = _plain(field.type), field.default_factory
         setting = Setting(
             f"{parent}{field.name}",
             plain,
-            _default(field),
+            field.default if made is msgspec.NODEFAULT else made(),
             next((m.description for m in metas if m.description), ""),
             tuple(next((m.examples for m in metas if m.examples), _values(plain))),
             next((m.extra["sphinx"] for m in metas if m.extra), ()),
@@ -72,12 +72,7 @@ def settings_of(kind: type[msgspec.Struct], parent: str = "") -> Iterator[Settin
             yield from settings_of(setting.table, f"{setting.key}.")
 
 
-def _default(field: msgspec.structs.FieldInfo) -> Any:  # noqa: ANN401 (a setting may have any)
-    made = field.default_factory
-    return field.default if made is msgspec.NODEFAULT else made()
-
-
-def _values(plain: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _values(plain: Any) -> tuple[Any, ...]:  # noqa: ANN401 (a setting may have any)
     """Return all values of a type that has few of them."""
     if get_origin(plain) is Literal:
         return get_args(plain)

@@ -103,13 +103,10 @@ def assign(
             found[at] = Remembered(address, want.heading, want.opening)
             given.add(found[at].address)
     by_old = {number: found[at] for at, number in matched.items()}
-    kept = [by_old.get(n) or _gone(page) for n, page in enumerate(known.pages)]
+    gone = (msgspec.structs.replace(page, gone=True) for page in known.pages)
+    kept = [by_old.get(n) or page for n, page in enumerate(gone)]
     new = [found[at] for at in range(len(wanted)) if at not in matched]
     return [found[at] for at in range(len(wanted))], Addresses((*kept, *new))
-
-
-def _gone(page: Remembered) -> Remembered:
-    return msgspec.structs.replace(page, gone=True)
 
 
 def _matches(wanted: Sequence[AddressRequest], pages: Sequence[Remembered]) -> dict[int, int]:

@@ -71,7 +71,9 @@ def pages_of(
 
     Pages at the addresses `held` do not move, even if they are renamed.
     """
-    level = 0 if one_page else _page_level(work)
+    levels = (d.heading.level for d in work.walk() if d.heading.kind not in INNER)
+    # The deepest level whose divisions have pages of their own, 0 if there is none.
+    level = 0 if one_page else max(levels, default=0)
     leaves = list(_leaves(work.divisions[len(_front(work)) :], level)) if level else []
     remembered, addresses = assign(_wanted(work, leaves), known, held)
     names = [page.address for page in remembered]
@@ -84,11 +86,6 @@ def pages_of(
 def _front(work: Work) -> tuple[Division, ...]:
     """Return the divisions that are on the title page even if others have pages."""
     return tuple(takewhile(lambda d: d.heading.kind in WITH_TITLE, work.divisions))
-
-
-def _page_level(work: Work) -> int:
-    """Return the deepest level whose divisions have pages of their own, 0 if there is none."""
-    return max((d.heading.level for d in work.walk() if d.heading.kind not in INNER), default=0)
 
 
 def _leaves(
@@ -212,7 +209,7 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Pag
         ("label", heading.label),
         ("title", heading.title),
         ("words", str(count)),
-        ("text", _file(work, span)),
+        ("text", work.draft.source.at(span.first)[0]),
         ("lines", _lines(work, span)),
         ("former", remembered.former),
     ]
@@ -221,14 +218,10 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Pag
     return Page(f"{remembered.address}.md", with_digest(fields, body.strip()), blocks)
 
 
-def _file(work: Work, span: Span) -> str:
-    return work.draft.source.place(span.first).rsplit(":", 1)[0]
-
-
 def _lines(work: Work, span: Span) -> str:
     """Return the first and last line of a page, counted within its file."""
-    first, last = (work.draft.source.place(n).rsplit(":", 1) for n in (span.first, span.last))
-    return f"{first[1]}-{last[1]}" if first[0] == last[0] else first[1]
+    (file, first), (end, last) = map(work.draft.source.at, (span.first, span.last))
+    return f"{first}-{last}" if file == end else str(first)
 
 
 def with_digest(fields: Sequence[tuple[str, Value]], body: str) -> str:

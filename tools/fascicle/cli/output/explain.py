@@ -62,10 +62,10 @@ def _name(block: Block) -> str:
 
 def _where(draft: Draft, span: Span) -> dict[str, Any]:
     """Return the lines of a block in its file; `span` counts over the whole text."""
-    file, first = draft.source.place(span.first).rsplit(":", 1)
-    last = int(first) + max(0, span.last - span.first)
-    lines = {"file": file, "first_line": int(first), "last_line": last}
-    return {"span": [span.first, span.last], **lines}
+    file, first = draft.source.at(span.first)
+    last = first + max(0, span.last - span.first)
+    span_of_all = [span.first, span.last]
+    return {"span": span_of_all, "file": file, "first_line": first, "last_line": last}
 
 
 def _beginning(draft: Draft, span: Span) -> str:

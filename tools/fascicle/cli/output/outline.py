@@ -185,7 +185,7 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
         yield f"  ({where}: {_counts(work.opening)})"
     for division in work.walk():
         heading = division.heading
-        line = draft.source.place(heading.span.first).rsplit(":", 1)[1]
+        _, line = draft.source.at(heading.span.first)
         yield f"{'  ' * heading.level}{heading.text}  [line {line}: {_counts(division.blocks)}]"
     if draft.ledger:
         yield ""

@@ -27,13 +27,13 @@ _READ_AS = re.compile(r"read_as\s*=\s*['\"]([a-z-]+)['\"]")
 
 def query_data(draft: Draft, query: Query) -> dict[str, Any]:
     """Return a query as data; its place is a line of a file."""
-    file, line = draft.source.place(query.span.first).rsplit(":", 1)
+    file, line = draft.source.at(query.span.first)
     return {
         "name": query.name,
         "place": f"{file}:{line}",
         "file": file.rsplit("/", 1)[-1],
-        "first_line": int(line),
-        "last_line": int(line) + query.span.last - query.span.first,
+        "first_line": line,
+        "last_line": line + query.span.last - query.span.first,
         "line": draft.source.lines[query.span.first - 1].strip(),
         "around": list(_around(draft, query)),
         "question": query.question,
@@ -56,14 +56,14 @@ def _around(draft: Draft, query: Query) -> Iterator[dict[str, Any]]:
     """Yield the lines of a query and those around them, as data."""
     source, first = draft.source, query.span.first
     last = min(query.span.last, first + LONGEST - 1)
-    file = source.place(first).rsplit(":", 1)[0]
+    file, _ = source.at(first)
     before = _until_said(draft, range(first - 1, max(0, first - 1 - REACH), -1))
     after = _until_said(draft, range(last + 1, min(len(source.lines), last + REACH) + 1))
     for number in (*reversed(before), *range(first, last + 1), *after):
-        name, line = source.place(number).rsplit(":", 1)
+        name, line = source.at(number)
         if name == file:
             asked = number in query.span
-            yield {"line": int(line), "text": source.lines[number - 1], "asked": asked}
+            yield {"line": line, "text": source.lines[number - 1], "asked": asked}
 
 
 def _until_said(draft: Draft, numbers: range) -> list[int]:

@@ -69,7 +69,7 @@ def decide(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
 def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
     """Return a decision with the words of its line and of the lines around it."""
     file = file_meant(wanted, source, text)
-    name, _ = source.place(file.first).rsplit(":", 1)
+    name, _ = source.at(file.first)
     line, last = wanted.line or 1, wanted.last or wanted.line or 1
     length = file.last - file.first + 1
     if max(line, last) > length:
