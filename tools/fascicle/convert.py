@@ -44,7 +44,7 @@ _REPORT = "No page was written. This is a bug: please report it with this text."
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The input: a text with the keeper's settings for it."""
+    """The input: a text with the owner's settings for it."""
 
     slug: str
     # (name for messages, bytes) of each file of the text, in order.
@@ -69,7 +69,7 @@ class Converted:
 
     @property
     def queries(self) -> tuple[Query, ...]:
-        """The questions about this text for the keeper."""
+        """The questions about this text for the owner."""
         return self.work.draft.queries
 
 

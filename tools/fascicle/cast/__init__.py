@@ -5,7 +5,7 @@
 A name candidate is a capitalised word where grammar requires no capital. A name that speaks, is
 spoken to, has a title or is followed by "he" or "she" is a person; a name after "in" or "from" is a
 place; a name without such evidence is not proposed. Everything here is a function of the text
-units, without files or settings. The keeper decides about the proposals.
+units, without files or settings. The owner decides about the proposals.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Classification of entities as people, places, or neither.
 
 A person speaks, is spoken to, acts, or has a title; a place follows "in" or "from". A name after
-"the" that does nothing is a ship, a book or a nation, and is not proposed: a keeper adds a missing
+"the" that does nothing is a ship, a book or a nation, and is not proposed: an owner adds a missing
 name in a minute, but gives up if thirty must be struck out.
 """
 
@@ -37,7 +37,7 @@ ARTICLES, SPEAKS = 0.4, 0.12
 # An entity that owns something at this share of its mentions is a shop.
 OWNS = 0.6
 FEWEST = 3
-# The signs that are shown to the keeper, and their names.
+# The signs that are shown to the owner, and their names.
 SHOWN = {"speaks": "speaks", "is told": "is spoken to", "signs": "signs", "acts": "acts",
          "he": "he", "she": "she"}  # fmt: skip
 Kind = Literal["character", "place"]
@@ -122,7 +122,7 @@ def _proposal(entity: Entity, kind: Kind, proof: float, seen: Counter[str]) -> P
 
 
 def _evidence(entity: Entity, kind: Kind, seen: Counter[str]) -> Iterator[str]:
-    """Yield the evidence for a proposal, in words for the keeper."""
+    """Yield the evidence for a proposal, in words for the owner."""
     if kind == "place":
         yield from [f"in it {seen['inside']}"] if seen["inside"] else []
         return

@@ -72,7 +72,7 @@ def verify_work(
             line = expected[min(differs.at, len(expected) - 1)][1] if expected else 0
             where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
             errors.append(FidelityError(where, f"{place}: {differs}", _REMEDY))
-    # The list of pages is on the title page, which the keeper may have edited.
+    # The list of pages is on the title page, which the owner may have edited.
     errors += [] if "index.md" in edited else _verify_single_page(slug, shown, wrong, built)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
 

@@ -41,7 +41,7 @@ CONVERSION_ROOMS = (
 
 
 class CachedWork(msgspec.Struct):
-    """A converted work: digests of its inputs and its pages, the fingerprint of all its files.
+    """A converted work: a digest of its inputs and its pages, the fingerprint of all its files.
 
     `edited`, `yours`, `kept` and `questions` are as in `Outcome`, to be reported again.
     """
@@ -50,9 +50,7 @@ class CachedWork(msgspec.Struct):
     yours: tuple[tuple[str, int, bool], ...] = ()
     kept: tuple[str, ...] = ()
     questions: int = 0
-    inputs: str = ""
-    addresses: str = ""
-    pages: str = ""
+    content: str = ""
     fingerprint: str = UNKNOWN
 
 
@@ -77,17 +75,11 @@ class ConversionCache(msgspec.Struct):
     def is_current(self, root: Path, entry: TextEntry, inputs: str) -> bool:
         """Return whether the pages on disk were converted from these inputs."""
         work = self.works.get(entry.slug)
-        return (
-            work is not None
-            and work.inputs == inputs
-            and work.addresses == _addresses_digest(entry)
-            and work.pages == _pages_digest(root, entry.slug)
-        )
+        return work is not None and work.content == _content_digest(root, entry, inputs)
 
     def add(self, root: Path, entry: TextEntry, inputs: str, work: CachedWork) -> None:
         """Add a work whose pages have just been written."""
-        work.inputs, work.addresses = inputs, _addresses_digest(entry)
-        work.pages = _pages_digest(root, entry.slug)
+        work.content = _content_digest(root, entry, inputs)
         self.works[entry.slug] = work
 
     def save(self, root: Path, slugs: set[str]) -> None:
@@ -131,8 +123,13 @@ def inputs_digest(entry: TextEntry, library: Library) -> str:
     return digest([*map(str.encode, names), _raw(entry.settings_path), *parts])
 
 
-def _addresses_digest(entry: TextEntry) -> str:
-    return digest([_raw(entry.addresses_path)])
+def _content_digest(root: Path, entry: TextEntry, inputs: str) -> str:
+    """Return a digest of the inputs of a work, and of its addresses and pages on disk."""
+    try:
+        pages = digest(_pages(root / WORKS / entry.slug))
+    except OSError:
+        pages = ""
+    return digest([inputs.encode(), _raw(entry.addresses_path), pages.encode()])
 
 
 def _raw(path: Path) -> bytes:
@@ -143,14 +140,6 @@ def _raw(path: Path) -> bytes:
     except OSError:
         return UNREADABLE
     return UNREADABLE if os.path.lexists(path) else b""
-
-
-def _pages_digest(root: Path, slug: str) -> str:
-    """Return a digest of the pages of a work as they are on disk, "" if they cannot be read."""
-    try:
-        return digest(_pages(root / WORKS / slug))
-    except OSError:
-        return ""
 
 
 def _pages(folder: Path) -> Iterator[bytes]:

@@ -13,8 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
@@ -44,63 +43,25 @@ def convert_in_order(
     result for a text that killed its process or ran out of memory.
     """
     most = MOST_TEXTS if jobs > 1 else 0
-    pending: deque[_Pending[Key, Done]] = deque()
-    with closing(_Workers(convert, jobs)) as workers:
+    # Texts whose results have not been taken; those without a future are not submitted.
+    pending: deque[tuple[Key, Text | None, Future[Done] | None]] = deque()
+    with closing(_Workers(convert)) as workers:
         for key, text in texts:
-            future = workers.submit(text) if text and most else None
-            pending.append(_Pending(key, text, future))
-            while pending and (pending[0].text is None or _is_full(pending, most)):
-                yield workers.result(pending.popleft(), crashed)
+            pending.append((key, text, workers.submit(text, jobs) if text and most else None))
+            while pending and (pending[0][1] is None or _is_full((t for _, t, _ in pending), most)):
+                yield workers.result(*pending.popleft(), crashed)
         for each in pending:
-            yield workers.result(each, crashed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending(Generic[Key, Done]):
-    """A text whose result has not been taken; without a future it is not submitted."""
-
-    key: Key
-    text: Text | None
-    future: Future[Done] | None
+            yield workers.result(*each, crashed)
 
 
 class _Workers(Generic[Done]):
     """Processes that convert texts; a pool that breaks is replaced."""
 
-    def __init__(self, convert: Callable[[Text], Done], jobs: int) -> None:
+    def __init__(self, convert: Callable[[Text], Done]) -> None:
         self._convert = convert
-        self._jobs = jobs
         self._pools: dict[int, ProcessPoolExecutor] = {}
 
-    def submit(self, text: Text) -> Future[Done]:
-        return self._submit(text, self._jobs)
-
-    def result(
-        self, pending: _Pending[Key, Done], crashed: Callable[[Key], Done]
-    ) -> tuple[Key, Done | None]:
-        """Wait for the result of a text; one whose pool broke is converted alone."""
-        text, future = pending.text, pending.future
-        if text is None:
-            return pending.key, None
-        try:
-            return pending.key, future.result() if future else self._convert(text)
-        except MemoryError:
-            return pending.key, crashed(pending.key)
-        except BrokenProcessPool:
-            return pending.key, self._alone(text) or crashed(pending.key)
-
-    def close(self) -> None:
-        """Drop what has not been started, and end the processes."""
-        for pool in self._pools.values():
-            pool.shutdown(cancel_futures=True)
-
-    def _alone(self, text: Text) -> Done | None:
-        try:
-            return self._submit(text, 1).result()
-        except (BrokenProcessPool, MemoryError):
-            return None
-
-    def _submit(self, text: Text, jobs: int) -> Future[Done]:
+    def submit(self, text: Text, jobs: int) -> Future[Done]:
         # Forked at first, which is quick; later other threads could hold locks.
         pool = self._pools.get(jobs) or self._start(jobs, None if jobs > 1 else "spawn")
         try:
@@ -108,14 +69,37 @@ class _Workers(Generic[Done]):
         except BrokenProcessPool:
             return self._start(jobs, "spawn").submit(self._convert, text)
 
+    def result(
+        self,
+        key: Key,
+        text: Text | None,
+        future: Future[Done] | None,
+        crashed: Callable[[Key], Done],
+    ) -> tuple[Key, Done | None]:
+        """Wait for the result of a text; one whose pool broke is converted alone."""
+        if text is None:
+            return key, None
+        with suppress(MemoryError):
+            try:
+                return key, future.result() if future else self._convert(text)
+            except BrokenProcessPool:
+                with suppress(BrokenProcessPool):
+                    return key, self.submit(text, 1).result()
+        return key, crashed(key)
+
+    def close(self) -> None:
+        """Drop what has not been started, and end the processes."""
+        for pool in self._pools.values():
+            pool.shutdown(cancel_futures=True)
+
     def _start(self, jobs: int, method: str | None) -> ProcessPoolExecutor:
         self._pools[jobs] = ProcessPoolExecutor(jobs, get_context(method), _end_with_parent)
         return self._pools[jobs]
 
 
-def _is_full(pending: Iterable[_Pending[Key, Done]], most: int) -> bool:
+def _is_full(pending: Iterable[Text | None], most: int) -> bool:
     """Return whether a result has to be taken before another text is read."""
-    sizes = [sum(len(raw) for _, raw in each.text.files) for each in pending if each.text]
+    sizes = [sum(len(raw) for _, raw in text.files) for text in pending if text]
     return len(sizes) > most or sum(sizes) > MOST_BYTES
 
 

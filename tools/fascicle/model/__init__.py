@@ -1,1 +1,4 @@
-"""The data model: blocks, draft, work, decisions, words and errors. All of it is frozen."""
+"""The data model of one text: blocks, draft, work, decisions, words and errors, all frozen.
+
+The library of finished pages has a model of its own: `sphinx_ext.model`.
+"""

@@ -1,4 +1,4 @@
-"""Decisions: the keeper's answers about lines of a text."""
+"""Decisions: the library owner's answers about lines of a text."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def described(
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The keeper's answer about line `line` of a text, or lines `line` to `last`.
+    """The owner's answer about line `line` of a text, or lines `line` to `last`.
 
     `says` is the text of the line when the answer was given; a mismatch shows that later edits have
     made the answer out of date. `after` and `before` are the beginnings of the neighbouring lines,

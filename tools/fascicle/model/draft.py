@@ -28,7 +28,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question for the keeper: name, place, the current reading and the other possible ones.
+    """A question for the owner: name, place, the current reading and the other possible ones.
 
     `about` is the class of places that one answer settles: "gaps=3", "kept-lines", "lone-number";
     "" if the question is about this place only.
@@ -45,7 +45,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The keeper's answer for a class of places, as named by `Query.about`."""
+    """The owner's answer for a class of places, as named by `Query.about`."""
 
     about: str
     read_as: str
@@ -55,7 +55,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class DeferredDecisions:
-    """The part of the keeper's decisions that is applied after the passes."""
+    """The part of the owner's decisions that is applied after the passes."""
 
     answers: tuple[Answer, ...] = ()
     # Lines with a decision of their own about the gap before them.
@@ -69,7 +69,7 @@ class Source:
     """The lines of a text without their ends, and the file of each line."""
 
     lines: tuple[str, ...]
-    # (number of its first line, name) of each file, in order; names as the keeper knows them.
+    # (number of its first line, name) of each file, in order; names as the owner knows them.
     files: tuple[tuple[int, str], ...]
     encodings: tuple[str, ...] = ()
 
@@ -137,7 +137,7 @@ class Draft:
     regions: tuple[tuple[int, Traits], ...] = ()
     # The titles in a printed table of contents, in order.
     contents: tuple[str, ...] = ()
-    # Lines whose gap the keeper has declared no scene break.
+    # Lines whose gap the owner has declared no scene break.
     no_breaks: frozenset[int] = frozenset()
     # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()

@@ -1,6 +1,6 @@
 """Decoding of source files, with the evidence for the encoding.
 
-Tried in this order: the encoding named by the keeper, a byte-order mark, UTF-16 by its NUL bytes,
+Tried in this order: the encoding named by the owner, a byte-order mark, UTF-16 by its NUL bytes,
 UTF-8, Windows-1252 if the result is plausible, then charset-normalizer's guess. The whole file is
 decoded strictly: nothing is replaced or dropped.
 """
@@ -59,7 +59,7 @@ class Decoded:
 def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
     """Decode the bytes of a source file; line ends stay as they are.
 
-    `place` names the file in errors; `encoding` is the encoding named by the keeper, if any.
+    `place` names the file in errors; `encoding` is the encoding named by the owner, if any.
 
     Raises `SourceError` for an empty file, a file that is not text, a wrong or unknown encoding.
     """

@@ -1,4 +1,4 @@
-"""Metadata of a work: from the keeper's settings, else from the text, else a fallback.
+"""Metadata of a work: from the owner's settings, else from the text, else a fallback.
 
 A title that neither provides is *supplied* from the file name, and marked as supplied.
 """
@@ -31,7 +31,7 @@ class Metadata:
 
 
 def metadata_of(name: str, found: Found, settings: WorkSettings, library: Library) -> Metadata:
-    """Return the metadata of a work; the keeper's settings take precedence over the text's."""
+    """Return the metadata of a work; the owner's settings take precedence over the text's."""
     title = settings.title or found.get("title")
     language = settings.language or found.get("language") or library.language
     series = settings.series

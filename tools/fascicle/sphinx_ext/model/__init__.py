@@ -1,4 +1,7 @@
-"""The library as pages describe it: works, names, casts, shelves; what features share."""
+"""The library as pages describe it: works, names, casts, shelves; what features share.
+
+The model of a text on its way to pages is `fascicle.model`.
+"""
 
 from __future__ import annotations
 
