@@ -7,19 +7,16 @@ Neither needs a library, and nothing is written. The second function is not call
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from fascicle.convert import Converted, Text, convert
 from fascicle.library.texts import TextEntry, printable, read_files, slug_of
 from fascicle.model.errors import SettingsError, SourceError
+from fascicle.model.work import Work
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
-
-if TYPE_CHECKING:
-    from fascicle.model.work import Work
 
 
 def read(source: str | bytes | Path, **settings: object) -> Work:

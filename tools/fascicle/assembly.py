@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Heading
+from fascicle.model.blocks import Block, Heading
+from fascicle.model.draft import Draft
 from fascicle.model.work import Division, Work
-
-if TYPE_CHECKING:
-    from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
 
 # Divisions that frame a work are siblings of its parts, not children of the first or the last part.
 FRAMES = {"prologue", "epilogue", "preface", "foreword", "introduction", "afterword", "conclusion",

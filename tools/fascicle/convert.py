@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from fascicle.assembly import assemble
 from fascicle.fidelity.compare import (
@@ -23,21 +22,17 @@ from fascicle.fidelity.compare import (
 )
 from fascicle.fidelity.read_back import text_of_page
 from fascicle.model.blocks import leaves
+from fascicle.model.draft import Draft, Query
 from fascicle.model.errors import FidelityError
 from fascicle.model.words import words_and_marks
+from fascicle.model.work import Work
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
-from fascicle.writers.metadata import metadata_of
-from fascicle.writers.pages import pages_of
-
-if TYPE_CHECKING:
-    from fascicle.model.draft import Draft, Query
-    from fascicle.model.work import Work
-    from fascicle.settings.schema import Library, WorkSettings
-    from fascicle.writers.metadata import Metadata
-    from fascicle.writers.page_addresses import Addresses
-    from fascicle.writers.pages import Page
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.metadata import Metadata, metadata_of
+from fascicle.writers.page_addresses import Addresses
+from fascicle.writers.pages import Page, pages_of
 
 _REPORT = "No page was written. This is a bug: please report it with this text."
 

@@ -16,23 +16,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fascicle.book.inputs import BuildInputs
 from fascicle.book.output import BuiltBook, remove_book, unfinished_mark
-from fascicle.book.search.indexing import index_book
+from fascicle.book.search.indexing import IndexFiles, index_book
 from fascicle.book.search.overlap import indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
+from fascicle.book.search.shards import Shard
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
-from fascicle.files.fingerprints import fingerprints_below
+from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
 from fascicle.files.swap import place_beside, swap_in
 from fascicle.model.errors import BuildError, SearchError, system_errors
-
-if TYPE_CHECKING:
-    from fascicle.book.search.indexing import IndexFiles
-    from fascicle.book.search.shards import Shard
-    from fascicle.files.fingerprints import Fingerprint
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"

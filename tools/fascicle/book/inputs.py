@@ -11,12 +11,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from fascicle.files.fingerprints import digest, digest_of_code, fingerprint
-
-if TYPE_CHECKING:
-    from fascicle.files.fingerprints import Fingerprint
+from fascicle.files.fingerprints import Fingerprint, digest, digest_of_code, fingerprint
 
 # Folders that hold nothing of the book; hidden ones are skipped as well.
 NOT_READ = frozenset({"_build", "__pycache__", "node_modules", "tools"})

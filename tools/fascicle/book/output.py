@@ -9,16 +9,13 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from fascicle.book.inputs import BuildInputs
 from fascicle.files.build_folder import BUILD, load_state, save_state
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import remove
-
-if TYPE_CHECKING:
-    from fascicle.book.inputs import BuildInputs
 
 
 class BuiltBook(msgspec.Struct):

@@ -11,16 +11,12 @@ units, without files or settings. The owner decides about the proposals.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from fascicle.cast.classification import classified
+from fascicle.cast.classification import Proposal, classified
 from fascicle.cast.joining import join_forms
 from fascicle.cast.mentions import mentions_in
 from fascicle.cast.name_forms import forms_of
-
-if TYPE_CHECKING:
-    from fascicle.cast.classification import Proposal
-    from fascicle.cast.reading_order import TextUnit
+from fascicle.cast.reading_order import TextUnit
 
 
 def cast_of(units: Sequence[TextUnit]) -> tuple[Proposal, ...]:

@@ -11,14 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import log2
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from fascicle.cast.entities import Entity
 from fascicle.cast.lexicon.honorifics import TITLES
 from fascicle.cast.lexicon.place_names import BEFORE_PLACES, KNOWN_PLACES, OF_PLACES
-
-if TYPE_CHECKING:
-    from fascicle.cast.entities import Entity
-    from fascicle.cast.name_forms import NameForm
+from fascicle.cast.name_forms import NameForm
 
 # The weight of each sign as evidence for a person, and for a place. Chosen on three novels: see
 # bench/cast.py.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from fascicle.cast.entities import Entity
 from fascicle.cast.lexicon.honorifics import (
     FEMALE,
     MARRIED,
@@ -13,10 +12,7 @@ from fascicle.cast.lexicon.honorifics import (
     WITH_GIVEN,
     WITH_SURNAME,
 )
-
-if TYPE_CHECKING:
-    from fascicle.cast.entities import Entity
-    from fascicle.cast.name_forms import NameForm
+from fascicle.cast.name_forms import NameForm
 
 # A name of at least this count, and at most this many times the full name's, shares its chapters.
 OFTEN, FEW = 5, 4

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fascicle.cast.lexicon.cues import (
     ARTICLES,
@@ -20,9 +19,7 @@ from fascicle.cast.lexicon.cues import (
     TOWARDS,
 )
 from fascicle.cast.lexicon.honorifics import TITLES
-
-if TYPE_CHECKING:
-    from fascicle.cast.reading_order import Role
+from fascicle.cast.reading_order import Role
 
 # The number of characters examined on each side.
 REACH = 60

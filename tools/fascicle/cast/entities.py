@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fascicle.cast.lexicon.honorifics import MARRIED
-
-if TYPE_CHECKING:
-    from fascicle.cast.name_forms import NameForm
+from fascicle.cast.name_forms import NameForm
 
 # Abbreviations of titles.
 _RANKS = {

@@ -12,14 +12,11 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from fascicle.cast.compatibility import is_compatible
 from fascicle.cast.entities import Entity, rank_of
+from fascicle.cast.name_forms import NameForm
 from fascicle.cast.nicknames import with_short_names
-
-if TYPE_CHECKING:
-    from fascicle.cast.name_forms import NameForm
 
 # The share of a form's mentions that must be nearest to one of several entities.
 CLEARLY = 0.6

@@ -14,15 +14,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from fascicle.cast.capital_runs import LETTER, name_candidates
 from fascicle.cast.context import Context, context_of
 from fascicle.cast.lexicon.cues import ARTICLES
 from fascicle.cast.lexicon.honorifics import TITLES
-
-if TYPE_CHECKING:
-    from fascicle.cast.reading_order import TextUnit
+from fascicle.cast.reading_order import TextUnit
 
 _WORDS = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
 # If a capitalised word follows this share of all articles, all nouns have capitals; a text with few

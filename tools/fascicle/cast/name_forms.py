@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from fascicle.cast.lexicon.given_names import MEN, WOMEN
 from fascicle.cast.lexicon.honorifics import ADDRESSES, FEMALE, MALE, MARRIED, TITLES
 from fascicle.cast.lexicon.not_names import SMALL
-
-if TYPE_CHECKING:
-    from fascicle.cast.mentions import Mention, Mentions
+from fascicle.cast.mentions import Mention, Mentions
 
 # A word this many times as frequent in lower case is not a name.
 OFTEN_SMALL = 4

@@ -11,14 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
+from fascicle.cast.entities import Entity
 from fascicle.cast.lexicon.given_names import SHORT_FOR
 
-if TYPE_CHECKING:
-    from fascicle.cast.entities import Entity
-
-    Words = tuple[str, ...]
+Words = tuple[str, ...]
 
 # The least and the most letters that a short name shares with the full one; one more before "y".
 FEWEST, MOST = 3, 6

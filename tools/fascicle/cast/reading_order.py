@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from fascicle.model.blocks import (
+    Block,
     Chat,
     Group,
     Heading,
@@ -23,9 +24,6 @@ from fascicle.model.blocks import (
     runs_of,
     text_of,
 )
-
-if TYPE_CHECKING:
-    from fascicle.model.blocks import Block
 
 # The role of a unit, where it tells more than its words do.
 Role = Literal["", "speaker", "salutation", "signature"]

@@ -7,15 +7,11 @@ Elements that are not part of the text (a supplied title, a byline, contents, li
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lxml import html
 
 from fascicle.model.errors import BuildError
 from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _PASSED_OVER = {"apparatus", "headerlink", "backrefs"}
 # Inline elements; all others begin and end a paragraph.
@@ -43,7 +39,7 @@ def words_of_parts(path: Path, place: str) -> dict[str, list[str]]:
     return {part.get("id") or "": _words_in(part) for part in parts}
 
 
-def _article(path: Path, place: str) -> HtmlElement:
+def _article(path: Path, place: str) -> html.HtmlElement:
     """Return the element that holds the text of a page."""
     try:
         raw = path.read_bytes()
@@ -60,13 +56,13 @@ def _article(path: Path, place: str) -> HtmlElement:
     return articles[0]
 
 
-def _words_in(element: HtmlElement) -> list[str]:
+def _words_in(element: html.HtmlElement) -> list[str]:
     shown: list[str] = []
     _collect(element, shown, _numbers(element))
     return words_and_marks("".join(shown))
 
 
-def _numbers(article: HtmlElement) -> dict[HtmlElement, int]:
+def _numbers(article: html.HtmlElement) -> dict[html.HtmlElement, int]:
     """Return the number that a browser shows before each item of a numbered list."""
     return {
         item: number
@@ -75,7 +71,9 @@ def _numbers(article: HtmlElement) -> dict[HtmlElement, int]:
     }
 
 
-def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, int]) -> None:
+def _collect(
+    element: html.HtmlElement, shown: list[str], numbers: dict[html.HtmlElement, int]
+) -> None:
     """Append the text of an element to `shown`, with signs for breaks and ends."""
     if not _is_text(element):
         shown.append("" if element.tag in _INLINE else " ")
@@ -99,7 +97,7 @@ def _collect(element: HtmlElement, shown: list[str], numbers: dict[HtmlElement, 
     shown.append(" " if element.tag == "dt" else end)
 
 
-def _continues_line(element: HtmlElement) -> bool:
+def _continues_line(element: html.HtmlElement) -> bool:
     """Return whether an element continues the line before it, after a number or a speaker."""
     before = element.getprevious()
     if before is None:
@@ -107,7 +105,7 @@ def _continues_line(element: HtmlElement) -> bool:
     return element.tag == "dd" or "label" in (before.get("class") or "").split()
 
 
-def _is_text(element: HtmlElement) -> bool:
+def _is_text(element: html.HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return False
     return not _PASSED_OVER & set((element.get("class") or "").split())

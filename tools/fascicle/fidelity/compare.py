@@ -10,27 +10,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import eq
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
     AsTyped,
+    Block,
     Chat,
     Footnote,
     Group,
     Listing,
     Paragraph,
+    Run,
     SceneBreak,
     Speech,
     Style,
     Verse,
     leaves,
 )
+from fascicle.model.draft import Draft
 from fascicle.model.words import (
     BREAK,
     ENDS,
     LINE,
     PARAGRAPH,
     SIGNS,
+    Piece,
     pieces,
     without_double_ends,
     without_signs,
@@ -38,11 +41,6 @@ from fascicle.model.words import (
     words_and_marks,
 )
 from fascicle.readers.text import is_blank
-
-if TYPE_CHECKING:
-    from fascicle.model.blocks import Block, Run
-    from fascicle.model.draft import Draft
-    from fascicle.model.words import Piece
 
 AROUND = 5
 _BESIDE_ENDS = f" \n{SIGNS[LINE]}"

@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.read_back import words_of_page
+from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError, FidelityError
 from fascicle.model.words import MARKS
 from fascicle.model.work import SINGLE_PAGE
-
-if TYPE_CHECKING:
-    from fascicle.model.draft import Draft
-    from fascicle.writers.pages import Page
+from fascicle.writers.pages import Page
 
 _REMEDY = "Build the book again."
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from fascicle.files.atomic import write_atomically
 
-if TYPE_CHECKING:
-    State = TypeVar("State")
+State = TypeVar("State")
 
 BUILD = Path("_build")
 MAKE_ROOM = "Free some space or correct the permissions, and try again."

@@ -11,18 +11,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from fascicle.files.build_folder import BUILD, load_state, save_state
 from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest, digest_of_code
-from fascicle.library.texts import TEXTS, WORKS, printable, read_files
+from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
 from fascicle.model.errors import PageError
-
-if TYPE_CHECKING:
-    from fascicle.library.texts import TextEntry
-    from fascicle.settings.schema import Library
+from fascicle.settings.schema import Library
 
 CACHE = BUILD / "convert.json"
 

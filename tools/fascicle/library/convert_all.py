@@ -37,12 +37,12 @@ from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.errors import FascicleError, PageError, SourceError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.load import load_library
+from fascicle.settings.schema import Library
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import DIGEST
 
 if TYPE_CHECKING:
     from fascicle.convert import Converted, Text
-    from fascicle.settings.schema import Library
 
 NO_ADDRESSES = Addresses()
 NOTHING_WRITTEN = "No page was changed. Free some space or correct the permissions; convert again."

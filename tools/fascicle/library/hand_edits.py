@@ -15,10 +15,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fascicle.files.build_folder import MAKE_ROOM
-from fascicle.library.convert_all import convert_text
+from fascicle.library.convert_all import Result, convert_text
 from fascicle.library.page_files import (
     PageChange,
     pages_in,
@@ -27,15 +26,11 @@ from fascicle.library.page_files import (
     work_folders,
     write_all,
 )
-from fascicle.library.texts import WORKS, find_texts, load_text, printable
+from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_library, load_work
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
 from fascicle.writers.pages import DIGEST, is_generated
-
-if TYPE_CHECKING:
-    from fascicle.library.convert_all import Result
-    from fascicle.library.texts import TextEntry
 
 SAVED = ".edited"
 

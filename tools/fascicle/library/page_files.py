@@ -20,11 +20,11 @@ from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printab
 from fascicle.model.errors import PageError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.toml_values import toml_value
+from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import DIGEST, is_generated
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
-    from fascicle.writers.page_addresses import Addresses
 
 ADDRESSES_HEAD = (
     "# Written by fascicle, which remembers here the addresses that pages have had. Keep it.\n\n"

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_work
+from fascicle.settings.schema import Library
 from fascicle.writers.page_addresses import Addresses, slugify
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
-    from fascicle.settings.schema import Library
 
 TEXTS = "texts"
 WORKS = "works"

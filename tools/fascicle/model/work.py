@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from fascicle.model.blocks import Block, Heading
-    from fascicle.model.draft import Draft
-
+from fascicle.model.blocks import Block, Heading
+from fascicle.model.draft import Draft
 
 # The address of the single-page edition in the folder of a work. No chapter gets it.
 SINGLE_PAGE = "entire"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
-from fascicle.model.decision import readings_of
+from fascicle.model.decision import Decision, readings_of
 from fascicle.model.errors import SettingsError
-from fascicle.settings.schema import WorkSettings
+from fascicle.settings.schema import Named, WorkSettings
 from fascicle.settings.toml_files import wrong
-
-if TYPE_CHECKING:
-    from fascicle.model.decision import Decision
-    from fascicle.settings.schema import Named
 
 # Keys that have no meaning where a decision is about a class.
 _OF_LINES = ("line", "says", "last", "after", "before", "file")

@@ -14,14 +14,13 @@ import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fascicle.files.atomic import write_atomically
 from fascicle.model.errors import SettingsError
 from fascicle.settings.toml_files import parsed, text_of
 
-if TYPE_CHECKING:
-    Table = Mapping[str, Any]
+Table = Mapping[str, Any]
 
 _HEADER = re.compile(r"[ \t]*\[")
 

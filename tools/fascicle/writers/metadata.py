@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from fascicle.model.draft import Found
+from fascicle.settings.schema import Library, Named, WorkSettings
 from fascicle.writers.escape import quoted
 
-if TYPE_CHECKING:
-    from fascicle.model.draft import Found
-    from fascicle.settings.schema import Library, Named, WorkSettings
-
-    Value = str | tuple[str, ...] | tuple[Named, ...]
+Value = str | tuple[str, ...] | tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
     AsTyped,
+    Block,
     Chat,
     Footnote,
     Group,
@@ -40,9 +40,6 @@ from fascicle.writers.escape import (
     start_of_line,
     unlinked,
 )
-
-if TYPE_CHECKING:
-    from fascicle.model.blocks import Block
 
 NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}

@@ -12,20 +12,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
+from fascicle.model.blocks import Block, Heading, Span
 from fascicle.model.blocks import leaves as parts
 from fascicle.model.words import length_of, words
+from fascicle.model.work import Division, Work
 from fascicle.writers.escape import escape_heading
-from fascicle.writers.metadata import Metadata, front_matter
+from fascicle.writers.metadata import Metadata, Value, front_matter
 from fascicle.writers.myst import fence, linkable_notes, write_blocks
-from fascicle.writers.page_addresses import Addresses, AddressRequest, assign, slugify
-
-if TYPE_CHECKING:
-    from fascicle.model.blocks import Block, Heading, Span
-    from fascicle.model.work import Division, Work
-    from fascicle.writers.metadata import Value
-    from fascicle.writers.page_addresses import Remembered
+from fascicle.writers.page_addresses import Addresses, AddressRequest, Remembered, assign, slugify
 
 # Divisions that stay on the page of their parent.
 INNER = {"poem", "scene", "section", "entry"}

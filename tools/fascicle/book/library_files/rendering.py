@@ -10,12 +10,9 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
 
+from fascicle.book.library_files.wheel import Wheel
 from fascicle.settings.toml_values import toml_value
-
-if TYPE_CHECKING:
-    from fascicle.book.library_files.wheel import Wheel
 
 # Written once, and the owner's from then on, as are all files in `texts/` and `works/`.
 OWNERS = ("library.toml", "index.md", "_static/", "texts/", "works/")

@@ -17,29 +17,31 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from fascicle.book.search.light_index import NAME as LIGHT
 from fascicle.book.search.light_index import light_index
-from fascicle.book.search.page_texts import documents, page_file, read_book, read_page
+from fascicle.book.search.page_texts import (
+    Book,
+    WorkHead,
+    documents,
+    page_file,
+    read_book,
+    read_page,
+)
 from fascicle.book.search.pagefind import VERSION, executable, make_index
 from fascicle.book.search.records import LONG, SHORT, records_of
-from fascicle.book.search.shards import shards_of
-from fascicle.book.search.text_cache import cached_pages
+from fascicle.book.search.shards import Shard, shards_of
+from fascicle.book.search.text_cache import CachedPage, cached_pages
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.errors import SearchError, system_errors
 
-if TYPE_CHECKING:
-    from fascicle.book.search.page_texts import Book, WorkHead
-    from fascicle.book.search.shards import Shard
-    from fascicle.book.search.text_cache import CachedPage
-
-    # A work, or None for pages of no work, and its documents.
-    Source = tuple[WorkHead | None, tuple[str, ...]]
-    # The files of an index by name, as Pagefind returns them.
-    IndexFiles = dict[str, bytes]
+# A work, or None for pages of no work, and its documents.
+Source = tuple[WorkHead | None, tuple[str, ...]]
+# The files of an index by name, as Pagefind returns them.
+IndexFiles = dict[str, bytes]
 
 FOLDER = "search"
 LIST = "shards.json"

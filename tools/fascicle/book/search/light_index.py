@@ -8,12 +8,11 @@ openings of scenes, then those of chapters, then chapters.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-if TYPE_CHECKING:
-    from fascicle.book.search.page_texts import Book, PageHead, WorkHead
+from fascicle.book.search.page_texts import Book, PageHead, WorkHead
 
 LIMIT = 500_000
 NAME = "light.js"

@@ -12,17 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
-from fascicle.book.search.indexing import languages_of, records_in, sources_of
+from fascicle.book.search.indexing import IndexFiles, Source, languages_of, records_in, sources_of
 from fascicle.book.search.page_texts import page_file, read_book, works_file
 from fascicle.book.search.pagefind import executable, make_index
-from fascicle.book.search.shards import shards_of
+from fascicle.book.search.shards import Shard, shards_of
 from fascicle.model.errors import SearchError
-
-if TYPE_CHECKING:
-    from fascicle.book.search.indexing import IndexFiles, Source
-    from fascicle.book.search.shards import Shard
 
 # Seconds between two checks for a file.
 PAUSE = 0.02

@@ -14,20 +14,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from fascicle.book.search.joined_words import length, split_joined_words
-from fascicle.book.search.page_texts import STORY
-
-if TYPE_CHECKING:
-    from fascicle.book.search.page_texts import (
-        PageHead,
-        SearchedParagraph,
-        SearchedSection,
-        WorkHead,
-    )
+from fascicle.book.search.page_texts import (
+    STORY,
+    PageHead,
+    SearchedParagraph,
+    SearchedSection,
+    WorkHead,
+)
 
 # Words of a record, which a browser loads whole to show one result. A last part shorter than SHORT
 # is joined to the part before.

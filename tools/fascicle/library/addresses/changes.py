@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fascicle.library.addresses.inside_pages import built_ids, ids_of_pages
+from fascicle.library.addresses.inside_pages import Ids, built_ids, ids_of_pages
 from fascicle.library.convert_all import convert_text
 from fascicle.library.page_files import edited_page, with_held
-from fascicle.library.texts import WORKS, load_addresses, load_text
+from fascicle.library.texts import WORKS, TextEntry, load_addresses, load_text
 from fascicle.model.errors import FascicleError
 from fascicle.settings.load import load_library
-
-if TYPE_CHECKING:
-    from fascicle.library.addresses.inside_pages import Ids
-    from fascicle.library.texts import TextEntry
-    from fascicle.writers.page_addresses import Addresses
+from fascicle.writers.page_addresses import Addresses
 
 # Words quoted to identify a paragraph.
 WORDS = 8

@@ -15,16 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import environ
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from lxml import html
 
 from fascicle.library.texts import WORKS
 from fascicle.model.errors import BuildError
 from fascicle.settings.load import LIBRARY_FILE
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 # The ids of a page, in reading order, with their words.
 Ids = dict[str, str]
@@ -42,7 +38,7 @@ def built_ids(built: Path, slug: str) -> dict[str, Ids]:
             classes = (article.get("class") or "").split()
             # That of an entire work has the ids of the others.
             if "bd-article" in classes and "entire-work" not in classes:
-                inside: Iterator[HtmlElement] = article.iter("*")
+                inside: Iterator[html.HtmlElement] = article.iter("*")
                 pages[path.stem] = _linked((e.get("id") or "", e.text_content) for e in inside)
     return pages
 

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from fascicle.cast import cast_of
+from fascicle.cast.classification import Proposal
 from fascicle.cast.reading_order import text_units
 from fascicle.convert import convert
-from fascicle.library.texts import load_text
+from fascicle.library.texts import TextEntry, load_text
 from fascicle.model.errors import UseError, did_you_mean
 from fascicle.settings.load import work_settings
+from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.toml_edit import read_toml, with_entries, with_table, write_toml
-
-if TYPE_CHECKING:
-    from fascicle.cast.classification import Proposal
-    from fascicle.library.texts import TextEntry
-    from fascicle.settings.schema import Library, WorkSettings
 
 TABLES = {"character": "cast", "place": "places"}
 STRUCK = "not_characters"

@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fascicle.model.decision import Decision, readings_of
-
-if TYPE_CHECKING:
-    from fascicle.model.draft import Draft, Query
+from fascicle.model.draft import Draft, Query
 
 # Lines with words shown before and after the place, and lines at most, since gaps may be wide.
 SHOWN = 2

@@ -16,19 +16,19 @@ import msgspec
 from fascicle.library.convert_all import Result, convert_text
 from fascicle.library.texts import TEXTS, TextEntry, load_text
 from fascicle.model.blocks import Span
+from fascicle.model.decision import Decision
+from fascicle.model.draft import Source
 from fascicle.model.errors import DecisionError, UseError
 from fascicle.readers.text import is_blank, read_text
 from fascicle.recovery.keeper.decided_lines import around, beginning, files_of, lines_of
 from fascicle.recovery.keeper.decisions import GAPS
 from fascicle.settings.load import work_settings
 from fascicle.settings.rules import check_decision
+from fascicle.settings.schema import Library
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
-    from fascicle.model.decision import Decision
-    from fascicle.model.draft import Source
-    from fascicle.settings.schema import Library
 
 # The order of keys in the TOML.
 ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "read_as", "level",
