@@ -76,57 +76,53 @@ def keys() -> Iterator[str]:
             yield key
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A question that was answered or skipped, and the TOML before the answer, if there was any."""
+
+    question: tuple[str, ...]
+    answered: TextEntry | None = None
+    before: str | None = None
+
+
 @dataclass
 class Session:
-    """The questions that are left, the answers given, and how to undo them."""
+    """The questions that are left, and what was answered or skipped."""
 
     library: Library
     left: list[Question]
     name: str = ""
-    answers: int = 0
-    skipped: int = 0
-    # Identities of the questions answered or skipped, and a function that undoes each.
-    done: list[tuple[tuple[str, ...], Callable[[], None]]] = field(default_factory=list)
+    done: list[_Step] = field(default_factory=list)
 
     def open(self) -> list[Question]:
         """Return the questions that were neither answered nor skipped, the weightiest first."""
-        known = {key for key, _ in self.done}
+        known = {step.question for step in self.done}
         return [question for question in self.left if identity(question) not in known]
 
     def answer(self, question: Question, read_as: str, *, here: bool) -> str:
         """Record an answer and return the message about it. Raises a `FascicleError`."""
         entry, query = question
-        place = entry.settings_place
-        there = entry.settings_path.exists()
-        before = read_toml(entry.settings_path, place)
+        path = entry.settings_path
+        before = read_toml(path, entry.settings_place) if path.exists() else None
         said = decide(entry, self.library, answer_to(query, read_as, here=here))
-
-        def undo() -> None:
-            self.answers -= 1
-            if there:
-                write_toml(entry.settings_path, before, place)
-            else:
-                entry.settings_path.unlink(missing_ok=True)
-            self.ask_again(entry)
-
-        self.answers += 1
-        self.done.append((identity(question), undo))
+        self.done.append(_Step(identity(question), entry, before))
         self.ask_again(entry)
         return f"{said.place}: {said.decision}"
 
     def skip(self, question: Question) -> None:
-        def undo() -> None:
-            self.skipped -= 1
-
-        self.skipped += 1
-        self.done.append((identity(question), undo))
+        self.done.append(_Step(identity(question)))
 
     def undo(self) -> bool:
         """Undo the last answer or skip; return whether there was one."""
         if not self.done:
             return False
-        _, undo = self.done.pop()
-        undo()
+        step = self.done.pop()
+        if entry := step.answered:
+            if step.before is None:
+                entry.settings_path.unlink(missing_ok=True)
+            else:
+                write_toml(entry.settings_path, step.before, entry.settings_place)
+            self.ask_again(entry)
         return True
 
     def ask_again(self, entry: TextEntry) -> None:
@@ -150,12 +146,13 @@ def ask(session: Session, pressed: Iterator[str], say: Callable[[str], None]) ->
             say("\n".join(["", *question_lines(remaining[0][1], still)]))
             if not _answered(session, remaining[0], pressed, say):
                 break
-    left = len(session.open())
-    parts = [f"{count(session.answers, 'question')} answered"]
-    parts += [f"{session.skipped} skipped"] if session.skipped else []
+    left, answers = len(session.open()), sum(step.answered is not None for step in session.done)
+    skipped = len(session.done) - answers
+    parts = [f"{count(answers, 'question')} answered"]
+    parts += [f"{skipped} skipped"] if skipped else []
     parts += [f"{left} left"] if left else []
     said = ", ".join(parts)
-    say(f"\n{said}. To see the result: fascicle build" if session.answers else f"\n{said}.")
+    say(f"\n{said}. To see the result: fascicle build" if answers else f"\n{said}.")
 
 
 def _answered(
