@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fascicle.book.search import indexing, light_index
-from fascicle.book.search.indexing import Indexed, index_book
+from fascicle.book.search.indexing import index_book
 from fascicle.book.search.page_texts import (
     STORY,
     Book,
@@ -67,7 +67,7 @@ def two_languages(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_each_language_has_its_index(two_languages: tuple[Path, Path]) -> None:
     doctrees, output = two_languages
-    assert index_book(doctrees, output) == Indexed(2, 2)
+    assert index_book(doctrees, output) == (2, 2)
     assert [s["language"] for s in listed(output)["shards"]] == ["de", "en"]
     assert texts(output) == {
         "works/rain/0.html": "It rained.",
@@ -82,7 +82,7 @@ def test_nothing_is_written_again_where_nothing_has_changed(
     doctrees, output = two_languages
     index_book(doctrees, output)
     before = {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()}
-    assert index_book(doctrees, output) == Indexed(2, 0)
+    assert index_book(doctrees, output) == (2, 0)
     assert {p: p.stat().st_mtime_ns for p in output.rglob("*") if p.is_file()} == before
 
 
@@ -93,7 +93,7 @@ def test_a_change_writes_one_index_and_leaves_nothing_of_the_old(
     index_book(doctrees, output)
     old = {shard["path"] for shard in listed(output)["shards"]}
     leave(doctrees, work("rain", "It snowed."), work("tor", "Es war zu.", language="de"))
-    assert index_book(doctrees, output) == Indexed(2, 1)
+    assert index_book(doctrees, output) == (2, 1)
     assert texts(output) == {"works/rain/0.html": "It snowed.", "works/tor/0.html": "Es war zu."}
     folders = {path.name for path in (output / "search").iterdir() if path.is_dir()}
     assert folders == {shard["path"] for shard in listed(output)["shards"]}
@@ -112,7 +112,7 @@ def test_a_changed_index_takes_over_the_files_that_stay(
     index_book(doctrees, output)
     before = fragments()
     leave(doctrees, work("rain", "It rained.", "It snows."), work("tor", "Zu.", language="de"))
-    assert index_book(doctrees, output) == Indexed(2, 2)
+    assert index_book(doctrees, output) == (2, 2)
     assert len([name for name, file in fragments().items() if before.get(name) == file]) == 1
     again = output.with_name("again")
     index_book(doctrees, again)
@@ -129,7 +129,7 @@ def test_a_list_of_shards_that_cannot_be_read_is_replaced(
     index_book(doctrees, output)
     (output / "search" / "shards.json").write_bytes(said)
     leave(doctrees, work("rain", "It snows."))
-    assert index_book(doctrees, output) == Indexed(1, 1)
+    assert index_book(doctrees, output) == (1, 1)
     assert texts(output) == {"works/rain/0.html": "It snows."}
 
 
@@ -141,7 +141,7 @@ def test_a_new_title_is_a_change(two_languages: tuple[Path, Path]) -> None:
         work("rain", "It rained.", "Still.", title="Snow"),
         work("tor", "Es war zu.", language="de"),
     )
-    assert index_book(doctrees, output) == Indexed(2, 1)
+    assert index_book(doctrees, output) == (2, 1)
 
 
 def test_only_files_that_a_page_loads_are_there(two_languages: tuple[Path, Path]) -> None:
@@ -168,13 +168,13 @@ def test_an_engine_is_shared_by_what_it_can_ask_and_made_again_where_it_is_missi
         work("yu", "下着雨。", language="zh"),
         work("ame", "雨が降っていた。", language="ja"),
     )
-    assert index_book(doctrees, output) == Indexed(3, 3)
+    assert index_book(doctrees, output) == (3, 3)
     engines = {entry["language"]: entry["engine"] for entry in listed(output)["shards"]}
     assert engines["zh"] == engines["ja"] == "wasm.unknown.pagefind" != engines["en"]
     for entry in listed(output)["shards"]:
         assert (output / "search" / entry["path"] / entry["meta"]).is_file()
     (output / "search" / engines["en"]).unlink()
-    assert index_book(doctrees, output) == Indexed(3, 1)
+    assert index_book(doctrees, output) == (3, 1)
     assert (output / "search" / engines["en"]).is_file()
 
 
@@ -184,7 +184,7 @@ def test_temporary_files_of_killed_runs_are_removed(two_languages: tuple[Path, P
     path = output / "search" / listed(output)["shards"][0]["path"]
     shutil.move(path, path.with_name(f".{path.name}"))
     (path.with_name(f".{path.name}") / "pagefind-entry.json").unlink()
-    assert index_book(doctrees, output) == Indexed(2, 1)
+    assert index_book(doctrees, output) == (2, 1)
     assert (path / "pagefind-entry.json").is_file()
     assert not list((output / "search").glob(".*"))
 
@@ -202,7 +202,7 @@ def test_a_failed_index_is_reported_to_the_search_page_and_repaired_by_the_next_
         with pytest.raises(SearchError):
             index_book(doctrees, output)
         assert listed(output) == {"problem": "Pagefind does not run: it is gone"}
-    assert index_book(doctrees, output) == Indexed(2, 2)
+    assert index_book(doctrees, output) == (2, 2)
     assert "problem" not in listed(output)
 
 

@@ -73,7 +73,7 @@ def test_pages_that_are_written_meanwhile_need_no_index_after(
     with indexes_made_meanwhile(tmp_path / "doctrees") as made:
         leave_all(tmp_path / "doctrees")
     monkeypatch.setattr(indexing, "make_index", no_more)
-    assert index_book(tmp_path / "doctrees", tmp_path / "html", made).written == 2
+    assert index_book(tmp_path / "doctrees", tmp_path / "html", made)[1] == 2
     assert found(tmp_path / "html") == set(TEXTS.values())
 
 

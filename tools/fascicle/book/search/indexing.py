@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,21 +56,14 @@ ANY_LANGUAGE = "unknown"
 NO_WORK = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """The number of shards, and how many of them were written."""
-
-    shards: int
-    written: int
-
-
 def index_book(
     doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles] | None = None
-) -> Indexed:
+) -> tuple[int, int]:
     """Bring the search index of the book in `output` up to date.
 
-    `made` has the files of shards made earlier from the same texts (`overlap`). Raises
-    `SearchError`; then the search page shows the problem instead of an old index.
+    `made` has the files of shards made earlier from the same texts (`overlap`). Returns the number
+    of shards, and how many of them were written. Raises `SearchError`; then the search page shows
+    the problem instead of an old index.
     """
     folder = output / FOLDER
     book = read_book(doctrees)
@@ -84,7 +76,9 @@ def index_book(
         raise
 
 
-def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexFiles]) -> Indexed:
+def _index(
+    doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexFiles]
+) -> tuple[int, int]:
     """Write the missing shards, then the list of all, then remove the others."""
     folder.mkdir(parents=True, exist_ok=True)
     by_slug = sources_of(book)
@@ -109,7 +103,7 @@ def _index(doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexF
     _write_list(folder, {"language": book.language, "shards": listed})
     used = {entry[name] for entry in listed for name in ("path", "engine")}
     _remove_others(folder, {LIGHT, LIST, *used})
-    return Indexed(len(listed), written)
+    return len(listed), written
 
 
 def sources_of(book: Book) -> dict[str, Source]:
