@@ -23,6 +23,7 @@ from fascicle.model.blocks import (
     run_on,
     runs_of,
     text_of,
+    texts_of,
 )
 
 # The role of a unit, where it tells more than its words do.
@@ -63,15 +64,12 @@ def _texts(block: Block) -> Iterator[tuple[Role, str]]:
             roles = _roles(block.blocks) if block.kind == "letter" else {}
             for at, inner in enumerate(block.blocks):
                 yield from ((roles.get(at, role), text) for role, text in _texts(inner))
-        case Speech():
-            yield "speaker", block.speaker
-            yield "", text_of(block.text)
-        case Chat():
-            for message in block.messages:
-                yield "speaker", message.speaker
-                yield "", text_of(message.text)
+        case Speech() | Chat():
+            for speaker, runs in texts_of(block):
+                yield "speaker", speaker
+                yield "", text_of(runs)
         case Listing():
-            yield from (("", text_of(item.text)) for item in block.items)
+            yield from (("", text_of(runs)) for _, runs in texts_of(block))
         case _:
             yield "", text_of(runs_of(block))
 

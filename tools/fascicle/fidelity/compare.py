@@ -15,16 +15,13 @@ from fascicle.model.blocks import (
     AsTyped,
     Block,
     Chat,
-    Footnote,
     Group,
     Listing,
-    Paragraph,
     Run,
     SceneBreak,
-    Speech,
     Style,
-    Verse,
     leaves,
+    texts_of,
 )
 from fascicle.model.draft import Draft
 from fascicle.model.words import (
@@ -202,24 +199,12 @@ def _ends(kept: Iterable[tuple[str, str]]) -> dict[int, str]:
 
 def _kept_lines(block: Block) -> Iterator[tuple[str, str]]:
     """Yield the lines of a block as they are shown, each with the kind of its end."""
-    match block:
-        case Paragraph() | Verse():
-            yield from _lines("", block.text)
-        case Speech():
-            yield from _lines(block.speaker, block.text)
-        case Footnote():
-            yield from _lines(block.label, block.text)
-        case Listing():
-            for item in block.items:
-                *others, (last, _) = _lines(item.marker, item.text)
-                yield from others
-                yield last, PARAGRAPH
-        case Chat():
-            for message in block.messages:
-                said = _lines(message.speaker, message.text)
-                yield from ((line, PARAGRAPH) for line, _ in said)
-        case AsTyped():
-            yield from ((line, LINE) for line in block.lines)
+    if isinstance(block, AsTyped):
+        yield from ((line, LINE) for line in block.lines)
+    for before, runs in texts_of(block):
+        *others, (last, end) = _lines(before, runs)
+        yield from ((line, PARAGRAPH if isinstance(block, Chat) else end) for line, end in others)
+        yield last, PARAGRAPH if isinstance(block, Chat | Listing) else end
 
 
 def _lines(before: str, runs: Iterable[Run]) -> Iterator[tuple[str, str]]:

@@ -242,17 +242,29 @@ def with_text(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]
             return block
 
 
-def runs_of(block: Block) -> Iterator[Run]:
-    """Yield all runs that `with_text` would change, in order."""
+def texts_of(block: Block) -> Iterator[tuple[str, tuple[Run, ...]]]:
+    """Yield all running text that `with_text` would change, in order.
+
+    Each text comes with what is typed before it: a speaker, a label, a marker, or "".
+    """
     match block:
-        case Paragraph() | Verse() | Footnote() | Speech():
-            yield from block.text
+        case Paragraph() | Verse():
+            yield "", block.text
+        case Speech():
+            yield block.speaker, block.text
+        case Footnote():
+            yield block.label, block.text
         case Listing():
-            yield from (run for item in block.items for run in item.text)
+            yield from ((item.marker, item.text) for item in block.items)
         case Chat():
-            yield from (run for message in block.messages for run in message.text)
+            yield from ((message.speaker, message.text) for message in block.messages)
         case Group():
-            yield from (run for inner in block.blocks for run in runs_of(inner))
+            yield from (text for inner in block.blocks for text in texts_of(inner))
+
+
+def runs_of(block: Block) -> Iterator[Run]:
+    """Yield all runs of `texts_of`."""
+    return (run for _, runs in texts_of(block) for run in runs)
 
 
 def run_on(group: Group) -> tuple[Run, ...]:

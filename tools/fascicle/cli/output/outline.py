@@ -23,6 +23,7 @@ from fascicle.model.blocks import (
     Style,
     Verse,
     run_on,
+    texts_of,
 )
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _type(block: Block) -> str:
     return _TYPES.get(type(block), "paragraph")
 
 
-def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
+def _lines(block: Block) -> Iterator[str]:
     match block:
         case Group(kind="run-on"):
             yield _said(run_on(block))
@@ -135,20 +136,12 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
                 yield from _lines(inner)
         case SceneBreak():
             yield from filter(None, [block.mark])
-        case Listing():
-            for item in block.items:
-                yield f"{item.marker} {_said(item.text)}"
-        case Chat():
-            for message in block.messages:
-                yield f"{message.speaker} {_said(message.text)}"
         case AsTyped():
             yield from block.lines
-        case Speech():
-            yield f"{block.speaker} {_said(block.text)}"
-        case Footnote():
-            yield from _said(block.text).split("\n")
-        case Paragraph() | Verse():
-            yield from _said(block.text).split("\n")
+        case Listing() | Chat() | Speech():
+            yield from (f"{before} {_said(runs)}" for before, runs in texts_of(block))
+        case _:
+            yield from (line for _, runs in texts_of(block) for line in _said(runs).split("\n"))
 
 
 def _said(runs: Iterable[Run]) -> str:
