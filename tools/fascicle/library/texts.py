@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
+from fascicle.settings.toml_files import text_of, typed
 from fascicle.writers.page_addresses import Addresses, slugify
 
 if TYPE_CHECKING:
@@ -183,14 +184,12 @@ def read_bytes(path: Path, place: str) -> bytes:
 
 def load_addresses(entry: TextEntry) -> Addresses:
     """Return the addresses recorded for a work, none if there is no file."""
-    from fascicle.settings.toml_files import load_toml  # noqa: PLC0415 (needed only where there is a file)
-
     place = f"{TEXTS}/{printable(entry.addresses_path.name)}"
     if not entry.addresses_path.exists():
         return Addresses()
     remedy = "Restore it from your backup or from git: without it, old links to the work break."
     try:
-        addresses = load_toml(entry.addresses_path, Addresses, place)
+        addresses = typed(text_of(entry.addresses_path, place), Addresses, place)
     except SettingsError as error:
         raise SettingsError(error.place, error.problem, remedy) from None
     if fault := addresses.fault():

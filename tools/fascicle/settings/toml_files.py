@@ -36,14 +36,6 @@ _PHRASES = (
 )
 
 
-def load_toml(path: Path, kind: type[T], place: str) -> T:
-    """Read the file at `path` into a `kind`; errors call the file `place`.
-
-    Raises `SettingsError`, and `FileNotFoundError` if there is no file.
-    """
-    return typed(text_of(path, place), kind, place)
-
-
 def typed(text: str, kind: type[T], place: str) -> T:
     """Return the text of a TOML file as a `kind`. Raises `SettingsError`."""
     values = parsed(text, place)
@@ -54,7 +46,10 @@ def typed(text: str, kind: type[T], place: str) -> T:
 
 
 def text_of(path: Path, place: str) -> str:
-    """Return the text of a TOML file, which is UTF-8 by definition."""
+    """Return the text of a TOML file, which is UTF-8 by definition; errors call it `place`.
+
+    Raises `SettingsError`, and `FileNotFoundError` if there is no file.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise SettingsError(place, "is not a file", "Replace it by a TOML file, or remove it.")

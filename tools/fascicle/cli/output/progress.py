@@ -24,23 +24,12 @@ def progress(
         yield lambda _units: None
         return
     # Slow to import, and only for terminals.
+    from rich import progress as rich
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
 
-    columns = (
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (rich.TextColumn(what), rich.BarColumn(), rich.MofNCompleteColumn(),
+               rich.TextColumn("{task.fields[rate]}"), rich.TimeRemainingColumn())  # fmt: skip
+    with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total, rate="")
         start, units_done = monotonic(), 0
 
