@@ -82,12 +82,7 @@ def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
 @click.argument("text", type=click.Path(path_type=Path))
 @click.option("--why", is_flag=True, help="Show the evidence for the reading of each block.")
 @click.option("--ledger", is_flag=True, help="List all that was set aside, with totals.")
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help="Print JSON: the outline, or what --why and --ledger show.",
-)
+@JSON
 def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
     """Show the structure found in TEXT, a file or a folder of files; no library is needed."""
     from fascicle.api import converted
