@@ -13,7 +13,7 @@ returns English if there is no catalogue.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations, c2py
 from typing import TYPE_CHECKING, Any
 
@@ -82,10 +82,16 @@ def plural_rule() -> str:
 
 def plural_forms(one: str, many: str) -> list[str]:
     """Return all forms of a message that depends on a number, in the order of the rule."""
-    form_of = c2py(plural_rule())
-    examples = {form_of(number): number for number in reversed(NUMBERS)}
     say = get_translator(DOMAIN).ngettext
-    return [say(one, many, number) for _, number in sorted(examples.items())]
+    return [say(one, many, number) for number in _examples(plural_rule())]
+
+
+@cache
+def _examples(rule: str) -> tuple[int, ...]:
+    """Return the smallest number of each form, in the order of the rule."""
+    form_of = c2py(rule)
+    examples = {form_of(number): number for number in reversed(NUMBERS)}
+    return tuple(number for _, number in sorted(examples.items()))
 
 
 def load_messages(app: Sphinx, config: Config) -> None:

@@ -61,7 +61,7 @@ def _write_page_files(app: Sphinx) -> None:
         _write(app, PAGE_SHEET, join_sheets(tuple(sheets)).encode())
         app.add_css_file(PAGE_SHEET, priority=600)
     if page_scripts(app.config):
-        bundles = "".join(map(_translated, page_scripts(app.config)))
+        bundles = "".join(_translated(entry, *_spoken(app)) for entry in page_scripts(app.config))
         _write(app, PAGE_SCRIPT, (declaration(f"?v={version_of(app)}") + bundles).encode())
         app.add_js_file(PAGE_SCRIPT)
 
@@ -70,7 +70,7 @@ def _write_static_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or not has_our_layout(app):
         return
     for file in static_files(app.config):
-        _write(app, file.name, _content_of(file))
+        _write(app, file.name, _content_of(file, *_spoken(app)))
 
 
 @cache
@@ -83,15 +83,20 @@ def join_sheets(sheets: tuple[Path, ...]) -> str:
 def version_of(app: Sphinx) -> str:
     """Return a digest of all these files in the language of the library."""
     files = tuple(sorted(static_files(app.config)))
-    return _version_of(files, app.config.language, app.config.fascicle_words)
+    return _version_of(files, *_spoken(app))
+
+
+def _spoken(app: Sphinx) -> tuple[str, str]:
+    """Return the language of the library and the digest of its messages."""
+    return app.config.language, app.config.fascicle_words
 
 
 @cache
-def _version_of(files: tuple[StaticFile, ...], _language: str, _messages: str) -> str:
+def _version_of(files: tuple[StaticFile, ...], language: str, messages: str) -> str:
     """Return the digest, cached since each page needs it."""
     digest = blake2s(digest_size=4)
     for file in files:
-        digest.update(file.name.encode() + _content_of(file))
+        digest.update(file.name.encode() + _content_of(file, language, messages))
     return digest.hexdigest()
 
 
@@ -99,15 +104,16 @@ def _write(app: Sphinx, name: str, content: bytes) -> None:
     write_if_changed(Path(app.outdir, "_static", name), content)
 
 
-def _translated(entry: Path) -> str:
+@cache
+def _translated(entry: Path, _language: str, _messages: str) -> str:
     sources = map(scripts.source_of, scripts.modules_of(entry))
     return translations(sources) + scripts.bundle(entry)
 
 
-def _content_of(file: StaticFile) -> bytes:
+def _content_of(file: StaticFile, language: str, messages: str) -> bytes:
     if file.source.suffix != ".js":
         return file.source.read_bytes()
-    return _translated(file.source).encode()
+    return _translated(file.source, language, messages).encode()
 
 
 def setup(app: Sphinx) -> None:
