@@ -33,6 +33,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from filled_once import filled_once
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -45,12 +47,22 @@ LOADED_LATE = (
     "docutils.languages.en",
     "docutils.parsers.rst.languages.en",
     "docutils.writers.html5_polyglot",
+    "encodings.unicode_escape",
+    "encodings.utf_8_sig",
+    "jinja2.ext",
+    "myst_parser.mdit_to_docutils.sphinx_",
+    "myst_parser.parsers.sphinx_",
+    "myst_parser.sphinx_ext.directives",
     "myst_parser.sphinx_ext.main",
+    "myst_parser.sphinx_ext.mathjax",
     "pydata_sphinx_theme",
     "pygments.formatters.html",
     "pygments.formatters.latex",
     "pygments.lexers.python",
     "sphinx.cmd.build",
+    "sphinx.ext.mathjax",
+    "sphinx.util.console",
+    "sphinx.util.math",
     "sphinx.util.parallel",
     "sphinx_book_theme",
 )
@@ -67,7 +79,7 @@ own_process = subprocess.run
 def forked_runs(cache: Path) -> Iterator[None]:
     """Let `subprocess.run` use a server, which the first run starts.
 
-    `cache` is an existing folder for compiled templates, shared with other servers.
+    `cache` is an existing folder for compiled templates and the wheel, shared with other servers.
     """
     server = _Server(cache)
     _substitute(lambda: server.address)
@@ -143,6 +155,7 @@ def serve(address: str, cache: str) -> None:
     sys.path[0] = str(TOOLS)
     _import_everything()
     _keep_compiled_templates(Path(cache))
+    _keep_built_wheel(Path(cache))
     gc.freeze()
     signal.signal(signal.SIGCHLD, _reap)
     with socket.socket(socket.AF_UNIX) as server:
@@ -176,6 +189,10 @@ def _import_everything() -> None:
         # The theme that Sphinx falls back to is a module in name only.
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
+    # The theme looks up every style that is installed, in each build.
+    styles = importlib.import_module("pygments.styles")
+    for style in styles.get_all_styles():
+        styles.get_style_by_name(style)
 
 
 def _keep_compiled_templates(folder: Path) -> None:
@@ -196,6 +213,24 @@ def _keep_compiled_templates(folder: Path) -> None:
         return marshal.loads(path.read_bytes())  # noqa: S302  our own
 
     Environment.compile = compiled  # type: ignore[assignment, method-assign]
+
+
+def _keep_built_wheel(folder: Path) -> None:
+    """Build the wheel of this checkout once for all runs: setuptools takes more than a second."""
+    from fascicle.book.library_files import wheel  # noqa: PLC0415  only the server needs it
+
+    build = wheel._built_files
+
+    def built(checkout: Path) -> dict[str, bytes]:
+        def fill(empty: Path) -> None:
+            (empty / "files").write_bytes(marshal.dumps(build(checkout)))
+
+        files: dict[str, bytes] = marshal.loads(  # noqa: S302  our own
+            (filled_once(folder / "wheel", fill) / "files").read_bytes()
+        )
+        return files
+
+    wheel._built_files = built
 
 
 def _answer(connection: socket.socket, address: str) -> NoReturn:
