@@ -34,9 +34,10 @@ from fascicle.model.blocks import (
 from fascicle.writers.escape import argument, showable
 from fascicle.writers.myst import write_blocks
 from fascicle.writers.pages import with_digest
+from filled_once import filled_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 TESTS = Path(__file__).parents[1]
 NASTY: list[str] = json.loads(TESTS.joinpath("data/nasty.json").read_text("utf-8"))
@@ -126,17 +127,25 @@ SHOWN_AS = {
 WITHOUT_FENCES = ("paragraphs", "kept", "headings", "items", "quoted")
 
 
-CASES = [
-    (chosen, form)
-    for chosen in CONFIGURATIONS
-    for form in (FORMS if CONFIGURATIONS[chosen] else WITHOUT_FENCES)
-]
+def forms_with(configuration: str) -> Iterable[str]:
+    return FORMS if CONFIGURATIONS[configuration] else WITHOUT_FENCES
+
+
+CASES = [(chosen, form) for chosen in CONFIGURATIONS for form in forms_with(chosen)]
 
 
 @pytest.fixture(name="built", scope="module")
-def _built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
-    """Return a function that builds the pages with a configuration, once each."""
-    return cache(lambda name: build_pages(name, tmp_path_factory.mktemp("characters") / "shelf"))
+def _built(shared_folder: Path) -> Callable[[str], dict[str, Any]]:
+    """Return a function that builds the pages with a configuration, once for all workers."""
+
+    @cache
+    def pages_with(name: str) -> dict[str, Any]:
+        folder = shared_folder / f"characters-{name}"
+        root = filled_once(folder, lambda folder: build_pages(name, folder / "shelf")) / "shelf"
+        works = root / HTML / "works"
+        return {form: article(works / form / "index.html") for form in forms_with(name)}
+
+    return pages_with
 
 
 @pytest.fixture
@@ -144,21 +153,19 @@ def pages(request: pytest.FixtureRequest, built: Callable[[str], dict[str, Any]]
     return built(request.param)
 
 
-def build_pages(configuration: str, root: Path) -> dict[str, Any]:
+def build_pages(configuration: str, root: Path) -> None:
     new_library(root, "Shelf")
     chosen = CONFIGURATIONS[configuration]
     (root / "index.md").write_text("# Shelf\n\n```{works}\n```\n")
     with (root / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(f"\nmyst_enable_extensions = {sorted(chosen)!r}\n")
-    forms = FORMS if chosen else WITHOUT_FENCES
-    for name in forms:
+    for name in forms_with(configuration):
         folder = root / "works" / name
         folder.mkdir(parents=True)
         body = f"# T\n\n{write_blocks(FORMS[name][0])}"
         fields: list[tuple[str, str | tuple[str, ...]]] = [("work", name), ("kind", "work")]
         (folder / "index.md").write_text(with_digest(fields, body), encoding="utf-8")
     build_book(root, root / HTML)
-    return {name: article(root / HTML / "works" / name / "index.html") for name in forms}
 
 
 def article(path: Path) -> Any:

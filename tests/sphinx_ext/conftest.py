@@ -48,6 +48,11 @@ class Build:
         self.source = source
         self.work = work
 
+    @property
+    def book(self) -> Book:
+        """The book as it was built last."""
+        return Book(self.source, self.work / "html", "")
+
     def __call__(
         self, *options: str, into: str = "html", may_warn: bool = False, **surroundings: str
     ) -> Book:
@@ -134,6 +139,30 @@ def built() -> Callable[[Path, dict[str, str]], Book]:
     return lambda folder, files: written(folder, files)()
 
 
+@pytest.fixture(scope="session")
+def kept(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[dict[str, str]], Callable[[], Build]]:
+    """Return a function that builds a library of a few files once for many edits.
+
+    It returns a function that restores the built library, always in the same place.
+    """
+
+    def keep(files: dict[str, str]) -> Callable[[], Build]:
+        folder = tmp_path_factory.mktemp("kept")
+        written(folder / "now", files)()
+        shutil.copytree(folder / "now", folder / "before")
+
+        def restore() -> Build:
+            shutil.rmtree(folder / "now")
+            shutil.copytree(folder / "before", folder / "now")
+            return Build(folder / "now/library", folder / "now")
+
+        return restore
+
+    return keep
+
+
 def written(folder: Path, files: dict[str, str]) -> Build:
     """Write a library of a few files into a folder."""
     source = folder / "library"
@@ -148,7 +177,7 @@ def front_page() -> str:
     return "# Library\n\n:::{works}\n:::\n"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def page() -> Callable[..., str]:
     """Give a way to write a page in the format that the converter writes."""
 

@@ -20,9 +20,9 @@ def front(page: Any, work: str, title: str, *names: str) -> tuple[str, str]:
     return f"works/{work}/index.md", page(body, **said)
 
 
-@pytest.fixture
-def two_works(library: Any, page: Any) -> Any:
-    return library(
+@pytest.fixture(scope="module")
+def restore(kept: Any, page: Any) -> Callable[[], Any]:
+    restored: Callable[[], Any] = kept(
         dict(
             [
                 front(page, "rain", "Rain", "one", "two", "three"),
@@ -34,6 +34,13 @@ def two_works(library: Any, page: Any) -> Any:
             ]
         )
     )
+    return restored
+
+
+@pytest.fixture
+def two_works(restore: Callable[[], Any]) -> Any:
+    """Restore the library as it was built."""
+    return restore()
 
 
 def write(build: Any, *files: tuple[str, str]) -> None:
@@ -96,7 +103,6 @@ CHANGES: list[Callable[[Any, Any], None]] = [
 def test_a_change_leaves_what_a_clean_build_leaves(
     two_works: Any, page: Any, change: Callable[[Any, Any], None], differences: Any
 ) -> None:
-    two_works()
     change(two_works, page)
     assert differences(two_works().output, two_works(into="clean").output) == []
 
@@ -107,14 +113,14 @@ def test_two_workers_write_what_one_writes(small_copy: Any, differences: Any) ->
 
 
 def test_a_build_without_changes_writes_no_page_again(two_works: Any) -> None:
-    pages = list(two_works().output.glob("works/*/*.html"))
+    pages = list(two_works.book.output.glob("works/*/*.html"))
     times = [path.stat().st_mtime_ns for path in pages]
     two_works()
     assert [path.stat().st_mtime_ns for path in pages] == times
 
 
 def test_a_changed_chapter_leaves_other_works_alone(two_works: Any, page: Any) -> None:
-    output = two_works().output
+    output = two_works.book.output
     before = (output / "works/sun/one.html").stat().st_mtime_ns
     retitle_a_chapter(two_works, page)
     two_works()
@@ -124,7 +130,7 @@ def test_a_changed_chapter_leaves_other_works_alone(two_works: Any, page: Any) -
 def test_what_is_said_of_a_work_has_no_chapter_written_if_none_shows_it(
     two_works: Any, page: Any
 ) -> None:
-    before = written(two_works())
+    before = written(two_works.book)
     name, text = front(page, "rain", "Rain", "one", "two", "three")
     said = 'tags: ["wet"]\nstatus: "complete"\n'
     write(two_works, (name, text.replace("---\n", f"---\n{said}", 1)))
@@ -146,15 +152,15 @@ def written(book: Any) -> dict[str, int]:
 
 def test_a_page_kept_by_hand_is_built_and_not_complained_about(two_works: Any, page: Any) -> None:
     drop_from_the_list(two_works, page)
-    book = two_works()
+    book = two_works(into="clean")
     assert "It rained in Second." in book.article("works/rain/two").text_content()
     add_a_chapter(two_works, page)
-    book = two_works()
+    book = two_works(into="clean")
     assert book.page("works/rain/two").xpath("//link[@rel='next']/@href") == ["three.html"]
 
 
 def test_a_page_that_is_not_ours_is_left_in_the_output(two_works: Any) -> None:
-    stranger = two_works().output / "works/notes.html"
+    stranger = two_works.book.output / "works/notes.html"
     stranger.write_text("<p>put here by somebody", "utf-8")
     two_works()
     assert stranger.exists()

@@ -58,10 +58,16 @@ def told(tmp_path_factory: pytest.TempPathFactory, built: Any) -> Any:
     return built(tmp_path_factory.mktemp("told"), FILES)
 
 
+@pytest.fixture(scope="session")
+def told_with() -> Callable[..., dict[str, str]]:
+    """Return a function for the files with another cast, other places, or other text."""
+    return lambda *cast, **said: {**FILES, **files(*cast, **said)}
+
+
 @pytest.fixture
-def retold(library: Any) -> Callable[..., Any]:
-    """Give a way to write the library with another cast, other places, chapters with other text."""
-    return lambda *cast, **said: library({**FILES, **files(*cast, **said)})
+def retold(library: Any, told_with: Any) -> Callable[..., Any]:
+    """Return a function that writes the library with another cast, other places, or other text."""
+    return lambda *cast, **said: library(told_with(*cast, **said))
 
 
 @pytest.fixture

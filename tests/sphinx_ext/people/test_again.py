@@ -30,6 +30,18 @@ EDITS: dict[str, Edit] = {
 }
 
 
+@pytest.fixture(scope="module")
+def restore(kept: Any, told_with: Any) -> Callable[[], Any]:
+    restored: Callable[[], Any] = kept(told_with(CAST))
+    return restored
+
+
+@pytest.fixture
+def build(restore: Callable[[], Any]) -> Any:
+    """Restore the library as it was built with its cast."""
+    return restore()
+
+
 def pages(output: Any) -> dict[str, int]:
     """Give when each page of people and places was written."""
     folder = output / "works/toll"
@@ -39,10 +51,8 @@ def pages(output: Any) -> dict[str, int]:
 
 @pytest.mark.parametrize("edit", mostly_slow(EDITS, "a person is renamed", "a scene comes"))
 def test_an_edit_leaves_what_a_clean_build_leaves(
-    retold: Callable[..., Any], rewrite: Callable[..., None], edit: str, differences: Any
+    build: Any, rewrite: Callable[..., None], edit: str, differences: Any
 ) -> None:
-    build = retold(CAST)
-    build()
     rewrite(build, **{"cast": CAST, **EDITS[edit]})
     after = build().output
     assert differences(after, build(into="clean").output) == []
@@ -62,10 +72,9 @@ def test_two_processes_find_what_one_finds(
 
 
 def test_a_cast_that_changes_has_no_chapter_read_or_written(
-    retold: Any, rewrite: Any, text_of: Any
+    build: Any, rewrite: Any, text_of: Any
 ) -> None:
-    build = retold(CAST)
-    before = chapters(build())
+    before = chapters(build.book)
     rewrite(build, [*CAST, {"name": "They"}])
     book = build()
     assert chapters(book) == before
@@ -83,35 +92,29 @@ def chapters(book: Any) -> dict[str, list[int]]:
     return {name: [path.stat().st_mtime_ns for path in both] for name, both in paths.items()}
 
 
-def test_only_pages_that_show_something_new_are_written(retold: Any, rewrite: Any) -> None:
-    build = retold(CAST)
-    before = pages(build().output)
+def test_only_pages_that_show_something_new_are_written(build: Any, rewrite: Any) -> None:
+    before = pages(build.book.output)
     rewrite(build, four="They went home, Sim and him.")
     after = pages(build().output)
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"people/index", "people/ada-vickery", "people/sim-pask"}
 
 
-def test_nothing_is_written_where_nothing_has_changed(retold: Any) -> None:
-    build = retold(CAST)
-    before = pages(build().output)
+def test_nothing_is_written_where_nothing_has_changed(build: Any) -> None:
+    before = pages(build.book.output)
     assert before
     assert pages(build().output) == before
 
 
-def test_a_page_that_was_deleted_is_written_again(retold: Any) -> None:
-    build = retold(CAST)
-    gone = build().output / "works/toll/people/sim-pask.html"
+def test_a_page_that_was_deleted_is_written_again(build: Any) -> None:
+    gone = build.book.output / "works/toll/people/sim-pask.html"
     gone.unlink()
     build()
     assert gone.is_file()
 
 
-def test_a_page_goes_with_its_person_and_the_folder_with_the_cast(
-    retold: Any, rewrite: Any
-) -> None:
-    build = retold(CAST)
-    output = build().output
+def test_a_page_goes_with_its_person_and_the_folder_with_the_cast(build: Any, rewrite: Any) -> None:
+    output = build.book.output
     rewrite(build, [ADA])
     build()
     assert {path.name for path in (output / "works/toll/people").iterdir()} == {
