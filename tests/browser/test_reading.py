@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from slow_cases import mostly_slow
+
 CHAPTER = "works/the-ferry/chapter-1.html"
 PAGES = [
     "index.html",
@@ -61,7 +63,7 @@ def test_from_the_front_page_to_the_end_of_a_search(reader: Any, size: dict[str,
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", mostly_slow(["light", "dark"], "dark"))
 def test_a_page_is_quiet_and_no_wider_than_the_window(
     reader: Any, size: dict[str, int], name: str, scheme: str
 ) -> None:

@@ -17,6 +17,7 @@ from gates.budgets import load
 from gates.pictures import Pictures
 from gates.screens import SCREENS, beside_accepted, taken
 from gates.server import served
+from slow_cases import mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +92,10 @@ DAMAGE = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
+FAST_DAMAGE = ("no indents", "a theme without its ink", "the text moved by 8 pixels")
+
+
+@pytest.mark.parametrize("damage", mostly_slow(DAMAGE, *FAST_DAMAGE))
 def test_a_screen_that_was_hurt_differs(
     damage: str, take: Callable[..., bytes], as_built: Callable[..., bytes], pictures: Pictures
 ) -> None:
@@ -99,7 +103,7 @@ def test_a_screen_that_was_hurt_differs(
     assert found.percent > LIMITS.percent
 
 
-@pytest.mark.parametrize("theme", ["sepia", "dark"])
+@pytest.mark.parametrize("theme", mostly_slow(["sepia", "dark"], "dark"))
 def test_a_theme_that_looks_like_another_differs(
     theme: str, as_built: Callable[..., bytes], pictures: Pictures
 ) -> None:
@@ -115,16 +119,19 @@ ALIKE = {
 }
 
 
-@pytest.mark.parametrize("window", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("way", ALIKE)
+WINDOWS = {"wide": WIDE, "narrow": NARROW}
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("way", mostly_slow(ALIKE, "letters half a pixel to the side"))
 def test_letters_that_are_drawn_a_little_otherwise_pass(
     way: str,
-    window: dict[str, int],
+    window: str,
     take: Callable[..., bytes],
     as_built: Callable[..., bytes],
     pictures: Pictures,
 ) -> None:
-    screen = replace(PROSE, window=window)
+    screen = replace(PROSE, window=WINDOWS[window])
     found = pictures.difference(as_built(screen), take(screen, ALIKE[way]), LIMITS)
     assert found.percent <= LIMITS.percent
 

@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 
 from fascicle.sphinx_ext import FEATURES
+from slow_cases import mostly_slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,7 +116,7 @@ def test_a_book_without_the_search_is_built_without_an_index(
     assert not (written.source / "_build/html/search").exists()
 
 
-@pytest.mark.parametrize("left_out", FEATURES)
+@pytest.mark.parametrize("left_out", mostly_slow(FEATURES, "catalogue", "people"))
 def test_a_feature_can_be_deleted(
     left_out: str, library_without: Callable[[str], tuple[Any, str]]
 ) -> None:

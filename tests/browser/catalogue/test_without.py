@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from slow_cases import mostly_slow
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -34,7 +36,7 @@ def test_without_a_script_the_catalogue_is_a_list_by_letters(reader: Any) -> Non
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", mostly_slow(["light", "dark"], "dark"))
 def test_a_list_is_quiet_and_no_wider_than_the_window(
     reader: Any, size: dict[str, int], name: str, scheme: str
 ) -> None:

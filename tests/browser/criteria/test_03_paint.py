@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from slow_cases import mostly_slow
+
 PAGES = ("works/the-ferry/chapter-1.html", "works/the-ferry/index.html", "index.html")
 OBSERVED = """
 type => new Promise(resolve => {
@@ -32,7 +34,7 @@ def observed(page: Any, kind: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", mostly_slow(PAGES, PAGES[0]))
 def test_the_largest_paint_is_text_that_needs_no_script(
     reader: Any, size: dict[str, int], name: str
 ) -> None:
@@ -42,7 +44,10 @@ def test_the_largest_paint_is_text_that_needs_no_script(
     assert largest["text"] in still.locator("article.bd-article").text_content()
 
 
-@pytest.mark.parametrize("name", [*PAGES, "catalogue.html", "search.html?q=river"])
+MOVING = (*PAGES, "catalogue.html", "search.html?q=river")
+
+
+@pytest.mark.parametrize("name", mostly_slow(MOVING, PAGES[0], "search.html?q=river"))
 def test_nothing_moves_once_it_is_painted(reader: Any, size: dict[str, int], name: str) -> None:
     moved = observed(reader(name, size), "layout-shift")
     assert sum(entry["value"] for entry in moved if not entry["recent"]) <= 0.01

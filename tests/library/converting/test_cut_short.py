@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slow_cases import mostly_slow
+
 if TYPE_CHECKING:
     from tests.library.converting.conftest import Files, Shelf
 
@@ -32,7 +34,7 @@ def test_a_full_disk_leaves_all_as_it_was(shelf: Shelf) -> None:
     assert len(shelf.pages()) == 9
 
 
-@pytest.mark.parametrize("moment", range(1, 11))
+@pytest.mark.parametrize("moment", mostly_slow(range(1, 11), 1, 4, 9, 10))
 def test_the_next_run_completes_a_killed_one(shelf: Shelf, moment: int) -> None:
     """Four files of `door` are replaced, four of `wall`, then the cache."""
     shelf.write({"texts/door.txt": CHAPTERS, "texts/wall.txt": CHAPTERS})
