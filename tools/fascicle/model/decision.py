@@ -19,12 +19,13 @@ DivisionKind = Literal[
     "afterword", "conclusion", "appendix", "glossary", "note", "dedication",
 ]  # fmt: skip
 # Classes of similar places. Gaps are not among them: they form a class for each width.
-Every = Literal["kept-lines", "lone-number"]
+Every = Literal["kept-lines", "lone-number", "running-heads"]
 # The possible answers for each class.
 READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "gaps": ("space-break", "no-break", "as-read"),
     "kept-lines": ("paragraph", "verse", "lines", "as-read"),
     "lone-number": ("heading", "paragraph", "ornament", "as-read"),
+    "running-heads": ("set-aside", "as-read"),
 }
 
 
@@ -97,7 +98,10 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
     every: Annotated[
         Every | None,
-        described("Instead of `line`: all lines kept as typed, or all numbers that stand alone."),
+        described(
+            "Instead of `line`: all lines kept as typed, all numbers that stand alone, or all lines "
+            "that may be running heads."
+        ),
     ] = None
 
     def __str__(self) -> str:
@@ -106,7 +110,11 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.gaps:
             return f"all gaps of {self.gaps} blank line{'s' * (self.gaps > 1)}: {read_as}"
         if self.every:
-            kinds = {"kept-lines": "all kept lines", "lone-number": "all lone numbers"}
+            kinds = {
+                "kept-lines": "all kept lines",
+                "lone-number": "all lone numbers",
+                "running-heads": "all possible running heads",
+            }
             return f"{kinds[self.every]}: {read_as}"
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""

@@ -96,7 +96,7 @@ def _classified(draft: Draft) -> Draft:
 
 
 def _applied(draft: Draft, answer: Answer) -> Draft:
-    if answer.read_as == "as-read":
+    if answer.read_as == "as-read" or answer.about == "running-heads":  # done by page_furniture
         return draft
     if answer.about.startswith("gaps="):
         width = int(answer.about.removeprefix("gaps="))

@@ -9,18 +9,23 @@
 
 A running head is a short line (often with a number) that recurs in such places. Its first
 occurrence is kept if it interrupts no sentence: then it is the heading that the others repeat.
+A recurring line without a number may as well be a refrain. It needs proof that there are pages:
+page numbers or form feeds beside it, or a second head with which it alternates. Without proof the
+lines stay, and the keeper is asked.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Query
 from fascicle.recovery.shared.lines import tidy
 from fascicle.recovery.shared.stretches import divide
 
@@ -39,6 +44,16 @@ CUTTING = 0.2
 # The least characters of a page; most pages are between these shares of the usual length.
 PAGE = 300
 SHORT, LONG, MOST = 0.4, 2.0, 0.6
+# A page ends in prose only after a full line: this share of the widest of so many lines before it,
+# or a whole paragraph on one line. Verse is ragged.
+FULL, NEAR, PARAGRAPH = 0.85, 10, 100
+# Page numbers and form feeds are beside a running head: at most this many lines with words away.
+BESIDE = 2
+# At least this share of running heads has such a mark beside it, or alternates with other heads.
+PROVEN = 0.5
+ALTERNATING = 0.8
+# The class of the heads that are asked about.
+ABOUT = "running-heads"
 
 # Labelled page numbers: "[Pg 12]", "Page 12 of 30".
 SAID = "said"
@@ -53,6 +68,7 @@ _HEAD = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_SENTENCE = re.compile(r"[.!?…:;,]\W*$")
 _ENDED = re.compile(r"[.!?…:][\"”’»)\]*_'\d]*$")
 _OPENS = ('"', "“", "‘", "«", "„", "_", "*", "(")
 _CUT_WORD = re.compile(r"\w-$")
@@ -66,7 +82,7 @@ class _Line(NamedTuple):
 
 
 def page_furniture(draft: Draft) -> Draft:
-    """Set aside page numbers and running heads."""
+    """Set aside page numbers and running heads; ask about lines that may be running heads."""
     lines = _unread(draft)
     groups = _groups(lines)
     if not groups:
@@ -74,10 +90,24 @@ def page_furniture(draft: Draft) -> Draft:
     cuts = _interruptions(lines, {line.at for group in groups.values() for line in group})
     letters = _letters(lines)
     chosen: dict[str, list[int]] = {"page number": [], "running head": []}
+    heads: list[list[_Line]] = []
     for form, group in groups.items():
         kind = "running head" if form.startswith("head") else "page number"
-        chosen[kind] += _of_pages(group, cuts, letters, said=form == SAID)
-    return _without(draft, chosen)
+        run = _numbered_run(group, cuts, letters, said=form == SAID)
+        chosen[kind] += [line.at for line in run]
+        if not run and _interrupt_sentences(group, cuts):
+            heads.append(group)
+    marks = _page_marks(draft, lines, chosen)
+    asked = []
+    for group, other in zip(heads, _followers(heads), strict=True):
+        is_regular = len(group) > FEWEST and _are_regular(group, letters)
+        if (is_regular and _are_beside(group, marks)) or _alternate(group, other, letters):
+            chosen["running head"] += _repeated(group, cuts)
+        elif is_regular and not _SENTENCE.search(lines[group[0].at]):
+            asked.append(group)
+    if _are_furniture(draft):
+        chosen["running head"] += [at for group in asked for at in _repeated(group, cuts)]
+    return _without(draft, chosen).ask(*(_query(group, lines) for group in asked))
 
 
 def is_interrupted(text: str) -> bool:
@@ -132,17 +162,20 @@ def _form(text: str) -> tuple[str, int | None]:
 
 
 def _interruptions(lines: dict[int, str], perhaps: set[int]) -> set[int]:
-    """Return the candidates that are in the middle of a sentence."""
+    """Return the candidates that are in the middle of a sentence of prose."""
     found: set[int] = set()
     before = ""
+    widths: deque[int] = deque(maxlen=NEAR)
     row: list[int] = []
     for at, text in lines.items():
         if at in perhaps:
             row.append(at)
         elif text:
-            if row and before and is_interrupted(before) and continues(before, text):
+            is_full = len(before) >= min(PARAGRAPH, FULL * max(widths, default=0))
+            if row and before and is_full and is_interrupted(before) and continues(before, text):
                 found.update(row)
             before, row = text, []
+            widths.append(len(text))
     return found
 
 
@@ -156,21 +189,20 @@ def _letters(lines: dict[int, str]) -> dict[int, int]:
     return before
 
 
-def _of_pages(
+def _numbered_run(
     group: Sequence[_Line], cuts: set[int], letters: dict[int, int], *, said: bool
-) -> list[int]:
-    """Return the line numbers of the page furniture among the lines of one form."""
+) -> Sequence[_Line]:
+    """Return the lines of one form whose numbers are those of pages."""
     numbered = [line for line in group if line.number is not None]
-    if len(numbered) >= FEWEST or said:
-        run = _longest_rise(numbered)
-        if said or (_interrupt_sentences(run, cuts) and _are_regular(run, letters)):
-            return [line.at for line in run]
-    if (
-        len(group) <= FEWEST
-        or not _interrupt_sentences(group, cuts)
-        or not _are_regular(group, letters)
-    ):
-        return []
+    if len(numbered) < FEWEST and not said:
+        return ()
+    run = _longest_rise(numbered)
+    is_paged = _interrupt_sentences(run, cuts) and _are_regular(run, letters)
+    return run if said or is_paged else ()
+
+
+def _repeated(group: Sequence[_Line], cuts: set[int]) -> list[int]:
+    """Return the running heads of a group, without a first one that heads the text."""
     return [line.at for n, line in enumerate(group) if n or line.at in cuts]
 
 
@@ -208,6 +240,55 @@ def _are_regular(lines: Sequence[_Line], letters: dict[int, int]) -> bool:
     usual = median(steps)
     like = sum(SHORT * usual <= step <= LONG * usual for step in steps)
     return usual >= PAGE and like >= MOST * len(steps)
+
+
+def _page_marks(
+    draft: Draft, lines: dict[int, str], chosen: dict[str, list[int]]
+) -> list[list[int]]:
+    """Return for each page number and form feed the lines with words beside it, in order."""
+    said = [at for at, text in lines.items() if text]
+    feeds = (n for n, line in enumerate(draft.source.lines, 1) if "\f" in line)
+    known = sorted({*feeds, *(at for found in chosen.values() for at in found)})
+    nearest = ((bisect_left(said, mark), mark) for mark in known)
+    return [said[max(0, n - BESIDE) : n + BESIDE + 1] for n, _ in nearest]
+
+
+def _are_beside(group: Sequence[_Line], marks: list[list[int]]) -> bool:
+    """Return whether enough lines are beside a page number or a form feed."""
+    near = {at for mark in marks for at in mark}
+    return sum(line.at in near for line in group) >= PROVEN * len(group)
+
+
+def _followers(heads: Sequence[Sequence[_Line]]) -> list[Sequence[_Line]]:
+    """Return for each head the other head that usually comes next."""
+    order = sorted((line.at, n) for n, group in enumerate(heads) for line in group)
+    after: list[Counter[int]] = [Counter() for _ in heads]
+    for (_, n), (_, following) in pairwise(order):
+        after[n][following] += 1
+    return [heads[max(found, key=found.__getitem__)] if found else () for found in after]
+
+
+def _alternate(group: Sequence[_Line], other: Sequence[_Line], letters: dict[int, int]) -> bool:
+    """Return whether two heads alternate from page to page, as author and title do."""
+    pages = sorted((*group, *other), key=attrgetter("at"))
+    mine = {line.at for line in group}
+    changes = sum((a.at in mine) != (b.at in mine) for a, b in pairwise(pages))
+    return changes >= ALTERNATING * (len(pages) - 1) and _are_regular(pages, letters)
+
+
+def _are_furniture(draft: Draft) -> bool:
+    """Return whether the keeper has decided that the lines asked about are running heads."""
+    answers = draft.deferred.answers
+    return any(answer.about == ABOUT and answer.read_as == "set-aside" for answer in answers)
+
+
+def _query(group: Sequence[_Line], lines: dict[int, str]) -> Query:
+    first = group[0].at
+    question = (
+        f"“{lines[first]}” stands {len(group)} times, also inside sentences: "
+        "is it the running head of printed pages?"
+    )
+    return Query("running-head", Span(first, first), question, "text", weight=0.8, about=ABOUT)
 
 
 def _without(draft: Draft, chosen: dict[str, list[int]]) -> Draft:
