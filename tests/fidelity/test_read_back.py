@@ -86,7 +86,7 @@ def done() -> Converted:
         ("wait.\n\nThe", "wait.\nThe", "quay.txt:13: index.md: 1 line end lost, 1 added"),
         ("cracked, the", "cracked,\nthe", "quay.txt:10: index.md: 0 line ends lost, 1 added"),
         ("ever,\\\nAda", "ever, Ada", "quay.txt:29: index.md: 1 line end lost, 0 added"),
-        ("2. a boat", "3. a boat", "quay.txt:21: index.md: 1 word lost, 1 added"),
+        ("1. a bell", "2. a bell", "quay.txt:20: index.md: 1 word lost, 1 added"),
         ("1. a bell\n2.", "1. a bell 2.", "quay.txt:20: index.md: 1 line end lost, 0 added"),
     ],
 )

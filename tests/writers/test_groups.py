@@ -1,9 +1,14 @@
-"""Groups: what the parts of a group become on a page."""
+"""Groups and lists: what their parts become on a page."""
 
 from __future__ import annotations
 
-from fascicle.model.blocks import Group, Paragraph, Span, plain
-from fascicle.writers.myst import write_block
+import pytest
+
+from fascicle.fidelity.read_back import words_of_page
+from fascicle.model.blocks import Group, Item, Listing, Paragraph, Span, plain
+from fascicle.writers.myst import write_block, write_blocks
+
+LINE = Span(1, 1)
 
 
 def test_the_parts_of_a_run_on_paragraph_are_one_paragraph() -> None:
@@ -22,3 +27,16 @@ def test_a_word_divided_at_the_end_of_a_page_keeps_its_hyphen_and_gets_no_space(
     )
     page = write_block(Group(span=Span(1, 5), kind="run-on", blocks=parts))
     assert page == "The fer-ry left at six."
+
+
+@pytest.mark.parametrize(
+    "numbers", [[5, 1, 2, 3, 6], [1, 2, 4], [3, 2, 1], [1, 2, 3], [0, 1]], ids=str
+)
+def test_lists_are_numbered_in_a_browser_as_they_were_typed(numbers: list[int]) -> None:
+    one = [Listing(span=LINE, items=tuple(Item(f"{n}.", plain("a")) for n in numbers))]
+    each = [Listing(span=LINE, items=(Item(f"{n}.", plain("a")),)) for n in numbers]
+    for blocks in one, each:
+        words = words_of_page(f"# T\n\n{write_blocks(blocks)}\n", with_title=False)
+        assert [word for word in words if word.isalnum()] == [
+            word for n in numbers for word in (str(n), "a")
+        ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import count
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -77,12 +78,15 @@ def _role(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (as the par
 
 
 def _text(tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield the text of block tokens, with signs."""
+    """Yield the text of block tokens, with signs; lists are numbered as a browser does."""
+    number = count(1)
     for token in tokens:
         if token.type == "inline":
             yield _shown(token.children or ()) + SIGNS[PARAGRAPH]
+        elif token.type == "ordered_list_open":  # none is inside another
+            number = count(int(token.attrs.get("start", 1)))
         elif token.type == "list_item_open" and token.info:
-            yield f"{token.info}. "
+            yield f"{next(number)}. "
         elif token.type == "footnote_reference_open":
             yield f"{token.meta['label']} "
         elif token.type == "hr":

@@ -41,6 +41,8 @@ from fascicle.writers.escape import (
     unlinked,
 )
 
+# An empty comment. Without it, two lists in a row are one in Markdown, numbered through.
+APART = "%"
 NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
 # The first line of a paragraph may be indented this far without meaning for the lines below.
@@ -55,7 +57,14 @@ def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) 
     `notes` maps the number of each note that can be linked on this page to whether Markdown has a
     form for it. Other notes stay as typed.
     """
-    return "\n\n".join(filter(None, (write_block(block, notes) for block in blocks)))
+    written: list[str] = []
+    after_list = False
+    for block in blocks:
+        if text := write_block(block, notes):
+            is_list = isinstance(block, Listing)
+            written += [APART, text] if is_list and after_list else [text]
+            after_list = is_list
+    return "\n\n".join(written)
 
 
 def write_block(  # noqa: C901, PLR0911 (a kind a line)
@@ -113,14 +122,19 @@ def _group(block: Group, notes: Mapping[int, bool]) -> str:
 
 
 def _listing(block: Listing, notes: Mapping[int, bool]) -> str:
-    """Return a list; Markdown numbers items consecutively, as typed.
+    """Return a list; as Markdown numbers consecutively, a number left out begins another one.
 
     Items without markers get a star, since Markdown has no list without markers.
     """
     entries = []
     bullet = "-" if any(item.marker for item in block.items) else "*"
+    expected: int | None = None
     for item in block.items:
-        marker = item.marker if item.marker[:1].isdigit() else bullet
+        marker = bullet
+        if item.marker[:1].isdigit():
+            marker, number = item.marker, int(item.marker[:-1])
+            entries += ["", APART, ""] if expected is not None and number != expected else []
+            expected = number + 1
         entries.append(f"{marker} {_lines(item.text, notes)}")
     return "\n".join(entries)
 
