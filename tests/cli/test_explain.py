@@ -57,7 +57,7 @@ def test_each_block_and_aside_has_its_lines_its_rule_and_its_first_words() -> No
     ]
     assert all(row["rule"] != "unread" and 0 < row["confidence"] <= 1 for row in found)
     assert found[1]["beginning"] == "CHAPTER I: The Door"
-    assert found[0]["rule"] == "boilerplate"
+    assert found[0]["rule"] == "licence"
     letter = found[3]
     assert [(row["read_as"], lines_of(row)) for row in letter["blocks"]] == [
         ("paragraph", "7"), ("paragraph", "9"), ("paragraph", "11-12"),
@@ -82,16 +82,15 @@ def test_lines_are_counted_in_their_file_which_is_named_where_there_are_several(
 def test_the_ledger_says_of_each_kind_how_much_of_the_text_it_is() -> None:
     told = ledger(understood(STORY).work.draft)
     (kind,) = told["kinds"]
-    assert kind["kind"] == "boilerplate"
+    assert kind["kind"] == "licence"
     assert kind["words"] == sum(entry["words"] for entry in told["ledger"])
     assert kind["share"] == round(kind["words"] / told["words"], 4)
     lines = list(ledger_lines(told))
     assert lines == [
-        "1   boilerplate  *** START OF THE PROJECT GUTENBERG EBOOK DOOR ** …",
-        "19  boilerplate  *** END OF THE PROJECT GUTENBERG EBOOK DOOR ***",
-        "21  boilerplate  The licence, in some words.",
+        "1      licence  *** START OF THE PROJECT GUTENBERG EBOOK DOOR ** …",
+        "19-21  licence  *** END OF THE PROJECT GUTENBERG EBOOK DOOR *** …",
         "",
-        "boilerplate  3 lines, 19 words, 38.8% of the text",
+        "licence  3 lines, 19 words, 38.8% of the text",
     ]
     nothing = ledger(understood("It was.\n").work.draft)
     assert (nothing["kinds"], list(ledger_lines(nothing))) == ([], ["Nothing was set aside."])

@@ -42,7 +42,7 @@ def test_a_text_becomes_pages_with_each_of_its_words(name: str) -> None:
         count = len(words(draft.source.text(entry.span)))
         counts[entry.kind] = counts.get(entry.kind, 0) + count
     # A licence of 3,000 words is a quarter of a short book, and no part of it.
-    licence = counts.pop("boilerplate", 0)
+    licence = counts.pop("licence", 0)
     whole = sum(len(words(line)) for line in draft.source.lines) - licence
     assert sum(counts.values()) < whole / 4, "a ledger is no place for a story"
 

@@ -1,8 +1,10 @@
 """Project Gutenberg's frame around a text: header, licence, credits, end mark.
 
-Lines are set aside only before the start mark, after the end mark, or if they are a known line just
+Lines are set aside only before a start mark, after an end mark, or if they are a known line just
 inside them, and only if there is a mark: a text that merely mentions Project Gutenberg keeps every
-word. The header's `Title:` and `Author:` become metadata.
+word. A frame reaches as far as its paragraphs read like one (see `licence`): whatever stands before
+a header or after a licence is text again, and so is the next book of a file that holds several. The
+first header's `Title:` and `Author:` become metadata.
 
 The marks of other libraries count if they contain the title.
 """
@@ -10,16 +12,20 @@ The marks of other libraries count if they contain the title.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Query
 from fascicle.recovery.paratext.language_names import language_code
+from fascicle.recovery.paratext.licence import header_begin, licence_end
 from fascicle.recovery.shared.lines import key_of, tidy
 from fascicle.recovery.shared.stretches import without
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model.draft import Draft, Found
 
@@ -53,30 +59,99 @@ _NUMBER = re.compile(r"\[(?:e-?book|e-?text) #(\d+)\]", re.IGNORECASE)
 _PEOPLE = ("author", "translator", "editor", "illustrator")
 
 
+class _Frame(NamedTuple):
+    """A header or a licence: its lines, and the index of its mark."""
+
+    span: Span
+    mark: int
+    is_start: bool
+
+
 def gutenberg(draft: Draft) -> Draft:
-    """Set aside header and licence, and take metadata from the header."""
+    """Set aside headers and licences, and take metadata from the first header."""
     lines = draft.source.lines
-    start = _first(lines, _START, 0)
-    end = _first(lines, _END, start or 0)
-    if start is not None:
-        draft = replace(draft, found=draft.found.with_values(sources=_address(lines[:start])))
-    if start is None and end is None:
-        start, end = _marks_with_title(lines)
-    if start is not None:
-        header = lines[:start]
-        draft = replace(draft, found=header_fields(header, draft.found))
-        draft = without(draft, "boilerplate", Span(1, start + 1))
-        draft = _credits(draft)
-    if end is not None and (start is not None or _licence_follows(lines, end)):
-        draft = without(draft, "boilerplate", Span(end + 1, len(lines)))
-    return draft
+    frames = list(_frames(lines))
+    starts = [frame.mark for frame in frames if frame.is_start]
+    if not frames:
+        return _other_library(draft)
+    if starts:
+        header = lines[: starts[0]]
+        found = draft.found.with_values(sources=_address(header))
+        draft = replace(draft, found=header_fields(header, found))
+    draft = without(draft, "licence", *(frame.span for frame in frames))
+    draft = _credits(draft, starts)
+    return draft.ask(*_queries(draft, frames))
+
+
+def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
+    """Yield the headers and licences of all books in a text, in order."""
+    begin = 0
+    has_start = False
+    marks = list(_marks(lines))
+    starts = [mark for mark, is_start in marks if is_start]
+    for mark, is_start in marks:
+        if mark < begin:  # in the licence
+            continue
+        if is_start:
+            first = header_begin(lines, begin, mark)
+            yield _Frame(Span(first + 1, mark + 1), mark, is_start)
+            begin, has_start = mark + 1, True
+            continue
+        later = bisect_left(starts, mark)
+        last = licence_end(lines, mark, starts[later] if later < len(starts) else len(lines))
+        is_last = last == mark and not any(map(str.strip, lines[mark + 1 :]))
+        if last > mark or (has_start and (is_last or lines[mark].lstrip().startswith("*"))):
+            yield _Frame(Span(mark + 1, last + 1), mark, is_start)
+            begin = last + 1
+
+
+def _marks(lines: Sequence[str]) -> Iterator[tuple[int, bool]]:
+    """Yield the index of each start and end mark, and whether it is a start mark."""
+    for at, line in enumerate(lines):
+        # Fast path: marks begin with an asterisk, or with "End".
+        text = line.strip() if len(line) <= _LONGEST else ""
+        if text[:1] in ("*", "E", "e"):
+            if _START.match(text):
+                yield at, True
+            elif _END.match(text):
+                yield at, False
+
+
+def _other_library(draft: Draft) -> Draft:
+    """Set aside what stands outside the marks of another library."""
+    lines = draft.source.lines
+    start, end = _marks_with_title(lines)
+    if start is None or end is None:
+        return draft
+    draft = replace(draft, found=header_fields(lines[:start], draft.found))
+    return without(draft, "boilerplate", Span(1, start + 1), Span(end + 1, len(lines)))
+
+
+def _queries(draft: Draft, frames: Sequence[_Frame]) -> Iterator[Query]:
+    """Yield a question about the title of several books, and about text after each licence."""
+    lines = draft.source.lines
+    starts = [frame.mark + 1 for frame in frames if frame.is_start]
+    if len(starts) > 1:
+        span = Span(starts[1], starts[1])
+        question = (
+            f"the text holds {len(starts)} books, each with its own header, and is called after "
+            "the first: what are all of them called?"
+        )
+        reading = f"title “{draft.found.get('title')}”" if draft.found.get("title") else "no title"
+        yield Query("several-books", span, question, reading, ('title = "…"',), weight=0.9)
+    for frame, following in zip_longest(frames, frames[1:]):
+        end = following.span.first if following and following.is_start else len(lines) + 1
+        after = next((b for b in draft.blocks if frame.span.last < b.span.first < end), None)
+        if after and not frame.is_start:
+            span = Span(after.span.first, after.span.first)
+            question = "text goes on after the licence: does it belong to the book?"
+            answers = ("read_as = 'set-aside'",)
+            yield Query("after-licence", span, question, "text", answers, weight=0.9)
 
 
 def _first(lines: Sequence[str], pattern: re.Pattern[str], begin: int) -> int | None:
     """Return the index of the first line from `begin` on that matches, None if none does."""
-    # Fast path: both marks begin with an asterisk, or with "End".
-    may_be = (i for i in range(begin, len(lines)) if lines[i].lstrip()[:1] in ("*", "E", "e"))
-    marks = ((i, lines[i].strip()) for i in may_be if len(lines[i]) <= _LONGEST)
+    marks = ((i, lines[i].strip()) for i in range(begin, len(lines)) if len(lines[i]) <= _LONGEST)
     return next((i for i, line in marks if pattern.match(line)), None)
 
 
@@ -93,11 +168,6 @@ def _marks_with_title(lines: Sequence[str]) -> tuple[int | None, int | None]:
         return None, None
     named = title in key_of(lines[start]) and title in key_of(lines[end])
     return (start, end) if named else (None, None)
-
-
-def _licence_follows(lines: Sequence[str], end: int) -> bool:
-    """Return whether the licence follows an end mark without a start mark."""
-    return any("Gutenberg-tm" in line or "gutenberg.org" in line for line in lines[end + 1 :])
 
 
 def header_fields(lines: Sequence[str], found: Found) -> Found:
@@ -130,8 +200,11 @@ def _address(lines: Sequence[str]) -> tuple[str, ...]:
     return (f"https://www.gutenberg.org/ebooks/{number}",) if number else ()
 
 
-def _credits(draft: Draft) -> Draft:
-    """Set aside the names of the transcribers, just inside the start mark."""
-    head = [b for b in draft.blocks[:_CREDITS_WITHIN] if isinstance(b, Stretch)]
-    named = [b for b in head if _CREDIT.match(b.lines[0].strip())]
-    return draft.set_aside("credits", *named)
+def _credits(draft: Draft, starts: Sequence[int]) -> Draft:
+    """Set aside the names of the transcribers, just inside each start mark."""
+    named: dict[int, Stretch] = {}
+    for start in starts:
+        at = bisect_left(draft.blocks, start + 1, key=lambda block: block.span.first)
+        head = (b for b in draft.blocks[at : at + _CREDITS_WITHIN] if isinstance(b, Stretch))
+        named |= {b.span.first: b for b in head if _CREDIT.match(b.lines[0].strip())}
+    return draft.set_aside("credits", *named.values())
