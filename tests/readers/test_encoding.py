@@ -75,12 +75,21 @@ def test_an_empty_file_is_called_empty(raw: bytes) -> None:
         (b"%PDF-1.7 abc", "PDF"),
         (b"PK\x03\x04abc", "zipped"),
         (b"{\\rtf1 abc}", "RTF"),
+        (b"\n {\\rtf1 abc}", "RTF"),
+        (b"<!DOCTYPE html>\n<p>It was.", "HTML"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- of a\n shelf -->\n<HTML>', "HTML"),
+        (b"<p>It was.</p>\n\n" * 9, "HTML"),
         (b"\x7fELF\x02", "program"),
         (b"abc\x01\x02\x03" * 9, "control characters: this is data"),
     ],
 )
 def test_a_binary_file_is_refused_with_its_format(raw: bytes, said: str) -> None:
     assert said in refused(raw)
+
+
+def test_a_text_with_some_tags_is_a_text() -> None:
+    text = "She typed <p>It was.</p>\n" + "and then nothing more.\n" * 9 + "<br>\n" * 4
+    assert decode(text.encode(), "x").text == text
 
 
 def test_a_single_control_character_is_accepted() -> None:

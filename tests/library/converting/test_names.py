@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.library.texts import text_files
+from fascicle.library.texts import text_files, unread_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,3 +111,17 @@ def test_invalid_addresses_are_an_error_and_stay(
     before = shelf.snapshot()
     assert said in shelf.complaint("door")
     assert shelf.snapshot() == before
+
+
+def test_every_file_that_is_not_read_is_named_with_the_reason(shelf: Shelf) -> None:
+    shelf.write({
+        "texts/door.txt": "It was.", "texts/door.toml": "", "texts/.hidden": "",
+        "texts/gate.docx": "", "texts/wall.TXT": "It was.", "texts/pictures/cat.png": "",
+        "texts/moat/1.txt": "It was.", "texts/moat/2.md": "", "texts/moat/more/3.txt": "It was.",
+    })  # fmt: skip
+    assert unread_files(shelf.root) == [
+        ("texts/gate.docx", "only .txt files are read"),
+        ("texts/moat/2.md", "only .txt files are read"),
+        ("texts/moat/more", "a folder inside the folder of a text is not read"),
+        ("texts/pictures", "there is no .txt file in this folder"),
+    ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fascicle.cli.output.report import say, say_all
+from fascicle.cli.output.report import say, say_all, say_unread
 
 if TYPE_CHECKING:
     from fascicle.library.convert_all import Outcome
@@ -24,7 +24,7 @@ def convert_texts(
     """Convert the texts of a library that have changed, and report on each."""
     from fascicle.cli.output.progress import progress
     from fascicle.library.convert_all import convert_library
-    from fascicle.library.texts import find_texts, settings_without_text
+    from fascicle.library.texts import find_texts, settings_without_text, unread_files
 
     entries = find_texts(root)
     outcomes = []
@@ -40,6 +40,7 @@ def convert_texts(
             click.echo(
                 f"texts/{name}: no text has this name\n    Rename it after its text, or remove it."
             )
+        say_unread(unread_files(root))
         say_all(outcomes)
     return outcomes
 

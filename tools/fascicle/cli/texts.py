@@ -41,6 +41,8 @@ def convert(
     door/chapter-2. Edited pages that no text makes any more, and all pages of a text that is gone,
     are kept until you use --prune; edits are saved beside them.
     """
+    from fascicle.library.texts import unread_files
+
     if check and any(hand.values()):
         problem = "--check cannot be combined with --keep, --discard or --prune"
         raise UseError("", problem, "Leave out one of them.")
@@ -49,7 +51,9 @@ def convert(
     outcomes = convert_texts(base, check=check, jobs=jobs, quiet=as_json)
     if as_json:
         data = {"settled": [{"page": s.page, "done": s.done, "saved": s.saved} for s in settled]}
-        print_json({**(data if settled else {}), "works": [outcome_data(o) for o in outcomes]})
+        unread = [{"file": place, "reason": why} for place, why in unread_files(base)]
+        works = [outcome_data(o) for o in outcomes]
+        print_json({**(data if settled else {}), "works": works, "unread": unread})
     stale = check and any(o.status == "converted" for o in outcomes)
     sys.exit(1 if stale or any(o.error for o in outcomes) else 0)
 

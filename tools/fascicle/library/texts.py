@@ -74,6 +74,37 @@ def find_texts(root: Path) -> list[TextEntry]:
     return [TextEntry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
 
 
+def unread_files(root: Path) -> list[tuple[str, str]]:
+    """Return the files under `texts/` that no text consists of, each with the reason.
+
+    Hidden files are left out, and so are settings and addresses.
+    """
+    entries = find_texts(root)
+    read = {path for entry in entries for path in (entry.path, *entry.rivals)}
+    found: list[tuple[str, str]] = []
+    folder = root / TEXTS
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.is_dir() and path in read:
+            inside = sorted(p for p in path.iterdir() if p not in text_files(path))
+            found += [(f"{path.name}/{p.name}", _why_unread(p)) for p in inside if _is_seen(p)]
+        elif path not in read and path.suffix != ".toml" and _is_seen(path):
+            found.append((path.name, _why_unread(path)))
+    return [(f"{TEXTS}/{printable(name)}", why) for name, why in found]
+
+
+def _is_seen(path: Path) -> bool:
+    return not path.name.startswith(".")
+
+
+def _why_unread(path: Path) -> str:
+    """Return why a path is no text, or no part of one."""
+    if not path.is_dir():
+        return "only .txt files are read"
+    if path.parent.name == TEXTS:
+        return "there is no .txt file in this folder"
+    return "a folder inside the folder of a text is not read"
+
+
 def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
     """Return the text of this slug, name or path.
 

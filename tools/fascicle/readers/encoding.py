@@ -35,6 +35,14 @@ FORMATS = (
     (b"\x7fELF", "a program"),
 )
 
+# An HTML page, or the body of one: most paragraphs end in a tag.
+_HTML = re.compile(
+    r"(?is)\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b"
+)
+_TAGGED = re.compile(r"(?im)</(?:p|div|h[1-6]|li|blockquote)>[ \t]*$|<br ?/?>[ \t]*$")
+FEWEST_TAGGED = 5
+_SHARE_TAGGED = 0.5
+
 SAVE_AS_UTF8 = "Save the file as plain text in UTF-8, or name its encoding: encoding = “…” in {}"
 
 # Control characters that occur in no text; tab, line ends and form feed are not included.
@@ -66,7 +74,7 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
     if not raw.strip(b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"):
         raise SourceError(place, "the file is empty", "Put a text in it, or remove it.")
     for magic, what in FORMATS:
-        if raw.startswith(magic):
+        if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(magic):
             raise SourceError(place, f"this is {what}, not a text", "Save it as plain text (.txt).")
     decoded = _named(raw, place, encoding) if encoding else _recognised(raw, place)
     controls = _count(_CONTROLS, decoded.text)
@@ -76,7 +84,23 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
             f"{controls:,} control characters: this is data, not a text",
             "Save it as plain text (.txt), or remove it.",
         )
+    if _is_html(decoded.text):
+        raise SourceError(
+            place,
+            "this is HTML, not plain text",
+            "Open it in a browser, and save or copy its text as plain text (.txt).",
+        )
     return decoded
+
+
+def _is_html(text: str) -> bool:
+    """Return whether a text is an HTML page, or most of its lines end in a tag of one."""
+    if _HTML.match(text.removeprefix("\ufeff")):
+        return True
+    if text.count("</") + text.count("<br") < FEWEST_TAGGED:
+        return False
+    lines = sum(map(bool, map(str.strip, text.split("\n"))))
+    return len(_TAGGED.findall(text)) >= max(FEWEST_TAGGED, _SHARE_TAGGED * lines)
 
 
 def _count(characters: bytes, text: str) -> int:
