@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -96,3 +97,26 @@ def test_settings_that_belong_to_no_text_are_named(tmp_path: Path, fascicle: Run
     code, said, _ = fascicle("convert", at=library)
     assert code == 0
     assert "texts/tael.toml: no text has this name" in said
+
+
+def test_files_that_are_not_read_are_named(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(door="It was.")
+    (shelf / "texts" / "gate.docx").write_bytes(b"")
+    code, out, err = fascicle("convert", at=shelf)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1:3] == [
+        "texts/gate.docx: not read: only .txt files are read",
+        "    Save them as plain text (.txt) beside the others, or move them elsewhere.",
+    ]
+    _, out, _ = fascicle("convert", "--json", at=shelf)
+    (unread,) = json.loads(out)["unread"]
+    assert unread["file"] == "texts/gate.docx"
+
+
+def test_words_that_were_set_aside_are_counted(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(door="THE DOOR\n\nby Ada Quill\n\n\n\nIt was shut.\n")
+    assert ", 5 words set aside" in fascicle("convert", at=shelf)[1]

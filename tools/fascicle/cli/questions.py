@@ -31,7 +31,7 @@ fascicle decide door --gaps 3 no-break  no gap of three blank lines is a scene b
 fascicle decide door 12 --forget        remove the decision about line 12
 
 READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, note, summary,
-ornament, set-aside, space-break or no-break (for the gap before the line), or as-read if the
+ornament, set-aside, text, space-break or no-break (for the gap before the line), or as-read if the
 reading is right. A new answer replaces an older one about the same lines. The text itself is never
 changed.
 """

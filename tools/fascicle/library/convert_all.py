@@ -61,6 +61,8 @@ class Result:
     addresses: Addresses = NO_ADDRESSES
     title: str = ""
     words: int = 0
+    # Words in the ledger, without licences.
+    set_aside: int = 0
     scene_breaks: int = 0
     queries: tuple[dict[str, Any], ...] = ()
     # A digest of the text behind each page that is edited or kept by the owner.
@@ -94,6 +96,7 @@ class Outcome:
 def convert_text(text: Text) -> Result:
     """Convert one text; an error is part of the result."""
     from fascicle.convert import convert  # noqa: PLC0415 (as in `load_text`)
+    from fascicle.recovery.set_aside import words_set_aside  # noqa: PLC0415
 
     try:
         done = convert(text)
@@ -106,6 +109,7 @@ def convert_text(text: Text) -> Result:
         done.addresses,
         done.metadata.title,
         sum(len(words(draft.source.text(b.span))) for page in done.pages for b in page.blocks),
+        words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
         tuple(query_data(draft, query) for query in done.queries),
         tuple(_behind(text, done)),

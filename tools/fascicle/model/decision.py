@@ -10,7 +10,7 @@ from msgspec import Meta
 LineNumber = Annotated[int, Meta(ge=1)]
 ReadAs = Literal[
     "heading", "paragraph", "lines", "verse", "list", "letter", "quotation", "epigraph", "note",
-    "summary", "ornament", "space-break", "no-break", "set-aside", "as-read",
+    "summary", "ornament", "space-break", "no-break", "set-aside", "text", "as-read",
 ]  # fmt: skip
 # Kinds of division that a decision can name.
 DivisionKind = Literal[
@@ -99,8 +99,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every: Annotated[
         Every | None,
         described(
-            "Instead of `line`: all lines kept as typed, all numbers that stand alone, or all lines "
-            "that may be running heads."
+            "Instead of `line`: all lines kept as typed, all numbers that stand alone, or all "
+            "lines that may be running heads."
         ),
     ] = None
 

@@ -139,6 +139,8 @@ class Draft:
     contents: tuple[str, ...] = ()
     # Lines whose gap the owner has declared no scene break.
     no_breaks: frozenset[int] = frozenset()
+    # Lines that the keeper has declared part of the text. No pass sets them aside.
+    kept: frozenset[int] = frozenset()
     # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()
     deferred: DeferredDecisions = field(default_factory=DeferredDecisions)
@@ -168,12 +170,12 @@ class Draft:
         return replace(self, blocks=tuple(blocks))
 
     def set_aside(self, kind: str, *blocks: Block) -> Draft:
-        """Return the draft with some of its blocks moved to the ledger."""
-        gone = {id(block) for block in blocks}
+        """Return the draft with some of its blocks moved to the ledger, except kept ones."""
+        gone = {id(block): block for block in blocks if self.kept.isdisjoint(block.span)}
         return replace(
             self,
             blocks=tuple(block for block in self.blocks if id(block) not in gone),
-            ledger=(*self.ledger, *(Aside(kind, block.span) for block in blocks)),
+            ledger=(*self.ledger, *(Aside(kind, block.span) for block in gone.values())),
         )
 
     def ask(self, *queries: Query) -> Draft:

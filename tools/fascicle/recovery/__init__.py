@@ -40,6 +40,7 @@ from fascicle.recovery.ruby import ruby
 from fascicle.recovery.scans.dropped_capitals import dropped_capitals
 from fascicle.recovery.scans.page_furniture import page_furniture
 from fascicle.recovery.scans.page_joins import page_joins
+from fascicle.recovery.set_aside import set_aside
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ PASSES: tuple[Pass, ...] = (
 
 
 def recover(draft: Draft) -> Draft:
-    """Return the draft after all passes and after the keeper's answers."""
+    """Return the draft after all passes, the keeper's answers, and a last look at the ledger."""
     for step in PASSES:
         draft = step(draft)
-    return apply_answers(draft)
+    return set_aside(apply_answers(draft))

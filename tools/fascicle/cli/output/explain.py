@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from fascicle.cli.output.report import count
 from fascicle.model.blocks import Group, Heading
 from fascicle.model.words import words
+from fascicle.readers.text import is_blank
+from fascicle.recovery.set_aside import runs_of
 
 if TYPE_CHECKING:
     from fascicle.model.blocks import Block, Span
@@ -111,7 +113,7 @@ def lines_of(row: dict[str, Any]) -> str:
 
 def ledger(draft: Draft) -> dict[str, Any]:
     """Return the ledger, and the share of the text for each kind of aside."""
-    asides = sorted(draft.ledger, key=lambda aside: aside.span)
+    asides = runs_of(draft)
     total = sum(len(words(line)) for line in draft.source.lines)
     kinds = dict.fromkeys(aside.kind for aside in asides)
     return {
@@ -129,7 +131,7 @@ def ledger(draft: Draft) -> dict[str, Any]:
 
 
 def _total(draft: Draft, kind: str, asides: Sequence[Aside], total: int) -> dict[str, Any]:
-    lines = sum(aside.span.last - aside.span.first + 1 for aside in asides)
+    lines = sum(not is_blank(draft.source.lines[n - 1]) for aside in asides for n in aside.span)
     number = _count(draft, asides)
     share = round(number / total, 4) if total else 0.0
     return {"kind": kind, "entries": len(asides), "lines": lines, "words": number, "share": share}

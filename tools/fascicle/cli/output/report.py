@@ -31,6 +31,7 @@ MEANINGS = {
     "space-break": "the gap before the line is a scene break",
     "no-break": "the gap before the line is no scene break",
     "set-aside": "not part of the text; listed in the ledger",
+    "text": "part of the text, whatever it looks like; read as usual",
     "as-read": "the reading is right; do not ask again",
 }
 HOW = "Answer them one by one: fascicle decide"
@@ -41,6 +42,8 @@ EDITED = (
 CHANGED = "    After revising a page whose text has changed, --keep it again, or --discard it."
 # Characters of a line of text that are shown.
 WIDE = 88
+# Files that are named; of others the number is told.
+MANY_UNREAD = 20
 
 
 def count(number: int, what: str) -> str:
@@ -85,6 +88,7 @@ def _summary(outcome: Outcome, result: Result) -> str:
     parts = [f"“{result.title}”", count(result.words, "word")]
     parts += [count(chapters, "chapter page") if chapters else "1 page"]
     parts += [count(result.scene_breaks, "scene break")] if result.scene_breaks else []
+    parts += [f"{count(result.set_aside, 'word')} set aside"] if result.set_aside else []
     parts += [count(len(result.queries), "question")] if result.queries else []
     return ", ".join(parts)
 
@@ -94,6 +98,16 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
     said = [f"{verb[0]} {len(outcome.written)}"] if outcome.written else []
     said += [f"{verb[1]} {len(outcome.removed)}"] if outcome.removed else []
     return f" ({', '.join(said)})" if said else ""
+
+
+def say_unread(files: Sequence[tuple[str, str]]) -> None:
+    """Print each file under `texts/` that is not read, with the reason."""
+    for place, why in files[:MANY_UNREAD]:
+        click.echo(f"{place}: not read: {why}")
+    if (more := len(files) - MANY_UNREAD) > 0:
+        click.echo(f"texts/: {count(more, 'more file')} not read")
+    if files:
+        click.echo("    Save them as plain text (.txt) beside the others, or move them elsewhere.")
 
 
 def say_all(outcomes: list[Outcome]) -> None:
@@ -129,7 +143,8 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
     }
     if outcome.result and not outcome.error:
         result = outcome.result
-        data |= {"title": result.title, "words": result.words, "scene_breaks": result.scene_breaks,
+        data |= {"title": result.title, "words": result.words,
+                 "set_aside": result.set_aside, "scene_breaks": result.scene_breaks,
                  "queries": list(result.queries)}  # fmt: skip
     if outcome.error:
         data["error"] = error_data(outcome.error)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 DECIDED = Evidence("decided", 1.0)
 # Decisions about the gap before a line, and those that leave the line unchanged.
 GAPS = {"space-break", "no-break"}
-BESIDE = {*GAPS, "as-read"}
+BESIDE = {*GAPS, "text", "as-read"}
 # Decisions that put all lines into one group. Its kind is marked until `answers` has recognised the
 # contents, so that no pass takes it for its own.
 GROUPS = {"letter", "quotation", "epigraph", "note", "summary"}
@@ -90,7 +90,7 @@ def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
 def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
     """Return the draft with the data of a decision that `answers` needs."""
     deferred = draft.deferred
-    if decision.read_as in BESIDE:
+    if decision.read_as in {*GAPS, "as-read"}:
         deferred = replace(deferred, gaps=deferred.gaps | {span.first})
     if decision.read_as == "heading" and not decision.level:
         deferred = replace(deferred, unlevelled=deferred.unlevelled | {span.first})
@@ -105,6 +105,8 @@ def _without_answered_queries(draft: Draft) -> Draft:
 def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
     if decision.read_as == "as-read":
         return draft
+    if decision.read_as == "text":
+        return replace(draft, kept=draft.kept | frozenset(span))
     if decision.read_as == "no-break":
         return replace(draft, no_breaks=draft.no_breaks | {span.first})
     start = bisect_left(draft.blocks, span.first, key=lambda block: block.span.last)

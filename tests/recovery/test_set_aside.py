@@ -1,0 +1,78 @@
+"""A loss that the ledger alone would hide is asked about: long runs, and more than a fiftieth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.model.decision import Decision
+from fascicle.readers.text import read_text
+from fascicle.recovery import recover
+from fascicle.recovery.keeper.decisions import apply_decisions
+from fascicle.recovery.set_aside import LONG, words_set_aside
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+DOORS = ("The Grey Door", "The Red Door", "The Small Door", "The Last Door")
+CHAPTERS = "".join(
+    f"\n\n\nChapter {n}: {door}\n\nIt was shut.\n" for n, door in enumerate(DOORS, 1)
+)
+CONTENTS = "Contents\n\n" + "".join(f"{door}\n" for door in DOORS)
+SHELF = """\
+The Gatepost Shelf text of The Gate
+
+Title: The Gate
+
+*** HERE BEGINS THE GATEPOST SHELF TEXT OF THE GATE ***
+
+{0}
+
+*** HERE ENDS THE GATEPOST SHELF TEXT OF THE GATE ***
+
+{1}
+"""
+
+
+def read(text: str, *decisions: Decision) -> Draft:
+    draft = read_text([("texts/door.txt", text.encode())])
+    return recover(apply_decisions(draft, decisions, "texts/door.toml"))
+
+
+def asked(text: str, *decisions: Decision) -> list[str]:
+    return [query.question for query in read(text, *decisions).queries if query.name == "set-aside"]
+
+
+def test_contents_that_recur_as_headings_are_no_loss() -> None:
+    draft = read(CONTENTS + CHAPTERS)
+    assert words_set_aside(draft) == len(CONTENTS.split())
+    assert [query.name for query in draft.queries] == []
+
+
+def test_a_long_run_is_asked_about_with_its_lines() -> None:
+    story = "It was shut. " * 20_000
+    (query,) = read(SHELF.format(story, "It was open. " * 100)).queries
+    assert query.name == "set-aside"
+    assert query.weight == 1
+    assert "309 words" in query.question
+    assert query.span.last == 11
+
+
+def test_a_fiftieth_of_a_short_text_is_asked_about() -> None:
+    few = "It was open. " * (LONG // 3 - 10)
+    assert asked(SHELF.format("It was shut. " * 20_000, few)) == []
+    assert asked(SHELF.format("It was shut. " * 1_000, few)) != []
+
+
+def test_a_licence_is_not() -> None:
+    text = SHELF.replace("GATEPOST SHELF TEXT", "PROJECT GUTENBERG EBOOK")
+    text = text.replace("HERE BEGINS", "START OF").replace("HERE ENDS", "END OF")
+    draft = read(text.format("It was shut. " * 100, "You may copy this eBook. " * 1000))
+    assert words_set_aside(draft) == 0
+    assert draft.queries == ()
+
+
+def test_lines_that_belong_to_the_text_are_not_set_aside() -> None:
+    text = SHELF.format("It was shut. " * 20_000, "It was open. " * 100)
+    draft = read(text, Decision("text", 11, says="It was open."))
+    assert [b.span.first for b in draft.blocks] == [7, 11]
+    assert draft.queries == ()

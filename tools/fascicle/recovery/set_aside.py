@@ -1,0 +1,91 @@
+"""Questions about what was set aside: more of the text than can be taken for granted.
+
+A licence is no part of the text. Author, title and the fields of a header are shown on the title
+page, the entries of a printed table of contents as headings. Whatever else was set aside is missing
+from the book: more than a fiftieth of the words, or a long run of lines, is asked about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Heading
+from fascicle.model.draft import Aside, Query
+from fascicle.model.words import words
+from fascicle.readers.text import is_blank
+from fascicle.recovery.paratext.contents import entry, entry_keys
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+# The share of the text's words, licence apart, and the words of one run that need no question.
+SHARE = 0.02
+LONG = 200
+# In a text of a few hundred words, less than this is no loss that anybody asks about.
+FEW = 20
+# No part of the text, decided by the keeper, or shown elsewhere in the book.
+LICENCE = "licence"
+SHOWN = {LICENCE, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark"}
+
+
+def set_aside(draft: Draft) -> Draft:
+    """Ask about long runs of lines that were set aside, or about all of them if they are many."""
+    if not draft.ledger:
+        return draft
+    titles = _titles(draft)
+    runs = [(run, _missing(draft, run, titles)) for run in runs_of(draft)]
+    long = [(run, count) for run, count in runs if count > LONG]
+    missing = sum(count for _, count in runs)
+    if not long and missing > max(FEW, SHARE * _length(draft)):
+        long = [max(runs, key=lambda pair: pair[1])]
+    return draft.ask(*(_query(run, count, missing) for run, count in long))
+
+
+def runs_of(draft: Draft) -> list[Aside]:
+    """Return the ledger in order; entries of a kind with only blank lines between are one."""
+    runs: list[Aside] = []
+    lines = draft.source.lines
+    for aside in sorted(draft.ledger, key=lambda aside: aside.span):
+        last = runs[-1] if runs else aside
+        between = range(last.span.last + 1, aside.span.first)
+        if runs and last.kind == aside.kind and all(is_blank(lines[n - 1]) for n in between):
+            runs[-1] = Aside(last.kind, last.span | aside.span)
+        else:
+            runs.append(aside)
+    return runs
+
+
+def words_set_aside(draft: Draft) -> int:
+    """Return the number of words in the ledger, without licences."""
+    found = (aside for aside in draft.ledger if aside.kind != LICENCE)
+    return sum(len(words(draft.source.text(aside.span))) for aside in found)
+
+
+def _titles(draft: Draft) -> set[str]:
+    """Return the keys under which entries of the contents match the headings of the text."""
+    headings = (block for block in draft.blocks if isinstance(block, Heading))
+    texts = (text for h in headings for text in (f"{h.label} {h.title}", h.label, h.title))
+    return {key for text in texts for key in entry_keys(text)}
+
+
+def _missing(draft: Draft, run: Aside, titles: set[str]) -> int:
+    """Return the number of words in a run that are nowhere in the book."""
+    if run.kind in SHOWN:
+        return 0
+    lines = draft.source.text(run.span).split("\n")
+    if run.kind == "contents":
+        lines = [line for line in lines if titles.isdisjoint(entry_keys(entry(line)))]
+    return sum(len(words(line)) for line in lines)
+
+
+def _length(draft: Draft) -> int:
+    """Return the number of words in the text, without licences."""
+    licence = (aside for aside in draft.ledger if aside.kind == LICENCE)
+    gone = sum(len(words(draft.source.text(aside.span))) for aside in licence)
+    return sum(len(words(line)) for line in draft.source.lines) - gone
+
+
+def _query(run: Aside, count: int, missing: int) -> Query:
+    in_all = f", of {missing:,} in all," if missing > count else ""
+    question = f"{count:,} words{in_all} are set aside as {run.kind}: are they part of the text?"
+    return Query("set-aside", run.span, question, "set aside", ("read_as = 'text'",), weight=1.0)
