@@ -24,7 +24,7 @@ from fascicle.recovery.headings.candidates import (
 from fascicle.recovery.headings.heading_evidence import IN_CONTENTS
 from fascicle.recovery.headings.line_forms import LONGEST, HeadingForm, heading_form, title_like
 from fascicle.recovery.paragraphs import is_wrapped
-from fascicle.recovery.paratext.archive_header import is_archive_label
+from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.paratext.contents import entry_keys
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join

@@ -18,7 +18,7 @@ from fascicle.recovery.headings.candidates import TITLE_LINES, cannot_be_title, 
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import LONGEST, heading_form, marked_title, title_like
 from fascicle.recovery.headings.numbered import names_chapter
-from fascicle.recovery.paratext.archive_header import is_archive_label
+from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join, only_blank

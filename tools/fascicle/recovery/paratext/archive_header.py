@@ -1,24 +1,40 @@
 """The header of stories from fan archives, as metadata.
 
-    Rating: General Audiences          Summary
-    Additional Tags: one, two,         Notes
-       three                           Work Text:
+    Rating: General Audiences          Rating:                  Summary
+    Additional Tags: one, two,         General Audiences        Notes
+       three                           Fandom:                  Work Text:
 
-The header is a single run of labels near the top; a similar line inside the story is not touched.
-An unknown label is kept in the ledger with the rest and named in a query.
+The header is a run of labels near the top, which blank lines may separate. Three known labels are a
+header, or one that only archives print; so are a title and an author. A similar line inside the
+story is not touched. An unknown label is kept in the ledger with the rest and named in a query.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
+from fascicle.recovery.headings.line_forms import heading_form, title_like
+from fascicle.recovery.paratext.archive_labels import (
+    BLOCK,
+    CHAPTER,
+    FURNITURE,
+    LINES_BELOW,
+    LISTS,
+    MASTHEAD,
+    TEXT_LABEL,
+    WORK_TEXT,
+    Field,
+    field_of,
+    is_archive_label,
+)
 from fascicle.recovery.paratext.language_names import language_code
-from fascicle.recovery.shared.lines import join, tidy
-from fascicle.recovery.shared.stretches import divide
+from fascicle.recovery.shared.by_lines import by_line, is_name, title_by_name, unmarked
+from fascicle.recovery.shared.lines import indent, join, tidy
+from fascicle.recovery.shared.stretches import divide, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,63 +42,406 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Found
 
-# Labels, singular and plural, and the TOML key of each.
-LABELS = {
-    "rating": "rating", "archive warning": "warnings", "archive warnings": "warnings",
-    "warning": "warnings", "warnings": "warnings", "category": "", "categories": "",
-    "fandom": "", "fandoms": "", "relationship": "", "relationships": "",
-    "character": "characters", "characters": "characters", "additional tags": "tags",
-    "additional tag": "tags", "tags": "tags", "language": "language", "series": "series",
-    "collection": "", "collections": "", "stats": "", "title": "title", "author": "authors",
-    "published": "", "completed": "", "updated": "", "words": "", "chapters": "",
-}  # fmt: skip
-# Labels only with a value on the same line; on their own they begin a block.
-IN_LINE = {"summary": "summary", "notes": "notes"}
-_LISTS = {"warnings", "characters", "tags", "authors"}
-
-_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z ()]{2,30}):(?:\s+(?P<value>\S.*))?\s*$")
 _SERIES = re.compile(r"Part (?P<number>\d+) of (?P<name>.+)")
-_MASTHEAD = re.compile(
-    r"Work Header|Posted originally on the Archive of Our Own(?: at (?P<address>https?://\S+))?.*",
-    re.IGNORECASE,
-)
 _SEE_NOTES = re.compile(
     r"See the end of the (work|chapter) for (more )?\S*\s*(notes|warnings).*", re.IGNORECASE
 )
-# Lines that the archive itself prints after the end of a work.
-_PLEA = re.compile(r"Please drop by the archive and comment to let the .{1,80}", re.IGNORECASE)
-TEXT_LABEL = re.compile(r"(Work|Chapter) Text:?", re.IGNORECASE)
-_BLOCK = re.compile(r"(?P<label>Summary|Notes):?", re.IGNORECASE)
-_CHAPTER = re.compile(r"Chapter \d+(:.*)?$")
-_LABEL_LINE = re.compile(
-    r"(Chapter|Work) (Summary|Notes?|End Notes?|Text):?|End Notes?:?", re.IGNORECASE
+# Lines that the archive or a downloader prints after the end of a work.
+_END = re.compile(
+    r"Please drop by the archive and comment to let the .{1,80}|End file\.|Afterword", re.IGNORECASE
 )
-_BY = re.compile(r"by\s+(\S.*)", re.IGNORECASE)
+_RULE = re.compile(r"(?:[^\w\s] ?){3,}")
+# The least width of a frame's rule, and the lines below the labels that it is among.
+_FRAME, _NEAR_RULE = 20, 4
+_PROSE_END = re.compile(r"[.!?…,;][”\"’']?$")
 
 # The least known labels in a header, and the last stretch in which it may begin.
 FEWEST_LABELS = 3
 NEAR_TOP = 6
+# The last line that may belong to a header, and the most lines above the first label.
+_LONGEST, _MASTHEAD_LINES = 2000, 12
+# The longest title or name, and the shortest line that was wrapped.
+_SHORT, _WRAPPED = 100, 50
+# A title has at most so many words if it ends like a sentence.
+_SENTENCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line at the top of a text, its number, and the blank lines before it.
+
+    `text` is the line without Markdown's marks.
+    """
+
+    number: int
+    line: str
+    gap: int
+    stretch: int
+    text: str
+
+
+@dataclass(slots=True)
+class _Header:
+    """A header while it is read."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    unknown: list[tuple[_Row, Field]] = field(default_factory=list)
+    labels: int = 0
+    is_marked: bool = False
+    is_spaced: bool = False
+    end: int = 0
+
+    def add(self, key: str, *values: str) -> None:
+        self.values.setdefault(key, []).extend(filter(None, values))
 
 
 def archive_header(draft: Draft) -> Draft:
     """Set the header aside and take its values as metadata."""
-    stretches = [b for b in draft.blocks if isinstance(b, Stretch)]
-    labels = next((i for i, s in enumerate(stretches[:NEAR_TOP]) if _is_labels(s)), None)
-    if labels is None:
+    rows = list(_rows(draft))
+    read = next(filter(None, (_header(rows, at) for at in _begins(rows))), None)
+    if read is None:
         return draft
-    end = labels + 1
-    while end < len(stretches) and _is_labels(stretches[end], fewest=1):
-        end += 1
-    found, queries = draft.found, []
-    for stretch in stretches[labels:end]:
-        found, asked = _values(stretch, found)
-        queries += asked
-    found, end = _before_text(stretches, end, found)
-    found = _masthead(stretches[:labels], found)
-    draft = replace(draft, found=found).set_aside("metadata", *stretches[:end]).ask(*queries)
-    plea = [b for b in stretches[end:][-1:] if _PLEA.fullmatch(join(b.lines))]
-    draft = draft.set_aside("boilerplate", *plea)
+    begin, header = read
+    draft = replace(draft, found=_values(header, draft.found)).ask(*_queries(header))
+    spans = (Span(row.number, row.number) for row in rows[begin : header.end])
+    draft = _whole(draft, list(spans))
+    draft = draft.set_aside("boilerplate", *_printed_below(draft))
     return draft.with_blocks(part for block in draft.blocks for part in _at_labels(block))
+
+
+def _whole(draft: Draft, lines: Sequence[Span]) -> Draft:
+    """Set aside a run of lines, each stretch as one entry."""
+    return without(draft, "metadata", lines[0] | lines[-1])
+
+
+def _rows(draft: Draft) -> Iterator[_Row]:
+    """Yield the lines at the top of a text."""
+    stretches = (b for b in draft.blocks if isinstance(b, Stretch))
+    for at, stretch in enumerate(stretches):
+        for number, line in zip(stretch.span, stretch.lines, strict=True):
+            if number > _LONGEST:
+                return
+            gap = 0 if number > stretch.span.first else stretch.gap
+            yield _Row(number, line, gap, at, unmarked(line))
+
+
+def _begins(rows: Sequence[_Row]) -> Iterator[int]:
+    """Yield the indices of the lines with which a header may begin."""
+    for at, row in enumerate(rows[: _MASTHEAD_LINES + 1]):
+        if row.stretch < NEAR_TOP and (_is_known(row) or _is_mark(row)):
+            yield at
+
+
+def _is_known(row: _Row) -> bool:
+    found = field_of(row.text)
+    return found is not None and found.key is not None
+
+
+def _is_mark(row: _Row) -> bool:
+    """Return whether a line is printed by archives only, above a whole work."""
+    return MASTHEAD.fullmatch(row.text) is not None
+
+
+def _header(rows: Sequence[_Row], begin: int) -> tuple[int, _Header] | None:
+    """Return the header whose first label is at `begin`, and the index of its first line."""
+    header = _Header()
+    at = begin
+    while (after := _step(rows, at, header)) > at:
+        at = after
+    has_masthead = _is_masthead(rows[:begin])
+    titles = begin if has_masthead else 0
+    if not _suffices(rows, at, header, titles, has_masthead=has_masthead):
+        return None
+    if has_masthead:
+        _masthead(rows[:begin], header)
+    if at < len(rows) and _RULE.fullmatch(rows[at].text):
+        at += 1
+    header.end = at
+    return (0 if has_masthead else begin), header
+
+
+def _suffices(
+    rows: Sequence[_Row], at: int, header: _Header, above: int, *, has_masthead: bool
+) -> bool:
+    """Return whether the labels up to `at` are the header of a story."""
+    if header.is_marked:
+        return True
+    if not has_masthead:
+        return False
+    if header.labels >= FEWEST_LABELS:
+        return True
+    # A long rule just below is the frame of a transcriber (see `frames`).
+    below = (row.text for row in rows[at : at + _NEAR_RULE])
+    if any(len(text) >= _FRAME and _RULE.fullmatch(text) for text in below):
+        return False
+    titles = header.values.get("title", [])
+    if not all(map(title_like, titles)):
+        return False
+    named = "authors" in header.values and (bool(titles) or above == 1)
+    return (named and above <= 1) or (bool(titles) and above == 0)
+
+
+def _step(rows: Sequence[_Row], at: int, header: _Header) -> int:
+    """Read one part of a header, and return the index after it; `at` at the end."""
+    if at >= len(rows):
+        return at
+    text = rows[at].text
+    if at and WORK_TEXT.fullmatch(rows[at - 1].text):
+        return at
+    if _is_mark(rows[at]) or (header.is_marked and _is_furniture(text)):
+        _mark(text, header)
+        return at + 1
+    if BLOCK.fullmatch(text):
+        return _block(rows, at, header) if header.labels or header.is_marked else at
+    return _field(rows, at, header) or _names(rows, at, header)
+
+
+def _is_furniture(text: str) -> bool:
+    """Return whether a line is printed around the title: "Preface", an address, a rule."""
+    return FURNITURE.fullmatch(text) is not None or _RULE.fullmatch(text) is not None
+
+
+def _mark(text: str, header: _Header) -> None:
+    """Note a line that only archives print, and the address in it."""
+    header.is_marked = True
+    match = MASTHEAD.fullmatch(text)
+    if match and match["address"]:
+        header.add("sources", match["address"].rstrip("."))
+
+
+def _field(rows: Sequence[_Row], at: int, header: _Header) -> int:
+    """Read a label with its value, and return the index after it, 0 if there is none."""
+    row, found = rows[at], field_of(rows[at].text)
+    # After a blank line, an author's note is part of the text (see `author_notes`).
+    if found and found.is_authors_note and header.labels and row.gap:
+        return 0
+    if found is None or (found.key is None and not _among_labels(rows, at, header)):
+        return 0
+    if found.value:
+        end = _continued(rows, at)
+        below = [r.text for r in rows[at + 1 : end]]
+        found = found._replace(value=" ".join([found.value, *below]))
+    else:
+        end = _below(rows, at, found, header)
+        header.is_spaced |= end > at + 1 and rows[at + 1].gap > 0
+        values = (r.text for r in rows[at + 1 : end])
+        found = found._replace(value=", ".join(v.rstrip(",") for v in values))
+    _take(row, found, header)
+    return end
+
+
+def _among_labels(rows: Sequence[_Row], at: int, header: _Header) -> bool:
+    """Return whether a line with an unknown label is next to a known one."""
+    above = header.labels > 0 and rows[at].gap == 0
+    below = at + 1 < len(rows) and rows[at + 1].gap == 0 and _is_known(rows[at + 1])
+    return at > 0 and (above or (below and header.labels > 0))
+
+
+def _take(row: _Row, found: Field, header: _Header) -> None:
+    """Add a field to a header."""
+    key = found.key
+    header.labels += found.is_evidence
+    header.is_marked |= found.is_unmistakable
+    if key is None:
+        header.unknown.append((row, found))
+    elif key in LISTS:
+        header.add(key, *map(tidy, found.value.split(",")))
+    elif key == "notes" and found.label == "disclaimer":
+        header.add(key, f"Disclaimer: {found.value}")
+    elif key:
+        header.add(key, tidy(found.value).strip("*_ ") if key == "title" else tidy(found.value))
+
+
+def _continued(rows: Sequence[_Row], at: int) -> int:
+    """Return the index after the lines that continue the value on a label's line."""
+    end = at + 1
+    deep = indent(rows[at].line)
+    while end < len(rows) and rows[end].gap == 0 and not _is_boundary(rows[end]):
+        if rows[end].stretch != rows[at].stretch:
+            break
+        if indent(rows[end].line) <= deep and len(rows[end - 1].line) < _WRAPPED:
+            break
+        end += 1
+    return end
+
+
+def _below(rows: Sequence[_Row], at: int, found: Field, header: _Header) -> int:
+    """Return the index after the lines below a label that has no value on its own line."""
+    end = at + 1
+    if end >= len(rows) or _is_boundary(rows[end]) or len(rows[end].line) > 2 * _SHORT:
+        return end
+    if rows[end].gap:
+        followed = end + 1 < len(rows) and _is_boundary(rows[end + 1])
+        return end + 1 if followed or header.is_spaced else end
+    deep = indent(rows[at].line)
+    many = found.key in LINES_BELOW or found.key == ""
+    end += 1
+    stop = end
+    while stop < len(rows) and rows[stop].gap == 0 and not _is_boundary(rows[stop]):
+        stop += 1
+        if indent(rows[stop - 1].line) > deep and stop == end + 1:
+            end = stop
+    joined = stop < len(rows) and rows[stop].gap == 0 and found.label not in _COUNTS
+    return stop if many and joined else end
+
+
+# Labels with a number or a date below them, never with several lines.
+_COUNTS = {
+    "published", "completed", "updated", "words", "chapters", "comments", "kudos", "bookmarks",
+    "hits", "stats",
+}  # fmt: skip
+
+
+def _is_boundary(row: _Row) -> bool:
+    """Return whether a line begins another part of a header, or the story's first chapter."""
+    return (
+        _is_known(row)
+        or _is_mark(row)
+        or BLOCK.fullmatch(row.text) is not None
+        or TEXT_LABEL.fullmatch(row.text) is not None
+        or CHAPTER.match(row.text) is not None
+        or field_of(row.text) is not None
+    )
+
+
+def _names(rows: Sequence[_Row], at: int, header: _Header) -> int:
+    """Read title and author between two parts of a header; return the index after them."""
+    if not header.labels and not header.is_marked:
+        return at
+    end = at
+    while end < len(rows) and end < at + 4 and not _is_boundary(rows[end]) and _is_short(rows[end]):
+        end += 1
+        if end > at + 1 and (by := by_line(rows[end - 1].text)) and by.name:
+            _name(rows[at:end], header)
+            return end
+    if end == at or end == len(rows) or not _is_boundary(rows[end]):
+        return at
+    if CHAPTER.match(rows[end].text) or is_archive_label(rows[end].text):
+        return at
+    _name(rows[at:end], header)
+    return end
+
+
+def _is_short(row: _Row) -> bool:
+    """Return whether a line may be a title or a name: short, and no sentence."""
+    text = row.text
+    ends = _PROSE_END.search(text) is not None and len(text.split()) > _SENTENCE
+    return len(text) <= _SHORT and not ends and not _RULE.fullmatch(text)
+
+
+def _is_masthead(rows: Sequence[_Row]) -> bool:
+    """Return whether the lines above the labels are no prose, and no chapter begins there."""
+    forms = (heading_form(row.text) for row in rows)
+    if len(rows) > _MASTHEAD_LINES or any(form and form.shape == "labelled" for form in forms):
+        return False
+    return all(_is_short(row) or _is_mark(row) for row in rows)
+
+
+def _masthead(rows: Sequence[_Row], header: _Header) -> None:
+    """Read title, author and address from the lines above the labels."""
+    for row in rows:
+        if _is_mark(row):
+            _mark(row.text, header)
+    _name([r for r in rows if not _is_mark(r) and not field_of(r.text)], header)
+
+
+def _name(rows: Sequence[_Row], header: _Header) -> None:
+    """Read title and author from lines that hold nothing else."""
+    lines = [r.text for r in rows if not _is_furniture(r.text)]
+    title, author = _title_and_author(lines)
+    header.values.setdefault("title", [title] if title else [])
+    header.values.setdefault("authors", [author] if author else [])
+
+
+def _title_and_author(lines: Sequence[str]) -> tuple[str, str]:
+    """Return title and author of the lines of a masthead."""
+    for at, line in enumerate(lines):
+        if at and (by := by_line(line)):
+            return " ".join(lines[:at]), by.name or "".join(lines[at + 1 : at + 2])
+    if lines and (both := title_by_name(lines[0])):
+        return both
+    if len(lines) != 2:  # noqa: PLR2004 (a title and a name)
+        return (lines[0] if lines else ""), ""
+    first, second = lines
+    return (second, first) if is_name(first) and not is_name(second) else (first, second)
+
+
+def _block(rows: Sequence[_Row], at: int, header: _Header) -> int:
+    """Read a summary or a note that begins at `at`, and return the index after it.
+
+    It extends to the next label of the header. If the story begins without a label, only the first
+    paragraph is taken: a short summary is better than a story without its beginning.
+    """
+    label = rows[at].text.rstrip(":").casefold()
+    end = at + 1
+    while end < len(rows) and not _ends_block(rows[end]):
+        end += 1
+    if end == len(rows) or CHAPTER.match(rows[end].text):
+        end = at + 1
+        while end < len(rows) and (end == at + 1 or not rows[end].gap):
+            end += 1
+            if end < len(rows) and rows[end].stretch != rows[end - 1].stretch:
+                break
+    body = [p for p in _paragraphs(rows[at + 1 : end]) if not _SEE_NOTES.fullmatch(p)]
+    if label == "disclaimer" and body:
+        body[0] = f"Disclaimer: {body[0]}"
+    header.add("summary" if label == "summary" else "notes", *body)
+    header.labels += 1
+    return end
+
+
+def _ends_block(row: _Row) -> bool:
+    """Return whether a line ends a summary or a note."""
+    return (
+        TEXT_LABEL.fullmatch(row.text) is not None
+        or BLOCK.fullmatch(row.text) is not None
+        or CHAPTER.match(row.text) is not None
+    )
+
+
+def _paragraphs(rows: Sequence[_Row]) -> Iterator[str]:
+    """Yield the paragraphs of some lines."""
+    lines: list[str] = []
+    for at, row in enumerate(rows):
+        if lines and row.stretch != rows[at - 1].stretch:
+            yield join(lines)
+            lines = []
+        lines.append(row.line)
+    if lines:
+        yield join(lines)
+
+
+def _values(header: _Header, found: Found) -> Found:
+    """Return the metadata with the values of a header."""
+    values: dict[str, str | tuple[str, ...]] = {}
+    for key, row in header.values.items():
+        if key == "series" and row and (match := _SERIES.match(row[0])):
+            values.update(series=match["name"], series_number=match["number"])
+        elif key == "language" and row:
+            values[key] = language_code(row[0])
+        elif key in LISTS or key == "sources":
+            values[key] = tuple(row)
+        else:
+            values[key] = "\n\n".join(row) if key in {"summary", "notes"} else "".join(row[:1])
+    return found.with_values(**values)
+
+
+def _queries(header: _Header) -> Iterator[Query]:
+    """Yield a query for each unknown label."""
+    for row, found in header.unknown:
+        question = f"the header has an unknown label: {found.label}: {found.value}"
+        span = Span(row.number, row.number)
+        yield Query("unknown-label", span, question, "kept in the ledger", weight=0.2)
+
+
+def _printed_below(draft: Draft) -> list[Block]:
+    """Return the blocks at the end of a text that an archive or a downloader printed."""
+    gone: list[Block] = []
+    for block in reversed(draft.blocks[-3:]):
+        if not isinstance(block, Stretch) or not _END.fullmatch(join(block.lines)):
+            break
+        gone.append(block)
+    return gone
 
 
 def _at_labels(block: Block) -> list[Block]:
@@ -91,130 +450,3 @@ def _at_labels(block: Block) -> list[Block]:
         return [block]
     labels = [n for n, line in zip(block.span, block.lines, strict=True) if is_archive_label(line)]
     return divide(block, *(Span(n, n) for n in labels))
-
-
-def is_archive_label(line: str) -> bool:
-    """Return whether a line is a label that archives print around a chapter: "Chapter Text"."""
-    return _LABEL_LINE.fullmatch(line.strip()) is not None
-
-
-def _is_labels(stretch: Stretch, fewest: int = FEWEST_LABELS) -> bool:
-    """Return whether a stretch is a run of known labels."""
-    known = [
-        m
-        for line in stretch.lines
-        if (m := _LABEL.match(line.strip())) and _is_known(m["label"].lower(), m["value"])
-    ]
-    return len(known) >= fewest and _LABEL.match(stretch.lines[0].strip()) is not None
-
-
-def _is_known(label: str, value: str | None) -> bool:
-    return label in LABELS or (label in IN_LINE and bool(value))
-
-
-def _values(stretch: Stretch, found: Found) -> tuple[Found, list[Query]]:
-    """Return the metadata with the values of a run of labels, and a query for each unknown one."""
-    queries = []
-    for label, value in _fields(stretch):
-        key = IN_LINE.get(label.lower()) if value else None
-        key = LABELS.get(label.lower(), key)
-        if key is None:
-            question = f"the header has an unknown label: {label}: {value}"
-            queries.append(
-                Query("unknown-label", stretch.span, question, "kept in the ledger", weight=0.2)
-            )
-        elif key == "series" and (match := _SERIES.match(tidy(value))):
-            found = found.with_values(series=match["name"], series_number=match["number"])
-        elif key == "language":
-            found = found.with_values(language=language_code(value))
-        elif key in _LISTS:
-            found = found.with_values(**{key: tuple(v for v in map(tidy, value.split(",")) if v)})
-        elif key:
-            found = found.with_values(**{key: tidy(value)})
-    return found, queries
-
-
-def _fields(stretch: Stretch) -> Iterator[tuple[str, str]]:
-    """Yield labels and values; an indented line continues the value before it."""
-    label, value = "", ""
-    for line in stretch.lines:
-        match = _LABEL.match(line.strip())
-        if match and not line.startswith((" ", "\t")):
-            if label:
-                yield label, value
-            label, value = match["label"], match["value"] or ""
-        else:
-            value = f"{value} {line.strip()}".strip()
-    if label:
-        yield label, value
-
-
-def _before_text(stretches: Sequence[Stretch], at: int, found: Found) -> tuple[Found, int]:
-    """Parse title, byline, summary and notes between the labels and the story.
-
-    Return the metadata, and the index of the story's first stretch.
-    """
-    if at + 1 < len(stretches) and (by := _byline(stretches[at])):
-        found = found.with_values(title=by[0], authors=(by[1],))
-        at += 1
-    while at < len(stretches) and (match := _BLOCK.fullmatch(stretches[at].lines[0].strip())):
-        body, at = _block(stretches, at)
-        found = found.with_values(**{match["label"].lower(): "\n\n".join(body)})
-    if at < len(stretches) and TEXT_LABEL.fullmatch(stretches[at].lines[0].strip()):
-        at += 1
-    return found, at
-
-
-def _byline(stretch: Stretch) -> tuple[str, str] | None:
-    """Return title and author from "Title" over "by Author"."""
-    if len(stretch.lines) != 2:  # noqa: PLR2004 (a title and a by-line)
-        return None
-    by = _BY.match(stretch.lines[1].strip())
-    return (tidy(stretch.lines[0]), tidy(by[1])) if by else None
-
-
-def _block(stretches: Sequence[Stretch], at: int) -> tuple[list[str], int]:
-    """Return the paragraphs of a summary or note that begins at `at`, and the index after it.
-
-    It extends to the next label of the header. If the story begins without a label, only the first
-    paragraph is taken: a short summary is better than a story without its beginning.
-    """
-    head = stretches[at].lines[1:]
-    first = [join(head)] if head else []
-    end = at + 1
-    while end < len(stretches) and not _is_mark(stretches[end]):
-        end += 1
-    if end == len(stretches) or (
-        _CHAPTER.match(stretches[end].lines[0].strip()) and not _marked(stretches, end)
-    ):
-        end = at + 1 + (not first)
-    body = [*first, *(join(s.lines) for s in stretches[at + 1 : end])]
-    return [p for p in body if not _SEE_NOTES.fullmatch(p)], end
-
-
-def _is_mark(stretch: Stretch) -> bool:
-    line = stretch.lines[0].strip()
-    return any(p.fullmatch(line) for p in (_BLOCK, TEXT_LABEL)) or _CHAPTER.match(line) is not None
-
-
-def _marked(stretches: Sequence[Stretch], chapter: int) -> bool:
-    """Return whether "Work Text:" ended the block before a chapter."""
-    return TEXT_LABEL.fullmatch(stretches[chapter - 1].lines[0].strip()) is not None
-
-
-def _masthead(stretches: Sequence[Stretch], found: Found) -> Found:
-    """Return the metadata with title and author from the lines above the labels."""
-    for stretch in stretches:
-        if by := _byline(stretch):
-            return found.with_values(title=by[0], authors=(by[1],))
-        printed = [_MASTHEAD.fullmatch(line.strip()) for line in stretch.lines]
-        addresses = (
-            match["address"].rstrip(".") for match in printed if match and match["address"]
-        )
-        found = found.with_values(sources=tuple(addresses))
-        lines = [
-            line for line, is_printed in zip(stretch.lines, printed, strict=True) if not is_printed
-        ]
-        if lines:
-            found = found.with_values(title=tidy(lines[0]))
-    return found

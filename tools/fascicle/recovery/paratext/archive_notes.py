@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Group, Heading, group_of, prose_of
-from fascicle.recovery.paratext.archive_header import TEXT_LABEL
+from fascicle.recovery.paratext.archive_labels import TEXT_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,15 +10,23 @@ the text. A first line that may be the first sentence of the story stays in the 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
 from fascicle.recovery.headings.line_forms import heading_form, title_like
+from fascicle.recovery.shared.by_lines import (
+    LONGEST_NAME,
+    ByLine,
+    by_line,
+    is_name,
+    is_pseudonym,
+    title_by_name,
+    unmarked,
+)
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import first_word, is_capitals, join, key_of, tidy
+from fascicle.recovery.shared.lines import is_capitals, join, key_of, tidy
 from fascicle.recovery.shared.stretches import divide
 
 if TYPE_CHECKING:
@@ -26,17 +34,6 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft, Found
 
-_BY = re.compile(
-    r"(?:(?:written|story|novel|a (?:novel|story|play)) )?(by|von|par|por|di|door)\b"
-    r"[ :]*(?P<name>.*)",
-    re.IGNORECASE,
-)
-# Names such as Rudyard Kipling, P. G. WODEHOUSE, Mary Wollstonecraft (Godwin) Shelley.
-_NAME = re.compile(
-    r"(?:[^\W\d_a-z][\w.’'()-]*)(?: (?:[^\W\d_a-z][\w.’'()-]*|de|von|van|du|la|le|der)){1,5}"
-)
-_ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
-_LONGEST_NAME = 60
 # "A Tale of the Sea" is more than a genre.
 _GENRE_WORDS = 3
 _GENRES = {
@@ -70,12 +67,12 @@ def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
     gone: list[Stretch] = []
     left = title
     for block in head:
-        text = join(block.lines)
-        key, by = key_of(text), _BY.fullmatch(text)
+        text = unmarked(join(block.lines))
+        key, by = key_of(text), by_line(text)
         # A title and its subtitle may be separate here, but joined in the header.
         begins = 0 < len(key) < len(left) and left.startswith(key)
         ends = left != title and key == left
-        if key in said or (by and (not by["name"] or key_of(by["name"]) == author)):
+        if key in said or (by and (not by.name or key_of(by.name) == author)):
             gone.append(block)
         elif ends or (begins and not gone and len(text.split()) > 1):
             gone.append(block)
@@ -104,13 +101,9 @@ def _title_and_author(
     first: Stretch, after: Sequence[Stretch]
 ) -> tuple[str, str, list[Stretch], bool]:
     """Return title, author, their stretches, and whether the reading is certain."""
-    lines = [tidy(line) for line in first.lines]
-    for n, line in enumerate(lines):
-        by = _BY.fullmatch(line)
-        if n and by and _is_title(lines[:n]):
-            name = by["name"] or " ".join(lines[n + 1 :])
-            if _is_name(name) and (not by["name"] or n + 1 == len(lines)):
-                return " ".join(lines[:n]), name, [first], True
+    lines = list(map(unmarked, first.lines))
+    if named := _named(first, lines, after):
+        return named
     if len(lines) > 2 or not _is_title(lines) or _is_division(lines[0]):  # noqa: PLR2004
         return "", "", [], False
     if len(lines) == 2 and _is_name(lines[1]):  # noqa: PLR2004
@@ -118,17 +111,64 @@ def _title_and_author(
     title = " ".join(lines)
     author, said = _author(after) if after else ("", [])
     if author:
-        return title, author, [first, *said], any(_BY.match(s.lines[0].strip()) for s in said)
+        by = by_line(unmarked(join(said[0].lines)))
+        return title, author, [first, *said], by is not None and by.is_sure
     if len(lines) > 1 or not after or heading_form(title):
         return "", "", [], False
-    roomy = after[0].gap >= TITLE_GAP
+    return _title_alone(title, first, after[0])
+
+
+def _title_alone(
+    title: str, first: Stretch, following: Stretch
+) -> tuple[str, str, list[Stretch], bool]:
+    """Return a title without an author, if the gap below it is wide enough."""
+    roomy = following.gap >= TITLE_GAP
     # In capitals a narrower gap is enough, above a paragraph that is not in capitals.
     loud = (
-        is_capitals(title) and len(title.split()) > 1 and len(join(after[0].lines)) > _LONGEST_NAME
+        is_capitals(title) and len(title.split()) > 1 and len(join(following.lines)) > LONGEST_NAME
     )
     return (
         (title, "", [first], is_capitals(title) and roomy) if roomy or loud else ("", "", [], False)
     )
+
+
+def _with_by_line(lines: Sequence[str]) -> tuple[str, str, bool] | None:
+    """Return title, author and certainty of lines that end in a by-line, else None."""
+    if len(lines) == 1 and (both := title_by_name(lines[0])):
+        return (*both, False) if _is_title(both[:1]) else None
+    for n, line in enumerate(lines[:WITHIN]):
+        by = by_line(line)
+        if not n or not by or by_line(lines[0]) or not _is_title_of(lines[:n], by):
+            continue
+        name = by.name or " ".join(lines[n + 1 :])
+        if (by.name and n + 1 == len(lines)) or (not by.name and _is_author(name)):
+            return " ".join(lines[:n]), name, by.is_sure
+    return None
+
+
+def _named(
+    first: Stretch, lines: Sequence[str], after: Sequence[Stretch]
+) -> tuple[str, str, list[Stretch], bool] | None:
+    """Return what `_title_and_author` does if a by-line is in or directly below the title."""
+    if named := _with_by_line(lines):
+        title, name, is_sure = named
+        return title, name, [first], is_sure
+    if small := _small_title(lines, after):
+        return lines[0], small.name, [first, after[0]], True
+    return None
+
+
+def _small_title(lines: Sequence[str], after: Sequence[Stretch]) -> ByLine | None:
+    """Return the by-line directly below a title in lower case, if it is certain."""
+    by = by_line(unmarked(join(after[0].lines))) if after and len(lines) == 1 else None
+    is_small = by is not None and by.is_sure and by.name and not _is_title(lines)
+    return by if is_small and _is_subtitle(lines[0]) else None
+
+
+def _is_title_of(lines: Sequence[str], by: ByLine) -> bool:
+    """Return whether lines above a by-line are a title; above a certain one in any case."""
+    small = len(lines) == 1 and by.is_sure and _is_subtitle(lines[0])
+    return small or _is_title(lines)
 
 
 def _three_lines(draft: Draft) -> Draft:
@@ -139,26 +179,31 @@ def _three_lines(draft: Draft) -> Draft:
     title, below, name = map(tidy, first.lines)
     if not _is_title([title]) or _is_division(title) or not _is_subtitle(below):
         return draft
-    if not _is_name(name) or _BY.fullmatch(below):
+    if not _is_name(name) or by_line(below):
         return draft
     middle = Span(first.span.first + 1, first.span.first + 1)
     return draft.with_blocks([*divide(first, middle), *draft.blocks[1:]])
 
 
 def _author_first(first: Stretch, after: Sequence[Stretch]) -> bool:
-    """Return whether a name precedes the title, and a genre follows it."""
-    return (
-        len(after) > 1
-        and _is_name(join(first.lines))
-        and len(after[0].lines) == 1
-        and title_like(after[0].lines[0])
-        and _is_genre(after[1])
-    )
+    """Return whether a name precedes the title.
+
+    A genre follows the title, or the title is in capitals, unlike the name, with a wider gap below.
+    """
+    name = join(first.lines)
+    if len(after) < 2 or not _is_name(name) or len(after[0].lines) != 1:  # noqa: PLR2004
+        return False
+    title = tidy(after[0].lines[0])
+    if not title_like(title) or _is_division(title):
+        return False
+    loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
+    below = after[1].gap >= TITLE_GAP or heading_form(join(after[1].lines[:1])) is not None
+    return _is_genre(after[1]) or (loud and below)
 
 
 def _is_subtitle(line: str) -> bool:
     """Return whether a line may be between title and name; it may begin in lower case."""
-    return len(line) <= _LONGEST_NAME and line[-1:] not in ".!?,;:" and line[:1] not in "“\"‘'«—-"
+    return len(line) <= LONGEST_NAME and line[-1:] not in ".!?,;:" and line[:1] not in "“\"‘'«—-"
 
 
 def _is_genre(block: Stretch) -> bool:
@@ -174,12 +219,12 @@ def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
     """
     if len(after) > 1 and not after[0].gap:
         return join(after[1].lines), [after[1]]
-    texts = [join(block.lines) for block in after]
+    texts = [unmarked(join(block.lines)) for block in after]
     for at, text in enumerate(texts):
-        by = _BY.fullmatch(text)
-        if by and _is_name(by["name"]):
-            return by["name"], [after[at]]
-        if by and not by["name"] and at + 1 < len(after) and _is_name(texts[at + 1]):
+        by = by_line(text)
+        if by and by.name and not heading_form(by.name):
+            return by.name, [after[at]]
+        if by and not by.name and at + 1 < len(after) and _is_author(texts[at + 1]):
             return texts[at + 1], [after[at], after[at + 1]]
         if len(after[at].lines) > 1 or not _is_subtitle(text):
             break
@@ -189,7 +234,7 @@ def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
 
 
 def _is_title(lines: Sequence[str]) -> bool:
-    return all(title_like(line) for line in lines) and len(" ".join(lines)) <= 2 * _LONGEST_NAME
+    return all(title_like(line) for line in lines) and len(" ".join(lines)) <= 2 * LONGEST_NAME
 
 
 def _is_division(line: str) -> bool:
@@ -199,12 +244,12 @@ def _is_division(line: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST_NAME
-        and not heading_form(text)
-        and _NAME.fullmatch(text) is not None
-        and first_word(text).casefold() not in _ARTICLES
-    )
+    return is_name(text) and not heading_form(text)
+
+
+def _is_author(text: str) -> bool:
+    """Return whether a line may be the name below a "by"."""
+    return (is_name(text) or is_pseudonym(text)) and not heading_form(text)
 
 
 def _title_query(block: Stretch, found: Found) -> Query:

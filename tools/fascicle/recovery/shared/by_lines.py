@@ -1,0 +1,124 @@
+"""By-lines: the line that names the author of a text.
+
+    by Ada Quill          By: x_Grey_Heron_x          Author: tidewrack          von Ada Feder
+
+Pseudonyms are written in any way, so after an explicit "by" a short line is a name. A name in the
+usual form is certain; any other is reported as uncertain unless a colon precedes it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from fascicle.recovery.shared.lines import first_word, tidy
+
+_BY = re.compile(
+    r"(?P<by>(?:(?:written|story|novel|a (?:novel|story|play)) )?(?:by|von|par|por|di|door)\b"
+    r"|(?:authors?|autor(?:in)?|auteure?|autore|auteur)(?=\s*:))"
+    r"(?P<mark>[ :]*)(?P<name>.*)",
+    re.IGNORECASE,
+)
+# Names such as Rudyard Kipling, P. G. WODEHOUSE, Mary Wollstonecraft (Godwin) Shelley.
+_NAME = re.compile(
+    r"(?:[^\W\d_a-z][\w.’'()-]*)(?: (?:[^\W\d_a-z][\w.’'()-]*|de|von|van|du|la|le|der)){1,5}"
+)
+# One word with a digit or an underscore inside is a name that somebody chose.
+_CHOSEN = re.compile(r"(?=\S*[\d_])(?=\S*[^\W\d_])[\w.-]{3,40}")
+_ENDS = re.compile(r"[,;:!?…“”\"]|[^\W\d_]{2}\.$")
+_ON_ONE_LINE = re.compile(
+    r"(?P<title>\S.*?)(?P<mark>,|:| [-–—]| ?--|—)? *(?P<open>[(\[])?"
+    r"\bby:? +(?P<name>[^)\]]*[^)\] ])[)\]]?",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\[(?P<text>[^][]+)\]\([^()\s]+\)")
+_AND = re.compile(r",? (?:and|&|und|et|y|e) |, | / ")
+_ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
+# Words that begin an adverbial, not a name: by the sea, by my hand, by ten o'clock.
+_NO_NAMES = _ARTICLES | {
+    "my", "your", "his", "her", "its", "our", "their", "this", "that", "these", "those", "no",
+    "all", "any", "some", "each", "every", "one", "two", "three", "four", "five", "six", "seven",
+    "eight", "nine", "ten", "way", "means", "day", "night", "now", "then", "land", "sea",
+}  # fmt: skip
+_INSIDE = {"and", "or", "at", "of", "to", "in", "on", "is", "was", "the", "a"}
+LONGEST_NAME = 60
+_LONGEST_PSEUDONYM = 40
+# The longest line with a title and a name.
+_LONGEST = 200
+_MOST_WORDS = 4
+
+
+class ByLine(NamedTuple):
+    """The name in a by-line, "" if it is on another line, and whether it is certainly a name."""
+
+    name: str
+    is_sure: bool
+
+
+def by_line(text: str) -> ByLine | None:
+    """Return the name after "by", None if the line is no by-line."""
+    match = _BY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if match is None:
+        return None
+    name, colon = tidy(match["name"]), ":" in match["mark"]
+    if not name or is_name(name):
+        return ByLine(name, is_sure=True)
+    if _is_several(name, colon=colon):
+        return ByLine(name, is_sure=True)
+    english = match["by"].casefold().endswith("by")
+    if not is_pseudonym(name) or not (english or colon or match["by"].islower()):
+        return None
+    return ByLine(name, is_sure=colon or _CHOSEN.fullmatch(name) is not None)
+
+
+def _is_several(text: str, *, colon: bool) -> bool:
+    """Return whether a text has several names, at least one of which is certainly a name."""
+    names = _AND.split(text)
+    sure = colon or any(is_name(name) or _CHOSEN.fullmatch(name) for name in names)
+    return len(names) > 1 and sure and all(is_name(n) or is_pseudonym(n) for n in names)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text is a name in the usual form, of two to six words."""
+    is_short = len(text) <= LONGEST_NAME
+    return (
+        is_short
+        and _NAME.fullmatch(text) is not None
+        and first_word(text).casefold() not in _ARTICLES
+    )
+
+
+def is_pseudonym(text: str) -> bool:
+    """Return whether a text may be a name after an explicit "by"."""
+    words = text.casefold().split()
+    return (
+        0 < len(words) <= _MOST_WORDS
+        and len(text) <= _LONGEST_PSEUDONYM
+        and not _ENDS.search(text)
+        and (len(words) == 1 or words[0] not in _NO_NAMES)
+        and words != ["me"]
+        and _INSIDE.isdisjoint(words)
+    )
+
+
+def title_by_name(line: str) -> tuple[str, str] | None:
+    """Return title and name of "The Salt Road by Ada Quill", None for any other line."""
+    match = _ON_ONE_LINE.fullmatch(tidy(line)) if len(line) <= _LONGEST else None
+    if match is None or (match["open"] and not line.rstrip().endswith((")", "]"))):
+        return None
+    name = tidy(match["name"])
+    apart = bool(match["mark"] or match["open"]) and is_pseudonym(name)
+    if not (apart or is_name(name) or _CHOSEN.fullmatch(name)):
+        return None
+    return tidy(match["title"]), name
+
+
+def unmarked(line: str) -> str:
+    """Return a line at the top of a text without Markdown's marks of headings, type and links."""
+    text = _LINK.sub(r"\g<text>", line) if "](" in line else line
+    text = tidy(text)
+    if text[:1] == "#":
+        text = text.lstrip("#").strip()
+    inner = text.strip("*_")
+    whole = text[:1] in "*_" and text[-1:] in "*_" and not set("*_") & set(inner)
+    return inner.strip() if inner and whole else text
