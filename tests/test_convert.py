@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,3 +178,13 @@ def test_emphasis_survives_a_line_that_begins_with_an_unshowable_character() -> 
     assert done
     holds_its_text(done)
     assert "*so*\\\n*is*\\\n*it*\n" in done.pages[0].text
+
+
+def test_a_text_that_nothing_names_is_called_by_its_opening_words_and_asked_about() -> None:
+    files = (("000_ad7ae1.txt", b"It was shut, and nobody had a key.\n"),)
+    text = replace(text_of(b""), files=files, name="000_ad7ae1")
+    done = convert(text)
+    assert done.metadata.title == "It was shut, and nobody had …"
+    assert [query.name for query in done.queries] == ["title-unknown"]
+    said = convert(replace(text, settings=WorkSettings(title="The Door")))
+    assert (said.metadata.title, said.queries) == ("The Door", ())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fascicle.model.draft import Found
 from fascicle.settings.schema import Dates, Library, Named, Series, WorkSettings
 from fascicle.writers.escape import showable_or_line_end
-from fascicle.writers.metadata import front_matter, metadata_of
+from fascicle.writers.metadata import front_matter, metadata_of, title_from
 
 SHELF = Library(title="Shelf", language="de")
 HOSTILE = [
@@ -94,6 +94,17 @@ def test_metadata_of_the_text_is_used_where_settings_have_none() -> None:
     metadata = metadata_of("door", found, WorkSettings(), SHELF)
     assert (metadata.title, metadata.supplied) == ("The Door", False)
     assert dict(metadata.values) == {**said, "series-number": "2"}
+
+
+@pytest.mark.parametrize("name", ["000_ad7ae1", "12", "scan-3", "1f-09"])
+def test_a_file_name_without_words_gives_way_to_the_opening_words(name: str) -> None:
+    metadata = metadata_of(name, Found(), WorkSettings(), SHELF, "It was shut …")
+    assert (metadata.title, metadata.supplied) == ("It was shut …", True)
+
+
+@pytest.mark.parametrize("name", ["cafe", "a", "chapter-12", "дверь"])
+def test_a_file_name_of_words_is_a_title(name: str) -> None:
+    assert metadata_of(name, Found(), WorkSettings(), SHELF, "It …").title == title_from(name)
 
 
 def test_a_missing_title_is_supplied_and_marked_so() -> None:

@@ -31,6 +31,7 @@ from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
+from fascicle.writers.names_asked import ask_for_title, opening_of
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import Page, pages_of
 
@@ -82,8 +83,9 @@ def convert(text: Text) -> Converted:
     page whose words differ from the text's.
     """
     draft = read(text)
-    work = assemble(text.slug, draft)
-    metadata = metadata_of(text.name or text.slug, draft.found, text.settings, text.library)
+    name = text.name or text.slug
+    metadata = metadata_of(name, draft.found, text.settings, text.library, opening_of(draft))
+    work = assemble(text.slug, ask_for_title(name, draft, metadata))
     one_page = text.settings.pages == "one"
     pages, addresses = pages_of(work, metadata, text.addresses, text.held, one_page=one_page)
     check(draft, pages)

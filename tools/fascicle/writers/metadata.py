@@ -1,16 +1,21 @@
 """Metadata of a work: from the owner's settings, else from the text, else a fallback.
 
-A title that neither provides is *supplied* from the file name, and marked as supplied.
+A title that neither provides is *supplied* from the file name, or from the opening words if the
+name has no words, and marked as supplied.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fascicle.model.draft import Found
 from fascicle.settings.schema import Library, Named, WorkSettings
 from fascicle.writers.escape import quoted
+
+_HEXADECIMAL = re.compile(r"[0-9a-f]+", re.IGNORECASE)
+_NO_TITLE = {"scan", "text", "txt", "file", "untitled", "document", "download", "copy", "new"}
 
 Value = str | tuple[str, ...] | tuple[Named, ...]
 
@@ -27,8 +32,13 @@ class Metadata:
     places: tuple[Named, ...] = ()
 
 
-def metadata_of(name: str, found: Found, settings: WorkSettings, library: Library) -> Metadata:
-    """Return the metadata of a work; the owner's settings take precedence over the text's."""
+def metadata_of(
+    name: str, found: Found, settings: WorkSettings, library: Library, opening: str = ""
+) -> Metadata:
+    """Return the metadata of a work; the owner's settings take precedence over the text's.
+
+    `opening` is a title for a text without one whose name has no words.
+    """
     title = settings.title or found.get("title")
     language = settings.language or found.get("language") or library.language
     series = settings.series
@@ -54,7 +64,17 @@ def metadata_of(name: str, found: Found, settings: WorkSettings, library: Librar
     }
     kept = tuple((key, value) for key, value in values.items() if value)
     named = (tuple(settings.cast), tuple(settings.places))
-    return Metadata(title or title_from(name), not title, language, kept, *named)
+    supplied = opening if opening and not has_words(name) else title_from(name)
+    return Metadata(title or supplied, not title, language, kept, *named)
+
+
+def has_words(name: str) -> bool:
+    """Return whether a file's name has a word, unlike "000_ad7ae1" or "scan-12"."""
+    parts = [part for part in re.split(r"[\W_]+", name) if part]
+    words = [part for part in parts if part.isalpha() and part.casefold() not in _NO_TITLE]
+    # Beside a number, "ad" is a part of it.
+    has_number = any(not part.isalpha() for part in parts)
+    return any(not (has_number and _HEXADECIMAL.fullmatch(word)) for word in words)
 
 
 def title_from(name: str) -> str:
