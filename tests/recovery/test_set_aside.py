@@ -76,3 +76,19 @@ def test_lines_that_belong_to_the_text_are_not_set_aside() -> None:
     draft = read(text, Decision("text", 11, says="It was open."))
     assert [b.span.first for b in draft.blocks] == [7, 11]
     assert draft.queries == ()
+
+
+def test_a_folder_of_gutenberg_files_keeps_every_story() -> None:
+    book = SHELF.replace("GATEPOST SHELF TEXT", "PROJECT GUTENBERG EBOOK")
+    book = book.replace("HERE BEGINS", "START OF").replace("HERE ENDS", "END OF")
+    files = [
+        (f"texts/door/{n}.txt", book.format(f"Story {n}.", "You may copy this eBook.").encode())
+        for n in range(1, 4)
+    ]
+    draft = recover(read_text(files))
+    assert [draft.source.text(block.span) for block in draft.blocks] == [
+        "Story 1.",
+        "Story 2.",
+        "Story 3.",
+    ]
+    assert [query.name for query in draft.queries] == ["several-books"]
