@@ -23,6 +23,7 @@ beginning. All blocks, all of the ledger and all queries are listed:
     letter       8-12                                    a group; what it holds is set in below it
       paragraph    8  Dear Ada,
     break        14  * * *                               a scene break; "break 14-15" is a space
+    space        14-15                                   a wide gap that may be no scene break
     list         16-17
       | 1. eggs
     speech       18  TILL. Sit.
@@ -63,6 +64,7 @@ from fascicle.model.blocks import (
     Footnote,
     Group,
     Heading,
+    KeptSpace,
     Listing,
     Paragraph,
     SceneBreak,
@@ -187,6 +189,8 @@ def described(block: Block) -> tuple[str, str]:  # noqa: PLR0911 (a kind a line)
     match block:
         case Group():
             return block.kind, ""
+        case KeptSpace():
+            return "space", ""
         case SceneBreak():
             return "break", block.mark
         case Listing():

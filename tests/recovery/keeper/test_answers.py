@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.fidelity.compare import uncovered
-from fascicle.model.blocks import Heading, Paragraph, SceneBreak, Verse, text_of
+from fascicle.model.blocks import Heading, KeptSpace, Paragraph, SceneBreak, Verse, text_of
 from fascicle.model.decision import Decision
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
@@ -133,3 +133,22 @@ def test_one_answer_makes_all_lone_numbers_headings() -> None:
     mine = Decision("paragraph", 5, "7")
     draft = read(NUMBERS, Decision("ornament", every="lone-number"), mine)
     assert [b.mark for b in draft.blocks if isinstance(b, SceneBreak)] == ["3"]
+
+
+LINE = "It was shut, and the boat was away, and nobody on the quay had seen it\ncome.\n"
+MARKED = f"{LINE}\n* * *\n\n{LINE}\n\n\n{LINE}\n* * *\n\n{LINE}\n* * *\n\n{LINE}"
+
+
+def test_one_answer_makes_all_kept_spaces_breaks_or_removes_them() -> None:
+    def gaps(*decisions: Decision) -> list[str]:
+        blocks = read(MARKED, *decisions).blocks
+        return [
+            type(b).__name__
+            for b in blocks
+            if isinstance(b, KeptSpace) or (isinstance(b, SceneBreak) and not b.mark)
+        ]
+
+    assert about(read(MARKED)) == ["gaps=3"]
+    assert gaps() == gaps(Decision("as-read", gaps=3)) == ["KeptSpace"]
+    assert gaps(Decision("space-break", gaps=3)) == ["SceneBreak"]
+    assert gaps(Decision("no-break", gaps=3)) == []

@@ -16,6 +16,7 @@ from fascicle.model.blocks import (
     Block,
     Chat,
     Group,
+    KeptSpace,
     Listing,
     Run,
     SceneBreak,
@@ -148,6 +149,8 @@ def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
         match block:
             case SceneBreak():
                 yield SIGNS[BREAK] + SIGNS[PARAGRAPH], block.span.first
+            case KeptSpace():
+                pass
             case Group(kind="run-on"):
                 for part in block.blocks:
                     yield _of_lines(draft, part) + "\n", part.span.first

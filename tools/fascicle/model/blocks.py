@@ -143,6 +143,11 @@ class SceneBreak(Block):
     mark: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSpace(Block):
+    """A gap wider than usual that may be no scene break: shown as typed, and parting no scenes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A list item: its marker as typed ("1.", "-") and its text."""

@@ -19,6 +19,7 @@ from fascicle.model.blocks import (
     Footnote,
     Group,
     Heading,
+    KeptSpace,
     Listing,
     Paragraph,
     Run,
@@ -79,6 +80,8 @@ def write_block(  # noqa: C901, PLR0911 (a kind a line)
             return fence("verse", _verse(block.text, notes))
         case SceneBreak():
             return _break(block.mark)
+        case KeptSpace():
+            return fence("kept-space", "")
         case Listing():
             return _listing(block, notes)
         case Footnote():

@@ -16,6 +16,7 @@ from fascicle.model.blocks import (
     Chat,
     Footnote,
     Group,
+    KeptSpace,
     Listing,
     Paragraph,
     SceneBreak,
@@ -47,6 +48,7 @@ _GROUPS = {
 # Names of other blocks; the rest are paragraphs.
 _TYPES: dict[type[Block], str] = {
     SceneBreak: "scene_break",
+    KeptSpace: "gap",
     Listing: "list",
     Verse: "verse",
     Footnote: "footnote",
@@ -136,6 +138,8 @@ def _lines(block: Block) -> Iterator[str]:
                 yield from _lines(inner)
         case SceneBreak():
             yield from filter(None, [block.mark])
+        case KeptSpace():
+            pass
         case AsTyped():
             yield from block.lines
         case Listing() | Chat() | Speech():

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import (
     Evidence,
     Group,
+    KeptSpace,
     Paragraph,
     SceneBreak,
     Span,
@@ -28,7 +29,7 @@ from fascicle.recovery.breaks.gaps import TITLED, explanations
 from fascicle.recovery.shared.lines import only_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 MOST = 0.4
 # With this few gaps between paragraphs, none is usual.
 FEW = 4
+# This many breaks with a mark show that the text marks its breaks.
+FEW_MARKS = 2
 # Groups that belong to the prose around them, as verse does.
 QUOTED = {"letter", "quotation"}
 # The keeper's possible answers about a gap.
@@ -62,16 +65,27 @@ def space_breaks(draft: Draft) -> Draft:
         least = _least(near, usual)
         wide += [b for b in near if b.gap > least and not _is_end(b)]
         asked += _spacing_queries(near, usual, least, draft)
+    marked = _marks_breaks(draft)
     broken = {id(b) for b in wide if b.span.first not in draft.no_breaks}
     row: list[Block] = []
     for block in blocks:
         if id(block) in broken:
-            row.append(_break_between(row[-1], block, draft.usual_gap(block)))
+            part = _space_between if marked(block) else _break_between
+            row.append(part(row[-1], block, draft.usual_gap(block)))
         row.append(block)
     unsaid = [b for b in wide if _is_open(b, draft)]
     return draft.with_blocks(row).ask(
         *asked, *_width_queries(unsaid, draft), *_title_queries(titled)
     )
+
+
+def _marks_breaks(draft: Draft) -> Callable[[Block], bool]:
+    """Return a function that tells whether the text around a block marks its breaks.
+
+    Who wraps a text for print and marks scene breaks leaves space for other reasons.
+    """
+    marks = sum(isinstance(block, SceneBreak) and block.mark != "" for block in draft.blocks)
+    return lambda block: marks >= FEW_MARKS and bool(draft.traits_at(block.span.first).wrap)
 
 
 def _is_open(block: Block, draft: Draft) -> bool:
@@ -138,6 +152,11 @@ def _is_end(block: Block) -> bool:
     return _END_MARK.fullmatch(prose_of(block).strip(" .")) is not None
 
 
+def _space_between(before: Block, block: Block, _usual: int) -> KeptSpace:
+    span = Span(before.span.last + 1, block.span.first - 1)
+    return KeptSpace(span=span, gap=0, why=Evidence("gap in a text that marks its breaks", 0.6))
+
+
 def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
     span = Span(before.span.last + 1, block.span.first - 1)
     confidence = min(0.9, 0.5 + 0.15 * (block.gap - usual))
@@ -173,13 +192,16 @@ def _is_speech(block: Block) -> bool:
 def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
     """Yield a query for each width that is not certainly a scene break, at its first place."""
     marks = [b.mark for b in draft.blocks if isinstance(b, SceneBreak) and b.mark]
+    marked = _marks_breaks(draft)
     other = f" Other scenes of this text are separated by “{marks[0]}”." if marks else ""
     for first, count in _first_of_widths(wide):
         question = f"{_gaps(count, first.gap)} between paragraphs: "
         question += f"{'scene breaks' if count > 1 else 'a scene break'}?{other}"
         narrow = first.gap == draft.usual_gap(first) + 1
         weight = 0.7 if marks else 0.5 if narrow else 0.3
-        yield Query("gap-in-prose", first.span, question, "space breaks", NO_BREAK, weight=weight)
+        kept = marked(first)
+        reading, answers = ("kept spaces", SPACE) if kept else ("space breaks", NO_BREAK)
+        yield Query("gap-in-prose", first.span, question, reading, answers, weight=weight)
 
 
 def _first_of_widths(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:

@@ -15,6 +15,7 @@ from fascicle.model.blocks import (
     Evidence,
     Group,
     Heading,
+    KeptSpace,
     Paragraph,
     Run,
     SceneBreak,
@@ -117,8 +118,7 @@ def _without_breaks(draft: Draft, width: int) -> Draft:
         block
         for block, following in zip_longest(draft.blocks, draft.blocks[1:])
         if not (
-            isinstance(block, SceneBreak)
-            and not block.mark
+            _is_gap(block)
             and following
             and following.span.first not in draft.deferred.gaps
             and width in (following.gap, block.span.last - block.span.first + 1)
@@ -126,10 +126,17 @@ def _without_breaks(draft: Draft, width: int) -> Draft:
     )
 
 
+def _is_gap(block: Block) -> bool:
+    """Return whether a block is a gap: a space break, or a kept space."""
+    return isinstance(block, KeptSpace) or (isinstance(block, SceneBreak) and not block.mark)
+
+
 def _with_breaks(draft: Draft, width: int) -> Draft:
     """Return the draft with a scene break in each gap of this width between two paragraphs."""
     row: list[Block] = []
     for block in draft.blocks:
+        if row and isinstance(row[-1], KeptSpace) and block.gap == width:
+            row.pop()
         if row and block.gap == width and _parts(row[-1], block, draft):
             gap = Span(row[-1].span.last + 1, block.span.first - 1)
             row.append(SceneBreak(span=gap, gap=0, why=DECIDED_FOR_CLASS))

@@ -1,4 +1,4 @@
-"""Scene breaks: `***`, `:::{ornament} ~*~` and `:::{space-break}`.
+"""Scene breaks (`***`, `:::{ornament} ~*~`, `:::{space-break}`) and spaces (`:::{kept-space}`).
 
     <hr class="scene-break ornament" aria-label="Scene break" data-mark="~*~">
 
@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from fascicle.sphinx_ext.elements.text_nodes import scene_break
+from fascicle.sphinx_ext.elements.text_nodes import kept_space, scene_break
 from fascicle.sphinx_ext.i18n.messages import gettext
 
 if TYPE_CHECKING:
@@ -40,6 +40,13 @@ class SpaceBreakDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         return [scene_break(mark="")]
+
+
+class KeptSpaceDirective(SphinxDirective):
+    """A gap wider than the others that is no break."""
+
+    def run(self) -> list[nodes.Node]:
+        return [kept_space()]
 
 
 class TransitionsAreBreaks(SphinxTransform):
@@ -70,8 +77,19 @@ def _write_text(writer: Any, node: scene_break) -> None:  # noqa: ANN401  each w
     raise nodes.SkipNode
 
 
+def _write_space(writer: HTML5Translator, node: kept_space) -> None:
+    writer.body.append(writer.starttag(node, "div", "</div>\n", CLASS="kept-space"))
+    raise nodes.SkipNode
+
+
+def _write_no_text(_writer: Any, _node: kept_space) -> None:  # noqa: ANN401  as above
+    raise nodes.SkipNode
+
+
 def register(app: Sphinx) -> None:
     app.add_node(scene_break, html=(_write_rule, None), text=(_write_text, None))
+    app.add_node(kept_space, html=(_write_space, None), text=(_write_no_text, None))
     app.add_directive("ornament", OrnamentDirective)
     app.add_directive("space-break", SpaceBreakDirective)
+    app.add_directive("kept-space", KeptSpaceDirective)
     app.add_transform(TransitionsAreBreaks)

@@ -24,6 +24,10 @@ class scene_break(nodes.Structural, nodes.Element):
     """A scene break; `mark` is what the author typed, and empty for a break shown as space."""
 
 
+class kept_space(nodes.General, nodes.Element):
+    """A gap wider than others that parts no scenes."""
+
+
 class verse(nodes.General, nodes.Element):
     """A poem, or some lines of one."""
 
