@@ -105,3 +105,12 @@ def test_the_outline_for_people_has_the_same_structure() -> None:
 def test_an_outline_tells_that_a_text_has_no_headings() -> None:
     done = understood("It was.\n\nIt is.\n")
     assert "  (no headings: 2 paragraphs)" in outline_lines(done.work, done.metadata)
+
+
+def test_the_speaker_of_verse_is_not_one_of_its_lines() -> None:
+    scene = "ADA. The bell is in the water,\nThe water is in the bell.\n\nHOB. Then ring it.\n\n"
+    [unit] = data(scene * 6)["units"]
+    verse, prose = unit["blocks"][:2]
+    assert (verse["type"], verse["speaker"]) == ("verse", "ADA.")
+    assert verse["lines"] == ["The bell is in the water,", "The water is in the bell."]
+    assert (prose["type"], prose["text"]) == ("paragraph", "HOB. Then ring it.")

@@ -27,6 +27,9 @@ beginning. All blocks, all of the ledger and all queries are listed:
     list         16-17
       | 1. eggs
     speech       18  TILL. Sit.
+    verse speech 19-20
+      | TILL.
+      | The goat is in the boat,
     footnote     19  [1] A note.
     chat         20-22
       | Ada: hey
@@ -203,6 +206,8 @@ def described(block: Block) -> tuple[str, str]:  # noqa: PLR0911 (a kind a line)
             return "as typed", "\n".join(line.rstrip() for line in block.lines)
         case Stretch():
             return "unread", "\n".join(block.lines)
+        case Speech(is_verse=True):
+            return "verse speech", f"{block.speaker}\n{running(block)}"
         case _:
             return type(block).__name__.lower(), f"{first_words(block)}{running(block)}".rstrip()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fascicle.fidelity.read_back import words_of_page
-from fascicle.model.blocks import Group, Item, Listing, Paragraph, Span, plain
+from fascicle.model.blocks import Group, Item, Listing, Paragraph, Span, Speech, plain
 from fascicle.writers.myst import write_block, write_blocks
 
 LINE = Span(1, 1)
@@ -27,6 +27,13 @@ def test_a_word_divided_at_the_end_of_a_page_keeps_its_hyphen_and_gets_no_space(
     )
     page = write_block(Group(span=Span(1, 5), kind="run-on", blocks=parts))
     assert page == "The fer-ry left at six."
+
+
+def test_verse_in_a_speech_keeps_its_lines_and_indents_below_the_speaker() -> None:
+    text = plain("    And nobody\nHas rung it but the tide.")
+    page = write_block(Speech(span=Span(1, 2), speaker="ADA.", text=text, is_verse=True))
+    verse = ":::{verse}\n    And nobody\nHas rung it but the tide.\n:::"
+    assert page == f"::::{{speech}} ADA.\n{verse}\n::::"
 
 
 @pytest.mark.parametrize(

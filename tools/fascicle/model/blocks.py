@@ -181,10 +181,11 @@ class Footnote(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech(Block):
-    """A speech of a play: the speaker as typed, and the text."""
+    """A speech of a play: the speaker as typed, and the text, in prose or verse."""
 
     speaker: str
     text: tuple[Run, ...]
+    is_verse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

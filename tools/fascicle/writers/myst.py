@@ -87,7 +87,7 @@ def write_block(  # noqa: C901, PLR0911 (a kind a line)
         case Footnote():
             return _footnote(block, notes)
         case Speech():
-            return fence("speech", _lines(block.text, notes), argument(block.speaker))
+            return fence("speech", _speech(block, notes), argument(block.speaker))
         case Chat():
             return fence("chat", _messages(block, notes))
         case AsTyped():
@@ -107,6 +107,12 @@ def fence(name: str, content: str, said: str = "") -> str:
         colons = ":" * (longest + 1)
     head = f"{colons}{{{name}}}" + (f" {said}" if said else "")
     return "\n".join(filter(None, (head, content, colons)))
+
+
+def _speech(block: Speech, notes: Mapping[int, bool]) -> str:
+    if block.is_verse:
+        return fence("verse", _verse(block.text, notes))
+    return _lines(block.text, notes)
 
 
 def _break(mark: str) -> str:

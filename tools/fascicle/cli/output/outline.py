@@ -117,15 +117,28 @@ def _blocks(blocks: Iterable[Block], group: Group | None = None) -> Iterator[dic
             "type": _type(group if group and (plain or group.kind == "epigraph") else block),
             "text": "\n".join(_lines(block)),
             "lines": list(_lines(block)),
-            **({"label": block.label} if isinstance(block, Footnote) else {}),
+            **_extra(block),
             **_where(block),
             **({"group": _where(group)} if group else {}),
         }
 
 
+def _extra(block: Block) -> dict[str, str]:
+    """Return the label of a note, or the speaker of verse, which is not one of its lines."""
+    match block:
+        case Footnote():
+            return {"label": block.label}
+        case Speech(is_verse=True):
+            return {"speaker": block.speaker}
+        case _:
+            return {}
+
+
 def _type(block: Block) -> str:
     if isinstance(block, Group):
         return _GROUPS[block.kind]
+    if isinstance(block, Speech) and block.is_verse:
+        return "verse"
     return _TYPES.get(type(block), "paragraph")
 
 
@@ -142,7 +155,7 @@ def _lines(block: Block) -> Iterator[str]:
             pass
         case AsTyped():
             yield from block.lines
-        case Listing() | Chat() | Speech():
+        case Listing() | Chat() | Speech(is_verse=False):
             yield from (f"{before} {_said(runs)}" for before, runs in texts_of(block))
         case _:
             yield from (line for _, runs in texts_of(block) for line in _said(runs).split("\n"))

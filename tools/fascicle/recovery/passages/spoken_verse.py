@@ -1,0 +1,183 @@
+"""Verse in the speeches of a play.
+
+    ADA.  The bell is in the water,
+    The water is in the bell.
+         [She rings.]
+                              And nobody
+    Has rung it but the tide.
+
+A speech of two lines is weak evidence. How much of the play's other speeches looks like verse is
+the prior: one short line in a play in prose stays prose, and verse plays have short speeches too. A
+first line far to the right of its speaker completes the line of the speaker before. Directions on
+lines of their own are no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from itertools import groupby
+from math import inf, log
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.model.blocks import Evidence, Speech, plain
+from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK
+from fascicle.recovery.shared.lines import TAB, indent, join, keep, ragged, width_of
+from fascicle.recovery.verse.odds import LONGEST_LINE, PASTED, UNWRAPPED
+from fascicle.recovery.verse.signs import (
+    begins_with_capital,
+    line_edge_odds,
+    own_margin_odds,
+    pairs_of,
+    reach_of,
+    sentence_odds,
+    step_odds,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.blocks import Stretch
+    from fascicle.model.draft import Traits
+    from fascicle.recovery.verse.signs import Pairs
+
+# The least number of spaces after a speaker that place the words, rather than separate them.
+PLACED = 4
+# The log odds of a first line that is placed to the right of the lines below it.
+COMPLETES = 2.0
+# A speech with higher odds counts as verse for the prior.
+LIKELY = 2.0
+# Added to the speeches in verse, and to all: most plays are in prose.
+IN_VERSE, SPEECHES = 0.5, 10.0
+# The least share of lines that begin with capitals, in a play that is all in verse.
+CAPITALS = 0.8
+# The most lines of a stage direction.
+LONGEST_DIRECTION = 6
+
+_OPENS, _CLOSES = re.compile(r"\s*_?(?:\[|\(_)"), re.compile(r"(?:\]|_\))[._]*\s*$")
+
+
+class Spoken(NamedTuple):
+    """A stretch that is a speech, with its speaker.
+
+    The words begin at character `at` of line `line`, the first line or the one below the speaker.
+    """
+
+    block: Stretch
+    traits: Traits
+    speaker: str
+    line: int
+    at: int = 0
+
+    @property
+    def placed(self) -> bool:
+        """Whether spaces place the first words to the right of the speaker."""
+        before = self.block.lines[self.line][: self.at]
+        return len(before) - len(before.rstrip(" ")) >= PLACED
+
+
+def as_speeches(found: Sequence[Spoken]) -> Iterator[Speech]:
+    """Yield the speeches of a play, those in verse with their lines."""
+    wide = max((width_of(line) for spoken in found for line in spoken.block.lines), default=0)
+    odds = [_odds(spoken, wide) for spoken in _with_margins(found)]
+    judged = sum(odd > -inf for odd in odds)
+    prior = (sum(odd > LIKELY for odd in odds) + IN_VERSE) / (judged + SPEECHES)
+    for spoken, odd in zip(found, odds, strict=True):
+        is_verse = odd + log(prior / (1 - prior)) > 0
+        yield _in_verse(spoken) if is_verse else _in_prose(spoken)
+
+
+def _with_margins(found: Sequence[Spoken]) -> list[Spoken]:
+    """Return the speeches, without a narrow margin if it was measured from verse."""
+    starts: defaultdict[int, list[bool]] = defaultdict(list)
+    for spoken in found:
+        lines = _words(spoken)[1:]
+        starts[spoken.traits.wrap or PASTED] += map(begins_with_capital, lines)
+    verse = {n for n, of in starts.items() if n < PASTED and sum(of) >= CAPITALS * len(of)}
+    return [
+        spoken._replace(traits=replace(spoken.traits, wrap=None))
+        if spoken.traits.wrap in verse
+        else spoken
+        for spoken in found
+    ]
+
+
+def _odds(spoken: Spoken, wide: int) -> float:
+    """Return the log odds that a speech is verse; `wide` is the widest line of the play."""
+    first, *others = _words(spoken)
+    traits, pairs = spoken.traits, _pairs(first, others)
+    if not pairs or max(map(len, others)) > (traits.wrap or LONGEST_LINE):
+        return -inf
+    reach = reach_of(pairs)
+    if not (spoken.line or spoken.placed) and pairs[0][0] == first:
+        # The speaker fills the line like other words.
+        reach[0] += width_of(spoken.block.lines[0]) - width_of(first)
+    indents = list(map(indent, others))
+    placed = COMPLETES * (spoken.placed and indent(first) > min(indents))
+    ends = _end_odds(pairs, reach, traits, wide)
+    return line_edge_odds(pairs, traits, names=False) + ends + placed + step_odds(indents)
+
+
+def _pairs(first: str, others: Sequence[str]) -> Pairs:
+    """Return each line with the next, except before and after directions."""
+    asides = zip([False, *_asides(others)], [first, *others], strict=True)
+    runs = [
+        [line for _, line in row]
+        for is_aside, row in groupby(asides, itemgetter(0))
+        if not is_aside
+    ]
+    least = min(map(indent, others), default=0)
+    return [pair for run in runs for pair in pairs_of(run, [least, *map(indent, run[1:])])]
+
+
+def _end_odds(pairs: Pairs, reach: Sequence[int], traits: Traits, wide: int) -> float:
+    """Return the log odds from the line ends: of a margin, or in unwrapped text of sentences."""
+    if traits.wrap is None:
+        return UNWRAPPED + sentence_odds([*(line for line, _ in pairs), pairs[-1][1]])
+    return own_margin_odds(reach, min(wide, traits.wrap), traits.wrap)
+
+
+def _words(spoken: Spoken) -> list[str]:
+    """Return the lines of a speech without the speaker; placed words keep their column."""
+    first, *others = spoken.block.lines[spoken.line :]
+    least = min(map(indent, others), default=0)
+    column = len(first[: spoken.at].expandtabs(TAB)) if spoken.placed else least
+    return [" " * column + first[spoken.at :] if spoken.at else first, *others]
+
+
+def _asides(lines: Sequence[str]) -> list[bool]:
+    """Return for each line whether it belongs to a stage direction on lines of its own."""
+    found: list[bool] = []
+    for n, line in enumerate(lines):
+        if n >= len(found):
+            size = _direction(lines[n : n + LONGEST_DIRECTION]) if _OPENS.match(line) else 0
+            found += [True] * size or [False]
+    return found
+
+
+def _direction(lines: Sequence[str]) -> int:
+    """Return the number of lines up to a closing bracket at a line's end; 0 without one."""
+    return next((n for n, line in enumerate(lines, start=1) if _CLOSES.search(line)), 0)
+
+
+def _in_verse(spoken: Spoken) -> Speech:
+    """Return a speech with its lines; stage directions between them keep theirs as well."""
+    return _speech(spoken, keep(_words(spoken)), is_verse=True)
+
+
+def _in_prose(spoken: Spoken) -> Speech:
+    """Return a speech on one line, or with lines below the speaker that no margin explains."""
+    words, wrap = _words(spoken), spoken.traits.wrap
+    wrapped = wrap is not None and ragged(words, wrap - SLACK) <= MOST_RAGGED
+    kept = spoken.line and len(words) > 1 and not wrapped
+    return _speech(spoken, keep(words) if kept else join(words), is_verse=False)
+
+
+def _speech(spoken: Spoken, text: str, *, is_verse: bool) -> Speech:
+    block, why = spoken.block, Evidence("speech in verse" if is_verse else "speech", 0.9)
+    return Speech(
+        span=block.span, gap=block.gap, why=why,
+        speaker=spoken.speaker, text=plain(text), is_verse=is_verse,
+    )  # fmt: skip
