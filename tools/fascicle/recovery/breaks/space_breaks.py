@@ -185,8 +185,8 @@ def _spacing_queries(
 
 
 def _is_speech(block: Block) -> bool:
-    """Return whether a paragraph begins with a dash, as speech does; it needs no gap before it."""
-    return prose_of(block).startswith(("—", "–", "―", "--"))
+    """Return whether a block is spoken: in a play, or after a dash. It needs no gap before it."""
+    return isinstance(block, Speech) or prose_of(block).startswith(("—", "–", "―", "--"))
 
 
 def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:

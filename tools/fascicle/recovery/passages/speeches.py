@@ -3,61 +3,174 @@
     MRS. TILL. [_Putting down the kettle._] Sit.          MRS. TILL
                                                           [_Putting down the kettle._] Sit.
 
-Names must recur: a single paragraph that begins with "STOP." is no play.
+They need no blank lines between them, and names may be in italics. Names must recur: a single
+paragraph that begins with "STOP." is no play.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
-from fascicle.recovery.passages.spoken_verse import Spoken, as_speeches
-from fascicle.recovery.shared.lines import is_capitals
+from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches
+from fascicle.recovery.shared.lines import indent, is_capitals
+from fascicle.recovery.shared.stretches import divide_at
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+    from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Traits
 
-# Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA.
+# Names in capitals, of one word or of several: THE GATEKEEPER, O’HARA, TILL and TILDA, 2ND SAILOR.
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _NAMES = rf"{_CAPITAL}(?:{_CAPITAL}|[ ’'-]|(?<= )(?:and|und|et|y|e)(?= )){{1,24}}"
 _TITLE = r"(?:(?:MRS?|MS|DR|ST|REV|SIR|CAPT)\. ?)?"
-_SPEECH = re.compile(rf"\s*(?P<speaker>{_TITLE}{_NAMES}[.:])\s+(?=\S)")
+_NUMBER, _NUMBER_AFTER = r"(?:\d{1,2}(?:ST|ND|RD|TH|st|nd|rd|th)?\.? )?", r"(?: \d{1,2})?"
+_SPEECH = re.compile(rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}{_NUMBER_AFTER}[.:])\s+(?=\S)")
 # On a line of its own a name needs no punctuation after it.
-_NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_TITLE}{_NAMES}?[.:]?)\s*")
-# The common beginning of both; most prose has a lower-case letter there.
-_MAY_SPEAK = re.compile(rf"\s*{_CAPITAL}+(?:[.: ’'-]|\s*$)")
+_NAME_ABOVE = re.compile(rf"\s*(?P<speaker>{_NUMBER}{_TITLE}{_NAMES}?{_NUMBER_AFTER}[.:]?)\s*")
+# In italics, a name has small letters too; the mark may end before its full stop.
+_ITALIC = re.compile(
+    rf"\s*(?P<mark>[_*])(?P<speaker>{_NUMBER}{_CAPITAL}[\w’'-]*(?: [\w’'-]+){{0,3}}[.:]?)(?P=mark)"
+    r"(?P<point>[.:]?)(?:\s+|$)"
+)
+# The common beginning of all; most prose has a lower-case letter there.
+_MAY_SPEAK = re.compile(rf"\s*(?:[_*]|\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}")
+# The same, in capitals; a name in italics has small letters.
+_IN_CAPITALS = re.compile(rf"\s*(?:\d{{1,2}}\w{{0,2}}\.? )?{_CAPITAL}+(?:[.: ’'-]|\s*$)")
 # In the place of a speaker's name, but no names.
 _NOT_SPEAKERS = {"SCENE", "TIME", "PLACE", "SETTING", "MR", "MRS", "MS", "DR", "ST", "REV"}
 # The least number of speeches, and the least average number for each name.
 FEWEST = 8
 OFTEN = 3
+# The least share of italics among the stretches of a play with its speakers in italics.
+DENSE = 0.5
 
 
 def speeches(draft: Draft) -> Draft:
     """Replace the stretches that are speeches by `Speech` blocks, if the text is a play."""
-    found = {
-        id(block): spoken
-        for block in draft.blocks
+    parted = draft.with_blocks(_parted(draft.blocks))
+    found = [
+        (at, spoken)
+        for at, block in enumerate(parted.blocks)
         if isinstance(block, Stretch)
-        and _MAY_SPEAK.match(block.lines[0])
         and (spoken := _spoken(block, draft.traits_at(block.span.first)))
-        and spoken.speaker.rstrip(".:") not in _NOT_SPEAKERS
-    }
-    speakers = Counter(spoken.speaker.rstrip(".:") for spoken in found.values())
-    if len(found) < FEWEST or len(found) < OFTEN * len(speakers):
+    ]
+    capitals = [(at, spoken) for at, spoken in found if not spoken.in_italics]
+    italics = [(at, spoken) for at, spoken in found if spoken.in_italics]
+    play = [
+        *(capitals if _is_play(capitals) else []),
+        *(italics if _is_play(italics) and _is_dialogue(italics) else []),
+    ]
+    if not play:
         return draft
-    said = dict(zip(found, as_speeches(list(found.values())), strict=True))
-    return draft.with_blocks(said.get(id(block), block) for block in draft.blocks)
+    said = dict(zip((at for at, _ in play), as_speeches([s for _, s in play]), strict=True))
+    return draft.with_blocks(said.get(at, block) for at, block in enumerate(parted.blocks))
+
+
+def _is_play(found: Sequence[tuple[int, Spoken]]) -> bool:
+    """Return whether there are enough speeches, and enough for each speaker."""
+    speakers = {_name(spoken.speaker) for _, spoken in found}
+    return len(found) >= max(FEWEST, OFTEN * len(speakers))
+
+
+def _is_dialogue(found: Sequence[tuple[int, Spoken]]) -> bool:
+    """Return whether speeches follow closely, their speakers in no fixed order.
+
+    Headings in italics at the start of paragraphs, as in recipes, recur in the same order.
+    """
+    dense = len(found) >= DENSE * (found[-1][0] - found[0][0] + 1)
+    after = {(_name(a.speaker), _name(b.speaker)) for (_, a), (_, b) in pairwise(found)}
+    return dense and len(after) > len({name for name, _ in after})
+
+
+def _name(speaker: str) -> str:
+    return speaker.rstrip(".:")
+
+
+def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, with stretches divided at speakers that several lines begin with."""
+    cues = {id(block): list(_cues(block)) for block in blocks if isinstance(block, Stretch)}
+    count = Counter(name for found in cues.values() for _, name in found)
+    speakers = {name for name, times in count.items() if times >= OFTEN}
+    if len(speakers) <= 1 or count.total() < FEWEST:
+        yield from blocks
+        return
+    parts = (
+        part
+        for block in blocks
+        for part in divide_at(block, (n for n, name in cues.get(id(block), ()) if name in speakers))
+    )
+    yield from _with_words(parts, speakers)
+
+
+def _with_words(blocks: Iterable[Block], speakers: Container[str]) -> Iterator[Block]:
+    """Yield the blocks, with a speaker's name joined to an indented line directly below it."""
+    above: Stretch | None = None
+    for block in blocks:
+        if above and isinstance(block, Stretch) and not block.gap and _name_alone(block) is None:
+            lines, span = (*above.lines, *block.lines), above.span | block.span
+            yield replace(above, lines=lines, span=span)
+            above = None
+            continue
+        if above:
+            yield above
+        above = block if isinstance(block, Stretch) and _name_alone(block) in speakers else None
+        if not above:
+            yield block
+    if above:
+        yield above
+
+
+def _name_alone(block: Stretch) -> str | None:
+    """Return the name that is a whole stretch."""
+    line = block.lines[0]
+    if len(block.lines) > 1 or not _IN_CAPITALS.match(line):
+        return None
+    match = _NAME_ABOVE.fullmatch(line)
+    return _name(match["speaker"]) if match else None
+
+
+def _cues(block: Stretch) -> Iterator[tuple[int, str]]:
+    """Yield the index of each line that begins with a speaker at the indent of the first."""
+    if any(line.rstrip().endswith(BRACE) for line in block.lines):
+        return  # speeches that a brace joins are said together
+    first = indent(block.lines[0])
+    for n, line in enumerate(block.lines):
+        if _IN_CAPITALS.match(line) and indent(line) == first:
+            match = _SPEECH.match(line) or _NAME_ABOVE.fullmatch(line)
+            if match and _name(match["speaker"]) not in _NOT_SPEAKERS:
+                yield n, _name(match["speaker"])
 
 
 def _spoken(block: Stretch, traits: Traits) -> Spoken | None:
     """Return a speech, if a name precedes it on its line or on the line above."""
-    match = _SPEECH.match(block.lines[0])
-    if match:
-        return Spoken(block, traits, match["speaker"], 0, match.end())
-    above = _NAME_ABOVE.fullmatch(block.lines[0]) if len(block.lines) > 1 else None
-    if above is None or is_capitals("".join(block.lines)):
+    first, *others = block.lines
+    if not _MAY_SPEAK.match(first):
         return None
-    return Spoken(block, traits, above["speaker"], 1)
+    if match := _ITALIC.match(first):
+        return _in_italics(block, traits, match)
+    if not _IN_CAPITALS.match(first):
+        return None
+    if match := _SPEECH.match(first):
+        spoken = Spoken(block, traits, match["speaker"], 0, match.end())
+    else:
+        above = _NAME_ABOVE.fullmatch(first) if others else None
+        if above is None or is_capitals("".join(block.lines)):
+            return None
+        spoken = Spoken(block, traits, above["speaker"], 1)
+    return None if _name(spoken.speaker) in _NOT_SPEAKERS else spoken
+
+
+def _in_italics(block: Stretch, traits: Traits, match: re.Match[str]) -> Spoken | None:
+    """Return a speech whose speaker is in italics, with a full stop or colon."""
+    speaker = match["speaker"] + match["point"]
+    at = match.end() if match.end() < len(block.lines[0].rstrip()) else 0
+    if speaker[-1] not in ".:" or (not at and len(block.lines) == 1):
+        return None
+    return Spoken(block, traits, speaker, 0 if at else 1, at, in_italics=True)

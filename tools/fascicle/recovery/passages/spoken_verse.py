@@ -24,7 +24,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Speech, plain
 from fascicle.recovery.paragraphs import MOST_RAGGED, SLACK
-from fascicle.recovery.shared.lines import TAB, indent, join, keep, ragged, width_of
+from fascicle.recovery.shared.lines import (
+    TAB,
+    indent,
+    is_capitals,
+    join,
+    keep,
+    ragged,
+    unexplained,
+    width_of,
+)
 from fascicle.recovery.verse.odds import LONGEST_LINE, PASTED, UNWRAPPED
 from fascicle.recovery.verse.signs import (
     begins_with_capital,
@@ -55,8 +64,11 @@ IN_VERSE, SPEECHES = 0.5, 10.0
 CAPITALS = 0.8
 # The most lines of a stage direction.
 LONGEST_DIRECTION = 6
+# At the end of lines that are said together.
+BRACE = "}"
 
 _OPENS, _CLOSES = re.compile(r"\s*_?(?:\[|\(_)"), re.compile(r"(?:\]|_\))[._]*\s*$")
+_NOTE = re.compile(r"\s*[*†‡]{1,3} ")
 
 
 class Spoken(NamedTuple):
@@ -70,6 +82,7 @@ class Spoken(NamedTuple):
     speaker: str
     line: int
     at: int = 0
+    in_italics: bool = False
 
     @property
     def placed(self) -> bool:
@@ -81,34 +94,48 @@ class Spoken(NamedTuple):
 def as_speeches(found: Sequence[Spoken]) -> Iterator[Speech]:
     """Yield the speeches of a play, those in verse with their lines."""
     wide = max((width_of(line) for spoken in found for line in spoken.block.lines), default=0)
-    odds = [_odds(spoken, wide) for spoken in _with_margins(found)]
+    said = _with_margins(found, wide)
+    odds = [_odds(spoken, wide) for spoken in said]
     judged = sum(odd > -inf for odd in odds)
     prior = (sum(odd > LIKELY for odd in odds) + IN_VERSE) / (judged + SPEECHES)
-    for spoken, odd in zip(found, odds, strict=True):
+    for spoken, odd in zip(said, odds, strict=True):
         is_verse = odd + log(prior / (1 - prior)) > 0
         yield _in_verse(spoken) if is_verse else _in_prose(spoken)
 
 
-def _with_margins(found: Sequence[Spoken]) -> list[Spoken]:
-    """Return the speeches, without a narrow margin if it was measured from verse."""
-    starts: defaultdict[int, list[bool]] = defaultdict(list)
+def _with_margins(found: Sequence[Spoken], wide: int) -> list[Spoken]:
+    """Return the speeches with the margin that their own lines show."""
+    of_wraps: defaultdict[int | None, list[list[str]]] = defaultdict(list)
     for spoken in found:
-        lines = _words(spoken)[1:]
-        starts[spoken.traits.wrap or PASTED] += map(begins_with_capital, lines)
-    verse = {n for n, of in starts.items() if n < PASTED and sum(of) >= CAPITALS * len(of)}
+        of_wraps[spoken.traits.wrap].append(_words(spoken))
+    margins = {wrap: _margin(wrap, said, wide) for wrap, said in of_wraps.items()}
     return [
-        spoken._replace(traits=replace(spoken.traits, wrap=None))
-        if spoken.traits.wrap in verse
-        else spoken
+        spoken
+        if (wrap := margins[spoken.traits.wrap]) == spoken.traits.wrap
+        else spoken._replace(traits=replace(spoken.traits, wrap=wrap))
         for spoken in found
     ]
+
+
+def _margin(wrap: int | None, speeches: Sequence[Sequence[str]], wide: int) -> int | None:
+    """Return the margin of some speeches: none if a narrow one was measured from verse.
+
+    A short text whose speeches have no blank lines between them has not been measured.
+    """
+    others = [line for lines in speeches for line in lines[1:]]
+    verse = sum(map(begins_with_capital, others)) >= CAPITALS * len(others)
+    if verse:
+        return None if wrap is None or wrap < PASTED else wrap
+    broken = sum(unexplained(lines, wide - SLACK) for lines in speeches)
+    fills = PASTED <= wide <= LONGEST_LINE and broken <= MOST_RAGGED * len(others)
+    return wide if wrap is None and fills else wrap
 
 
 def _odds(spoken: Spoken, wide: int) -> float:
     """Return the log odds that a speech is verse; `wide` is the widest line of the play."""
     first, *others = _words(spoken)
     traits, pairs = spoken.traits, _pairs(first, others)
-    if not pairs or max(map(len, others)) > (traits.wrap or LONGEST_LINE):
+    if not pairs or max(map(len, [first, *others])) > (traits.wrap or LONGEST_LINE):
         return -inf
     reach = reach_of(pairs)
     if not (spoken.line or spoken.placed) and pairs[0][0] == first:
@@ -148,12 +175,14 @@ def _words(spoken: Spoken) -> list[str]:
 
 
 def _asides(lines: Sequence[str]) -> list[bool]:
-    """Return for each line whether it belongs to a stage direction on lines of its own."""
+    """Return for each line whether it is no verse: a direction, a note, a name, or at a brace."""
     found: list[bool] = []
     for n, line in enumerate(lines):
         if n >= len(found):
             size = _direction(lines[n : n + LONGEST_DIRECTION]) if _OPENS.match(line) else 0
-            found += [True] * size or [False]
+            beside = line.rstrip().endswith(BRACE)
+            other = beside or is_capitals(line) or _NOTE.match(line) is not None
+            found += [True] * size or [other]
     return found
 
 

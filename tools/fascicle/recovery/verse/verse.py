@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from fascicle.model.blocks import Evidence, Heading, Speech, Stretch, Verse, plain, text_of
 from fascicle.model.draft import Query
@@ -102,10 +102,14 @@ def _with_headings(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
 
 
 def _is_verse_book(blocks: Sequence[Block]) -> bool:
-    """Return whether most of the newly recognised text is verse."""
-    found = sum(len(b.text[0].text) for b in blocks if isinstance(b, Verse))
+    """Return whether most of the text, without prose in speeches, is verse."""
+    found = sum(len(text_of(b.text)) for b in blocks if _is_verse(b))
     left = sum(len(line) for b in blocks if isinstance(b, Stretch) for line in b.lines)
     return found > left
+
+
+def _is_verse(block: Block) -> TypeGuard[Verse | Speech]:
+    return isinstance(block, Verse) or (isinstance(block, Speech) and block.is_verse)
 
 
 def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[tuple[int, float]]:
