@@ -37,7 +37,7 @@ def test_the_same_tool_has_the_same_digest(tool: Path) -> None:
     [
         "library/texts.py",
         "convert.py",
-        "recovery/breaks/gaps.py",
+        "recovery/breaks/gap_explanations.py",
         "model/words.py",
         "recovery/later.py",
         "writers/later/on.py",

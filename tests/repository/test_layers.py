@@ -43,10 +43,10 @@ FLOORS = (
     "__init__",
 )
 
-# The extension knows pages, and nothing of how they came about.
+# The extension knows pages, not how they were made.
 PAGES_ONLY = {"sphinx_ext", "book", "cast", "settings", "files", "model"}
 
-# At most this many modules in a folder; a stranger takes them in at a look.
+# At most this many modules in a folder, so that a newcomer can survey it.
 CROWDED = 12
 
 

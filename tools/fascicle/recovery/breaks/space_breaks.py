@@ -25,7 +25,7 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.draft import FILE_GAP, Query
-from fascicle.recovery.breaks.gaps import TITLED, explanations
+from fascicle.recovery.breaks.gap_explanations import TITLED, explanations
 from fascicle.recovery.shared.lines import only_blank
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
     <div class="scene" id="s-3fq7x2a"><p id="p-3fq7x2a">…</p>
 
 Letters and digits count, case and punctuation do not: a mended comma moves no address. Where a
-paragraph says what one before it on the page has said ("Yes."), what stands before it is hashed
-with it, as little of that as is enough. So an id depends on nothing that comes later on the page,
-and what comes before can change only the ids of paragraphs whose words are said there, too. Only
-where a page repeats itself for longer than `NEIGHBOURS` paragraphs does a counter decide.
+paragraph repeats an earlier one ("Yes."), as many of the preceding paragraphs as it takes to tell
+them apart are hashed with it. So an id never depends on what comes later on the page, and an edit
+above changes only the ids of paragraphs that repeat words of the edited one. A counter is used only
+where a page repeats more than `NEIGHBOURS` paragraphs.
 """
 
 from __future__ import annotations

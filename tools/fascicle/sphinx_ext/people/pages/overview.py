@@ -2,7 +2,7 @@
 
 It is a table, a row for each and a column for each page of the work; the marks in it grow with
 the number of scenes, which stands in them. Where the work is one page, its scenes are the columns.
-Whoever is a secret has a row in a table of its own, which is folded.
+People whose appearance is a secret are listed in a second, collapsed table.
 
 The title page lists those whom most scenes name, with a link to this page.
 """
