@@ -54,10 +54,35 @@ def contents(draft: Draft) -> Draft:
         after = at + len(listed)
         head = _is_head(stretches[at])
         fewest, share = (2, MOST) if head else (FEWEST, MOST_WITHOUT_HEAD)
-        if _recur(entries, alone, after, max(fewest, share * len(entries))):
-            titles = (*draft.contents, *entries)
-            return replace(draft, contents=titles).set_aside("contents", *listed)
+        kept = _up_to_last_entry(listed, alone, after) if head else listed
+        said = _entries(kept) if len(kept) < len(listed) else entries
+        if _recur(said, alone, after, max(fewest, share * len(said))):
+            titles = (*draft.contents, *said)
+            return replace(draft, contents=titles).set_aside("contents", *kept)
     return draft
+
+
+def _up_to_last_entry(
+    listed: Sequence[Stretch], alone: _LastPositions, after: int
+) -> Sequence[Stretch]:
+    """Return a list without what follows its last entry, such as a dedication or an epigraph."""
+    for end in range(len(listed), 1, -1):
+        lines = listed[end - 1].lines
+        if _recur([entry(line) for line in lines], alone, after, 1) or _is_remark(lines):
+            return listed[:end]
+    return listed
+
+
+def _is_remark(lines: Sequence[str]) -> bool:
+    """Return whether lines are a remark on the list: "(The rest is in the second file.)"."""
+    text = tidy(" ".join(lines))
+    return text.startswith("(") and text.endswith(")")
+
+
+def _entries(listed: Sequence[Stretch]) -> list[str]:
+    """Return the entries of a list below its head, without the heads of columns."""
+    lines = [line for stretch in listed for line in stretch.lines][1:]
+    return [said for said in map(entry, lines) if said and not _COLUMN_HEAD.fullmatch(said)]
 
 
 def _recur(entries: Sequence[str], alone: _LastPositions, after: int, fewest: float) -> bool:
@@ -97,7 +122,7 @@ def _list_from(stretches: Sequence[Stretch], at: int) -> tuple[list[Stretch], li
         listed.append(stretch)
         entries += said
         keys |= {key for line in said for key in entry_keys(line)}
-    return listed, [e for e in entries if e and not _COLUMN_HEAD.fullmatch(e)]
+    return listed, _entries(listed)
 
 
 def _is_number(said: Sequence[str]) -> bool:
