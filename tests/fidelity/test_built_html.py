@@ -27,3 +27,14 @@ def test_a_page_without_that_element_or_with_two_is_an_error(tmp_path: Path, bui
     page.write_text(built)
     with pytest.raises(BuildError, match=r"one\.html: has no element that holds the text"):
         words_of_built(page, "one.html")
+
+
+def test_verse_continues_the_line_of_its_speaker(tmp_path: Path) -> None:
+    page = tmp_path / "one.html"
+    page.write_text(
+        '<article class="bd-article"><div class="speech">'
+        '<p id="p-a"><span class="speaker">DELIO.</span></p>'
+        '<div class="verse"><p class="stanza"><span class="line">It rang,</span><br>'
+        '<span class="line">and rang.</span></p></div></div></article>'
+    )
+    assert words_of_built(page, "one.html")[:3] == ["DELIO", "It", "rang"]

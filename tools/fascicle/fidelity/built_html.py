@@ -94,15 +94,29 @@ def _collect(
     for child in element:
         _collect(child, shown, numbers)
         shown.append(child.tail or "")
-    shown.append(" " if element.tag == "dt" else end)
+    shown.append(" " if element.tag == "dt" or _is_speaker(element) else end)
 
 
 def _continues_line(element: html.HtmlElement) -> bool:
     """Return whether an element continues the line before it, after a number or a speaker."""
     before = element.getprevious()
     if before is None:
-        return element.getparent().tag in {"li", "dd"}
+        parent = element.getparent()
+        return parent.tag in {"li", "dd"} or (_is_verse(parent) and _continues_line(parent))
+    if _is_verse(element) and _is_speaker(before):
+        return True
     return element.tag == "dd" or "label" in (before.get("class") or "").split()
+
+
+def _is_verse(element: html.HtmlElement) -> bool:
+    return element.get("class") == "verse"
+
+
+def _is_speaker(element: html.HtmlElement) -> bool:
+    """Return whether a paragraph is the name above a speech in verse, and nothing more."""
+    if element.tag != "p" or len(element) != 1 or element[0].get("class") != "speaker":
+        return False
+    return not (element.text or "").strip() and not (element[0].tail or "").strip()
 
 
 def _is_text(element: html.HtmlElement) -> bool:
