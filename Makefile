@@ -51,7 +51,7 @@ live: $(VENV)/.dev-is-set-up ## Show the book while you write: it follows your t
 
 .PHONY: test
 test: $(VENV)/.dev-is-set-up ## Run the fast tests, or those in TESTS="tests/cli -k name"
-	@$(if $(TESTS),,FASCICLE_EXAMPLES=$${FASCICLE_EXAMPLES:-25}) $(PYTEST) $(or $(TESTS),-m "not slow")
+	@$(if $(TESTS),,FASCICLE_EXAMPLES=$${FASCICLE_EXAMPLES:-15}) $(PYTEST) $(or $(TESTS),-m "not slow")
 
 .PHONY: test-all
 test-all: $(VENV)/.dev-is-set-up ## Run all tests, the slow ones too
