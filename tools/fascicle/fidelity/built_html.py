@@ -109,7 +109,7 @@ def _continues_line(element: html.HtmlElement) -> bool:
 
 
 def _is_verse(element: html.HtmlElement) -> bool:
-    return element.get("class") == "verse"
+    return bool(element.get("class") == "verse")
 
 
 def _is_speaker(element: html.HtmlElement) -> bool:
