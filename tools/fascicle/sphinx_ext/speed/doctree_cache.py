@@ -39,6 +39,6 @@ def _bound(app: Sphinx) -> None:
 PATCH = Patch(
     name="doctree cache",
     replaces=("sphinx.environment.BuildEnvironment.get_doctree",),
-    gain="memory: 224 MB instead of 362 MB at 1,761 pages",
+    gain="memory at 10,000 pages: 304 MB instead of 1,466",
     apply=lambda app: app.connect("builder-inited", _bound),
 )

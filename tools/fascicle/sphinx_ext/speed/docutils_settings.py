@@ -64,6 +64,6 @@ PATCH = Patch(
         "sphinx.util.docutils._get_settings",
         "myst_parser.mdit_to_docutils.base.get_default_settings",
     ),
-    gain="7 % of a full build of 441 pages, 9 % of 1,761",
+    gain="a full build without it takes 18 % more at 441 pages, 27 % at 10,000",
     apply=_compute_once,
 )

@@ -41,6 +41,6 @@ def _reset(_app: Sphinx, _error: Exception | None) -> None:
 PATCH = Patch(
     name="garbage collector",
     replaces=("gc.set_threshold",),
-    gain="9 % of a full build of 441 pages, none of 1,761",
+    gain="a full build without it takes 6 % more at 441 pages, no more at 10,000",
     apply=_collect_rarely,
 )

@@ -115,6 +115,6 @@ def _with_bases(classes: Iterable[type]) -> frozenset[type]:
 PATCH = Patch(
     name="needless transforms",
     replaces=("docutils.transforms.Transformer.apply_transforms",),
-    gain="6 % of a full build of 441 pages, 6 % of 1,761",
+    gain="a full build without it takes 2 % more at 441 pages, 21 % at 10,000",
     apply=lambda _app: replace(Transformer, "apply_transforms", _apply_transforms),
 )

@@ -64,6 +64,6 @@ def _pack(app: Sphinx, _doctree: nodes.document) -> None:
 PATCH = Patch(
     name="packed headings",
     replaces=("sphinx.environment.BuildEnvironment",),
-    gain="3 % of an edit at 1,761 pages",
+    gain="an edit without it takes 63 % more at 10,000 pages, no more at 441",
     apply=lambda app: app.connect("doctree-read", _pack, priority=LAST),
 )

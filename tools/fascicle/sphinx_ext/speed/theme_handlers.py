@@ -61,6 +61,6 @@ PATCH = Patch(
         "sphinx_book_theme.hash_html_assets",
         "pydata_sphinx_theme.update_and_remove_templates",
     ),
-    gain="8 % of a full build of 441 pages, 6 % of 1,761",
+    gain="a full build without it takes 5 % more at 441 pages, 14 % at 10,000",
     apply=_skip_work,
 )

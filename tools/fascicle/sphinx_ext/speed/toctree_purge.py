@@ -46,6 +46,6 @@ def _replace_handler(app: Sphinx) -> None:
 PATCH = Patch(
     name="toctree purge",
     replaces=("sphinx.environment.collectors.toctree.TocTreeCollector.clear_doc",),
-    gain="0.2 % of a full build of 441 pages, 1.1 % of 1,761: quadratic",
+    gain="a full build without it takes 9 % more at 10,000 pages, no more at 441: quadratic",
     apply=_replace_handler,
 )
