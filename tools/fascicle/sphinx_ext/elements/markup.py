@@ -1,4 +1,4 @@
-"""How nodes are written: as an element of HTML, between marks in text, or as words alone."""
+"""Ways to write a node: as an element of HTML, between marks in text, or as words alone."""
 
 from __future__ import annotations
 
