@@ -1,6 +1,6 @@
 """The forms of reference marks, and of the openings of notes.
 
-    shut.[1]   shut[Footnote 1]   shut.(1)   shut.*   shut†   shut.¹
+    shut.[1]   shut[Footnote 1]   shut.(1)   shut.*   shut†   shut.¹   shut (1).   shut *
     [1] Since May.   [Footnote 1: Since May.]   (1) Since May.   * Since May.   ¹ Since May.
 
 The key is the part that mark and note share: "1", "A", "*". A form on its own is weak evidence: a
@@ -32,12 +32,22 @@ _MARK = re.compile(
     # A mark follows its word directly, or is between spaces.
     rf"|(?:(?<=\S)[\[{{](?P<bracketed>{_LABEL})[\]}}]|(?<=\s)\[(?P<apart>\d{{1,3}}|{_SIGN})\](?!\w))"
     rf"|(?<=[^\s(])\((?P<parted>\d{{1,3}}|{_SIGN})\)(?!\w)"
+    rf"|(?<=\s)\((?P<loose>\d{{1,3}}|{_SIGN})\)(?!\w)"
+    rf"|(?<=[^\s*†‡§¶~=]\s)(?P<alone>{_SIGN})(?=[.,;:!?]?(?:\s|$))(?!\s[*†‡§¶\d])"
     rf"|(?<=[^\s*†‡§¶~=])(?P<sign>{_SIGN})(?![\w*†‡§¶])"
     r"|(?<=[^\s⁰¹²³⁴-⁹])(?P<raised>[⁰¹²³⁴-⁹]{1,3})(?![\w])",
     re.IGNORECASE,
 )
+# The notation of a mark by its group above, and the groups after a space.
+_FAMILIES = {"parted": "(", "loose": "(", "sign": "*", "alone": "*", "raised": "^"}
+_APART = ("loose", "alone")
 # An asterisk that opens emphasis; the next closing one is its other half, and no mark.
-_OPENS = re.compile(r"(?<![^\s(\[“\"‘'—-])\*{1,3}(?=[^\s*])")
+_OPENS = re.compile(r"(?<![^\s(\[“\"‘'—-])\*{1,3}(?=[^\s*)])")
+
+# After a mark with a space before it, these show that it is no number of what follows.
+_CLOSES = '.,;:!?)]”’»"—…'
+# Before a number in parentheses, they show that it counts what follows: (1) string, (2) a goat.
+_COUNTING = re.compile(r"[,;:] \(\d{1,3}\)(?=\s)")
 
 _WORDED = re.compile(
     rf"\s*\[(?P<shown>(?P<word>{_WORD})\.?\s*(?P<label>{_LABEL})?)\s*[:.]\s*(?P<text>\S.*)",
@@ -59,13 +69,19 @@ _SHORT_FORMS = (("[", _BRACKETED), ("(", _PARTED), ("*", _SIGNED), ("^", _RAISED
 
 @dataclass(frozen=True, slots=True)
 class ReferenceMark:
-    """A reference mark in some text: its position, its key, its notation, and how it is typed."""
+    """A reference mark in some text: its position, its key, its notation, and how it is typed.
+
+    A mark is `apart` if a space precedes it, which is weaker evidence for "(1)" and "*" than for
+    "[1]"; it is `closed` if no word follows it directly.
+    """
 
     key: str
     family: str
     start: int
     end: int
     typed: str
+    apart: bool = False
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,8 @@ def marks_in(text: str, begins: str) -> list[ReferenceMark]:
     if not may_have_marks(text, begins):
         return []
     found = [_mark(match) for match in _matches(text) if match.start()]
+    if any(mark.apart for mark in found) and _COUNTING.search(text):
+        found = [mark for mark in found if not mark.apart]
     if not any(mark.typed[0] == "*" for mark in found):
         return found
     opened = [match.start() for match in _OPENS.finditer(text)]
@@ -122,8 +140,10 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def _mark(match: re.Match[str]) -> ReferenceMark:
     group = str(match.lastgroup)
     label = match[group] if group != "worded" else match[group].split()[-1]
-    family = {"parted": "(", "sign": "*", "raised": "^"}.get(group, "[")
-    return ReferenceMark(key_of(label), family, match.start(), match.end(), match[0])
+    return ReferenceMark(
+        key_of(label), _FAMILIES.get(group, "["), match.start(), match.end(), match[0],
+        apart=group in _APART, closed=match.string[match.end() : match.end() + 1] in _CLOSES,
+    )  # fmt: skip
 
 
 def _closes_emphasis(

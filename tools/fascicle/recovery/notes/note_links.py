@@ -3,6 +3,10 @@
 Numbers may restart with each chapter or page: marks and notes of one key are matched in order. If
 all notes are collected in one place and their number differs from that of the marks, the links are
 ambiguous and none is made.
+
+A mark with a space before it, "six (1)" or "six *", may be no mark at all. It counts for a note
+that has no other, if it is the only one of its key, the numbers of the notes run on, and no word
+follows it or another mark in its paragraph directly.
 """
 
 from __future__ import annotations
@@ -43,8 +47,75 @@ Links = list[tuple[int, int]]
 
 def links(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
     """Return pairs of a mark and its note, as indices in the two rows."""
-    found = _of_numbers(marks, notes) + _of_signs(marks, notes)
+    tight = [n for n, mark in enumerate(marks) if not mark.what.apart]
+    near = [marks[n] for n in tight]
+    found = [(tight[m], n) for m, n in _of_numbers(near, notes) + _of_signs(near, notes)]
+    if len(found) < len(notes) and len(tight) < len(marks):
+        found += _of_apart(marks, notes, found)
     return sorted(found, key=lambda pair: pair[1])
+
+
+def _of_apart(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote], found: Links) -> Links:
+    """Link the notes that have no mark yet with marks that have a space before them."""
+    done = {n for _, n in found}
+    by_key: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for m, mark in enumerate(marks):
+        if mark.what.apart:
+            by_key[mark.what.key, mark.what.typed[0]].append(m)
+    answers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, note in enumerate(notes):
+        if n not in done:
+            answers[note.what.key, note.what.families[0]].append(n)
+    pairs = [
+        (m, n)
+        for key, places in answers.items()
+        for m, n in _of_only_marks(marks, notes, by_key[key], places)
+    ]
+    return _in_sequence(marks, notes, found, sorted(pairs, key=lambda pair: pair[1]))
+
+
+def _of_only_marks(
+    marks: Sequence[PlacedMark],
+    notes: Sequence[PlacedNote],
+    ours: Sequence[int],
+    theirs: Sequence[int],
+) -> Links:
+    """Link the notes of one key that have exactly one mark since the note before."""
+    if len(ours) == len(theirs) and ours and marks[ours[-1]].at < notes[theirs[0]].at:
+        return list(zip(ours, theirs, strict=True))
+    found: Links = []
+    after, at = -1, 0
+    for n in theirs:
+        since: list[int] = []
+        while at < len(ours) and marks[ours[at]].at < notes[n].at:
+            since += [ours[at]] if marks[ours[at]].at >= after else []
+            at += 1
+        found += [(since[0], n)] if len(since) == 1 else []
+        after = notes[n].at
+    return found
+
+
+def _in_sequence(
+    marks: Sequence[PlacedMark], notes: Sequence[PlacedNote], found: Links, pairs: Links
+) -> Links:
+    """Return the pairs whose numbers run on from the note before, and whose marks count nothing."""
+    closed = {marks[m].at for m, _ in pairs if marks[m].what.closed}
+    linked = {n for _, n in found}
+    row: Links = []
+    for m, n in pairs:
+        runs_on = n - 1 in linked
+        before = notes[n - 1].what.key if runs_on else "0"
+        if (runs_on or marks[m].at in closed) and _follows(notes[n].what.key, before):
+            row.append((m, n))
+            linked.add(n)
+    return row
+
+
+def _follows(key: str, before: str) -> bool:
+    """Return whether a key follows another: a number the one before it, or a sign."""
+    if not key.isdecimal():
+        return True
+    return int(key) in {1, int(before) + 1 if before.isdecimal() else 2}
 
 
 def _of_numbers(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
