@@ -117,7 +117,7 @@ def marks_in(text: str, begins: str) -> list[ReferenceMark]:
     if not may_have_marks(text, begins):
         return []
     found = [_mark(match) for match in _matches(text) if match.start()]
-    if any(mark.apart for mark in found) and _COUNTING.search(text):
+    if any(mark.apart for mark in found) and (text[0] in "*†‡" or _COUNTING.search(text)):
         found = [mark for mark in found if not mark.apart]
     if not any(mark.typed[0] == "*" for mark in found):
         return found
@@ -192,8 +192,13 @@ def _marked(text: str) -> Opening | None:
 
 
 def _is_emphasis(match: re.Match[str]) -> bool:
-    """Return whether the asterisks at the beginning of a text are closed: *three weeks later*."""
+    """Return whether the asterisks at the beginning of a text are closed.
+
+    *three weeks later*          *** THREE WEEKS LATER ***
+    """
     sign = match["shown"]
+    if match["text"].rstrip().endswith(f" {sign}"):
+        return True
     if sign[0] != "*" or match.start("text") > match.end("shown"):
         return False
     at = match["text"].find(sign)
