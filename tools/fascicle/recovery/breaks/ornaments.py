@@ -5,7 +5,8 @@
 Letters and digits are no ornaments, except for a few common forms: "END" and "II" are left to
 `headings`. Nor are dots: "..." on its own is dialogue. A single "." is an ornament: some people
 type it to keep a gap from being removed by an editor. A single "x" or "/" is an ornament if it
-occurs several times. A row of stars needs no blank lines around it.
+occurs several times. A row of stars needs no blank lines around it. Ornaments with only
+blank lines between them are one scene break.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, SceneBreak, Span, Stretch
-from fascicle.recovery.shared.lines import INDENTED, indent, tidy
+from fascicle.model.draft import FILE_GAP
+from fascicle.recovery.shared.lines import INDENTED, indent, only_blank, tidy
 from fascicle.recovery.shared.stretches import divide
 from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
@@ -45,8 +48,10 @@ _DRAWN = re.compile(
 # A rule as wide as the widest page, indented by as much again.
 LONGEST = 200
 # Three or more of these are an ornament even without blank lines around them.
-_ROW_MARKS = "*~#=•◆❦-"
+_ROW_MARKS = "*~#=•◆❦_-"
 _ROW = re.compile(rf"(?:[{_ROW_MARKS}] ?){{3,80}}")
+# The upper row of an asterism, if it is indented.
+_STARS = re.compile(r"\* ?\*?")
 # Patterns too, but a word or a number in any other spelling: "Ooo!", "< 3".
 _AS_TYPED = re.compile(r"(?:o[O0])+o|(?:<3 ?){1,9}")
 # A face in a chat.
@@ -54,6 +59,7 @@ _FACE = re.compile(r"([-^=*~xX>])_[-^=*~xX<]")
 # One of these alone may be a vote, a number or a slip; an ornament if it occurs several times.
 _LONE = frozenset("xX×\\/|+<>=^_")
 OFTEN = 3
+ORNAMENT = Evidence("ornament", 0.95)
 _QUOTES = "\"'“”‘’„«»"
 # The tallest ornament, in lines: an asterism, or a star between two rules.
 TALLEST = 3
@@ -63,7 +69,8 @@ def scene_breaks(draft: Draft) -> Draft:
     """Replace each stretch that is only an ornament by a `SceneBreak`."""
     draft = _parted(draft)
     often = recurring_marks(draft)
-    return draft.map_blocks(lambda block: _as_scene_break(block, often))
+    draft = draft.map_blocks(lambda block: _as_scene_break(block, often))
+    return draft.with_blocks(_joined(draft))
 
 
 def recurring_marks(draft: Draft) -> frozenset[str]:
@@ -95,29 +102,77 @@ def _ornaments_inside(block: Stretch, draft: Draft) -> list[Span]:
     quoted poem.
     """
     lines = block.lines
-    found = [n for n, line in enumerate(lines) if _is_row(line)] if len(lines) > 1 else []
-    if not found or (0 in found and len(lines) - 1 in found):
+    rows = _runs_of_rows(lines) if len(lines) > 1 else []
+    if not rows or (rows[0].first == 0 and rows[-1].last == len(lines) - 1):
         return []
-    marks = {lines[n].lstrip()[0] for n in found}
+    marks = {lines[n].lstrip()[0] for row in rows for n in row}
     others = [line for line in lines if not _is_row(line)]
     if min(map(indent, others)) >= draft.traits.margin + INDENTED:
         return []
     if any(line.lstrip()[0] in marks for line in others):
         return []
-    if not all(_parts_sentences(lines, n) for n in found):
+    if not all(_parts_sentences(lines, row) for row in rows):
         return []
-    return [Span(block.span.first + n, block.span.first + n) for n in found]
+    above = block.span.first
+    return [Span(above + row.first, above + row.last) for row in rows]
+
+
+def _runs_of_rows(lines: Sequence[str]) -> list[Span]:
+    """Return the rows among some lines, counted from 0; adjacent rows are one span."""
+    runs: list[Span] = []
+    for n, line in enumerate(lines):
+        if not _is_row(line):
+            continue
+        if runs and runs[-1].last == n - 1:
+            runs[-1] = Span(runs[-1].first, n)
+        else:
+            runs.append(Span(n, n))
+    return runs
 
 
 def _is_row(line: str) -> bool:
     may_be = len(line) <= LONGEST and line.lstrip()[0] in _ROW_MARKS
-    return may_be and _ROW.fullmatch(tidy(line)) is not None
+    return may_be and (
+        _ROW.fullmatch(tidy(line)) is not None
+        or (indent(line) >= INDENTED and _STARS.fullmatch(tidy(line)) is not None)
+    )
 
 
-def _parts_sentences(lines: Sequence[str], n: int) -> bool:
+def _parts_sentences(lines: Sequence[str], row: Span) -> bool:
     """Return whether a sentence ends on the line before and one begins on the line after."""
-    ended = n == 0 or ends_sentence(lines[n - 1].rstrip())
-    return ended and (n + 1 == len(lines) or begins_with_capital(lines[n + 1]))
+    ended = row.first == 0 or ends_sentence(lines[row.first - 1].rstrip())
+    return ended and (row.last + 1 == len(lines) or begins_with_capital(lines[row.last + 1]))
+
+
+def _joined(draft: Draft) -> Iterator[Block]:
+    """Yield the blocks, with adjacent ornaments as one scene break."""
+    near: list[SceneBreak] = []
+    for block in draft.blocks:
+        if near and not _follows(near[-1], block, draft):
+            yield _one_of(near)
+            near = []
+        if isinstance(block, SceneBreak):
+            near.append(block)
+        else:
+            yield block
+    if near:
+        yield _one_of(near)
+
+
+def _follows(last: SceneBreak, block: Block, draft: Draft) -> bool:
+    """Return whether a block is one more ornament of the same scene break."""
+    return (
+        isinstance(block, SceneBreak)
+        and block.gap < FILE_GAP
+        and last.why == block.why == ORNAMENT
+        and only_blank(draft.source, last, block)
+    )
+
+
+def _one_of(near: Sequence[SceneBreak]) -> SceneBreak:
+    """Return one scene break for adjacent ornaments, with each different mark once."""
+    mark = _mark_of(tuple(dict.fromkeys(block.mark for block in near))[:TALLEST])
+    return replace(near[0], span=near[0].span | near[-1].span, mark=mark)
 
 
 def _as_scene_break(block: Block, often: Container[str]) -> Block:
@@ -126,8 +181,12 @@ def _as_scene_break(block: Block, often: Container[str]) -> Block:
     alone = " ".join(block.lines).strip()
     if alone not in often and not all(map(is_ornament, block.lines)):
         return block
-    why = Evidence("ornament", 0.95)
-    return SceneBreak(span=block.span, gap=block.gap, why=why, mark=tidy(alone))
+    return SceneBreak(span=block.span, gap=block.gap, why=ORNAMENT, mark=_mark_of(block.lines))
+
+
+def _mark_of(lines: Iterable[str]) -> str:
+    """Return some rows as one mark, with each different row once."""
+    return tidy(" ".join(dict.fromkeys(line.strip() for line in lines)))
 
 
 def is_ornament(text: str) -> bool:
