@@ -16,6 +16,7 @@ from fascicle.recovery.entries import entries
 from fascicle.recovery.headings.headings import headings
 from fascicle.recovery.keeper.answers import apply_answers
 from fascicle.recovery.measure import measure
+from fascicle.recovery.notes.counted_notes import counted_notes
 from fascicle.recovery.notes.footnotes import footnotes, note_marks
 from fascicle.recovery.paragraph_starts import paragraph_starts
 from fascicle.recovery.paragraphs import paragraphs
@@ -63,6 +64,7 @@ PASSES: tuple[Pass, ...] = (
     illustrations,  # before headings: a caption may be in capitals, or say "Chapter I"
     tables,  # after contents, which may have columns too
     notices,  # before headings, which may be in capitals too
+    counted_notes,  # before headings, which may be numbered too
     headings,  # before scene_breaks: "II" alone is a chapter, not an ornament
     entries,  # after headings: entries are one level deeper
     scene_breaks,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
@@ -21,12 +22,14 @@ from fascicle.model.blocks import (
     Group,
     Heading,
     Run,
+    SceneBreak,
     Span,
     Stretch,
     Style,
     leaves,
     plain,
     runs_of,
+    text_of,
 )
 from fascicle.model.draft import Query
 from fascicle.recovery.notes.note_forms import (
@@ -40,6 +43,7 @@ from fascicle.recovery.notes.note_links import PlacedMark, PlacedNote, links
 from fascicle.recovery.shared.brackets import enclosed, said
 from fascicle.recovery.shared.lines import join, tidy
 from fascicle.recovery.shared.stretches import divide_at
+from fascicle.recovery.verse.signs import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,13 +58,17 @@ _SECTION = re.compile(
 )
 # A line that announces notes contains one of these.
 _NOTES = ("note", "anmerk")
+# A line that separates the notes at the foot of a page from its text.
+_RULE = re.compile(r"\s*[_\-–—⎯=]{4,}\s*")
+# The most paragraphs between two notes that continue the first.
+PARAGRAPHS = 3
 # The notation of clear marks, which raise a query if they have no note.
 ANY_NUMBER = Opening("1", "", "", ("[",))
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
-    """A stretch, or several in one bracket, that may be a note."""
+class Note:
+    """A stretch, or several, that may be a note."""
 
     opening: Opening
     stretches: tuple[Stretch, ...]
@@ -71,21 +79,54 @@ def footnotes(draft: Draft) -> Draft:
     blocks = [part for block in draft.blocks for part in _note_by_note(block)]
     notes = dict(_notes(blocks, draft.source))
     marks = list(_marks(blocks, notes))
-    places = [PlacedNote(at, note.opening) for at, note in notes.items()]
-    linked = {places[n].at: marks[m].what for m, n in links(marks, places)}
+    places = [*_done(blocks), *(PlacedNote(at, note.opening) for at, note in notes.items())]
+    places.sort(key=lambda place: place.at)
+    pairs = links(marks, places)
+    linked = {places[n].at: marks[m].what for m, n in pairs}
     chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
     queries = _queries(draft, blocks, marks, linked, chosen)
+    chosen = _with_paragraphs(chosen, blocks, {places[n].at: marks[m].at for m, n in pairs})
     if not chosen:
         return draft.ask(*queries)
     row: list[Block] = []
+    rules: list[Block] = []
     inside = 0
     for at, block in enumerate(blocks):
         if at in chosen:
-            row.append(_footnote(chosen[at], linked.get(at)))
+            row.append(footnote_of(chosen[at], linked[at].family if at in linked else ""))
             inside = at + len(chosen[at].stretches)
         elif at >= inside:
             row.append(block)
-    return draft.with_blocks(row).ask(*queries)
+            rules += [block] if at + 1 in chosen and _is_note_rule(block) else []
+    return draft.with_blocks(row).set_aside("note rule", *rules).ask(*queries)
+
+
+def _is_note_rule(block: Block) -> bool:
+    """Return whether a block is a rule, which above a note begins no scene."""
+    text = block.mark if isinstance(block, SceneBreak) else ""
+    return _is_rule(block.lines[0] if isinstance(block, Stretch) else text)
+
+
+def _done(blocks: Sequence[Block]) -> Iterator[PlacedNote]:
+    """Yield the notes that another pass has found."""
+    for at, block in enumerate(blocks):
+        if isinstance(block, Footnote):
+            yield PlacedNote(at, Opening(block.key, "", "", (block.notation,)))
+
+
+def _with_paragraphs(
+    chosen: dict[int, Note], blocks: Sequence[Block], marked: dict[int, int]
+) -> dict[int, Note]:
+    """Return the notes, each with the paragraphs before the next note if both marks precede it."""
+    longer = dict(chosen)
+    for at, following in pairwise(sorted(chosen)):
+        note = chosen[at]
+        between = blocks[at + len(note.stretches) : following]
+        parts = [block for block in between if isinstance(block, Stretch)]
+        gathered = at in marked and marked.get(following, at) < at
+        if gathered and 0 < len(parts) == len(between) <= PARAGRAPHS:
+            longer[at] = replace(note, stretches=(*note.stretches, *parts))
+    return longer
 
 
 def _note_by_note(block: Block) -> Sequence[Block]:
@@ -95,10 +136,28 @@ def _note_by_note(block: Block) -> Sequence[Block]:
     begins: list[int] = []
     last = _number(block.lines[0])
     for n, line in enumerate(block.lines[1:], start=1):
-        if last and _number(line) == last + 1:
+        number = _number(line)
+        if last and number == last + 1:
             begins.append(n)
             last += 1
+        elif number and not last and _is_below(block.lines[:n], line):
+            begins += [n - 1, n] if _is_rule(block.lines[n - 1]) else [n]
+            last = number
     return divide_at(block, begins)
+
+
+def _is_below(lines: Sequence[str], note: str) -> bool:
+    """Return whether the mark of a note is in the lines above it, which end in a sentence."""
+    opening = note_opening(note)
+    text = join([line.lstrip() for line in lines if not _is_rule(line)] or [""])
+    marks = marks_in(text, first_characters_of([opening])) if opening else []
+    ended = ends_sentence(text) or any(mark.end == len(text) for mark in marks)
+    keys = [mark.key for mark in marks if opening and mark.family in opening.families]
+    return ended and opening is not None and opening.key in keys
+
+
+def _is_rule(line: str) -> bool:
+    return _RULE.fullmatch(line) is not None
 
 
 def _number(line: str) -> int:
@@ -107,7 +166,7 @@ def _number(line: str) -> int:
     return int(opening.key) if opening and opening.key.isdecimal() else 0
 
 
-def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, _Note]]:
+def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, Note]]:
     """Yield the candidates for notes, with their positions among the blocks."""
     in_section = False
     inside = 0
@@ -119,7 +178,7 @@ def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, _Note
             if not opening:
                 continue
             if row := enclosed(blocks, at, source) if opening.enclosed else (block,):
-                yield at, _Note(opening, row)
+                yield at, Note(opening, row)
                 inside = at + len(row)
 
 
@@ -134,7 +193,7 @@ def _is_section(block: Block) -> bool:
     return may_be and _SECTION.fullmatch(tidy(line)) is not None
 
 
-def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[PlacedMark]:
+def _marks(blocks: Sequence[Block], notes: dict[int, Note]) -> Iterator[PlacedMark]:
     """Yield the candidates for marks, also in headings."""
     begins = first_characters_of((ANY_NUMBER, *(note.opening for note in notes.values())))
     for at, block in enumerate(blocks):
@@ -143,22 +202,22 @@ def _marks(blocks: Sequence[Block], notes: dict[int, _Note]) -> Iterator[PlacedM
             text = join(notes[at].opening.text.split("\n"))
         elif isinstance(block, Stretch) and may_have_marks("".join(block.lines), begins):
             text = join([line.lstrip() for line in block.lines])
-        elif isinstance(block, Heading):
-            text = block.text
+        elif isinstance(block, Heading | Footnote):
+            text = block.text if isinstance(block, Heading) else text_of(block.text)
         if text:
             yield from (PlacedMark(at, mark) for mark in marks_in(text, begins))
 
 
-def _footnote(note: _Note, mark: ReferenceMark | None) -> Footnote:
-    """Return a note as a block."""
+def footnote_of(note: Note, notation: str) -> Footnote:
+    """Return a note as a block; `notation` is that of its mark, "" without one."""
     first, last = note.stretches[0], note.stretches[-1]
     parts = [note.opening.text.split("\n"), *(list(s.lines) for s in note.stretches[1:])]
     text = "\n\n".join(map(said, parts))
-    why = Evidence("footnote", 0.9) if mark else Evidence("labelled as a note", 0.7)
+    why = Evidence("footnote", 0.9) if notation else Evidence("labelled as a note", 0.7)
     return Footnote(
         span=first.span | last.span, gap=first.gap, why=why, label=note.opening.shown,
         text=plain(text.removesuffix("]") if note.opening.enclosed else text),
-        key=note.opening.key, notation=mark.family if mark else "",
+        key=note.opening.key, notation=notation,
     )  # fmt: skip
 
 
@@ -167,7 +226,7 @@ def _queries(
     blocks: Sequence[Block],
     marks: Sequence[PlacedMark],
     linked: dict[int, ReferenceMark],
-    chosen: dict[int, _Note],
+    chosen: dict[int, Note],
 ) -> list[Query]:
     """Return a query about marks without a note, and one about notes without a mark."""
     apply_answers = {id(mark) for mark in linked.values()}
