@@ -115,6 +115,16 @@ def test_files_that_are_not_read_are_named(
     assert unread["file"] == "texts/gate.docx"
 
 
+def test_a_language_that_is_not_the_librarys_is_named(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    text = "Der Hafen war leer, und die Boote lagen am Ufer. Niemand sprach, bis es dunkel wurde.\n"
+    write(hafen=text * 4, door="It was.")
+    said = fascicle("convert", at=shelf)[1]
+    assert "hafen: “Hafen”, in German, 64 words" in said
+    assert said.count(", in ") == 1
+
+
 def test_words_that_were_set_aside_are_counted(
     shelf: Path, write: Callable[..., None], fascicle: Run
 ) -> None:

@@ -96,7 +96,7 @@ def test_the_outline_for_people_has_the_same_structure() -> None:
     done = understood(STORY)
     lines = list(outline_lines(done.work, done.metadata))
     assert lines[0] == "The Door by Ada Bell, C. Doe"
-    assert lines[1].startswith("utf-8; paragraphs separated by ")
+    assert lines[1].startswith("English; utf-8; paragraphs separated by ")
     assert any("CHAPTER I: The Door  [line 5: " in line for line in lines)
     assert any("1 scene break" in line for line in lines)
     assert lines[-1].startswith("texts/door.txt:19: chapter 3 comes after chapter 1")

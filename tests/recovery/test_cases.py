@@ -38,10 +38,11 @@ beginning. All blocks, all of the ledger and all queries are listed:
     ledger       1-4  contents
     query        14  gap-in-prose
 
-`<em>`, `<strong>`, `<note>`, `<initial>` and `<ruby>` show how words are set. Rows of three more
+`<em>`, `<strong>`, `<note>`, `<initial>` and `<ruby>` show how words are set. Rows of four more
 kinds may be asked for: where a case has one, all of that kind are compared.
 
     found        title: The Door                         what the text says of itself
+    language     de                                      what it is written in
     traits       style: indent                           what was measured
     region       50  style: line                         and from where on it is something else
 
@@ -98,7 +99,7 @@ TAGS = {
     Style.INITIAL: "initial",
     Style.RUBY: "ruby",
 }
-OPTIONAL = ("found", "traits", "region")
+OPTIONAL = ("found", "language", "traits", "region")
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def extras(draft: Draft) -> Iterator[str]:
     for key, value in sorted(draft.found.values.items()):
         said = value if isinstance(value, str) else "; ".join(value)
         yield row("found", "", f"{key}: {said}")
+    yield row("language", "", draft.language)
     of = draft.traits
     yield row("traits", "", f"style: {of.style}")
     yield row("traits", "", measured(of))
@@ -167,7 +169,7 @@ def measured(of: Traits) -> str:
 
 
 def row(kind: str, lines: str, words: str) -> str:
-    return f"{kind:<12} {lines}  {words}".rstrip() if lines else f"{kind:<12} {words}"
+    return (f"{kind:<12} {lines}  {words}" if lines else f"{kind:<12} {words}").rstrip()
 
 
 def place(first: int, last: int) -> str:

@@ -9,7 +9,7 @@ byte for byte, on any machine. Reading and writing files is the job of `library`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from fascicle.assembly import assemble
@@ -72,6 +72,8 @@ class Converted:
 def read(text: Text) -> Draft:
     """Return the draft of a text with every block recognised."""
     draft = read_text(text.files, text.settings.encoding)
+    own, usual = text.settings.language or "", text.library.language
+    draft = replace(draft, language=own, usual_language=usual)
     draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
     return recover(draft)
 
@@ -84,7 +86,8 @@ def convert(text: Text) -> Converted:
     """
     draft = read(text)
     name = text.name or text.slug
-    metadata = metadata_of(name, draft.found, text.settings, text.library, opening_of(draft))
+    found = draft.found.with_values(language=draft.language)
+    metadata = metadata_of(name, found, text.settings, text.library, opening_of(draft))
     work = assemble(text.slug, ask_for_title(name, draft, metadata))
     one_page = text.settings.pages == "one"
     pages, addresses = pages_of(work, metadata, text.addresses, text.held, one_page=one_page)

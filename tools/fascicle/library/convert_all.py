@@ -60,6 +60,8 @@ class Result:
     pages: tuple[tuple[str, str], ...] = ()
     addresses: Addresses = NO_ADDRESSES
     title: str = ""
+    # The language of its text, "" if it is the library's.
+    language: str = ""
     words: int = 0
     # Words in the ledger, without licences.
     set_aside: int = 0
@@ -108,12 +110,18 @@ def convert_text(text: Text) -> Result:
         tuple((page.name, page.text) for page in done.pages),
         done.addresses,
         done.metadata.title,
+        _foreign(done.metadata.language, text.library.language),
         sum(len(words(draft.source.text(b.span))) for page in done.pages for b in page.blocks),
         words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
         tuple(query_data(draft, query) for query in done.queries),
         tuple(_behind(text, done)),
     )
+
+
+def _foreign(language: str, usual: str) -> str:
+    """Return a language if it is another one than the library's."""
+    return language if language.partition("-")[0] != usual.partition("-")[0] else ""
 
 
 def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:

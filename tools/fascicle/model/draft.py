@@ -132,6 +132,10 @@ class Draft:
     ledger: tuple[Aside, ...] = ()
     queries: tuple[Query, ...] = ()
     found: Found = field(default_factory=Found)
+    # The language of the text (BCP 47), "" until it is known: as settings or its header name it,
+    # else detected. And the library's, for a text that is too short to tell.
+    language: str = ""
+    usual_language: str = ""
     traits: Traits = field(default_factory=Traits)
     # For a text whose style changes: the first line of each region, and the region's traits.
     regions: tuple[tuple[int, Traits], ...] = ()

@@ -15,6 +15,7 @@ from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.entries import entries
 from fascicle.recovery.headings.headings import headings
 from fascicle.recovery.keeper.answers import apply_answers
+from fascicle.recovery.language import language
 from fascicle.recovery.measure import measure
 from fascicle.recovery.notes.counted_notes import counted_notes
 from fascicle.recovery.notes.footnotes import footnotes, note_marks
@@ -56,6 +57,7 @@ PASSES: tuple[Pass, ...] = (
     archive_header,
     frames,  # for texts in which neither has found a header
     postings,  # after archive_header: a header shows that the story was posted
+    language,  # after the header passes, which may name it
     page_furniture,  # before all passes that look at gaps and neighbours
     title_page,
     measure,  # after the header passes: a header is not the author's

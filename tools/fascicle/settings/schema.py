@@ -172,7 +172,9 @@ class WorkSettings(Table, frozen=True):
     translators: Annotated[list[str], described("Its translators.", ["First Translator"])] = []
     editors: Annotated[list[str], described("Its editors.", ["First Editor"])] = []
     illustrators: Annotated[list[str], described("Its illustrators.", ["First Illustrator"])] = []
-    language: Annotated[Language | None, described("Its language, if not the library's.")] = None
+    language: Annotated[
+        Language | None, described("Its language, if neither a header nor the words show it.")
+    ] = None
     series: Annotated[
         Series | None,
         described("The [series](#series) that it belongs to.", {"name": "The Doors", "number": 2}),

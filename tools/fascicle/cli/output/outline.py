@@ -26,6 +26,7 @@ from fascicle.model.blocks import (
     run_on,
     texts_of,
 )
+from fascicle.model.language_names import language_name
 
 if TYPE_CHECKING:
     from fascicle.model.blocks import Run
@@ -188,7 +189,7 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
     wrap = f", lines wrapped at {draft.traits.wrap}" if draft.traits.wrap else ""
     encodings = ", ".join(dict.fromkeys(draft.source.encodings))
     begins = {"blank": "blank lines", "indent": "indents", "line": "line ends"}[draft.traits.style]
-    yield f"{encodings}; paragraphs separated by {begins}{wrap}"
+    yield f"{language_name(metadata.language)}; {encodings}; paragraphs separated by {begins}{wrap}"
     yield ""
     if work.opening:
         where = "before the first heading" if work.divisions else "no headings"

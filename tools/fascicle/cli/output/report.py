@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fascicle.model.language_names import language_name
+
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
     from fascicle.library.convert_all import Outcome, Result
@@ -85,7 +87,9 @@ def say(outcome: Outcome, *, check: bool) -> None:
 
 def _summary(outcome: Outcome, result: Result) -> str:
     chapters = len(outcome.pages) - 1
-    parts = [f"“{result.title}”", count(result.words, "word")]
+    parts = [f"“{result.title}”"]
+    parts += [f"in {language_name(result.language)}"] if result.language else []
+    parts += [count(result.words, "word")]
     parts += [count(chapters, "chapter page") if chapters else "1 page"]
     parts += [count(result.scene_breaks, "scene break")] if result.scene_breaks else []
     parts += [f"{count(result.set_aside, 'word')} set aside"] if result.set_aside else []

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
+from fascicle.model.language_names import language_code
 from fascicle.recovery.headings.line_forms import heading_form, title_like
 from fascicle.recovery.paratext.archive_labels import (
     BLOCK,
@@ -31,7 +32,6 @@ from fascicle.recovery.paratext.archive_labels import (
     field_of,
     is_archive_label,
 )
-from fascicle.recovery.paratext.language_names import language_code
 from fascicle.recovery.shared.by_lines import by_line, is_name, title_by_name, unmarked
 from fascicle.recovery.shared.lines import indent, join, tidy
 from fascicle.recovery.shared.stretches import divide, without

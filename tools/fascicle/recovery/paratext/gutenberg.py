@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
-from fascicle.recovery.paratext.language_names import language_code
+from fascicle.model.language_names import language_code
 from fascicle.recovery.paratext.licence import header_begin, licence_end
 from fascicle.recovery.shared.lines import key_of, tidy
 from fascicle.recovery.shared.stretches import without

