@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.recovery.shared.numerals import WORDS, _english, _others, roman, system, value
+from fascicle.recovery.headings.keywords import KEYWORD_LANGUAGES
+from fascicle.recovery.shared.number_words import _index, in_language, word_value
+from fascicle.recovery.shared.numerals import roman, system, value
 
 VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
@@ -29,7 +31,7 @@ def test_a_roman_number_comes_back(number: int) -> None:
 def test_a_number_word_takes_precedence_over_a_roman_number() -> None:
     # "Chapitre dix" is the tenth; no work has 509.
     assert (value("DIX"), roman("DIX")) == (10, 509)
-    both = [n for n in range(1, 4000) if to_roman(n).casefold() in WORDS]
+    both = [n for n in range(1, 4000) if to_roman(n).casefold() in _index()]
     assert both == [509]
     assert all(value(to_roman(n)) == n for n in range(1, 4000) if n not in both)
 
@@ -68,12 +70,35 @@ def test_numbers_in_words(text: str, number: int) -> None:
     assert system(text) == "word"
 
 
-def test_no_two_numbers_share_a_word() -> None:
-    # "six" is six in English and in French: the same word may say the same, never two things.
-    english, others = _english(), _others()
-    shared = english.keys() & others.keys()
-    assert {"six", "second"} <= shared
-    assert all(english[word] == others[word] for word in shared)
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("de", "Einundzwanzigstes", 21), ("de", "Siebentes", 7), ("de", "ZWEYTER", 2),
+        ("fr", "vingt et unième", 21), ("fr", "seconde", 2), ("it", "ventunesimo", 21),
+        ("it", "decimoterzo", 13), ("es", "vigésimo primero", 21), ("es", "DECIMO", 10),
+        ("es", "duodécimo", 12), ("pt", "décimo terceiro", 13), ("nl", "twee-en-twintigste", 22),
+        ("sv", "tjugoförsta", 21), ("sv", "ATTONDE", 8), ("da", "toogtyvende", 22),
+        ("nb", "åttende", 8), ("da", "attende", 18), ("fi", "ENSIMÄINEN", 1),
+        ("fi", "kahdeskymmenes", 20), ("ru", "двадцать первая", 21), ("ru", "ТРЕТЬЕ", 3),
+        ("pl", "trzecia", 3), ("pl", "dwanaście", 12), ("la", "liber", None),
+        ("la", "septimus", 7), ("en", "sei", None), ("de", "sei", None), ("it", "sei", 6),
+    ],
+)  # fmt: skip
+def test_numbers_in_the_words_of_a_language(language: str, text: str, number: int | None) -> None:
+    assert word_value(text, [language]) == number
+
+
+@pytest.mark.parametrize("languages", sorted(set(KEYWORD_LANGUAGES.values())))
+def test_a_word_after_a_keyword_is_one_number_in_all_languages_of_the_keyword(
+    languages: tuple[str, ...],
+) -> None:
+    different = [
+        word
+        for language in languages
+        for word, number in in_language(language)
+        if word_value(word, languages) != number
+    ]
+    assert different == []
 
 
 @pytest.mark.parametrize("text", ["²", "①", "٣", "1.", "-1", "1e3"])

@@ -1,51 +1,209 @@
-"""Keywords of headings, and the kind of division that each one names."""
+"""Keywords of headings, and the kind of division that each one names.
+
+The tables are data: for a language, the words for each kind. A spelled-out number after a keyword
+is read in the keyword's own languages: "Letter to Ada" has no number, although "to" is two in
+Danish.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from fascicle.recovery.shared.number_words import without_accents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 # With a number: Chapter 1, Part Two, Drittes Kapitel.
-KINDS = {
-    "volume": "volume", "vol": "volume", "tome": "volume", "band": "volume", "том": "volume",
-    "book": "book", "livre": "book", "buch": "book", "libro": "book", "boek": "book",
-    "bok": "book", "книга": "book",
-    "part": "part", "partie": "part", "teil": "part", "parte": "part", "deel": "part",
-    "del": "part", "część": "part", "часть": "part", "osa": "part",
-    "act": "act", "acte": "act", "akt": "act", "aufzug": "act", "acto": "act", "atto": "act",
-    "chapter": "chapter", "chap": "chapter", "ch": "chapter", "chapitre": "chapter",
-    "kapitel": "chapter", "capítulo": "chapter", "capitulo": "chapter", "capitolo": "chapter",
-    "hoofdstuk": "chapter", "kapittel": "chapter", "rozdział": "chapter", "kapitola": "chapter",
-    "luku": "chapter", "глава": "chapter",
-    "stave": "chapter", "canto": "chapter", "adventure": "chapter", "episode": "chapter",
-    "story": "story", "tale": "story",
-    "letter": "letter", "lettre": "letter", "brief": "letter",
-    "scene": "scene", "scène": "scene", "szene": "scene", "auftritt": "scene",
-    "section": "section",
+NUMBERED: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "volume": ("volume", "vol"), "book": ("book",), "part": ("part", "epoch"), "act": ("act",),
+        "chapter": ("chapter", "chap", "ch", "stave", "canto", "adventure", "episode"),
+        "story": ("story", "tale"), "letter": ("letter",), "scene": ("scene",),
+        "section": ("section",),
+    },
+    "de": {
+        "volume": ("band",), "book": ("buch",),
+        "part": ("teil", "theil", "abteilung", "abtheilung", "epoche"), "act": ("akt", "aufzug"),
+        "chapter": ("kapitel", "capitel", "kap", "gesang", "hauptstück", "abenteuer"),
+        "letter": ("brief",), "scene": ("szene", "scene", "auftritt"), "section": ("abschnitt",),
+    },
+    "fr": {
+        "volume": ("tome", "volume"), "book": ("livre",), "part": ("partie", "époque"),
+        "act": ("acte",), "chapter": ("chapitre", "chap", "chant", "épisode"),
+        "letter": ("lettre",), "scene": ("scène", "tableau"), "section": ("section",),
+    },
+    "it": {
+        "volume": ("tomo", "volume"), "book": ("libro",), "part": ("parte", "epoca"),
+        "act": ("atto",), "chapter": ("capitolo", "capo", "cap", "canto", "episodio"),
+        "letter": ("lettera",), "scene": ("scena",), "section": ("sezione",),
+    },
+    "es": {
+        "volume": ("tomo", "volumen"), "book": ("libro",), "part": ("parte", "época"),
+        "act": ("acto", "jornada"), "chapter": ("capítulo", "cap", "canto", "episodio"),
+        "letter": ("carta",), "scene": ("escena", "cuadro"), "section": ("sección",),
+    },
+    "pt": {
+        "volume": ("tomo", "volume"), "book": ("livro",), "part": ("parte", "época"),
+        "act": ("acto", "ato", "jornada"), "chapter": ("capítulo", "cap", "canto", "episódio"),
+        "letter": ("carta",), "scene": ("cena", "scena", "quadro"), "section": ("secção", "seção"),
+    },
+    "nl": {
+        "book": ("boek",), "part": ("deel", "afdeeling", "afdeling"), "act": ("bedrijf",),
+        "chapter": ("hoofdstuk", "zang"), "letter": ("brief",), "scene": ("tooneel", "toneel"),
+    },
+    "sv": {
+        "volume": ("band", "bandet"), "book": ("bok", "boken"),
+        "part": ("del", "delen", "avdelning", "avdelningen", "afdelning", "afdelningen"),
+        "act": ("akt", "akten"), "chapter": ("kapitel", "kapitlet", "kap", "sång", "sången"),
+        "letter": ("brev", "brevet", "bref", "brefvet"), "scene": ("scen", "scenen"),
+    },
+    "da": {
+        "volume": ("bind",), "book": ("bog",), "part": ("del", "afdeling"), "act": ("akt",),
+        "chapter": ("kapitel", "kapitlet", "kap", "sang"), "letter": ("brev",), "scene": ("scene",),
+    },
+    "nb": {
+        "volume": ("bind",), "book": ("bok",), "part": ("del", "avdeling", "afdeling"),
+        "act": ("akt",), "chapter": ("kapittel", "kapitlet", "kapitel", "kap", "sang"),
+        "letter": ("brev",), "scene": ("scene",),
+    },
+    "fi": {
+        "volume": ("nidos",), "book": ("kirja",), "part": ("osa", "osasto"), "act": ("näytös",),
+        "chapter": ("luku", "runo", "laulu"), "letter": ("kirje",),
+        "scene": ("kohtaus", "kuvaelma"),
+    },
+    "ru": {
+        "volume": ("том",), "book": ("книга",), "part": ("часть", "отделение"),
+        "act": ("действие", "акт"), "chapter": ("глава", "песнь"), "letter": ("письмо",),
+        "scene": ("явление", "сцена", "картина"), "section": ("раздел",),
+    },
+    "pl": {
+        "book": ("księga",), "part": ("część",), "act": ("akt",), "chapter": ("rozdział", "pieśń"),
+        "scene": ("scena", "odsłona"),
+    },
+    "cs": {
+        "book": ("kniha",), "part": ("část", "díl"), "act": ("dějství", "jednání"),
+        "chapter": ("kapitola", "hlava", "zpěv"), "scene": ("výstup", "scéna"),
+    },
+    "la": {
+        "book": ("liber",), "part": ("pars",), "act": ("actus",), "chapter": ("caput", "capitulum"),
+        "letter": ("epistola", "epistula"), "scene": ("scena", "scaena"),
+    },
 }  # fmt: skip
+
+# Divisions with a name only, and their kinds.
+NAMED_IN: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "prologue": ("prologue", "prolog", "prelude"),
+        "epilogue": ("epilogue", "finale", "coda"),
+        "interlude": ("interlude", "intermezzo", "intermission"),
+        "preface": ("preface", "author's preface"),
+        "introduction": ("introduction", "introductory"),
+        "foreword": ("foreword",), "afterword": ("afterword", "postscript"),
+        "conclusion": ("conclusion",), "appendix": ("appendix",), "glossary": ("glossary",),
+        "note": (
+            "author's note", "author's notes", "a note on the text", "acknowledgements",
+            "acknowledgments", "notes", "endnotes", "footnotes",
+        ),
+        "dedication": ("dedication",),
+    },
+    "de": {
+        "prologue": ("prolog", "vorspiel"), "epilogue": ("epilog", "nachspiel"),
+        "interlude": ("zwischenspiel",), "preface": ("vorwort", "vorrede"),
+        "introduction": ("einleitung",), "afterword": ("nachwort", "nachschrift"),
+        "conclusion": ("schluss", "schluß"), "appendix": ("anhang",), "dedication": ("widmung",),
+    },
+    "fr": {
+        "epilogue": ("épilogue",), "preface": ("préface", "avertissement"),
+        "foreword": ("avant-propos",), "afterword": ("postface",), "interlude": ("intermède",),
+        "appendix": ("appendice",), "dedication": ("dédicace",),
+    },
+    "it": {
+        "prologue": ("prologo",), "epilogue": ("epilogo",), "preface": ("prefazione", "proemio"),
+        "introduction": ("introduzione",), "conclusion": ("conclusione",),
+        "appendix": ("appendice",), "interlude": ("intermezzo", "interludio"),
+        "dedication": ("dedica",),
+    },
+    "es": {
+        "prologue": ("prólogo",), "epilogue": ("epílogo",), "preface": ("prefacio",),
+        "introduction": ("introducción",), "conclusion": ("conclusión",),
+        "appendix": ("apéndice",), "interlude": ("interludio",), "dedication": ("dedicatoria",),
+    },
+    "pt": {
+        "epilogue": ("epílogo",), "preface": ("prefácio",), "introduction": ("introdução",),
+        "conclusion": ("conclusão",), "afterword": ("posfácio",), "appendix": ("apêndice",),
+        "dedication": ("dedicatória",),
+    },
+    "nl": {
+        "prologue": ("proloog", "voorspel"), "epilogue": ("epiloog", "naspel"),
+        "preface": ("voorrede",), "foreword": ("voorwoord", "woord vooraf"),
+        "introduction": ("inleiding",), "afterword": ("nawoord", "naschrift"),
+    },
+    "sv": {
+        "preface": ("förord", "företal"), "introduction": ("inledning",),
+        "afterword": ("efterskrift", "slutord"), "interlude": ("mellanspel",),
+    },
+    "da": {
+        "preface": ("forord", "fortale"), "introduction": ("indledning",),
+        "afterword": ("efterord", "efterskrift"), "conclusion": ("slutning",),
+    },
+    "nb": {"introduction": ("innledning",), "afterword": ("etterord",)},
+    "fi": {
+        "prologue": ("prologi", "alkusoitto"), "epilogue": ("epilogi",), "preface": ("esipuhe",),
+        "foreword": ("alkulause", "alkusanat"), "introduction": ("johdanto",),
+        "afterword": ("loppulause", "jälkilause", "loppusanat", "jälkisanat"),
+    },
+    "ru": {
+        "prologue": ("пролог",), "epilogue": ("эпилог",), "preface": ("предисловие",),
+        "introduction": ("введение", "вступление"), "afterword": ("послесловие",),
+        "conclusion": ("заключение",), "interlude": ("интермедия",), "note": ("от автора",),
+    },
+    "pl": {
+        "preface": ("przedmowa",), "introduction": ("wstęp",), "afterword": ("posłowie",),
+        "conclusion": ("zakończenie",),
+    },
+    "cs": {"preface": ("předmluva",), "introduction": ("úvod",), "afterword": ("doslov",)},
+    "la": {
+        "prologue": ("prologus",), "epilogue": ("epilogus",),
+        "preface": ("praefatio", "præfatio", "prooemium"),
+    },
+    "zh": {
+        "prologue": ("序章", "序", "楔子"), "epilogue": ("终章", "終章", "尾声"),
+        "afterword": ("后记", "後記"),
+    },
+    "ja": {"prologue": ("プロローグ",), "epilogue": ("エピローグ",), "afterword": ("あとがき",)},
+}  # fmt: skip
+
+
+def _words(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the words of a table with their kinds, with and without accents."""
+    for kind, words in table.items():
+        for word in words:
+            yield word, kind
+            yield without_accents(word), kind
+
+
+def _languages() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for language, table in NUMBERED.items():
+        for word, _ in _words(table):
+            found[word][language] = None
+    return {word: tuple(languages) for word, languages in found.items()}
+
+
+# A word has one kind in all languages.
+KINDS = {word: kind for table in NUMBERED.values() for word, kind in _words(table)}
+NAMED = {name: kind for table in NAMED_IN.values() for name, kind in _words(table)}
+# The languages of each keyword, English first.
+KEYWORD_LANGUAGES = _languages()
 
 # With a number in Chinese or Japanese: 第三章.
 SIGNS = {
     "卷": "volume", "部": "part", "篇": "part", "章": "chapter", "回": "chapter", "話": "chapter",
     "话": "chapter", "集": "chapter", "節": "section", "节": "section", "幕": "act",
     "場": "scene", "场": "scene",
-}  # fmt: skip
-
-# Divisions with a name only, and their kinds.
-NAMED = {
-    "prologue": "prologue", "prolog": "prologue", "prelude": "prologue", "epilogue": "epilogue",
-    "epilog": "epilogue", "épilogue": "epilogue", "interlude": "interlude",
-    "intermezzo": "interlude", "intermission": "interlude", "preface": "preface",
-    "préface": "preface", "vorwort": "preface", "author's preface": "preface",
-    "introduction": "introduction", "einleitung": "introduction", "introductory": "introduction",
-    "foreword": "foreword", "avant-propos": "foreword", "avertissement": "preface",
-    "afterword": "afterword", "nachwort": "afterword", "postface": "afterword",
-    "postscript": "afterword", "conclusion": "conclusion", "schluss": "conclusion",
-    "appendix": "appendix", "glossary": "glossary", "author's note": "note",
-    "author's notes": "note", "a note on the text": "note", "acknowledgements": "note",
-    "acknowledgments": "note", "dedication": "dedication", "finale": "epilogue", "coda": "epilogue",
-    "notes": "note", "endnotes": "note", "footnotes": "note",
-    "序章": "prologue", "序": "prologue", "楔子": "prologue", "终章": "epilogue",
-    "終章": "epilogue", "尾声": "epilogue", "后记": "afterword", "後記": "afterword",
 }  # fmt: skip
 
 # Kinds that take precedence over a counted label: "Chapter 1: Foreword" is a foreword. An

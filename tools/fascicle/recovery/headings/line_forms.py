@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from fascicle.recovery.headings.keywords import (
+    KEYWORD_LANGUAGES,
     KINDS,
     LAST_BEGIN,
     NAMED,
@@ -22,12 +23,18 @@ from fascicle.recovery.headings.keywords import (
 )
 from fascicle.recovery.shared import numerals
 from fascicle.recovery.shared.lines import is_capitals, tidy
+from fascicle.recovery.shared.number_words import LANGUAGES, may_begin_number
 
-_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
-# A number, perhaps of a part of a chapter (5.5, 5a), with a total (1/7, Part 1 of 3), or with a
+# The word of a label, and what is between it and its number.
+_LABEL = re.compile(
+    r"(?P<word>[^\W\d_]+)"
+    r"(?:\s?#|\s?[:–-]\s|\.?\s+(?:the\s+|n[or]\.?\s+|n[°º]\.?\s*|number\s+)?)",
+    re.IGNORECASE,
+)
+# A number may be that of a part of a chapter (5.5, 5a), with a total (1/7, Part 1 of 3), or with a
 # reference mark (XXII[1]).
-_NUMBER = (
-    rf"(?P<number>{numerals.PATTERN})(?P<piece>(?<=\d)(?:\.\d{{1,2}}(?!\d)|[a-e]))?"
+_WITH_NUMBER = (
+    r"(?P<piece>(?<=\d)(?:\.\d{1,2}(?!\d)|[a-e]))?"
     r"(?:\s?/\s?\d{1,4}|\s\(?(?:of|von|sur|de|van)\s\d{1,4}\)?"
     r"|,?\s(?:and last|et dernier|und letzte[rs]|y último|ed ultimo))?(?:\[\d{1,3}\]|\*{1,3})?"
 )
@@ -37,17 +44,20 @@ _SEPARATOR = (
     r"|\s+(?=(?-i:[^\W\d_a-zß-ÿ])|[“\"‘'«„]))"
 )
 _TITLE = rf"(?:{_SEPARATOR}(?P<title>\S.*)?)?\s*[.:]?"
-
-_LABELLED = re.compile(
-    rf"(?P<label>(?P<word>{_KIND})"
-    rf"(?:\.?\s+(?:the\s+|no\.?\s+|nr\.?\s+|number\s+)?|\s?[:–-]\s|\s?#){_NUMBER}){_TITLE}",
+_AFTER_NUMBER = re.compile(rf"{_WITH_NUMBER}{_TITLE}", re.IGNORECASE)
+# An article before an ordinal, marks after it, and the keyword: "Das erste Kapitel", "2nd Act".
+_ARTICLES = ("the", "das", "der", "die", "la", "le", "il", "el", "de", "het", "det", "den")
+_ARTICLE = re.compile(rf"(?:(?:{'|'.join(_ARTICLES)})\s+)?", re.IGNORECASE)
+_ORDINAL_WORD = re.compile(
+    r"(?P<mark>(?<=\d)(?:st|nd|rd|th|er|re|e|ème|[.:ºª°])|(?<!\d)[.:]?)\s+(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
-_NUMBER_FIRST = re.compile(
-    rf"(?P<label>(?:the\s+)?(?P<number>{numerals.PATTERN})(?P<piece>)"
-    rf"(?:(?<=\d)(?:st|nd|rd|th|er|e|ème|[.:])|(?<!\d)[.:]?)\s+(?P<word>{_KIND})){_TITLE}",
-    re.IGNORECASE,
-)
+_AFTER_WORD = re.compile(rf"(?P<piece>){_TITLE}", re.IGNORECASE)
+# "Ein Brief", "Une partie" and "One Story" have an article rather than a number.
+_ONE = {
+    "one", "ein", "eine", "un", "une", "uno", "una", "um", "uma", "een", "één", "en", "ett", "et",
+    "ei", "én", "yksi", "один", "одна", "одно", "jeden", "jedna", "jedno",
+}  # fmt: skip
 _LAST = re.compile(
     r"(?:(?:the )?(?:last|final) (?:chapter|part|act)|letztes kapitel|letzter (?:teil|akt)"
     r"|dernier (?:chapitre|acte)|(?:chapter|part|act) the last)\.?",
@@ -58,33 +68,36 @@ _SIGN = re.compile(
     r"(?:(?P<joiner>\s*[:：、.．-]?\s*)(?P<title>\S[^。]*))?"
 )
 # Any word, if its numbers form a run: Day One, Attempt #2, chapter three.
-_COUNTED = re.compile(
-    rf"(?P<label>(?P<word>[^\W\d_]{{2,20}})(?:\s+#?|\s?#){_NUMBER}){_TITLE}", re.IGNORECASE
+_COUNTED = re.compile(r"(?P<word>[^\W\d_]{2,20})(?:\s+#?|\s?#)")
+_BARE = re.compile(
+    rf"(?P<number>\d{{1,4}}|[MDCLXVI]+|[mdclxvi]+|[{numerals.HAN}]{{1,5}})"
+    r"(?:\s?/\s?\d{1,4})?\s*[.:]?"
 )
-_BARE = re.compile(r"(?P<number>\d{1,4}|[MDCLXVI]+|[mdclxvi]+)(?:\s?/\s?\d{1,4})?\s*[.:]?")
-_BARE_WORD = re.compile(rf"(?P<number>{numerals.PATTERN})\.?", re.IGNORECASE)
 _TITLED = re.compile(
-    r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+)(?P<piece>))"
+    r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+))"
     r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+)(?P<title>\S.*)"
 )
 _NAMED = re.compile(
-    r"(?P<label>(?P<name>" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")"
-    rf"(?:(?<=lude|ogue|ndix)\s+(?P<number>\d{{1,3}}|(?-i:[IVXL]+)|{'|'.join(numerals.WORDS)}))?"
-    r"(?:(?<=face|tion|word|wort|tung)\s+(?:by|to|of|for|von|zu|zur|zum|par|à|de|du)\s+\S.*)?)"
-    r"(?:\s*(?P<joiner>[.:]|--+|[-–—])\s*(?P<title>\S.*)?)?",
+    r"(?P<label>(?P<name>" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")\b"
+    r"(?:\s+(?P<number>\d{1,3}|(?-i:[IVXL]+)|[^\W\d_]+))?"
+    r"(?P<of>\s+(?:by|to|of|for|von|zu|zur|zum|par|à|de|du|di|del|della|da|do|av|af|till|til|van)"
+    r"\s+\S.*)?)(?:\s*(?P<joiner>[.:]|--+|[-–—])\s*(?P<title>\S.*)?)?",
     re.IGNORECASE,
 )
-# The first words of headings, apart from numbers. Fast path: most lines begin otherwise and are
-# prose.
+# The kinds of names with a number (Interlude II), and with what they are of (Preface to the ...).
+_NUMBERED_NAMES = {"prologue", "epilogue", "interlude", "appendix"}
+_NAMES_OF = {"preface", "introduction", "foreword", "afterword", "dedication"}
+# The first words of headings, apart from numbers and articles. Fast path: most lines begin
+# otherwise and are prose.
 _FIRST_WORDS = frozenset(
-    re.split(r"\W", name)[0]
-    for name in (*KINDS, *NAMED, *numerals.WORDS, *PERSONS_BEGIN, *LAST_BEGIN)
+    re.split(r"\W", name)[0] for name in (*KINDS, *NAMED, *PERSONS_BEGIN, *LAST_BEGIN, *_ARTICLES)
 )
-_FIRST_WORD = re.compile(r"(?P<number>\d|第|[MDCLXVI]+\b)|\w+", re.IGNORECASE)
-# The possible second words of a line with any word and a number.
-_SECOND_WORDS = frozenset(re.split(r"\W", word)[0] for word in numerals.WORDS)
+_FIRST_WORD = re.compile(
+    rf"(?P<number>\d|[第{numerals.HAN}]|[MDCLXVI]+\b)|[^\W\d_]+", re.IGNORECASE
+)
 _SECOND_WORD = re.compile(
-    r"[^\W\d_]{2,20}(?:\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>\w+))", re.IGNORECASE
+    r"[^\W\d_]{2,20}(?:\s+#?|\s?#)(?:(?P<number>\d|[MDCLXVI]+\b)|(?P<word>[^\W\d_]+))",
+    re.IGNORECASE,
 )
 
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
@@ -120,6 +133,8 @@ class HeadingForm:
     number: int | None = None
     system: str = ""
     joiner: str = ""
+    # The languages of a number in words.
+    languages: tuple[str, ...] = ()
 
 
 def heading_form(line: str) -> HeadingForm | None:
@@ -147,7 +162,9 @@ def _may_begin(text: str) -> bool:
     """Return whether the first word of a line may begin a heading."""
     match = _FIRST_WORD.match(text)
     return match is not None and (
-        match.lastgroup == "number" or match[0].casefold() in _FIRST_WORDS
+        match.lastgroup == "number"
+        or match[0].casefold() in _FIRST_WORDS
+        or may_begin_number(match[0])
     )
 
 
@@ -161,23 +178,32 @@ def counted_form(line: str) -> HeadingForm | None:
     """Return the form of a line with any word and a number, None for any other line."""
     text = tidy(line) if len(line) <= LONGEST else ""
     before, inner, after = _unframed(text)
-    match = _COUNTED.fullmatch(inner) if _may_count(inner) else None
-    if match is None or (match["number"].islower() and numerals.system(match["number"]) == "roman"):
-        return None
-    title = match["title"] or ""
-    word = match["word"].casefold()
-    if title and not title_like(title) and word not in KINDS:
-        return None
-    form = _of_match(match, inner, "counted", KINDS.get(word, "chapter"))
+    form = _counted(inner) if _may_count(inner) else None
     return _framed(form, before, after) if form and before.strip(f"{EMPHASIS} ") else form
+
+
+def _counted(text: str) -> HeadingForm | None:
+    match = _COUNTED.match(text)
+    if match is None:
+        return None
+    word = match["word"].casefold()
+    number = numerals.number_at(text, match.end(), KEYWORD_LANGUAGES.get(word, LANGUAGES))
+    after = _AFTER_NUMBER.fullmatch(text, number.end) if number else None
+    if number is None or after is None or _is_lower_roman(text, match, number):
+        return None
+    if after["title"] and not title_like(after["title"]) and word not in KINDS:
+        return None
+    return _of_number(text, "counted", KINDS.get(word, "chapter"), number, after)
+
+
+def _is_lower_roman(text: str, match: re.Match[str], number: numerals.Number) -> bool:
+    return number.system == "roman" and text[match.end()].islower()
 
 
 def _may_count(text: str) -> bool:
     """Return whether the second word of a line may be a number."""
     match = _SECOND_WORD.match(text)
-    return match is not None and (
-        match.lastgroup == "number" or match["word"].casefold() in _SECOND_WORDS
-    )
+    return match is not None and (match.lastgroup == "number" or may_begin_number(match["word"]))
 
 
 def _unframed(text: str) -> tuple[str, str, str]:
@@ -198,48 +224,72 @@ def _framed(form: HeadingForm, before: str, after: str) -> HeadingForm:
 
 
 def _labelled(text: str) -> HeadingForm | None:
-    match = _LABELLED.fullmatch(text) or _NUMBER_FIRST.fullmatch(text)
-    if not match:
+    form = _word_first(text) or _number_first(text)
+    if form is None:
         return _sign(text) or _pair(text) or _last(text)
-    title = match["title"] or ""
+    if form.label[0].islower():
+        return None
+    if form.title and not _may_follow(form) and not is_capitals(form.label):
+        return None
+    return _of_two(form) if form.title else form
+
+
+def _word_first(text: str) -> HeadingForm | None:
+    """Return the form of a label with the word before the number: Chapter Two."""
+    match = _LABEL.match(text)
     # Without regard to case, Python matches "İ" with "i", and no keyword contains it.
-    kind = KINDS.get(match["word"].casefold())
-    if kind is None or match["label"][0].islower():
+    word = match["word"].casefold() if match else ""
+    if match is None or word not in KINDS:
         return None
-    if match["label"][0].isdigit() and match["word"][0].islower():
+    number = numerals.number_at(text, match.end(), KEYWORD_LANGUAGES[word])
+    after = _AFTER_NUMBER.fullmatch(text, number.end) if number else None
+    if number is None or after is None:
         return None
-    if title and not _may_follow(title, match) and not is_capitals(match["label"]):
-        return None
-    form = _of_match(match, text, "labelled", kind)
-    return _of_two(form) if form and form.title else form
+    return _of_number(text, "labelled", KINDS[word], number, after)
 
 
-def _may_follow(title: str, match: re.Match[str]) -> bool:
-    """Return whether a title may follow its number; after "I" a space is not enough.
+def _number_first(text: str) -> HeadingForm | None:
+    """Return the form of a label with the number before the word: Second Act, 1. Kapitel."""
+    article = _ARTICLE.match(text)
+    start = article.end() if article else 0
+    number = numerals.number_at(text, start)
+    match = _ORDINAL_WORD.match(text, number.end) if number else None
+    after = _AFTER_WORD.fullmatch(text, match.end()) if match else None
+    if number is None or match is None or after is None:
+        return None
+    word = match["word"].casefold()
+    if word not in KINDS or (text[0].isdigit() and match["word"][0].islower()):
+        return None
+    if number.system == "word":
+        spoken = tuple(code for code in KEYWORD_LANGUAGES[word] if code in number.languages)
+        if not spoken or text[start : number.end].casefold() in _ONE:
+            return None
+    return _of_number(text, "labelled", KINDS[word], number, after)
+
+
+def _of_number(
+    text: str, shape: str, kind: str, number: numerals.Number, after: re.Match[str]
+) -> HeadingForm:
+    """Return the form of a number and of what follows it."""
+    title = after["title"] or ""
+    label, joiner = (text[: after.start("joiner")], after["joiner"]) if title else (text, "")
+    value = None if after["piece"] else number.value
+    return HeadingForm(shape, kind, label, title, value, number.system, joiner, number.languages)
+
+
+def _may_follow(form: HeadingForm) -> bool:
+    """Return whether the title may follow its number; after "I" a space is not enough.
 
     After a colon or a dash it may be a sentence, begin in lower case, or have no letter.
     """
-    if not match["joiner"].strip() and match["number"] == "I":
+    title, joiner = form.title, form.joiner
+    if not joiner.strip() and form.label.endswith(" I"):
         return False
-    mark = match["joiner"].strip(" .)]")
+    mark = joiner.strip(" .)]")
     if mark and len(title) <= LONGEST and not title.endswith((",", ";")):
         # "Chapter 4--the one with the goat--was missing."
         return ":" in mark or title_like(title.rstrip(".")) or not title.endswith((".", "!", "?"))
     return title_like(title)
-
-
-def _of_match(match: re.Match[str], text: str, shape: str, kind: str) -> HeadingForm | None:
-    """Return the form of a match with word, number, joiner and title."""
-    number = numerals.value(match["number"])
-    if number is None:
-        return None
-    title = match["title"] or ""
-    label = text[: match.end("label")] if title else text
-    system = numerals.system(match["number"])
-    joiner = match["joiner"] if title else ""
-    return HeadingForm(
-        shape, kind, label, title, None if match["piece"] else number, system, joiner
-    )
 
 
 def _of_two(form: HeadingForm) -> HeadingForm:
@@ -293,22 +343,43 @@ def _named(text: str) -> HeadingForm | None:
     # No name contains the "İ" that Python matches with "i".
     if kind is None or (kind == "note" and title and not title_like(title)):
         return None
+    if match["number"] and (number is None or kind not in _NUMBERED_NAMES):
+        return None
+    if match["of"] and kind not in _NAMES_OF:
+        return None
     return HeadingForm("named", kind, label, title, number, joiner=joiner)
 
 
 def _bare(text: str) -> HeadingForm | None:
-    match = _BARE.fullmatch(text) or _BARE_WORD.fullmatch(text)
+    match = _BARE.fullmatch(text)
     number = numerals.value(match["number"]) if match else None
-    if match is None or number is None or (match["number"].islower() and match.re is not _BARE):
+    if match and number is not None:
+        system = numerals.system(match["number"])
+        return HeadingForm("bare", "chapter", text, "", number, system) if number else None
+    spelled = numerals.number_at(text, 0)
+    if spelled is None or spelled.system != "word" or text[0].islower():
         return None
-    return HeadingForm("bare", "chapter", text, "", number, numerals.system(match["number"]))
+    if spelled.end < len(text.removesuffix(".")):
+        return None
+    return HeadingForm(
+        "bare", "chapter", text, "", spelled.value, "word", languages=spelled.languages
+    )
 
 
 def _titled(text: str) -> HeadingForm | None:
     match = _TITLED.fullmatch(text)
-    if match is None or not title_like(match["title"]):
+    return _with_title(match) if match and title_like(match["title"]) else None
+
+
+def _with_title(match: re.Match[str]) -> HeadingForm | None:
+    """Return the form of a number, a joiner and a title."""
+    number = numerals.value(match["number"])
+    if number is None:
         return None
-    return _of_match(match, text, "titled", "chapter")
+    system = numerals.system(match["number"])
+    return HeadingForm(
+        "titled", "chapter", match["label"], match["title"], number, system, match["joiner"]
+    )
 
 
 def loosely_titled(line: str) -> HeadingForm | None:
@@ -317,7 +388,7 @@ def loosely_titled(line: str) -> HeadingForm | None:
     match = _TITLED.fullmatch(text)
     if match is None or match["title"].endswith((",", ";", ":")):
         return None
-    return _of_match(match, text, "titled", "chapter")
+    return _with_title(match)
 
 
 def title_like(text: str) -> bool:

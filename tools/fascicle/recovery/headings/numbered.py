@@ -158,6 +158,7 @@ def _continuing(
     Each has a wider gap before it than a paragraph has.
     """
     row = sorted(at for at, pick in chosen.items() if pick.form.kind == "chapter")
+    spoken = {"en", *(code for at in row for code in chosen[at].form.languages)}
     # A single chapter is no sequence.
     number = chosen[row[-1]].form.number if len(row) > 1 else None
     found: dict[int, Pick] = {}
@@ -166,7 +167,8 @@ def _continuing(
     for place in places[bisect_right(places, row[-1], key=attrgetter("at")) :]:
         if place.block.gap > usual and place.gap_after:
             form = place.form or _as_labelled(counted_form(place.text))
-            if form and form.kind == "chapter" and form.number == number + 1:
+            known = form and (not form.languages or spoken.intersection(form.languages))
+            if form and known and form.kind == "chapter" and form.number == number + 1:
                 found[place.at] = Pick(place, form, _FOLLOWS)
                 number += 1
     return found
@@ -194,7 +196,8 @@ def _runs(places: Sequence[Candidate]) -> dict[int, Pick]:
     for place in places:
         form = place.form or _loose_form(place)
         if form and form.shape in {"bare", "titled"} and len(place.block.lines) <= TITLE_LINES:
-            families[form.shape, form.system].append((place, form))
+            for system in _systems(form):
+                families[form.shape, system].append((place, form))
     found: dict[int, Pick] = {}
     for (shape, system), members in families.items():
         by_place = {place.at: (place, form) for place, form in members}
@@ -207,6 +210,11 @@ def _runs(places: Sequence[Candidate]) -> dict[int, Pick]:
         why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
         found |= {c.place: Pick(*by_place[c.place], why) for c in run}
     return found
+
+
+def _systems(form: HeadingForm) -> Sequence[str]:
+    """Return the notation of a number; of one in words each language, as a run is in one."""
+    return [f"{code} word" for code in form.languages] if form.languages else [form.system]
 
 
 def _loose_form(place: Candidate) -> HeadingForm | None:
@@ -224,9 +232,9 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
         )
         form = counted_form(place.text) if alone else None
         if form:
-            families[first_word(form.label.strip(f"{FRAME} ")).casefold(), form.system][
-                place.at
-            ] = place, form
+            word = first_word(form.label.strip(f"{FRAME} ")).casefold()
+            for system in _systems(form):
+                families[word, system][place.at] = place, form
     found: dict[int, Pick] = {}
     for (word, system), members in families.items():
         run = best_run(

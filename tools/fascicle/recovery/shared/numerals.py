@@ -1,8 +1,19 @@
-"""Numbers in headings: 7, VII, seven, the seventh, siebtes, septième."""
+"""Numbers in headings, in any notation: 7, VII, 七, seven, the seventh."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.recovery.shared.number_words import (
+    LANGUAGES,
+    may_begin_number,
+    numbers_of,
+    word_value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _ROMAN = re.compile(
     r"(?=[MDCLXVI])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,4})",
@@ -10,76 +21,54 @@ _ROMAN = re.compile(
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
-_UNITS = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-# Stems; the endings depend on case and gender.
-_GERMAN = (
-    "erst", "zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt", "elft",
-    "zwölft", "dreizehnt", "vierzehnt", "fünfzehnt", "sechzehnt", "siebzehnt", "achtzehnt",
-    "neunzehnt", "zwanzigst",
-)  # fmt: skip
-_GERMAN_UNITS = (
-    "eins", "zwei", "drei", "vier", "fünf", "sechs",
-    "sieben", "acht", "neun", "zehn", "elf", "zwölf",
-)  # fmt: skip
-_FRENCH = (
-    "premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième",
-    "septième", "huitième", "neuvième", "dixième", "onzième", "douzième",
-)  # fmt: skip
-_FRENCH_UNITS = (
-    "un", "deux", "trois", "quatre", "cinq", "six",
-    "sept", "huit", "neuf", "dix", "onze", "douze",
-)  # fmt: skip
-_SPANISH = (
-    "primer", "segund", "tercer", "cuart", "quint", "sext", "séptim", "octav", "noven", "décim",
-)  # fmt: skip
-
-
-def _english() -> dict[str, int]:
-    table = {word: n for words in (_UNITS, _ORDINALS) for n, word in enumerate(words, 1)}
-    for tens, word in enumerate(_TENS, 2):
-        table[word] = tens * 10
-        table[f"{word[:-1]}ieth"] = tens * 10
-        for names in (_UNITS, _ORDINALS):
-            for n, unit in enumerate(names[:9], 1):
-                table[f"{word}-{unit}"] = table[f"{word} {unit}"] = tens * 10 + n
-    return table
-
-
-def _others() -> dict[str, int]:
-    table = {unit: n for units in (_GERMAN_UNITS, _FRENCH_UNITS) for n, unit in enumerate(units, 1)}
-    for n, stem in enumerate(_GERMAN, 1):
-        table |= {stem + ending: n for ending in ("e", "er", "es", "en")}
-    for n, word in enumerate(_FRENCH, 1):
-        table[word] = n
-    table |= {"première": 1, "second": 2, "seconde": 2}
-    for n, stem in enumerate(_SPANISH, 1):
-        table |= {stem + ending: n for ending in ("o", "a")}
-    return table | {"primer": 1, "tercer": 3}
-
-
-WORDS = _others() | _english()
-
 # Chinese and Japanese digits and tens.
 _HAN_DIGITS = {c: n % 10 for n, c in enumerate("〇一二三四五六七八九零")} | {"两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 HAN = "".join((*_HAN_DIGITS, *_HAN_TENS))
 
-# A number in any notation, for use in patterns. Longest words first, so that "sixteen" is not read
-# as "six".
-PATTERN = (
-    r"(?:\d{1,4}|[MDCLXVI]+|[mdclxvi]+|"
-    + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
-    + ")"
-)
+# Digits or letters, as a whole word.
+_SHORT = re.compile(r"[0-9]{1,4}(?![0-9])|(?:[MDCLXVI]+|[mdclxvi]+)(?![^\W\d_])")
+_FIRST = re.compile(r"[ -]")
+_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,4}")
+
+
+class Number(NamedTuple):
+    """A number in a text: its value, its notation, the languages of its words, and its end."""
+
+    value: int
+    system: str
+    languages: tuple[str, ...]
+    end: int
+
+
+def number_at(text: str, at: int, languages: Collection[str] = LANGUAGES) -> Number | None:
+    """Return the number in any notation that begins at a place in a text, the longest if in words.
+
+    Words are read in the given languages.
+    """
+    found = _words_at(text, at, languages)
+    if found:
+        return found
+    short = _SHORT.match(text, at)
+    number = value(short[0]) if short else None
+    if short is None or number is None:
+        return None
+    return Number(number, system(short[0]), (), short.end())
+
+
+def _words_at(text: str, at: int, languages: Collection[str]) -> Number | None:
+    match = _WORDS.match(text, at)
+    # Fast path: most words are no numbers.
+    if match is None or not may_begin_number(_FIRST.split(match[0], maxsplit=1)[0]):
+        return None
+    ends = [*(at + space.start() for space in _FIRST.finditer(match[0])), match.end()]
+    for end in reversed(ends):
+        number = word_value(text[at:end], languages)
+        if number is not None:
+            same = numbers_of(text[at:end])
+            spoken = tuple(code for code in languages if same.get(code) == number)
+            return Number(number, "word", spoken, end)
+    return None
 
 
 def roman(text: str) -> int | None:
@@ -112,12 +101,13 @@ def value(text: str) -> int | None:
     """Return the value of a number in a heading, or None for any other text."""
     if text.isascii() and text.isdigit():
         return int(text)
-    named = WORDS.get(text.casefold())
-    return next((n for n in (named, roman(text), han(text)) if n is not None), None)
+    return next((n for n in (word_value(text), roman(text), han(text)) if n is not None), None)
 
 
 def system(text: str) -> str:
-    """Return the notation of a number: "arabic", "roman" or "word"."""
+    """Return the notation of a number: "arabic", "roman", "han" or "word"."""
     if text.isdigit():
         return "arabic"
-    return "word" if text.casefold() in WORDS else "roman"
+    if text[:1] in HAN:
+        return "han"
+    return "word" if numbers_of(text) else "roman"
