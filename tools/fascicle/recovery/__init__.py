@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.breaks.space_breaks import space_breaks
+from fascicle.recovery.contents.contents import contents
 from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.entries import entries
 from fascicle.recovery.headings.headings import headings
@@ -24,7 +25,6 @@ from fascicle.recovery.paragraphs import paragraphs
 from fascicle.recovery.paratext.archive_header import archive_header
 from fascicle.recovery.paratext.archive_notes import archive_notes
 from fascicle.recovery.paratext.author_notes import author_notes
-from fascicle.recovery.paratext.contents import contents
 from fascicle.recovery.paratext.frames import frames
 from fascicle.recovery.paratext.gutenberg import gutenberg
 from fascicle.recovery.paratext.postings import postings

@@ -13,7 +13,7 @@ from fascicle.model.blocks import Heading
 from fascicle.model.draft import Aside, Query
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
-from fascicle.recovery.paratext.contents import entry, entry_keys
+from fascicle.recovery.contents.contents_entries import entry, entry_keys
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft
@@ -25,7 +25,10 @@ LONG = 200
 FEW = 20
 # No part of the text, decided by the keeper, or shown elsewhere in the book.
 LICENCE = "licence"
-SHOWN = {LICENCE, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark"}
+SHOWN = {
+    LICENCE, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark",
+    "illustrations",
+}  # fmt: skip
 
 
 def set_aside(draft: Draft) -> Draft:

@@ -14,7 +14,7 @@ from fascicle.recovery.shared.lines import join, tidy
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft
-    from fascicle.recovery.paratext.contents import ContentsTitles
+    from fascicle.recovery.contents.contents_entries import ContentsTitles
 
 # The most lines, and the usual most characters, of a heading's title.
 TITLE_LINES = 3

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Heading, Stretch
 from fascicle.model.draft import Query
 from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
+from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import candidates_of
 from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_evidence import with_evidence
@@ -20,7 +21,6 @@ from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.titled import titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
-from fascicle.recovery.paratext.contents import ContentsTitles
 from fascicle.recovery.shared.lines import join
 
 if TYPE_CHECKING:

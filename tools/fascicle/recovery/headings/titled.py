@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Stretch
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import (
     LONGEST_TITLE,
     Pick,
@@ -23,9 +24,9 @@ from fascicle.recovery.headings.candidates import (
 )
 from fascicle.recovery.headings.heading_evidence import IN_CONTENTS
 from fascicle.recovery.headings.line_forms import LONGEST, HeadingForm, heading_form, title_like
+from fascicle.recovery.headings.looks import siblings
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.paratext.archive_labels import is_archive_label
-from fascicle.recovery.paratext.contents import entry_keys
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join
 from fascicle.recovery.verse.odds import LONGEST_LINE
@@ -72,7 +73,7 @@ def titles_alone(
         )
         return listed | _picks(titles, draft, _kind_among(chosen, titles))
     if draft.contents and listed:
-        return listed
+        return listed | _like_listed(left, listed)
     titles = _outdented(left) or _standing_apart(left, draft)
     return listed | _picks(titles, draft, "chapter")
 
@@ -89,7 +90,7 @@ def _in_contents(
         return {}
     open_ = Counter(key for title in draft.contents for key in entry_keys(title))
     open_.subtract(key for pick in chosen.values() for key in _keys(pick))
-    could = [p for p in places if p.in_contents and p.block.gap and p.gap_after]
+    could = [p for p in places if p.in_contents and (p.block.gap or not p.at) and p.gap_after]
     found = {}
     for place in sorted(could, key=lambda p: -p.block.gap):
         keys = [key for key in entry_keys(place.text) if open_[key] > 0]
@@ -98,6 +99,14 @@ def _in_contents(
             why = Evidence(IN_CONTENTS, 0.9)
             found[place.at] = Pick(place, place.form or _form(place), why)
     return found
+
+
+def _like_listed(places: Sequence[Candidate], listed: Mapping[int, Pick]) -> dict[int, Pick]:
+    """Return the titles that look like those in the contents, which may have a gap or a typo."""
+    could = [p for p in places if _is_title_line(p) and p.gap_after and p.following]
+    like = siblings([pick.place for pick in listed.values()], could, min(listed))
+    why = Evidence("looks like the titles in the contents", 0.75)
+    return {p.at: Pick(p, _form(p), why) for p in like}
 
 
 def _keys(pick: Pick) -> set[str]:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fascicle.model.draft import Draft
+    from fascicle.recovery.contents.contents_entries import ContentsTitles
     from fascicle.recovery.headings.candidates import Pick
-    from fascicle.recovery.paratext.contents import ContentsTitles
 
 # The number and the share of headings with a short, separate stretch below that are a pattern.
 FEWEST = 3

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
+from fascicle.recovery.contents.contents_words import HEAD, is_head
 from fascicle.recovery.headings.line_forms import heading_form, title_like
 from fascicle.recovery.shared.by_lines import (
     LONGEST_NAME,
@@ -52,7 +53,7 @@ def title_page(draft: Draft) -> Draft:
     if not draft.found.get("title"):
         draft = _three_lines(draft)
     head = [b for b in draft.blocks[:WITHIN] if isinstance(b, Stretch)]
-    if not head:
+    if not head or is_head(head[0], HEAD):
         return draft
     if draft.found.get("title"):
         return _repeated(draft, head)

@@ -1,0 +1,281 @@
+"""Printed tables of contents: their titles are kept as evidence, their lines are set aside.
+
+A table of contents would be mistaken for headings, since it repeats them word for word, and it
+shows what they are. Its entries are matched with the lines of the text: after the table, or before
+it in books that print it at the end. The table ends where its entries are best explained by the
+rest of the text. A title may occur several times in both, as when each part has a Chapter I.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.contents.contents_entries import (
+    beginnings,
+    entry,
+    entry_keys,
+    match_keys,
+    number_key,
+    parts_of,
+)
+from fascicle.recovery.contents.contents_words import (
+    COLUMN_HEAD,
+    HEAD,
+    ILLUSTRATIONS_HEAD,
+    is_head,
+)
+from fascicle.recovery.contents.heading_positions import LINES, HeadingPositions, texts_alone
+from fascicle.recovery.contents.illustration_lists import illustration_lists
+from fascicle.recovery.headings.line_forms import LONGEST
+from fascicle.recovery.shared.lines import key_of, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.draft import Draft
+
+# The share of its entries that must recur for a list to be a table of contents.
+MOST = 0.5
+MOST_WITHOUT_HEAD = 0.7
+FEWEST = 3
+# A list without a head further into the text than this share of all blocks is something else.
+WITHIN = 0.25
+# A text has at most so many tables of contents: one for each of its volumes.
+MOST_TABLES = 40
+# What an unmatched stretch and each of its further lines cost, and an unmatched line of a matched
+# one; a summary below its entry; the loss at which a table has certainly ended.
+UNMATCHED, UNMATCHED_LINE, BESIDE, SUMMARY, ENDED = 1.0, 0.25, 0.1, 0.5, 6.0
+
+
+def contents(draft: Draft) -> Draft:
+    """Set the printed tables of contents aside; the draft keeps their titles."""
+    return illustration_lists(_without_tables(draft))
+
+
+def _without_tables(draft: Draft) -> Draft:
+    stretches = [b for b in draft.blocks if isinstance(b, Stretch)]
+    near = max(12, int(WITHIN * len(stretches)))
+    heads = [at for at, stretch in enumerate(stretches) if is_head(stretch, HEAD)][:MOST_TABLES]
+    lists = [at for at in range(min(near, len(stretches))) if _is_list(stretches[at])]
+    if not heads and not lists:
+        return draft
+    positions = HeadingPositions(stretches)
+    tables = list(_tables(stretches, heads, positions))
+    if not tables:
+        tables = list(_without_head(stretches, lists, positions))
+    for table in tables:
+        listed = stretches[table.first : table.end]
+        titles = _new(table.titles, draft.contents)
+        draft = replace(draft, contents=(*draft.contents, *titles)).set_aside("contents", *listed)
+    return draft
+
+
+def _is_list(stretch: Stretch) -> bool:
+    lines = stretch.lines
+    return len(lines) >= FEWEST and not any(len(line) > LONGEST for line in lines)
+
+
+def _new(titles: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return the titles that no earlier table lists as often."""
+    left = Counter(map(key_of, known))
+    new = []
+    for title in titles:
+        key = key_of(title)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(title)
+    return new
+
+
+class _Table(NamedTuple):
+    """A table of contents: its stretches, and the titles in it."""
+
+    first: int
+    end: int
+    titles: list[str]
+
+
+def _tables(
+    stretches: Sequence[Stretch], heads: Sequence[int], positions: HeadingPositions
+) -> Iterator[_Table]:
+    """Yield the tables of contents that have a head."""
+    end = 0
+    for at in heads:
+        if at >= end and (table := _table(stretches, at, positions)):
+            end = table.end
+            yield table
+
+
+def _table(stretches: Sequence[Stretch], at: int, positions: HeadingPositions) -> _Table | None:
+    """Return the table of contents below a head, of the text after it or before it."""
+    for after in (True, False):
+        scan = _Scan(stretches, at, positions, after=after, head=True)
+        if scan.matched >= max(2, MOST * scan.count):
+            return _Table(at, scan.end, scan.titles)
+    return None
+
+
+def _without_head(
+    stretches: Sequence[Stretch], lists: Sequence[int], positions: HeadingPositions
+) -> Iterator[_Table]:
+    """Yield the first table of contents that has no head, if there is one."""
+    for at in lists:
+        scan = _Scan(stretches, at, positions, after=True, head=False)
+        if scan.matched >= max(FEWEST, MOST_WITHOUT_HEAD * scan.count):
+            yield _Table(at, scan.end, scan.titles)
+            return
+
+
+@dataclass
+class _Entries:
+    """The entries in one stretch: a title each, and its key in the text if it has one."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+    unfound: int = 0
+
+
+class _Scan:
+    """A table of contents from its head on, up to where it explains the text best."""
+
+    def __init__(
+        self,
+        stretches: Sequence[Stretch],
+        at: int,
+        positions: HeadingPositions,
+        *,
+        after: bool,
+        head: bool,
+    ) -> None:
+        self._stretches, self._at, self._positions = stretches, at, positions
+        self._after, self._head = after, head
+        self._used: Counter[str] = Counter()
+        self._matches: Counter[str] = Counter()
+        self.end, self.matched, self.count = at + head, 0, 0
+        self.titles: list[str] = []
+        self._run()
+
+    def _run(self) -> None:
+        """Read stretch after stretch, and keep the end with the best score."""
+        best = cost = 0.0
+        titles: list[str] = []
+        count, matched_before = 0, False
+        for at in range(self._at, len(self._stretches)):
+            if at > self._at and _begins_another(self._stretches[at]):
+                break
+            lines = self._stretches[at].lines[1 if self._head and at == self._at else 0 :]
+            if not self._head and at > self._at:
+                break
+            entries = self._entries(lines, at)
+            self._move_past(at, entries)
+            cost += _cost(entries, lines, below_entry=matched_before)
+            matched_before = bool(entries.found)
+            titles += [title for title, _ in entries.found]
+            count += len(entries.found) + entries.unfound
+            score = sum(self._matches.values()) - cost
+            if score > best:
+                best = score
+                self.end, self.count = at + 1, count
+                self.matched, self.titles = sum(self._matches.values()), list(titles)
+            elif score < best - ENDED:
+                break
+
+    def _move_past(self, at: int, entries: _Entries) -> None:
+        """Count the entries of a stretch, and no longer count its lines as headings."""
+        changed = {key for _, key in entries.found}
+        self._used.update(key for _, key in entries.found)
+        for text in texts_alone(self._stretches[at].lines):
+            changed.update(key for key in match_keys(text) if key in self._used)
+        for key in changed:
+            left = (
+                self._positions.since(key, at + 1)
+                if self._after
+                else self._positions.before(key, self._at)
+            )
+            self._matches[key] = min(self._used[key], left)
+
+    def _entries(self, lines: Sequence[str], at: int) -> _Entries:
+        """Return the entries in some lines; an entry may be wrapped, or share its line."""
+        entries = _Entries()
+        n = 0
+        while n < len(lines):
+            size, found = self._wrapped(lines, n, at) or (1, self._on_line(lines[n], at))
+            entries.found += found
+            entries.unfound += not found and not _says_nothing(lines[n])
+            n += size
+        return entries
+
+    def _wrapped(
+        self, lines: Sequence[str], n: int, at: int
+    ) -> tuple[int, list[tuple[str, str]]] | None:
+        """Return the entry on some lines, and their number; None if there is none."""
+        for size in range(1, LINES + 1):
+            if n + size > len(lines) or (size > 1 and self._found(entry(lines[n + size - 1]), at)):
+                break
+            text = entry(" ".join(line.strip() for line in lines[n : n + size]))
+            if found := self._found(text, at):
+                return size, [found]
+        return None
+
+    def _on_line(self, line: str, at: int) -> list[tuple[str, str]]:
+        """Return the entries on a line that is not one entry."""
+        if len(line) > LONGEST:
+            return []
+        parts = parts_of(line)
+        found = [it for part in parts if (it := self._found(part, at))] if len(parts) > 1 else []
+        if not found:
+            starts = beginnings(line.strip())
+            found = [it for text in starts if (it := self._found(text, at))][:1]
+        return found or self._misprinted(line, at)
+
+    def _misprinted(self, line: str, at: int) -> list[tuple[str, str]]:
+        """Return the entry on a line that differs from its heading by a typo."""
+        if not self._head:
+            return []
+        for key in match_keys(entry(line)):
+            for other in self._positions.similar(key):
+                if self._is_elsewhere(other, at):
+                    return [(other, other)]
+        return []
+
+    def _found(self, text: str, at: int) -> tuple[str, str] | None:
+        """Return a text and the first of its keys that the text has as a heading."""
+        keys = match_keys(text) if len(text) <= 2 * LONGEST else []
+        if not self._head:
+            # A list of anything may have numbers.
+            keys = [key for key in keys if key != number_key(text)]
+        key = next((key for key in keys if self._is_elsewhere(key, at)), "")
+        if not key:
+            return None
+        # A name in inverted order: the text has the key as its heading.
+        return (text if key in entry_keys(text) or key == number_key(text) else key), key
+
+    def _is_elsewhere(self, key: str, at: int) -> bool:
+        if self._after:
+            return self._positions.since(key, at + 1) > 0
+        return self._positions.before(key, self._at) > 0
+
+
+def _cost(entries: _Entries, lines: Sequence[str], *, below_entry: bool) -> float:
+    """Return how much the unmatched lines of a stretch speak against a table of contents."""
+    if all(map(_says_nothing, lines)):
+        return 0.0
+    if entries.found:
+        return BESIDE * entries.unfound
+    if below_entry:
+        return SUMMARY
+    return UNMATCHED + UNMATCHED_LINE * (len(lines) - 1)
+
+
+def _says_nothing(line: str) -> bool:
+    """Return whether a line is the head of columns, or has no words."""
+    text = tidy(line[:LONGEST]).strip("_*")
+    return COLUMN_HEAD.fullmatch(text) is not None or not key_of(text)
+
+
+def _begins_another(stretch: Stretch) -> bool:
+    """Return whether a stretch begins another table, or a list of illustrations."""
+    return is_head(stretch, HEAD) or is_head(stretch, ILLUSTRATIONS_HEAD)

@@ -1,0 +1,134 @@
+"""Printed lists of illustrations: set aside like contents, or kept, but never headings.
+
+A list with page numbers, or one whose captions recur in the text, says nothing more. Any other
+stays in the text as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
+from fascicle.recovery.contents.contents_entries import entry, has_page_number
+from fascicle.recovery.contents.contents_words import (
+    COLUMN_HEAD,
+    HEAD,
+    ILLUSTRATIONS_HEAD,
+    is_head,
+)
+from fascicle.recovery.headings.line_forms import LONGEST, heading_form
+from fascicle.recovery.shared.lines import join, keep, key_of, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fascicle.model.draft import Draft
+
+# The share of lines that must have a page number, or recur as a caption.
+MOST = 0.5
+# A list further into the text than this share of all blocks is something else.
+WITHIN = 0.3
+# A text has at most so many lists.
+MOST_LISTS = 12
+# Prose has longer lines than most captions, and more of them in a row.
+PROSE_LINES, PROSE_WIDTH = 3, 60
+_CAPTION = re.compile(r"\s*\[[^:\]]{0,40}[:.]\s*(?P<said>.+?)\]?\s*$")
+_OPPOSITE = re.compile(
+    r"[_*]?(?:frontispiece|frontispice|titelbild|(?:to face|facing|opposite) p\S*(?: \d+)?)[_*.]*$",
+    re.IGNORECASE,
+)
+
+
+def illustration_lists(draft: Draft) -> Draft:
+    """Set the lists of illustrations aside, or keep them as typed."""
+    blocks = draft.blocks
+    last = max(40, int(WITHIN * len(blocks)))
+    heads = [
+        at
+        for at, block in enumerate(blocks)
+        if (at < last or at > len(blocks) - last)
+        and isinstance(block, Stretch)
+        and is_head(block, ILLUSTRATIONS_HEAD)
+    ]
+    captions: set[str] | None = None
+    for at in heads[:MOST_LISTS]:
+        captions = _captions(draft) if captions is None else captions
+        listed = _listed(draft, at, captions.__contains__)
+        draft = _without(draft, listed, captions.__contains__)
+    return draft
+
+
+def _captions(draft: Draft) -> set[str]:
+    """Return the keys of the captions of the text."""
+    first = (b for b in draft.blocks if isinstance(b, Stretch) and b.lines[0].lstrip()[:1] == "[")
+    found = (_CAPTION.match(join(block.lines)[: 2 * LONGEST]) for block in first)
+    return {key_of(match["said"]) for match in found if match}
+
+
+def _listed(draft: Draft, at: int, is_caption: Callable[[str], bool]) -> list[Stretch]:
+    """Return the stretches of a list, its head first."""
+    head = draft.blocks[at]
+    listed = [head] if isinstance(head, Stretch) else []
+    widest = 1
+    for block in draft.blocks[at + 1 :]:
+        if not isinstance(block, Stretch) or is_head(block, HEAD) or _is_heading(block):
+            break
+        if _is_prose(block) or is_head(block, ILLUSTRATIONS_HEAD):
+            break
+        if len(listed) > 1 and block.gap > widest and not _says_place(block, is_caption):
+            break
+        widest = max(widest, block.gap if len(listed) > 1 else 1)
+        listed.append(block)
+    return listed
+
+
+def _is_heading(block: Stretch) -> bool:
+    """Return whether a stretch begins with a number or a name, as the first chapter does."""
+    form = heading_form(block.lines[0])
+    return (
+        form is not None
+        and form.shape in {"labelled", "named", "bare"}
+        and not has_page_number(block.lines[0])
+    )
+
+
+def _is_prose(block: Stretch) -> bool:
+    lines = block.lines
+    if any(len(line) > LONGEST for line in lines):
+        return True
+    full = [len(line) >= PROSE_WIDTH and not has_page_number(line) for line in lines[:-1]]
+    return len(lines) >= PROSE_LINES - 1 and all(full) and not has_page_number(lines[-1])
+
+
+def _says_place(block: Stretch, is_caption: Callable[[str], bool]) -> bool:
+    return any(_has_place(line, is_caption) for line in block.lines)
+
+
+def _has_place(line: str, is_caption: Callable[[str], bool]) -> bool:
+    """Return whether a line says on which page an illustration is, or is its caption."""
+    return (
+        has_page_number(line)
+        or _OPPOSITE.search(line.rstrip()) is not None
+        or is_caption(key_of(entry(line)))
+    )
+
+
+def _without(draft: Draft, listed: Sequence[Stretch], is_caption: Callable[[str], bool]) -> Draft:
+    """Return the draft with a list set aside, or kept as it was typed."""
+    lines = [line for block in listed for line in block.lines][1:]
+    lines = [line for line in lines if not COLUMN_HEAD.fullmatch(tidy(line))]
+    if not lines:
+        return draft
+    if sum(_has_place(line, is_caption) for line in lines) >= MOST * len(lines):
+        return draft.set_aside("illustrations", *listed)
+    gone = {id(block) for block in listed}
+    return draft.with_blocks(
+        _kept(block) if id(block) in gone and isinstance(block, Stretch) else block
+        for block in draft.blocks
+    )
+
+
+def _kept(block: Stretch) -> Paragraph:
+    why = Evidence("list of illustrations", 0.8)
+    return Paragraph(span=block.span, gap=block.gap, why=why, text=plain(keep(block.lines)))
