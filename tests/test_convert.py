@@ -186,5 +186,5 @@ def test_a_text_that_nothing_names_is_called_by_its_opening_words_and_asked_abou
     done = convert(text)
     assert done.metadata.title == "It was shut, and nobody had …"
     assert [query.name for query in done.queries] == ["title-unknown"]
-    said = convert(replace(text, settings=WorkSettings(title="The Door")))
+    said = convert(replace(text, settings=WorkSettings(title="The Door", authors=["Ada Bell"])))
     assert (said.metadata.title, said.queries) == ("The Door", ())

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 def shelf(tmp_path: Path) -> Path:
     root = tmp_path / "shelf"
     new_library(root, "The Shelf")
+    settings = root / "library.toml"
+    said = settings.read_text("utf-8")
+    settings.write_text(said.replace("# authors =", "authors ="), "utf-8")
     return root
 
 

@@ -34,7 +34,7 @@ def shelf(tmp_path: Path) -> Path:
     """Return a library in a folder with spaces, with three texts, one of them a folder."""
     root = tmp_path / "my own shelf"
     (root / "texts" / "novel").mkdir(parents=True)
-    (root / "library.toml").write_text('title = "Shelf"\n')
+    (root / "library.toml").write_text('title = "Shelf"\nauthors = ["Ada Bell"]\n')
     (root / "texts" / "The Ferry.txt").write_text(FERRY)
     (root / "texts" / "door.txt").write_text(DOOR)
     (root / "texts" / "novel" / "1.txt").write_text("CHAPTER I\n\nIt was.\n")

@@ -27,7 +27,7 @@ def root(tmp_path: Path) -> Path:
     """Return a library with two converted works, one with an edited chapter."""
     root = tmp_path / "my own shelf"
     (root / "texts").mkdir(parents=True)
-    (root / "library.toml").write_text('title = "Shelf"\n')
+    (root / "library.toml").write_text('title = "Shelf"\nauthors = ["Ada Bell"]\n')
     write(root, DOOR)
     (root / "texts" / "wall.txt").write_text("CHAPTER I\n\nIt is.\n")
     convert(root)

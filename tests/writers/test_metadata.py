@@ -68,7 +68,7 @@ def test_settings_take_precedence_over_the_text() -> None:
     said = WorkSettings(title="Said", authors=["Ada", "Bell"])
     metadata = metadata_of("door", found, said, SHELF)
     values = dict(metadata.values)
-    assert (metadata.title, metadata.supplied) == ("Said", False)
+    assert (metadata.title, metadata.supplied) == ("Said", "")
     assert values["authors"] == ("Ada", "Bell")
     assert values["rating"] == "Found"
     assert values["language"] == "fr"
@@ -92,14 +92,14 @@ def test_metadata_of_the_text_is_used_where_settings_have_none() -> None:
     }
     found = Found({"title": "The Door", "series_number": "2", **said})
     metadata = metadata_of("door", found, WorkSettings(), SHELF)
-    assert (metadata.title, metadata.supplied) == ("The Door", False)
+    assert (metadata.title, metadata.supplied) == ("The Door", "")
     assert dict(metadata.values) == {**said, "series-number": "2"}
 
 
 @pytest.mark.parametrize("name", ["000_ad7ae1", "12", "scan-3", "1f-09"])
 def test_a_file_name_without_words_gives_way_to_the_opening_words(name: str) -> None:
     metadata = metadata_of(name, Found(), WorkSettings(), SHELF, "It was shut …")
-    assert (metadata.title, metadata.supplied) == ("It was shut …", True)
+    assert (metadata.title, metadata.supplied) == ("It was shut …", "opening")
 
 
 @pytest.mark.parametrize("name", ["cafe", "a", "chapter-12", "дверь"])
@@ -109,7 +109,7 @@ def test_a_file_name_of_words_is_a_title(name: str) -> None:
 
 def test_a_missing_title_is_supplied_and_marked_so() -> None:
     metadata = metadata_of("the-wrong-umbrella", Found(), WorkSettings(), SHELF)
-    assert (metadata.title, metadata.supplied) == ("The Wrong Umbrella", True)
+    assert (metadata.title, metadata.supplied) == ("The Wrong Umbrella", "file name")
     assert dict(metadata.values) == {"language": "de"}
 
 

@@ -12,7 +12,7 @@ from fascicle.writers.metadata import Metadata
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import Page, digest, is_generated, pages_of
 
-METADATA = Metadata("Door", supplied=False, language="en", values=(("language", "en"),))
+METADATA = Metadata("Door", supplied="", language="en", values=(("language", "en"),))
 
 
 def pages(*heads: str, one_page: bool = False) -> list[Page]:

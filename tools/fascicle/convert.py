@@ -31,7 +31,7 @@ from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
-from fascicle.writers.names_asked import ask_for_title, opening_of
+from fascicle.writers.names_asked import ask_for_names, opening_of
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import Page, pages_of
 
@@ -88,7 +88,7 @@ def convert(text: Text) -> Converted:
     name = text.name or text.slug
     found = draft.found.with_values(language=draft.language)
     metadata = metadata_of(name, found, text.settings, text.library, opening_of(draft))
-    work = assemble(text.slug, ask_for_title(name, draft, metadata))
+    work = assemble(text.slug, ask_for_names(draft, metadata, text.library))
     one_page = text.settings.pages == "one"
     pages, addresses = pages_of(work, metadata, text.addresses, text.held, one_page=one_page)
     check(draft, pages)

@@ -14,6 +14,8 @@ from fascicle.library.convert_all import Outcome, convert_library
 
 TOOLS = Path(__file__).resolve().parents[3] / "tools"
 
+LIBRARY = 'title = "Shelf"\nauthors = ["Ada Bell"]\n'
+
 Files = dict[str, str | bytes]
 
 
@@ -25,7 +27,7 @@ class Shelf:
 
     def write(self, files: Files) -> None:
         """Write files by their paths in the library."""
-        for name, content in {"library.toml": 'title = "Shelf"\n', **files}.items():
+        for name, content in {"library.toml": LIBRARY, **files}.items():
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -268,3 +268,20 @@ def test_of_many_works_the_front_page_presents_the_newest(
     index = {"index.md": f"# Library\n\n:::{{works}}\n:limit: {limit}\n:::\n"}
     page = shelved(works, **index)().page("index")
     assert [text(title) for title in page.find_class("work-title")] == shown
+
+
+def test_a_work_called_by_its_opening_words_is_marked_as_untitled(
+    shelved: Callable[..., Any],
+) -> None:
+    works = {
+        "a": {"title": "It was shut …", "supplied": "opening"},
+        "b": {"title": "The Stair", "supplied": "title"},
+    }
+    front = "# Shelf\n\n```{works}\n```\n"
+    built = shelved(works, **{"index.md": front})()
+    assert [text(each) for each in built.page("catalogue").find_class("entry-facts")] == [
+        "untitled",
+        "",
+    ]
+    shown = [text(each) for each in built.article("index").find_class("untitled")]
+    assert shown == ["untitled"]

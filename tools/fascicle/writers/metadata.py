@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from fascicle.model.draft import Found
 from fascicle.settings.schema import Library, Named, WorkSettings
@@ -17,6 +18,8 @@ from fascicle.writers.escape import quoted
 _HEXADECIMAL = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _NO_TITLE = {"scan", "text", "txt", "file", "untitled", "document", "download", "copy", "new"}
 
+# The source of a title that neither the settings nor the text give.
+Supplied = Literal["", "file name", "opening"]
 Value = str | tuple[str, ...] | tuple[Named, ...]
 
 
@@ -25,7 +28,7 @@ class Metadata:
     """The metadata of a work as the keys of its title page's front matter."""
 
     title: str
-    supplied: bool
+    supplied: Supplied
     language: str
     values: tuple[tuple[str, str | tuple[str, ...]], ...]
     cast: tuple[Named, ...] = ()
@@ -64,8 +67,11 @@ def metadata_of(
     }
     kept = tuple((key, value) for key, value in values.items() if value)
     named = (tuple(settings.cast), tuple(settings.places))
-    supplied = opening if opening and not has_words(name) else title_from(name)
-    return Metadata(title or supplied, not title, language, kept, *named)
+    if title:
+        return Metadata(title, "", language, kept, *named)
+    if opening and not has_words(name):
+        return Metadata(opening, "opening", language, kept, *named)
+    return Metadata(title_from(name), "file name", language, kept, *named)
 
 
 def has_words(name: str) -> bool:

@@ -18,7 +18,7 @@ from fascicle.model.blocks import leaves as parts
 from fascicle.model.words import length_of, words
 from fascicle.model.work import Division, Work
 from fascicle.writers.escape import escape_heading
-from fascicle.writers.metadata import Metadata, Value, front_matter
+from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
 from fascicle.writers.myst import fence, linkable_notes, write_blocks
 from fascicle.writers.page_addresses import Addresses, AddressRequest, Remembered, assign, slugify
 
@@ -29,6 +29,8 @@ WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
 DIGEST = "digest: "
 TITLE_PAGE = "index.md"
+# The source of a title as the title page says it.
+_SUPPLIED: dict[Supplied, str] = {"": "", "file name": "title", "opening": "opening"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def _title_page(
         ("kind", "work"),
         ("level", "0"),
         ("title", metadata.title),
-        ("supplied", "title" if metadata.supplied else ""),
+        ("supplied", _SUPPLIED[metadata.supplied]),
         *metadata.values,
         ("cast", metadata.cast),
         ("places", metadata.places),

@@ -63,7 +63,7 @@ def outline(work: Work, metadata: Metadata) -> dict[str, Any]:
     values = dict(metadata.values)
     return {
         "title": metadata.title,
-        "title_supplied": metadata.supplied,
+        "title_supplied": bool(metadata.supplied),
         "author": ", ".join(values.get("authors", ())),
         "language": metadata.language,
         "encoding": list(draft.source.encodings),

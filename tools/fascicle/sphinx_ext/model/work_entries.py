@@ -53,8 +53,18 @@ def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     what, when = _listed_date(work)
     language = work.text_language
     said = (
-        *(work.slug, work.title, work.summary, work.series_number, work.rating, work.warnings),
-        *(work.status, work.total_words, language, authors, series, tags, what, when),
+        *(work.slug, work.title, work.is_untitled, work.summary, work.series_number, work.rating),
+        *(
+            work.warnings,
+            work.status,
+            work.total_words,
+            language,
+            authors,
+            series,
+            tags,
+            what,
+            when,
+        ),
     )
     return WorkEntry(work, language, authors, series, tags, what, when, digest_of(said))
 

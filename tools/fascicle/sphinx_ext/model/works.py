@@ -98,6 +98,8 @@ class PublishedWork:
     slug: str
     front: WorkPage
     title: str
+    # Whether its title is only the opening words of its text.
+    is_untitled: bool
     authors: tuple[str, ...]
     translators: tuple[str, ...]
     editors: tuple[str, ...]
@@ -226,6 +228,7 @@ def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> P
         slug=slug,
         front=front,
         title=said.get("title") or front.name,
+        is_untitled=said.get("supplied") == "opening",
         authors=_parse_strings(said, "authors"),
         translators=_parse_strings(said, "translators"),
         editors=_parse_strings(said, "editors"),

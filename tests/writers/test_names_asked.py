@@ -1,0 +1,95 @@
+"""The question about a title or an author that nothing names."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.convert import Text, convert
+from fascicle.model.decision import Decision
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+PROSE = "It was shut, and nobody had a key to it.\n"
+TITLED = f"THE DOOR\n\n\n\n{PROSE}"
+NAMED = f"THE DOOR\n\nby Ada Bell\n\n\n\n{PROSE}"
+OWN = Library("Shelf", authors=["Ada Bell"])
+OTHERS = Library("Shelf")
+
+
+def asked(
+    text: str, name: str, library: Library, settings: WorkSettings | None = None
+) -> list[tuple[str, str, float]]:
+    files = ((f"{name}.txt", text.encode()),)
+    done = convert(Text("a", files, settings or WorkSettings(), library, Addresses(), name))
+    return [(query.name, query.reading, query.weight) for query in done.queries]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "library", "expected"),
+    [
+        (NAMED, "000", OTHERS, []),
+        (TITLED, "000", OWN, []),
+        (TITLED, "000", OTHERS, [("author-unknown", "title “THE DOOR”, no author", 0.6)]),
+        (PROSE, "the-door", OWN, []),
+        (
+            PROSE,
+            "the-door",
+            OTHERS,
+            [("title-unknown", "title “The Door” from the file name, no author", 0.6)],
+        ),
+        (
+            PROSE,
+            "000",
+            OWN,
+            [("title-unknown", "title “It was shut, and nobody had …”", 0.9)],
+        ),
+        (
+            PROSE,
+            "000",
+            OTHERS,
+            [("title-unknown", "title “It was shut, and nobody had …”, no author", 0.9)],
+        ),
+    ],
+)
+def test_a_title_or_an_author_that_nothing_names_is_asked_for_once(
+    text: str, name: str, library: Library, expected: list[tuple[str, str, float]]
+) -> None:
+    assert asked(text, name, library) == expected
+
+
+def test_a_title_from_a_file_name_is_asked_about_with_a_low_weight() -> None:
+    said = WorkSettings(authors=["Ada Bell"])
+    expected = ("title-unknown", "title “The Door” from the file name", 0.3)
+    assert asked(PROSE, "the-door", OTHERS, said) == [expected]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        WorkSettings(title="The Door", authors=["Ada Bell"]),
+        WorkSettings(decisions=[Decision("as-read", 1, "It was shut")]),
+    ],
+)
+def test_settings_and_a_decision_about_the_first_line_settle_the_question(
+    said: WorkSettings,
+) -> None:
+    assert asked(PROSE, "000", OTHERS, said) == []
+
+
+def test_a_decision_about_another_line_does_not_settle_it() -> None:
+    said = WorkSettings(decisions=[Decision("as-read", 3, "It was shut")])
+    assert [name for name, _, _ in asked(f"{PROSE}\n{PROSE}", "000", OTHERS, said)] == [
+        "title-unknown"
+    ]
+
+
+def test_the_opening_words_and_the_file_name_are_offered_and_the_first_lines_shown() -> None:
+    files = (("door.txt", f'\n\n"Well?" said Ada.\n\n{PROSE * 9}'.encode()),)
+    done = convert(Text("a", files, WorkSettings(), OTHERS, Addresses(), "door"))
+    (query,) = done.queries
+    assert (query.span.first, query.span.last) == (3, 7)
+    assert query.answers == (
+        'title = "Door"',
+        'title = "\\"Well?\\" said Ada."',
+        'authors = ["…"]',
+    )
