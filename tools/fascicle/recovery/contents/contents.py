@@ -115,8 +115,15 @@ def _table(stretches: Sequence[Stretch], at: int, positions: HeadingPositions) -
     for after in (True, False):
         scan = _Scan(stretches, at, positions, after=after, head=True)
         if scan.matched >= max(2, MOST * scan.count):
-            return _Table(at, scan.end, scan.titles)
+            end = scan.end + (scan.end < len(stretches) and _is_remark(stretches[scan.end].lines))
+            return _Table(at, end, scan.titles)
     return None
+
+
+def _is_remark(lines: Sequence[str]) -> bool:
+    """Return whether lines are a remark on a table: "(The rest is in the second file.)"."""
+    text = tidy(" ".join(lines))
+    return text.startswith("(") and text.endswith(")")
 
 
 def _without_head(
