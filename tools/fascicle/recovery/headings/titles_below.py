@@ -5,11 +5,13 @@
     The Door                     In which somebody knocks, and is not let in.
 
 Each one that looks like a title; and all of them, sentences too, if most numbers of the text have a
-short stretch below that a wider gap separates from what follows.
+short stretch below that a wider gap separates from what follows, or that is too short for the
+paragraphs of this text.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
@@ -17,6 +19,7 @@ from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import TITLE_LINES, cannot_be_title, is_title_case
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import LONGEST, heading_form, marked_title, title_like
+from fascicle.recovery.headings.lone_lines import UNTITLED_KINDS, uncommon
 from fascicle.recovery.headings.numbered import names_chapter
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
     from fascicle.recovery.contents.contents_entries import ContentsTitles
     from fascicle.recovery.headings.candidates import Pick
 
+# From whom a letter is, and to whom: Miss Till to Mr. Reed.
+_FROM_TO = re.compile(r"[^\W\d_a-z].* (?:to|an|à|al?|aan|till?|from|von|fra|från) [^\W\d_a-z]")
+# The words in capitals that are more than a place.
+LETTER_TITLE = 3
 # The number and the share of headings with a short, separate stretch below that are a pattern.
 FEWEST = 3
 MOST = 0.6
@@ -46,17 +53,25 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, printed: ContentsTitl
         if pick.untitled
     }
     kinds = {it.pick.form.kind for it in below.values()}
-    alike = ({at: it for at, it in below.items() if it.pick.form.kind == kind} for kind in kinds)
-    return {at for of_kind in alike for at in _titles(of_kind, printed)}
+    found: set[int] = set()
+    for kind in kinds:
+        alike = {at: it for at, it in below.items() if it.pick.form.kind == kind}
+        found |= _titles(alike, printed)
+        if kind not in UNTITLED_KINDS:
+            lone = {at: it.text for at, it in alike.items() if it.is_lone}
+            found |= uncommon(lone, len(alike), draft.blocks, chosen.keys())
+    return found
 
 
 def _titles(below: Mapping[int, _Below], printed: ContentsTitles) -> set[int]:
     """Return the positions of the titles of the divisions of one kind."""
     could = {at: it for at, it in below.items() if it.may_be_title}
     apart = {at for at, it in could.items() if it.is_set_apart}
-    sure = {at for at, it in could.items() if it.is_title(printed)}
     if len(apart) >= FEWEST and len(apart) >= NEARLY_ALL * len(below):
         return set(could)
+    could = {at: it for at, it in could.items() if not it.over_letter}
+    apart &= could.keys()
+    sure = {at for at, it in could.items() if it.is_title(printed)}
     if len(apart) >= FEWEST and len(apart) >= MOST * len(below):
         return apart | sure
     unended = {at for at, it in could.items() if it.has_no_sentence_end and it.gap_after}
@@ -68,6 +83,12 @@ def _titles(below: Mapping[int, _Below], printed: ContentsTitles) -> set[int]:
 def _ends(pick: Pick, following: Pick | None) -> bool:
     """Return whether a heading ends the division of `pick` and does not begin one inside it."""
     return following is not None and rank(following.form.kind) <= rank(pick.form.kind)
+
+
+def _names_both(text: str) -> bool:
+    """Return whether a line above a letter names writer and reader, and is no place or address."""
+    capitals = is_capitals(text) and len(text.split()) >= LETTER_TITLE
+    return capitals or _FROM_TO.match(text) is not None
 
 
 class _Below:
@@ -82,13 +103,25 @@ class _Below:
         self.text = join(self.block.lines) if self.block else ""
         # The only text of its division is no title.
         self.gap_after = after.gap if after and not ends else 0
-        self.over_letter = isinstance(after, Stretch) and is_salutation(after.lines[0].strip())
+        over_letter = isinstance(after, Stretch) and is_salutation(after.lines[0].strip())
+        in_letter = pick.form.kind == "letter"
+        self.over_letter = over_letter and not (in_letter and _names_both(self.text))
         self.usual = draft.traits_at(pick.place.block.span.last).usual_gap
         self.margin = draft.traits_at(pick.place.block.span.last).margin
 
     @property
     def may_be_title(self) -> bool:
         """Whether it is short, and neither a heading, an ornament, a quotation nor a date."""
+        return self._could_be_title and not cannot_be_title(self.text)
+
+    @property
+    def is_lone(self) -> bool:
+        """Whether it has text below it, and could be a title or a first paragraph."""
+        return self._could_be_title and self.gap_after > 0 and len(self.text) <= LONGEST
+
+    @property
+    def _could_be_title(self) -> bool:
+        """Whether it is short, and neither a heading, an ornament nor a date."""
         block, text = self.block, self.text
         if block is None or (not block.gap and self.pick.form.shape == "bare"):
             return False
@@ -104,16 +137,15 @@ class _Below:
             return False
         set_in = len(block.lines) > 1 and indent(block.lines[0]) > self.margin
         return not (
-            set_in or is_ornament(text) or is_archive_label(text) or cannot_be_title(text)
+            set_in or is_ornament(text) or is_archive_label(text)
             or text.endswith((",", ":", ";")) or self._is_of_letter
         )  # fmt: skip
 
     @property
     def _is_of_letter(self) -> bool:
-        """Whether it is a date, or the head of a letter or an e-mail."""
-        if self.block is None or self.over_letter:
-            return True
-        return ends_in_date(self.text) or bool(parse_mail_header(self.block.lines))
+        """Whether it is a date, or the head of an e-mail."""
+        head = parse_mail_header(self.block.lines) if self.block else None
+        return ends_in_date(self.text) or bool(head)
 
     @property
     def has_no_sentence_end(self) -> bool:
