@@ -29,6 +29,7 @@ from fascicle.recovery.paratext.frames import frames
 from fascicle.recovery.paratext.gutenberg import gutenberg
 from fascicle.recovery.paratext.postings import postings
 from fascicle.recovery.paratext.title_page import title_page
+from fascicle.recovery.paratext.title_page_lines import title_page_lines
 from fascicle.recovery.passages.chats import chats
 from fascicle.recovery.passages.epigraphs import epigraphs
 from fascicle.recovery.passages.illustrations import illustrations
@@ -63,6 +64,7 @@ PASSES: tuple[Pass, ...] = (
     measure,  # after the header passes: a header is not the author's
     paragraph_starts,
     contents,
+    title_page_lines,  # after contents, which are above or below it
     illustrations,  # before headings: a caption may be in capitals, or say "Chapter I"
     tables,  # after contents, which may have columns too
     notices,  # before headings, which may be in capitals too

@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
 from fascicle.model.language_names import language_code
-from fascicle.recovery.paratext.licence import header_begin, licence_end
+from fascicle.readers.text import is_blank
+from fascicle.recovery.paratext.licence import header_begin, is_top, licence_end
 from fascicle.recovery.shared.lines import key_of, tidy
 from fascicle.recovery.shared.stretches import without
 
@@ -44,7 +45,8 @@ _CREDIT = re.compile(
     r"(Produced by|Transcribed (from|by)|This (e-?text|eBook) was (produced|prepared|created)"
     r"|(E-?text|HTML version|Scanned|Prepared|Proofread)"
     r" (prepared |produced |and proofed |and proofread )?by"
-    r"|The Project Gutenberg E-?(text|book) of|Note: (Project Gutenberg|Images of))",
+    r"|The Project Gutenberg E-?(text|book) of|Note: (Project Gutenberg|Images of)"
+    r"|.*\b(PG|Online) Distributed Proofread)",
     re.IGNORECASE,
 )
 # The longest mark, which may contain a title.
@@ -88,14 +90,15 @@ def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
     begin = 0
     has_start = False
     marks = list(_marks(lines))
-    starts = [mark for mark, is_start in marks if is_start]
+    starts = _starts(lines, [mark for mark, is_start in marks if is_start])
     for mark, is_start in marks:
         if mark < begin:  # in the licence
             continue
         if is_start:
-            first = header_begin(lines, begin, mark)
-            yield _Frame(Span(first + 1, mark + 1), mark, is_start)
-            begin, has_start = mark + 1, True
+            if mark in starts:
+                first = header_begin(lines, begin, mark)
+                yield _Frame(Span(first + 1, mark + 1), mark, is_start)
+                begin, has_start = mark + 1, True
             continue
         later = bisect_left(starts, mark)
         last = licence_end(lines, mark, starts[later] if later < len(starts) else len(lines))
@@ -103,6 +106,23 @@ def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
         if last > mark or (has_start and (is_last or lines[mark].lstrip().startswith("*"))):
             yield _Frame(Span(mark + 1, last + 1), mark, is_start)
             begin = last + 1
+    if has_start and (last := _last_line(lines)) >= begin and is_top(lines[last]):
+        yield _Frame(Span(last + 1, last + 1), last, is_start=False)
+
+
+def _starts(lines: Sequence[str], marks: Sequence[int]) -> list[int]:
+    """Return the start marks with text before the next header.
+
+    Small print may be at the end of a file, or above another start mark.
+    """
+    begins = [header_begin(lines, mark + 1, following) for mark, following in pairwise(marks)]
+    ends = zip(marks, [*begins, len(lines)], strict=False)
+    return [mark for mark, end in ends if not all(map(is_blank, lines[mark + 1 : end]))]
+
+
+def _last_line(lines: Sequence[str]) -> int:
+    """Return the index of the last line with text, -1 if there is none."""
+    return next((at for at in reversed(range(len(lines))) if not is_blank(lines[at])), -1)
 
 
 def _marks(lines: Sequence[str]) -> Iterator[tuple[int, bool]]:

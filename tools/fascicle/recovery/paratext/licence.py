@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The most words between two paragraphs that are known. In 34 files there were at most 34.
 MOST_WORDS = 100
+# The most lines of an end mark, which may be "End of" a title "by" an author.
+MOST_LINES = 3
 
 _LICENCE = re.compile(
     r"gutenberg|\be-?(?:book|text)s?\b|electronic works?|licen[sc]e|trademark|foundation|donat"
@@ -38,8 +40,8 @@ _LAST = re.compile(
 
 def licence_end(lines: Sequence[str], mark: int, limit: int) -> int:
     """Return the index of the last line, before `limit`, of the licence below an end mark."""
-    end, unknown = mark, 0
-    for first, last in _paragraphs(lines, range(mark + 1, limit)):
+    end, unknown = _mark_end(lines, mark, limit), 0
+    for first, last in _paragraphs(lines, range(end + 1, limit)):
         text = " ".join(lines[first : last + 1])
         if _TOP.match(text):
             break
@@ -50,6 +52,17 @@ def licence_end(lines: Sequence[str], mark: int, limit: int) -> int:
         if unknown > MOST_WORDS or (_LAST.search(text) and not _follows_licence(lines, last)):
             break
     return end
+
+
+def is_top(line: str) -> bool:
+    """Return whether a line is the first of a header, which old files repeat at their end."""
+    return bool(_TOP.match(line))
+
+
+def _mark_end(lines: Sequence[str], mark: int, limit: int) -> int:
+    """Return the index of the last line of an end mark: a long title goes on below."""
+    _, last = next(_paragraphs(lines, range(mark, limit)))
+    return last if last - mark < MOST_LINES else mark
 
 
 def header_begin(lines: Sequence[str], first: int, mark: int) -> int:
