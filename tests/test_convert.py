@@ -105,9 +105,9 @@ def holds_its_text(done: Converted) -> None:
     }
     typed = [
         word
-        for number, line in enumerate(draft.source.lines, start=1)
+        for number in range(1, len(draft.source.lines) + 1)
         if number not in aside | breaks
-        for word in words(line)
+        for word in words(draft.line(number))
     ]
     assert shown == typed
 
@@ -188,3 +188,12 @@ def test_a_text_that_nothing_names_is_called_by_its_opening_words_and_asked_abou
     assert [query.name for query in done.queries] == ["title-unknown"]
     said = convert(replace(text, settings=WorkSettings(title="The Door", authors=["Ada Bell"])))
     assert (said.metadata.title, said.queries) == ("The Door", ())
+
+
+def test_in_a_text_without_markup_all_signs_are_shown() -> None:
+    typed = b"# The Ferry\n\n## Winter\n\n> It left at six.\n\n## Summer\n\nIt left.\n"
+    read = convert(text_of(typed))
+    plain = convert(text_of(typed, said=WorkSettings(markup="none")))
+    assert [page.name for page in read.pages] == ["index.md", "winter.md", "summer.md"]
+    assert "> It left at six." in read.pages[1].text
+    assert "\\> It left at six." in plain.pages[-2].text

@@ -45,6 +45,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     new_library(root, "<script>alert(1)</script> {{ x }}")
     texts = root / "texts"
     (texts / "all.txt").write_text("\n\n".join(LINES), encoding="utf-8")
+    (texts / "all.toml").write_text('markup = "none"\n', encoding="utf-8")
     chapters = in_chapters(LINES[::7])
     (texts / "chapters.txt").write_text(chapters, encoding="utf-8")
     said = {

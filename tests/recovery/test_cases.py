@@ -38,8 +38,8 @@ beginning. All blocks, all of the ledger and all queries are listed:
     ledger       1-4  contents
     query        14  gap-in-prose
 
-`<em>`, `<strong>`, `<note>`, `<initial>` and `<ruby>` show how words are set. Rows of four more
-kinds may be asked for: where a case has one, all of that kind are compared.
+`<em>`, `<strong>`, `<code>`, `<note>`, `<initial>` and `<ruby>` show how words are
+set. Rows of four more kinds may be asked for: where a case has one, all of that kind are compared.
 
     found        title: The Door                         what the text says of itself
     language     de                                      what it is written in
@@ -98,6 +98,7 @@ TAGS = {
     Style.NOTE: "note",
     Style.INITIAL: "initial",
     Style.RUBY: "ruby",
+    Style.CODE: "code",
 }
 OPTIONAL = ("found", "language", "traits", "region")
 

@@ -72,6 +72,8 @@ class Converted:
 def read(text: Text) -> Draft:
     """Return the draft of a text with every block recognised."""
     draft = read_text(text.files, text.settings.encoding)
+    if text.settings.markup == "none":
+        draft = replace(draft, syntax="none")
     own, usual = text.settings.language or "", text.library.language
     draft = replace(draft, language=own, usual_language=usual)
     draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")

@@ -15,8 +15,8 @@ from fascicle.model.words import BREAK, LINE, PARAGRAPH, SIGNS, words_and_marks
 
 _PASSED_OVER = {"apparatus", "headerlink", "backrefs"}
 # Inline elements; all others begin and end a paragraph.
-_INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "q", "abbr",
-           "ruby", "rp", "rt"}  # fmt: skip
+_INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite", "code", "q",
+           "abbr", "ruby", "rp", "rt"}  # fmt: skip
 # Void elements that are a break or a line end.
 _VOID = {"hr": BREAK, "br": LINE}
 _UNSEEN = {"script", "style", "template", "svg"}

@@ -163,7 +163,7 @@ def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
 
 def _of_lines(draft: Draft, block: Block) -> str:
     """Return the lines of a block, with a sign at each kept line end."""
-    typed = without_signs(draft.source.text(block.span))
+    typed = without_signs(draft.text(block.span))
     lines = list(map(str.strip, typed.split("\n")))
     kept = list(_kept_lines(block))
     # A single line ends with its block.

@@ -25,6 +25,7 @@ EXTENSIONS = frozenset({"colon_fence"})
 _CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note", "footnote",
                "note-apart", "illustration", "editors-note"}  # fmt: skip
 _LINE_BY_LINE = {"verse", "lines", "chat"}
+_TEXT = {"text", "text_special", "code_inline"}
 _BREAKS = {"space-break", "ornament"}
 _ROLE = re.compile(r"\{(?P<name>[a-zA-Z0-9_\-+:]+)\}(?P<ticks>`+)")
 
@@ -107,7 +108,9 @@ def _shown(children: Sequence[Token]) -> str:
             shown.append(SIGNS[LINE])
         elif child.type == "footnote_ref":
             shown.append(f" {child.meta['label']} ")
-        elif child.type in {"text", "text_special"} or _is_role(child, "note", "ruby"):
+        elif child.type in {"text", "text_special", "code_inline"} or _is_role(
+            child, "note", "ruby"
+        ):
             shown.append(child.content)
         elif _is_role(child, "initial"):
             shown.append(f"{child.content} ")

@@ -111,7 +111,7 @@ def convert_text(text: Text) -> Result:
         done.addresses,
         done.metadata.title,
         _foreign(done.metadata.language, text.library.language),
-        sum(len(words(draft.source.text(b.span))) for page in done.pages for b in page.blocks),
+        sum(len(words(draft.text(b.span))) for page in done.pages for b in page.blocks),
         words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
         tuple(query_data(draft, query) for query in done.queries),

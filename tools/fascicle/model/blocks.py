@@ -48,6 +48,7 @@ class Style(StrEnum):
     EMPHASIS = "emphasis"
     STRONG = "strong"
     INITIAL = "initial"  # a dropped capital, typed apart from the rest of its word
+    CODE = "code"
     RUBY = "ruby"  # base characters with their reading, as typed
     NOTE = "note"  # the reference mark of a note, linked if the note is on the same page
 

@@ -27,6 +27,19 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Markup:
+    """Characters of a line that direct how it is set, from `start` to `end`, and are not shown.
+
+    `kind` is "mark" for signs such as the ">" of a quotation, and "command" for words that say
+    something, which the ledger lists.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question for the owner: name, place, the current reading and the other possible ones.
 
@@ -148,6 +161,24 @@ class Draft:
     # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()
     deferred: DeferredDecisions = field(default_factory=DeferredDecisions)
+    # The markup language in which the text is typed: "markdown", "aozora", "fountain"; "none" by
+    # decision of the owner; "" if no pass has recognised one.
+    syntax: str = ""
+    # The markup in lines, which the blocks do not contain.
+    markup: Mapping[int, tuple[Markup, ...]] = field(default_factory=dict)
+
+    def line(self, number: int) -> str:
+        """Return a line of the source without its markup."""
+        line = self.source.lines[number - 1]
+        for part in reversed(self.markup.get(number, ())):
+            line = line[: part.start] + line[part.end :]
+        return line
+
+    def text(self, span: Span) -> str:
+        """Return the lines of a span without their markup, joined by newlines."""
+        if not self.markup:
+            return self.source.text(span)
+        return "\n".join(map(self.line, span))
 
     def traits_at(self, line: int) -> Traits:
         """Return the traits of the region around a line."""

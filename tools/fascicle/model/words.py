@@ -43,7 +43,10 @@ Piece = Sequence[str]
 
 
 class _WordCharacters(dict[int, str | None]):
-    """A map of characters to themselves, a space or nothing; filled as characters occur."""
+    """A map of characters to themselves, a space or nothing; filled as characters occur.
+
+    A backtick is a symbol to Unicode, but an opening quotation mark or markup in texts.
+    """
 
     def __missing__(self, code: int) -> str | None:
         category = unicodedata.category(chr(code))
@@ -51,6 +54,8 @@ class _WordCharacters(dict[int, str | None]):
             self[code] = None
         elif chr(code) in RAISED:
             self[code] = f" {chr(code)} "
+        elif chr(code) == "`":
+            self[code] = " "
         elif category[0] in "LNMS" or (category in _UNKNOWN and chr(code) not in NONCHARACTERS):
             self[code] = chr(code)
         else:

@@ -15,6 +15,7 @@ from fascicle.recovery.contents.contents import contents
 from fascicle.recovery.emphasis import emphasis
 from fascicle.recovery.entries import entries
 from fascicle.recovery.headings.headings import headings
+from fascicle.recovery.inside_groups import inside_groups
 from fascicle.recovery.keeper.answers import apply_answers
 from fascicle.recovery.language import language
 from fascicle.recovery.measure import measure
@@ -44,6 +45,8 @@ from fascicle.recovery.scans.dropped_capitals import dropped_capitals
 from fascicle.recovery.scans.page_furniture import page_furniture
 from fascicle.recovery.scans.page_joins import page_joins
 from fascicle.recovery.set_aside import set_aside
+from fascicle.recovery.syntaxes.inline_markdown import inline_markdown
+from fascicle.recovery.syntaxes.markdown import markdown
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
@@ -65,6 +68,7 @@ PASSES: tuple[Pass, ...] = (
     paragraph_starts,
     contents,
     title_page_lines,  # after contents, which are above or below it
+    markdown,  # after title_page, whose names may be in Markdown
     illustrations,  # before headings: a caption may be in capitals, or say "Chapter I"
     tables,  # after contents, which may have columns too
     notices,  # before headings, which may be in capitals too
@@ -88,7 +92,9 @@ PASSES: tuple[Pass, ...] = (
     dropped_capitals,  # after headings, since "I" alone may be one
     note_marks,
     ruby,
+    inline_markdown,  # before emphasis: code has its own signs
     emphasis,
+    inside_groups,  # last, since it applies other passes
 )
 
 

@@ -2,12 +2,14 @@
 
 A convention counts if the text uses it more than once (an underscore needs no second use), the
 marks are balanced inside one paragraph, and they are at the edges of words: `snake_case`, `17__`,
-`f**k`, `1/2/1920` stay as typed.
+`f**k`, `1/2/1920` stay as typed. In Markdown a convention needs no second use, and a backslash
+before a sign only says that it is no mark.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,12 @@ CONVENTIONS = {
     "*": (_pattern("*"), Style.EMPHASIS, 2),
     "/": (_pattern("/"), Style.EMPHASIS, 4),
 }
+MARKDOWN = {
+    "***": (_pattern("***"), Style.STRONG, 1),
+    "__": (_pattern("__"), Style.STRONG, 1),
+    **{mark: (*CONVENTIONS[mark][:2], 1) for mark in ("_", "**", "*")},
+}
+_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])|(?<=[^\\\n])\\(?=\n|$)")
 # Two marks further apart than this do not belong together.
 LONGEST = 2000
 
@@ -46,21 +54,30 @@ def emphasis(draft: Draft) -> Draft:
     # Marks that other passes have recognised, such as those of notes, are not searched.
     runs = (run for block in draft.blocks for run in runs_of(block))
     texts = [run.text for run in runs if run.style is Style.PLAIN]
+    is_markdown = draft.syntax == "markdown"
+    conventions = MARKDOWN if is_markdown else CONVENTIONS
     used = [
         (mark, pattern, style)
-        for mark, (pattern, style, fewest) in CONVENTIONS.items()
+        for mark, (pattern, style, fewest) in conventions.items()
         if _has(fewest, pattern, [text for text in texts if mark in text])
     ]
-    if not used:
+    if not used and not is_markdown:
         return draft
 
     def read(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         for mark, pattern, style in used:
             if any(mark in run.text for run in runs):
                 runs = tuple(part for run in runs for part in _parted(run, mark, pattern, style))
-        return runs
+        return tuple(map(_unescaped, runs)) if is_markdown else runs
 
     return draft.map_text(read)
+
+
+def _unescaped(run: Run) -> Run:
+    """Return a run without the backslashes before signs and at line ends; code is as typed."""
+    if "\\" not in run.text or run.style in {Style.CODE, Style.NOTE}:
+        return run
+    return replace(run, text=_BACKSLASH.sub("", run.text))
 
 
 def _has(fewest: int, pattern: re.Pattern[str], texts: Sequence[str]) -> bool:

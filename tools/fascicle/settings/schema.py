@@ -232,6 +232,12 @@ class WorkSettings(Table, frozen=True):
             "cp1252",
         ),
     ] = ""
+    markup: Annotated[
+        Literal["auto", "none"],
+        described(
+            "`auto`: Markdown is recognised in plain texts. `none`: all signs are the author's."
+        ),
+    ] = "auto"
     pages: Annotated[
         Literal["auto", "one"],
         described("`auto`: a page for each chapter. `one`: the whole text on one page."),

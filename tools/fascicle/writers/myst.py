@@ -226,6 +226,8 @@ def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
             out.append(f"{{initial}}`{run.text}`")
         elif run.style is Style.RUBY:
             out.append(f"{{ruby}}`{run.text}`")
+        elif run.style is Style.CODE:
+            out.append(_code(run.text))
         elif run.style in _MARKS:
             out.append("\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n")))
         else:
@@ -237,6 +239,12 @@ def _mark(run: Run, notes: Mapping[int, bool]) -> str:
     if run.note not in notes:
         return escape(run.mark)
     return f"[^{run.text}]" if notes[run.note] else f"{{note}}`{run.mark}`"
+
+
+def _code(text: str) -> str:
+    """Return a code span; as text if spaces at its edges would be lost."""
+    shown = showable(text)
+    return f"`{shown}`" if shown == shown.strip() and "`" not in shown else escape_lines(shown)
 
 
 def _styled(line: str, mark: str) -> str:

@@ -149,13 +149,13 @@ def _opening(work: Work, blocks: Sequence[Block]) -> str:
     for block in parts(blocks):
         if len(found) >= OPENING_WORDS:
             break
-        found += words(work.draft.source.text(block.span))
+        found += words(work.draft.text(block.span))
     return " ".join(found[:OPENING_WORDS])
 
 
 def _count(work: Work, blocks: Iterable[Block]) -> int:
     """Return the number of words of some blocks, headings and notes included."""
-    return sum(length_of(work.draft.source.text(block.span)) for block in blocks)
+    return sum(length_of(work.draft.text(block.span)) for block in blocks)
 
 
 def _title_page(

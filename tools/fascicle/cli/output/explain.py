@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.report import count
-from fascicle.model.blocks import Group, Heading
+from fascicle.model.blocks import Group, Heading, Span
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.set_aside import runs_of
 
 if TYPE_CHECKING:
-    from fascicle.model.blocks import Block, Span
+    from fascicle.model.blocks import Block
     from fascicle.model.draft import Aside, Draft
     from fascicle.model.work import Work
 
@@ -112,33 +113,46 @@ def lines_of(row: dict[str, Any]) -> str:
 
 
 def ledger(draft: Draft) -> dict[str, Any]:
-    """Return the ledger, and the share of the text for each kind of aside."""
-    asides = runs_of(draft)
+    """Return the ledger, and the share of the text for each kind of entry."""
     total = sum(len(words(line)) for line in draft.source.lines)
-    kinds = dict.fromkeys(aside.kind for aside in asides)
+    entries = [*map(partial(_entry, draft), runs_of(draft)), *_commands(draft)]
+    entries.sort(key=lambda entry: entry["span"])
+    kinds = dict.fromkeys(entry["kind"] for entry in entries)
     return {
         "words": total,
-        "ledger": [
-            {**_where(draft, aside.span), "kind": aside.kind, "words": _count(draft, [aside]),
-             "beginning": _beginning(draft, aside.span)}
-            for aside in asides
-        ],
+        "ledger": entries,
         "kinds": [
-            _total(draft, kind, [aside for aside in asides if aside.kind == kind], total)
+            _total(draft, kind, [entry for entry in entries if entry["kind"] == kind], total)
             for kind in kinds
         ],
-    }  # fmt: skip
+    }
 
 
-def _total(draft: Draft, kind: str, asides: Sequence[Aside], total: int) -> dict[str, Any]:
-    lines = sum(not is_blank(draft.source.lines[n - 1]) for aside in asides for n in aside.span)
-    number = _count(draft, asides)
+def _entry(draft: Draft, aside: Aside) -> dict[str, Any]:
+    said = {"words": len(words(draft.source.text(aside.span))),
+            "beginning": _beginning(draft, aside.span)}  # fmt: skip
+    return {**_where(draft, aside.span), "kind": aside.kind, **said}
+
+
+def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
+    """Yield the commands of markup inside lines that are shown."""
+    gone = {line for aside in draft.ledger for line in aside.span}
+    for line, parts in draft.markup.items():
+        for part in parts:
+            if part.kind == "command" and line not in gone:
+                typed = draft.source.lines[line - 1][part.start : part.end]
+                said = {"words": len(words(typed)), "beginning": typed}
+                yield {**_where(draft, Span(line, line)), "kind": part.kind, **said}
+
+
+def _total(
+    draft: Draft, kind: str, entries: Sequence[dict[str, Any]], total: int
+) -> dict[str, Any]:
+    within = {line for entry in entries for line in range(entry["span"][0], entry["span"][1] + 1)}
+    lines = sum(not is_blank(draft.source.lines[n - 1]) for n in within)
+    number = sum(entry["words"] for entry in entries)
     share = round(number / total, 4) if total else 0.0
-    return {"kind": kind, "entries": len(asides), "lines": lines, "words": number, "share": share}
-
-
-def _count(draft: Draft, asides: Iterable[Aside]) -> int:
-    return sum(len(words(draft.source.text(aside.span))) for aside in asides)
+    return {"kind": kind, "entries": len(entries), "lines": lines, "words": number, "share": share}
 
 
 def ledger_lines(told: dict[str, Any]) -> Iterator[str]:

@@ -30,12 +30,16 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate, Pick
 
+# The rule of headings in Markdown, which `markdown` has found.
+MARKED_HEADING = "heading in Markdown"
 # A heading with less confidence raises a query.
 SURE = 0.7
 
 
 def headings(draft: Draft) -> Draft:
     """Replace each stretch that heads a division by a `Heading`."""
+    if any(block.why.rule == MARKED_HEADING for block in draft.blocks):
+        return draft  # in Markdown, other lines are no headings
     printed = ContentsTitles(draft.contents)
     draft = detach_headings(draft)
     places = candidates_of(draft, printed)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
     Evidence,
-    Group,
     Heading,
     KeptSpace,
     Paragraph,
@@ -27,16 +26,11 @@ from fascicle.model.blocks import (
     text_of,
     with_text,
 )
-from fascicle.recovery.breaks.ornaments import is_ornament, scene_breaks
-from fascicle.recovery.emphasis import emphasis
+from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.keeper.decisions import DECIDED, MARKED, heading_of
-from fascicle.recovery.notes.footnotes import note_marks
-from fascicle.recovery.paragraphs import paragraphs
-from fascicle.recovery.passages.lists import lists
+from fascicle.recovery.keeper.decisions import DECIDED, heading_of
 from fascicle.recovery.shared.lines import join, only_blank
-from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +38,6 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Answer, Draft, Query
 
-# The passes for the inside of a letter or a quotation.
-INSIDE = (scene_breaks, lists, verse, paragraphs, note_marks, emphasis)
 DECIDED_FOR_CLASS = Evidence("decided for the whole class", 1.0)
 # Queries whose class is the width of the gap at their place.
 _OF_GAPS = {"gap-in-prose", "wide-spacing"}
@@ -54,30 +46,12 @@ _OF_CLASS = {"number-alone": "lone-number"}
 
 def apply_answers(draft: Draft) -> Draft:
     """Return the draft with the answers about classes applied, and without the settled queries."""
-    draft = _classified(_read_inside(draft))
+    draft = _classified(draft)
     for answer in draft.deferred.answers:
         draft = _applied(draft, answer)
     known = {answer.about for answer in draft.deferred.answers}
     queries = (query for query in draft.queries if query.about not in known or not query.about)
     return replace(_levelled(draft), queries=tuple(queries))
-
-
-def _read_inside(draft: Draft) -> Draft:
-    """Return the draft with the contents of decided groups recognised."""
-    row: list[Block] = []
-    for block in draft.blocks:
-        if not isinstance(block, Group):
-            row.append(block)
-            continue
-        inside = _read_inside(draft.with_blocks(block.blocks))
-        if any(isinstance(inner, Stretch) for inner in inside.blocks):
-            for step in INSIDE:
-                inside = step(inside)
-        kind = block.kind.removeprefix(MARKED)
-        row.append(replace(block, kind=kind, blocks=inside.blocks))
-        # Lines that the passes have set aside inside the group.
-        draft = replace(draft, ledger=inside.ledger)
-    return draft.with_blocks(row)
 
 
 def _classified(draft: Draft) -> Draft:

@@ -41,7 +41,7 @@ from fascicle.recovery.notes.note_forms import (
 )
 from fascicle.recovery.notes.note_links import PlacedMark, PlacedNote, links
 from fascicle.recovery.shared.brackets import enclosed, said
-from fascicle.recovery.shared.lines import join, tidy
+from fascicle.recovery.shared.lines import TAB, indent, join, tidy
 from fascicle.recovery.shared.stretches import divide_at
 from fascicle.recovery.verse.signs import ends_sentence
 
@@ -117,16 +117,32 @@ def _done(blocks: Sequence[Block]) -> Iterator[PlacedNote]:
 def _with_paragraphs(
     chosen: dict[int, Note], blocks: Sequence[Block], marked: dict[int, int]
 ) -> dict[int, Note]:
-    """Return the notes, each with the paragraphs before the next note if both marks precede it."""
-    longer = dict(chosen)
+    """Return the notes, each with its further paragraphs.
+
+    These are before the next note if both marks precede it, or indented below a note in Markdown.
+    """
+    longer = {at: _with_indented(at, note, blocks) for at, note in chosen.items()}
     for at, following in pairwise(sorted(chosen)):
-        note = chosen[at]
+        note = longer[at]
         between = blocks[at + len(note.stretches) : following]
         parts = [block for block in between if isinstance(block, Stretch)]
         gathered = at in marked and marked.get(following, at) < at
         if gathered and 0 < len(parts) == len(between) <= PARAGRAPHS:
             longer[at] = replace(note, stretches=(*note.stretches, *parts))
     return longer
+
+
+def _with_indented(at: int, note: Note, blocks: Sequence[Block]) -> Note:
+    """Return a note in Markdown with the indented paragraphs below it, any other unchanged."""
+    if note.opening.families != ("[^",):
+        return note
+    parts: list[Stretch] = []
+    for n in range(at + 1, len(blocks)):
+        block = blocks[n]
+        if not isinstance(block, Stretch) or indent(block.lines[0]) < TAB:
+            break
+        parts.append(block)
+    return replace(note, stretches=(*note.stretches, *parts))
 
 
 def _note_by_note(block: Block) -> Sequence[Block]:
@@ -137,13 +153,21 @@ def _note_by_note(block: Block) -> Sequence[Block]:
     last = _number(block.lines[0])
     for n, line in enumerate(block.lines[1:], start=1):
         number = _number(line)
-        if last and number == last + 1:
+        if _is_named(line):
+            begins.append(n)
+        elif last and number == last + 1:
             begins.append(n)
             last += 1
         elif number and not last and _is_below(block.lines[:n], line):
             begins += [n - 1, n] if _is_rule(block.lines[n - 1]) else [n]
             last = number
     return divide_at(block, begins)
+
+
+def _is_named(line: str) -> bool:
+    """Return whether a line begins a note in Markdown: [^1]: Since May."""
+    opening = note_opening(line) if line.lstrip().startswith("[^") else None
+    return opening is not None and opening.families == ("[^",)
 
 
 def _is_below(lines: Sequence[str], note: str) -> bool:

@@ -1,7 +1,9 @@
 """The forms of reference marks, and of the openings of notes.
 
     shut.[1]   shut[Footnote 1]   shut.(1)   shut.*   shut†   shut.¹   shut (1).   shut *
+    shut.[^1]   shut[^goat]
     [1] Since May.   [Footnote 1: Since May.]   (1) Since May.   * Since May.   ¹ Since May.
+    [^1]: Since May.
 
 The key is the part that mark and note share: "1", "A", "*". A form on its own is weak evidence: a
 censored word ends in asterisks too. Links between marks and notes are decided in `note_links`.
@@ -22,13 +24,14 @@ _SIGN = r"\*{1,3}|[†‡§¶]{1,2}"
 _LABEL = rf"\d{{1,3}}|[A-Za-z]|{_SIGN}"
 _WORD = r"(?:foot|end)note|note|fu(?:ß|ss)note|anmerkung|nota"
 # The first characters of the marks in each notation.
-_BEGINS_OF = {"[": "[{", "(": "(", "*": "*†‡§¶", "^": "⁰¹²³⁴⁵⁶⁷⁸⁹"}
+_BEGINS_OF = {"[": "[{", "[^": "[", "(": "(", "*": "*†‡§¶", "^": "⁰¹²³⁴⁵⁶⁷⁸⁹"}
 _BEGINS = "".join(_BEGINS_OF.values())
 # A sign is typed alone or in brackets.
 _OF_SIGNS = ("*", "[", "(")
 _SIGNS = re.compile(f"[{re.escape(_BEGINS)}]")
 _MARK = re.compile(
-    rf"\[(?P<worded>(?:{_WORD})\.? ?(?:{_LABEL}))\]"
+    r"\[\^(?P<named>[\w-]{1,30})\](?!:)"
+    rf"|\[(?P<worded>(?:{_WORD})\.? ?(?:{_LABEL}))\]"
     # A mark follows its word directly, or is between spaces.
     rf"|(?:(?<=\S)[\[{{](?P<bracketed>{_LABEL})[\]}}]|(?<=\s)\[(?P<apart>\d{{1,3}}|{_SIGN})\](?!\w))"
     rf"|(?<=[^\s(])\((?P<parted>\d{{1,3}}|{_SIGN})\)(?!\w)"
@@ -39,7 +42,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 # The notation of a mark by its group above, and the groups after a space.
-_FAMILIES = {"parted": "(", "loose": "(", "sign": "*", "alone": "*", "raised": "^"}
+_FAMILIES = {"named": "[^", "parted": "(", "loose": "(", "sign": "*", "alone": "*", "raised": "^"}
 _APART = ("loose", "alone")
 # An asterisk that opens emphasis; the next closing one is its other half, and no mark.
 _OPENS = re.compile(r"(?<![^\s(\[“\"‘'—-])\*{1,3}(?=[^\s*)])")
@@ -56,6 +59,7 @@ _WORDED = re.compile(
 _INSIDE = re.compile(
     rf"\s*\[(?P<shown>(?P<label>\d{{1,3}}|[A-Z]|{_SIGN})[:.)]?)\s+(?P<text>\S.*)", re.DOTALL
 )
+_NAMED = re.compile(r"\s*\[(?P<shown>\^[\w-]{1,30})\]:\s*(?P<text>\S.*)", re.DOTALL)
 # After a letter, a space distinguishes a note from an aside: "[x](…)", "[s]hut".
 _BRACKETED = re.compile(
     rf"\s*[\[{{](?P<shown>{_LABEL})[\]}}](?:(?<![a-zA-Z].)|(?=\s))\s*(?P<text>\S.*)", re.DOTALL
@@ -64,7 +68,13 @@ _PARTED = re.compile(rf"\s*\((?P<shown>\d{{1,3}}|{_SIGN})\)\s*(?P<text>\S.*)", r
 _SIGNED = re.compile(rf"\s*(?P<shown>{_SIGN})\s*(?P<text>[^\s*†‡§¶].*)", re.DOTALL)
 _RAISED_NOTE = re.compile(r"\s*(?P<shown>[⁰¹²³⁴-⁹]{1,3})\s*(?P<text>\S.*)", re.DOTALL)
 _COUNTED = re.compile(r"\s*(?P<shown>\d{1,3})[.):]?\s+(?P<text>\S.*)", re.DOTALL)
-_SHORT_FORMS = (("[", _BRACKETED), ("(", _PARTED), ("*", _SIGNED), ("^", _RAISED_NOTE))
+_SHORT_FORMS = (
+    ("[^", _NAMED),
+    ("[", _BRACKETED),
+    ("(", _PARTED),
+    ("*", _SIGNED),
+    ("^", _RAISED_NOTE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ class Opening:
 
 def first_characters_of(notes: Iterable[Opening]) -> str:
     """Return the first characters of the marks of some notes."""
-    families = {f for n in notes for f in (n.families if n.key.isalnum() else _OF_SIGNS)}
+    families = {f for n in notes for f in (_OF_SIGNS if is_sign(n.key) else n.families)}
     return "".join(_BEGINS_OF[family] for family in sorted(families))
 
 
@@ -157,9 +167,14 @@ def _closes_emphasis(
     return last >= 0 and (before < 0 or opened[last] > marks[before].start)
 
 
+def is_sign(key: str) -> bool:
+    """Return whether the key of a note is a sign, rather than a number or a name."""
+    return key[:1] in "*†‡§¶"
+
+
 def key_of(label: str) -> str:
     """Return the part that a mark and its note share."""
-    return label.translate(_RAISED)
+    return label.removeprefix("^").translate(_RAISED)
 
 
 def note_opening(text: str, *, in_section: bool = False) -> Opening | None:
@@ -186,7 +201,7 @@ def _marked(text: str) -> Opening | None:
             return Opening(key_of(match["shown"]), match["shown"], match["text"], (family,))
     if match := _INSIDE.match(text):
         key = key_of(match["label"])
-        families = ("[", "^", "(") if key.isalnum() else ("*",)
+        families = ("*",) if is_sign(key) else ("[", "^", "(")
         return Opening(key, match["shown"].rstrip(":.)"), match["text"], families, enclosed=True)
     return None
 

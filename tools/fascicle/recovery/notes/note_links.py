@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fascicle.recovery.notes.note_forms import is_sign
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -125,7 +127,7 @@ def _of_numbers(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Lin
         by_key[mark.what.key, mark.what.family].append(n)
     answers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for n, note in enumerate(notes):
-        if note.what.key.isalnum():
+        if not is_sign(note.what.key):
             family = next((f for f in note.what.families if (note.what.key, f) in by_key), None)
             if family:
                 answers[note.what.key, family].append(n)
@@ -155,7 +157,7 @@ def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
 def _of_signs(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Links:
     """Link the notes with a sign."""
     found: Links = []
-    for sign in {note.what.key for note in notes if not note.what.key.isalnum()}:
+    for sign in {note.what.key for note in notes if is_sign(note.what.key)}:
         ours = [n for n, mark in enumerate(marks) if mark.what.key == sign]
         theirs = [n for n, note in enumerate(notes) if note.what.key == sign]
         found += _in_batches(marks, notes, ours, theirs)

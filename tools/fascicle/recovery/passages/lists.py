@@ -151,7 +151,7 @@ def _items(lines: Sequence[str]) -> tuple[Item, ...]:
             match = pattern.match(line)
             if match and (pattern is BULLET or _is_next(entries, match["marker"])):
                 entries.append((match["marker"], [match["text"]]))
-            elif entries and pattern is _NUMBERED and _continues_item(line, match):
+            elif entries and _continues_item(line, match):
                 entries[-1][1].append(line)
             else:
                 break

@@ -7,12 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Aside
+from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
+    from fascicle.model.draft import Draft, Markup
 
 
 def divide(block: Block, *spans: Span) -> list[Block]:
@@ -47,3 +49,40 @@ def without(draft: Draft, kind: str, *spans: Span) -> Draft:
     parted = draft.with_blocks(part for block in draft.blocks for part in divide(block, *spans))
     unread = [block for block in parted.blocks if isinstance(block, Stretch)]
     return parted.set_aside(kind, *(b for b in unread if any(b.span.first in s for s in spans)))
+
+
+def without_markup(
+    draft: Draft, found: Mapping[int, tuple[Markup, ...]], gaps: Mapping[int, int] | None = None
+) -> Draft:
+    """Return the draft without the markup in the lines of its stretches.
+
+    A line that is only markup is set aside; it counts as a blank line, or as `gaps` says. Decided
+    lines are left as typed.
+    """
+    lines = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
+    lines -= draft.decided | draft.kept
+    found = {n: parts for n, parts in found.items() if n in lines}
+    draft = replace(draft, markup={**draft.markup, **found})
+    empty = {n for n in found if is_blank(draft.line(n))}
+    asides = (Aside(found[n][0].kind, Span(n, n)) for n in sorted(empty))
+    blocks = _shown(draft, found.keys(), empty, gaps or {})
+    return replace(draft, blocks=tuple(blocks), ledger=(*draft.ledger, *asides))
+
+
+def _shown(
+    draft: Draft, marked: Iterable[int], empty: set[int], gaps: Mapping[int, int]
+) -> Iterator[Block]:
+    """Yield the blocks without markup; the gaps around empty lines add up."""
+    marked = set(marked)
+    wider = 0
+    for block in draft.blocks:
+        for part in divide(block, *(Span(n, n) for n in block.span if n in empty)):
+            first = part.span.first
+            if isinstance(part, Stretch) and first in empty:
+                wider += part.gap + gaps.get(first, 1)
+                continue
+            gap, wider = part.gap + wider, 0
+            if isinstance(part, Stretch) and not marked.isdisjoint(part.span):
+                yield replace(part, gap=gap, lines=tuple(map(draft.line, part.span)))
+            else:
+                yield replace(part, gap=gap) if gap > part.gap else part

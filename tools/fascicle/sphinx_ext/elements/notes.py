@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # The element that docutils puts around consecutive notes.
 NO_LANDMARK = '<aside class="footnote-list', '<aside role="none" class="footnote-list'
-BRACKET = re.compile(r"[\[\](){}]")
+BRACKET = re.compile(r"[\[\](){}^]")
 
 
 class NoteMarkRole(SphinxRole):

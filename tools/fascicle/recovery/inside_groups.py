@@ -1,0 +1,42 @@
+"""The inside of groups that were found before their paragraphs: decided letters, quotations.
+
+Their kind is marked, so that no other pass takes them for its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Group, Stretch
+from fascicle.recovery.breaks.ornaments import scene_breaks
+from fascicle.recovery.emphasis import emphasis
+from fascicle.recovery.keeper.decisions import MARKED
+from fascicle.recovery.notes.footnotes import note_marks
+from fascicle.recovery.paragraphs import paragraphs
+from fascicle.recovery.passages.lists import lists
+from fascicle.recovery.verse.verse import verse
+
+if TYPE_CHECKING:
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+STEPS = (scene_breaks, lists, verse, paragraphs, note_marks, emphasis)
+
+
+def inside_groups(draft: Draft) -> Draft:
+    """Return the draft with the contents of such groups recognised."""
+    row: list[Block] = []
+    for block in draft.blocks:
+        if not isinstance(block, Group):
+            row.append(block)
+            continue
+        inside = inside_groups(draft.with_blocks(block.blocks))
+        if any(isinstance(inner, Stretch) for inner in inside.blocks):
+            for step in STEPS:
+                inside = step(inside)
+        kind = block.kind.removeprefix(MARKED)
+        row.append(replace(block, kind=kind, blocks=inside.blocks))
+        # Lines that the passes have set aside inside the group.
+        draft = replace(draft, ledger=inside.ledger)
+    return draft.with_blocks(row)

@@ -1,0 +1,1 @@
+"""Markup languages in which texts are typed: Markdown, Aozora Bunko, Fountain."""

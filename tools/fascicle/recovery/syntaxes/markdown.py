@@ -1,0 +1,255 @@
+"""Markdown in a plain text: headings, quotations, fenced code, and the title.
+
+    # The Salt Road            > We regret the goat.            ```
+    ## Chapter 1               >                                left   6:00
+                               > The ferryman                   ```
+
+A sign alone proves nothing: mail quotes with ">", chats begin names with "#". A text is Markdown
+with several headings in its syntax, or with at least two kinds of marks. Lists, breaks and notes
+are those of any text; links and code inside lines are in `inline_markdown`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from fascicle.model.blocks import AsTyped, Evidence, Heading, Span, Stretch, group_of
+from fascicle.model.draft import Markup, Query
+from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.headings.headings import MARKED_HEADING
+from fascicle.recovery.headings.line_forms import (
+    HeadingForm,
+    heading_form,
+    marked_title,
+    title_like,
+)
+from fascicle.recovery.headings.numbered import MARKED as KINDS
+from fascicle.recovery.keeper.decisions import MARKED
+from fascicle.recovery.shared.by_lines import unmarked
+from fascicle.recovery.shared.lines import tidy
+from fascicle.recovery.shared.stretches import divide, without, without_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+SYNTAX = "markdown"
+AS_MARKED = Evidence(MARKED_HEADING, 0.95)
+_UNDERLINE = re.compile(r"(?:=+|-{3,})\s*")
+_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})\s*[\w+-]*\s*")
+_QUOTED = re.compile(r" {0,3}(?P<marks>>(?: {0,2}>)* ?)")
+LINK = re.compile(r"(?<!\\)(?<!!)\[(?P<text>[^\][\n]{1,300})\]\((?P<address>[^()\s]{1,500})\)")
+_ANCHOR = re.compile(r"\s*(?:[-*+]|\d+\.) +\[[^\][]+\]\(#[^()\s]*\)\s*")
+_STRONG = re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]*\*\*(?![\w*])")
+_ESCAPED = re.compile(r"\\[*_#.\-!>\[\]`]")
+_NOTE = re.compile(r"\[\^[\w-]+\]: ")
+# Several headings, or this many kinds of marks.
+FEWEST = 2
+
+
+class MarkedHeading(NamedTuple):
+    """A heading in Markdown: its depth and title, and the number of the line of signs below it."""
+
+    depth: int
+    title: str
+    underline: int = 0
+
+
+def markdown(draft: Draft) -> Draft:
+    """Read the blocks of Markdown, if the text is typed in it."""
+    if draft.syntax:
+        return draft
+    headings = _marked_headings(draft)
+    draft = _titled(draft, headings)
+    if not is_markdown(draft, headings):
+        return draft
+    draft = replace(draft, syntax=SYNTAX)
+    draft = draft.with_blocks(_with_fences(draft))
+    draft = draft.set_aside("contents", *(b for b in draft.blocks if _is_contents(b)))
+    return _with_quotations(_with_headings(draft, headings))
+
+
+def is_markdown(draft: Draft, headings: Mapping[int, MarkedHeading]) -> bool:
+    """Return whether a text has several headings, or several kinds of marks, of Markdown."""
+    blocks = [block for block in draft.blocks if isinstance(block, Stretch)]
+    return len(headings) >= FEWEST or len(_kinds(blocks)) + bool(headings) >= FEWEST
+
+
+def _kinds(blocks: Sequence[Stretch]) -> set[str]:
+    """Return the kinds of marks in some stretches."""
+    lines = [line for block in blocks for line in block.lines]
+    signs = {
+        "quotation": any(_is_quoted(block) for block in blocks if len(block.lines) > 1),
+        "fence": sum("```" in line and _FENCE.fullmatch(line) is not None for line in lines) > 1,
+        "note": any("[^" in line and _NOTE.match(line) for line in lines),
+        "link": any("](" in line and LINK.search(line) for line in lines),
+        "strong": sum("**" in line and _STRONG.search(line) is not None for line in lines) > 1,
+        "escape": sum("\\" in line and _ESCAPED.search(line) is not None for line in lines) > 1,
+    }
+    return {kind for kind, found in signs.items() if found}
+
+
+def _titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
+    """Take a first line that is the only heading of the highest level as the title of the work."""
+    first = draft.blocks[0] if draft.blocks else None
+    heading = headings.get(first.span.first) if isinstance(first, Stretch) else None
+    if first is None or heading is None or draft.found.get("title"):
+        return draft
+    if [h.depth for h in headings.values() if h.depth == 1] != [heading.depth]:
+        return draft
+    title, last = unmarked(heading.title), heading.underline or first.span.first
+    form = heading_form(title)
+    if not title_like(title) or (form and form.shape in {"labelled", "named"}):
+        return draft
+    draft = replace(draft, found=draft.found.with_values(title=title))
+    draft = without(draft, "title-page", Span(first.span.first, last))
+    return draft.ask(_title_query(first.span.first, title))
+
+
+def _title_query(line: int, title: str) -> Query:
+    question = f"is the first line the title, “{title}”?"
+    answers = ("read_as = 'paragraph'",)
+    return Query("title-page", Span(line, line), question, f"title “{title}”", answers, weight=0.3)
+
+
+# Fenced code, and contents with links
+
+
+def _with_fences(draft: Draft) -> Iterator[Block]:
+    """Yield the blocks, with the lines between two fences as typed."""
+    code = list(_fenced(draft))
+    inside = {n: span for span in code for n in span}
+    for block in draft.blocks:
+        for part in divide(block, *code):
+            span = inside.get(part.span.first)
+            if span is None or not isinstance(part, Stretch):
+                yield part
+            elif part.span.first == span.first:
+                lines = draft.source.lines[span.first : span.last - 1]
+                why = Evidence("fenced code", 0.95)
+                yield AsTyped(span=span, gap=part.gap, why=why, lines=lines)
+
+
+def _fenced(draft: Draft) -> Iterator[Span]:
+    """Yield the lines of fenced code, fences included."""
+    opened: tuple[int, str] | None = None
+    for block in draft.blocks:
+        if not isinstance(block, Stretch):
+            opened = None
+            continue
+        for number, line in zip(block.span, block.lines, strict=True):
+            match = _FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
+            if match is None:
+                continue
+            if opened and line.strip() == opened[1]:
+                yield Span(opened[0], number)
+                opened = None
+            elif not opened:
+                opened = (number, match["mark"])
+
+
+def _is_contents(block: Block) -> bool:
+    """Return whether all lines are list items with links to places in the text."""
+    return isinstance(block, Stretch) and all(map(_ANCHOR.fullmatch, block.lines))
+
+
+# Headings
+
+
+def _marked_headings(draft: Draft) -> dict[int, MarkedHeading]:
+    """Return the headings in Markdown, by their lines.
+
+    A single title above a row of hyphens may be any title above a scene break.
+    """
+    found: dict[int, MarkedHeading] = {}
+    for block in draft.blocks:
+        if isinstance(block, Stretch):
+            found |= _in_stretch(block)
+    ruled = [n for n, heading in found.items() if heading.underline]
+    if len(ruled) == 1 and found[ruled[0]].depth > 1:
+        del found[ruled[0]]
+    return found
+
+
+def _in_stretch(block: Stretch) -> Iterator[tuple[int, MarkedHeading]]:
+    """Yield the headings in a stretch, with their lines."""
+    first = block.span.first
+    for number, line in zip(block.span, block.lines, strict=True):
+        if marked := marked_title(line):
+            yield number, MarkedHeading(*marked)
+    if _is_underlined(block):
+        depth = 1 if block.lines[1].startswith("=") else 2
+        yield first, MarkedHeading(depth, tidy(block.lines[0]), first + 1)
+
+
+def _is_underlined(block: Stretch) -> bool:
+    """Return whether the first line of a stretch is a title with a row of signs below it."""
+    title, *below = block.lines[:2]
+    if not below or not _UNDERLINE.fullmatch(below[0]) or title[0].isspace():
+        return False
+    return title_like(title) and not is_ornament(title)
+
+
+def _with_headings(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
+    """Return the draft with its headings."""
+    left = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
+    headings = {n: heading for n, heading in headings.items() if n in left}
+    rules = [heading.underline for heading in headings.values() if heading.underline]
+    markup = {n: (Markup("markup", 0, len(draft.source.lines[n - 1])),) for n in rules}
+    draft = without_markup(draft, markup)
+    lines = [Span(n, n) for n in headings]
+    draft = draft.with_blocks(part for block in draft.blocks for part in divide(block, *lines))
+    depths = sorted({heading.depth for heading in headings.values()})
+    return draft.map_blocks(
+        lambda block: (
+            _as_heading(block, headings[block.span.first], depths)
+            if isinstance(block, Stretch) and block.span.first in headings
+            else block
+        )
+    )
+
+
+def _as_heading(block: Block, heading: MarkedHeading, depths: Sequence[int]) -> Heading:
+    """Return a heading with the level of its depth among the depths of the text."""
+    level = depths.index(heading.depth) + 1
+    kind = dict(zip(reversed(depths), KINDS, strict=False)).get(heading.depth, "volume")
+    title = unmarked(heading.title)
+    form = heading_form(title) or HeadingForm("title", kind, "", title)
+    return Heading(
+        span=block.span, gap=block.gap, why=AS_MARKED, kind=form.kind, level=level,
+        label=form.label, title=unmarked(form.title), number=form.number, joiner=form.joiner,
+    )  # fmt: skip
+
+
+# Quotations
+
+
+def _with_quotations(draft: Draft) -> Draft:
+    """Return the draft with stretches of quoted lines as quotations.
+
+    Their paragraphs are recognised with the inside of the groups that the keeper has decided about.
+    """
+    quoted = [block for block in draft.blocks if _is_quoted(block)]
+    marks = {n: draft.source.lines[n - 1] for block in quoted for n in block.span}
+    draft = without_markup(draft, {n: _mark_of(line) for n, line in marks.items()})
+    whole = {n: block for block in quoted for n in block.span}
+    why = Evidence("quotation in Markdown", 0.9)
+    row: list[Block] = []
+    for block_of, parts in groupby(draft.blocks, lambda block: whole.get(block.span.first)):
+        inner = list(parts)
+        row += [group_of(MARKED + "quotation", why, inner)] if block_of else inner
+    return draft.with_blocks(row)
+
+
+def _is_quoted(block: Block) -> bool:
+    return isinstance(block, Stretch) and all(map(_QUOTED.match, block.lines))
+
+
+def _mark_of(line: str) -> tuple[Markup, ...]:
+    match = _QUOTED.match(line)
+    return (Markup("markup", 0, match.end()),) if match else ()
