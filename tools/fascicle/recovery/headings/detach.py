@@ -19,7 +19,8 @@ from fascicle.model.blocks import Span, Stretch
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import TITLE_LINES
 from fascicle.recovery.headings.line_forms import heading_form, title_like
-from fascicle.recovery.headings.sequences import NumberCandidate, best_run
+from fascicle.recovery.headings.numbers.lookalikes import are_stanza_numbers
+from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
 from fascicle.recovery.shared.lines import INDENTED, indent
 from fascicle.recovery.shared.stretches import divide
 
@@ -46,7 +47,8 @@ def detach_headings(draft: Draft) -> Draft:
     run = best_run(numbers)
     heads = {at for at, form in forms.items() if form.shape == "labelled"}
     if len(run) >= FEWEST and run[0].number == 1:
-        heads |= {candidate.place for candidate in run}
+        found = [candidate.place for candidate in run]
+        heads |= set() if are_stanza_numbers(found, draft) else set(found)
     ends = _last_lines(draft)
     ends = ends if len(ends) >= FEWEST else set()
     if not heads | ends:

@@ -20,15 +20,22 @@ from fascicle.recovery.headings.line_forms import (
     FRAME,
     HeadingForm,
     counted_form,
-    heading_form,
     loosely_titled,
     marked_title,
 )
-from fascicle.recovery.headings.sequences import NumberCandidate, best_run
+from fascicle.recovery.headings.numbers.lookalikes import (
+    are_dates,
+    are_steps,
+    listed,
+    lone_volumes,
+    songs,
+    unfinished,
+)
+from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
 from fascicle.recovery.shared.lines import first_word, is_capitals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
@@ -54,7 +61,9 @@ _COMMON = {
 
 def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by their position among the blocks."""
-    chosen = _counted(places, draft) | _runs(places) | _labelled(places)
+    others = listed(places, draft) | lone_volumes(places)
+    places = [place for place in places if place.at not in others]
+    chosen = _counted(places, draft) | _runs(places, draft) | _labelled(places)
     chosen |= _missing(chosen, places)
     chosen |= _continuing(chosen, places, draft.traits.usual_gap)
     chosen |= _marked([p for p in places if p.at not in chosen], chosen)
@@ -62,49 +71,11 @@ def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
 
 
 def _labelled(places: Sequence[Candidate]) -> dict[int, Pick]:
-    """Return the headings with a word and a number, except those in a mere list."""
+    """Return the headings with a word and a number."""
     why = Evidence("labelled heading", 0.9)
     found = {p.at: Pick(p, p.form, why) for p in places if p.form and p.form.shape == "labelled"}
-    last = {key: p.at for p in places if p.form for key in _keys(p.form)}
-    listed = {
-        at
-        for group in _counting_up(found)
-        if len(group) > 1
-        and all(_last_with_same_number(found[at], last) > group[-1] for at in group)
-        for at in group
-    }
-    return {at: pick for at, pick in found.items() if at not in listed}
-
-
-def _keys(form: HeadingForm) -> Iterator[tuple[str, int]]:
-    """Yield the kinds and numbers in a line: Chapter 3: Act I has an act as well."""
-    yield ("" if form.shape in {"bare", "titled"} else form.kind), form.number or 0
-    inner = heading_form(form.title) if form.title else None
-    if inner and inner.shape == "labelled":
-        yield inner.kind, inner.number or 0
-
-
-def _last_with_same_number(pick: Pick, last: Mapping[tuple[str, int], int]) -> int:
-    """Return the position of the last heading with the same kind and number, or only its number."""
-    kind, number = _kind_and_number(pick)
-    return max(last.get((kind, number), -1), last.get(("", number), -1))
-
-
-def _kind_and_number(pick: Pick) -> tuple[str, int]:
-    return pick.form.kind, pick.form.number or 0
-
-
-def _counting_up(found: Mapping[int, Pick]) -> list[list[int]]:
-    """Return the headings in groups of consecutive numbers with nothing between them."""
-    groups: list[list[int]] = []
-    for at, pick in found.items():
-        kind, number = _kind_and_number(pick)
-        before = groups[-1][-1] if groups else None
-        if before == at - 1 and _kind_and_number(found[before]) == (kind, number - 1):
-            groups[-1].append(at)
-        else:
-            groups.append([at])
-    return groups
+    begun = unfinished([pick.place for pick in found.values() if pick.form.title])
+    return {at: pick for at, pick in found.items() if at not in begun}
 
 
 def _named(
@@ -190,7 +161,7 @@ def _filling(numbers: range, between: Sequence[Candidate]) -> dict[int, Pick]:
     return found if len(found) == len(numbers) else {}
 
 
-def _runs(places: Sequence[Candidate]) -> dict[int, Pick]:
+def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the numbers without a word that form a run, separately for each notation."""
     families: dict[tuple[str, str], list[tuple[Candidate, HeadingForm]]] = defaultdict(list)
     for place in places:
@@ -205,7 +176,16 @@ def _runs(places: Sequence[Candidate]) -> dict[int, Pick]:
         if sum(by_place[c.place][0].form is None for c in run) > MOST_LOOSE * len(run):
             sure = [(p, f) for p, f in members if p.form]
             run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in sure])
+        out = (
+            songs([(c.place, c.number) for c in run], draft)
+            if shape == "bare"
+            else unfinished([by_place[c.place][0] for c in run])
+        )
+        run = [c for c in run if c.place not in out]
         if len(run) < 2 or not _plausible(run, shape):  # noqa: PLR2004 (one number is no run)
+            continue
+        picks = [by_place[c.place] for c in run]
+        if shape == "titled" and are_dates([p for p, _ in picks], [f.title for _, f in picks]):
             continue
         why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
         found |= {c.place: Pick(*by_place[c.place], why) for c in run}
@@ -243,7 +223,8 @@ def _counted(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
         blocks = [members[c.place][0].block for c in run if c.place]
         wide = all(block.gap > draft.usual_gap(block) for block in blocks)
         fewest = FEWEST_COUNTED - wide
-        if len({c.number for c in run}) >= fewest and _plausible(run, "bare"):
+        steps = are_steps([members[c.place][0] for c in run], draft)
+        if len({c.number for c in run}) >= fewest and _plausible(run, "bare") and not steps:
             why = Evidence(f"run of {len(run)} {system} numbers after “{word}”", 0.8)
             air = min(members[c.place][0].block.gap for c in run)
             found |= {at: Pick(*it, why) for at, it in members.items() if it[0].block.gap >= air}

@@ -1,0 +1,1 @@
+"""Numbers of headings: the likeliest sequence, and numbered lines that are no headings."""

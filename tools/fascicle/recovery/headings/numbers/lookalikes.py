@@ -1,0 +1,223 @@
+"""Numbered lines that look like headings: stanzas of a song, steps, the acts on a programme.
+
+Each is known by its neighbours: by what stands between one number and the next, or by the same
+number further on with text of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Candidate
+    from fascicle.recovery.headings.line_forms import HeadingForm
+
+# A division with fewer words is an entry in a list.
+BRIEF = 20
+# The longest line of a song, and how much shorter than wrapped prose its lines are.
+LONGEST_LINE = 60
+SHORTER = 10
+# The lines of a stanza, and the share of numbered stanzas that have the usual number of lines.
+STANZA = range(3, 17)
+# and that follow another without anything between them.
+UNIFORM, SINGLE = 0.9, 0.8
+# The share of a run whose members repeat the words of the one before: 3. March, 4. March.
+MOST_REPEATED = 0.5
+_ENDS = ".!?…:”\"'’»"
+
+
+def listed(places: Sequence[Candidate], draft: Draft) -> set[int]:
+    """Return the positions of headings in a list of headings: each is brief, and recurs below it.
+
+    A list has several headings of one kind. "Part 1, Chapter 1" may recur in the next book.
+    """
+    rows = {p.at: p.form for p in places if p.form and p.form.shape in {"labelled", "named"}}
+    last = {key: p.at for p in places if p.form for key in _keys(p.form)}
+    ends = dict(pairwise([*rows, len(draft.blocks)]))
+    long = {at for at, end in ends.items() if _words(draft.blocks[at + 1 : end]) > BRIEF}
+    found: set[int] = set()
+    for group in _brief_groups(rows, draft):
+        again = [at for at in group if group[-1] < _last_alike(rows[at], last) in long]
+        bare = [at for at in group if group[-1] < _last_numbered(rows[at], last)]
+        if bare and bare[-1] - bare[0] == len(bare) - 1:
+            again = bare
+        if again and max(Counter(rows[at].kind for at in again).values()) > 1:
+            found |= set(again)
+    return found
+
+
+def _keys(form: HeadingForm) -> Iterator[tuple[str, int]]:
+    """Yield the kinds and numbers in a line: Chapter 3: Act I has an act as well."""
+    yield ("" if form.shape in {"bare", "titled"} else form.kind), form.number or 0
+    inner = heading_form(form.title) if form.title else None
+    if inner and inner.shape == "labelled":
+        yield inner.kind, inner.number or 0
+
+
+def _last_alike(form: HeadingForm, last: Mapping[tuple[str, int], int]) -> int:
+    """Return the position of the last heading with the same kind and number."""
+    return last[form.kind, form.number or 0]
+
+
+def _last_numbered(form: HeadingForm, last: Mapping[tuple[str, int], int]) -> int:
+    """Return the position of the last heading with the same number, and the same kind or none."""
+    alone = last.get(("", form.number), -1) if form.number else -1
+    return max(_last_alike(form, last), alone)
+
+
+def _brief_groups(rows: Mapping[int, HeadingForm], draft: Draft) -> list[list[int]]:
+    """Return positions in groups with only a few words between one and the next.
+
+    The same kind and number begin another group.
+    """
+    groups: list[list[int]] = []
+    seen: set[tuple[str, int]] = set()
+    for at, form in rows.items():
+        keys = set(_keys(form))
+        near = groups and _words(draft.blocks[groups[-1][-1] + 1 : at]) <= BRIEF
+        if near and seen.isdisjoint(keys):
+            groups[-1].append(at)
+            seen |= keys
+        else:
+            groups.append([at])
+            seen = keys
+    return groups
+
+
+def _words(blocks: Iterable[Block]) -> int:
+    return sum(
+        len(line.split())
+        for block in blocks
+        for line in (block.lines if isinstance(block, Stretch) else ())
+    )
+
+
+def songs(row: Sequence[tuple[int, int]], draft: Draft) -> set[int]:
+    """Return the positions of numbers, in a text in prose, that have only stanzas between them.
+
+    `row` holds the positions and numbers of the headings, in order.
+    """
+    found = {at for song in _chains(row) if _is_song(song, draft) for at in song}
+    return found if found and _is_prose(draft) else set()
+
+
+def _chains(row: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Return the positions of the numbers that follow one another, from 1."""
+    chains: list[list[int]] = []
+    last = None
+    for at, number in row:
+        if chains and number == (last or 0) + 1 and number > 1:
+            chains[-1].append(at)
+        else:
+            chains.append([at])
+        last = number
+    first = dict(row)
+    return [chain for chain in chains if first[chain[0]] == 1 and len(chain) > 1]
+
+
+def _is_song(chain: Sequence[int], draft: Draft) -> bool:
+    """Return whether there are only stanzas between the numbers of a chain."""
+    return all(_are_stanzas(draft.blocks[at + 1 : after], draft) for at, after in pairwise(chain))
+
+
+def _are_stanzas(blocks: Sequence[Block], draft: Draft) -> bool:
+    return bool(blocks) and all(
+        isinstance(block, Stretch) and _is_in_lines(block, draft) for block in blocks
+    )
+
+
+def _is_in_lines(block: Stretch, draft: Draft) -> bool:
+    """Return whether a stretch has several lines, all short or all indented."""
+    traits = draft.traits_at(block.span.first)
+    widest = min(LONGEST_LINE, (traits.wrap or 2 * LONGEST_LINE) - SHORTER)
+    return len(block.lines) > 1 and (
+        max(map(width_of, block.lines)) <= widest
+        or min(map(indent, block.lines)) >= traits.margin + INDENTED
+    )
+
+
+def _is_prose(draft: Draft) -> bool:
+    """Return whether most of a text is in prose."""
+    stretches = [block for block in draft.blocks if isinstance(block, Stretch)]
+    lines = sum(_is_in_lines(block, draft) for block in stretches)
+    return sum(_is_paragraph(block, draft) for block in stretches) > lines
+
+
+def _is_paragraph(block: Stretch, draft: Draft) -> bool:
+    """Return whether a stretch is one long line, or fills its lines."""
+    wrap = draft.traits_at(block.span.first).wrap
+    if len(block.lines) == 1:
+        return width_of(block.lines[0]) > LONGEST_LINE
+    return wrap is not None and min(map(width_of, block.lines[:-1])) > wrap - 2 * SHORTER
+
+
+def are_stanza_numbers(places: Sequence[int], draft: Draft) -> bool:
+    """Return whether numbers directly above lines are those of the stanzas of an epic.
+
+    Each has one stanza, and nearly all stanzas have the same number of lines.
+    """
+    heights = [
+        len(block.lines) - 1 for at in places if isinstance(block := draft.blocks[at], Stretch)
+    ]
+    usual, count = Counter(heights).most_common(1)[0]
+    # There may be the heading of a canto between two numbers.
+    single = sum(after - at <= 2 for at, after in pairwise(places))  # noqa: PLR2004
+    return (
+        usual in STANZA and count >= UNIFORM * len(places) and single >= SINGLE * (len(places) - 1)
+    )
+
+
+def are_steps(places: Collection[Candidate], draft: Draft) -> bool:
+    """Return whether words with numbers are ended as sentences, and stand as close as paragraphs.
+
+    "Step one." is a sentence; "DAY ONE." is none.
+    """
+    return all(
+        place.text.endswith(".")
+        and not is_capitals(place.text)
+        and place.block.gap <= draft.usual_gap(place.block)
+        for place in places
+    )
+
+
+def are_dates(places: Collection[Candidate], titles: Sequence[str]) -> bool:
+    """Return whether numbers with words are dates, or count the same thing: 3. March, 4. March."""
+    if 2 * sum(is_date(place.text) for place in places) >= len(places):
+        return True
+    repeated = sum(before == title for before, title in pairwise(titles))
+    return repeated > MOST_REPEATED * len(titles)
+
+
+def unfinished(places: Collection[Candidate]) -> set[int]:
+    """Return the positions of the lines whose sentence goes on below them.
+
+    Where most texts below headings begin in lower case, that is how the author writes.
+    """
+    found = {place.at for place in places if _goes_on(place)}
+    return found if 2 * len(found) < len(places) else set()
+
+
+def _goes_on(place: Candidate) -> bool:
+    below = place.following.lines[0].lstrip() if place.following else ""
+    return below[:1].islower() and not is_capitals(place.text) and place.text[-1:] not in _ENDS
+
+
+def lone_volumes(places: Sequence[Candidate]) -> set[int]:
+    """Return the positions of volumes of which there is only one: it is that of the book."""
+    volumes = {
+        p.at: p.form.number
+        for p in places
+        if p.form and p.form.kind == "volume" and p.form.shape == "labelled" and not p.form.title
+    }
+    return set(volumes) if len(set(volumes.values())) == 1 else set()
