@@ -43,7 +43,7 @@ _BEGINNING = re.compile(r"\*\*\*.*\b(?:START|BEGIN)\w*\b.*\*\*\*")
 _ENDING = re.compile(r"\*\*\*.*\bENDS?\b.*\*\*\*")
 _CREDIT = re.compile(
     r"(Produced by|Transcribed (from|by)|This (e-?text|eBook) was (produced|prepared|created)"
-    r"|(E-?text|HTML version|Scanned|Prepared|Proofread)"
+    r"|(E-?text|HTML (?:version|file)|Scanned|Prepared|Proofread)"
     r" (prepared |produced |and proofed |and proofread )?by"
     r"|The Project Gutenberg E-?(text|book) of|Note: (Project Gutenberg|Images of)"
     r"|.*\b(PG|Online) Distributed Proofread)",
@@ -226,5 +226,10 @@ def _credits(draft: Draft, starts: Sequence[int]) -> Draft:
     for start in starts:
         at = bisect_left(draft.blocks, start + 1, key=lambda block: block.span.first)
         head = (b for b in draft.blocks[at : at + _CREDITS_WITHIN] if isinstance(b, Stretch))
-        named |= {b.span.first: b for b in head if _CREDIT.match(b.lines[0].strip())}
+        named |= {b.span.first: b for b in head if is_credit(b.lines[0])}
     return draft.set_aside("credits", *named.values())
+
+
+def is_credit(line: str) -> bool:
+    """Return whether a line names the transcribers of a file."""
+    return _CREDIT.match(line.strip()) is not None

@@ -25,6 +25,14 @@ _NAME = re.compile(
 )
 # One word with a digit or an underscore inside is a name that somebody chose.
 _CHOSEN = re.compile(r"(?=\S*[\d_])(?=\S*[^\W\d_])[\w.-]{3,40}")
+# An e-mail address behind a name: <ada@example.org>, (ada at example dot org).
+_ADDRESS = re.compile(
+    r"\s*[<(\[]?\b(?:mailto:)?[\w.+-]+(?:@| ?[(\[]?\bat\b[)\]]? ?)[\w-]+"
+    r"(?:(?:\.| ?[(\[]?\bdot\b[)\]]? ?)[\w-]+)+[>)\]]?$",
+    re.IGNORECASE,
+)
+# Words that may stand alone between a title and a name.
+_LONE = {"da", "de", "av", "af", "från", "od", "от", "di", "von", "par", "por", "door", "by"}
 _ENDS = re.compile(r"[,;:!?…“”\"]|[^\W\d_]{2}\.$")
 _ON_ONE_LINE = re.compile(
     r"(?P<title>\S.*?)(?P<mark>,|:| [-–—]| ?--|—)? *(?P<open>[(\[])?"
@@ -60,21 +68,37 @@ def by_line(text: str) -> ByLine | None:
     match = _BY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:
         return None
-    name, colon = tidy(match["name"]), ":" in match["mark"]
-    if not name or is_name(name):
+    typed, colon = tidy(match["name"]), ":" in match["mark"]
+    name = without_address(typed)
+    if not name or is_name(name) or (name != typed and is_pseudonym(name)):
         return ByLine(name, is_sure=True)
     if _is_several(name, colon=colon):
         return ByLine(name, is_sure=True)
     english = match["by"].casefold().endswith("by")
     if not is_pseudonym(name) or not (english or colon or match["by"].islower()):
         return None
-    return ByLine(name, is_sure=colon or _CHOSEN.fullmatch(name) is not None)
+    return ByLine(name, is_sure=colon or is_chosen(name))
+
+
+def lone_by(text: str) -> bool:
+    """Return whether a line is only a "by", in a language where that word begins no name."""
+    return text.casefold() in _LONE
+
+
+def without_address(name: str) -> str:
+    """Return a name without the e-mail address behind it; an address alone is kept."""
+    return _ADDRESS.sub("", name) or name if "@" in name or " dot " in name.lower() else name
+
+
+def is_chosen(text: str) -> bool:
+    """Return whether a text is a name that somebody has chosen: x_Grey_Heron_x."""
+    return _CHOSEN.fullmatch(text) is not None
 
 
 def _is_several(text: str, *, colon: bool) -> bool:
     """Return whether a text has several names, at least one of which is certainly a name."""
     names = _AND.split(text)
-    sure = colon or any(is_name(name) or _CHOSEN.fullmatch(name) for name in names)
+    sure = colon or any(is_name(name) or is_chosen(name) for name in names)
     return len(names) > 1 and sure and all(is_name(n) or is_pseudonym(n) for n in names)
 
 
@@ -86,6 +110,11 @@ def is_name(text: str) -> bool:
         and _NAME.fullmatch(text) is not None
         and first_word(text).casefold() not in _ARTICLES
     )
+
+
+def is_names(text: str) -> bool:
+    """Return whether a text is one or several names in the usual form."""
+    return all(map(is_name, _AND.split(text)))
 
 
 def is_pseudonym(text: str) -> bool:
@@ -103,12 +132,13 @@ def is_pseudonym(text: str) -> bool:
 
 def title_by_name(line: str) -> tuple[str, str] | None:
     """Return title and name of "The Salt Road by Ada Quill", None for any other line."""
-    match = _ON_ONE_LINE.fullmatch(tidy(line)) if len(line) <= _LONGEST else None
+    line = without_address(tidy(line)) if len(line) <= _LONGEST else ""
+    match = _ON_ONE_LINE.fullmatch(line)
     if match is None or (match["open"] and not line.rstrip().endswith((")", "]"))):
         return None
     name = tidy(match["name"])
     apart = bool(match["mark"] or match["open"]) and is_pseudonym(name)
-    if not (apart or is_name(name) or _CHOSEN.fullmatch(name)):
+    if not (apart or is_name(name) or is_chosen(name)):
         return None
     return tidy(match["title"]), name
 

@@ -1,0 +1,242 @@
+"""The forms of a title page: where a title and a name stand, and how sure that is.
+
+A form looks at the first stretch and those after it, and returns what it has found; `read` tries
+them in order. A by-line is certain; a name without one is asked about (see `title_page`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.headings.line_forms import heading_form, title_like
+from fascicle.recovery.shared.by_lines import (
+    LONGEST_NAME,
+    ByLine,
+    by_line,
+    is_chosen,
+    is_name,
+    is_pseudonym,
+    lone_by,
+    title_by_name,
+    unmarked,
+    without_address,
+)
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import is_capitals, join, tidy
+
+# "A Tale of the Sea" is more than a genre.
+_GENRE_WORDS = 3
+_GENRES = {
+    "novel", "novella", "story", "stories", "tale", "tales", "play", "poem", "poems", "romance",
+    "roman", "nouvelle", "récit", "conte", "contes", "erzählung", "novelle", "märchen",
+    "schauspiel", "novela", "cuento", "romanzo", "racconto", "drama", "comedy", "tragedy",
+}  # fmt: skip
+_NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
+# A title page is among the first blocks, and a by-line on it below at most so many lines.
+WITHIN = 6
+# A title alone needs a wider gap after it than a paragraph has.
+TITLE_GAP = 2
+# A subtitle has at most so many lines.
+_SUBTITLE_LINES = 2
+
+
+class TitlePage(NamedTuple):
+    """A title, an author ("" if there is none), their stretches, and whether that is certain."""
+
+    title: str
+    author: str
+    used: Sequence[Stretch]
+    is_sure: bool
+
+
+def read(head: Sequence[Stretch]) -> TitlePage | None:
+    """Return the title page that the first stretches of a text are, None if they are none."""
+    return next(filter(None, (form(head[0], head[1:]) for form in FORMS)), None)
+
+
+def _by_line_inside(first: Stretch, _: Sequence[Stretch]) -> TitlePage | None:
+    """Read The Salt Road / by / Ada Quill, or all on one line."""
+    lines = list(map(unmarked, first.lines))
+    if len(lines) == 1 and (both := title_by_name(lines[0])):
+        return TitlePage(*both, [first], is_sure=False) if is_title(both[:1]) else None
+    for n, line in enumerate(lines[:WITHIN]):
+        by = by_line(line)
+        if not n or not by or by_line(lines[0]) or not _is_title_of(lines[:n], by):
+            continue
+        name = by.name or " ".join(lines[n + 1 :])
+        if (by.name and n + 1 == len(lines)) or (not by.name and _is_author(name)):
+            return TitlePage(" ".join(lines[:n]), name, [first], by.is_sure)
+    return None
+
+
+def _by_line_below_small_title(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
+    """Read salt and other roads / by: tidewrack, if the by-line is certain."""
+    by = by_line(unmarked(join(after[0].lines))) if after and len(first.lines) == 1 else None
+    title = unmarked(first.lines[0])
+    if by and by.is_sure and by.name and not is_title([title]) and is_subtitle(title):
+        return TitlePage(title, by.name, [first, after[0]], is_sure=True)
+    return None
+
+
+def _author_above(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
+    """Read Ada Quill / The Salt Road, without a by-line elsewhere.
+
+    The title is in capitals, or cannot be a name; a wider gap, a heading or a genre is below it.
+    """
+    lines = [unmarked(join(block.lines)) for block in (first, *after[:WITHIN])]
+    by = by_line(lines[0])
+    name = by.name if by else without_address(lines[0])
+    if len(after) < 2 or len(after[0].lines) != 1 or any(map(by_line, lines[1:])):  # noqa: PLR2004
+        return None
+    title = lines[1]
+    if not (name and (by or is_author_name(name))) or not title_like(title) or is_division(title):
+        return None
+    loud = is_capitals(title) and not is_capitals(name) and not heading_form(title)
+    below = after[1].gap >= TITLE_GAP or heading_form(join(after[1].lines[:1])) is not None
+    if _is_genre(lines[2]) or ((loud or by or not is_name(title)) and below):
+        return TitlePage(title, name, [first, after[0]], is_sure=False)
+    return None
+
+
+def _two_lines(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
+    """Read The Salt Road / Ada Quill, or the name first, in one stretch."""
+    if len(first.lines) != 2 or (after and _below_by(after)):  # noqa: PLR2004
+        return None
+    above, below = map(unmarked, first.lines)
+    roomy = bool(after) and after[0].gap >= TITLE_GAP
+    if is_title([above, below]) and not is_division(above):
+        if roomy and is_author_name(above) and not is_name(below):
+            return TitlePage(below, above, [first], is_sure=False)
+        if is_author_name(below):
+            return TitlePage(above, below, [first], is_sure=False)
+    if is_title([above]) and not is_division(above) and _is_signature(below, roomy=roomy):
+        return TitlePage(above, without_address(below), [first], is_sure=False)
+    return None
+
+
+def _title_then_author(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
+    """Read THE SALT ROAD, and a by-line or a name some lines below."""
+    title = _title_of(first)
+    author, said = _author(after) if title and after else ("", [])
+    if not author:
+        return None
+    said_by = unmarked(join(said[0].lines))
+    by = by_line(said_by)
+    is_sure = by.is_sure if by else lone_by(said_by)
+    return TitlePage(title, author, [first, *said], is_sure)
+
+
+def _title_alone(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
+    """Return a title without an author, if the gap below it is wide enough."""
+    title = _title_of(first)
+    if not title or not after or len(first.lines) > 1 or heading_form(title):
+        return None
+    roomy = after[0].gap >= TITLE_GAP
+    # In capitals a narrower gap is enough, above a paragraph that is not in capitals.
+    several = len(title.split()) > 1
+    loud = is_capitals(title) and several and len(join(after[0].lines)) > LONGEST_NAME
+    sure = is_capitals(title) and roomy
+    return TitlePage(title, "", [first], sure) if roomy or loud else None
+
+
+FORMS: tuple[Callable[[Stretch, Sequence[Stretch]], TitlePage | None], ...] = (
+    _by_line_inside,
+    _by_line_below_small_title,
+    _author_above,
+    _two_lines,
+    _title_then_author,
+    _title_alone,
+)
+
+
+def _title_of(first: Stretch) -> str:
+    """Return the title that a stretch of one or two lines may be, else ""."""
+    lines = list(map(unmarked, first.lines))
+    if len(lines) > 2 or not is_title(lines) or is_division(lines[0]):  # noqa: PLR2004
+        return ""
+    return " ".join(lines).rstrip(":")
+
+
+def _is_title_of(lines: Sequence[str], by: ByLine) -> bool:
+    """Return whether lines above a by-line are a title; above a certain one in any case."""
+    small = len(lines) == 1 and by.is_sure and is_subtitle(lines[0])
+    return small or is_title(lines)
+
+
+def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
+    """Return the author from "by" and a name in one or two stretches, or from a name alone.
+
+    A few lines may precede a "by": subtitles, which stay in the text.
+    """
+    if len(after) > 1 and not after[0].gap:
+        return join(after[1].lines), [after[1]]
+    if named := _below_by(after):
+        return named
+    text = unmarked(join(after[0].lines))
+    following = after[1].gap if len(after) > 1 else 0
+    signed = _is_signature(text, roomy=following >= TITLE_GAP)
+    alone = following >= TITLE_GAP and is_author_name(text) and len(after[0].lines) == 1
+    return (without_address(text), [after[0]]) if alone or signed else ("", [])
+
+
+def _below_by(after: Sequence[Stretch]) -> tuple[str, list[Stretch]] | None:
+    """Return the name in a by-line, in one or two stretches, below subtitles."""
+    texts = [unmarked(join(block.lines)) for block in after]
+    for at, text in enumerate(texts):
+        by = by_line(text)
+        if by and by.name and not heading_form(by.name):
+            return by.name, [after[at]]
+        if ((by and not by.name) or lone_by(text)) and at + 1 < len(after):
+            is_named = _is_author(texts[at + 1])
+            return (texts[at + 1], [after[at], after[at + 1]]) if is_named else None
+        if not _is_subtitle_block(after[at]):
+            break
+    return None
+
+
+def _is_signature(text: str, *, roomy: bool) -> bool:
+    """Return whether a line without a "by" is a pseudonym: by its form, an address or the gap."""
+    name = without_address(text)
+    one_word = " " not in name and name.isalpha() and is_pseudonym(name) and name.islower()
+    return is_chosen(name) or (name != text and is_pseudonym(name)) or (roomy and one_word)
+
+
+def _is_subtitle_block(block: Stretch) -> bool:
+    lines = list(map(unmarked, block.lines))
+    return len(lines) <= _SUBTITLE_LINES and all(map(is_subtitle, lines))
+
+
+def is_subtitle(line: str) -> bool:
+    """Return whether a line may be between title and name; it may begin in lower case."""
+    return len(line) <= LONGEST_NAME and line[-1:] not in ".!?,;:" and line[:1] not in "“\"‘'«—-"
+
+
+def _is_genre(text: str) -> bool:
+    """Return whether a text is only a genre: "a novel"."""
+    words_ = text.strip("_*()[]. ").split()
+    return 0 < len(words_) <= _GENRE_WORDS and words_[-1].casefold() in _GENRES
+
+
+def is_title(lines: Sequence[str]) -> bool:
+    return all(title_like(line) for line in lines) and len(" ".join(lines)) <= 2 * LONGEST_NAME
+
+
+def is_division(line: str) -> bool:
+    """Return whether a line is the heading of a division or a diary entry, so no title."""
+    form = heading_form(line)
+    return (form is not None and form.shape in {"labelled", "named"}) or is_date(line)
+
+
+def is_author_name(text: str) -> bool:
+    """Return whether a line without a "by" has the form of a name, and is no heading or genre."""
+    other = heading_form(text) or _is_genre(text) or _NUMERALS.fullmatch(text)
+    return is_name(text) and not other
+
+
+def _is_author(text: str) -> bool:
+    """Return whether a line may be the name below a "by"."""
+    name = without_address(tidy(text))
+    return (is_name(name) or is_pseudonym(name)) and not heading_form(name)
