@@ -45,8 +45,10 @@ from fascicle.recovery.scans.dropped_capitals import dropped_capitals
 from fascicle.recovery.scans.page_furniture import page_furniture
 from fascicle.recovery.scans.page_joins import page_joins
 from fascicle.recovery.set_aside import set_aside
+from fascicle.recovery.syntaxes.aozora import aozora
 from fascicle.recovery.syntaxes.inline_markdown import inline_markdown
 from fascicle.recovery.syntaxes.markdown import markdown
+from fascicle.recovery.syntaxes.set_apart import set_apart
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 PASSES: tuple[Pass, ...] = (
     gutenberg,
+    aozora,  # before all passes that look at lines: commands are inside them
     archive_header,
     frames,  # for texts in which neither has found a header
     postings,  # after archive_header: a header shows that the story was posted
@@ -91,6 +94,7 @@ PASSES: tuple[Pass, ...] = (
     page_joins,  # after space_breaks: there is no break between the parts of a paragraph
     dropped_capitals,  # after headings, since "I" alone may be one
     note_marks,
+    set_apart,
     ruby,
     inline_markdown,  # before emphasis: code has its own signs
     emphasis,

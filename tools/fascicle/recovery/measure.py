@@ -53,6 +53,8 @@ def measure(draft: Draft) -> Draft:
     whole = traits_of(stretches)
     capitals, marks = usual_rates(_sample([line[:WIDEST] for s in stretches for line in s.lines]))
     whole = replace(whole, capitals=capitals, marks=marks)
+    if draft.syntax == "aozora":  # each line is a paragraph, a blank line a break
+        return replace(draft, traits=replace(whole, style="line", wrap=None, usual_gap=0))
     return replace(draft, traits=whole, regions=_of_regions(stretches, whole))
 
 

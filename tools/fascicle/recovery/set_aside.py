@@ -27,7 +27,7 @@ FEW = 20
 LICENCE = "licence"
 SHOWN = {
     LICENCE, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark",
-    "illustrations",
+    "illustrations", "markup", "markup key", "command",
 }  # fmt: skip
 
 

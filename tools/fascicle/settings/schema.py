@@ -235,7 +235,8 @@ class WorkSettings(Table, frozen=True):
     markup: Annotated[
         Literal["auto", "none"],
         described(
-            "`auto`: Markdown is recognised in plain texts. `none`: all signs are the author's."
+            "`auto`: Markdown and the markup of Aozora Bunko are recognised in plain texts. "
+            "`none`: all signs are the author's."
         ),
     ] = "auto"
     pages: Annotated[

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate, Pick
 
-# The rule of headings in Markdown, which `markdown` has found.
-MARKED_HEADING = "heading in Markdown"
+# The rule of headings that a markup language has named.
+MARKED_HEADING = "heading in markup"
 # A heading with less confidence raises a query.
 SURE = 0.7
 
@@ -39,7 +39,7 @@ SURE = 0.7
 def headings(draft: Draft) -> Draft:
     """Replace each stretch that heads a division by a `Heading`."""
     if any(block.why.rule == MARKED_HEADING for block in draft.blocks):
-        return draft  # in Markdown, other lines are no headings
+        return draft  # where the author marks headings, other lines are none
     printed = ContentsTitles(draft.contents)
     draft = detach_headings(draft)
     places = candidates_of(draft, printed)
