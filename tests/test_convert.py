@@ -45,6 +45,8 @@ FORMS = [
     "［＃改ページ］", "［＃５字下げ］春［＃「春」は大見出し］", "猫［＃「猫」に傍点］",
     "［＃ここから２字下げ］", "［＃ここで字下げ終わり］", "［＃太字］春《はる》［＃太字終わり］",
     "［＃大見出し］", "底本：「春」", "【テキスト中に現れる記号について】", "-" * 55,
+    "INT. HALL - DAY", "EXT. PIER", "ADA\nSit.", "@Till ^\n(low)\nNo.", "> END <", "> OUT:",
+    "CUT TO:", "= A synopsis", "~la", "/*", "*/", "[[so]]", ".PIER", "!BANG",
     ":field: x", "&amp;", "<http://x>", "a\\", "\\", "\x00", "\x1b[0m", "\ufeff", "\u202e",
     "\U0001f600",
     "This is a longer line of prose, as long as a line that has been wrapped at seventy",

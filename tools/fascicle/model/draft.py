@@ -30,8 +30,8 @@ class Aside:
 class Markup:
     """Characters of a line that direct how it is set, from `start` to `end`, and are not shown.
 
-    `kind` is "mark" for signs such as the ">" of a quotation, and "command" for words that say
-    something, which the ledger lists.
+    `kind` is "markup" for signs such as the ">" of a quotation. The ledger lists all other kinds,
+    such as "command".
     """
 
     kind: str

@@ -46,6 +46,7 @@ from fascicle.recovery.scans.page_furniture import page_furniture
 from fascicle.recovery.scans.page_joins import page_joins
 from fascicle.recovery.set_aside import set_aside
 from fascicle.recovery.syntaxes.aozora import aozora
+from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.inline_markdown import inline_markdown
 from fascicle.recovery.syntaxes.markdown import markdown
 from fascicle.recovery.syntaxes.set_apart import set_apart
@@ -69,6 +70,7 @@ PASSES: tuple[Pass, ...] = (
     title_page,
     measure,  # after the header passes: a header is not the author's
     paragraph_starts,
+    fountain,  # after the title page; before contents, whose entries may be as short
     contents,
     title_page_lines,  # after contents, which are above or below it
     markdown,  # after title_page, whose names may be in Markdown

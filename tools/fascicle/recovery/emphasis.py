@@ -54,7 +54,7 @@ def emphasis(draft: Draft) -> Draft:
     # Marks that other passes have recognised, such as those of notes, are not searched.
     runs = (run for block in draft.blocks for run in runs_of(block))
     texts = [run.text for run in runs if run.style is Style.PLAIN]
-    is_markdown = draft.syntax == "markdown"
+    is_markdown = draft.syntax in {"markdown", "fountain"}
     conventions = MARKDOWN if is_markdown else CONVENTIONS
     used = [
         (mark, pattern, style)

@@ -235,7 +235,7 @@ class WorkSettings(Table, frozen=True):
     markup: Annotated[
         Literal["auto", "none"],
         described(
-            "`auto`: Markdown and the markup of Aozora Bunko are recognised in plain texts. "
+            "`auto`: Markdown, Fountain and the markup of Aozora Bunko are recognised. "
             "`none`: all signs are the author's."
         ),
     ] = "auto"

@@ -139,7 +139,7 @@ def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
     gone = {line for aside in draft.ledger for line in aside.span}
     for line, parts in draft.markup.items():
         for part in parts:
-            if part.kind == "command" and line not in gone:
+            if part.kind != "markup" and line not in gone:
                 typed = draft.source.lines[line - 1][part.start : part.end]
                 said = {"words": len(words(typed)), "beginning": typed}
                 yield {**_where(draft, Span(line, line)), "kind": part.kind, **said}

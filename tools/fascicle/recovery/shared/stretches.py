@@ -57,10 +57,10 @@ def without_markup(
     """Return the draft without the markup in the lines of its stretches.
 
     A line that is only markup is set aside; it counts as a blank line, or as `gaps` says. Decided
-    lines are left as typed.
+    lines are left as typed, and so are lines of which other markup has been removed.
     """
     lines = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
-    lines -= draft.decided | draft.kept
+    lines -= draft.decided | draft.kept | draft.markup.keys()
     found = {n: parts for n, parts in found.items() if n in lines}
     draft = replace(draft, markup={**draft.markup, **found})
     empty = {n for n in found if is_blank(draft.line(n))}
