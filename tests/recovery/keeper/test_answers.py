@@ -152,3 +152,17 @@ def test_one_answer_makes_all_kept_spaces_breaks_or_removes_them() -> None:
     assert gaps() == gaps(Decision("as-read", gaps=3)) == ["KeptSpace"]
     assert gaps(Decision("space-break", gaps=3)) == ["SceneBreak"]
     assert gaps(Decision("no-break", gaps=3)) == []
+
+
+TITLES = ("The Ferry", "What Bo Saw", "Nine Boats", "The Goat at the Gate", "A Rope of Sand")
+STORIES = "".join(
+    f"{title}\n\n{n} boats came in.\n\n{LINE}\n{LINE}\n" for n, title in enumerate(TITLES)
+)
+
+
+def test_one_answer_makes_all_lines_of_one_look_headings() -> None:
+    assert about(read(STORIES)) == ["title-lines"]
+    draft = read(STORIES, Decision("heading", every="title-lines"))
+    found = [b.title for b in draft.blocks if isinstance(b, Heading)]
+    assert found == list(TITLES)
+    assert draft.queries == ()

@@ -19,13 +19,14 @@ DivisionKind = Literal[
     "afterword", "conclusion", "appendix", "glossary", "note", "dedication",
 ]  # fmt: skip
 # Classes of similar places. Gaps are not among them: they form a class for each width.
-Every = Literal["kept-lines", "lone-number", "running-heads"]
+Every = Literal["kept-lines", "lone-number", "running-heads", "title-lines"]
 # The possible answers for each class.
 READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
     "gaps": ("space-break", "no-break", "as-read"),
     "kept-lines": ("paragraph", "verse", "lines", "as-read"),
     "lone-number": ("heading", "paragraph", "ornament", "as-read"),
     "running-heads": ("set-aside", "as-read"),
+    "title-lines": ("heading", "as-read"),
 }
 
 
@@ -99,8 +100,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every: Annotated[
         Every | None,
         described(
-            "Instead of `line`: all lines kept as typed, all numbers that stand alone, or all "
-            "lines that may be running heads."
+            "Instead of `line`: all lines kept as typed, all numbers that stand alone, all lines "
+            "that may be running heads, or all lines of one look that may be titles."
         ),
     ] = None
 
@@ -114,6 +115,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 "kept-lines": "all kept lines",
                 "lone-number": "all lone numbers",
                 "running-heads": "all possible running heads",
+                "title-lines": "all lines that may be titles",
             }
             return f"{kinds[self.every]}: {read_as}"
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"

@@ -44,7 +44,7 @@ class Query:
     """A question for the owner: name, place, the current reading and the other possible ones.
 
     `about` is the class of places that one answer settles: "gaps=3", "kept-lines", "lone-number",
-    "running-heads"; "" if the question is about this place only.
+    "running-heads", "title-lines"; "" if the question is about this place only.
     """
 
     name: str

@@ -7,21 +7,36 @@
 Ornaments above and below a heading are divided from it too.
 
 A word with a number is enough evidence on the first line of a stretch; a number alone only if such
-first lines form a run over the text.
+first lines form a run over the text; a title alone only if the text has no numbers, and several
+titles that are set alike.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.candidates import TITLE_LINES
+from fascicle.recovery.headings.candidates import (
+    LONGEST_TITLE,
+    TITLE_LINES,
+    cannot_be_title,
+    is_title_case,
+)
 from fascicle.recovery.headings.line_forms import heading_form, title_like
 from fascicle.recovery.headings.numbers.lookalikes import are_stanza_numbers
 from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
-from fascicle.recovery.shared.lines import INDENTED, indent
+from fascicle.recovery.shared.lines import (
+    INDENTED,
+    first_word,
+    indent,
+    is_capitals,
+    key_of,
+    width_of,
+)
 from fascicle.recovery.shared.stretches import divide
 
 if TYPE_CHECKING:
@@ -31,13 +46,20 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.line_forms import HeadingForm
 
+# Titles directly above their text: the least number, the share of them that must differ from one
+# another, and the most of all blocks.
+FEWEST_TITLES, DIFFERENT, RARE = 3, 0.8, 0.35
+# The longest of such titles, and the shortest line of prose; the width of a text without wraps.
+SHORT_LINE, WIDEST = 48, 80
+_RULE = re.compile(r"\s*(?:_{5,}|-{4,}|={4,}|~{4,}|\*{5,}|#{5,}|—{3,}|─{3,})\s*")
 # This many numbers above stanzas are a pattern; two may be a sum.
 FEWEST = 5
 
 
 def detach_headings(draft: Draft) -> Draft:
     """Return the draft with the stretches divided after a first line that is a heading."""
-    draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block))
+    ruled = sum(_is_ruled(block) for block in draft.blocks) >= FEWEST_TITLES
+    draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block, ruled))
     forms = dict(_first_lines(draft))
     numbers = [
         NumberCandidate(at, form.number or 0, 0.5)
@@ -49,6 +71,8 @@ def detach_headings(draft: Draft) -> Draft:
     if len(run) >= FEWEST and run[0].number == 1:
         found = [candidate.place for candidate in run]
         heads |= set() if are_stanza_numbers(found, draft) else set(found)
+    if not heads and not _is_numbered(draft):
+        heads = _titles_on_text(draft)
     ends = _last_lines(draft)
     ends = ends if len(ends) >= FEWEST else set()
     if not heads | ends:
@@ -73,11 +97,66 @@ def _is_sure(line: str) -> bool:
     return form is not None and form.shape in {"labelled", "named"}
 
 
-def _unframed(block: Block) -> list[Block]:
+def _unframed(block: Block, ruled: bool) -> list[Block]:  # noqa: FBT001 (of the whole text)
     """Divide a heading from the ornaments above and below it."""
-    if not isinstance(block, Stretch) or not is_framed(block.lines):
+    framed = isinstance(block, Stretch) and is_framed(block.lines)
+    if not framed and not (ruled and _is_ruled(block)):
         return [block]
     return divide(block, *(Span(n, n) for n in block.span))
+
+
+def _is_ruled(block: Block) -> bool:
+    """Return whether a stretch is a title with a row of marks above or below it."""
+    if not isinstance(block, Stretch) or not 1 < len(block.lines) <= TITLE_LINES:
+        return False
+    inner = [line for line in block.lines if not _RULE.fullmatch(line)]
+    return len(inner) == 1 and len(inner[0]) <= LONGEST_TITLE and title_like(inner[0])
+
+
+def _is_numbered(draft: Draft) -> bool:
+    """Return whether several lines are a word and a number: titles may be below those."""
+    lone = (b.lines[0] for b in draft.blocks if isinstance(b, Stretch) and len(b.lines) == 1)
+    forms = (heading_form(line) for line in lone if len(line) <= LONGEST_TITLE)
+    return sum(form is not None and form.shape == "labelled" for form in forms) > 1
+
+
+def _titles_on_text(draft: Draft) -> set[int]:
+    """Return the stretches that begin with a title, if several titles are set alike."""
+    alike: defaultdict[bool, dict[int, str]] = defaultdict(dict)
+    for at, block in enumerate(draft.blocks):
+        if isinstance(block, Stretch) and _begins_with_title(block, draft):
+            alike[is_capitals(block.lines[0])][at] = key_of(block.lines[0])
+    found = {
+        at
+        for titles in alike.values()
+        if len(titles) >= FEWEST_TITLES
+        and len(set(titles.values())) >= DIFFERENT * len(titles)
+        and len(titles) <= RARE * (len(draft.blocks) + len(titles))
+        for at in titles
+    }
+    return found if len(found) < len(draft.blocks) else set()
+
+
+def _begins_with_title(block: Stretch, draft: Draft) -> bool:
+    """Return whether the first line of a stretch may be a title above prose."""
+    line, *rest = block.lines
+    text = line.strip()
+    # Fast path: most lines are prose, and long.
+    if not rest or len(text) > SHORT_LINE or not text[-1].isalnum() or cannot_be_title(text):
+        return False
+    capitals = is_capitals(text)
+    wide = block.gap > draft.usual_gap(block) or block.span.first == 1
+    if not capitals and not (wide and is_title_case(text)):
+        return False
+    wrap = draft.traits_at(block.span.first).wrap or WIDEST
+    first = rest[0].lstrip()[:1]
+    return (
+        len(rest[0].rstrip()) > SHORT_LINE
+        and not first.islower()
+        and not is_ornament(line)
+        and heading_form(line) is None
+        and width_of(line) + 1 + len(first_word(rest[0])) <= wrap
+    )
 
 
 def _first_lines(draft: Draft) -> Iterator[tuple[int, HeadingForm]]:

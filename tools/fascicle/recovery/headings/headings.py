@@ -19,7 +19,7 @@ from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_evidence import with_evidence
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.numbered import numbered, with_sections
-from fascicle.recovery.headings.titled import titles_alone
+from fascicle.recovery.headings.titled import title_lines, titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
 from fascicle.recovery.shared.lines import join
 
@@ -46,10 +46,16 @@ def headings(draft: Draft) -> Draft:
     chosen = numbered(places, draft)
     below = titles_below(chosen, draft, printed)
     left = [p for p in places if p.at not in chosen and p.at not in below]
-    chosen |= titles_alone(left, draft, chosen, below)
+    alone = titles_alone(left, draft, chosen, below)
+    chosen |= alone
+    # Numbers that only the contents explain may have a title below, too.
+    bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
+    below |= titles_below(bare, draft, printed)
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*_lone_numbers(left))
+    if not chosen:
+        draft = draft.ask(*title_lines(left, draft))
     return _replace(draft, with_evidence(with_sections(chosen)), below)
 
 

@@ -13,7 +13,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Stretch
-from fascicle.model.draft import FILE_GAP
+from fascicle.model.draft import FILE_GAP, Query
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import (
@@ -24,9 +24,17 @@ from fascicle.recovery.headings.candidates import (
 )
 from fascicle.recovery.headings.heading_evidence import IN_CONTENTS
 from fascicle.recovery.headings.line_forms import LONGEST, HeadingForm, heading_form, title_like
-from fascicle.recovery.headings.looks import siblings
+from fascicle.recovery.headings.looks import (
+    SURE,
+    UNSURE,
+    Cluster,
+    clusters,
+    goes_on,
+    siblings,
+)
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join
 from fascicle.recovery.verse.odds import LONGEST_LINE
@@ -54,6 +62,8 @@ RARE = 0.2
 MOST_OVER_CAPITALS = 0.5
 # The number of gap widths that are tried, from the narrowest.
 WIDTHS = 8
+# The class of lines that may be titles, in questions and answers.
+ABOUT = "title-lines"
 _DEDICATION = re.compile(r"(?:to|for|dedicated to|für|pour|para|à) ", re.IGNORECASE)
 
 
@@ -62,7 +72,7 @@ def titles_alone(
 ) -> dict[int, Pick]:
     """Return the headings that are a title alone, or a number explained only by the contents."""
     listed = _in_contents(places, draft, chosen)
-    left = [p for p in places if p.at not in listed]
+    left = [p for p in places if p.at not in listed and not goes_on(p)]
     if chosen:
         taken = chosen.keys() | listed.keys() | set(below)
         wide, out = _below_wide_gaps(left, draft, taken, chosen), _outdented(left)
@@ -70,12 +80,61 @@ def titles_alone(
             sorted({p.at: p for p in (*wide, *out)}.values(), key=attrgetter("at"))
             or _below_ornaments(left, draft)
             or _set_like_headings(left, draft, chosen, taken)
+            or (_are_names(chosen) and best_cluster(left, draft))
+            or []
         )
         return listed | _picks(titles, draft, _kind_among(chosen, titles))
     if draft.contents and listed:
         return listed | _like_listed(left, listed)
     titles = _outdented(left) or _standing_apart(left, draft)
+    if len(titles) < PATTERN and (alike := best_cluster(left, draft)):
+        titles = alike if len(alike) > len(titles) else titles
     return listed | _picks(titles, draft, "chapter")
+
+
+def _are_names(chosen: Mapping[int, Pick]) -> bool:
+    """Return whether all headings are names such as Preface, around divisions without numbers."""
+    return all(pick.form.shape == "named" for pick in chosen.values())
+
+
+def best_cluster(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
+    """Return the lines of one look that are surely titles, or that the keeper has called so."""
+    best = next(iter(_clusters(places, draft)), None)
+    return best.places if best and best.worth >= (UNSURE if _are_titles(draft) else SURE) else ()
+
+
+def _clusters(places: Sequence[Candidate], draft: Draft) -> list[Cluster]:
+    could = {p.at for p in places if _could_be_title(p)}
+    return clusters(places, could, draft)
+
+
+def _are_titles(draft: Draft) -> bool:
+    """Return whether the keeper has answered that lines of one look are titles."""
+    answers = draft.deferred.answers
+    return any(a.about == ABOUT and a.read_as == "heading" for a in answers)
+
+
+def title_lines(places: Sequence[Candidate], draft: Draft) -> list[Query]:
+    """Return a question about lines of one look that may be titles."""
+    best = next(iter(_clusters(places, draft)), None)
+    if best is None or not UNSURE <= best.worth < SURE:
+        return []
+    first, count = best.places[0], len(best.places)
+    question = f"“{first.text}” and {count - 1} more lines look alike; are they titles?"
+    answers = ("read_as = 'heading'",)
+    return [Query("title-lines", first.block.span, question, "paragraphs", answers, 0.8, ABOUT)]
+
+
+def _could_be_title(place: Candidate) -> bool:
+    """Return whether the words of a line may be a title, as far as they tell."""
+    text = place.text
+    return (
+        len(place.block.lines) <= 1 + is_capitals(text)
+        and text[-1:] not in ",;:"
+        and any(map(str.isalpha, text))
+        and not cannot_be_title(text)
+        and not (is_date(text) or is_archive_label(text) or is_salutation(text))
+    )
 
 
 def _in_contents(

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 DECIDED_FOR_CLASS = Evidence("decided for the whole class", 1.0)
 # Queries whose class is the width of the gap at their place.
 _OF_GAPS = {"gap-in-prose", "wide-spacing"}
+# Answers that the passes themselves have applied: `page_furniture` and `headings`.
+_DONE = {"running-heads", "title-lines"}
 _OF_CLASS = {"number-alone": "lone-number"}
 
 
@@ -71,7 +73,7 @@ def _classified(draft: Draft) -> Draft:
 
 
 def _applied(draft: Draft, answer: Answer) -> Draft:
-    if answer.read_as == "as-read" or answer.about == "running-heads":  # done by page_furniture
+    if answer.read_as == "as-read" or answer.about in _DONE:
         return draft
     if answer.about.startswith("gaps="):
         width = int(answer.about.removeprefix("gaps="))
