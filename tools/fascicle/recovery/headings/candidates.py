@@ -5,12 +5,12 @@ Shared by the modules that choose among them: numbers, titles alone, titles belo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Stretch
 from fascicle.recovery.headings.line_forms import LONGEST, HeadingForm, heading_form, title_like
-from fascicle.recovery.shared.lines import join, tidy
+from fascicle.recovery.shared.lines import is_capitals, join, tidy
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # The most lines, and the usual most characters, of a heading's title.
 TITLE_LINES = 3
+# The most lines and characters of a title that says what happens in its chapter.
+LONG_TITLE_LINES, LONGEST_SUMMARY = 8, 480
 LONGEST_TITLE = 70
 # Beginnings of stage directions, speech, sources and list items, which are no titles.
 NOT_TITLES = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
@@ -56,12 +58,15 @@ def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
     """Return the stretches short enough to be a heading."""
     places = []
     for at, block in enumerate(draft.blocks):
-        if not isinstance(block, Stretch) or len(block.lines) > TITLE_LINES + 1:
+        if not isinstance(block, Stretch) or len(block.lines) > LONG_TITLE_LINES:
+            continue
+        long = with_long_title(block)
+        if long is None and len(block.lines) > TITLE_LINES + 1:
             continue
         text = join(block.lines) if len(block.lines) > 1 else tidy(block.lines[0])
-        if len(text) > 2 * LONGEST:
+        if long is None and len(text) > 2 * LONGEST:
             continue
-        form, below = _form(block, text)
+        form, below = (long, "") if long else _form(block, text)
         after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
         following = after if isinstance(after, Stretch) else None
         places.append(
@@ -70,6 +75,23 @@ def candidates_of(draft: Draft, printed: ContentsTitles) -> list[Candidate]:
             )
         )
     return places
+
+
+def with_long_title(block: Stretch) -> HeadingForm | None:
+    """Return the form of a word, a number, a mark and a title over many lines, else None.
+
+    CHAPTER II. In which the captain, who had gone to look for the goat, finds the letter that ...
+    """
+    if not TITLE_LINES < len(block.lines) <= LONG_TITLE_LINES:
+        return None
+    form = heading_form(block.lines[0])
+    if form is None or form.shape != "labelled" or not form.title or not form.joiner.strip():
+        return None
+    title = join([form.title, *block.lines[1:]])
+    if len(title) > LONGEST_SUMMARY or not is_capitals(form.label):
+        return None
+    goes_on = all(line.lstrip()[:1].islower() for line in block.lines[1:2])
+    return replace(form, title=title) if goes_on else None
 
 
 def _form(block: Stretch, text: str) -> tuple[HeadingForm | None, str]:

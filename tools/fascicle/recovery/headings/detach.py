@@ -167,6 +167,9 @@ def _first_lines(draft: Draft) -> Iterator[tuple[int, HeadingForm]]:
         form = heading_form(block.lines[0])
         if form is None or form.system == "word" or form.title[:1].islower() or _is_list(block):
             continue
+        # A title that goes on below is that of the stretch, or begins a sentence.
+        if form.title and block.lines[1].lstrip()[:1].islower():
+            continue
         if form.shape == "bare" or (form.shape == "labelled" and len(block.lines) > TITLE_LINES):
             yield at, form
 

@@ -19,6 +19,7 @@ from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_evidence import with_evidence
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.numbered import numbered, with_sections
+from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.titled import title_lines, titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
 from fascicle.recovery.shared.lines import join
@@ -44,6 +45,10 @@ def headings(draft: Draft) -> Draft:
     draft = detach_headings(draft)
     places = candidates_of(draft, printed)
     chosen = numbered(places, draft)
+    if found := fillings(chosen, draft):
+        draft = with_fillings(found, draft)
+        places = candidates_of(draft, printed)
+        chosen = numbered(places, draft) | picks_of(found, draft)
     below = titles_below(chosen, draft, printed)
     left = [p for p in places if p.at not in chosen and p.at not in below]
     alone = titles_alone(left, draft, chosen, below)

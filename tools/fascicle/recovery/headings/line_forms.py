@@ -71,7 +71,7 @@ _SIGN = re.compile(
 _COUNTED = re.compile(r"(?P<word>[^\W\d_]{2,20})(?:\s+#?|\s?#)")
 _BARE = re.compile(
     rf"(?P<number>\d{{1,4}}|[MDCLXVI]+|[mdclxvi]+|[{numerals.HAN}]{{1,5}})"
-    r"(?:\s?/\s?\d{1,4})?\s*[.:]?"
+    r"(?:\s?/\s?\d{1,4})?\s*[.:]?(?:\s?(?:\[\d{1,3}\]|\*{1,3}|†))?"
 )
 _TITLED = re.compile(
     r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+))"
