@@ -30,11 +30,14 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate, Pick
+    from fascicle.recovery.headings.line_forms import HeadingForm
 
 # The rule of headings that a markup language has named.
 MARKED_HEADING = "heading in markup"
 # A heading with less confidence raises a query.
 SURE = 0.7
+# The kinds that close a book.
+_CLOSING = {"epilogue", "afterword", "conclusion", "appendix", "glossary", "note"}
 
 
 def headings(draft: Draft) -> Draft:
@@ -66,13 +69,14 @@ def headings(draft: Draft) -> Draft:
 
 def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:
     """Return the draft with headings inserted, each with the title below its number."""
-    levels = _levels([pick.form.kind for pick in chosen.values()])
+    order = sorted(chosen)
+    levels = dict(zip(order, _levels([chosen[at].form for at in order]), strict=True))
     blocks: list[Block] = []
     for at, block in enumerate(draft.blocks):
         if at in chosen:
             below = draft.blocks[at + 1] if at + 1 in titles else None
             blocks.append(
-                _heading(chosen[at], levels, below if isinstance(below, Stretch) else None)
+                _heading(chosen[at], levels[at], below if isinstance(below, Stretch) else None)
             )
         elif at not in titles:
             blocks.append(block)
@@ -81,18 +85,42 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
     return replace(draft, blocks=tuple(blocks)).ask(*unsure, *_odd_numbers(found))
 
 
-def _levels(kinds: Sequence[str]) -> dict[str, int]:
-    """Return the level of each kind, from 1: its place among the ranks that occur in the text."""
-    ranks = sorted({rank(kind) for kind in kinds})
-    return {kind: ranks.index(rank(kind)) + 1 for kind in set(kinds)}
+def _levels(forms: Sequence[HeadingForm]) -> list[int]:
+    """Return the level of each heading of a text, from 1, in order.
+
+    A division contains those of higher rank that follow it. What stands before the first part, such
+    as a prologue, is in no part; nor is what closes a book, such as an epilogue, after its last
+    chapter.
+    """
+    ranks = [rank(form.kind) for form in forms]
+    for at in _closing(forms):
+        ranks[at] = min(ranks)
+    open_: list[int] = []
+    levels = []
+    for own in ranks:
+        while open_ and open_[-1] >= own:
+            open_.pop()
+        open_.append(own)
+        levels.append(len(open_))
+    return levels
 
 
-def _heading(pick: Pick, levels: Mapping[str, int], below: Stretch | None) -> Heading:
+def _closing(forms: Sequence[HeadingForm]) -> list[int]:
+    """Return the positions of the headings at the end that close the book."""
+    found: list[int] = []
+    for at in reversed(range(len(forms))):
+        if forms[at].kind not in _CLOSING:
+            break
+        found.append(at)
+    return found
+
+
+def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
     """Return a heading, with the title from the stretch below it if there is one."""
     block, form = pick.place.block, pick.form
     return Heading(
         span=block.span | below.span if below else block.span, gap=block.gap, why=pick.why,
-        kind=form.kind, level=levels[form.kind], label=form.label,
+        kind=form.kind, level=level, label=form.label,
         title=join(below.lines) if below else form.title or pick.place.below,
         number=form.number, joiner=form.joiner,
     )  # fmt: skip
