@@ -40,7 +40,8 @@ def uncommon(
 ) -> set[int]:
     """Return the positions of lone lines below numbers that no coincidence explains.
 
-    `numbers` is the number of divisions without a title, `but` the positions of headings.
+    `numbers` is the number of divisions, `but` the positions of headings. If some divisions have a
+    title beside the number, the others have none.
     """
     sorts = Counter(map(opening_of, lone.values()))
     sort, count = sorts.most_common(1)[0] if sorts else ("", 0)

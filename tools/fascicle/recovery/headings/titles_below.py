@@ -59,7 +59,8 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, printed: ContentsTitl
         found |= _titles(alike, printed)
         if kind not in UNTITLED_KINDS:
             lone = {at: it.text for at, it in alike.items() if it.is_lone}
-            found |= uncommon(lone, len(alike), draft.blocks, chosen.keys())
+            numbers = sum(pick.form.kind == kind for pick in chosen.values())
+            found |= uncommon(lone, numbers, draft.blocks, chosen.keys())
     return found
 
 
