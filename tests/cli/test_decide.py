@@ -75,9 +75,12 @@ def test_each_question_has_the_lines_around_it_and_the_commands_that_answer(
     novel, narrow, wide = data
     assert novel["commands"] == {"as-read": "fascicle decide novel '2 b.txt:1' as-read"}
     assert [line["line"] for line in novel["around"] if line["asked"]] == [1]
-    assert wide["commands"]["no-break"] == "fascicle decide the-ferry --gaps 3 no-break"
+    assert wide["commands"]["no-break"] == (
+        "fascicle decide the-ferry --every gaps-beside-passages no-break"
+    )
+    assert [place.rsplit(":", 1)[1] for place in wide["places"]] == ["5", "16"]
     assert [line["text"] for line in narrow["around"] if line["text"]] == SAID[1:6]
-    assert (narrow["first_line"], narrow["about"]) == (10, "gaps=2")
+    assert (narrow["first_line"], narrow["about"]) == (10, "gaps-before-times")
 
 
 # One answer
@@ -268,13 +271,15 @@ def test_questions_are_asked_weightiest_first_and_answered_by_one_key(
     assert out.endswith("\n4 questions answered. To see the result: fascicle build\n")
     assert recorded(shelf, "door") == [(5, None, "as-read")]
     assert recorded(shelf, "novel") == [(1, None, "as-read")]
-    assert recorded(shelf, "The Ferry") == [(2, None, "no-break"), (3, None, "as-read")]
+    assert recorded(shelf, "The Ferry") == [
+        ("gaps-before-times", None, "space-break"), ("gaps-beside-passages", None, "as-read"),
+    ]  # fmt: skip
     assert fascicle("decide") == (0, "No questions.\n", "")
 
 
 def test_a_question_about_a_class_may_be_answered_for_one_place(shelf: Path, fascicle: Run) -> None:
     fascicle("decide", "the-ferry", typed="s\no\n2\n")
-    assert recorded(shelf, "The Ferry") == [(5, None, "no-break")]
+    assert recorded(shelf, "The Ferry") == [(5, None, "space-break")]
 
 
 def test_more_answers_are_there_on_demand(shelf: Path, fascicle: Run) -> None:

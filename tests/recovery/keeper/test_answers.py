@@ -13,6 +13,7 @@ from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
 
 if TYPE_CHECKING:
+    from fascicle.model.decision import Every
     from fascicle.model.draft import Draft
 
 
@@ -23,7 +24,7 @@ def read(text: str, *decisions: Decision) -> Draft:
     return draft
 
 
-# Two gaps of three lines, one of two.
+# Two gaps of three lines between speeches, and one of two before a time: all may be scene breaks.
 STORY = Path(__file__).parents[2].joinpath("data/ferry.txt").read_text("utf-8")
 SAID = [line for line in STORY.splitlines() if line]
 LINES = {said: n for n, said in enumerate(STORY.splitlines(), 1) if said}
@@ -42,30 +43,53 @@ def about(draft: Draft) -> list[str]:
     return [query.about for query in draft.queries]
 
 
-def test_a_query_names_its_class() -> None:
+def spaces(draft: Draft) -> list[int]:
+    """Return the lines after kept spaces."""
+    return [b.span.last + 1 for b in draft.blocks if isinstance(b, KeptSpace)]
+
+
+def test_a_query_names_its_class_and_its_places() -> None:
     draft = read(STORY)
-    assert breaks(draft) == after(1, 3, 5)
-    assert about(draft) == ["gaps=2", "gaps=3"]
+    assert spaces(draft) == after(1, 3, 5)
+    assert about(draft) == ["gaps-before-times", "gaps-beside-passages"]
+    assert [list(query.places) for query in draft.queries] == [after(3), after(1, 5)]
 
 
-def test_one_answer_removes_all_breaks_of_a_width() -> None:
-    draft = read(STORY, Decision("no-break", gaps=3))
-    assert breaks(draft) == after(3)
-    assert about(draft) == ["gaps=2"]
+def test_one_answer_removes_all_gaps_of_a_width() -> None:
+    assert spaces(read(STORY, Decision("no-break", gaps=3))) == after(3)
+
+
+def test_one_answer_settles_all_gaps_of_a_class() -> None:
+    beside: Every = "gaps-beside-passages"
+    draft = read(STORY, Decision("space-break", every=beside))
+    assert (breaks(draft), spaces(draft)) == (after(1, 5), after(3))
+    assert about(draft) == ["gaps-before-times"]
+    draft = read(STORY, Decision("no-break", every=beside))
+    assert (breaks(draft), spaces(draft)) == ([], after(3))
+    assert spaces(read(STORY, Decision("as-read", every=beside))) == after(1, 3, 5)
+
+
+def test_gaps_of_a_class_can_be_decided_one_by_one() -> None:
+    first = Decision("as-read", LINES[SAID[1]], SAID[1])
+    draft = read(STORY, first)
+    assert [list(query.places) for query in draft.queries] == [after(3), after(5)]
+    draft = read(STORY, first, Decision("space-break", every="gaps-beside-passages"))
+    assert (breaks(draft), spaces(draft)) == (after(5), after(1, 3))
 
 
 def test_a_decision_about_a_line_takes_precedence_over_its_class() -> None:
     first = Decision("as-read", LINES[SAID[1]], SAID[1])
-    assert breaks(read(STORY, Decision("no-break", gaps=3), first)) == after(1, 3)
+    assert spaces(read(STORY, Decision("no-break", gaps=3), first)) == after(1, 3)
     first = Decision("space-break", LINES[SAID[1]], SAID[1])
-    assert breaks(read(STORY, Decision("no-break", gaps=3), first)) == after(1, 3)
+    assert breaks(read(STORY, Decision("no-break", gaps=3), first)) == after(1)
     none = Decision("no-break", LINES[SAID[1]], SAID[1])
-    assert breaks(read(STORY, Decision("space-break", gaps=3), none)) == after(3, 5)
+    assert breaks(read(STORY, Decision("space-break", gaps=3), none)) == after(5)
 
 
 def test_a_confirmed_class_raises_no_query() -> None:
-    draft = read(STORY, Decision("as-read", gaps=3), Decision("space-break", gaps=2))
-    assert breaks(draft) == after(1, 3, 5)
+    confirmed = Decision("as-read", every="gaps-beside-passages")
+    draft = read(STORY, confirmed, Decision("space-break", every="gaps-before-times"))
+    assert (breaks(draft), spaces(draft)) == (after(3), after(1, 5))
     assert draft.queries == ()
 
 
@@ -148,7 +172,6 @@ def test_one_answer_makes_all_kept_spaces_breaks_or_removes_them() -> None:
             if isinstance(b, KeptSpace) or (isinstance(b, SceneBreak) and not b.mark)
         ]
 
-    assert about(read(MARKED)) == ["gaps=3"]
     assert gaps() == gaps(Decision("as-read", gaps=3)) == ["KeptSpace"]
     assert gaps(Decision("space-break", gaps=3)) == ["SceneBreak"]
     assert gaps(Decision("no-break", gaps=3)) == []

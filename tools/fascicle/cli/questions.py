@@ -79,9 +79,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
 @click.option("--level", type=click.IntRange(1), help="The level of a heading, from 1.")
 @click.option("--kind", help="The division under a heading: chapter, part, prologue, poem …")
 @click.option("--gaps", type=click.IntRange(1), help="All gaps of this many blank lines.")
-@click.option(
-    "--every", help="All places of a kind: kept-lines, lone-number, running-heads or title-lines."
-)
+@click.option("--every", help="All places of a kind, such as kept-lines or other-gaps.")
 @click.option("--forget", is_flag=True, help="Remove the decision.")
 @click.argument("answer", metavar="[WORK [LINE READ_AS]]", nargs=-1)
 def decide(

@@ -18,15 +18,22 @@ DivisionKind = Literal[
     "entry", "prologue", "interlude", "epilogue", "preface", "introduction", "foreword",
     "afterword", "conclusion", "appendix", "glossary", "note", "dedication",
 ]  # fmt: skip
-# Classes of similar places. Gaps are not among them: they form a class for each width.
-Every = Literal["kept-lines", "lone-number", "running-heads", "title-lines"]
+# Classes of similar places. Gaps of a width form a class, too: see `Decision.gaps`.
+Every = Literal[
+    "kept-lines", "lone-number", "running-heads", "title-lines",
+    "gaps-before-times", "gaps-beside-passages", "other-gaps",
+]  # fmt: skip
+_OF_GAPS: tuple[ReadAs, ...] = ("space-break", "no-break", "as-read")
 # The possible answers for each class.
 READ_AS_OF: dict[str, tuple[ReadAs, ...]] = {
-    "gaps": ("space-break", "no-break", "as-read"),
+    "gaps": _OF_GAPS,
     "kept-lines": ("paragraph", "verse", "lines", "as-read"),
     "lone-number": ("heading", "paragraph", "ornament", "as-read"),
     "running-heads": ("set-aside", "as-read"),
     "title-lines": ("heading", "as-read"),
+    "gaps-before-times": _OF_GAPS,
+    "gaps-beside-passages": _OF_GAPS,
+    "other-gaps": _OF_GAPS,
 }
 
 
@@ -101,7 +108,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Every | None,
         described(
             "Instead of `line`: all lines kept as typed, all numbers that stand alone, all lines "
-            "that may be running heads, or all lines of one look that may be titles."
+            "that may be running heads, all lines of one look that may be titles, or all kept "
+            "spaces of a class."
         ),
     ] = None
 
@@ -116,6 +124,9 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 "lone-number": "all lone numbers",
                 "running-heads": "all possible running heads",
                 "title-lines": "all lines that may be titles",
+                "gaps-before-times": "all kept spaces before a time",
+                "gaps-beside-passages": "all kept spaces beside a short passage",
+                "other-gaps": "all other kept spaces",
             }
             return f"{kinds[self.every]}: {read_as}"
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"

@@ -44,7 +44,8 @@ class Query:
     """A question for the owner: name, place, the current reading and the other possible ones.
 
     `about` is the class of places that one answer settles: "gaps=3", "kept-lines", "lone-number",
-    "running-heads", "title-lines"; "" if the question is about this place only.
+    "running-heads", "title-lines", "other-gaps"; "" if the question is about this place only.
+    `places` are the lines of all places of the class, if they are known.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Query:
     answers: tuple[str, ...] = ()
     weight: float = 0.5
     about: str = ""
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

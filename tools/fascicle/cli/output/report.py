@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -169,7 +170,15 @@ def say_query(query: dict[str, Any]) -> None:
 def question_lines(query: dict[str, Any], after: str = "") -> list[str]:
     """Return place and text of a question, and the lines around it."""
     head = f"{query['place']}: {query['name']}: {query['question']}{after}"
-    return [head, "", *_around(query), ""]
+    return [head, *_places(query["places"]), "", *_around(query), ""]
+
+
+def _places(places: Sequence[str]) -> list[str]:
+    """Return the places of a question about several, as a list in brackets."""
+    if len(places) < 2:  # noqa: PLR2004 (the place of the question)
+        return []
+    lines = f"  places: {', '.join(place.rsplit('/', 1)[-1] for place in places)}"
+    return wrap(lines, WIDE, subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _around(query: dict[str, Any]) -> list[str]:

@@ -29,6 +29,7 @@ def query_data(draft: Draft, query: Query) -> dict[str, Any]:
     return {
         "name": query.name,
         "place": f"{file}:{line}",
+        "places": list(map(draft.source.place, query.places)),
         "file": file.rsplit("/", 1)[-1],
         "first_line": line,
         "last_line": line + query.span.last - query.span.first,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft, Traits
 
 TITLED = "before a title"
+ANNOUNCED = "before what was announced"
 # The longest dateline, name or address, and the longest title.
 SHORT = 60
 TITLE = 100
@@ -239,7 +240,7 @@ ANYWHERE: tuple[Rule, ...] = (
     ("after a title, a name or a date", _after_label),
     (TITLED, _is_title),
     ("before the title of verse", _names_what_follows),
-    ("before what was announced", _introduces),
+    (ANNOUNCED, _introduces),
     ("beside a caption or a note", _beside_aside),
     ("before a last remark", _before_last_words),
 )

@@ -2,7 +2,8 @@
 
 A gap is wide in comparison with the usual one of its text. Around headings, verse, letters and
 quotations wide gaps are ordinary spacing. If most gaps of a text are "wide", that is its usual
-spacing. Undecidable gaps become space breaks, with one query for each width.
+spacing. A gap that is certain enough becomes a scene break. Any other is kept as a space, with one
+query for each class of evidence.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import groupby
+from math import exp
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
@@ -25,67 +27,70 @@ from fascicle.model.blocks import (
     text_of,
 )
 from fascicle.model.draft import FILE_GAP, Query
+from fascicle.recovery.breaks.gap_classes import OF_EVIDENCE, UNLIKELY, class_of, gap_queries
+from fascicle.recovery.breaks.gap_evidence import gap_evidence, odds
 from fascicle.recovery.breaks.gap_explanations import TITLED, explanations
+from fascicle.recovery.breaks.gap_weights import ASKED, SURE
 from fascicle.recovery.shared.lines import only_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
+    from fascicle.recovery.breaks.gap_evidence import GapEvidence
 
 # If a larger share of the gaps between paragraphs is wide, wide is usual.
 MOST = 0.4
 # With this few gaps between paragraphs, none is usual.
 FEW = 4
-# This many breaks with a mark show that the text marks its breaks.
-FEW_MARKS = 2
 # Groups that belong to the prose around them, as verse does.
 QUOTED = {"letter", "quotation"}
 # The keeper's possible answers about a gap.
-NO_BREAK = ("read_as = 'no-break'",)
 SPACE = ("read_as = 'space-break'",)
 # An end mark after a gap begins no new scene.
 _END_MARK = re.compile(r"the end|end|finis|fin|ende|curtain|vorhang|rideau", re.IGNORECASE)
 
 
 def space_breaks(draft: Draft) -> Draft:
-    """Insert a space break into each wide gap that separates two scenes."""
+    """Insert a scene break into each wide gap that is surely one, a kept space into others."""
+    wide, explained, asked = wide_gaps(draft)
+    titled = [draft.blocks[at] for at, why in explained.items() if why == TITLED]
+    titled = [block for block in titled if not _is_end(block) and _is_open(block, draft)]
+    evidence = gap_evidence(draft, frozenset(wide), explained)
+    return _parted(draft, evidence).ask(*asked, *_title_queries(titled))
+
+
+def wide_gaps(draft: Draft) -> tuple[list[int], Mapping[int, str], list[Query]]:
+    """Return the blocks after wide gaps in prose, the explained gaps, and queries about widths."""
     blocks = draft.blocks
     places = [at for at in range(1, len(blocks)) if _parts_prose(draft, at)]
     odd = [at for at in places if blocks[at].gap != draft.usual_gap(blocks[at])]
     explained = explanations(draft, odd)
-    titled = [blocks[at] for at, why in explained.items() if why == TITLED]
-    titled = [block for block in titled if not _is_end(block) and _is_open(block, draft)]
-    wide: list[Block] = []
+    wide: list[int] = []
     asked: list[Query] = []
-    parted = [blocks[at] for at in places if at not in explained]
-    for usual, region in groupby(parted, draft.usual_gap):
+    parted = [at for at in places if at not in explained]
+    for usual, region in groupby(parted, lambda at: draft.usual_gap(blocks[at])):
         near = list(region)
-        least = _least(near, usual)
-        wide += [b for b in near if b.gap > least and not _is_end(b)]
-        asked += _spacing_queries(near, usual, least, draft)
-    marked = _marks_breaks(draft)
-    broken = {id(b) for b in wide if b.span.first not in draft.no_breaks}
+        gaps = [blocks[at] for at in near]
+        least = _least(gaps, usual)
+        wide += [at for at in near if blocks[at].gap > least and not _is_end(blocks[at])]
+        asked += _spacing_queries(gaps, usual, least, draft)
+    return wide, explained, asked
+
+
+def _parted(draft: Draft, evidence: Mapping[int, GapEvidence]) -> Draft:
+    """Return the draft with a break or a kept space in each wide gap, and the queries."""
     row: list[Block] = []
-    for block in blocks:
-        if id(block) in broken:
-            part = _space_between if marked(block) else _break_between
-            row.append(part(row[-1], block, draft.usual_gap(block)))
+    unsure: dict[int, str] = {}
+    for at, block in enumerate(draft.blocks):
+        line = block.span.first
+        if at in evidence and line not in draft.no_breaks:
+            row.append(_gap_between(row[-1], block, evidence[at]))
+            if ASKED <= odds(evidence[at]) < SURE and line not in draft.deferred.gaps:
+                unsure[line] = class_of(evidence[at])
         row.append(block)
-    unsaid = [b for b in wide if _is_open(b, draft)]
-    return draft.with_blocks(row).ask(
-        *asked, *_width_queries(unsaid, draft), *_title_queries(titled)
-    )
-
-
-def _marks_breaks(draft: Draft) -> Callable[[Block], bool]:
-    """Return a function that tells whether the text around a block marks its breaks.
-
-    Who wraps a text for print and marks scene breaks leaves space for other reasons.
-    """
-    marks = sum(isinstance(block, SceneBreak) and block.mark != "" for block in draft.blocks)
-    return lambda block: marks >= FEW_MARKS and bool(draft.traits_at(block.span.first).wrap)
+    return draft.with_blocks(row).ask(*gap_queries(draft, unsure))
 
 
 def _is_open(block: Block, draft: Draft) -> bool:
@@ -152,17 +157,16 @@ def _is_end(block: Block) -> bool:
     return _END_MARK.fullmatch(prose_of(block).strip(" .")) is not None
 
 
-def _space_between(before: Block, block: Block, _usual: int) -> KeptSpace:
+def _gap_between(before: Block, block: Block, evidence: GapEvidence) -> SceneBreak | KeptSpace:
+    """Return a scene break if its log odds are high enough, a kept space otherwise."""
     span = Span(before.span.last + 1, block.span.first - 1)
-    return KeptSpace(span=span, gap=0, why=Evidence("gap in a text that marks its breaks", 0.6))
-
-
-def _break_between(before: Block, block: Block, usual: int) -> SceneBreak:
-    span = Span(before.span.last + 1, block.span.first - 1)
-    confidence = min(0.9, 0.5 + 0.15 * (block.gap - usual))
-    return SceneBreak(
-        span=span, gap=0, why=Evidence(f"gap of {block.gap} lines, prose on both sides", confidence)
-    )
+    sure = odds(evidence)
+    likely = 1 / (1 + exp(-sure))
+    if sure >= SURE:
+        why = Evidence(f"gap of {block.gap} lines, prose on both sides", round(likely, 2))
+        return SceneBreak(span=span, gap=0, why=why)
+    rule = OF_EVIDENCE[class_of(evidence)] if sure >= ASKED else UNLIKELY
+    return KeptSpace(span=span, gap=0, why=Evidence(rule, round(1 - likely, 2)))
 
 
 def _spacing_queries(
@@ -189,31 +193,12 @@ def _is_speech(block: Block) -> bool:
     return isinstance(block, Speech) or prose_of(block).startswith(("—", "–", "―", "--"))
 
 
-def _width_queries(wide: Sequence[Block], draft: Draft) -> Iterator[Query]:
-    """Yield a query for each width that is not certainly a scene break, at its first place."""
-    marks = [b.mark for b in draft.blocks if isinstance(b, SceneBreak) and b.mark]
-    marked = _marks_breaks(draft)
-    other = f" Other scenes of this text are separated by “{marks[0]}”." if marks else ""
-    for first, count in _first_of_widths(wide):
-        question = f"{_gaps(count, first.gap)} between paragraphs: "
-        question += f"{'scene breaks' if count > 1 else 'a scene break'}?{other}"
-        narrow = first.gap == draft.usual_gap(first) + 1
-        weight = 0.7 if marks else 0.5 if narrow else 0.3
-        kept = marked(first)
-        reading, answers = ("kept spaces", SPACE) if kept else ("space breaks", NO_BREAK)
-        yield Query("gap-in-prose", first.span, question, reading, answers, weight=weight)
-
-
 def _first_of_widths(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
     """Yield the first block after a gap of each width, and the number of such gaps."""
     count = Counter(block.gap for block in blocks)
     first = {block.gap: block for block in reversed(blocks)}
     for gap in sorted(count):
         yield first[gap], count[gap]
-
-
-def _gaps(count: int, gap: int) -> str:
-    return f"{count} gap{'s' * (count > 1)} of {gap} blank line{'s' * (gap > 1)}"
 
 
 def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:

@@ -26,6 +26,7 @@ from fascicle.model.blocks import (
     text_of,
     with_text,
 )
+from fascicle.recovery.breaks.gap_classes import OF_EVIDENCE
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import heading_form
@@ -33,14 +34,14 @@ from fascicle.recovery.keeper.decisions import DECIDED, heading_of
 from fascicle.recovery.shared.lines import join, only_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Answer, Draft, Query
 
 DECIDED_FOR_CLASS = Evidence("decided for the whole class", 1.0)
 # Queries whose class is the width of the gap at their place.
-_OF_GAPS = {"gap-in-prose", "wide-spacing"}
+_OF_GAPS = {"wide-spacing"}
 # Answers that the passes themselves have applied: `page_furniture` and `headings`.
 _DONE = {"running-heads", "title-lines"}
 _OF_CLASS = {"number-alone": "lone-number"}
@@ -75,6 +76,8 @@ def _classified(draft: Draft) -> Draft:
 def _applied(draft: Draft, answer: Answer) -> Draft:
     if answer.read_as == "as-read" or answer.about in _DONE:
         return draft
+    if answer.about in OF_EVIDENCE:
+        return draft.with_blocks(_spaces_as(draft, answer))
     if answer.about.startswith("gaps="):
         width = int(answer.about.removeprefix("gaps="))
         if answer.read_as == "no-break":
@@ -100,6 +103,16 @@ def _without_breaks(draft: Draft, width: int) -> Draft:
             and width in (following.gap, block.span.last - block.span.first + 1)
         )
     )
+
+
+def _spaces_as(draft: Draft, answer: Answer) -> Iterator[Block]:
+    """Yield the blocks, with the kept spaces of a class as breaks, or without them."""
+    for block, following in zip_longest(draft.blocks, draft.blocks[1:]):
+        mine = following is not None and following.span.first in draft.deferred.gaps
+        if mine or not isinstance(block, KeptSpace) or block.why.rule != OF_EVIDENCE[answer.about]:
+            yield block
+        elif answer.read_as == "space-break":
+            yield SceneBreak(span=block.span, gap=0, why=DECIDED_FOR_CLASS)
 
 
 def _is_gap(block: Block) -> bool:

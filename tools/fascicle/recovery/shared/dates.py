@@ -57,6 +57,7 @@ _RELATIVE = re.compile(
     r"|(?:some|two|three|four|five|six|seven|\d{1,2}) (?:hours|days|weeks) later",
     re.IGNORECASE,
 )
+_DASH = re.compile(r" ?(?:--+|[–—])")
 _TAIL = re.compile(rf"{_AFTER}?[.:]?", re.IGNORECASE)
 _PLACE = re.compile(
     r"(?:(?:[Aa]t|[Oo]n|[Ii]n|[Oo]ff) )?(?:[Tt]he )?(?:sea|[^\W\d_a-z][\w.'’-]{0,20})"
@@ -99,6 +100,12 @@ def is_date_in_a_diary(line: str) -> bool:
         return True
     relative = _RELATIVE.match(text)
     return relative is not None and _TAIL.fullmatch(text, relative.end()) is not None
+
+
+def begins_with_date(text: str) -> bool:
+    """Return whether a paragraph begins with a date and a dash: "12 February.--They all know."."""
+    date = _DASH.split(text[: 2 * LONGEST], maxsplit=1)
+    return len(date) > 1 and is_numbered_date(date[0])
 
 
 def _bare(line: str) -> str:

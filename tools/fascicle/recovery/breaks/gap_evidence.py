@@ -1,0 +1,189 @@
+"""Evidence for and against a scene break in each wide gap.
+
+A gap is weighed by its neighbours, by the other wide gaps near it, and by all gaps of its width in
+the text. The weights are in `gap_weights`: one table for texts that are wrapped for print, in which
+most wide gaps are spacing, and one for all others, in which the author typed each gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Heading, Paragraph, SceneBreak, Speech, Verse, text_of
+from fascicle.model.draft import FILE_GAP
+from fascicle.recovery.breaks.gap_explanations import ANNOUNCED
+from fascicle.recovery.breaks.gap_weights import WEIGHTS
+from fascicle.recovery.breaks.time_words import begins_with_time
+from fascicle.recovery.shared.dates import begins_with_date
+from fascicle.recovery.verse.signs import ends_with_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+    GapEvidence = Mapping[str, float]
+
+# The length of the longest line that is no paragraph: a signature, a missed heading.
+SHORT = 60
+# This many breaks with a mark show that the text marks its breaks.
+FEW_MARKS = 2
+# Distances in characters: between two gaps that enclose something, from a heading to a gap, from a
+# gap to the end of a division, and between the gaps around a letter or a document.
+NEAR = 700
+BELOW = 500
+LAST = 200
+PASSAGE = 4000
+# Signs that a gap is no scene break; gaps with one of them count as doubtful.
+AGAINST = ("near", "passage", "speech", "unended", "short", "stage", "numbered")
+_OPENING = "\"“„«‘' "
+_SPOKEN = tuple("\"“„«‘'—–―")
+_SPOKEN_END = ("”", '"', "»", "’", "'")
+_NUMBERED = re.compile(r"[\[(*†‡]|(?:[^\W\d_]{1,10}\.? )?\d{1,3}[.):\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A wide gap, the edge of a division, or an ornament, before the block at index `at`."""
+
+    at: int
+    width: int
+    # "edge", "set-off" or "open": an open gap may be a scene break.
+    role: str
+    # The number of characters of text before it.
+    offset: int
+    # Whether a letter or a document begins here, or ends.
+    opens: bool = False
+    closes: bool = False
+
+
+def odds(evidence: GapEvidence) -> float:
+    """Return the log odds that a gap is a scene break."""
+    weights = WEIGHTS["print" if evidence["print"] else "typed"]
+    return weights["base"] + sum(weights.get(name, 0) * value for name, value in evidence.items())
+
+
+def gap_evidence(
+    draft: Draft, open_gaps: Container[int], explained: Mapping[int, str]
+) -> dict[int, GapEvidence]:
+    """Return the evidence about the gaps before some blocks, by index of the block."""
+    places = list(_places(draft, open_gaps, explained))
+    marked = sum(isinstance(b, SceneBreak) and b.mark != "" for b in draft.blocks) >= FEW_MARKS
+    own = {
+        place.at: {"marked": float(marked), **_signs(n, places, draft)}
+        for n, place in enumerate(places)
+        if place.role == "open"
+    }
+    return _pooled(own, {place.at: place.width for place in places})
+
+
+def _places(
+    draft: Draft, open_gaps: Container[int], explained: Mapping[int, str]
+) -> Iterator[_Place]:
+    """Yield all wide gaps, edges and ornaments, with the beginning and the end of the text."""
+    blocks = draft.blocks
+    sizes = (sum(len(draft.source.lines[n - 1]) + 1 for n in block.span) for block in blocks)
+    offsets = list(accumulate(sizes, initial=0))
+    yield _Place(0, 0, "edge", 0)
+    for at in range(1, len(blocks)):
+        before, block = blocks[at - 1], blocks[at]
+        if block.gap >= FILE_GAP or _divides(before) or _divides(block):
+            yield _Place(at, block.gap, "edge", offsets[at])
+        elif at in open_gaps:
+            yield _Place(at, block.gap, "open", offsets[at])
+        elif block.gap > draft.usual_gap(block):
+            opens, closes = _turns(before, block, explained.get(at, ""))
+            yield _Place(at, block.gap, "set-off", offsets[at], opens=opens, closes=closes)
+    yield _Place(len(blocks), 0, "edge", offsets[-1])
+
+
+def _divides(block: Block) -> bool:
+    return isinstance(block, Heading | SceneBreak)
+
+
+def _turns(before: Block, block: Block, why: str) -> tuple[bool, bool]:
+    """Return whether a passage of prose begins at a gap that is no break, and whether one ends.
+
+    A document begins below the words that announce it. A letter ends with a name, or a date.
+    """
+    closes = isinstance(block, Paragraph) and not _is_short(block) and _is_short(before)
+    return why == ANNOUNCED, closes
+
+
+def _signs(n: int, places: Sequence[_Place], draft: Draft) -> dict[str, float]:
+    """Return the evidence about one gap that is found around it."""
+    place = places[n]
+    block, before = draft.blocks[place.at], draft.blocks[place.at - 1]
+    text, above = _text(block), _text(before)
+    traits = draft.traits_at(block.span.first)
+    short = any(_is_short(beside) for beside in (before, block))
+    return {
+        "print": float(traits.wrap is not None and traits.style == "blank"),
+        **_distances(places[n - 1], place, places[n + 1]),
+        "short": float(short),
+        "speech": float(text.startswith(_SPOKEN) and above.endswith(_SPOKEN_END)),
+        "unended": float(not ends_with_mark(above) or _goes_on(text)),
+        "inside": float(above[-1:].isalnum() and _goes_on(text)),
+        "stage": float(isinstance(block, Speech) or isinstance(before, Speech)),
+        "numbered": float(_NUMBERED.match(text) is not None),
+        "time": float(begins_with_time(text)),
+        "dated": float(begins_with_date(text)),
+    }
+
+
+def _distances(last: _Place, place: _Place, following: _Place) -> dict[str, float]:
+    """Return the evidence from the wide gaps and edges before and after a gap."""
+    above, below = place.offset - last.offset, following.offset - place.offset
+    inside = (last.role != "edge", following.role != "edge")
+    near = (inside[0] and above < NEAR) or (inside[1] and below < NEAR)
+    edge = (not inside[0] and above < BELOW) or (not inside[1] and below < LAST)
+    passage = (last.opens and above < PASSAGE) or (following.closes and below < PASSAGE)
+    return {"near": float(near), "edge": float(edge), "passage": float(passage)}
+
+
+def _pooled(
+    own: Mapping[int, Mapping[str, float]], widths: Mapping[int, int]
+) -> dict[int, GapEvidence]:
+    """Return the evidence with that of the other gaps of the same width added."""
+    middle = {at: signs for at, signs in own.items() if not signs["edge"]}
+    count = Counter(widths[at] for at in middle)
+    doubtful = Counter(widths[at] for at, signs in middle.items() if _is_doubtful(signs))
+    timely = Counter(widths[at] for at, signs in middle.items() if _is_timely(signs))
+    found: dict[int, GapEvidence] = {}
+    for at, signs in own.items():
+        width, mine = widths[at], at in middle
+        others = count[width] - mine
+        found[at] = {
+            **signs,
+            "lone": float(others == 0),
+            "doubtful": (doubtful[width] - (mine and _is_doubtful(signs))) / (others + 1),
+            "timely": (timely[width] - (mine and _is_timely(signs))) / (others + 1),
+        }
+    return found
+
+
+def _goes_on(text: str) -> bool:
+    return text.lstrip(_OPENING)[:1].islower()
+
+
+def _is_doubtful(signs: GapEvidence) -> bool:
+    return not signs["dated"] and any(signs[name] for name in AGAINST)
+
+
+def _is_timely(signs: GapEvidence) -> bool:
+    return bool(signs["time"]) and not _is_doubtful(signs)
+
+
+def _text(block: Block) -> str:
+    return text_of(block.text).strip("_* ") if isinstance(block, Paragraph | Speech | Verse) else ""
+
+
+def _is_short(block: Block) -> bool:
+    """Return whether a block is one short line that nobody says."""
+    text = _text(block)
+    return isinstance(block, Paragraph) and len(text) <= SHORT and not text.startswith(_SPOKEN)
