@@ -58,7 +58,7 @@ def language(draft: Draft) -> Draft:
         return draft
     question = "the text is too short or too mixed to tell its language: which is it?"
     reading = f"{language_name(usual)}, as the library"
-    return draft.ask(_query(draft, "language-unknown", question, reading, best))
+    return draft.ask(_query("language-unknown", draft, question, reading, best))
 
 
 def _named(draft: Draft, named: str, best: str) -> Draft:
@@ -67,7 +67,7 @@ def _named(draft: Draft, named: str, best: str) -> Draft:
         return replace(draft, language=named)
     draft = replace(draft, language=best, found=draft.found.with_values(language=best))
     question = f"the header says {language_name(named)}, but the words say otherwise: which is it?"
-    return draft.ask(_query(draft, "language-differs", question, language_name(best), named))
+    return draft.ask(_query("language-differs", draft, question, language_name(best), named))
 
 
 def _base(code: str) -> str:
@@ -110,7 +110,7 @@ def _detector() -> LangDetector:
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
-def _query(draft: Draft, name: str, question: str, reading: str, other: str) -> Query:
+def _query(name: str, draft: Draft, question: str, reading: str, other: str) -> Query:
     first = min(block.span.first for block in draft.blocks)
     answers = tuple(f'language = "{code}"' for code in (other, draft.language))
     return Query(name, Span(first, first), question, reading, answers, WEIGHT)
