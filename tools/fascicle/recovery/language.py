@@ -20,7 +20,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
-from fascicle.model.draft import Query
+from fascicle.model.draft import Found, Query
 from fascicle.model.language_names import language_name
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _named(draft: Draft, named: str, best: str) -> Draft:
     """Return the draft in the language that its header names, or in that of its words."""
     if _base(named) == _base(best):
         return replace(draft, language=named)
-    draft = replace(draft, language=best, found=draft.found.with_values(language=best))
+    draft = replace(draft, language=best, found=Found({**draft.found.values, "language": best}))
     question = f"the header says {language_name(named)}, but the words say otherwise: which is it?"
     return draft.ask(_query("language-differs", draft, question, language_name(best), named))
 
