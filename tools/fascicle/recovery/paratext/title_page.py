@@ -56,10 +56,8 @@ def title_page(draft: Draft) -> Draft:
         return draft
     if draft.found.get("title"):
         return _repeated(draft, head[:WITHIN])
-    pages = list(_pages(_below_note(head)))
-    found = (_read(page, is_first=page is pages[0]) for page in pages)
-    read_page = next(filter(None, found), None)
-    return _taken(draft, read_page) if read_page else draft
+    found = _page(_pages(_below_note(head)))
+    return _taken(draft, found) if found else draft
 
 
 def _without_credit(draft: Draft) -> Draft:
@@ -95,10 +93,20 @@ def _is_short(block: Stretch) -> bool:
     return all(is_subtitle(unmarked(line)) or is_title([unmarked(line)]) for line in block.lines)
 
 
-def _read(head: Sequence[Stretch], *, is_first: bool) -> TitlePage | None:
-    """Return the title page that a page is; one below the first needs a certain by-line."""
-    found = read(head)
-    return found if found and (is_first or (found.is_sure and found.author)) else None
+def _page(pages: Sequence[Sequence[Stretch]]) -> TitlePage | None:
+    """Return the title page among the first pages; one below the first needs a certain by-line.
+
+    After a half-title, or "Works of Ada Quill", the title is the one directly above the by-line.
+    """
+    first, *below = [read(page) for page in pages] or [None]
+    signed = (page for page in below if page and page.is_sure and page.author)
+    return next((page for page in signed if first is None or _is_of(page, first)), first)
+
+
+def _is_of(page: TitlePage, first: TitlePage) -> bool:
+    """Return whether a page repeats the title of the first, which is else the author's works."""
+    title = key_of(first.title)
+    return key_of(page.title) == title or key_of(page.author) in title
 
 
 def _taken(draft: Draft, page: TitlePage) -> Draft:
