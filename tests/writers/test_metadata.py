@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.model.draft import Found
-from fascicle.settings.schema import Dates, Library, Named, Series, WorkSettings
+from fascicle.settings.schema import Dates, Library, Named, Series, Stats, WorkSettings
 from fascicle.writers.escape import showable_or_line_end
 from fascicle.writers.metadata import front_matter, metadata_of, title_from
 
@@ -88,6 +88,13 @@ def test_metadata_of_the_text_is_used_where_settings_have_none() -> None:
         "warnings": ("W",),
         "tags": ("t",),
         "characters": ("C",),
+        "categories": ("Gen",),
+        "fandoms": ("F",),
+        "relationships": ("A & B",),
+        "collections": ("L",),
+        "stats": ("hits: 9",),
+        "dates": ("published: 2031-01-02",),
+        "status": "Complete",
         "sources": ("https://example.org/s",),
     }
     found = Found({"title": "The Door", "series_number": "2", **said})
@@ -122,6 +129,11 @@ def test_all_settings_are_in_the_front_matter_of_the_title_page() -> None:
         warnings=["W"],
         tags=["t"],
         characters=["C"],
+        categories=["Gen"],
+        fandoms=["F"],
+        relationships=["A & B"],
+        collections=["L"],
+        stats=Stats(words=12, chapters="2/?", kudos=0),
         status="complete",
         rights="CC0-1.0",
         translators=["T"],
@@ -141,6 +153,11 @@ def test_all_settings_are_in_the_front_matter_of_the_title_page() -> None:
         "warnings": ("W",),
         "tags": ("t",),
         "characters": ("C",),
+        "categories": ("Gen",),
+        "fandoms": ("F",),
+        "relationships": ("A & B",),
+        "collections": ("L",),
+        "stats": ("words: 12", "chapters: 2/?", "kudos: 0"),
         "status": "complete",
         "rights": "CC0-1.0",
         "translators": ("T",),

@@ -47,6 +47,34 @@ def test_a_source_is_a_page_of_the_web_and_nothing_else(small: Any) -> None:
     assert "javascript" not in text_of(head)
 
 
+def test_the_title_page_says_what_an_archive_says(library: Any) -> None:
+    said = """---
+work: "a"
+kind: "work"
+title: "A"
+categories: ["Gen", "F/M"]
+fandoms: ["Goats"]
+relationships: ["Ada & Till", "Till/Goat"]
+collections: ["Winter Gifts"]
+stats: ["chapters: 2/?", "kudos: 34", "stars: <5>"]
+---
+
+# A
+
+It was.
+"""
+    built = library({"works/a/index.md": said})()
+    (head,) = built.article("works/a/index").find_class("work-head")
+    for part in (
+        "Category Gen, F/M",
+        "Fandom Goats",
+        "Relationships Ada & Till, Till/Goat",
+        "Collection Winter Gifts",
+        "On the archive 2/? chapters, 34 kudos, stars: <5>",
+    ):
+        assert part in text_of(head)
+
+
 def test_the_head_of_a_work_says_nothing_that_nobody_said(small: Any) -> None:
     (head,) = small.article("works/tea/index").find_class("work-head")
     assert "Rating" not in text_of(head)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from fascicle.model.decision import Decision
-from fascicle.settings.schema import Dates, Kept, Library, Named, Series, WorkSettings
+from fascicle.settings.schema import Dates, Kept, Library, Named, Series, Stats, WorkSettings
 from fascicle.settings.setting import Setting, settings_of
 from fascicle.settings.toml_values import toml_value
 
@@ -47,6 +47,10 @@ A work without a title is named after its file, and its title page says so.
 
 {dates}
 
+### `[stats]`
+
+{stats}
+
 ### `[[cast]]` and `[[places]]`
 
 The people and places of the work. `fascicle cast WORK` proposes them;
@@ -76,6 +80,7 @@ def settings_reference() -> str:
         work=table_of(WorkSettings),
         series=table_of(Series),
         dates=table_of(Dates),
+        stats=table_of(Stats),
         named=table_of(Named),
         decision=table_of(Decision),
         kept=table_of(Kept),

@@ -125,6 +125,22 @@ class Dates(Table, frozen=True):
     completed: Annotated[Date | None, described("When its last part appeared.")] = None
 
 
+class Stats(Table, frozen=True):
+    """What an archive counts of a work."""
+
+    words: Annotated[int | str | None, described("Its words.", 5012)] = None
+    chapters: Annotated[
+        int | str | None, described("Its chapters, of those planned.", "3/4", "3/?")
+    ] = None
+    comments: Annotated[int | str | None, described("The comments on it.", 12)] = None
+    kudos: Annotated[int | str | None, described("Readers who gave kudos.", 34)] = None
+    bookmarks: Annotated[int | str | None, described("Its bookmarks.", 5)] = None
+    hits: Annotated[int | str | None, described("How often it was opened.", 678)] = None
+    reviews: Annotated[int | str | None, described("The reviews of it.", 12)] = None
+    favs: Annotated[int | str | None, described("Readers whose favourite it is.", 34)] = None
+    follows: Annotated[int | str | None, described("Readers who follow it.", 5)] = None
+
+
 class Kept(Table, frozen=True):
     """A page edited by hand that conversion never overwrites."""
 
@@ -193,6 +209,18 @@ class WorkSettings(Table, frozen=True):
         ),
     ] = None
     rating: Annotated[str | None, described("For whom it is suitable.", "General Audiences")] = None
+    categories: Annotated[
+        list[str], described("The categories of an archive.", ["Gen", "F/M"])
+    ] = []
+    fandoms: Annotated[
+        list[str], described("The works that it is fan fiction of.", ["The Doors of Perry"])
+    ] = []
+    relationships: Annotated[
+        list[str], described("The relationships in it, as an archive lists them.", ["Ada & Till"])
+    ] = []
+    collections: Annotated[
+        list[str], described("The collections of an archive that it is in.", ["Winter Gifts"])
+    ] = []
     warnings: Annotated[
         list[str], described("Content warnings.", ["A dog is ill, and recovers"])
     ] = []
@@ -224,6 +252,10 @@ class WorkSettings(Table, frozen=True):
         described(
             "[When it was written and published](#dates).", {"written": datetime.date(2026, 5, 14)}
         ),
+    ] = None
+    stats: Annotated[
+        Stats | None,
+        described("[What an archive counts](#stats). Shown as given.", {"kudos": 34, "hits": 678}),
     ] = None
     encoding: Annotated[
         str,

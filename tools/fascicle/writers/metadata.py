@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from fascicle.model.draft import Found
 from fascicle.settings.schema import Library, Named, WorkSettings
 from fascicle.writers.escape import quoted
@@ -60,10 +62,15 @@ def metadata_of(
         "warnings": tuple(settings.warnings) or _list(found, "warnings"),
         "tags": tuple(settings.tags) or _list(found, "tags"),
         "characters": tuple(settings.characters) or _list(found, "characters"),
-        "status": settings.status or "",
+        "fandoms": tuple(settings.fandoms) or _list(found, "fandoms"),
+        "relationships": tuple(settings.relationships) or _list(found, "relationships"),
+        "categories": tuple(settings.categories) or _list(found, "categories"),
+        "collections": tuple(settings.collections) or _list(found, "collections"),
+        "stats": _stats(settings) or _list(found, "stats"),
+        "status": settings.status or found.get("status"),
         "rights": settings.rights or "",
         "sources": tuple(settings.sources) or _list(found, "sources"),
-        "dates": _dates(settings),
+        "dates": _dates(settings) or _list(found, "dates"),
     }
     kept = tuple((key, value) for key, value in values.items() if value)
     named = (tuple(settings.cast), tuple(settings.places))
@@ -102,6 +109,11 @@ def _dates(settings: WorkSettings) -> tuple[str, ...]:
     names = ("written", "published", "updated", "completed")
     dates = ((name, getattr(settings.dates, name)) for name in names)
     return tuple(f"{name}: {date.isoformat()}" for name, date in dates if date)
+
+
+def _stats(settings: WorkSettings) -> tuple[str, ...]:
+    said = msgspec.structs.asdict(settings.stats) if settings.stats else {}
+    return tuple(f"{name}: {count}" for name, count in said.items() if count is not None)
 
 
 def front_matter(fields: Sequence[tuple[str, Value]]) -> str:

@@ -21,6 +21,7 @@ from fascicle.model.language_names import language_code
 from fascicle.recovery.headings.line_forms import heading_form, title_like
 from fascicle.recovery.paratext.archive_labels import (
     BLOCK,
+    CATEGORIES,
     CHAPTER,
     FURNITURE,
     LINES_BELOW,
@@ -31,8 +32,17 @@ from fascicle.recovery.paratext.archive_labels import (
     Field,
     field_of,
     is_archive_label,
+    stats_in,
+    stats_line,
+    values_in,
 )
-from fascicle.recovery.shared.by_lines import by_line, is_name, title_by_name, unmarked
+from fascicle.recovery.shared.by_lines import (
+    by_line,
+    is_name,
+    title_by_name,
+    unmarked,
+    without_address,
+)
 from fascicle.recovery.shared.lines import indent, join, tidy
 from fascicle.recovery.shared.stretches import divide, without
 
@@ -134,7 +144,7 @@ def _begins(rows: Sequence[_Row]) -> Iterator[int]:
 
 def _is_known(row: _Row) -> bool:
     found = field_of(row.text)
-    return found is not None and found.key is not None
+    return (found is not None and found.key is not None) or bool(stats_line(row.text))
 
 
 def _is_mark(row: _Row) -> bool:
@@ -148,16 +158,27 @@ def _header(rows: Sequence[_Row], begin: int) -> tuple[int, _Header] | None:
     at = begin
     while (after := _step(rows, at, header)) > at:
         at = after
-    has_masthead = _is_masthead(rows[:begin])
+    above = _above(rows, begin, header)
+    has_masthead = _is_masthead(above)
     titles = begin if has_masthead else 0
     if not _suffices(rows, at, header, titles, has_masthead=has_masthead):
         return None
     if has_masthead:
-        _masthead(rows[:begin], header)
+        _masthead(above, header)
     if at < len(rows) and _RULE.fullmatch(rows[at].text):
         at += 1
     header.end = at
     return (0 if has_masthead else begin), header
+
+
+def _above(rows: Sequence[_Row], begin: int, header: _Header) -> Sequence[_Row]:
+    """Return the lines above the labels, without a summary between by-line and stats."""
+    above = rows[:begin]
+    is_signed = any(by_line(row.text) for row in above[:-1])
+    if is_signed and stats_line(rows[begin].text) and not _is_short(above[-1]):
+        header.add("summary", above[-1].text)
+        return above[:-1]
+    return above
 
 
 def _suffices(
@@ -212,6 +233,11 @@ def _mark(text: str, header: _Header) -> None:
 def _field(rows: Sequence[_Row], at: int, header: _Header) -> int:
     """Read a label with its value, and return the index after it, 0 if there is none."""
     row, found = rows[at], field_of(rows[at].text)
+    if fields := stats_line(row.text):
+        header.is_marked = True
+        for each in fields:
+            _take(row, each, header)
+        return at + 1
     # After a blank line, an author's note is part of the text (see `author_notes`).
     if found and found.is_authors_note and header.labels and row.gap:
         return 0
@@ -244,8 +270,13 @@ def _take(row: _Row, found: Field, header: _Header) -> None:
     header.is_marked |= found.is_unmistakable
     if key is None:
         header.unknown.append((row, found))
+    elif key in {"dates", "stats"}:
+        for kind, said in stats_in(found.label, found.value):
+            header.add(kind, said)
     elif key in LISTS:
-        header.add(key, *map(tidy, found.value.split(",")))
+        for value in values_in(found):
+            is_fandom = key == "categories" and value.casefold() not in CATEGORIES
+            header.add("fandoms" if is_fandom else key, value)
     elif key == "notes" and found.label == "disclaimer":
         header.add(key, f"Disclaimer: {found.value}")
     elif key:
@@ -274,22 +305,15 @@ def _below(rows: Sequence[_Row], at: int, found: Field, header: _Header) -> int:
         followed = end + 1 < len(rows) and _is_boundary(rows[end + 1])
         return end + 1 if followed or header.is_spaced else end
     deep = indent(rows[at].line)
-    many = found.key in LINES_BELOW or found.key == ""
+    many = found.key in LINES_BELOW
     end += 1
     stop = end
     while stop < len(rows) and rows[stop].gap == 0 and not _is_boundary(rows[stop]):
         stop += 1
         if indent(rows[stop - 1].line) > deep and stop == end + 1:
             end = stop
-    joined = stop < len(rows) and rows[stop].gap == 0 and found.label not in _COUNTS
+    joined = stop < len(rows) and rows[stop].gap == 0
     return stop if many and joined else end
-
-
-# Labels with a number or a date below them, never with several lines.
-_COUNTS = {
-    "published", "completed", "updated", "words", "chapters", "comments", "kudos", "bookmarks",
-    "hits", "stats",
-}  # fmt: skip
 
 
 def _is_boundary(row: _Row) -> bool:
@@ -316,7 +340,8 @@ def _names(rows: Sequence[_Row], at: int, header: _Header) -> int:
             return end
     if end == at or end == len(rows) or not _is_boundary(rows[end]):
         return at
-    if CHAPTER.match(rows[end].text) or is_archive_label(rows[end].text):
+    text = rows[end].text
+    if CHAPTER.match(text) or (is_archive_label(text) and not WORK_TEXT.fullmatch(text)):
         return at
     _name(rows[at:end], header)
     return end
@@ -342,7 +367,9 @@ def _masthead(rows: Sequence[_Row], header: _Header) -> None:
     for row in rows:
         if _is_mark(row):
             _mark(row.text, header)
-    _name([r for r in rows if not _is_mark(r) and not field_of(r.text)], header)
+    _name(
+        [r for r in rows if not _is_mark(r) and (by_line(r.text) or not field_of(r.text))], header
+    )
 
 
 def _name(rows: Sequence[_Row], header: _Header) -> None:
@@ -419,8 +446,10 @@ def _values(header: _Header, found: Found) -> Found:
             values.update(series=match["name"], series_number=match["number"])
         elif key == "language" and row:
             values[key] = language_code(row[0])
-        elif key in LISTS or key == "sources":
-            values[key] = tuple(row)
+        elif key == "authors":
+            values[key] = tuple(map(without_address, row))
+        elif key in LISTS or key in {"sources", "dates", "stats"}:
+            values[key] = tuple(dict.fromkeys(row))
         else:
             values[key] = "\n\n".join(row) if key in {"summary", "notes"} else "".join(row[:1])
     return found.with_values(**values)

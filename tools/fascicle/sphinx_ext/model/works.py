@@ -115,6 +115,12 @@ class PublishedWork:
     warnings: tuple[str, ...]
     tags: tuple[str, ...]
     characters: tuple[str, ...]
+    # What archives say of it: categories, fandoms, relationships, collections, counts.
+    categories: tuple[str, ...]
+    fandoms: tuple[str, ...]
+    relationships: tuple[str, ...]
+    collections: tuple[str, ...]
+    stats: tuple[tuple[str, str], ...]
     cast: tuple[CastEntry, ...]
     places: tuple[CastEntry, ...]
     status: str
@@ -243,12 +249,17 @@ def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> P
         warnings=_parse_strings(said, "warnings"),
         tags=_parse_strings(said, "tags"),
         characters=_parse_strings(said, "characters"),
+        categories=_parse_strings(said, "categories"),
+        fandoms=_parse_strings(said, "fandoms"),
+        relationships=_parse_strings(said, "relationships"),
+        collections=_parse_strings(said, "collections"),
+        stats=tuple(_parse_pair(entry) for entry in _parse_strings(said, "stats")),
         cast=parse_entries(said.get("cast", "")),
         places=parse_entries(said.get("places", "")),
         status=said.get("status", ""),
         rights=said.get("rights", ""),
         sources=tuple(filter(WEB_ADDRESS.fullmatch, _parse_strings(said, "sources"))),
-        dates=tuple(_parse_date(entry) for entry in _parse_strings(said, "dates")),
+        dates=tuple(_parse_pair(entry) for entry in _parse_strings(said, "dates")),
         total_words=_parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
         typography=chosen.typography or env.config.fascicle_typography,
         is_gated=_rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
@@ -337,8 +348,8 @@ def _split_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def _parse_date(entry: str) -> tuple[str, str]:
-    """Return the event and the date of `written: 2026-05-14`."""
+def _parse_pair(entry: str) -> tuple[str, str]:
+    """Return the two parts of `written: 2026-05-14` or `hits: 9`; the first may be missing."""
     what, _, when = entry.partition(":")
     return (what.strip(), when.strip()) if when else ("", what.strip())
 
