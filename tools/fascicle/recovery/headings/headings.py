@@ -20,6 +20,7 @@ from fascicle.recovery.headings.heading_evidence import with_evidence
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
+from fascicle.recovery.headings.numbers.pairs import paired, with_pairs
 from fascicle.recovery.headings.titled import title_lines, titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
 from fascicle.recovery.shared.lines import join
@@ -46,12 +47,7 @@ def headings(draft: Draft) -> Draft:
         return draft  # where the author marks headings, other lines are none
     printed = ContentsTitles(draft.contents)
     draft = detach_headings(draft)
-    places = candidates_of(draft, printed)
-    chosen = numbered(places, draft)
-    if found := fillings(chosen, draft):
-        draft = with_fillings(found, draft)
-        places = candidates_of(draft, printed)
-        chosen = numbered(places, draft) | picks_of(found, draft)
+    draft, places, chosen = _numbered(draft, printed)
     below = titles_below(chosen, draft, printed)
     left = [p for p in places if p.at not in chosen and p.at not in below]
     alone = titles_alone(left, draft, chosen, below)
@@ -65,6 +61,25 @@ def headings(draft: Draft) -> Draft:
     if not chosen:
         draft = draft.ask(*title_lines(left, draft))
     return _replace(draft, with_evidence(with_sections(chosen)), below)
+
+
+def _numbered(
+    draft: Draft, printed: ContentsTitles
+) -> tuple[Draft, list[Candidate], dict[int, Pick]]:
+    """Return the draft with the lines of headings apart, its candidates, and numbered headings."""
+    places = candidates_of(draft, printed)
+    known = paired(places)
+    if known:
+        draft = with_pairs(known, draft)
+        places = candidates_of(draft, printed)
+    given = picks_of(known, draft)
+    chosen = numbered([p for p in places if p.at not in given], draft) | given
+    if found := fillings(chosen, draft):
+        draft = with_fillings(found, draft)
+        places = candidates_of(draft, printed)
+        given = picks_of([*known, *found], draft)
+        chosen = numbered([p for p in places if p.at not in given], draft) | given
+    return draft, places, chosen
 
 
 def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:
@@ -128,7 +143,11 @@ def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
 
 def _lone_numbers(places: Sequence[Candidate]) -> list[Query]:
     """Return one query about all numbers on lines of their own that form no run."""
-    alone = [p for p in places if p.form and p.form.shape == "bare" and p.form.system != "word"]
+    alone = [
+        p
+        for p in places
+        if p.form and p.form.shape == "bare" and p.form.system != "word" and not p.form.part
+    ]
     alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
     if not alone:
         return []

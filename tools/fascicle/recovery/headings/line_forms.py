@@ -38,6 +38,8 @@ _WITH_NUMBER = (
     r"(?:\s?/\s?\d{1,4}|\s\(?(?:of|von|sur|de|van)\s\d{1,4}\)?"
     r"|,?\s(?:and last|et dernier|und letzte[rs]|y último|ed ultimo))?(?:\[\d{1,3}\]|\*{1,3})?"
 )
+# A number of two parts, in two notations: 2.III, I.—2.
+_INNER = re.compile(r"(?:\.|[.,]?(?:--?|[–—]))(?P<number>[MDCLXVI]+|\d{1,2})(?=\s*(?:[.:)–—-]|$))")
 # The separator between a number and a title: a mark, or a space before a capital.
 _SEPARATOR = (
     r"(?P<joiner>\s*[.:)\]]{1,3}\s*(?:-+|[–—])?\s*|\s*(?:-+|[–—])\s*"
@@ -72,6 +74,11 @@ _COUNTED = re.compile(r"(?P<word>[^\W\d_]{2,20})(?:\s+#?|\s?#)")
 _BARE = re.compile(
     rf"(?P<number>\d{{1,4}}|[MDCLXVI]+|[mdclxvi]+|[{numerals.HAN}]{{1,5}})"
     r"(?:\s?/\s?\d{1,4})?\s*[.:]?(?:\s?(?:\[\d{1,3}\]|\*{1,3}|†))?"
+)
+# A part and a number: I.—2, II-3, 1.2, 1.2 The Door.
+_TWO_PARTS = re.compile(
+    r"(?P<label>(?P<part>\d{1,2}|[MDCLXVI]+)(?:\.|[.,]?(?:--?|[–—]))"
+    r"(?P<number>\d{1,2}|[MDCLXVI]+))(?:[.:]?|(?P<joiner>[.:)]?\s+)(?P<title>\S.*))"
 )
 _TITLED = re.compile(
     r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+))"
@@ -135,6 +142,8 @@ class HeadingForm:
     joiner: str = ""
     # The languages of a number in words.
     languages: tuple[str, ...] = ()
+    # The first of two numbers: the 2 of "Chapter 2.III".
+    part: int | None = None
 
 
 def heading_form(line: str) -> HeadingForm | None:
@@ -151,7 +160,9 @@ def _form_of(line: str) -> HeadingForm | None:
     before, inner, after = _unframed(text)
     if len(text) > LONGEST or not _may_begin(inner):
         return None
-    form = _labelled(inner) or _named(inner) or _bare(inner) or _titled(inner)
+    form = (
+        _labelled(inner) or _named(inner) or _bare(inner) or _of_two_parts(inner) or _titled(inner)
+    )
     if form is None or (form.shape == "titled" and any(c in _NOTES for c in before)):
         return None
     seen = before.strip(f"{EMPHASIS} ") or form.shape == "bare"
@@ -242,10 +253,20 @@ def _word_first(text: str) -> HeadingForm | None:
     if match is None or word not in KINDS:
         return None
     number = numerals.number_at(text, match.end(), KEYWORD_LANGUAGES[word])
+    outer, number = _two_parts(text, number) if number else (None, None)
     after = _AFTER_NUMBER.fullmatch(text, number.end) if number else None
     if number is None or after is None:
         return None
-    return _of_number(text, "labelled", KINDS[word], number, after)
+    return replace(_of_number(text, "labelled", KINDS[word], number, after), part=outer)
+
+
+def _two_parts(text: str, number: numerals.Number) -> tuple[int | None, numerals.Number]:
+    """Return the part and the number of a number of two parts; None and the number of any other."""
+    match = _INNER.match(text, number.end)
+    inner = numerals.number_at(text, match.start("number")) if match else None
+    if inner is None or {inner.system, number.system} != {"arabic", "roman"}:
+        return None, number
+    return number.value, inner
 
 
 def _number_first(text: str) -> HeadingForm | None:
@@ -363,6 +384,22 @@ def _bare(text: str) -> HeadingForm | None:
         return None
     return HeadingForm(
         "bare", "chapter", text, "", spelled.value, "word", languages=spelled.languages
+    )
+
+
+def _of_two_parts(text: str) -> HeadingForm | None:
+    """Return the form of a part and a number: I.—2, 1.2, 1.2 The Door."""
+    match = _TWO_PARTS.fullmatch(text)
+    if match is None or (match["title"] and not title_like(match["title"])):
+        return None
+    part, number = numerals.value(match["part"]), numerals.value(match["number"])
+    if not part or not number:
+        return None
+    system = f"{numerals.system(match['part'])}.{numerals.system(match['number'])}"
+    title, joiner = match["title"] or "", match["joiner"] or ""
+    label = match["label"] if title else text
+    return HeadingForm(
+        "titled" if title else "bare", "chapter", label, title, number, system, joiner, part=part
     )
 
 

@@ -31,6 +31,7 @@ from fascicle.recovery.headings.numbers.lookalikes import (
     songs,
     unfinished,
 )
+from fascicle.recovery.headings.numbers.pairs import parts_follow
 from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
 from fascicle.recovery.shared.lines import first_word, is_capitals
 
@@ -139,10 +140,15 @@ def _continuing(
         if place.block.gap > usual and place.gap_after:
             form = place.form or _as_labelled(counted_form(place.text))
             known = form and (not form.languages or spoken.intersection(form.languages))
-            if form and known and form.kind == "chapter" and form.number == number + 1:
+            if form and known and form.kind == "chapter" and _is_whole(form, number + 1):
                 found[place.at] = Pick(place, form, _FOLLOWS)
                 number += 1
     return found
+
+
+def _is_whole(form: HeadingForm, number: int) -> bool:
+    """Return whether a heading has a number, which is not the second of two."""
+    return form.number == number and form.part is None
 
 
 def _as_labelled(form: HeadingForm | None) -> HeadingForm | None:
@@ -155,7 +161,7 @@ def _filling(numbers: range, between: Sequence[Candidate]) -> dict[int, Pick]:
     found: dict[int, Pick] = {}
     for place in between:
         form = place.form
-        wanted = len(found) < len(numbers) and form and form.number == numbers[len(found)]
+        wanted = len(found) < len(numbers) and form and _is_whole(form, numbers[len(found)])
         if form and wanted and form.shape in {"bare", "titled"} and place.block.gap:
             found[place.at] = Pick(place, form, _FILLS)
     return found if len(found) == len(numbers) else {}
@@ -185,6 +191,8 @@ def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
         if len(run) < 2 or not _plausible(run, shape):  # noqa: PLR2004 (one number is no run)
             continue
         picks = [by_place[c.place] for c in run]
+        if not parts_follow([form for _, form in picks]):
+            continue
         if shape == "titled" and are_dates([p for p, _ in picks], [f.title for _, f in picks]):
             continue
         why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
@@ -268,7 +276,22 @@ def _score(place: Candidate) -> float:
 
 
 def with_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
-    """Return the headings, with bare numbers inside chapters as sections: I, II below ADVENTURE."""
+    """Return the headings, with those inside chapters as sections: I, II below ADVENTURE, 1.2."""
+    return _with_bare_sections(_with_parted_sections(chosen))
+
+
+def _with_parted_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
+    """Return the headings, with 1.1 and 1.2 as sections if there are 1 and 2."""
+    whole = any(p.form.shape == "titled" and p.form.part is None for p in chosen.values())
+    return {
+        at: replace(pick, form=replace(pick.form, kind="section"))
+        if whole and pick.form.part and pick.form.shape in {"bare", "titled"}
+        else pick
+        for at, pick in chosen.items()
+    }
+
+
+def _with_bare_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
     chapters = [
         at
         for at, p in chosen.items()

@@ -50,6 +50,7 @@ class Filling:
 
     span: Span
     form: HeadingForm
+    why: Evidence = FILLS
 
 
 class _Hole(NamedTuple):
@@ -78,24 +79,24 @@ def with_fillings(found: Sequence[Filling], draft: Draft) -> Draft:
 
 def picks_of(found: Sequence[Filling], draft: Draft) -> dict[int, Pick]:
     """Return the fillings as headings, by their position among the blocks."""
-    forms = {filling.span.first: filling.form for filling in found}
+    fillings = {filling.span.first: filling for filling in found}
     picks = {}
     for at, block in enumerate(draft.blocks):
-        form = forms.get(block.span.first)
-        if form and isinstance(block, Stretch):
+        filling = fillings.get(block.span.first)
+        if filling and isinstance(block, Stretch):
             after = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
             following = after if isinstance(after, Stretch) else None
             place = Candidate(
                 at,
                 block,
-                form,
+                filling.form,
                 join(block.lines),
                 "",
                 in_contents=False,
                 gap_after=after.gap if after else 0,
                 following=following,
             )
-            picks[at] = Pick(place, form, FILLS)
+            picks[at] = Pick(place, filling.form, filling.why)
     return picks
 
 
