@@ -88,6 +88,8 @@ MASTHEAD = re.compile(
     r".{1,60}?(?: at (?P<address>https?://\S+))?",
     re.IGNORECASE,
 )
+# A drawn line below a header.
+RULE = re.compile(r"(?:[^\w\s] ?){3,}")
 # Lines around a title that are no evidence of their own.
 FURNITURE = re.compile(r"Preface|Actions|Work Header|Entire Work|https?://\S+", re.IGNORECASE)
 TEXT_LABEL = re.compile(r"(Work|Chapter) Text:?", re.IGNORECASE)
