@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Group, Heading, Listing, SceneBreak, Verse, prose_of
+from fascicle.model.blocks import Group, Heading, Listing, Verse, prose_of
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.passages.letters import is_closing, is_salutation
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals
@@ -38,7 +38,6 @@ QUARTER = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_END = re.compile(r"\d(?:st|nd|rd|th|d|er)?[—–-]*\W*$")
 _INTRODUCTION = re.compile(r"[:,][—–-]*[”\"’']?$")
-_NOTE = re.compile(r"\[(?:\d{1,3}|[*†‡])\]|\[(?:Footnote|Note|Anm)|[*†‡] ?[^\W_]")
 _ASIDE = re.compile(r"\[.*\]|\([^()]*[^\W_]\)", re.DOTALL)
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # "Author's note:", "A/N:", "Note:", "P.S.": the beginnings of remarks on the story.
@@ -46,7 +45,6 @@ _OF_NOTE = re.compile(
     r"(?:(?:\w+['’]s )?notes?|A/?N|N\.? ?B|P\. ?S|Anm(?:erkung)?)\b\.? ?[:.—–-]", re.IGNORECASE
 )
 _MARKS = " “”„«»\"‘’'_*()[]"
-_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +65,13 @@ class Gap:
 def explanations(draft: Draft, places: Sequence[int]) -> Mapping[int, str]:
     """Return the explanations of the gaps before some blocks; unexplained gaps are missing."""
     division = _division(draft)
-    quoted = _around_quoted(draft)
     found = {}
     for at in places:
         gap = _gap(draft, at, division)
         rules = (*ANYWHERE, *WRAPPED) if gap.traits.wrap else ANYWHERE
         why = next((name for name, holds in rules if holds(gap)), "")
-        if why or (at in quoted and gap.traits.wrap):
-            found[at] = why or "around a document"
+        if why:
+            found[at] = why
     return found
 
 
@@ -174,17 +171,6 @@ def _before_last_words(gap: Gap) -> bool:
     return alone and (_REMARK.fullmatch(text) is not None or _OF_NOTE.match(text) is not None)
 
 
-def _after_note(gap: Gap) -> bool:
-    """Return whether the block before is a note, or the last line of one."""
-    notes = [_text(gap.before), _text(gap.earlier) if len(_text(gap.before)) <= SHORT else ""]
-    return any(map(_NOTE.match, notes))
-
-
-def _beside_kept_lines(gap: Gap) -> bool:
-    """Return whether there are kept lines beside the gap."""
-    return "\n" in _text(gap.before) or "\n" in _text(gap.following)
-
-
 def _beside_indented(gap: Gap) -> bool:
     """Return whether there are indented lines beside the gap."""
     return any(_is_indented(block, gap.draft) for block in (gap.before, gap.following))
@@ -213,28 +199,6 @@ def _is_signed(gap: Gap) -> bool:
     return len(text.split()) <= FEW and _is_name(text) and (quoted or is_capitals(text))
 
 
-def _around_quoted(draft: Draft) -> frozenset[int]:
-    """Return the places before and after paragraphs in quotation marks, between wide gaps."""
-    places: set[int] = set()
-    begin = None
-    for at, block in enumerate(draft.blocks):
-        apart = block.gap > draft.usual_gap(block)
-        wide = apart or isinstance(block, Heading | SceneBreak)
-        if begin is not None and (wide or not _is_quoted(block)):
-            places |= {begin, at} if wide else set()
-            begin = None
-        if apart and _is_quoted(block) and len(_text(block)) > TITLE:
-            begin = at
-    return frozenset(places | ({begin} if begin is not None else set()))
-
-
-def _is_quoted(block: Block) -> bool:
-    """Return whether a paragraph is a quotation from its first letter to its last."""
-    text = _text(block)
-    end = _QUOTES.get(text[:1], "")
-    return end != "" and end not in text[1:-1]
-
-
 Rule = tuple[str, "Callable[[Gap], bool]"]
 ANYWHERE: tuple[Rule, ...] = (
     ("after a title, a name or a date", _after_label),
@@ -247,8 +211,6 @@ ANYWHERE: tuple[Rule, ...] = (
 # Only for wrapped texts, in which wide gaps surround everything that is set off.
 WRAPPED: tuple[Rule, ...] = (
     ("in the middle of a sentence", _inside_sentence),
-    ("after a note", _after_note),
-    ("beside lines that are kept", _beside_kept_lines),
     ("beside what is set in", _beside_indented),
     ("beside a letter", _beside_letter),
 )
