@@ -1,4 +1,4 @@
-"""Weights of the evidence about wide gaps: see `gap_evidence`.
+"""Weights of the evidence about wide gaps: see `gap_evidence` and `bench/fit_gaps.py`.
 
 The log odds of a scene break are the base and the weights of what is found.
 """
