@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.contents.contents_entries import (
@@ -29,11 +29,11 @@ from fascicle.recovery.contents.contents_words import (
 )
 from fascicle.recovery.contents.heading_positions import LINES, HeadingPositions, texts_alone
 from fascicle.recovery.contents.illustration_lists import illustration_lists
-from fascicle.recovery.headings.line_forms import LONGEST
+from fascicle.recovery.headings.line_forms import LONGEST, heading_form
 from fascicle.recovery.shared.lines import key_of, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from fascicle.model.draft import Draft
 
@@ -43,6 +43,8 @@ MOST_WITHOUT_HEAD = 0.7
 FEWEST = 3
 # A list without a head further into the text than this share of all blocks is something else.
 WITHIN = 0.25
+# So many headings with nothing between them are a table, if they recur.
+RUN = 4
 # A text has at most so many tables of contents: one for each of its volumes.
 MOST_TABLES = 40
 # What an unmatched stretch and each of its further lines cost, and an unmatched line of a matched
@@ -59,13 +61,15 @@ def _without_tables(draft: Draft) -> Draft:
     stretches = [b for b in draft.blocks if isinstance(b, Stretch)]
     near = max(12, int(WITHIN * len(stretches)))
     heads = [at for at, stretch in enumerate(stretches) if is_head(stretch, HEAD)][:MOST_TABLES]
-    lists = [at for at in range(min(near, len(stretches))) if _is_list(stretches[at])]
-    if not heads and not lists:
+    first = range(min(near, len(stretches)))
+    lists = [at for at in first if _is_list(stretches[at])]
+    runs = _runs(stretches[: near + RUN])
+    if not heads and not lists and not runs:
         return draft
     positions = HeadingPositions(stretches)
     tables = list(_tables(stretches, heads, positions))
     if not tables:
-        tables = list(_without_head(stretches, lists, positions))
+        tables = list(_without_head(stretches, sorted({*lists, *runs}), runs, positions))
     for table in tables:
         listed = stretches[table.first : table.end]
         titles = _new(table.titles, draft.contents)
@@ -76,6 +80,22 @@ def _without_tables(draft: Draft) -> Draft:
 def _is_list(stretch: Stretch) -> bool:
     lines = stretch.lines
     return len(lines) >= FEWEST and not any(len(line) > LONGEST for line in lines)
+
+
+def _runs(stretches: Sequence[Stretch]) -> set[int]:
+    """Return where several headings begin that have no text between them."""
+    begins: set[int] = set()
+    length = 0
+    for at, stretch in enumerate(stretches):
+        length = length + 1 if _is_headings(stretch) else 0
+        if length == RUN:
+            begins.add(at - RUN + 1)
+    return begins
+
+
+def _is_headings(stretch: Stretch) -> bool:
+    """Return whether each line of a stretch has the form of a heading."""
+    return all(len(line) <= LONGEST and heading_form(line) for line in stretch.lines)
 
 
 def _new(titles: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -89,6 +109,10 @@ def _new(titles: Sequence[str], known: Sequence[str]) -> list[str]:
         else:
             new.append(title)
     return new
+
+
+# A table below its head, headings with nothing between them, or lines that recur.
+Sort = Literal["head", "run", "list"]
 
 
 class _Table(NamedTuple):
@@ -113,7 +137,7 @@ def _tables(
 def _table(stretches: Sequence[Stretch], at: int, positions: HeadingPositions) -> _Table | None:
     """Return the table of contents below a head, of the text after it or before it."""
     for after in (True, False):
-        scan = _Scan(stretches, at, positions, after=after, head=True)
+        scan = _Scan(stretches, at, positions, "head", after=after)
         if scan.matched >= max(2, MOST * scan.count):
             end = scan.end + (scan.end < len(stretches) and _is_remark(stretches[scan.end].lines))
             return _Table(at, end, scan.titles)
@@ -127,11 +151,14 @@ def _is_remark(lines: Sequence[str]) -> bool:
 
 
 def _without_head(
-    stretches: Sequence[Stretch], lists: Sequence[int], positions: HeadingPositions
+    stretches: Sequence[Stretch],
+    lists: Sequence[int],
+    runs: Collection[int],
+    positions: HeadingPositions,
 ) -> Iterator[_Table]:
     """Yield the first table of contents that has no head, if there is one."""
     for at in lists:
-        scan = _Scan(stretches, at, positions, after=True, head=False)
+        scan = _Scan(stretches, at, positions, "run" if at in runs else "list", after=True)
         if scan.matched >= max(FEWEST, MOST_WITHOUT_HEAD * scan.count):
             yield _Table(at, scan.end, scan.titles)
             return
@@ -153,15 +180,16 @@ class _Scan:
         stretches: Sequence[Stretch],
         at: int,
         positions: HeadingPositions,
+        sort: Sort,
         *,
         after: bool,
-        head: bool,
     ) -> None:
         self._stretches, self._at, self._positions = stretches, at, positions
-        self._after, self._head = after, head
+        self._after, self._sort = after, sort
+        self._head = sort == "head"
         self._used: Counter[str] = Counter()
         self._matches: Counter[str] = Counter()
-        self.end, self.matched, self.count = at + head, 0, 0
+        self.end, self.matched, self.count = at + self._head, 0, 0
         self.titles: list[str] = []
         self._run()
 
@@ -174,7 +202,7 @@ class _Scan:
             if at > self._at and _begins_another(self._stretches[at]):
                 break
             lines = self._stretches[at].lines[1 if self._head and at == self._at else 0 :]
-            if not self._head and at > self._at:
+            if self._sort == "list" and at > self._at:
                 break
             entries = self._entries(lines, at)
             self._move_past(at, entries)
@@ -251,7 +279,7 @@ class _Scan:
     def _found(self, text: str, at: int) -> tuple[str, str] | None:
         """Return a text and the first of its keys that the text has as a heading."""
         keys = match_keys(text) if len(text) <= 2 * LONGEST else []
-        if not self._head:
+        if self._sort == "list":
             # A list of anything may have numbers.
             keys = [key for key in keys if key != number_key(text)]
         key = next((key for key in keys if self._is_elsewhere(key, at)), "")

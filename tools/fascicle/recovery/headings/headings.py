@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # The rule of headings that a markup language has named.
 MARKED_HEADING = "heading in markup"
+# So many headings with no text between them are a list; volume, part, chapter and section are none.
+MOST_EMPTY = 6
 # A heading with less confidence raises a query.
 SURE = 0.7
 # The kinds that close a book.
@@ -55,6 +57,7 @@ def headings(draft: Draft) -> Draft:
     # Numbers that only the contents explain may have a title below, too.
     bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
     below |= titles_below(bare, draft, printed)
+    chosen = _without_empty(chosen, below)
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*_lone_numbers(left))
@@ -80,6 +83,19 @@ def _numbered(
         given = picks_of([*known, *found], draft)
         chosen = numbered([p for p in places if p.at not in given], draft) | given
     return draft, places, chosen
+
+
+def _without_empty(chosen: Mapping[int, Pick], titles: Collection[int]) -> dict[int, Pick]:
+    """Return the headings without those that have no text between them: a table of contents."""
+    runs: list[list[int]] = []
+    for at in sorted(chosen):
+        last = runs[-1][-1] if runs else -1
+        if runs and at - last == 1 + (last + 1 in titles):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    empty = {at for run in runs if len(run) >= MOST_EMPTY for at in run}
+    return {at: pick for at, pick in chosen.items() if at not in empty}
 
 
 def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:

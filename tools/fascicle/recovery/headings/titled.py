@@ -36,7 +36,7 @@ from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import indent, is_capitals, join
+from fascicle.recovery.shared.lines import indent, is_capitals, join, key_of
 from fascicle.recovery.verse.odds import LONGEST_LINE
 
 if TYPE_CHECKING:
@@ -149,7 +149,11 @@ def _in_contents(
         return {}
     open_ = Counter(key for title in draft.contents for key in entry_keys(title))
     open_.subtract(key for pick in chosen.values() for key in _keys(pick))
-    could = [p for p in places if p.in_contents and (p.block.gap or not p.at) and p.gap_after]
+    could = [
+        p
+        for p in places
+        if p.in_contents and (p.block.gap or not p.at) and p.gap_after and not _is_repeated(p)
+    ]
     found = {}
     for place in sorted(could, key=lambda p: -p.block.gap):
         keys = [key for key in entry_keys(place.text) if open_[key] > 0]
@@ -158,6 +162,12 @@ def _in_contents(
             why = Evidence(IN_CONTENTS, 0.9)
             found[place.at] = Pick(place, place.form or _form(place), why)
     return found
+
+
+def _is_repeated(place: Candidate) -> bool:
+    """Return whether the same title follows: the first is on a page of its own."""
+    below = place.following
+    return below is not None and key_of(join(below.lines)) == key_of(place.text)
 
 
 def _like_listed(places: Sequence[Candidate], listed: Mapping[int, Pick]) -> dict[int, Pick]:
