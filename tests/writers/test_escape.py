@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,12 @@ def test_any_heading_is_its_characters(blocks: Blocks, text: str) -> None:
     heading = Heading(span=LINE, kind="chapter", level=2, label=text)
     seen = between(blocks(page(write_block(heading))))
     assert seen in (["<h2>", typed(text)], ["<h2>"])
+
+
+def test_emphasis_inside_a_heading_is_written_as_emphasis() -> None:
+    runs = (Run("CHAPTER I. THE BOAT "), Run("ANNE #", Style.EMPHASIS, "_"), Run(" #"))
+    heading = Heading(span=LINE, kind="chapter", level=2, title="CHAPTER I. THE BOAT ANNE # #")
+    assert write_block(replace(heading, runs=runs)).endswith("THE BOAT *ANNE #* \\#")
 
 
 @given(HARDER)

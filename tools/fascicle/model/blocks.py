@@ -117,7 +117,7 @@ class Heading(Block):
     `kind` is the kind of division ("chapter", "part", "poem"), `level` its depth in the work, from
     1. `label` and `title` are as typed ("CHAPTER I.", "The Door"); either may be empty. `number` is
     the number in the label, if any. `joiner` is the text between label and title where they share a
-    line.
+    line. `runs` is the whole heading if a part of it is emphasised, else empty.
     """
 
     kind: str
@@ -126,15 +126,19 @@ class Heading(Block):
     title: str = ""
     number: int | None = None
     joiner: str = ""
+    runs: tuple[Run, ...] = ()
 
     @property
     def text(self) -> str:
         """The whole heading on one line."""
+        return self.label + self.between + self.title
+
+    @property
+    def between(self) -> str:
+        """The text between label and title, "" if there is only one of them."""
         if not (self.label and self.title):
-            return self.label or self.title
-        if self.joiner:
-            return self.label + self.joiner + self.title
-        return f"{self.label}{' ' if self.label[-1] in '.:-–—' else ': '}{self.title}"
+            return ""
+        return self.joiner or (" " if self.label[-1] in ".:-–—" else ": ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

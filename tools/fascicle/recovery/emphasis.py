@@ -13,10 +13,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Run, Style, runs_of
+from fascicle.model.blocks import Heading, Run, Style, plain, runs_of, text_of
+from fascicle.model.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from fascicle.model.draft import Draft
 
@@ -54,6 +55,7 @@ def emphasis(draft: Draft) -> Draft:
     # Marks that other passes have recognised, such as those of notes, are not searched.
     runs = (run for block in draft.blocks for run in runs_of(block))
     texts = [run.text for run in runs if run.style is Style.PLAIN]
+    texts += [block.text for block in draft.blocks if isinstance(block, Heading)]
     is_markdown = draft.syntax in {"markdown", "fountain"}
     conventions = MARKDOWN if is_markdown else CONVENTIONS
     used = [
@@ -70,7 +72,25 @@ def emphasis(draft: Draft) -> Draft:
                 runs = tuple(part for run in runs for part in _parted(run, mark, pattern, style))
         return tuple(map(_unescaped, runs)) if is_markdown else runs
 
-    return draft.map_text(read)
+    return draft.map_text(read).map_blocks(
+        lambda block: _heading(block, read) if isinstance(block, Heading) else block
+    )
+
+
+def _heading(heading: Heading, read: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Heading:
+    """Return a heading without marks of emphasis; emphasis of all of it says nothing."""
+    label, title = read(plain(heading.label)), read(plain(heading.title))
+    if len(label) == len(title) == 1 and not (_is_marked(label) or _is_marked(title)):
+        return replace(heading, label=text_of(label), title=text_of(title))
+    bare = replace(heading, label=text_of(label), title=text_of(title))
+    runs = (*label, *plain(bare.between), *title)
+    kept = tuple(run for run in runs if run.text)
+    unmarked = any(not _is_marked([run]) and words(run.text) for run in kept)
+    return replace(bare, runs=kept if unmarked else ())
+
+
+def _is_marked(runs: Sequence[Run]) -> bool:
+    return any(run.style is not Style.PLAIN for run in runs)
 
 
 def _unescaped(run: Run) -> Run:

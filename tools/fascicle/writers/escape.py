@@ -80,8 +80,13 @@ def unlinked(escaped: str) -> str:
 
 
 def escape_heading(text: str) -> str:
-    """Return the escaped text of a heading; a final `#` would be dropped by the parser."""
-    return re.sub(r"(#+)$", lambda m: "\\#" * len(m[1]), escape(text).strip())
+    """Return the escaped text of a heading."""
+    return without_closing(escape(text).strip())
+
+
+def without_closing(escaped: str) -> str:
+    """Return the escaped text of a heading with a final `#`, which the parser would drop."""
+    return re.sub(r"(#+)$", lambda m: "\\#" * len(m[1]), escaped)
 
 
 def showable(text: str) -> str:

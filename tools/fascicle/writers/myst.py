@@ -40,6 +40,7 @@ from fascicle.writers.escape import (
     showable,
     start_of_line,
     unlinked,
+    without_closing,
 )
 
 # An empty comment. Without it, two lists in a row are one in Markdown, numbered through.
@@ -73,7 +74,7 @@ def write_block(  # noqa: C901, PLR0911 (a kind a line)
 ) -> str:
     match block:
         case Heading():
-            return f"{'#' * min(6, block.level)} {escape_heading(block.text)}"
+            return f"{'#' * min(6, block.level)} {write_heading(block)}"
         case Paragraph():
             return _paragraph(block.text, notes)
         case Verse():
@@ -97,6 +98,13 @@ def write_block(  # noqa: C901, PLR0911 (a kind a line)
         case _:
             message = f"no writer for {type(block).__name__}"
             raise TypeError(message)
+
+
+def write_heading(heading: Heading) -> str:
+    """Return the text of a heading, with its emphasis."""
+    if not heading.runs:
+        return escape_heading(heading.text)
+    return without_closing(_inline(heading.runs, NO_NOTES).strip())
 
 
 def fence(name: str, content: str, said: str = "") -> str:

@@ -19,7 +19,7 @@ from fascicle.model.words import length_of, words
 from fascicle.model.work import Division, Work
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
-from fascicle.writers.myst import fence, linkable_notes, write_blocks
+from fascicle.writers.myst import fence, linkable_notes, write_blocks, write_heading
 from fascicle.writers.page_addresses import Addresses, AddressRequest, Remembered, assign, slugify
 
 # Divisions that stay on the page of their parent.
@@ -211,7 +211,7 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Pag
         ("former", remembered.former),
     ]
     text = write_blocks(leaf.blocks, linkable_notes(leaf.blocks))
-    body = f"# {escape_heading(heading.text)}\n\n{text}"
+    body = f"# {write_heading(heading)}\n\n{text}"
     return Page(f"{remembered.address}.md", with_digest(fields, body.strip()), blocks)
 
 
