@@ -279,7 +279,7 @@ class _Scan:
     def _found(self, text: str, at: int) -> tuple[str, str] | None:
         """Return a text and the first of its keys that the text has as a heading."""
         keys = match_keys(text) if len(text) <= 2 * LONGEST else []
-        if self._sort == "list":
+        if not self._head and not self._is_number(text):
             # A list of anything may have numbers.
             keys = [key for key in keys if key != number_key(text)]
         key = next((key for key in keys if self._is_elsewhere(key, at)), "")
@@ -287,6 +287,11 @@ class _Scan:
             return None
         # A name in inverted order: the text has the key as its heading.
         return (text if key in entry_keys(text) or key == number_key(text) else key), key
+
+    def _is_number(self, text: str) -> bool:
+        """Return whether a text in a run of headings is a number, or has a word before it."""
+        form = heading_form(text)
+        return self._sort == "run" and form is not None and form.shape != "titled"
 
     def _is_elsewhere(self, key: str, at: int) -> bool:
         if self._after:
