@@ -58,6 +58,7 @@ def headings(draft: Draft) -> Draft:
     bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
     below |= titles_below(bare, draft, printed)
     chosen = _without_empty(chosen, below)
+    below = {at for at in below if at - 1 in chosen}
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*_lone_numbers(left))
