@@ -18,6 +18,7 @@ from fascicle.recovery.headings.candidates import candidates_of
 from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_evidence import with_evidence
 from fascicle.recovery.headings.keywords import rank
+from fascicle.recovery.headings.line_forms import title_like
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbers.pairs import paired, with_pairs
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 # The rule of headings that a markup language has named.
 MARKED_HEADING = "heading in markup"
 # So many headings with no text between them are a list; volume, part, chapter and section are none.
+# A line of so many words without a stop is no text.
 MOST_EMPTY = 6
+ENTRY_WORDS = 6
 # A heading with less confidence raises a query.
 SURE = 0.7
 # The kinds that close a book.
@@ -57,7 +60,7 @@ def headings(draft: Draft) -> Draft:
     # Numbers that only the contents explain may have a title below, too.
     bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
     below |= titles_below(bare, draft, printed)
-    chosen = _without_empty(chosen, below)
+    chosen = _without_empty(chosen, below, draft.blocks)
     below = {at for at in below if at - 1 in chosen}
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
@@ -86,17 +89,31 @@ def _numbered(
     return draft, places, chosen
 
 
-def _without_empty(chosen: Mapping[int, Pick], titles: Collection[int]) -> dict[int, Pick]:
+def _without_empty(
+    chosen: Mapping[int, Pick], titles: Collection[int], blocks: Sequence[Block]
+) -> dict[int, Pick]:
     """Return the headings without those that have no text between them: a table of contents."""
     runs: list[list[int]] = []
     for at in sorted(chosen):
         last = runs[-1][-1] if runs else -1
-        if runs and at - last == 1 + (last + 1 in titles):
+        between = blocks[last + 1 : at] if runs and at - last <= 2 else None  # noqa: PLR2004
+        if between is not None and all(last + 1 in titles or _is_entry(b) for b in between):
             runs[-1].append(at)
         else:
             runs.append([at])
     empty = {at for run in runs if len(run) >= MOST_EMPTY for at in run}
     return {at: pick for at, pick in chosen.items() if at not in empty}
+
+
+def _is_entry(block: Block) -> bool:
+    """Return whether the text of a division is a line that may be its title."""
+    return (
+        isinstance(block, Stretch)
+        and len(block.lines) == 1
+        and len(block.lines[0].split()) <= ENTRY_WORDS
+        and block.lines[0].rstrip()[-1].isalnum()
+        and title_like(block.lines[0])
+    )
 
 
 def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) -> Draft:
