@@ -60,6 +60,8 @@ _SECTION = re.compile(
 _NOTES = ("note", "anmerk")
 # A line that separates the notes at the foot of a page from its text.
 _RULE = re.compile(r"\s*[_\-–—⎯=]{4,}\s*")
+# A speaker in capitals before, or above, the words of a play.
+_CUE = re.compile(r"\s*[^\W\d_a-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[ ’'-]){1,24}[.:](?:\s|$)")
 # The most paragraphs between two notes that continue the first.
 PARAGRAPHS = 3
 # The notation of clear marks, which raise a query if they have no note.
@@ -158,10 +160,18 @@ def _note_by_note(block: Block) -> Sequence[Block]:
         elif last and number == last + 1:
             begins.append(n)
             last += 1
+        elif _CUE.match(line) and _ends_note(block.lines, n):
+            begins.append(n)
         elif number and not last and _is_below(block.lines[:n], line):
             begins += [n - 1, n] if _is_rule(block.lines[n - 1]) else [n]
             last = number
     return divide_at(block, begins)
+
+
+def _ends_note(lines: Sequence[str], n: int) -> bool:
+    """Return whether a speaker follows a note that its stretch begins with."""
+    ended = ends_sentence(lines[n - 1].rstrip()) or _CUE.match(lines[n - 1]) is not None
+    return ended and indent(lines[n]) <= indent(lines[0]) and note_opening(lines[0]) is not None
 
 
 def _is_named(line: str) -> bool:

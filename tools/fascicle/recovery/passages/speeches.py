@@ -4,7 +4,7 @@
                                                           [_Putting down the kettle._] Sit.
 
 They need no blank lines between them, and names may be in italics. Names must recur: a single
-paragraph that begins with "STOP." is no play.
+paragraph that begins with "STOP." is no play. Names between blank lines are found in `names_above`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
+from fascicle.recovery.passages.names_above import names_above
 from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches
 from fascicle.recovery.shared.lines import indent, is_capitals
 from fascicle.recovery.shared.stretches import divide_at
@@ -54,6 +55,7 @@ DENSE = 0.5
 
 def speeches(draft: Draft) -> Draft:
     """Replace the stretches that are speeches by `Speech` blocks, if the text is a play."""
+    draft = names_above(draft)
     parted = draft.with_blocks(_parted(draft.blocks))
     found = [
         (at, spoken)

@@ -97,9 +97,9 @@ def _append_group(row: list[Block], group: Sequence[Stretch], source: Source) ->
     if not why:
         row += group
     elif row and _continues(row[-1], group[0], source):
-        row.append(_as_typed([row.pop(), *group], why, source))
+        row.append(_as_typed([row.pop(), *group], why))
     else:
-        row.append(_as_typed(group, why, source))
+        row.append(_as_typed(group, why))
 
 
 def _belong_together(before: Stretch, block: Stretch, source: Source) -> bool:
@@ -131,10 +131,13 @@ def _continues(before: Block, block: Stretch, source: Source) -> bool:
     return isinstance(before, AsTyped) and block.gap <= 1 and only_blank(source, before, block)
 
 
-def _as_typed(blocks: Sequence[Block], why: str, source: Source) -> AsTyped:
+def _as_typed(blocks: Sequence[Block], why: str) -> AsTyped:
+    lines: list[str] = []
     span = blocks[0].span | blocks[-1].span
-    lines = source.lines[span.first - 1 : span.last]
-    return AsTyped(span=span, gap=blocks[0].gap, why=Evidence(why, 0.8), lines=lines)
+    for block in blocks:
+        lines += [""] * (block.span.first - span.first - len(lines))
+        lines += block.lines if isinstance(block, Stretch | AsTyped) else ()
+    return AsTyped(span=span, gap=blocks[0].gap, why=Evidence(why, 0.8), lines=tuple(lines))
 
 
 def _rule_for(lines: Sequence[str]) -> str:
@@ -202,11 +205,16 @@ def _aligned(lines: Sequence[str]) -> bool:
 
 
 def _is_label_and_text(lines: Sequence[str]) -> bool:
-    """Return whether lines have one wide space before running text: speeches, definitions."""
+    """Return whether lines have one wide space before running text: speeches, definitions.
+
+    Labels with a full stop or colon that recur are speakers, whose words may be brief.
+    """
     cells = [_COLUMN.split(line.strip()) for line in lines]
     single = [parts for parts in cells if len(parts) == 2]  # noqa: PLR2004
     long = sum(len(parts[1]) > BRIEF for parts in single)
-    return len(single) > (1 - MOST) * len(lines) and long > FEW * len(single)
+    labels = [parts[0] for parts in single]
+    said = len(set(labels)) < len(labels) and all(label.endswith((":", ".")) for label in labels)
+    return len(single) > (1 - MOST) * len(lines) and (said or long > FEW * len(single))
 
 
 def _is_drawn(line: str) -> bool:

@@ -118,7 +118,7 @@ def _candidate(draft: Draft, block: Paragraph, following: Block | None) -> _Foun
     match = _APART.match(text_of(block.text))
     if not match or not match[2].isupper() or not (match[3].islower() or match[3].isupper()):
         return None
-    first = draft.source.lines[block.span.first - 1].strip()
+    first = draft.line(block.span.first).strip()
     is_alone = first == match[1] + match[2]
     if is_alone and "\n" in text_of(block.text):
         block = _without_letter(draft, block, first)
@@ -127,7 +127,7 @@ def _candidate(draft: Draft, block: Paragraph, following: Block | None) -> _Foun
 
 def _without_letter(draft: Draft, block: Paragraph, first: str) -> Paragraph:
     """Return a paragraph with joined lines, if they were kept only because of the letter's line."""
-    below = Stretch(span=block.span, lines=draft.source.lines[block.span.first : block.span.last])
+    below = Stretch(span=block.span, lines=tuple(map(draft.line, block.span))[1:])
     if not is_wrapped(below, draft.traits):
         return block
     return replace(block, text=plain(f"{first} {join(below.lines)}"))

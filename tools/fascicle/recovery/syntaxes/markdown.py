@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import AsTyped, Evidence, Heading, Span, Stretch, group_of
@@ -45,9 +45,16 @@ _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})\s*[\w+-]*\s*")
 _QUOTED = re.compile(r" {0,3}(?P<marks>>(?: {0,2}>)* ?)")
 LINK = re.compile(r"(?<!\\)(?<!!)\[(?P<text>[^\][\n]{1,300})\]\((?P<address>[^()\s]{1,500})\)")
 _ANCHOR = re.compile(r"\s*(?:[-*+]|\d+\.) +\[[^\][]+\]\(#[^()\s]*\)\s*")
-_STRONG = re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]*\*\*(?![\w*])")
-_ESCAPED = re.compile(r"\\[*_#.\-!>\[\]`]")
-_NOTE = re.compile(r"\[\^[\w-]+\]: ")
+# A literal beginning, which is searched for quickly.
+_STRONG = re.compile(r"\*\*(?<!\w\*\*)(?<!\*\*\*)[^\s*][^*\n]*\*\*(?![\w*])")
+# Signs inside text, with the characters that they need and how often they must occur.
+_SIGNS = {
+    "fence": ("```", re.compile(r"^ {0,3}```[\w+ -]*$", re.MULTILINE), 2),
+    "note": ("[^", re.compile(r"^\[\^[\w-]+\]: ", re.MULTILINE), 1),
+    "link": ("](", LINK, 1),
+    "strong": ("**", _STRONG, 2),
+    "escape": ("\\", re.compile(r"\\[*_#.\-!>\[\]`]"), 2),
+}
 # Several headings, or this many kinds of marks.
 FEWEST = 2
 
@@ -82,16 +89,11 @@ def is_markdown(draft: Draft, headings: Mapping[int, MarkedHeading]) -> bool:
 
 def _kinds(blocks: Sequence[Stretch]) -> set[str]:
     """Return the kinds of marks in some stretches."""
-    lines = [line for block in blocks for line in block.lines]
-    signs = {
-        "quotation": any(_is_quoted(block) for block in blocks if len(block.lines) > 1),
-        "fence": sum("```" in line and _FENCE.fullmatch(line) is not None for line in lines) > 1,
-        "note": any("[^" in line and _NOTE.match(line) for line in lines),
-        "link": any("](" in line and LINK.search(line) for line in lines),
-        "strong": sum("**" in line and _STRONG.search(line) is not None for line in lines) > 1,
-        "escape": sum("\\" in line and _ESCAPED.search(line) is not None for line in lines) > 1,
-    }
-    return {kind for kind, found in signs.items() if found}
+    text = "\n".join([line for block in blocks for line in block.lines])
+    found = {kind for kind, (sign, form, fewest) in _SIGNS.items() if sign in text
+             and len(list(islice(form.finditer(text), fewest))) == fewest}  # fmt: skip
+    quoted = "\n>" in text and any(_is_quoted(block) for block in blocks if len(block.lines) > 1)
+    return {*found, "quotation"} if quoted else found
 
 
 def _titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
@@ -180,7 +182,7 @@ def _in_stretch(block: Stretch) -> Iterator[tuple[int, MarkedHeading]]:
     """Yield the headings in a stretch, with their lines."""
     first = block.span.first
     for number, line in zip(block.span, block.lines, strict=True):
-        if marked := marked_title(line):
+        if line[:1] == "#" and (marked := marked_title(line)):
             yield number, MarkedHeading(*marked)
     if _is_underlined(block):
         depth = 1 if block.lines[1].startswith("=") else 2
@@ -190,7 +192,9 @@ def _in_stretch(block: Stretch) -> Iterator[tuple[int, MarkedHeading]]:
 def _is_underlined(block: Stretch) -> bool:
     """Return whether the first line of a stretch is a title with a row of signs below it."""
     title, *below = block.lines[:2]
-    if not below or not _UNDERLINE.fullmatch(below[0]) or title[0].isspace():
+    if not below or below[0][0] not in "=-":
+        return False
+    if not _UNDERLINE.fullmatch(below[0]) or title[0].isspace():
         return False
     return title_like(title) and not is_ornament(title)
 

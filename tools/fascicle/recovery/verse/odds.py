@@ -51,6 +51,12 @@ _LEADERS = re.compile(r"\.(?: ?\.){4}")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*")
 # A postscript has the few short lines of its letter.
 _POSTSCRIPT = re.compile(r"\s*P\. ?(?:P\. ?)?S\b")
+# To my mother, … this book is dedicated.
+_DEDICATES = re.compile(
+    r"(?:to|for|für|dem|der|den|an|à|aux?|a|al|alla|ai|aan|voor|till|til|ao)\b(?=.*\b"
+    r"(?:dedicat|inscribed|gewidmet|zugeeignet|dédi|dedic|opgedragen|tillägn|tilegn))",
+    re.IGNORECASE | re.DOTALL,
+)
 # Separates the signature of an e-mail (RFC 3676).
 _SIGNATURE = "--"
 _ANNOUNCES = re.compile(r":(?:--|—)?\s*$")
@@ -114,6 +120,8 @@ def stretch_odds(
     words of the text. Odds up to `least` may be returned as `-inf`.
     """
     if len(block.lines) <= 1 or (widest is None and fills_page(block.lines, traits)):
+        return -inf
+    if _DEDICATES.match("\n".join(block.lines).lstrip()):
         return -inf
     lines = _unquoted(_unsigned(_untitled(block.lines)))
     if not _may_be_verse(lines) or _are_placed(lines, indents := list(map(indent, lines)), traits):
