@@ -36,7 +36,7 @@ from fascicle.recovery.paratext.header_parts import (
     read_names,
     read_part,
 )
-from fascicle.recovery.shared.by_lines import by_line, unmarked, without_address
+from fascicle.recovery.shared.by_lines import by_line, names_in, unmarked, without_address
 from fascicle.recovery.shared.lines import join
 from fascicle.recovery.shared.stretches import divide, without
 
@@ -174,7 +174,7 @@ def _values(header: Header, found: Found) -> Found:
         elif key == "language" and row:
             values[key] = language_code(row[0])
         elif key == "authors":
-            values[key] = tuple(map(without_address, row))
+            values[key] = tuple(name for text in row for name in names_in(without_address(text)))
         elif key in LISTS or key in {"sources", "dates", "stats"}:
             values[key] = tuple(dict.fromkeys(row))
         else:

@@ -113,6 +113,8 @@ def note_mark(text: str, header: Header) -> None:
 def _field(rows: Sequence[Row], at: int, header: Header) -> int:
     """Read a label with its value, and return the index after it, 0 if there is none."""
     row, found = rows[at], field_of(rows[at].text)
+    if found and found.label == "by" and header.labels:
+        found = found._replace(label="author")
     if fields := stats_line(row.text):
         header.is_marked = True
         for each in fields:

@@ -16,6 +16,7 @@ from fascicle.recovery.shared.by_lines import (
     LONGEST_NAME,
     ByLine,
     by_line,
+    copyright_name,
     is_chosen,
     is_name,
     is_pseudonym,
@@ -35,6 +36,7 @@ _GENRES = {
     "schauspiel", "novela", "cuento", "romanzo", "racconto", "drama", "comedy", "tragedy",
 }  # fmt: skip
 _NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
+_RULE = re.compile(r"([=~_*-])\1{2,}")
 # A title page is among the first blocks, and a by-line on it below at most so many lines.
 WITHIN = 6
 # A title alone needs a wider gap after it than a paragraph has.
@@ -59,13 +61,15 @@ def read(head: Sequence[Stretch]) -> TitlePage | None:
 
 def _by_line_inside(first: Stretch, _: Sequence[Stretch]) -> TitlePage | None:
     """Read The Salt Road / by / Ada Quill, or all on one line."""
-    lines = list(map(unmarked, first.lines))
+    lines = _lines(first)
     if len(lines) == 1 and (both := title_by_name(lines[0])):
         return TitlePage(*both, [first], is_sure=False) if is_title(both[:1]) else None
     for n, line in enumerate(lines[:WITHIN]):
         by = by_line(line)
         if not n or not by or by_line(lines[0]) or not _is_title_of(lines[:n], by):
             continue
+        if any(map(is_division, lines[1:n])):
+            return None
         name = by.name or " ".join(lines[n + 1 :])
         if (by.name and n + 1 == len(lines)) or (not by.name and _is_author(name)):
             return TitlePage(" ".join(lines[:n]), name, [first], by.is_sure)
@@ -74,7 +78,7 @@ def _by_line_inside(first: Stretch, _: Sequence[Stretch]) -> TitlePage | None:
 
 def _by_line_below_small_title(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
     """Read salt and other roads / by: tidewrack, if the by-line is certain."""
-    by = by_line(unmarked(join(after[0].lines))) if after and len(first.lines) == 1 else None
+    by = by_line(unmarked(join(after[0].lines))) if after and len(_lines(first)) == 1 else None
     title = unmarked(first.lines[0])
     if by and by.is_sure and by.name and not is_title([title]) and is_subtitle(title):
         return TitlePage(title, by.name, [first, after[0]], is_sure=True)
@@ -123,7 +127,7 @@ def _title_then_author(first: Stretch, after: Sequence[Stretch]) -> TitlePage | 
     author, said = _author(after) if title and after else ("", [])
     if not author:
         return None
-    said_by = unmarked(join(said[0].lines))
+    said_by = unmarked(join(said[0].lines)) if said else ""
     by = by_line(said_by)
     is_sure = by.is_sure if by else lone_by(said_by)
     return TitlePage(title, author, [first, *said], is_sure)
@@ -132,7 +136,7 @@ def _title_then_author(first: Stretch, after: Sequence[Stretch]) -> TitlePage | 
 def _title_alone(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
     """Return a title without an author, if the gap below it is wide enough."""
     title = _title_of(first)
-    if not title or not after or len(first.lines) > 1 or heading_form(title):
+    if not title or not after or len(_lines(first)) > 1 or heading_form(title):
         return None
     roomy = after[0].gap >= TITLE_GAP
     # In capitals a narrower gap is enough, above a paragraph that is not in capitals.
@@ -152,9 +156,15 @@ FORMS: tuple[Callable[[Stretch, Sequence[Stretch]], TitlePage | None], ...] = (
 )
 
 
+def _lines(block: Stretch) -> list[str]:
+    """Return the lines of a stretch, without marks of Markdown and a rule below the last."""
+    lines = list(map(unmarked, block.lines))
+    return lines[:-1] if len(lines) > 1 and _RULE.fullmatch(lines[-1]) else lines
+
+
 def _title_of(first: Stretch) -> str:
     """Return the title that a stretch of one or two lines may be, else ""."""
-    lines = list(map(unmarked, first.lines))
+    lines = _lines(first)
     if len(lines) > 2 or not is_title(lines) or is_division(lines[0]):  # noqa: PLR2004
         return ""
     return " ".join(lines).rstrip(":")
@@ -189,6 +199,8 @@ def _below_by(after: Sequence[Stretch]) -> tuple[str, list[Stretch]] | None:
         by = by_line(text)
         if by and by.name and not heading_form(by.name):
             return by.name, [after[at]]
+        if name := copyright_name(text):
+            return name, []  # the line stays in the text
         if ((by and not by.name) or lone_by(text)) and at + 1 < len(after):
             is_named = _is_author(texts[at + 1])
             return (texts[at + 1], [after[at], after[at + 1]]) if is_named else None
@@ -205,7 +217,7 @@ def _is_signature(text: str, *, roomy: bool) -> bool:
 
 
 def _is_subtitle_block(block: Stretch) -> bool:
-    lines = list(map(unmarked, block.lines))
+    lines = _lines(block)
     return len(lines) <= _SUBTITLE_LINES and all(map(is_subtitle, lines))
 
 

@@ -28,7 +28,7 @@ from fascicle.recovery.paratext.title_forms import (
     is_title,
     read,
 )
-from fascicle.recovery.shared.by_lines import by_line, is_names, unmarked
+from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, unmarked
 from fascicle.recovery.shared.lines import join, key_of, tidy
 from fascicle.recovery.shared.stretches import divide
 
@@ -111,7 +111,7 @@ def _is_of(page: TitlePage, first: TitlePage) -> bool:
 
 def _taken(draft: Draft, page: TitlePage) -> Draft:
     """Return the draft with the metadata of its title page."""
-    authors = (page.author,) if page.author else ()
+    authors = names_in(page.author) if page.author else ()
     found = draft.found.with_values(title=page.title, authors=authors)
     draft = replace(draft, found=found).set_aside("title-page", *page.used)
     return draft if page.is_sure else draft.ask(_title_query(page.used[0], found))

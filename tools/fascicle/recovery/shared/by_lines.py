@@ -13,12 +13,29 @@ from typing import NamedTuple
 
 from fascicle.recovery.shared.lines import first_word, tidy
 
+# What may precede a "by": a genre, or that it was written.
+_GENRE = (
+    r"(?:(?:an? |eine? |une? |una? )?(?:original )?(?:novel|novella|story|stories|tale|tales|play"
+    r"|poems?|roman|nouvelle|récit|conte|contes|erzählung|erzählungen|novelle|märchen|schauspiel"
+    r"|novela|cuento|romanzo|racconto|gedichte|verhaal|drama|comedy|tragedy)(?: originale?)?)"
+)
+_WRITTEN = r"(?:written|geschrieben|verfasst|écrite?|escrito|escrita|scritto|geschreven|skriven)"
 _BY = re.compile(
-    r"(?P<by>(?:(?:written|story|novel|a (?:novel|story|play)) )?(?:by|von|par|por|di|door)\b"
-    r"|(?:authors?|autor(?:in)?|auteure?|autore|auteur)(?=\s*:))"
-    r"(?P<mark>[ :]*)(?P<name>.*)",
+    rf"(?P<by>(?:(?:{_GENRE}|{_WRITTEN}) )?(?:by|von|par|por|di|door)\b"
+    rf"|{_GENRE} (?:de|af|av)\b|kirjoittanut\b|kirj\."
+    r"|(?:authors?|autor(?:in)?|auteure?|autore|auteur|автор|作者|著者)(?=\s*[:：]))"
+    r"(?P<mark>[ :：]*)(?P<name>.*)",
     re.IGNORECASE,
 )
+# "© 2031 Ada Quill. All rights reserved."
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\)|copr\.) ?(?:©|\(c\))?,? ?(?:\d{4},? )?(?:by )?(?P<name>.+?)"
+    r"(?:,? \d{4})?(?:[.,;] ?all rights reserved)?\.?",
+    re.IGNORECASE,
+)
+# A journal's mark before the name of an account.
+_ACCOUNT = re.compile(r"^\[[\w. ]+ (?:profile|user|community)\] ?", re.IGNORECASE)
+_PARTICLES = {"de", "von", "van", "du", "la", "le", "der"}
 # Names such as Rudyard Kipling, P. G. WODEHOUSE, Mary Wollstonecraft (Godwin) Shelley.
 _NAME = re.compile(
     r"(?:[^\W\d_a-z][\w.’'()-]*)(?: (?:[^\W\d_a-z][\w.’'()-]*|de|von|van|du|la|le|der)){1,5}"
@@ -68,8 +85,10 @@ def by_line(text: str) -> ByLine | None:
     match = _BY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:
         return None
-    typed, colon = tidy(match["name"]), ":" in match["mark"]
+    typed, colon = tidy(match["name"]), not {":", "："}.isdisjoint(match["mark"])
     name = without_address(typed)
+    # A full stop, but not that of "Jr.".
+    name = name[:-1] if re.search(r"\w{4}\.$", name) and is_name(name[:-1]) else name
     if not name or is_name(name) or (name != typed and is_pseudonym(name)):
         return ByLine(name, is_sure=True)
     if _is_several(name, colon=colon):
@@ -86,7 +105,8 @@ def lone_by(text: str) -> bool:
 
 
 def without_address(name: str) -> str:
-    """Return a name without the e-mail address behind it; an address alone is kept."""
+    """Return a name without the address behind it; an address alone is kept."""
+    name = _ACCOUNT.sub("", name)
     return _ADDRESS.sub("", name) or name if "@" in name or " dot " in name.lower() else name
 
 
@@ -105,11 +125,27 @@ def _is_several(text: str, *, colon: bool) -> bool:
 def is_name(text: str) -> bool:
     """Return whether a text is a name in the usual form, of two to six words."""
     is_short = len(text) <= LONGEST_NAME
+    # The pattern knows small letters of English only.
+    small = (word for word in text.split() if word[0].islower() and word not in _PARTICLES)
     return (
         is_short
         and _NAME.fullmatch(text) is not None
+        and not any(small)
         and first_word(text).casefold() not in _ARTICLES
     )
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return several names in the usual form, or several of one word each, else the text."""
+    names = tuple(_AND.split(text))
+    words = all(" " not in name and is_pseudonym(name) for name in names)
+    return names if all(map(is_name, names)) or words else (text,)
+
+
+def copyright_name(text: str) -> str:
+    """Return the name in a line of copyright, "" if there is none."""
+    match = _COPYRIGHT.fullmatch(text)
+    return match["name"] if match and is_name(match["name"]) else ""
 
 
 def is_names(text: str) -> bool:
