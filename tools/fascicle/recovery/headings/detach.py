@@ -27,7 +27,7 @@ from fascicle.recovery.headings.candidates import (
     is_title_case,
 )
 from fascicle.recovery.headings.line_forms import heading_form, title_like
-from fascicle.recovery.headings.numbers.lookalikes import are_stanza_numbers
+from fascicle.recovery.headings.numbers.lookalikes import with_numbered_stanzas
 from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
 from fascicle.recovery.shared.lines import (
     INDENTED,
@@ -58,6 +58,7 @@ FEWEST = 5
 
 def detach_headings(draft: Draft) -> Draft:
     """Return the draft with the stretches divided after a first line that is a heading."""
+    draft = with_numbered_stanzas(draft)
     ruled = sum(_is_ruled(block) for block in draft.blocks) >= FEWEST_TITLES
     draft = draft.with_blocks(part for block in draft.blocks for part in _unframed(block, ruled))
     forms = dict(_first_lines(draft))
@@ -69,8 +70,7 @@ def detach_headings(draft: Draft) -> Draft:
     run = best_run(numbers)
     heads = {at for at, form in forms.items() if form.shape == "labelled"}
     if len(run) >= FEWEST and run[0].number == 1:
-        found = [candidate.place for candidate in run]
-        heads |= set() if are_stanza_numbers(found, draft) else set(found)
+        heads |= {candidate.place for candidate in run}
     if not heads and not _is_numbered(draft):
         heads = _titles_on_text(draft)
     ends = _last_lines(draft)

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 # With a number: Chapter 1, Part Two, Drittes Kapitel.
 NUMBERED: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
-        "volume": ("volume", "vol"), "book": ("book",), "part": ("part", "epoch"), "act": ("act",),
-        "chapter": ("chapter", "chap", "ch", "stave", "canto", "adventure", "episode"),
+        "volume": ("volume", "vol"), "book": ("book", "epoch", "period"),
+        "part": ("part", "narrative"), "act": ("act",),
+        "chapter": (
+            "chapter", "chap", "ch", "stave", "canto", "adventure", "episode", "lecture",
+            "sermon", "dialogue", "fable", "idyll", "eclogue", "rune",
+        ),
         "story": ("story", "tale"), "letter": ("letter",), "scene": ("scene",),
         "section": ("section",),
     },

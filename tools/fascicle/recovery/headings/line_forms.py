@@ -81,8 +81,9 @@ _TWO_PARTS = re.compile(
     r"(?P<number>\d{1,2}|[MDCLXVI]+))(?:[.:]?|(?P<joiner>[.:)]?\s+)(?P<title>\S.*))"
 )
 _TITLED = re.compile(
-    r"(?P<label>(?P<number>\d{1,4}|[MDCLXVI]+))"
-    r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+)(?P<title>\S.*)"
+    rf"(?P<label>(?P<number>\d{{1,4}}|[MDCLXVI]+|[{numerals.HAN}]{{1,4}}))"
+    r"(?P<joiner>\s*[.:)](?!\d)\s*(?:--?|[-–—])?\s*|\s+(?:--?|[-–—])\s+"
+    rf"|(?<=[{numerals.HAN}])(?:\s*[、．]\s*|\s+))(?P<title>\S.*)"
 )
 _NAMED = re.compile(
     r"(?P<label>(?P<name>" + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True)) + r")\b"
@@ -108,8 +109,10 @@ _SECOND_WORD = re.compile(
 )
 
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
-FRAME = "_*=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
+FRAME = "_*#=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
 EMPHASIS = "_*"
+# The signs of a heading in AsciiDoc: == Part the First.
+_SIGNS = re.compile(r"={1,6} +(?=[^\s=])(?!.*=$)")
 # In these, a number with a title is a note: [1. See below.]
 _NOTES = "()[]<>"
 # The longest heading on one line.
@@ -219,6 +222,8 @@ def _may_count(text: str) -> bool:
 
 def _unframed(text: str) -> tuple[str, str, str]:
     """Return the decoration before a line, its text, and the decoration after it."""
+    if text.startswith("=") and (signs := _SIGNS.match(text)):
+        return signs[0], text[signs.end() :], ""
     if text[:1] not in FRAME or text[-1:] not in FRAME:
         return "", text, ""
     inner = text.strip(f"{FRAME} ")

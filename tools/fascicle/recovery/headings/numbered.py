@@ -32,7 +32,7 @@ from fascicle.recovery.headings.numbers.lookalikes import (
     unfinished,
 )
 from fascicle.recovery.headings.numbers.pairs import parts_follow
-from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
+from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run, is_inside
 from fascicle.recovery.shared.lines import first_word, is_capitals
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ FEWEST_COUNTED = 3
 FEWEST_MARKED = 2
 # The kinds of Markdown headings, from the deepest.
 MARKED = ("chapter", "part", "book")
+# The least numbers in a run without its first: II, III, IV.
+FEWEST_LATER = 3
 # Names that also occur on lines of their own in prose.
 _COMMON = {
     "notes", "endnotes", "footnotes", "introduction", "conclusion", "dedication", "characters",
@@ -168,36 +170,57 @@ def _filling(numbers: range, between: Sequence[Candidate]) -> dict[int, Pick]:
 
 
 def _runs(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
-    """Return the numbers without a word that form a run, separately for each notation."""
+    """Return the numbers without a word that form a run, separately for each notation.
+
+    Numbers that begin anew after each number of another run are sections of those.
+    """
     families: dict[tuple[str, str], list[tuple[Candidate, HeadingForm]]] = defaultdict(list)
     for place in places:
         form = place.form or _loose_form(place)
         if form and form.shape in {"bare", "titled"} and len(place.block.lines) <= TITLE_LINES:
             for system in _systems(form):
                 families[form.shape, system].append((place, form))
+    runs = [_run(shape, system, members, draft) for (shape, system), members in families.items()]
+    rows = [[(at, pick.form.number or 0) for at, pick in run.items()] for run in runs]
     found: dict[int, Pick] = {}
-    for (shape, system), members in families.items():
-        by_place = {place.at: (place, form) for place, form in members}
-        run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in members])
-        if sum(by_place[c.place][0].form is None for c in run) > MOST_LOOSE * len(run):
-            sure = [(p, f) for p, f in members if p.form]
-            run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in sure])
-        out = (
-            songs([(c.place, c.number) for c in run], draft)
-            if shape == "bare"
-            else unfinished([by_place[c.place][0] for c in run])
-        )
-        run = [c for c in run if c.place not in out]
-        if len(run) < 2 or not _plausible(run, shape):  # noqa: PLR2004 (one number is no run)
-            continue
-        picks = [by_place[c.place] for c in run]
-        if not parts_follow([form for _, form in picks]):
-            continue
-        if shape == "titled" and are_dates([p for p, _ in picks], [f.title for _, f in picks]):
-            continue
-        why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
-        found |= {c.place: Pick(*by_place[c.place], why) for c in run}
+    for run, row in zip(runs, rows, strict=True):
+        inner = any(is_inside(row, other) for other in rows if other is not row)
+        found |= _as_sections(run) if inner else run
     return found
+
+
+def _run(
+    shape: str, system: str, members: Sequence[tuple[Candidate, HeadingForm]], draft: Draft
+) -> dict[int, Pick]:
+    """Return the numbers in one notation that are a run, {} if they are none."""
+    by_place = {place.at: (place, form) for place, form in members}
+    run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in members])
+    if sum(by_place[c.place][0].form is None for c in run) > MOST_LOOSE * len(run):
+        sure = [(p, f) for p, f in members if p.form]
+        run = best_run([NumberCandidate(p.at, f.number or 0, _score(p)) for p, f in sure])
+    titled = shape == "titled"
+    out = (
+        unfinished([by_place[c.place][0] for c in run])
+        if titled
+        else songs([(c.place, c.number) for c in run], draft)
+    )
+    run = [c for c in run if c.place not in out]
+    places, forms = [by_place[c.place][0] for c in run], [by_place[c.place][1] for c in run]
+    later = not titled and _from_two(run, places, draft)
+    # One number is no run.
+    if len(run) < 2 or not (_plausible(run, shape) or later) or not parts_follow(forms):  # noqa: PLR2004
+        return {}
+    if titled and are_dates(places, [form.title for form in forms]):
+        return {}
+    why = Evidence(f"run of {len(run)} {system} numbers", min(0.95, 0.6 + 0.05 * len(run)))
+    found = {c.place: Pick(*by_place[c.place], why) for c in run}
+    return _as_sections(found) if later else found
+
+
+def _as_sections(picks: Mapping[int, Pick]) -> dict[int, Pick]:
+    return {
+        at: replace(pick, form=replace(pick.form, kind="section")) for at, pick in picks.items()
+    }
 
 
 def _systems(form: HeadingForm) -> Sequence[str]:
@@ -254,6 +277,13 @@ def _marked(places: Sequence[Candidate], chosen: Mapping[int, Pick]) -> dict[int
         at: Pick(p, p.form or HeadingForm("title", kinds.get(depth, "volume"), "", title), _MARK)
         for at, (p, (depth, title)) in found.items()
     }
+
+
+def _from_two(run: Sequence[NumberCandidate], places: Sequence[Candidate], draft: Draft) -> bool:
+    """Return whether numbers count up from 2, well apart: the first section needs no number."""
+    counts = [c.number for c in run] == list(range(2, len(run) + 2))
+    apart = all(place.block.gap > draft.usual_gap(place.block) for place in places)
+    return counts and apart and len(run) >= FEWEST_LATER
 
 
 def _plausible(run: Sequence[NumberCandidate], shape: str) -> bool:

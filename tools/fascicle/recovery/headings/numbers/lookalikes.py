@@ -14,6 +14,7 @@ from fascicle.model.blocks import Stretch
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, width_of
+from fascicle.recovery.verse.neighbours import as_verse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,9 @@ SHORTER = 10
 STANZA = range(3, 17)
 # and that follow another without anything between them.
 UNIFORM, SINGLE = 0.9, 0.8
+# The least numbered stanzas of an epic.
+FEWEST_STANZAS = 5
+LIKELY = 0.9
 # The share of a run whose members repeat the words of the one before: 3. March, 4. March.
 MOST_REPEATED = 0.5
 _ENDS = ".!?…:”\"'’»"
@@ -162,20 +166,37 @@ def _is_paragraph(block: Stretch, draft: Draft) -> bool:
     return wrap is not None and min(map(width_of, block.lines[:-1])) > wrap - 2 * SHORTER
 
 
-def are_stanza_numbers(places: Sequence[int], draft: Draft) -> bool:
-    """Return whether numbers directly above lines are those of the stanzas of an epic.
+def with_numbered_stanzas(draft: Draft) -> Draft:
+    """Return the draft with the stanzas of an epic as verse, if each has its number on top.
 
-    Each has one stanza, and nearly all stanzas have the same number of lines.
+    Nearly all numbers have one stanza, and nearly all stanzas the same number of lines.
     """
-    heights = [
-        len(block.lines) - 1 for at in places if isinstance(block := draft.blocks[at], Stretch)
-    ]
-    usual, count = Counter(heights).most_common(1)[0]
+    numbered = [at for at, block in enumerate(draft.blocks) if _has_number(block)]
+    if len(numbered) < FEWEST_STANZAS:
+        return draft
+    heights = Counter(draft.blocks[at].span.last - draft.blocks[at].span.first for at in numbered)
+    usual, count = heights.most_common(1)[0]
     # There may be the heading of a canto between two numbers.
-    single = sum(after - at <= 2 for at, after in pairwise(places))  # noqa: PLR2004
-    return (
-        usual in STANZA and count >= UNIFORM * len(places) and single >= SINGLE * (len(places) - 1)
+    single = sum(after - at <= 2 for at, after in pairwise(numbered))  # noqa: PLR2004
+    if (
+        usual not in STANZA
+        or count < UNIFORM * len(numbered)
+        or single < SINGLE * (len(numbered) - 1)
+    ):
+        return draft
+    stanzas = set(numbered)
+    return draft.with_blocks(
+        as_verse(block, LIKELY) if at in stanzas and isinstance(block, Stretch) else block
+        for at, block in enumerate(draft.blocks)
     )
+
+
+def _has_number(block: Block) -> bool:
+    """Return whether the first of several lines is a number alone."""
+    if not isinstance(block, Stretch) or len(block.lines) <= STANZA.start:
+        return False
+    form = heading_form(block.lines[0])
+    return form is not None and form.shape == "bare" and form.system != "word"
 
 
 def are_steps(places: Collection[Candidate], draft: Draft) -> bool:

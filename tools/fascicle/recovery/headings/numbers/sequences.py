@@ -7,7 +7,9 @@ number follows and reduced by jumps and steps back. The best chain of candidates
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +57,21 @@ def best_run(candidates: Sequence[NumberCandidate]) -> list[NumberCandidate]:
         if worth[at] >= worth[best]:
             best = at
     return _chain(candidates, before, best)
+
+
+def is_inside(inner: Sequence[tuple[int, int]], outer: Sequence[tuple[int, int]]) -> bool:
+    """Return whether numbers begin anew at 1 after numbers of another sequence, and only there.
+
+    Both are places with their numbers. The outer ones count up without a new beginning.
+    """
+    ones = [place for place, number in inner if number == 1]
+    places = [place for place, _ in outer]
+    counts = all(after == before + 1 for (_, before), (_, after) in pairwise(outer))
+    return (
+        len(ones) > 1
+        and counts
+        and all(bisect(places, before) < bisect(places, after) for before, after in pairwise(ones))
+    )
 
 
 def _step(number: int, following: int) -> float:
