@@ -22,7 +22,7 @@ from fascicle.recovery.shared.dates import begins_with_date
 from fascicle.recovery.verse.signs import ends_with_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
@@ -39,6 +39,9 @@ NEAR = 700
 BELOW = 500
 LAST = 200
 PASSAGE = 4000
+# The least number, and the least share, of the gaps of a width that is spacing.
+FEWEST = 20
+COMMON = 0.15
 # Signs that a gap is no scene break; gaps with one of them count as doubtful.
 AGAINST = ("near", "passage", "speech", "unended", "short", "stage", "numbered")
 _OPENING = "\"“„«‘' "
@@ -69,9 +72,11 @@ def odds(evidence: GapEvidence) -> float:
 
 
 def gap_evidence(
-    draft: Draft, open_gaps: Container[int], explained: Mapping[int, str]
+    draft: Draft, open_gaps: Collection[int], explained: Mapping[int, str]
 ) -> dict[int, GapEvidence]:
     """Return the evidence about the gaps before some blocks, by index of the block."""
+    if not open_gaps:
+        return {}
     places = list(_places(draft, open_gaps, explained))
     marked = sum(isinstance(b, SceneBreak) and b.mark != "" for b in draft.blocks) >= FEW_MARKS
     own = {
@@ -79,7 +84,18 @@ def gap_evidence(
         for n, place in enumerate(places)
         if place.role == "open"
     }
+    common = _common_widths(draft)
+    own = {
+        at: {**signs, "common": float(draft.blocks[at].gap in common)} for at, signs in own.items()
+    }
     return _pooled(own, {place.at: place.width for place in places})
+
+
+def _common_widths(draft: Draft) -> frozenset[int]:
+    """Return the widths of so many gaps that they are the spacing of something."""
+    count = Counter(block.gap for block in draft.blocks)
+    least = max(FEWEST, COMMON * len(draft.blocks))
+    return frozenset(width for width, number in count.items() if number >= least)
 
 
 def _places(

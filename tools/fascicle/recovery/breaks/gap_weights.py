@@ -8,9 +8,9 @@ from __future__ import annotations
 WEIGHTS = {
     # Texts wrapped for print.
     "print": {
-        "base": 2.0, "marked": -4.0, "near": -2.0, "passage": -2.0, "edge": -1.0, "short": -1.0,
-        "speech": -2.0, "unended": -2.0, "inside": -2.0, "stage": -3.0, "numbered": -2.0,
-        "time": 1.0, "dated": 5.0, "lone": -3.0, "doubtful": -3.0, "timely": 2.0,
+        "base": 2.0, "marked": -4.0, "common": -2.0, "near": -2.0, "passage": -2.0, "edge": -1.0,
+        "short": -1.0, "speech": -2.0, "unended": -2.0, "inside": -2.0, "stage": -3.0,
+        "numbered": -2.0, "time": 1.0, "dated": 5.0, "lone": -3.0, "doubtful": -3.0, "timely": 2.0,
     },
     # Texts with one line a paragraph, and texts whose paragraphs begin with an indent.
     "typed": {

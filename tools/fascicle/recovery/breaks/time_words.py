@@ -24,7 +24,7 @@ LANGUAGES = {
         next the a an same other following first second third last late later early when during
         all some for until till from since not only just almost nearly within two three four
         five six seven eight nine ten eleven twelve twenty thirty several many few half past
-        quarter of long and but so now then every had
+        quarter of long and but so now then every
         """,
     ),
     "de": (
