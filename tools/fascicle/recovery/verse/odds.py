@@ -51,9 +51,9 @@ _LEADERS = re.compile(r"\.(?: ?\.){4}")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*")
 # A postscript has the few short lines of its letter.
 _POSTSCRIPT = re.compile(r"\s*P\. ?(?:P\. ?)?S\b")
-# To my mother, … this book is dedicated.
+# To my mother, … this book is dedicated; or "To" on a line of its own.
 _DEDICATES = re.compile(
-    r"(?:to|for|für|dem|der|den|an|à|aux?|a|al|alla|ai|aan|voor|till|til|ao)\b(?=.*\b"
+    r"(?:to|for|für|à|al|alla|aan|voor|till|til)\s*\n|(?:to|for|für|dem|der|den|an|à|aux?|a|al|alla|ai|aan|voor|till|til|ao)\b(?=.*\b"
     r"(?:dedicat|inscribed|gewidmet|zugeeignet|dédi|dedic|opgedragen|tillägn|tilegn))",
     re.IGNORECASE | re.DOTALL,
 )

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 IN_POEM = 0.8
 # Added to the log odds in a text that is mostly verse.
 VERSE_BOOK = 3.0
+# Added in an unwrapped text in which so many stretches of several lines are verse, and the least
+# number of them for each that is not.
+LINES_OF_VERSE, SEVERAL, FOR_EACH = 2.0, 16, 8
 # Below this heading each line introduces a character.
 PERSONS = "dramatis-personae"
 # No query is raised for lower odds.
@@ -57,6 +60,8 @@ def verse(draft: Draft) -> Draft:
     blocks = _read(draft, odds)
     if _is_verse_book(blocks):
         blocks = _read(draft.with_blocks(blocks), odds, more=VERSE_BOOK)
+    elif _is_verse_of_lines(blocks, draft):
+        blocks = _read(draft.with_blocks(blocks), odds, more=LINES_OF_VERSE)
     blocks = with_neighbours(blocks, draft, scales)
     draft = turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
     return draft.ask(*_query(draft, scales))
@@ -106,6 +111,18 @@ def _is_verse_book(blocks: Sequence[Block]) -> bool:
     found = sum(len(text_of(b.text)) for b in blocks if _is_verse(b))
     left = sum(len(line) for b in blocks if isinstance(b, Stretch) for line in b.lines)
     return found > left
+
+
+def _is_verse_of_lines(blocks: Sequence[Block], draft: Draft) -> bool:
+    """Return whether a text is unwrapped, and nearly all of its stretches of lines are verse."""
+    if draft.traits.wrap is not None:
+        return False
+    found = sum(isinstance(block, Verse) for block in blocks)
+    left = sum(
+        isinstance(b, Stretch) and len(b.lines) > 1 and max(map(len, b.lines)) <= LONGEST_LINE
+        for b in blocks
+    )
+    return found >= SEVERAL and found >= FOR_EACH * left
 
 
 def _is_verse(block: Block) -> TypeGuard[Verse | Speech]:
