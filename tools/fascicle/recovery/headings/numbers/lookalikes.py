@@ -48,11 +48,11 @@ def listed(places: Sequence[Candidate], draft: Draft) -> set[int]:
     """
     rows = {p.at: p.form for p in places if p.form and p.form.shape in {"labelled", "named"}}
     last = {key: p.at for p in places if p.form for key in _keys(p.form)}
-    ends = dict(pairwise([*rows, len(draft.blocks)]))
-    long = {at for at, end in ends.items() if _words(draft.blocks[at + 1 : end]) > BRIEF}
+    ends = pairwise([*rows, len(draft.blocks)])
+    brief = {at for at, end in ends if _are_brief(_between(draft, at, end))}
     found: set[int] = set()
     for group in _brief_groups(rows, draft):
-        again = [at for at in group if group[-1] < _last_alike(rows[at], last) in long]
+        again = [at for at in group if group[-1] < _last_alike(rows[at], last) not in brief]
         bare = [at for at in group if group[-1] < _last_numbered(rows[at], last)]
         if bare and bare[-1] - bare[0] == len(bare) - 1:
             again = bare
@@ -89,7 +89,7 @@ def _brief_groups(rows: Mapping[int, HeadingForm], draft: Draft) -> list[list[in
     seen: set[tuple[str, int]] = set()
     for at, form in rows.items():
         keys = set(_keys(form))
-        near = groups and _words(draft.blocks[groups[-1][-1] + 1 : at]) <= BRIEF
+        near = groups and _are_brief(_between(draft, groups[-1][-1], at))
         if near and seen.isdisjoint(keys):
             groups[-1].append(at)
             seen |= keys
@@ -99,12 +99,19 @@ def _brief_groups(rows: Mapping[int, HeadingForm], draft: Draft) -> list[list[in
     return groups
 
 
-def _words(blocks: Iterable[Block]) -> int:
-    return sum(
-        len(line.split())
-        for block in blocks
-        for line in (block.lines if isinstance(block, Stretch) else ())
-    )
+def _between(draft: Draft, before: int, after: int) -> Iterable[Block]:
+    return (draft.blocks[at] for at in range(before + 1, after))
+
+
+def _are_brief(blocks: Iterable[Block]) -> bool:
+    """Return whether blocks have only a few words; no more of them are read than needed."""
+    left = BRIEF
+    for block in blocks:
+        for line in block.lines if isinstance(block, Stretch) else ():
+            left -= len(line.split())
+            if left < 0:
+                return False
+    return True
 
 
 def songs(row: Sequence[tuple[int, int]], draft: Draft) -> set[int]:
