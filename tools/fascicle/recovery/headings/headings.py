@@ -17,7 +17,7 @@ from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import candidates_of
 from fascicle.recovery.headings.detach import detach_headings
 from fascicle.recovery.headings.heading_evidence import with_evidence
-from fascicle.recovery.headings.keywords import rank
+from fascicle.recovery.headings.keywords import KINDS, rank
 from fascicle.recovery.headings.line_forms import title_like
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
@@ -42,6 +42,7 @@ MOST_EMPTY = 6
 ENTRY_WORDS = 6
 # A heading with less confidence raises a query.
 SURE = 0.7
+FIRST_YEAR = 1400
 # The kinds that close a book.
 _CLOSING = {"epilogue", "afterword", "conclusion", "appendix", "glossary", "note"}
 
@@ -183,6 +184,8 @@ def _lone_numbers(places: Sequence[Candidate]) -> list[Query]:
         if p.form and p.form.shape == "bare" and p.form.system != "word" and not p.form.part
     ]
     alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
+    # A year is the date of a preface, or of a title page.
+    alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]
     if not alone:
         return []
     question = f"“{alone[0].text}” is on a line of its own"
@@ -209,18 +212,26 @@ def _query(heading: Heading) -> Query:
 
 
 def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
-    """Return queries about chapters whose number neither continues the sequence nor is 1."""
+    """Return queries about divisions whose number neither continues the sequence nor is 1."""
     queries = []
     last: dict[str, int] = {}
+    # "C" and "D" among "A" and "B" are letters.
+    letters = any(len(h.text) == 1 and h.number is None for h in found)
     for heading in found:
-        if heading.number is None:
+        if heading.number is None or (letters and len(heading.text) == 1):
             continue
-        kind = "chapter" if heading.label.startswith("Chapter") else heading.kind
-        before = last.get(kind)
-        last[kind] = heading.number
+        family = _family(heading)
+        before = last.get(family)
+        last[family] = heading.number
         if before is not None and heading.number not in (1, before + 1):
-            question = f"{kind} {heading.number} comes after {kind} {before}; is that intended?"
+            question = f"{family} {heading.number} comes after {family} {before}; is that intended?"
             queries.append(
                 Query("heading-number", heading.span, question, "kept as typed", weight=0.7)
             )
     return queries
+
+
+def _family(heading: Heading) -> str:
+    """Return the word of a heading's number, else its kind: cantos and stanzas count apart."""
+    named = (word for word in heading.label.casefold().split() if word in KINDS)
+    return next(named, heading.kind)

@@ -113,8 +113,18 @@ def _taken(draft: Draft, page: TitlePage) -> Draft:
     """Return the draft with the metadata of its title page."""
     authors = names_in(page.author) if page.author else ()
     found = draft.found.with_values(title=page.title, authors=authors)
+    is_sure = page.is_sure or _is_signed(page, draft)
     draft = replace(draft, found=found).set_aside("title-page", *page.used)
-    return draft if page.is_sure else draft.ask(_title_query(page.used[0], found))
+    return draft if is_sure else draft.ask(_title_query(page.used[0], found))
+
+
+def _is_signed(page: TitlePage, draft: Draft) -> bool:
+    """Return whether a title page ends in a name, and a wide gap or a heading follows."""
+    after = next((b for b in draft.blocks if b.span.first > page.used[-1].span.last), None)
+    last = unmarked(page.used[-1].lines[-1])
+    if not isinstance(after, Stretch) or last != page.author or not is_author_name(last):
+        return False
+    return after.gap >= TITLE_GAP or is_division(after.lines[0])
 
 
 def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
