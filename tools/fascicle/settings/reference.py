@@ -35,7 +35,8 @@ given below. [Theme options](reference/theme-options.md) can only be set there.
 One work. The file has the name of the text or of its folder: `texts/A Door.toml` belongs to
 `texts/A Door.txt`. Every key is optional. A setting takes precedence over what the text says of
 itself (its title page, the header of an archive or of Project Gutenberg) and over `library.toml`.
-A work without a title is named after its file, and its title page says so.
+A work without a title is named after its file, or by its opening words if the file name has no
+words; lists then mark it as untitled. The language of a work is that of its header or of its words.
 
 {work}
 
