@@ -50,6 +50,8 @@ MOST_TABLES = 40
 # What an unmatched stretch and each of its further lines cost, and an unmatched line of a matched
 # one; a summary below its entry; the loss at which a table has certainly ended.
 UNMATCHED, UNMATCHED_LINE, BESIDE, SUMMARY, ENDED = 1.0, 0.25, 0.1, 0.5, 6.0
+# What a further short line below an entry costs.
+REMARK, REMARK_WIDTH = 0.4, 60
 
 
 def contents(draft: Draft) -> Draft:
@@ -189,7 +191,7 @@ class _Scan:
         self._head = sort == "head"
         self._used: Counter[str] = Counter()
         self._matches: Counter[str] = Counter()
-        self.end, self.matched, self.count = at + self._head, 0, 0
+        self.end, self.matched, self.count = at + self._head, 0, 0.0
         self.titles: list[str] = []
         self._run()
 
@@ -197,7 +199,7 @@ class _Scan:
         """Read stretch after stretch, and keep the end with the best score."""
         best = cost = 0.0
         titles: list[str] = []
-        count, matched_before = 0, False
+        count, matched_before = 0.0, False
         for at in range(self._at, len(self._stretches)):
             if at > self._at and _begins_another(self._stretches[at]):
                 break
@@ -206,10 +208,13 @@ class _Scan:
                 break
             entries = self._entries(lines, at)
             self._move_past(at, entries)
-            cost += _cost(entries, lines, below_entry=matched_before)
+            loss = _cost(entries, lines, below_entry=matched_before)
             matched_before = bool(entries.found)
+            cost += loss
             titles += [title for title, _ in entries.found]
-            count += len(entries.found) + entries.unfound
+            # A remark or a summary is hardly an entry of its own.
+            share = REMARK if loss in {REMARK, SUMMARY} else 1.0
+            count += len(entries.found) + share * entries.unfound
             score = sum(self._matches.values()) - cost
             if score > best:
                 best = score
@@ -307,6 +312,8 @@ def _cost(entries: _Entries, lines: Sequence[str], *, below_entry: bool) -> floa
         return BESIDE * entries.unfound
     if below_entry:
         return SUMMARY
+    if len(lines) == 1 and len(lines[0]) <= REMARK_WIDTH:
+        return REMARK
     return UNMATCHED + UNMATCHED_LINE * (len(lines) - 1)
 
 

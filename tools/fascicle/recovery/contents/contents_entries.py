@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})\s+(?=[^\W\d_a-z]|[“\"‘'«„
 # Several entries on a line, or a title with its author or its summary.
 _PARTS = re.compile(r"\s{3,}|\s*\|\s*|\s*--+\s*|\s*[—–·•]\s*")
 _BY = re.compile(rf",?\s+(?:{'|'.join(BY)})\s+(?=[^\W\d_a-z])|\.\s+")
+# Marks around an entry or a heading. Some are symbols, and would be words of their own.
+_DECORATION = " _*=~#|+<>"
 # Keys of this length match in spite of a typo, and headings by their beginning.
 LONG_KEY = 6
 # This many letters distinguish most lines of prose from all titles.
@@ -68,6 +70,7 @@ def entry_keys(text: str) -> set[str]:
 @lru_cache(maxsize=10_000)
 def _keys(text: str) -> tuple[str, ...]:
     """Return the keys of a text, the best first."""
+    text = unframed(text)
     form = heading_form(text)
     keys = [key_of(text)]
     if form and form.shape == "labelled":
@@ -114,8 +117,14 @@ class ContentsTitles:
         return may_be and not self._keys.isdisjoint(entry_keys(text))
 
 
+def unframed(text: str) -> str:
+    """Return a heading without the marks around it."""
+    return text.strip(_DECORATION) or text
+
+
 def beginning(text: str) -> str:
     """Return the beginning of the key of a whole text."""
+    text = unframed(text)
     begin = key_of(text[: 2 * BEGINNING])[:BEGINNING]
     return begin if len(begin) == BEGINNING else key_of(text)[:BEGINNING]
 

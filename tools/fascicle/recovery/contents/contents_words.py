@@ -98,5 +98,5 @@ LONGEST_HEAD = 50
 
 def is_head(stretch: Stretch, head: re.Pattern[str]) -> bool:
     """Return whether the first line of a stretch is a head."""
-    line = tidy(stretch.lines[0][: 2 * LONGEST_HEAD]).strip("_*=~[]- ")
+    line = tidy(stretch.lines[0][: 2 * LONGEST_HEAD]).strip("_*=~#|+<>[]- ")
     return len(line) <= LONGEST_HEAD and head.fullmatch(line) is not None

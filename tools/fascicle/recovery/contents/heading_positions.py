@@ -16,6 +16,7 @@ from fascicle.recovery.contents.contents_entries import (
     beginning,
     has_number,
     match_keys,
+    unframed,
 )
 from fascicle.recovery.headings.line_forms import LONGEST, heading_form
 from fascicle.recovery.shared.lines import key_of, tidy
@@ -56,7 +57,7 @@ class HeadingPositions:
         """Return the keys with the same first letters."""
         known = self._known[begin]
         for at, text in self._waiting.pop(begin, ()):
-            key = key_of(text)
+            key = key_of(unframed(text))
             known.append(key)
             insort(self._at[key], at)
         return known

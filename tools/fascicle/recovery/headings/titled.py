@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
@@ -64,6 +66,11 @@ MOST_OVER_CAPITALS = 0.5
 WIDTHS = 8
 # The class of lines that may be titles, in questions and answers.
 ABOUT = "title-lines"
+_TO_A_NAME = re.compile(
+    r"(?:to|für|pour|para|à|aan|till?) (?!.*\b(?:the|an?)\b)\S+(?: \S+){0,2}", re.IGNORECASE
+)
+# A dedication is among so many first blocks.
+FRONT = 12
 _DEDICATION = re.compile(r"(?:to|for|dedicated to|für|pour|para|à) ", re.IGNORECASE)
 
 
@@ -72,7 +79,12 @@ def titles_alone(
 ) -> dict[int, Pick]:
     """Return the headings that are a title alone, or a number explained only by the contents."""
     listed = _in_contents(places, draft, chosen)
-    left = [p for p in places if p.at not in listed and not goes_on(p)]
+    first = _first_number(chosen)
+    left = [
+        p
+        for p in places
+        if p.at not in listed and not goes_on(p) and not (p.at < first and _is_to_a_name(p))
+    ]
     if chosen:
         taken = chosen.keys() | listed.keys() | set(below)
         wide, out = _below_wide_gaps(left, draft, taken, chosen), _outdented(left)
@@ -90,6 +102,16 @@ def titles_alone(
     if len(titles) < PATTERN and (alike := best_cluster(left, draft)):
         titles = alike if len(alike) > len(titles) else titles
     return listed | _picks(titles, draft, "chapter")
+
+
+def _first_number(chosen: Mapping[int, Pick]) -> int:
+    """Return the position of the first heading with a number, 0 if there is none."""
+    return min((at for at, pick in chosen.items() if pick.form.number is not None), default=0)
+
+
+def _is_to_a_name(place: Candidate) -> bool:
+    """Return whether a line at the top of a text is a dedication; poems have such titles, too."""
+    return place.at <= FRONT and _TO_A_NAME.fullmatch(place.text) is not None
 
 
 def _are_names(chosen: Mapping[int, Pick]) -> bool:
@@ -155,7 +177,9 @@ def _in_contents(
         if p.in_contents and (p.block.gap or not p.at) and p.gap_after and not _is_repeated(p)
     ]
     found = {}
-    for place in sorted(could, key=lambda p: -p.block.gap):
+    table = min((a.span.last for a in draft.ledger if a.kind == "contents"), default=0)
+    # The title page, above the table, may say the title of the first division.
+    for place in sorted(could, key=lambda p: (p.block.span.first < table, -p.block.gap)):
         keys = [key for key in entry_keys(place.text) if open_[key] > 0]
         if keys:
             open_.subtract(keys)
@@ -190,7 +214,20 @@ def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pi
     """Return titles as headings of one kind, or of poems if verse follows."""
     why = Evidence("title set apart", min(0.9, 0.5 + 0.05 * len(titles)))
     kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
-    return {p.at: Pick(p, _form(p, kind), why) for p in titles}
+    numbers = _consecutive(titles)
+    forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
+    return {p.at: Pick(p, forms.get(p.at) or _form(p, kind), why) for p in titles}
+
+
+def _consecutive(titles: Sequence[Candidate]) -> dict[int, HeadingForm]:
+    """Return the numbers among titles that follow one another, such as II and III without I."""
+    bare = [(p.at, p.form) for p in titles if p.form and p.form.shape == "bare"]
+    pairs = [
+        (one, other)
+        for one, other in pairwise(bare)
+        if (one[1].system, (one[1].number or 0) + 1) == (other[1].system, other[1].number)
+    ]
+    return {at: form for pair in pairs for at, form in pair}
 
 
 def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Candidate]) -> str:
@@ -239,7 +276,7 @@ def _set_like_headings(
         and _has_text(p, draft, chosen)
     ]
     # Lines set apart before the first chapter are the title page.
-    first = min((at for at, pick in chosen.items() if pick.form.number is not None), default=0)
+    first = _first_number(chosen)
     if len(found) < SOME * sum(gap >= usual for at, gap in gaps.items() if at > first):
         found = []
     if draft.traits.style != "blank" and any(_is_outdented(pick.place) for pick in chosen.values()):
