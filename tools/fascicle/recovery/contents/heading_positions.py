@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LINES = 3
 # A typo in so many letters; the most typos.
 TYPO_PER, MOST_TYPOS = 10, 3
+# So many comparisons letter by letter in one text: more than any printed table needs.
+COMPARISONS = 20_000
 
 
 class HeadingPositions:
@@ -39,6 +41,7 @@ class HeadingPositions:
         self._at: defaultdict[str, list[int]] = defaultdict(list)
         # Texts with a single key, by its first letters, until an entry begins with these.
         self._waiting: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._comparisons = COMPARISONS
         self._known: defaultdict[str, list[str]] = defaultdict(list)
         for at, stretch in enumerate(stretches):
             for text in texts_alone(stretch.lines):
@@ -81,7 +84,8 @@ class HeadingPositions:
         most = min(MOST_TYPOS, len(key) // TYPO_PER + 1)
         if len(key) < LONG_KEY or any(map(str.isdecimal, key)):
             return
-        for other in self._like(key[:BEGINNING]):
+        for other in self._like(key[:BEGINNING])[: self._comparisons]:
+            self._comparisons -= 1
             if other != key and abs(len(other) - len(key)) <= most and _near(key, other, most):
                 yield other
 
