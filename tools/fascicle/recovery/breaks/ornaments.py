@@ -6,7 +6,8 @@ Letters and digits are no ornaments, except for a few common forms: "END" and "I
 `headings`. Nor are dots: "..." on its own is dialogue. A single "." is an ornament: some people
 type it to keep a gap from being removed by an editor. A single "x" or "/" is an ornament if it
 occurs several times. A row of stars needs no blank lines around it. Ornaments with only
-blank lines between them are one scene break.
+blank lines between them are one scene break. An ornament above a heading, or at the beginning or
+the end of the text, is a decoration.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, SceneBreak, Span, Stretch
+from fascicle.model.blocks import Evidence, Heading, SceneBreak, Span, Stretch
 from fascicle.model.draft import FILE_GAP
 from fascicle.recovery.shared.lines import INDENTED, indent, only_blank, tidy
 from fascicle.recovery.shared.stretches import divide
@@ -37,7 +39,7 @@ _MARKS = re.compile(
 )
 # Letters as drawn patterns.
 _DRAWN = re.compile(
-    r"(?:[-~=*.]* ?[xX]{3,9} ?[-~=*.]*|(?:x ){2,9}x"
+    r"(?:[-~=*.]* ?[xX]{3,80} ?[-~=*.]*|(?:x ){2,9}x"
     r"|[-~=*. ]*[oO0]+[-~=*. ]*[oO0][oO0][-~=*. oO0]*[-~=*]"
     r"|[-~=*]+ ?o[oO0]+o? ?[-~=*]+|<hr ?/?>"
     r"|[-~=*.][-~=*. ]{0,8}[oO0]{1,5}[-~=*. ]{0,8}[-~=*.]"
@@ -70,7 +72,16 @@ def scene_breaks(draft: Draft) -> Draft:
     draft = _parted(draft)
     often = recurring_marks(draft)
     draft = draft.map_blocks(lambda block: _as_scene_break(block, often))
-    return draft.with_blocks(_joined(draft))
+    draft = draft.with_blocks(_joined(draft))
+    return draft.set_aside("ornament", *_decorations(draft))
+
+
+def _decorations(draft: Draft) -> Iterator[SceneBreak]:
+    """Yield the ornaments that part no scenes: directly above a heading, or at either end."""
+    for block, following in zip_longest(draft.blocks, draft.blocks[1:]):
+        is_edge = following is None or block is draft.blocks[0]
+        if isinstance(block, SceneBreak) and (is_edge or isinstance(following, Heading)):
+            yield block
 
 
 def recurring_marks(draft: Draft) -> frozenset[str]:

@@ -111,6 +111,8 @@ _SECOND_WORD = re.compile(
 # Decoration on both sides of a heading. It is visible and kept, except for emphasis marks.
 FRAME = "_*#=~-–—|<>()[]·•★☆✦✧♥♡❤♦◆◇❀✿"
 EMPHASIS = "_*"
+# "*Chapter 1*: The Door", as some archives save a chapter.
+_NUMBER_MARKED = re.compile(r"^(?P<mark>[_*]+)(?P<number>\w+ \w+)(?P=mark)(?P<after>[:.] )")
 # The signs of a heading in AsciiDoc: == Part the First.
 _SIGNS = re.compile(r"={1,6} +(?=[^\s=])(?!.*=$)")
 # In these, a number with a title is a note: [1. See below.]
@@ -160,6 +162,7 @@ def _form_of(line: str) -> HeadingForm | None:
     text = tidy(line)
     if marked := marked_title(text):
         return heading_form(marked[1])
+    text = _NUMBER_MARKED.sub(r"\g<number>\g<after>", text)
     before, inner, after = _unframed(text)
     if len(text) > LONGEST or not _may_begin(inner):
         return None

@@ -42,7 +42,7 @@ _END = re.compile(
 _BEGINNING = re.compile(r"\*\*\*.*\b(?:START|BEGIN)\w*\b.*\*\*\*")
 _ENDING = re.compile(r"\*\*\*.*\bENDS?\b.*\*\*\*")
 _CREDIT = re.compile(
-    r"(Produced by|Transcribed (from|by)|This (e-?text|eBook) was (produced|prepared|created)"
+    r"(Produced by|Transcribed (from|by)|This (e-?text|eBook) (?:was )?(produced|prepared|created)"
     r"|(E-?text|HTML (?:version|file)|Scanned|Prepared|Proofread)"
     r" (prepared |produced |and proofed |and proofread )?by"
     r"|The Project Gutenberg E-?(text|book) of|Note: (Project Gutenberg|Images of)"
@@ -56,6 +56,11 @@ _CREDITS_WITHIN = 3
 
 _FIELD = re.compile(
     r"\s*(Title|Authors?|Language|Translator|Editor|Illustrator):\s*(\S.*)", re.IGNORECASE
+)
+_OF_TITLE = re.compile(
+    r"(?:the |this is the )?project gutenberg(?:'s)? e-?(?:book|text) of (?P<title>.+?)"
+    r"(?:,? by (?P<author>.+))?",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\[(?:e-?book|e-?text) #(\d+)\]", re.IGNORECASE)
 _PEOPLE = ("author", "translator", "editor", "illustrator")
@@ -206,11 +211,23 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
     people = {f"{key}s": (tidy(fields[key]),) for key in _PEOPLE if fields.get(key)}
     if "authors" in fields:
         people["authors"] = (tidy(fields["authors"]),)
+    if not fields.keys() & {"title", "author", "authors"}:
+        title, people["authors"] = _named_at_top(lines)
+        fields["title"] = title
     return found.with_values(
         title=tidy(fields.get("title", "")),
         language=language_code(fields.get("language", "")),
         **people,
     )
+
+
+def _named_at_top(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the title and the authors in the first line of an old header, which has no labels."""
+    first = next((line.strip("* ") for line in lines if not is_blank(line)), "")
+    match = _OF_TITLE.fullmatch(first)
+    if match is None:
+        return "", ()
+    return match["title"], (match["author"],) if match["author"] else ()
 
 
 def _address(lines: Sequence[str]) -> tuple[str, ...]:
