@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 # A rarer indent than this is an accident.
 FEW = 0.05
+# The most of a wrapped text that is in longer lines: tables, addresses.
+MOST_LONGER = 0.3
+# The share of lines that begin with capitals in verse, and never in prose.
+MOST_CAPITALS = 0.8
 # A text counts as wrapped if no more than this share of its line ends is unexplained by a margin;
 # typed verse and dialogue are part of that share.
 MOST_RAGGED = 0.45
@@ -134,7 +138,7 @@ def wrap_width(stretches: Sequence[Stretch], margin: int) -> int | None:
     # One line in fifty may be longer: a table or a web address. Of two lines the longer was
     # wrapped, and the other ends the paragraph.
     width = lengths[max(int(0.98 * (len(lengths) - 1)), len(lengths) // 2)]
-    if not NARROWEST <= width <= WIDEST:
+    if not NARROWEST <= width <= WIDEST or _is_of_poems(several, stretches, width):
         return None
     # Short lines were ended by the author, whatever the width of the rest.
     wide = [lines for lines in several if 2 * max(map(len, lines)) > width]
@@ -168,6 +172,16 @@ def _is_unwrapped(stretches: Sequence[Stretch]) -> bool:
     """Return whether most of a text is in lines too long to be wrapped."""
     lengths = [len(line) for s in stretches for line in s.lines]
     return sum(n for n in lengths if n > WIDEST) > 0.5 * sum(lengths)
+
+
+def _is_of_poems(
+    several: Sequence[Sequence[str]], stretches: Sequence[Stretch], width: int
+) -> bool:
+    """Return whether a width is that of verse lines, in a text with much longer paragraphs."""
+    inner = [line for lines in several for line in lines[1:]]
+    lengths = [len(line) for s in stretches for line in s.lines]
+    longer = sum(n for n in lengths if n > width) > MOST_LONGER * sum(lengths)
+    return longer and sum(map(begins_with_capital, inner)) > MOST_CAPITALS * len(inner)
 
 
 def _at_indents(lines: Sequence[str]) -> list[Sequence[str]]:

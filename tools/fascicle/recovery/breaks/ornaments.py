@@ -65,6 +65,8 @@ ORNAMENT = Evidence("ornament", 0.95)
 _QUOTES = "\"'“”‘’„«»"
 # The tallest ornament, in lines: an asterism, or a star between two rules.
 TALLEST = 3
+# The kind of heading that may have a scene break above it: the date of a diary.
+ENTRY = "entry"
 
 
 def scene_breaks(draft: Draft) -> Draft:
@@ -80,7 +82,8 @@ def _decorations(draft: Draft) -> Iterator[SceneBreak]:
     """Yield the ornaments that part no scenes: directly above a heading, or at either end."""
     for block, following in zip_longest(draft.blocks, draft.blocks[1:]):
         is_edge = following is None or block is draft.blocks[0]
-        if isinstance(block, SceneBreak) and (is_edge or isinstance(following, Heading)):
+        is_above = isinstance(following, Heading) and following.kind != ENTRY
+        if isinstance(block, SceneBreak) and (is_edge or is_above):
             yield block
 
 

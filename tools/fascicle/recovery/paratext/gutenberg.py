@@ -208,7 +208,9 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
             fields[key] += " " + line.strip()
         else:
             key = ""
-    people = {f"{key}s": (tidy(fields[key]),) for key in _PEOPLE if fields.get(key)}
+    people: dict[str, tuple[str, ...]] = {
+        f"{key}s": (tidy(fields[key]),) for key in _PEOPLE if fields.get(key)
+    }
     if "authors" in fields:
         people["authors"] = (tidy(fields["authors"]),)
     if not fields.keys() & {"title", "author", "authors"}:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _SEE_NOTES = re.compile(
     r"See the end of the (work|chapter) for (more )?\S*\s*(notes|warnings).*", re.IGNORECASE
 )
+_BY = re.compile(r"^by:? +(?=\S)", re.IGNORECASE)
 _PROSE_END = re.compile(r"[.!?…,;][”\"’']?$")
 # The longest title or name, and the shortest line that was wrapped.
 _SHORT, _WRAPPED = 100, 50
@@ -254,6 +255,8 @@ def _title_and_author(lines: Sequence[str]) -> tuple[str, str]:
     if len(lines) != 2:  # noqa: PLR2004 (a title and a name)
         return (lines[0] if lines else ""), ""
     first, second = lines
+    # In a header any words may be a name: "by Quill of Ashwater".
+    second = _BY.sub("", second)
     return (second, first) if is_name(first) and not is_name(second) else (first, second)
 
 

@@ -36,6 +36,8 @@ _GENRES = {
     "schauspiel", "novela", "cuento", "romanzo", "racconto", "drama", "comedy", "tragedy",
 }  # fmt: skip
 _NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
+# "D. H. Lawrence" has no number.
+_INITIALS = re.compile(r"(?:[A-Z]\. ?){2,4}[A-Z][^\W\d_]+$")
 _RULE = re.compile(r"([=~_*-])\1{2,}")
 # A title page is among the first blocks, and a by-line on it below at most so many lines.
 WITHIN = 6
@@ -197,7 +199,7 @@ def _below_by(after: Sequence[Stretch]) -> tuple[str, list[Stretch]] | None:
     texts = [unmarked(join(block.lines)) for block in after]
     for at, text in enumerate(texts):
         by = by_line(text)
-        if by and by.name and not heading_form(by.name):
+        if by and by.name and (is_name(by.name) or not heading_form(by.name)):
             return by.name, [after[at]]
         if name := copyright_name(text):
             return name, []  # the line stays in the text
@@ -244,11 +246,15 @@ def is_division(line: str) -> bool:
 
 def is_author_name(text: str) -> bool:
     """Return whether a line without a "by" has the form of a name, and is no heading or genre."""
-    other = heading_form(text) or _is_genre(text) or _NUMERALS.fullmatch(text)
+    other = (
+        (heading_form(text) and not _INITIALS.match(text))
+        or _is_genre(text)
+        or _NUMERALS.fullmatch(text)
+    )
     return is_name(text) and not other
 
 
 def _is_author(text: str) -> bool:
     """Return whether a line may be the name below a "by"."""
     name = without_address(tidy(text))
-    return (is_name(name) or is_pseudonym(name)) and not heading_form(name)
+    return is_name(name) or (is_pseudonym(name) and not heading_form(name))

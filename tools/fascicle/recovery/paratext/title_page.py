@@ -55,7 +55,7 @@ def title_page(draft: Draft) -> Draft:
     if not head:
         return draft
     if draft.found.get("title"):
-        return _repeated(draft, head[:WITHIN])
+        return _repeated(_signed(draft, head[:WITHIN]), head[:WITHIN])
     found = _page(_pages(_below_note(head)))
     return _taken(draft, found) if found else draft
 
@@ -125,6 +125,18 @@ def _is_signed(page: TitlePage, draft: Draft) -> bool:
     if not isinstance(after, Stretch) or last != page.author or not is_author_name(last):
         return False
     return after.gap >= TITLE_GAP or is_division(after.lines[0])
+
+
+def _signed(draft: Draft, head: Sequence[Stretch]) -> Draft:
+    """Take the author from a by-line, if a header names the title only."""
+    if draft.found.get("authors"):
+        return draft
+    titles = {"", key_of(draft.found.get("title"))}
+    for above, block in zip((None, *head), head, strict=False):
+        by = by_line(unmarked(join(block.lines)))
+        if by and by.name and by.is_sure and (above is None or key_of(join(above.lines)) in titles):
+            return replace(draft, found=draft.found.with_values(authors=names_in(by.name)))
+    return draft
 
 
 def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:

@@ -28,8 +28,8 @@ from fascicle.recovery.headings.line_forms import (
 )
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
-from fascicle.recovery.shared.by_lines import unmarked
-from fascicle.recovery.shared.lines import tidy
+from fascicle.recovery.shared.by_lines import by_line, unmarked
+from fascicle.recovery.shared.lines import join, tidy
 from fascicle.recovery.shared.stretches import divide, without, without_markup
 
 if TYPE_CHECKING:
@@ -97,12 +97,16 @@ def _kinds(blocks: Sequence[Stretch]) -> set[str]:
 
 
 def _titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
-    """Take a first line that is the only heading of the highest level as the title of the work."""
+    """Take a first line as the title of the work.
+
+    It is above a by-line, or it is the only heading of the highest level.
+    """
     first = draft.blocks[0] if draft.blocks else None
     heading = headings.get(first.span.first) if isinstance(first, Stretch) else None
     if first is None or heading is None or draft.found.get("title"):
         return draft
-    if [h.depth for h in headings.values() if h.depth == 1] != [heading.depth]:
+    is_signed = len(draft.blocks) > 1 and _is_by_line(draft.blocks[1])
+    if not is_signed and [h.depth for h in headings.values() if h.depth == 1] != [heading.depth]:
         return draft
     title, last = unmarked(heading.title), heading.underline or first.span.first
     form = heading_form(title)
@@ -110,7 +114,12 @@ def _titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
         return draft
     draft = replace(draft, found=draft.found.with_values(title=title))
     draft = without(draft, "title-page", Span(first.span.first, last))
-    return draft.ask(_title_query(first.span.first, title))
+    return draft if is_signed else draft.ask(_title_query(first.span.first, title))
+
+
+def _is_by_line(block: Block) -> bool:
+    by = by_line(unmarked(join(block.lines))) if isinstance(block, Stretch) else None
+    return by is not None and by.is_sure and bool(by.name)
 
 
 def _title_query(line: int, title: str) -> Query:
