@@ -36,7 +36,7 @@ _GENRES = {
     "schauspiel", "novela", "cuento", "romanzo", "racconto", "drama", "comedy", "tragedy",
 }  # fmt: skip
 _NUMERALS = re.compile(r"[IVXLC\d.]+(?: [IVXLC\d.]+)*")
-# "D. H. Lawrence" has no number.
+# "D. R. Quill" has no number.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){2,4}[A-Z][^\W\d_]+$")
 _RULE = re.compile(r"([=~_*-])\1{2,}")
 # A title page is among the first blocks, and a by-line on it below at most so many lines.
