@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 MOST = 0.5
 MOST_WITHOUT_HEAD = 0.7
 FEWEST = 3
+# The share of lines in a list that may go on with the entry above.
+MOST_WRAPPED = 0.5
 # A list without a head further into the text than this share of all blocks is something else.
 WITHIN = 0.25
 # So many headings with nothing between them are a table, if they recur.
@@ -80,8 +82,12 @@ def _without_tables(draft: Draft) -> Draft:
 
 
 def _is_list(stretch: Stretch) -> bool:
+    """Return whether a stretch may list titles: its lines do not begin as those of prose do."""
     lines = stretch.lines
-    return len(lines) >= FEWEST and not any(len(line) > LONGEST for line in lines)
+    if len(lines) < FEWEST or any(len(line) > LONGEST for line in lines):
+        return False
+    first, *below = (line.lstrip()[0].islower() for line in lines)
+    return first or sum(below) <= MOST_WRAPPED * len(lines)
 
 
 def _runs(stretches: Sequence[Stretch]) -> set[int]:
@@ -246,6 +252,9 @@ class _Scan:
             entries.found += found
             entries.unfound += not found and not _says_nothing(lines[n])
             n += size
+            # Fast path: most stanzas of a poem have no line that recurs.
+            if self._sort == "list" and entries.unfound > (1 - MOST_WITHOUT_HEAD) * len(lines):
+                break
         return entries
 
     def _wrapped(

@@ -12,6 +12,7 @@ notes before have the same numbers, in the same order, and no others.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _COUNTED = re.compile(r"\s*(?P<number>\d{1,3})[.):]?\s+(?P<text>\S.*)", re.DOTALL)
 # The first characters of the marks that may have notes with a number alone.
-_MARKS = "[(⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FIRST = "[(⁰¹²³⁴⁵⁶⁷⁸⁹"
 # The least number of notes: a single number has other meanings.
 FEWEST = 2
 
@@ -40,12 +41,14 @@ FEWEST = 2
 def counted_notes(draft: Draft) -> Draft:
     """Replace the runs of numbered stretches that answer the marks before them by notes."""
     blocks = [part for block in draft.blocks for part in _number_by_number(block)]
+    runs = list(_runs(blocks))
+    marks = list(map(_marks, blocks[: runs[-1][0][0]])) if runs else []
     chosen: dict[int, Block] = {}
     inside: set[int] = set()
     begin = 0
-    for run in _runs(blocks):
+    for run in runs:
         numbers = [_number(blocks[at]) for at, *_ in run]
-        if family := _family(blocks[begin : run[0][0]], numbers):
+        if family := _family(marks[begin : run[0][0]], numbers):
             chosen |= {row[0]: _note([blocks[at] for at in row], family) for row in run}
             inside |= {at for row in run for at in row}
             begin = run[-1][-1] + 1
@@ -103,15 +106,20 @@ def _goes_on(note: Block, block: Block) -> bool:
     return min(map(indent, block.lines)) >= indent(note.lines[0]) + INDENTED
 
 
-def _family(blocks: Sequence[Block], numbers: Sequence[int]) -> str:
+def _marks(block: Block) -> list[ReferenceMark]:
+    """Return the marks in a stretch that may have notes with a number alone."""
+    if not isinstance(block, Stretch):
+        return []
+    return list(marks_in(join([line.lstrip() for line in block.lines]), _FIRST))
+
+
+def _family(marks: Sequence[Sequence[ReferenceMark]], numbers: Sequence[int]) -> str:
     """Return the notation of the marks in some blocks that have just these numbers, "" if none."""
     found: dict[str, list[ReferenceMark]] = {}
-    for block in blocks:
-        lines = block.lines if isinstance(block, Stretch) else ()
-        for mark in marks_in(join([line.lstrip() for line in lines]), _MARKS) if lines else ():
-            found.setdefault(mark.family, []).append(mark)
+    for mark in chain.from_iterable(marks):
+        found.setdefault(mark.family, []).append(mark)
     keys = list(map(str, numbers))
-    same = (family for family, marks in found.items() if [mark.key for mark in marks] == keys)
+    same = (family for family, own in found.items() if [mark.key for mark in own] == keys)
     return next((f for f in same if any(m.closed or not m.apart for m in found[f])), "")
 
 
