@@ -20,11 +20,12 @@ from fascicle.recovery.headings.heading_evidence import with_evidence
 from fascicle.recovery.headings.keywords import KINDS, rank
 from fascicle.recovery.headings.line_forms import title_like
 from fascicle.recovery.headings.numbered import numbered, with_sections
+from fascicle.recovery.headings.numbers.firsts import first_sections
 from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbers.pairs import paired, with_pairs
 from fascicle.recovery.headings.titled import title_lines, titles_alone
 from fascicle.recovery.headings.titles_below import titles_below
-from fascicle.recovery.shared.lines import join
+from fascicle.recovery.shared.lines import join, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -43,6 +44,8 @@ ENTRY_WORDS = 6
 # A heading with less confidence raises a query.
 SURE = 0.7
 FIRST_YEAR = 1400
+# The most lines from a heading on a half-title to its repetition.
+HALF_TITLE = 20
 # The kinds that close a book.
 _CLOSING = {"epilogue", "afterword", "conclusion", "appendix", "glossary", "note"}
 
@@ -63,12 +66,14 @@ def headings(draft: Draft) -> Draft:
     below |= titles_below(bare, draft, printed)
     chosen = _without_empty(chosen, below, draft.blocks)
     below = {at for at in below if at - 1 in chosen}
+    chosen = with_sections(chosen)
+    chosen |= first_sections(left, chosen, below)
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
     draft = draft.ask(*_lone_numbers(left))
     if not chosen:
         draft = draft.ask(*title_lines(left, draft))
-    return _replace(draft, with_evidence(with_sections(chosen)), below)
+    return _replace(draft, with_evidence(chosen), below)
 
 
 def _numbered(
@@ -214,21 +219,36 @@ def _query(heading: Heading) -> Query:
 def _odd_numbers(found: Sequence[Heading]) -> list[Query]:
     """Return queries about divisions whose number neither continues the sequence nor is 1."""
     queries = []
+    # By family: its last number, and the highest level of the headings since.
     last: dict[str, int] = {}
+    since: dict[str, int] = {}
     # "C" and "D" among "A" and "B" are letters.
     letters = any(len(h.text) == 1 and h.number is None for h in found)
+    above = None
     for heading in found:
-        if heading.number is None or (letters and len(heading.text) == 1):
+        is_twin, above = _is_twin(heading, above), heading
+        since |= {family: min(level, heading.level) for family, level in since.items()}
+        if heading.number is None or is_twin or (letters and len(heading.text) == 1):
             continue
         family = _family(heading)
-        before = last.get(family)
-        last[family] = heading.number
-        if before is not None and heading.number not in (1, before + 1):
+        before = last.get(family, 0)
+        # The first section of a chapter may have no number.
+        expected = {1, before + 1, 2 if since.get(family, 0) < heading.level else 1}
+        last[family], since[family] = heading.number, heading.level
+        if before and heading.number not in expected:
             question = f"{family} {heading.number} comes after {family} {before}; is that intended?"
             queries.append(
                 Query("heading-number", heading.span, question, "kept as typed", weight=0.7)
             )
     return queries
+
+
+def _is_twin(heading: Heading, above: Heading | None) -> bool:
+    """Return whether a heading repeats the one on the half-title above it, in another type."""
+    if above is None or heading.span.first - above.span.last > HALF_TITLE:
+        return False
+    one, other = heading.text, above.text
+    return heading.number is not None and one != other and key_of(one) == key_of(other)
 
 
 def _family(heading: Heading) -> str:

@@ -220,14 +220,20 @@ def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pi
 
 
 def _consecutive(titles: Sequence[Candidate]) -> dict[int, HeadingForm]:
-    """Return the numbers among titles that follow one another, such as II and III without I."""
+    """Return the numbers among titles, if some follow one another, such as II and III without I.
+
+    A number alone is one as well, such as the only II of a chapter; not among letters: A, B, C.
+    """
     bare = [(p.at, p.form) for p in titles if p.form and p.form.shape == "bare"]
     pairs = [
         (one, other)
         for one, other in pairwise(bare)
         if (one[1].system, (one[1].number or 0) + 1) == (other[1].system, other[1].number)
     ]
-    return {at: form for pair in pairs for at, form in pair}
+    if any(p.form is None and len(p.text) == 1 for p in titles):
+        return {at: form for pair in pairs for at, form in pair}
+    systems = {form.system for (_, form), _ in pairs}
+    return {at: form for at, form in bare if form.system in systems}
 
 
 def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Candidate]) -> str:
