@@ -140,7 +140,7 @@ def divides_by_zero(_text: Text) -> str:
 
 def library(root: Path, works: int) -> Path:
     (root / "texts").mkdir(parents=True)
-    (root / "library.toml").write_text('title = "Shelf"\n')
+    (root / "library.toml").write_text('title = "Shelf"\nauthors = ["Ada Quill"]\n')
     for n in range(works):
         chapters = "".join(f"CHAPTER {c}\n\nIt was {n}.\n\n" for c in range(1, 4))
         (root / "texts" / f"work-{n}.txt").write_text(chapters)

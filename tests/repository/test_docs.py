@@ -162,9 +162,9 @@ def test_the_tutorial_works(tmp_path: Path) -> None:
     settings.with_suffix(".txt").write_text(text)
     assert converted[0] == "$ fascicle convert"
     assert converted[1] in fascicle("convert", at=library)
-    assert "--gaps 3 as-read" in fascicle("queries", at=library)
-    assert "as-read" in TUTORIAL.read_text("utf-8")
-    fascicle("decide", "the-lamp-room", "--gaps", "3", "as-read", at=library)
+    assert "a scene break?" in fascicle("queries", at=library)
+    assert "--gaps 3 space-break" in TUTORIAL.read_text("utf-8")
+    fascicle("decide", "the-lamp-room", "--gaps", "3", "space-break", at=library)
     settings.write_text(metadata + "\n" + settings.read_text())
     assert "question" not in fascicle("build", at=library)
     assert verified[0] == "$ fascicle verify"

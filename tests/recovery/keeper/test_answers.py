@@ -56,7 +56,11 @@ def test_a_query_names_its_class_and_its_places() -> None:
 
 
 def test_one_answer_removes_all_gaps_of_a_width() -> None:
-    assert spaces(read(STORY, Decision("no-break", gaps=3))) == after(3)
+    draft = read(STORY, Decision("no-break", gaps=3))
+    assert spaces(draft) == after(3)
+    # All gaps of the other question are of this width.
+    assert about(draft) == ["gaps-before-times"]
+    assert about(read(STORY, Decision("space-break", gaps=3))) == ["gaps-before-times"]
 
 
 def test_one_answer_settles_all_gaps_of_a_class() -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     GapEvidence = Mapping[str, float]
 
+# The least number of paragraphs of a long text.
+LONG = 100
 # The length of the longest line that is no paragraph: a signature, a missed heading.
 SHORT = 60
 # This many breaks with a mark show that the text marks its breaks.
@@ -88,7 +90,10 @@ def gap_evidence(
     own = {
         at: {**signs, "common": float(draft.blocks[at].gap in common)} for at, signs in own.items()
     }
-    return _pooled(own, {place.at: place.width for place in places})
+    found = _pooled(own, {place.at: place.width for place in places})
+    # In a short text the only gap of its width is nothing odd.
+    short = len(draft.blocks) < LONG
+    return {at: {**signs, "lone": signs["lone"] * (not short)} for at, signs in found.items()}
 
 
 def _common_widths(draft: Draft) -> frozenset[int]:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 MOST = 0.5
 MOST_WITHOUT_HEAD = 0.7
 FEWEST = 3
+# A list of more lines is no table, unless a head says so.
+MOST_LINES = 1000
 # The share of lines in a list that may go on with the entry above.
 MOST_WRAPPED = 0.5
 # A list without a head further into the text than this share of all blocks is something else.
@@ -84,7 +86,7 @@ def _without_tables(draft: Draft) -> Draft:
 def _is_list(stretch: Stretch) -> bool:
     """Return whether a stretch may list titles: its lines do not begin as those of prose do."""
     lines = stretch.lines
-    if len(lines) < FEWEST or any(len(line) > LONGEST for line in lines):
+    if not FEWEST <= len(lines) <= MOST_LINES or any(len(line) > LONGEST for line in lines):
         return False
     first, *below = (line.lstrip()[0].islower() for line in lines)
     return first or sum(below) <= MOST_WRAPPED * len(lines)

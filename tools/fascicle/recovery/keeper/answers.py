@@ -34,7 +34,7 @@ from fascicle.recovery.keeper.decisions import DECIDED, heading_of
 from fascicle.recovery.shared.lines import join, only_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Answer, Draft, Query
@@ -53,8 +53,18 @@ def apply_answers(draft: Draft) -> Draft:
     for answer in draft.deferred.answers:
         draft = _applied(draft, answer)
     known = {answer.about for answer in draft.deferred.answers}
-    queries = (query for query in draft.queries if query.about not in known or not query.about)
+    gaps = {block.span.first: f"gaps={block.gap}" for block in draft.blocks}
+    queries = (
+        query
+        for query in draft.queries
+        if (query.about not in known or not query.about) and not _by_width(query, gaps, known)
+    )
     return replace(_levelled(draft), queries=tuple(queries))
+
+
+def _by_width(query: Query, gaps: Mapping[int, str], known: Collection[str]) -> bool:
+    """Return whether all gaps of a question have a width that an answer is about."""
+    return bool(query.places) and all(gaps.get(line) in known for line in query.places)
 
 
 def _classified(draft: Draft) -> Draft:
