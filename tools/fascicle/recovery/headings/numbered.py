@@ -28,6 +28,7 @@ from fascicle.recovery.headings.numbers.lookalikes import (
     are_steps,
     listed,
     lone_volumes,
+    persons,
     songs,
     unfinished,
 )
@@ -64,7 +65,7 @@ _COMMON = {
 
 def numbered(places: Sequence[Candidate], draft: Draft) -> dict[int, Pick]:
     """Return the headings with a number or a name, by their position among the blocks."""
-    others = listed(places, draft) | lone_volumes(places)
+    others = listed(places, draft) | lone_volumes(places) | persons(places)
     places = [place for place in places if place.at not in others]
     chosen = _counted(places, draft) | _runs(places, draft) | _labelled(places)
     chosen |= _missing(chosen, places)
@@ -207,8 +208,9 @@ def _run(
     run = [c for c in run if c.place not in out]
     places, forms = [by_place[c.place][0] for c in run], [by_place[c.place][1] for c in run]
     later = not titled and _from_two(run, places, draft)
-    # One number is no run.
-    if len(run) < 2 or not (_plausible(run, shape) or later) or not parts_follow(forms):  # noqa: PLR2004
+    # One number, even if it recurs, is no run.
+    several = len({c.number for c in run}) > 1
+    if not several or not (_plausible(run, shape) or later) or not parts_follow(forms):
         return {}
     if titled and are_dates(places, [form.title for form in forms]):
         return {}

@@ -38,6 +38,8 @@ FEWEST_STANZAS = 5
 LIKELY = 0.9
 # The share of a run whose members repeat the words of the one before: 3. March, 4. March.
 MOST_REPEATED = 0.5
+# The first person is so few blocks below the head of the list.
+DIRECTLY = 2
 _ENDS = ".!?…:”\"'’»"
 
 
@@ -239,6 +241,28 @@ def unfinished(places: Collection[Candidate]) -> set[int]:
 def _goes_on(place: Candidate) -> bool:
     below = place.following.lines[0].lstrip() if place.following else ""
     return below[:1].islower() and not is_capitals(place.text) and place.text[-1:] not in _ENDS
+
+
+def persons(places: Sequence[Candidate]) -> set[int]:
+    """Return the positions of the numbered persons of a play, directly below their head.
+
+    The list ends at the next named heading, or where the numbers begin anew.
+    """
+    found: set[int] = set()
+    last = head = -2
+    for place in places:
+        form = place.form
+        if form is None:
+            continue
+        number = form.number or 0
+        if form.kind == "dramatis-personae":
+            head, last = place.at, 0
+        elif form.shape in {"labelled", "named"} or number != last + 1:
+            last = -2
+        elif number > 1 or place.at - head <= DIRECTLY:
+            found.add(place.at)
+            last = number
+    return found
 
 
 def lone_volumes(places: Sequence[Candidate]) -> set[int]:
