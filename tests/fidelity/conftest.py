@@ -84,6 +84,15 @@ CHAPTER II
 
 T HE gate was open -- once.
 """
+# A text whose headings are in capitals, with words in capitals in its prose.
+SHOUTED = """CHAPTER I. THE LAMP OF THE WEIR
+
+The sign said NO LAMPS, and the lamp went out, as lamps do when nobody looks at them.
+
+CHAPTER II. A MAN WITH AN OAR
+
+Nobody at the weir had an oar but Tam, who kept it dry, and SAID SO to all who came.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +114,21 @@ def set_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "texts" / "gate.txt").write_text(TYPED, encoding="utf-8")
     (root / "texts" / "kawa.txt").write_text(RUBY, encoding="utf-8")
     (root / "texts" / "gate.toml").write_text('typography = "curly"\n', encoding="utf-8")
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    build_book(root, root / HTML)
+    return root
+
+
+@pytest.fixture(scope="session")
+def recased_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a book that shows titles in capitals in title case."""
+    root = tmp_path_factory.mktemp("recased") / "shelf"
+    new_library(root, "The Shelf")
+    with (root / "library.toml").open("a", encoding="utf-8") as file:
+        file.write('capitals = "title case"\n')
+    (root / "texts" / "lamp.txt").write_text(SHOUTED, encoding="utf-8")
+    (root / "texts" / "oar.txt").write_text(SHOUTED, encoding="utf-8")
+    (root / "texts" / "oar.toml").write_text('capitals = "as typed"\n', encoding="utf-8")
     assert not [outcome.error for outcome in convert_library(root) if outcome.error]
     build_book(root, root / HTML)
     return root

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,46 @@ def test_curly_quotes_dashes_and_dropped_capitals_change_no_word(set_book: Path)
     assert '<span class="initial">O</span>NCE—it’s “so” they say…' in page
     assert "rock ’n’ roll, 5′10″" in page
     assert 'style="--indent: 8"' in page
+
+
+def test_titles_in_another_case_change_no_word(recased_book: Path) -> None:
+    works = verify(recased_book)
+    assert {slug: (w.lost, w.added, w.errors) for slug, w in works.items()} == {
+        "lamp": (0, 0, ()),
+        "oar": (0, 0, ()),
+    }
+    pages = sorted((recased_book / HTML / "works/lamp").glob("chapter-1*.html"))
+    page = pages[0].read_text(encoding="utf-8")
+    assert '<span class="heading-title">The Lamp of the Weir</span>' in page
+    assert "NO LAMPS" in page
+
+
+def test_letters_of_the_text_may_not_change_their_case_as_titles_do(
+    recased_book: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "shelf"
+    shutil.copytree(recased_book, root)
+    for slug, old, new in (("lamp", "NO LAMPS", "No Lamps"), ("oar", "THE WEIR", "the Weir")):
+        (path,) = (root / HTML / "works" / slug).glob("chapter-1*.html")
+        heading = re.compile(f"(<article.*?){old}", re.DOTALL)
+        page, count = heading.subn(rf"\1{new}", path.read_text("utf-8"), count=1)
+        assert count == 1
+        path.write_text(page, "utf-8")
+    works = verify(root)
+    assert [(w.lost, w.added) for w in works.values()] == [(2, 2), (2, 2)]
+
+
+def test_an_edited_heading_may_be_shown_in_another_case(recased_book: Path, tmp_path: Path) -> None:
+    root = tmp_path / "shelf"
+    shutil.copytree(recased_book, root)
+    (page,) = (root / "works/lamp").glob("chapter-1*.md")
+    page.write_text(page.read_text("utf-8").replace("# CHAPTER I.", "# CHAPTER ONE."), "utf-8")
+    for name in (page.stem, "entire"):
+        spoil(
+            root, f"works/lamp/{name}.html", '(<span class="heading-label">Chapter )I<', r"\1One<"
+        )
+    work = verify(root)["lamp"]
+    assert (work.edited, work.errors) == (((page.name, 2),), ())
 
 
 def test_ruby_changes_no_word(set_book: Path) -> None:

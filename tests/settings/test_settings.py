@@ -69,6 +69,7 @@ def test_every_setting_of_a_work_is_read(library: Path) -> None:
         encoding = "cp1252"
         pages = "one"
         typography = "curly"
+        capitals = "title case"
         entire = false
         drop_capitals = true
         series = { name = "Doors", number = 2 }
@@ -105,6 +106,7 @@ def test_every_setting_of_a_work_is_read(library: Path) -> None:
     ]
     assert given.places == [Named(name="Gedder Drove")]
     assert given.typography == "curly"
+    assert given.capitals == "title case"
     assert given.entire is False
     assert given.drop_capitals is True
     assert given.series is not None
@@ -279,6 +281,15 @@ def test_the_url_of_a_library_is_http_or_https(tmp_path: Path) -> None:
     (tmp_path / "library.toml").write_text('title = "x"\nurl = "javascript:alert(1)"')
     with pytest.raises(SettingsError, match=r"library\.toml: url"):
         load_library(tmp_path)
+
+
+def test_titles_in_capitals_are_shown_as_typed_unless_the_library_asks(library: Path) -> None:
+    assert load_library(library).capitals == "as typed"
+    (library / "library.toml").write_text('title = "x"\ncapitals = "title case"')
+    assert load_library(library).capitals == "title case"
+    (library / "library.toml").write_text('title = "x"\ncapitals = "small"')
+    with pytest.raises(SettingsError, match=r"library\.toml: capitals: 'small' is not one of"):
+        load_library(library)
 
 
 def test_an_unknown_typography_of_a_library_is_an_error(tmp_path: Path) -> None:

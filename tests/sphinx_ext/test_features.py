@@ -31,6 +31,7 @@ class Feature(NamedTuple):
 
 
 PUT = {
+    "capitals": Feature(frozenset()),
     "catalogue": Feature(
         frozenset({"catalogue", "newest", "first-lines", "epigraphs"}
                   | {"authors/index", "authors/ada-quill", "series/tolls", "tags/rain"}),

@@ -19,27 +19,30 @@ _INLINE = {"a", "em", "strong", "span", "sup", "sub", "i", "b", "small", "cite",
            "abbr", "ruby", "rp", "rt"}  # fmt: skip
 # Void elements that are a break or a line end.
 _VOID = {"hr": BREAK, "br": LINE}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = {"script", "style", "template", "svg"}
 
 
-def words_of_built(path: Path, place: str) -> list[str]:
+def words_of_built(path: Path, place: str, *, is_recased: bool = False) -> list[str]:
     """Return the words of the text on a built page, with marks for ends and scene breaks.
+
+    If the book shows titles in another case (`is_recased`), those of headings are in capitals.
 
     Raises `BuildError` if the page does not exist or has no element that holds the text.
     """
-    return _words_in(_article(path, place))
+    return _words_in(_article(path, place, is_recased=is_recased))
 
 
-def words_of_parts(path: Path, place: str) -> dict[str, list[str]]:
+def words_of_parts(path: Path, place: str, *, is_recased: bool = False) -> dict[str, list[str]]:
     """Return the words of each part of a single-page edition, by the id of the part.
 
-    Raises `BuildError` as `words_of_built` does.
+    Headings are in the case of, and `BuildError` is raised as by, `words_of_built`.
     """
-    parts = _article(path, place).find_class("entire-part")
+    parts = _article(path, place, is_recased=is_recased).find_class("entire-part")
     return {part.get("id") or "": _words_in(part) for part in parts}
 
 
-def _article(path: Path, place: str) -> html.HtmlElement:
+def _article(path: Path, place: str, *, is_recased: bool) -> html.HtmlElement:
     """Return the element that holds the text of a page."""
     try:
         raw = path.read_bytes()
@@ -53,7 +56,18 @@ def _article(path: Path, place: str) -> html.HtmlElement:
     if len(articles) != 1:
         problem = "has no element that holds the text (article.bd-article)"
         raise BuildError(place, problem, "Use the theme's own layout.")
+    if is_recased:
+        for heading in articles[0].iter(*_HEADINGS):
+            _raise_letters(heading)
     return articles[0]
+
+
+def _raise_letters(element: html.HtmlElement) -> None:
+    """Put the text in an element into capitals."""
+    for part in element.iter():
+        part.text = part.text and part.text.upper()
+        if part is not element:
+            part.tail = part.tail and part.tail.upper()
 
 
 def _words_in(element: html.HtmlElement) -> list[str]:

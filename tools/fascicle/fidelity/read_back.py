@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import count
+from itertools import count, pairwise
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -30,18 +30,31 @@ _BREAKS = {"space-break", "ornament"}
 _ROLE = re.compile(r"\{(?P<name>[a-zA-Z0-9_\-+:]+)\}(?P<ticks>`+)")
 
 
-def words_of_page(page: str, *, with_title: bool) -> list[str]:
-    """Return the words and marks of a page; without its first heading unless `with_title`."""
-    return words_and_marks(text_of_page(page, with_title=with_title))
+def words_of_page(page: str, *, with_title: bool, is_recased: bool = False) -> list[str]:
+    """Return the words and marks of a page; without its first heading unless `with_title`.
+
+    If the book shows titles in another case (`is_recased`), those of headings are in capitals.
+    """
+    text = text_of_page(page, with_title=with_title, is_recased=is_recased)
+    return words_and_marks(text)
 
 
-def text_of_page(page: str, *, with_title: bool) -> str:
-    """Return the text of a page with `SIGNS`."""
+def text_of_page(page: str, *, with_title: bool, is_recased: bool = False) -> str:
+    """Return the text of a page with `SIGNS`; its headings as `words_of_page` does."""
     tokens = _parser().parse(page)
+    if is_recased:
+        _raise_headings(tokens)
     if not with_title:
         first = next((n for n, t in enumerate(tokens) if t.type == "heading_close"), -1)
         tokens = tokens[first + 1 :]
     return "".join(_text(tokens))
+
+
+def _raise_headings(tokens: Sequence[Token]) -> None:
+    """Put the words of headings into capitals."""
+    for before, token in pairwise(tokens):
+        for child in (token.children or ()) if before.type == "heading_open" else ():
+            child.content = child.content.upper()
 
 
 @cache

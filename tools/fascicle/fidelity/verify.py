@@ -5,13 +5,14 @@ The single-page edition of a work is compared with the pages of the work.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.read_back import words_of_page
+from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError, FidelityError
 from fascicle.model.words import MARKS
@@ -19,6 +20,17 @@ from fascicle.model.work import SINGLE_PAGE
 from fascicle.writers.pages import Page
 
 _REMEDY = "Build the book again."
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltWork:
+    """The folder of a work in the built book.
+
+    If the book shows its titles in another case (`is_recased`), headings are compared in capitals.
+    """
+
+    folder: Path
+    is_recased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,7 @@ class Verified:
 
 
 def verify_work(
-    slug: str, draft: Draft, pages: Sequence[Page], edited: dict[str, str], built: Path
+    slug: str, draft: Draft, pages: Sequence[Page], edited: dict[str, str], built: BuiltWork
 ) -> Verified:
     """Compare the words of a text, less its ledger, with those of its built pages, in order.
 
@@ -50,15 +62,19 @@ def verify_work(
         name = page.name.removesuffix(".md")
         place = f"works/{slug}/{name}.html"
         expected = words_of_lines(draft, page.blocks)
-        row = [word for word, _ in expected]
+        headings = _heading_lines(page.blocks) if built.is_recased else frozenset()
+        row = [word.upper() if line in headings else word for word, line in expected]
         if page.name in edited:
-            mine = words_of_page(edited[page.name], with_title=not page.is_title_page)
+            mine = words_of_page(
+                edited[page.name], with_title=not page.is_title_page, is_recased=built.is_recased
+            )
             apart = difference(row, mine)
             changed.append((page.name, apart.lost + apart.added if apart else 0))
             row, expected = mine, []
         total += sum(word not in MARKS for word in row)
         try:
-            shown[name] = words_of_built(built / "works" / slug / f"{name}.html", place)
+            path = built.folder / f"{name}.html"
+            shown[name] = words_of_built(path, place, is_recased=built.is_recased)
         except FascicleError as error:
             errors.append(error)
             continue
@@ -70,24 +86,31 @@ def verify_work(
             where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
             errors.append(FidelityError(where, f"{place}: {differs}", _REMEDY))
     # The list of pages is on the title page, which the owner may have edited.
-    errors += [] if "index.md" in edited else _verify_single_page(slug, shown, wrong, built)
+    if "index.md" not in edited:
+        errors += _verify_single_page(slug, shown, wrong, built)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
 
 
+def _heading_lines(blocks: Iterable[Block]) -> frozenset[int]:
+    """Return the numbers of the lines that are headings."""
+    spans = (block.span for block in leaves(blocks) if isinstance(block, Heading))
+    return frozenset(line for span in spans for line in range(span.first, span.last + 1))
+
+
 def _verify_single_page(
-    slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: Path
+    slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: BuiltWork
 ) -> Iterator[FascicleError]:
     """Yield the errors of the single-page edition of a work, if it has one.
 
     `pages` has the words of the built pages by name; the book may have more pages. Pages in `wrong`
     already have an error and are not compared.
     """
-    path = built / "works" / slug / f"{SINGLE_PAGE}.html"
+    path = built.folder / f"{SINGLE_PAGE}.html"
     place = f"works/{slug}/{path.name}"
     if SINGLE_PAGE in pages or not path.is_file():
         return
     try:
-        parts = words_of_parts(path, place)
+        parts = words_of_parts(path, place, is_recased=built.is_recased)
     except FascicleError as error:
         yield error
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fascicle.convert import convert
-from fascicle.fidelity.verify import Verified, verify_work
+from fascicle.fidelity.verify import BuiltWork, Verified, verify_work
 from fascicle.files.folders import shown
 from fascicle.library.page_files import edited_page, with_held
 from fascicle.library.texts import WORKS, find_texts, load_text
@@ -33,4 +33,6 @@ def verify_library(root: Path, built: Path) -> Iterator[Verified]:
         folder = root / WORKS / entry.slug
         pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
         edited = {name: page for name, page in pages.items() if page is not None}
-        yield verify_work(entry.slug, done.work.draft, done.pages, edited, built)
+        is_recased = (text.settings.capitals or library.capitals) == "title case"
+        work = BuiltWork(built / WORKS / entry.slug, is_recased)
+        yield verify_work(entry.slug, done.work.draft, done.pages, edited, work)

@@ -37,6 +37,15 @@ Typography = Annotated[
         sphinx=("fascicle_typography",),
     ),
 ]
+Capitals = Annotated[
+    Literal["as typed", "title case"],
+    described(
+        "How titles of works and chapters that are typed in capitals are shown: "
+        "[titles in capitals](how-to/typography.md#titles-in-capitals). "
+        "`title case` changes those of English works only.",
+        sphinx=("fascicle_capitals",),
+    ),
+]
 Entire = Annotated[
     bool,
     described(
@@ -96,6 +105,7 @@ class Library(Table, frozen=True):
         ),
     ] = ""
     typography: Typography = "as typed"
+    capitals: Capitals = "as typed"
     gate: Annotated[
         list[str],
         described(
@@ -276,6 +286,7 @@ class WorkSettings(Table, frozen=True):
         described("`auto`: a page for each chapter. `one`: the whole text on one page."),
     ] = "auto"
     typography: Typography | None = None
+    capitals: Capitals | None = None
     gate: Annotated[
         bool | None,
         described(

@@ -30,6 +30,7 @@ ENV_VERSION = 16
 
 BASE = ("speed", "i18n", "model", "elements", "web")
 FEATURES = (
+    "capitals",
     "catalogue",
     "domain",
     "people",

@@ -21,7 +21,7 @@ from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.text.curly import shapes_of
 from fascicle.sphinx_ext.model.warnings import warn
-from fascicle.sphinx_ext.model.works import slug_of, work_named
+from fascicle.sphinx_ext.model.works import cased_title, slug_of, work_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.domain.objects import Object
+    from fascicle.sphinx_ext.model.works import PublishedWork
 
 # The type of object that each role refers to.
 KINDS = {role: kind for kind, role in ROLES.items()}
@@ -101,11 +102,16 @@ def link_text(env: BuildEnvironment, found: Object) -> str:
         return found.title
     work = work_named(env, slug_of(found.docname))
     language = work.text_language if work else env.config.language
-    title = work.typeset(found.title) if work else found.title
+    title = work.typeset(_cased(env, work, found)) if work else found.title
     if found.kind == "division":
         return title
     opens, closes, *_ = shapes_of(language) or ("“", "”")
     return f"{opens}{title}{closes}"
+
+
+def _cased(env: BuildEnvironment, work: PublishedWork, found: Object) -> str:
+    """Return the title of a division in its work's case; a scene's opening is no title."""
+    return cased_title(env, work, found.title) if found.kind == "division" else found.title
 
 
 def warn_of_missing_target(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

@@ -57,6 +57,9 @@ indices: ExtensionPoint[PagesOf] = ExtensionPoint()
 page_kinds = ExtensionPoint[str]()
 SHELF_PAGES, SINGLE_PAGES = "shelf pages", "single pages"
 
+# Return a title typed in capitals as the book shows it, by its language; of the same length.
+title_cases: ExtensionPoint[Callable[[str, str], str]] = ExtensionPoint()
+
 # Return the page of a character or a place, by the slug of its work and its kind.
 cast_pages: ExtensionPoint[Callable[[str, str, CastEntry], str]] = ExtensionPoint()
 

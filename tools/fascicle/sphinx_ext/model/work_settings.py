@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 CURLY = "curly"
+TITLE_CASE = "title case"
 
 # A text, or a file in the folder that a text is.
 TEXT = re.compile(r"texts/([^/]+)(/[^/]+)?")

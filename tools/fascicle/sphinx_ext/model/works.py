@@ -17,11 +17,11 @@ from weakref import WeakKeyDictionary
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.casts import CastEntry, parse_entries
-from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
+from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds, title_cases
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.model.text.slugs import comparison_key
-from fascicle.sphinx_ext.model.work_settings import CURLY, work_settings
+from fascicle.sphinx_ext.model.work_settings import CURLY, TITLE_CASE, work_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -130,6 +130,8 @@ class PublishedWork:
     total_words: int
     # The typography of its text; titles, summary and notes here already follow it.
     typography: str
+    # How titles in capitals are shown; those here already follow it.
+    capitals: str
     # Whether the reader must confirm before the text is shown.
     is_gated: bool
     # Whether its chapters begin with a capital over several lines.
@@ -262,6 +264,7 @@ def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> P
         dates=tuple(_parse_pair(entry) for entry in _parse_strings(said, "dates")),
         total_words=_parse_count(said.get("total-words")) or sum(p.words for p in (front, *pages)),
         typography=chosen.typography or env.config.fascicle_typography,
+        capitals=chosen.capitals or env.config.fascicle_capitals,
         is_gated=_rating_is_gated(env, rating) if chosen.gate is None else chosen.gate,
         has_drop_capitals=env.config.fascicle_drop_capitals
         if chosen.drop_capitals is None
@@ -269,7 +272,8 @@ def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> P
         pages=pages,
         single_page=_single_page_of(env, slug, pages, chosen) if has_single_page else "",
     )
-    return _with_curly_quotes(work) if work.typography == CURLY else work
+    cased = _with_cased_titles(env, work)
+    return _with_curly_quotes(cased) if work.typography == CURLY else cased
 
 
 def _rating_is_gated(env: BuildEnvironment, rating: str) -> bool:
@@ -288,6 +292,38 @@ def _single_page_of(
     name = f"works/{slug}/{SINGLE_PAGE}"
     is_wanted = env.config.fascicle_entire if chosen.entire is None else chosen.entire
     return name if is_wanted and len(pages) > 1 and name not in env.found_docs else ""
+
+
+def cased_title(env: BuildEnvironment, work: PublishedWork, typed: str, label: str = "") -> str:
+    """Return a title in the case in which the work shows its titles; its length stays the same.
+
+    The label that it begins with has a case of its own: "Chapter 1. THE DOOR" has one in capitals.
+    """
+    if work.capitals != TITLE_CASE:
+        return typed
+    parts = [label, typed.removeprefix(label)] if typed.startswith(label) else [typed]
+    for in_case in title_cases(env.config):
+        parts = [in_case(part, work.text_language) for part in parts]
+    return "".join(parts)
+
+
+def _with_cased_titles(env: BuildEnvironment, work: PublishedWork) -> PublishedWork:
+    """Return a work whose titles are in the case in which it shows them."""
+
+    def page(typed: WorkPage) -> WorkPage:
+        return replace(
+            typed,
+            label=cased_title(env, work, typed.label),
+            title=cased_title(env, work, typed.title),
+            heading=cased_title(env, work, typed.heading, typed.label),
+        )
+
+    return replace(
+        work,
+        title=cased_title(env, work, work.title),
+        front=page(work.front),
+        pages=tuple(map(page, work.pages)),
+    )
 
 
 def _with_curly_quotes(work: PublishedWork) -> PublishedWork:

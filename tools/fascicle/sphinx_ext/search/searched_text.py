@@ -15,7 +15,14 @@ from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
 from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene, text_of
 from fascicle.sphinx_ext.model.templates import writes_web_pages
-from fascicle.sphinx_ext.model.works import one_line, slug_of, title_page_of, work_named, works_in
+from fascicle.sphinx_ext.model.works import (
+    cased_title,
+    one_line,
+    read_page,
+    slug_of,
+    work_named,
+    works_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +38,14 @@ OPENING = 12
 def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if not writes_web_pages(app):
         return
-    slug = slug_of(docname) or ""
     found = _split_sections(doctree)
     name = one_line(app.env.titles.get(docname))
-    if slug and docname == title_page_of(slug):
-        work = work_named(app.env, slug)
-        found = ([_about_section(work)] if work else []) + _without_heading(name, found)
-        name = work.title if work else name
+    work = work_named(app.env, slug_of(docname))
+    if work and docname == work.front.docname:
+        found = [_about_section(work), *_without_heading(work.front.heading, found)]
+        name = work.title
+    elif work:
+        name = cased_title(app.env, work, name, read_page(app.env, docname).label)
     address = app.builder.get_target_uri(docname)
     words = sum(len(passage.text.split()) for part in found for passage in part.passages)
     head = page_texts.PageHead(address, name, words, tuple(_scene_openings(found)))

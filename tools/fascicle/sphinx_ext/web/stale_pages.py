@@ -54,6 +54,6 @@ def _on_each_page(work: PublishedWork) -> object:
         for page in work.reading_order
     ]
     said = (work.title, work.authors, work.language, work.summary)
-    setting = (work.typography, work.has_drop_capitals, work.single_page)
+    setting = (work.typography, work.capitals, work.has_drop_capitals, work.single_page)
     care = (work.rating, work.warnings, work.is_gated)
     return said, setting, care, contents, bool(work.cast or work.places)

@@ -7,6 +7,7 @@ passed over. Left as typed: tables and drawings, code, the names of a chat, the 
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from fascicle.sphinx_ext.model.work_settings import CURLY
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -41,12 +42,13 @@ def typeset_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for element in list(doctree.findall(nodes.Element)):
         if isinstance(element, RUNNING_TEXT):
-            _typeset_paragraph(element, work.text_language)
+            replace_text(element, partial(pieces, language=work.text_language))
 
 
-def _typeset_paragraph(paragraph: nodes.Element, language: str) -> None:
+def replace_text(paragraph: nodes.Element, shown_for: Callable[[str], Iterable[str]]) -> None:
+    """Replace the text of a paragraph; `shown_for` returns what is shown for each character."""
     parts = list(_paragraph_parts(paragraph))
-    shown = iter(pieces("".join(parts), language))
+    shown = iter(shown_for("".join(parts)))
     for part in parts:
         new = "".join(islice(shown, len(part)))
         if isinstance(part, nodes.Text) and new != part:
