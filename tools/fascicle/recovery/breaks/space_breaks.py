@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 # If a larger share of the gaps between paragraphs is wide, wide is usual.
 MOST = 0.4
+# A smaller share of narrow gaps is nothing to ask about.
+NARROW = 0.25
 # With this few gaps between paragraphs, none is usual.
 FEW = 4
 # Groups that belong to the prose around them, as verse does.
@@ -180,7 +182,8 @@ def _spacing_queries(
         question = f"{count} of {len(parted)} paragraphs follow a gap of {first.gap} blank lines"
         question += "; are these gaps scene breaks?"
         yield Query("wide-spacing", first.span, question, reading, SPACE, weight=0.7)
-    if narrow and not any(b.gap > usual for b in parted):
+    several = len(narrow) >= NARROW * len(parted)
+    if several and narrow and not any(b.gap > usual for b in parted):
         question = (
             f"{len(narrow)} of {len(parted)} paragraphs follow a narrower gap than the others"
         )

@@ -44,6 +44,8 @@ ENTRY_WORDS = 6
 # A heading with less confidence raises a query.
 SURE = 0.7
 FIRST_YEAR = 1400
+# The least number of blocks of a long text.
+LONG = 100
 # The most lines from a heading on a half-title to its repetition.
 HALF_TITLE = 20
 # The kinds that close a book.
@@ -70,7 +72,7 @@ def headings(draft: Draft) -> Draft:
     chosen |= first_sections(left, chosen, below)
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
-    draft = draft.ask(*_lone_numbers(left))
+    draft = draft.ask(*_lone_numbers(left, len(draft.blocks)))
     if not chosen:
         draft = draft.ask(*title_lines(left, draft))
     return _replace(draft, with_evidence(chosen), below)
@@ -181,8 +183,11 @@ def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
     )  # fmt: skip
 
 
-def _lone_numbers(places: Sequence[Candidate]) -> list[Query]:
-    """Return one query about all numbers on lines of their own that form no run."""
+def _lone_numbers(places: Sequence[Candidate], blocks: int) -> list[Query]:
+    """Return one query about all numbers on lines of their own that form no run.
+
+    In a text of many blocks a single one is hardly ever a heading.
+    """
     alone = [
         p
         for p in places
@@ -191,12 +196,11 @@ def _lone_numbers(places: Sequence[Candidate]) -> list[Query]:
     alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
     # A year is the date of a preface, or of a title page.
     alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]
-    if not alone:
+    if not alone or (len(alone) == 1 and blocks >= LONG):
         return []
-    question = f"“{alone[0].text}” is on a line of its own"
-    if len(alone) > 1:
-        more = len(alone) - 1
-        question += f", like {more} more numbers" if more > 1 else ", like another number"
+    more = len(alone) - 1
+    others = f", like {more} more numbers" if more > 1 else ", like another number" if more else ""
+    question = f"“{alone[0].text}” is on a line of its own{others}"
     return [
         Query(
             "number-alone", alone[0].block.span, f"{question}; is it a heading?", "prose",
