@@ -23,8 +23,8 @@ from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.numbers.firsts import first_sections
 from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
 from fascicle.recovery.headings.numbers.pairs import paired, with_pairs
-from fascicle.recovery.headings.titled import title_lines, titles_alone
-from fascicle.recovery.headings.titles_below import titles_below
+from fascicle.recovery.headings.titles.titled import title_lines, titles_alone
+from fascicle.recovery.headings.titles.titles_below import titles_below
 from fascicle.recovery.shared.lines import join, key_of
 
 if TYPE_CHECKING:

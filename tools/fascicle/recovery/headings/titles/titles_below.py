@@ -19,8 +19,8 @@ from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import TITLE_LINES, cannot_be_title, is_title_case
 from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import LONGEST, heading_form, marked_title, title_like
-from fascicle.recovery.headings.lone_lines import UNTITLED_KINDS, uncommon
 from fascicle.recovery.headings.numbered import names_chapter
+from fascicle.recovery.headings.titles.lone_lines import UNTITLED_KINDS, uncommon
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import ends_in_date

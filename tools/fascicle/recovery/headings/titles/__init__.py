@@ -1,0 +1,1 @@
+"""Titles of divisions: below a number, alone, and in the printed contents."""

@@ -1,0 +1,194 @@
+"""Headings that are a title alone: The Door, without a number.
+
+A title counts if it is in the printed contents (`contents_titles`), if it is set apart as the other
+headings of the text are (`standing_apart`), or if it is one of the lines of a look that only titles
+have (`looks`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Evidence, Stretch
+from fascicle.model.draft import Query
+from fascicle.recovery.headings.candidates import (
+    Pick,
+    cannot_be_title,
+)
+from fascicle.recovery.headings.line_forms import HeadingForm
+from fascicle.recovery.headings.titles.contents_titles import in_contents, like_listed, title_form
+from fascicle.recovery.headings.titles.looks import (
+    SURE,
+    UNSURE,
+    Cluster,
+    clusters,
+    goes_on,
+)
+from fascicle.recovery.headings.titles.standing_apart import (
+    PATTERN,
+    below_ornaments,
+    below_wide_gaps,
+    first_number,
+    outdented,
+    set_like_headings,
+    standing_apart,
+)
+from fascicle.recovery.paragraphs import is_wrapped
+from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.passages.letters import is_salutation
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import is_capitals
+from fascicle.recovery.verse.odds import LONGEST_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.candidates import Candidate
+
+# The class of lines that may be titles, in questions and answers.
+ABOUT = "title-lines"
+_TO_A_NAME = re.compile(
+    r"(?:to|für|pour|para|à|aan|till?) (?!.*\b(?:the|an?)\b)\S+(?: \S+){0,2}", re.IGNORECASE
+)
+# A dedication is among so many first blocks.
+FRONT = 12
+
+
+def titles_alone(
+    places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick], below: Collection[int]
+) -> dict[int, Pick]:
+    """Return the headings that are a title alone, or a number explained only by the contents."""
+    listed = in_contents(places, draft, chosen)
+    first = first_number(chosen)
+    left = [
+        p
+        for p in places
+        if p.at not in listed and not goes_on(p) and not (p.at < first and _is_to_a_name(p))
+    ]
+    if chosen:
+        taken = chosen.keys() | listed.keys() | set(below)
+        wide, out = below_wide_gaps(left, draft, taken, chosen), outdented(left)
+        titles = (
+            sorted({p.at: p for p in (*wide, *out)}.values(), key=attrgetter("at"))
+            or below_ornaments(left, draft)
+            or set_like_headings(left, draft, chosen, taken)
+            or (_are_names(chosen) and best_cluster(left, draft))
+            or []
+        )
+        return listed | _picks(titles, draft, _kind_among(chosen, titles))
+    if draft.contents and listed:
+        return listed | like_listed(left, listed)
+    titles = outdented(left) or standing_apart(left, draft)
+    if len(titles) < PATTERN and (alike := best_cluster(left, draft)):
+        titles = alike if len(alike) > len(titles) else titles
+    return listed | _picks(titles, draft, "chapter")
+
+
+def _is_to_a_name(place: Candidate) -> bool:
+    """Return whether a line at the top of a text is a dedication; poems have such titles, too."""
+    return place.at <= FRONT and _TO_A_NAME.fullmatch(place.text) is not None
+
+
+def _are_names(chosen: Mapping[int, Pick]) -> bool:
+    """Return whether all headings are names such as Preface, around divisions without numbers."""
+    return all(pick.form.shape == "named" for pick in chosen.values())
+
+
+def best_cluster(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
+    """Return the lines of one look that are surely titles, or that the keeper has called so."""
+    best = next(iter(_clusters(places, draft)), None)
+    return best.places if best and best.worth >= (UNSURE if _are_titles(draft) else SURE) else ()
+
+
+def _clusters(places: Sequence[Candidate], draft: Draft) -> list[Cluster]:
+    could = {p.at for p in places if _could_be_title(p)}
+    return clusters(places, could, draft)
+
+
+def _are_titles(draft: Draft) -> bool:
+    """Return whether the keeper has answered that lines of one look are titles."""
+    answers = draft.deferred.answers
+    return any(a.about == ABOUT and a.read_as == "heading" for a in answers)
+
+
+def title_lines(places: Sequence[Candidate], draft: Draft) -> list[Query]:
+    """Return a question about lines of one look that may be titles."""
+    best = next(iter(_clusters(places, draft)), None)
+    if best is None or not UNSURE <= best.worth < SURE:
+        return []
+    first, count = best.places[0], len(best.places)
+    question = f"“{first.text}” and {count - 1} more lines look alike; are they titles?"
+    answers = ("read_as = 'heading'",)
+    return [Query("title-lines", first.block.span, question, "paragraphs", answers, 0.8, ABOUT)]
+
+
+def _could_be_title(place: Candidate) -> bool:
+    """Return whether the words of a line may be a title, as far as they tell."""
+    text = place.text
+    return (
+        len(place.block.lines) <= 1 + is_capitals(text)
+        and text[-1:] not in ",;:"
+        and any(map(str.isalpha, text))
+        and not cannot_be_title(text)
+        and not (is_date(text) or is_archive_label(text) or is_salutation(text))
+    )
+
+
+def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pick]:
+    """Return titles as headings of one kind, or of poems if verse follows."""
+    why = Evidence("title set apart", min(0.9, 0.5 + 0.05 * len(titles)))
+    kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
+    numbers = _consecutive(titles)
+    forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
+    return {p.at: Pick(p, forms.get(p.at) or title_form(p, kind), why) for p in titles}
+
+
+def _consecutive(titles: Sequence[Candidate]) -> dict[int, HeadingForm]:
+    """Return the numbers among titles, if some follow one another, such as II and III without I.
+
+    A number alone is one as well, such as the only II of a chapter; not among letters: A, B, C.
+    """
+    bare = [(p.at, p.form) for p in titles if p.form and p.form.shape == "bare"]
+    pairs = [
+        (one, other)
+        for one, other in pairwise(bare)
+        if (one[1].system, (one[1].number or 0) + 1) == (other[1].system, other[1].number)
+    ]
+    if any(p.form is None and len(p.text) == 1 for p in titles):
+        return {at: form for pair in pairs for at, form in pair}
+    systems = {form.system for (_, form), _ in pairs}
+    return {at: form for at, form in bare if form.system in systems}
+
+
+def _kind_among(chosen: Mapping[int, Pick], titles: Sequence[Candidate]) -> str:
+    """Return the kind of titles among numbered headings: sections, if those are chapters."""
+    chapters = [
+        at
+        for at, pick in chosen.items()
+        if pick.form.kind == "chapter" and pick.form.shape == "labelled"
+    ]
+    inside = [p for p in titles if chapters and p.at > chapters[0]]
+    return "section" if len(inside) > len(titles) // 2 else "chapter"
+
+
+def _is_verse_below(at: int, draft: Draft) -> bool:
+    """Return whether most of the text from here on has unwrapped lines, as poems have."""
+    blocks = (block for block in draft.blocks[at + 1 :] if isinstance(block, Stretch))
+    sizes = [(sum(map(len, block.lines)), block) for block in blocks]
+    left = sum(size for size, _ in sizes)
+    kept = prose = 0
+    # The longest first, until the rest cannot change the result.
+    for size, block in sorted(sizes, key=itemgetter(0), reverse=True):
+        if kept - prose > left or prose - kept >= left:
+            break
+        left -= size
+        if len(block.lines) > 1 and not is_wrapped(block, draft.traits_at(block.span.first)):
+            kept += size
+        elif size > LONGEST_LINE:
+            prose += size
+    return kept > prose
