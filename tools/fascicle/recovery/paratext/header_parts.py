@@ -276,6 +276,8 @@ def _block(rows: Sequence[Row], at: int, header: Header) -> int:
             end += 1
             if end < len(rows) and rows[end].stretch != rows[end - 1].stretch:
                 break
+    while end < len(rows) and _SEE_NOTES.fullmatch(rows[end].text):
+        end += 1
     body = [p for p in _paragraphs(rows[at + 1 : end]) if not _SEE_NOTES.fullmatch(p)]
     if label == "disclaimer" and body:
         body[0] = f"Disclaimer: {body[0]}"

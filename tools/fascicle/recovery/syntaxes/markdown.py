@@ -20,6 +20,7 @@ from fascicle.model.blocks import AsTyped, Evidence, Heading, Span, Stretch, gro
 from fascicle.model.draft import Markup, Query
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.headings import MARKED_HEADING
+from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import (
     HeadingForm,
     heading_form,
@@ -33,7 +34,7 @@ from fascicle.recovery.shared.lines import join, tidy
 from fascicle.recovery.shared.stretches import divide, without, without_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
@@ -217,22 +218,37 @@ def _with_headings(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft
     draft = without_markup(draft, markup)
     lines = [Span(n, n) for n in headings]
     draft = draft.with_blocks(part for block in draft.blocks for part in divide(block, *lines))
-    depths = sorted({heading.depth for heading in headings.values()})
+    kinds = _kinds_of(headings.values())
     return draft.map_blocks(
         lambda block: (
-            _as_heading(block, headings[block.span.first], depths)
+            _as_heading(block, headings[block.span.first], kinds)
             if isinstance(block, Stretch) and block.span.first in headings
             else block
         )
     )
 
 
-def _as_heading(block: Block, heading: MarkedHeading, depths: Sequence[int]) -> Heading:
+def _kinds_of(headings: Collection[MarkedHeading]) -> dict[int, str]:
+    """Return the kind of heading at each depth, from the highest: below chapters are sections."""
+    depths = sorted({heading.depth for heading in headings})
+    lowest = min((h.depth for h in headings if _is_chapter(h)), default=depths[-1] if depths else 0)
+    kinds = dict(zip([d for d in reversed(depths) if d <= lowest], KINDS, strict=False))
+    return {d: kinds.get(d, "volume" if d <= lowest else "section") for d in depths}
+
+
+def _is_chapter(heading: MarkedHeading) -> bool:
+    form = heading_form(unmarked(heading.title))
+    return form is not None and form.shape == "labelled" and rank(form.kind) == CHAPTER_RANK
+
+
+def _as_heading(block: Block, heading: MarkedHeading, kinds: Mapping[int, str]) -> Heading:
     """Return a heading with the level of its depth among the depths of the text."""
-    level = depths.index(heading.depth) + 1
-    kind = dict(zip(reversed(depths), KINDS, strict=False)).get(heading.depth, "volume")
+    level = list(kinds).index(heading.depth) + 1
+    kind = kinds[heading.depth]
     title = unmarked(heading.title)
     form = heading_form(title) or HeadingForm("title", kind, "", title)
+    if kind == "section" and form.shape in {"bare", "titled"}:
+        form = replace(form, kind=kind)
     return Heading(
         span=block.span, gap=block.gap, why=AS_MARKED, kind=form.kind, level=level,
         label=form.label, title=unmarked(form.title), number=form.number, joiner=form.joiner,
