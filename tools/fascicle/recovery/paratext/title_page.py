@@ -30,6 +30,7 @@ from fascicle.recovery.paratext.title_forms import (
 )
 from fascicle.recovery.shared.by_lines import by_line, is_names, names_in, unmarked
 from fascicle.recovery.shared.lines import join, key_of, tidy
+from fascicle.recovery.shared.number_words import without_accents
 from fascicle.recovery.shared.stretches import divide
 
 if TYPE_CHECKING:
@@ -141,18 +142,18 @@ def _signed(draft: Draft, head: Sequence[Stretch]) -> Draft:
 
 def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
     """Set aside a title page that repeats the header."""
-    title = key_of(draft.found.get("title"))
-    author = key_of(draft.found.get("authors"))
+    title = _key(draft.found.get("title"))
+    author = _key(draft.found.get("authors"))
     said = {title, author, title + author, f"{title}by{author}"} - {""}
     gone: list[Stretch] = []
     left = title
     for block in head:
         text = unmarked(join(block.lines))
-        key, by = key_of(text), by_line(text)
+        key, by = _key(text), by_line(text)
         # A title and its subtitle may be separate here, but joined in the header.
         begins = 0 < len(key) < len(left) and left.startswith(key)
         ends = left != title and key == left
-        if key in said or (by and (not by.name or key_of(by.name) == author)):
+        if key in said or (by and (not by.name or _key(by.name) == author)):
             gone.append(block)
         elif ends or (begins and not gone and len(text.split()) > 1):
             gone.append(block)
@@ -160,6 +161,11 @@ def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
         elif not gone or len(gone) > 2:  # noqa: PLR2004 (title, by, author)
             break
     return draft.set_aside("title-page", *gone)
+
+
+def _key(text: str) -> str:
+    """Return the letters of a text: old headers have no accents."""
+    return without_accents(key_of(text))
 
 
 def _three_lines(draft: Draft) -> Draft:
