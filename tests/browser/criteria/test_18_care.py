@@ -95,7 +95,8 @@ def test_it_is_asked_again_on_another_visit_unless_that_was_not_wanted(
     assert "Nobody sleeps" in first.locator(".gate").inner_text()
     first.get_by_role("link", name="Continue").click()
     first.get_by_role("link", name="Next").click()
-    assert text_of(first).is_visible()
+    # The next page is not there at once.
+    text_of(first).wait_for(state="visible")
     second = context.new_page()
     second.goto(CHAPTER)
     assert not text_of(second).is_visible()
