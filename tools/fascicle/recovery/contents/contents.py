@@ -29,7 +29,8 @@ from fascicle.recovery.contents.contents_words import (
 )
 from fascicle.recovery.contents.heading_positions import LINES, HeadingPositions, texts_alone
 from fascicle.recovery.contents.illustration_lists import illustration_lists
-from fascicle.recovery.headings.line_forms import LONGEST, heading_form
+from fascicle.recovery.headings.forms.heading_form import LONGEST
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import key_of, tidy
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fascicle.recovery.contents.contents_words import BY, PAGE_WORD
-from fascicle.recovery.headings.line_forms import LONGEST, heading_form
+from fascicle.recovery.headings.forms.heading_form import LONGEST
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import key_of, tidy
 
 if TYPE_CHECKING:

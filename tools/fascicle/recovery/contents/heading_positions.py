@@ -18,7 +18,8 @@ from fascicle.recovery.contents.contents_entries import (
     match_keys,
     unframed,
 )
-from fascicle.recovery.headings.line_forms import LONGEST, heading_form
+from fascicle.recovery.headings.forms.heading_form import LONGEST
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import key_of, tidy
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from fascicle.recovery.contents.contents_words import (
     ILLUSTRATIONS_HEAD,
     is_head,
 )
-from fascicle.recovery.headings.line_forms import LONGEST, heading_form
+from fascicle.recovery.headings.forms.heading_form import LONGEST
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import join, keep, key_of, tidy
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Stretch
-from fascicle.recovery.headings.line_forms import LONGEST, HeadingForm, heading_form, title_like
+from fascicle.recovery.headings.forms.heading_form import LONGEST, HeadingForm, title_like
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import is_capitals, join, tidy
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from fascicle.recovery.headings.candidates import (
     cannot_be_title,
     is_title_case,
 )
-from fascicle.recovery.headings.line_forms import heading_form, title_like
+from fascicle.recovery.headings.forms.heading_form import title_like
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.headings.numbers.lookalikes import with_numbered_stanzas
 from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_run
 from fascicle.recovery.shared.lines import (
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.line_forms import HeadingForm
+    from fascicle.recovery.headings.forms.heading_form import HeadingForm
 
 # Titles directly above their text: the least number, the share of them that must differ from one
 # another, and the most of all blocks.

@@ -16,9 +16,9 @@ from fascicle.recovery.breaks.ornaments import is_ornament, recurring_marks
 from fascicle.recovery.contents.contents_entries import ContentsTitles
 from fascicle.recovery.headings.candidates import candidates_of
 from fascicle.recovery.headings.detach import detach_headings
+from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.headings.heading_evidence import with_evidence
 from fascicle.recovery.headings.keywords import KINDS, rank
-from fascicle.recovery.headings.line_forms import title_like
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.numbers.firsts import first_sections
 from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate, Pick
-    from fascicle.recovery.headings.line_forms import HeadingForm
+    from fascicle.recovery.headings.forms.heading_form import HeadingForm
 
 # The rule of headings that a markup language has named.
 MARKED_HEADING = "heading in markup"

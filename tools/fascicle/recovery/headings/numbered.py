@@ -16,13 +16,10 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence
 from fascicle.recovery.headings.candidates import LONGEST_TITLE, TITLE_LINES, Pick
-from fascicle.recovery.headings.line_forms import (
-    FRAME,
-    HeadingForm,
-    counted_form,
-    loosely_titled,
-    marked_title,
-)
+from fascicle.recovery.headings.forms.decoration import FRAME
+from fascicle.recovery.headings.forms.heading_form import HeadingForm
+from fascicle.recovery.headings.forms.number_forms import loosely_titled
+from fascicle.recovery.headings.line_forms import counted_form, marked_title
 from fascicle.recovery.headings.numbers.lookalikes import (
     are_dates,
     are_steps,

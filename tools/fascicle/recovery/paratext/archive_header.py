@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import Query
 from fascicle.model.language_names import language_code
-from fascicle.recovery.headings.line_forms import heading_form, title_like
+from fascicle.recovery.headings.forms.heading_form import title_like
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.archive_labels import (
     LISTS,
     RULE,

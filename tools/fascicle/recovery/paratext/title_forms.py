@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from fascicle.model.blocks import Stretch
-from fascicle.recovery.headings.line_forms import heading_form, title_like
+from fascicle.recovery.headings.forms.heading_form import title_like
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import (
     LONGEST_NAME,
     ByLine,

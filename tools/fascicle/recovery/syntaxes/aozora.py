@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Heading, Span, Stretch, group_of
 from fascicle.model.draft import Markup, Query
 from fascicle.readers.text import PAGE_GAP
-from fascicle.recovery.headings.line_forms import HeadingForm, heading_form
+from fascicle.recovery.headings.forms.heading_form import HeadingForm
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.shared.lines import join, tidy

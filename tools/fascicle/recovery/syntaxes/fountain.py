@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.model.blocks import Evidence, Heading, Paragraph, Speech, Stretch, Verse, plain
 from fascicle.model.draft import Markup
 from fascicle.readers.text import PAGE_GAP
-from fascicle.recovery.headings.line_forms import HeadingForm, heading_form, marked_title
+from fascicle.recovery.headings.forms.heading_form import HeadingForm
+from fascicle.recovery.headings.line_forms import heading_form, marked_title
 from fascicle.recovery.shared.lines import is_capitals, keep, tidy
 from fascicle.recovery.shared.stretches import divide_at, without_markup
 from fascicle.recovery.syntaxes.markdown import AS_MARKED

@@ -19,14 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.model.blocks import AsTyped, Evidence, Heading, Span, Stretch, group_of
 from fascicle.model.draft import Markup, Query
 from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.headings.forms.heading_form import HeadingForm, title_like
 from fascicle.recovery.headings.headings import MARKED_HEADING
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
-from fascicle.recovery.headings.line_forms import (
-    HeadingForm,
-    heading_form,
-    marked_title,
-    title_like,
-)
+from fascicle.recovery.headings.line_forms import heading_form, marked_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.shared.by_lines import by_line, unmarked

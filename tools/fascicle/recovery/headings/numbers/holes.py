@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Span, Stretch
 from fascicle.recovery.headings.candidates import Candidate, Pick
-from fascicle.recovery.headings.line_forms import FRAME, title_like
+from fascicle.recovery.headings.forms.decoration import FRAME
+from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.shared.lines import first_word, join, tidy
 from fascicle.recovery.shared.numerals import number_at, roman
 from fascicle.recovery.shared.stretches import divide
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model.draft import Draft
-    from fascicle.recovery.headings.line_forms import HeadingForm
+    from fascicle.recovery.headings.forms.heading_form import HeadingForm
 
 FILLS = Evidence("fills a gap in the numbering, read with a slip", 0.75)
 # The most numbers in a hole, and the most words in a title.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
-    from fascicle.recovery.headings.line_forms import HeadingForm
+    from fascicle.recovery.headings.forms.heading_form import HeadingForm
 
 # A division with fewer words is an entry in a list.
 BRIEF = 20

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Span, Stretch
-from fascicle.recovery.headings.line_forms import FRAME
+from fascicle.recovery.headings.forms.decoration import FRAME
 from fascicle.recovery.headings.numbers.holes import Filling
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
-    from fascicle.recovery.headings.line_forms import HeadingForm
+    from fascicle.recovery.headings.forms.heading_form import HeadingForm
 
 # The least numbers of two parts. Fewer may be times or verses.
 FEWEST_PARTS = 3

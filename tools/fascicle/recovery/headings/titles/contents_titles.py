@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence
 from fascicle.recovery.contents.contents_entries import entry_keys
 from fascicle.recovery.headings.candidates import Pick
+from fascicle.recovery.headings.forms.heading_form import HeadingForm
 from fascicle.recovery.headings.heading_evidence import IN_CONTENTS
-from fascicle.recovery.headings.line_forms import HeadingForm
 from fascicle.recovery.headings.titles.looks import siblings
 from fascicle.recovery.headings.titles.standing_apart import is_title_line
 from fascicle.recovery.shared.lines import join, key_of

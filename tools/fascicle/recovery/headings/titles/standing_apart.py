@@ -19,7 +19,8 @@ from fascicle.recovery.headings.candidates import (
     cannot_be_title,
     is_title_case,
 )
-from fascicle.recovery.headings.line_forms import LONGEST, heading_form, title_like
+from fascicle.recovery.headings.forms.heading_form import LONGEST, title_like
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join

@@ -19,7 +19,7 @@ from fascicle.recovery.headings.candidates import (
     Pick,
     cannot_be_title,
 )
-from fascicle.recovery.headings.line_forms import HeadingForm
+from fascicle.recovery.headings.forms.heading_form import HeadingForm
 from fascicle.recovery.headings.titles.contents_titles import in_contents, like_listed, title_form
 from fascicle.recovery.headings.titles.looks import (
     SURE,

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import TITLE_LINES, cannot_be_title, is_title_case
+from fascicle.recovery.headings.forms.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.keywords import rank
-from fascicle.recovery.headings.line_forms import LONGEST, heading_form, marked_title, title_like
+from fascicle.recovery.headings.line_forms import heading_form, marked_title
 from fascicle.recovery.headings.numbered import names_chapter
 from fascicle.recovery.headings.titles.lone_lines import UNTITLED_KINDS, uncommon
 from fascicle.recovery.paratext.archive_labels import is_archive_label
