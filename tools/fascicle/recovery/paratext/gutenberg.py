@@ -39,6 +39,10 @@ _END = re.compile(
     r"\*\*\*\s*END OF (THE|THIS) PROJECT GUTENBERG.*|End of (the |this )?Project Gutenberg.*",
     re.IGNORECASE,
 )
+# An end mark with the title, which counts as the last line of a file without any other mark.
+_END_OF_BOOK = re.compile(
+    r"End of (?:the |this )?Project Gutenberg(?:'s .+,? by| E-?(?:book|text) of) .+", re.IGNORECASE
+)
 _BEGINNING = re.compile(r"\*\*\*.*\b(?:START|BEGIN)\w*\b.*\*\*\*")
 _ENDING = re.compile(r"\*\*\*.*\bENDS?\b.*\*\*\*")
 _CREDIT = re.compile(
@@ -108,7 +112,8 @@ def _frames(lines: Sequence[str]) -> Iterator[_Frame]:
         later = bisect_left(starts, mark)
         last = licence_end(lines, mark, starts[later] if later < len(starts) else len(lines))
         is_last = last == mark and not any(map(str.strip, lines[mark + 1 :]))
-        if last > mark or (has_start and (is_last or lines[mark].lstrip().startswith("*"))):
+        known = is_last and (has_start or _END_OF_BOOK.match(lines[mark].strip()))
+        if last > mark or known or (has_start and lines[mark].lstrip().startswith("*")):
             yield _Frame(Span(mark + 1, last + 1), mark, is_start)
             begin = last + 1
     if has_start and (last := _last_line(lines)) >= begin and is_top(lines[last]):
