@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from fascicle.sphinx_ext.elements.typography.typeset import replace_text
+from fascicle.sphinx_ext.model.published.shown_titles import cased_title
 from fascicle.sphinx_ext.model.work_settings import TITLE_CASE
-from fascicle.sphinx_ext.model.works import cased_title, read_page, slug_of, work_named
+from fascicle.sphinx_ext.model.works import read_page, slug_of, work_named
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.catalogue.first_lines import QuotedLine
+    from fascicle.sphinx_ext.model.published.published_work import WorkPage
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
-    from fascicle.sphinx_ext.model.works import WorkPage
 
 NEWEST = LibraryPage("newest", gettext("Newest works"))
 FIRST_LINES = LibraryPage("first-lines", gettext("First lines"))

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.listed_names import shelf_page_values
+from fascicle.sphinx_ext.model.published.published_work import minutes_for
 from fascicle.sphinx_ext.model.shelves import AUTHORS, KINDS, shelves_in
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import group_by_letter
-from fascicle.sphinx_ext.model.works import minutes_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

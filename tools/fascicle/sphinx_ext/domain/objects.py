@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.model.published.published_work import WorkPage
     from fascicle.sphinx_ext.model.shelves import Kind, Shelf
-    from fascicle.sphinx_ext.model.works import WorkPage
 
 
 DOMAIN = "lit"

@@ -19,9 +19,10 @@ from fascicle.sphinx_ext.domain.quotes.quote_role import source_title
 from fascicle.sphinx_ext.domain.quotes.quote_search import location_of
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.published.shown_titles import cased_title
 from fascicle.sphinx_ext.model.text.curly import shapes_of
 from fascicle.sphinx_ext.model.warnings import warn
-from fascicle.sphinx_ext.model.works import cased_title, slug_of, work_named
+from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.domain.objects import Object
-    from fascicle.sphinx_ext.model.works import PublishedWork
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
 # The type of object that each role refers to.
 KINDS = {role: kind for kind, role in ROLES.items()}

@@ -14,7 +14,7 @@ from fascicle.sphinx_ext.model.text.collation import collation_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fascicle.sphinx_ext.model.works import PublishedWork
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
 NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 LAST = float("inf")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.works import PublishedWork
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
 
 @dataclass(frozen=True, slots=True)

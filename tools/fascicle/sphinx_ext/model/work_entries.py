@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
     from fascicle.sphinx_ext.model.shelves import Kind
-    from fascicle.sphinx_ext.model.works import PublishedWork
 
 # The date that a list shows: the first of these that a work has.
 DATES = ("updated", "completed", "published", "written")

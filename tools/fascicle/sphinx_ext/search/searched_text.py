@@ -14,22 +14,16 @@ from msgspec.structs import replace
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
 from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene, text_of
+from fascicle.sphinx_ext.model.published.shown_titles import cased_title
 from fascicle.sphinx_ext.model.templates import writes_web_pages
-from fascicle.sphinx_ext.model.works import (
-    cased_title,
-    one_line,
-    read_page,
-    slug_of,
-    work_named,
-    works_in,
-)
+from fascicle.sphinx_ext.model.works import one_line, read_page, slug_of, work_named, works_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.works import PublishedWork
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
 # The number of words that stand for a scene where only openings are searched.
 OPENING = 12

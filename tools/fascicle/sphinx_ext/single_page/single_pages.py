@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.works import PublishedWork
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
 TITLE = gettext("Whole work")
 

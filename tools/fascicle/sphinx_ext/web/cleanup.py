@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 
 # In the head of each page of our layout and of each redirect.
 MARK = b'<meta name="generator" content="Fascicle">'

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 
 
 class Breadcrumb(NamedTuple):

@@ -17,10 +17,11 @@ from fascicle.sphinx_ext.elements.ids import opening_of
 from fascicle.sphinx_ext.elements.text_nodes import scene
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.model.extension_points import LibraryPage, bar_buttons, library_pages
+from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.series_order import Neighbours
 from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage, one_line, slug_of, work_named
+from fascicle.sphinx_ext.model.works import one_line, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
 from fascicle.sphinx_ext.web.page_titles import (
     Breadcrumb,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.works import PublishedWork, WorkPage
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from fascicle.sphinx_ext.people.people_addresses import has_people_pages, overvi
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.works import PublishedWork
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
     from fascicle.sphinx_ext.people.appearances.stories import Person, Story, StoryScene
 
 TITLES = {"character": gettext("People"), "place": gettext("Places")}

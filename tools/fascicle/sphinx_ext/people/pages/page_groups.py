@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelves_in
-from fascicle.sphinx_ext.model.works import PublishedWork, title_page_of, works_in
+from fascicle.sphinx_ext.model.works import title_page_of, works_in
 from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
 from fascicle.sphinx_ext.people.appearances.stories import build_story

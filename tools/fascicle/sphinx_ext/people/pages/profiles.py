@@ -22,7 +22,7 @@ from fascicle.sphinx_ext.i18n.messages import gettext
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fascicle.sphinx_ext.model.works import PublishedWork
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
     from fascicle.sphinx_ext.people.appearances.stories import Person, Story, StoryScene
 
 # Plural names of pages by kind; pages of other or mixed kinds are chapters.

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.casts import CastEntry
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
     from fascicle.sphinx_ext.model.shelves import Shelf
-    from fascicle.sphinx_ext.model.works import PublishedWork
 
 
 class Recurring(NamedTuple):

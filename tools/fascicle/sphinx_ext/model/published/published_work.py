@@ -1,0 +1,172 @@
+"""A work and its pages, as the title page and the pages describe them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.model.text.curly import curly
+from fascicle.sphinx_ext.model.text.slugs import comparison_key
+from fascicle.sphinx_ext.model.work_settings import CURLY
+
+if TYPE_CHECKING:
+    from fascicle.sphinx_ext.model.casts import CastEntry
+
+# Characters of file names to be avoided in ids.
+NOT_IN_IDS = re.compile(r"[^\w.-]")
+
+# Kinds of pages that group chapters and have few words of their own.
+HOLDERS = frozenset({"volume", "book", "part", "act"})
+
+# Statuses of unfinished works; any other word may mean that the work is complete.
+UNFINISHED = frozenset({
+    "abandoned", "hiatus", "in progress", "incomplete", "on hiatus", "ongoing", "unfinished", "wip",
+    "work in progress",
+})  # fmt: skip
+
+# Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
+# 230 is kind to slower readers and to other languages.
+WORDS_A_MINUTE = 230
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of a work: a chapter, a part, or the title page."""
+
+    docname: str
+    kind: str
+    level: int
+    label: str
+    title: str
+    heading: str
+    is_supplied: bool
+    words: int
+    former: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The full name, for lists with one line per page."""
+        return self.heading or self.title or self.label or self.docname.rpartition("/")[2]
+
+    @property
+    def anchor(self) -> str:
+        """The id of its text in the single-page edition."""
+        return f"page-{NOT_IN_IDS.sub('-', self.docname.rpartition('/')[2])}"
+
+    @property
+    def is_chapter(self) -> bool:
+        """Return whether it is a chapter, not a part or the title page."""
+        return self.level > 0 and self.kind not in HOLDERS
+
+    @property
+    def minutes(self) -> int:
+        return minutes_for(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWork:
+    """A work, as its title page describes it, and its other pages in reading order."""
+
+    slug: str
+    front: WorkPage
+    title: str
+    # Whether its title is only the opening words of its text.
+    is_untitled: bool
+    authors: tuple[str, ...]
+    translators: tuple[str, ...]
+    editors: tuple[str, ...]
+    illustrators: tuple[str, ...]
+    # As its title page says, "" where it does not; the language of its text is then the library's.
+    language: str
+    text_language: str
+    summary: tuple[str, ...]
+    notes: tuple[str, ...]
+    series: str
+    series_number: str
+    rating: str
+    warnings: tuple[str, ...]
+    tags: tuple[str, ...]
+    characters: tuple[str, ...]
+    # What archives say of it: categories, fandoms, relationships, collections, counts.
+    categories: tuple[str, ...]
+    fandoms: tuple[str, ...]
+    relationships: tuple[str, ...]
+    collections: tuple[str, ...]
+    stats: tuple[tuple[str, str], ...]
+    cast: tuple[CastEntry, ...]
+    places: tuple[CastEntry, ...]
+    status: str
+    rights: str
+    sources: tuple[str, ...]
+    dates: tuple[tuple[str, str], ...]
+    total_words: int
+    # The typography of its text; titles, summary and notes here already follow it.
+    typography: str
+    # How titles in capitals are shown; those here already follow it.
+    capitals: str
+    # Whether the reader must confirm before the text is shown.
+    is_gated: bool
+    # Whether its chapters begin with a capital over several lines.
+    has_drop_capitals: bool
+    pages: tuple[WorkPage, ...]
+    # The name of the single-page edition; "" if there is none.
+    single_page: str
+
+    @property
+    def reading_order(self) -> tuple[WorkPage, ...]:
+        return (self.front, *self.pages)
+
+    @property
+    def text_pages(self) -> tuple[WorkPage, ...]:
+        """The pages that tell the story, in order.
+
+        The title page of a work with chapters has a dedication, or a list of persons.
+        """
+        return self.pages or (self.front,)
+
+    def typeset(self, text: str) -> str:
+        """Return a text in the typography of the work."""
+        return curly(text, self.text_language) if self.typography == CURLY else text
+
+    @property
+    def minutes(self) -> int:
+        return minutes_for(self.total_words)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Return whether its status is a known word for an unfinished work."""
+        return " ".join(self.status.casefold().split()) in UNFINISHED
+
+    @property
+    def year(self) -> str:
+        """The year of its latest date, for citations; that of writing only if there is no other."""
+        years = [when[:4] for what, when in self.dates if what != "written"]
+        return max(years or [when[:4] for _, when in self.dates], default="")
+
+    @property
+    def open_cast(self) -> tuple[CastEntry, ...]:
+        return tuple(entry for entry in self.cast if not entry.is_secret)
+
+    @property
+    def open_places(self) -> tuple[CastEntry, ...]:
+        return tuple(entry for entry in self.places if not entry.is_secret)
+
+    @property
+    def other_characters(self) -> tuple[str, ...]:
+        """The characters that an archive lists, without those in the cast."""
+        known = {
+            comparison_key(name) for entry in self.cast for name in (entry.name, *entry.aliases)
+        }
+        return tuple(name for name in self.characters if comparison_key(name) not in known)
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, as its language is written."""
+        return direction_of(self.language)
+
+
+def minutes_for(words: int) -> int:
+    """Return the minutes that words take to read, at least one."""
+    return max(1, round(words / WORDS_A_MINUTE))
