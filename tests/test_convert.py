@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case_texts import spliced
 from fascicle.convert import Converted, Text, convert
 from fascicle.fidelity.compare import uncovered
 from fascicle.fidelity.read_back import words_of_page
@@ -63,6 +64,7 @@ LINES = (
 TEXTS = st.lists(st.tuples(LINES, st.sampled_from(LINE_ENDS)), max_size=30).map(
     lambda lines: "".join(line + end for line, end in lines)
 )
+TEXTS |= spliced()
 BYTES = st.builds(
     lambda text, encoding: text.encode(encoding, "replace"), TEXTS, st.sampled_from(ENCODINGS)
 )

@@ -62,6 +62,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from case_texts import typed
 from fascicle.model.blocks import (
     AsTyped,
     Chat,
@@ -89,9 +90,6 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parent / "cases"
 HARD = CASES.parent / "hard_cases.txt"
-UNSEEN = {
-    "→": "\t", "⍽": "\xa0", "␌": "\f", "␠": " ", "␀": "\0", "␍": "\r", "␤": "\u2028",
-}  # fmt: skip
 TAGS = {
     Style.EMPHASIS: "em",
     Style.STRONG: "strong",
@@ -114,10 +112,7 @@ class Case:
 
     def recovered(self, passes: Sequence[Pass] = PASSES) -> list[str]:
         """Return the rows that the passes make of the text."""
-        text = self.text
-        for shown, unseen in UNSEEN.items():
-            text = text.replace(shown, unseen)
-        draft = read_text([("case.txt", text.encode())])
+        draft = read_text([("case.txt", typed(self.text).encode())])
         for step in passes:
             if self.only in ("", step.__name__):
                 draft = step(draft)

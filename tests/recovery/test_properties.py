@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case_texts import spliced
 from fascicle.fidelity.compare import uncovered
 from fascicle.model.blocks import Heading, Stretch, Verse, leaves
 from fascicle.model.errors import SourceError
@@ -50,6 +51,7 @@ ENDS = st.sampled_from(["\n", "\n", "\n\n", "\n\n", "\n\n\n", "\n\n\n\n\n", "\n\
 TEXTS = st.lists(st.tuples(LINES, ENDS), max_size=40).map(
     lambda lines: "".join(line + end for line, end in lines)
 )
+TEXTS |= spliced()
 # These read what is still unread, or what stands alone: a second look finds no more.
 SETTLED = ("measure", "scene_breaks", "footnotes", "paragraphs", "note_marks")
 

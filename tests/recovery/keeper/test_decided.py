@@ -1,15 +1,20 @@
-"""After any decisions, the pages hold every word of the text."""
+"""After any decisions, the pages hold every word of the text, and each decision holds."""
 
 from __future__ import annotations
 
 from typing import get_args
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from case_texts import spliced
 from fascicle.convert import Text, convert
+from fascicle.model.blocks import Heading, Listing, Paragraph, SceneBreak, Verse, leaves
 from fascicle.model.decision import READ_AS_OF, Decision, Every, ReadAs
-from fascicle.model.errors import DecisionError
+from fascicle.model.errors import DecisionError, SourceError
+from fascicle.readers.text import read_text, split_lines
+from fascicle.recovery import recover
+from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -24,13 +29,14 @@ ENDS = st.sampled_from(["\n", "\n", "\n\n", "\n\n", "\n\n\n", "\n\n\n\n\n", "\n\
 TEXTS = st.lists(st.tuples(LINES, ENDS), min_size=1, max_size=25).map(
     lambda lines: "It was.\n\n" + "".join(line + end for line, end in lines)
 )
+TEXTS |= spliced().map("It was.\n\n{}".format)
 
 
 @st.composite
 def decided(draw: st.DrawFn) -> tuple[str, list[Decision]]:
     """Draw a text and decisions about some of its lines, and about all places of a class."""
     text = draw(TEXTS)
-    lines = text.split("\n")
+    lines = split_lines(text)
     said = [n for n, line in enumerate(lines, 1) if line.strip()]
     decisions: list[Decision] = []
     for line in draw(st.lists(st.sampled_from(said), max_size=3, unique=True)):
@@ -51,5 +57,39 @@ def test_no_word_is_lost_whatever_is_decided(drawn: tuple[str, list[Decision]]) 
     said = WorkSettings(decisions=decisions)
     try:
         convert(Text("door", files, said, Library("Shelf"), Addresses()))
-    except DecisionError:
-        return  # two about one line, or a line that is not the only one
+    except (DecisionError, SourceError):
+        return  # two about one line, a line that is not the only one, or control characters
+
+
+BLOCK_OF = {
+    "heading": Heading, "paragraph": Paragraph, "lines": Paragraph, "verse": Verse,
+    "list": Listing, "ornament": SceneBreak,
+}  # fmt: skip
+
+HEADER = "Rating: Mature\nFandom: None\nLanguage: English\n\nWork Text:\n\nIt was shut.\n"
+NO_WRAP = "It was.\n\n/*\nThe bell is in it,\n  The water in the bell,\n*/\nIt was shut.\n"
+
+
+@given(decided())
+@example((HEADER, [Decision("heading", 5, "Work Text:")]))
+@example((NO_WRAP, [Decision("text", 6, "*/")]))
+def test_a_decided_line_stays_as_decided(drawn: tuple[str, list[Decision]]) -> None:
+    text, decisions = drawn
+    try:
+        draft = read_text([("texts/door.txt", text.encode())])
+        draft = recover(apply_decisions(draft, decisions, "texts/door.toml"))
+    except (DecisionError, SourceError):
+        return
+    read = {line: block for block in leaves(draft.blocks) for line in block.span}
+    aside = {line: entry.kind for entry in draft.ledger for line in entry.span}
+    for decision in decisions:
+        line = decision.line or 0
+        if not line:
+            continue
+        if decision.read_as == "set-aside":
+            assert aside[line] == "decided"
+        elif decision.read_as in BLOCK_OF and line not in aside:
+            assert isinstance(read[line], BLOCK_OF[decision.read_as])
+        elif decision.read_as not in {"as-read", "space-break", "no-break"}:
+            # An ornament that parts no scenes is set aside, and so is what another decision names.
+            assert aside.get(line, "ornament") in {"ornament", "decided"}

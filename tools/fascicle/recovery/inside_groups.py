@@ -15,13 +15,18 @@ from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.notes.footnotes import note_marks
 from fascicle.recovery.paragraphs import paragraphs
 from fascicle.recovery.passages.lists import lists
+from fascicle.recovery.ruby import ruby
+from fascicle.recovery.syntaxes.inline_markdown import inline_markdown
+from fascicle.recovery.syntaxes.set_apart import set_apart
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
-STEPS = (scene_breaks, lists, verse, paragraphs, note_marks, emphasis)
+STEPS = (
+    scene_breaks, lists, verse, paragraphs, note_marks, set_apart, ruby, inline_markdown, emphasis,
+)  # fmt: skip
 
 
 def inside_groups(draft: Draft) -> Draft:

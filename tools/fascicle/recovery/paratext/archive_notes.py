@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Group, Heading, group_of, prose_of
+from fascicle.recovery.keeper.decisions import DECIDED
 from fascicle.recovery.paratext.archive_labels import TEXT_LABEL
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def archive_notes(draft: Draft) -> Draft:
 
 
 def _line(block: Block) -> str:
-    """Return the text of a one-line paragraph, "" for anything else."""
+    """Return the text of a one-line paragraph, "" for anything else and for what is decided."""
+    if block.why == DECIDED:
+        return ""
     if isinstance(block, Heading) and not block.label:
         return block.title
     text = prose_of(block)

@@ -34,7 +34,7 @@ def without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
         for block in draft.blocks
         if isinstance(block, Stretch)
         for n, line in zip(block.span, block.lines, strict=True)
-        if line.strip() in (OPENS, CLOSES)
+        if line.strip() in (OPENS, CLOSES) and n not in draft.kept
     ]
     # A mark without its counterpart belongs to the text.
     if not marked or [mark for _, mark in marked] != [OPENS, CLOSES] * (len(marked) // 2):
