@@ -28,6 +28,7 @@ from fascicle.recovery.paratext.archive_notes import archive_notes
 from fascicle.recovery.paratext.author_notes import author_notes
 from fascicle.recovery.paratext.frames import frames
 from fascicle.recovery.paratext.gutenberg import gutenberg
+from fascicle.recovery.paratext.libraries.library_notices import library_notices
 from fascicle.recovery.paratext.postings import postings
 from fascicle.recovery.paratext.title_page import title_page
 from fascicle.recovery.paratext.title_page_lines import title_page_lines
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
 PASSES: tuple[Pass, ...] = (
     gutenberg,
+    library_notices,
     aozora,  # before all passes that look at lines: commands are inside them
     archive_header,
     frames,  # for texts in which neither has found a header

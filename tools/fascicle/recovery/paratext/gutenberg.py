@@ -58,8 +58,18 @@ _LONGEST = 400
 # Credits are among the first blocks after the mark, before or after the title page.
 _CREDITS_WITHIN = 3
 
-_FIELD = re.compile(
-    r"\s*(Title|Authors?|Language|Translator|Editor|Illustrator):\s*(\S.*)", re.IGNORECASE
+# The labels of a header, also of libraries in other languages, and what they mean.
+_LABELS = {
+    "title": "title", "titolo": "title", "titre": "title", "titel": "title", "título": "title",
+    "author": "author", "authors": "authors", "autore": "author", "auteur": "author",
+    "autor": "author", "language": "language", "langue": "language", "translator": "translator",
+    "traduttore": "translator", "traducteur": "translator", "übersetzer": "translator",
+    "editor": "editor", "illustrator": "illustrator",
+}  # fmt: skip
+_FIELD = re.compile(rf"\s*({'|'.join(_LABELS)})\s?:\s*(\S.*)", re.IGNORECASE)
+# A name as catalogues in other languages have it: Autore: Quill, Ada (1852-1901).
+_INVERTED = re.compile(
+    r"(\s*(?:autore|auteur|autor)\s?:\s*)([^\d,(]+), ([^\d,(]+?)(?: \(.*)?$", re.IGNORECASE
 )
 _OF_TITLE = re.compile(
     r"(?:the |this is the )?project gutenberg(?:'s)? e-?(?:book|text) of (?P<title>.+?)"
@@ -205,9 +215,9 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
     fields: dict[str, str] = {}
     key = ""
     for line in lines:
-        match = _FIELD.match(line)
+        match = _FIELD.match(_INVERTED.sub(r"\1\3 \2", line))
         if match:
-            key = match[1].lower()
+            key = _LABELS[match[1].lower()]
             fields.setdefault(key, match[2].strip())
         elif key and line.startswith((" ", "\t")) and line.strip():
             fields[key] += " " + line.strip()
