@@ -64,6 +64,8 @@ class _WordCharacters(dict[int, str | None]):
 
 
 _TABLE = _WordCharacters()
+# The same for bytes, which are faster to translate: a third of the time for ASCII.
+_ASCII = bytes(ord(_TABLE[code] or " ") for code in range(128)).ljust(256)
 # The most frequent punctuation beyond ASCII; once it is replaced, most lines are ASCII and fast.
 _TYPESET = "“”‘’—–…"
 # The length from which a line is processed in pieces of about this length.
@@ -80,7 +82,8 @@ def words(text: str) -> list[str]:
     if not text.isascii():
         for mark in _TYPESET:
             text = text.replace(mark, " ")
-    spaced = text.translate(_TABLE)
+    is_ascii = text.isascii()
+    spaced = text.encode().translate(_ASCII).decode() if is_ascii else text.translate(_TABLE)
     return spaced.split() if len(spaced) <= PIECE else list(_deduplicated(spaced))
 
 

@@ -164,7 +164,9 @@ def _western(raw: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     high = len(_HIGH.findall(text))
-    unlikely = len(_UNLIKELY.findall(text))
+    # Fast path: most lines are ASCII.
+    lines = "\n".join(line for line in text.split("\n") if not line.isascii())
+    unlikely = len(_UNLIKELY.findall(lines))
     # A Western text has accents in a few words only. If many characters are beyond ASCII, or stand
     # where accents do not occur, the bytes are in another encoding, often two bytes a character.
     plausible = high < 0.25 * len(text) and unlikely <= 0.2 * high

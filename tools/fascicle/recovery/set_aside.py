@@ -39,7 +39,7 @@ def set_aside(draft: Draft) -> Draft:
     runs = [(run, _missing(draft, run, titles)) for run in runs_of(draft)]
     long = [(run, count) for run, count in runs if count > LONG]
     missing = sum(count for _, count in runs)
-    if not long and missing > max(FEW, SHARE * _length(draft)):
+    if not long and missing > FEW and missing > SHARE * _length(draft):
         long = [max(runs, key=lambda pair: pair[1])]
     return draft.ask(*(_query(run, count, missing) for run, count in long))
 

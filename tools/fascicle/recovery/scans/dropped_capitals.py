@@ -68,9 +68,14 @@ def dropped_capitals(draft: Draft) -> Draft:
     found = dict(_candidates(draft))
     text = "\n".join(draft.source.lines) if found else ""
     common = _common_words({one.letter for one in found.values()}, text, 2 * len(found))
-    if not any(one.is_set_apart or one.letter not in common for one in found.values()):
+    unsure = [one for one in found.values() if one.is_set_apart or one.letter not in common]
+    # Fast path: counting all words is unnecessary if none of the whole words is in the text.
+    folded = text.casefold() if unsure else ""
+    if not any((one.letter + one.rest).casefold() in folded for one in unsure):
         return draft
-    words = Counter(w.casefold() for w in _WORD.findall(text))
+    words = Counter[str]()
+    for word, times in Counter(_WORD.findall(text)).items():
+        words[word.casefold()] += times
     for one in found.values():
         words.subtract((one.letter.casefold(), one.rest.casefold()))
     row: list[Block] = []

@@ -171,9 +171,9 @@ def _interruptions(lines: dict[int, str], perhaps: set[int]) -> set[int]:
         if at in perhaps:
             row.append(at)
         elif text:
-            is_full = len(before) >= min(PARAGRAPH, FULL * max(widths, default=0))
-            if row and before and is_full and is_interrupted(before) and continues(before, text):
-                found.update(row)
+            if row and before and is_interrupted(before) and continues(before, text):
+                is_full = len(before) >= min(PARAGRAPH, FULL * max(widths, default=0))
+                found.update(row if is_full else ())
             before, row = text, []
             widths.append(len(text))
     return found

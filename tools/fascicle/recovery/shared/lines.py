@@ -21,9 +21,8 @@ TAB = 4
 INDENTED = 2
 
 # Spaces other than a single U+0020: several, or other characters.
-_WIDE = r"[\t\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_SPACES = re.compile(r"[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]{2,}|" + _WIDE)
-_WIDE_SPACE = re.compile(_WIDE)
+_WIDE = r"\t\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(rf"[ {_WIDE}]{{2,}}|[{_WIDE}]")
 # Deliberate no-break spaces are those before French punctuation, inside guillemets, and between
 # digits or initials. All others were left by an editor or a web page.
 _STRAY_NBSP = re.compile(r"\xa0(?<![«0-9]\xa0)(?![!?:;»%0-9])")
@@ -58,11 +57,13 @@ def width_of(line: str) -> int:
 
 def tidy(text: str) -> str:
     """Return `text` on one line with single spaces; letters and marks stay as typed."""
+    text = text.strip()
     if "\xa0" in text:
         text = _STRAY_NBSP.sub(" ", text)
-    if "  " in text or "\t" in text or (not text.isascii() and _WIDE_SPACE.search(text)):
+    # To Python, a space is not printable unless it is U+0020.
+    if "  " in text or "\t" in text or not (text.isascii() or text.isprintable()):
         text = _SPACES.sub(" ", text)
-    return text.strip()
+    return text
 
 
 def join(lines: Sequence[str]) -> str:
