@@ -93,3 +93,22 @@ def test_the_opening_words_and_the_file_name_are_offered_and_the_first_lines_sho
         'title = "\\"Well?\\" said Ada."',
         'authors = ["…"]',
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        # A short first line may be the title; initials above the text are no opening.
+        (f"Nobody had told the donkey\nfor May\n\n{PROSE * 2}",
+         ["Nobody had told the donkey", "Nobody had told the donkey for …"]),
+        (f"g.m.t.\ndraft 2\n\n{PROSE * 2}", ["It was shut, and nobody had …"]),
+    ],
+)  # fmt: skip
+def test_a_short_first_line_and_the_first_running_words_are_offered(
+    text: str, offered: list[str]
+) -> None:
+    done = convert(
+        Text("a", (("000.txt", text.encode()),), WorkSettings(), OTHERS, Addresses(), "000")
+    )
+    answers = next(query.answers for query in done.queries if query.name == "title-unknown")
+    assert [each.removeprefix('title = "')[:-1] for each in answers[:-1]] == offered

@@ -18,7 +18,24 @@ from fascicle.settings.schema import Library, Named, WorkSettings
 from fascicle.writers.escape import quoted
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]+", re.IGNORECASE)
-_NO_TITLE = {"scan", "text", "txt", "file", "untitled", "document", "download", "copy", "new"}
+_NO_TITLE = {
+    "scan",
+    "text",
+    "txt",
+    "file",
+    "untitled",
+    "doc",
+    "document",
+    "download",
+    "copy",
+    "new",
+    "draft",
+    "final",
+    "wip",
+    "version",
+    "story",
+    "unnamed",
+}
 
 # The source of a title that neither the settings nor the text give.
 Supplied = Literal["", "file name", "opening"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fascicle.model.blocks import Paragraph, Span, Verse, leaves, text_of
@@ -12,6 +13,9 @@ from fascicle.writers.metadata import Metadata
 
 # The most words and characters of an opening that stand for a title.
 OPENING, LONGEST = 6, 60
+# Of the first so many blocks, those of fewer characters that end without a stop are no opening.
+WITHIN, SHORTEST = 4, 25
+_ENDS = {".", "!", "?", "…", "—", "。"}
 # The lines of the text that the question shows.
 SHOWN = 5
 NO_AUTHOR = ", no author"
@@ -21,12 +25,20 @@ WEIGHT, FROM_NAME, WITHOUT_AUTHOR = 0.9, 0.3, 0.6
 
 
 def opening_of(draft: Draft) -> str:
-    """Return the first words of a text, with an ellipsis if it goes on; "" if there are none."""
-    running = (b for b in leaves(draft.blocks) if isinstance(b, Paragraph | Verse))
-    first = next(running, None)
-    text = text_of(first.text) if first else ""
+    """Return the first words of a text, with an ellipsis if it goes on; "" if there are none.
+
+    Short lines without a stop above it, such as the initials of the author, are left out.
+    """
+    running = [text_of(b.text) for b in leaves(draft.blocks) if isinstance(b, Paragraph | Verse)][
+        :WITHIN
+    ]
+    text = next(filter(_is_running, running), running[0] if running else "")
     opening = " ".join(text.split()[:OPENING])[:LONGEST].rstrip(",;:—–- ")
     return f"{opening} …" if len(opening) < len(text) else opening
+
+
+def _is_running(text: str) -> bool:
+    return len(text) >= SHORTEST or text.rstrip("”’\"'*_) ")[-1:] in _ENDS
 
 
 def ask_for_names(draft: Draft, metadata: Metadata, library: Library) -> Draft:
@@ -44,29 +56,36 @@ def ask_for_names(draft: Draft, metadata: Metadata, library: Library) -> Draft:
     if first in draft.decided or not (is_untitled or is_nameless):
         return draft
     query = (
-        _title_query(span, metadata, opening_of(draft), is_nameless=is_nameless)
+        _title_query(span, metadata, _offers(draft), is_nameless=is_nameless)
         if is_untitled
         else _author_query(span, metadata)
     )
     return replace(draft, queries=(*draft.queries, query))
 
 
-def _title_query(span: Span, metadata: Metadata, opening: str, *, is_nameless: bool) -> Query:
+def _offers(draft: Draft) -> list[str]:
+    """Return what the title may be: a short first line, and the opening words."""
+    first = draft.line(draft.blocks[0].span.first).strip() if draft.blocks else ""
+    is_short = len(first) <= LONGEST and first[-1:].isalnum()
+    return [first, opening_of(draft)] if is_short else [opening_of(draft)]
+
+
+def _title_query(
+    span: Span, metadata: Metadata, offers: Sequence[str], *, is_nameless: bool
+) -> Query:
     """Return a question about a title, and about the author if the text is `is_nameless`."""
     of_name = metadata.supplied == "file name"
     reading = f"title “{metadata.title}”{' from the file name' * of_name}{NO_AUTHOR * is_nameless}"
-    titles = dict.fromkeys(filter(None, (metadata.title, opening)))
+    titles = dict.fromkeys(filter(None, (metadata.title if of_name else "", *offers)))
     answers = [f"title = {toml_value(title)}" for title in titles]
     answers += [AUTHORS] if is_nameless else []
-    question = (
-        f"the text and its settings do not name its title{' or its author' * is_nameless}: "
-        "what is it?"
-    )
+    author = " or who wrote it" * is_nameless
+    question = f"the text does not say what it is called{author}: what is its title?"
     weight = WEIGHT if not of_name else WITHOUT_AUTHOR if is_nameless else FROM_NAME
     return Query("title-unknown", span, question, reading, tuple(answers), weight)
 
 
 def _author_query(span: Span, metadata: Metadata) -> Query:
-    question = "the text, its settings and the library do not name its author: who is it?"
+    question = "the text does not say who wrote it: who is its author?"
     reading = f"title “{metadata.title}”{NO_AUTHOR}"
     return Query("author-unknown", span, question, reading, (AUTHORS,), WITHOUT_AUTHOR)

@@ -4,8 +4,9 @@
     TBC on Sunday!                         [check: is it two goats??]
 
 A note is labelled at its beginning and is one paragraph; in brackets, everything up to the closing
-one; and after a break at the end of a chapter, also the few paragraphs below it. Archives' own
-notes are handled in `archive_notes`, those of editors in `illustrations`.
+one; and after a break at the end of a chapter, also the few paragraphs below it. An ornament
+between a note and the text of its chapter parts no scenes. Archives' own notes are handled in
+`archive_notes`, those of editors in `illustrations`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
     Evidence,
+    Group,
     Heading,
     Paragraph,
     SceneBreak,
@@ -24,7 +26,7 @@ from fascicle.model.blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
@@ -69,7 +71,28 @@ def author_notes(draft: Draft) -> Draft:
             end = more
         row.append(group_of("note", Evidence("author's note", 0.85), draft.blocks[at:end]))
         at = end
-    return draft.with_blocks(row)
+    draft = draft.with_blocks(row)
+    return draft.set_aside("ornament", *_beside_notes(row))
+
+
+def _beside_notes(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the ornaments between notes at the beginning or the end of a chapter, and its text."""
+    for at, block in enumerate(blocks):
+        if isinstance(block, SceneBreak) and block.mark:
+            before = (blocks[n] for n in range(at - 1, -1, -1))
+            after = (blocks[n] for n in range(at + 1, len(blocks)))
+            if _are_notes_to_the_end(before) or _are_notes_to_the_end(after):
+                yield block
+
+
+def _are_notes_to_the_end(blocks: Iterable[Block]) -> bool:
+    """Return whether there are notes in a row, and nothing else before a heading or the end."""
+    notes = 0
+    for block in blocks:
+        if not (isinstance(block, Group) and block.kind in {"note", "summary"}):
+            return notes > 0 and isinstance(block, Heading)
+        notes += 1
+    return notes > 0
 
 
 def _end(draft: Draft, at: int, *, plays: bool) -> int:

@@ -149,6 +149,12 @@ def _title_alone(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
     return TitlePage(title, "", [first], sure) if roomy or loud else None
 
 
+def _by_line_alone(first: Stretch, _: Sequence[Stretch]) -> TitlePage | None:
+    """Read by tidewrack, above a text without a title, if it is certainly a by-line."""
+    by = by_line(unmarked(first.lines[0])) if len(first.lines) == 1 else None
+    return TitlePage("", by.name, [first], is_sure=True) if by and by.name and by.is_sure else None
+
+
 FORMS: tuple[Callable[[Stretch, Sequence[Stretch]], TitlePage | None], ...] = (
     _by_line_inside,
     _by_line_below_small_title,
@@ -156,6 +162,7 @@ FORMS: tuple[Callable[[Stretch, Sequence[Stretch]], TitlePage | None], ...] = (
     _two_lines,
     _title_then_author,
     _title_alone,
+    _by_line_alone,
 )
 
 
