@@ -5,6 +5,7 @@ Shared by the modules that choose among them: numbers, titles alone, titles belo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ LONG_TITLE_LINES, LONGEST_SUMMARY = 8, 480
 LONGEST_TITLE = 70
 # Beginnings of stage directions, speech, sources and list items, which are no titles.
 NOT_TITLES = ("[", "_[", "(", "“", '"', "--", "—", "- ", "* ", "• ")
+# Whose the text is: Copyright ©, 2031; © 2031 by Ada Quill; Copyright, 2031.
+_RIGHTS = re.compile(r"(?:copyright\W+)?(?:©|\(c\))|copyright\W+\d{4}", re.IGNORECASE)
 
 
 class Candidate(NamedTuple):
@@ -108,6 +111,8 @@ def _form(block: Stretch, text: str) -> tuple[HeadingForm | None, str]:
 
 def cannot_be_title(text: str) -> bool:
     """Return whether a line begins unlike a title; “Petting” is a title, “Well,” is not."""
+    if _RIGHTS.match(text):
+        return True
     quoted = text[:1] in '“"‘«' and text[-1:] in '”"’»' and text[-2:-1].isalnum()
     return text.startswith(NOT_TITLES) and not quoted
 

@@ -257,5 +257,6 @@ def _is_twin(heading: Heading, above: Heading | None) -> bool:
 
 def _family(heading: Heading) -> str:
     """Return the word of a heading's number, else its kind: cantos and stanzas count apart."""
-    named = (word for word in heading.label.casefold().split() if word in KINDS)
+    # A reference mark may follow the word: HOOFDSTUK[1].
+    named = (word for word in heading.label.casefold().partition("[")[0].split() if word in KINDS)
     return next(named, heading.kind)

@@ -306,7 +306,19 @@ def _score(place: Candidate) -> float:
 
 def with_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:
     """Return the headings, with those inside chapters as sections: I, II below ADVENTURE, 1.2."""
-    return _with_bare_sections(_with_parted_sections(chosen))
+    return _with_bare_sections(_with_parted_sections(_with_counted_parts(chosen)))
+
+
+def _with_counted_parts(chosen: dict[int, Pick]) -> dict[int, Pick]:
+    """Return the headings, with "the First" and "the Second" as parts if I follows each again."""
+    numbers = [at for at in sorted(chosen) if chosen[at].form.number is not None]
+    counted = [at for at in numbers if chosen[at].form.shape == "counted"]
+    below = [chosen[b].form for a, b in pairwise(numbers) if a in counted]
+    again = all(form.number == 1 and form.shape != "counted" for form in below)
+    if len(counted) < 2 or len(below) < len(counted) or not again:  # noqa: PLR2004
+        return chosen
+    parts = {at: replace(chosen[at], form=replace(chosen[at].form, kind="part")) for at in counted}
+    return chosen | parts
 
 
 def _with_parted_sections(chosen: dict[int, Pick]) -> dict[int, Pick]:

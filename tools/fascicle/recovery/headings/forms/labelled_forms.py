@@ -50,7 +50,7 @@ _ORDINAL_WORD = re.compile(
     r"(?P<mark>(?<=\d)(?:st|nd|rd|th|er|re|e|ème|[.:ºª°])|(?<!\d)[.:]?)\s+(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
-_AFTER_WORD = re.compile(rf"(?P<piece>){_TITLE}", re.IGNORECASE)
+_AFTER_WORD = re.compile(rf"(?P<piece>)(?:\[\d{{1,3}}\])?{_TITLE}", re.IGNORECASE)
 # "Ein Brief", "Une partie" and "One Story" have an article rather than a number.
 _ONE = {
     "one", "ein", "eine", "un", "une", "uno", "una", "um", "uma", "een", "één", "en", "ett", "et",

@@ -37,6 +37,7 @@ MOST_WORDS = 60
 _AS_ROMAN = str.maketrans("lі1|!ІХМСхмсΙΧМ", "IIIIIIXMCXMCIXM")
 _AS_DIGITS = str.maketrans("lI|OoОоSBZ", "1110000582")
 _WORD = re.compile(r"(?P<word>[^\W\d_]{2,})(?P<space>[\s.:#,–-]+)")
+_ORDINAL = re.compile(r"(?P<number>[^\W\d_]{3,}) (?P<word>[^\W\d_]{4,})\b")
 _TOKEN = re.compile(r"[^\s.:,;)\]\[—–*†(]+")
 _NOTE = r"(?:\s?(?:\[\w{1,3}\]|\(\d{1,2}\)|\*{1,3}|†))?"
 _REST = re.compile(rf"(?P<joiner>{_NOTE}[\s.:,;)\]—–-]*{_NOTE}\s*)(?P<title>.*)")
@@ -148,7 +149,7 @@ def _search(hole: _Hole, draft: Draft, chosen: Mapping[int, Pick]) -> Iterator[F
 def _readings(block: Stretch, hole: _Hole) -> Iterator[tuple[int, Filling]]:
     """Yield the headings that a stretch may be, or begin with, by their numbers."""
     for number in hole.numbers:
-        form = _read(block.lines[0], number, hole.like)
+        form = _read(block.lines[0], number, hole)
         filling = _with_title(block, form) if form else None
         if filling:
             yield number, filling
@@ -167,11 +168,13 @@ def _with_title(block: Stretch, form: HeadingForm) -> Filling | None:
     return Filling(span, replace(form, title=title))
 
 
-def _read(line: str, number: int, like: HeadingForm) -> HeadingForm | None:
+def _read(line: str, number: int, hole: _Hole) -> HeadingForm | None:
     """Return the form of a line that may be read as a heading like another, with a number."""
-    text = tidy(line).strip(f"{FRAME} ")
+    text, like = tidy(line).strip(f"{FRAME} "), hole.like
     at = _after_keyword(text, _keyword(like))
     end = _number_end(text, at, number) if at is not None else None
+    if end is None and len(hole.numbers) == 1:
+        end = _ordinal_end(text, like)
     rest = _REST.fullmatch(text, end) if end is not None else None
     if rest is None or not _may_be_title(rest, like):
         return None
@@ -215,6 +218,15 @@ def _number_end(text: str, at: int, number: int) -> int | None:
         return found.end
     token = _TOKEN.match(text, at)
     return token.end() if token and _reads_as(token[0], number) else None
+
+
+def _ordinal_end(text: str, like: HeadingForm) -> int | None:
+    """Return where a label ends whose number is in an unknown spelling: FOWERTH CHAPTER."""
+    typed, known = _ORDINAL.match(text), _ORDINAL.match(like.label)
+    if typed is None or known is None or typed["word"] != known["word"]:
+        return None
+    spelled = number_at(known["number"], 0) and not number_at(typed["number"], 0)
+    return typed.end() if spelled and like.shape == "labelled" else None
 
 
 def _reads_as(token: str, number: int) -> bool:
