@@ -42,6 +42,29 @@ def asked(text: str, *decisions: Decision) -> list[str]:
     return [query.question for query in read(text, *decisions).queries if query.name == "set-aside"]
 
 
+def test_entries_of_several_lines_are_no_loss() -> None:
+    said = (
+        "IN WHICH {0} GOES TO THE FERRY WITH A GOAT AND A LETTER,\n{1}AND COMES HOME WITHOUT EITHER"
+    )
+    names = (
+        "ADA",
+        "TILL",
+        "BO",
+        "QUILL",
+        "THE CAPTAIN",
+        "NOBODY",
+        "THE INSPECTOR",
+        "TILDA",
+        "ROSE",
+    )
+    entries = "".join(f"{n}. {said.format(name, '   ')}\n\n" for n, name in enumerate(names * 2, 1))
+    chapters = "".join(
+        f"\n\n\nCHAPTER {n}\n\n{said.format(name, '')}\n\nIt was shut.\n"
+        for n, name in enumerate(names * 2, 1)
+    )
+    assert asked("CONTENTS\n\n" + entries + chapters) == []
+
+
 def test_contents_that_recur_as_headings_are_no_loss() -> None:
     draft = read(CONTENTS + CHAPTERS)
     assert words_set_aside(draft) == len(CONTENTS.split())

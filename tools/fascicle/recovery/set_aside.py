@@ -7,6 +7,7 @@ from the book: more than a fiftieth of the words, or a long run of lines, is ask
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Heading
@@ -16,6 +17,8 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.contents.contents_entries import entry, entry_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fascicle.model.draft import Draft
 
 # The share of the text's words, licence apart, and the words of one run that need no question.
@@ -35,8 +38,9 @@ def set_aside(draft: Draft) -> Draft:
     """Ask about long runs of lines that were set aside, or about all of them if they are many."""
     if not draft.ledger:
         return draft
-    titles = _titles(draft)
-    runs = [(run, _missing(draft, run, titles)) for run in runs_of(draft)]
+    titles = [block for block in draft.blocks if isinstance(block, Heading)]
+    keys, said = _keys_of(titles), _words_of(h.text for h in titles)
+    runs = [(run, _missing(draft, run, keys, said)) for run in runs_of(draft)]
     long = [(run, count) for run, count in runs if count > LONG]
     missing = sum(count for _, count in runs)
     if not long and missing > FEW and missing > SHARE * _length(draft):
@@ -64,21 +68,27 @@ def words_set_aside(draft: Draft) -> int:
     return sum(len(words(draft.source.text(aside.span))) for aside in found)
 
 
-def _titles(draft: Draft) -> set[str]:
+def _keys_of(titles: Iterable[Heading]) -> set[str]:
     """Return the keys under which entries of the contents match the headings of the text."""
-    headings = (block for block in draft.blocks if isinstance(block, Heading))
-    texts = (text for h in headings for text in (f"{h.label} {h.title}", h.label, h.title))
+    texts = (text for h in titles for text in (f"{h.label} {h.title}", h.label, h.title))
     return {key for text in texts for key in entry_keys(text)}
 
 
-def _missing(draft: Draft, run: Aside, titles: set[str]) -> int:
+def _words_of(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in words(text.casefold()))
+
+
+def _missing(draft: Draft, run: Aside, keys: set[str], said: Counter[str]) -> int:
     """Return the number of words in a run that are nowhere in the book."""
     if run.kind in SHOWN:
         return 0
     lines = draft.source.text(run.span).split("\n")
-    if run.kind == "contents":
-        lines = [line for line in lines if titles.isdisjoint(entry_keys(entry(line)))]
-    return sum(len(words(line)) for line in lines)
+    if run.kind != "contents":
+        return _words_of(lines).total()
+    left = [entry(line) for line in lines]
+    left = [line for line in left if keys.isdisjoint(entry_keys(line))]
+    # Entries of several lines, and inverted names, match only by their words.
+    return (_words_of(left) - said).total()
 
 
 def _length(draft: Draft) -> int:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import (
     Evidence,
     Group,
+    Heading,
     KeptSpace,
     Paragraph,
     SceneBreak,
@@ -29,9 +30,11 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import FILE_GAP, Query
 from fascicle.recovery.breaks.gap_classes import OF_EVIDENCE, UNLIKELY, class_of, gap_queries
 from fascicle.recovery.breaks.gap_evidence import gap_evidence, odds
-from fascicle.recovery.breaks.gap_explanations import TITLED, explanations
+from fascicle.recovery.breaks.gap_explanations import TITLE, TITLED, explanations
 from fascicle.recovery.breaks.gap_weights import ASKED, SURE
-from fascicle.recovery.shared.lines import only_blank
+from fascicle.recovery.passages.letters import is_salutation
+from fascicle.recovery.shared.dates import is_date
+from fascicle.recovery.shared.lines import key_of, only_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft
     from fascicle.recovery.breaks.gap_evidence import GapEvidence
 
+# Among headings, another has a gap wider than usual by at least so many lines.
+FAR = 2
 # If a larger share of the gaps between paragraphs is wide, wide is usual.
 MOST = 0.4
 # A smaller share of narrow gaps is nothing to ask about.
@@ -50,17 +55,22 @@ FEW = 4
 QUOTED = {"letter", "quotation"}
 # The keeper's possible answers about a gap.
 SPACE = ("read_as = 'space-break'",)
+_SUBTITLE = re.compile("[:;(]")
 # An end mark after a gap begins no new scene.
-_END_MARK = re.compile(r"the end|end|finis|fin|ende|curtain|vorhang|rideau", re.IGNORECASE)
+_END_MARK = re.compile(
+    r"(?:the )?end(?: of .*)?|finis|fin|ende|curtain|vorhang|rideau", re.IGNORECASE
+)
 
 
 def space_breaks(draft: Draft) -> Draft:
     """Insert a scene break into each wide gap that is surely one, a kept space into others."""
     wide, explained, asked = wide_gaps(draft)
-    titled = [draft.blocks[at] for at, why in explained.items() if why == TITLED]
-    titled = [block for block in titled if not _is_end(block) and _is_open(block, draft)]
+    far = FAR if any(isinstance(block, Heading) for block in draft.blocks) else 1
+    titled = [at for at, why in explained.items() if why == TITLED and _may_head(at, far, draft)]
     evidence = gap_evidence(draft, frozenset(wide), explained)
-    return _parted(draft, evidence).ask(*asked, *_title_queries(titled))
+    return _parted(draft, evidence).ask(
+        *asked, *_title_queries([draft.blocks[at] for at in titled])
+    )
 
 
 def wide_gaps(draft: Draft) -> tuple[list[int], Mapping[int, str], list[Query]]:
@@ -93,6 +103,27 @@ def _parted(draft: Draft, evidence: Mapping[int, GapEvidence]) -> Draft:
                 unsure[line] = class_of(evidence[at])
         row.append(block)
     return draft.with_blocks(row).ask(*gap_queries(draft, unsure))
+
+
+def _may_head(at: int, far: int, draft: Draft) -> bool:
+    """Return whether a line that looks like a title may head the text below it.
+
+    It is far below the text before, and no signature, date, salutation, or title of the work.
+    """
+    block, below = draft.blocks[at], draft.blocks[at + 1 : at + 3]
+    text = prose_of(block)
+    return (
+        block.gap >= draft.usual_gap(block) + far
+        and not text.endswith((",", ";", ":"))
+        and key_of(text) != key_of(_SUBTITLE.split(draft.found.get("title"))[0])
+        and not (_is_end(block) or is_date(text) or is_salutation(text))
+        and any(isinstance(b, Heading | Verse) or _is_long(prose_of(b)) for b in below)
+        and _is_open(block, draft)
+    )
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > TITLE or "\n" in text
 
 
 def _is_open(block: Block, draft: Draft) -> bool:
@@ -176,13 +207,16 @@ def _spacing_queries(
 ) -> Iterator[Query]:
     """Yield a query for each width that was taken for ordinary spacing."""
     wide = [b for b in parted if usual < b.gap <= least and _is_open(b, draft)]
+    if all(b.gap > usual for b in parted):
+        wide = []  # the gaps around verse or notes are narrower, and say nothing about prose
     narrow = [b for b in parted if b.gap < usual and not _is_speech(b)]
     reading = "ordinary spacing, no breaks"
     for first, count in _first_of_widths(wide):
         question = f"{count} of {len(parted)} paragraphs follow a gap of {first.gap} blank lines"
         question += "; are these gaps scene breaks?"
         yield Query("wide-spacing", first.span, question, reading, SPACE, weight=0.7)
-    several = len(narrow) >= NARROW * len(parted)
+    verse = sum(isinstance(block, Verse) for block in draft.blocks)
+    several = NARROW * len(parted) <= len(narrow) < len(parted) and verse <= len(parted)
     if several and narrow and not any(b.gap > usual for b in parted):
         question = (
             f"{len(narrow)} of {len(parted)} paragraphs follow a narrower gap than the others"

@@ -47,6 +47,7 @@ from fascicle.recovery.verse.odds import LONGEST_LINE
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
 
@@ -57,6 +58,8 @@ _TO_A_NAME = re.compile(
 )
 # A dedication is among so many first blocks.
 FRONT = 12
+# The confidence of a title among other headings, above at least so many words.
+AMONG_HEADINGS, TEXT = 0.8, 40
 
 
 def titles_alone(
@@ -80,7 +83,8 @@ def titles_alone(
             or (_are_names(chosen) and best_cluster(left, draft))
             or []
         )
-        return listed | _picks(titles, draft, _kind_among(chosen, titles))
+        picks = _picks(titles, draft, _kind_among(chosen, titles))
+        return listed | _with_text_below(picks, draft, sorted({*chosen, *picks}), first)
     if draft.contents and listed:
         return listed | like_listed(left, listed)
     titles = outdented(left) or standing_apart(left, draft)
@@ -146,6 +150,29 @@ def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pi
     numbers = _consecutive(titles)
     forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
     return {p.at: Pick(p, forms.get(p.at) or title_form(p, kind), why) for p in titles}
+
+
+def _with_text_below(
+    picks: Mapping[int, Pick], draft: Draft, order: Sequence[int], first: int
+) -> dict[int, Pick]:
+    """Return titles, surer if they are set as the headings around them and have as much text.
+
+    Above little text, and over several lines before the first number, there may be a title page.
+    """
+    ends = dict(pairwise([*order, len(draft.blocks)]))
+    return {
+        at: pick
+        if pick.why.confidence > AMONG_HEADINGS
+        or (at < first and len(pick.place.block.lines) > 1)
+        or _words(draft.blocks[at + 1 : ends[at]]) < TEXT
+        else replace(pick, why=replace(pick.why, confidence=AMONG_HEADINGS))
+        for at, pick in picks.items()
+    }
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    lines = (line for b in blocks if isinstance(b, Stretch) for line in b.lines)
+    return sum(len(line.split()) for line in lines)
 
 
 def _consecutive(titles: Sequence[Candidate]) -> dict[int, HeadingForm]:
