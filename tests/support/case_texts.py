@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RECOVERY = Path(__file__).parents[1] / "recovery"
-UNSEEN = {
+UNSEEN = str.maketrans({
     "→": "\t", "⍽": "\xa0", "␌": "\f", "␠": " ", "␀": "\0", "␍": "\r", "␤": "\u2028",
-}  # fmt: skip
+})  # fmt: skip
 LOOK_ALIKES = str.maketrans("AEICPTHOXaeiocp", "АЕІСРТНОХаеіоср")
 
 
 def typed(text: str) -> str:
     """Return the text of a case with the characters that nobody sees."""
-    return text.translate(str.maketrans(UNSEEN))
+    return text.translate(UNSEEN)
 
 
 def pieces_of(file: Path) -> list[list[str]]:
