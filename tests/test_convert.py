@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from case_texts import spliced
@@ -120,6 +120,7 @@ def holds_its_text(done: Converted) -> None:
 
 
 @given(st.binary() | BYTES)
+@example(b"<1)\n\nII.N\n\n!\n\nIII.N")
 def test_any_bytes_give_pages_that_hold_their_text_or_a_message(raw: bytes) -> None:
     done = converted(raw)
     if done:

@@ -24,6 +24,15 @@ def test_every_line_end_of_editors_is_recognised(end: str) -> None:
     assert split_lines(f"one{end}two{end}{end}three{end}") == ["one", "two", "", "three"]
 
 
+def test_a_byte_order_mark_of_a_file_inside_another_is_no_character() -> None:
+    assert split_lines("One.\n\ufeffTwo.\r\n\ufeff\nThree\ufeff.") == [
+        "One.",
+        "Two.",
+        "",
+        "Three\ufeff.",
+    ]
+
+
 def test_a_form_feed_is_a_wide_gap() -> None:
     first, second, third = stretches("One.\n\x0cTwo.\n\n\x0c\nThree.")
     assert (first.gap, second.gap, third.gap) == (0, PAGE_GAP, PAGE_GAP + 2)
@@ -83,7 +92,7 @@ def test_control_characters_raise_one_query() -> None:
 
 @given(st.text(min_size=1))
 def test_lines_keep_every_character_except_line_ends(text: str) -> None:
-    ends = re.compile("[\n\r\x0b\x85\u2028\u2029]")
+    ends = re.compile("[\n\r\x0b\x85\u2028\u2029]\ufeff?")
     assert "".join(split_lines(text)) == ends.sub("", text)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from case_texts import spliced
@@ -63,7 +63,12 @@ def draft_of(text: str) -> Draft:
         return read_text([("door.txt", b"Shut.")])
 
 
+# Numbers of two parts with nothing below them.
+PAIRS = "".join(f"THE ROAD\n\n\nI\n\n{n}\n\n" for n in range(1, 9))
+
+
 @given(TEXTS)
+@example(PAIRS)
 def test_after_each_pass_every_line_has_one_home(text: str) -> None:
     draft = draft_of(text)
     for step in PASSES:

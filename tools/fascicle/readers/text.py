@@ -53,9 +53,13 @@ def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
 
 
 def split_lines(text: str) -> list[str]:
+    """Return the lines of a text, without their ends and the marks at their beginnings.
+
+    Where several files were put into one, each begins with a byte-order mark.
+    """
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
-    lines = text.split("\n")
+    lines = text.replace("\n\ufeff", "\n").split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
 

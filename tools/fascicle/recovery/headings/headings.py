@@ -22,7 +22,7 @@ from fascicle.recovery.headings.keywords import KINDS, rank
 from fascicle.recovery.headings.numbered import numbered, with_sections
 from fascicle.recovery.headings.numbers.firsts import first_sections
 from fascicle.recovery.headings.numbers.holes import fillings, picks_of, with_fillings
-from fascicle.recovery.headings.numbers.pairs import paired, with_pairs
+from fascicle.recovery.headings.numbers.pairs import paired, with_pairs, without_pairs
 from fascicle.recovery.headings.titles.titled import title_lines, titles_alone
 from fascicle.recovery.headings.titles.titles_below import titles_below
 from fascicle.recovery.shared.lines import join, key_of
@@ -136,7 +136,7 @@ def _replace(draft: Draft, chosen: Mapping[int, Pick], titles: Collection[int]) 
                 _heading(chosen[at], levels[at], below if isinstance(below, Stretch) else None)
             )
         elif at not in titles:
-            blocks.append(block)
+            blocks += without_pairs(block)
     found = [block for block in blocks if isinstance(block, Heading)]
     unsure = [_query(heading) for heading in found if heading.why.confidence < SURE]
     return replace(draft, blocks=tuple(blocks)).ask(*unsure, *_odd_numbers(found))

@@ -46,7 +46,7 @@ from fascicle.recovery.shared.stretches import divide_at
 from fascicle.recovery.verse.signs import ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Source
@@ -87,7 +87,8 @@ def footnotes(draft: Draft) -> Draft:
     linked = {places[n].at: marks[m].what for m, n in pairs}
     chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
     queries = _queries(draft, blocks, marks, linked, chosen)
-    chosen = _with_paragraphs(chosen, blocks, {places[n].at: marks[m].at for m, n in pairs})
+    marked = {places[n].at: marks[m].at for m, n in pairs}
+    chosen = _with_paragraphs(chosen, blocks, marked, notes)
     if not chosen:
         return draft.ask(*queries)
     row: list[Block] = []
@@ -117,19 +118,23 @@ def _done(blocks: Sequence[Block]) -> Iterator[PlacedNote]:
 
 
 def _with_paragraphs(
-    chosen: dict[int, Note], blocks: Sequence[Block], marked: dict[int, int]
+    chosen: dict[int, Note],
+    blocks: Sequence[Block],
+    marked: dict[int, int],
+    notes: Collection[int],
 ) -> dict[int, Note]:
     """Return the notes, each with its further paragraphs.
 
     These are before the next note if both marks precede it, or indented below a note in Markdown.
+    A paragraph that may be a note of its own is none of them.
     """
     longer = {at: _with_indented(at, note, blocks) for at, note in chosen.items()}
     for at, following in pairwise(sorted(chosen)):
         note = longer[at]
-        between = blocks[at + len(note.stretches) : following]
-        parts = [block for block in between if isinstance(block, Stretch)]
+        inside = range(at + len(note.stretches), following)
+        parts = [b for n in inside if n not in notes and isinstance(b := blocks[n], Stretch)]
         gathered = at in marked and marked.get(following, at) < at
-        if gathered and 0 < len(parts) == len(between) <= PARAGRAPHS:
+        if gathered and 0 < len(parts) == len(inside) <= PARAGRAPHS:
             longer[at] = replace(note, stretches=(*note.stretches, *parts))
     return longer
 
@@ -326,7 +331,7 @@ def _numbered(block: Block, numbers: dict[int, int]) -> Block:
     """Return a block with the numbers of the notes in it."""
     match block:
         case Footnote():
-            return replace(block, number=numbers.get(id(block), 0))
+            return replace(block, number=numbers.get(id(block), block.number))
         case Group():
             return replace(block, blocks=tuple(_numbered(b, numbers) for b in block.blocks))
         case _:

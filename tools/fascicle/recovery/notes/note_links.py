@@ -139,15 +139,18 @@ def _of_numbers(marks: Sequence[PlacedMark], notes: Sequence[PlacedNote]) -> Lin
 
 
 def _in_order(marks: Sequence[int], notes: Sequence[int]) -> Links:
-    """Match the marks of one key with its notes; both rows are block indices, in order."""
-    if len(marks) == len(notes) and all(m <= n for m, n in zip(marks, notes, strict=True)):
+    """Match the marks of one key with its notes; both rows are block indices, in order.
+
+    A mark inside a note is that of another note.
+    """
+    if len(marks) == len(notes) and all(m < n for m, n in zip(marks, notes, strict=True)):
         return [(n, n) for n in range(len(notes))]
     if len(notes) > 1 and marks[-1] < notes[0]:
         return []
     found: Links = []
     at = 0
     for n, (after, place) in enumerate(pairwise([-1, *notes])):
-        while at < len(marks) and marks[at] <= place:
+        while at < len(marks) and marks[at] < place:
             at += 1
         if at and marks[at - 1] >= after and (not found or found[-1][0] < at - 1):
             found.append((at - 1, n))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Span, Stretch
 from fascicle.recovery.headings.candidates import Candidate, Pick
-from fascicle.recovery.headings.forms.decoration import FRAME
+from fascicle.recovery.headings.forms.decoration import EMPHASIS, FRAME, framed
 from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.shared.lines import first_word, join, tidy
 from fascicle.recovery.shared.numerals import number_at, roman
@@ -170,7 +170,8 @@ def _with_title(block: Stretch, form: HeadingForm) -> Filling | None:
 
 def _read(line: str, number: int, hole: _Hole) -> HeadingForm | None:
     """Return the form of a line that may be read as a heading like another, with a number."""
-    text, like = tidy(line).strip(f"{FRAME} "), hole.like
+    typed, like = tidy(line), hole.like
+    text = typed.strip(f"{FRAME} ")
     at = _after_keyword(text, _keyword(like))
     end = _number_end(text, at, number) if at is not None else None
     if end is None and len(hole.numbers) == 1:
@@ -180,7 +181,9 @@ def _read(line: str, number: int, hole: _Hole) -> HeadingForm | None:
         return None
     title = rest["title"]
     label, joiner = (text[:end], rest["joiner"]) if title else (text, "")
-    return replace(like, label=label, joiner=joiner, title=title, number=number)
+    form = replace(like, label=label, joiner=joiner, title=title, number=number)
+    before, _, after = typed.partition(text)
+    return framed(form, before, after) if (before + after).strip(f"{EMPHASIS} ") else form
 
 
 def _may_be_title(rest: re.Match[str], like: HeadingForm) -> bool:

@@ -7,12 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Span, Stretch
+from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.forms.decoration import FRAME
 from fascicle.recovery.headings.numbers.holes import Filling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
     from fascicle.recovery.headings.candidates import Candidate
     from fascicle.recovery.headings.forms.heading_form import HeadingForm
@@ -63,14 +65,24 @@ def _count_up(numbers: Sequence[int]) -> bool:
 
 
 def with_pairs(found: Sequence[Filling], draft: Draft) -> Draft:
-    """Return the draft with the two lines of each pair in one stretch."""
+    """Return the draft with the two lines of each pair, and the gap between, in one stretch."""
     spans = {pair.span.first: pair.span for pair in found}
     blocks = iter(draft.blocks)
     return draft.with_blocks(
-        replace(block, span=spans[block.span.first], lines=(*block.lines, *below.lines))
+        replace(block, span=span, lines=tuple(map(draft.line, span)))
         if isinstance(block, Stretch)
-        and block.span.first in spans
-        and isinstance(below := next(blocks), Stretch)
+        and (span := spans.get(block.span.first))
+        and isinstance(next(blocks), Stretch)
         else block
         for block in blocks
     )
+
+
+def without_pairs(block: Block) -> Iterator[Block]:
+    """Yield the lines of a pair that is no heading after all; any other block unchanged."""
+    if not isinstance(block, Stretch) or not any(map(is_blank, block.lines)):
+        yield block
+        return
+    upper, *between, lower = (Span(n, n) for n in block.span)
+    yield replace(block, span=upper, lines=block.lines[:1])
+    yield replace(block, span=lower, lines=block.lines[-1:], gap=len(between))
