@@ -18,6 +18,7 @@ from fascicle.model.blocks import (
     Group,
     KeptSpace,
     Listing,
+    Paragraph,
     Run,
     SceneBreak,
     Style,
@@ -165,13 +166,22 @@ def _of_lines(draft: Draft, block: Block) -> str:
     """Return the lines of a block, with a sign at each kept line end."""
     typed = without_signs(draft.text(block.span))
     lines = list(map(str.strip, typed.split("\n")))
-    kept = list(_kept_lines(block))
+    # Fast path: most paragraphs are one line.
+    is_one = isinstance(block, Paragraph) and not any("\n" in run.text for run in block.text)
+    kept = [] if is_one else list(_kept_lines(block))
     # A single line ends with its block.
-    if len(kept) > 1 and [line.strip() for line, _ in kept] == lines:
+    if len(kept) > 1 and _are_equal([line for line, _ in kept], lines):
         lines = [line + SIGNS[end] for line, (_, end) in zip(lines, kept, strict=True)]
     elif len(kept) > 1:
         lines = _with_ends(lines, _ends(kept))
     return "\n".join(lines)
+
+
+def _are_equal(kept: Sequence[str], lines: Sequence[str]) -> bool:
+    """Return whether two rows of lines are equal, whatever the spaces in them."""
+    if len(kept) != len(lines):
+        return False
+    return all(a == b or a.split() == b.split() for a, b in zip(kept, lines, strict=True))
 
 
 def _with_ends(lines: Iterable[str], ends: dict[int, str]) -> list[str]:

@@ -107,7 +107,7 @@ def length_of(text: str) -> int:
     (Trauzettel-Klosinski and Dietz, 2012).
     """
     found = words(text)
-    if text.isascii() or not _UNSPACED.search(text):
+    if text.isascii() or not _UNSPACED.search("".join(found)):
         return len(found)
     return sum(_letters_and_words(word) for word in found)
 
@@ -126,7 +126,7 @@ def words_and_marks(shown: str) -> list[str]:
 
 def without_signs(text: str) -> str:
     """Return the text with each of the `SIGNS` in it replaced by a space."""
-    return text if text.isascii() else _SIGN.sub(" ", text)
+    return _SIGN.sub(" ", text) if any(map(text.__contains__, _MARK_OF)) else text
 
 
 def pieces(shown: str) -> Iterator[Piece]:
