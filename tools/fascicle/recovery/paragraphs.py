@@ -87,7 +87,10 @@ def is_wrapped(block: Stretch, traits: Traits) -> bool:
     lines = block.lines
     if is_placed(lines, traits) or labelled(lines):
         return False
-    if any(is_capitals(line) for line in lines[:-1]) and ragged(lines, traits.wrap - SLACK) > 0:
+    # Fast path: the usual paragraph fills its lines.
+    if ragged(lines, traits.wrap - SLACK) == 0:
+        return True
+    if any(is_capitals(line) for line in lines[:-1]):
         return False
     own = max(len(line.rstrip()) for line in lines)
     # Indented prose is wrapped to its own, narrower width; the names in a list are shorter.

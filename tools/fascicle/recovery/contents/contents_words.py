@@ -98,5 +98,9 @@ LONGEST_HEAD = 50
 
 def is_head(stretch: Stretch, head: re.Pattern[str]) -> bool:
     """Return whether the first line of a stretch is a head."""
-    line = tidy(stretch.lines[0][: 2 * LONGEST_HEAD]).strip("_*=~#|+<>[]- ")
+    line = stretch.lines[0][: 2 * LONGEST_HEAD].strip("_*=~#|+<>[]- ")
+    # Fast path: most lines are longer, also with single spaces.
+    if len(line) > LONGEST_HEAD and "  " not in line and line.isprintable():
+        return False
+    line = tidy(line).strip("_*=~#|+<>[]- ")
     return len(line) <= LONGEST_HEAD and head.fullmatch(line) is not None

@@ -140,7 +140,7 @@ def _name_alone(block: Stretch) -> str | None:
 
 def _cues(block: Stretch) -> Iterator[tuple[int, str]]:
     """Yield the index of each line that begins with a speaker at the indent of the first."""
-    if any(line.rstrip().endswith(BRACE) for line in block.lines):
+    if any(BRACE in line and line.rstrip().endswith(BRACE) for line in block.lines):
         return  # speeches that a brace joins are said together
     first = indent(block.lines[0])
     for n, line in enumerate(block.lines):

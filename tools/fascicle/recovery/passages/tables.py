@@ -88,7 +88,7 @@ def _has_signs(text: str) -> bool:
         return True
     lines = looks.split("\n")
     wide = "   " in looks and any("   " in line.strip() for line in lines)
-    return wide or any(line.count("-") > line.count("a") for line in lines)
+    return wide or ("-" in looks and any(line.count("-") > line.count("a") for line in lines))
 
 
 def _append_group(row: list[Block], group: Sequence[Stretch], source: Source) -> None:

@@ -125,7 +125,9 @@ def _usual_indent(blocks: Sequence[Block], draft: Draft) -> int | None:
     if deep < draft.traits.margin + INDENTED or count < SEVERAL:
         return None
     other = sum(
-        least_indent(b.lines) == deep for b in blocks if isinstance(b, Stretch) and len(b.lines) > 1
+        indent(b.lines[0]) >= deep == least_indent(b.lines)
+        for b in blocks
+        if isinstance(b, Stretch) and len(b.lines) > 1
     )
     return deep if count >= SEVERAL * max(1, other) else None
 

@@ -29,6 +29,8 @@ OPENS, CLOSES = "/*", "*/"
 
 def without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
     """Return the draft with the marks in its ledger, and the lines between the marks."""
+    if not any(OPENS in line for line in draft.source.lines):
+        return draft, frozenset()
     marked = [
         (n, line.strip())
         for block in draft.blocks

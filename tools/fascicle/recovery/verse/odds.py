@@ -18,6 +18,7 @@ from fascicle.recovery.shared.lines import (
     indent,
     is_capitals,
     ragged,
+    width_of,
 )
 from fascicle.recovery.verse.rhymes import MOST, max_rhyme_odds, rhyme_odds, small_word_odds
 from fascicle.recovery.verse.signs import (
@@ -219,6 +220,9 @@ def _is_labelled(line: str) -> bool:
 
 def is_placed(lines: Sequence[str], traits: Traits) -> bool:
     """Return whether lines were placed on the page, centred or at the right, as on a title page."""
+    # Fast path: most paragraphs end in a short line without an indent.
+    if not lines[-1][:1].isspace() and width_of(lines[-1]) < (traits.wrap or PAGE) - 2:
+        return False
     return _are_placed(lines, list(map(indent, lines)), traits)
 
 
