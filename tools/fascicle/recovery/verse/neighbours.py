@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Stretch, Verse, plain, text_of
 from fascicle.recovery.shared.lines import ATTRIBUTION, INDENTED, indent, is_capitals, keep
-from fascicle.recovery.verse.odds import MAY_BE, ends_early, fills_page, is_indented, least_indent
+from fascicle.recovery.verse.odds import (
+    LONGEST_LINE,
+    MAY_BE,
+    ends_early,
+    fills_page,
+    is_indented,
+    least_indent,
+)
 from fascicle.recovery.verse.signs import ends_sentence, ends_with_mark, is_name
 
 if TYPE_CHECKING:
@@ -106,7 +113,7 @@ def _is_stanza(
     traits = draft.traits_at(block.span.first)
     if not any(beside) or fills_page(block.lines, traits):
         return False
-    if all(beside):
+    if all(beside) and max(map(len, block.lines)) <= LONGEST_LINE:
         return True
     least = SHORT_LINES if ends_early(block.lines, traits) else DOUBTFUL
     return scales.alone(block) > least

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from fascicle.model.blocks import Evidence, Heading, Speech, Stretch, Verse, plain, text_of
 from fascicle.model.draft import Query
 from fascicle.recovery.paragraphs import is_wrapped
-from fascicle.recovery.shared.lines import indent, only_blank
+from fascicle.recovery.shared.lines import indent, labelled, only_blank
 from fascicle.recovery.verse.neighbours import as_verse, with_neighbours
 from fascicle.recovery.verse.no_wrap import without_marks
 from fascicle.recovery.verse.odds import (
@@ -27,6 +27,7 @@ from fascicle.recovery.verse.odds import (
     widest_of_passages,
 )
 from fascicle.recovery.verse.rhymes import small_words
+from fascicle.recovery.verse.signs import begins_with_capital, ends_sentence
 from fascicle.recovery.verse.turned_lines import turned_lines
 
 if TYPE_CHECKING:
@@ -167,8 +168,10 @@ def _read(draft: Draft, odds: Mapping[int, float], more: float = 0.0) -> list[Bl
         if not isinstance(block, Stretch):
             row.append(replace(block, why=Evidence("verse", sure or block.why.confidence)))
             continue
-        in_poem = under == "poem" and _in_poem(block, draft.traits_at(block.span.first))
-        sure = sure or IN_POEM * in_poem
+        traits = draft.traits_at(block.span.first)
+        in_poem = under == "poem" and _in_poem(block, traits)
+        long = more == VERSE_BOOK and traits.wrap is None and _has_long_lines(block)
+        sure = sure or IN_POEM * (in_poem or long)
         row.append(as_verse(block, sure) if sure else block)
     return row
 
@@ -183,6 +186,22 @@ def _in_poem(block: Stretch, traits: Traits) -> bool:
     if len(block.lines) > 1:
         return not fills_page(block.lines, traits)
     return len(block.lines[0]) <= LONGEST_LINE and indent(block.lines[0]) >= traits.margin
+
+
+def _has_long_lines(block: Stretch) -> bool:
+    """Return whether the lines of a stretch, some of them long, go on from one to the next.
+
+    Paragraphs end sentences.
+    """
+    lines = block.lines
+    ended = sum(map(ends_sentence, lines[:-1]))
+    return (
+        len(lines) >= STANZA
+        and max(map(len, lines)) > LONGEST_LINE
+        and all(map(begins_with_capital, lines))
+        and 2 * ended < len(lines)
+        and not labelled(lines)
+    )
 
 
 def _joined(blocks: Sequence[Block], source: Source) -> list[Block]:
