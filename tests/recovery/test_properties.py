@@ -74,6 +74,8 @@ def test_after_each_pass_every_line_has_one_home(text: str) -> None:
     for step in PASSES:
         draft = step(draft)
         assert not uncovered(draft), step.__name__
+        unread = [block for block in leaves(draft.blocks) if isinstance(block, Stretch)]
+        assert all(len(b.lines) == len(tuple(b.span)) for b in unread), step.__name__
 
 
 @given(TEXTS)

@@ -32,7 +32,7 @@ _START = re.compile(
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?P<note>\[\^[^\s\]]+\])(?=:)"
 )
 # A note's mark before "(", which would read as a link. In escaped text only such marks have "[^".
-_LINKED = re.compile(r"\[\^[^\s\]]+\](?=\()")
+_LINKED = re.compile(r"\[\^[^\s\[\]]+\](?=\()")
 # Characters that a page cannot contain: controls and noncharacters. Each is shown as a space.
 # Unassigned characters are kept: they may be letters in a later version of Unicode.
 _UNSHOWN = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{''.join(sorted(NONCHARACTERS))}]")

@@ -115,7 +115,8 @@ def _with_words(blocks: Iterable[Block], speakers: Container[str]) -> Iterator[B
     """Yield the blocks, with a speaker's name joined to an indented line directly below it."""
     above: Stretch | None = None
     for block in blocks:
-        if above and isinstance(block, Stretch) and not block.gap and _name_alone(block) is None:
+        is_below = above and above.span.last + 1 == block.span.first
+        if above and is_below and isinstance(block, Stretch) and _name_alone(block) is None:
             lines, span = (*above.lines, *block.lines), above.span | block.span
             yield replace(above, lines=lines, span=span)
             above = None
