@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 # The least difference between the gap before a heading and that between paragraphs, for a heading
 # without other evidence.
 APART = 2
-# The least number of titles, and the number that makes a pattern, which outweighs capitals.
+# The least number of titles that differ, since one that recurs is a refrain; and the number that
+# makes a pattern, which outweighs capitals.
 FEWEST = 2
 PATTERN = 5
 # The share of lines after wide gaps that must be titles: the rest are dedications, first lines of
@@ -200,7 +201,7 @@ def standing_apart(places: Sequence[Candidate], draft: Draft) -> Sequence[Candid
     # Dates belong to a diary, unless among titles ("Friday").
     if 2 * sum(is_date(p.text) for p in apart) >= len(apart):
         apart = [p for p in apart if not is_date(p.text)]
-    if len(apart) < FEWEST:
+    if len({p.text for p in apart}) < FEWEST:
         return []
     usual = Counter(p.block.gap for p in apart).most_common(1)[0][0]
     if len(apart) >= PATTERN:
