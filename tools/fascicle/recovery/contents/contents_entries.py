@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PAGE = rf"(?i:{PAGE_WORD})[(\[]?(?:\d+|[ivxlc]+)[)\]]?\.?\s*$"
 _PAGE_NUMBER = re.compile(rf"(?:[\s._·…]+|,\s*){_PAGE}")
-_PAGE_ENDS = frozenset("ivxlc)].")
+_PAGE_ENDS = frozenset("ivxlc")
 # Dots or a wide space lead to a page number, never to a part of a heading.
 _LED_NUMBER = re.compile(rf"(?:(?:\s*[._·…]){{3,}}|\s{{3,}})\s*{_PAGE}")
 # A number before a title; in a column of its own it needs no mark after it.
@@ -36,7 +36,8 @@ def entry(line: str) -> str:
     """Return a line of a table of contents without its page number."""
     if len(line) > LONGEST:
         return tidy(line)
-    end = line.rstrip()[-1:]
+    # Fast path: the last letter of most lines is in no page number.
+    end = line.rstrip().rstrip(".)]")[-1:]
     if not end.isdecimal() and end not in _PAGE_ENDS:
         return tidy(line)
     without_page = tidy(_LED_NUMBER.sub("", line))

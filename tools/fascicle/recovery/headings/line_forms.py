@@ -50,7 +50,8 @@ def _form_of(line: str) -> HeadingForm | None:
     text = tidy(line)
     if marked := marked_title(text):
         return heading_form(marked[1])
-    text = _NUMBER_MARKED.sub(r"\g<number>\g<after>", text)
+    if text[:1] in EMPHASIS:
+        text = _NUMBER_MARKED.sub(r"\g<number>\g<after>", text)
     before, inner, after = unframed(text)
     if len(text) > LONGEST or not _may_begin(inner):
         return None
