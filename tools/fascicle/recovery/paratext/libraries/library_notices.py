@@ -45,12 +45,12 @@ _LIBRARY = (
 )
 # A file, or what may be done with it.
 _FILE = re.compile(
-    r"\be-?(?:book|text|buch|bok|kirja)|\b(?:digita|num[ée]ri[sq]|[ée]lectroni|elektroni|elettroni)"
-    r"|\b(?:licen[csz]|lizen[zs]|copyright|export|esporta|download|scan|OCR\b)|public domain"
-    r"|domaine public|dominio pubblico|gemeinfrei|https?:|www\.",
+    r"\b(?:e-?(?:book|text|buch|bok|kirja)|digita|num[ée]ri[sq]|[ée]lectroni|elektroni|elettroni"
+    r"|licen[csz]|lizen[zs]|copyright|export|esporta|download|scan|OCR\b|public domain"
+    r"|domaine public|dominio pubblico|gemeinfrei|https?:|www\.)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(_LIBRARY, re.IGNORECASE)
+_NAMED = re.compile(rf"\b{_LIBRARY}", re.IGNORECASE)
 _SURE = re.compile(
     r"(?:exported|exporté|esportato|exportado|exportiert|geëxporteerd|exporterad)\W\w+\WWikisource\b.*"
     rf"|\W*(?:https?://)?(?:www\.)?(?:{_ADDRESS})/?\W*"
@@ -137,7 +137,7 @@ def _notice(blocks: Sequence[Stretch]) -> tuple[int, int]:
 def _names_library(block: Stretch) -> bool:
     """Return whether a block names a digital library and speaks of a file."""
     text = join(block.lines)
-    return _SURE.fullmatch(text) is not None or bool(_NAMED.search(text) and _FILE.search(text))
+    return _SURE.fullmatch(text) is not None or bool(_FILE.search(text) and _NAMED.search(text))
 
 
 def _is_sure(notice: Sequence[Stretch]) -> bool:
