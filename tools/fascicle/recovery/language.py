@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 # Characters of a piece, and the most pieces of a text.
 PIECE, PIECES = 200, 20
+# The sample of a long text: about so many characters, in runs of lines.
+SAMPLE, RUN = 50_000, 20
 # Letters below which a score says little, and below which it says nothing.
 ENOUGH, LEAST = 200, 20
 # The score from which a language is sure, in a text of enough letters.
@@ -75,8 +77,11 @@ def _base(code: str) -> str:
 
 
 def _running_text(draft: Draft) -> str:
-    lines = (line for block in draft.blocks for line in _lines(draft, block.span))
-    return " ".join(" ".join(lines).lower().split())
+    """Return the words of a text, of a long one those of runs of lines from all over it."""
+    lines = [line for block in draft.blocks for line in _lines(draft, block.span)]
+    every = RUN * max(1, sum(map(len, lines)) // SAMPLE)
+    sample = (line for at in range(0, len(lines), every) for line in lines[at : at + RUN])
+    return " ".join(" ".join(sample).lower().split())
 
 
 def _lines(draft: Draft, span: Span) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
@@ -76,19 +76,14 @@ def _of_regions(stretches: Sequence[Stretch], whole: Traits) -> tuple[tuple[int,
     found = regions(stretches)
     if len(found) == 1:
         return ()
-    parts: list[list[Stretch]] = []
-    last = Traits()
-    for part in found:
-        traits = traits_of(part)
-        if parts and traits == last:
-            parts[-1] += part
-        else:
-            parts.append(list(part))
-            last = traits
-    if len(parts) == 1:
+    alike = [(traits, list(parts)) for traits, parts in groupby(found, traits_of)]
+    if len(alike) == 1:
         return ()
     of_whole = partial(replace, capitals=whole.capitals, marks=whole.marks)
-    return tuple((part[0].span.first, of_whole(traits_of(part))) for part in parts)
+    return tuple(
+        (first[0].span.first, of_whole(traits_of([*first, *chain(*more)]) if more else traits))
+        for traits, (first, *more) in alike
+    )
 
 
 def traits_of(stretches: Sequence[Stretch]) -> Traits:

@@ -94,20 +94,23 @@ class Spoken(NamedTuple):
 def as_speeches(found: Sequence[Spoken]) -> Iterator[Speech]:
     """Yield the speeches of a play, those in verse with their lines."""
     wide = max((width_of(line) for spoken in found for line in spoken.block.lines), default=0)
-    said = _with_margins(found, wide)
-    odds = [_odds(spoken, wide) for spoken in said]
+    words = list(map(_words, found))
+    said = _with_margins(found, words, wide)
+    odds = [_odds(spoken, lines, wide) for spoken, lines in zip(said, words, strict=True)]
     judged = sum(odd > -inf for odd in odds)
     prior = (sum(odd > LIKELY for odd in odds) + IN_VERSE) / (judged + SPEECHES)
-    for spoken, odd in zip(said, odds, strict=True):
+    for spoken, lines, odd in zip(said, words, odds, strict=True):
         is_verse = odd + log(prior / (1 - prior)) > 0
-        yield _in_verse(spoken) if is_verse else _in_prose(spoken)
+        yield _in_verse(spoken, lines) if is_verse else _in_prose(spoken, lines)
 
 
-def _with_margins(found: Sequence[Spoken], wide: int) -> list[Spoken]:
+def _with_margins(
+    found: Sequence[Spoken], words: Sequence[Sequence[str]], wide: int
+) -> list[Spoken]:
     """Return the speeches with the margin that their own lines show."""
-    of_wraps: defaultdict[int | None, list[list[str]]] = defaultdict(list)
-    for spoken in found:
-        of_wraps[spoken.traits.wrap].append(_words(spoken))
+    of_wraps: defaultdict[int | None, list[Sequence[str]]] = defaultdict(list)
+    for spoken, lines in zip(found, words, strict=True):
+        of_wraps[spoken.traits.wrap].append(lines)
     margins = {wrap: _margin(wrap, said, wide) for wrap, said in of_wraps.items()}
     return [
         spoken
@@ -131,9 +134,9 @@ def _margin(wrap: int | None, speeches: Sequence[Sequence[str]], wide: int) -> i
     return wide if wrap is None and fills else wrap
 
 
-def _odds(spoken: Spoken, wide: int) -> float:
+def _odds(spoken: Spoken, words: Sequence[str], wide: int) -> float:
     """Return the log odds that a speech is verse; `wide` is the widest line of the play."""
-    first, *others = _words(spoken)
+    first, *others = words
     traits, pairs = spoken.traits, _pairs(first, others)
     if not pairs or max(map(len, [first, *others])) > (traits.wrap or LONGEST_LINE):
         return -inf
@@ -149,13 +152,15 @@ def _odds(spoken: Spoken, wide: int) -> float:
 
 def _pairs(first: str, others: Sequence[str]) -> Pairs:
     """Return each line with the next, except before and after directions."""
+    if not others:
+        return []
     asides = zip([False, *_asides(others)], [first, *others], strict=True)
     runs = [
         [line for _, line in row]
         for is_aside, row in groupby(asides, itemgetter(0))
         if not is_aside
     ]
-    least = min(map(indent, others), default=0)
+    least = min(map(indent, others))
     return [pair for run in runs for pair in pairs_of(run, [least, *map(indent, run[1:])])]
 
 
@@ -191,14 +196,14 @@ def _direction(lines: Sequence[str]) -> int:
     return next((n for n, line in enumerate(lines, start=1) if _CLOSES.search(line)), 0)
 
 
-def _in_verse(spoken: Spoken) -> Speech:
+def _in_verse(spoken: Spoken, words: Sequence[str]) -> Speech:
     """Return a speech with its lines; stage directions between them keep theirs as well."""
-    return _speech(spoken, keep(_words(spoken)), is_verse=True)
+    return _speech(spoken, keep(words), is_verse=True)
 
 
-def _in_prose(spoken: Spoken) -> Speech:
+def _in_prose(spoken: Spoken, words: Sequence[str]) -> Speech:
     """Return a speech on one line, or with lines below the speaker that no margin explains."""
-    words, wrap = _words(spoken), spoken.traits.wrap
+    wrap = spoken.traits.wrap
     wrapped = wrap is not None and ragged(words, wrap - SLACK) <= MOST_RAGGED
     kept = spoken.line and len(words) > 1 and not wrapped
     return _speech(spoken, keep(words) if kept else join(words), is_verse=False)

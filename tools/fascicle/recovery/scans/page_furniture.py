@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from itertools import pairwise
+from itertools import pairwise, starmap
 from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -133,13 +133,13 @@ def _unread(draft: Draft) -> dict[int, str]:
 
 def _groups(lines: dict[int, str]) -> dict[str, list[_Line]]:
     """Return the lines that may be page furniture, grouped by form."""
-    groups: defaultdict[str, list[_Line]] = defaultdict(list)
+    groups: defaultdict[str, list[tuple[int, int | None]]] = defaultdict(list)
     for at, text in lines.items():
         if 0 < len(text) <= LONGEST:
             form, number = _form(tidy(text))
-            groups[form].append(_Line(at, number))
+            groups[form].append((at, number))
     return {
-        form: group
+        form: list(starmap(_Line, group))
         for form, group in groups.items()
         if form and len(group) >= (2 if form == SAID else FEWEST)
     }

@@ -60,10 +60,10 @@ def tidy(text: str) -> str:
     text = text.strip()
     if "\xa0" in text:
         text = _STRAY_NBSP.sub(" ", text)
-    # To Python, a space is not printable unless it is U+0020.
-    if "  " in text or "\t" in text or not (text.isascii() or text.isprintable()):
-        text = _SPACES.sub(" ", text)
-    return text
+    if text.isascii() and "  " not in text and "\t" not in text:
+        return text
+    # Fast path: the only space that is printable to Python is U+0020.
+    return " ".join(text.split()) if text.isprintable() else _SPACES.sub(" ", text)
 
 
 def join(lines: Sequence[str]) -> str:
