@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Group, Paragraph, Stretch, group_of, plain
 from fascicle.recovery.shared.lines import (
     ATTRIBUTION,
-    INDENTED,
     indent,
     is_capitals,
     join,
@@ -21,7 +20,7 @@ from fascicle.recovery.shared.lines import (
     tidy,
 )
 from fascicle.recovery.shared.stretches import divide_at
-from fascicle.recovery.verse.odds import is_placed
+from fascicle.recovery.verse.odds import is_indented, is_placed
 
 if TYPE_CHECKING:
     from fascicle.model.blocks import Block
@@ -63,7 +62,7 @@ def _as_prose(block: Block, traits: Traits) -> Block:
         return Paragraph(span=block.span, gap=block.gap, why=KEPT, text=text)
     text = plain(join(block.lines))
     prose = Paragraph(span=block.span, gap=block.gap, why=WRAPPED, text=text)
-    if traits.style == "blank" and min(map(indent, block.lines)) >= traits.margin + INDENTED:
+    if traits.style == "blank" and is_indented(block, traits):
         return group_of("quotation", Evidence("indented", 0.7), [prose])
     return prose
 

@@ -271,10 +271,12 @@ def linkable_notes(blocks: Sequence[Block]) -> dict[int, bool]:
     The value is whether Markdown has a form for the note: it needs one paragraph and a number in
     square brackets that is unique on the page.
     """
-    runs = (run for block in blocks for run in runs_of(block))
-    marks = [run for run in runs if run.style is Style.NOTE]
     found = (block for block in leaves(blocks) if isinstance(block, Footnote))
     notes = {note.number: note for note in found if note.number}
+    if not notes:
+        return {}
+    runs = (run for block in blocks for run in runs_of(block))
+    marks = [run for run in runs if run.style is Style.NOTE]
     here = {run.note: run for run in marks if run.note in notes}
     labels = Counter(notes[number].label for number in here)
     return {

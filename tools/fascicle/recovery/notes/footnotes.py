@@ -34,6 +34,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Query
 from fascicle.recovery.notes.note_forms import (
     Opening,
+    begins_with_mark,
     first_characters_of,
     marks_in,
     may_have_marks,
@@ -155,6 +156,9 @@ def _with_indented(at: int, note: Note, blocks: Sequence[Block]) -> Note:
 def _note_by_note(block: Block) -> Sequence[Block]:
     """Return a stretch divided into numbered notes; any other block unchanged."""
     if not isinstance(block, Stretch) or len(block.lines) == 1:
+        return [block]
+    # Fast path: most paragraphs have none.
+    if not any(map(begins_with_mark, block.lines)):
         return [block]
     begins: list[int] = []
     last = _number(block.lines[0])

@@ -177,12 +177,17 @@ def key_of(label: str) -> str:
     return label.removeprefix("^").translate(_RAISED)
 
 
+def begins_with_mark(text: str) -> bool:
+    """Return whether a text begins with a character that begins marks of notes."""
+    return text.lstrip()[:1] in _BEGINS
+
+
 def note_opening(text: str, *, in_section: bool = False) -> Opening | None:
     """Return the opening of a text as a note, None if it has none.
 
     Below a heading that announces notes, a number alone is enough.
     """
-    if text.lstrip()[:1] in _BEGINS:
+    if begins_with_mark(text):
         return _marked(text)
     match = _COUNTED.match(text) if in_section else None
     return (

@@ -97,7 +97,7 @@ def page_furniture(draft: Draft) -> Draft:
         chosen[kind] += [line.at for line in run]
         if not run and _interrupt_sentences(group, cuts):
             heads.append(group)
-    marks = _page_marks(draft, lines, chosen)
+    marks = _page_marks(draft, lines, chosen) if heads else []
     asked = []
     for group, other in zip(heads, _followers(heads), strict=True):
         is_regular = len(group) > FEWEST and _are_regular(group, letters)

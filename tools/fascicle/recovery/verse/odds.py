@@ -241,7 +241,8 @@ def odds_around(blocks: Sequence[Block], at: int) -> float:
     """Return the log odds from the blocks before and after a stretch."""
     before = blocks[at - 1] if at else None
     after = blocks[at + 1] if at + 1 < len(blocks) else None
-    announced = isinstance(before, Stretch) and _ANNOUNCES.search(before.lines[-1]) is not None
+    last = before.lines[-1] if isinstance(before, Stretch) else ""
+    announced = ":" in last and _ANNOUNCES.search(last) is not None
     signed = isinstance(after, Stretch) and ATTRIBUTION.match(after.lines[0]) is not None
     return ANNOUNCED * announced + SIGNED * signed
 
