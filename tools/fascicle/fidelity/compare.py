@@ -21,8 +21,10 @@ from fascicle.model.blocks import (
     Paragraph,
     Run,
     SceneBreak,
+    Speech,
     Style,
     leaves,
+    text_of,
     texts_of,
 )
 from fascicle.model.draft import Draft
@@ -166,8 +168,8 @@ def _of_lines(draft: Draft, block: Block) -> str:
     """Return the lines of a block, with a sign at each kept line end."""
     typed = without_signs(draft.text(block.span))
     lines = list(map(str.strip, typed.split("\n")))
-    # Fast path: most paragraphs are one line.
-    is_one = isinstance(block, Paragraph) and not any("\n" in run.text for run in block.text)
+    # Fast path: most paragraphs and speeches are one line.
+    is_one = isinstance(block, Paragraph | Speech) and "\n" not in text_of(block.text)
     kept = [] if is_one else list(_kept_lines(block))
     # A single line ends with its block.
     if len(kept) > 1 and _are_equal([line for line, _ in kept], lines):
