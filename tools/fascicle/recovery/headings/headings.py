@@ -174,13 +174,9 @@ def _closing(forms: Sequence[HeadingForm]) -> list[int]:
 
 def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
     """Return a heading, with the title from the stretch below it if there is one."""
-    block, form = pick.place.block, pick.form
-    return Heading(
-        span=block.span | below.span if below else block.span, gap=block.gap, why=pick.why,
-        kind=form.kind, level=level, label=form.label,
-        title=join(below.lines) if below else form.title or pick.place.below,
-        number=form.number, joiner=form.joiner,
-    )  # fmt: skip
+    title = join(below.lines) if below else pick.form.title or pick.place.below
+    heading = replace(pick.form, title=title).heading(pick.place.block, pick.why, level)
+    return replace(heading, span=heading.span | below.span) if below else heading
 
 
 def _lone_numbers(places: Sequence[Candidate], blocks: int) -> list[Query]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from fascicle.recovery.headings.forms.decoration import EMPHASIS, framed, unframed
-from fascicle.recovery.headings.forms.heading_form import LONGEST
+from fascicle.recovery.headings.forms.heading_form import LONGEST, HeadingForm
 from fascicle.recovery.headings.forms.labelled_forms import ARTICLES, counted, labelled_form
 from fascicle.recovery.headings.forms.named_forms import named_form
 from fascicle.recovery.headings.forms.number_forms import bare_form, titled_form, two_part_form
@@ -19,9 +18,6 @@ from fascicle.recovery.headings.keywords import KINDS, LAST_BEGIN, NAMED, PERSON
 from fascicle.recovery.shared import numerals
 from fascicle.recovery.shared.lines import tidy
 from fascicle.recovery.shared.number_words import may_begin_number
-
-if TYPE_CHECKING:
-    from fascicle.recovery.headings.forms.heading_form import HeadingForm
 
 # The first words of headings, apart from numbers and articles. Fast path: most lines begin
 # otherwise and are prose.
@@ -42,6 +38,11 @@ _MARKED = re.compile(r"(?P<depth>#{1,6}) +(?P<title>[^\s#].*?)(?: +#+)?")
 def heading_form(line: str) -> HeadingForm | None:
     """Return the heading form of a line, None if it cannot be a heading."""
     return _form_of(line) if len(line) <= 2 * LONGEST else None
+
+
+def form_of_title(title: str, kind: str) -> HeadingForm:
+    """Return the heading form of a title, or that of a title alone of some kind."""
+    return heading_form(title) or HeadingForm("title", kind, "", title)
 
 
 # Cached, since several passes ask about the same lines in close succession.

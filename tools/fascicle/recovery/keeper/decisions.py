@@ -26,7 +26,7 @@ from fascicle.model.blocks import (
 from fascicle.model.draft import Answer, Aside, DeferredDecisions
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.keeper.decided_lines import lines_of
 from fascicle.recovery.passages.lists import BULLET, lists
 from fascicle.recovery.shared.lines import join, keep, tidy
@@ -177,10 +177,5 @@ def _listing(block: Stretch, draft: Draft) -> Block:
 def heading_of(block: Stretch, kind: str, level: int) -> Heading:
     """Return a stretch as a heading; without a decided kind, its own words determine the kind."""
     text = join(block.lines)
-    form = heading_form(text)
-    return Heading(
-        span=block.span, gap=block.gap, why=DECIDED,
-        kind=kind or (form.kind if form else "chapter"), level=level,
-        label=form.label if form else "", title=form.title if form else text,
-        number=form.number if form else None, joiner=form.joiner if form else "",
-    )  # fmt: skip
+    form = form_of_title(text, "chapter")
+    return replace(form, kind=kind or form.kind).heading(block, DECIDED, level)

@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Evidence, Heading, Span, Stretch, group_of
 from fascicle.model.draft import Markup, Query
 from fascicle.readers.text import PAGE_GAP
-from fascicle.recovery.headings.forms.heading_form import HeadingForm
-from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.shared.lines import join, tidy
@@ -264,12 +263,7 @@ def _heading(block: Stretch, size: int, sizes: Sequence[int]) -> Heading:
     """Return a heading with the level of its size among those of the text."""
     title = join(block.lines)
     kind = dict(zip(reversed(sizes), KINDS, strict=False)).get(size, "volume")
-    form = heading_form(title) or HeadingForm("title", kind, "", title)
-    return Heading(
-        span=block.span, gap=block.gap, why=AS_MARKED, kind=form.kind,
-        level=sizes.index(size) + 1, label=form.label, title=form.title, number=form.number,
-        joiner=form.joiner,
-    )  # fmt: skip
+    return form_of_title(title, kind).heading(block, AS_MARKED, sizes.index(size) + 1)
 
 
 def _styled(block: Block, setting: _Setting) -> Block:

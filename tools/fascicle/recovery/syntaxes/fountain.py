@@ -19,7 +19,7 @@ from fascicle.model.blocks import Evidence, Heading, Paragraph, Speech, Stretch,
 from fascicle.model.draft import Markup
 from fascicle.readers.text import PAGE_GAP
 from fascicle.recovery.headings.forms.heading_form import HeadingForm
-from fascicle.recovery.headings.line_forms import heading_form, marked_title
+from fascicle.recovery.headings.line_forms import form_of_title, marked_title
 from fascicle.recovery.shared.lines import is_capitals, keep, tidy
 from fascicle.recovery.shared.stretches import divide_at, without_markup
 from fascicle.recovery.syntaxes.markdown import AS_MARKED
@@ -198,16 +198,9 @@ def _heading(block: Stretch, element: _Element, depths: Sequence[int]) -> Headin
     """Return a heading: scenes are below all sections."""
     line = tidy(block.lines[0])
     if element.name == "scene":
-        return Heading(
-            span=block.span, gap=block.gap, why=AS_MARKED, kind="scene", level=len(depths) + 1,
-            title=line,
-        )  # fmt: skip
+        return HeadingForm("title", "scene", "", line).heading(block, AS_MARKED, len(depths) + 1)
     marked = marked_title(line)
     title = marked[1] if marked else line
     kind = "act" if element.depth == depths[0] else "section"
-    form = heading_form(title) or HeadingForm("title", kind, "", title)
-    return Heading(
-        span=block.span, gap=block.gap, why=AS_MARKED, kind=form.kind,
-        level=depths.index(element.depth) + 1, label=form.label, title=form.title,
-        number=form.number, joiner=form.joiner,
-    )  # fmt: skip
+    level = depths.index(element.depth) + 1
+    return form_of_title(title, kind).heading(block, AS_MARKED, level)

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.model.blocks import AsTyped, Evidence, Heading, Span, Stretch, group_of
 from fascicle.model.draft import Markup, Query
 from fascicle.recovery.breaks.ornaments import is_ornament
-from fascicle.recovery.headings.forms.heading_form import HeadingForm, title_like
+from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.headings.headings import MARKED_HEADING
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
-from fascicle.recovery.headings.line_forms import heading_form, marked_title
+from fascicle.recovery.headings.line_forms import form_of_title, heading_form, marked_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
-from fascicle.recovery.shared.by_lines import by_line, unmarked
-from fascicle.recovery.shared.lines import join, tidy
+from fascicle.recovery.shared.by_lines import unmarked
+from fascicle.recovery.shared.lines import tidy
 from fascicle.recovery.shared.stretches import divide, without, without_markup
 
 if TYPE_CHECKING:
@@ -94,16 +94,12 @@ def _kinds(blocks: Sequence[Stretch]) -> set[str]:
 
 
 def _titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
-    """Take a first line as the title of the work.
-
-    It is above a by-line, or it is the only heading of the highest level.
-    """
+    """Take a first line as the title of the work, if no other heading is of the highest level."""
     first = draft.blocks[0] if draft.blocks else None
     heading = headings.get(first.span.first) if isinstance(first, Stretch) else None
     if first is None or heading is None or draft.found.get("title"):
         return draft
-    is_signed = len(draft.blocks) > 1 and _is_by_line(draft.blocks[1])
-    if not is_signed and [h.depth for h in headings.values() if h.depth == 1] != [heading.depth]:
+    if [h.depth for h in headings.values() if h.depth == 1] != [heading.depth]:
         return draft
     title, last = unmarked(heading.title), heading.underline or first.span.first
     form = heading_form(title)
@@ -111,12 +107,7 @@ def _titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
         return draft
     draft = replace(draft, found=draft.found.with_values(title=title))
     draft = without(draft, "title-page", Span(first.span.first, last))
-    return draft if is_signed else draft.ask(_title_query(first.span.first, title))
-
-
-def _is_by_line(block: Block) -> bool:
-    by = by_line(unmarked(join(block.lines))) if isinstance(block, Stretch) else None
-    return by is not None and by.is_sure and bool(by.name)
+    return draft.ask(_title_query(first.span.first, title))
 
 
 def _title_query(line: int, title: str) -> Query:
@@ -242,13 +233,10 @@ def _as_heading(block: Block, heading: MarkedHeading, kinds: Mapping[int, str]) 
     level = list(kinds).index(heading.depth) + 1
     kind = kinds[heading.depth]
     title = unmarked(heading.title)
-    form = heading_form(title) or HeadingForm("title", kind, "", title)
+    form = form_of_title(title, kind)
     if kind == "section" and form.shape in {"bare", "titled"}:
         form = replace(form, kind=kind)
-    return Heading(
-        span=block.span, gap=block.gap, why=AS_MARKED, kind=form.kind, level=level,
-        label=form.label, title=unmarked(form.title), number=form.number, joiner=form.joiner,
-    )  # fmt: skip
+    return replace(form, title=unmarked(form.title)).heading(block, AS_MARKED, level)
 
 
 # Quotations

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from fascicle.model.blocks import Heading
 from fascicle.recovery.shared.lines import is_capitals
+
+if TYPE_CHECKING:
+    from fascicle.model.blocks import Block, Evidence
 
 # The longest heading on one line.
 LONGEST = 120
@@ -35,6 +40,13 @@ class HeadingForm:
     languages: tuple[str, ...] = ()
     # The first of two numbers: the 2 of "Chapter 2.III".
     part: int | None = None
+
+    def heading(self, block: Block, why: Evidence, level: int) -> Heading:
+        """Return a block as a heading of this form."""
+        return Heading(
+            span=block.span, gap=block.gap, why=why, kind=self.kind, level=level, label=self.label,
+            title=self.title, number=self.number, joiner=self.joiner,
+        )  # fmt: skip
 
 
 def title_like(text: str) -> bool:
