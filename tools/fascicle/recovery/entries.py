@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Heading, Span, Stretch
 from fascicle.recovery.passages.letters import is_salutation
-from fascicle.recovery.shared.dates import is_date, is_date_in_a_diary, is_numbered_date
+from fascicle.recovery.shared.dates import is_date, is_date_in_a_diary
 from fascicle.recovery.shared.lines import tidy
 from fascicle.recovery.shared.stretches import divide
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 FEWEST = 2
 # This many dates with ordinary gaps are a diary if the text begins with one.
 FEWEST_CLOSE = 4
-# This many dates directly above their text are a diary, if at least half have a number; fewer if
-# the text begins with one, since a letter may contain dates too.
+# This many dates directly above their text are a diary; fewer if the text begins with one, since a
+# letter may contain dates too.
 MANY_ABOVE, FEWEST_ABOVE = 6, 3
 # A line with such an end, or this long, is text and no address below a dateline.
 _ENDS = (".", "!", "?", "…", "”", '"', "’", "'", ")", ":", "_", "*")
@@ -45,7 +45,7 @@ def entries(draft: Draft) -> Draft:
     if len(dates) < FEWEST:
         dates = _in_a_diary(draft, dated)
     above = _above_text(draft, dated)
-    if _numbered(draft, above) < (FEWEST_ABOVE if _begins(draft, above) else MANY_ABOVE):
+    if len(above) < (FEWEST_ABOVE if _begins(draft, above) else MANY_ABOVE):
         above = []
     found = {*dates, *above}
     if len(found) < FEWEST:
@@ -105,13 +105,6 @@ def _begins(draft: Draft, dates: Sequence[int]) -> bool:
 
 def _is_short(block: Stretch) -> bool:
     return max(map(len, block.lines)) <= LONG and block.lines[-1].rstrip()[-1:] not in ".!?"
-
-
-def _numbered(draft: Draft, dates: Collection[int]) -> int:
-    """Return the number of dates, 0 if most of them are only the name of a day."""
-    blocks = [draft.blocks[at] for at in dates]
-    sure = sum(isinstance(b, Stretch) and is_numbered_date(b.lines[0]) for b in blocks)
-    return len(blocks) if 2 * sure >= len(blocks) else 0
 
 
 def _further_dates(draft: Draft, found: Collection[int], close: Sequence[int]) -> set[int]:

@@ -193,7 +193,7 @@ def _goes_on(text: str) -> bool:
 
 
 def _is_doubtful(signs: GapEvidence) -> bool:
-    return not signs["dated"] and any(signs[name] for name in AGAINST)
+    return any(signs[name] for name in AGAINST)
 
 
 def _is_timely(signs: GapEvidence) -> bool:

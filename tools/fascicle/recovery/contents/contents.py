@@ -79,8 +79,8 @@ def _without_tables(draft: Draft) -> Draft:
         tables = list(_without_head(stretches, sorted({*lists, *runs}), runs, positions))
     for table in tables:
         listed = stretches[table.first : table.end]
-        titles = _new(table.titles, draft.contents)
-        draft = replace(draft, contents=(*draft.contents, *titles)).set_aside("contents", *listed)
+        draft = replace(draft, contents=(*draft.contents, *table.titles))
+        draft = draft.set_aside("contents", *listed)
     return draft
 
 
@@ -107,19 +107,6 @@ def _runs(stretches: Sequence[Stretch]) -> set[int]:
 def _is_headings(stretch: Stretch) -> bool:
     """Return whether each line of a stretch has the form of a heading."""
     return all(len(line) <= LONGEST and heading_form(line) for line in stretch.lines)
-
-
-def _new(titles: Sequence[str], known: Sequence[str]) -> list[str]:
-    """Return the titles that no earlier table lists as often."""
-    left = Counter(map(key_of, known))
-    new = []
-    for title in titles:
-        key = key_of(title)
-        if left[key] > 0:
-            left[key] -= 1
-        else:
-            new.append(title)
-    return new
 
 
 # A table below its head, headings with nothing between them, or lines that recur.

@@ -127,7 +127,7 @@ def _titles_on_text(draft: Draft) -> set[int]:
     for at, block in enumerate(draft.blocks):
         if isinstance(block, Stretch) and _begins_with_title(block, draft):
             alike[is_capitals(block.lines[0])][at] = key_of(block.lines[0])
-    found = {
+    return {
         at
         for titles in alike.values()
         if len(titles) >= FEWEST_TITLES
@@ -135,7 +135,6 @@ def _titles_on_text(draft: Draft) -> set[int]:
         and len(titles) <= RARE * (len(draft.blocks) + len(titles))
         for at in titles
     }
-    return found if len(found) < len(draft.blocks) else set()
 
 
 def _begins_with_title(block: Stretch, draft: Draft) -> bool:

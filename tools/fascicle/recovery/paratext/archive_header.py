@@ -33,7 +33,6 @@ from fascicle.recovery.paratext.header_parts import (
     is_known,
     is_mark,
     is_short,
-    note_mark,
     read_names,
     read_part,
 )
@@ -153,17 +152,12 @@ def _is_masthead(rows: Sequence[Row]) -> bool:
     forms = (heading_form(row.text) for row in rows)
     if len(rows) > _MASTHEAD_LINES or any(form and form.shape == "labelled" for form in forms):
         return False
-    return all(is_short(row) or is_mark(row) for row in rows)
+    return all(map(is_short, rows))
 
 
 def _masthead(rows: Sequence[Row], header: Header) -> None:
-    """Read title, author and address from the lines above the labels."""
-    for row in rows:
-        if is_mark(row):
-            note_mark(row.text, header)
-    read_names(
-        [r for r in rows if not is_mark(r) and (by_line(r.text) or not field_of(r.text))], header
-    )
+    """Read title and author from the lines above the labels."""
+    read_names([row for row in rows if by_line(row.text) or not field_of(row.text)], header)
 
 
 def _values(header: Header, found: Found) -> Found:

@@ -62,13 +62,13 @@ def tables(draft: Draft) -> Draft:
     for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
         asked = block if isinstance(block, Stretch) and _may_belong(block, after) else None
         if group and not (asked and _belong_together(group[-1], asked, draft.source)):
-            _append_group(row, group, draft.source)
+            _append_group(row, group)
             group = []
         if asked:
             group.append(asked)
         else:
             row.append(block)
-    _append_group(row, group, draft.source)
+    _append_group(row, group)
     return draft.with_blocks(row)
 
 
@@ -91,13 +91,11 @@ def _has_signs(text: str) -> bool:
     return wide or ("-" in looks and any(line.count("-") > line.count("a") for line in lines))
 
 
-def _append_group(row: list[Block], group: Sequence[Stretch], source: Source) -> None:
+def _append_group(row: list[Block], group: Sequence[Stretch]) -> None:
     """Append stretches to a row of blocks, as a table if they are one."""
     why = _rule_for([line for stretch in group for line in stretch.lines])
     if not why:
         row += group
-    elif row and _continues(row[-1], group[0], source):
-        row.append(_as_typed([row.pop(), *group], why))
     else:
         row.append(_as_typed(group, why))
 
@@ -124,11 +122,6 @@ def _may_be_part(block: Stretch) -> bool:
         and len(line) <= WIDEST
         and bool(_is_barred(line) or _BOX.search(line) or _has_column(line) or _is_drawn(line))
     )
-
-
-def _continues(before: Block, block: Stretch, source: Source) -> bool:
-    """Return whether a stretch continues the table or drawing directly before it."""
-    return isinstance(before, AsTyped) and block.gap <= 1 and only_blank(source, before, block)
 
 
 def _as_typed(blocks: Sequence[Block], why: str) -> AsTyped:

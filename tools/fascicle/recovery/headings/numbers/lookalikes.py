@@ -31,8 +31,7 @@ LONGEST_LINE = 60
 SHORTER = 10
 # The lines of a stanza, and the share of numbered stanzas that have the usual number of lines.
 STANZA = range(3, 17)
-# and that follow another without anything between them.
-UNIFORM, SINGLE = 0.9, 0.8
+UNIFORM = 0.9
 # The least numbered stanzas of an epic.
 FEWEST_STANZAS = 5
 LIKELY = 0.9
@@ -178,20 +177,14 @@ def _is_paragraph(block: Stretch, draft: Draft) -> bool:
 def with_numbered_stanzas(draft: Draft) -> Draft:
     """Return the draft with the stanzas of an epic as verse, if each has its number on top.
 
-    Nearly all numbers have one stanza, and nearly all stanzas the same number of lines.
+    Nearly all stanzas have the same number of lines.
     """
     numbered = [at for at, block in enumerate(draft.blocks) if _has_number(block)]
     if len(numbered) < FEWEST_STANZAS:
         return draft
     heights = Counter(draft.blocks[at].span.last - draft.blocks[at].span.first for at in numbered)
     usual, count = heights.most_common(1)[0]
-    # There may be the heading of a canto between two numbers.
-    single = sum(after - at <= 2 for at, after in pairwise(numbered))  # noqa: PLR2004
-    if (
-        usual not in STANZA
-        or count < UNIFORM * len(numbered)
-        or single < SINGLE * (len(numbered) - 1)
-    ):
+    if usual not in STANZA or count < UNIFORM * len(numbered):
         return draft
     stanzas = set(numbered)
     return draft.with_blocks(

@@ -70,10 +70,7 @@ def below_wide_gaps(
 def set_like_headings(
     places: Sequence[Candidate], draft: Draft, chosen: Mapping[int, Pick], taken: Collection[int]
 ) -> Sequence[Candidate]:
-    """Return the few titles that are set as the other headings of their text are.
-
-    They follow a gap as wide, or are outdented in the same way.
-    """
+    """Return the few titles that follow a gap as wide as the other headings of their text do."""
     gaps = _wide_gaps(draft, taken)
     usual = _usual_width(chosen, draft.traits.usual_gap)
     found = [
@@ -90,9 +87,7 @@ def set_like_headings(
     first = first_number(chosen)
     if len(found) < SOME * sum(gap >= usual for at, gap in gaps.items() if at > first):
         found = []
-    if draft.traits.style != "blank" and any(_is_outdented(pick.place) for pick in chosen.values()):
-        found += [p for p in places if _is_outdented(p) and is_title_line(p)]
-    return sorted({p.at: p for p in found}.values(), key=attrgetter("at"))
+    return found
 
 
 def is_title_line(place: Candidate) -> bool:

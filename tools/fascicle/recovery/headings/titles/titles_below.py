@@ -19,7 +19,7 @@ from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.candidates import TITLE_LINES, cannot_be_title, is_title_case
 from fascicle.recovery.headings.forms.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.keywords import rank
-from fascicle.recovery.headings.line_forms import heading_form, marked_title
+from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.headings.numbered import names_chapter
 from fascicle.recovery.headings.titles.lone_lines import UNTITLED_KINDS, uncommon
 from fascicle.recovery.paratext.archive_labels import is_archive_label
@@ -126,8 +126,6 @@ class _Below:
         """Whether it is short, and neither a heading, an ornament nor a date."""
         block, text = self.block, self.text
         if block is None or (not block.gap and self.pick.form.shape == "bare"):
-            return False
-        if marked_title(block.lines[0]):
             return False
         if not only_blank(self.source, self.pick.place.block, block):
             return False
