@@ -51,6 +51,7 @@ from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.inline_markdown import inline_markdown
 from fascicle.recovery.syntaxes.markdown import markdown
 from fascicle.recovery.syntaxes.set_apart import set_apart
+from fascicle.recovery.syntaxes.yaml_header import yaml_header
 from fascicle.recovery.verse.verse import verse
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 PASSES: tuple[Pass, ...] = (
     gutenberg,
     library_notices,
+    yaml_header,
     aozora,  # before all passes that look at lines: commands are inside them
     archive_header,
     frames,  # for texts in which neither has found a header

@@ -1,0 +1,93 @@
+"""YAML front matter at the top of a text, as editors of Markdown and static sites write it.
+
+    ---
+    title: The Salt Road
+    author: [Ada Quill, Bo Reed]
+    ---
+
+It names a title or an author. Keys that Fascicle does not know stay in the ledger with the others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span
+from fascicle.model.language_names import language_code, language_name
+from fascicle.recovery.shared.stretches import without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.draft import Draft
+
+_KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*):(?:\s+(?P<value>.*))?")
+_MORE = re.compile(r"(?:\s*- |\s{2,})(?P<value>\S.*)|\s*(?:#.*)?")
+_BLOCK = re.compile(r"[|>][+-]?")
+# The keys of a work for those of front matter; values of the second group are lists.
+_VALUES = {
+    "title": "title", "language": "language", "lang": "language", "summary": "summary",
+    "description": "summary", "abstract": "summary",
+}  # fmt: skip
+_LISTS = {
+    "author": "authors", "authors": "authors", "by": "authors", "translator": "translators",
+    "editor": "editors", "illustrator": "illustrators",
+}  # fmt: skip
+# The longest front matter, in lines.
+LONGEST = 60
+
+
+def yaml_header(draft: Draft) -> Draft:
+    """Set aside front matter at the top of a text, and take its values as metadata."""
+    first = draft.blocks[0].span.first if draft.blocks else 0
+    lines = draft.source.lines[first - 1 : first + LONGEST] if first else ()
+    if not lines or lines[0].rstrip() != "---":
+        return draft
+    end = next((n for n, line in enumerate(lines) if n and line.rstrip() in {"---", "..."}), 0)
+    fields = _fields(lines[1:end])
+    if not fields.keys() & {"title", "author", "authors"}:
+        return draft
+    draft = replace(draft, found=draft.found.with_values(**dict(_metadata(fields))))
+    return without(draft, "metadata", Span(first, first + end))
+
+
+def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
+    """Return the values of each key; none if a line is neither a key nor goes on from one."""
+    fields: dict[str, list[str]] = {}
+    values: list[str] = []
+    for line in lines:
+        if key := _KEY.fullmatch(line.rstrip()):
+            values = fields.setdefault(key["key"].lower(), [])
+            values += _listed(key["value"] or "")
+        elif (more := _MORE.fullmatch(line.rstrip())) and fields:
+            values += _listed(more["value"] or "")
+        else:
+            return {}
+    return fields
+
+
+def _listed(value: str) -> list[str]:
+    """Return the values in a value, without quotes and the sign of a block of lines."""
+    value = value.strip()
+    if value.startswith("[") and value.endswith("]"):
+        return [part for item in value[1:-1].split(",") for part in _listed(item)]
+    plain = value[1:-1] if len(value) > 1 and value[0] == value[-1] in "\"'" else value
+    return [plain] if plain and not _BLOCK.fullmatch(plain) else []
+
+
+def _metadata(fields: dict[str, list[str]]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield the metadata of a work."""
+    for key, values in fields.items():
+        text = " ".join(values)
+        if key in _LISTS:
+            yield _LISTS[key], tuple(values)
+        elif key in _VALUES:
+            known = _VALUES[key]
+            yield known, _code(text) if known == "language" else text
+
+
+def _code(language: str) -> str:
+    """Return the code of a language that is given by its code or its name."""
+    return language if language_name(language) != language else language_code(language)
