@@ -216,16 +216,20 @@ OUTRANK_CHAPTER = {*NAMED.values(), "dramatis-personae"} - {"introduction", "con
 
 # The list of characters before a play or a long novel.
 PERSONS = re.compile(
-    r"dramatis person(?:ae|æ)|(?:the )?persons(?: (?:in|of) the (?:play|drama|story))?"
-    r"|(?:the |list of )?characters(?: (?:in|of) the (?:play|drama|story))?"
-    r"|cast(?: of characters)?|(?:die )?personen|(?:les )?personnages|personajes|personaggi",
+    r"(?:dramatis person(?:ae|æ)|(?:the )?persons(?: (?:in|of) the (?:play|drama|story))?"
+    r"|(?:the |list of |descriptions? of (?:the )?)?characters"
+    r"(?: (?:in|of) the (?:play|drama|story))?"
+    r"|cast(?: of characters)?|(?:die )?personen|(?:les )?personnages|personajes|personaggi"
+    r"|personagens|personages|personer(?:na|ne)?|henkilöt|действующие лица)"
+    r"(?:,? \(?in (?:the )?order of (?:their )?(?:first )?appearance\)?)?",
     re.IGNORECASE,
 )
 
 # The first words of these, and of "the last chapter".
 PERSONS_BEGIN = {
     "dramatis", "persons", "the", "characters", "list", "cast", "die", "personen", "les",
-    "personnages", "personajes", "personaggi",
+    "personnages", "personajes", "personaggi", "description", "descriptions", "personagens",
+    "personages", "personer", "personerna", "personerne", "henkilöt", "действующие",
 }  # fmt: skip
 LAST_BEGIN = {"the", "last", "final", "letztes", "letzter", "dernier"}
 

@@ -57,7 +57,8 @@ def below_wide_gaps(
 ) -> Sequence[Candidate]:
     """Return the titles after wide gaps, if nearly all lines after them are titles."""
     gaps = _wide_gaps(draft, taken)
-    titles = [p for p in places if p.at in gaps and _is_short(p, chosen) and title_like(p.text)]
+    short = [p for p in places if p.at in gaps and _is_short(p, chosen) and title_like(p.text)]
+    titles = [p for p in short if not p.text.endswith((":", ":_", ":*"))]
     most = SOME if _are_rare(titles, places) else MOST
     for width in sorted(set(gaps.values()))[:WIDTHS]:
         stands = sum(gap >= width for gap in gaps.values())

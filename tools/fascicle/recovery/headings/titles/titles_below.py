@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _FROM_TO = re.compile(r"[^\W\d_a-z].* (?:to|an|à|al?|aan|till?|from|von|fra|från) [^\W\d_a-z]")
 # The words in capitals that are more than a place.
 LETTER_TITLE = 3
+# Below this heading is a list.
+PERSONS = "dramatis-personae"
 # The number and the share of headings with a short, separate stretch below that are a pattern.
 FEWEST = 3
 MOST = 0.6
@@ -51,7 +53,7 @@ def titles_below(chosen: Mapping[int, Pick], draft: Draft, printed: ContentsTitl
     below = {
         at + 1: _Below(pick, draft, ends=_ends(pick, chosen.get(at + 2)))
         for at, pick in chosen.items()
-        if pick.untitled
+        if pick.untitled and pick.form.kind != PERSONS
     }
     kinds = {it.pick.form.kind for it in below.values()}
     found: set[int] = set()
