@@ -66,7 +66,12 @@ def space_breaks(draft: Draft) -> Draft:
     """Insert a scene break into each wide gap that is surely one, a kept space into others."""
     wide, explained, asked = wide_gaps(draft)
     far = FAR if any(isinstance(block, Heading) for block in draft.blocks) else 1
-    titled = [at for at, why in explained.items() if why == TITLED and _may_head(at, far, draft)]
+    known = {line for query in draft.queries for line in query.places}
+    titled = [
+        at
+        for at, why in explained.items()
+        if why == TITLED and draft.blocks[at].span.first not in known and _may_head(at, far, draft)
+    ]
     evidence = gap_evidence(draft, frozenset(wide), explained)
     return _parted(draft, evidence).ask(
         *asked, *_title_queries([draft.blocks[at] for at in titled])
@@ -209,19 +214,29 @@ def _spacing_queries(
     wide = [b for b in parted if usual < b.gap <= least and _is_open(b, draft)]
     if all(b.gap > usual for b in parted):
         wide = []  # the gaps around verse or notes are narrower, and say nothing about prose
-    narrow = [b for b in parted if b.gap < usual and not _is_speech(b)]
     reading = "ordinary spacing, no breaks"
     for first, count in _first_of_widths(wide):
         question = f"{count} of {len(parted)} paragraphs follow a gap of {first.gap} blank lines"
         question += "; are these gaps scene breaks?"
         yield Query("wide-spacing", first.span, question, reading, SPACE, weight=0.7)
+    if not any(b.gap > usual for b in parted):
+        yield from _narrow_queries(parted, usual, draft)
+
+
+def _narrow_queries(parted: Sequence[Block], usual: int, draft: Draft) -> Iterator[Query]:
+    """Yield a query if many gaps are narrower than usual, and others are not only air."""
+    narrow = [b for b in parted if b.gap < usual and not _is_speech(b)]
+    # In a book of verse, lines without gaps are verse. Near a heading, wider gaps are air.
     verse = sum(isinstance(block, Verse) for block in draft.blocks)
-    several = NARROW * len(parted) <= len(narrow) < len(parted) and verse <= len(parted)
-    if several and narrow and not any(b.gap > usual for b in parted):
+    near = zip(draft.blocks, draft.blocks[2:], strict=False)
+    top = {below.span.first for above, below in near if isinstance(above, Heading)}
+    others = [b for b in parted if b.gap == usual and b.span.first not in top]
+    if narrow and others and verse <= len(parted) and len(narrow) >= NARROW * len(parted):
         question = (
             f"{len(narrow)} of {len(parted)} paragraphs follow a narrower gap than the others"
         )
         question += "; are the others scene breaks?"
+        reading = "ordinary spacing, no breaks"
         yield Query("wide-spacing", narrow[0].span, question, reading, weight=0.7)
 
 
@@ -245,4 +260,6 @@ def _title_queries(titled: Sequence[Block]) -> Iterator[Query]:
         said = prose_of(titled[0])
         question = f"“{said}”{more} is set apart by a wide gap: a heading, or a new scene?"
         answers = ("read_as = 'heading'", *SPACE)
-        yield Query("gap-before-title", titled[0].span, question, "a line", answers, weight=0.4)
+        lines = tuple(block.span.first for block in titled)
+        span = titled[0].span
+        yield Query("gap-before-title", span, question, "a line", answers, 0.4, places=lines)

@@ -26,6 +26,7 @@ from fascicle.recovery.headings.numbers.pairs import paired, with_pairs, without
 from fascicle.recovery.headings.titles.titled import title_lines, titles_alone
 from fascicle.recovery.headings.titles.titles_below import titles_below
 from fascicle.recovery.shared.lines import join, key_of
+from fascicle.recovery.verse.odds import is_indented
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -72,7 +73,7 @@ def headings(draft: Draft) -> Draft:
     chosen |= first_sections(left, chosen, below)
     marks = recurring_marks(draft)
     left = [p for p in left if p.at not in chosen and p.text not in marks]
-    draft = draft.ask(*_lone_numbers(left, len(draft.blocks)))
+    draft = draft.ask(*_lone_numbers(left, draft))
     if not chosen:
         draft = draft.ask(*title_lines(left, draft))
     return _replace(draft, with_evidence(chosen), below)
@@ -179,7 +180,7 @@ def _heading(pick: Pick, level: int, below: Stretch | None) -> Heading:
     return replace(heading, span=heading.span | below.span) if below else heading
 
 
-def _lone_numbers(places: Sequence[Candidate], blocks: int) -> list[Query]:
+def _lone_numbers(places: Sequence[Candidate], draft: Draft) -> list[Query]:
     """Return one query about all numbers on lines of their own that form no run.
 
     In a text of many blocks a single one is hardly ever a heading.
@@ -192,7 +193,8 @@ def _lone_numbers(places: Sequence[Candidate], blocks: int) -> list[Query]:
     alone = [p for p in alone if p.block.gap and p.gap_after and not is_ornament(p.text)]
     # A year is the date of a preface, or of a title page.
     alone = [p for p in alone if not p.form or (p.form.number or 0) < FIRST_YEAR]
-    if not alone or (len(alone) == 1 and blocks >= LONG):
+    alone = [p for p in alone if not _is_in_passage(p, draft)]
+    if not alone or (len(alone) == 1 and len(draft.blocks) >= LONG):
         return []
     more = len(alone) - 1
     others = f", like {more} more numbers" if more > 1 else ", like another number" if more else ""
@@ -200,9 +202,19 @@ def _lone_numbers(places: Sequence[Candidate], blocks: int) -> list[Query]:
     return [
         Query(
             "number-alone", alone[0].block.span, f"{question}; is it a heading?", "prose",
-            ("read_as = 'heading'",), weight=0.3,
+            ("read_as = 'heading'",), weight=0.3, places=tuple(p.block.span.first for p in alone),
         )
     ]  # fmt: skip
+
+
+def _is_in_passage(place: Candidate, draft: Draft) -> bool:
+    """Return whether a line is indented as what follows is: a stanza of a song, a title page."""
+    traits, following = draft.traits_at(place.block.span.first), place.following
+    return (
+        is_indented(place.block, traits)
+        and following is not None
+        and is_indented(following, traits)
+    )
 
 
 def _query(heading: Heading) -> Query:

@@ -64,7 +64,8 @@ def apply_answers(draft: Draft) -> Draft:
 
 def _by_width(query: Query, gaps: Mapping[int, str], known: Collection[str]) -> bool:
     """Return whether all gaps of a question have a width that an answer is about."""
-    return bool(query.places) and all(gaps.get(line) in known for line in query.places)
+    of_gaps = query.about in OF_EVIDENCE
+    return of_gaps and all(gaps.get(line) in known for line in query.places)
 
 
 def _classified(draft: Draft) -> Draft:

@@ -90,7 +90,9 @@ def _query(draft: Draft, scales: VerseOdds) -> list[Query]:
     more = f", and those of {places}," if others else ""
     question = f"are these lines{more} verse?"
     answers = ("read_as = 'verse'", "read_as = 'paragraph'")
-    return [Query("verse-unsure", doubtful[0].span, question, "lines kept", answers, weight=0.2)]
+    lines = tuple(block.span.first for block in doubtful)
+    reading = "lines kept"
+    return [Query("verse-unsure", doubtful[0].span, question, reading, answers, 0.2, places=lines)]
 
 
 def _with_headings(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:

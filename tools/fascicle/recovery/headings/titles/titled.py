@@ -90,7 +90,17 @@ def titles_alone(
     titles = outdented(left) or standing_apart(left, draft)
     if len(titles) < PATTERN and (alike := best_cluster(left, draft)):
         titles = alike if len(alike) > len(titles) else titles
-    return listed | _picks(titles, draft, "chapter")
+    picks = _picks(titles, draft, "chapter")
+    if _are_alone_apart(titles, draft):
+        picks = _with_text_below(picks, draft, sorted(picks), first)
+    return listed | picks
+
+
+def _are_alone_apart(titles: Sequence[Candidate], draft: Draft) -> bool:
+    """Return whether there are several titles, and no other line has a gap as wide as theirs."""
+    gaps = [p.block.gap for p in titles if p.at]
+    wide = sum(block.gap >= min(gaps, default=0) for block in draft.blocks[1:])
+    return len(gaps) > 1 and wide == len(gaps) and min(gaps) > draft.traits.usual_gap + 1
 
 
 def _is_to_a_name(place: Candidate) -> bool:
@@ -128,7 +138,9 @@ def title_lines(places: Sequence[Candidate], draft: Draft) -> list[Query]:
     first, count = best.places[0], len(best.places)
     question = f"“{first.text}” and {count - 1} more lines look alike; are they titles?"
     answers = ("read_as = 'heading'",)
-    return [Query("title-lines", first.block.span, question, "paragraphs", answers, 0.8, ABOUT)]
+    lines = tuple(p.block.span.first for p in best.places)
+    span = first.block.span
+    return [Query("title-lines", span, question, "paragraphs", answers, 0.8, ABOUT, lines)]
 
 
 def _could_be_title(place: Candidate) -> bool:
@@ -149,13 +161,17 @@ def _picks(titles: Sequence[Candidate], draft: Draft, kind: str) -> dict[int, Pi
     kind = "poem" if titles and _is_verse_below(titles[0].at, draft) else kind
     numbers = _consecutive(titles)
     forms = {p.at: replace(numbers[p.at], kind=kind) for p in titles if p.at in numbers}
-    return {p.at: Pick(p, forms.get(p.at) or title_form(p, kind), why) for p in titles}
+    sure = replace(why, confidence=max(AMONG_HEADINGS, why.confidence))
+    return {
+        p.at: Pick(p, forms.get(p.at) or title_form(p, kind), sure if p.at in numbers else why)
+        for p in titles
+    }
 
 
 def _with_text_below(
     picks: Mapping[int, Pick], draft: Draft, order: Sequence[int], first: int
 ) -> dict[int, Pick]:
-    """Return titles, surer if they are set as the headings around them and have as much text.
+    """Return titles, surer if they are set as the other headings are and have as much text.
 
     Above little text, and over several lines before the first number, there may be a title page.
     """
