@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fascicle.convert import Text, convert
@@ -28,6 +28,7 @@ TEXTS = st.lists(st.tuples(LINES, ENDS), min_size=1, max_size=12).map(
 
 
 @given(TEXTS)
+@example("A word.\n\n\\!\\*\\#\\_\\[\nGate[1](c)\n")
 def test_a_text_of_syntax_is_converted(text: str) -> None:
     """`convert` reads its pages back, and would raise."""
     files = (("door.txt", text.encode("utf-8", "replace")),)

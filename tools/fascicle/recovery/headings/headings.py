@@ -84,7 +84,7 @@ def _numbered(
 ) -> tuple[Draft, list[Candidate], dict[int, Pick]]:
     """Return the draft with the lines of headings apart, its candidates, and numbered headings."""
     places = candidates_of(draft, printed)
-    known = paired(places)
+    known = paired(places, draft.source)
     if known:
         draft = with_pairs(known, draft)
         places = candidates_of(draft, printed)

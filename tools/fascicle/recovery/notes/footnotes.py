@@ -42,7 +42,7 @@ from fascicle.recovery.notes.note_forms import (
 )
 from fascicle.recovery.notes.note_links import PlacedMark, PlacedNote, links
 from fascicle.recovery.shared.brackets import enclosed, said
-from fascicle.recovery.shared.lines import TAB, indent, join, tidy
+from fascicle.recovery.shared.lines import TAB, indent, join, only_blank, tidy
 from fascicle.recovery.shared.stretches import divide_at
 from fascicle.recovery.verse.signs import ends_sentence
 
@@ -89,7 +89,7 @@ def footnotes(draft: Draft) -> Draft:
     chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
     queries = _queries(draft, blocks, marks, linked, chosen)
     marked = {places[n].at: marks[m].at for m, n in pairs}
-    chosen = _with_paragraphs(chosen, blocks, marked, notes)
+    chosen = _with_paragraphs(chosen, draft.with_blocks(blocks), marked, notes)
     if not chosen:
         return draft.ask(*queries)
     row: list[Block] = []
@@ -120,7 +120,7 @@ def _done(blocks: Sequence[Block]) -> Iterator[PlacedNote]:
 
 def _with_paragraphs(
     chosen: dict[int, Note],
-    blocks: Sequence[Block],
+    draft: Draft,
     marked: dict[int, int],
     notes: Collection[int],
 ) -> dict[int, Note]:
@@ -129,25 +129,29 @@ def _with_paragraphs(
     These are before the next note if both marks precede it, or indented below a note in Markdown.
     A paragraph that may be a note of its own is none of them.
     """
-    longer = {at: _with_indented(at, note, blocks) for at, note in chosen.items()}
+    blocks = draft.blocks
+    longer = {at: _with_indented(at, note, draft) for at, note in chosen.items()}
     for at, following in pairwise(sorted(chosen)):
         note = longer[at]
         inside = range(at + len(note.stretches), following)
         parts = [b for n in inside if n not in notes and isinstance(b := blocks[n], Stretch)]
         gathered = at in marked and marked.get(following, at) < at
-        if gathered and 0 < len(parts) == len(inside) <= PARAGRAPHS:
-            longer[at] = replace(note, stretches=(*note.stretches, *parts))
+        row = (*note.stretches, *parts)
+        whole = all(only_blank(draft.source, a, b) for a, b in pairwise(row))
+        if gathered and whole and 0 < len(parts) == len(inside) <= PARAGRAPHS:
+            longer[at] = replace(note, stretches=row)
     return longer
 
 
-def _with_indented(at: int, note: Note, blocks: Sequence[Block]) -> Note:
+def _with_indented(at: int, note: Note, draft: Draft) -> Note:
     """Return a note in Markdown with the indented paragraphs below it, any other unchanged."""
     if note.opening.families != ("[^",):
         return note
     parts: list[Stretch] = []
-    for n in range(at + 1, len(blocks)):
-        block = blocks[n]
+    for above, block in pairwise(draft.blocks[at:]):
         if not isinstance(block, Stretch) or indent(block.lines[0]) < TAB:
+            break
+        if not only_blank(draft.source, above, block):
             break
         parts.append(block)
     return replace(note, stretches=(*note.stretches, *parts))

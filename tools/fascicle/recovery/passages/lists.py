@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Heading, Item, Listing, Stretch, plain
-from fascicle.recovery.shared.lines import join, only_blank, tidy
+from fascicle.recovery.shared.lines import is_directly_below, join, only_blank, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def lists(draft: Draft) -> Draft:
     """Replace each stretch, or consecutive stretches, that are a list by a `Listing`."""
     row: list[Block] = []
     waiting: list[Stretch] = []
-    draft = draft.with_blocks(_with_unmarked_lists(draft.blocks))
+    draft = draft.with_blocks(_with_unmarked_lists(draft))
     for block in draft.blocks:
         if isinstance(block, Stretch) and _continues(waiting, block, draft.source):
             waiting.append(block)
@@ -52,13 +52,13 @@ def lists(draft: Draft) -> Draft:
     return draft.with_blocks([*row, *_settled(waiting)])
 
 
-def _with_unmarked_lists(blocks: Sequence[Block]) -> list[Block]:
+def _with_unmarked_lists(draft: Draft) -> list[Block]:
     """Return the blocks, with lists without markers as `Listing` blocks."""
     row: list[Block] = []
     waiting: list[Stretch] = []
-    for before, block in zip((None, *blocks), blocks, strict=False):
+    for before, block in zip((None, *draft.blocks), draft.blocks, strict=False):
         unmarked = block if isinstance(block, Stretch) and _may_be_unmarked(block) else None
-        if waiting and unmarked and not unmarked.gap:
+        if waiting and unmarked and is_directly_below(waiting[-1], unmarked):
             waiting.append(unmarked)
             continue
         row += _as_unmarked_list(waiting, sure=False)

@@ -21,11 +21,9 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.passages.spoken_verse import Spoken, as_speeches
-from fascicle.recovery.shared.lines import is_capitals
+from fascicle.recovery.shared.lines import is_capitals, only_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
@@ -43,7 +41,7 @@ ABOVE_LINES, ELSEWHERE = 0.5, 0.5
 def names_above(draft: Draft) -> Draft:
     """Return the draft with such speeches, and those with the same names before their words."""
     blocks = draft.blocks
-    alone = {at: name for at, block in enumerate(blocks) if (name := _name_of(blocks, at, block))}
+    alone = {at: name for at, block in enumerate(blocks) if (name := _name_of(draft, at, block))}
     count = Counter(alone.values())
     alone = {at: name for at, name in alone.items() if count[name] >= OFTEN}
     if not _are_speakers(alone, draft):
@@ -59,10 +57,12 @@ def names_above(draft: Draft) -> Draft:
     return draft.with_blocks(row)
 
 
-def _name_of(blocks: Sequence[Block], at: int, block: Block) -> str:
+def _name_of(draft: Draft, at: int, block: Block) -> str:
     """Return the name that a stretch is, if another stretch is below it; "" if there is none."""
-    below = blocks[at + 1] if at + 1 < len(blocks) else None
+    below = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else None
     if not isinstance(block, Stretch) or len(block.lines) > 1 or not isinstance(below, Stretch):
+        return ""
+    if not only_blank(draft.source, block, below):
         return ""
     match = _ALONE.fullmatch(block.lines[0])
     return match["name"] if match and (block.gap or not at) and below.gap in _GAPS else ""

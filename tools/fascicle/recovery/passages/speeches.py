@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.passages.names_above import names_above
 from fascicle.recovery.passages.spoken_verse import BRACE, Spoken, as_speeches
-from fascicle.recovery.shared.lines import indent, is_capitals
+from fascicle.recovery.shared.lines import indent, is_capitals, is_directly_below
 from fascicle.recovery.shared.stretches import divide_at
 
 if TYPE_CHECKING:
@@ -115,9 +115,9 @@ def _with_words(blocks: Iterable[Block], speakers: Container[str]) -> Iterator[B
     """Yield the blocks, with a speaker's name joined to an indented line directly below it."""
     above: Stretch | None = None
     for block in blocks:
-        is_below = above and above.span.last + 1 == block.span.first
-        if above and is_below and isinstance(block, Stretch) and _name_alone(block) is None:
-            lines, span = (*above.lines, *block.lines), above.span | block.span
+        below = block if above and is_directly_below(above, block) else None
+        if above and isinstance(below, Stretch) and _name_alone(below) is None:
+            lines, span = (*above.lines, *below.lines), above.span | below.span
             yield replace(above, lines=lines, span=span)
             above = None
             continue

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import AsTyped, Evidence, Stretch
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.detach import is_framed
-from fascicle.recovery.shared.lines import only_blank
+from fascicle.recovery.shared.lines import is_directly_below, only_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,7 +111,7 @@ def _belong_together(before: Stretch, block: Stretch, source: Source) -> bool:
         several = len(before.lines) > 1 and len(block.lines) > 1
         drawn = several and all(any(map(_is_drawn, s.lines)) for s in (before, block))
         return drawn and only_blank(source, before, block)
-    return _may_be_part(before) and _may_be_part(block)
+    return is_directly_below(before, block) and _may_be_part(before) and _may_be_part(block)
 
 
 def _may_be_part(block: Stretch) -> bool:

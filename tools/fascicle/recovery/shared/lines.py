@@ -112,6 +112,11 @@ def only_blank(source: Source, before: Block, following: Block) -> bool:
     return not any(between) or all(map(is_blank, between))
 
 
+def is_directly_below(before: Block, following: Block) -> bool:
+    """Return whether a block begins on the next line: nothing between is blank or set aside."""
+    return before.span.last + 1 == following.span.first
+
+
 def labelled(lines: Sequence[str]) -> bool:
     """Return whether each line has a label, as in a form, a card or an e-mail header."""
     return all(map(_LABEL.match, lines))

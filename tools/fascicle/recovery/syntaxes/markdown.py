@@ -26,7 +26,7 @@ from fascicle.recovery.headings.line_forms import form_of_title, heading_form, m
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.shared.by_lines import unmarked
-from fascicle.recovery.shared.lines import tidy
+from fascicle.recovery.shared.lines import only_blank, tidy
 from fascicle.recovery.shared.stretches import divide, without, without_markup
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ AS_MARKED = Evidence(MARKED_HEADING, 0.95)
 _UNDERLINE = re.compile(r"(?:=+|-{3,})\s*")
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})\s*[\w+-]*\s*")
 _QUOTED = re.compile(r" {0,3}(?P<marks>>(?: {0,2}>)* ?)")
-LINK = re.compile(r"(?<!\\)(?<!!)\[(?P<text>[^\][\n]{1,300})\]\((?P<address>[^()\s]{1,500})\)")
+# A link directly after a letter or a sign would make one word of both.
+LINK = re.compile(
+    r"(?<![^\s\"'“”‘’„«»(\[*_—–])\[(?P<text>[^\][\n]{1,300})\]\((?P<address>[^()\s]{1,500})\)"
+)
 _ANCHOR = re.compile(r"\s*(?:[-*+]|\d+\.) +\[[^\][]+\]\(#[^()\s]*\)\s*")
 # A literal beginning, which is searched for quickly.
 _STRONG = re.compile(r"\*\*(?<!\w\*\*)(?<!\*\*\*)[^\s*][^*\n]*\*\*(?![\w*])")
@@ -137,7 +140,9 @@ def _with_fences(draft: Draft) -> Iterator[Block]:
 def _fenced(draft: Draft) -> Iterator[Span]:
     """Yield the lines of fenced code, fences included."""
     opened: tuple[int, str] | None = None
-    for block in draft.blocks:
+    for above, block in zip((None, *draft.blocks), draft.blocks, strict=False):
+        if above and not only_blank(draft.source, above, block):
+            opened = None
         if not isinstance(block, Stretch):
             opened = None
             continue

@@ -10,12 +10,13 @@ from fascicle.model.blocks import Evidence, Span, Stretch
 from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.forms.decoration import FRAME
 from fascicle.recovery.headings.numbers.holes import Filling
+from fascicle.recovery.shared.lines import only_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
+    from fascicle.model.draft import Draft, Source
     from fascicle.recovery.headings.candidates import Candidate
     from fascicle.recovery.headings.forms.heading_form import HeadingForm
 
@@ -30,25 +31,25 @@ def parts_follow(forms: Sequence[HeadingForm]) -> bool:
     return not parts or (parts[0] == 1 and steps <= {0, 1} and len(parts) >= FEWEST_PARTS)
 
 
-def paired(places: Sequence[Candidate]) -> list[Filling]:
+def paired(places: Sequence[Candidate], source: Source) -> list[Filling]:
     """Return the numbers of parts that have the number of a chapter on the next line.
 
     The number of the part is above each of its chapters.
     """
-    pairs = list(_pairs(places))
+    pairs = list(_pairs(places, source))
     forms = [pair.form for pair in pairs]
     numbers = [form.number or 0 for form in forms]
     repeated = len({form.part for form in forms}) < len(forms)
     return pairs if repeated and parts_follow(forms) and _count_up(numbers) else []
 
 
-def _pairs(places: Sequence[Candidate]) -> Iterator[Filling]:
+def _pairs(places: Sequence[Candidate], source: Source) -> Iterator[Filling]:
     for upper, lower in pairwise(places):
         above, below = upper.form, lower.form
         if not above or not below or lower.at != upper.at + 1:
             continue
         bare = above.shape == below.shape == "bare" and not (above.part or below.part)
-        if bare and _look(upper) != _look(lower):
+        if bare and _look(upper) != _look(lower) and only_blank(source, upper.block, lower.block):
             label = f"{upper.text} {lower.text}"
             why = Evidence("number of two parts on two lines", 0.9)
             span = Span(upper.block.span.first, lower.block.span.last)
