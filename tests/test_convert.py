@@ -135,6 +135,13 @@ def test_a_raised_number_that_clings_to_its_note_is_a_word_of_its_own() -> None:
 
 
 @given(st.lists(BYTES, min_size=2, max_size=4))
+@example(
+    [
+        b"CHAPTER I\n",
+        b"It was.\nIt.\n",
+        b"    # Part One\n\n    ## The Ladder\n\n    It was late.\n",
+    ]
+)
 def test_the_files_of_a_folder_give_pages_that_hold_their_text(files: list[bytes]) -> None:
     done = converted(*files)
     if done:

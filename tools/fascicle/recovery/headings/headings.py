@@ -68,7 +68,7 @@ def headings(draft: Draft) -> Draft:
     bare = {at: pick for at, pick in alone.items() if pick.untitled and at + 1 not in chosen}
     below |= titles_below(bare, draft, printed)
     chosen = _without_empty(chosen, below, draft.blocks)
-    below = {at for at in below if at - 1 in chosen}
+    below = {at for at in below if at - 1 in chosen and at not in chosen}
     chosen = with_sections(chosen)
     chosen |= first_sections(left, chosen, below)
     marks = recurring_marks(draft)
