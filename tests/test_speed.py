@@ -59,6 +59,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "notes": lambda size: numbered("A word[{0}].\n\n[{0}] A note.\n\n", size),
     "verse": lambda size: "    The bell is loud,\n      the bell is old,\n\n" * (size // 46),
     "speeches": lambda size: "TILL. Well?\n\n" * (size // 13),
+    "markdown": lambda size: numbered("## The Door {0}\n\nIt *was*.\n\n> Shut.\n\n", 4 * size),
     "a list": lambda size: numbered("{0}. eggs\n", size),
     "letters": lambda size: "Dear Ada,\n\nIt is.\n\nYours,\nBell\n\n" * (size // 34),
 }  # fmt: skip

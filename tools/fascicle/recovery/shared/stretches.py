@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,6 +22,15 @@ def divide(block: Block, *spans: Span) -> list[Block]:
     """Divide a stretch at the edges of some spans, so that each piece is inside or outside."""
     edges = (edge for span in spans for edge in (span.first, span.last + 1))
     return divide_at(block, (edge - block.span.first for edge in edges))
+
+
+def divided(blocks: Iterable[Block], spans: Iterable[Span]) -> Iterator[Block]:
+    """Yield blocks divided at the edges of spans, of which each block looks at its own only."""
+    edges = sorted({edge for span in spans for edge in (span.first, span.last + 1)})
+    for block in blocks:
+        first, last = block.span.first, block.span.last
+        inside = edges[bisect_right(edges, first) : bisect_right(edges, last)]
+        yield from divide_at(block, (edge - first for edge in inside))
 
 
 def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
@@ -46,9 +56,10 @@ def divide_at(block: Block, begins: Iterable[int]) -> list[Block]:
 
 def without(draft: Draft, kind: str, *spans: Span) -> Draft:
     """Set aside the undecided lines of some spans."""
-    parted = draft.with_blocks(part for block in draft.blocks for part in divide(block, *spans))
+    parted = draft.with_blocks(divided(draft.blocks, spans))
     unread = [block for block in parted.blocks if isinstance(block, Stretch)]
-    return parted.set_aside(kind, *(b for b in unread if any(b.span.first in s for s in spans)))
+    inside = {line for span in spans for line in span}
+    return parted.set_aside(kind, *(b for b in unread if b.span.first in inside))
 
 
 def without_markup(

@@ -30,7 +30,7 @@ from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.shared.lines import join, tidy
-from fascicle.recovery.shared.stretches import divide, without, without_markup
+from fascicle.recovery.shared.stretches import divided, without, without_markup
 from fascicle.recovery.syntaxes.markdown import AS_MARKED
 from fascicle.recovery.syntaxes.set_apart import EMPHASIS, STRONG
 
@@ -249,7 +249,7 @@ def _with_headings(draft: Draft, setting: _Setting) -> Draft:
             spans.append(Span(number, number))
     sizes = sorted({setting.headings[span.first] for span in spans})
     of_lines = {span.first: setting.headings[span.first] for span in spans}
-    draft = draft.with_blocks(part for block in draft.blocks for part in divide(block, *spans))
+    draft = draft.with_blocks(divided(draft.blocks, spans))
     return draft.map_blocks(
         lambda block: (
             _heading(block, of_lines[block.span.first], sizes)

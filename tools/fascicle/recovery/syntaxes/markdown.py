@@ -27,7 +27,7 @@ from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.shared.by_lines import unmarked
 from fascicle.recovery.shared.lines import only_blank, tidy
-from fascicle.recovery.shared.stretches import divide, without, without_markup
+from fascicle.recovery.shared.stretches import divided, without, without_markup
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -126,15 +126,14 @@ def _with_fences(draft: Draft) -> Iterator[Block]:
     """Yield the blocks, with the lines between two fences as typed."""
     code = list(_fenced(draft))
     inside = {n: span for span in code for n in span}
-    for block in draft.blocks:
-        for part in divide(block, *code):
-            span = inside.get(part.span.first)
-            if span is None or not isinstance(part, Stretch):
-                yield part
-            elif part.span.first == span.first:
-                lines = draft.source.lines[span.first : span.last - 1]
-                why = Evidence("fenced code", 0.95)
-                yield AsTyped(span=span, gap=part.gap, why=why, lines=lines)
+    for part in divided(draft.blocks, code):
+        span = inside.get(part.span.first)
+        if span is None or not isinstance(part, Stretch):
+            yield part
+        elif part.span.first == span.first:
+            lines = draft.source.lines[span.first : span.last - 1]
+            why = Evidence("fenced code", 0.95)
+            yield AsTyped(span=span, gap=part.gap, why=why, lines=lines)
 
 
 def _fenced(draft: Draft) -> Iterator[Span]:
@@ -209,7 +208,7 @@ def _with_headings(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft
     markup = {n: (Markup("markup", 0, len(draft.source.lines[n - 1])),) for n in rules}
     draft = without_markup(draft, markup)
     lines = [Span(n, n) for n in headings]
-    draft = draft.with_blocks(part for block in draft.blocks for part in divide(block, *lines))
+    draft = draft.with_blocks(divided(draft.blocks, lines))
     kinds = _kinds_of(headings.values())
     return draft.map_blocks(
         lambda block: (

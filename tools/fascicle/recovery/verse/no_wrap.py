@@ -29,12 +29,12 @@ OPENS, CLOSES = "/*", "*/"
 
 def without_marks(draft: Draft) -> tuple[Draft, frozenset[int]]:
     """Return the draft with the marks in its ledger, and the lines between the marks."""
-    if not any(OPENS in line for line in draft.source.lines):
+    unread = [block for block in draft.blocks if isinstance(block, Stretch)]
+    if not any(OPENS in line for block in unread for line in block.lines):
         return draft, frozenset()
     marked = [
         (n, line.strip())
-        for block in draft.blocks
-        if isinstance(block, Stretch)
+        for block in unread
         for n, line in zip(block.span, block.lines, strict=True)
         if line.strip() in (OPENS, CLOSES) and n not in draft.kept
     ]
