@@ -45,7 +45,12 @@ MARKDOWN = {
     "__": (_pattern("__"), Style.STRONG, 1),
     **{mark: (*CONVENTIONS[mark][:2], 1) for mark in ("_", "**", "*")},
 }
-_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])|(?<=[^\\\n])\\(?=\n|$)")
+# Signs that are punctuation. Any other sign is part of a word: in "C\+\+" it is only apart from
+# the letter by the backslash, which then stays.
+_PUNCTUATION = r"!-#%-*,-/:;?@\[-\]_{}"
+_BACKSLASH = re.compile(
+    rf"\\(?=[{_PUNCTUATION}])|(?<![^\s{_PUNCTUATION}“”‘’…—–])\\(?=[$+<=>^`|~])|(?<=[^\\\n])\\(?=\n|$)"
+)
 # Two marks further apart than this do not belong together.
 LONGEST = 2000
 

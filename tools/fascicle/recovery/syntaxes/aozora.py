@@ -93,10 +93,12 @@ def aozora(draft: Draft) -> Draft:
     draft = _with_colophon(_with_key(replace(draft, syntax=SYNTAX)))
     draft = _with_title_page(draft)
     setting = _Setting()
+    as_typed = draft.decided | draft.kept
     for block in draft.blocks:
         if isinstance(block, Stretch):
             for number, line in zip(block.span, block.lines, strict=True):
-                _read(setting, number, line)
+                if number not in as_typed:
+                    _read(setting, number, line)
     draft = without_markup(draft, setting.markup, setting.gaps)
     draft = _with_headings(draft, setting)
     draft = draft.map_blocks(lambda block: _styled(block, setting))
