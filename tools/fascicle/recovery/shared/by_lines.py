@@ -56,7 +56,7 @@ _ON_ONE_LINE = re.compile(
     r"\bby:? +(?P<name>[^)\]]*[^)\] ])[)\]]?",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[(?P<text>[^][]+)\]\([^()\s]+\)")
+LINKED = re.compile(r"\[(?P<text>[^][]+)\]\([^()\s]+\)")
 _AND = re.compile(r",? (?:and|&|und|et|y|e) |, | / ")
 _ARTICLES = {"a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une"}
 # Words that begin an adverbial, not a name: by the sea, by my hand, by ten o'clock.
@@ -181,7 +181,7 @@ def title_by_name(line: str) -> tuple[str, str] | None:
 
 def unmarked(line: str) -> str:
     """Return a line at the top of a text without Markdown's marks of headings, type and links."""
-    text = _LINK.sub(r"\g<text>", line) if "](" in line else line
+    text = LINKED.sub(r"\g<text>", line) if "](" in line else line
     text = tidy(text)
     if text[:1] == "#":
         text = text.lstrip("#").strip()

@@ -25,7 +25,7 @@ from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import form_of_title, heading_form, marked_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.keeper.decisions import MARKED
-from fascicle.recovery.shared.by_lines import unmarked
+from fascicle.recovery.shared.by_lines import LINKED, unmarked
 from fascicle.recovery.shared.lines import only_blank, tidy
 from fascicle.recovery.shared.stretches import divided, without, without_markup
 
@@ -205,7 +205,8 @@ def _with_headings(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft
     left = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
     headings = {n: heading for n, heading in headings.items() if n in left}
     rules = [heading.underline for heading in headings.values() if heading.underline]
-    markup = {n: (Markup("markup", 0, len(draft.source.lines[n - 1])),) for n in rules}
+    markup = {n: parts for n in headings if (parts := _links(draft.line(n)))}
+    markup |= {n: (Markup("markup", 0, len(draft.source.lines[n - 1])),) for n in rules}
     draft = without_markup(draft, markup)
     lines = [Span(n, n) for n in headings]
     draft = draft.with_blocks(divided(draft.blocks, lines))
@@ -215,6 +216,18 @@ def _with_headings(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft
             _as_heading(block, headings[block.span.first], kinds)
             if isinstance(block, Stretch) and block.span.first in headings
             else block
+        )
+    )
+
+
+def _links(line: str) -> tuple[Markup, ...]:
+    """Return the brackets and the addresses of links in a heading, which shows their text only."""
+    return tuple(
+        part
+        for link in LINKED.finditer(line)
+        for part in (
+            Markup("markup", link.start(), link.start("text")),
+            Markup("command", link.end("text"), link.end()),
         )
     )
 
