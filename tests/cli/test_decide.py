@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 import termios
@@ -79,7 +80,8 @@ def test_each_question_has_the_lines_around_it_and_the_commands_that_answer(
         "fascicle decide the-ferry --every gaps-beside-passages no-break"
     )
     assert [place.rsplit(":", 1)[1] for place in wide["places"]] == ["5", "16"]
-    assert [line["text"] for line in narrow["around"] if line["text"]] == SAID[1:6]
+    assert [line["text"] for line in narrow["around"] if line["text"]] == SAID[2:5]
+    assert [line["line"] for line in narrow["around"] if line["asked"]] == [8, 9], "the gap"
     assert (narrow["first_line"], narrow["about"]) == (10, "gaps-before-times")
 
 
@@ -267,7 +269,7 @@ def test_questions_are_asked_weightiest_first_and_answered_by_one_key(
     code, out, err = fascicle("decide", typed="1\n1\n2\n1\n")
     assert (code, err) == (0, "")
     assert "  > 5  CHAPTER III\n" in out
-    assert "    1  as-read      right: kept as typed\n" in out
+    assert "  1  right: kept as typed\n" in out
     assert out.endswith("\n4 questions answered. To see the result: fascicle build\n")
     assert recorded(shelf, "door") == [(5, None, "as-read")]
     assert recorded(shelf, "novel") == [(1, None, "as-read")]
@@ -282,9 +284,87 @@ def test_a_question_about_a_class_may_be_answered_for_one_place(shelf: Path, fas
     assert recorded(shelf, "The Ferry") == [(5, None, "space-break")]
 
 
+def test_one_pages_through_all_places_and_marks_some(shelf: Path, fascicle: Run) -> None:
+    out = fascicle("decide", "the-ferry", typed="s\nn\nx\n2\n")[1]
+    assert "The answer is for all 2 places." in out
+    assert "texts/The Ferry.txt:16 (place 2 of 2)\n" in out
+    assert "  > 15\n    16  " in out, "the mark is at the gap"
+    assert "The answer is for the marked places only: line 16." in out
+    assert recorded(shelf, "The Ferry") == [(16, None, "space-break")]
+
+
+def test_marked_places_are_answered_together_and_undone_together(
+    shelf: Path, fascicle: Run
+) -> None:
+    fascicle("decide", "the-ferry", typed="s\nx\nn\nx\n2\n")
+    assert recorded(shelf, "The Ferry") == [(5, None, "space-break"), (16, None, "space-break")]
+    (shelf / "texts" / "The Ferry.toml").unlink()
+    out = fascicle("decide", "the-ferry", typed="s\nx\nb\nx\nx\n2\nu\nq\n")[1]
+    assert out.endswith("\n0 questions answered, 1 skipped, 1 left.\n")
+    assert not (shelf / "texts" / "The Ferry.toml").exists()
+
+
+def test_each_reading_is_shown_as_the_book_would_have_it(fascicle: Run) -> None:
+    out = fascicle("decide", "the-ferry", typed="q\n")[1]
+    first, second, third = re.split(r"^  [1-3]  .*\n", out, flags=re.MULTILINE)[1:]
+    assert "* * *" not in first
+    assert "* * *" in second
+    assert third.count("       │ \n") == 0
+    assert first.count("       │ \n") == 2
+
+
+# What title pages need
+
+
+@pytest.fixture
+def nameless(shelf: Path) -> Path:
+    """Return the library without authors, with a text that says neither title nor author."""
+    (shelf / "library.toml").write_text('title = "Shelf"\n')
+    for name in ("The Ferry.txt", "door.txt", "novel/1.txt", "novel/2 b.txt"):
+        (shelf / "texts" / name).unlink()
+    (shelf / "texts" / "000.txt").write_text("It was shut, and nobody had a key to it.\n" * 3)
+    return shelf
+
+
+def test_a_title_is_chosen_and_an_author_typed(nameless: Path, fascicle: Run) -> None:
+    code, out, err = fascicle("decide", typed="1\nt\nAda Quill\n")
+    assert (code, err) == (0, "")
+    assert "what is its title?\n" in out
+    assert "  1  It was shut, and nobody had …   (how it begins)\n" in out
+    assert out.endswith("\n2 questions answered. To see the result: fascicle build\n")
+    said = load_work(nameless / "texts" / "000.toml")
+    assert (said.title, said.authors) == ("It was shut, and nobody had …", ["Ada Quill"])
+    assert fascicle("decide") == (0, "No questions.\n", "")
+
+
+def test_the_author_typed_last_is_offered_for_the_next_work(nameless: Path, fascicle: Run) -> None:
+    (nameless / "texts" / "001.txt").write_text("It was open, and everybody had a key to it.\n")
+    out = fascicle("decide", typed="1\nt\nAda Quill\n1\n1\n")[1]
+    assert "  1  Ada Quill\n" in out
+    assert load_work(nameless / "texts" / "001.toml").authors == ["Ada Quill"]
+
+
+def test_what_nobody_knows_is_not_asked_again_and_undone_by_a_key(
+    nameless: Path, fascicle: Run
+) -> None:
+    path = nameless / "texts" / "000.toml"
+    out = fascicle("decide", typed="0\n0\nu\nq\n")[1]
+    assert "That was the last question.   u undo   q quit\n" in out
+    assert load_work(path).unknown == ["title"]
+    fascicle("decide", typed="0\n")
+    assert load_work(path).unknown == ["title", "authors"]
+    assert fascicle("queries") == (0, "No questions.\n", "")
+
+
+def test_a_typed_title_that_is_given_up_changes_nothing(nameless: Path, fascicle: Run) -> None:
+    out = fascicle("decide", typed="t\n\nq\n")[1]
+    assert out.endswith("\n0 questions answered, 1 left.\n")
+    assert not (nameless / "texts" / "000.toml").exists()
+
+
 def test_more_answers_are_there_on_demand(shelf: Path, fascicle: Run) -> None:
-    out = fascicle("decide", "door", typed="m\nd\n")[1]
-    assert "    d  verse        verse, with its indents\n" in out
+    out = fascicle("decide", "door", typed="m\nw\n")[1]
+    assert "  w  verse, with its indents\n" in out
     assert recorded(shelf, "door") == [(5, None, "verse")]
 
 
@@ -294,14 +374,14 @@ def test_an_answer_or_a_skip_is_undone_and_asked_again(shelf: Path, fascicle: Ru
     (shelf / "texts" / "door.toml").unlink()
     _, out, _ = fascicle("decide", typed="u\n1\ns\nu\nu\n")
     assert "There is nothing to undo.\n" in out
-    assert out.count("texts/door.txt:5: heading-number") == 2
+    assert out.count("“Door”, texts/door.txt:5\n") == 2
     assert out.endswith("\n0 questions answered, 4 left.\n")
     assert not (shelf / "texts" / "door.toml").exists()
 
 
 def test_a_wrong_key_lists_the_right_ones(fascicle: Run) -> None:
     out = fascicle("decide", "door", typed="9\n\no\n?\nq\n1\n")[1]
-    assert out.count("Press one of 1, m, s, u, q, ?\n") == 2
+    assert out.count("Press one of 1, m, v, s, u, q, ?\n") == 2
     assert "undo the last answer or skip" in out
     assert out.endswith("\n0 questions answered, 1 left.\n")
 

@@ -21,6 +21,7 @@ from fascicle.settings.toml_edit import (
     with_table,
     write_toml,
 )
+from fascicle.settings.toml_keys import with_keys
 
 # Keys and tables, in the order that TOML requires.
 TOP = ["# Mine.", "", 'title = "A [[decisions]] title" # yes', 'tags = [\n  "a", # one\n]',
@@ -67,6 +68,27 @@ def test_a_table_is_changed_or_removed_and_nothing_else_changes(
     assert new.count("# Kept") == text.count("# Kept")
 
 
+KEYS = {"title": "New", "tags": ["b"], "summary": 'One.\n\nTwo "\\ three.', "rights": None,
+        "dates.written": 2, "series.number": None, "series.name": "E"}  # fmt: skip
+
+
+@given(FILES, st.sampled_from(sorted(KEYS)))
+def test_a_key_is_set_or_removed_and_nothing_else_changes(text: str, key: str) -> None:
+    new = with_keys(text, {key: KEYS[key]}, "texts/a.toml")
+    head, _, inner = key.partition(".")
+    wanted = tomllib.loads(text)
+    table = wanted.setdefault(head, {}) if inner else wanted
+    if KEYS[key] is None:
+        table.pop(inner or head, None)
+    else:
+        table[inner or head] = KEYS[key]
+    if inner and not table:
+        del wanted[head]
+    assert tomllib.loads(new) == wanted
+    for comment in ("# Mine.", "# When", "# Kept", "# why", "# one"):
+        assert new.count(comment) == text.count(comment) or (comment == "# one" and key == "tags")
+
+
 LISTS = [
     "struck = []",
     'struck = ["a"]',
@@ -106,7 +128,8 @@ def test_a_new_list_follows_the_last_key_above_the_tables() -> None:
 
 
 def test_tomlkit_is_loaded_only_where_a_file_is_edited() -> None:
-    code = "import fascicle.cli.session, fascicle.library.hand_edits, sys; print(*sys.modules)"
+    rooms = "fascicle.cli.deciding.session, fascicle.library.hand_edits"
+    code = f"import {rooms}, sys; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "tools")},

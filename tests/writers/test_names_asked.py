@@ -67,20 +67,21 @@ def test_a_title_from_a_file_name_is_asked_about_with_a_low_weight() -> None:
     "said",
     [
         WorkSettings(title="The Door", authors=["Ada Bell"]),
-        WorkSettings(decisions=[Decision("as-read", 1, "It was shut")]),
+        WorkSettings(unknown=["title", "authors"]),
     ],
 )
-def test_settings_and_a_decision_about_the_first_line_settle_the_question(
-    said: WorkSettings,
-) -> None:
+def test_settings_settle_the_question_also_by_saying_that_nobody_knows(said: WorkSettings) -> None:
     assert asked(PROSE, "000", OTHERS, said) == []
 
 
-def test_a_decision_about_another_line_does_not_settle_it() -> None:
-    said = WorkSettings(decisions=[Decision("as-read", 3, "It was shut")])
-    assert [name for name, _, _ in asked(f"{PROSE}\n{PROSE}", "000", OTHERS, said)] == [
-        "title-unknown"
-    ]
+def test_a_known_title_leaves_the_question_about_the_author() -> None:
+    for said in (WorkSettings(title="The Door"), WorkSettings(unknown=["title"])):
+        assert [name for name, _, _ in asked(PROSE, "000", OTHERS, said)] == ["author-unknown"]
+
+
+def test_a_decision_about_the_first_line_does_not_settle_it() -> None:
+    said = WorkSettings(decisions=[Decision("as-read", 1, "It was shut")])
+    assert [name for name, _, _ in asked(PROSE, "000", OTHERS, said)] == ["title-unknown"]
 
 
 def test_the_opening_words_and_the_file_name_are_offered_and_the_first_lines_shown() -> None:
@@ -101,6 +102,7 @@ def test_the_opening_words_and_the_file_name_are_offered_and_the_first_lines_sho
         # A short first line may be the title; initials above the text are no opening.
         (f"Nobody had told the donkey\nfor May\n\n{PROSE * 2}",
          ["Nobody had told the donkey", "Nobody had told the donkey for …"]),
+        ("Nobody told the donkey it was Sunday\n", ["Nobody told the donkey it was Sunday"]),
         (f"g.m.t.\ndraft 2\n\n{PROSE * 2}", ["It was shut, and nobody had …"]),
     ],
 )  # fmt: skip

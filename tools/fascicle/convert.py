@@ -22,7 +22,7 @@ from fascicle.fidelity.compare import (
 )
 from fascicle.fidelity.read_back import text_of_page
 from fascicle.model.blocks import leaves
-from fascicle.model.draft import Draft, Query
+from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.errors import FidelityError
 from fascicle.model.words import words_and_marks
 from fascicle.model.work import Work
@@ -74,8 +74,13 @@ def read(text: Text) -> Draft:
     draft = read_text(text.files, text.settings.encoding)
     if text.settings.markup == "none":
         draft = replace(draft, syntax="none")
-    own, usual = text.settings.language or "", text.library.language
-    draft = replace(draft, language=own, usual_language=usual)
+    settings = text.settings
+    draft = replace(
+        draft,
+        own=Found().with_values(title=settings.title or "", authors=tuple(settings.authors)),
+        language=settings.language or "",
+        usual_language=text.library.language,
+    )
     draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
     return recover(draft)
 
@@ -90,7 +95,7 @@ def convert(text: Text) -> Converted:
     name = text.name or text.slug
     found = draft.found.with_values(language=draft.language)
     metadata = metadata_of(name, found, text.settings, text.library, opening_of(draft))
-    work = assemble(text.slug, ask_for_names(draft, metadata, text.library))
+    work = assemble(text.slug, ask_for_names(draft, metadata, text.library, text.settings.unknown))
     one_page = text.settings.pages == "one"
     pages, addresses = pages_of(work, metadata, text.addresses, text.held, one_page=one_page)
     check(draft, pages)

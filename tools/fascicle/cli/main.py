@@ -15,12 +15,14 @@ from fascicle import __version__
 from fascicle.cli.addresses import addresses
 from fascicle.cli.book import build, publish, serve, verify
 from fascicle.cli.cast import cast
+from fascicle.cli.describe import describe
 from fascicle.cli.library import new, upgrade
 from fascicle.cli.questions import decide, queries
 from fascicle.cli.texts import convert, outline
 
 COMMANDS = (
-    new, convert, outline, queries, decide, cast, addresses, build, verify, publish, serve, upgrade,
+    new, convert, outline, describe, queries, decide, cast, addresses, build, verify, publish,
+    serve, upgrade,
 )  # fmt: skip
 
 

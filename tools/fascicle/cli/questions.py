@@ -48,13 +48,13 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     Each question is shown with the lines around its place, the current reading, and the commands
     that answer it. To answer them one by one: fascicle decide.
     """
-    from fascicle.cli.session import questions
+    from fascicle.cli.deciding.questions import questions
     from fascicle.library.decisions.queries import commands
 
     library, entries = texts_named(root, works)
     found, errors = questions(entries, library, name, quiet=as_json)
     asked: list[dict[str, Any]] = []
-    for entry, query in found:
+    for entry, query, *_ in found:
         place = {"work": entry.slug, "settings": entry.settings_place}
         asked.append({**place, **query, "commands": commands(entry.slug, query)})
     if as_json:
@@ -87,7 +87,10 @@ def decide(
 ) -> None:
     """Record an answer, or ask for answers."""
     from fascicle.cli.answer_parser import parse_answer
-    from fascicle.cli.session import Session, ask, keys, questions
+    from fascicle.cli.deciding.asking import ask
+    from fascicle.cli.deciding.keyboard import Keyboard
+    from fascicle.cli.deciding.questions import questions
+    from fascicle.cli.deciding.session import Session
     from fascicle.library.decisions.recording import decide as record
     from fascicle.library.decisions.recording import forget
 
@@ -108,7 +111,7 @@ def decide(
     for failed in errors:
         click.echo(str(failed), err=True)
     if found:
-        ask(Session(library, found, name), keys(), click.echo)
+        ask(Session(library, found, name), Keyboard(), click.echo)
     else:
         click.echo("No questions.")
     sys.exit(1 if errors else 0)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from fascicle.cli.converting import convert_texts
-from fascicle.cli.output.report import outcome_data, seen
+from fascicle.cli.output.context import seen
+from fascicle.cli.output.report import outcome_data
 from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
 from fascicle.model.errors import UseError
 

@@ -60,6 +60,7 @@ class Result:
     pages: tuple[tuple[str, str], ...] = ()
     addresses: Addresses = NO_ADDRESSES
     title: str = ""
+    authors: tuple[str, ...] = ()
     # The language of its text, "" if it is the library's.
     language: str = ""
     words: int = 0
@@ -110,6 +111,7 @@ def convert_text(text: Text) -> Result:
         tuple((page.name, page.text) for page in done.pages),
         done.addresses,
         done.metadata.title,
+        tuple(dict(done.metadata.values).get("authors", ())),
         _foreign(done.metadata.language, text.library.language),
         sum(len(words(draft.text(b.span))) for page in done.pages for b in page.blocks),
         words_set_aside(draft),

@@ -147,6 +147,8 @@ class Draft:
     ledger: tuple[Aside, ...] = ()
     queries: tuple[Query, ...] = ()
     found: Found = field(default_factory=Found)
+    # Title and authors as the owner's settings name them.
+    own: Found = field(default_factory=Found)
     # The language of the text (BCP 47), "" until it is known: as settings or its header name it,
     # else detected. And the library's, for a text that is too short to tell.
     language: str = ""

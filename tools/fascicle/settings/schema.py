@@ -198,6 +198,10 @@ class WorkSettings(Table, frozen=True):
     translators: Annotated[list[str], described("Its translators.", ["First Translator"])] = []
     editors: Annotated[list[str], described("Its editors.", ["First Editor"])] = []
     illustrators: Annotated[list[str], described("Its illustrators.", ["First Illustrator"])] = []
+    unknown: Annotated[
+        list[Literal["title", "authors"]],
+        described("What is not known, and is not asked for.", ["authors"]),
+    ] = []
     language: Annotated[
         Language | None, described("Its language, if neither a header nor the words show it.")
     ] = None

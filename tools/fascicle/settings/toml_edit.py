@@ -36,7 +36,7 @@ def with_table(text: str, name: str, table: Table, place: str) -> str:
     expected[name] = [*expected.get(name, []), dict(table)]
     ended = text if not text or text.endswith("\n") else f"{text}\n"
     between = "" if not ended or ended.endswith("\n\n") else "\n"
-    return _checked(f"{ended}{between}{tomlkit.dumps({name: [table]})}", expected, name, place)
+    return checked(f"{ended}{between}{tomlkit.dumps({name: [table]})}", expected, name, place)
 
 
 def changed_table(text: str, name: str, at: int, table: Table | None, place: str) -> str:
@@ -48,13 +48,13 @@ def changed_table(text: str, name: str, at: int, table: Table | None, place: str
     expected[name][at : at + 1] = [dict(table)] if table else []
     if not expected[name]:
         del expected[name]
-    pieces = _pieces(text)
+    pieces = pieces_of(text)
     tables = [n for n, piece in enumerate(pieces) if n and _is_entry(piece, name)]
     if at < len(tables):
-        own, others = _without_comments(pieces[tables[at]], "\n#")
+        own, others = without_comments(pieces[tables[at]], "\n#")
         new = _with_keys(own, name, table) + others if table else others.lstrip("\n")
         pieces[tables[at]] = new
-    return _checked("".join(pieces), expected, name, place)
+    return checked("".join(pieces), expected, name, place)
 
 
 def with_entries(text: str, key: str, entries: Sequence[str], place: str) -> str:
@@ -67,8 +67,8 @@ def with_entries(text: str, key: str, entries: Sequence[str], place: str) -> str
     expected = parsed(text, place)
     is_new = key not in expected
     expected[key] = [*expected.get(key, []), *entries]
-    top, *tables = _pieces(text)
-    top, comment = _without_comments(top, "#") if tables else (top, "")
+    top, *tables = pieces_of(text)
+    top, comment = without_comments(top, "#") if tables else (top, "")
     document = tomlkit.parse(top)
     if key in document:
         document[key].extend(entries)
@@ -76,7 +76,7 @@ def with_entries(text: str, key: str, entries: Sequence[str], place: str) -> str
         document[key] = list(entries)
     top = document.as_string()
     between = "\n" if is_new and tables and not top.endswith("\n\n") else ""
-    return _checked("".join([top, between, comment, *tables]), expected, key, place)
+    return checked("".join([top, between, comment, *tables]), expected, key, place)
 
 
 def _with_keys(piece: str, name: str, table: Table) -> str:
@@ -99,7 +99,7 @@ def _with_keys(piece: str, name: str, table: Table) -> str:
     return document.as_string()
 
 
-def _pieces(text: str) -> list[str]:
+def pieces_of(text: str) -> list[str]:
     """Cut a TOML file before each header. The first piece, above all headers, may be empty."""
     pieces = [""]
     for line in StringIO(text):
@@ -121,7 +121,7 @@ def _is_toml(text: str) -> bool:
     return False
 
 
-def _without_comments(piece: str, signs: str) -> tuple[str, str]:
+def without_comments(piece: str, signs: str) -> tuple[str, str]:
     """Cut off the last lines that begin with one of `signs`: they belong to what follows."""
     lines = list(StringIO(piece))
     while lines and (lines[-1].lstrip(" \t") or "\n")[0] in signs:
@@ -130,7 +130,7 @@ def _without_comments(piece: str, signs: str) -> tuple[str, str]:
     return own, piece[len(own) :]
 
 
-def _checked(text: str, expected: Table, name: str, place: str) -> str:
+def checked(text: str, expected: Table, name: str, place: str) -> str:
     """Return the text if it has the expected values. Raises `SettingsError`."""
     if _is_toml(text) and parsed(text, place) == expected:
         return text

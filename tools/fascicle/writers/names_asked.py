@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from fascicle.model.blocks import Paragraph, Span, Verse, leaves, text_of
@@ -41,33 +41,39 @@ def _is_running(text: str) -> bool:
     return len(text) >= SHORTEST or text.rstrip("”’\"'*_) ")[-1:] in _ENDS
 
 
-def ask_for_names(draft: Draft, metadata: Metadata, library: Library) -> Draft:
+def ask_for_names(
+    draft: Draft, metadata: Metadata, library: Library, unknown: Collection[str]
+) -> Draft:
     """Return the draft with one question if its title, its author or both are not known.
 
-    In a library that names its authors, whose texts are their own, a file name is a title. A
-    decision about the first line settles the question.
+    In a library that names its authors, whose texts are their own, a file name is a title. The
+    owner may say what is `unknown`.
     """
     lines = draft.source.lines
     first = next((n for n, line in enumerate(lines, 1) if line.strip()), 1)
     span = Span(first, min(first + SHOWN - 1, len(lines)))
-    is_nameless = not (library.authors or dict(metadata.values).get("authors"))
-    taken = {"opening"} if library.authors else {"opening", "file name"}
-    is_untitled = metadata.supplied in taken
-    if first in draft.decided or not (is_untitled or is_nameless):
-        return draft
-    query = (
-        _title_query(span, metadata, _offers(draft), is_nameless=is_nameless)
-        if is_untitled
-        else _author_query(span, metadata)
+    is_nameless = not (
+        library.authors or dict(metadata.values).get("authors") or "authors" in unknown
     )
+    taken = {"opening"} if library.authors else {"opening", "file name"}
+    if metadata.supplied in taken and "title" not in unknown:
+        query = _title_query(span, metadata, _offers(draft), is_nameless=is_nameless)
+    elif is_nameless:
+        query = _author_query(span, metadata)
+    else:
+        return draft
     return replace(draft, queries=(*draft.queries, query))
 
 
 def _offers(draft: Draft) -> list[str]:
-    """Return what the title may be: a short first line, and the opening words."""
-    first = draft.line(draft.blocks[0].span.first).strip() if draft.blocks else ""
+    """Return what the title may be: a short first line, or else the opening words."""
+    block = draft.blocks[0] if draft.blocks else None
+    first = draft.line(block.span.first).strip() if isinstance(block, Paragraph | Verse) else ""
     is_short = len(first) <= LONGEST and first[-1:].isalnum()
-    return [first, opening_of(draft)] if is_short else [opening_of(draft)]
+    opening = opening_of(draft)
+    if is_short and first.startswith(opening.removesuffix(" …")):
+        return [first]
+    return [first, opening] if is_short and _is_running(first) else [opening]
 
 
 def _title_query(

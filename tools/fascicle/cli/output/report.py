@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fascicle.cli.output.context import context_lines
 from fascicle.model.language_names import language_name
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ EDITED = (
     "    Regenerate it from its text:  fascicle convert --discard PAGE"
 )
 CHANGED = "    After revising a page whose text has changed, --keep it again, or --discard it."
-# Characters of a line of text that are shown.
 WIDE = 88
 # Files that are named; of others the number is told.
 MANY_UNREAD = 20
@@ -158,19 +158,21 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
 
 def say_query(query: dict[str, Any]) -> None:
     """Print a question with the lines around its place, and the commands that answer it."""
-    click.echo("\n".join([*question_lines(query), f"    read as: {query['read_as']}"]))
+    head = f"{query['place']}: {query['name']}: {query['question']}"
+    lines = [head, *_places(query["places"]), "", *context_lines(query["around"]), ""]
+    click.echo("\n".join([*lines, f"    read as: {query['read_as']}"]))
     for answer, command in query["commands"].items():
-        what = "if that is right" if answer == "as-read" else "if not"
-        click.echo(f"    {what + ':':<17} {command}")
-    if query["to_change"] and not query["answers"]:
-        click.echo(f"    {'if not:':<17} in {query['settings']}, {' or '.join(query['to_change'])}")
+        click.echo(f"    {_if(answer, query) + ':':<17} {command}")
     click.echo()
 
 
-def question_lines(query: dict[str, Any], after: str = "") -> list[str]:
-    """Return place and text of a question, and the lines around it."""
-    head = f"{query['place']}: {query['name']}: {query['question']}{after}"
-    return [head, *_places(query["places"]), "", *_around(query), ""]
+def _if(answer: str, query: dict[str, Any]) -> str:
+    """Return in which case a command is the answer."""
+    if answer == "unknown":
+        return "if nobody knows"
+    if query["keys"]:
+        return "to set it"
+    return "if that is right" if answer == "as-read" else "if not"
 
 
 def _places(places: Sequence[str]) -> list[str]:
@@ -181,32 +183,12 @@ def _places(places: Sequence[str]) -> list[str]:
     return wrap(lines, WIDE, subsequent_indent="    ", break_on_hyphens=False)
 
 
-def _around(query: dict[str, Any]) -> list[str]:
-    """Return the lines around a question; those that it is about are marked."""
-    wide = len(str(max(line["line"] for line in query["around"])))
-    return [
-        f"  {'>' if line['asked'] else ' '} {line['line']:>{wide}}  {_shown(line['text'])}".rstrip()
-        for line in query["around"]
-    ]
-
-
-def _shown(text: str) -> str:
-    """Return the beginning of a line of a text, printable."""
-    text = text.expandtabs(4)
-    return f"{seen(text[:WIDE])} …" if len(text) > WIDE else seen(text)
-
-
-def seen(text: str) -> str:
-    """Return text with a dot for each control character, which a terminal would obey."""
-    return "".join(c if c.isprintable() else "·" for c in text)
-
-
 def say_recorded(done: Recorded) -> None:
-    """Print a recorded decision or the removed ones, and how many questions are left."""
-    if done.decision:
-        before = ", ".join(decision.read_as for decision in done.removed)
-        click.echo(f"{done.place}: {done.decision}{f' (instead of {before})' if before else ''}")
-    else:
+    """Print recorded or removed decisions, and how many questions are left."""
+    before = ", ".join(decision.read_as for decision in done.removed)
+    for decision in done.decisions:
+        click.echo(f"{done.place}: {decision}{f' (instead of {before})' if before else ''}")
+    if not done.decisions:
         for decision in done.removed:
             click.echo(f"{done.place}: decision removed: {decision}")
     if done.result.error:
@@ -218,8 +200,8 @@ def say_recorded(done: Recorded) -> None:
 
 def recorded_data(done: Recorded) -> dict[str, Any]:
     removed, questions = list(map(table_data, done.removed)), len(done.result.queries)
-    if done.decision:
-        decision = table_data(done.decision)
+    if done.decisions:
+        decision = table_data(done.decisions[0])
         said = {"decision": decision, "replaced": removed, "questions": questions}
     else:
         error = done.result.error and error_data(done.result.error)

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from fascicle.library.decisions.context import around
 from fascicle.model.decision import Decision, readings_of
 from fascicle.model.draft import Draft, Query
+from fascicle.settings.toml_files import parsed
 
-# Lines with words shown before and after the place, and lines at most, since gaps may be wide.
-SHOWN = 2
-REACH = 8
-# At most this many lines of the place itself are shown.
-LONGEST = 6
 # Answers about the gap before a line, or about one line.
-ONE_LINE = {"space-break", "no-break", "as-read"}
+GAPS = {"space-break", "no-break"}
+ONE_LINE = {*GAPS, "as-read"}
+# Stands for a value that only the owner knows.
+TO_TYPE = "…"
 _READ_AS = re.compile(r"read_as\s*=\s*['\"]([a-z-]+)['\"]")
 
 
@@ -34,10 +34,11 @@ def query_data(draft: Draft, query: Query) -> dict[str, Any]:
         "first_line": line,
         "last_line": line + query.span.last - query.span.first,
         "line": draft.source.lines[query.span.first - 1].strip(),
-        "around": list(_around(draft, query)),
+        "around": list(around(draft.source, query.span, is_gap=_is_gap(query))),
         "question": query.question,
         "read_as": query.reading,
         "to_change": list(query.answers),
+        "keys": list(keys_asked(query)),
         "answers": choices(query),
         "about": query.about,
         "weight": round(query.weight, 2),
@@ -51,48 +52,61 @@ def choices(query: Query) -> list[str]:
     return named or [said for said in of_class if said != "as-read"]
 
 
-def _around(draft: Draft, query: Query) -> Iterator[dict[str, Any]]:
-    """Yield the lines of a query and those around them, as data."""
-    source, first = draft.source, query.span.first
-    last = min(query.span.last, first + LONGEST - 1)
-    file, _ = source.at(first)
-    before = _until_said(draft, range(first - 1, max(0, first - 1 - REACH), -1))
-    after = _until_said(draft, range(last + 1, min(len(source.lines), last + REACH) + 1))
-    for number in (*reversed(before), *range(first, last + 1), *after):
-        name, line = source.at(number)
-        if name == file:
-            asked = number in query.span
-            yield {"line": line, "text": source.lines[number - 1], "asked": asked}
+def _is_gap(query: Query) -> bool:
+    """Return whether a question is about the gap before a line."""
+    return bool(GAPS.intersection(choices(query)))
 
 
-def _until_said(draft: Draft, numbers: range) -> list[int]:
-    """Return lines in order, up to the second one with words."""
-    found: list[int] = []
-    said = 0
-    for number in numbers:
-        found.append(number)
-        said += bool(draft.source.lines[number - 1].strip())
-        if said == SHOWN:
-            break
-    return found
+def keys_asked(query: Query) -> Iterator[dict[str, str]]:
+    """Yield the keys of the settings that answer a question, with a value if one is offered."""
+    for answer in query.answers:
+        if not _READ_AS.search(answer):
+            [(key, value)] = parsed(answer, "").items()
+            said = value[0] if isinstance(value, list) else value
+            yield {"key": key, "value": "" if said == TO_TYPE else str(said)}
 
 
-def answer_to(query: dict[str, Any], read_as: Any, *, here: bool = False) -> Decision:  # noqa: ANN401
-    """Return the decision that answers a query, for its class if it has one, or only `here`."""
+def answer_to(query: dict[str, Any], read_as: Any) -> Decision:  # noqa: ANN401
+    """Return the decision that answers a query: for its class if it has one, else for its lines."""
     name, _, width = query["about"].partition("=")
-    if name and not here:
+    if name:
         return Decision(read_as, gaps=int(width)) if width else Decision(read_as, every=name)
     first, last = query["first_line"], query["last_line"]
-    several = query["place"].count("/") > 1
     whole = read_as not in ONE_LINE and last > first
-    file = query["file"] if several else None
-    return Decision(read_as, first, last=last if whole else None, file=file)
+    return Decision(read_as, first, last=last if whole else None, file=_file_of(query["place"]))
+
+
+def answer_at(place: str, read_as: Any) -> Decision:  # noqa: ANN401
+    """Return the decision about one place, "texts/door.txt:12"."""
+    return Decision(read_as, int(place.rpartition(":")[2]), file=_file_of(place))
+
+
+def _file_of(place: str) -> str | None:
+    """Return the file of a place if its text is a folder."""
+    path = place.rpartition(":")[0]
+    return path.rpartition("/")[2] if path.count("/") > 1 else None
 
 
 def commands(slug: str, query: dict[str, Any]) -> dict[str, str]:
-    """Return the commands that answer a query, by reading."""
+    """Return the commands that answer a query, by reading, or by the key of the settings."""
+    if query["keys"]:
+        return dict(_describing(slug, query["keys"]))
     answers = ["as-read", *query["answers"]]
     return {read_as: _command(slug, answer_to(query, read_as)) for read_as in answers}
+
+
+def _describing(slug: str, keys: Sequence[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the commands that set the keys asked for, and the one that says they are not known."""
+    offers = {it["key"]: it["value"] for it in reversed(keys)}
+    for key in dict.fromkeys(it["key"] for it in keys):
+        value = shlex.quote(f"{key}={offers[key] or TO_TYPE}")
+        yield key, f"fascicle describe {slug} {value}"
+    unknown = [key for key in offers if key != "language"]
+    if unknown:
+        yield (
+            "unknown",
+            f"fascicle describe {slug} unknown={shlex.quote(';'.join(sorted(unknown)))}",
+        )
 
 
 def _command(slug: str, decision: Decision) -> str:

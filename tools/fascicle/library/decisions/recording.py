@@ -37,33 +37,51 @@ ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "re
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recorded decision, if any, those that were removed, and the result of converting."""
+    """Recorded decisions, if any, those that were removed, and the result of converting."""
 
     place: str
-    decision: Decision | None
+    decisions: tuple[Decision, ...]
     removed: tuple[Decision, ...]
     result: Result
 
 
-def decide(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
-    """Record a decision about lines, by their current numbers, or about a class.
+def decide(entry: TextEntry, library: Library, *wanted: Decision) -> Recorded:
+    """Record decisions about lines, by their current numbers, or about classes.
 
     The words of the lines and their neighbours are taken from the text. Raises `UseError` for lines
-    that are missing or blank, a `FascicleError` if the text cannot be converted with it.
+    that are missing or blank, a `FascicleError` if the text cannot be converted with them.
     """
-    text = load_text(entry, library)
-    source = read_text(text.files, text.settings.encoding).source
-    decision = wanted if wanted.about else _with_words(wanted, source, text)
-    check_decision(decision, text.name, 1)
-    place = entry.settings_place
-    older = _older(text, source, decision)
-    old = read_toml(entry.settings_path, place)
-    new = _recorded(old, decision, older, place)
-    result = convert_text(replace(text, settings=work_settings(new, place)))
+    text, toml, decisions, removed = _decided(load_text(entry, library), entry, wanted)
+    result = convert_text(text)
     if result.error:
         raise result.error
-    write_toml(entry.settings_path, new, place)
-    return Recorded(place, decision, tuple(text.settings.decisions[n] for n in older), result)
+    write_toml(entry.settings_path, toml, entry.settings_place)
+    return Recorded(entry.settings_place, decisions, removed, result)
+
+
+def decided_text(entry: TextEntry, library: Library, *wanted: Decision) -> Text:
+    """Return a text as it is read with some more decisions; nothing is recorded."""
+    return _decided(load_text(entry, library), entry, wanted)[0]
+
+
+def _decided(
+    text: Text, entry: TextEntry, wanted: Sequence[Decision]
+) -> tuple[Text, str, tuple[Decision, ...], tuple[Decision, ...]]:
+    """Return a text with decisions, its TOML with them, and those recorded and removed."""
+    source = read_text(text.files, text.settings.encoding).source
+    place = entry.settings_place
+    toml = read_toml(entry.settings_path, place)
+    decisions: list[Decision] = []
+    removed: list[Decision] = []
+    for want in wanted:
+        decision = want if want.about else _with_words(want, source, text)
+        check_decision(decision, text.name, 1)
+        older = _older(text, source, decision)
+        toml = _recorded(toml, decision, older, place)
+        removed += [text.settings.decisions[n] for n in older]
+        decisions.append(decision)
+        text = replace(text, settings=work_settings(toml, place))
+    return text, toml, tuple(decisions), tuple(removed)
 
 
 def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
@@ -165,7 +183,7 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     for number in reversed(found):
         toml = changed_table(toml, "decisions", number, None, place)
     write_toml(entry.settings_path, toml, place)
-    return Recorded(place, None, tuple(decided[n] for n in found), asked(entry, library))
+    return Recorded(place, (), tuple(decided[n] for n in found), asked(entry, library))
 
 
 def _is_meant(source: Source, old: Decision, about: str, lines: Span | None) -> bool:

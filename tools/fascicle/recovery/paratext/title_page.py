@@ -34,7 +34,7 @@ from fascicle.recovery.shared.number_words import without_accents
 from fascicle.recovery.shared.stretches import divide
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model.draft import Draft, Found
 
@@ -44,6 +44,12 @@ _NOTE = re.compile(
     r"(?:note|nota|notes|anmerkung\w*|avis) .{0,20}(?:transcri|trascri|transkri)",
     re.IGNORECASE,
 )
+# What people call their drafts, and a dedication.
+_VERSION = re.compile(
+    r"(?:(?:first|second|third|final|rough|working) )?(?:draft|version|revision)\b[ .:#]*[\d.]*",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"(?:for|to|für|à|pour|para|per)\b[^.!?]{1,60}", re.IGNORECASE)
 # The gap between two pages at the top of a text, and the most pages and blocks before the title's.
 PAGE_GAP, PAGES, BEFORE = 3, 2, 12
 
@@ -52,13 +58,53 @@ def title_page(draft: Draft) -> Draft:
     """Set aside the lines with title and author, and take them as metadata."""
     if not draft.found.get("title"):
         draft = _three_lines(_without_credit(draft))
-    head = [b for b in draft.blocks[: WITHIN + BEFORE] if isinstance(b, Stretch)]
+    head = _head(draft, WITHIN + BEFORE)
     if not head:
         return draft
     if draft.found.get("title"):
-        return _repeated(_signed(draft, head[:WITHIN]), head[:WITHIN])
-    found = _page(_pages(_below_note(head)))
-    return _taken(draft, found) if found else draft
+        draft = _repeated(_signed(draft, head[:WITHIN]), head[:WITHIN], draft.found)
+    elif found := _page(_pages(_below_note(head))):
+        draft = _taken(draft, found)
+    return _repeated_own(draft)
+
+
+def _head(draft: Draft, most: int) -> list[Stretch]:
+    return [block for block in draft.blocks[:most] if isinstance(block, Stretch)]
+
+
+def _repeated_own(draft: Draft) -> Draft:
+    """Set aside the lines at the top that say what the owner's settings say: title and author.
+
+    A line that ends as a sentence does may begin the story, whose title it is, too.
+    """
+    said = {key_of(value) for key in ("title", "authors") if (value := draft.own.get(key))}
+    first = draft.blocks[0] if draft.blocks and said else None
+    if not isinstance(first, Stretch) or not (said & set(_named(first.lines[0]))):
+        return draft
+    if len(first.lines) > 1:
+        if not all(map(_is_below_title, first.lines[1:])):
+            return draft
+        span = Span(first.span.first + 1, first.span.first + 1)
+        draft = draft.with_blocks([*divide(first, span), *draft.blocks[1:]])
+    draft = _repeated(draft, _head(draft, WITHIN), draft.own)
+    first = draft.blocks[0]
+    is_version = isinstance(first, Stretch) and all(map(_VERSION.fullmatch, first.lines))
+    return draft.set_aside("title-page", first) if is_version else draft
+
+
+def _named(line: str) -> Iterator[str]:
+    """Yield the keys of what a line may name: a title or an author."""
+    text = unmarked(line)
+    if text[-1:] not in ".!?" or is_author_name(text) or len(text.split()) == 1:
+        yield key_of(text)
+    if by := by_line(text):
+        yield key_of(by.name)
+
+
+def _is_below_title(line: str) -> bool:
+    """Return whether a line directly below a title is no line of a poem."""
+    text = unmarked(line)
+    return any((by_line(text), _VERSION.fullmatch(text), _FOR.fullmatch(text)))
 
 
 def _without_credit(draft: Draft) -> Draft:
@@ -140,10 +186,10 @@ def _signed(draft: Draft, head: Sequence[Stretch]) -> Draft:
     return draft
 
 
-def _repeated(draft: Draft, head: Sequence[Stretch]) -> Draft:
-    """Set aside a title page that repeats the header."""
-    title = _key(draft.found.get("title"))
-    author = _key(draft.found.get("authors"))
+def _repeated(draft: Draft, head: Sequence[Stretch], known: Found) -> Draft:
+    """Set aside a title page that repeats what is known from the header or the settings."""
+    title = _key(known.get("title"))
+    author = _key(known.get("authors"))
     said = {title, author, title + author, f"{title}by{author}"} - {""}
     gone: list[Stretch] = []
     left = title

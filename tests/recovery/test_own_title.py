@@ -1,0 +1,39 @@
+"""Lines at the top of a text that say what the settings say are not shown a second time."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.convert import Text, convert
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+PROSE = "It was late, and nobody at the gate knew who had the key, or had ever asked for it.\n"
+
+
+def set_aside(text: str, **settings: object) -> list[tuple[int, int]]:
+    said = WorkSettings(**settings)  # type: ignore[arg-type]
+    files = (("a.txt", text.encode()),)
+    done = convert(Text("a", files, said, Library("Shelf"), Addresses(), "a"))
+    return [(aside.span.first, aside.span.last) for aside in done.work.draft.ledger]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "author", "lines"),
+    [
+        (f"Nobody told the goat\n\n{PROSE}", "Nobody told the goat", "Ada Quill", [(1, 1)]),
+        (f"Nobody told the goat\nfor May\n\n{PROSE}", "Nobody Told the Goat", "A", [(1, 1)]),
+        (f"a.q.\ndraft 2\n\n{PROSE}", "The Gate", "A. Q.", [(1, 1), (2, 2)]),
+        (f"a.q.\n\n{PROSE}", "The Gate", "A. Q.", [(1, 1)]),
+        # The first line of a poem, and of a story, may be the title, too.
+        ("Nobody told the goat\nthat it was late\nand so it ate\n", "Nobody told the goat", "A", []),
+        (f"Nobody told the goat.\n\n{PROSE}", "Nobody told the goat", "A", []),
+        (f"Something else\n\n{PROSE}", "Nobody told the goat", "A", []),
+        (f"Nobody told the goat\n\n{PROSE}", None, None, []),
+    ],
+)
+def test_lines_that_say_only_the_title_or_the_author_are_set_aside(
+    text: str, title: str | None, author: str | None, lines: list[tuple[int, int]]
+) -> None:
+    authors = [author] if author else []
+    assert set_aside(text, title=title, authors=authors) == lines

@@ -1,0 +1,325 @@
+"""One question after another on a terminal: how it is shown, and what its keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from fascicle.cli.deciding.keyboard import QUIT, Keyboard
+from fascicle.cli.deciding.questions import Question
+from fascicle.cli.deciding.session import Session
+from fascicle.cli.output.context import context_lines
+from fascicle.cli.output.preview import preview
+from fascicle.cli.output.report import MEANINGS, count
+from fascicle.convert import convert
+from fascicle.library.decisions.context import around
+from fascicle.library.decisions.queries import answer_at, answer_to
+from fascicle.library.decisions.recording import decided_text
+from fascicle.library.texts import load_text
+from fascicle.model.blocks import Span
+from fascicle.model.decision import Decision, readings_of
+from fascicle.model.draft import Source
+from fascicle.model.errors import FascicleError
+from fascicle.model.language_names import language_name
+from fascicle.readers.text import read_text
+from fascicle.settings.load import load_work
+from fascicle.settings.typed_keys import typed_keys
+
+# The key of each reading beyond those proposed, always the same; other commands have other letters.
+LETTERS: dict[str, str] = {
+    "heading": "h", "paragraph": "p", "lines": "l", "verse": "w", "list": "i", "letter": "r",
+    "quotation": "c", "epigraph": "e", "note": "a", "summary": "y", "ornament": "g",
+    "space-break": "k", "no-break": "j", "set-aside": "d", "text": "f",
+}  # fmt: skip
+LEAVE = "0"
+# A place is shown in its other readings unless that takes a while: longer texts on demand.
+LONGEST_TEXT = 400_000
+LEFT = {
+    "title": "it has none, or it is not known: leave it as it is",
+    "authors": "nobody knows: leave the author out",
+}
+HELP = """\
+    1, 2 …  choose this reading; it is recorded at once, beside the text
+    n, b    the next place, and back (or the arrows), where a question has several
+    x       mark this place; the answer is then for the marked places only
+    o       the answer is for this place only, or again for all
+    v       show the readings as the book would have them
+    m       more readings
+    t       type a title, an author or a language
+    s       skip; the question is asked again next time
+    u       undo the last answer or skip
+    q       quit, as do Ctrl-C and Ctrl-D
+"""
+Say = Callable[[str], None]
+
+
+def ask(session: Session, keyboard: Keyboard, say: Say) -> None:
+    """Ask all questions, until none is left or the owner quits."""
+    with suppress(KeyboardInterrupt):
+        while True:
+            remaining = session.open()
+            if not remaining and not _undone(session, keyboard, say):
+                break
+            if (
+                remaining
+                and not Asking(session, remaining[0], len(remaining), keyboard, say).answered()
+            ):
+                break
+    say(f"\n{_summary(session)}")
+
+
+def _undone(session: Session, keyboard: Keyboard, say: Say) -> bool:
+    """Return whether the last answer is taken back when no question is left."""
+    say("\nThat was the last question.   u undo   q quit")
+    return keyboard.key() == "u" and session.undo()
+
+
+def _summary(session: Session) -> str:
+    left = len(session.open())
+    parts = [f"{count(session.answers, 'question')} answered"]
+    parts += [f"{session.skips} skipped"] if session.skips else []
+    parts += [f"{left} left"] if left else []
+    said = ", ".join(parts)
+    return f"{said}. To see the result: fascicle build" if session.answers else f"{said}."
+
+
+@dataclass
+class Asking:
+    """A question on the screen: the place that is shown, and the places that are marked."""
+
+    session: Session
+    question: Question
+    remaining: int
+    keyboard: Keyboard
+    say: Say
+    at: int = 0
+    marked: set[int] = field(default_factory=set)
+    here: bool = False
+    more: bool = False
+    _source: Source | None = None
+
+    @property
+    def query(self) -> dict[str, Any]:
+        return self.question.query
+
+    @property
+    def places(self) -> list[str]:
+        """The places of the question, the first of which is its own."""
+        return self.query["places"] or [self.query["place"]]
+
+    def answered(self) -> bool:
+        """Ask until there is an answer, a skip or an undo; return False to quit."""
+        self._show()
+        while (key := self.keyboard.key()) not in QUIT:
+            if key == "u":
+                if self.session.undo():
+                    return True
+                self.say("There is nothing to undo.")
+            elif key == "s":
+                self.session.skip(self.question)
+                return True
+            elif key == "?":
+                self.say(HELP)
+            elif key in self._commands():
+                self._obey(key)
+            elif self._answer(key):
+                return True
+        return False
+
+    def _answer(self, key: str) -> bool:
+        """Record the answer behind a key; return whether there is one."""
+        offers = self._offers()
+        if key not in offers and not (key == "t" and self.query["keys"]):
+            others = "".join([*self._commands(), "t" * bool(self.query["keys"]), "suq?"])
+            self.say(f"Press one of {', '.join([*offers, *others])}")
+            return False
+        try:
+            said = self._typed() if key == "t" and key not in offers else self._chosen(offers[key])
+        except FascicleError as error:
+            self.say(f"Not recorded: {error}")
+            return False
+        self.say(said)
+        return bool(said)
+
+    # The answers
+
+    def _offers(self) -> dict[str, Any]:
+        """Return what each key chooses: a reading, or the value of a key of the settings."""
+        if self.query["keys"]:
+            values = list(dict.fromkeys(self._values()))
+            offers: dict[str, Any] = {str(n): value for n, value in enumerate(values, 1)}
+            return offers | ({} if self._key == "language" else {LEAVE: "unknown"})
+        likely = list(dict.fromkeys(["as-read", *self.query["answers"]]))
+        offers = {str(n): read_as for n, read_as in enumerate(likely, 1)}
+        if self.more:
+            known = readings_of(self.query["about"] if self._whole_class else "")
+            offers |= {LETTERS[read_as]: read_as for read_as in known if read_as not in likely}
+        return offers
+
+    @property
+    def _key(self) -> str:
+        """The key of the settings that is asked for, "" if a reading is."""
+        return self.query["keys"][0]["key"] if self.query["keys"] else ""
+
+    def _values(self) -> list[tuple[str, str]]:
+        """Return the values that are offered for the first key that is asked for."""
+        keys = self.query["keys"]
+        offered = [it["value"] for it in keys if it["key"] == self._key and it["value"]]
+        if self._key == "authors":
+            offered += self.session.known_authors()
+        return [(self._key, value) for value in offered]
+
+    @property
+    def _whole_class(self) -> bool:
+        return bool(self.query["about"]) and not self.here and not self.marked
+
+    def _chosen(self, offer: Any) -> str:  # noqa: ANN401
+        """Record an offer and return the message about it."""
+        if isinstance(offer, tuple):
+            return self.session.describe(self.question, typed_keys([offer]))
+        if offer == "unknown":
+            known = load_work(self.question.entry.settings_path).unknown
+            return self.session.describe(self.question, {"unknown": [*known, self._key]})
+        return self.session.decide(self.question, *self._decisions(offer))
+
+    def _decisions(self, read_as: str) -> list[Decision]:
+        """Return the decisions of a reading: about the class, or about places."""
+        if self._whole_class or not self.query["about"]:
+            return [answer_to(self.query, read_as)]
+        chosen = sorted(self.marked) if self.marked else [self.at]
+        return [answer_at(self.places[n], read_as) for n in chosen]
+
+    def _typed(self) -> str:
+        """Ask for the value of a key, record it, and return the message about it."""
+        name = self._key.removesuffix("s").capitalize()
+        value = self.keyboard.line(f"    {name}")
+        return self._chosen((self._key, value)) if value else ""
+
+    # The screen
+
+    def _commands(self) -> str:
+        """Return the keys that change what is shown."""
+        if self.query["keys"]:
+            return ""
+        several = "nbx" if len(self.places) > 1 else ""
+        return several + ("o" if self.query["about"] else "") + "mv"
+
+    def _obey(self, key: str) -> None:
+        if key in "nb":
+            self.at = (self.at + (1 if key == "n" else -1)) % len(self.places)
+        elif key == "x":
+            self.marked ^= {self.at}
+        elif key == "o":
+            self.here, self.marked = not self.here, set()
+        elif key == "m":
+            self.more = True
+        self._show(with_readings=None if key in "nb" else key == "v", with_place=key in "nb")
+
+    def _show(self, *, with_readings: bool | None = None, with_place: bool = True) -> None:
+        """Print the question at the place where one is; on demand, how it would be read."""
+        if with_place:
+            number = len(self.session.done) + 1
+            total = len(self.session.done) + self.remaining
+            place = self.places[self.at]
+            of_places = (
+                f" (place {self.at + 1} of {len(self.places)})" if len(self.places) > 1 else ""
+            )
+            self.say(f"\n{number} of {total}: “{self.question.title}”, {place}{of_places}")
+            self.say(f"{_sentence(self.query['question'])}\n")
+            self.say("\n".join(self._shown()))
+            self.say("")
+        readings = self._is_short if with_readings is None else with_readings
+        self.say(self._menu(with_readings=readings))
+
+    @property
+    def _is_short(self) -> bool:
+        return sum(map(len, self._lines.lines)) <= LONGEST_TEXT
+
+    @property
+    def _lines(self) -> Source:
+        if self._source is None:
+            text = load_text(self.question.entry, self.session.library)
+            self._source = read_text(text.files, text.settings.encoding).source
+        return self._source
+
+    def _line(self) -> int:
+        """Return the line of the place that is shown, counted through all files."""
+        file, _, line = self.places[self.at].rpartition(":")
+        first = next((n for n, name in self._lines.files if name == file), 1)
+        return first + int(line) - 1
+
+    def _around(self) -> list[dict[str, Any]]:
+        if not self.at:
+            return list(self.query["around"])
+        line = self._line()
+        is_gap = "break" in "".join(self.query["answers"])
+        return list(around(self._lines, Span(line, line), is_gap=is_gap))
+
+    def _shown(self) -> list[str]:
+        """Return the lines around the place; a question about a title marks none of them."""
+        lines = self._around()
+        marked = [{**line, "asked": False} for line in lines] if self._key else lines
+        return context_lines(marked)
+
+    def _menu(self, *, with_readings: bool) -> str:
+        """Return the offers with their keys, each as it would look if `with_readings`."""
+        lines = []
+        for key, offer in self._offers().items():
+            lines.append(f"  {key}  {self._label(offer)}")
+            if with_readings and not isinstance(offer, tuple) and not self.query["keys"]:
+                lines += [f"       │ {row}" for row in self._as_read(offer)]
+        return "\n".join([*lines, *self._scope(), "", f"  {self._keys()}"])
+
+    def _label(self, offer: Any) -> str:  # noqa: ANN401
+        """Return an offer in words."""
+        if isinstance(offer, tuple):
+            key, value = offer
+            return language_name(value) if key == "language" else f"{value}{self._source_of(value)}"
+        if offer == "unknown":
+            return LEFT[self._key]
+        return f"right: {self.query['read_as']}" if offer == "as-read" else MEANINGS[offer]
+
+    def _source_of(self, value: str) -> str:
+        """Return where the tool has an offered title from, in brackets."""
+        if self._key != "title":
+            return ""
+        if value.endswith(" …"):
+            return "   (how it begins)"
+        return (
+            f"   ({'the name of its file' if value == self.question.title else 'its first line'})"
+        )
+
+    def _scope(self) -> list[str]:
+        """Return a line that says for which places the answer is."""
+        if not self.query["about"] or len(self.places) < 2:  # noqa: PLR2004
+            return []
+        if self.marked:
+            lines = ", ".join(self.places[n].rpartition(":")[2] for n in sorted(self.marked))
+            return ["", f"  The answer is for the marked places only: line {lines}."]
+        if self.here:
+            return ["", "  The answer is for this place only."]
+        return ["", f"  The answer is for all {len(self.places)} places."]
+
+    def _keys(self) -> str:
+        words = {
+            "n": "next place", "b": "back", "x": "mark", "o": "all or this one", "m": "more",
+            "v": "view", "t": "type it", "s": "skip", "u": "undo", "q": "quit", "?": "help",
+        }  # fmt: skip
+        shown = [*self._commands(), *("t" if self.query["keys"] else ""), *"suq?"]
+        return "   ".join(f"{key} {words[key]}" for key in shown)
+
+    def _as_read(self, read_as: str) -> list[str]:
+        """Return the place as the book would show it with a reading."""
+        try:
+            entry, library = self.question.entry, self.session.library
+            wanted = [answer_at(self.places[self.at], read_as)] if self.query["about"] else None
+            text = decided_text(entry, library, *(wanted or self._decisions(read_as)))
+            return preview(convert(text).work.draft, self._line())
+        except FascicleError as error:
+            return [f"(cannot be read so: {error.problem})"]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

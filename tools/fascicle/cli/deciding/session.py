@@ -1,0 +1,112 @@
+"""The state of a session of `decide`: the questions that are left, what was answered, and undo.
+
+Each answer is recorded at once and its text is read again, so that questions that it settles are
+not asked, and nothing is lost if the session is interrupted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fascicle.cli.deciding.questions import Question, questions
+from fascicle.cli.output.description import change_line
+from fascicle.library.decisions.recording import decide
+from fascicle.library.describing.description import describe
+from fascicle.settings.toml_edit import read_toml, write_toml
+
+if TYPE_CHECKING:
+    from fascicle.library.texts import TextEntry
+    from fascicle.model.decision import Decision
+    from fascicle.settings.schema import Library
+
+# So many authors of other works are offered.
+AUTHORS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A question that was answered or skipped, and the TOML before the answer, if there was any."""
+
+    question: tuple[str, ...]
+    answered: TextEntry | None = None
+    before: str | None = None
+
+
+@dataclass
+class Session:
+    """The questions that are left, and what was answered or skipped."""
+
+    library: Library
+    left: list[Question]
+    name: str = ""
+    done: list[_Step] = field(default_factory=list)
+    # The authors that were typed, for the next work.
+    typed: list[str] = field(default_factory=list)
+
+    def open(self) -> list[Question]:
+        """Return the questions that were neither answered nor skipped, in order."""
+        known = {step.question for step in self.done}
+        return [question for question in self.left if question.identity not in known]
+
+    @property
+    def answers(self) -> int:
+        return sum(step.answered is not None for step in self.done)
+
+    @property
+    def skips(self) -> int:
+        return len(self.done) - self.answers
+
+    def decide(self, question: Question, *wanted: Decision) -> str:
+        """Record decisions and return the message about them. Raises a `FascicleError`."""
+        before = self._before(question)
+        said = decide(question.entry, self.library, *wanted)
+        self._answered(question, before)
+        return "\n".join(f"{said.place}: {decision}" for decision in said.decisions)
+
+    def describe(self, question: Question, values: Mapping[str, Any]) -> str:
+        """Record keys of the settings and return the message. Raises a `FascicleError`."""
+        before = self._before(question)
+        changes = describe(question.entry, values)
+        self.typed += values.get("authors") or []
+        self._answered(question, before)
+        return "\n".join(f"{question.entry.settings_place}: {change_line(it)}" for it in changes)
+
+    def _before(self, question: Question) -> str | None:
+        entry = question.entry
+        path = entry.settings_path
+        return read_toml(path, entry.settings_place) if path.exists() else None
+
+    def _answered(self, question: Question, before: str | None) -> None:
+        self.done.append(_Step(question.identity, question.entry, before))
+        self.ask_again(question.entry)
+
+    def skip(self, question: Question) -> None:
+        self.done.append(_Step(question.identity))
+
+    def undo(self) -> bool:
+        """Undo the last answer or skip; return whether there was one."""
+        if not self.done:
+            return False
+        step = self.done.pop()
+        if entry := step.answered:
+            if step.before is None:
+                entry.settings_path.unlink(missing_ok=True)
+            else:
+                write_toml(entry.settings_path, step.before, entry.settings_place)
+            self.ask_again(entry)
+        return True
+
+    def ask_again(self, entry: TextEntry) -> None:
+        """Renew the questions about one text: an answer may have settled others, or raised some."""
+        others = [question for question in self.left if question.entry != entry]
+        mine, _ = questions([entry], self.library, self.name, quiet=True)
+        self.left = sorted([*others, *mine], key=lambda question: question.order)
+
+    def known_authors(self) -> Sequence[str]:
+        """Return authors to offer: those typed last, the library's, and those of other works."""
+        of_works = Counter(name for question in self.left for name in question.authors)
+        known = [*reversed(self.typed), *self.library.authors, *dict(of_works.most_common())]
+        return list(dict.fromkeys(known))[:AUTHORS]

@@ -1,0 +1,180 @@
+"""The command `describe`: what title pages say, shown, changed, or edited in a spreadsheet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fascicle.cli.output.report import count, error_data
+from fascicle.cli.shared import JSON, LIBRARY, Command, print_json, texts_named
+from fascicle.model.errors import FascicleError, UseError
+
+if TYPE_CHECKING:
+    from fascicle.library.describing.description import Change, Value
+    from fascicle.library.texts import TextEntry
+    from fascicle.settings.schema import Library
+
+    Described = tuple[TextEntry, list[Value]]
+
+EDIT = "Edit it, save it as CSV, and run the command again."
+DESCRIBE = """Show or change what title pages say, in the TOML files beside the texts.
+
+\b
+fascicle describe                              title, author and language of all works
+fascicle describe door                         all that is known of one work
+fascicle describe door title="The Door"        set a key
+fascicle describe door author="Ada Quill" tags="the sea; letters"
+fascicle describe door summary=                remove a key
+fascicle describe --csv works.csv              write a table of all works, or take over its changes
+
+KEY is a key of the TOML file: title, authors, language, summary, tags, series, dates.written …
+(docs/settings.md lists them all). Semicolons separate the values of a list.
+
+With --csv, a file that does not exist is written, with a row for each work; edit it in a
+spreadsheet, save it as CSV, and run the same command again: the cells that you have changed are
+taken over.
+"""
+
+
+@click.command(cls=Command, help=DESCRIBE)
+@LIBRARY
+@JSON
+@click.option(
+    "--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="A table of all works."
+)
+@click.argument("words", metavar="[WORK [KEY=VALUE]…]", nargs=-1)
+def describe(
+    root: Path | None, words: tuple[str, ...], table: Path | None, *, as_json: bool
+) -> None:
+    """Show or change what title pages say."""
+    names = [word for word in words if "=" not in word]
+    given = [word.partition("=") for word in words if "=" in word]
+    if given and (table or len(names) != 1):
+        problem = "KEY=VALUE needs exactly one work before it"
+        raise UseError("", problem, 'Type: fascicle describe WORK title="…"')
+    library, entries = texts_named(root, names)
+    if given:
+        changed = {entries[0].slug: _change(entries[0], [(key, said) for key, _, said in given])}
+    elif table and table.exists():
+        changed = _taken_over(table, library, entries, quiet=as_json)
+    else:
+        _show(library, entries, table, as_json=as_json, whole=bool(names))
+        return
+    if as_json:
+        print_json({"changed": [_changed_data(slug, done) for slug, done in changed.items()]})
+    else:
+        places = {entry.slug: entry.settings_place for entry in entries}
+        click.echo("\n".join(_changed_lines(places, changed)))
+
+
+def _change(entry: TextEntry, said: Iterable[tuple[str, str]]) -> list[Change]:
+    from fascicle.library.describing.description import describe as record
+    from fascicle.settings.typed_keys import typed_keys
+
+    return record(entry, typed_keys(said))
+
+
+def _show(
+    library: Library, entries: list[TextEntry], table: Path | None, *, as_json: bool, whole: bool
+) -> None:
+    """Print the descriptions of works, or write them into a table."""
+    errors: list[FascicleError] = []
+    works = list(_described(library, entries, errors, quiet=as_json))
+    if table:
+        _write(table, works)
+    if as_json:
+        data = [{"work": entry.slug, "keys": _data(values)} for entry, values in works]
+        print_json({"works": data, "errors": [error_data(error) for error in errors]})
+    elif table:
+        click.echo(f"{table}: {count(len(works), 'work')}\n    {EDIT}")
+    else:
+        from fascicle.cli.output.description import described_lines, overview_lines
+
+        lines = map(described_lines, works) if whole else [overview_lines(works)]
+        click.echo("\n\n".join("\n".join(each) for each in lines))
+    for error in errors:
+        click.echo(str(error), err=True)
+    sys.exit(1 if errors else 0)
+
+
+def _described(
+    library: Library, entries: list[TextEntry], errors: list[FascicleError], *, quiet: bool
+) -> Iterator[Described]:
+    """Yield texts with their descriptions; add the errors of those that cannot be converted."""
+    from fascicle.cli.output.progress import progress
+    from fascicle.convert import convert
+    from fascicle.library.describing.description import description_of
+    from fascicle.library.texts import load_text
+
+    with progress("Reading", len(entries), quiet=quiet) as advance:
+        for entry in entries:
+            try:
+                text = load_text(entry, library)
+                yield entry, description_of(convert(text), text.settings)
+            except FascicleError as error:
+                errors.append(error)
+            advance(0)
+
+
+def _write(table: Path, works: list[Described]) -> None:
+    from fascicle.files.atomic import write_atomically
+    from fascicle.library.describing.table import table_text
+    from fascicle.library.texts import printable
+
+    rows = ((entry.slug, printable(entry.path.name), values) for entry, values in works)
+    # Spreadsheets know UTF-8 by its byte-order mark.
+    content = table_text(rows).encode("utf-8-sig")
+    write_atomically(table.absolute(), content, table.name, "Choose another file.")
+
+
+def _taken_over(
+    table: Path, library: Library, entries: list[TextEntry], *, quiet: bool
+) -> dict[str, list[Change]]:
+    """Take over the changed cells of a table. A mistake in one of them changes no work."""
+    from fascicle.library.describing.description import check
+    from fascicle.library.describing.description import describe as record
+    from fascicle.library.describing.table import changed_cells, read_table
+    from fascicle.library.texts import entry_of
+    from fascicle.settings.typed_keys import typed_keys
+
+    rows = [(line, entry_of(entries, work), cells) for line, work, cells in read_table(table)]
+    errors: list[FascicleError] = []
+    named = list({entry.slug: entry for _, entry, _ in rows}.values())
+    shown = {e.slug: values for e, values in _described(library, named, errors, quiet=quiet)}
+    wanted = []
+    for line, entry, cells in rows:
+        if entry.slug in shown and (changed := changed_cells(cells, shown[entry.slug])):
+            try:
+                values = typed_keys(changed.items())
+                check(entry, values)
+            except FascicleError as error:
+                place = f"{table.name}:{line}: {error.place}".rstrip(": ")
+                raise UseError(place, error.problem, error.remedy) from None
+            wanted.append((entry, values))
+    if errors:
+        raise errors[0]
+    return {entry.slug: record(entry, values) for entry, values in wanted}
+
+
+def _data(values: Iterable[Value]) -> list[dict[str, str]]:
+    return [{"key": v.key, "value": v.value, "from": v.source} for v in values if v.value]
+
+
+def _changed_data(slug: str, changes: list[Change]) -> dict[str, Any]:
+    keys = [{"key": change.key, "old": change.old, "new": change.new} for change in changes]
+    return {"work": slug, "keys": keys}
+
+
+def _changed_lines(places: dict[str, str], changed: dict[str, list[Change]]) -> Iterator[str]:
+    from fascicle.cli.output.description import change_line
+
+    for slug, changes in changed.items():
+        yield from (f"{places[slug]}: {change_line(change)}" for change in changes)
+    if any(changed.values()):
+        yield "To see the result: fascicle build"
+    else:
+        yield "Nothing has changed."

@@ -1,0 +1,106 @@
+"""A place as the book would show it: the end of the block before it, and the beginning of its own.
+
+Drawn with characters, for a terminal: it shows which reading a line has, not the look of the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from fascicle.cli.output.context import seen
+from fascicle.model.blocks import (
+    AsTyped,
+    Block,
+    Chat,
+    Group,
+    Heading,
+    KeptSpace,
+    Listing,
+    Paragraph,
+    SceneBreak,
+    Speech,
+    Stretch,
+    Verse,
+    run_on,
+    text_of,
+    texts_of,
+)
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+# Characters of a row, and the rows of the block before, of the block itself and of the next one.
+WIDE, BEFORE, OWN, AFTER = 64, 2, 4, 2
+STAR = "* * *"
+
+
+def preview(draft: Draft, line: int) -> list[str]:
+    """Return rows that show how a line of the whole text and what stands beside it are read."""
+    if aside := next((it for it in draft.ledger if line in it.span), None):
+        return [f"(not in the book: {aside.kind})"]
+    blocks = draft.blocks
+    own = next((n for n, block in enumerate(blocks) if block.span.last >= line), len(blocks))
+    while own < len(blocks) - 1 and _is_space(blocks[own]):
+        own += 1
+    before = own - 1
+    while before > 0 and _is_space(blocks[before]):
+        before -= 1
+    rows = list(_rows(blocks[before]))[-BEFORE:] if 0 <= before < own else []
+    rows += [row for block in blocks[before + 1 : own] for row in _rows(block)]
+    if own < len(blocks):
+        rows += _begins(blocks[own], OWN)
+        if isinstance(blocks[own], Heading) and own + 1 < len(blocks):
+            rows += _begins(blocks[own + 1], AFTER)
+    return [seen(row).rstrip() for row in rows]
+
+
+def _is_space(block: Block) -> bool:
+    return isinstance(block, SceneBreak | KeptSpace)
+
+
+def _begins(block: Block, most: int) -> list[str]:
+    rows = list(_rows(block))
+    return rows if len(rows) <= most else [*rows[:most], "…"]
+
+
+def _rows(block: Block) -> Iterator[str]:
+    """Yield the rows of a block."""
+    match block:
+        case Heading():
+            yield from ("", f"═══ {block.text} ═══".center(WIDE), "")
+        case SceneBreak():
+            yield from ("", (block.mark or STAR).center(WIDE), "")
+        case KeptSpace():
+            yield from ("", "")
+        case Group(kind="run-on"):
+            yield from _wrapped(text_of(run_on(block)), "  ")
+        case Group():
+            for inner in block.blocks:
+                yield from (f"  │ {row}" for row in _rows(inner))
+        case AsTyped() | Stretch():
+            yield from (f"  ┆ {line}" for line in block.lines)
+        case Verse():
+            yield from (f"      {line}" for line in text_of(block.text).split("\n"))
+        case Speech(is_verse=True):
+            yield block.speaker
+            yield from (f"      {line}" for line in text_of(block.text).split("\n"))
+        case _:
+            yield from _running(block)
+
+
+def _running(block: Block) -> Iterator[str]:
+    """Yield the rows of running text: paragraphs, lists, speeches, notes."""
+    hangs = isinstance(block, Listing | Chat | Speech)
+    for before, runs in texts_of(block):
+        text = text_of(runs)
+        said = f"{before} {text}".strip()
+        if isinstance(block, Paragraph) and "\n" in text:
+            yield from text.split("\n")
+        else:
+            yield from _wrapped(said, "  " if not hangs else "", "    " if hangs else "")
+
+
+def _wrapped(text: str, first: str, others: str = "") -> list[str]:
+    return wrap(text, WIDE, initial_indent=first, subsequent_indent=others) or [""]
