@@ -47,6 +47,28 @@ live: $(VENV)/.dev-is-set-up ## Show the book while you write: it follows your t
 	@$(RUN) sphinx_autobuild --port $(PORT) --quiet --pre-build "sh -c '$(FASCICLE) convert || true'" \
 		--ignore '.*' --ignore _build --ignore tests --ignore '*/__pycache__/*' . _build/live
 
+##@ Write and edit
+
+.PHONY: queries
+queries: $(VENV)/.book-is-set-up ## List the questions about the texts, or about those of WORK
+	@$(FASCICLE) queries $(WORK)
+
+.PHONY: decide
+decide: $(VENV)/.book-is-set-up ## Answer the questions, one key each, or those about WORK
+	@$(FASCICLE) decide $(WORK)
+
+.PHONY: describe
+describe: $(VENV)/.book-is-set-up ## Show what title pages say, or all that is known of WORK
+	@$(FASCICLE) describe $(WORK)
+
+.PHONY: outline
+outline: $(VENV)/.book-is-set-up ## Show the structure that was found in WORK
+	@$(FASCICLE) outline $(WORK)
+
+.PHONY: verify
+verify: $(VENV)/.book-is-set-up ## Compare the built book with the texts, or with those of WORK
+	@$(FASCICLE) verify $(WORK)
+
 ##@ Test
 
 .PHONY: test

@@ -63,6 +63,9 @@ def _forked_runs(shared_folder: Path) -> Iterator[None]:
         yield
 
 
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
 class Run(Protocol):
     """Runs a command: its exit code, what it printed, and what it complained of.
 
@@ -84,7 +87,8 @@ def fascicle() -> Run:
         done = subprocess.run(
             [sys.executable, "-m", "fascicle", *map(str, arguments)],
             cwd=at,
-            env={**os.environ, "PYTHONPATH": str(TOOLS), **surroundings},
+            # Messages name the commands as `fascicle …` where that is found.
+            env={**os.environ, "PYTHONPATH": str(TOOLS), "PATH": PATH, **surroundings},
             input=typed.encode(),
             capture_output=True,
             check=False,

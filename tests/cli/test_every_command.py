@@ -54,9 +54,7 @@ def test_outside_of_a_library_the_remedy_is_a_new_one(
         (["convert", "--chek"], "--check"),
         (["convert", "--jobs", "0"], "0"),
         (["convert", "--jobs", "many"], "many"),
-        (["convert", "door.txt"], "door.txt"),
         (["outline"], "TEXT"),
-        (["outline", "nowhere.txt"], "nowhere.txt: no such file or folder"),
         (["new"], "DIR"),
         (["cast"], "WORK"),
         (["cast", "door", "--top", "0"], "0"),
@@ -72,6 +70,39 @@ def test_wrong_use_exits_with_2_and_names_the_mistake(
     assert (code, out) == (2, "")
     assert said in err
     assert "Usage:" in err
+
+
+@pytest.mark.parametrize(
+    "command", ["convert", "outline", "queries", "decide", "describe", "verify"]
+)
+def test_works_are_named_everywhere_and_a_typo_is_one_message(
+    shelf: Path, write: Callable[..., None], command: str, fascicle: Run
+) -> None:
+    write(door="It was.", gate="It is.")
+    code, out, err = fascicle(command, "dor", at=shelf)
+    assert (code, out) == (2, "")
+    assert err == "no text is named “dor”\n    Did you mean “door”?\n"
+    assert fascicle(command, "door", at=shelf)[0] == (1 if command == "verify" else 0)
+
+
+def test_only_the_works_named_are_converted(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(door="It was.", gate="It is.")
+    assert fascicle("convert", "gate", at=shelf)[1].endswith("\n1 work: 1 converted\n")
+    assert not (shelf / "works" / "door").exists()
+    assert "1 converted, 1 unchanged" in fascicle("convert", at=shelf)[1]
+
+
+def test_an_outline_is_that_of_a_path_or_of_a_work(
+    shelf: Path, write: Callable[..., None], tmp_path: Path, fascicle: Run
+) -> None:
+    write(door="It was.")
+    outlines = [fascicle("outline", said, at=shelf)[1] for said in ("door", "texts/door.txt")]
+    assert outlines[0] == outlines[1]
+    code, _, err = fascicle("outline", "nowhere.txt", at=tmp_path)
+    assert code == 2
+    assert err.startswith("nowhere.txt: no such file or folder, and there is no library here")
 
 
 def test_help_is_there_at_once_for_each_command() -> None:

@@ -26,7 +26,12 @@ def set_aside(text: str, **settings: object) -> list[tuple[int, int]]:
         (f"a.q.\ndraft 2\n\n{PROSE}", "The Gate", "A. Q.", [(1, 1), (2, 2)]),
         (f"a.q.\n\n{PROSE}", "The Gate", "A. Q.", [(1, 1)]),
         # The first line of a poem, and of a story, may be the title, too.
-        ("Nobody told the goat\nthat it was late\nand so it ate\n", "Nobody told the goat", "A", []),
+        (
+            "Nobody told the goat\nthat it was late\nand so it ate\n",
+            "Nobody told the goat",
+            "A",
+            [],
+        ),
         (f"Nobody told the goat.\n\n{PROSE}", "Nobody told the goat", "A", []),
         (f"Something else\n\n{PROSE}", "Nobody told the goat", "A", []),
         (f"Nobody told the goat\n\n{PROSE}", None, None, []),

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import count, error_data
 from fascicle.cli.shared import (
     JSON,
     LIBRARY,
     OUTPUT,
+    WORKS,
     Command,
     book_at,
     library_at,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 @JSON
 @OUTPUT
 @click.option("--check", is_flag=True, help="List the addresses that would break.")
-@click.argument("works", metavar="[WORK]…", nargs=-1)
+@WORKS
 def addresses(
     root: Path | None, output: Path | None, works: tuple[str, ...], *, check: bool, as_json: bool
 ) -> None:
@@ -50,7 +52,7 @@ def addresses(
         print_json({"works": [{"work": slug, "pages": pages} for slug, pages in found]})
         return
     for line in chain.from_iterable(known_lines(pages) for _, pages in found):
-        click.echo(line)
+        echo(line)
 
 
 def _check_addresses(
@@ -70,11 +72,11 @@ def _check_addresses(
         print_json({"broken": data, "errors": [error_data(error) for error in errors]})
     else:
         for each in broken:
-            click.echo(str(each))
+            echo(str(each))
         for error in errors:
-            click.echo(str(error), err=True)
+            echo(str(error), err=True)
         unbuilt = sum(not work.built and not work.error for work in checked)
         only = f"; {count(unbuilt, 'work')} not built yet (only pages compared)"
         would = f"{len(broken):,} address{'es' * (len(broken) != 1)} would break"
-        click.echo(f"{count(len(checked), 'work')}: {would}{only if unbuilt else ''}")
+        echo(f"{count(len(checked), 'work')}: {would}{only if unbuilt else ''}")
     return 1 if broken or errors else 0

@@ -8,20 +8,50 @@ from pathlib import Path
 import click
 
 from fascicle.cli.converting import convert_texts
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import count, error_data, outcome_data, say_verified, verified_data
-from fascicle.cli.shared import JSON, LIBRARY, OUTPUT, Command, book_at, library_at, print_json
+from fascicle.cli.shared import (
+    JSON,
+    LIBRARY,
+    OUTPUT,
+    WORKS,
+    Command,
+    book_at,
+    library_at,
+    print_json,
+    texts_named,
+)
 from fascicle.model.errors import SearchError
 
 
-@click.command(cls=Command)
+class BuildCommand(Command):
+    """The command `build`: what follows -- are options of Sphinx, and no works."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the options of Sphinx away."""
+        end = args.index("--") if "--" in args else len(args)
+        ctx.meta["sphinx"] = tuple(args[end + 1 :])
+        return super().parse_args(ctx, args[:end])
+
+
+@click.command(cls=BuildCommand)
 @LIBRARY
 @JSON
 @OUTPUT
-@click.argument("sphinx_options", nargs=-1, type=click.UNPROCESSED)
+@WORKS
+@click.pass_context
 def build(
-    root: Path | None, output: Path | None, sphinx_options: tuple[str, ...], *, as_json: bool
+    ctx: click.Context,
+    root: Path | None,
+    output: Path | None,
+    works: tuple[str, ...],
+    *,
+    as_json: bool,
 ) -> None:
-    """Convert changed texts and build the web edition. Arguments after -- go to Sphinx."""
+    """Convert the texts that have changed, or those of WORK, and build the web edition.
+
+    What follows -- goes to Sphinx.
+    """
     from fascicle.book.build import build_book
     from fascicle.book.lock import one_at_a_time
     from fascicle.cli.output.progress import waiting
@@ -30,10 +60,10 @@ def build(
     target = book_at(base, output)
     unsearched = None
     with one_at_a_time(base) as lock:
-        outcomes = convert_texts(base, quiet=as_json)
+        outcomes = convert_texts(base, works, quiet=as_json)
         try:
             with waiting("Building the book", quiet=as_json):
-                build_book(base, target, sphinx_options, lock)
+                build_book(base, target, ctx.meta["sphinx"], lock)
         except SearchError as error:
             unsearched = error
     if as_json:
@@ -41,13 +71,13 @@ def build(
         print_json({**built, **({"error": error_data(unsearched)} if unsearched else {})})
     failed = [o for o in outcomes if o.error]
     if failed and not as_json:
-        click.echo(
+        echo(
             f"{count(len(failed), 'text')} could not be converted (see above); "
             "the book has their earlier pages, if there are any.",
             err=True,
         )
     if unsearched and not as_json:
-        click.echo(f"{unsearched}\n    The book is built, without its search.", err=True)
+        echo(f"{unsearched}\n    The book is built, without its search.", err=True)
     sys.exit(1 if failed or unsearched else 0)
 
 
@@ -70,15 +100,21 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
     if as_json:
         print_json({"published": str(target), "files": files})
     else:
-        click.echo(f"{target}: published {count(files, 'file')}")
+        echo(f"{target}: published {count(files, 'file')}")
 
 
 @click.command(cls=Command)
 @LIBRARY
 @JSON
 @OUTPUT
-def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
-    """Check that the built book has all words of the texts, in order, except those set aside."""
+@WORKS
+def verify(
+    root: Path | None, output: Path | None, works: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Check that the built book has all words of the texts, in order, except those set aside.
+
+    With WORK, only those works are checked.
+    """
     from fascicle.cli.output.progress import progress
     from fascicle.library.hand_edits import own_pages
     from fascicle.library.verification import verify_library
@@ -86,9 +122,9 @@ def verify(root: Path | None, output: Path | None, *, as_json: bool) -> None:
     base = library_at(root)
     built = book_at(base, output)
     found = []
-    works = verify_library(base, built)
-    with progress("Verifying", None, quiet=as_json) as advance:
-        for work in works:
+    _, entries = texts_named(base, works)
+    with progress("Verifying", len(entries), quiet=as_json) as advance:
+        for work in verify_library(base, built, entries):
             found.append(work)
             advance(0)
     own = own_pages(base) if any(work.edited for work in found) else set()
@@ -116,5 +152,5 @@ def serve(root: Path | None, port: int) -> None:
     show(
         book_at(library_at(root), None),
         port,
-        lambda url: click.echo(f"{url} (press Ctrl+C to stop)"),
+        lambda url: echo(f"{url} (press Ctrl+C to stop)"),
     )

@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 
 import click
 
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.shared import JSON, LIBRARY, Command, print_json, texts_named
 
 
@@ -53,6 +54,6 @@ def cast(root: Path | None, work: str, *, as_json: bool, **wanted: Unpack[_Wante
     if as_json:
         print_json({"work": entry.slug, **cast_data(casting), "written": wanted["write"]})
         return
-    click.echo("\n".join(cast_lines(casting)))
+    echo("\n".join(cast_lines(casting)))
     if wanted["write"] and casting.proposals:
-        click.echo(f"\n{written_line(casting, entry.settings_place)}")
+        echo(f"\n{written_line(casting, entry.settings_place)}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import say, say_all, say_unread
 
 if TYPE_CHECKING:
@@ -19,28 +19,41 @@ MOST_JOBS = 8
 
 
 def convert_texts(
-    root: Path, *, check: bool = False, jobs: int | None = None, quiet: bool = False
+    root: Path,
+    works: Sequence[str] = (),
+    *,
+    check: bool = False,
+    jobs: int | None = None,
+    quiet: bool = False,
 ) -> list[Outcome]:
-    """Convert the texts of a library that have changed, and report on each."""
+    """Convert the texts of a library, or of the works named, that have changed; report on each."""
     from fascicle.cli.output.progress import progress
     from fascicle.library.convert_all import convert_library
-    from fascicle.library.texts import find_texts, settings_without_text, unread_files
+    from fascicle.library.texts import (
+        entry_of,
+        find_texts,
+        settings_without_text,
+        unread_files,
+    )
 
-    entries = find_texts(root)
+    found = find_texts(root)
+    only = {entry_of(found, work).slug for work in works}
+    entries = [entry for entry in found if not only or entry.slug in only]
     outcomes = []
     with progress("Converting", len(entries), "words", quiet=quiet) as advance:
-        for outcome in convert_library(root, jobs=jobs or _jobs_for(root), check=check):
+        for outcome in convert_library(root, jobs=jobs or _jobs_for(root), check=check, only=only):
             outcomes.append(outcome)
             if not quiet:
                 say(outcome, check=check)
             if outcome.status != "orphaned":
                 advance(outcome.result.words if outcome.result else 0)
-    if not quiet:
+    if not quiet and not only:
         for name in settings_without_text(root):
-            click.echo(
+            echo(
                 f"texts/{name}: no text has this name\n    Rename it after its text, or remove it."
             )
         say_unread(unread_files(root))
+    if not quiet:
         say_all(outcomes)
     return outcomes
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import count, error_data
 from fascicle.cli.shared import JSON, LIBRARY, Command, print_json, texts_named
 from fascicle.model.errors import FascicleError, UseError
@@ -68,7 +69,7 @@ def describe(
         print_json({"changed": [_changed_data(slug, done) for slug, done in changed.items()]})
     else:
         places = {entry.slug: entry.settings_place for entry in entries}
-        click.echo("\n".join(_changed_lines(places, changed)))
+        echo("\n".join(_changed_lines(places, changed)))
 
 
 def _change(entry: TextEntry, said: Iterable[tuple[str, str]]) -> list[Change]:
@@ -90,14 +91,14 @@ def _show(
         data = [{"work": entry.slug, "keys": _data(values)} for entry, values in works]
         print_json({"works": data, "errors": [error_data(error) for error in errors]})
     elif table:
-        click.echo(f"{table}: {count(len(works), 'work')}\n    {EDIT}")
+        echo(f"{table}: {count(len(works), 'work')}\n    {EDIT}")
     else:
         from fascicle.cli.output.description import described_lines, overview_lines
 
         lines = map(described_lines, works) if whole else [overview_lines(works)]
-        click.echo("\n\n".join("\n".join(each) for each in lines))
+        echo("\n\n".join("\n".join(each) for each in lines))
     for error in errors:
-        click.echo(str(error), err=True)
+        echo(str(error), err=True)
     sys.exit(1 if errors else 0)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ def new(folder: Path, title: str | None) -> None:
 
     name = folder.absolute().name.replace("-", " ")
     new_library(folder, title or name.capitalize() or "Library")
-    click.echo(
-        f"{folder}: a new library\n    Put a text into {folder / 'texts'}, and run make there."
-    )
+    echo(f"{folder}: a new library\n    Put a text into {folder / 'texts'}, and run make there.")
 
 
 @click.command(cls=Command)
@@ -55,7 +54,7 @@ def upgrade(root: Path | None, wheel: Path | None, *, as_json: bool, check: bool
     if as_json:
         print_json(_data(found))
     else:
-        click.echo("\n".join(_lines(base.name, found, check=check)))
+        echo("\n".join(_lines(base.name, found, check=check)))
 
 
 def _by_new_version(wheel: Path, root: Path, *, as_json: bool, check: bool) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import (
     HOW,
     count,
@@ -16,7 +17,7 @@ from fascicle.cli.output.report import (
     say_query,
     say_recorded,
 )
-from fascicle.cli.shared import JSON, LIBRARY, NAME, Command, print_json, texts_named
+from fascicle.cli.shared import JSON, LIBRARY, NAME, WORKS, Command, print_json, texts_named
 from fascicle.model.errors import UseError
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
@@ -41,7 +42,7 @@ changed.
 @LIBRARY
 @JSON
 @NAME
-@click.argument("works", metavar="[WORK]…", nargs=-1)
+@WORKS
 def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bool) -> None:
     """List the questions about all texts, or about those of WORK, the weightiest first.
 
@@ -63,10 +64,10 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
         for query in asked:
             say_query(query)
         if asked:
-            click.echo(HOW)
-        click.echo(count(len(asked), "question") if asked else "No questions.")
+            echo(HOW)
+        echo(count(len(asked), "question") if asked else "No questions.")
         for failed in errors:
-            click.echo(str(failed), err=True)
+            echo(str(failed), err=True)
     sys.exit(1 if errors else 0)
 
 
@@ -109,9 +110,9 @@ def decide(
         )
     found, errors = questions(entries, library, name)
     for failed in errors:
-        click.echo(str(failed), err=True)
+        echo(str(failed), err=True)
     if found:
-        ask(Session(library, found, name), Keyboard(), click.echo)
+        ask(Session(library, found, name), Keyboard(), echo)
     else:
-        click.echo("No questions.")
+        echo("No questions.")
     sys.exit(1 if errors else 0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import error_data
 from fascicle.model.errors import FascicleError, UseError
 
@@ -28,6 +29,7 @@ OUTPUT = click.option(
     help="The folder of the built book (default: _build/html).",
 )
 NAME = click.option("--name", default="", help="Only questions of this name, such as gap-in-prose.")
+WORKS = click.argument("works", metavar="[WORK]…", nargs=-1)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of messages.")
 
 
@@ -41,7 +43,7 @@ class Command(click.Command):
             if ctx.params.get("as_json"):
                 print_json({"error": error_data(error)})
             else:
-                click.echo(str(error), err=True)
+                echo(str(error), err=True)
             sys.exit(2 if isinstance(error, UseError) else 1)
 
 

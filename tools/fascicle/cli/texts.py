@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from fascicle.cli.converting import convert_texts
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.context import seen
 from fascicle.cli.output.report import outcome_data
-from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
-from fascicle.model.errors import UseError
+from fascicle.cli.shared import JSON, LIBRARY, WORKS, Command, library_at, print_json
+from fascicle.model.errors import SettingsError, UseError
 
 if TYPE_CHECKING:
     from fascicle.library.hand_edits import Settled
@@ -32,10 +33,17 @@ if TYPE_CHECKING:
     help="Regenerate this edited page; your edit is saved beside it as PAGE.edited.",
 )  # fmt: skip
 @click.option("--prune", is_flag=True, help="Remove the pages that no text makes any more.")
+@WORKS
 def convert(
-    root: Path | None, *, as_json: bool, check: bool, jobs: int | None, **hand: Unpack[_Hand]
+    root: Path | None,
+    works: tuple[str, ...],
+    *,
+    as_json: bool,
+    check: bool,
+    jobs: int | None,
+    **hand: Unpack[_Hand],
 ) -> None:
-    """Convert the texts that have changed into pages under works/.
+    """Convert the texts that have changed, or those of WORK, into pages under works/.
 
     A page that you have edited is kept and reported until you decide: --keep makes it yours for
     good, --discard regenerates it. PAGE is a path such as works/door/chapter-2.md, or
@@ -49,12 +57,12 @@ def convert(
         raise UseError("", problem, "Leave out one of them.")
     base = library_at(root)
     settled = list(_by_hand(base, hand, quiet=as_json))
-    outcomes = convert_texts(base, check=check, jobs=jobs, quiet=as_json)
+    outcomes = convert_texts(base, works, check=check, jobs=jobs, quiet=as_json)
     if as_json:
         data = {"settled": [{"page": s.page, "done": s.done, "saved": s.saved} for s in settled]}
         unread = [{"file": place, "reason": why} for place, why in unread_files(base)]
-        works = [outcome_data(o) for o in outcomes]
-        print_json({**(data if settled else {}), "works": works, "unread": unread})
+        done = [outcome_data(o) for o in outcomes]
+        print_json({**(data if settled else {}), "works": done, "unread": unread})
     stale = check and any(o.status == "converted" for o in outcomes)
     sys.exit(1 if stale or any(o.error for o in outcomes) else 0)
 
@@ -79,23 +87,21 @@ def _by_hand(root: Path, hand: _Hand, *, quiet: bool) -> Iterator[Settled]:
         prune(root) if hand["prune"] else (),
     ):
         if not quiet:
-            click.echo(str(settled))
+            echo(str(settled))
         yield settled
 
 
 @click.command(cls=Command)
-@click.argument("text", type=click.Path(path_type=Path))
+@LIBRARY
+@click.argument("text")
 @click.option("--why", is_flag=True, help="Show the evidence for the reading of each block.")
 @click.option("--ledger", is_flag=True, help="List all that was set aside, with totals.")
 @JSON
-def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
-    """Show the structure found in TEXT, a file or a folder of files; no library is needed."""
+def outline(root: Path | None, text: str, *, why: bool, ledger: bool, as_json: bool) -> None:
+    """Show the structure found in TEXT: a work of the library, or any file or folder of files."""
     from fascicle.api import converted
 
-    if not text.exists():
-        message = f"{text}: no such file or folder"
-        raise click.UsageError(message)
-    done = converted(text, {})
+    done = converted(_path_of(text, root), {})
     if why or ledger:
         _print_evidence(done.work, why=why, of_ledger=ledger, as_json=as_json)
         return
@@ -105,7 +111,24 @@ def outline(text: Path, *, why: bool, ledger: bool, as_json: bool) -> None:
     if as_json:
         print_json(outline_of(done.work, done.metadata))
     else:
-        click.echo("\n".join(map(seen, outline_lines(done.work, done.metadata))))
+        echo("\n".join(map(seen, outline_lines(done.work, done.metadata))))
+
+
+def _path_of(text: str, root: Path | None) -> Path:
+    """Return the path of a text, which may be named as a work of the library."""
+    from fascicle.library.texts import entry_of, find_texts
+
+    path = Path(text)
+    if root is None and path.exists():
+        return path
+    try:
+        base = library_at(root)
+    except SettingsError:
+        problem = (
+            "no such file or folder, and there is no library here that has a work of this name"
+        )
+        raise UseError(text, problem, "Give the path of a text.") from None
+    return entry_of(find_texts(base), text).path
 
 
 def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) -> None:
@@ -120,4 +143,4 @@ def _print_evidence(work: Work, *, why: bool, of_ledger: bool, as_json: bool) ->
     lines = [*explain.why_lines(rows)] if why else []
     lines += [""] if why and of_ledger else []
     lines += [*explain.ledger_lines(told)] if of_ledger else []
-    click.echo("\n".join(map(seen, lines)))
+    echo("\n".join(map(seen, lines)))

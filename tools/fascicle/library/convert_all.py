@@ -7,7 +7,7 @@ converted does not stop the others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -137,8 +137,12 @@ def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
             yield page.name, hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
-def convert_library(root: Path, *, jobs: int = 1, check: bool = False) -> Iterator[Outcome]:
+def convert_library(
+    root: Path, *, jobs: int = 1, check: bool = False, only: Collection[str] = ()
+) -> Iterator[Outcome]:
     """Convert the texts that have changed and write their pages; with `check`, write nothing.
+
+    If slugs are given as `only`, the other works are left as they are.
 
     Yields the outcome of each work, by slug, whatever the number of `jobs` (processes).
     Raises a `FascicleError` only for an error of the whole library.
@@ -148,7 +152,8 @@ def convert_library(root: Path, *, jobs: int = 1, check: bool = False) -> Iterat
     slugs = {entry.slug for entry in entries}
     cache = ConversionCache.load(root)
     autosave = Autosave(cache, root, slugs)
-    candidates = (_candidate(root, entry, library, cache, by_content=check) for entry in entries)
+    wanted = [entry for entry in entries if not only or entry.slug in only]
+    candidates = (_candidate(root, entry, library, cache, by_content=check) for entry in wanted)
     texts = ((each, each.text) for each in candidates)
     for each, result in convert_in_order(texts, convert_text, _crashed, jobs):
         if each.text is None or result is None:
@@ -163,7 +168,8 @@ def convert_library(root: Path, *, jobs: int = 1, check: bool = False) -> Iterat
     if not check:
         sweep(root, entries)
         autosave.save()
-    yield from _orphans(root, slugs)
+    if not only:
+        yield from _orphans(root, slugs)
 
 
 @dataclass(frozen=True, slots=True)

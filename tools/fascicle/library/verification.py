@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fascicle.convert import convert
 from fascicle.fidelity.verify import BuiltWork, Verified, verify_work
 from fascicle.files.folders import shown
 from fascicle.library.page_files import edited_page, with_held
-from fascicle.library.texts import WORKS, find_texts, load_text
+from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text
 from fascicle.model.errors import BuildError, FascicleError
 from fascicle.settings.load import load_library
 
 
-def verify_library(root: Path, built: Path) -> Iterator[Verified]:
-    """Yield the comparison of each work with its built pages.
+def verify_library(
+    root: Path, built: Path, entries: Sequence[TextEntry] | None = None
+) -> Iterator[Verified]:
+    """Yield the comparison of each work, or of those in `entries`, with its built pages.
 
     Raises a `FascicleError` only for an error of the whole library.
     """
@@ -23,7 +25,7 @@ def verify_library(root: Path, built: Path) -> Iterator[Verified]:
     if not (built / "index.html").is_file():
         place = shown(built, root)
         raise BuildError(place, "there is no built book here", "Build it: fascicle build")
-    for entry in find_texts(root):
+    for entry in find_texts(root) if entries is None else entries:
         try:
             text = with_held(load_text(entry, library), root)
             done = convert(text)

@@ -41,8 +41,9 @@ def typed_keys(said: Iterable[tuple[str, str]]) -> dict[str, Any]:
         setting = _setting(name, known)
         value = _typed(setting, text)
         before = values.get(setting.key)
-        both = isinstance(before, list) and isinstance(value, list)
-        values[setting.key] = before + value if both else value
+        if isinstance(before, list) and isinstance(value, list):
+            value = before + value
+        values[setting.key] = value
     return values
 
 

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.context import context_lines
 from fascicle.model.language_names import language_name
 
@@ -61,26 +60,24 @@ def error_data(error: FascicleError) -> dict[str, str]:
 def say(outcome: Outcome, *, check: bool) -> None:
     """Print the outcome of a work: a line if it changed, and one for each page of the owner."""
     if outcome.error:
-        click.echo(str(outcome.error), err=True)
+        echo(str(outcome.error), err=True)
     elif outcome.status == "converted" and outcome.result:
-        click.echo(
-            f"{outcome.slug}: {_summary(outcome, outcome.result)}{_pages(outcome, check=check)}"
-        )
+        echo(f"{outcome.slug}: {_summary(outcome, outcome.result)}{_pages(outcome, check=check)}")
     for name, number in outcome.edited:
         apart = count(number, "word")
-        click.echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
+        echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
     for name, number, changed in outcome.yours:
         since = "; the text behind it has changed since you kept it" if changed else ""
         apart = count(number, "word")
-        click.echo(f"works/{outcome.slug}/{name}: yours, kept; differs in {apart}{since}")
+        echo(f"works/{outcome.slug}/{name}: yours, kept; differs in {apart}{since}")
     if outcome.status == "orphaned":
-        click.echo(
+        echo(
             f"works/{outcome.slug}: its text is gone, its pages are kept\n"
             "    Remove them: fascicle convert --prune"
         )
         return
     for name in outcome.kept:
-        click.echo(
+        echo(
             f"works/{outcome.slug}/{name}: edited by hand, kept; no text makes it any more\n"
             "    Remove it: fascicle convert --prune"
         )
@@ -108,18 +105,18 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
 def say_unread(files: Sequence[tuple[str, str]]) -> None:
     """Print each file under `texts/` that is not read, with the reason."""
     for place, why in files[:MANY_UNREAD]:
-        click.echo(f"{place}: not read: {why}")
+        echo(f"{place}: not read: {why}")
     if (more := len(files) - MANY_UNREAD) > 0:
-        click.echo(f"texts/: {count(more, 'more file')} not read")
+        echo(f"texts/: {count(more, 'more file')} not read")
     if files:
-        click.echo("    Save them as plain text (.txt) beside the others, or move them elsewhere.")
+        echo("    Save them as plain text (.txt) beside the others, or move them elsewhere.")
 
 
 def say_all(outcomes: list[Outcome]) -> None:
     if any(o.edited for o in outcomes):
-        click.echo(EDITED)
+        echo(EDITED)
     if any(changed for o in outcomes for _, _, changed in o.yours):
-        click.echo(CHANGED)
+        echo(CHANGED)
     works = [o for o in outcomes if o.status != "orphaned"]
     counts = {
         status: sum(o.status == status for o in works)
@@ -130,7 +127,7 @@ def say_all(outcomes: list[Outcome]) -> None:
     more = f"; {count(asked, 'question')} (answer them: fascicle decide)" if asked else ""
     total = count(len(works), "work")
     none = "No texts yet: put .txt files, or folders of .txt files, into texts/"
-    click.echo(f"{total}: {said}{more}" if works else none)
+    echo(f"{total}: {said}{more}" if works else none)
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:
@@ -160,10 +157,10 @@ def say_query(query: dict[str, Any]) -> None:
     """Print a question with the lines around its place, and the commands that answer it."""
     head = f"{query['place']}: {query['name']}: {query['question']}"
     lines = [head, *_places(query["places"]), "", *context_lines(query["around"]), ""]
-    click.echo("\n".join([*lines, f"    read as: {query['read_as']}"]))
+    echo("\n".join([*lines, f"    read as: {query['read_as']}"]))
     for answer, command in query["commands"].items():
-        click.echo(f"    {_if(answer, query) + ':':<17} {command}")
-    click.echo()
+        echo(f"    {_if(answer, query) + ':':<17} {command}")
+    echo()
 
 
 def _if(answer: str, query: dict[str, Any]) -> str:
@@ -187,15 +184,15 @@ def say_recorded(done: Recorded) -> None:
     """Print recorded or removed decisions, and how many questions are left."""
     before = ", ".join(decision.read_as for decision in done.removed)
     for decision in done.decisions:
-        click.echo(f"{done.place}: {decision}{f' (instead of {before})' if before else ''}")
+        echo(f"{done.place}: {decision}{f' (instead of {before})' if before else ''}")
     if not done.decisions:
         for decision in done.removed:
-            click.echo(f"{done.place}: decision removed: {decision}")
+            echo(f"{done.place}: decision removed: {decision}")
     if done.result.error:
-        click.echo(str(done.result.error), err=True)
+        echo(str(done.result.error), err=True)
     else:
         left = count(len(done.result.queries), "question")
-        click.echo(f"{left} left about this text. To see the result: fascicle build")
+        echo(f"{left} left about this text. To see the result: fascicle build")
 
 
 def recorded_data(done: Recorded) -> dict[str, Any]:
@@ -242,12 +239,12 @@ def say_verified(found: Sequence[Verified], own: Collection[str]) -> None:
         for name, number in work.edited:
             page = page_of(work, name)
             whose = "yours" if page in own else "edited by hand"
-            click.echo(f"{page}: {whose}; differs in {count(number, 'word')}")
+            echo(f"{page}: {whose}; differs in {count(number, 'word')}")
     for error in (error for work in found for error in work.errors):
-        click.echo(str(error), err=True)
+        echo(str(error), err=True)
     total = _totals(found)
     compared = f"{count(len(found), 'work')}, {count(total['words'], 'word')} compared"
-    click.echo(f"{compared}: {total['lost']:,} lost, {total['added']:,} added")
+    echo(f"{compared}: {total['lost']:,} lost, {total['added']:,} added")
 
 
 def page_of(work: Verified, name: str) -> str:
