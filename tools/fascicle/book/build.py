@@ -8,7 +8,6 @@ takes its place when it is whole.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from fascicle.book.search.indexing import IndexFiles, index_book
 from fascicle.book.search.overlap import indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
 from fascicle.book.search.shards import Shard
+from fascicle.book.sphinx_errors import sphinx_error
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
@@ -31,9 +31,6 @@ from fascicle.model.errors import BuildError, SearchError, system_errors
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
-# Sphinx reports a wrong setting as if it had crashed; the message inside, with place, problem and
-# remedy, is ours.
-WRONG_SETTING = re.compile(r"^ *sphinx\.errors\.ConfigError: (.*?)\n *\n", re.DOTALL | re.MULTILINE)
 # Sphinx's first process merges what the others have read, and more than four wait for it. At 10,000
 # pages two are no faster than one, with twice the memory.
 MOST_PROCESSES, MOST_PAGES = 4, 2_000
@@ -158,12 +155,7 @@ def _call_sphinx(
         pass_fds=[lock] if lock >= 0 and os.name == "posix" else (),
     )
     if done.returncode:
-        said = (done.stderr or done.stdout).strip() or f"exit {done.returncode}"
-        if setting := WRONG_SETTING.search(said):
-            place, _, problem = setting[1].partition(": ")
-            raise BuildError(place.replace(f"{root}{os.sep}", ""), problem.replace("\n    ", "\n"))
-        problem = f"Sphinx could not build it:\n{said.replace(f'{root}{os.sep}', '')}"
-        raise BuildError("the book", problem, "Correct the places named above, and build again.")
+        raise sphinx_error(done.stderr or done.stdout, root, done.returncode)
     # Of a build without errors, what does not concern its pages.
     sys.stderr.write(done.stderr)
 
