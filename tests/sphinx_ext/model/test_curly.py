@@ -20,12 +20,14 @@ Speech
 Well--"No," she said--"never!"              | Well—“No,” she said—“never!”
 "Stop!"--"Why?"                             | “Stop!”—“Why?”
 "?" she said. "!!"                          | “?” she said. “!!”
+"Lad!--Here!" <!-- no dash                  | “Lad!—Here!” <!-- no dash
 "...and so," he said, "..."                 | “…and so,” he said, “…”
 ("Why?") ["x"]                              | (“Why?”) [“x”]
 
 Quotes inside quotes
 "He said, 'Go,' and I went."                | “He said, ‘Go,’ and I went.”
 '"Go," he said, and I went,' she told us.   | ‘“Go,” he said, and I went,’ she told us.
+'"Go," he said, and I went.                  | ‘“Go,” he said, and I went.
 "Then he said, 'Go.'"                       | “Then he said, ‘Go.’”
 'The dogs' bowl,' he said, 'is empty.'      | ‘The dogs’ bowl,’ he said, ‘is empty.’
 They put on 'As You Like It' in May.        | They put on ‘As You Like It’ in May.

@@ -12,7 +12,7 @@ import click
 
 from fascicle.cli.converting import convert_texts
 from fascicle.cli.output.as_typed import echo
-from fascicle.cli.output.context import seen
+from fascicle.cli.output.context_lines import seen
 from fascicle.cli.output.report import outcome_data
 from fascicle.cli.shared import JSON, LIBRARY, WORKS, Command, library_at, print_json
 from fascicle.model.errors import SettingsError, UseError

@@ -10,12 +10,12 @@ from typing import Any
 from fascicle.cli.deciding.keyboard import QUIT, Keyboard
 from fascicle.cli.deciding.questions import Question
 from fascicle.cli.deciding.session import Session
-from fascicle.cli.output.context import context_lines
+from fascicle.cli.output.context_lines import context_lines
 from fascicle.cli.output.preview import preview
 from fascicle.cli.output.report import MEANINGS, count
 from fascicle.convert import convert
-from fascicle.library.decisions.context import around
 from fascicle.library.decisions.queries import answer_at, answer_to
+from fascicle.library.decisions.question_context import around
 from fascicle.library.decisions.recording import decided_text
 from fascicle.library.texts import load_text
 from fascicle.model.blocks import Span

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from fascicle.cli.output.context import seen
+from fascicle.cli.output.context_lines import seen
 from fascicle.cli.output.report import count, table_data
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from fascicle.cli.output.context import seen
+from fascicle.cli.output.context_lines import seen
 from fascicle.settings.toml_values import toml_value
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from fascicle.cli.output.context import seen
+from fascicle.cli.output.context_lines import seen
 from fascicle.model.blocks import (
     AsTyped,
     Block,

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.as_typed import echo
-from fascicle.cli.output.context import context_lines
+from fascicle.cli.output.context_lines import context_lines
 from fascicle.model.language_names import language_name
 
 if TYPE_CHECKING:

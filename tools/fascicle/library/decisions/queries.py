@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from fascicle.library.decisions.context import around
+from fascicle.library.decisions.question_context import around
 from fascicle.model.decision import Decision, readings_of
 from fascicle.model.draft import Draft, Query
 from fascicle.settings.toml_files import parsed

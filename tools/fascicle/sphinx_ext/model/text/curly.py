@@ -24,7 +24,7 @@ APOSTROPHE = "’"
 # Stands for what is shown and is no text of the author's, as code: neither space nor letter.
 OBJECT = "\ufffc"
 
-_DASHES = re.compile(r"(?<![-<>!=])-{2,3}(?![-<>=])")
+_DASHES = re.compile(r"(?<![-<>=])(?<!<!)-{2,3}(?![-<>=])")
 _ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
 # Quotes of somebody who has set them already, or who makes them of other marks.
 _OTHER_QUOTES = re.compile("[“”„‟‘’‚‛«»‹›`´]|''(?!(?i:tis|twas|twere|twill|twould|em)\\b)|\"\"")
@@ -243,9 +243,9 @@ class _Paragraph:
         if self.is_shortened(place):
             return False
         before = self.text[max(0, place - _LONG) : place].lstrip()
-        if self.text[place + 1 : place + 2].isupper() and not before.strip(_SPACES_AND_QUOTES):
+        is_capital = self.around(place)[1].isupper()
+        if is_capital and not before.strip(_SPACES_AND_QUOTES):
             return self.goes_on or '"' not in before
-        is_capital = self.text[place + 1 : place + 2].isupper()
         return self.is_led_up_to(place) and (is_capital or self.has_pairs)
 
     def is_led_up_to(self, place: int) -> bool:
