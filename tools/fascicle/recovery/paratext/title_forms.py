@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from fascicle.model.blocks import Stretch
+from fascicle.recovery.contents.contents_words import HEAD, is_head
 from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.by_lines import (
@@ -27,7 +28,7 @@ from fascicle.recovery.shared.by_lines import (
     without_address,
 )
 from fascicle.recovery.shared.dates import is_date
-from fascicle.recovery.shared.lines import is_capitals, join, tidy
+from fascicle.recovery.shared.lines import indent, is_capitals, join, tidy
 
 # "A Tale of the Sea" is more than a genre.
 _GENRE_WORDS = 3
@@ -44,6 +45,8 @@ _RULE = re.compile(r"([=~_*-])\1{2,}")
 WITHIN = 6
 # A title alone needs a wider gap after it than a paragraph has.
 TITLE_GAP = 2
+# The least indent of a centred line.
+CENTRED = 5
 # A subtitle has at most so many lines.
 _SUBTITLE_LINES = 2
 
@@ -149,6 +152,20 @@ def _title_alone(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
     return TitlePage(title, "", [first], sure) if roomy or loud else None
 
 
+def _centred_title(first: Stretch, after: Sequence[Stretch]) -> TitlePage | None:
+    """Read THE SALT ROAD / OF ANSTOW, centred above other centred lines."""
+    title = _title_of(first)
+    lines = (*first.lines, *after[0].lines) if after else ()
+    centred = bool(lines) and min(map(indent, lines)) >= CENTRED
+    if (
+        not (title and centred and is_capitals(title))
+        or heading_form(title)
+        or is_head(first, HEAD)
+    ):
+        return None
+    return TitlePage(title, "", [first], is_sure=False)
+
+
 def _by_line_alone(first: Stretch, _: Sequence[Stretch]) -> TitlePage | None:
     """Read by tidewrack, above a text without a title, if it is certainly a by-line."""
     by = by_line(unmarked(first.lines[0])) if len(first.lines) == 1 else None
@@ -162,6 +179,7 @@ FORMS: tuple[Callable[[Stretch, Sequence[Stretch]], TitlePage | None], ...] = (
     _two_lines,
     _title_then_author,
     _title_alone,
+    _centred_title,
     _by_line_alone,
 )
 
@@ -192,7 +210,9 @@ def _author(after: Sequence[Stretch]) -> tuple[str, list[Stretch]]:
     A few lines may precede a "by": subtitles, which stay in the text.
     """
     if len(after) > 1 and not after[0].gap:
-        return join(after[1].lines), [after[1]]
+        text = unmarked(join(after[1].lines))
+        by = by_line(text)
+        return (by.name if by and by.name else text), [after[1]]
     if named := _below_by(after):
         return named
     text = unmarked(join(after[0].lines))

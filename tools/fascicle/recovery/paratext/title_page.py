@@ -57,7 +57,7 @@ PAGE_GAP, PAGES, BEFORE = 3, 2, 12
 def title_page(draft: Draft) -> Draft:
     """Set aside the lines with title and author, and take them as metadata."""
     if not draft.found.get("title"):
-        draft = _three_lines(_without_credit(draft))
+        draft = _with_subtitle(_three_lines(_without_credit(draft)))
     head = _head(draft, WITHIN + BEFORE)
     if not head:
         return draft
@@ -226,6 +226,21 @@ def _three_lines(draft: Draft) -> Draft:
         return draft
     middle = Span(first.span.first + 1, first.span.first + 1)
     return draft.with_blocks([*divide(first, middle), *draft.blocks[1:]])
+
+
+def _with_subtitle(draft: Draft) -> Draft:
+    """Divide a first stretch of a title and a subtitle in lower case, above a by-line."""
+    first, after = (*draft.blocks[:2], None, None)[:2]
+    if not isinstance(first, Stretch) or not isinstance(after, Stretch):
+        return draft
+    lines = list(map(tidy, first.lines))
+    by = by_line(unmarked(join(after.lines)))
+    if len(lines) != 2 or not by or not by.name or not lines[1][:1].islower():  # noqa: PLR2004
+        return draft
+    if not is_title(lines[:1]) or is_division(lines[0]) or not is_subtitle(lines[1]):
+        return draft
+    below = Span(first.span.first + 1, first.span.first + 1)
+    return draft.with_blocks([*divide(first, below), *draft.blocks[1:]])
 
 
 def _title_query(block: Stretch, found: Found) -> Query:

@@ -65,6 +65,16 @@ _NO_NAMES = _ARTICLES | {
     "all", "any", "some", "each", "every", "one", "two", "three", "four", "five", "six", "seven",
     "eight", "nine", "ten", "way", "means", "day", "night", "now", "then", "land", "sea",
 }  # fmt: skip
+# Words of titles that no name contains: The Girl Who Was Late, Flickan som lånade havet.
+_OF_TITLES = {
+    "the", "of", "and", "in", "on", "at", "to", "from", "with", "for", "is", "was", "who", "which",
+    "og", "och", "som", "på", "det", "efter", "een", "het", "met", "voor", "und", "mit", "für",
+    "ein", "eine", "et", "les", "dans", "sur", "aux", "une", "los", "las", "nel", "sul",
+}  # fmt: skip
+# "Rosa de la Vega" has particles in one place, "Tales of the House of the Moor" in two.
+_PARTICLES_IN = re.compile(
+    r"\b(?:de la|de las|de los|del|de|della|von|van|du|des)\b", re.IGNORECASE
+)
 _INSIDE = {"and", "or", "at", "of", "to", "in", "on", "is", "was", "the", "a"}
 LONGEST_NAME = 60
 _LONGEST_PSEUDONYM = 40
@@ -124,7 +134,7 @@ def _is_several(text: str, *, colon: bool) -> bool:
 
 def is_name(text: str) -> bool:
     """Return whether a text is a name in the usual form, of two to six words."""
-    is_short = len(text) <= LONGEST_NAME
+    is_short = len(text) <= LONGEST_NAME and not _is_of_title(text)
     # The pattern knows small letters of English only.
     small = (word for word in text.split() if word[0].islower() and word not in _PARTICLES)
     return (
@@ -133,6 +143,12 @@ def is_name(text: str) -> bool:
         and not any(small)
         and first_word(text).casefold() not in _ARTICLES
     )
+
+
+def _is_of_title(text: str) -> bool:
+    """Return whether a text has words that no name contains, or particles in two places."""
+    words = text.casefold().split()
+    return not _OF_TITLES.isdisjoint(words) or len(_PARTICLES_IN.findall(text)) > 1
 
 
 def names_in(text: str) -> tuple[str, ...]:
