@@ -27,7 +27,7 @@ def class_of(evidence: GapEvidence) -> str:
     """Return the class of a gap that may be a scene break."""
     if evidence["time"]:
         return "gaps-before-times"
-    beside = evidence["near"] or evidence["passage"] or evidence["short"]
+    beside = any(evidence[sign] for sign in ("near", "passage", "short", "set apart"))
     return "gaps-beside-passages" if beside else "other-gaps"
 
 

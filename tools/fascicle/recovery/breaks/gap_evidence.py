@@ -45,7 +45,7 @@ PASSAGE = 4000
 FEWEST = 20
 COMMON = 0.15
 # Signs that a gap is no scene break; gaps with one of them count as doubtful.
-AGAINST = ("near", "passage", "speech", "unended", "short", "stage", "numbered")
+AGAINST = ("near", "passage", "speech", "unended", "short", "stage", "numbered", "set apart")
 _OPENING = "\"“„«‘' "
 _SPOKEN = tuple("\"“„«‘'—–―")
 _SPOKEN_END = ("”", '"', "»", "’", "'")
@@ -147,6 +147,7 @@ def _signs(n: int, places: Sequence[_Place], draft: Draft) -> dict[str, float]:
         "print": float(traits.wrap is not None and traits.style == "blank"),
         **_distances(places[n - 1], place, places[n + 1]),
         "short": float(short),
+        "set apart": float(_is_set_apart(place.at, draft) or _is_set_apart(place.at - 1, draft)),
         "speech": float(text.startswith(_SPOKEN) and above.endswith(_SPOKEN_END)),
         "unended": float(not ends_with_mark(above) or _goes_on(text)),
         "inside": float(above[-1:].isalnum() and _goes_on(text)),
@@ -198,6 +199,15 @@ def _is_doubtful(signs: GapEvidence) -> bool:
 
 def _is_timely(signs: GapEvidence) -> bool:
     return bool(signs["time"]) and not _is_doubtful(signs)
+
+
+def _is_set_apart(at: int, draft: Draft) -> bool:
+    """Return whether a block is one short line with the same wide gap before and after it."""
+    block, after = (*draft.blocks[at : at + 2], None)[:2]
+    if block is None or after is None or not isinstance(block, Paragraph):
+        return False
+    is_wide = block.gap > draft.usual_gap(block)
+    return is_wide and block.gap == after.gap and len(_text(block)) <= SHORT
 
 
 def _text(block: Block) -> str:

@@ -15,7 +15,7 @@ WEIGHTS = {
     # Texts with one line a paragraph, and texts whose paragraphs begin with an indent.
     "typed": {
         "base": 3.5, "passage": -1.5, "speech": -1.5, "unended": -1.5, "inside": -2.0,
-        "stage": -3.0, "numbered": -1.0, "dated": 2.0, "doubtful": -1.0,
+        "stage": -3.0, "numbered": -1.0, "dated": 2.0, "doubtful": -1.0, "set apart": -3.0,
     },
 }  # fmt: skip
 # The least log odds of a scene break that is sure.

@@ -18,7 +18,7 @@ from fascicle.recovery.headings.candidates import LONGEST_TITLE, is_title_case
 from fascicle.recovery.shared.lines import INDENTED, indent, is_capitals, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
@@ -96,10 +96,12 @@ class Cluster(NamedTuple):
     worth: float
 
 
-def clusters(places: Sequence[Candidate], could: Collection[int], draft: Draft) -> list[Cluster]:
+def clusters(
+    places: Sequence[Candidate], could: Callable[[Candidate], bool], draft: Draft
+) -> list[Cluster]:
     """Return the clusters of lines that may be headings, the best first.
 
-    `could` holds the positions of the candidates whose words may be a title.
+    `could` tells whether the words of a candidate may be a title.
     """
     alike: defaultdict[Looks, list[Candidate]] = defaultdict(list)
     for place in places:
@@ -110,8 +112,12 @@ def clusters(places: Sequence[Candidate], could: Collection[int], draft: Draft) 
         for look in [look for look in alike if look == _relative(places[0], draft, look.gap)]:
             alike[look] = sorted({p.at: p for p in own + alike[look]}.values())
     found = []
+    most = RARE_ABOVE_VERSE * len(draft.blocks)
     for look, members in alike.items():
-        titles = tuple(p for p in members if p.at in could and _heads_text(p, draft))
+        # Fast path: what most lines look like is no title.
+        if not CLUSTER <= len(members) <= most / DIFFERENT:
+            continue
+        titles = tuple(p for p in members if could(p) and _heads_text(p, draft))
         if len(titles) >= max(CLUSTER, DIFFERENT * len(members)) and _are_different(titles):
             found.append(Cluster(titles, _worth(look, titles, draft)))
     return sorted(found, key=lambda cluster: -cluster.worth)

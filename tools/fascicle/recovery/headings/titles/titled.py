@@ -24,7 +24,6 @@ from fascicle.recovery.headings.titles.contents_titles import in_contents, like_
 from fascicle.recovery.headings.titles.looks import (
     SURE,
     UNSURE,
-    Cluster,
     clusters,
     goes_on,
 )
@@ -115,13 +114,8 @@ def _are_names(chosen: Mapping[int, Pick]) -> bool:
 
 def best_cluster(places: Sequence[Candidate], draft: Draft) -> Sequence[Candidate]:
     """Return the lines of one look that are surely titles, or that the keeper has called so."""
-    best = next(iter(_clusters(places, draft)), None)
+    best = next(iter(clusters(places, _could_be_title, draft)), None)
     return best.places if best and best.worth >= (UNSURE if _are_titles(draft) else SURE) else ()
-
-
-def _clusters(places: Sequence[Candidate], draft: Draft) -> list[Cluster]:
-    could = {p.at for p in places if _could_be_title(p)}
-    return clusters(places, could, draft)
 
 
 def _are_titles(draft: Draft) -> bool:
@@ -132,7 +126,7 @@ def _are_titles(draft: Draft) -> bool:
 
 def title_lines(places: Sequence[Candidate], draft: Draft) -> list[Query]:
     """Return a question about lines of one look that may be titles."""
-    best = next(iter(_clusters(places, draft)), None)
+    best = next(iter(clusters(places, _could_be_title, draft)), None)
     if best is None or not UNSURE <= best.worth < SURE:
         return []
     first, count = best.places[0], len(best.places)
