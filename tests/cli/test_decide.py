@@ -313,55 +313,6 @@ def test_each_reading_is_shown_as_the_book_would_have_it(fascicle: Run) -> None:
     assert first.count("       │ \n") == 2
 
 
-# What title pages need
-
-
-@pytest.fixture
-def nameless(shelf: Path) -> Path:
-    """Return the library without authors, with a text that says neither title nor author."""
-    (shelf / "library.toml").write_text('title = "Shelf"\n')
-    for name in ("The Ferry.txt", "door.txt", "novel/1.txt", "novel/2 b.txt"):
-        (shelf / "texts" / name).unlink()
-    (shelf / "texts" / "000.txt").write_text("It was shut, and nobody had a key to it.\n" * 3)
-    return shelf
-
-
-def test_a_title_is_chosen_and_an_author_typed(nameless: Path, fascicle: Run) -> None:
-    code, out, err = fascicle("decide", typed="1\nt\nAda Quill\n")
-    assert (code, err) == (0, "")
-    assert "what is its title?\n" in out
-    assert "  1  It was shut, and nobody had …   (how it begins)\n" in out
-    assert out.endswith("\n2 questions answered. To see the result: fascicle build\n")
-    said = load_work(nameless / "texts" / "000.toml")
-    assert (said.title, said.authors) == ("It was shut, and nobody had …", ["Ada Quill"])
-    assert fascicle("decide") == (0, "No questions.\n", "")
-
-
-def test_the_author_typed_last_is_offered_for_the_next_work(nameless: Path, fascicle: Run) -> None:
-    (nameless / "texts" / "001.txt").write_text("It was open, and everybody had a key to it.\n")
-    out = fascicle("decide", typed="1\nt\nAda Quill\n1\n1\n")[1]
-    assert "  1  Ada Quill\n" in out
-    assert load_work(nameless / "texts" / "001.toml").authors == ["Ada Quill"]
-
-
-def test_what_nobody_knows_is_not_asked_again_and_undone_by_a_key(
-    nameless: Path, fascicle: Run
-) -> None:
-    path = nameless / "texts" / "000.toml"
-    out = fascicle("decide", typed="0\n0\nu\nq\n")[1]
-    assert "That was the last question.   u undo   q quit\n" in out
-    assert load_work(path).unknown == ["title"]
-    fascicle("decide", typed="0\n")
-    assert load_work(path).unknown == ["title", "authors"]
-    assert fascicle("queries") == (0, "No questions.\n", "")
-
-
-def test_a_typed_title_that_is_given_up_changes_nothing(nameless: Path, fascicle: Run) -> None:
-    out = fascicle("decide", typed="t\n\nq\n")[1]
-    assert out.endswith("\n0 questions answered, 1 left.\n")
-    assert not (nameless / "texts" / "000.toml").exists()
-
-
 def test_more_answers_are_there_on_demand(shelf: Path, fascicle: Run) -> None:
     out = fascicle("decide", "door", typed="m\nw\n")[1]
     assert "  w  verse, with its indents\n" in out

@@ -1,4 +1,4 @@
-"""What Sphinx complains of, as an error with place, problem and remedy.
+"""Errors of Sphinx, with place, problem and remedy.
 
 Sphinx reports a mistake in `conf.py`, or a wrong setting, as if it had crashed, with a traceback of
 its own. The last lines of the report are the ones that a person can use.

@@ -1,4 +1,4 @@
-"""What is typed: keys on a terminal, or the lines of a pipe."""
+"""The keyboard: keys on a terminal, or the lines of a pipe."""
 
 from __future__ import annotations
 

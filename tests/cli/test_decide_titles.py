@@ -1,0 +1,67 @@
+"""The questions about titles and authors, which `decide` asks first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.settings.load import load_work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+
+@pytest.fixture
+def nameless(tmp_path: Path) -> Path:
+    """Return a library without authors, with a text that says neither title nor author."""
+    shelf = tmp_path / "shelf"
+    (shelf / "texts").mkdir(parents=True)
+    (shelf / "library.toml").write_text('title = "Shelf"\n')
+    (shelf / "texts" / "000.txt").write_text("It was shut, and nobody had a key to it.\n" * 3)
+    return shelf
+
+
+@pytest.fixture
+def fascicle(fascicle: Run, nameless: Path) -> Run:
+    """Return a function that runs a command in the library, with typed input."""
+    return partial(fascicle, at=nameless)
+
+
+def test_a_title_is_chosen_and_an_author_typed(nameless: Path, fascicle: Run) -> None:
+    code, out, err = fascicle("decide", typed="1\nt\nAda Quill\n")
+    assert (code, err) == (0, "")
+    assert "what is its title?\n" in out
+    assert "  1  It was shut, and nobody had …   (how it begins)\n" in out
+    assert out.endswith("\n2 questions answered. To see the result: fascicle build\n")
+    said = load_work(nameless / "texts" / "000.toml")
+    assert (said.title, said.authors) == ("It was shut, and nobody had …", ["Ada Quill"])
+    assert fascicle("decide") == (0, "No questions.\n", "")
+
+
+def test_the_author_typed_last_is_offered_for_the_next_work(nameless: Path, fascicle: Run) -> None:
+    (nameless / "texts" / "001.txt").write_text("It was open, and everybody had a key to it.\n")
+    out = fascicle("decide", typed="1\nt\nAda Quill\n1\n1\n")[1]
+    assert "  1  Ada Quill\n" in out
+    assert load_work(nameless / "texts" / "001.toml").authors == ["Ada Quill"]
+
+
+def test_what_nobody_knows_is_not_asked_again_and_undone_by_a_key(
+    nameless: Path, fascicle: Run
+) -> None:
+    path = nameless / "texts" / "000.toml"
+    out = fascicle("decide", typed="0\n0\nu\nq\n")[1]
+    assert "That was the last question.   u undo   q quit\n" in out
+    assert load_work(path).unknown == ["title"]
+    fascicle("decide", typed="0\n")
+    assert load_work(path).unknown == ["title", "authors"]
+    assert fascicle("queries") == (0, "No questions.\n", "")
+
+
+def test_a_typed_title_that_is_given_up_changes_nothing(nameless: Path, fascicle: Run) -> None:
+    out = fascicle("decide", typed="t\n\nq\n")[1]
+    assert out.endswith("\n0 questions answered, 1 left.\n")
+    assert not (nameless / "texts" / "000.toml").exists()
