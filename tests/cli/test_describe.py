@@ -167,6 +167,16 @@ def test_no_cell_is_a_formula(shelf: Path, fascicle: Run) -> None:
     assert fascicle("describe", "--csv", "works.csv")[1] == "Nothing has changed.\n"
 
 
+def test_an_apostrophe_that_is_typed_stays(shelf: Path, fascicle: Run) -> None:
+    (shelf / "works.csv").write_text("work,title\ndoor,'Twas Shut\ngate,''=1\n")
+    fascicle("describe", "--csv", "works.csv")
+    titles = [load_work(shelf / "texts" / f"{name}.toml").title for name in ("door", "gate")]
+    assert titles == ["'Twas Shut", "'=1"]
+    (shelf / "works.csv").unlink()
+    fascicle("describe", "--csv", "works.csv")
+    assert fascicle("describe", "--csv", "works.csv")[1] == "Nothing has changed.\n"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -37,12 +37,12 @@ def table_text(rows: Iterable[tuple[str, str, Iterable[Value]]]) -> str:
 
 def safe(text: str) -> str:
     """Return the text of a cell, which no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 def meant(cell: str) -> str:
-    """Return the text that a cell stands for."""
-    return cell.removeprefix("'")
+    """Return the text that a cell stands for; the apostrophe of 'Twas stays."""
+    return cell.removeprefix("'") if cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def read_table(path: Path) -> Iterator[tuple[int, str, dict[str, str]]]:
