@@ -167,6 +167,13 @@ def test_no_cell_is_a_formula(shelf: Path, fascicle: Run) -> None:
     assert fascicle("describe", "--csv", "works.csv")[1] == "Nothing has changed.\n"
 
 
+def test_a_table_makes_no_folder(shelf: Path, fascicle: Run) -> None:
+    code, out, err = fascicle("describe", "--csv", "nowhere/works.csv")
+    assert (code, out) == (2, "")
+    assert err.startswith("nowhere/works.csv: its folder does not exist\n")
+    assert not (shelf / "nowhere").exists()
+
+
 def test_an_apostrophe_that_is_typed_stays(shelf: Path, fascicle: Run) -> None:
     (shelf / "works.csv").write_text("work,title\ndoor,'Twas Shut\ngate,''=1\n")
     fascicle("describe", "--csv", "works.csv")

@@ -57,6 +57,8 @@ def describe(
     if given and (table or len(names) != 1):
         problem = "KEY=VALUE needs exactly one work before it"
         raise UseError("", problem, 'Type: fascicle describe WORK title="…"')
+    if table and not table.parent.is_dir():
+        raise UseError(str(table), "its folder does not exist", "Make it first, or name another.")
     library, entries = texts_named(root, names)
     if given:
         changed = {entries[0].slug: _change(entries[0], [(key, said) for key, _, said in given])}
