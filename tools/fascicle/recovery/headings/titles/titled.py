@@ -36,6 +36,7 @@ from fascicle.recovery.headings.titles.standing_apart import (
     set_like_headings,
     standing_apart,
 )
+from fascicle.recovery.headings.titles.titles_above import titles_above
 from fascicle.recovery.paragraphs import is_wrapped
 from fascicle.recovery.paratext.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
@@ -82,6 +83,8 @@ def titles_alone(
             or (_are_names(chosen) and best_cluster(left, draft))
             or []
         )
+        above = titles_above(titles, left, draft, min(chosen))
+        titles = sorted([*titles, *above], key=attrgetter("at"))
         picks = _picks(titles, draft, _kind_among(chosen, titles))
         return listed | _with_text_below(picks, draft, sorted({*chosen, *picks}), first)
     if draft.contents and listed:
