@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +22,8 @@ from fascicle.recovery.headings.numbers.sequences import NumberCandidate, best_r
 from slow_cases import mostly_slow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fascicle.model.draft import Draft
     from fascicle.recovery import Pass
 
@@ -135,22 +139,36 @@ PIECES = [
     "May 3, ", "one ", "*_-[( I.", "MR. ", "Yours ", "Chapter ",
 ]  # fmt: skip
 BEGINNINGS = ["", "Dear ", "Chapter 1 ", "3 May, ", "TILL. ", "[1] ", "    ", "1. ", "— ", "_", "*"]
-# Many times what the slowest takes on a slow machine; what is quadratic takes as much again.
+# No pass that takes less needs a second look: many times what the slowest takes on most machines.
 SECONDS = 2
+# What is linear takes four times as long on a text four times as long, what is quadratic sixteen.
+LONGER, AT_MOST = 4, 8
 LINE = 200_000
 # With something before it a line need not be as long; its time is measured by its length.
 SHORTER = 5
 
 
-def slowest(text: str) -> tuple[float, str]:
-    """Return the time and the name of the slowest pass on a text between two others."""
+def times_of_passes(text: str) -> dict[str, float]:
+    """Return the seconds that each pass takes on a text between two others."""
     draft = draft_of(f"It was late.\n\n{text}\n\nIt was shut.")
-    times = []
+    times = {}
     for step in PASSES:
         begin = time.process_time()
         draft = step(draft)
-        times.append((time.process_time() - begin, step.__name__))
-    return max(times)
+        times[step.__name__] = time.process_time() - begin
+    return times
+
+
+def slow_passes(text_of: Callable[[int], str], size: int, seconds: float = SECONDS) -> list[str]:
+    """Return the passes that take long on a text of a size, and not since the machine is slow.
+
+    `text_of` returns a text of a size that is proportional to its argument.
+    """
+    slow = {name: took for name, took in times_of_passes(text_of(size)).items() if took >= seconds}
+    if not slow:
+        return []
+    part = times_of_passes(text_of(size // LONGER))
+    return [name for name, took in slow.items() if took > AT_MOST * part[name]]
 
 
 FAST_PIECES = ("*", "_a ", "[1]", "I. ", "— ", "one ")
@@ -158,21 +176,25 @@ FAST_PIECES = ("*", "_a ", "[1]", "I. ", "— ", "one ")
 
 @pytest.mark.parametrize("piece", mostly_slow(PIECES, *FAST_PIECES))
 def test_a_line_of_200_000_characters_takes_linear_time(piece: str) -> None:
-    assert slowest(piece * (LINE // len(piece))) < (SECONDS, "")
+    assert not slow_passes(lambda size: piece * (size // len(piece)), LINE)
 
 
 @pytest.mark.parametrize("piece", mostly_slow(PIECES, "*_-[( I.", "A: "))
 def test_a_long_line_takes_linear_time_with_any_beginning(piece: str) -> None:
     for beginning in filter(None, BEGINNINGS):
-        line = beginning + piece * (LINE // SHORTER // len(piece))
-        assert slowest(line) < (SECONDS / SHORTER, "")
+        line_of = partial(line_with, beginning, piece)
+        assert not slow_passes(line_of, LINE // SHORTER, SECONDS / SHORTER)
+
+
+def line_with(beginning: str, piece: str, size: int) -> str:
+    return beginning + piece * (size // len(piece))
 
 
 @pytest.mark.parametrize("piece", mostly_slow(PIECES, "*", "I. ", "Yours "))
 @pytest.mark.parametrize("parted", ["\n", "\n\n"])
 def test_many_lines_take_linear_time(piece: str, parted: str) -> None:
     line = piece + parted
-    assert slowest(line * (40_000 // len(line))) < (SECONDS, "")
+    assert not slow_passes(lambda size: line * (size // len(line)), 40_000)
 
 
 MANY = {
@@ -212,13 +234,27 @@ ABOVE = {
 
 @pytest.mark.parametrize("name", mostly_slow(MANY, "headings", "stanzas", "notes"))
 def test_many_equal_blocks_take_linear_time(name: str) -> None:
-    parts = (MANY[name].format(n=n, twice=2 * n) for n in range(1, 5_001))
-    text = ABOVE.get(name, "") + "".join(parts)
-    assert slowest(text) < (SECONDS, "")
+    assert not slow_passes(partial(many_blocks, name), 5_000)
+
+
+def many_blocks(name: str, count: int) -> str:
+    parts = (MANY[name].format(n=n, twice=2 * n) for n in range(1, count + 1))
+    return ABOVE.get(name, "") + "".join(parts)
+
+
+def test_a_pass_that_compares_every_two_lines_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def each_with_each(draft: Draft) -> Draft:
+        lines = [line for block in leaves(draft.blocks) for line in block.span]
+        assert sum(one < other for one in lines for other in lines)
+        return draft
+
+    monkeypatch.setattr(sys.modules[__name__], "PASSES", (each_with_each,))
+    assert slow_passes(partial(many_blocks, "stanzas"), 1_000, 0) == ["each_with_each"]
+    assert not slow_passes(partial(many_blocks, "stanzas"), 1_000, 600)
 
 
 def test_a_long_line_with_only_the_beginning_of_an_end_mark_is_none() -> None:
-    assert slowest("*** " + "START " * (LINE // 6)) < (SECONDS, "")
+    assert not slow_passes(partial(line_with, "*** ", "START "), LINE)
 
 
 def test_a_run_of_100_000_numbers_takes_linear_time() -> None:
