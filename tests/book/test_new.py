@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tomllib
 from pathlib import Path
 
@@ -138,14 +139,21 @@ def test_line_ends_in_a_title_are_spaces(tmp_path: Path) -> None:
 
 def test_commented_settings_are_valid(library: Path) -> None:
     text = (library / "library.toml").read_text(encoding="utf-8")
-    assert set(tomllib.loads(text)) == {"title"}
-    assert tomllib.loads(text.replace("\n# ", "\n")).keys() == {
+    assert set(tomllib.loads(text)) == {"title", "typography", "capitals"}
+    assert tomllib.loads(re.sub(r"^# (?=\w+ = )", "", text, flags=re.MULTILINE)).keys() == {
         "title",
         "authors",
         "language",
         "description",
         "url",
+        "typography",
+        "capitals",
     }
+
+
+def test_a_new_library_is_shown_with_curly_quotes_and_titles_in_title_case(library: Path) -> None:
+    settings = load_library(library)
+    assert (settings.typography, settings.capitals) == ("curly", "title case")
 
 
 # Where it is made

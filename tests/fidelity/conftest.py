@@ -11,6 +11,7 @@ import pytest
 from fascicle.book.build import HTML, build_book
 from fascicle.book.new import new_library
 from fascicle.library.convert_all import convert_library
+from plain_library import plain_library
 
 Make = Callable[[dict[str, str]], Path]
 
@@ -98,7 +99,7 @@ Nobody at the weir had an oar but Tam, who kept it dry, and SAID SO to all who c
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("book") / "shelf"
-    new_library(root, "The Shelf")
+    plain_library(root, "The Shelf")
     for name, text in TEXTS.items():
         (root / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
     assert not [outcome.error for outcome in convert_library(root) if outcome.error]
@@ -110,7 +111,7 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def set_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a book with curly quotes."""
     root = tmp_path_factory.mktemp("set") / "shelf"
-    new_library(root, "The Shelf")
+    plain_library(root, "The Shelf")
     (root / "texts" / "gate.txt").write_text(TYPED, encoding="utf-8")
     (root / "texts" / "kawa.txt").write_text(RUBY, encoding="utf-8")
     (root / "texts" / "gate.toml").write_text('typography = "curly"\n', encoding="utf-8")
@@ -124,8 +125,6 @@ def recased_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a book that shows titles in capitals in title case."""
     root = tmp_path_factory.mktemp("recased") / "shelf"
     new_library(root, "The Shelf")
-    with (root / "library.toml").open("a", encoding="utf-8") as file:
-        file.write('capitals = "title case"\n')
     (root / "texts" / "lamp.txt").write_text(SHOUTED, encoding="utf-8")
     (root / "texts" / "oar.txt").write_text(SHOUTED, encoding="utf-8")
     (root / "texts" / "oar.toml").write_text('capitals = "as typed"\n', encoding="utf-8")

@@ -16,7 +16,6 @@ import pytest
 from lxml import html
 
 from fascicle.book.build import HTML, build_book
-from fascicle.book.new import new_library
 from fascicle.model.blocks import (
     Block,
     Footnote,
@@ -35,6 +34,7 @@ from fascicle.writers.escape import argument, showable
 from fascicle.writers.myst import write_blocks
 from fascicle.writers.pages import with_digest
 from filled_once import filled_once
+from plain_library import plain_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -154,7 +154,7 @@ def pages(request: pytest.FixtureRequest, built: Callable[[str], dict[str, Any]]
 
 
 def build_pages(configuration: str, root: Path) -> None:
-    new_library(root, "Shelf")
+    plain_library(root, "Shelf")
     chosen = CONFIGURATIONS[configuration]
     (root / "index.md").write_text("# Shelf\n\n```{works}\n```\n")
     with (root / "conf.py").open("a", encoding="utf-8") as conf:

@@ -12,9 +12,9 @@ import tomlkit
 from lxml import html
 
 from fascicle.book.build import HTML, build_book
-from fascicle.book.new import new_library
 from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
+from plain_library import plain_library
 
 NASTY: list[str] = json.loads(
     Path(__file__).parents[1].joinpath("data/nasty.json").read_text("utf-8")
@@ -42,7 +42,7 @@ def in_chapters(lines: list[str]) -> str:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("hostile") / "shelf"
-    new_library(root, "<script>alert(1)</script> {{ x }}")
+    plain_library(root, "<script>alert(1)</script> {{ x }}")
     texts = root / "texts"
     (texts / "all.txt").write_text("\n\n".join(LINES), encoding="utf-8")
     (texts / "all.toml").write_text('markup = "none"\n', encoding="utf-8")

@@ -10,8 +10,8 @@ from lxml import html
 from sphinx.util.inventory import InventoryFile
 
 from fascicle.book.build import HTML, build_book
-from fascicle.book.new import new_library
 from fascicle.library.convert_all import convert_library
+from plain_library import plain_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ ACTS = ["{include} ../library.toml", "<script>alert(1)</script>", "{{ env }}", "
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a work for each piece, with the piece as its name and in two chapters."""
     root = tmp_path_factory.mktemp("only") / "shelf"
-    new_library(root, " ".join(ACTS))
+    plain_library(root, " ".join(ACTS))
     for n, act in enumerate(ACTS):
         name = f"w{n} {act}".replace("/", "")
         text = (
