@@ -121,6 +121,7 @@ def holds_its_text(done: Converted) -> None:
 
 @given(st.binary() | BYTES)
 @example(b"<1)\n\nII.N\n\n!\n\nIII.N")
+@example(b"# The Ferry\n\n## Winter\n\nThe `door`s were shut.\n")
 def test_any_bytes_give_pages_that_hold_their_text_or_a_message(raw: bytes) -> None:
     done = converted(raw)
     if done:

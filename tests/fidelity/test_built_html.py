@@ -38,3 +38,11 @@ def test_verse_continues_the_line_of_its_speaker(tmp_path: Path) -> None:
         '<span class="line">and rang.</span></p></div></div></article>'
     )
     assert words_of_built(page, "one.html")[:3] == ["DELIO", "It", "rang"]
+
+
+def test_code_is_a_word_of_its_own_as_the_backticks_around_it_make_it_in_the_text(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "one.html"
+    page.write_text('<article class="bd-article"><p>the <code>door</code>s</p></article>')
+    assert words_of_built(page, "one.html") == ["the", "door", "s"]

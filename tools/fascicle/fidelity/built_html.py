@@ -99,8 +99,9 @@ def _collect(
         shown.append((element.text_content()).replace("\n", SIGNS[LINE]) + SIGNS[PARAGRAPH])
         return
     end = "" if element.tag in _INLINE else SIGNS[PARAGRAPH]
-    # The source has a dropped capital separated from its word.
-    end = " " if element.tag == "span" and element.get("class") == "initial" else end
+    # The source has a dropped capital separated from its word, and backticks around code.
+    is_initial = element.tag == "span" and element.get("class") == "initial"
+    end = " " if is_initial or element.tag == "code" else end
     shown.append(" " if _continues_line(element) else end)
     if element in numbers:
         shown.append(f"{numbers[element]}. ")

@@ -162,10 +162,10 @@ def _shown(children: Sequence[Token]) -> str:
             shown.append(SIGNS[LINE])
         elif child.type == "footnote_ref":
             shown.append(f" {child.meta['label']} ")
-        elif child.type in {"text", "text_special", "code_inline"} or _is_role(
-            child, "note", "ruby"
-        ):
+        elif child.type in {"text", "text_special"} or _is_role(child, "note", "ruby"):
             shown.append(child.content)
+        elif child.type == "code_inline":
+            shown.append(f" {child.content} ")
         elif _is_role(child, "initial"):
             shown.append(f"{child.content} ")
     return "".join(shown)

@@ -55,7 +55,9 @@ def illustration_lists(draft: Draft) -> Draft:
     captions: set[str] | None = None
     for at in heads[:MOST_LISTS]:
         captions = _captions(draft) if captions is None else captions
-        listed = _listed(draft, at, captions.__contains__)
+        # The lists above that were set aside are gone.
+        moved = len(blocks) - len(draft.blocks)
+        listed = _listed(draft, at - moved, captions.__contains__)
         draft = _without(draft, listed, captions.__contains__)
     return draft
 
