@@ -57,6 +57,10 @@ queries: $(VENV)/.book-is-set-up ## List the questions about the texts, or about
 decide: $(VENV)/.book-is-set-up ## Answer the questions, one key each, or those about WORK
 	@$(FASCICLE) decide $(WORK)
 
+.PHONY: cast
+cast: $(VENV)/.book-is-set-up ## Answer about each name found in WORK, one key each
+	@$(FASCICLE) cast $(WORK) --ask
+
 .PHONY: describe
 describe: $(VENV)/.book-is-set-up ## Show what title pages say, or all that is known of WORK
 	@$(FASCICLE) describe $(WORK)

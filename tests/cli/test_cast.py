@@ -152,3 +152,100 @@ def test_the_title_page_has_the_cast(roof: Run, shelf: Path) -> None:
     assert 'cast:\n  - name: "Samuel' in page or 'cast:\n  - name: "Ada' in page
     assert '  - name: "Ada Vickery"\n    aliases: ["Ada"]\n' in page
     assert 'places:\n  - name: "Harrack"\n' in page
+
+
+# One key each
+
+
+def keys(roof: Run, typed: str) -> str:
+    code, out, err = roof("cast", "roof", "--ask", typed="\n".join([*typed, ""]))
+    assert (code, err) == (0, "")
+    return out
+
+
+def test_each_name_is_accepted_rejected_or_skipped_with_a_key(roof: Run, shelf: Path) -> None:
+    assert names(data(roof)) == ["Samuel", "Ada Vickery", "Echo", "Harrack"]
+    out = keys(roof, "1s41")
+    said = load_work(shelf / "texts" / "roof.toml")
+    assert said.cast == [Named(name="Samuel", aliases=["Samuel Hurn"])]
+    assert said.not_characters == ["Echo"]
+    assert said.places == [Named(name="Harrack")]
+    assert (shelf / "texts" / "roof.toml").read_text().startswith("# Mine.\n")
+    assert out.splitlines()[-1] == (
+        "3 names answered, 1 skipped. To see the result: fascicle build"
+    )
+
+
+def test_a_name_is_shown_with_all_its_forms_and_the_words_around_it(roof: Run) -> None:
+    out = keys(roof, "sq")
+    assert "2 of 4: Ada Vickery\nA character? Named 4 times, in chapters 1-2.\nAlso: Ada 2\n" in out
+    assert "\n    “Sit down,” said Ada Vickery. Samuel sat." in out
+    assert out.splitlines()[-1] == "0 names answered, 1 skipped, 3 left."
+
+
+def test_a_character_may_be_a_place(roof: Run, shelf: Path) -> None:
+    keys(roof, "2q")
+    said = load_work(shelf / "texts" / "roof.toml")
+    assert (said.cast, [place.name for place in said.places]) == ([], ["Samuel"])
+
+
+def test_another_name_joins_an_entry(roof: Run, shelf: Path) -> None:
+    # Samuel is accepted; Ada is another name of his.
+    out = keys(roof, "131q")
+    assert "“Ada Vickery” is another name of\n\n  1  Samuel\n  2  Echo\n" in out
+    assert "texts/roof.toml: Ada Vickery, another name of Samuel\n" in out
+    said = load_work(shelf / "texts" / "roof.toml")
+    assert said.cast == [Named(name="Samuel", aliases=["Samuel Hurn", "Ada Vickery", "Ada"])]
+
+
+def test_another_name_joins_a_name_that_is_asked_about_later(roof: Run, shelf: Path) -> None:
+    # Samuel is another name of Echo, who is accepted after Ada is skipped.
+    out = keys(roof, "32s1q")
+    assert "\n3 of 4: Echo\nA character? Named 9 times" in out
+    assert "Also: Samuel 4, Samuel Hurn 1\n" in out
+    said = load_work(shelf / "texts" / "roof.toml")
+    assert said.cast == [Named(name="Echo", aliases=["Samuel", "Samuel Hurn"])]
+
+
+def test_answers_and_skips_are_undone(roof: Run, shelf: Path) -> None:
+    path = shelf / "texts" / "roof.toml"
+    out = keys(roof, "u1su" + "u" + "q")
+    assert "There is nothing to undo.\n" in out
+    assert path.read_text() == TOML
+    assert out.splitlines()[-1] == "0 names answered, 4 left."
+    # The last answer, and a file that the first answer made.
+    path.unlink()
+    keys(roof, "1444" + "uuuu" + "q")
+    assert not path.exists()
+
+
+def test_a_key_without_an_answer_is_said_and_a_name_can_be_taken_back(roof: Run) -> None:
+    out = keys(roof, "9?" + "3u" + "3xu" + "q")
+    assert "Press one of 1, 2, 3, 4, s, u, q, ?\n" in out
+    assert "it is recorded at once, beside the text" in out
+    assert "Press the key of a name, or u to go back\n" in out
+    assert out.count("1 of 4: Samuel\n") == 3
+
+
+def test_what_cannot_be_recorded_is_said_and_asked_again(roof: Run, shelf: Path) -> None:
+    path = shelf / "texts" / "roof.toml"
+    path.write_text('places = [{ name = "Quay" }]\n')
+    out = keys(roof, "21q")
+    assert "Not recorded: texts/roof.toml: `places` is written in a way" in out
+    assert [person.name for person in load_work(path).cast] == ["Samuel"]
+
+
+@pytest.mark.parametrize("other", ["--write", "--json"])
+def test_asking_excludes_writing_all_and_json(roof: Run, other: str) -> None:
+    code, out, err = roof("cast", "roof", "--ask", other)
+    assert code == 2
+    assert f"--ask and {other} exclude each other" in out + err
+
+
+def test_all_forms_of_a_name_that_is_written_are_shown(
+    roof: Run, write: Callable[..., None]
+) -> None:
+    forms = ["Mr. Hurn", "Samuel", "Hurn", "Sam Hurn", "Mr. Samuel Hurn", "Mr. Sam Hurn"]
+    write(roof=STORY + "\n".join(f"\n“Well?” said {form}. “Well,” said {form}." for form in forms))
+    assert "…" in roof("cast", "roof")[1]
+    assert "…" not in roof("cast", "roof", "--write")[1]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.deciding.questions import Question, questions
+from fascicle.cli.deciding.undo import put_back, toml_of
 from fascicle.cli.output.description import change_line
 from fascicle.library.decisions.recording import decide
 from fascicle.library.describing.description import describe
-from fascicle.settings.toml_edit import read_toml, write_toml
 
 if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
@@ -61,23 +61,18 @@ class Session:
 
     def decide(self, question: Question, *wanted: Decision) -> str:
         """Record decisions and return the message about them. Raises a `FascicleError`."""
-        before = self._before(question)
+        before = toml_of(question.entry)
         said = decide(question.entry, self.library, *wanted)
         self._answered(question, before)
         return "\n".join(f"{said.place}: {decision}" for decision in said.decisions)
 
     def describe(self, question: Question, values: Mapping[str, Any]) -> str:
         """Record keys of the settings and return the message. Raises a `FascicleError`."""
-        before = self._before(question)
+        before = toml_of(question.entry)
         changes = describe(question.entry, values)
         self.typed += values.get("authors") or []
         self._answered(question, before)
         return "\n".join(f"{question.entry.settings_place}: {change_line(it)}" for it in changes)
-
-    def _before(self, question: Question) -> str | None:
-        entry = question.entry
-        path = entry.settings_path
-        return read_toml(path, entry.settings_place) if path.exists() else None
 
     def _answered(self, question: Question, before: str | None) -> None:
         self.done.append(_Step(question.identity, question.entry, before))
@@ -92,10 +87,7 @@ class Session:
             return False
         step = self.done.pop()
         if entry := step.answered:
-            if step.before is None:
-                entry.settings_path.unlink(missing_ok=True)
-            else:
-                write_toml(entry.settings_path, step.before, entry.settings_place)
+            put_back(entry, step.before)
             self.ask_again(entry)
         return True
 

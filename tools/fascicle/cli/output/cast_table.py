@@ -21,8 +21,8 @@ HEADS = {"character": ("Characters", "times", "chapters", "also called", "why"),
          "place": ("Places", "times", "chapters", "also called", "why")}  # fmt: skip
 
 
-def cast_lines(casting: Casting) -> Iterator[str]:
-    """Yield the lines that show the settled cast and the proposals."""
+def cast_lines(casting: Casting, most: int | None = MOST) -> Iterator[str]:
+    """Yield the lines that show the settled cast and the proposals, each with `most` aliases."""
     settings = casting.settings
     for title, named in (("Settled", settings.cast), ("Settled places", settings.places)):
         if named:
@@ -30,7 +30,7 @@ def cast_lines(casting: Casting) -> Iterator[str]:
     if settings.not_characters:
         yield f"Rejected: {seen(', '.join(settings.not_characters))}"
     for kind, head in HEADS.items():
-        rows = [_row(proposal) for proposal in casting.proposals if proposal.kind == kind]
+        rows = [_row(proposal, most) for proposal in casting.proposals if proposal.kind == kind]
         if rows:
             yield ""
             yield from _table([head, *rows])
@@ -44,9 +44,9 @@ def _in_words(named: Named) -> str:
     return f"{named.name}{also}{secret}"
 
 
-def _row(proposal: Proposal) -> tuple[str, ...]:
-    also = [f"{alias} {times}" for alias, times in proposal.aliases[:MOST]]
-    more = [] if len(proposal.aliases) <= MOST else ["…"]
+def _row(proposal: Proposal, most: int | None) -> tuple[str, ...]:
+    also = [f"{alias} {times}" for alias, times in proposal.aliases[:most]]
+    more = [] if len(also) == len(proposal.aliases) else ["…"]
     return (
         seen(proposal.name),
         f"{proposal.count:,}",

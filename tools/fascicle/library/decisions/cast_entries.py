@@ -6,18 +6,26 @@ TOML is written only if it can be read back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fascicle.cast import cast_of
 from fascicle.cast.classification import Proposal
-from fascicle.cast.reading_order import text_units
+from fascicle.cast.reading_order import TextUnit, text_units
 from fascicle.convert import convert
 from fascicle.library.texts import TextEntry, load_text
 from fascicle.model.errors import UseError, did_you_mean
-from fascicle.settings.load import work_settings
+from fascicle.settings.load import load_work, work_settings
 from fascicle.settings.schema import Library, WorkSettings
-from fascicle.settings.toml_edit import read_toml, with_entries, with_table, write_toml
+from fascicle.settings.toml_edit import (
+    changed_table,
+    read_toml,
+    with_entries,
+    with_table,
+    write_toml,
+)
+from fascicle.settings.toml_files import parsed
 
 TABLES = {"character": "cast", "place": "places"}
 STRUCK = "not_characters"
@@ -29,6 +37,11 @@ class Casting:
 
     settings: WorkSettings
     proposals: tuple[Proposal, ...]
+    passages: tuple[TextUnit, ...] = ()
+
+    def reread(self, entry: TextEntry, proposals: Sequence[Proposal]) -> Casting:
+        """Return it with other proposals, and the settings as they are now."""
+        return replace(self, settings=load_work(entry.settings_path), proposals=tuple(proposals))
 
     def first(self, top: int) -> Casting:
         """Return it with at most `top` proposals of each kind."""
@@ -53,8 +66,8 @@ def casting_of(entry: TextEntry, library: Library, strike: Sequence[str] = ()) -
     for name in strike:
         _check_struck(name, settings, proposals, " ".join(p.text for p in passages))
     if new := [name for name in dict.fromkeys(strike) if name not in settings.not_characters]:
-        settings = _struck(entry, new)
-    return Casting(settings, tuple(_unsettled(proposals, settings)))
+        settings = reject(entry, new)
+    return Casting(settings, tuple(_unsettled(proposals, settings)), passages)
 
 
 def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
@@ -62,13 +75,62 @@ def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
     place = entry.settings_place
     text = read_toml(entry.settings_path, place)
     for proposal in proposals:
-        aliases = [alias for alias, _ in proposal.aliases]
+        aliases = _forms(proposal)[1:]
         table = {"name": proposal.name, **({"aliases": aliases} if aliases else {})}
         text = with_table(text, TABLES[proposal.kind], table, place)
     _write(entry, text)
 
 
-def _struck(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
+def add_aliases(
+    entry: TextEntry, settings: WorkSettings, name: str, proposal: Proposal
+) -> WorkSettings:
+    """Add the forms of a proposal to the entry `name` as aliases, and return the new settings."""
+    place = entry.settings_place
+    text = read_toml(entry.settings_path, place)
+    for table, entries in (("cast", settings.cast), ("places", settings.places)):
+        for at, named in enumerate(entries):
+            if named.name == name:
+                known = {named.name, *named.aliases}
+                new = [form for form in _forms(proposal) if form not in known]
+                there = parsed(text, place)[table][at]
+                changed = {**there, "aliases": [*named.aliases, *new]}
+                return _write(entry, changed_table(text, table, at, changed, place))
+    raise UseError("", f"“{name}” is no entry in {place}", "Accept it first.")
+
+
+def combined(one: Proposal, other: Proposal) -> Proposal:
+    """Return one proposal with the forms, occurrences and chapters of another."""
+    return replace(
+        one,
+        count=one.count + other.count,
+        aliases=(*one.aliases, (other.name, _own_count(other)), *other.aliases),
+        chapters=tuple(sorted({*one.chapters, *other.chapters})),
+    )
+
+
+def _own_count(proposal: Proposal) -> int:
+    return proposal.count - sum(times for _, times in proposal.aliases)
+
+
+def _forms(proposal: Proposal) -> list[str]:
+    return [proposal.name, *(alias for alias, _ in proposal.aliases)]
+
+
+def first_named(passages: Iterable[TextUnit], proposal: Proposal, around: int) -> str:
+    """Return the words around the first place that names a proposal, "" if there is none."""
+    names = sorted(_forms(proposal), key=len, reverse=True)
+    name = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    for passage in passages:
+        if passage.role != "speaker" and (found := name.search(passage.text)):
+            before = passage.text[: found.start()].split()
+            after = passage.text[found.end() :].split(" ")
+            said = [*before[-around:], found[0] + after[0], *" ".join(after[1:]).split()[:around]]
+            ends = ("… " * (len(before) > around), " …" * (len(after) > around + 1))
+            return f"{ends[0]}{' '.join(said)}{ends[1]}"
+    return ""
+
+
+def reject(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
     """Record rejected names, and return the new settings."""
     text = read_toml(entry.settings_path, entry.settings_place)
     return _write(entry, with_entries(text, STRUCK, names, entry.settings_place))
