@@ -148,8 +148,8 @@ class CastAsking:
         """Return the entries and other proposals of its kind, those that share a word first."""
         settings = self.casting.settings
         settled = settings.places if proposal.kind == "place" else settings.cast
-        others = (it for it in self.left if it.kind == proposal.kind and it is not proposal)
-        names = [it.name for it in (*settled, *others)]
+        others = [it for it in self.left if it.kind == proposal.kind and it is not proposal]
+        names = [*(named.name for named in settled), *(other.name for other in others)]
         own = set(proposal.name.split())
         return sorted(names, key=lambda name: own.isdisjoint(name.split()))[: len(NAMES)]
 
