@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,16 +13,18 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fascicle.book import build
+from fascicle.book import build, staging
 from fascicle.book.build import HTML, BuildPlan, build_book
 from fascicle.book.inputs import BuildInputs
 from fascicle.book.lock import one_at_a_time
 from fascicle.book.new import new_library
-from fascicle.book.output import unfinished_mark
-from fascicle.model.errors import BuildError
+from fascicle.book.output import BuiltBook, unfinished_mark
+from fascicle.files.fingerprints import fingerprints_below
+from fascicle.model.errors import BuildError, SearchError
 
 Tree = Callable[[Path], dict[str, bytes]]
 
@@ -260,6 +265,81 @@ def test_a_full_build_removes_no_file_that_others_put_into_the_output(
         retitle(quick, title)
         assert build_book(quick, output)
     assert sorted(path.name for path in output.iterdir()) == ["CNAME", "index.html"]
+
+
+def test_a_full_build_of_an_output_without_a_record_keeps_the_files_of_others(
+    quick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "public"
+    build_book(quick, output)
+    shutil.rmtree(quick / "_build")
+    one_page = build._call_sphinx
+
+    def meanwhile(root: Path, folder: Path, *rest: Any) -> None:
+        one_page(root, folder, *rest)
+        (folder / "stale.html").unlink()
+        (output / "later").touch()
+
+    monkeypatch.setattr(build, "_call_sphinx", meanwhile)
+    (output / "CNAME").write_text("example.org")
+    (output / "stale.html").write_text("Sphinx finds that this page is stale")
+    (output / ".stale.html.new").write_text("left by a killed build")
+    build_book(quick, output)
+    assert sorted(path.name for path in output.iterdir()) == ["CNAME", "index.html", "later"]
+
+
+def test_a_book_with_its_search_is_not_replaced_by_one_without(
+    quick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_book(quick, quick / HTML)
+    retitle(quick, "Another")
+    error = SearchError("search", "Pagefind is gone", "Install it.")
+    monkeypatch.setattr(build, "_index", lambda *_: error)
+    before = BuiltBook.load(quick, quick / HTML)
+    with pytest.raises(BuildError, match="search: Pagefind is gone"):
+        build_book(quick, quick / HTML)
+    assert BuiltBook.load(quick, quick / HTML) == before
+    (quick / HTML / "index.html").write_text("damaged")
+    with pytest.raises(SearchError):
+        build_book(quick, quick / HTML)
+    assert (quick / HTML / "index.html").read_text() == "full"
+
+
+def test_a_book_is_built_where_its_folder_cannot_be_renamed(
+    quick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(staging, "swap_in", refuse)
+    for title in ("One", "Two"):
+        retitle(quick, title)
+        assert build_book(quick, quick / HTML)
+        assert (quick / HTML / "index.html").read_text() == "full"
+    real = (quick / HTML).rename(tmp_path / "elsewhere")
+    (quick / HTML).symlink_to(real, target_is_directory=True)
+    retitle(quick, "Three")
+    assert build_book(quick, quick / HTML)
+    assert (quick / HTML).is_symlink()
+
+
+@pytest.mark.slow
+def test_an_incremental_build_that_fails_leaves_the_old_book_and_tells_its_time(
+    built: Path, book_tree: Tree
+) -> None:
+    before, times = book_tree(built / HTML), fingerprints_below(built / HTML)
+    (built / "texts/tale.txt").write_text((built / "texts/tale.txt").read_text() + "\nIt ended.\n")
+    front = (built / "index.md").read_text()
+    (built / "index.md").write_text(front + "\n{ref}`nowhere`\n")
+    done = run(built)
+    assert done.returncode == 1
+    assert "nowhere" in done.stderr
+    assert re.search(r"\n    _build/html is still the book of 20\d\d-[\d: -]+\.\n$", done.stderr)
+    assert (book_tree(built / HTML), fingerprints_below(built / HTML)) == (before, times)
+    assert "Traceback" not in done.stderr
+    (built / "index.md").write_text(front)
+    succeed(built)
+    assert "It ended." in (built / HTML / "works/tale/chapter-3.html").read_text()
 
 
 @pytest.mark.slow

@@ -126,6 +126,14 @@ def test_a_book_built_again_is_seen_at_once(port: int) -> None:
     connection.close()
 
 
+def test_the_server_waits_while_the_book_changes_place(book: Path, port: int) -> None:
+    old = book.rename(book.with_name("old"))
+    swap = threading.Timer(0.2, old.rename, [book])
+    swap.start()
+    assert get(port, "/")[0] == 200
+    swap.join()
+
+
 def test_a_closed_connection_is_not_logged(port: int, capfd: pytest.CaptureFixture[str]) -> None:
     with socket.create_connection(("127.0.0.1", port)) as early:
         early.sendall(b"GET / HTTP/1.1\r\n")

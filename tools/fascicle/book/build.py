@@ -1,8 +1,8 @@
 """Build of the web edition: pages to a themed, searchable book, by Sphinx in a process of its own.
 
 Sphinx runs only if its inputs have changed, or the book is damaged. A build is incremental unless
-a change shows on all pages, or the last build failed: a full build is made beside the old book and
-takes its place when it is whole.
+a change shows on all pages, or the last build failed. Either is made beside the old book and takes
+its place when it is whole (`staging`).
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fascicle.book.inputs import BuildInputs
-from fascicle.book.output import BuiltBook, remove_book, unfinished_mark
+from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.search.indexing import IndexFiles, index_book
 from fascicle.book.search.overlap import indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
 from fascicle.book.search.shards import Shard
 from fascicle.book.sphinx_errors import sphinx_error
+from fascicle.book.staging import put_in_place, repair, stage
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
-from fascicle.files.swap import place_beside, swap_in
 from fascicle.model.errors import BuildError, SearchError, system_errors
 
 HTML = BUILD / "html"
@@ -57,25 +57,31 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     _check_sources(root)
     # Before Sphinx reads: what changes meanwhile is new to the next build.
     inputs = BuildInputs.of(root, output, options)
+    with _writing(output):
+        repair(root, output)
     built, mark = BuiltBook.load(root, output), unfinished_mark(root, output)
-    if not mark.exists() and built.is_current(inputs, output):
+    there = fingerprints_below(output)
+    if not mark.exists() and built.is_current(inputs, there):
         return False
-    doctrees, there = doctrees_of(root, output), fingerprints_below(output)
-    plan, folder = BuildPlan(), output
-    if mark.exists() or built.all_pages != inputs.all_pages or not built.is_whole(there):
-        shutil.rmtree(doctrees, ignore_errors=True)
-        plan, folder = plan_for(root), _emptied(root, output, built)
-        built, there = BuiltBook(), fingerprints_below(folder)
+    is_full = mark.exists() or built.all_pages != inputs.all_pages or not built.is_whole(there)
     with _writing(mark):
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
     strangers = {name: file for name, file in there.items() if name not in built.files}
+    with _writing(output):
+        folder = stage(root, output, strangers if is_full else there, is_full=is_full)
+    doctrees, plan = doctrees_of(root, output), BuildPlan()
+    if is_full:
+        shutil.rmtree(doctrees, ignore_errors=True)
+        plan = plan_for(root)
     with indexes_made_meanwhile(doctrees, wanted=plan.indexed_meanwhile) as made:
         _call_sphinx(root, folder, doctrees, ["-j", str(plan.processes), *options], lock)
     unsearched = _index(doctrees, folder, made)
-    if folder != output:
-        with _writing(output):
-            swap_in(output)
+    if unsearched and built.pages and built.is_whole(there):
+        # The search of the book that is there works.
+        raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
+    with _writing(output):
+        put_in_place(root, output, there, is_full=is_full)
     # Without its index a book is finished, but not current: the next build tries again.
     pages = "" if unsearched else inputs.pages
     BuiltBook(pages, inputs.all_pages, _own_files(output, strangers)).save(root, output)
@@ -90,15 +96,6 @@ def _check_sources(root: Path) -> None:
         if not (root / name).is_file():
             problem = "file not found; Sphinx needs it"
             raise BuildError(name, problem, "Copy it from a new library: fascicle new DIR")
-
-
-def _emptied(root: Path, output: Path, book: BuiltBook) -> Path:
-    """Return the folder to build the whole book in: beside a book that is there to be read."""
-    if output.parent == root / BUILD and (output / "index.html").is_file():
-        with _writing(output):
-            return place_beside(output)
-    remove_book(root, output, book)
-    return output
 
 
 def _index(doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles]) -> SearchError | None:

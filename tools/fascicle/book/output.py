@@ -1,13 +1,13 @@
 """Record of a built book: its inputs and its files, kept in `_build/html.json`.
 
 The name is that of the folder that the book is in. While a book is being built, and after a build
-that failed or was killed, `_build/html.unfinished` marks it: the next build is then a full one.
+that failed or was killed, there is `_build/html.unfinished`: the next build is then a full one. The
+book in `_build/html` is meanwhile the last one that was finished.
 """
 
 from __future__ import annotations
 
-import shutil
-from contextlib import suppress
+import time
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,7 @@ import msgspec
 from fascicle.book.inputs import BuildInputs
 from fascicle.files.build_folder import BUILD, load_state, save_state
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
-from fascicle.files.folders import remove
+from fascicle.files.folders import shown
 
 
 class BuiltBook(msgspec.Struct):
@@ -29,11 +29,10 @@ class BuiltBook(msgspec.Struct):
     def load(cls, root: Path, output: Path) -> BuiltBook:
         return load_state(_record(root, output), cls) or cls()
 
-    def is_current(self, inputs: BuildInputs, output: Path) -> bool:
+    def is_current(self, inputs: BuildInputs, files: dict[str, Fingerprint]) -> bool:
         """Return whether the book was built from these inputs and is still whole."""
         built_from = (self.pages, self.all_pages)
-        is_same = built_from == (inputs.pages, inputs.all_pages)
-        return is_same and self.is_whole(fingerprints_below(output))
+        return built_from == (inputs.pages, inputs.all_pages) and self.is_whole(files)
 
     def is_whole(self, files: dict[str, Fingerprint]) -> bool:
         """Return whether every file of the book is among `files`, as it was written."""
@@ -49,15 +48,14 @@ def _record(root: Path, output: Path) -> Path:
 
 
 def unfinished_mark(root: Path, output: Path) -> Path:
-    """Return the file that exists as long as the book in `output` is unfinished."""
+    """Return the file that exists while a book is built, and after a build that failed."""
     return root / BUILD / f"{output.name}.unfinished"
 
 
-def remove_book(root: Path, output: Path, book: BuiltBook) -> None:
-    """Remove a book: all files of a folder under `_build/`, elsewhere only those of the book."""
-    if output.parent == root / BUILD:
-        shutil.rmtree(output, ignore_errors=True)
-        return
-    for name in book.files:
-        with suppress(OSError):
-            remove(output, name)
+def older_book(root: Path, output: Path) -> str:
+    """Return a sentence with the time of the book if no build has finished since, else ""."""
+    mark, record = unfinished_mark(root, output), _record(root, output)
+    if not mark.exists() or not BuiltBook.load(root, output).is_whole(fingerprints_below(output)):
+        return ""
+    built = time.strftime("%Y-%m-%d %H:%M", time.localtime(record.stat().st_mtime))
+    return f"{shown(output, root)} is still the book of {built}."

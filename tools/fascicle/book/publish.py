@@ -9,7 +9,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from fascicle.book.output import BuiltBook, unfinished_mark
+from fascicle.book.output import BuiltBook
 from fascicle.files.fingerprints import fingerprints_below
 from fascicle.files.folders import shown
 from fascicle.files.swap import place_beside, swap_in
@@ -26,7 +26,7 @@ def publish(root: Path, output: Path, target: Path) -> int:
     that is not a book.
     """
     book = BuiltBook.load(root, output)
-    if unfinished_mark(root, output).exists() or not book.is_whole(fingerprints_below(output)):
+    if not book.is_whole(fingerprints_below(output)):
         problem = "there is no finished book here"
         raise BuildError(shown(output, root), problem, "Build it first: fascicle build")
     # The folder that a link leads to is the one that is served.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -16,6 +17,8 @@ from fascicle.files.folders import shown
 from fascicle.model.errors import BuildError
 
 HOST = "127.0.0.1"
+# Seconds between two looks at a folder that is being swapped, and how many there are.
+PAUSE, LOOKS = 0.02, 50
 CHOOSE_ANOTHER = "Choose another with --port N, or any free one with --port 0."
 # The root of the absolute links on the 404 page; all other pages have relative ones.
 ROOT = re.compile(rb' data-content_root="(/[^"]*)"')
@@ -50,10 +53,18 @@ class BookHandler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> BinaryIO | None:
         """Answer as the base class does if the path is inside the book."""
+        self.wait_for_book()
         if not self.is_in_book():
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
+
+    def wait_for_book(self) -> None:
+        """Wait while a new book takes the place of the old one, where that is two renames."""
+        for _ in range(LOOKS):
+            if Path(self.directory).is_dir():
+                return
+            time.sleep(PAUSE)
 
     def is_in_book(self) -> bool:
         """Return whether the path, with links resolved, is inside the book."""

@@ -21,7 +21,7 @@ from fascicle.cli.shared import (
     print_json,
     texts_named,
 )
-from fascicle.model.errors import SearchError
+from fascicle.model.errors import FascicleError, SearchError
 
 
 class BuildCommand(Command):
@@ -54,6 +54,7 @@ def build(
     """
     from fascicle.book.build import build_book
     from fascicle.book.lock import one_at_a_time
+    from fascicle.book.output import older_book
     from fascicle.cli.output.progress import waiting
 
     base = library_at(root)
@@ -66,6 +67,9 @@ def build(
                 build_book(base, target, ctx.meta["sphinx"], lock)
         except SearchError as error:
             unsearched = error
+        except FascicleError as error:
+            error.remedy = "\n    ".join(filter(None, (error.remedy, older_book(base, target))))
+            raise
     if as_json:
         built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
         print_json({**built, **({"error": error_data(unsearched)} if unsearched else {})})
@@ -95,12 +99,14 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
     from fascicle.book.publish import publish as put
 
     base = library_at(root)
+    built = book_at(base, output)
     with one_at_a_time(base):
-        files = put(base, book_at(base, output), target)
+        files = put(base, built, target)
     if as_json:
         print_json({"published": str(target), "files": files})
     else:
         echo(f"{target}: published {count(files, 'file')}")
+        _say_if_older(base, built)
 
 
 @click.command(cls=Command)
@@ -149,8 +155,15 @@ def serve(root: Path | None, port: int) -> None:
     """Serve the built book to this machine only, at http://127.0.0.1:PORT."""
     from fascicle.book.serve import serve as show
 
-    show(
-        book_at(library_at(root), None),
-        port,
-        lambda url: echo(f"{url} (press Ctrl+C to stop)"),
-    )
+    base = library_at(root)
+    built = book_at(base, None)
+    _say_if_older(base, built)
+    show(built, port, lambda url: echo(f"{url} (press Ctrl+C to stop)"))
+
+
+def _say_if_older(base: Path, built: Path) -> None:
+    """Say of when the book is if the last build has not finished."""
+    from fascicle.book.output import older_book
+
+    if said := older_book(base, built):
+        echo(f"The last build has not finished: {said}", err=True)

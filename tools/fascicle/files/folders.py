@@ -33,6 +33,8 @@ def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file, and the folders above it, unless it has this content already."""
     if not path.is_file() or path.read_bytes() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # A file with other links, as in a `mirror`, would change in all places.
+        path.unlink(missing_ok=True)
         path.write_bytes(content)
 
 

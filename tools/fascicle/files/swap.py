@@ -1,6 +1,6 @@
 """Replacement of a folder by a new one that was made beside it.
 
-On Linux the two change places in one step, elsewhere in two renames.
+On Linux and macOS the two change places in one step, elsewhere in two renames.
 """
 
 from __future__ import annotations
@@ -11,44 +11,64 @@ import shutil
 import sys
 from pathlib import Path
 
-# rename with exchange, relative to the working directory (linux/fs.h, fcntl.h)
+# renameat2 and relative to the working directory (linux/fs.h, fcntl.h); renamex_np (sys/stdio.h)
 RENAME_EXCHANGE, AT_FDCWD = 2, -100
+RENAME_SWAP = 2
 
 
 def place_beside(target: Path) -> Path:
     """Return a free path beside a folder for what is to replace it, and repair a killed swap."""
-    fresh, old = _beside(target)
-    if old.exists() and not target.exists():
-        old.rename(target)
-    _remove(fresh, old)
+    fresh = repaired(target)
+    remove_folder(fresh)
     return fresh
 
 
-def swap_in(target: Path) -> None:
-    """Replace a folder by the one beside it, and remove what was there."""
+def repaired(target: Path) -> Path:
+    """Repair a killed swap; return the path beside a folder, where one may be left."""
+    fresh, old = _beside(target)
+    if old.exists() and not target.exists():
+        old.rename(target)
+    remove_folder(old)
+    return fresh
+
+
+def swap_in(target: Path, *, keep: bool = False) -> None:
+    """Replace a folder by the one beside it, and remove what was there, or keep it beside.
+
+    Raises `OSError`; then the folder is what it was.
+    """
     fresh, old = _beside(target)
     if not target.exists():
         fresh.rename(target)
     elif not exchanged(fresh, target):
         target.rename(old)
-        fresh.rename(target)
-    _remove(fresh, old)
+        try:
+            fresh.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+        old.rename(fresh)
+    if not keep:
+        remove_folder(fresh)
 
 
 def exchanged(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; return False where the system cannot do that."""
-    if sys.platform != "linux":
-        return False
-    rename = getattr(ctypes.CDLL(None), "renameat2", None)
-    names = (AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other))
-    return rename is not None and rename(*names, RENAME_EXCHANGE) == 0
+    paths = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "linux":
+        rename = getattr(ctypes.CDLL(None), "renameat2", None)
+        names = (AT_FDCWD, paths[0], AT_FDCWD, paths[1])
+        return rename is not None and rename(*names, RENAME_EXCHANGE) == 0
+    if sys.platform == "darwin":
+        rename = getattr(ctypes.CDLL(None), "renamex_np", None)
+        return rename is not None and rename(*paths, RENAME_SWAP) == 0
+    return False
+
+
+def remove_folder(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _beside(target: Path) -> tuple[Path, Path]:
     return target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
-
-
-def _remove(*folders: Path) -> None:
-    for folder in folders:
-        if folder.exists():
-            shutil.rmtree(folder)

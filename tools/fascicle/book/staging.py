@@ -1,0 +1,73 @@
+"""Staging: a book is built in a folder of its own, and takes its place when it is whole.
+
+    _build/.html.new    the staged book, while it is built; between incremental builds, the last
+                        but one, in which the next has to bring only a few files up to date
+
+A book under `_build/` is swapped in. Any other folder may hold files of others, or be a place that
+cannot be renamed: there, each file is replaced in one step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from fascicle.files.atomic import UNFINISHED
+from fascicle.files.build_folder import BUILD
+from fascicle.files.fingerprints import Fingerprint, fingerprints_below
+from fascicle.files.mirror import mirror
+from fascicle.files.swap import remove_folder, repaired, swap_in
+
+
+def repair(root: Path, output: Path) -> None:
+    """Put the book back that a killed swap has left beside its place. Raises `OSError`."""
+    _staging_folder(root, output)
+
+
+def stage(root: Path, output: Path, files: Mapping[str, Fingerprint], *, is_full: bool) -> Path:
+    """Return the folder to build in, with these files of the output; `is_full` leaves no others.
+
+    In a full build they are files of others, which a folder under `_build/` does not keep.
+    Raises `OSError`.
+    """
+    folder = _staging_folder(root, output)
+    if is_full:
+        remove_folder(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not is_full or not _is_swapped(root, output):
+        kept = {name: file for name, file in files.items() if not _is_left(name)}
+        mirror(output, folder, kept, fingerprints_below(folder))
+    return folder
+
+
+def put_in_place(
+    root: Path, output: Path, there: Mapping[str, Fingerprint], *, is_full: bool
+) -> None:
+    """Replace the book in `output`, a folder with the files `there`, by the staged one.
+
+    What others have put there since stays. Raises `OSError`.
+    """
+    folder = _staging_folder(root, output)
+    if _is_swapped(root, output):
+        # A mount point cannot be renamed, nor, on Windows, a folder of which a file is open.
+        with suppress(OSError):
+            swap_in(output, keep=not is_full)
+            return
+    mirror(folder, output, fingerprints_below(folder), there)
+    if is_full:
+        remove_folder(folder)
+
+
+def _staging_folder(root: Path, output: Path) -> Path:
+    return repaired(root / BUILD / output.name)
+
+
+def _is_swapped(root: Path, output: Path) -> bool:
+    return output.parent == root / BUILD and not output.is_symlink()
+
+
+def _is_left(name: str) -> bool:
+    """Return whether a file is one that a killed build has left while it replaced files."""
+    last = PurePosixPath(name).name
+    return last.startswith(".") and last.endswith(UNFINISHED)
