@@ -88,6 +88,23 @@ def test_a_filter_may_have_any_letters(searching: Any, status: Status, search: S
     assert status(searching) == "3 passages"
 
 
+def test_an_empty_result_leads_on(searching: Any, status: Status, search: Search) -> None:
+    assert search(searching, '"home walked"') == []
+    searching.get_by_role("button", name="Search without quotation marks").click()
+    assert status(searching) == "2 passages"
+    field = searching.locator("input[type=search]")
+    assert field.input_value() == "home walked"
+    assert field.evaluate("field => field === document.activeElement")
+    assert search(searching, "bathysphere") == []
+    searching.get_by_role("button", name="Search the notes, too").click()
+    assert status(searching) == "One passage"
+    assert searching.get_by_role("checkbox", name="Include notes").is_checked()
+    assert search(searching, "zeppelin") == []
+    assert searching.locator(".search-way").all_text_contents() == ["Browse the catalogue"]
+    searching.locator(".search-way").click()
+    searching.wait_for_url("**/catalogue.html")
+
+
 def test_search_by_keys_alone(reader: Any, size: dict[str, int], status: Status) -> None:
     page = reader(CHAPTER, size)
     page.locator(".search-button").focus()

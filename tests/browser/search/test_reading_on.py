@@ -42,6 +42,29 @@ def test_a_phrase_leads_from_a_chapter_to_its_sentence(
     assert page.evaluate(IN_VIEW)
 
 
+def test_the_other_paragraphs_of_a_scene_open_below_its_result(
+    reader: Any, size: dict[str, int], search: Search
+) -> None:
+    page = reader("search.html", size)
+    search(page, "regatta")
+    result = page.locator(".search-result").first
+    more = result.locator("summary")
+    assert more.text_content() == "and one more paragraph of this scene"
+    assert result.locator(".search-others a").count() == 0
+    # By the arrow keys alone, as the results themselves.
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    other = result.locator(".search-others a")
+    other.wait_for()
+    assert other.locator("mark").text_content() == "regatta"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/works/the-lamp/**?find=regatta#p-**")
+    page.locator(".find-clear").wait_for()
+    assert "regatta" in page.locator(":target").text_content()
+
+
 @pytest.mark.parametrize("way", ["Escape", "button"])
 def test_marks_are_cleared_and_do_not_come_back(reader: Any, way: str, marked: Marked) -> None:
     page = reader(f"{CHAPTER}?find=stairs+kettle")

@@ -77,6 +77,14 @@ test("the passage is the paragraph that has all parts, marked", () => {
   assert.equal(found.wanted, "lamp door");
 });
 
+test("the other paragraphs that answer as well follow in reading order", () => {
+  const one = record(["A lamp, far from any door.", "No light.", "The lamp door.", "Door and lamp."]);
+  const found = passageOf(one, parse("lamp door "), [[1, 9, 13], [5, 10, 11]]);
+  assert.equal(found.anchor, "p-2");
+  assert.deepEqual(found.others.map(({ anchor }) => anchor), ["p-0", "p-3"]);
+  assert.equal(found.others[0].wanted, "lamp door");
+});
+
 test("a phrase that does not stand in the text after all is no passage", () => {
   assert.equal(passageOf(record(["A lamp. The door."]), parse('"lamp door"'), [[1]]), null);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parse } from "../../../tools/fascicle/sphinx_ext/search/scripts/query.js";
+import { parse, unquoted } from "../../../tools/fascicle/sphinx_ext/search/scripts/query.js";
 
 const typed = (text) => parse(text).map((part) => part.typed.join(" "));
 
@@ -36,4 +36,9 @@ test("letters of a script without spaces are a run, in quotes or not", () => {
 
 test("nothing but marks is no query", () => {
   assert.deepEqual(parse(' "" … — '), []);
+});
+
+test("without its quotes a query has the same words, each on its own", () => {
+  assert.equal(unquoted('lamp "tin whistle" „on'), "lamp tin whistle on");
+  assert.equal(unquoted("lamp"), "lamp");
 });

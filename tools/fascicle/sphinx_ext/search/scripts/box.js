@@ -5,11 +5,13 @@ import { later } from "../../web/scripts/later.js";
 import { element } from "../../web/scripts/element.js";
 import { loadLibrary } from "./library.js";
 import { Problem } from "./problem.js";
-import { parse } from "./query.js";
+import { parse, unquoted } from "./query.js";
 import { Results } from "./results.js";
 
 // How long a reader who types has to pause, in milliseconds: each word searched costs a download.
 const PAUSE = 250;
+// What the arrow keys move among, after the field.
+const STOPS = ".search-where a, .search-others > summary, .search-others[open] a, .search-more";
 const HINT = _("Words match anywhere in a scene; a phrase in “quotes” matches exactly.");
 
 // What is said if nothing is found, because nobody has some words or because no scene has all.
@@ -142,10 +144,15 @@ export class Box {
    */
   show(state) {
     this.state = { ...this.state, ...state };
+    this.reflect();
+    this.run();
+  }
+
+  /* Set the fields as the state is. */
+  reflect() {
     this.field.value = this.state.query;
     this.notesBox.checked = this.state.withNotes;
     for (const [place, input] of this.scopes.entries()) input.checked = Boolean(place) === this.state.isWholeLibrary;
-    this.run();
   }
 
   get hasFilters() {
@@ -227,15 +234,31 @@ export class Box {
     const [nothing, noScene] = isWholeLibrary ? (this.hasFilters ? KEPT : IN_LIBRARY) : IN_WORK;
     const words = unknown.map((part) => _("“{words}”", { words: part.typed.join(" ") })).join(_(" or "));
     this.say(words ? _(nothing, { words }) : noScene);
-    if (!isWholeLibrary) this.offerWay(_("Search the whole library"), () => this.widen());
-    else if (this.hasFilters) {
-      this.offerWay(_("Search without filters"), () => this.change({ chosen: {} }, true));
-    }
+    this.offerWays();
   }
 
-  widen() {
-    this.change({ isWholeLibrary: true }, true);
-    this.scopes[1].checked = true;
+  /* Offer what may find more: a wider search, and the list of all works. */
+  offerWays() {
+    const { query, isWholeLibrary, withNotes } = this.state;
+    if (!isWholeLibrary) this.offerWay(_("Search the whole library"), () => this.follow({ isWholeLibrary: true }));
+    else if (this.hasFilters) {
+      this.offerWay(_("Search without filters"), () => this.follow({ chosen: {} }));
+    }
+    if (parse(query).some(({ isQuoted, words }) => isQuoted && words.length > 1)) {
+      this.offerWay(_("Search without quotation marks"), () => this.follow({ query: unquoted(query) }));
+    }
+    if (!withNotes) this.offerWay(_("Search the notes, too"), () => this.follow({ withNotes: true }));
+    const { catalogue } = /** @type {HTMLElement | null} */ (document.querySelector(".search-button"))?.dataset ?? {};
+    if (catalogue) this.ways.append(element("a", { className: "search-way", href: catalogue }, _("Browse the catalogue")));
+  }
+
+  /**
+   * Search what was offered; the reader is back in the field, since the offer is gone.
+   * @type {(what: Partial<Search.BoxState>) => void}
+   */
+  follow(what) {
+    this.change(what, true);
+    this.reflect();
     this.field.focus();
   }
 
@@ -270,7 +293,7 @@ export class Box {
   move(event) {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
-    const links = /** @type {NodeListOf<HTMLElement>} */ (this.found.querySelectorAll(".search-where a, .search-more"));
+    const links = /** @type {NodeListOf<HTMLElement>} */ (this.found.querySelectorAll(STOPS));
     /** @type {(Element | null)[]} */
     const stops = [this.field, ...links];
     const here = stops.indexOf(document.activeElement);

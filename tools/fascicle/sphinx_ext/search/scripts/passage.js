@@ -1,4 +1,5 @@
-/* The passage of a record that answers a query best: its paragraph, and the words around the hit. */
+/* The passage of a record that answers a query best, and the others that answer as well: each a
+   paragraph, cut around the words. */
 
 import { partsOf, read } from "./record.js";
 import { isUnspaced, runs, sequences, wordsOf } from "./words.js";
@@ -11,19 +12,27 @@ const LONGEST_UNSPACED = 80;
  * Show a record that has been fetched; null if a phrase does not stand in it after all.
  *
  * Returns its work, page, people and address; the text of the passage with `marks` in it, each
- * `{start, end}`; how many other paragraphs answer as well; what to mark when it is opened.
+ * `{start, end}`, and what to mark when it is opened; and `others`, the other paragraphs that answer
+ * as well, in reading order.
  * @type {(record: Search.Stored, parts: Search.Part[], places: number[][]) => Search.Passage | null}
  */
 export function passageOf(record, parts, places) {
   const { address, title, name, authors, rating, text, tokens, paragraphs } = read(record);
   const found = marksOf(text, tokens, parts, places);
   if (found.some((marks) => !marks.length)) return null;
-  const best = bestParagraph(paragraphs, found);
-  const cut = cutOut(text.slice(best.start, best.end), best.marks);
-  const { anchor, more } = best;
-  const summary = anchor ? "" : beside(text, paragraphs, best);
-  return { address, title, name, authors, rating, ...cut, summary, anchor, more, wanted: wanted(text, best) };
+  const [best, ...others] = bestParagraphs(paragraphs, found);
+  const summary = best.anchor ? "" : beside(text, paragraphs, best);
+  others.sort((a, b) => a.start - b.start);
+  const excerpt = (/** @type {Search.Answering} */ paragraph) => excerptOf(text, paragraph);
+  return { address, title, name, authors, rating, summary, ...excerpt(best), others: others.map(excerpt) };
 }
+
+/** @type {(text: string, paragraph: Search.Answering) => Search.Excerpt} */
+const excerptOf = (text, paragraph) => ({
+  ...cutOut(text.slice(paragraph.start, paragraph.end), paragraph.marks),
+  anchor: paragraph.anchor,
+  wanted: wanted(text, paragraph),
+});
 
 /**
  * Find each part of a query in a record.
@@ -60,11 +69,11 @@ function marksIn({ start, text }, word) {
 }
 
 /**
- * Choose the paragraph in which most parts stand, closest together; a heading only for want of
- * another; else the first. `more` is how many others are as good but for that.
- * @type {(paragraphs: Search.Paragraph[], found: Stretch[][]) => Search.Best}
+ * List the paragraphs in which most parts stand: the one in which they are closest together is
+ * first, the earlier of two; headings are last.
+ * @type {(paragraphs: Search.Paragraph[], found: Stretch[][]) => Search.Answering[]}
  */
-function bestParagraph(paragraphs, found) {
+function bestParagraphs(paragraphs, found) {
   const held = paragraphs
     .map((paragraph) => ({ ...paragraph, marks: inside(paragraph, found) }))
     .filter(({ marks }) => marks.length)
@@ -74,7 +83,7 @@ function bestParagraph(paragraphs, found) {
   const rank = (/** @type {{ anchor: string, marks: Search.PartMark[] }} */ { anchor, marks }) => [anchor.startsWith("d-") ? 1 : 0, densest(marks, LONGEST).width];
   const ranked = full.map((paragraph) => ({ rank: rank(paragraph), paragraph }));
   ranked.sort(({ rank: [a, b] }, { rank: [c, d] }) => a - c || b - d);
-  return { ...ranked[0].paragraph, more: full.length - 1 };
+  return ranked.map(({ paragraph }) => paragraph);
 }
 
 /**
@@ -159,7 +168,7 @@ function merged(marks) {
 
 /**
  * Give what to mark on the page, as a query: the words as they stand there.
- * @type {(text: string, best: Search.Best) => string}
+ * @type {(text: string, paragraph: Search.Answering) => string}
  */
 function wanted(text, { start, marks }) {
   const forms = marks.map((mark) => {

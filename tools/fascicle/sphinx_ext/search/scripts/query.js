@@ -25,6 +25,12 @@ export function parse(text) {
 }
 
 /**
+ * Return a query without its quotes: the same words, which then may stand anywhere.
+ * @type {(text: string) => string}
+ */
+export const unquoted = (text) => text.replace(PHRASE, " $1 ").replace(/\s+/g, " ").trim();
+
+/**
  * Each word that stands in no quotes is a part of its own; what follows it, finishes it.
  * @type {(text: string, isLast?: boolean) => Search.Part[]}
  */

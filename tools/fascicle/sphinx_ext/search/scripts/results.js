@@ -94,11 +94,8 @@ export class Results {
  * @type {(found: Search.Passage, language: string) => HTMLElement}
  */
 function itemOf(found, language) {
-  const address = new URL(found.address, BOOK);
-  if (found.wanted && found.anchor) address.searchParams.set("find", found.wanted);
-  address.hash = found.anchor;
   const name = [found.name, found.title].filter(Boolean);
-  const link = element("a", { href: address.href }, ...interspersed(name.map(isolated), " — "));
+  const link = element("a", { href: hrefOf(found.address, found) }, ...interspersed(name.map(isolated), " — "));
   const by = found.authors ? [" ", element("span", { className: "search-by" }, ...pieces(_("by {authors}"), { authors: isolated(found.authors) }))] : [];
   const item = element("li", { className: "search-result" }, element("p", { className: "search-where" }, link, ...by));
   if (found.rating !== null && !hasGoneOn(found.address, found.rating)) {
@@ -109,11 +106,35 @@ function itemOf(found, language) {
   if (found.summary) {
     item.append(element("p", { className: "search-summary", lang: language, dir: "auto" }, found.summary));
   }
-  if (found.more) {
-    const many = _n("and one more paragraph of this scene", "and {count} more paragraphs of this scene", found.more);
-    item.append(element("p", { className: "search-others" }, many));
-  }
+  if (found.others.length) item.append(othersOf(found, language));
   return item;
+}
+
+/**
+ * Fold away the other paragraphs of a scene that answer: each leads to its place. They are made
+ * when a reader first opens them.
+ * @type {(found: Search.Passage, language: string) => HTMLElement}
+ */
+function othersOf({ address, others }, language) {
+  const many = _n("and one more paragraph of this scene", "and {count} more paragraphs of this scene", others.length);
+  const folded = element("details", { className: "search-others" }, element("summary", {}, many));
+  const fill = () => {
+    const links = others.map((one) => element("a", { href: hrefOf(address, one), lang: language, dir: "auto" }, ...marked(one)));
+    folded.append(element("ol", {}, ...links.map((link) => element("li", { className: "search-passage" }, link))));
+  };
+  folded.addEventListener("toggle", fill, { once: true });
+  return folded;
+}
+
+/**
+ * Return the address of a paragraph, which also says what to mark there.
+ * @type {(page: string, excerpt: Search.Excerpt) => string}
+ */
+function hrefOf(page, { anchor, wanted }) {
+  const address = new URL(page, BOOK);
+  if (wanted && anchor) address.searchParams.set("find", wanted);
+  address.hash = anchor;
+  return address.href;
 }
 
 /**

@@ -111,9 +111,9 @@ declare namespace Search {
   interface PartMark extends Stretch {
     part: number;
   }
-  interface Best extends Paragraph {
+  /* A paragraph that answers, with the marks in it. */
+  interface Answering extends Paragraph {
     marks: PartMark[];
-    more: number;
   }
   interface Cut {
     text: string;
@@ -121,12 +121,15 @@ declare namespace Search {
     isCutBefore: boolean;
     isCutAfter: boolean;
   }
-  interface Passage extends Head, Cut {
-    summary: string;
+  /* A paragraph as a result shows it. */
+  interface Excerpt extends Cut {
     anchor: string;
-    more: number;
     /* What to mark on the page, as a query. */
     wanted: string;
+  }
+  interface Passage extends Head, Excerpt {
+    summary: string;
+    others: Excerpt[];
   }
   interface Option {
     value: string;
