@@ -26,6 +26,8 @@ from fascicle.model.errors import SearchError
 if TYPE_CHECKING:
     from pathlib import Path
 
+KINDS = {"js", "json", "txt", "pf_meta", "pf_index", "pf_fragment", "pf_filter", "pagefind"}
+
 
 def work(slug: str, *chapters: str, language: str = "en", title: str = "") -> dict[str, Any]:
     return {"slug": slug, "chapters": chapters, "language": language, "title": title or slug}
@@ -149,7 +151,7 @@ def test_only_files_that_a_page_loads_are_there(two_languages: tuple[Path, Path]
     index_book(doctrees, output)
     names = {path.name for path in (output / "search").rglob("*") if path.is_file()}
     kinds = {name if "." not in name else name.rpartition(".")[2] for name in names}
-    assert kinds == {"js", "json", "pf_meta", "pf_index", "pf_fragment", "pf_filter", "pagefind"}
+    assert kinds == KINDS
     scripts = {name for name in names if name.endswith((".js", ".css"))}
     assert scripts == {"light.js"}
     assert {name for name in names if name.endswith(".pagefind")} == {

@@ -105,6 +105,38 @@ def test_an_empty_result_leads_on(searching: Any, status: Status, search: Search
     searching.wait_for_url("**/catalogue.html")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("umbrela", "umbrella"),
+        ("ketle grene", "kettle green"),
+        ("Malecott", "Malécot"),
+        ("grosmutter", "Großmutter"),
+        ("Brant", "Brandt"),
+    ],
+)
+def test_a_misspelt_word_is_forgiven(
+    searching: Any, status: Status, search: Search, typed: str, meant: str
+) -> None:
+    assert search(searching, typed) == []
+    assert status(searching).endswith(f"Did you mean “{meant}”?")
+    searching.get_by_role("button", name=f"Search for “{meant}”").click()
+    assert "passage" in status(searching)
+    assert searching.locator("input[type=search]").input_value() == meant
+    assert searching.locator(".search-passage").count() > 0
+
+
+def test_in_a_work_only_its_own_words_are_offered(
+    reader: Any, status: Status, search: Search
+) -> None:
+    page = reader(OAR)
+    page.keyboard.press("/")
+    assert search(page, "umbrela") == []
+    assert status(page) == "Nothing in this work contains “umbrela”."
+    assert search(page, "ketle") == []
+    assert status(page).endswith("Did you mean “kettle”?")
+
+
 def test_search_by_keys_alone(reader: Any, size: dict[str, int], status: Status) -> None:
     page = reader(CHAPTER, size)
     page.locator(".search-button").focus()

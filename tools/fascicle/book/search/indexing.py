@@ -2,7 +2,8 @@
 
     <output>/search/shards.json          the list of shards
                     wasm.<…>.pagefind    the engine for the shards of a language
-                    <digest>/            a shard: Pagefind's files, less those that no page loads
+                    <digest>/            a shard: Pagefind's files, less those that no page loads,
+                                         and the list of its words
                     light.js             the light index
 
 A shard is named by a digest of its inputs. It is written beside its place and renamed into it, then
@@ -34,6 +35,8 @@ from fascicle.book.search.pagefind import VERSION, executable, make_index
 from fascicle.book.search.records import LONG, SHORT, records_of
 from fascicle.book.search.shards import Shard, shards_of
 from fascicle.book.search.text_cache import CachedPage, cached_pages
+from fascicle.book.search.word_list import NAME as WORDS
+from fascicle.book.search.word_list import WordCounter
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.errors import SearchError, system_errors
 
@@ -45,10 +48,10 @@ IndexFiles = dict[str, bytes]
 FOLDER = "search"
 LIST = "shards.json"
 # Raise it when the form of records changes.
-FORM = 4
+FORM = 5
 # The files of Pagefind that belong to one index: without its own pages and scripts, since ours call
 # the engine, and without the engines, which all shards of a language share.
-USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter")
+USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS)
 # Pagefind's list of languages and their engines; some languages share one.
 ENTRY = "pagefind-entry.json"
 ANY_LANGUAGE = "unknown"
@@ -91,9 +94,7 @@ def _index(
         sources = [by_slug[slug] for slug in shard.slugs]
         place = folder / _digest(shard.language, sources, known)
         if not _is_there(place):
-            files = made.get(shard) or make_index(
-                executable(), shard.language, records_in(doctrees, sources)
-            )
+            files = made.get(shard) or index_files(shard.language, records_in(doctrees, sources))
             _write(files, place, before.get((shard.language, shard.bits)))
             written += 1
         about = {"path": place.name, "language": shard.language, "bits": shard.bits}
@@ -133,6 +134,13 @@ def records_in(doctrees: Path, sources: Iterable[Source]) -> Iterator[dict[str, 
     for work, names in sources:
         for name in names:
             yield from records_of(*read_page(page_file(doctrees, name).read_bytes()), work)
+
+
+def index_files(language: str, records: Iterable[dict[str, Any]]) -> IndexFiles:
+    """Make an index of records, and the list of its words."""
+    counter = WordCounter()
+    files = make_index(executable(), language, counter.counted(records))
+    return files | {WORDS: counter.listed()}
 
 
 def _write(files: IndexFiles, place: Path, former: Path | None) -> None:

@@ -13,9 +13,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
-from fascicle.book.search.indexing import IndexFiles, Source, languages_of, records_in, sources_of
+from fascicle.book.search.indexing import (
+    IndexFiles,
+    Source,
+    index_files,
+    languages_of,
+    records_in,
+    sources_of,
+)
 from fascicle.book.search.page_texts import page_file, read_book, works_file
-from fascicle.book.search.pagefind import executable, make_index
 from fascicle.book.search.shards import Shard, shards_of
 from fascicle.model.errors import SearchError
 
@@ -59,7 +65,7 @@ def _make(doctrees: Path, over: Event, made: dict[Shard, IndexFiles]) -> None:
         for shard in shards_of(dict.fromkeys(by_slug, 0), languages_of(book)):
             sources = (by_slug[slug] for slug in shard.slugs)
             records = records_in(doctrees, _as_written(doctrees, sources, over))
-            made[shard] = make_index(executable(), shard.language, records)
+            made[shard] = index_files(shard.language, records)
 
 
 def _as_written(doctrees: Path, sources: Iterator[Source], over: Event) -> Iterator[Source]:

@@ -30,7 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     library_navigation.add(app, lambda _env: (SEARCH,), priority=LATE)
     bar_buttons.add(app, "search-button.html")
     add_page_script(app, HERE / "scripts" / "offer.js")
-    for name in ("search.js", "filters.js", "find.js", "from-disk.js"):
+    for name in ("search.js", "filters.js", "nothing-found.js", "find.js", "from-disk.js"):
         add_static_file(app, f"search/{name}", HERE / "scripts" / name)
     for name in ("search.css", "find.css"):
         add_static_file(app, f"search/{name}", HERE / "styles" / name)

@@ -4,8 +4,8 @@ import { _, _n } from "../../i18n/scripts/interface.js";
 import { later } from "../../web/scripts/later.js";
 import { element } from "../../web/scripts/element.js";
 import { loadLibrary } from "./library.js";
-import { Problem } from "./problem.js";
-import { parse, unquoted } from "./query.js";
+import { Problem, UNREACHABLE } from "./problem.js";
+import { parse } from "./query.js";
 import { Results } from "./results.js";
 
 // How long a reader who types has to pause, in milliseconds: each word searched costs a download.
@@ -22,6 +22,18 @@ const KEPT = [_("Nothing that matches the filters contains {words}."), _("No sce
 /** @type {(results: { count: number, isCertain: boolean }) => string} */
 const howMany = ({ count, isCertain }) =>
   isCertain ? _n("One passage", "{count} passages", count) : _n("At most one passage", "At most {count} passages", count);
+
+/** @type {(words: string[]) => string} */
+const eitherOf = (words) => words.map((one) => _("“{words}”", { words: one })).join(_(" or "));
+
+/**
+ * Load a script that is not always wanted. Throws a `Problem` if it cannot be had.
+ * @type {(name: string) => Promise<any>}
+ */
+const script = (name) =>
+  import(later(name, import.meta.url)).catch(() => {
+    throw new Problem(UNREACHABLE, false);
+  });
 
 // One for all boxes of a page; asked for again where it failed.
 /** @type {Promise<Search.Library> | null} */
@@ -111,7 +123,7 @@ export class Box {
     const turn = this.turn;
     const parts = parse(this.state.query);
     try {
-      const { offer } = /** @type {typeof import("./filters.js")} */ (await import(later("filters.js", import.meta.url)));
+      const { offer } = /** @type {typeof import("./filters.js")} */ (await script("filters.js"));
       const counts = await (await library()).counts(parts, this.state.withNotes);
       if (turn !== this.turn) return;
       offer(this.filters, counts, this.state.chosen, (chosen) => this.change({ chosen }, true));
@@ -190,7 +202,9 @@ export class Box {
    * @type {(results: Results, parts: Search.Part[], isStale: () => boolean) => Promise<void>}
    */
   async collect(results, parts, isStale) {
+    /** @type {Set<Search.Part>} */
     const known = new Set();
+    /** @type {Set<Search.Part>} */
     const unknown = new Set();
     const asked = (await library()).search(parts, { ...this.state, work: this.work });
     for await (const answer of asked) {
@@ -203,7 +217,7 @@ export class Box {
       if (results.shown || answer.isLast) this.found.replaceChildren(results.list);
       this.report(results, answer.isLast, isStale);
     }
-    if (!results.count) this.reportNothing([...unknown].filter((part) => !known.has(part)));
+    if (!results.count) await this.reportNothing(known, unknown, isStale);
   }
 
   /** @type {(results: Results, isLast: boolean, isStale: () => boolean) => void} */
@@ -225,31 +239,29 @@ export class Box {
   }
 
   /**
-   * Say that there is nothing, which words nobody has, and where else to look.
-   * @type {(unknown: Search.Part[]) => void}
+   * Say that there is nothing, which words nobody has, how else they may be spelt, and where else
+   * to look.
+   * @type {(known: Set<Search.Part>, unknown: Set<Search.Part>, isStale: () => boolean) => Promise<void>}
    */
-  reportNothing(unknown) {
+  async reportNothing(known, unknown, isStale) {
     this.found.replaceChildren();
-    const { isWholeLibrary } = this.state;
-    const [nothing, noScene] = isWholeLibrary ? (this.hasFilters ? KEPT : IN_LIBRARY) : IN_WORK;
-    const words = unknown.map((part) => _("“{words}”", { words: part.typed.join(" ") })).join(_(" or "));
-    this.say(words ? _(nothing, { words }) : noScene);
-    this.offerWays();
-  }
-
-  /* Offer what may find more: a wider search, and the list of all works. */
-  offerWays() {
-    const { query, isWholeLibrary, withNotes } = this.state;
-    if (!isWholeLibrary) this.offerWay(_("Search the whole library"), () => this.follow({ isWholeLibrary: true }));
-    else if (this.hasFilters) {
-      this.offerWay(_("Search without filters"), () => this.follow({ chosen: {} }));
-    }
-    if (parse(query).some(({ isQuoted, words }) => isQuoted && words.length > 1)) {
-      this.offerWay(_("Search without quotation marks"), () => this.follow({ query: unquoted(query) }));
-    }
-    if (!withNotes) this.offerWay(_("Search the notes, too"), () => this.follow({ withNotes: true }));
+    /** @type {typeof import("./nothing-found.js")} */
+    const { spellings, widerSearches } = await script("nothing-found.js");
+    const nobodys = [...unknown].filter((part) => !known.has(part)).map((part) => part.typed.join(" "));
+    const likely = nobodys.length ? await spellings(await library(), { ...this.state, work: this.work }, known) : [];
+    if (isStale()) return;
+    const meant = likely.length ? [_("Did you mean {words}?", { words: eitherOf(likely) })] : [];
+    this.say([this.nothing(nobodys), ...meant].join(" "));
+    for (const query of likely) this.offerWay(_("Search for “{words}”", { words: query }), { query });
+    for (const [name, change] of widerSearches(this.state, this.hasFilters)) this.offerWay(name, change);
     const { catalogue } = /** @type {HTMLElement | null} */ (document.querySelector(".search-button"))?.dataset ?? {};
     if (catalogue) this.ways.append(element("a", { className: "search-way", href: catalogue }, _("Browse the catalogue")));
+  }
+
+  /** @type {(words: string[]) => string} */
+  nothing(words) {
+    const [nothing, noScene] = this.state.isWholeLibrary ? (this.hasFilters ? KEPT : IN_LIBRARY) : IN_WORK;
+    return words.length ? _(nothing, { words: eitherOf(words) }) : noScene;
   }
 
   /**
@@ -270,7 +282,7 @@ export class Box {
     if (!(error instanceof Problem)) throw error;
     this.failed = true;
     this.say(error.message);
-    if (!error.isLasting) this.offerWay(_("Try again"), () => this.run());
+    if (!error.isLasting) this.offer(_("Try again"), () => this.run());
   }
 
   /** @type {(message: string) => void} */
@@ -279,8 +291,13 @@ export class Box {
     this.ways.replaceChildren();
   }
 
+  /** @type {(name: string, change: Partial<Search.BoxState>) => void} */
+  offerWay(name, change) {
+    this.offer(name, () => this.follow(change));
+  }
+
   /** @type {(name: string, follow: () => void) => void} */
-  offerWay(name, follow) {
+  offer(name, follow) {
     const button = element("button", { type: "button", className: "search-way" }, name);
     button.addEventListener("click", follow);
     this.ways.append(button);

@@ -12,10 +12,16 @@ const GZIP = [0x1f, 0x8b];
 const SIGNATURE = "pagefind_dcd".length;
 
 /**
- * Fetch one of Pagefind's files; a server that unpacks it on the way does no harm.
+ * Fetch one of Pagefind's files.
  * @type {(url: string | URL) => Promise<Uint8Array>}
  */
-export async function fetchPacked(url) {
+export const fetchPacked = async (url) => (await fetchBytes(url)).subarray(SIGNATURE);
+
+/**
+ * Fetch a file of an index, unpacked; a server that unpacks it on the way does no harm.
+ * @type {(url: string | URL) => Promise<Uint8Array>}
+ */
+export async function fetchBytes(url) {
   const answer = await fetchFile(url);
   if (answer.status === 404) throw new Problem(CHANGED, true);
   let bytes = new Uint8Array(await answer.arrayBuffer());
@@ -23,7 +29,7 @@ export async function fetchPacked(url) {
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     bytes = new Uint8Array(await new Response(unpacked).arrayBuffer());
   }
-  return bytes.subarray(SIGNATURE);
+  return bytes;
 }
 
 /**

@@ -23,16 +23,42 @@ export class Library {
    * Yields `{hits, known, unknown, isLast}` for each; `work` is `{slug, language}` or null.
    * @type {(parts: Search.Part[], state: Search.Request) => AsyncGenerator<Search.Found>}
    */
-  async *search(parts, { work, isWholeLibrary, chosen, withNotes }) {
+  async *search(parts, request) {
+    const { work, isWholeLibrary, chosen, withNotes } = request;
     const isOnlyWork = Boolean(work) && !isWholeLibrary;
-    const shards = this.inOrder(work, isWholeLibrary).filter(
-      ({ language }) => isOnlyWork || !chosen.language?.length || chosen.language.includes(language),
-    );
+    const shards = this.asked(request);
     const filters = filtersOf(isOnlyWork && work ? { work: [work.slug] } : chosen, withNotes);
     for (const [number, shard] of shards.entries()) {
       const answer = await shard.search(parts, filters);
       yield { ...answer, isLast: number === shards.length - 1 };
     }
+  }
+
+  /**
+   * List the indexes that are asked, in order.
+   * @type {(request: Search.Request) => Shard[]}
+   */
+  asked({ work, isWholeLibrary, chosen }) {
+    const shards = this.inOrder(work, isWholeLibrary);
+    if ((work && !isWholeLibrary) || !chosen.language?.length) return shards;
+    return shards.filter(({ language }) => chosen.language.includes(language));
+  }
+
+  /**
+   * Tell whether anything answers a query.
+   * @type {(parts: Search.Part[], request: Search.Request) => Promise<boolean>}
+   */
+  async finds(parts, request) {
+    for await (const { hits } of this.search(parts, request)) if (hits.length) return true;
+    return false;
+  }
+
+  /**
+   * Fetch the words of all indexes that are asked, the most frequent of each first.
+   * @type {(request: Search.Request) => Promise<string[]>}
+   */
+  async words(request) {
+    return (await Promise.all(this.asked(request).map((shard) => shard.words()))).flat();
   }
 
   /**

@@ -12,7 +12,7 @@ export class Problem extends Error {
   }
 }
 
-const UNREACHABLE = _("The index of this library could not be loaded. Is this device offline?");
+export const UNREACHABLE = _("The index of this library could not be loaded. Is this device offline?");
 
 /**
  * Fetch a file of the index. Throws a `Problem` if it cannot be had.

@@ -3,7 +3,7 @@
    Each part of a query is asked for alone, since the engine passes over words that it does not
    know. So a record answers if it has them all, and a word that nobody has can be named. */
 
-import { fetchPacked, startEngine } from "./engine.js";
+import { fetchBytes, fetchPacked, startEngine } from "./engine.js";
 import { hitOf, inAll, inARow } from "./places.js";
 import { segmentations } from "./segments.js";
 import { partsOf, read } from "./record.js";
@@ -120,6 +120,15 @@ export class Shard {
     this.records.set(id, fetching);
     fetching.catch(() => this.records.delete(id));
     return fetching;
+  }
+
+  /**
+   * Fetch the words of the index, the most frequent first.
+   * @type {() => Promise<string[]>}
+   */
+  async words() {
+    const bytes = await fetchBytes(new URL("words.txt", this.place));
+    return new TextDecoder().decode(bytes).split("\n").filter(Boolean);
   }
 
   /** @type {(id: number) => Promise<Search.Stored>} */
