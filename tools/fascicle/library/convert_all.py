@@ -21,6 +21,7 @@ from fascicle.library.cache import (
     work_fingerprint,
 )
 from fascicle.library.decisions.queries import query_data
+from fascicle.library.moved_works import move_works
 from fascicle.library.page_files import (
     PageChange,
     addresses_change,
@@ -81,6 +82,7 @@ class Outcome:
     `yours` pages made the owner's own by `--keep`, these words, and whether the text behind them
     has changed since; `kept` pages whose text is gone. `questions` counts the queries about the
     text, `pages` names all pages; their content is not held, which for a library would be large.
+    `moved_from` is the work's address until now, if it has another from now on.
     """
 
     slug: str
@@ -93,6 +95,7 @@ class Outcome:
     kept: tuple[str, ...] = ()
     questions: int = 0
     pages: tuple[str, ...] = ()
+    moved_from: str = ""
     error: FascicleError | None = None
 
 
@@ -153,6 +156,7 @@ def convert_library(
     cache = ConversionCache.load(root)
     autosave = Autosave(cache, root, slugs)
     wanted = [entry for entry in entries if not only or entry.slug in only]
+    moved = {} if check else move_works(root, wanted, slugs)
     candidates = (_candidate(root, entry, library, cache, by_content=check) for entry in wanted)
     texts = ((each, each.text) for each in candidates)
     for each, result in convert_in_order(texts, convert_text, _crashed, jobs):
@@ -160,6 +164,7 @@ def convert_library(
             yield each.outcome
             continue
         outcome = _write(root, each.entry, each.text, result, check=check)
+        outcome = replace(outcome, moved_from=moved.get(each.entry.slug, ""))
         if outcome.status != "failed" and not check:
             work = CachedWork(outcome.edited, outcome.yours, outcome.kept, outcome.questions)
             cache.add(root, each.entry, each.inputs, work)

@@ -120,7 +120,7 @@ def words_apart(page: str, other: str) -> int:
 
 def addresses_change(entry: TextEntry, addresses: Addresses) -> dict[Path, str]:
     """Return the file of addresses if it has to be written."""
-    if not addresses.pages:
+    if not (addresses.pages or addresses.former):
         return {}
     encoded = ADDRESSES_HEAD + addresses_toml(addresses)
     path = entry.addresses_path
@@ -129,11 +129,15 @@ def addresses_change(entry: TextEntry, addresses: Addresses) -> dict[Path, str]:
 
 def addresses_toml(addresses: Addresses) -> str:
     """Return addresses as TOML, a table for each page, without empty values."""
-    tables = (msgspec.to_builtins(page).items() for page in addresses.pages)
-    return "\n".join(
-        "[[pages]]\n" + "".join(f"{key} = {_value(value)}\n" for key, value in table if value)
-        for table in tables
+    own, *tables = map(
+        msgspec.to_builtins, (msgspec.structs.replace(addresses, pages=()), *addresses.pages)
     )
+    parts = [*filter(None, [_keys(own)]), *(f"[[pages]]\n{_keys(table)}" for table in tables)]
+    return "\n".join(parts)
+
+
+def _keys(table: dict[str, object]) -> str:
+    return "".join(f"{key} = {_value(value)}\n" for key, value in table.items() if value)
 
 
 def _value(value: object) -> str:

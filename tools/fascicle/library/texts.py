@@ -68,10 +68,24 @@ def find_texts(root: Path) -> list[TextEntry]:
     with system_errors(SourceError, TEXTS, PERMISSIONS, "cannot be read"):
         paths = sorted(folder.iterdir()) if folder.is_dir() else []
     found: dict[str, list[Path]] = {}
+    names = {path.name for path in paths}
     for path in paths:
         if not path.name.startswith(".") and _is_text(path):
-            found.setdefault(slug_of(TextEntry("", path).name), []).append(path)
+            entry = TextEntry("", path)
+            address = _address(entry) if entry.settings_path.name in names else ""
+            found.setdefault(address or slug_of(entry.name), []).append(path)
     return [TextEntry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
+
+
+def _address(entry: TextEntry) -> str:
+    """Return the address that the settings of a text give it, "" if none or unreadable."""
+    try:
+        # Fast path: hardly any work has one, and a library has many works.
+        if b"address" in entry.settings_path.read_bytes():
+            return load_work(entry.settings_path).address or ""
+    except (OSError, SettingsError):
+        pass  # `load_text` reports the error
+    return ""
 
 
 def unread_files(root: Path) -> list[tuple[str, str]]:
@@ -116,6 +130,7 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
     inside = parts[parts.index(TEXTS) + 1] if TEXTS in parts[:-1] else parts[-1]
     for entry in entries:
         known = {entry.slug, entry.name, entry.path.name, entry.settings_path.name}
+        known.add(slug_of(entry.name))
         if named in known or inside in known:
             return entry
     slugs = [entry.slug for entry in entries]
@@ -180,7 +195,7 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     if entry.rivals:
         other = printable(entry.rivals[0].name)
         problem = f"would become the same work as {TEXTS}/{other}, {WORKS}/{entry.slug}"
-        raise SourceError(place, problem, "Rename one of the two.")
+        raise SourceError(place, problem, "Rename one of the two, or give it another `address`.")
     files = read_files(entry.path, place)
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)

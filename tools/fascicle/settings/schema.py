@@ -26,6 +26,10 @@ Language = Annotated[
 # Only http and https: an address ends up in links.
 WebAddress = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
 Source = Annotated[str, Meta(pattern=r"^https?://\S+$")]
+# Lower-case letters, digits and hyphens, as `writers.page_addresses.slugify` makes them.
+AddressPart = Annotated[
+    str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, examples=["the-door"])
+]
 Authors = Annotated[list[str], Meta(examples=[["First Author", "Second Author"]])]
 Date = Annotated[datetime.date, Meta(examples=[datetime.date(2026, 5, 14)])]
 
@@ -198,6 +202,13 @@ class WorkSettings(Table, frozen=True):
     translators: Annotated[list[str], described("Its translators.", ["First Translator"])] = []
     editors: Annotated[list[str], described("Its editors.", ["First Editor"])] = []
     illustrators: Annotated[list[str], described("Its illustrators.", ["First Illustrator"])] = []
+    address: Annotated[
+        AddressPart | None,
+        described(
+            "The name of the work in [addresses](explanation/addresses.md#works), if it is not "
+            "that of its file. Its pages move there, and old addresses redirect."
+        ),
+    ] = None
     unknown: Annotated[
         list[Literal["title", "authors"]],
         described("What is not known, and is not asked for.", ["authors"]),

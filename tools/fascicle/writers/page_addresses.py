@@ -40,9 +40,14 @@ class Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All remembered addresses of a work, in the order in which they were assigned."""
+    """All remembered addresses of a work, in the order in which they were assigned.
+
+    `work` is the address of the work itself, if it has ever had another; `former` are those others.
+    """
 
     pages: tuple[Remembered, ...] = ()
+    work: Address | None = None
+    former: tuple[Address, ...] = ()
 
     def fault(self) -> str:
         """Return the problem with addresses edited by hand, "" if there is none."""
@@ -106,7 +111,8 @@ def assign(
     gone = (msgspec.structs.replace(page, gone=True) for page in known.pages)
     kept = [by_old.get(n) or page for n, page in enumerate(gone)]
     new = [found[at] for at in range(len(wanted)) if at not in matched]
-    return [found[at] for at in range(len(wanted))], Addresses((*kept, *new))
+    addresses = msgspec.structs.replace(known, pages=(*kept, *new))
+    return [found[at] for at in range(len(wanted))], addresses
 
 
 def _matches(wanted: Sequence[AddressRequest], pages: Sequence[Remembered]) -> dict[int, int]:

@@ -75,7 +75,7 @@ def pages_of(
     remembered, addresses = assign(_wanted(work, leaves), known, held)
     names = [page.address for page in remembered]
     counts = [_count(work, [leaf.division.heading, *leaf.blocks]) for leaf in leaves]
-    title = _title_page(work, metadata, names, addresses.lost(), sum(counts))
+    title = _title_page(work, metadata, names, addresses, sum(counts))
     chapters = (_chapter(work, *of) for of in zip(leaves, remembered, counts, strict=True))
     return [title, *chapters], addresses
 
@@ -162,7 +162,7 @@ def _title_page(
     work: Work,
     metadata: Metadata,
     names: Sequence[str],
-    former: Sequence[str],
+    addresses: Addresses,
     elsewhere: int,
 ) -> Page:
     """Return the title page; if there are no other pages, it holds the whole text.
@@ -190,7 +190,8 @@ def _title_page(
         ("words", str(count)),
         ("total-words", str(count + elsewhere)),
         ("text", work.draft.source.files[0][1]),
-        ("former", tuple(former)),
+        ("former", tuple(addresses.lost())),
+        ("moved-from", addresses.former),
     ]
     return Page(TITLE_PAGE, with_digest(fields, "\n\n".join(filter(None, body))), tuple(blocks))
 

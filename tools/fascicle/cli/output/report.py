@@ -99,6 +99,7 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
     verb = ("would write", "would remove") if check else ("wrote", "removed")
     said = [f"{verb[0]} {len(outcome.written)}"] if outcome.written else []
     said += [f"{verb[1]} {len(outcome.removed)}"] if outcome.removed else []
+    said += [f"moved from works/{outcome.moved_from}"] if outcome.moved_from else []
     return f" ({', '.join(said)})" if said else ""
 
 
@@ -142,6 +143,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
             for name, count, changed in outcome.yours
         ],
         "kept": list(outcome.kept),
+        **({"moved_from": outcome.moved_from} if outcome.moved_from else {}),
     }
     if outcome.result and not outcome.error:
         result = outcome.result

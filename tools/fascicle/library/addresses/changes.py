@@ -13,6 +13,7 @@ from typing import Any
 
 from fascicle.library.addresses.inside_pages import Ids, built_ids, ids_of_pages
 from fascicle.library.convert_all import convert_text
+from fascicle.library.moved_works import slug_until_now
 from fascicle.library.page_files import edited_page, with_held
 from fascicle.library.texts import WORKS, TextEntry, load_addresses, load_text
 from fascicle.model.errors import FascicleError
@@ -68,7 +69,9 @@ def check_addresses(root: Path, entries: Sequence[TextEntry], built: Path) -> li
             if (edited := edited_page(folder / name, text.held)) is not None:
                 pages[name] = edited
         made[entry.slug] = (pages, text.addresses, result.addresses)
-    there = {slug: built_ids(built, slug) for slug in made}
+    # A work whose address has changed since is in the built book at the old one.
+    until_now = {entry.slug: slug_until_now(entry, load_addresses(entry)) for entry in entries}
+    there = {slug: built_ids(built, slug) or built_ids(built, until_now[slug]) for slug in made}
     asked = {slug: made[slug][0] for slug in made if there[slug]}
     after = ids_of_pages(root, asked) if asked else {}
     checked = []
@@ -132,14 +135,20 @@ def _called(name: str, said: str) -> str:
 
 def known(entry: TextEntry) -> list[dict[str, Any]]:
     """Return the recorded addresses of a work's pages, as data. Raises `SettingsError`."""
+    addresses = load_addresses(entry)
     return [
         {
             "address": f"{WORKS}/{entry.slug}/{page.address}.html",
             "heading": page.heading or page.opening,
-            "former": [f"{WORKS}/{entry.slug}/{name}.html" for name in page.former],
+            "former": [
+                f"{WORKS}/{slug}/{name}.html"
+                for slug in (entry.slug, *addresses.former)
+                for name in (page.address, *page.former)
+                if (slug, name) != (entry.slug, page.address)
+            ],
             "gone": page.gone,
         }
-        for page in load_addresses(entry).pages
+        for page in addresses.pages
     ]
 
 

@@ -85,6 +85,7 @@ def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> P
     language = tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else ""
     work = PublishedWork(
         slug=slug,
+        moved_from=parse_strings(said, "moved-from"),
         front=front,
         title=said.get("title") or front.name,
         is_untitled=said.get("supplied") == "opening",

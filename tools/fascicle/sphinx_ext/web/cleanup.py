@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.files.folders import files_below, remove, write_if_changed
+from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.model.templates import (
     has_our_layout,
     output_path,
@@ -24,7 +26,7 @@ from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
 
@@ -71,15 +73,25 @@ def _write_redirects(app: Sphinx, taken: set[Path]) -> set[Path]:
     """Write a small page at each former address, never over a page of the book."""
     written: set[Path] = set()
     for work in works_in(app.env):
-        for page in work.reading_order:
-            for name in page.former:
-                former = f"works/{work.slug}/{name}"
-                if not FILE_NAME.fullmatch(name):
-                    warn("fascicle.former", page.docname, INVALID, name)
-                elif (path := output_path(app, former)) not in taken | written:
-                    write_if_changed(path, _redirect(app, former, page, work))
-                    written.add(path)
+        for former, page in _former_addresses(work):
+            if invalid := next((p for p in former if not FILE_NAME.fullmatch(p)), ""):
+                warn("fascicle.former", page.docname, INVALID, invalid)
+            elif (path := output_path(app, f"works/{'/'.join(former)}")) not in taken | written:
+                path.parent.mkdir(exist_ok=True)
+                write_if_changed(path, _redirect(app, f"works/{'/'.join(former)}", page, work))
+                written.add(path)
     return written
+
+
+def _former_addresses(work: PublishedWork) -> Iterator[tuple[tuple[str, str], WorkPage]]:
+    """Yield each former address, as a folder and a name, with the page that is there now."""
+    for page in work.reading_order:
+        yield from (((work.slug, name), page) for name in page.former)
+        names = (page.docname.rpartition("/")[2], *page.former)
+        yield from (((folder, name), page) for folder in work.moved_from for name in names)
+    if work.single_page:
+        page = replace(work.front, docname=work.single_page)
+        yield from (((folder, SINGLE_PAGE), page) for folder in work.moved_from)
 
 
 def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> bytes:

@@ -70,6 +70,8 @@ class PublishedWork:
     """A work, as its title page describes it, and its other pages in reading order."""
 
     slug: str
+    # The slugs that it had before.
+    moved_from: tuple[str, ...]
     front: WorkPage
     title: str
     # Whether its title is only the opening words of its text.

@@ -1,0 +1,153 @@
+"""Works at a new address: their pages move, and the old address leads to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.book.build import HTML, build_book
+from fascicle.book.new import new_library
+from fascicle.library.addresses.changes import known
+from fascicle.library.convert_all import Outcome, convert_library
+from fascicle.library.texts import entry_of, find_texts, load_addresses
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TALE = "CHAPTER I: THE DOOR\n\nIt was shut.\n\nCHAPTER II: THE WALL\n\nIt was high.\n"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Return a library with a work that was converted, and one of a single page."""
+    root = tmp_path / "shelf"
+    new_library(root, "The Shelf")
+    (root / "texts" / "000_ad7.txt").write_text(TALE)
+    (root / "texts" / "gate.txt").write_text("It was open.\n")
+    outcomes(root)
+    return root
+
+
+def outcomes(root: Path) -> dict[str, Outcome]:
+    return {outcome.slug: outcome for outcome in convert_library(root)}
+
+
+def says(root: Path, name: str, text: str) -> None:
+    (root / "texts" / f"{name}.toml").write_text(text)
+
+
+def folders(root: Path) -> list[str]:
+    return sorted(path.name for path in (root / "works").iterdir() if path.is_dir())
+
+
+def test_the_pages_of_a_work_with_a_new_address_move(shelf: Path) -> None:
+    says(shelf, "000_ad7", 'address = "not-lost"')
+    says(shelf, "gate", 'address = "the-gate"')
+    done = outcomes(shelf)
+    assert folders(shelf) == ["not-lost", "the-gate"]
+    assert done["not-lost"].moved_from == "000-ad7"
+    assert not done["not-lost"].error
+    assert 'work: "not-lost"' in (shelf / "works/not-lost/chapter-1-the-door.md").read_text()
+    # Nothing moves twice.
+    again = outcomes(shelf)
+    assert [(o.status, o.moved_from) for o in again.values()] == [("unchanged", "")] * 2
+
+
+def test_an_edited_page_moves_with_its_words(shelf: Path) -> None:
+    page = shelf / "works/000-ad7/chapter-1-the-door.md"
+    page.write_text(page.read_text().replace("shut", "closed"))
+    says(shelf, "000_ad7", 'address = "not-lost"')
+    assert outcomes(shelf)["not-lost"].edited == (("chapter-1-the-door.md", 2),)
+    moved = (shelf / "works/not-lost/chapter-1-the-door.md").read_text()
+    assert "It was closed." in moved
+    assert '\nwork: "not-lost"\n' in moved
+
+
+def test_all_old_addresses_redirect(shelf: Path) -> None:
+    text = shelf / "texts" / "000_ad7.txt"
+    text.write_text(TALE.replace("THE WALL", "THE YARD"))
+    outcomes(shelf)
+    for address in ("lost", "not-lost"):
+        says(shelf, "000_ad7", f'address = "{address}"')
+        outcomes(shelf)
+    build_book(shelf, shelf / HTML)
+    for old in ("000-ad7", "lost"):
+        folder = shelf / HTML / "works" / old
+        assert {
+            path.name: path.read_text().partition("url=")[2].partition('"')[0]
+            for path in folder.iterdir()
+        } == {
+            "index.html": "../not-lost/index.html",
+            "entire.html": "../not-lost/entire.html",
+            "chapter-1-the-door.html": "../not-lost/chapter-1-the-door.html",
+            "chapter-2-the-yard.html": "../not-lost/chapter-2-the-yard.html",
+            "chapter-2-the-wall.html": "../not-lost/chapter-2-the-yard.html",
+        }
+    (entry,) = (entry for entry in find_texts(shelf) if entry.slug == "not-lost")
+    assert known(entry)[0]["former"] == [
+        "works/000-ad7/chapter-1-the-door.html",
+        "works/lost/chapter-1-the-door.html",
+    ]
+
+
+def test_a_work_may_go_back_to_the_address_of_its_name(shelf: Path) -> None:
+    says(shelf, "gate", 'address = "the-gate"')
+    outcomes(shelf)
+    says(shelf, "gate", "")
+    assert outcomes(shelf)["gate"].moved_from == "the-gate"
+    (entry,) = (entry for entry in find_texts(shelf) if entry.slug == "gate")
+    assert load_addresses(entry).former == ("the-gate",)
+
+
+def test_the_pages_of_another_work_do_not_move(shelf: Path) -> None:
+    # The first now has the address of the second, which gets one of its own.
+    says(shelf, "000_ad7", 'address = "gate"')
+    says(shelf, "gate", 'address = "the-gate"')
+    done = outcomes(shelf)
+    assert [o.error for o in done.values() if o.error] == []
+    assert "It was open." in (shelf / "works/the-gate/index.md").read_text()
+    assert "It was shut." in (shelf / "works/gate/chapter-1-the-door.md").read_text()
+
+
+def test_a_new_text_takes_no_pages_from_a_work_at_the_address_of_its_name(shelf: Path) -> None:
+    (shelf / "texts" / "not-lost.txt").write_text("It was a hat.\n")
+    says(shelf, "not-lost", 'address = "hat"')
+    says(shelf, "000_ad7", 'address = "not-lost"')
+    outcomes(shelf)
+    outcomes(shelf)
+    assert folders(shelf) == ["gate", "hat", "not-lost"]
+    (shelf / "works" / "hat" / "index.md").unlink()
+    (shelf / "works" / "hat").rmdir()
+    assert outcomes(shelf)["hat"].moved_from == ""
+    assert "It was shut." in (shelf / "works/not-lost/chapter-1-the-door.md").read_text()
+
+
+def test_two_works_at_one_address_are_an_error(shelf: Path) -> None:
+    says(shelf, "gate", 'address = "000-ad7"')
+    error = outcomes(shelf)["000-ad7"].error
+    assert error is not None
+    assert "would become the same work as texts/gate.txt" in error.problem
+    assert error.remedy == "Rename one of the two, or give it another `address`."
+
+
+@pytest.mark.parametrize("address", ["Not Lost", "../gate", "a/b", "-a", "a" * 61, ""])
+def test_what_cannot_be_an_address_is_an_error_and_nothing_moves(shelf: Path, address: str) -> None:
+    says(shelf, "gate", f'address = "{address}"')
+    error = outcomes(shelf)["gate"].error
+    assert error is not None
+    assert error.place == "texts/gate.toml: address"
+    assert folders(shelf) == ["000-ad7", "gate"]
+
+
+def test_a_check_moves_nothing(shelf: Path) -> None:
+    says(shelf, "gate", 'address = "the-gate"')
+    assert all(not outcome.error for outcome in convert_library(shelf, check=True))
+    assert folders(shelf) == ["000-ad7", "gate"]
+
+
+def test_works_are_found_by_the_name_of_their_text_too(shelf: Path) -> None:
+    says(shelf, "000_ad7", 'address = "not-lost"')
+    entries = find_texts(shelf)
+    for name in ("not-lost", "000_ad7", "000-ad7", "texts/000_ad7.txt"):
+        assert entry_of(entries, name).slug == "not-lost"
