@@ -44,28 +44,33 @@ def unpacked(path: Path) -> tuple[bytes, bytes]:
 
 
 def test_the_entries_are_those_of_sphinx(tmp_path: Path, builder: Any) -> None:
-    inventory.write(builder, tmp_path / "ours.inv", PAGES)
+    inventory.write(builder, tmp_path / "ours.inv", PAGES, {})
     InventoryFile.dump(tmp_path / "theirs.inv", builder.env, builder)
     assert unpacked(tmp_path / "ours.inv") == unpacked(tmp_path / "theirs.inv")
 
 
 def test_a_page_that_was_not_written_has_no_entry(tmp_path: Path, builder: Any) -> None:
-    inventory.write(builder, tmp_path / "objects.inv", PAGES - {"index"})
+    inventory.write(builder, tmp_path / "objects.inv", PAGES - {"index"}, {})
     assert b"door/one" in unpacked(tmp_path / "objects.inv")[1]
     assert b"index" not in unpacked(tmp_path / "objects.inv")[1]
+
+
+def test_a_page_is_listed_by_the_title_that_is_given_for_it(tmp_path: Path, builder: Any) -> None:
+    inventory.write(builder, tmp_path / "objects.inv", PAGES, {"index": "Another"})
+    assert b"index std:doc -1 index.html Another\n" in unpacked(tmp_path / "objects.inv")[1]
 
 
 def test_an_inventory_is_written_only_when_its_entries_change(
     tmp_path: Path, builder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "objects.inv"
-    inventory.write(builder, path, PAGES)
+    inventory.write(builder, path, PAGES, {})
     before = path.stat().st_mtime_ns
-    inventory.write(builder, path, PAGES)
+    inventory.write(builder, path, PAGES, {})
     assert path.stat().st_mtime_ns == before
     monkeypatch.setitem(OBJECTS, "std", [])
-    inventory.write(builder, path, PAGES)
+    inventory.write(builder, path, PAGES, {})
     assert path.stat().st_mtime_ns != before
     path.unlink()
-    inventory.write(builder, path, PAGES)
+    inventory.write(builder, path, PAGES, {})
     assert path.exists()

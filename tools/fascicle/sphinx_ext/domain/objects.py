@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.sphinx_ext.model.extension_points import cast_page
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
-from fascicle.sphinx_ext.model.works import read_page, slug_of, title_page_of, works_in
+from fascicle.sphinx_ext.model.works import (
+    read_page,
+    slug_of,
+    title_page_of,
+    work_named,
+    works_in,
+)
 from fascicle.sphinx_ext.web.page_headings import JOINTS
 
 if TYPE_CHECKING:
@@ -98,8 +104,10 @@ def _divisions(env: BuildEnvironment) -> Iterator[Object]:
 def _scenes(env: BuildEnvironment) -> Iterator[Object]:
     for docname, (_, found) in notes_of(env, "pages").items():
         page = name_of(docname)
-        for anchor, opening in found:
-            yield Object("scene", f"{page}/{anchor}", opening, docname, anchor)
+        work = work_named(env, slug_of(docname))
+        for number, (anchor, opening) in enumerate(found, 1):
+            title = work.scene_name(opening, number) if work else opening
+            yield Object("scene", f"{page}/{anchor}", title, docname, anchor)
 
 
 def _cast(kind: str, env: BuildEnvironment) -> Iterator[Object]:

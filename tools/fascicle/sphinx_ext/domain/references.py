@@ -98,13 +98,16 @@ def _shown_on(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, s
 
 
 def link_text(env: BuildEnvironment, found: Object) -> str:
-    """Return the text of a reference: a title as its work sets it, a scene's opening in quotes."""
+    """Return the text of a reference: a title as its work sets it, a scene's opening in quotes.
+
+    A scene of a gated work has a number instead of an opening.
+    """
     if found.kind not in {"division", "scene"}:
         return found.title
     work = work_named(env, slug_of(found.docname))
     language = work.text_language if work else env.config.language
     title = work.typeset(_cased(env, work, found)) if work else found.title
-    if found.kind == "division":
+    if found.kind == "division" or (work and work.is_gated):
         return title
     opens, closes, *_ = shapes_of(language) or ("“", "”")
     return f"{opens}{title}{closes}"

@@ -22,7 +22,11 @@ from fascicle.sphinx_ext.model.published.front_matter_values import (
     split_paragraphs,
 )
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
-from fascicle.sphinx_ext.model.published.shown_titles import with_cased_titles, with_curly_quotes
+from fascicle.sphinx_ext.model.published.shown_titles import (
+    with_cased_titles,
+    with_curly_quotes,
+    without_opening,
+)
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.text.slugs import comparison_key
 from fascicle.sphinx_ext.model.work_settings import CURLY, work_settings
@@ -124,6 +128,8 @@ def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> P
         pages=pages,
         single_page=_single_page_of(env, slug, pages, chosen) if has_single_page else "",
     )
+    if work.is_untitled and work.is_gated:
+        work = without_opening(work)
     cased = with_cased_titles(env, work)
     return with_curly_quotes(cased) if work.typography == CURLY else cased
 

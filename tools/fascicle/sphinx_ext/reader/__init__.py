@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, bar_buttons
+from fascicle.sphinx_ext.reader import gated_opening
 from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_page_sheets
 
 if TYPE_CHECKING:
@@ -19,4 +20,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bar_buttons.add(app, "theme-switcher.html", priority=LATE)
     add_page_script(app, HERE / "scripts" / "reader.js", priority=EARLY)
     add_page_sheets(app, HERE / "styles" / "reader.css")
+    app.connect("doctree-resolved", gated_opening.hide, priority=EARLY)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

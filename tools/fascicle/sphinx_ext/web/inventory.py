@@ -14,7 +14,7 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -24,9 +24,14 @@ DIGEST = "inventory"
 LEVEL = 6
 
 
-def write(builder: StandaloneHTMLBuilder, path: Path, pages: set[str]) -> None:
-    """Write the entries of `pages` to `path`, unless the file there has the same."""
-    kept, (head, body) = builder.env.doctreedir / DIGEST, _inventory(builder, pages)
+def write(
+    builder: StandaloneHTMLBuilder, path: Path, pages: set[str], titles: Mapping[str, str]
+) -> None:
+    """Write the entries of `pages` to `path`, unless the file there has the same.
+
+    `titles` are those of pages that are not to be listed by the titles that Sphinx knows.
+    """
+    kept, (head, body) = builder.env.doctreedir / DIGEST, _inventory(builder, pages, titles)
     digest = blake2s(head + body, digest_size=16).hexdigest()
     if kept.is_file() and path.is_file() and kept.read_text() == f"{digest} {_state(path)}":
         return
@@ -34,7 +39,9 @@ def write(builder: StandaloneHTMLBuilder, path: Path, pages: set[str]) -> None:
     kept.write_text(f"{digest} {_state(path)}")
 
 
-def _inventory(builder: StandaloneHTMLBuilder, pages: set[str]) -> tuple[bytes, bytes]:
+def _inventory(
+    builder: StandaloneHTMLBuilder, pages: set[str], titles: Mapping[str, str]
+) -> tuple[bytes, bytes]:
     """Return the head of an inventory in version 2 of the format, and its uncompressed body."""
     project, version = (
         re.sub(r"\s+", " ", text) for text in (builder.config.project, builder.config.version)
@@ -43,10 +50,12 @@ def _inventory(builder: StandaloneHTMLBuilder, pages: set[str]) -> tuple[bytes, 
         f"# Sphinx inventory version 2\n# Project: {project}\n# Version: {version}\n"
         "# The remainder of this file is compressed using zlib.\n"
     )
-    return head.encode(), "".join(_entries(builder, pages)).encode()
+    return head.encode(), "".join(_entries(builder, pages, titles)).encode()
 
 
-def _entries(builder: StandaloneHTMLBuilder, pages: set[str]) -> Iterator[str]:
+def _entries(
+    builder: StandaloneHTMLBuilder, pages: set[str], titles: Mapping[str, str]
+) -> Iterator[str]:
     """Yield a line for each object: name, type, priority, address, title.
 
     `$` at the end of an address stands for the name, `-` for a title that is the name.
@@ -59,7 +68,8 @@ def _entries(builder: StandaloneHTMLBuilder, pages: set[str]) -> Iterator[str]:
                 continue
             place = f"{anchor.removesuffix(name)}$" if anchor.endswith(name) else anchor
             address = f"{address_of(docname)}#{place}" if place else address_of(docname)
-            shown = "-" if title == name else title
+            said = titles.get(docname, title) if kind == "doc" else title
+            shown = "-" if said == name else said
             yield f"{name} {domain.name}:{kind} {priority} {address} {shown}\n"
 
 

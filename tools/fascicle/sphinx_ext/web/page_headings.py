@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from fascicle.sphinx_ext.model.works import read_page, slug_of, title_page_of
+from fascicle.sphinx_ext.model.works import read_page, slug_of, title_page_of, work_named
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,6 +32,10 @@ def mark_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         title["classes"] += ["apparatus"]
     if page.is_supplied and docname != title_page_of(slug):
         title["classes"] += ["supplied"]
+    work = work_named(app.env, slug)
+    # A supplied title may be words that stand behind a gate.
+    if page.is_supplied and work and work.is_gated and docname == work.front.docname:
+        title[:] = [nodes.Text(work.title)]
     if page.label and page.title:
         _split_heading(title, page.label)
 

@@ -88,6 +88,8 @@ class PageView:
     volumes: Neighbours
     navigation: tuple[LibraryPage, ...]
     crumbs: tuple[Breadcrumb, ...]
+    # Whether the title page has words of a gated text.
+    has_gated_opening: bool
     # The number of words and the reading time in minutes; None where they are not shown.
     length: tuple[int, int] | None
 
@@ -202,10 +204,19 @@ def _build_view(
         volumes=volumes_around(app.env, work) if work else Neighbours(),
         navigation=() if work else library_pages(app.env),
         crumbs=crumbs_to(app, work, pagename, called) if work else (),
+        has_gated_opening=_has_gated_opening(work, pagename, doctree),
         length=_reading_length(
             work if is_single_page else page if page and page.is_chapter else None
         ),
     )
+
+
+def _has_gated_opening(
+    work: PublishedWork | None, pagename: str, doctree: nodes.document | None
+) -> bool:
+    if doctree is None or work is None or not work.has_gated_opening(pagename):
+        return False
+    return any("gated" in node["classes"] for node in doctree.findall(nodes.Element))
 
 
 def _reading_length(what: PublishedWork | WorkPage | None) -> tuple[int, int] | None:

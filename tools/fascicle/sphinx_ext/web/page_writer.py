@@ -12,6 +12,7 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from fascicle.sphinx_ext.model.templates import THEME
+from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web import inventory
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ class BookPages(StandaloneHTMLBuilder):
 
     def dump_inventory(self) -> None:
         pages = self.env.found_docs | self.pages_made
-        inventory.write(self, self.outdir / INVENTORY_FILENAME, pages)
+        # Sphinx may know a title that is words behind a gate.
+        gated = {w.front.docname: w.title for w in works_in(self.env) if w.is_gated}
+        inventory.write(self, self.outdir / INVENTORY_FILENAME, pages, gated)
 
     def handle_page(self, pagename: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
         """Write a page, and remember it unless it is a file of another kind."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.i18n.messages import gettext, substitute
 from fascicle.sphinx_ext.model.text.curly import curly
 from fascicle.sphinx_ext.model.text.slugs import comparison_key
 from fascicle.sphinx_ext.model.work_settings import CURLY
@@ -74,7 +75,7 @@ class PublishedWork:
     moved_from: tuple[str, ...]
     front: WorkPage
     title: str
-    # Whether its title is only the opening words of its text.
+    # Whether its title is only the opening words of its text; a gated work has then none.
     is_untitled: bool
     authors: tuple[str, ...]
     translators: tuple[str, ...]
@@ -128,6 +129,14 @@ class PublishedWork:
         """
         return self.pages or (self.front,)
 
+    def has_gated_opening(self, docname: str) -> bool:
+        """Return whether a page is a title page that is shown before the reader has confirmed."""
+        return self.is_gated and docname == self.front.docname and bool(self.pages)
+
+    def scene_name(self, opening: str, number: int) -> str:
+        """Return what other pages call a scene: its opening words; in a gated work, its number."""
+        return numbered_scene(number) if self.is_gated else opening
+
     def typeset(self, text: str) -> str:
         """Return a text in the typography of the work."""
         return curly(text, self.text_language) if self.typography == CURLY else text
@@ -167,6 +176,11 @@ class PublishedWork:
     def direction(self) -> str:
         """`rtl` or `ltr`, as its language is written."""
         return direction_of(self.language)
+
+
+def numbered_scene(number: int) -> str:
+    """Return the name of a scene whose opening words are not shown."""
+    return substitute(gettext("Scene {number}"), {"number": number})
 
 
 def minutes_for(words: int) -> int:

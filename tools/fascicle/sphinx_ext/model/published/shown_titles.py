@@ -1,10 +1,11 @@
-"""Titles as a work shows them: in title case, with curly quotes."""
+"""Titles as a work shows them: in title case, with curly quotes, and never words behind a gate."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import title_cases
 from fascicle.sphinx_ext.model.work_settings import TITLE_CASE
 
@@ -25,6 +26,13 @@ def cased_title(env: BuildEnvironment, work: PublishedWork, typed: str, label: s
     for in_case in title_cases(env.config):
         parts = [in_case(part, work.text_language) for part in parts]
     return "".join(parts)
+
+
+def without_opening(work: PublishedWork) -> PublishedWork:
+    """Return a work called “Untitled”, as a gated one is whose title would be its first words."""
+    title = str(gettext("Untitled"))
+    front = replace(work.front, label="", title="", heading=title)
+    return replace(work, title=title, is_untitled=False, front=front)
 
 
 def with_cased_titles(env: BuildEnvironment, work: PublishedWork) -> PublishedWork:

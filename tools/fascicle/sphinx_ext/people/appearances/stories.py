@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.i18n.messages import gettext, substitute
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.published.published_work import numbered_scene
 from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
 from fascicle.sphinx_ext.people.people_addresses import cast_page
@@ -107,10 +107,8 @@ def _scenes_of(
         _, openings = noted.get(page.docname, ((), ()))
         seen = zip(openings, appearances_on(env, page.docname).scenes, strict=True)
         for number, ((anchor, opening), (length, named)) in enumerate(seen, 1):
-            shown = work.typeset(opening)
             tells = cast and secrets.intersection(cast.naming.named_in(opening))
-            # The words of a gated work stand behind its gate alone.
-            if tells or work.is_gated:
-                shown = substitute(gettext("Scene {number}"), {"number": number})
+            name = work.scene_name(opening, number)
+            shown = numbered_scene(number) if tells else work.typeset(name)
             yield StoryScene(page, anchor, shown, start, length, frozenset(named))
             start += length

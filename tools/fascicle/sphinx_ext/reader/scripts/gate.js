@@ -13,15 +13,18 @@ export function hold() {
 /* Let the reader go on. */
 export function offerToContinue() {
   const gate = document.querySelector(".gate");
-  if (!gate) return;
-  const always = /** @type {HTMLElement} */ (gate.querySelector(".gate-always"));
-  always.hidden = false;
-  gate.querySelector(".gate-continue")?.addEventListener("click", (event) => {
+  const link = /** @type {HTMLAnchorElement | null} */ (gate?.querySelector(".gate-continue"));
+  if (!gate || !link) return;
+  // Not on a title page, where the gate is a link alone.
+  const always = /** @type {HTMLElement | null} */ (gate.querySelector(".gate-always"));
+  if (always) always.hidden = false;
+  link.addEventListener("click", (event) => {
     event.preventDefault();
-    pass(page.gate ?? "", page.rating ?? "", Boolean(always.querySelector("input")?.checked));
+    pass(page.gate ?? "", page.rating ?? "", Boolean(always?.querySelector("input")?.checked));
     page.held = "no";
-    const text = document.getElementById("the_text");
+    const text = document.getElementById(link.hash.slice(1));
     (document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? text)?.scrollIntoView();
+    if (text) text.tabIndex = -1;
     text?.focus({ preventScroll: true });
   });
 }
