@@ -133,6 +133,7 @@ def test_it_is_off_until_a_reader_asks(reader: Any) -> None:
 
 def test_the_switch_is_on_both_pages_and_kept_for_the_library(reader: Any, size: Any) -> None:
     page = reader("works/toll/index.html", size)
+    page.get_by_text("About this work").click()
     switch = page.get_by_role("button", name="Mark the names")
     assert switch.get_attribute("aria-pressed") == "false"
     switch.click()
@@ -191,6 +192,7 @@ def test_a_secret_is_known_from_its_page_on_and_its_past_after_it(asked: Any) ->
 
 def test_a_story_on_one_page_knows_no_pages_before(reader: Any) -> None:
     page = reader("works/story/index.html")
+    page.get_by_text("About this work").click()
     page.get_by_role("button", name="Mark the names").click()
     page.locator(".who-list").wait_for()
     assert marked(page) == ["Ada Vickery", "the tollkeeper", "SIM PASK", "Sim"]

@@ -127,7 +127,8 @@ def test_without_a_script_a_link_leads_to_the_text(reader: Any, size: dict[str, 
 def test_rating_and_warnings_stand_above_each_chapter(reader: Any) -> None:
     page = reader("works/night/two.html")
     page.get_by_role("link", name="Continue").click()
-    assert page.locator(".care").inner_text() == "Mature · Nobody sleeps"
+    said = page.locator(".care > span").all_inner_texts()
+    assert said == ["Rating: Mature", "Warnings: Nobody sleeps"]
 
 
 def test_a_work_without_a_mark_is_not_asked_for(reader: Any) -> None:

@@ -34,7 +34,7 @@ def test_a_page_in_hebrew_is_mirrored(reader: Any, size: dict[str, int], style: 
 
 def test_what_the_library_says_in_hebrew_works_reads_from_the_left(reader: Any, style: Any) -> None:
     page = reader("works/dalet/index.html")
-    for said in (".work-head .facts", ".contents-list .words"):
+    for said in (".work-facts", ".contents-list .words"):
         assert style(page.locator(said).first, "direction") == "ltr"
     assert style(page.locator(".work-head .summary"), "direction") == "rtl"
     page.goto("works/dalet/bet.html")

@@ -52,8 +52,8 @@ def test_the_catalogue_lists_all_works_by_title_under_letters(book: Any) -> None
 def test_an_entry_says_what_readers_choose_by(book: Any) -> None:
     (entry,) = book.page("catalogue").xpath("//li[.//a[text()='The Door']]")
     assert text(entry) == (
-        "The Door by Anna Lee and Bo Étoile Doors, number 10 1,200 words Teen A storm complete "
-        "updated 2024-05-06 rain, Slow Burn"
+        "The Door by Anna Lee and Bo Étoile Doors, number 10 1,200 words Rating: Teen "
+        "Warnings: A storm Status: complete updated May 6, 2024 rain, Slow Burn"
     )
     assert entry.xpath(".//a/@href") == [
         "works/door/index.html",
@@ -121,11 +121,13 @@ def test_a_shelf_leads_to_the_catalogue_filtered_so(book: Any) -> None:
 
 
 def test_names_on_a_title_page_are_links(book: Any) -> None:
-    head = book.page("works/door/index").find_class("work-head")[0]
-    assert head.xpath(".//a/@href") == [
+    page = book.page("works/door/index")
+    assert page.find_class("work-head")[0].xpath(".//a/@href") == [
         "../../authors/anna-lee.html",
         "../../authors/bo-etoile.html",
         "../../series/doors.html",
+    ]
+    assert page.find_class("work-facts")[0].xpath(".//a/@href") == [
         "../../tags/rain.html",
         "../../tags/slow-burn.html",
     ]

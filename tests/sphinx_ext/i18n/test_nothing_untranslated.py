@@ -120,7 +120,7 @@ def test_no_page_says_anything_past_the_catalogues(book: Any) -> None:
         f"{name}: {text}"
         for name in pages
         for text in said_on(book.page(name.as_posix().removesuffix(".html")))
-        if text not in AS_TYPED
+        if text.strip("⟦⟧") not in AS_TYPED
     }
     assert sorted(said) == []
 

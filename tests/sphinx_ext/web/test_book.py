@@ -25,26 +25,49 @@ def test_the_title_page_says_who_wrote_what_and_how_long_it_is(small: Any) -> No
         "Number 1 of The River Books",
         "Only one of them can pay.",
         "Written for a friend who cannot swim.",
-        "Rating General Audiences",
-        "Warnings A dog is wet",
-        "Characters Hanne, The ferryman",
-        "Tags rivers, slow",
-        "8,900 words, about 39 minutes",
-        "Status complete",
-        "Written 2026-05-14",
-        "Updated 2026-06-02",
-        "Rights CC0-1.0",
+        "Rating: General Audiences",
+        "Warnings: A dog is wet",
+        "Begin reading 8,900 words, about 39 minutes",
         "translated by Pia Lund",
-        "Source https://example.org/ferry",
-        "To cite Ottilie Brandt, J. R. Pell, The Ferry at Low Water (2026), in ",
     ):
         assert part in said
 
 
+def test_a_title_page_offers_to_begin_with_its_first_page(small: Any) -> None:
+    (begin,) = small.article(f"{FERRY}/index").find_class("begin-reading")
+    assert begin.get("href") == f"{ORDER[1]}.html"
+    assert small.article("works/tea/index").find_class("begin-reading") == []
+
+
+def test_the_facts_of_a_work_are_folded_below_its_contents(small: Any) -> None:
+    article = small.article(f"{FERRY}/index")
+    (facts,) = article.xpath(".//nav[contains(@class, 'contents-list')]/following-sibling::details")
+    assert facts.get("open") is None
+    said = text_of(facts)
+    for part in (
+        "Characters Hanne, The ferryman",
+        "Tags rivers, slow",
+        "Status complete",
+        "Written May 14, 2026",
+        "Updated June 2, 2026",
+        "Rights CC0-1.0",
+        "Source https://example.org/ferry",
+        "To cite Ottilie Brandt, J. R. Pell, The Ferry at Low Water (2026), in ",
+    ):
+        assert part in said
+    assert "General Audiences" not in said, "it is above"
+
+
+def test_the_facts_of_a_work_of_one_page_are_folded_above_its_text(small: Any) -> None:
+    (facts,) = small.article("works/night-shift/index").find_class("work-facts")
+    assert facts.getprevious().get("class") == "work-head apparatus"
+    assert facts.getnext() is not None
+
+
 def test_a_source_is_a_page_of_the_web_and_nothing_else(small: Any) -> None:
-    (head,) = small.article(f"{FERRY}/index").find_class("work-head")
-    assert "https://example.org/ferry" in links(head)
-    assert "javascript" not in text_of(head)
+    (facts,) = small.article(f"{FERRY}/index").find_class("work-facts")
+    assert "https://example.org/ferry" in links(facts)
+    assert "javascript" not in text_of(facts)
 
 
 def test_the_title_page_says_what_an_archive_says(library: Any) -> None:
@@ -64,7 +87,7 @@ stats: ["chapters: 2/?", "kudos: 34", "stars: <5>"]
 It was.
 """
     built = library({"works/a/index.md": said})()
-    (head,) = built.article("works/a/index").find_class("work-head")
+    (facts,) = built.article("works/a/index").find_class("work-facts")
     for part in (
         "Category Gen, F/M",
         "Fandom Goats",
@@ -72,13 +95,13 @@ It was.
         "Collection Winter Gifts",
         "On the archive 2/? chapters, 34 kudos, stars: <5>",
     ):
-        assert part in text_of(head)
+        assert part in text_of(facts)
 
 
 def test_the_head_of_a_work_says_nothing_that_nobody_said(small: Any) -> None:
-    (head,) = small.article("works/tea/index").find_class("work-head")
-    assert "Rating" not in text_of(head)
-    assert "Warnings" not in text_of(head)
+    article = text_of(small.article("works/tea/index"))
+    assert "Rating:" not in article
+    assert "Warnings:" not in article
 
 
 def test_the_title_page_lists_the_chapters_with_their_words(small: Any) -> None:

@@ -73,6 +73,18 @@ def language() -> str:
     return get_translator(DOMAIN).info().get("language", ENGLISH).replace("_", "-")
 
 
+def regional(library: str) -> str:
+    """Return the language of the interface as the library names it: "en-GB" for English.
+
+    Dates differ by region: February 19, 2026, but 19 February 2026.
+    """
+    return library if _primary(library) == _primary(language()) else language()
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
+
 def plural_rule() -> str:
     """Return the plural rule of the language, valid in C and in JavaScript: `n != 1`."""
     said = get_translator(DOMAIN).info().get("plural-forms", ENGLISH_FORMS)

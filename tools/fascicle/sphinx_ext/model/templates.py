@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.i18n.languages import name_of_language
 from fascicle.sphinx_ext.i18n.messages import language as spoken
+from fascicle.sphinx_ext.i18n.messages import regional
+from fascicle.sphinx_ext.i18n.written_dates import date_in_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,6 +40,7 @@ def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # n
     tools = {
         "link_to": partial(app.builder.get_relative_uri, docname),
         "language_name": partial(name_of_language, spoken=spoken()),
+        "date_in_words": partial(date_in_words, spoken=regional(app.config.language)),
     }
     # Only builders of HTML have templates; nobody else comes here.
     html: str = app.builder.templates.render(template, tools | values)

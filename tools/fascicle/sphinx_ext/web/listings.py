@@ -86,18 +86,25 @@ def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes
 
 
 def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Fill in placeholders; add the head of a work, and its facts below its contents."""
     work = work_named(app.env, slug_of(docname))
     title = doctree.next_node(nodes.title)
+    head, facts = [], []
     if work and title is not None and docname == work.front.docname:
-        at = title.parent.index(title) + 1
-        title.parent[at:at] = _html(app, docname, "work-head.html", **_head_values(app, work))
+        values = _head_values(app, work)
+        head = _html(app, docname, "work-head.html", **values)
+        facts = _html(app, docname, "work-facts.html", **values)
     for place in list(doctree.findall(placeholder)):
         if "limit" in place:
             values = _works_values(app, place["limit"])
             shown = _html(app, docname, "works-list.html", ["no-search"], **values)
         else:
-            shown = _html(app, docname, "contents-list.html", work=work)
+            shown = _html(app, docname, "contents-list.html", work=work) + facts
+            facts = []
         place.replace_self(shown)
+    if title is not None:
+        at = title.parent.index(title) + 1
+        title.parent[at:at] = head + facts
 
 
 def _works_values(app: Sphinx, limit: int) -> dict[str, Any]:
