@@ -33,6 +33,8 @@ CONF = """\
         ("works/a.md:3: WARNING: what", 1,
          "the book: Sphinx could not build it:\nworks/a.md:3: WARNING: what\n    Correct"),
         ("", -9, "the book: Sphinx was killed (signal 9)\n    Probably for lack of memory"),
+        ("works/a.md: WARNING: error writing file /a/b: [Errno 28] No space left on device\n", 1,
+         "_build: cannot be written: No space left on device\n    Free some space"),
         ("", 3, "the book: Sphinx could not build it:\nexit 3\n    Correct"),
         ("    a.b.OddError: so\n\nThe full traceback has been saved in:\n/tmp/x.log", 2,
          "the book: Sphinx stopped: a.b.OddError: so\na.b.OddError: so\n"),

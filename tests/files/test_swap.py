@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,6 +34,37 @@ def test_the_new_folder_takes_the_place_of_the_old_and_nothing_is_left(target: P
     swap_in(target)
     assert (target / "page.html").read_text() == "new"
     assert list(target.parent.iterdir()) == [target]
+
+
+def test_the_old_folder_may_be_kept_beside(target: Path) -> None:
+    fresh = place_beside(target)
+    made(fresh)
+    swap_in(target, keep=True)
+    assert (target / "page.html").read_text() == "new"
+    assert (fresh / "page.html").read_text() == "old"
+    assert sorted(target.parent.iterdir()) == [fresh, target]
+
+
+def test_an_old_folder_that_cannot_be_removed_is_no_error(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(place_beside(target))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "rmdir", refuse)
+    swap_in(target)
+    assert (target / "page.html").read_text() == "new"
+
+
+def test_a_folder_that_cannot_be_replaced_is_put_back(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "exchanged", lambda *_: False)
+    with pytest.raises(FileNotFoundError):
+        swap_in(target)
+    assert (target / "page.html").read_text() == "old"
 
 
 def test_after_a_swap_killed_between_two_renames_the_old_folder_is_put_back(target: Path) -> None:

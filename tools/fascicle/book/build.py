@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +22,11 @@ from fascicle.book.search.overlap import indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
 from fascicle.book.search.shards import Shard
 from fascicle.book.sphinx_errors import sphinx_error
-from fascicle.book.staging import put_in_place, repair, stage
-from fascicle.files.build_folder import BUILD, MAKE_ROOM
+from fascicle.book.staging import put_in_place, repair, staged, writing
+from fascicle.files.build_folder import BUILD
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
-from fascicle.model.errors import BuildError, SearchError, system_errors
+from fascicle.model.errors import BuildError, SearchError
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
@@ -57,30 +56,27 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     _check_sources(root)
     # Before Sphinx reads: what changes meanwhile is new to the next build.
     inputs = BuildInputs.of(root, output, options)
-    with _writing(output):
-        repair(root, output)
+    repair(root, output)
     built, mark = BuiltBook.load(root, output), unfinished_mark(root, output)
     there = fingerprints_below(output)
     if not mark.exists() and built.is_current(inputs, there):
         return False
     is_full = mark.exists() or built.all_pages != inputs.all_pages or not built.is_whole(there)
-    with _writing(mark):
+    with writing(mark):
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
-    strangers = {name: file for name, file in there.items() if name not in built.files}
-    with _writing(output):
-        folder = stage(root, output, strangers if is_full else there, is_full=is_full)
     doctrees, plan = doctrees_of(root, output), BuildPlan()
     if is_full:
         shutil.rmtree(doctrees, ignore_errors=True)
         plan = plan_for(root)
-    with indexes_made_meanwhile(doctrees, wanted=plan.indexed_meanwhile) as made:
-        _call_sphinx(root, folder, doctrees, ["-j", str(plan.processes), *options], lock)
-    unsearched = _index(doctrees, folder, made)
-    if unsearched and built.pages and built.is_whole(there):
-        # The search of the book that is there works.
-        raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
-    with _writing(output):
+    strangers = {name: file for name, file in there.items() if name not in built.files}
+    with staged(root, output, strangers if is_full else there, is_full=is_full) as folder:
+        with indexes_made_meanwhile(doctrees, wanted=plan.indexed_meanwhile) as made:
+            _call_sphinx(root, folder, doctrees, ["-j", str(plan.processes), *options], lock)
+        unsearched = _index(doctrees, folder, made)
+        if unsearched and built.pages and built.is_whole(there):
+            # The search of the book that is there works.
+            raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
         put_in_place(root, output, there, is_full=is_full)
     # Without its index a book is finished, but not current: the next build tries again.
     pages = "" if unsearched else inputs.pages
@@ -121,10 +117,6 @@ def plan_for(root: Path) -> BuildPlan:
     meanwhile = processors > 1 and sum(page.stat().st_size for page in pages) <= MOST_BYTES
     # One processor is left to Pagefind.
     return BuildPlan(min(processors - meanwhile, MOST_PROCESSES), meanwhile)
-
-
-def _writing(path: Path) -> AbstractContextManager[None]:
-    return system_errors(BuildError, f"{BUILD}/{path.name}", MAKE_ROOM)
 
 
 def _own_files(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fingerprint]:

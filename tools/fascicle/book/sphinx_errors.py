@@ -6,10 +6,12 @@ its own. The last lines of the report are the ones that a person can use.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
 
+from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.model.errors import BuildError
 
 AGAIN = "Correct the places named above, and build again."
@@ -29,18 +31,27 @@ _EXCEPTION = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt)\b.*",
 _RAISED = re.compile(
     r"^sphinx\.errors\.(?P<name>\w+): (?P<said>.*?)\n *\n", re.DOTALL | re.MULTILINE
 )
+# A full disk, a quota, a file that is too large: the number of the error, and what it means.
+_NO_ROOM = re.compile(
+    rf"\[Errno (?:{errno.ENOSPC}|{errno.EFBIG}|{getattr(errno, 'EDQUOT', errno.ENOSPC)})\] ([\w ]+)"
+)
 _REPORT = "The full traceback has been saved"
 
 
 def sphinx_error(said: str, root: Path, code: int) -> BuildError:
     """Return the error for what Sphinx has printed, and its exit code."""
     text = _INDENT.sub("", said.strip().replace(f"{root}{os.sep}", ""))
-    forms = (_wrong_syntax, _exit, _exception, _raised, _crash)
+    forms = (_no_room, _wrong_syntax, _exit, _exception, _raised, _crash)
     if error := next(filter(None, (form(text) for form in forms)), None):
         return error
     if code < 0:
         return BuildError("the book", f"Sphinx was killed (signal {-code})", KILLED)
     return BuildError("the book", f"Sphinx could not build it:\n{text or f'exit {code}'}", AGAIN)
+
+
+def _no_room(text: str) -> BuildError | None:
+    match = _NO_ROOM.search(text)
+    return BuildError(str(BUILD), f"cannot be written: {match[1]}", MAKE_ROOM) if match else None
 
 
 def _wrong_syntax(text: str) -> BuildError | None:

@@ -9,36 +9,54 @@ cannot be renamed: there, each file is replaced in one step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from fascicle.files.atomic import UNFINISHED
-from fascicle.files.build_folder import BUILD
+from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.mirror import mirror
 from fascicle.files.swap import remove_folder, repaired, swap_in
+from fascicle.model.errors import BuildError, system_errors
+
+
+def writing(path: Path) -> AbstractContextManager[None]:
+    """Raise an `OSError` of the block as a `BuildError`."""
+    return system_errors(BuildError, f"{BUILD}/{path.name}", MAKE_ROOM)
 
 
 def repair(root: Path, output: Path) -> None:
-    """Put the book back that a killed swap has left beside its place. Raises `OSError`."""
-    _staging_folder(root, output)
+    """Put the book back that a killed swap has left beside its place. Raises `BuildError`."""
+    with writing(output):
+        _staging_folder(root, output)
 
 
-def stage(root: Path, output: Path, files: Mapping[str, Fingerprint], *, is_full: bool) -> Path:
-    """Return the folder to build in, with these files of the output; `is_full` leaves no others.
+@contextmanager
+def staged(
+    root: Path, output: Path, files: Mapping[str, Fingerprint], *, is_full: bool
+) -> Iterator[Path]:
+    """Yield the folder to build in, with these files of the output; `is_full` leaves no others.
 
-    In a full build they are files of others, which a folder under `_build/` does not keep.
-    Raises `OSError`.
+    In a full build they are files of others, which a folder under `_build/` does not keep. After
+    an error in the block the folder is removed: on a full disk, its room is needed.
+    Raises `BuildError` if the folder cannot be made.
     """
-    folder = _staging_folder(root, output)
-    if is_full:
-        remove_folder(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    if not is_full or not _is_swapped(root, output):
-        kept = {name: file for name, file in files.items() if not _is_left(name)}
-        mirror(output, folder, kept, fingerprints_below(folder))
-    return folder
+    with writing(output):
+        folder = _staging_folder(root, output)
+        if is_full:
+            remove_folder(folder)
+    try:
+        with writing(output):
+            folder.mkdir(parents=True, exist_ok=True)
+            if not is_full or not _is_swapped(root, output):
+                kept = {name: file for name, file in files.items() if not _is_left(name)}
+                mirror(output, folder, kept, fingerprints_below(folder))
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def put_in_place(
@@ -46,17 +64,18 @@ def put_in_place(
 ) -> None:
     """Replace the book in `output`, a folder with the files `there`, by the staged one.
 
-    What others have put there since stays. Raises `OSError`.
+    What others have put there since stays. Raises `BuildError`.
     """
-    folder = _staging_folder(root, output)
-    if _is_swapped(root, output):
-        # A mount point cannot be renamed, nor, on Windows, a folder of which a file is open.
-        with suppress(OSError):
-            swap_in(output, keep=not is_full)
-            return
-    mirror(folder, output, fingerprints_below(folder), there)
-    if is_full:
-        remove_folder(folder)
+    with writing(output):
+        folder = _staging_folder(root, output)
+        if _is_swapped(root, output):
+            # A mount point cannot be renamed, nor, on Windows, a folder of which a file is open.
+            with suppress(OSError):
+                swap_in(output, keep=not is_full)
+                return
+        mirror(folder, output, fingerprints_below(folder), there)
+        if is_full:
+            remove_folder(folder)
 
 
 def _staging_folder(root: Path, output: Path) -> Path:

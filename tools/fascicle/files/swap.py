@@ -9,6 +9,7 @@ import ctypes
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 # renameat2 and relative to the working directory (linux/fs.h, fcntl.h); renamex_np (sys/stdio.h)
@@ -47,9 +48,11 @@ def swap_in(target: Path, *, keep: bool = False) -> None:
         except OSError:
             old.rename(target)
             raise
-        old.rename(fresh)
+        # From here on the new folder is in place. What cannot be removed, the next swap removes.
+        with suppress(OSError):
+            old.rename(fresh)
     if not keep:
-        remove_folder(fresh)
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def exchanged(one: Path, other: Path) -> bool:
