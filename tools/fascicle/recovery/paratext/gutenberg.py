@@ -53,6 +53,8 @@ _CREDIT = re.compile(
     r"|.*\b(PG|Online) Distributed Proofread)",
     re.IGNORECASE,
 )
+# A title that ends its line further left is whole, and what follows is a subtitle.
+_FULL_LINE = 45
 # The longest mark, which may contain a title.
 _LONGEST = 400
 # Credits are among the first blocks after the mark, before or after the title page.
@@ -220,7 +222,7 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
             key = _LABELS[match[1].lower()]
             fields.setdefault(key, match[2].strip())
         elif key and line.startswith((" ", "\t")) and line.strip():
-            fields[key] += " " + line.strip()
+            fields[key] += _joiner(key, fields[key], line.strip()) + line.strip()
         else:
             key = ""
     people: dict[str, tuple[str, ...]] = {
@@ -236,6 +238,12 @@ def header_fields(lines: Sequence[str], found: Found) -> Found:
         language=language_code(fields.get("language", "")),
         **people,
     )
+
+
+def _joiner(key: str, above: str, line: str) -> str:
+    """Return what joins two lines of a field: a colon before a subtitle on a line of its own."""
+    is_subtitle = key == "title" and len(above) <= _FULL_LINE and line[0].isupper()
+    return ": " if is_subtitle and above[-1:].isalnum() else " "
 
 
 def _named_at_top(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -1,0 +1,34 @@
+"""The title in the header of a digital library, over one line or more."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.model.draft import Found
+from fascicle.recovery.paratext.gutenberg import header_fields
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["The Shut Gate", "A Tale of Goats"], "The Shut Gate: A Tale of Goats"),
+        (["The Shut Gate", "or, the Goats"], "The Shut Gate or, the Goats"),
+        (["The Shut Gate:", "A Tale of Goats"], "The Shut Gate: A Tale of Goats"),
+        (["The Shut Gate", "A Tale", "of Goats"], "The Shut Gate: A Tale of Goats"),
+        (
+            ["The Shut Gate, and What Became of It After the", "Ferry Had Gone"],
+            "The Shut Gate, and What Became of It After the Ferry Had Gone",
+        ),
+    ],
+)
+def test_a_subtitle_on_a_line_of_its_own_follows_a_colon(lines: list[str], title: str) -> None:
+    first, *more = lines
+    header = [f"Title: {first}", *(f"       {line}" for line in more), "", "Author: Ada Quill"]
+    found = header_fields(header, Found())
+    assert found.get("title") == title
+    assert found.get("authors") == "Ada Quill"
+
+
+def test_names_on_several_lines_are_no_subtitle() -> None:
+    found = header_fields(["Author: Ada Quill", "        Till Reed"], Found())
+    assert found.get("authors") == "Ada Quill Till Reed"
