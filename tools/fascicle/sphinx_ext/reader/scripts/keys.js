@@ -34,7 +34,7 @@ export function listenForKeys() {
     "/": search,
     "?": showList,
   };
-  addEventListener("keydown", (event) => {
+  const follow = (/** @type {KeyboardEvent} */ event) => {
     if (event.altKey || event.defaultPrevented) return;
     const isCommand = event.ctrlKey || event.metaKey;
     if (isCommand && event.key.toLowerCase() === "k") {
@@ -42,13 +42,39 @@ export function listenForKeys() {
     } else if (!isCommand && areOn() && Object.hasOwn(does, event.key) && !isElsewhere(event)) {
       if (does[event.key]() !== false) event.preventDefault();
     }
+  };
+  addEventListener("keydown", (event) => {
+    if (!isShared(event)) follow(event);
   });
+  addEventListener("keydown", (event) => followFirst(event, follow), true);
 }
 
-/** @type {(event: KeyboardEvent) => boolean} */
-const isElsewhere = ({ key, target }) =>
-  (key !== "?" && document.querySelector("dialog[open]") !== null) ||
-  (target instanceof Element && target.closest(key.startsWith("Arrow") ? ELSEWHERE : TYPED) !== null);
+/**
+ * The key of `/` and `?` also opens the search that Read the Docs adds to a page, which listens at the
+ * document: what is ours goes no further than the window.
+ * @type {(event: KeyboardEvent) => boolean}
+ */
+const isShared = ({ key }) => key === "/" || key === "?";
+
+/** @type {(event: KeyboardEvent, follow: (event: KeyboardEvent) => void) => void} */
+function followFirst(event, follow) {
+  if (!isShared(event)) return;
+  follow(event);
+  if (event.defaultPrevented) event.stopImmediatePropagation();
+}
+
+/**
+ * Where the keyboard is inside of an element of its own making, the event names that element alone.
+ * @type {(event: KeyboardEvent) => boolean}
+ */
+const isElsewhere = (event) => {
+  const [target] = event.composedPath();
+  const taken = event.key.startsWith("Arrow") ? ELSEWHERE : TYPED;
+  return (
+    (event.key !== "?" && document.querySelector("dialog[open]") !== null) ||
+    (target instanceof Element && target.closest(taken) !== null)
+  );
+};
 
 const isMirrored = () => document.querySelector(".bd-article")?.getAttribute("dir") === "rtl";
 

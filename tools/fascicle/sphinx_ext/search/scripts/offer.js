@@ -27,6 +27,7 @@ function offerSearch() {
     }
   };
   addEventListener("fascicle:search", open);
+  addEventListener("readthedocs-search-show", (event) => openInstead(event, open), true);
   button?.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -36,6 +37,15 @@ function offerSearch() {
   if (new URLSearchParams(location.search).has("find") && location.protocol !== "file:") {
     import(later("find.js", scripts));
   }
+}
+
+/**
+ * Read the Docs asks for its own search, from its menu: that one knows neither paragraphs nor gates.
+ * @type {(event: Event, open: () => unknown) => void}
+ */
+function openInstead(event, open) {
+  event.stopImmediatePropagation();
+  open();
 }
 
 function showMissing() {
