@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from pdf_words import sheets_of
+
 FERRY = "works/the-ferry"
 ENTIRE = f"{FERRY}/entire.html"
 PARTS = 7
@@ -77,3 +79,13 @@ def test_it_is_read_from_the_disk_too(reader: Any, built: Path) -> None:
     page = reader((built / ENTIRE).as_uri(), {"width": 390, "height": 844})
     page.locator(".contents-list a[href='#page-chapter-2']").click()
     page.wait_for_url("**#page-chapter-2")
+
+
+def test_the_head_of_a_printed_sheet_names_its_chapter(reader: Any) -> None:
+    page = reader(ENTIRE)
+    sheets = sheets_of(page.pdf(prefer_css_page_size=True, tagged=False))
+    head = "TheFerryatLowWater"
+    named = [sheet for sheet in sheets if sheet.startswith(f"{head}ChapterThree")]
+    assert named, [sheet[:80] for sheet in sheets]
+    assert "CHAPTERI.TheLanding" in "".join(sheets).replace(head, "")
+    assert not any(sheet.startswith(f"{head}Wholework") for sheet in sheets)

@@ -18,6 +18,7 @@ from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.single_page.merge import RenderedPage, merge_pages
 from fascicle.sphinx_ext.web.assets.static_files import version_of
 from fascicle.sphinx_ext.web.listings import published_url
+from fascicle.sphinx_ext.web.page_titles import HEAD, css_string, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,5 +78,6 @@ def _values_of(app: Sphinx, work: PublishedWork, written: list[RenderedPage]) ->
         "pageurl": published_url(app, work.front.docname) or title_page,
         "says_its_end": END.search(written[-1].html) is not None,
         "parts": zip(work.reading_order, texts, strict=True),
+        "heads": [css_string(shortened(page.name, HEAD)) for page in work.pages],
         "version": version_of(app),
     }

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 
 
+# Two lines at the head of a small sheet hold so much of a name.
+HEAD = 60
+
+
 class Breadcrumb(NamedTuple):
     """A breadcrumb: its name, the name's language, and its page, "" for the current one."""
 
@@ -82,3 +86,11 @@ def running_head(**names: str) -> str:
 
 def css_string(text: str) -> str:
     return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text cut at a word, or inside a word that is longer than `most`."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    return (text[:most].rpartition(" ")[0] or text[:most]) + "…"

@@ -24,20 +24,20 @@ from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import one_line, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles
 from fascicle.sphinx_ext.web.page_titles import (
+    HEAD,
     Breadcrumb,
     browser_title,
     crumbs_to,
     page_name,
     running_head,
+    shortened,
 )
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# Search engines show about so much of a description; two lines at the head of a small sheet hold so
-# much of a name.
+# Search engines show about so much of a description.
 DESCRIPTION = 160
-HEAD = 60
 
 # Scripts of Sphinx's own search, and of the theme for notebooks, code and menus, which our layout
 # does not use.
@@ -184,11 +184,12 @@ def _build_view(
     page = pages[number] if number is not None else None
     language = work.text_language if work else app.config.language
     about = str(app.config.html_context["library_description"])
+    said = " ".join(work.summary) if work else ""
     called = page_name(app, pagename, given, page)
     is_single_page = work is not None and work.single_page == pagename
     return PageView(
         title=browser_title(app, pagename, called, page, work),
-        description=_shortened(" ".join(work.summary) if work and work.summary else about),
+        description=shortened(said or about, DESCRIPTION),
         language=language,
         direction=direction_of(language),
         running_head=_running_head_of(page, work),
@@ -230,7 +231,7 @@ def _running_head_of(page: WorkPage | None, work: PublishedWork | None) -> str:
     if work is None:
         return ""
     chapter = page.name if page in work.pages else ""
-    return running_head(work=_shortened(work.title, HEAD), chapter=_shortened(chapter, HEAD))
+    return running_head(work=shortened(work.title, HEAD), chapter=shortened(chapter, HEAD))
 
 
 def _neighbour_link(app: Sphinx, pagename: str, page: WorkPage | None) -> dict[str, str] | None:
@@ -261,11 +262,3 @@ def _is_inside(section: nodes.section) -> bool:
     """Return whether a section stands directly under the page's heading."""
     parent = section.parent
     return isinstance(parent, nodes.section) and isinstance(parent.parent, nodes.document)
-
-
-def _shortened(text: str, most: int = DESCRIPTION) -> str:
-    """Return a text cut at a word, or inside a word that is longer than `most`."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    return (text[:most].rpartition(" ")[0] or text[:most]) + "…"

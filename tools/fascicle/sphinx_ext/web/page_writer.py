@@ -6,6 +6,7 @@ takes its neighbours from the work (`page_view`), so neither is rendered.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
@@ -18,6 +19,9 @@ from fascicle.sphinx_ext.web import inventory
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+
+# One of docutils' own; the layout has another.
+VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
 
 
 class BookPages(StandaloneHTMLBuilder):
@@ -41,7 +45,7 @@ class BookPages(StandaloneHTMLBuilder):
             "title": "",
             "meta": self.env.metadata.get(docname),
             "body": body,
-            "metatags": metatags,
+            "metatags": VIEWPORT.sub("", metatags),
             "rellinks": self.globalcontext["rellinks"],
             "sourcename": "",
             "toc": "",
