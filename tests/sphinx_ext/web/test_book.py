@@ -246,10 +246,12 @@ def test_the_front_page_presents_each_work_and_no_chapter(small: Any) -> None:
         "Ottilie Brandt, J. R. Pell",
         "eleven people",
         "8,900 words",
-        "English",
-        "General Audiences",
+        "Rating: General Audiences",
+        "updated June 2, 2026",
     ):
         assert part in said
+    assert "English" not in said, "that of the library"
+    assert "German" in text_of(small.article("index").find_class("works-list")[0])
 
 
 def test_a_former_address_leads_to_the_page(small: Any) -> None:

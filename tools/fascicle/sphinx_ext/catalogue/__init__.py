@@ -3,6 +3,7 @@
 shelf_pages      the pages of all works, all names of a kind, and the works that share one
 browse_pages     the pages by date, by first lines, by the sources of epigraphs
 first_lines      first lines of poems and sources of epigraphs, noted while pages are read
+front_page       the ways from the front page to a work
 catalogue_pages  writing those that show something new
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.catalogue import catalogue_pages, first_lines, shelf_pages
+from fascicle.sphinx_ext.catalogue import catalogue_pages, first_lines, front_page, shelf_pages
 from fascicle.sphinx_ext.model.extension_points import (
     EARLY,
     LATE,
@@ -19,7 +20,8 @@ from fascicle.sphinx_ext.model.extension_points import (
     library_navigation,
     page_kinds,
 )
-from fascicle.sphinx_ext.web.assets.static_files import add_static_file
+from fascicle.sphinx_ext.model.listed_names import front_page_values
+from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,8 +34,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(first_lines.NoteQuoted)
     page_kinds.add(app, SHELF_PAGES)
     library_navigation.add(app, shelf_pages.navigation, priority=EARLY)
+    front_page_values.add(app, front_page.values_of)
+    add_page_sheets(app, HERE / "styles" / "ways-in.css")
     for name, folder in (("catalogue.css", "styles"), ("catalogue.js", "scripts")):
         add_static_file(app, f"catalogue/{name}", HERE / folder / name)
     app.connect("env-updated", catalogue_pages.note_pages, priority=LATE)
+    app.connect("env-updated", front_page.note_ways, priority=LATE + 1)
     app.connect("html-collect-pages", catalogue_pages.collect)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

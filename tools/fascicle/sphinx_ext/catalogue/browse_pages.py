@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.sphinx_ext.catalogue.shelf_pages import ListPage
+from fascicle.sphinx_ext.catalogue.shelf_pages import BLURBS, ListPage
 from fascicle.sphinx_ext.elements.text_nodes import first_words
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
@@ -62,7 +62,8 @@ def _newest_works(entries: list[WorkEntry]) -> ListPage:
     """Return the page of works by date, under their years; works of one day by title."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
-    return ListPage(NEWEST, "newest", [entry.shown for entry in row], {"letters": years})
+    values = {"letters": years, "blurbs": len(row) <= BLURBS}
+    return ListPage(NEWEST, "newest", [entry.shown for entry in row], values)
 
 
 def _index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> ListPage:

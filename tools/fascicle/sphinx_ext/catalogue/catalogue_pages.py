@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
 KEY = "catalogue"
 CACHE = "entries.json"
-# An entry has links of one form on pages that lie as deep; two are in use, and some are old.
-FORMS = 4
+# An entry has links of one form on pages that lie as deep, and a summary or none; four forms are in
+# use, and some are old.
+FORMS = 8
 
 # The pages of this build.
 PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
@@ -72,7 +73,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             continue
         # In a folder that there is not: from any other the links to its own pages are shorter.
         place = "-/-" if "/" in docname else "-"
-        values = {"entry": partial(entry_in, place), "version": version, **given}
+        entry = partial(entry_in, place, has_blurb=given.get("blurbs", False))
+        values = {"entry": entry, "version": version, **given}
         yield docname, {"title": name, **values}, f"catalogue/{template}.html"
     entry_in.save(len(works_in(app.env)))
 
@@ -89,12 +91,13 @@ class _EntryCache:
         self.kept = cache.get(self.around, {})
         self.used: dict[str, str] = {}
 
-    def __call__(self, place: str, entry: WorkEntry) -> str:
+    def __call__(self, place: str, entry: WorkEntry, *, has_blurb: bool) -> str:
         """Return an entry, rendered for a page in the folder of `place`."""
-        key = f"{place} {entry.shown}"
+        key = f"{place} {has_blurb} {entry.shown}"
         if key not in self.used:
+            values = {"entry": entry, "has_blurb": has_blurb}
             known = self.kept.get(key)
-            self.used[key] = known or render(self.app, place, "catalogue/entry.html", entry=entry)
+            self.used[key] = known or render(self.app, place, "catalogue/entry.html", **values)
         return self.used[key]
 
     def save(self, works: int) -> None:

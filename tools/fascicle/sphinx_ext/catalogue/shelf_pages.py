@@ -36,6 +36,8 @@ class ListPage(NamedTuple):
 
 
 CATALOGUE = LibraryPage("catalogue", gettext("Catalogue"))
+# The most works of a list with summaries: the blurbs of more would be pages of them.
+BLURBS = 60
 # Not one: a title such as “Authors” wants the plural.
 SEVERAL = 2
 
@@ -43,10 +45,10 @@ SEVERAL = 2
 def navigation(env: BuildEnvironment) -> Iterator[LibraryPage]:
     """Yield the pages for the navigation line, less those that would list nothing."""
     yield CATALOGUE
-    yield from (_index_of(kind) for kind in KINDS if shelves_in(env, kind))
+    yield from (index_of(kind) for kind in KINDS if shelves_in(env, kind))
 
 
-def _index_of(kind: Kind) -> LibraryPage:
+def index_of(kind: Kind) -> LibraryPage:
     return LibraryPage(f"{kind.folder}/index", kind.called(SEVERAL))
 
 
@@ -72,22 +74,22 @@ def _catalogue_page(
         return filing_title(entry.work.title, entry.language)
 
     letters = group_by_letter(entries, title, env.config.language)
-    authors = [shelf.slug for _, found in _shelves_by_letter(env, AUTHORS) for shelf in found]
+    authors = [shelf.slug for _, found in shelves_by_letter(env, AUTHORS) for shelf in found]
     works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
     values = {"letters": letters, "authors": authors, "others": others, **_totals(entries)}
     return ListPage(CATALOGUE, "catalogue", (authors, others, works), values)
 
 
 def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
-    letters = _shelves_by_letter(env, kind)
+    letters = shelves_by_letter(env, kind)
     shown = [
         (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
         for letter, found in letters
     ]
-    return ListPage(_index_of(kind), "names", shown, {"kind": kind, "letters": letters})
+    return ListPage(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
 
 
-def _shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
+def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
     # A person has no articles, and is filed as the name is written.
     articles = "" if kind is AUTHORS else env.config.language
     shelves = shelves_in(env, kind)
@@ -108,6 +110,7 @@ def _shelf_page(
     return ListPage(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
 
 
-def _totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
-    words = sum(entry.work.total_words for entry in entries)
-    return {"count": len(entries), "words": words, "minutes": minutes_for(words)}
+def _totals(entries: Sequence[WorkEntry]) -> dict[str, int | bool]:
+    words, count = sum(entry.work.total_words for entry in entries), len(entries)
+    has_blurbs = count <= BLURBS
+    return {"count": count, "words": words, "minutes": minutes_for(words), "blurbs": has_blurbs}

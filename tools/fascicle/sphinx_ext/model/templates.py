@@ -40,6 +40,7 @@ def render(app: Sphinx, docname: str, template: str, **values: Any) -> str:  # n
     tools = {
         "link_to": partial(app.builder.get_relative_uri, docname),
         "language_name": partial(name_of_language, spoken=spoken()),
+        "is_foreign": lambda language: language and language != app.config.language,
         "date_in_words": partial(date_in_words, spoken=regional(app.config.language)),
     }
     # Only builders of HTML have templates; nobody else comes here.

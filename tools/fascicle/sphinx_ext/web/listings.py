@@ -16,8 +16,13 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from fascicle.sphinx_ext.elements.text_nodes import placeholder
+from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import library_pages
-from fascicle.sphinx_ext.model.listed_names import full_lists, title_page_values
+from fascicle.sphinx_ext.model.listed_names import (
+    front_page_values,
+    full_lists,
+    title_page_values,
+)
 from fascicle.sphinx_ext.model.series_order import in_shelf_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.warnings import warn
@@ -31,9 +36,12 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
-# The most works shown without `:limit:`; the catalogue lists all.
-PRESENTED = 60
+# Without `:limit:`, a front page shows all of so many works; of more it shows so many.
+ALL, SOME = 12, 6
+FEATURED, MORE = gettext("Featured"), gettext("More works")
+NEWEST, SELECTION = gettext("Newest works"), gettext("A selection")
 
 
 class ChaptersDirective(SphinxDirective):
@@ -56,18 +64,24 @@ class ChaptersDirective(SphinxDirective):
 
 
 class WorksDirective(SphinxDirective):
-    """The works of the library, in the order of titles; of many the newest, newest first."""
+    """The works of the library: those featured, one name a line, then all others or the newest."""
 
+    has_content = True
     option_spec: ClassVar[OptionSpec] = {"limit": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
         """Return a toctree of the title pages, and a placeholder."""
+        featured = list(dict.fromkeys(line.strip() for line in self.content if line.strip()))
+        for slug in featured:
+            if title_page_of(slug) not in self.env.found_docs:
+                problem = "There is no work %s. Take its name out of the featured works."
+                warn("fascicle.works", self.get_location(), problem, slug)
         slugs = {slug_of(docname) for docname in self.env.found_docs}
         pages = (title_page_of(slug) for slug in slugs if slug)
         known = sorted(page for page in pages if page in self.env.found_docs)
         toctree = _hidden_toctree(self, known)
         toctree["glob"] = True  # Sphinx reads this page again when pages come or go
-        return [toctree, placeholder(limit=self.options.get("limit", PRESENTED))]
+        return [toctree, placeholder(limit=self.options.get("limit"), featured=featured)]
 
 
 def _hidden_toctree(directive: SphinxDirective, docnames: list[str]) -> addnodes.toctree:
@@ -96,7 +110,7 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         facts = _html(app, docname, "work-facts.html", **values)
     for place in list(doctree.findall(placeholder)):
         if "limit" in place:
-            values = _works_values(app, place["limit"])
+            values = _works_values(app, place["limit"], place["featured"])
             shown = _html(app, docname, "works-list.html", ["no-search"], **values)
         else:
             shown = _html(app, docname, "contents-list.html", work=work) + facts
@@ -107,14 +121,33 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         title.parent[at:at] = head + facts
 
 
-def _works_values(app: Sphinx, limit: int) -> dict[str, Any]:
-    """Return the works, with a link to the catalogue if they are many."""
+def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[str, Any]:
+    """Return the works by sections, and what features add."""
     works = in_shelf_order(works_in(app.env), app.config.language)
-    entries = [entry_of(app.env, work) for work in works]
-    if len(entries) > limit:
-        entries = sorted(entries, key=lambda entry: entry.when, reverse=True)[:limit]
-    has_catalogue = has_our_layout(app) and "catalogue" in dict(library_pages(app.env))
-    return {"entries": entries, "count": len(works), "has_catalogue": has_catalogue}
+    others = {work.slug: entry_of(app.env, work) for work in works}
+    first = [others.pop(slug) for slug in featured if slug in others]
+    all_of, some = (ALL, SOME) if limit is None else (limit, limit)
+    rest = list(others.values())
+    is_whole = len(rest) <= all_of
+    shown = (MORE if first else "", rest) if is_whole else _some_of(rest, some)
+    sections = [(name, found) for name, found in ((FEATURED, first), shown) if found]
+    values: dict[str, Any] = {
+        "sections": sections,
+        "count": len(works),
+        "presented": sum(len(found) for _, found in sections),
+        "has_catalogue": has_our_layout(app) and "catalogue" in dict(library_pages(app.env)),
+    }
+    for values_of in front_page_values(app.config):
+        values |= values_of(app.env)
+    return values
+
+
+def _some_of(entries: list[WorkEntry], number: int) -> tuple[str, list[WorkEntry]]:
+    """Return the newest works, or works from all over the alphabet if none has a date."""
+    dated = sorted((e for e in entries if e.when), key=lambda entry: entry.when, reverse=True)
+    if dated:
+        return NEWEST, dated[:number]
+    return SELECTION, entries[:: max(1, len(entries) // max(1, number))][:number]
 
 
 def _head_values(app: Sphinx, work: PublishedWork) -> dict[str, Any]:

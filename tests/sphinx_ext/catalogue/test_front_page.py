@@ -1,0 +1,133 @@
+"""The front page: works featured, the newest or all, and the ways to any other."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Said = dict[str, Any]
+
+
+def text(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def featuring(*slugs: str) -> dict[str, str]:
+    return {"index.md": "\n".join(["# Library", "", ":::{works}", *slugs, ":::", ""])}
+
+
+def works_of(number: int, **said: Any) -> dict[str, Said]:
+    return {f"w{n}": {"title": f"Work {n:03}", **said} for n in range(number)}
+
+
+def sections(article: Any) -> list[tuple[str, list[str]]]:
+    """Return the headings of the lists of works, "" for none, with the titles below."""
+    found = []
+    for listed in article.find_class("works-list"):
+        before = listed.getprevious()
+        named = before is not None and "works-name" in (before.get("class") or "")
+        titles = [text(title) for title in listed.find_class("work-title")]
+        found.append((text(before) if named else "", titles))
+    return found
+
+
+def test_a_few_works_are_all_presented(shelved: Callable[..., Any]) -> None:
+    article = shelved(works_of(12))().article("index")
+    ((name, titles),) = sections(article)
+    assert (name, len(titles)) == ("", 12)
+    assert article.find_class("all-works") == []
+
+
+def test_of_more_works_the_newest_are_presented(shelved: Callable[..., Any]) -> None:
+    works = works_of(13)
+    for n in (3, 5):
+        works[f"w{n}"]["dates"] = [f"written: 20{n:02}-01-01"]
+    article = shelved(works)().article("index")
+    assert sections(article) == [("Newest works", ["Work 005", "Work 003"])]
+    assert text(article.find_class("all-works")[0]) == "All 13 works in the catalogue"
+    assert "written January 1, 2005" in text(article)
+
+
+def test_works_without_dates_are_presented_from_all_over_the_alphabet(
+    shelved: Callable[..., Any],
+) -> None:
+    ((name, titles),) = sections(shelved(works_of(24))().article("index"))
+    assert name == "A selection"
+    assert titles == [f"Work {n:03}" for n in (0, 4, 8, 12, 16, 20)]
+
+
+def test_featured_works_come_first_and_once(shelved: Callable[..., Any]) -> None:
+    article = shelved(works_of(4), **featuring("w2", "w0"))().article("index")
+    assert sections(article) == [
+        ("Featured", ["Work 002", "Work 000"]),
+        ("More works", ["Work 001", "Work 003"]),
+    ]
+    assert [title.tag for title in article.find_class("work-title")] == ["h3"] * 4
+
+
+def test_a_featured_work_that_is_not_there_is_named(shelved: Callable[..., Any]) -> None:
+    book = shelved(works_of(2), **featuring("w1", "gone"))(may_warn=True)
+    assert "There is no work gone. Take its name out of the featured works." in book.log
+    assert [name for name, _ in sections(book.article("index"))] == ["Featured", "More works"]
+
+
+@pytest.fixture
+def ways(shelved: Callable[..., Any]) -> Callable[..., dict[str, list[str]]]:
+    """Return the links of each way in, by its name."""
+
+    def ways_of(works: dict[str, Said]) -> dict[str, list[str]]:
+        (found,) = shelved(works)().article("index").find_class("ways-in")
+        return {text(row[0]): [text(link) for link in row.iter("a")] for row in found.find("dl")}
+
+    return ways_of
+
+
+def test_the_front_page_leads_to_authors_series_tags_and_other_lists(ways: Any) -> None:
+    works = works_of(3)
+    works["w0"] |= {"authors": ["Bo Reed"], "tags": ["rain"], "series": "Tales"}
+    works["w1"] |= {"authors": ["Ada Quill"], "tags": ["rain", "sun"]}
+    works["w2"] |= {"dates": ["written: 2020-01-01"]}
+    assert ways(works) == {
+        "Authors": ["Ada Quill", "Bo Reed"],
+        "Tags": ["rain", "sun"],
+        "Lists": ["Newest works", "People"],
+    }
+
+
+def test_of_many_names_the_front_page_has_those_of_most_works(ways: Any) -> None:
+    works = works_of(20)
+    for n in range(20):
+        works[f"w{n}"]["tags"] = [f"tag {n:02}", *(["often"] if n < 2 else [])]
+    shown = ways(works)["Tags"]
+    assert len(shown) == 13
+    assert "often" in shown
+    assert shown[-1] == "all 21"
+
+
+def test_of_many_works_the_front_page_leads_to_the_letters_of_the_catalogue(ways: Any) -> None:
+    works = {f"w{n}": {"title": f"{'BCDEF'[n % 5]} {n}"} for n in range(20)}
+    assert ways(works)["Titles"] == ["B", "C", "D", "E", "F"]
+
+
+def test_the_front_page_is_written_again_when_there_is_another_list(library: Any) -> None:
+    files = {
+        f"works/{name}/index.md": f"---\ntitle: {name}\n---\n\n# {name}\n\nIt rained.\n"
+        for name in ("door", "wall")
+    }
+    build = library(files)
+    build()
+    poem = "---\ntitle: wall\n---\n\n# wall\n\n:::{verse}\nIt rained\n:::\n"
+    (build.source / "works/wall/index.md").write_text(poem, "utf-8")
+    (ways_in,) = build().article("index").find_class("ways-in")
+    assert "First lines" in text(ways_in)
+
+
+def test_lists_of_works_have_summaries_unless_they_are_long(shelved: Callable[..., Any]) -> None:
+    works = works_of(61, summary="It rains.", tags=["rain"])
+    works["w0"]["tags"] = ["rain", "sun"]
+    book = shelved(works)()
+    assert [text(each) for each in book.page("tags/sun").find_class("entry-summary")] == [
+        "It rains."
+    ]
+    for name in ("tags/rain", "catalogue"):
+        assert book.page(name).find_class("entry-summary") == []
