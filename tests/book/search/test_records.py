@@ -70,6 +70,25 @@ def test_filters_are_what_is_known_of_the_work() -> None:
     }
 
 
+def test_a_description_has_a_weight_for_each_field_and_is_never_split() -> None:
+    fields = (
+        SearchedParagraph("=title", "The—Door"),
+        SearchedParagraph("=tags", "keys"),
+        SearchedParagraph("=summary", "word " * LONG + "end"),
+        SearchedParagraph("=summary", "More."),
+    )
+    record = only(SearchedSection(ABOUT, fields), head=PageHead("works/door/", "The Door", 0))
+    title, tags, summary, more = record["content"].split("\n")
+    assert (title, tags) == (
+        "___PAGEFIND_WEIGHT___10 The— Door",
+        "___PAGEFIND_WEIGHT___4 keys",
+    )
+    assert summary.startswith("___PAGEFIND_WEIGHT___1 word word")
+    assert more == "___PAGEFIND_WEIGHT___1 More."
+    assert shown(record)[1][3:] == [["=title", 8, "=tags", 4, "=summary", 5 * LONG + 3,
+                                     "=summary", 5], [4]]  # fmt: skip
+
+
 def test_only_what_is_no_story_is_marked() -> None:
     found = records_of(
         HEAD,

@@ -47,6 +47,38 @@ def test_a_phrase_is_found_as_it_stands_and_words_in_any_form(
     assert search(searching, '"home walked"') == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "works", "said"),
+    [
+        ("lamp", ["The Lamp at Saint-Côme by Ottilie Brandt"], ""),
+        ("lamp saint", ["The Lamp at Saint-Côme by Ottilie Brandt"], ""),
+        ("Pell, J. R.", ["The Oar by J. R. Pell, Ottilie Brandt"], ""),
+        ("barnaby", ["The Lamp at Saint-Côme by Ottilie Brandt"], "Characters: Zoë, Barnaby Quill"),
+        ("brothers", ["The Oar by J. R. Pell, Ottilie Brandt"], "Tags: the sea, brothers"),
+        ("der turm", ["Der Turm by Jörg Pell"], "Tags: Türme"),
+        ("brandt oar", ["The Oar by J. R. Pell, Ottilie Brandt"], ""),
+    ],
+)
+def test_works_are_found_by_title_author_character_and_tag_before_any_passage(
+    searching: Any, search: Search, typed: str, works: list[str], said: str
+) -> None:
+    search(searching, typed)
+    lists = searching.locator(".search-results")
+    assert lists.first.locator(".search-where").all_text_contents() == works
+    fields = lists.first.locator(".search-field").all_text_contents()
+    assert fields == ([said] if said else [])
+    lists.first.locator("a").click()
+    searching.wait_for_url("**/works/*/index.html")
+
+
+def test_a_title_outranks_a_tag_and_a_tag_the_summary(searching: Any, search: Search) -> None:
+    search(searching, "brandt")
+    assert searching.locator(".search-by mark").all_text_contents() == ["Brandt", "Brandt"]
+    search(searching, "sea")
+    names = searching.locator(".search-results").first.locator(".search-where a")
+    assert names.all_text_contents() == ["The Oar", "The Lamp at Saint-Côme"]
+
+
 def test_only_the_last_word_may_still_go_on(searching: Any, status: Status, search: Search) -> None:
     (passage,) = search(searching, "they clim")
     assert passage == "They climbed."

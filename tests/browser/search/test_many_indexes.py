@@ -62,3 +62,9 @@ def test_a_phrase_is_found_in_the_last_index_as_well(reader: Any) -> None:
     page.get_by_role("radio", name="The whole library").check()
     (name,) = search(page, '"left a green umbrella"')
     assert "The Lamp" in name
+
+
+def test_a_work_in_the_last_index_comes_before_all_passages(reader: Any) -> None:
+    (turm, *others) = search(reader("search.html"), "turm")
+    assert turm == "Der Turm"
+    assert len(search(reader("search.html"), "green")) > len(others)

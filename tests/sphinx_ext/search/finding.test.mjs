@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { passageOf } from "../../../tools/fascicle/sphinx_ext/search/scripts/passage.js";
+import { descriptionOf, passageOf } from "../../../tools/fascicle/sphinx_ext/search/scripts/passage.js";
 import { hitOf, inAll, inARow, shortestSpan } from "../../../tools/fascicle/sphinx_ext/search/scripts/places.js";
 import { parse } from "../../../tools/fascicle/sphinx_ext/search/scripts/query.js";
 import { partsOf, read } from "../../../tools/fascicle/sphinx_ext/search/scripts/record.js";
@@ -83,6 +83,18 @@ test("the other paragraphs that answer as well follow in reading order", () => {
   assert.equal(found.anchor, "p-2");
   assert.deepEqual(found.others.map(({ anchor }) => anchor), ["p-0", "p-3"]);
   assert.equal(found.others[0].wanted, "lamp door");
+});
+
+test("a description shows its fields, with the words marked wherever they stand", () => {
+  const sizes = ["=title", 8, "=authors", 9, "=summary", 16, "=summary", 11];
+  const content = "The Door Ada Quill A long corridor. A blue door";
+  const one = { url: `works/door/#${JSON.stringify(["The Door", "", "Ada Quill", sizes])}`, content };
+  const { address, fields } = descriptionOf(one, parse("door quill "), [[1, 9], [3]]);
+  assert.equal(address, "works/door/");
+  assert.deepEqual(fields["=title"].marks, [{ start: 4, end: 8 }]);
+  assert.deepEqual(fields["=authors"].marks, [{ start: 4, end: 9 }]);
+  assert.equal(fields["=summary"].text, "A blue door");
+  assert.equal(descriptionOf(one, parse('"quill door"'), [[3]]), null);
 });
 
 test("a phrase that does not stand in the text after all is no passage", () => {

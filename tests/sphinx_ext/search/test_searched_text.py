@@ -55,6 +55,7 @@ def texts(stretches: list[SearchedSection], part: str) -> list[list[str]]:
 def rain(library: Any, page: Any) -> Any:
     said = {"work": "rain", "title": "Rain", "authors": ["Ann Other"], "tags": ["wet"]}
     more = {"summary": "It rains.", "rating": "General", "series": "Weather"}
+    more |= {"characters": ["Ada Quill"]}
     return library(
         {
             "works/rain/index.md": page(FRONT, kind="work", level="0", **said, **more),
@@ -109,7 +110,27 @@ def test_a_title_page_says_what_is_known_of_its_work(doctrees: Path) -> None:
     head, stretches = left(doctrees, "works/rain/index")
     assert head.name == "Rain"
     assert head.address == "works/rain/index.html"
-    assert texts(stretches, ABOUT) == [["Rain", "Ann Other", "Weather", "It rains.", "wet"]]
+    (about,) = [stretch for stretch in stretches if stretch.part == ABOUT]
+    assert [(p.anchor, p.text) for p in about.passages] == [
+        ("=title", "Rain"),
+        ("=authors", "Ann Other"),
+        ("=series", "Weather"),
+        ("=characters", "Ada Quill"),
+        ("=tags", "wet"),
+        ("=summary", "It rains."),
+    ]
+
+
+def test_a_character_who_is_a_secret_is_not_searched(rain: Any, page: Any) -> None:
+    cast = [{"name": "Ada Quill"}, {"name": "Mr. Smith", "from": "1"}]
+    said = {"work": "rain", "title": "Rain", "cast": cast, "characters": ["Mr. Smith", "Bo"]}
+    path = rain.source / "works/rain/index.md"
+    path.write_text(page(FRONT, kind="work", level="0", **said))
+    rain()
+    doctrees = Path(rain.work) / "html-doctrees"
+    _, stretches = left(doctrees, "works/rain/index")
+    assert texts(stretches, ABOUT) == [["Rain", "Ada Quill, Bo"]]
+    assert read_book(doctrees).works[0].characters == ("Ada Quill", "Bo")
 
 
 def test_the_head_of_a_page_counts_words_and_tells_how_scenes_open(doctrees: Path) -> None:

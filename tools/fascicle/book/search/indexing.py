@@ -48,7 +48,7 @@ IndexFiles = dict[str, bytes]
 FOLDER = "search"
 LIST = "shards.json"
 # Raise it when the form of records changes.
-FORM = 5
+FORM = 6
 # The files of Pagefind that belong to one index: without its own pages and scripts, since ours call
 # the engine, and without the engines, which all shards of a language share.
 USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS)

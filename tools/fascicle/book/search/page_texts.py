@@ -22,10 +22,14 @@ FOLDER = "search"
 PAGES = "pages"
 # The parts of a text: the story, notes on it, and what a title page says about the work.
 STORY, NOTE, ABOUT = "story", "note", "about"
+# The anchors of what a title page says: no ids, but the names of fields.
+TITLE, AUTHORS, SERIES, CHARACTERS, TAGS, SUMMARY = (
+    "=title", "=authors", "=series", "=characters", "=tags", "=summary",
+)  # fmt: skip
 
 
 class SearchedParagraph(msgspec.Struct, array_like=True, frozen=True):
-    """A paragraph: the id that links to it, and its words with single spaces."""
+    """A paragraph: the id that links to it, or its field (`TITLE` …), and its words."""
 
     anchor: str
     text: str
@@ -65,6 +69,7 @@ class WorkHead(msgspec.Struct, frozen=True):
     rating: str
     language: str
     pages: tuple[str, ...]
+    characters: tuple[str, ...] = ()
     is_gated: bool = False
 
 

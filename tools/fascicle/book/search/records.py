@@ -6,6 +6,8 @@ JavaScript counts it, so that a result links to its paragraph.
 
     works/door/chapter-2.html#["The Door","Chapter 2","Ann Other",["p-3fq7x2a",241,"p-…",107],[38]]
 
+The description of a work has the names of fields (`=title`) instead of ids.
+
 The last list has the positions of inserted spaces (`joined_words`). After it comes the rating of a
 gated work, whose words are shown only to readers who have confirmed its warning.
 """
@@ -20,7 +22,13 @@ import msgspec
 
 from fascicle.book.search.joined_words import length, split_joined_words
 from fascicle.book.search.page_texts import (
+    ABOUT,
+    AUTHORS,
+    CHARACTERS,
+    SERIES,
     STORY,
+    TAGS,
+    TITLE,
     PageHead,
     SearchedParagraph,
     SearchedSection,
@@ -35,8 +43,12 @@ LONG, SHORT = 1_000, 300
 # none. The search script writes and reads them alike.
 ESCAPED = re.compile(r"[%\"\\\x00-\x1f]")
 
-# A prefix of words that Pagefind reserves.
+# A prefix of words that Pagefind reserves, and its mark for the weight of the words that follow.
 PRIVATE = "___PAGEFIND_"
+WEIGHT = "___PAGEFIND_WEIGHT___{} "
+# The weights of what a title page says: a title outranks a tag, and a tag the summary. Pagefind
+# allows at most 10, and scores by the square.
+WEIGHTS = {TITLE: 10, AUTHORS: 7, SERIES: 5, CHARACTERS: 4, TAGS: 4}
 # The separator that Pagefind inserts between words in scripts without spaces.
 SEAM = "\u200b"
 
@@ -48,17 +60,24 @@ def records_of(
     filters = filters_of(work) if work else {}
     for stretch in stretches:
         part = {} if stretch.part == STORY else {"part": [stretch.part]}
-        for passages in portions(stretch.passages):
+        is_about = stretch.part == ABOUT
+        for passages in [list(stretch.passages)] if is_about else portions(stretch.passages):
             content, gaps = split_joined_words(
                 "\n".join(safe(passage.text) for passage in passages)
             )
             yield {
                 "url": address_of(head, stretch.under, passages, gaps, work),
-                "content": content,
+                "content": weighted(content, passages) if is_about else content,
                 "filters": filters | part,
                 "meta": {},
                 "sort": {},
             }
+
+
+def weighted(content: str, passages: Iterable[SearchedParagraph]) -> str:
+    """Return the lines of a record, each with the weight of its paragraph."""
+    lines = zip(passages, content.split("\n"), strict=True)
+    return "\n".join(WEIGHT.format(WEIGHTS.get(p.anchor, 1)) + line for p, line in lines)
 
 
 def address_of(

@@ -69,14 +69,27 @@ def _work_head(work: PublishedWork) -> page_texts.WorkHead:
         rating=work.rating,
         language=work.text_language,
         pages=tuple(page.docname for page in work.reading_order),
+        characters=_characters(work),
         is_gated=work.is_gated,
     )
 
 
 def _about_section(work: PublishedWork) -> SearchedSection:
     """Return the metadata of a work as a section, searchable by title, people and summary."""
-    said = (work.title, ", ".join(work.authors), work.series, *work.summary, ", ".join(work.tags))
-    return SearchedSection(ABOUT, tuple(SearchedParagraph("", text) for text in said if text))
+    said = (
+        (page_texts.TITLE, work.title),
+        (page_texts.AUTHORS, ", ".join(work.authors)),
+        (page_texts.SERIES, work.series),
+        (page_texts.CHARACTERS, ", ".join(_characters(work))),
+        (page_texts.TAGS, ", ".join(work.tags)),
+        *((page_texts.SUMMARY, text) for text in work.summary),
+    )
+    return SearchedSection(ABOUT, tuple(SearchedParagraph(*each) for each in said if each[1]))
+
+
+def _characters(work: PublishedWork) -> tuple[str, ...]:
+    """Return the characters that the title page names, without those it keeps secret."""
+    return (*(entry.name for entry in work.open_cast), *work.other_characters)
 
 
 def _split_sections(doctree: nodes.document) -> list[SearchedSection]:

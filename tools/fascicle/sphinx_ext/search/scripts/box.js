@@ -1,6 +1,6 @@
 /* The search box: the field, where to search, what was found. The same in the dialog and on the page. */
 
-import { _, _n } from "../../i18n/scripts/interface.js";
+import { _ } from "../../i18n/scripts/interface.js";
 import { later } from "../../web/scripts/later.js";
 import { element } from "../../web/scripts/element.js";
 import { loadLibrary } from "./library.js";
@@ -18,10 +18,6 @@ const HINT = _("Words match anywhere in a scene; a phrase in “quotes” matche
 const IN_WORK = [_("Nothing in this work contains {words}."), _("No scene in this work contains all of these words.")];
 const IN_LIBRARY = [_("Nothing in this library contains {words}."), _("No scene in this library contains all of these words.")];
 const KEPT = [_("Nothing that matches the filters contains {words}."), _("No scene that matches the filters contains all of these words.")];
-
-/** @type {(results: { count: number, isCertain: boolean }) => string} */
-const howMany = ({ count, isCertain }) =>
-  isCertain ? _n("One passage", "{count} passages", count) : _n("At most one passage", "At most {count} passages", count);
 
 /** @type {(words: string[]) => string} */
 const eitherOf = (words) => words.map((one) => _("“{words}”", { words: one })).join(_(" or "));
@@ -64,8 +60,6 @@ export class Box {
     this.failed = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** @type {HTMLElement | null} */
-    this.moreButton = null;
     this.field = element("input", {
       type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: false,
       enterKeyHint: "search", "aria-describedby": "search-status",
@@ -214,7 +208,7 @@ export class Box {
       results.add(answer.hits);
       await results.fill(isStale);
       if (isStale()) return;
-      if (results.shown || answer.isLast) this.found.replaceChildren(results.list);
+      if (results.shown || answer.isLast) this.found.replaceChildren(results.element);
       this.report(results, answer.isLast, isStale);
     }
     if (!results.count) await this.reportNothing(known, unknown, isStale);
@@ -222,20 +216,30 @@ export class Box {
 
   /** @type {(results: Results, isLast: boolean, isStale: () => boolean) => void} */
   report(results, isLast, isStale) {
-    this.say(isLast ? howMany(results) : _("{passages} so far; still searching …", { passages: howMany(results) }));
-    this.moreButton?.remove();
-    if (!results.waiting.length) return;
-    const more = element("button", { type: "button", className: "search-more" }, _("Show more"));
+    const passages = results.tally();
+    this.say(isLast ? passages : _("{passages} so far; still searching …", { passages }));
+    for (const more of this.found.querySelectorAll(".search-more")) more.remove();
+    for (const ranking of results.rankings) {
+      if (ranking.waiting.length) ranking.element.after(this.moreButton(ranking, () => !isStale() && this.report(results, isLast, isStale), isStale));
+    }
+  }
+
+  /**
+   * Make the button that shows more of a list; `done` is called when they are there.
+   * @type {(ranking: import("./ranking.js").Ranking, done: () => void, isStale: () => boolean) => HTMLElement}
+   */
+  moreButton(ranking, done, isStale) {
+    const name = ranking.mayOvertake ? _("Show more works") : _("Show more");
+    const more = element("button", { type: "button", className: "search-more" }, name);
     more.addEventListener("click", async () => {
       try {
-        await results.more(isStale);
-        if (!isStale()) this.report(results, isLast, isStale);
+        await ranking.more(isStale);
+        done();
       } catch (error) {
         if (!isStale()) this.fail(error);
       }
     });
-    this.moreButton = more;
-    this.found.append(more);
+    return more;
   }
 
   /**

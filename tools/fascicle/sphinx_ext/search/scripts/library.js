@@ -27,7 +27,9 @@ export class Library {
     const { work, isWholeLibrary, chosen, withNotes } = request;
     const isOnlyWork = Boolean(work) && !isWholeLibrary;
     const shards = this.asked(request);
-    const filters = filtersOf(isOnlyWork && work ? { work: [work.slug] } : chosen, withNotes);
+    // In a work, its own description is of no use.
+    const leftOut = [...(withNotes ? [] : ["note"]), ...(isOnlyWork ? ["about"] : [])];
+    const filters = filtersOf(isOnlyWork && work ? { work: [work.slug] } : chosen, leftOut);
     for (const [number, shard] of shards.entries()) {
       const answer = await shard.search(parts, filters);
       yield { ...answer, isLast: number === shards.length - 1 };
@@ -68,8 +70,9 @@ export class Library {
   async counts(parts, withNotes) {
     /** @type {Record<string, Map<string, number>>} */
     const sums = {};
+    const filters = filtersOf({}, withNotes ? [] : ["note"]);
     for (const shard of this.inOrder(null, true)) {
-      const counts = await shard.counts(parts, filtersOf({}, withNotes));
+      const counts = await shard.counts(parts, filters);
       for (const [name, values] of Object.entries(counts)) {
         sums[name] ??= new Map();
         for (const [value, count] of Object.entries(values)) {
@@ -88,12 +91,12 @@ export class Library {
 }
 
 /**
- * Say in Pagefind's way what to keep: of each filter one of the values, and no notes.
- * @type {(chosen: Search.Chosen, withNotes: boolean) => object}
+ * Say in Pagefind's way what to keep: of each filter one of the values, and no record of some parts.
+ * @type {(chosen: Search.Chosen, leftOut: string[]) => object}
  */
-function filtersOf(chosen, withNotes) {
+function filtersOf(chosen, leftOut) {
   /** @type {Record<string, object>} */
-  const filters = withNotes ? {} : { none: { part: ["note"] } };
+  const filters = leftOut.length ? { none: { part: { any: leftOut } } } : {};
   for (const [name, values] of Object.entries(chosen)) {
     if (values.length) filters[name] = { any: values.map(written) };
   }

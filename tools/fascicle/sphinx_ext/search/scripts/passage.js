@@ -21,10 +21,9 @@ export function passageOf(record, parts, places) {
   const found = marksOf(text, tokens, parts, places);
   if (found.some((marks) => !marks.length)) return null;
   const [best, ...others] = bestParagraphs(paragraphs, found);
-  const summary = best.anchor ? "" : beside(text, paragraphs, best);
   others.sort((a, b) => a.start - b.start);
   const excerpt = (/** @type {Search.Answering} */ paragraph) => excerptOf(text, paragraph);
-  return { address, title, name, authors, rating, summary, ...excerpt(best), others: others.map(excerpt) };
+  return { address, title, name, authors, rating, ...excerpt(best), others: others.map(excerpt) };
 }
 
 /** @type {(text: string, paragraph: Search.Answering) => Search.Excerpt} */
@@ -33,6 +32,25 @@ const excerptOf = (text, paragraph) => ({
   anchor: paragraph.anchor,
   wanted: wanted(text, paragraph),
 });
+
+/**
+ * Show the description of a work: its fields by name, each cut around the words; null as above.
+ * @type {(record: Search.Stored, parts: Search.Part[], places: number[][]) => Search.Described | null}
+ */
+export function descriptionOf(record, parts, places) {
+  const { address, authors, rating, text, tokens, paragraphs } = read(record);
+  const found = marksOf(text, tokens, parts, places);
+  if (found.some((marks) => !marks.length)) return null;
+  /** @type {Record<string, Search.Cut>} */
+  const fields = {};
+  for (const paragraph of paragraphs) {
+    const cut = cutOut(text.slice(paragraph.start, paragraph.end), inside(paragraph, found));
+    const known = fields[paragraph.anchor];
+    // Of several paragraphs of a summary, one that answers.
+    if (!known || (!known.marks.length && cut.marks.length)) fields[paragraph.anchor] = cut;
+  }
+  return { address, authors, rating, fields };
+}
 
 /**
  * Find each part of a query in a record.
@@ -116,15 +134,6 @@ function densest(marks, length) {
     }
   });
   return best;
-}
-
-/**
- * Of what a title page says: the longest, which is the summary, where it is not the best itself.
- * @type {(text: string, paragraphs: Search.Paragraph[], best: Search.Paragraph) => string}
- */
-function beside(text, paragraphs, best) {
-  const longest = paragraphs.reduce((a, b) => (b.end - b.start > a.end - a.start ? b : a));
-  return longest.start === best.start ? "" : text.slice(longest.start, longest.end);
 }
 
 /**

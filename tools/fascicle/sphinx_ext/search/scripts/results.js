@@ -1,13 +1,11 @@
-/* Results: the list that a query fills. What is shown stays where it is; what comes later is added. */
+/* Results: the works that a query names, then the passages that answer it. */
 
 import { _, _n, pieces } from "../../i18n/scripts/interface.js";
 import { hasGoneOn } from "../../web/scripts/passed.js";
 import { element } from "../../web/scripts/element.js";
 import { BOOK } from "./library.js";
-import { passageOf } from "./passage.js";
-
-// How many are shown at a time.
-const PAGE = 10;
+import { descriptionOf, passageOf } from "./passage.js";
+import { Ranking } from "./ranking.js";
 
 export class Results {
   /**
@@ -16,24 +14,34 @@ export class Results {
    * @param {() => void} onOpen
    */
   constructor(parts, onOpen) {
-    this.parts = parts;
-    /** @type {Search.Hit[]} */
-    this.waiting = [];
-    this.shown = 0;
-    this.wanted = PAGE;
-    this.list = element("ol", { className: "search-results" });
-    this.list.addEventListener("click", (event) => {
+    const isExact = !parts.some((part) => part.isQuoted || part.isRun);
+    this.works = new Ranking({ step: 5, isExact, mayOvertake: true }, (record, { places, shard }) => {
+      const found = descriptionOf(record, parts, places);
+      return found && workItem(found, shard.language);
+    });
+    this.passages = new Ranking({ step: 10, isExact, mayOvertake: false }, (record, { places, shard }) => {
+      const found = passageOf(record, parts, places);
+      return found && passageItem(found, shard.language);
+    });
+    this.worksTitle = heading(_("Works"));
+    this.passagesTitle = heading(_("Passages"));
+    const lists = [this.worksTitle, this.works.element, this.passagesTitle, this.passages.element];
+    this.element = element("div", {}, ...lists);
+    this.element.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("a")) onOpen();
     });
   }
 
-  /* How many there are: of a phrase, at most so many, until all have been looked at. */
-  get count() {
-    return this.shown + this.waiting.length;
+  get rankings() {
+    return [this.works, this.passages];
   }
 
-  get isCertain() {
-    return !this.waiting.length || !this.parts.some((part) => part.isQuoted || part.isRun);
+  get count() {
+    return this.works.count + this.passages.count;
+  }
+
+  get shown() {
+    return this.works.shown.length + this.passages.shown.length;
   }
 
   /**
@@ -41,71 +49,91 @@ export class Results {
    * @type {(hits: Search.Hit[]) => void}
    */
   add(hits) {
-    this.waiting.push(...hits);
-    this.waiting.sort((a, b) => b.score - a.score);
+    this.works.add(hits.filter(({ isWork }) => isWork));
+    this.passages.add(hits.filter(({ isWork }) => !isWork));
   }
 
   /**
-   * Fill the list up to what is wanted; `isStale` tells that another query has been asked.
+   * Fill the lists up to what is wanted; `isStale` tells that another query has been asked.
    * @type {(isStale: () => boolean) => Promise<void>}
    */
   async fill(isStale) {
-    while (this.shown < this.wanted && this.waiting.length) {
-      const next = this.waiting.splice(0, this.wanted - this.shown);
-      const records = next.map((hit) => hit.shard.record(hit.id));
-      for (const record of records) record.catch(() => {});
-      for (const [place, hit] of next.entries()) {
-        const passage = await this.passage(records[place], hit, next.slice(place));
-        if (isStale()) return;
-        if (!passage) continue;
-        this.list.append(itemOf(passage, hit.shard.language));
-        this.shown += 1;
-      }
-    }
+    await Promise.all(this.rankings.map((ranking) => ranking.fill(isStale)));
+    // Passages alone need no headings.
+    this.worksTitle.hidden = !this.works.shown.length;
+    this.passagesTitle.hidden = !this.works.shown.length || !this.passages.shown.length;
   }
 
   /**
-   * Read a record; where it cannot be had, it and those after it wait for another try.
-   * @type {(record: Promise<Search.Stored>, hit: Search.Hit, unread: Search.Hit[]) => Promise<Search.Passage | null>}
+   * Say how many there are: of a phrase, at most so many, until all have been looked at.
+   * @type {() => string}
    */
-  async passage(record, hit, unread) {
-    try {
-      return passageOf(await record, this.parts, hit.places);
-    } catch (error) {
-      this.waiting.unshift(...unread);
-      throw error;
-    }
+  tally() {
+    const { works, passages } = this;
+    const many = works.isCertain
+      ? _n("One work", "{count} works", works.count)
+      : _n("At most one work", "At most {count} works", works.count);
+    const said = passages.isCertain
+      ? _n("One passage", "{count} passages", passages.count)
+      : _n("At most one passage", "At most {count} passages", passages.count);
+    if (!works.count) return said;
+    return passages.count ? `${many} · ${said}` : many;
   }
+}
 
-  /**
-   * Show more, and lead the reader there.
-   * @type {(isStale: () => boolean) => Promise<void>}
-   */
-  async more(isStale) {
-    const before = this.shown;
-    this.wanted = before + PAGE;
-    await this.fill(isStale);
-    this.list.children[before]?.querySelector("a")?.focus();
+/** @type {(name: string) => HTMLElement} */
+const heading = (name) => element("h2", { className: "search-heading", hidden: true }, name);
+
+/**
+ * Show the description of a work: its name, where its title page has the words, and its summary.
+ * @type {(found: Search.Described, language: string) => HTMLElement}
+ */
+function workItem({ address, authors, rating, fields }, language) {
+  const title = fields["=title"] ? marked(fields["=title"]) : [];
+  const by = fields["=authors"] ? marked(fields["=authors"]) : [authors];
+  const link = element("a", { href: new URL(address, BOOK).href }, element("bdi", {}, ...title));
+  const item = resultOf(link, authors && element("bdi", {}, ...by));
+  if (rating !== null && !hasGoneOn(address, rating)) {
+    if (rating) item.append(element("p", { className: "search-others" }, _("Rated {rating}", { rating })));
+    return item;
   }
+  for (const [name, label] of Object.entries(LABELS)) {
+    const field = fields[name];
+    if (!field?.marks.length) continue;
+    const values = element("span", { lang: language, dir: "auto" }, ...marked(field));
+    item.append(element("p", { className: "search-field" }, ...pieces(_("{label}: {values}"), { label: [label], values })));
+  }
+  const summary = fields["=summary"];
+  if (summary) item.append(element("p", { className: "search-summary", lang: language, dir: "auto" }, ...marked(summary)));
+  return item;
+}
+
+// The fields that are shown only where they answer.
+const LABELS = {
+  "=series": _n("Series", "Series", 1),
+  "=characters": _("Characters"),
+  "=tags": _n("Tag", "Tags", 2),
+};
+
+/** @type {(link: HTMLElement, authors: HTMLElement | "") => HTMLElement} */
+function resultOf(link, authors) {
+  const by = authors && element("span", { className: "search-by" }, ...pieces(_("by {authors}"), { authors }));
+  return element("li", { className: "search-result" }, element("p", { className: "search-where" }, link, ...(by ? [" ", by] : [])));
 }
 
 /**
  * Show a passage: where it stands, who has written it, and its words.
  * @type {(found: Search.Passage, language: string) => HTMLElement}
  */
-function itemOf(found, language) {
+function passageItem(found, language) {
   const name = [found.name, found.title].filter(Boolean);
   const link = element("a", { href: hrefOf(found.address, found) }, ...interspersed(name.map(isolated), " — "));
-  const by = found.authors ? [" ", element("span", { className: "search-by" }, ...pieces(_("by {authors}"), { authors: isolated(found.authors) }))] : [];
-  const item = element("li", { className: "search-result" }, element("p", { className: "search-where" }, link, ...by));
+  const item = resultOf(link, found.authors && isolated(found.authors));
   if (found.rating !== null && !hasGoneOn(found.address, found.rating)) {
     item.append(element("p", { className: "search-others" }, held(found.rating)));
     return item;
   }
   item.append(element("p", { className: "search-passage", lang: language, dir: "auto" }, ...marked(found)));
-  if (found.summary) {
-    item.append(element("p", { className: "search-summary", lang: language, dir: "auto" }, found.summary));
-  }
   if (found.others.length) item.append(othersOf(found, language));
   return item;
 }

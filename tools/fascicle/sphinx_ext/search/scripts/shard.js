@@ -9,6 +9,9 @@ import { segmentations } from "./segments.js";
 import { partsOf, read } from "./record.js";
 import { fold } from "./words.js";
 
+// Pagefind's filter for the records that describe works.
+const ABOUT = { part: { any: ["about"] } };
+
 /** @type {Map<string, Promise<Search.Engine>>} */
 const engines = new Map();
 
@@ -75,15 +78,15 @@ export class Shard {
   /**
    * Find the records that have all parts of a query and pass the filters.
    *
-   * Returns `hits`, each `{shard, id, score, places}`, with the numbers of words at which each part
-   * stands; `known`, the parts that there are, and `unknown`, the first that there is not.
+   * Returns `hits`, each `{shard, id, isWork, score, places}`, with the numbers of words at which each
+   * part stands; `known`, the parts that there are, and `unknown`, the first that there is not.
    * @type {(parts: Search.Part[], filters: object) => Promise<{ hits: Search.Hit[], known: Search.Part[], unknown: Search.Part | null }>}
    */
   async search(parts, filters) {
     await this.open();
     const { isRun, words: [first] } = parts[0];
     await Promise.all([
-      this.load("filter", this.engine.chunksOfFilters(this.index, filters)),
+      this.load("filter", this.engine.chunksOfFilters(this.index, { ...filters, ...ABOUT })),
       isRun || this.load("index", this.engine.chunksOfWords(this.index, first)),
     ]);
     const found = [];
@@ -93,7 +96,17 @@ export class Shard {
       if (!records.size) return { known: parts.slice(0, found.length), unknown: part, hits: [] };
       found.push(records);
     }
-    return { known: parts, unknown: null, hits: inAll(found).map(([id, each]) => hitOf(this, id, each)) };
+    const works = this.descriptions();
+    const hits = inAll(found).map(([id, each]) => ({ ...hitOf(this, id, each), isWork: works.has(id) }));
+    return { known: parts, unknown: null, hits };
+  }
+
+  /**
+   * Return the records that describe works; a query without words has all that pass its filters.
+   * @type {() => Set<number>}
+   */
+  descriptions() {
+    return new Set(this.engine.search(this.index, "", "", ABOUT, false).results.map(({ p }) => p));
   }
 
   /**

@@ -74,6 +74,8 @@ declare namespace Search {
   interface Hit {
     shard: { language: string; record: (id: number) => Promise<Stored> };
     id: number;
+    /* Whether it is the description of a work. */
+    isWork: boolean;
     score: number;
     places: number[][];
   }
@@ -128,8 +130,14 @@ declare namespace Search {
     wanted: string;
   }
   interface Passage extends Head, Excerpt {
-    summary: string;
     others: Excerpt[];
+  }
+  /* The description of a work, by the names of its fields. */
+  interface Described {
+    address: string;
+    authors: string;
+    rating: string | null;
+    fields: Record<string, Cut>;
   }
   interface Option {
     value: string;
