@@ -53,7 +53,12 @@ def texts(stretches: list[SearchedSection], part: str) -> list[list[str]]:
 
 @pytest.fixture
 def rain(library: Any, page: Any) -> Any:
-    said = {"work": "rain", "title": "Rain", "authors": ["Ann Other"], "tags": ["wet"]}
+    said: dict[str, Any] = {
+        "work": "rain",
+        "title": "Rain",
+        "authors": ["Ann Other"],
+        "tags": ["wet"],
+    }
     more = {"summary": "It rains.", "rating": "General", "series": "Weather"}
     more |= {"characters": ["Ada Quill"]}
     return library(
@@ -123,7 +128,12 @@ def test_a_title_page_says_what_is_known_of_its_work(doctrees: Path) -> None:
 
 def test_a_character_who_is_a_secret_is_not_searched(rain: Any, page: Any) -> None:
     cast = [{"name": "Ada Quill"}, {"name": "Mr. Smith", "from": "1"}]
-    said = {"work": "rain", "title": "Rain", "cast": cast, "characters": ["Mr. Smith", "Bo"]}
+    said: dict[str, Any] = {
+        "work": "rain",
+        "title": "Rain",
+        "cast": cast,
+        "characters": ["Mr. Smith", "Bo"],
+    }
     path = rain.source / "works/rain/index.md"
     path.write_text(page(FRONT, kind="work", level="0", **said))
     rain()

@@ -3,19 +3,25 @@
     WITH DRAWINGS BY            Traduit de l'anglais             SECOND EDITION
     ADA QUILL                   par Bo Reed                      HARBOUR PRESS, 1922
 
-Such lines stand apart in wide gaps and in capitals, as headings do. They stay in the text, line by
-line, down to the last one that is unmistakable; only then may headings begin.
+Such lines stand apart in wide gaps and in capitals, as headings do; only below the last one that is
+unmistakable may headings begin. Translators, editors and illustrators are metadata, and like the
+imprint (publisher, place, year) they are set aside. All else stays in the text, line by line.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Paragraph, Stretch, plain
+from fascicle.readers.text import is_blank
+from fascicle.recovery.breaks.ornaments import is_ornament
+from fascicle.recovery.headings.candidates import is_title_case
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.shared.by_lines import by_line, unmarked
-from fascicle.recovery.shared.lines import join, keep
+from fascicle.recovery.shared.by_lines import by_line, is_names, unmarked
+from fascicle.recovery.shared.lines import is_capitals, join, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,11 +40,22 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _IMPRINT = re.compile(
-    r"\b(?:copyright|all rights reserved|published|publishers?|press|edition|& (?:co|sons)"
-    r"|printed|verlag|auflage|éditeurs?|édition|librairie|imprimerie|editore|edizione|editorial"
-    r"|edición|edição|uitgever\w*|druk|förlag|forlag|bokförlag|kustannus\w*|издательство)\b",
+    r"\b(?:copyright|all rights reserved|published|publishers?|press|edition"
+    r"|(?:&|and|et) (?:co|company|cie|sons)|print(?:ed|ers?)|verlag|auflage|éditeurs?|édition"
+    r"|librairie|imprimerie|editore|edizione|editorial|edición|edição|uitgever\w*|druk|förlag"
+    r"|forlag|bokförlag|kustannus\w*|издательство)\b",
     re.IGNORECASE,
 )
+_PEOPLE = {
+    "illustrators": re.compile(r"\b(?:illustr|drawings|dessins)", re.IGNORECASE),
+    "editors": re.compile(r"\b(?:edited|herausgegeben)", re.IGNORECASE),
+    "translators": re.compile(
+        r"\b(?:transl|über(?:setz|trag)|tradu|tradotto|vertaald|översatt|oversat|suomentanut|перевод)",
+        re.IGNORECASE,
+    ),
+}
+# A place or a publisher's name beside an imprint: so many words, and no end of a sentence.
+MOST_OF_NAME = 6
 
 
 def title_page_lines(draft: Draft) -> Draft:
@@ -49,13 +66,85 @@ def title_page_lines(draft: Draft) -> Draft:
     if marks and marks[-1] == len(front) - 1 and _is_named(front[-1]):
         del marks[-1]
     sure = len(marks) > 1 or any(_has_role(join(front[at].lines)) for at in marks)
+    sure = sure or (marks == [0] and _is_below_title(front[0], draft))
     if not sure or _recurs(draft.blocks[len(front) :]):
         return draft
     last = marks[-1]
     by = by_line(join(front[last].lines[-1:]))
     above = last + (by is not None and not by.name)
-    page = [_kept(block) for block in front[: above + 1]]
-    return draft.with_blocks([*page, *draft.blocks[len(page) :]])
+    people = _people(front[: above + 1])
+    aside = {*people, *_imprint(front[: above + 1])}
+    found = {key: (name,) for key, name in people.values() if name}
+    page = [block if at in aside else _kept(block) for at, block in enumerate(front[: above + 1])]
+    draft = replace(draft, found=draft.found.with_values(**found))
+    return draft.with_blocks([*page, *draft.blocks[len(page) :]]).set_aside(
+        "title-page", *(front[at] for at in sorted(aside))
+    )
+
+
+def _is_below_title(block: Stretch, draft: Draft) -> bool:
+    """Return whether a line in capitals is all that is left of a title page: THE NEW EDITION."""
+    lines = [aside.span.last for aside in draft.ledger if aside.kind == "title-page"]
+    between = range(max(lines, default=0) + 1, block.span.first)
+    blank = lines and all(is_blank(draft.source.lines[n - 1]) for n in between)
+    return bool(blank) and is_capitals(join(block.lines)) and len(block.lines) == 1
+
+
+def _people(page: Sequence[Stretch]) -> dict[int, tuple[str, str]]:
+    """Return the stretches that name a translator, editor or illustrator: the key, and the name.
+
+    The name may be on the stretch below; the key of that one is "". Of several translators, each
+    has translated a piece of a collection.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    for at, block in enumerate(page):
+        text = unmarked(join(block.lines))
+        keys = [key for key, role in _PEOPLE.items() if role.search(text)]
+        if len(keys) != 1 or not _has_role(text):
+            continue
+        parts = (by_line(text[match.start() :]) for match in re.finditer(r"\b\w+", text))
+        name = next((by.name for by in parts if by), "")
+        below = join(page[at + 1].lines) if not name and at + 1 < len(page) else ""
+        if is_names(name or below):
+            found[at] = (keys[0], name or below)
+            found |= {at + 1: ("", "")} if below else {}
+    several = {key for key, n in Counter(key for key, _ in found.values()).items() if key and n > 1}
+    return {} if several else found
+
+
+def _imprint(page: Sequence[Stretch]) -> set[int]:
+    """Return the stretches with publisher, place and year, from one of these marks to the last."""
+    marks = [at for at, block in enumerate(page) if _is_imprint(block)]
+    if not marks:
+        return set()
+    first = marks[0] - (marks[0] > 0 and _may_be_place(page[marks[0] - 1]))
+    between = range(first, marks[-1] + 1)
+    return {at for at in between if _is_imprint(page[at]) or _may_be_place(page[at])} | {
+        at for at, block in enumerate(page) if is_ornament(join(block.lines))
+    }
+
+
+def _is_imprint(block: Stretch) -> bool:
+    """Return whether a stretch says who published the text, or when."""
+    text = join(block.lines)
+    is_short = all(len(line.split()) <= MOST_OF_NAME for line in block.lines)
+    return bool(_IMPRINT.search(text)) or (is_short and _has_year(block))
+
+
+def _has_year(block: Stretch) -> bool:
+    return any(map(_YEAR.fullmatch, block.lines))
+
+
+def _may_be_place(block: Stretch) -> bool:
+    """Return whether a line may name a place or a publisher: short, each word with a capital."""
+    text = join(block.lines)
+    return (
+        len(block.lines) == 1
+        and len(text.split()) <= MOST_OF_NAME
+        and (is_capitals(text) or is_title_case(text))
+        and text[-1] not in "!?”’\"'"
+        and not (by_line(text) or _has_role(text))
+    )
 
 
 def _front(blocks: Sequence[object]) -> Iterator[Stretch]:
@@ -77,7 +166,7 @@ def _is_named(block: Stretch) -> bool:
 def _is_mark(block: Stretch) -> bool:
     """Return whether a stretch can be only of a title page."""
     text = join(block.lines)
-    return bool(_YEAR.fullmatch(text) or _IMPRINT.search(text)) or _has_role(text)
+    return _has_year(block) or bool(_IMPRINT.search(text)) or _has_role(text)
 
 
 def _has_role(text: str) -> bool:
