@@ -18,7 +18,14 @@ from fascicle.book.search.page_texts import (
     SearchedSection,
     WorkHead,
 )
-from fascicle.book.search.records import LONG, SHORT, portions, records_of
+from fascicle.book.search.pagefind import pack_fragment, read_fragment
+from fascicle.book.search.records import (
+    LONG,
+    SHORT,
+    portions,
+    records_of,
+    with_gated_words_apart,
+)
 
 HEAD = PageHead("works/door/two.html", "Chapter 2", 0)
 DOOR = WorkHead(
@@ -56,6 +63,27 @@ def test_the_rating_of_a_gated_work_stands_at_the_end_of_its_address() -> None:
     assert shown(only(section, work=gated))[1][3:] == [["p-1", 12], [], "Mature"]
     rated = msgspec.structs.replace(DOOR, rating="Mature")
     assert shown(only(section, work=rated))[1][3:] == [["p-1", 12]]
+
+
+def test_the_words_of_gated_texts_and_no_others_are_in_files_of_their_own() -> None:
+    gated = msgspec.structs.replace(DOOR, rating="Mature", is_gated=True)
+    text, about = (
+        SearchedSection(part, (SearchedParagraph("p-1", "It was shut."),))
+        for part in (STORY, ABOUT)
+    )
+    records = {
+        "text": only(text, work=gated),
+        "about": only(about, work=gated),
+        "free": only(text),
+    }
+    files = {f"fragment/{name}": pack_fragment(record) for name, record in records.items()}
+    apart = with_gated_words_apart(files | {"pagefind-entry.json": b"{}"})
+    said = {
+        name for name in apart if "/" in name and "shut" in read_fragment(apart[name])["content"]
+    }
+    assert said == {"gated/text", "fragment/about", "fragment/free"}
+    assert "fragment/text" in apart
+    assert with_gated_words_apart(files) == with_gated_words_apart(files)
 
 
 def test_filters_are_what_is_known_of_the_work() -> None:

@@ -82,8 +82,8 @@ def before_the_gate(path: Path) -> str:
 
 
 def files_of(output: Path) -> Iterator[Path]:
-    """Yield the files that a book serves; a record of the search is looked at by itself."""
-    yield from (p for p in output.rglob("*") if p.is_file() and p.suffix != ".pf_fragment")
+    """Yield the files of a book that a reader may be served before a gate."""
+    yield from (p for p in output.rglob("*") if p.is_file() and p.parent.name != "gated")
 
 
 def test_the_texts_have_words_to_look_for() -> None:
@@ -101,6 +101,31 @@ def test_the_text_is_there_behind_the_gate(gated: Path) -> None:
     pages.append(gated / "works" / "orchard" / "entire.html")
     told = set().union(*(told_by(page.read_text("utf-8")) for page in pages))
     assert len(told) > 8, "else nothing has been looked for"
+
+
+def test_a_search_fetches_the_words_of_a_gated_text_after_its_gate_alone(reader: Any) -> None:
+    page = reader("search.html")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    def found(words: str) -> str:
+        page.goto(f"search.html?q={words}")
+        result = page.locator(".search-result").filter(has_text="Kiln").last
+        result.wait_for()
+        return str(result.inner_text())
+
+    def fetched(folder: str) -> list[str]:
+        return [url for url in asked if f"/{folder}/" in url]
+
+    assert "rated Mature" in found("chimney")
+    assert "rated Mature" in found('"wet shawl inside"')
+    assert fetched("fragment")
+    assert not fetched("gated")
+    page.locator(".search-result a").last.click()
+    page.get_by_role("link", name="Continue").click()
+    assert page.get_by_text("Somebody had hidden").last.is_visible()
+    assert "hidden the wet shawl" in found("chimney")
+    assert fetched("gated")
 
 
 def test_search_engines_are_told_to_quote_nothing(gated: Path) -> None:
@@ -145,7 +170,7 @@ def test_a_dedication_on_a_title_page_is_shown_when_it_is_asked_for(
     page = reader(ORCHARD, java_script_enabled=has_scripts)
     dedication = page.get_by_text("For whoever pruned")
     assert dedication.is_hidden()
-    assert page.get_by_role("link", name="Begin").is_visible(), "the way to the gate stays"
+    assert page.get_by_role("link", name="Begin reading").is_visible(), "the way to the gate stays"
     assert "Frost" in page.locator(".warnings").inner_text()
     page.get_by_role("link", name="Show the front matter").click()
     assert dedication.is_visible()

@@ -103,6 +103,7 @@ def test_the_current_page_is_told_apart_where_the_system_has_the_say(
     for name in ("background-color", "color"):
         assert style(current, name) != style(other, name)
     assert style(current, "background-color") != style(current, "color")
+    assert style(current.locator(".label"), "color") == style(current, "color")
     page.goto("catalogue.html")
     current = page.locator(".ways [aria-current=page]")
     other = page.locator(".ways a:not([aria-current])").first

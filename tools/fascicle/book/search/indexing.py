@@ -32,7 +32,7 @@ from fascicle.book.search.page_texts import (
     read_page,
 )
 from fascicle.book.search.pagefind import VERSION, executable, make_index
-from fascicle.book.search.records import LONG, SHORT, records_of
+from fascicle.book.search.records import LONG, SHORT, records_of, with_gated_words_apart
 from fascicle.book.search.shards import Shard, shards_of
 from fascicle.book.search.text_cache import CachedPage, cached_pages
 from fascicle.book.search.word_list import NAME as WORDS
@@ -47,8 +47,8 @@ IndexFiles = dict[str, bytes]
 
 FOLDER = "search"
 LIST = "shards.json"
-# Raise it when the form of records changes.
-FORM = 6
+# Raise it when the form of records, or of what is written of them, changes.
+FORM = 7
 # The files of Pagefind that belong to one index: without its own pages and scripts, since ours call
 # the engine, and without the engines, which all shards of a language share.
 USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS)
@@ -140,7 +140,7 @@ def index_files(language: str, records: Iterable[dict[str, Any]]) -> IndexFiles:
     """Make an index of records, and the list of its words."""
     counter = WordCounter()
     files = make_index(executable(), language, counter.counted(records))
-    return files | {WORDS: counter.listed()}
+    return with_gated_words_apart(files) | {WORDS: counter.listed()}
 
 
 def _write(files: IndexFiles, place: Path, former: Path | None) -> None:

@@ -7,6 +7,7 @@ index are sent at once while another thread reads the answers.
 from __future__ import annotations
 
 import base64
+import gzip
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -24,6 +25,8 @@ INSTALL = (
     f"Install it, and build again: pip install 'pagefind[extended]=={VERSION}' (or make setup)"
 )
 END = b","
+# The files of records, and what each begins with, once it is unpacked.
+FRAGMENTS, SIGNATURE = "fragment/", b"pagefind_dcd"
 
 
 def executable() -> Path:
@@ -123,3 +126,14 @@ def _files_in(answers: list[dict[str, Any]]) -> dict[str, bytes]:
         problem = f"Pagefind refused a record: {answers[0].get('message', '')}"
         raise SearchError("search", problem, "Report this as a bug of Fascicle.")
     return {file["path"]: base64.b64decode(file["content"]) for file in answers[0]["files"]}
+
+
+def read_fragment(packed: bytes) -> dict[str, Any]:
+    """Return the record in one of Pagefind's files."""
+    fragment: dict[str, Any] = msgspec.json.decode(gzip.decompress(packed).removeprefix(SIGNATURE))
+    return fragment
+
+
+def pack_fragment(fragment: dict[str, Any]) -> bytes:
+    """Return a record as a file in Pagefind's form; the same record gives the same bytes."""
+    return gzip.compress(SIGNATURE + msgspec.json.encode(fragment), mtime=0)

@@ -9,13 +9,14 @@ JavaScript counts it, so that a result links to its paragraph.
 The description of a work has the names of fields (`=title`) instead of ids.
 
 The last list has the positions of inserted spaces (`joined_words`). After it comes the rating of a
-gated work, whose words are shown only to readers who have confirmed its warning.
+gated work. Its words are taken out of its records into files of their own (`gated/`), which are
+loaded for readers who have confirmed its warning; what describes the work stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -34,6 +35,7 @@ from fascicle.book.search.page_texts import (
     SearchedSection,
     WorkHead,
 )
+from fascicle.book.search.pagefind import FRAGMENTS, pack_fragment, read_fragment
 
 # Words of a record, which a browser loads whole to show one result. A last part shorter than SHORT
 # is joined to the part before.
@@ -42,6 +44,10 @@ LONG, SHORT = 1_000, 300
 # Pagefind compares the values of filters as they are in JSON, where escaped characters would match
 # none. The search script writes and reads them alike.
 ESCAPED = re.compile(r"[%\"\\\x00-\x1f]")
+
+# The folder of records with the words of gated texts, and the place of a rating in an address.
+GATED = "gated/"
+RATING = 5
 
 # A prefix of words that Pagefind reserves, and its mark for the weight of the words that follow.
 PRIVATE = "___PAGEFIND_"
@@ -141,3 +147,19 @@ def safe(text: str) -> str:
     """Return text without Pagefind's reserved prefix and separators."""
     text = " ".join(text.replace(SEAM, " ").split()) if SEAM in text else text
     return text.replace(PRIVATE, PRIVATE.replace("_", "-")) if PRIVATE in text else text
+
+
+def with_gated_words_apart(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of an index with the words of gated texts in files of their own."""
+    found = dict(files)
+    for name in [name for name in files if name.startswith(FRAGMENTS)]:
+        fragment = read_fragment(files[name])
+        if _is_gated(fragment["url"]) and ABOUT not in fragment["filters"].get("part", ()):
+            found[name.replace(FRAGMENTS, GATED, 1)] = files[name]
+            found[name] = pack_fragment(fragment | {"content": ""})
+    return found
+
+
+def _is_gated(address: str) -> bool:
+    """Return whether the address of a record has a rating, the sixth of its data."""
+    return len(msgspec.json.decode(address.partition("#")[2])) > RATING

@@ -9,7 +9,8 @@ const LONGEST = 240;
 const LONGEST_UNSPACED = 80;
 
 /**
- * Show a record that has been fetched; null if a phrase does not stand in it after all.
+ * Show a record that has been fetched; null if a phrase does not stand in it after all. One that
+ * has no text is that of a gated work.
  *
  * Returns its work, page, people and address; the text of the passage with `marks` in it, each
  * `{start, end}`, and what to mark when it is opened; and `others`, the other paragraphs that answer
@@ -18,6 +19,7 @@ const LONGEST_UNSPACED = 80;
  */
 export function passageOf(record, parts, places) {
   const { address, title, name, authors, rating, text, tokens, paragraphs } = read(record);
+  if (!text) return { address, title, name, authors, rating, ...withheld(paragraphs, parts), others: [] };
   const found = marksOf(text, tokens, parts, places);
   if (found.some((marks) => !marks.length)) return null;
   const [best, ...others] = bestParagraphs(paragraphs, found);
@@ -25,6 +27,16 @@ export function passageOf(record, parts, places) {
   const excerpt = (/** @type {Search.Answering} */ paragraph) => excerptOf(text, paragraph);
   return { address, title, name, authors, rating, ...excerpt(best), others: others.map(excerpt) };
 }
+
+/**
+ * Of a text whose words are not there yet: where its scene begins, and what to mark in it.
+ * @type {(paragraphs: Search.Paragraph[], parts: Search.Part[]) => Search.Excerpt}
+ */
+const withheld = ([first], parts) => ({
+  ...{ text: "", marks: [], isCutBefore: false, isCutAfter: false },
+  anchor: first?.anchor ?? "",
+  wanted: parts.map(({ isQuoted, typed }) => (isQuoted ? `"${typed.join(" ")}"` : typed.join(" "))).join(" "),
+});
 
 /** @type {(text: string, paragraph: Search.Answering) => Search.Excerpt} */
 const excerptOf = (text, paragraph) => ({

@@ -129,7 +129,7 @@ function passageItem(found, language) {
   const name = [found.name, found.title].filter(Boolean);
   const link = element("a", { href: hrefOf(found.address, found) }, ...interspersed(name.map(isolated), " — "));
   const item = resultOf(link, found.authors && isolated(found.authors));
-  if (found.rating !== null && !hasGoneOn(found.address, found.rating)) {
+  if (!found.text) {
     item.append(element("p", { className: "search-others" }, held(found.rating)));
     return item;
   }
@@ -167,7 +167,7 @@ function hrefOf(page, { anchor, wanted }) {
 
 /**
  * Say that a passage is not shown, since the reader has not gone on to read the work.
- * @type {(rating: string) => string}
+ * @type {(rating: string | null) => string}
  */
 const held = (rating) =>
   rating ? _("In the text of this work, which is rated {rating}.", { rating }) : _("In the text of this work.");

@@ -3,6 +3,7 @@
    Each part of a query is asked for alone, since the engine passes over words that it does not
    know. So a record answers if it has them all, and a word that nobody has can be named. */
 
+import { hasGoneOn } from "../../web/scripts/passed.js";
 import { fetchBytes, fetchPacked, startEngine } from "./engine.js";
 import { hitOf, inAll, inARow } from "./places.js";
 import { segmentations } from "./segments.js";
@@ -146,7 +147,18 @@ export class Shard {
 
   /** @type {(id: number) => Promise<Search.Stored>} */
   async fetchRecord(id) {
-    const bytes = await fetchPacked(new URL(`fragment/${id}.pf_fragment`, this.place));
+    const record = await this.fetchFragment(`fragment/${id}.pf_fragment`);
+    const { address, rating } = read(record);
+    if (rating === null || record.content) return record;
+    // The words of a gated text are fetched once the reader has gone on to read it.
+    if (hasGoneOn(address, rating)) return this.fetchFragment(`gated/${id}.pf_fragment`);
+    this.records.delete(id);
+    return record;
+  }
+
+  /** @type {(name: string) => Promise<Search.Stored>} */
+  async fetchFragment(name) {
+    const bytes = await fetchPacked(new URL(name, this.place));
     return JSON.parse(new TextDecoder().decode(bytes));
   }
 
