@@ -27,6 +27,18 @@ def test_from_the_front_page_to_each_part_of_a_work(reader: Any, size: dict[str,
     page.wait_for_url("**/catalogue.html")
 
 
+def test_from_the_catalogue_to_works_by_author_and_by_tag(
+    reader: Any, size: dict[str, int]
+) -> None:
+    for shelf, name in (("Authors", "Ottilie Brandt"), ("Tags", "rivers")):
+        page = reader("catalogue.html", size, **WITHOUT)
+        follow(page, shelf, ".ways")
+        page.wait_for_url(f"**/{shelf.lower()}/index.html")
+        follow(page, name, "main")
+        follow(page, "The Ferry at Low Water", "main")
+        page.wait_for_url(f"**/{FERRY}/index.html")
+
+
 def test_a_note_on_the_entire_work_is_a_jump_away(reader: Any, size: dict[str, int]) -> None:
     page = reader(ENTIRE, size, **WITHOUT)
     mark = page.locator("#page-chapter-1 .footnote-reference").first

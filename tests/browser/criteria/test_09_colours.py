@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 CHAPTER = "works/the-ferry/chapter-1.html"
-PAGES = ["index.html", "works/the-ferry/index.html", CHAPTER, "catalogue.html", "search.html"]
+PAGES = [
+    "index.html",
+    "works/the-ferry/index.html",
+    "works/the-ferry/entire.html",
+    CHAPTER,
+    "catalogue.html",
+    "authors/ottilie-brandt.html",
+    "tags/index.html",
+    "first-lines.html",
+    "search.html",
+]
 MODES = ("light", "sepia", "dark")
 
 # Each text that is seen, with its colour and that of what it stands on.

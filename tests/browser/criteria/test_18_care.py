@@ -131,6 +131,15 @@ def test_rating_and_warnings_stand_above_each_chapter(reader: Any) -> None:
     assert said == ["Rating: Mature", "Warnings: Nobody sleeps"]
 
 
+def test_rating_and_warnings_stand_in_each_list_of_works(reader: Any) -> None:
+    page = reader("index.html")
+    for name in ("index.html", "catalogue.html"):
+        page.goto(name)
+        entry = page.locator("main li").filter(has_text="Night").first.inner_text()
+        assert "Mature" in entry, name
+        assert "Nobody sleeps" in entry, name
+
+
 def test_a_work_without_a_mark_is_not_asked_for(reader: Any) -> None:
     page = reader("works/day/index.html")
     assert text_of(page).is_visible()

@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from lxml import html
 
+from gates.accessibility import violations_on
+from gates.browser import wear
+from gates.budgets import load
+
 ROOT = Path(__file__).resolve().parents[2] / "roots" / "gated"
 GATED = ("kiln", "orchard", "untitled-one", "untitled-two")
 # So many words in a row are the text's own.
@@ -149,6 +153,17 @@ def test_nothing_of_the_text_is_seen_before_the_gate(
     heading = page.get_by_role("heading", level=1)
     assert heading.count() == 1
     assert told_by(heading.inner_text()) == set()
+
+
+@pytest.mark.parametrize("address", [KILN, ORCHARD])
+def test_axe_finds_nothing_on_a_gate(
+    reader: Any, axe: Path, size: dict[str, int], address: str
+) -> None:
+    page = reader(address, size, reduced_motion="reduce")
+    over = tuple(load().accessibility.rules_passed_over)
+    for colours in ("light", "dark", "sepia"):
+        wear(page, colours)
+        assert violations_on(page, over, axe) == [], colours
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
