@@ -8,8 +8,6 @@ import pty
 import re
 import subprocess
 import sys
-import termios
-import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fascicle.settings.load import load_work
+from terminals import wait_for, waits_for_a_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.conftest import Run
 
 TOOLS = Path(__file__).parents[2] / "tools"
@@ -378,15 +375,3 @@ def test_on_a_terminal_a_key_counts_at_once_and_one_can_leave(shelf: Path, last:
     os.close(theirs)
     assert (run.returncode, err) == (0, b"")
     assert b"1 question answered, 3 left" in out
-
-
-def waits_for_a_key(terminal: int) -> bool:
-    return not termios.tcgetattr(terminal)[3] & termios.ICANON
-
-
-def wait_for(done: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if done():
-            return
-        time.sleep(0.05)
-    raise TimeoutError

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.settings.load import load_work
+from terminals import wait_for, waits_for_a_key
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Run
+
+
+TOOLS = Path(__file__).parents[2] / "tools"
 
 
 @pytest.fixture
@@ -65,3 +72,58 @@ def test_a_typed_title_that_is_given_up_changes_nothing(nameless: Path, fascicle
     out = fascicle("decide", typed="t\n\nq\n")[1]
     assert out.endswith("\n0 questions answered, 1 left.\n")
     assert not (nameless / "texts" / "000.toml").exists()
+
+
+def test_a_capital_begins_a_title_or_a_name(nameless: Path, fascicle: Run) -> None:
+    out = fascicle("decide", typed="Not Lost\nÅsa Quill\n")[1]
+    assert out.endswith("\n2 questions answered. To see the result: fascicle build\n")
+    said = load_work(nameless / "texts" / "000.toml")
+    assert (said.title, said.authors) == ("Not Lost", ["Åsa Quill"])
+
+
+@pytest.mark.parametrize("shown", ["on the terminal", "in a file"])
+def test_on_a_terminal_a_capital_is_the_first_letter_of_the_line(
+    nameless: Path, shown: str
+) -> None:
+    ours, theirs = pty.openpty()
+    output = theirs if shown == "on the terminal" else subprocess.DEVNULL
+    with subprocess.Popen(
+        [sys.executable, "-m", "fascicle", "decide"],
+        cwd=nameless,
+        env={**os.environ, "PYTHONPATH": str(TOOLS), "TERM": "dumb"},
+        stdin=theirs,
+        stdout=output,
+        stderr=subprocess.DEVNULL,
+    ) as run:
+        try:
+            wait_for(lambda: waits_for_a_key(theirs))
+            os.write(ours, b"N")
+            # Somebody types on at once.
+            os.write(ours, b"ot Lost\n")
+            wait_for((nameless / "texts" / "000.toml").exists)
+            wait_for(lambda: waits_for_a_key(theirs))
+            os.write(ours, b"q")
+            wait_for(lambda: run.poll() is not None)
+        finally:
+            run.kill()
+    os.close(ours)
+    os.close(theirs)
+    assert load_work(nameless / "texts" / "000.toml").title == "Not Lost"
+
+
+def test_initials_above_a_text_are_offered_as_its_author(nameless: Path, fascicle: Run) -> None:
+    (nameless / "texts" / "000.txt").write_text(
+        "g.m.t.\ndraft 2\n\n" + "It was shut, and nobody had a key to it.\n" * 3
+    )
+    out = fascicle("decide", typed="1\n1\n")[1]
+    assert "  1  G. M. T.\n" in out
+    assert load_work(nameless / "texts" / "000.toml").authors == ["G. M. T."]
+
+
+def test_a_first_line_is_offered_before_the_name_of_the_file(nameless: Path, fascicle: Run) -> None:
+    (nameless / "texts" / "000.txt").rename(nameless / "texts" / "story for may.txt")
+    text = "Nobody told the donkey\n\n" + "It was shut, and nobody had a key to it.\n" * 3
+    (nameless / "texts" / "story for may.txt").write_text(text)
+    out = fascicle("decide", typed="q\n")[1]
+    assert "  1  Nobody told the donkey   (its first line)\n" in out
+    assert "  2  Story for may   (the name of its file)\n" in out

@@ -59,7 +59,7 @@ def rain(library: Any, page: Any) -> Any:
         "authors": ["Ann Other"],
         "tags": ["wet"],
     }
-    more = {"summary": "It rains.", "rating": "General", "series": "Weather"}
+    more: dict[str, Any] = {"summary": "It rains.", "rating": "General", "series": "Weather"}
     more |= {"characters": ["Ada Quill"]}
     return library(
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ OPENING, LONGEST = 6, 60
 # Of the first so many blocks, those of fewer characters that end without a stop are no opening.
 WITHIN, SHORTEST = 4, 25
 _ENDS = {".", "!", "?", "…", "—", "。"}
+_INITIALS = re.compile(r"(?:by )?(?:[^\W\d_]\. ?){2,4}", re.IGNORECASE)
 # The lines of the text that the question shows.
 SHOWN = 5
 NO_AUTHOR = ", no author"
@@ -57,9 +59,10 @@ def ask_for_names(
     )
     taken = {"opening"} if library.authors else {"opening", "file name"}
     if metadata.supplied in taken and "title" not in unknown:
-        query = _title_query(span, metadata, _offers(draft), is_nameless=is_nameless)
+        offers = _offers(draft)
+        query = _title_query(span, metadata, offers, _initials(draft), is_nameless=is_nameless)
     elif is_nameless:
-        query = _author_query(span, metadata)
+        query = _author_query(span, metadata, _initials(draft))
     else:
         return draft
     return replace(draft, queries=(*draft.queries, query))
@@ -69,7 +72,7 @@ def _offers(draft: Draft) -> list[str]:
     """Return what the title may be: a short first line, or else the opening words."""
     block = draft.blocks[0] if draft.blocks else None
     first = draft.line(block.span.first).strip() if isinstance(block, Paragraph | Verse) else ""
-    is_short = len(first) <= LONGEST and first[-1:].isalnum()
+    is_short = len(first) <= LONGEST and first[-1:].isalnum() and not _INITIALS.fullmatch(first)
     opening = opening_of(draft)
     if is_short and first.startswith(opening.removesuffix(" …")):
         return [first]
@@ -77,21 +80,39 @@ def _offers(draft: Draft) -> list[str]:
 
 
 def _title_query(
-    span: Span, metadata: Metadata, offers: Sequence[str], *, is_nameless: bool
+    span: Span,
+    metadata: Metadata,
+    offers: Sequence[str],
+    author: Sequence[str],
+    *,
+    is_nameless: bool,
 ) -> Query:
     """Return a question about a title, and about the author if the text is `is_nameless`."""
     of_name = metadata.supplied == "file name"
     reading = f"title “{metadata.title}”{' from the file name' * of_name}{NO_AUTHOR * is_nameless}"
-    titles = dict.fromkeys(filter(None, (metadata.title if of_name else "", *offers)))
+    # What the text begins with is likelier than the name of its file, unless it only begins so.
+    *lines, opening = offers
+    own = [opening] if opening[-1:].isalnum() else []
+    named = [metadata.title] if of_name else []
+    titles = dict.fromkeys(filter(None, (*lines, *own, *named, opening)))
     answers = [f"title = {toml_value(title)}" for title in titles]
-    answers += [AUTHORS] if is_nameless else []
-    author = " or who wrote it" * is_nameless
-    question = f"the text does not say what it is called{author}: what is its title?"
+    answers += [*author, AUTHORS] if is_nameless else []
+    or_who = " or who wrote it" * is_nameless
+    question = f"the text does not say what it is called{or_who}: what is its title?"
     weight = WEIGHT if not of_name else WITHOUT_AUTHOR if is_nameless else FROM_NAME
     return Query("title-unknown", span, question, reading, tuple(answers), weight)
 
 
-def _author_query(span: Span, metadata: Metadata) -> Query:
+def _initials(draft: Draft) -> list[str]:
+    """Return an answer with the initials above a text: g.m.t."""
+    first = next((line.strip() for line in draft.source.lines if line.strip()), "")
+    if not _INITIALS.fullmatch(first):
+        return []
+    name = " ".join(f"{letter.upper()}." for letter in first if letter.isalpha())
+    return [f"authors = [{toml_value(name)}]"]
+
+
+def _author_query(span: Span, metadata: Metadata, author: Sequence[str]) -> Query:
     question = "the text does not say who wrote it: who is its author?"
     reading = f"title “{metadata.title}”{NO_AUTHOR}"
-    return Query("author-unknown", span, question, reading, (AUTHORS,), WITHOUT_AUTHOR)
+    return Query("author-unknown", span, question, reading, (*author, AUTHORS), WITHOUT_AUTHOR)

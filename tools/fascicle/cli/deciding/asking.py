@@ -47,7 +47,7 @@ HELP = """\
     o       the answer is for this place only, or again for all
     v       show the readings as the book would have them
     m       more readings
-    t       type a title, an author or a language
+    A, B …  begin a title or a name; t before one that begins with no capital
     s       skip; the question is asked again next time
     u       undo the last answer or skip
     q       quit, as do Ctrl-C and Ctrl-D
@@ -131,12 +131,14 @@ class Asking:
     def _answer(self, key: str) -> bool:
         """Record the answer behind a key; return whether there is one."""
         offers = self._offers()
-        if key not in offers and not (key == "t" and self.query["keys"]):
+        # Names and titles begin with a capital, as no command does.
+        types = bool(self.query["keys"]) and (key == "t" or key.isupper())
+        if key not in offers and not types:
             others = "".join([*self._commands(), "t" * bool(self.query["keys"]), "suq?"])
             self.say(f"Press one of {', '.join([*offers, *others])}")
             return False
         try:
-            said = self._typed() if key == "t" and key not in offers else self._chosen(offers[key])
+            said = self._chosen(offers[key]) if key in offers else self._typed(key)
         except FascicleError as error:
             self.say(f"Not recorded: {error}")
             return False
@@ -191,10 +193,10 @@ class Asking:
         chosen = sorted(self.marked) if self.marked else [self.at]
         return [answer_at(self.places[n], read_as) for n in chosen]
 
-    def _typed(self) -> str:
+    def _typed(self, key: str) -> str:
         """Ask for the value of a key, record it, and return the message about it."""
         name = self._key.removesuffix("s").capitalize()
-        value = self.keyboard.line(f"    {name}")
+        value = self.keyboard.line(f"    {name}", is_begun=key != "t")
         return self._chosen((self._key, value)) if value else ""
 
     # The screen
@@ -305,7 +307,8 @@ class Asking:
     def _keys(self) -> str:
         words = {
             "n": "next place", "b": "back", "x": "mark", "o": "all or this one", "m": "more",
-            "v": "view", "t": "type it", "s": "skip", "u": "undo", "q": "quit", "?": "help",
+            "v": "view", "t": "or a capital: type it", "s": "skip", "u": "undo", "q": "quit",
+            "?": "help",
         }  # fmt: skip
         shown = [*self._commands(), *("t" if self.query["keys"] else ""), *"suq?"]
         return "   ".join(f"{key} {words[key]}" for key in shown)

@@ -27,8 +27,8 @@ _COMMAND = re.compile(
 
 
 def echo(text: str = "", *, err: bool = False) -> None:
-    """Print a message."""
-    click.echo(as_typed(text), err=err)
+    """Print a message, above the bar of long work if there is one."""
+    click.echo(as_typed(text), file=sys.stderr if err else sys.stdout)
 
 
 def as_typed(text: str) -> str:

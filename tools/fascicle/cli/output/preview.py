@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 # Characters of a row, and the rows of the block before, of the block itself and of the next one.
 WIDE, BEFORE, OWN, AFTER = 64, 2, 4, 2
 STAR = "* * *"
+ON_TITLE_PAGE = "(on the title page of the work, no part of its text)"
 
 
 def preview(draft: Draft, line: int) -> list[str]:
     """Return rows that show how a line of the whole text and what stands beside it are read."""
     if aside := next((it for it in draft.ledger if line in it.span), None):
-        return [f"(not in the book: {aside.kind})"]
+        return [ON_TITLE_PAGE if aside.kind == "title-page" else f"(not in the book: {aside.kind})"]
     blocks = draft.blocks
     own = next((n for n, block in enumerate(blocks) if block.span.last >= line), len(blocks))
     while own < len(blocks) - 1 and _is_space(blocks[own]):

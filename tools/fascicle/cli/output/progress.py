@@ -29,7 +29,9 @@ def progress(
 
     columns = (rich.TextColumn(what), rich.BarColumn(), rich.MofNCompleteColumn(),
                rich.TextColumn("{task.fields[rate]}"), rich.TimeRemainingColumn())  # fmt: skip
-    with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Lines that are printed meanwhile stand above the bar; those for a file go to the file.
+    console, above = Console(stderr=True), sys.stdout.isatty()
+    with rich.Progress(*columns, console=console, transient=True, redirect_stdout=above) as bar:
         task = bar.add_task(what, total=total, rate="")
         start, units_done = monotonic(), 0
 
