@@ -76,7 +76,8 @@ def _offers(draft: Draft) -> list[str]:
     opening = opening_of(draft)
     if is_short and first.startswith(opening.removesuffix(" …")):
         return [first]
-    return [first, opening] if is_short and _is_running(first) else [opening]
+    is_title = is_short and (first[:1].isupper() or _is_running(first))
+    return [first, opening] if is_title else [opening]
 
 
 def _title_query(
