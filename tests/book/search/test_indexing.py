@@ -7,6 +7,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from fascicle.book.search import indexing, light_index
@@ -221,9 +222,11 @@ def test_an_index_that_cannot_be_written_is_an_error_of_ours(
         index_book(doctrees, output)
 
 
-def script(output: Path) -> Any:
+def light(output: Path) -> Any:
+    """Return the arguments with which the light index calls its script."""
     raw = (output / "search" / "light.js").read_bytes()
-    return json.loads(raw.removeprefix(b"fascicleLight(").removesuffix(b");\n"))
+    called = raw.removeprefix(b"fascicleLight(").removesuffix(b");\n")
+    return json.loads(b"[%s]" % called)
 
 
 def test_the_light_index_has_titles_people_headings_and_openings(
@@ -231,9 +234,14 @@ def test_the_light_index_has_titles_people_headings_and_openings(
 ) -> None:
     doctrees, output = two_languages
     index_book(doctrees, output)
-    assert script(output)[0] == [
+    works, left_out = light(output)
+    assert left_out == 0
+    assert works[0] == [
         "rain",
         "A. B.",
+        "",
+        "",
+        "",
         [
             ["works/rain/0.html", "0", [["p-1", "It rained."]]],
             ["works/rain/1.html", "1", [["p-1", "Still."]]],
@@ -241,21 +249,50 @@ def test_the_light_index_has_titles_people_headings_and_openings(
     ]
 
 
-@pytest.mark.parametrize(("less", "openings"), [(1, [[], []]), (60, [[]]), (200, None)])
-def test_the_light_index_keeps_its_limit(
-    two_languages: tuple[Path, Path],
-    monkeypatch: pytest.MonkeyPatch,
-    less: int,
-    openings: list[list[str]] | None,
+HEAD = PageHead("a.html", "A", 0, (("p-1", "One."), ("p-2", "Two.")))
+OAR = WorkHead("oar", "Oar", ("A.",), "Boats", ("sea",), "", "en", ("a", "b"), ("Bo", "Al"))
+
+
+@pytest.mark.parametrize("is_gated", [False, True])
+def test_the_light_index_has_tags_and_characters_but_no_openings_of_a_gated_work(
+    *,
+    is_gated: bool,
 ) -> None:
-    doctrees, output = two_languages
-    leave(doctrees, work("rain", "It rained all day.", "It had stopped."))
-    index_book(doctrees, output)
-    limit = (output / "search" / "light.js").stat().st_size - less
-    monkeypatch.setattr(light_index, "LIMIT", limit)
-    index_book(doctrees, output)
-    assert (output / "search" / "light.js").stat().st_size <= max(
-        limit, len("fascicleLight([]);\n")
-    )
-    works = script(output)
-    assert [page[2] for page in works[0][2]] == openings if works else openings is None
+    work = msgspec.structs.replace(OAR, is_gated=is_gated)
+    script = light_index.light_index(Book("en", (work,), ()), {"a": HEAD, "b": HEAD})
+    assert b'["Oar","A.","Boats","Bo, Al","sea",[["a.html","A",[' in script
+    assert (b"One." in script) is not is_gated
+
+
+def test_the_light_index_keeps_its_limit_and_says_what_it_leaves_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = Book("en", (OAR, OAR), ())
+    found: list[bytes] = []
+    limit = 10_000
+    while b"[]" not in (found or [b""])[-1][:16]:
+        monkeypatch.setattr(light_index, "LIMIT", limit)
+        script = light_index.light_index(book, {"a": HEAD, "b": HEAD})
+        assert len(script) <= limit
+        found.append(script)
+        limit = len(script) - 1
+    seen = [
+        (
+            s.count(b"Two."),
+            s.count(b"One."),
+            s.count(b"a.html"),
+            s.count(b"sea"),
+            s.count(b"Oar"),
+            s[-4:-3],
+        )
+        for s in found
+    ]
+    assert seen == [
+        (4, 4, 4, 2, 2, b"0"),
+        (0, 4, 4, 2, 2, b"0"),
+        (0, 0, 4, 2, 2, b"0"),
+        (0, 0, 2, 2, 2, b"0"),
+        (0, 0, 2, 0, 2, b"0"),
+        (0, 0, 1, 0, 1, b"1"),
+        (0, 0, 0, 0, 0, b"2"),
+    ]

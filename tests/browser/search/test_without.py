@@ -6,6 +6,8 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,6 +39,54 @@ def test_from_the_disk_a_small_index_is_searched_and_the_list_says_so(
     page.wait_for_url("**/the-oar/index.html#p-*")
     page.goto((built / "search.html").as_uri() + "?q=pell")
     assert page.locator(".search-result a").all_text_contents() == ["Der Turm", "The Oar"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "works", "places"),
+    [
+        ("lamp côme", ["The Lamp at Saint-Côme"], []),
+        ("Brandt, Ottilie", ["The Lamp at Saint-Côme", "The Oar"], []),
+        ("barnaby", ["The Lamp at Saint-Côme"], []),
+        ("brothers", ["The Oar"], []),
+        ("stairs", [], ["CHAPTER I. The Stairs"]),
+        ("kettle", [], ["The kettle went over the side on the first morning, and neither…"]),
+        (
+            "図書館",
+            ["図書館の猫"],
+            [
+                "彼は図書館に入った。白い猫が窓辺に座っていた。外では雨が降っていたが、誰も話さなかった。"
+            ],
+        ),
+    ],
+)
+def test_from_the_disk_names_tags_headings_and_openings_are_found(
+    reader: Any, built: Path, typed: str, works: list[str], places: list[str]
+) -> None:
+    page = reader((built / "search.html").as_uri())
+    page.locator("input[type=search]").fill(typed)
+    found = dict(zip(
+        page.locator(".search-heading").all_text_contents(),
+        [one.locator("a").all_text_contents() for one in page.locator(".search-results").all()],
+        strict=True,
+    ))  # fmt: skip
+    expected = {"Works": works, "Headings and opening lines": places}
+    assert found == {name: names for name, names in expected.items() if names}
+
+
+def test_from_the_disk_an_empty_result_leads_on(reader: Any, built: Path, axe: Path) -> None:
+    page = reader((built / "search.html").as_uri())
+    page.locator("input[type=search]").fill("Barnabi")
+    offer = page.get_by_role("button", name="Search for “Barnaby”")
+    offer.wait_for()
+    said = page.get_by_role("status").text_content()
+    assert said == "Nothing here has all of these words. Did you mean “Barnaby”?"
+    assert page.locator("a.search-way").text_content() == "Browse the catalogue"
+    page.evaluate(axe.read_text())
+    assert page.evaluate("axe.run({preload: false})")["violations"] == []
+    offer.click()
+    assert page.get_by_role("status").text_content() == "One place"
+    assert page.locator(".search-field").text_content() == "Characters: Zoë, Barnaby Quill"
+    assert page.evaluate("document.activeElement.value") == "Barnaby"
 
 
 def test_a_library_without_an_index_says_who_can_mend_it(

@@ -143,6 +143,17 @@ def test_a_character_who_is_a_secret_is_not_searched(rain: Any, page: Any) -> No
     assert read_book(doctrees).works[0].characters == ("Ada Quill", "Bo")
 
 
+def test_headings_inside_a_page_are_openings_too(rain: Any, page: Any) -> None:
+    body = "# One\n\nIt rained.\n\n## The Song\n\nDrip.\n"
+    path = rain.source / "works/rain/one.md"
+    path.write_text(page(body, work="rain", kind="chapter", level="1"))
+    rain()
+    head, _ = left(Path(rain.work) / "html-doctrees", "works/rain/one")
+    assert [words for _, words in head.openings] == ["It rained.", "The Song", "Drip."]
+    article = (Path(rain.work) / "html" / head.address).read_text(encoding="utf-8")
+    assert all(f'id="{anchor}"' in article for anchor, _ in head.openings)
+
+
 def test_the_head_of_a_page_counts_words_and_tells_how_scenes_open(doctrees: Path) -> None:
     head, stretches = left(doctrees, "works/rain/one")
     everything = [p.text for stretch in stretches for p in stretch.passages]

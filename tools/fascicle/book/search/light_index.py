@@ -1,13 +1,13 @@
-"""The light index: titles, people, headings and opening words, for a book opened from a folder.
+"""The light index: titles, people, tags, headings and openings, for a book opened from a folder.
 
 Under `file://` a browser lets pages load scripts but read no other files, so this index is a
 script. It is loaded when search is opened there, and is kept below `LIMIT` by leaving out first the
-openings of scenes, then those of chapters, then chapters.
+openings of scenes, then those of chapters, then chapters, then characters and tags, then works.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -23,34 +23,53 @@ FULLNESS = (None, 1, 0)
 def light_index(book: Book, heads: Mapping[str, PageHead]) -> bytes:
     """Return the fullest index within the limit, as a script; `heads` are those of all pages.
 
-    The script calls `fascicleLight` with a list of works, each `[title, people, pages]`, and each
-    page `[address, name, openings]`, and each opening `[id, words]`.
+    The script calls `fascicleLight` with a list of works, and the number of works left out. A work
+    is `[title, people, series, characters, tags, pages]`, a page `[address, name, openings]`, and
+    an opening `[id, words]`.
     """
-    for openings in FULLNESS:
-        script = _as_script([_entry(work, heads, openings) for work in book.works])
+    for works in _less_and_less(book, heads):
+        script = _as_script(works, len(book.works) - len(works))
         if len(script) <= LIMIT:
-            return script
-    # A library of very many works: title pages only.
-    short = [(work.title, _people(work), [_page(heads[work.pages[0]], 0)]) for work in book.works]
-    while len(script := _as_script(short)) > LIMIT and short:
-        short = short[: len(short) * 9 // 10]
+            break
     return script
 
 
-def _entry(work: WorkHead, heads: Mapping[str, PageHead], openings: int | None) -> tuple[Any, ...]:
-    """Return a work as it is in the index; a gated one has no openings."""
+def _less_and_less(book: Book, heads: Mapping[str, PageHead]) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the works of an index, each time with less of them, down to none."""
+    for openings in FULLNESS:
+        yield [(*_names(work), _pages(work, heads, openings)) for work in book.works]
+    fronts = [(work, [_page(heads[work.pages[0]], 0)]) for work in book.works]
+    # A library of very many works: title pages only.
+    yield [(*_names(work), front) for work, front in fronts]
+    works = [(*_names(work)[:3], "", "", front) for work, front in fronts]
+    while works:
+        yield works
+        works = works[: len(works) * 9 // 10]
+    yield works
+
+
+def _names(work: WorkHead) -> tuple[str, str, str, str, str]:
+    return (
+        work.title,
+        ", ".join(work.authors),
+        work.series,
+        ", ".join(work.characters),
+        ", ".join(work.tags),
+    )
+
+
+def _pages(
+    work: WorkHead, heads: Mapping[str, PageHead], openings: int | None
+) -> list[tuple[Any, ...]]:
+    """Return the pages of a work; those of a gated one have no openings."""
     most = 0 if work.is_gated else openings
-    return work.title, _people(work), [_page(heads[name], most) for name in work.pages]
-
-
-def _people(work: WorkHead) -> str:
-    return ", ".join(work.authors)
+    return [_page(heads[name], most) for name in work.pages]
 
 
 def _page(head: PageHead, openings: int | None) -> tuple[Any, ...]:
     return head.address, head.name, list(head.openings[:openings])
 
 
-def _as_script(works: list[tuple[Any, ...]]) -> bytes:
+def _as_script(works: list[tuple[Any, ...]], left_out: int) -> bytes:
     """Return the works as a function call; no text in it can end the script."""
-    return b"fascicleLight(" + msgspec.json.encode(works) + b");\n"
+    return b"fascicleLight(%s,%d);\n" % (msgspec.json.encode(works), left_out)

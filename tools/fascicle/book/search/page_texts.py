@@ -46,7 +46,7 @@ class SearchedSection(msgspec.Struct, array_like=True, frozen=True):
 class PageHead(msgspec.Struct, frozen=True):
     """The address of a page from the book's root, its name, its length in words, and openings.
 
-    An opening is the id of a scene, and its first words.
+    An opening is the id of a scene and its first words, or that of a heading inside the page.
     """
 
     address: str

@@ -42,7 +42,7 @@ def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         name = cased_title(app.env, work, name, read_page(app.env, docname).label)
     address = app.builder.get_target_uri(docname)
     words = sum(len(passage.text.split()) for part in found for passage in part.passages)
-    head = page_texts.PageHead(address, name, words, tuple(_scene_openings(found)))
+    head = page_texts.PageHead(address, name, words, tuple(_openings(found)))
     page_texts.write_page(app.doctreedir, docname, head, found)
 
 
@@ -141,9 +141,17 @@ def _passages_of(node: nodes.Element) -> Iterator[SearchedParagraph]:
         yield SearchedParagraph(next(iter(bearer["ids"]), ""), text)
 
 
-def _scene_openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
-    """Yield the first words of each scene, with the id of its first paragraph."""
+def _openings(found: list[SearchedSection]) -> Iterator[tuple[str, str]]:
+    """Yield the headings inside a page, and the first words of each scene, with their ids.
+
+    The first heading of a page is its own unless it is a title page.
+    """
+    own = found[0].passages[0] if found and found[0].part == STORY else None
     for stretch in found:
+        if stretch.part != STORY:
+            continue
+        headings = (p for p in stretch.passages if p.anchor.startswith("d-") and p is not own)
+        yield from ((heading.anchor, heading.text) for heading in headings)
         text = next((p for p in stretch.passages if p.anchor.startswith("p-")), None)
-        if stretch.part == STORY and text is not None:
+        if text is not None:
             yield text.anchor, first_words([text.text], OPENING)

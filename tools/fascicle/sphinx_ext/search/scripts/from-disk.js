@@ -1,68 +1,100 @@
 /* Search in a book that is opened from a folder. A browser lets such a page read no other files, but
    it runs scripts: so only what one script can hold is searched, and the list says so. */
 
-import { _, _n, DIRECTION, figures, LANGUAGE } from "../../i18n/scripts/interface.js";
+import { _, _n, DIRECTION, figures, LANGUAGE, pieces } from "../../i18n/scripts/interface.js";
+import { element } from "../../web/scripts/element.js";
 import { later } from "../../web/scripts/later.js";
+import { answers, entriesOf, find, spellingsIn } from "./light-search.js";
+import { suggestions } from "./suggestions.js";
 
 const here = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 const book = new URL("../../", here);
 const MOST = 60;
 const SAID = [
-  _("In a book opened from a folder, only titles, names, headings and opening lines are searched."),
+  _("In a book opened from a folder, only titles, people, tags, headings and opening lines are searched."),
   _("To search the full text, serve the book (“make serve”) or open the published one."),
 ].join(" ");
+// The fields of a work that are shown only where they answer.
+/** @type {Record<string, string>} */
+const LABELS = { series: _n("Series", "Series", 1), characters: _("Characters"), tags: _n("Tag", "Tags", 2) };
 
-/** @type {(text: string) => string} */
-const fold = (text) =>
-  text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/['’ʼ]/g, "");
-
-/** @type {<N extends keyof HTMLElementTagNameMap>(name: N, properties: Record<string, any>, ...inside: (Node | string)[]) => HTMLElementTagNameMap[N]} */
-const make = (name, properties, ...inside) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...inside);
-  return made;
-};
-
-// [what is searched, what is shown, where it leads, whose it is]
-/** @type {[string, string, string, string][]} */
-const lines = [];
-window.fascicleLight = (works) => {
-  for (const [title, people, pages] of works) {
-    for (const [address, name, openings] of pages) {
-      const whose = [name === title ? "" : title, people].filter(Boolean).join(", ");
-      lines.push([fold(`${name} ${title} ${people}`), name, address, whose]);
-      for (const [id, words] of openings) {
-        lines.push([fold(words), words, `${address}#${id}`, [name, title].filter((one, place, all) => all.indexOf(one) === place).join(" — ")]);
-      }
-    }
-  }
+/** @type {Search.LightEntry[]} */
+let entries = [];
+window.fascicleLight = (works, leftOut) => {
+  entries = entriesOf(works);
+  if (leftOut) said.append(" ", _n("One work is left out.", "{count} works are left out.", leftOut));
 };
 
 /** @type {(tag: "link" | "script", properties: Record<string, any>) => Promise<boolean>} */
 const load = (tag, properties) =>
   new Promise((done) => {
-    document.head.append(make(tag, { ...properties, onload: () => done(true), onerror: () => done(false) }));
+    document.head.append(element(tag, { ...properties, onload: () => done(true), onerror: () => done(false) }));
   });
 
-const field = make("input", { type: "search", name: "q", autocomplete: "off", spellcheck: false });
-const status = make("p", { className: "search-status" });
-status.setAttribute("role", "status");
-const list = make("ol", { className: "search-results" });
-const label = make("label", { className: "search-line" }, make("span", { className: "visually-hidden" }, _("Search for")), field);
-const line = make("div", { className: "search-form" }, label);
-const box = make("div", { className: "search-box" }, line,
-  make("p", { className: "search-status" }, SAID), status, list);
+const field = element("input", { type: "search", name: "q", autocomplete: "off", spellcheck: false });
+const said = element("p", { className: "search-status" }, SAID);
+const status = element("p", { className: "search-status", role: "status" });
+const ways = element("div", { className: "search-ways" });
+const list = element("div", { className: "search-found" });
+const label = element("label", { className: "search-line" }, element("span", { className: "visually-hidden" }, _("Search for")), field);
+const line = element("div", { className: "search-form", role: "search" }, label);
+const box = element("div", { className: "search-box" }, line, said, status, ways, list);
 
 const search = () => {
-  const words = fold(field.value).split(/\s+/).filter(Boolean);
-  const found = words.length ? lines.filter(([text]) => words.every((word) => text.includes(word))) : [];
-  const places = _n("One place", "{count} places", found.length);
-  const all = found.length > MOST ? _("{places}; the first {most} are shown", { places, most: figures(MOST) }) : places;
-  status.textContent = words.length ? all : "";
-  list.replaceChildren(...found.slice(0, MOST).map(([, shown, address, whose]) =>
-    make("li", { className: "search-result" },
-      make("p", { className: "search-where" }, make("a", { href: new URL(address, book).href }, make("bdi", {}, shown))),
-      make("p", { className: "search-by" }, make("bdi", {}, whose)))));
+  const query = field.value;
+  const found = find(entries, query);
+  const shown = found.slice(0, MOST);
+  ways.replaceChildren();
+  const works = shown.filter(({ kind }) => kind === "work");
+  const places = shown.filter(({ kind }) => kind === "place");
+  list.replaceChildren(...listOf(_("Works"), works, query), ...listOf(_("Headings and opening lines"), places, query));
+  const many = _n("One place", "{count} places", found.length);
+  if (!query.trim()) status.textContent = "";
+  else if (!found.length) leadOn(query);
+  else status.textContent = found.length > MOST ? _("{places}; the first {most} are shown", { places: many, most: figures(MOST) }) : many;
+};
+
+/** @type {(name: string, entries: Search.LightEntry[], query: string) => HTMLElement[]} */
+const listOf = (name, some, query) =>
+  some.length
+    ? [element("h2", { className: "search-heading" }, name), element("ol", { className: "search-results" }, ...some.map((entry) => itemOf(entry, query)))]
+    : [];
+
+/** @type {(entry: Search.LightEntry, query: string) => HTMLElement} */
+const itemOf = ({ shown, address, whose, fields }, query) => {
+  const link = element("a", { href: new URL(address, book).href }, element("bdi", {}, shown));
+  const item = element("li", { className: "search-result" }, element("p", { className: "search-where" }, link));
+  if (whose) item.append(element("p", { className: "search-by" }, element("bdi", {}, whose)));
+  for (const [name, label] of Object.entries(LABELS)) {
+    if (!fields[name] || !answers(fields[name], query)) continue;
+    const values = element("bdi", {}, fields[name]);
+    item.append(element("p", { className: "search-field" }, ...pieces(_("{label}: {values}"), { label: [label], values })));
+  }
+  return item;
+};
+
+/**
+ * Say that there is nothing, and offer other spellings and the catalogue.
+ * @type {(query: string) => Promise<void>}
+ */
+const leadOn = async (query) => {
+  const finds = async (/** @type {string} */ other) => find(entries, other).length > 0;
+  const likely = await suggestions(query, spellingsIn(entries), new Set(), finds);
+  if (query !== field.value) return;
+  const nothing = _("Nothing here has all of these words.");
+  const quoted = likely.map((words) => _("“{words}”", { words })).join(_(" or "));
+  status.textContent = likely.length ? `${nothing} ${_("Did you mean {words}?", { words: quoted })}` : nothing;
+  for (const words of likely) {
+    const button = element("button", { type: "button", className: "search-way" }, _("Search for “{words}”", { words }));
+    button.addEventListener("click", () => {
+      field.value = words;
+      field.focus();
+      search();
+    });
+    ways.append(button);
+  }
+  const { catalogue } = /** @type {HTMLElement | null} */ (document.querySelector(".search-button"))?.dataset ?? {};
+  if (catalogue) ways.append(element("a", { className: "search-way", href: catalogue }, _("Browse the catalogue")));
 };
 
 const prepare = async () => {
@@ -92,8 +124,8 @@ window.fascicleFromDisk = {
   async open() {
     await preparing;
     if (!dialog) {
-      const made = make("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, ariaLabel: _("Search") });
-      const close = make("button", { type: "button", className: "search-close", onclick: () => made.close() }, _("Close"));
+      const made = element("dialog", { id: "search-dialog", lang: LANGUAGE, dir: DIRECTION, ariaLabel: _("Search") });
+      const close = element("button", { type: "button", className: "search-close", onclick: () => made.close() }, _("Close"));
       line.prepend(close);
       made.append(box);
       made.addEventListener("click", (event) => event.target === made && made.close());

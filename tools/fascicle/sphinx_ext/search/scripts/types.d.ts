@@ -144,6 +144,20 @@ declare namespace Search {
     label: string;
     count: number;
   }
+  /* A work in the light index: title, people, series, characters, tags, pages. */
+  type LightWork = [string, string, string, string, string, [string, string, [string, string][]][]];
+  /* What is found in the light index: a work, or a heading or opening in one. */
+  interface LightEntry {
+    kind: "work" | "place";
+    shown: string;
+    address: string;
+    whose: string;
+    /* What the title page says, by name; of works only. */
+    fields: Record<string, string>;
+    /* The folded words of its fields, and those of where it stands. */
+    own: string[];
+    context: string;
+  }
   type Engine = import("./engine.js").Engine;
   type Library = import("./library.js").Library;
   /* What opens the search, whichever script it is. */
@@ -155,5 +169,5 @@ declare namespace Search {
 
 interface Window {
   fascicleFromDisk: Search.Entry;
-  fascicleLight: (works: [string, string, [string, string, [string, string][]][]][]) => void;
+  fascicleLight: (works: Search.LightWork[], leftOut: number) => void;
 }
