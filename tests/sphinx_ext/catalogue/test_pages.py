@@ -65,23 +65,25 @@ def test_an_entry_says_what_readers_choose_by(book: Any) -> None:
     ]
 
 
-def test_authors_are_listed_as_their_names_are_written(book: Any) -> None:
+def test_authors_are_listed_by_family_name_as_their_names_are_written(book: Any) -> None:
     assert names(book, "authors/index") == [
-        ("Anna Lee", "3 "),
         ("Bo Étoile", "1 "),
+        ("Anna Lee", "3 "),
         ("Zoe", "1 "),
         ("Zoë", "1 "),
         ("李白", "1 "),
     ]
 
 
-def test_a_name_is_filed_under_its_first_word_even_if_that_could_be_an_article(
-    shelved: Callable[..., Any],
-) -> None:
-    build = shelved({"hour": {"title": "An Hour", "authors": ["An Nguyen", "Bo Étoile"]}})
-    book = build()
-    assert book.page("authors/index").xpath("//main//h2/text()") == ["A", "B"]
+def test_library_toml_gives_the_sort_names_of_authors(shelved: Callable[..., Any]) -> None:
+    works = {"hour": {"title": "An Hour", "authors": ["Ana Ruiz Blasco", "Bo Étoile"]}}
+    library = 'title = "Shelf"\nsort_names = ["Ruiz Blasco, Ana", "Bo Étoile"]\n'
+    book = shelved(works, **{"library.toml": library})()
+    assert book.page("authors/index").xpath("//main//h2/text()") == ["B", "R"]
+    assert book.page("lit-people").xpath("//main//h2/text()") == ["B", "R"]
     assert book.page("catalogue").xpath("//main//h2/text()") == ["H"]
+    (listed,) = book.page("catalogue").xpath("//@data-authors")
+    assert listed.split() == ["bo-etoile", "ana-ruiz-blasco"]
 
 
 def test_names_that_differ_in_case_and_spaces_are_one(book: Any) -> None:

@@ -121,6 +121,16 @@ class Library(Table, frozen=True):
     ] = []
     entire: Entire = True
     drop_capitals: DropCapitals = False
+    sort_names: Annotated[
+        list[str],
+        described(
+            "Sort names of authors and people where the "
+            "[rules](reference/catalogue.md#sorting) are wrong, as in a library catalogue. "
+            "A name without a comma is sorted as written.",
+            ["García Márquez, Gabriel", "Madonna Ciccone"],
+            sphinx=("fascicle_sort_names",),
+        ),
+    ] = []
 
 
 class Series(Table, frozen=True):

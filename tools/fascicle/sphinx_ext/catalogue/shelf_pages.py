@@ -16,6 +16,7 @@ from fascicle.sphinx_ext.model.published.published_work import minutes_for
 from fascicle.sphinx_ext.model.shelves import AUTHORS, KINDS, shelves_in
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import group_by_letter
+from fascicle.sphinx_ext.model.text.sort_names import given_sort_names, sort_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,12 +91,15 @@ def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
 
 
 def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
-    # A person has no articles, and is filed as the name is written.
-    articles = "" if kind is AUTHORS else env.config.language
-    shelves = shelves_in(env, kind)
-    return group_by_letter(
-        shelves, lambda shelf: filing_title(shelf.name, articles), env.config.language
-    )
+    language = env.config.language
+    given = given_sort_names(env.config.fascicle_sort_names)
+
+    def filed_as(shelf: Shelf) -> str:
+        if kind is AUTHORS:
+            return sort_name(shelf.name, language, given)
+        return filing_title(shelf.name, language)
+
+    return group_by_letter(shelves_in(env, kind), filed_as, language)
 
 
 def _shelf_page(

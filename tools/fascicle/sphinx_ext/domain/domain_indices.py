@@ -17,9 +17,10 @@ from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import group_by_letter
+from fascicle.sphinx_ext.model.text.sort_names import given_sort_names, sort_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.environment import BuildEnvironment
 
@@ -37,7 +38,12 @@ class NameIndex(Index):
         """Return the entries by letters, none of them collapsed."""
         wanted = None if docnames is None else set(docnames)
         found = [entry for entry in self.entries() if wanted is None or entry.docname in wanted]
-        return index_entries_by_letter(found, self.domain.env.config.language), False
+        language = self.domain.env.config.language
+        return index_entries_by_letter(found, self.filed_as, language), False
+
+    def filed_as(self, name: str) -> str:
+        """Return a name as it is filed: it has no articles, but may open with a quote."""
+        return filing_title(name, "")
 
     def entries(self) -> Iterator[IndexEntry]:
         registry = registry_of(self.domain.env)
@@ -54,10 +60,9 @@ class NameIndex(Index):
 
 
 def index_entries_by_letter(
-    entries: Iterable[IndexEntry], language: str
+    entries: Iterable[IndexEntry], filed_as: Callable[[str], str], language: str
 ) -> list[tuple[str, list[IndexEntry]]]:
-    """Return entries by letters; a name has no articles, but may open with a quote."""
-    return group_by_letter(sorted(entries), lambda entry: filing_title(entry.name, ""), language)
+    return group_by_letter(sorted(entries), lambda entry: filed_as(entry.name), language)
 
 
 class PeopleIndex(NameIndex):
@@ -66,6 +71,11 @@ class PeopleIndex(NameIndex):
     name = "people"
     localname = gettext("People")
     kinds = ("character", "author")
+
+    def filed_as(self, name: str) -> str:
+        """Return the sort name of a person."""
+        config = self.domain.env.config
+        return sort_name(name, config.language, given_sort_names(config.fascicle_sort_names))
 
 
 class PlaceIndex(NameIndex):
