@@ -57,6 +57,21 @@ def test_verify_exits_with_1_and_names_the_text_that_cannot_be_compared(
     assert err.startswith("texts/empty.txt: the file is empty")
 
 
+def test_verify_looks_up_the_links_of_the_book_if_asked(shelf: Path, fascicle: Run) -> None:
+    page = shelf / "_build" / "html" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text('<a href="gone.html">.</a>')
+    assert fascicle("verify", at=shelf)[0] == 0
+    code, out, err = fascicle("verify", "--links", at=shelf)
+    assert (code, out.splitlines()[-1]) == (1, "1 dead link")
+    assert err.startswith("index.html: the link to 'gone.html' is dead: there is no such page")
+    _, out, _ = fascicle("verify", "--links", "--json", at=shelf)
+    assert [error["place"] for error in json.loads(out)["links"]] == ["index.html"]
+    page.write_text("<p>.")
+    code, out, _ = fascicle("verify", "--links", at=shelf)
+    assert (code, out.splitlines()[-1]) == (0, "0 dead links")
+
+
 def test_a_book_without_its_search_is_built_and_reported(
     shelf: Path, tmp_path: Path, fascicle: Run
 ) -> None:

@@ -101,7 +101,7 @@ def test_make_builds_the_book_of_a_new_library(library: Path) -> None:
     page = (library / "_build/html/works/the-door/chapter-1.html").read_text(encoding="utf-8")
     assert "It was." in page
     assert (library / "_build/html/search/shards.json").is_file()
-    assert "0 lost, 0 added" in run("make", "check", at=library)
+    assert "0 lost, 0 added" in run("make", "test", at=library)
     assert "Setting up" not in run("make", at=library)
 
 
@@ -119,4 +119,4 @@ def test_a_library_is_upgraded_and_builds_its_book(library: Path, folder: Path) 
     assert "Setting up" in out
     assert "1 work: 1 " in out
     assert "9.0.0" in run(command.parent / "python", "-m", "pip", "show", "fascicle", at=library)
-    assert "0 lost, 0 added" in run("make", "check", at=library)
+    assert "0 lost, 0 added" in run("make", "test", at=library)

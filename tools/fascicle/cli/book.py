@@ -9,7 +9,13 @@ import click
 
 from fascicle.cli.converting import convert_texts
 from fascicle.cli.output.as_typed import echo
-from fascicle.cli.output.report import count, error_data, outcome_data, say_verified, verified_data
+from fascicle.cli.output.report import (
+    count,
+    error_data,
+    outcome_data,
+    say_verified,
+    verified_data,
+)
 from fascicle.cli.shared import (
     JSON,
     LIBRARY,
@@ -113,14 +119,16 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
 @LIBRARY
 @JSON
 @OUTPUT
+@click.option("--links", is_flag=True, help="Look up all links within the book as well.")
 @WORKS
 def verify(
-    root: Path | None, output: Path | None, works: tuple[str, ...], *, as_json: bool
+    root: Path | None, output: Path | None, works: tuple[str, ...], *, links: bool, as_json: bool
 ) -> None:
     """Check that the built book has all words of the texts, in order, except those set aside.
 
     With WORK, only those works are checked.
     """
+    from fascicle.book.dead_links import dead_links
     from fascicle.cli.output.progress import progress
     from fascicle.library.hand_edits import own_pages
     from fascicle.library.verification import verify_library
@@ -134,12 +142,18 @@ def verify(
             found.append(work)
             advance(0)
     own = own_pages(base) if any(work.edited for work in found) else set()
+    dead = list(dead_links(built)) if links else []
     if as_json:
-        print_json(verified_data(found, own))
+        data = verified_data(found, own)
+        print_json(data | {"links": [error_data(error) for error in dead]} if links else data)
     else:
         say_verified(found, own)
+        if links:
+            for error in dead:
+                echo(str(error), err=True)
+            echo(count(len(dead), "dead link"))
     errors = any(work.errors for work in found)
-    sys.exit(1 if errors else 0)
+    sys.exit(1 if errors or dead else 0)
 
 
 @click.command(cls=Command)
