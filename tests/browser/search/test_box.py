@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gates.accessibility import violations_on
+from gates.browser import wear
+from gates.budgets import load
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.browser.search.conftest import Search, Status
 
 CHAPTER = "works/the-lamp/chapter-1.html"
@@ -224,3 +230,19 @@ def slowly(route: Any) -> None:
 
 def is_chunk(said: str, how: str) -> bool:
     return said.startswith(how) and said.endswith((".pf_filter", ".pf_index"))
+
+
+@pytest.mark.parametrize("query", ["regatta", "brandt", "ketle"])
+def test_axe_finds_nothing_in_results_and_offers(
+    reader: Any, axe: Path, size: dict[str, int], status: Status, query: str
+) -> None:
+    page = reader(f"search.html?q={query}", size, reduced_motion="reduce")
+    status(page)
+    for folded in page.locator(".search-others > summary").all():
+        folded.click()
+    assert page.locator(".search-result a, .search-way").count() > 0
+    over = tuple(load().accessibility.rules_passed_over)
+    for colours in ("light", "dark", "sepia"):
+        wear(page, colours)
+        assert violations_on(page, over, axe) == [], colours
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
