@@ -64,7 +64,9 @@ def text_of(page: Any) -> Any:
 def test_a_title_page_shows_what_the_work_is_and_asks_nothing(reader: Any) -> None:
     page = reader("works/night/index.html")
     assert text_of(page).is_visible()
-    assert "Nobody sleeps" in page.locator(".warnings").inner_text()
+    care = page.locator("main .care")
+    assert care.is_visible()
+    assert "Nobody sleeps" in care.inner_text()
     assert page.locator(".gate").count() == 0
 
 

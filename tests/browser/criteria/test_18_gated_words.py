@@ -186,7 +186,10 @@ def test_a_dedication_on_a_title_page_is_shown_when_it_is_asked_for(
     dedication = page.get_by_text("For whoever pruned")
     assert dedication.is_hidden()
     assert page.get_by_role("link", name="Begin reading").is_visible(), "the way to the gate stays"
-    assert "Frost" in page.locator(".warnings").inner_text()
+    care = page.locator("main .care")
+    assert care.is_visible(), "before anything of the text is asked for"
+    assert "Mature" in care.inner_text()
+    assert "Frost" in care.inner_text()
     page.get_by_role("link", name="Show the front matter").click()
     assert dedication.is_visible()
     assert page.get_by_role("link", name="Show the front matter").is_hidden()
