@@ -81,8 +81,9 @@ def _address(entry: TextEntry) -> str:
     """Return the address that the settings of a text give it, "" if none or unreadable."""
     try:
         # Fast path: hardly any work has one, and a library has many works.
-        if b"address" in entry.settings_path.read_bytes():
-            return load_work(entry.settings_path).address or ""
+        path = entry.settings_path
+        if path.is_file() and b"address" in path.read_bytes():
+            return load_work(path).address or ""
     except (OSError, SettingsError):
         pass  # `load_text` reports the error
     return ""
