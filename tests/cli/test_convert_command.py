@@ -130,3 +130,14 @@ def test_words_that_were_set_aside_are_counted(
 ) -> None:
     write(door="THE DOOR\n\nby Ada Quill\n\n\n\nIt was shut.\n")
     assert ", 5 words set aside" in fascicle("convert", at=shelf)[1]
+
+
+def test_a_title_that_no_text_names_is_said_to_be_one(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(rain="It was wet, and nobody had a hat.\n", story="TITLE\n\nby Ada Quill\n\nIt was.\n")
+    (shelf / "texts" / "000.txt").write_text("It was wet, and nobody had a hat on that day.\n")
+    out = fascicle("convert", at=shelf)[1]
+    assert "rain: “Rain” (the name of its file), 8 words" in out
+    assert "000: “It was wet, and nobody had …” (how it begins), 11 words" in out
+    assert "story: “TITLE”, 2 words" in out

@@ -61,6 +61,8 @@ class Result:
     pages: tuple[tuple[str, str], ...] = ()
     addresses: Addresses = NO_ADDRESSES
     title: str = ""
+    # What the title was taken from, "" if the text or its settings name it.
+    supplied: str = ""
     authors: tuple[str, ...] = ()
     # The language of its text, "" if it is the library's.
     language: str = ""
@@ -114,6 +116,7 @@ def convert_text(text: Text) -> Result:
         tuple((page.name, page.text) for page in done.pages),
         done.addresses,
         done.metadata.title,
+        done.metadata.supplied,
         tuple(dict(done.metadata.values).get("authors", ())),
         _foreign(done.metadata.language, text.library.language),
         sum(len(words(draft.text(b.span))) for page in done.pages for b in page.blocks),

@@ -57,6 +57,10 @@ def error_data(error: FascicleError) -> dict[str, str]:
     return {"place": error.place, "problem": error.problem, "remedy": error.remedy}
 
 
+# What a title was taken from that no text and no settings name.
+FROM = {"file name": " (the name of its file)", "opening": " (how it begins)"}
+
+
 def say(outcome: Outcome, *, check: bool) -> None:
     """Print the outcome of a work: a line if it changed, and one for each page of the owner."""
     if outcome.error:
@@ -85,7 +89,7 @@ def say(outcome: Outcome, *, check: bool) -> None:
 
 def _summary(outcome: Outcome, result: Result) -> str:
     chapters = len(outcome.pages) - 1
-    parts = [f"“{result.title}”"]
+    parts = [f"“{result.title}”{FROM.get(result.supplied, '')}"]
     parts += [f"in {language_name(result.language)}"] if result.language else []
     parts += [count(result.words, "word")]
     parts += [count(chapters, "chapter page") if chapters else "1 page"]
