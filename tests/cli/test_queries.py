@@ -5,10 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from fascicle.cli.deciding import questions as module
+from fascicle.cli.deciding.questions import questions
+from fascicle.library.decisions import recording
+from fascicle.library.texts import TextEntry, find_texts
+from fascicle.settings.load import load_library
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
+
+    from fascicle.library.convert_all import Result
+    from fascicle.settings.schema import Library
     from tests.conftest import Run
 
 
@@ -28,3 +38,54 @@ def test_queries_name_place_line_reading_and_remedy(
     assert [query["weight"] for query in asked] == sorted(
         (query["weight"] for query in asked), reverse=True
     )
+
+
+TEXTS = {
+    "door": "CHAPTER I\n\nIt was.\n\nCHAPTER III\n\nIt is.\n",
+    "attic": "A\x01b c.\n",
+    "lamp": "The Lamp\n\nby Ada Quill\n\n\nIt was lit.\n",
+}
+
+
+def test_the_questions_of_a_converted_text_are_those_of_the_text(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(**TEXTS)
+    before = fascicle("queries", "--json", at=shelf)
+    assert '"door"' in before[1]
+    for _ in range(2):  # by content, then by the times of the files
+        assert fascicle("convert", at=shelf)[0] == 0
+        assert fascicle("queries", "--json", at=shelf) == before
+    write(empty="")
+    (shelf / "texts/lamp").mkdir()
+    (shelf / "texts/lamp/1.txt").write_text("A rival of the file.")
+    after = fascicle("queries", "--json", at=shelf)
+    assert [error["place"] for error in json.loads(after[1])["errors"]] != []
+    (shelf / "_build/convert.json").unlink()
+    assert fascicle("queries", "--json", at=shelf) == after
+
+
+def test_only_texts_that_were_not_converted_as_they_are_now_are_read(
+    shelf: Path, write: Callable[..., None], fascicle: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(**TEXTS)
+    fascicle("convert", at=shelf)
+    read: list[str] = []
+
+    def asked(entry: TextEntry, library: Library) -> Result:
+        read.append(entry.slug)
+        return recording.asked(entry, library)
+
+    monkeypatch.setattr(module, "asked", asked)
+
+    def names() -> list[str]:
+        read.clear()
+        questions(find_texts(shelf), load_library(shelf), root=shelf)
+        return read
+
+    assert names() == []
+    write(lamp="The Lamp\n\nby Ada Quill\n\n\nIt was out.\n")
+    (shelf / "texts/attic.toml").write_text('title = "The Attic"\n')
+    assert names() == ["attic", "lamp"]
+    questions(find_texts(shelf), load_library(shelf))
+    assert len(read) == 5, "without the folder of the library all texts are read"

@@ -17,7 +17,16 @@ from fascicle.cli.output.report import (
     say_query,
     say_recorded,
 )
-from fascicle.cli.shared import JSON, LIBRARY, NAME, WORKS, Command, print_json, texts_named
+from fascicle.cli.shared import (
+    JSON,
+    LIBRARY,
+    NAME,
+    WORKS,
+    Command,
+    library_at,
+    print_json,
+    texts_named,
+)
 from fascicle.model.errors import UseError
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
@@ -53,7 +62,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     from fascicle.library.decisions.queries import commands
 
     library, entries = texts_named(root, works)
-    found, errors = questions(entries, library, name, quiet=as_json)
+    found, errors = questions(entries, library, name, root=library_at(root), quiet=as_json)
     asked: list[dict[str, Any]] = []
     for entry, query, *_ in found:
         place = {"work": entry.slug, "settings": entry.settings_place}
@@ -108,7 +117,7 @@ def decide(
         raise UseError(
             "", "--json needs an answer to record", "List the questions: fascicle queries"
         )
-    found, errors = questions(entries, library, name)
+    found, errors = questions(entries, library, name, root=library_at(root))
     for failed in errors:
         echo(str(failed), err=True)
     if found:

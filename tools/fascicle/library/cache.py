@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import msgspec
 
@@ -25,6 +26,9 @@ CACHE = BUILD / "convert.json"
 # Seconds between two saves at least, and how many times as long as a save the pause is.
 PAUSE, SHARE = 1.0, 20
 
+# Of a work without queries.
+NOT_ASKED = msgspec.Raw(msgspec.json.encode(None))
+
 # Stands for a file that cannot be read: no TOML, so it equals no file that was ever converted.
 UNREADABLE = b"\0"
 
@@ -36,16 +40,26 @@ CONVERSION_ROOMS = (
 )  # fmt: skip
 
 
+class CachedQueries(msgspec.Struct, frozen=True):
+    """The queries about a text as data, with the title and the authors of the work."""
+
+    title: str
+    authors: tuple[str, ...]
+    queries: tuple[dict[str, Any], ...]
+
+
 class CachedWork(msgspec.Struct):
     """A converted work: a digest of its inputs and its pages, the fingerprint of all its files.
 
-    `edited`, `yours`, `kept` and `questions` are as in `Outcome`, to be reported again.
+    `edited`, `yours`, `kept` and `questions` are as in `Outcome`, to be reported again. `asked` is
+    `CachedQueries`, decoded only when somebody asks for them.
     """
 
     edited: tuple[tuple[str, int], ...] = ()
     yours: tuple[tuple[str, int, bool], ...] = ()
     kept: tuple[str, ...] = ()
     questions: int = 0
+    asked: msgspec.Raw = NOT_ASKED
     content: str = ""
     fingerprint: str = UNKNOWN
 
@@ -72,6 +86,18 @@ class ConversionCache(msgspec.Struct):
         """Return whether the pages on disk were converted from these inputs."""
         work = self.works.get(entry.slug)
         return work is not None and work.content == _content_digest(root, entry, inputs)
+
+    def queries(self, root: Path, entry: TextEntry, library: Library) -> CachedQueries | None:
+        """Return the queries about a text as it is now, None if it must be read.
+
+        Raises `SourceError` for a text that cannot be read.
+        """
+        if not self.is_unchanged(entry, work_fingerprint(root, entry, library)) and (
+            entry.rivals or not self.is_current(root, entry, inputs_digest(entry, library))
+        ):
+            return None
+        asked = self.works[entry.slug].asked
+        return msgspec.json.decode(asked, type=CachedQueries | None) or CachedQueries("", (), ())
 
     def add(self, root: Path, entry: TextEntry, inputs: str, work: CachedWork) -> None:
         """Add a work whose pages have just been written."""

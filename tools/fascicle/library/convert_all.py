@@ -12,9 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.library.cache import (
+    NOT_ASKED,
     Autosave,
+    CachedQueries,
     CachedWork,
     ConversionCache,
     inputs_digest,
@@ -169,7 +173,8 @@ def convert_library(
         outcome = _write(root, each.entry, each.text, result, check=check)
         outcome = replace(outcome, moved_from=moved.get(each.entry.slug, ""))
         if outcome.status != "failed" and not check:
-            work = CachedWork(outcome.edited, outcome.yours, outcome.kept, outcome.questions)
+            about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions)
+            work = CachedWork(*about, _asked(result))
             cache.add(root, each.entry, each.inputs, work)
             autosave.save_if_due()
         yield outcome
@@ -178,6 +183,13 @@ def convert_library(
         autosave.save()
     if not only:
         yield from _orphans(root, slugs)
+
+
+def _asked(result: Result) -> msgspec.Raw:
+    if not result.queries:
+        return NOT_ASKED
+    found = CachedQueries(result.title, result.authors, result.queries)
+    return msgspec.Raw(msgspec.json.encode(found))
 
 
 @dataclass(frozen=True, slots=True)

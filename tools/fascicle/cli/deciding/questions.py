@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.cli.output.progress import progress
+from fascicle.library.cache import CachedQueries, ConversionCache
 from fascicle.library.decisions.recording import asked
 from fascicle.model.errors import FascicleError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fascicle.library.convert_all import Result
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
@@ -37,23 +42,49 @@ class Question(NamedTuple):
 
 
 def questions(
-    entries: Sequence[TextEntry], library: Library, name: str = "", *, quiet: bool = False
+    entries: Sequence[TextEntry],
+    library: Library,
+    name: str = "",
+    *,
+    root: Path | None = None,
+    quiet: bool = False,
 ) -> tuple[list[Question], list[FascicleError]]:
-    """Return the questions about texts, and the errors of unreadable texts."""
+    """Return the questions about texts, and the errors of unreadable texts.
+
+    With `root`, a text that is as it was when it was converted is not read again.
+    """
+    known = _known(root, entries, library) if root else {}
     found: list[Question] = []
     errors: list[FascicleError] = []
-    with progress("Reading", len(entries), quiet=quiet) as advance:
+    with progress("Reading", len(entries) - len(known), quiet=quiet) as advance:
         for entry in entries:
+            asked_before = known.get(entry.slug)
+            if asked_before:
+                found += _questions(entry, asked_before, name)
+                continue
             try:
                 result = asked(entry, library)
             except FascicleError as error:
                 errors.append(error)
                 continue
-            found += [
-                Question(entry, query, result.title, result.authors)
-                for query in result.queries
-                if name in ("", query["name"])
-            ]
+            found += _questions(entry, result, name)
             errors += [result.error] if result.error else []
             advance(0)
     return sorted(found, key=lambda question: question.order), errors
+
+
+def _questions(entry: TextEntry, result: Result | CachedQueries, name: str) -> Iterator[Question]:
+    for query in result.queries:
+        if name in ("", query["name"]):
+            yield Question(entry, query, result.title, result.authors)
+
+
+def _known(root: Path, entries: Sequence[TextEntry], library: Library) -> dict[str, CachedQueries]:
+    """Return the queries of the texts that are as they were when they were converted, by slug."""
+    cache = ConversionCache.load(root)
+    found: dict[str, CachedQueries] = {}
+    for entry in entries:
+        with suppress(FascicleError):  # the error is reported when the text is read
+            if queries := cache.queries(root, entry, library):
+                found[entry.slug] = queries
+    return found
