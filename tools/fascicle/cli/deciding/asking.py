@@ -45,7 +45,7 @@ HELP = """\
     n, b    the next place, and back (or the arrows), where a question has several
     x       mark this place; the answer is then for the marked places only
     o       the answer is for this place only, or again for all
-    v       show the readings as the book would have them
+    v       show the readings as the book would have them, where a long text does not at once
     m       more readings
     A, B …  begin a title or a name; t before one that begins with no capital
     s       skip; the question is asked again next time
@@ -206,7 +206,8 @@ class Asking:
         if self.query["keys"]:
             return ""
         several = "nbx" if len(self.places) > 1 else ""
-        return several + ("o" if self.query["about"] else "") + "mv"
+        # The readings of a short text are shown anyway.
+        return several + ("o" if self.query["about"] else "") + ("m" if self._is_short else "mv")
 
     def _obey(self, key: str) -> None:
         if key in "nb":
