@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -155,17 +156,19 @@ def tutorial(language: str) -> list[str]:
 def test_the_tutorial_works(tmp_path: Path) -> None:
     library = tmp_path / "lamps"
     settings = library / "texts" / "the-lamp-room.toml"
-    (text,), (metadata,) = tutorial("text"), tutorial("toml")
+    (text,) = tutorial("text")
+    said = TUTORIAL.read_text("utf-8")
+    (described,) = re.findall(r"^    .venv/bin/fascicle (describe .*)$", said, re.MULTILINE)
     converted, verified = (block.split("\n", 1) for block in tutorial("console"))
 
     fascicle("new", "lamps", "--title", "Lamps and Harbours", at=tmp_path)
     settings.with_suffix(".txt").write_text(text)
     assert converted[0] == "$ fascicle convert"
     assert converted[1] in fascicle("convert", at=library)
-    assert "a scene break?" in fascicle("queries", at=library)
-    assert "--gaps 3 space-break" in TUTORIAL.read_text("utf-8")
-    fascicle("decide", "the-lamp-room", "--gaps", "3", "space-break", at=library)
-    settings.write_text(metadata + "\n" + settings.read_text())
+    assert "Press `2`, and `q` to quit." in said
+    asked = fascicle("decide", at=library, typed="2\nq\n")
+    assert "  2  the gap before the line is a scene break\n" in asked
+    fascicle(*shlex.split(described), at=library)
     assert "question" not in fascicle("build", at=library)
     assert verified[0] == "$ fascicle verify"
     assert verified[1] in fascicle("verify", at=library)
@@ -176,16 +179,17 @@ def test_the_tutorial_works(tmp_path: Path) -> None:
     assert "chapter-2-the-last-match" in moved.read_text("utf-8")
 
 
-def fascicle(*arguments: str, at: Path) -> str:
-    return python("-m", "fascicle", *arguments, at=at).stdout
+def fascicle(*arguments: str, at: Path, typed: str = "") -> str:
+    return python("-m", "fascicle", *arguments, at=at, typed=typed).stdout
 
 
-def python(*arguments: str, at: Path = HOME) -> subprocess.CompletedProcess[str]:
+def python(*arguments: str, at: Path = HOME, typed: str = "") -> subprocess.CompletedProcess[str]:
     """Run this checkout's code; an error is shown."""
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=at,
         env=os.environ | {"PYTHONPATH": str(HOME / "tools"), "PYTHONUTF8": "1"},
+        input=typed,
         capture_output=True,
         text=True,
         check=False,
