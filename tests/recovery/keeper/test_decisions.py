@@ -199,7 +199,7 @@ It went on the fire.
 
 
 def test_the_inside_of_a_decided_group_is_recovered() -> None:
-    for kind in ("letter", "quotation", "epigraph", "note", "summary"):
+    for kind in ("letter", "quotation", "epigraph", "dedication", "note", "summary"):
         group = at(read(LETTER, Decision(kind, 3, "Dear", last=14)), 3)
         assert isinstance(group, Group)
         assert (group.kind, group.span.last, group.why.rule) == (kind, 14, "decided")

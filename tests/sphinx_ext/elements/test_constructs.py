@@ -152,6 +152,14 @@ def test_the_source_of_an_epigraph_is_told_from_its_words(library: Any, page: An
     assert [text_of(source) for source in found] == ["--A Book, 1766"]
 
 
+def test_a_dedication_is_marked_as_such(library: Any, page: Any) -> None:
+    said = {"work": "kit", "kind": "work", "level": "0", "title": "Kit"}
+    text = "# Kit\n\n:::{dedication}\nTo Bo\n:::\n\nIt was shut."
+    book = library({"works/kit/index.md": page(text, **said)})()
+    (dedication,) = book.article("works/kit/index").find_class("dedication")
+    assert text_of(dedication) == "To Bo"
+
+
 def test_plates_and_what_editors_say_stand_apart(kit: Any) -> None:
     assert [text_of(plate) for plate in kit.find_class("illustration")] == [
         "[Illustration: The bell]"

@@ -40,10 +40,10 @@ fascicle decide novel 02.txt:7 verse    line 7 of one file of a text in a folder
 fascicle decide door --gaps 3 no-break  no gap of three blank lines is a scene break
 fascicle decide door 12 --forget        remove the decision about line 12
 
-READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, note, summary,
-ornament, set-aside, text, space-break or no-break (for the gap before the line), or as-read if the
-reading is right. A new answer replaces an older one about the same lines. The text itself is never
-changed.
+READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, dedication, note,
+summary, ornament, set-aside, text, space-break or no-break (for the gap before the line), or
+as-read if the reading is right. A new answer replaces an older one about the same lines. The text
+itself is never changed.
 """
 
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 EXTENSIONS = frozenset({"colon_fence"})
 # Directives that show their content, and their argument before it.
-_CONTAINERS = {"letter", "epigraph", "telegram", "speech", "summary", "authors-note", "footnote",
-               "note-apart", "illustration", "editors-note"}  # fmt: skip
+_CONTAINERS = {"letter", "epigraph", "dedication", "telegram", "speech", "summary",
+               "authors-note", "footnote", "note-apart", "illustration",
+               "editors-note"}  # fmt: skip
 _LINE_BY_LINE = {"verse", "lines", "chat"}
 _TEXT = {"text", "text_special", "code_inline"}
 _BREAKS = {"space-break", "ornament"}

@@ -217,7 +217,7 @@ class AsTyped(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Block):
-    """Blocks that belong together, such as a "letter", "epigraph", "quotation" or "telegram".
+    """Blocks that belong together, such as a "letter", "epigraph", "dedication" or "quotation".
 
     A "note" is the author's, a "summary" comes from an archive. An "illustration" and an
     "editors-note" were typed in brackets. The blocks of a "run-on" are the parts of one paragraph

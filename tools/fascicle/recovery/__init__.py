@@ -33,6 +33,7 @@ from fascicle.recovery.paratext.postings import postings
 from fascicle.recovery.paratext.title_page import title_page
 from fascicle.recovery.paratext.title_page_lines import title_page_lines
 from fascicle.recovery.passages.chats import chats
+from fascicle.recovery.passages.dedications import dedications
 from fascicle.recovery.passages.epigraphs import epigraphs
 from fascicle.recovery.passages.illustrations import illustrations
 from fascicle.recovery.passages.letters import letters
@@ -92,6 +93,7 @@ PASSES: tuple[Pass, ...] = (
     verse,
     paragraphs,
     letters,
+    dedications,  # after letters, which may begin with "To"
     epigraphs,
     pieces,  # after verse and after epigraphs, which precede it
     archive_notes,

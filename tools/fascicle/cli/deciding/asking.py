@@ -30,8 +30,8 @@ from fascicle.settings.typed_keys import typed_keys
 # The key of each reading beyond those proposed, always the same; other commands have other letters.
 LETTERS: dict[str, str] = {
     "heading": "h", "paragraph": "p", "lines": "l", "verse": "w", "list": "i", "letter": "r",
-    "quotation": "c", "epigraph": "e", "note": "a", "summary": "y", "ornament": "g",
-    "space-break": "k", "no-break": "j", "set-aside": "d", "text": "f",
+    "quotation": "c", "epigraph": "e", "dedication": "z", "note": "a", "summary": "y",
+    "ornament": "g", "space-break": "k", "no-break": "j", "set-aside": "d", "text": "f",
 }  # fmt: skip
 LEAVE = "0"
 # A place is shown in its other readings unless that takes a while: longer texts on demand.

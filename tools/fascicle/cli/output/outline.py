@@ -39,6 +39,7 @@ _GROUPS = {
     "quotation": "blockquote",
     "letter": "letter",
     "epigraph": "epigraph",
+    "dedication": "dedication",
     "note": "note",
     "summary": "note",
     "run-on": "paragraph",

@@ -28,6 +28,7 @@ MEANINGS = {
     "letter": "a whole letter",
     "quotation": "a quotation",
     "epigraph": "an epigraph",
+    "dedication": "a dedication",
     "note": "an author's note",
     "summary": "a summary",
     "ornament": "a scene break with these marks",

@@ -45,7 +45,7 @@ GAPS = {"space-break", "no-break"}
 BESIDE = {*GAPS, "text", "as-read"}
 # Decisions that put all lines into one group. Its kind is marked until `answers` has recognised the
 # contents, so that no pass takes it for its own.
-GROUPS = {"letter", "quotation", "epigraph", "note", "summary"}
+GROUPS = {"letter", "quotation", "epigraph", "dedication", "note", "summary"}
 MARKED = "decided "
 
 

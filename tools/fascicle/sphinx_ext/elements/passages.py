@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CLASSES = {
     "letter": "letter",
     "telegram": "telegram",
+    "dedication": "dedication",
     # What an archive prints before a chapter.
     "summary": "chapter-summary",
     "authors-note": "authors-note",

@@ -27,7 +27,7 @@ CLASS = "drop-capital"
 # Three lines of the widest page, and something of a fourth.
 LEAST = 220
 # Nodes allowed between a heading and its text.
-BEFORE = {"epigraph", "chapter-summary", "authors-note"}
+BEFORE = {"epigraph", "dedication", "chapter-summary", "authors-note"}
 
 
 def mark_drop_caps(app: Sphinx, doctree: nodes.document, docname: str) -> None:
