@@ -138,6 +138,9 @@ def test_a_title_that_no_text_names_is_said_to_be_one(
     write(rain="It was wet, and nobody had a hat.\n", story="TITLE\n\nby Ada Quill\n\nIt was.\n")
     (shelf / "texts" / "000.txt").write_text("It was wet, and nobody had a hat on that day.\n")
     out = fascicle("convert", at=shelf)[1]
-    assert "rain: “Rain” (the name of its file), 8 words" in out
+    # In a library with authors, texts are its own, and so are the names of their files.
+    assert "rain: “Rain”, 8 words" in out
     assert "000: “It was wet, and nobody had …” (how it begins), 11 words" in out
     assert "story: “TITLE”, 2 words" in out
+    (shelf / "library.toml").write_text('title = "Shelf"\n')
+    assert "rain: “Rain” (the name of its file), 8 words" in fascicle("convert", at=shelf)[1]

@@ -131,7 +131,7 @@ def work_fingerprint(root: Path, entry: TextEntry, library: Library) -> str:
     if entry.rivals:
         return UNKNOWN
     files = (entry.path, entry.settings_path, entry.addresses_path, root / WORKS / entry.slug)
-    return common_fingerprint(files, library.language)
+    return common_fingerprint(files, *_said_by(library))
 
 
 def inputs_digest(entry: TextEntry, library: Library) -> str:
@@ -140,9 +140,14 @@ def inputs_digest(entry: TextEntry, library: Library) -> str:
     Raises `SourceError` for a text that cannot be read.
     """
     files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}")
-    names = (entry.slug, printable(entry.name), library.language)
+    names = (entry.slug, printable(entry.name), *_said_by(library))
     parts = (part for name, raw in files for part in (name.encode(), raw))
     return digest([*map(str.encode, names), _raw(entry.settings_path), *parts])
+
+
+def _said_by(library: Library) -> tuple[str, str]:
+    """Return what conversion takes from the library: its language, and whether it has authors."""
+    return library.language, str(bool(library.authors))
 
 
 def _content_digest(root: Path, entry: TextEntry, inputs: str) -> str:

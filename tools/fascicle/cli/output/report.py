@@ -58,7 +58,7 @@ def error_data(error: FascicleError) -> dict[str, str]:
     return {"place": error.place, "problem": error.problem, "remedy": error.remedy}
 
 
-# What a title was taken from that no text and no settings name.
+# What a title was taken from that is asked for.
 FROM = {"file name": " (the name of its file)", "opening": " (how it begins)"}
 
 
@@ -90,7 +90,8 @@ def say(outcome: Outcome, *, check: bool) -> None:
 
 def _summary(outcome: Outcome, result: Result) -> str:
     chapters = len(outcome.pages) - 1
-    parts = [f"“{result.title}”{FROM.get(result.supplied, '')}"]
+    is_asked = any(query["name"] == "title-unknown" for query in result.queries)
+    parts = [f"“{result.title}”{FROM.get(result.supplied, '') * is_asked}"]
     parts += [f"in {language_name(result.language)}"] if result.language else []
     parts += [count(result.words, "word")]
     parts += [count(chapters, "chapter page") if chapters else "1 page"]
