@@ -143,4 +143,7 @@ def test_a_title_that_no_text_names_is_said_to_be_one(
     assert "000: “It was wet, and nobody had …” (how it begins), 11 words" in out
     assert "story: “TITLE”, 2 words" in out
     (shelf / "library.toml").write_text('title = "Shelf"\n')
-    assert "rain: “Rain” (the name of its file), 8 words" in fascicle("convert", at=shelf)[1]
+    write(snow="It was cold, and nobody had a hat.\n")
+    out = fascicle("convert", at=shelf)[1]
+    assert "snow: “Snow” (the name of its file), 8 words" in out
+    assert "4 works: 1 converted, 3 unchanged; 3 questions" in out
