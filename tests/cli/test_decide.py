@@ -94,7 +94,9 @@ def test_a_line_is_decided_with_what_it_says_and_what_stands_around_it(
         "texts/door.toml: line 5, “CHAPTER III”: confirmed as read",
         "0 questions left about this text. To see the result: fascicle build",
     ]
-    assert (shelf / "texts" / "door.toml").read_text() == (
+    head, _, said = (shelf / "texts" / "door.toml").read_text().partition("\n\n")
+    assert '\n# title = "…"\n' in head
+    assert said == (
         '[[decisions]]\nline = 5\nsays = "CHAPTER III"\nafter = "It was."\nbefore = "It is."\n'
         'read_as = "as-read"\n'
     )

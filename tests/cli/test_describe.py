@@ -78,7 +78,10 @@ def test_keys_are_set_changed_and_removed(shelf: Path, fascicle: Run) -> None:
     assert 'title removed (it was "The Door")\n' in out
     said = load_work(shelf / "texts" / "door.toml")
     assert (said.title, said.series) == (None, None)
-    assert fascicle("describe", "door", "title=")[1] == "Nothing has changed.\n"
+    assert fascicle("describe", "door", "title=")[1] == (
+        "texts/door.toml: title is not in this file; what the text itself says stays\n"
+        "Nothing has changed.\n"
+    )
 
 
 def test_a_new_file_offers_other_keys_in_comments_which_are_used_later(
@@ -102,7 +105,7 @@ def test_a_new_file_offers_other_keys_in_comments_which_are_used_later(
         (["door", "dates.written=soon"], "texts/door.toml: dates.written: expected a date"),
         (
             ["door", "language=English spoken"],
-            "texts/door.toml: language: not in the expected form",
+            "texts/door.toml: language: expected the code of a language",
         ),
         (["door", "drop_capitals=perhaps"], "drop_capitals: expected true or false, not a text"),
         (["door", "sources=ftp://a"], "texts/door.toml: sources (entry 1): not in the expected"),
@@ -120,6 +123,20 @@ def test_a_wrong_key_or_value_is_one_message_and_changes_nothing(
 
 
 # The table
+
+
+def test_a_cell_emptied_of_what_the_text_says_is_said_to_stay(
+    fascicle: Run, tmp_path: Path
+) -> None:
+    table = tmp_path / "works.csv"
+    fascicle("describe", "--csv", str(table))
+    table.write_text(table.read_text("utf-8-sig").replace("Ada Quill", ""), "utf-8")
+    code, out, err = fascicle("describe", "--csv", str(table))
+    assert (code, err) == (0, "")
+    assert out == (
+        "texts/door.toml: authors is not in this file; what the text itself says stays\n"
+        "Nothing has changed.\n"
+    )
 
 
 def test_a_table_is_written_and_its_changed_cells_are_taken_over(

@@ -8,6 +8,7 @@ import pytest
 
 from fascicle.book.build import HTML, build_book
 from fascicle.book.new import new_library
+from fascicle.files.atomic import beside
 from fascicle.library.addresses.changes import known
 from fascicle.library.convert_all import Outcome, convert_library
 from fascicle.library.texts import entry_of, find_texts, load_addresses
@@ -138,6 +139,34 @@ def test_what_cannot_be_an_address_is_an_error_and_nothing_moves(shelf: Path, ad
     assert error is not None
     assert error.place == "texts/gate.toml: address"
     assert folders(shelf) == ["000-ad7", "gate"]
+
+
+def test_a_work_that_cannot_move_stays_whole_and_says_so(shelf: Path) -> None:
+    page = shelf / "works/000-ad7/chapter-1-the-door.md"
+    page.write_text(page.read_text().replace("shut", "closed"))
+    says(shelf, "000_ad7", 'address = "not-lost"')
+    (shelf / "works" / "not-lost").symlink_to("nowhere")
+    done = outcomes(shelf)
+    failed = done["not-lost"]
+    assert (failed.status, list(done)) == ("failed", ["gate", "not-lost"])
+    assert str(failed.error).startswith("works/000-ad7: cannot be moved to works/not-lost: ")
+    assert "It was closed." in page.read_text()
+    (shelf / "works" / "not-lost").unlink()
+    assert outcomes(shelf)["not-lost"].moved_from == "000-ad7"
+
+
+def test_a_move_that_cannot_be_recorded_is_taken_back(shelf: Path) -> None:
+    page = shelf / "works/000-ad7/chapter-1-the-door.md"
+    page.write_text(edited := page.read_text().replace("shut", "closed"))
+    says(shelf, "000_ad7", 'address = "not-lost"')
+    (entry,) = (entry for entry in find_texts(shelf) if entry.slug == "not-lost")
+    in_the_way = beside(entry.addresses_path)
+    in_the_way.mkdir()
+    assert "cannot be moved to works/not-lost" in str(outcomes(shelf)["not-lost"].error)
+    assert page.read_text() == edited
+    assert folders(shelf) == ["000-ad7", "gate"]
+    in_the_way.rmdir()
+    assert outcomes(shelf)["not-lost"].moved_from == "000-ad7"
 
 
 def test_a_check_moves_nothing(shelf: Path) -> None:

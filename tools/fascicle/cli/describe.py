@@ -177,7 +177,7 @@ def _changed_lines(places: dict[str, str], changed: dict[str, list[Change]]) -> 
 
     for slug, changes in changed.items():
         yield from (f"{places[slug]}: {change_line(change)}" for change in changes)
-    if any(changed.values()):
+    if any(change.old != change.new for changes in changed.values() for change in changes):
         yield "To see the result: fascicle build"
     else:
         yield "Nothing has changed."

@@ -25,7 +25,7 @@ from fascicle.library.cache import (
     work_fingerprint,
 )
 from fascicle.library.decisions.queries import query_data
-from fascicle.library.moved_works import move_works
+from fascicle.library.moved_works import Moves, move_works
 from fascicle.library.page_files import (
     PageChange,
     addresses_change,
@@ -163,15 +163,20 @@ def convert_library(
     cache = ConversionCache.load(root)
     autosave = Autosave(cache, root, slugs)
     wanted = [entry for entry in entries if not only or entry.slug in only]
-    moved = {} if check else move_works(root, wanted, slugs)
-    candidates = (_candidate(root, entry, library, cache, by_content=check) for entry in wanted)
+    moves = Moves() if check else move_works(root, wanted, slugs)
+    candidates = (
+        _Candidate(entry, Outcome(entry.slug, "failed", error=error))
+        if (error := moves.errors.get(entry.slug))
+        else _candidate(root, entry, library, cache, by_content=check)
+        for entry in wanted
+    )
     texts = ((each, each.text) for each in candidates)
     for each, result in convert_in_order(texts, convert_text, _crashed, jobs):
         if each.text is None or result is None:
             yield each.outcome
             continue
         outcome = _write(root, each.entry, each.text, result, check=check)
-        outcome = replace(outcome, moved_from=moved.get(each.entry.slug, ""))
+        outcome = replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
         if outcome.status != "failed" and not check:
             about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions)
             work = CachedWork(*about, _asked(result))
@@ -182,7 +187,7 @@ def convert_library(
         sweep(root, entries)
         autosave.save()
     if not only:
-        yield from _orphans(root, slugs)
+        yield from _orphans(root, slugs | moves.stayed)
 
 
 def _asked(result: Result) -> msgspec.Raw:

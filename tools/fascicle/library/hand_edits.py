@@ -29,6 +29,7 @@ from fascicle.library.page_files import (
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_library, load_work
+from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
 from fascicle.writers.pages import DIGEST, is_generated
 
@@ -57,7 +58,7 @@ def keep(root: Path, said: str) -> Settled:
     behind = dict(result.behind).get(page.name, "")
     table = {key: value for key, value in {"page": page.name, "behind": behind}.items() if value}
     place = entry.settings_place
-    old = read_toml(entry.settings_path, place)
+    old = toml_to_edit(entry.settings_path, place)
     at = _number(entry, page.name)
     new = (
         with_table(old, "kept", table, place)

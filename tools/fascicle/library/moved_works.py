@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -19,35 +20,64 @@ from fascicle.library.page_files import (
     write_all,
 )
 from fascicle.library.texts import WORKS, TextEntry, load_addresses, slug_of
-from fascicle.model.errors import FascicleError
+from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.toml_values import toml_value
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import is_generated
 
+NOT_MOVED = "Nothing was changed. Mend its permissions, or take back the `address`."
 
-def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str]) -> dict[str, str]:
-    """Move the pages of works whose address has changed; return their old slugs by the new ones.
 
-    A folder that belongs to another of the works `slugs` stays where it is. A work whose files
-    cannot be read or moved is left as it is: converting it makes the pages at the new address.
+@dataclass(slots=True)
+class Moves:
+    """The works that were moved, old slugs by the new ones; why others could not be, and theirs."""
+
+    moved: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, FascicleError] = field(default_factory=dict)
+    stayed: set[str] = field(default_factory=set)
+
+
+def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str]) -> Moves:
+    """Move the pages of works whose address has changed.
+
+    A folder that belongs to another of the works `slugs` stays where it is, and converting makes
+    the pages at the new address. A work that cannot be moved stays as it is, edited pages and all.
     """
-    moved = {}
+    moves = Moves()
     for entry in entries:
         # Fast path: most works have pages where they belong.
         if entry.rivals or (root / WORKS / entry.slug).exists():
             continue
-        with contextlib.suppress(FascicleError, OSError):
+        # Addresses that cannot be read are an error of the conversion, too.
+        with contextlib.suppress(FascicleError):
             known = load_addresses(entry)
             old = slug_until_now(entry, known)
             if old == entry.slug or old in slugs or not (root / WORKS / old).is_dir():
                 continue
-            former = [slug for slug in known.former if slug not in {old, entry.slug}]
-            known = replace(known, work=entry.slug, former=(*former, old))
+            try:
+                _move(root / WORKS, entry, known, old)
+            except FascicleError as error:
+                moves.errors[entry.slug] = error
+                moves.stayed.add(old)
+            else:
+                moves.moved[entry.slug] = old
+    return moves
+
+
+def _move(works: Path, entry: TextEntry, known: Addresses, old: str) -> None:
+    """Move the folder of a work and record its old slug: both or none. Raises `PageError`."""
+    former = [slug for slug in known.former if slug not in {old, entry.slug}]
+    known = replace(known, work=entry.slug, former=(*former, old))
+    problem = f"cannot be moved to {WORKS}/{entry.slug}"
+    with system_errors(PageError, f"{WORKS}/{old}", NOT_MOVED, problem):
+        (works / old).rename(works / entry.slug)
+        try:
+            _rename_in_edited(works / entry.slug, old, entry.slug)
             write_all(entry.addresses_path.parent, addresses_change(entry, known))
-            (root / WORKS / old).rename(root / WORKS / entry.slug)
-            moved[entry.slug] = old
-            _rename_in_edited(root / WORKS / entry.slug, old, entry.slug)
-    return moved
+        except (FascicleError, OSError):
+            _rename_in_edited(works / entry.slug, entry.slug, old)
+            (works / entry.slug).rename(works / old)
+            raise
 
 
 def slug_until_now(entry: TextEntry, known: Addresses) -> str:

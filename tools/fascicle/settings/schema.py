@@ -21,14 +21,31 @@ from fascicle.model.decision import Decision, LineNumber, described
 
 # A language as HTML, EPUB and screen readers want it: BCP 47.
 Language = Annotated[
-    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", examples=["en", "de", "pt-BR"])
+    str,
+    Meta(
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+        examples=["en", "de", "pt-BR"],
+        extra={"form": "the code of a language"},
+    ),
 ]
 # Only http and https: an address ends up in links.
-WebAddress = Annotated[str, Meta(pattern=r"^(https?://\S+)?$")]
+WebAddress = Annotated[
+    str,
+    Meta(
+        pattern=r"^(https?://\S+)?$",
+        extra={"form": "an address that begins with http:// or https://"},
+    ),
+]
 Source = Annotated[str, Meta(pattern=r"^https?://\S+$")]
 # Lower-case letters, digits and hyphens, as `writers.page_addresses.slugify` makes them.
 AddressPart = Annotated[
-    str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, examples=["the-door"])
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=60,
+        examples=["the-door"],
+        extra={"form": "at most 60 lower-case letters a to z, digits and hyphens"},
+    ),
 ]
 Authors = Annotated[list[str], Meta(examples=[["First Author", "Second Author"]])]
 Date = Annotated[datetime.date, Meta(examples=[datetime.date(2026, 5, 14)])]

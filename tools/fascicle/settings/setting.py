@@ -17,6 +17,7 @@ class Setting:
     """A setting by its key in the file (`series.number`), with what its field declares.
 
     `type` is without annotations and `None`. `default` is `msgspec.NODEFAULT` if it is required.
+    `form` says in words what a pattern asks for.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Setting:
     description: str
     examples: tuple[Any, ...]
     sphinx: tuple[str, ...]
+    form: str
 
     @property
     def name(self) -> str:
@@ -65,7 +67,8 @@ def settings_of(kind: type[msgspec.Struct], parent: str = "") -> Iterator[Settin
             field.default if made is msgspec.NODEFAULT else made(),
             next((m.description for m in metas if m.description), ""),
             tuple(next((m.examples for m in metas if m.examples), _values(plain))),
-            next((m.extra["sphinx"] for m in metas if m.extra), ()),
+            next((m.extra["sphinx"] for m in metas if m.extra and "sphinx" in m.extra), ()),
+            next((m.extra["form"] for m in metas if m.extra and "form" in m.extra), ""),
         )
         yield setting
         if setting.table:

@@ -28,11 +28,12 @@ _TYPES = {
     "time": "a time of day",
 }
 
+# A text that is not what its pattern or its length allows.
+_FORM = re.compile(r"Expected `str` (?:matching regex|of length) .*", re.DOTALL)
 _PHRASES = (
     (r"Invalid enum value (.*)", r"\1 is not one of the allowed values"),
     (r"Invalid RFC3339 encoded date", r"expected a date"),
     (r"Expected `int` >= (\d+)", r"expected a whole number from \1 on"),
-    (r"Expected `str` matching regex .*", r"not in the expected form"),
 )
 
 
@@ -110,6 +111,9 @@ def _refuse(message: str, kind: type[msgspec.Struct], place: str) -> NoReturn:
         _refuse_unknown(kind, _joined(key, unknown[1]), place, entry)
     if missing := re.fullmatch(r"Object missing required field `(.*)`", said):
         key, said = _joined(key, missing[1]), "is missing"
+    if _FORM.match(said):
+        form = next((each.form for each in settings_of(kind) if each.key == key), "")
+        said = f"expected {form}" if form else "not in the expected form"
     raise wrong(kind, key, _in_words(said), place, entry)
 
 

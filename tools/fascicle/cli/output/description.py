@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from fascicle.cli.output.context_lines import seen
+from fascicle.library.describing.description import NONE
 from fascicle.settings.toml_values import toml_value
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def described_lines(described: Described) -> Iterator[str]:
 
 def change_line(change: Change) -> str:
     """Return a change in words: title = "The Door" (instead of "Door")."""
-    if change.new is None:
+    if change.new in NONE and change.old in NONE:
+        return f"{change.key} is not in this file; what the text itself says stays"
+    if change.new in NONE:
         return f"{change.key} removed (it was {toml_value(change.old)})"
-    instead = "" if change.old in (None, [], "") else f" (instead of {toml_value(change.old)})"
+    instead = "" if change.old in NONE else f" (instead of {toml_value(change.old)})"
     return f"{change.key} = {toml_value(change.new)}{instead}"

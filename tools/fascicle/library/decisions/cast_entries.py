@@ -17,10 +17,10 @@ from fascicle.convert import convert
 from fascicle.library.texts import TextEntry, load_text
 from fascicle.model.errors import UseError, did_you_mean
 from fascicle.settings.load import load_work, work_settings
+from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.settings.toml_edit import (
     changed_table,
-    read_toml,
     with_entries,
     with_table,
     write_toml,
@@ -73,7 +73,7 @@ def casting_of(entry: TextEntry, library: Library, strike: Sequence[str] = ()) -
 def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
     """Add proposals to the TOML beside a text; the rest of it stays."""
     place = entry.settings_place
-    text = read_toml(entry.settings_path, place)
+    text = toml_to_edit(entry.settings_path, place)
     for proposal in proposals:
         aliases = _forms(proposal)[1:]
         table = {"name": proposal.name, **({"aliases": aliases} if aliases else {})}
@@ -86,7 +86,7 @@ def add_aliases(
 ) -> WorkSettings:
     """Add the forms of a proposal to the entry `name` as aliases, and return the new settings."""
     place = entry.settings_place
-    text = read_toml(entry.settings_path, place)
+    text = toml_to_edit(entry.settings_path, place)
     for table, entries in (("cast", settings.cast), ("places", settings.places)):
         for at, named in enumerate(entries):
             if named.name == name:
@@ -132,7 +132,7 @@ def first_named(passages: Iterable[TextUnit], proposal: Proposal, around: int) -
 
 def reject(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
     """Record rejected names, and return the new settings."""
-    text = read_toml(entry.settings_path, entry.settings_place)
+    text = toml_to_edit(entry.settings_path, entry.settings_place)
     return _write(entry, with_entries(text, STRUCK, names, entry.settings_place))
 
 

@@ -23,6 +23,7 @@ from fascicle.readers.text import is_blank, read_text
 from fascicle.recovery.keeper.decided_lines import around, beginning, files_of, lines_of
 from fascicle.recovery.keeper.decisions import GAPS
 from fascicle.settings.load import work_settings
+from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.rules import check_decision
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
@@ -70,7 +71,7 @@ def _decided(
     """Return a text with decisions, its TOML with them, and those recorded and removed."""
     source = read_text(text.files, text.settings.encoding).source
     place = entry.settings_place
-    toml = read_toml(entry.settings_path, place)
+    toml = toml_to_edit(entry.settings_path, place)
     decisions: list[Decision] = []
     removed: list[Decision] = []
     for want in wanted:

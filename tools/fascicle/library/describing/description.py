@@ -10,11 +10,11 @@ import msgspec
 
 from fascicle.library.texts import TextEntry
 from fascicle.settings.load import work_settings
+from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import WorkSettings
 from fascicle.settings.setting import Setting
-from fascicle.settings.toml_edit import read_toml, write_toml
+from fascicle.settings.toml_edit import write_toml
 from fascicle.settings.toml_keys import with_keys
-from fascicle.settings.toml_values import toml_value
 from fascicle.settings.typed_keys import describing_keys, joined
 
 if TYPE_CHECKING:
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
 # Where a value is from: the TOML file, the text, a guess of the tool, or nowhere.
 From = Literal["settings", "text", "guess", ""]
-# The keys that a new TOML file offers in comments.
-OFFERED = ("title", "authors", "language", "summary", "tags", "series.name", "series.number",
-           "dates.published", "rights")  # fmt: skip
-HEAD = "# What the title page says. A key without # outranks what the text says of itself.\n"
+# The values of a key that is not in the file.
+NONE: tuple[object, ...] = (None, [], "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A key that was set in the TOML file, or removed from it (`new` is None)."""
+    """A key that was set in the TOML file, or removed from it, if it was there (`new` is empty)."""
 
     key: str
     old: object
@@ -95,11 +93,11 @@ def _pairs(lines: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
 def describe(entry: TextEntry, values: Mapping[str, Any]) -> list[Change]:
     """Set keys in the TOML file beside a text, or remove them, and return what has changed.
 
-    A new file offers other keys in comments. Raises `SettingsError` for a value of a wrong type;
-    then nothing is written.
+    A key that was not there and is to be removed counts as a change. Raises `SettingsError`
+    for a value of a wrong type; then nothing is written.
     """
     new, changes = check(entry, values)
-    if changes:
+    if any(change.old != change.new for change in changes):
         write_toml(entry.settings_path, new, entry.settings_place)
     return changes
 
@@ -107,24 +105,11 @@ def describe(entry: TextEntry, values: Mapping[str, Any]) -> list[Change]:
 def check(entry: TextEntry, values: Mapping[str, Any]) -> tuple[str, list[Change]]:
     """Return the TOML with the values of some keys, and what changes. Raises `SettingsError`."""
     place = entry.settings_place
-    old = read_toml(entry.settings_path, place)
-    new = with_keys(old or _offer(), values, place)
+    old = toml_to_edit(entry.settings_path, place)
+    new = with_keys(old, values, place)
     before, after = (msgspec.to_builtins(work_settings(text, place)) for text in (old, new))
     changes = [Change(key, _at(before, key), _at(after, key)) for key in values]
-    return new, [change for change in changes if change.old != change.new]
-
-
-def _offer() -> str:
-    """Return the text of a new TOML file, with keys in comments."""
-    known = describing_keys()
-    return HEAD + "".join(f"# {key} = {_example(known[key])}\n" for key in OFFERED)
-
-
-def _example(setting: Setting) -> str:
-    if setting.is_list:
-        return toml_value(["…", "…"])
-    example = setting.examples[0]
-    return toml_value("…" if isinstance(example, str) and setting.key != "language" else example)
+    return new, [each for each in changes if each.new in NONE or each.old != each.new]
 
 
 def _at(data: Mapping[str, Any], key: str) -> object:

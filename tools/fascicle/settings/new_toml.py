@@ -1,0 +1,29 @@
+"""The TOML file beside a text when it is first written: keys of the title page in comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fascicle.settings.setting import Setting
+from fascicle.settings.toml_edit import read_toml
+from fascicle.settings.toml_values import toml_value
+from fascicle.settings.typed_keys import describing_keys
+
+HEAD = "# What the title page says. A key without # outranks what the text says of itself.\n"
+OFFERED = ("title", "authors", "language", "summary", "tags", "series.name", "series.number",
+           "dates.published", "rights")  # fmt: skip
+
+
+def toml_to_edit(path: Path, place: str) -> str:
+    """Return the TOML of a work. If there is none, it is one that offers keys in comments."""
+    if there := read_toml(path, place):
+        return there
+    known = describing_keys()
+    return HEAD + "".join(f"# {key} = {_example(known[key])}\n" for key in OFFERED)
+
+
+def _example(setting: Setting) -> str:
+    if setting.is_list:
+        return toml_value(["…", "…"])
+    example = setting.examples[0]
+    return toml_value("…" if isinstance(example, str) and setting.key != "language" else example)
