@@ -78,6 +78,37 @@ def test_french_parts_its_signs_from_words_by_narrow_spaces_that_do_not_break() 
             assert not re.search(r"[^\u202f][:;!?»]|«[^\u202f]", said), said
 
 
+def test_a_translation_ends_as_its_message_does(catalogue: Any) -> None:
+    """A full stop too many, or a colon that is lost, shows beside the other messages of a page."""
+    signs = tuple(".:?!…")
+    for message in catalogue:
+        said = message.id if isinstance(message.id, str) else message.id[-1]
+        for form in translated_forms(message) if message.id else ():
+            assert all(form.endswith(sign) == said.endswith(sign) for sign in signs), form
+
+
+def test_no_french_noun_agrees_with_a_number_that_its_form_does_not_follow() -> None:
+    """The form follows `count`, the second number: “1 scènes sur 5” would be shown."""
+    for message in TOOL["catalogue"]("fr"):
+        for said in translated_forms(message) if isinstance(message.id, tuple) else ():
+            assert not re.search(r"\{(?!count)\w+\} (?!sur\b)\w", said), said
+
+
+def test_no_french_preposition_that_would_be_cut_short_stands_before_a_value() -> None:
+    """“de” is “d’” before a vowel; in quotation marks the value is a title, and “de” may stay."""
+    for message in TOOL["catalogue"]("fr"):
+        for said in translated_forms(message) if message.id else ():
+            assert not re.search(r"\b(de|que|le|la) \{", said), said
+
+
+def test_a_date_in_a_list_needs_no_preposition() -> None:
+    """It may be a day, a month or a year: “le 2 mai”, but “en mai”; “am 2. Mai”, but “im Mai”."""
+    for language in ("de", "fr"):
+        for message in TOOL["catalogue"](language):
+            if message.id and "{date}" in message.id:
+                assert re.search(r":\s\{date\}$", message.string), message.string
+
+
 def test_german_speaks_to_nobody_in_person() -> None:
     for message in TOOL["catalogue"]("de"):
         for said in translated_forms(message) if message.id else ():
