@@ -1,0 +1,133 @@
+"""The folder of a built book: what a build takes over, replaces, and leaves to others in it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fascicle.book import build, staging
+from fascicle.book.build import HTML, build_book
+from fascicle.book.output import BuiltBook, unfinished_mark
+from fascicle.model.errors import BuildError, SearchError
+
+
+@pytest.fixture
+def quick(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a library whose book is one page, made without Sphinx; it says what it was made of."""
+
+    def one_page(
+        _root: Path, output: Path, doctrees: Path, _options: Sequence[str], _lock: int
+    ) -> None:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / "index.html").write_text("full" if not doctrees.exists() else "incremental")
+        doctrees.mkdir(exist_ok=True)
+
+    monkeypatch.setattr(build, "_call_sphinx", one_page)
+    monkeypatch.setattr(build, "index_book", lambda *_: None)
+    monkeypatch.setattr(build, "indexes_made_meanwhile", lambda *_, **__: nullcontext({}))
+    return root
+
+
+def retitle(root: Path, title: str) -> None:
+    """Change what shows on all pages."""
+    (root / "library.toml").write_text(f'title = "{title}"\n')
+
+
+def test_a_build_is_incremental_unless_a_change_shows_on_all_pages(quick: Path) -> None:
+    page = quick / HTML / "index.html"
+    assert build_book(quick, quick / HTML)
+    assert page.read_text() == "full"
+    assert not build_book(quick, quick / HTML)
+    with (quick / "index.md").open("a") as file:
+        file.write("More.\n")
+    assert build_book(quick, quick / HTML)
+    assert page.read_text() == "incremental"
+    retitle(quick, "Another")
+    assert build_book(quick, quick / HTML)
+    assert page.read_text() == "full"
+
+
+def test_after_an_unfinished_build_the_next_one_is_full(quick: Path) -> None:
+    build_book(quick, quick / HTML)
+    mark = unfinished_mark(quick, quick / HTML)
+    mark.touch()
+    with (quick / "index.md").open("a") as file:
+        file.write("More.\n")
+    assert build_book(quick, quick / HTML)
+    assert (quick / HTML / "index.html").read_text() == "full"
+    assert not mark.exists()
+
+
+def test_a_full_build_removes_no_file_that_others_put_into_the_output(
+    quick: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "public"
+    output.mkdir()
+    (output / "CNAME").write_text("example.org")
+    for title in ("One", "Two"):
+        retitle(quick, title)
+        assert build_book(quick, output)
+    assert sorted(path.name for path in output.iterdir()) == ["CNAME", "index.html"]
+
+
+def test_a_full_build_of_an_output_without_a_record_keeps_the_files_of_others(
+    quick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "public"
+    build_book(quick, output)
+    shutil.rmtree(quick / "_build")
+    one_page = build._call_sphinx
+
+    def meanwhile(root: Path, folder: Path, *rest: Any) -> None:
+        one_page(root, folder, *rest)
+        (folder / "stale.html").unlink()
+        (output / "later").touch()
+
+    monkeypatch.setattr(build, "_call_sphinx", meanwhile)
+    (output / "CNAME").write_text("example.org")
+    (output / "stale.html").write_text("Sphinx finds that this page is stale")
+    (output / ".stale.html.new").write_text("left by a killed build")
+    build_book(quick, output)
+    assert sorted(path.name for path in output.iterdir()) == ["CNAME", "index.html", "later"]
+
+
+def test_a_book_with_its_search_is_not_replaced_by_one_without(
+    quick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_book(quick, quick / HTML)
+    retitle(quick, "Another")
+    error = SearchError("search", "Pagefind is gone", "Install it.")
+    monkeypatch.setattr(build, "_index", lambda *_: error)
+    before = BuiltBook.load(quick, quick / HTML)
+    with pytest.raises(BuildError, match="search: Pagefind is gone"):
+        build_book(quick, quick / HTML)
+    assert BuiltBook.load(quick, quick / HTML) == before
+    (quick / HTML / "index.html").write_text("damaged")
+    with pytest.raises(SearchError):
+        build_book(quick, quick / HTML)
+    assert (quick / HTML / "index.html").read_text() == "full"
+
+
+def test_a_book_is_built_where_its_folder_cannot_be_renamed(
+    quick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(staging, "swap_in", refuse)
+    for title in ("One", "Two"):
+        retitle(quick, title)
+        assert build_book(quick, quick / HTML)
+        assert (quick / HTML / "index.html").read_text() == "full"
+    real = (quick / HTML).rename(tmp_path / "elsewhere")
+    (quick / HTML).symlink_to(real, target_is_directory=True)
+    retitle(quick, "Three")
+    assert build_book(quick, quick / HTML)
+    assert (quick / HTML).is_symlink()
