@@ -114,7 +114,8 @@ def make_library(folder: Path, size: Size, seed: int = 1) -> None:
 
 def settings(book: Book, size: Size) -> str:
     """Return what the keeper says of a work."""
-    cast = {"cast": [{"name": person} for person in book.persons]} if size.casts else {}
+    named = [{"name": person} for person in dict.fromkeys(book.persons)]
+    cast = {"cast": named} if size.casts else {}
     series = {"series": {"name": book.series, "number": book.number}} if book.series else {}
     said = {
         "title": book.title,
