@@ -41,6 +41,7 @@ series: "Rain"
 series-number: "2"
 rating: "Mature"
 dates: ["updated: 2026-05-14"]
+stats: ["words: 12,345", "comments: 1", "follows: 0", "chapters: 3/5"]
 total-words: "20000"
 ---
 
@@ -103,6 +104,14 @@ def test_a_german_library_speaks_german(german: Any) -> None:
     ]
     assert catalogue.findtext("head/title") == "Katalog — Works"
     assert not ENGLISH.search(words_of(listing))
+
+
+def test_what_an_archive_counts_is_written_as_in_the_language(german: Any, french: Any) -> None:
+    """“0” takes the singular in French; what is no whole number stays as typed, in the plural."""
+    said = words_of(german.article("works/one/index"))
+    assert "12.345 Wörter, 1 Kommentar, 0 Abonnenten, 3/5 Kapitel" in said
+    said = words_of(french.article("works/one/index"))
+    assert "12 345 mots, 1 commentaire, 0 abonné, 3/5 chapitres" in said
 
 
 def test_what_stands_in_a_work_is_named_in_the_language_of_the_library(german: Any) -> None:

@@ -13,6 +13,8 @@ from fascicle.sphinx_ext.i18n.written_dates import date_in_words
         ("2026-02-19", "en-GB", "19 February 2026"),
         ("2026-02-19", "de", "19. Februar 2026"),
         ("2026-02", "fr", "février 2026"),
+        ("2026-03-01", "fr", "1er mars 2026"),
+        ("2026-03-11", "fr", "11 mars 2026"),
         ("1813", "fr", "1813"),
     ],
 )

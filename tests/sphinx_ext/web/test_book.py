@@ -79,7 +79,7 @@ categories: ["Gen", "F/M"]
 fandoms: ["Goats"]
 relationships: ["Ada & Till", "Till/Goat"]
 collections: ["Winter Gifts"]
-stats: ["chapters: 2/?", "kudos: 34", "stars: <5>"]
+stats: ["words: 5012", "chapters: 2/?", "comments: 1", "kudos: 34", "hits: 1,234", "stars: <5>"]
 ---
 
 # A
@@ -93,7 +93,7 @@ It was.
         "Fandom Goats",
         "Relationships Ada & Till, Till/Goat",
         "Collection Winter Gifts",
-        "On the archive 2/? chapters, 34 kudos, stars: <5>",
+        "On the archive 5,012 words, 2/? chapters, 1 comment, 34 kudos, 1,234 hits, stars: <5>",
     ):
         assert part in text_of(facts)
 

@@ -102,7 +102,8 @@ def test_each_page_has_one_heading_of_the_first_rank(small: Any, named: Any) -> 
 @pytest.mark.parametrize(
     ("status", "end"),
     [("", "The end"), ("complete", "The end"), ("fertig", "The end"),
-     ("In  progress", "The end, so far"), ("ongoing", "The end, so far")],
+     ("In  progress", "The end, so far"), ("ongoing", "The end, so far"),
+     ("in Arbeit", "The end, so far"), ("en cours", "The end, so far")],
 )  # fmt: skip
 def test_a_work_in_progress_does_not_say_that_it_has_ended(
     library: Any, page: Any, status: str, end: str

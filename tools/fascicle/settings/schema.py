@@ -307,7 +307,7 @@ class WorkSettings(Table, frozen=True):
     ] = None
     stats: Annotated[
         Stats | None,
-        described("[What an archive counts](#stats). Shown as given.", {"kudos": 34, "hits": 678}),
+        described("[What an archive counts](#stats).", {"kudos": 34, "hits": 678}),
     ] = None
     encoding: Annotated[
         str,

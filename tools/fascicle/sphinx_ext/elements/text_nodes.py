@@ -124,6 +124,11 @@ def _text_pieces(element: nodes.Element) -> Iterator[str]:
 
 
 def first_words(texts: Iterable[str], most: int) -> str:
-    """Return the first words of some texts, with an ellipsis if there are more than `most`."""
+    """Return the first words of some texts; an ellipsis ends them if there are more than `most`.
+
+    >>> first_words(["It rained.", "The roof leaked."], 2), first_words(["It rained."], 2)
+    ('It rained…', 'It rained.')
+    """
     words = list(islice((word for text in texts for word in text.split()), most + 1))
-    return " ".join(words[:most]) + ("…" if len(words) > most else "")
+    first = " ".join(words[:most])
+    return f"{first.rstrip('.,;:…')}…" if len(words) > most else first

@@ -40,6 +40,8 @@ ENGLISH = "en"
 ENGLISH_FORMS = "nplurals=2; plural=(n != 1)"
 
 PLACE = re.compile(r"\{(\w+)\}")
+# 1234, or in groups of three: 1,234 or 1.234 or 1 234.
+WHOLE_NUMBER = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3})*|\d+", re.ASCII)
 
 # Returns a message in the language of the library, translated when it is shown: modules call it
 # before the language is known.
@@ -55,6 +57,17 @@ def ngettext(one: str, many: str, count: int) -> str:
 def substitute(message: str, values: Mapping[str, object]) -> str:
     """Return a message with its placeholders replaced; those without a value stay."""
     return PLACE.sub(lambda place: str(values.get(place[1], place[0])), message)
+
+
+def whole_number(typed: str) -> int | None:
+    """Return a whole number, however it is grouped; None for anything else, such as 3/5.
+
+    >>> [whole_number(typed) for typed in ("1,234,567", "1.234", "12 345", "3/?", "1.5")]
+    [1234567, 1234, 12345, None, None]
+    """
+    if not WHOLE_NUMBER.fullmatch(typed):
+        return None
+    return int("".join(character for character in typed if character.isdigit()))
 
 
 def _format_number(number: int) -> str:
@@ -141,7 +154,9 @@ def add_template_globals(app: Sphinx) -> None:
         return _substitute_escaped(context, said, values) if values else said
 
     @pass_eval_context
-    def _ngettext(context: EvalContext, one: str, many: str, count: int, **values: object) -> str:
+    def _ngettext(
+        context: EvalContext, one: str, many: str, count: int, /, **values: object
+    ) -> str:
         said = ours.ngettext(one, many, count)
         said = theirs.ngettext(one, many, count) if said in {one, many} else said
         return _substitute_escaped(context, said, {"count": _format_number(count), **values})
@@ -151,6 +166,7 @@ def add_template_globals(app: Sphinx) -> None:
         "gettext": _gettext,
         "ngettext": _ngettext,
         "figures": _format_number,
+        "whole_number": whole_number,
         "interface": {"language": language(), "direction": direction_of(language())},
     }
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_skeleton
 
 # A day, a month or a year.
 TYPED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+FRENCH_FIRST = re.compile(r"^1\b")
 
 
 @lru_cache(maxsize=4096)
@@ -30,4 +31,6 @@ def date_in_words(typed: str, spoken: str) -> str:
         return typed
     if not found[3]:
         return format_skeleton("yMMMM", day, locale=locale)
-    return format_date(day, "long", locale=locale)
+    written = format_date(day, "long", locale=locale)
+    # The first of a month is an ordinal in French, which CLDR's pattern cannot say.
+    return FRENCH_FIRST.sub("1er", written) if locale.language == "fr" else written

@@ -21,10 +21,15 @@ NOT_IN_IDS = re.compile(r"[^\w.-]")
 # Kinds of pages that group chapters and have few words of their own.
 HOLDERS = frozenset({"volume", "book", "part", "act"})
 
-# Statuses of unfinished works; any other word may mean that the work is complete.
+# Statuses of unfinished works, in the languages of the interface; any other word may mean that the
+# work is complete.
 UNFINISHED = frozenset({
     "abandoned", "hiatus", "in progress", "incomplete", "on hiatus", "ongoing", "unfinished", "wip",
     "work in progress",
+    "abgebrochen", "in arbeit", "laufend", "pausiert", "unabgeschlossen", "unvollendet",
+    "unvollständig", "wird fortgesetzt",
+    "abandonné", "abandonnée", "en cours", "en pause", "inachevé", "inachevée", "incomplet",
+    "incomplète", "interrompu", "interrompue",
 })  # fmt: skip
 
 # Words read in a minute: silent reading of English fiction is put at 260 (Brysbaert 2019);
