@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from fascicle.sphinx_ext.catalogue import shelf_pages
+
 Said = dict[str, Any]
 
 
@@ -122,8 +124,9 @@ def test_the_front_page_is_written_again_when_there_is_another_list(library: Any
     assert "First lines" in text(ways_in)
 
 
+@pytest.mark.slow
 def test_lists_of_works_have_summaries_unless_they_are_long(shelved: Callable[..., Any]) -> None:
-    works = works_of(61, summary="It rains.", tags=["rain"])
+    works = works_of(shelf_pages.BLURBS + 1, summary="It rains.", tags=["rain"])
     works["w0"]["tags"] = ["rain", "sun"]
     book = shelved(works)()
     assert [text(each) for each in book.page("tags/sun").find_class("entry-summary")] == [

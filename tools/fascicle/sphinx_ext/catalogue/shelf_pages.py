@@ -37,8 +37,8 @@ class ListPage(NamedTuple):
 
 
 CATALOGUE = LibraryPage("catalogue", gettext("Catalogue"))
-# The most works of a list with summaries: the blurbs of more would be pages of them.
-BLURBS = 60
+# The most works of a list with summaries: it loads them all.
+BLURBS = 300
 # Not one: a title such as “Authors” wants the plural.
 SEVERAL = 2
 
