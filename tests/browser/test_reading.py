@@ -1,11 +1,11 @@
 """A reader's way through the book, in a real browser."""
 
 import json
-import re
 from typing import Any
 
 import pytest
 
+from contrast import contrast
 from slow_cases import mostly_slow
 
 CHAPTER = "works/the-ferry/chapter-1.html"
@@ -29,19 +29,6 @@ COLOURS = """
   return [getComputedStyle(element).color, paper];
 }
 """
-
-
-def contrast(ink: str, paper: str) -> float:
-    def luminance(colour: str) -> float:
-        channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-        red, green, blue = (
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-            for part in channels
-        )
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    high, low = sorted((luminance(ink), luminance(paper)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_from_the_front_page_to_the_end_of_a_search(reader: Any, size: dict[str, int]) -> None:

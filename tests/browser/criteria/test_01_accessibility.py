@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gates.accessibility import violations_on
-from gates.browser import wear
+from gates.browser import NARROW, wear
 from gates.budgets import load
 from gates.panels import Panels
 from slow_cases import mostly_slow
@@ -34,4 +34,7 @@ def test_axe_finds_nothing(reader: Any, axe: Path, size: dict[str, int], name: s
         for panel in ["", *Panels(page).opened_one_by_one()]:
             opened.add(panel)
             assert violations_on(page, over, axe) == [], (colours, panel)
-    assert len(opened) > 1
+    # In the search page the box is part of the page.
+    assert "search-dialog" in opened or name == "search"
+    if size == NARROW and name in {"chapter", "title page"}:
+        assert "contents" in opened

@@ -1,5 +1,6 @@
 """Criterion 5: without a script all of the book is within reach."""
 
+from pathlib import Path
 from typing import Any
 
 FERRY = "works/the-ferry"
@@ -25,6 +26,36 @@ def test_from_the_front_page_to_each_part_of_a_work(reader: Any, size: dict[str,
     page.wait_for_url("**/series/the-river-books.html")
     follow(page, "Catalogue", ".ways")
     page.wait_for_url("**/catalogue.html")
+
+
+def test_one_reads_from_page_to_page(reader: Any, size: dict[str, int]) -> None:
+    page = reader(f"{FERRY}/index.html", size, **WITHOUT)
+    for way, name in (("Begin", "prologue"), ("Next", "part-one"), ("Previous", "prologue")):
+        follow(page, way, ".page-end")
+        page.wait_for_url(f"**/{name}.html")
+    assert page.locator(".scene > p").first.is_visible()
+
+
+def test_the_catalogue_lists_all_works_in_order(
+    reader: Any, built: Path, size: dict[str, int]
+) -> None:
+    page = reader("catalogue.html", size, **WITHOUT)
+    titles = page.locator("#catalogue .entry-title")
+    assert titles.count() == len(list(built.glob("works/*/index.html"))) > 4
+    shown = titles.all_text_contents()
+    assert shown == sorted(shown, key=filed)
+    assert all(title.is_visible() for title in titles.all())
+
+
+def filed(title: str) -> str:
+    return "".join(filter(str.isalnum, title.removeprefix("The ").removeprefix("Der "))).casefold()
+
+
+def test_the_search_says_that_it_needs_a_script(reader: Any, size: dict[str, int]) -> None:
+    page = reader("index.html", size, **WITHOUT)
+    page.locator(".search-button").click()
+    page.wait_for_url("**/search.html")
+    assert "needs JavaScript" in page.locator("main").inner_text()
 
 
 def test_from_the_catalogue_to_works_by_author_and_by_tag(

@@ -38,6 +38,36 @@ def test_after_what_is_set_apart_a_paragraph_is_flush(reader: Any, in_ems: Any) 
     assert {in_ems(paragraph, "text-indent") for paragraph in following} == {0}
 
 
+# Where the first letter of each line stands.
+STARTS = """
+lines => lines.map((line) => {
+  const range = document.createRange();
+  range.selectNodeContents(line);
+  const { left, top } = range.getClientRects()[0];
+  return [left, top];
+})
+"""
+
+
+def test_a_letter_keeps_its_lines_and_stands_further_in(
+    reader: Any, size: dict[str, int], in_ems: Any
+) -> None:
+    page = reader(APART, size)
+    letter = page.locator(".letter > p").all()
+    assert {in_ems(paragraph, "text-indent") for paragraph in letter} == {0}
+    (left, place), (other, day) = page.locator(".letter > p:first-child .line").evaluate_all(STARTS)
+    assert place < day
+    assert left == other >= page.locator(".scene > p").first.bounding_box()["x"] + 16
+
+
+def test_lines_that_were_typed_further_in_stay_there(reader: Any, size: dict[str, int]) -> None:
+    lines = reader(APART, size).locator(".scene > p.kept-lines .line")
+    lefts, tops = map(list, zip(*lines.evaluate_all(STARTS), strict=True))
+    assert len(lefts) == 3
+    assert lefts == sorted(set(lefts)), "each begins further in than the one above it"
+    assert tops == sorted(set(tops))
+
+
 def test_verse_keeps_its_indents_and_its_long_lines_hang(reader: Any, size: dict[str, int]) -> None:
     page = reader(APART, size)
     lines = page.locator(".verse").first.locator(".line")

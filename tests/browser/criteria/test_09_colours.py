@@ -1,9 +1,11 @@
 """Criterion 9: colours by system or by choice, all of them legible, and no flash of others."""
 
-import re
 from typing import Any
 
 import pytest
+
+from contrast import contrast
+from gates.browser import wear
 
 CHAPTER = "works/the-ferry/chapter-1.html"
 PAGES = [
@@ -54,36 +56,12 @@ new MutationObserver((_, observer) => {
 """
 
 
-def luminance(colour: str) -> float:
-    if colour.startswith("color("):
-        shares = [float(part) for part in re.findall(r"[\d.]+", colour.partition("srgb")[2])[:3]]
-    else:
-        shares = [float(part) / 255 for part in re.findall(r"[\d.]+", colour)[:3]]
-    red, green, blue = (
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(ink: str, paper: str) -> float:
-    high, low = sorted((luminance(ink), luminance(paper)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def choose(page: Any, mode: str) -> None:
-    for _ in range(4):
-        if page.evaluate("document.documentElement.dataset.mode") == mode:
-            return
-        page.locator(".theme-button").click()
-    raise AssertionError(mode)
-
-
 @pytest.mark.parametrize("mode", MODES)
 def test_every_text_stands_out_from_what_it_stands_on(
     reader: Any, size: dict[str, int], mode: str
 ) -> None:
     page = reader(PAGES[0], size)
-    choose(page, mode)
+    wear(page, mode)
     for name in PAGES:
         page.goto(name)
         for ink, paper, is_story, words in page.evaluate(TEXTS):
@@ -95,7 +73,7 @@ def test_every_text_stands_out_from_what_it_stands_on(
 def test_no_page_begins_in_other_colours(reader: Any, mode: str) -> None:
     other = "light" if mode == "dark" else "dark"
     page = reader(CHAPTER, color_scheme=other, fresh=True)
-    choose(page, mode)
+    wear(page, mode)
     wanted = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.add_init_script(FIRST)
     for name in PAGES:

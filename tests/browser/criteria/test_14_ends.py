@@ -14,9 +14,11 @@ def test_one_reads_from_the_title_page_to_the_end(reader: Any, size: dict[str, i
         assert shown.get_attribute("href") == page.locator("link[rel=next]").get_attribute("href")
         shown.click()
         page.wait_for_url(f"**/{name}.html")
+        back = page.locator(".page-end [rel=prev]")
+        assert back.get_attribute("href") == page.locator("link[rel=prev]").get_attribute("href")
     assert page.locator("[rel=next]").count() == 0
     assert page.locator(".the-end").text_content() == "The end"
     links = page.locator(".ways-on a").evaluate_all("links => links.map((a) => a.textContent)")
     assert links == ["Title page of The Ferry at Low Water", "All works in The Small Library"]
-    back = page.locator(".page-end [rel=prev]")
-    assert back.get_attribute("href") == page.locator("link[rel=prev]").get_attribute("href")
+    page.get_by_role("link", name="Next in the series").click()
+    page.wait_for_url("**/works/tea/index.html")

@@ -28,6 +28,18 @@ def test_alt_and_an_arrow_belong_to_the_browser(reader: Any) -> None:
     assert page.url.endswith(CHAPTER)
 
 
+def test_a_key_with_a_modifier_belongs_to_the_browser(reader: Any) -> None:
+    page = reader(CHAPTER)
+    page.evaluate("addEventListener('keydown', event => (document.title = event.defaultPrevented))")
+    shown = page.locator("#contents").is_visible()
+    for chord in ("Control+c", "Meta+c", "Alt+c", "Control+t", "Control+/", "Alt+?"):
+        page.evaluate("document.title = ''")
+        page.keyboard.press(chord)
+        assert page.title() == "false", chord
+    assert page.locator("#contents").is_visible() == shown
+    assert page.locator("dialog[open]").count() == 0
+
+
 def test_letters_open_what_buttons_open(reader: Any, size: dict[str, int]) -> None:
     page = reader(CHAPTER, size)
     shown = page.locator("#contents").is_visible()

@@ -1,5 +1,6 @@
 """Criterion 17: the entire work on one page."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +90,18 @@ def test_the_head_of_a_printed_sheet_names_its_chapter(reader: Any) -> None:
     assert named, [sheet[:80] for sheet in sheets]
     assert "CHAPTERI.TheLanding" in "".join(sheets).replace(head, "")
     assert not any(sheet.startswith(f"{head}Wholework") for sheet in sheets)
+    # The head, the number of the sheet, and what the sheet begins with.
+    for chapter, begins in (
+        ("PROLOGUE", "PROLOGUE"),
+        ("PARTTWO:Over", "PARTTWOOver"),
+        ("CHAPTERI.TheLanding", "CHAPTERITheLanding"),
+        ("ChapterThree", "ChapterThree"),
+    ):
+        (first, *_) = (sheet for sheet in sheets if sheet.startswith(f"{head}{chapter}"))
+        assert re.match(rf"{head}{chapter}\d+{begins}", first), first[:120]
+
+
+def test_the_end_is_printed_below_the_last_chapter(reader: Any) -> None:
+    last = sheets_of(reader(ENTIRE).pdf(prefer_css_page_size=True, tagged=False))[-1]
+    assert last.startswith("TheFerryatLowWaterChapterThree")
+    assert last.endswith("Theend")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 CHAPTER = "works/the-ferry/chapter-1.html"
 
 
@@ -23,6 +25,32 @@ def test_a_note_opens_by_its_number_and_gives_the_focus_back(
     page.keyboard.press("Escape")
     shown.wait_for(state="detached")
     assert mark.evaluate("element => element === document.activeElement")
+
+
+def test_a_note_is_shown_beside_its_mark(reader: Any, size: dict[str, int]) -> None:
+    page = reader(CHAPTER, size)
+    mark = page.locator("a.footnote-reference").first
+    mark.click()
+    at, shown = mark.bounding_box(), page.locator(".note-shown").bounding_box()
+    below = shown["y"] - at["y"] - at["height"]
+    above = at["y"] - shown["y"] - shown["height"]
+    assert -1 <= max(below, above) <= 24
+    assert shown["x"] <= at["x"] + at["width"]
+    assert at["x"] <= shown["x"] + shown["width"]
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_from_a_note_one_is_led_back_to_its_mark(
+    reader: Any, size: dict[str, int], *, has_scripts: bool
+) -> None:
+    page = reader(CHAPTER, size, java_script_enabled=has_scripts)
+    back = page.locator("aside.footnote [role=doc-backlink]").first
+    back.click()
+    place = back.get_attribute("href")
+    assert page.url.endswith(f"{CHAPTER}{place}")
+    mark, bar = page.locator(place), page.locator(".bd-header-article").bounding_box()
+    assert mark.evaluate("mark => mark.matches('a.footnote-reference')")
+    assert bar["y"] + bar["height"] <= mark.bounding_box()["y"] < size["height"]
 
 
 def test_a_click_beside_it_closes_it(reader: Any) -> None:

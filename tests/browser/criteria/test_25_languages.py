@@ -15,6 +15,22 @@ def built(specimen: Path) -> Path:
     return specimen
 
 
+def test_the_text_of_a_work_says_its_language_and_direction(reader: Any) -> None:
+    page = reader(HEBREW)
+    for name, language, direction in (
+        (HEBREW, "he", "rtl"),
+        (JAPANESE, "ja", "ltr"),
+        ("works/lamp/prose.html", "en", "ltr"),
+    ):
+        page.goto(name)
+        text = page.locator("article")
+        assert text.get_attribute("lang") == language, name
+        assert text.evaluate("text => getComputedStyle(text).direction") == direction, name
+        # Hyphens are those of the nearest language that is named.
+        words = page.locator(".scene p").first
+        assert words.evaluate("p => p.closest('[lang]').lang") == language, name
+
+
 def test_a_page_in_hebrew_is_mirrored(reader: Any, size: dict[str, int], style: Any) -> None:
     page = reader(HEBREW, size)
     button = page.get_by_role("button", name="Contents", exact=True)

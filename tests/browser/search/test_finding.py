@@ -125,10 +125,12 @@ def test_all_languages_are_searched_one_after_the_other(
 @pytest.mark.parametrize(
     ("typed", "slug"),
     [
+        ("雨伞", "tushuguan"),
         ("图书馆", "tushuguan"),
         ("白色的猫", "tushuguan"),
         ("绿色的雨伞", "tushuguan"),
         ("“坐在窗台”", "tushuguan"),
+        ("窓辺", "toshokan"),
         ("図書館に入った", "toshokan"),
         ("白い猫が", "toshokan"),
         ("誰も話さなかった", "toshokan"),
