@@ -301,7 +301,7 @@ def test_pages_are_no_wider_than_the_smallest_window(reader: Any, name: str) -> 
 
 def test_the_table_of_all_scrolls_by_itself_and_by_keyboard(reader: Any) -> None:
     page = reader("works/toll/people/index.html", {"width": 320, "height": 640})
-    table = page.get_by_role("region", name="People")
+    table = page.get_by_role("region", name="Characters")
     table.focus()
     assert table.evaluate("(it) => it.scrollWidth > it.clientWidth")
     page.keyboard.press("ArrowRight")

@@ -79,7 +79,7 @@ def test_from_the_disk_an_empty_result_leads_on(reader: Any, built: Path, axe: P
     offer = page.get_by_role("button", name="Search for “Barnaby”")
     offer.wait_for()
     said = page.get_by_role("status").text_content()
-    assert said == "Nothing here has all of these words. Did you mean “Barnaby”?"
+    assert said == "Nothing here contains all of these words. Did you mean “Barnaby”?"
     assert page.locator("a.search-way").text_content() == "Browse the catalogue"
     page.evaluate(axe.read_text())
     assert page.evaluate("axe.run({preload: false})")["violations"] == []

@@ -26,8 +26,8 @@ def test_a_person_has_a_page_that_says_what_else_they_are_called(told: Any, text
 def test_it_counts_scenes_and_chapters_and_leads_to_the_first(told: Any, text_of: Any) -> None:
     (said,) = article(told, "people/ada-vickery").find_class("cast-sum")
     assert text_of(said) == (
-        "Named in 4 of 6 scenes, in 4 of 4 chapters. First in Chapter 1: The Gate: "
-        "Ada kept the gate on Gedder…"
+        "Named in 4 of 6 scenes, in 4 of 4 chapters. First in Chapter 1: The Gate "
+        "(Ada kept the gate on Gedder…)"
     )
 
 
@@ -58,7 +58,7 @@ def test_each_link_leads_to_a_place_that_is_there(told: Any) -> None:
 
 def test_it_says_with_whom_most_scenes_first_and_where(told: Any, text_of: Any) -> None:
     page = article(told, "people/sim-pask")
-    company = page.xpath("./h2[.='With']/following-sibling::ul[1]")[0]
+    company = page.xpath("./h2[.='Appears with']/following-sibling::ul[1]")[0]
     assert [text_of(item) for item in company] == ["Ada Vickery 2 scenes"]
     assert links(company) == [("Ada Vickery", "ada-vickery.html")]
 
@@ -91,7 +91,7 @@ def test_the_plot_has_a_sentence_a_mark_a_scene_and_a_table(told: Any, text_of: 
 
 def test_a_play_is_looked_through_by_the_labels_of_its_speeches(told: Any, text_of: Any) -> None:
     said = told.article("works/play/people/ada-vickery").find_class("cast-sum")[0]
-    assert text_of(said).startswith("Named in 1 of 1 scene. First in A Play:")
+    assert text_of(said).startswith("Named in 1 of 1 scene. First in A Play (")
 
 
 def test_what_stands_beside_the_story_names_nobody(retold: Any, text_of: Any) -> None:
@@ -105,7 +105,7 @@ def test_a_scene_opens_with_the_story_not_with_a_note_before_it(retold: Any, tex
     note = ":::{summary}\nWhat comes.\n:::\n\n"
     book = retold(one=f"{note}Ada came.", two=":::{authors-note}\nI thank Ada.\n:::\n")()
     (said,) = article(book, "people/ada-vickery").find_class("cast-sum")
-    assert text_of(said).endswith("First in Chapter 1: The Gate: Ada came.")
+    assert text_of(said).endswith("First in Chapter 1: The Gate (Ada came.)")
     openings = article(book, "people/index").xpath(".//thead//th//a/@title")
     assert openings[:2] == ["Chapter 1: The Gate", "Chapter 2: A Word"]
 
@@ -138,8 +138,8 @@ def test_of_a_work_on_one_page_the_scenes_are_the_columns(told: Any, text_of: An
 
 
 def test_the_page_of_all_is_called_by_what_there_is(told: Any, retold: Any) -> None:
-    assert article(told, "people/index").findtext("h1") == "People and places"
-    assert told.article("works/play/people/index").findtext("h1") == "People"
+    assert article(told, "people/index").findtext("h1") == "Characters and places"
+    assert told.article("works/play/people/index").findtext("h1") == "Characters"
     book = retold([])()
     assert article(book, "people/index").findtext("h1") == "Places"
     assert "people/index.html" in (book.output / "works/toll/index.html").read_text()

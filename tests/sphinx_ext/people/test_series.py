@@ -56,7 +56,7 @@ def test_who_recurs_has_a_page_with_all_works_in_reading_order(told: Any, text_o
     sums = [text_of(said) for said in page.find_class("cast-sum")]
     assert (
         sums[0]
-        == "Named in 3 of 3 scenes, in 2 of 2 chapters. First in One: Ada and Sim Pask came."
+        == "Named in 3 of 3 scenes, in 2 of 2 chapters. First in One (Ada and Sim Pask came.)"
     )
     assert links(page)[0] == ("Tolls", "../../tolls.html")
 

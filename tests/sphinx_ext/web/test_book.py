@@ -52,7 +52,7 @@ def test_the_facts_of_a_work_are_folded_below_its_contents(small: Any) -> None:
         "Updated June 2, 2026",
         "Rights CC0-1.0",
         "Source https://example.org/ferry",
-        "To cite Ottilie Brandt, J. R. Pell, The Ferry at Low Water (2026), in ",
+        "Cite as Ottilie Brandt, J. R. Pell, The Ferry at Low Water (2026), in ",
     ):
         assert part in said
     assert "General Audiences" not in said, "it is above"

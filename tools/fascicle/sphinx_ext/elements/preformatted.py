@@ -1,6 +1,6 @@
 """Preformatted text: tables and drawings made of letters, in a fence that holds no code.
 
-    <pre class="as-typed" role="region" aria-label="Typeset as typed" tabindex="0">…</pre>
+    <pre class="as-typed" role="region" aria-label="Preformatted text" tabindex="0">…</pre>
 
 They are shown in letters of one width with all their spaces. On a narrow window they scroll by
 themselves, also with the keyboard.
@@ -35,7 +35,7 @@ class CodeIsText(SphinxTransform):
 
 
 def _label(_node: as_typed) -> dict[str, str]:
-    return {"aria-label": gettext("Typeset as typed")}
+    return {"aria-label": gettext("Preformatted text")}
 
 
 def register(app: Sphinx) -> None:

@@ -36,8 +36,8 @@ export class Facet {
    * @type {(title: string) => HTMLInputElement}
    */
   narrowing(title) {
-    this.field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only values that contain", { kind: title }) });
-    this.field.placeholder = _("Find among {number}", { number: figures(this.values.length) });
+    this.field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only entries that contain", { kind: title }) });
+    this.field.placeholder = _("Filter {number} entries", { number: figures(this.values.length) });
     this.field.addEventListener("input", (event) => {
       event.stopPropagation();
       if (this.state && this.counts) this.show(this.state, this.counts);

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
     from fascicle.sphinx_ext.people.appearances.stories import Person, Story, StoryScene
 
-TITLES = {"character": gettext("People"), "place": gettext("Places")}
-BOTH = gettext("People and places")
+TITLES = {"character": gettext("Characters"), "place": gettext("Places")}
+BOTH = gettext("Characters and places")
 # The number of distinguishable sizes, and the fewest scenes of the largest.
 SIZES, LARGEST = 5, 4
 # The most names in a list that is read at a glance.

@@ -74,8 +74,8 @@ function row(key, { value, label, count }, chosen, choose) {
  * @type {(title: string, rows: HTMLElement[]) => HTMLElement}
  */
 function narrowing(title, rows) {
-  const field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only values that contain", { kind: title }) });
-  field.placeholder = _("Find among {number}", { number: figures(rows.length) });
+  const field = element("input", { type: "text", autocomplete: "off", "aria-label": _("{kind}: show only entries that contain", { kind: title }) });
+  field.placeholder = _("Filter {number} entries", { number: figures(rows.length) });
   field.addEventListener("input", () => {
     const wanted = field.value.toLowerCase();
     for (const one of rows) {

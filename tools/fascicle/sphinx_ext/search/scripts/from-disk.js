@@ -81,7 +81,7 @@ const leadOn = async (query) => {
   const finds = async (/** @type {string} */ other) => find(entries, other).length > 0;
   const likely = await suggestions(query, spellingsIn(entries), new Set(), finds);
   if (query !== field.value) return;
-  const nothing = _("Nothing here has all of these words.");
+  const nothing = _("Nothing here contains all of these words.");
   const quoted = likely.map((words) => _("“{words}”", { words })).join(_(" or "));
   status.textContent = likely.length ? `${nothing} ${_("Did you mean {words}?", { words: quoted })}` : nothing;
   for (const words of likely) {
