@@ -24,6 +24,10 @@ test("only the last word may still go on", () => {
   assert.deepEqual(parse('"tin whis"').map((part) => part.isOpen), [false]);
 });
 
+test("a part knows how it was typed, for messages", () => {
+  assert.deepEqual(parse('"die Gans"  O’Brien Straße').map((part) => part.source), ["die Gans", "O’Brien", "Straße"]);
+});
+
 test("case, accents and apostrophes do not count", () => {
   assert.deepEqual(parse("Café O’Brien").flatMap((part) => part.words), ["cafe", "obrien"]);
 });

@@ -251,7 +251,7 @@ export class Box {
     this.found.replaceChildren();
     /** @type {typeof import("./nothing-found.js")} */
     const { spellings, widerSearches } = await script("nothing-found.js");
-    const nobodys = [...unknown].filter((part) => !known.has(part)).map((part) => part.typed.join(" "));
+    const nobodys = [...unknown].filter((part) => !known.has(part)).map((part) => part.source);
     const likely = nobodys.length ? await spellings(await library(), { ...this.state, work: this.work }, known) : [];
     if (isStale()) return;
     const meant = likely.length ? [_("Did you mean {words}?", { words: eitherOf(likely) })] : [];

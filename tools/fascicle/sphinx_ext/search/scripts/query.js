@@ -9,7 +9,8 @@ import { isUnspaced, wordsOf } from "./words.js";
 const PHRASE = /["“”„«»「」『』]([^"“”„«»「」『』]*)(["“”„«»「」『』]|$)/g;
 
 /**
- * Part a query: each part has its words, folded and as typed; `isRun` and `isOpen` as said above.
+ * Part a query: each part has its words, folded and in lower case, and its source, for messages;
+ * `isRun` and `isOpen` as said above.
  * @type {(text: string) => Search.Part[]}
  */
 export function parse(text) {
@@ -35,17 +36,18 @@ export const unquoted = (text) => text.replace(PHRASE, " $1 ").replace(/\s+/g, "
  * @type {(text: string, isLast?: boolean) => Search.Part[]}
  */
 const loose = (text, isLast = false) =>
-  wordsOf(text).map((word) => part([word], isLast && word.end === text.length));
+  wordsOf(text).map((word) => part(text, [word], isLast && word.end === text.length));
 
 /** @type {(text: string, isOpen: boolean) => Search.Part[]} */
 const phrase = (text, isOpen) => {
   if (isUnspaced(text)) return loose(text);
   const words = wordsOf(text);
-  return words.length ? [part(words, isOpen, true)] : [];
+  return words.length ? [part(text, words, isOpen, true)] : [];
 };
 
-/** @type {(words: Search.Word[], isOpen: boolean, isQuoted?: boolean) => Search.Part} */
-const part = (words, isOpen, isQuoted = false) => ({
+/** @type {(text: string, words: Search.Word[], isOpen: boolean, isQuoted?: boolean) => Search.Part} */
+const part = (text, words, isOpen, isQuoted = false) => ({
+  source: text.slice(words[0].start, words[words.length - 1].end),
   words: words.map(({ word }) => word),
   typed: words.map(({ typed }) => typed.toLowerCase()),
   isRun: words.length === 1 && isUnspaced(words[0].word),

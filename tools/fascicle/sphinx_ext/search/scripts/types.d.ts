@@ -32,6 +32,7 @@ declare namespace Search {
   }
   /* A word, a phrase or a run of letters of a query. */
   interface Part {
+    source: string;
     words: string[];
     typed: string[];
     isRun: boolean;
