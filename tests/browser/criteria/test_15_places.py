@@ -67,7 +67,7 @@ def test_length_and_rating_share_a_line_of_their_own(reader: Any) -> None:
     page = reader("works/brunnen/1-kapitel.html")
     way, length, care = (
         page.locator(name).bounding_box()
-        for name in (".crumbs", ".page-length", ".page-head .care")
+        for name in (".crumbs", ".page-length", ".page-header .care")
     )
     assert way["y"] + way["height"] <= length["y"]
     assert length["y"] == pytest.approx(care["y"], abs=1)

@@ -84,6 +84,45 @@ def test_ruby_stands_above_its_characters(reader: Any, style: Any) -> None:
     assert style(ruby.locator("rt"), "font-size") != style(ruby, "font-size")
 
 
+# The words of a page without those of its notes, which Readability drops with every <aside>.
+WORDS = """
+() => {
+  const text = document.querySelector("article").cloneNode(true);
+  for (const part of text.querySelectorAll("aside, h1")) part.remove();
+  return text.textContent.match(/[\\p{L}\\p{N}]+/gu);
+}
+"""
+VIEWED = """
+() => {
+  const found = new Readability(document.cloneNode(true)).parse();
+  const words = (text) => text.match(/[\\p{L}\\p{N}]+/gu);
+  return { words: words(found.textContent), title: words(found.title) };
+}
+"""
+
+
+@pytest.fixture(scope="session")
+def readability(axe: Path) -> Path:
+    """Give the script by which Firefox makes its reader view."""
+    script = axe.parents[1] / "@mozilla" / "readability" / "Readability.js"
+    if not script.is_file():
+        pytest.skip("Readability is not installed: run `make gates`")
+    return script
+
+
+@pytest.mark.parametrize("name", ["works/lamp/prose.html", "works/lamp/apart.html"])
+def test_a_reader_view_has_the_whole_chapter_and_nothing_else(
+    reader: Any, readability: Path, name: str
+) -> None:
+    page = reader(name, bypass_csp=True)
+    page.add_script_tag(path=readability)
+    text, viewed = page.evaluate(WORDS), page.evaluate(VIEWED)
+    # The heading stands in the text or, where it is the title, above it alone.
+    heading = viewed["words"][: len(viewed["words"]) - len(text)]
+    assert viewed["words"] == heading + text
+    assert set(heading) <= set(viewed["title"])
+
+
 RIGHT_EDGES = """
 links => links.map((link) => {
   const words = new Range();

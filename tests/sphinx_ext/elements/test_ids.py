@@ -7,7 +7,8 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fascicle.sphinx_ext.elements.ids import MARKS, WORD, distinct_keys, plain_words
+from fascicle.sphinx_ext.elements.ids import MARKS, NO_TEXT, WORD, distinct_keys, plain_words
+from fascicle.sphinx_ext.model.text.slugs import short_digest
 
 CHAPTER = "works/the-ferry/chapter-1"
 
@@ -29,6 +30,14 @@ def test_no_two_paragraphs_of_a_page_share_a_key(paragraphs: list[str]) -> None:
 @given(texts)
 def test_the_same_page_gets_the_same_keys(paragraphs: list[str]) -> None:
     assert distinct_keys(paragraphs) == distinct_keys(list(paragraphs))
+
+
+def test_no_key_has_a_word_by_which_reader_views_drop_a_paragraph() -> None:
+    words = [f"paragraph {number}" for number in range(20_000)]
+    assert any("rss" in short_digest(text) for text in words), "else nothing is looked for"
+    keys = distinct_keys(words)
+    assert not any(NO_TEXT.search(key) for key in keys)
+    assert len(set(keys)) == len(words)
 
 
 def test_a_paragraph_added_elsewhere_moves_no_other() -> None:

@@ -61,7 +61,7 @@ def test_pages_of_the_library_have_a_line_of_ways_instead(small: Any) -> None:
 
 def test_the_way_stands_before_the_heading_and_outside_of_the_text(small: Any) -> None:
     main = small.page(f"{FERRY}/chapter-1").xpath("//main")[0]
-    assert main[0].get("class") == "page-head"
+    assert main[0].get("class") == "page-header"
     assert main[-1].tag == "article"
     assert small.article(f"{FERRY}/chapter-1").find_class("crumbs") == []
 
