@@ -143,6 +143,7 @@ def test_a_raised_number_that_clings_to_its_note_is_a_word_of_its_own() -> None:
         b"    # Part One\n\n    ## The Ladder\n\n    It was late.\n",
     ]
 )
+@example([b"~~~\nleft   6:00\n", b"# The Ferry\n\n## One\n\n~~~\nback   7:00\n~~~\n\nIt was.\n"])
 def test_the_files_of_a_folder_give_pages_that_hold_their_text(files: list[bytes]) -> None:
     done = converted(*files)
     if done:

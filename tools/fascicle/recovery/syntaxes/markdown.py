@@ -76,7 +76,7 @@ def markdown(draft: Draft) -> Draft:
     if not is_markdown(draft, headings):
         return draft
     draft = replace(draft, syntax=SYNTAX)
-    draft = draft.with_blocks(_with_fences(draft))
+    draft = _with_code(draft)
     draft = draft.set_aside("contents", *(b for b in draft.blocks if _is_contents(b)))
     return _with_quotations(_with_headings(draft, headings))
 
@@ -122,16 +122,32 @@ def _title_query(line: int, title: str) -> Query:
 # Fenced code, and contents with links
 
 
-def _with_fences(draft: Draft) -> Iterator[Block]:
-    """Yield the blocks, with the lines between two fences as typed."""
-    code = list(_fenced(draft))
+def _with_code(draft: Draft) -> Draft:
+    """Return the draft with the lines between two fences as typed."""
+    settled = draft.decided | draft.kept | draft.markup.keys()
+    code = [span for span in _fenced(draft) if settled.isdisjoint((span.first, span.last))]
+    fences = {
+        n: _fence(draft.source.lines[n - 1]) for span in code for n in (span.first, span.last)
+    }
+    draft = without_markup(draft, fences, dict.fromkeys(fences, 0))
+    typed = ([n for n in span if n not in fences and draft.line(n).strip()] for span in code)
+    return draft.with_blocks(_as_code(draft, [Span(n[0], n[-1]) for n in typed if n]))
+
+
+def _fence(line: str) -> tuple[Markup, ...]:
+    """Return a fence as markup; what it says of the language of the code is a command."""
+    return (Markup("command" if line.strip("`~ \t") else "markup", 0, len(line)),)
+
+
+def _as_code(draft: Draft, code: Sequence[Span]) -> Iterator[Block]:
+    """Yield the blocks, with the lines of code as typed."""
     inside = {n: span for span in code for n in span}
     for part in divided(draft.blocks, code):
         span = inside.get(part.span.first)
         if span is None or not isinstance(part, Stretch):
             yield part
         elif part.span.first == span.first:
-            lines = draft.source.lines[span.first : span.last - 1]
+            lines = draft.source.lines[span.first - 1 : span.last]
             why = Evidence("fenced code", 0.95)
             yield AsTyped(span=span, gap=part.gap, why=why, lines=lines)
 
@@ -149,6 +165,8 @@ def _fenced(draft: Draft) -> Iterator[Span]:
             match = _FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
             if match is None:
                 continue
+            if opened and draft.source.at(number)[0] != draft.source.at(opened[0])[0]:
+                opened = None
             if opened and line.strip() == opened[1]:
                 yield Span(opened[0], number)
                 opened = None
