@@ -90,7 +90,11 @@ fr    | "Oui, c'est l'ami."                                    | «⍽Oui, c’e
 fi    | "Niin", sanoi 'hän'.                                   | ”Niin”, sanoi ’hän’.
 nl    | "'s Avonds," zei hij.                                  | “’s Avonds,” zei hij.
 pl    | "Tak", 'nie'.                                          | „Tak”, «nie».
-fr    | « Oui, c'est "bon" »                                   | « Oui, c’est "bon" »
+fr    | « Oui, c'est "bon" »                                   | «⍽Oui, c’est "bon"⍽»
+fr    | "Quoi ? Non !" dit-il ; puis : "Ah !?"                 | «⍽Quoi⌇? Non⌇!⍽» dit-il⌇; puis⍽: «⍽Ah⌇!?⍽»
+fr-CA | Quoi? Non! Puis: rien; fin.                            | Quoi? Non! Puis: rien; fin.
+fr    | ! ou ?                                                 | ! ou⌇?
+en    | What ? No ! Then : "Ah !"                              | What ? No ! Then : “Ah !”
 he    | "a'b"                                                  | "a'b"
 la    | "Ita" -- 'non'...                                      | "Ita" — 'non'…
 """  # noqa: E501  a row a line
@@ -108,7 +112,7 @@ def test_english(typed: str, is_set: str) -> None:
 
 @pytest.mark.parametrize(("language", "typed", "is_set"), rows(OTHERS))
 def test_other_languages_have_their_own_quotes(language: str, typed: str, is_set: str) -> None:
-    assert curly(typed, language) == is_set.replace("⍽", "\u00a0")
+    assert curly(typed, language) == is_set.replace("⍽", "\u00a0").replace("⌇", "\u202f")
 
 
 MARKS = st.text(st.sampled_from("'\"-. ,ab5\n(…"), max_size=40)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # Characters between a number and a title.
-JOINTS = " \t\n\u00a0.:,;-–—|/"
+JOINTS = " \t\n\u00a0\u202f.:,;-–—|/"
 
 
 def mark_heading(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -4,6 +4,8 @@
     the dogs' 5'10" fence    the dogs’ 5′10″ fence
     'Tis rock 'n' roll...    ’Tis rock ’n’ roll…
 
+French sets a space before some marks; no line may end there, so it becomes one that does not break.
+
 Only punctuation changes, never a word. The shapes of quotes are those that docutils knows of a
 language; which way each one turns is judged here, by what stands around it and by its partner. A
 mark that could be either stays as it was typed. A paragraph that has curly quotes already, or
@@ -35,6 +37,13 @@ _QUOTED_APOSTROPHE = re.compile("''")
 _BETWEEN_WORDS = re.compile(r"(?<=\w[ -])(')[nN](')(?=[ -]\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _YEARS = re.compile(r"\d\d(?:s\b|(?!\w))")
+
+# The spaces of French typography: a narrow one before these marks, a wide one before a colon and
+# inside guillemets (Imprimerie nationale).
+_FRENCH = "fr"
+_NARROW_SPACES = re.compile(r"(?<=\S) (?=[;!?])")
+_WIDE_SPACES = re.compile(r"(?<=\S) (?=[:»])|(?<=«) (?=\S)")
+_NARROW, _WIDE = "\u202f", "\u00a0"
 
 _BEFORE_OPENING = frozenset("([{¿¡")
 _AFTER_CLOSING = frozenset(".,;:!?)]}…")
@@ -76,7 +85,15 @@ def pieces(text: str, language: str) -> list[str]:
         shown[match.start() : match.end()] = [sign, *[""] * (len(match[0]) - 1)]
     for place, quote in quotes(text, language).items():
         shown[place] = quote
+    if _primary(language) == _FRENCH:
+        for spaces, set_as in ((_NARROW_SPACES, _NARROW), (_WIDE_SPACES, _WIDE)):
+            for match in spaces.finditer(text):
+                shown[match.start()] = set_as
     return shown
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
 
 
 def quotes(text: str, language: str) -> dict[int, str]:
@@ -88,7 +105,7 @@ def quotes(text: str, language: str) -> dict[int, str]:
     certain = {match.start(): APOSTROPHE for match in _INSIDE_A_WORD.finditer(text)}
     if count > _MANY or _OTHER_QUOTES.search(text):
         return certain
-    paragraph = _Paragraph(text, language.partition("-")[0].lower(), shapes, dict(certain))
+    paragraph = _Paragraph(text, _primary(language), shapes, dict(certain))
     paragraph.set_certain()
     if not paragraph.set_double():
         return certain
@@ -99,7 +116,7 @@ def quotes(text: str, language: str) -> dict[int, str]:
 def shapes_of(language: str) -> tuple[str, ...]:
     """Return how quotes open and close, double then single; nothing for an unknown language."""
     known, tag = smartchars.quotes, language.lower()
-    primary = tag.partition("-")[0]
+    primary = _primary(tag)
     if primary in _OTHER_MEANINGS:
         return ()
     return tuple(known.get(tag) or known.get(primary) or ())
