@@ -107,14 +107,15 @@ def measure(name: str, address: str, budget: Lighthouse, runs: int) -> Measured:
     )
 
 
-def report_on(address: str, passed_over: Iterable[str]) -> dict[str, Any]:
-    """Run Lighthouse once."""
+def report_on(address: str, passed_over: Iterable[str], *flags: str) -> dict[str, Any]:
+    """Run Lighthouse once; `flags` are more of its own."""
     command: list[str | Path] = [
         "node",
         module("lighthouse/cli/index.js"),
         address,
         "--quiet",
         "--output=json",
+        *flags,
     ]
     command += [f"--chrome-flags={FLAGS}", *(f"--skip-audits={audit}" for audit in passed_over)]
     done = subprocess.run(  # noqa: S603  (our own command)
