@@ -239,6 +239,9 @@ def test_a_list_has_its_numbers_or_an_entry_a_line() -> None:
     counted = at(read("1. eggs\n2. bread\n", Decision("list", 1, "1.", last=2)), 1)
     assert isinstance(counted, Listing)
     assert [item.marker for item in counted.items] == ["1.", "2."]
+    alone = at(read("7. salt,\n   a pound\n", Decision("list", 1, "7. salt,", last=2)), 1)
+    assert isinstance(alone, Listing)
+    assert [(i.marker, text_of(i.text)) for i in alone.items] == [("7.", "salt, a pound")]
     lines = at(read("- eggs\nbread - rye\n7. salt\n", Decision("list", 1, "- eggs", last=3)), 1)
     assert isinstance(lines, Listing)
     said = [(item.marker, text_of(item.text)) for item in lines.items]

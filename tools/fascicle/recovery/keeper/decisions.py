@@ -28,7 +28,7 @@ from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.keeper.decided_lines import lines_of
-from fascicle.recovery.passages.lists import BULLET, lists
+from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import join, keep, tidy
 from fascicle.recovery.shared.stretches import divide
 
@@ -169,8 +169,9 @@ def _listing(block: Stretch, draft: Draft) -> Block:
     found = lists(draft.with_blocks([block])).blocks[0]
     if isinstance(found, Listing):
         return replace(found, why=DECIDED)
+    items = items_of(block.lines, fewest=1)
     said = (match["text"] if (match := BULLET.match(line)) else line for line in block.lines)
-    items = tuple(Item("-", plain(tidy(line))) for line in said)
+    items = items or tuple(Item("-", plain(tidy(line))) for line in said)
     return Listing(span=block.span, gap=block.gap, why=DECIDED, items=items)
 
 

@@ -95,7 +95,7 @@ def _have_amounts(lines: Sequence[str]) -> bool:
     """Return whether lines have amounts, and no numbers or bullets."""
     amounts = sum(_AMOUNT.fullmatch(line) is not None for line in lines)
     enough = len(lines) >= FEWEST_UNMARKED and amounts >= max(2, WITH_AMOUNT * len(lines))
-    return enough and not _items(lines)
+    return enough and not items_of(lines)
 
 
 def _are_characters(before: Block | None, block: Stretch) -> bool:
@@ -104,7 +104,7 @@ def _are_characters(before: Block | None, block: Stretch) -> bool:
     return (
         below
         and len(block.lines) >= FEWEST_UNMARKED
-        and not _items(block.lines)
+        and not items_of(block.lines)
         and all(line.lstrip()[:1].isupper() and not line[:1].isspace() for line in block.lines)
     )
 
@@ -114,7 +114,7 @@ def _starts(block: Stretch) -> bool:
     if not _MARKER.match(block.lines[0]):
         return False
     match = _NUMBERED.match(block.lines[0])
-    return bool(match and int(match["number"]) == 1) or bool(_items(block.lines))
+    return bool(match and int(match["number"]) == 1) or bool(items_of(block.lines))
 
 
 def _continues(waiting: Sequence[Stretch], block: Stretch, source: Source) -> bool:
@@ -136,15 +136,15 @@ def _settled(waiting: Sequence[Stretch]) -> list[Block]:
     """Return stretches as one list if possible, else unchanged."""
     if not waiting:
         return []
-    items = _items([line for block in waiting for line in block.lines])
+    items = items_of([line for block in waiting for line in block.lines])
     if not items:
         return list(waiting)
     span = waiting[0].span | waiting[-1].span
     return [Listing(span=span, gap=waiting[0].gap, why=Evidence("list", 0.8), items=items)]
 
 
-def _items(lines: Sequence[str]) -> tuple[Item, ...]:
-    """Return the items of a list; () if the lines are none."""
+def items_of(lines: Sequence[str], fewest: int = FEWEST) -> tuple[Item, ...]:
+    """Return the items of a list, at least `fewest`; () if the lines are none."""
     for pattern in (_NUMBERED, BULLET):
         entries: list[tuple[str, list[str]]] = []
         for line in lines:
@@ -156,7 +156,7 @@ def _items(lines: Sequence[str]) -> tuple[Item, ...]:
             else:
                 break
         else:
-            if len(entries) >= FEWEST:
+            if len(entries) >= fewest:
                 return tuple(Item(marker, plain(join(text))) for marker, text in entries)
     return ()
 
