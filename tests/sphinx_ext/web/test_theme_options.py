@@ -81,11 +81,27 @@ def test_the_logo_leads_to_the_library_from_each_page(book: Any) -> None:
 def test_links_to_the_repository_stand_at_the_foot(book: Any) -> None:
     links = links_at_the_foot(book.page("works/tale/one"))
     assert links["Source repository"] == "https://github.com/someone/tales"
-    assert links["Suggest edit"] == EDITED
+    assert links["Suggest an edit"] == EDITED
     assert links["Show source"] == EDITED.replace("/edit/", "/blob/") + "?plain=1"
     assert "/issues/new?" in links["Open an issue"]
     assert links["Post & letters"] == "https://example.org/post"
-    assert "Suggest edit" not in links_at_the_foot(book.page("catalogue"))
+    assert "Suggest an edit" not in links_at_the_foot(book.page("catalogue"))
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("de-AT", {"Repository der Quelltexte", "Änderung vorschlagen", "Quelltext anzeigen"}),
+     ("fr", {"Dépôt des sources", "Proposer une modification", "Signaler un problème"}),
+     # Of the theme, where there is no catalogue.
+     ("es", {"Abrir un problema"})],
+)  # fmt: skip
+def test_links_to_the_repository_are_named_in_the_language_of_the_library(
+    built: Any, tmp_path: Path, language: str, names: set[str]
+) -> None:
+    about = f'title = "Library"\nlanguage = "{language}"\n'
+    conf = f"{CONF}html_theme_options = {OPTIONS!r}\n"
+    book = built(tmp_path, {**FILES, "library.toml": about, "conf.py": conf})
+    assert names <= set(links_at_the_foot(book.page("works/tale/one")))
 
 
 def test_one_link_to_the_repository_has_its_name_too(built: Any, tmp_path: Path) -> None:
