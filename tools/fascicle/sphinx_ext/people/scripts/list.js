@@ -17,6 +17,6 @@ export function makeList(told, language, open) {
   const off = element("button", { type: "button", className: "who-switch", "aria-pressed": "true" }, _("Mark the names while I read"));
   const note = element("span", { className: "who-note", role: "status" });
   const names = items.length ? element("ul", {}, ...items) : element("p", {}, _("No names so far."));
-  const title = element("summary", {}, _("Who is in this chapter so far"));
+  const title = element("summary", {}, _("Names in this chapter so far"));
   return element("details", { className: "who-list" }, title, names, element("p", {}, off, note));
 }
