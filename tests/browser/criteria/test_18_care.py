@@ -86,6 +86,7 @@ def test_the_text_is_shown_when_the_reader_goes_on(
     if title == "Night":
         assert said[:2] == ["Rated Mature", "Warnings: Nobody sleeps"], "before Continue"
     assert next(line for line in said if "Continue" in line)
+    assert not page.locator(".permalink").is_visible()
     page.get_by_role("link", name="Continue").click()
     assert text_of(page).is_visible()
     assert not gate.is_visible()

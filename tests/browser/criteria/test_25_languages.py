@@ -48,6 +48,17 @@ def test_a_page_in_hebrew_is_mirrored(reader: Any, size: dict[str, int], style: 
     assert float(style(line, "padding-left")[:-2]) == 0
 
 
+def test_the_link_to_a_paragraph_stands_on_the_right_in_hebrew(
+    reader: Any, size: dict[str, int]
+) -> None:
+    page = reader(HEBREW, size)
+    paragraph = page.locator(".scene > p[id]").first
+    paragraph.hover()
+    link, beside = page.locator(".permalink").bounding_box(), paragraph.bounding_box()
+    assert link["x"] >= beside["x"] + beside["width"] - 4
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
 def test_what_the_library_says_in_hebrew_works_reads_from_the_left(reader: Any, style: Any) -> None:
     page = reader("works/dalet/index.html")
     for said in (".work-facts", ".contents-list .words"):

@@ -6,6 +6,7 @@ import { enterContents } from "./contents.js";
 import { hold, offerToContinue } from "./gate.js";
 import { listenForKeys } from "./keys.js";
 import { showNotesInPlace } from "./notes.js";
+import { offerPermalinks } from "./permalinks.js";
 
 colour();
 hold();
@@ -14,5 +15,6 @@ addEventListener("DOMContentLoaded", () => {
   offerToContinue();
   enterContents();
   showNotesInPlace();
+  offerPermalinks();
   listenForKeys();
 });
