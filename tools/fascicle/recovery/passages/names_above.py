@@ -43,7 +43,7 @@ def names_above(draft: Draft) -> Draft:
     blocks = draft.blocks
     alone = {at: name for at, block in enumerate(blocks) if (name := _name_of(draft, at, block))}
     count = Counter(alone.values())
-    alone = {at: name for at, name in alone.items() if count[name] >= OFTEN}
+    alone = _with_own_words({at: name for at, name in alone.items() if count[name] >= OFTEN})
     if not _are_speakers(alone, draft):
         return draft
     speakers = set(alone.values())
@@ -66,6 +66,15 @@ def _name_of(draft: Draft, at: int, block: Block) -> str:
         return ""
     match = _ALONE.fullmatch(block.lines[0])
     return match["name"] if match and (block.gap or not at) and below.gap in _GAPS else ""
+
+
+def _with_own_words(alone: dict[int, str]) -> dict[int, str]:
+    """Return the names by their places, less those that are the words of the name above."""
+    kept: dict[int, str] = {}
+    for at, name in alone.items():
+        if at - 1 not in kept:
+            kept[at] = name
+    return kept
 
 
 def _are_speakers(alone: dict[int, str], draft: Draft) -> bool:
