@@ -124,7 +124,7 @@ def test_folders_have_the_usual_permissions(library: Path) -> None:
 def test_a_title_is_only_ever_text(tmp_path: Path, title: str) -> None:
     new_library(tmp_path / "shelf", title)
     assert load_library(tmp_path / "shelf").title == title
-    page = (tmp_path / "shelf" / "index.md").read_text(encoding="utf-8")
+    page = (tmp_path / "shelf" / "README.md").read_text(encoding="utf-8")
     heading = MarkdownIt().parse(page)[1]
     assert heading.type == "inline"
     shown = "".join(child.content for child in heading.children or [])

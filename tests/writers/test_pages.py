@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.assembly import assemble
-from fascicle.model.blocks import Block, Heading, Paragraph, Span, plain
+from fascicle.model.blocks import Block, Heading, Paragraph, SceneBreak, Span, plain
 from fascicle.model.draft import Draft, Source
 from fascicle.writers.metadata import Metadata
 from fascicle.writers.page_addresses import Addresses
@@ -16,13 +16,15 @@ METADATA = Metadata("Door", supplied="", language="en", values=(("language", "en
 
 
 def pages(*heads: str, one_page: bool = False) -> list[Page]:
-    """Return the pages of headings, "level kind title", and paragraphs."""
+    """Return the pages of headings, "level kind title", of breaks, "~ ~", and of paragraphs."""
     blocks: list[Block] = []
     for n, head in enumerate(heads, start=1):
         level, _, rest = head.partition(" ")
         if level.isdigit():
             kind, _, title = rest.partition(" ")
             blocks.append(Heading(span=Span(n, n), kind=kind, level=int(level), title=title))
+        elif head == "~ ~":
+            blocks.append(SceneBreak(span=Span(n, n), mark=head))
         else:
             blocks.append(Paragraph(span=Span(n, n), text=plain(head)))
     draft = Draft(Source(heads, ((1, "texts/door.txt"),)), tuple(blocks))
@@ -79,6 +81,11 @@ def test_a_page_knows_its_lines_and_its_words() -> None:
     assert 'words: "6"' in chapter.text, "those of the lines as typed: 1 chapter One two words text"
     assert 'lines: "1-3"' in chapter.text
     assert 'text: "texts/door.txt"' in chapter.text
+
+
+def test_the_mark_of_a_scene_break_is_no_word() -> None:
+    (page,) = pages("two words", "~ ~", "text")
+    assert 'words: "3"' in page.text
 
 
 def test_any_edit_of_a_page_is_recognised() -> None:

@@ -92,7 +92,7 @@ def test_the_front_page_leads_to_authors_series_tags_and_other_lists(ways: Any) 
     assert ways(works) == {
         "Authors": ["Ada Quill", "Bo Reed"],
         "Tags": ["rain", "sun"],
-        "Lists": ["Newest works", "People"],
+        "Lists": ["Newest works"],
     }
 
 
@@ -134,3 +134,20 @@ def test_lists_of_works_have_summaries_unless_they_are_long(shelved: Callable[..
     ]
     for name in ("tags/rain", "catalogue"):
         assert book.page(name).find_class("entry-summary") == []
+
+
+# Its title
+
+
+@pytest.mark.parametrize("title", ["The Shelf", "1. *Stars* & <i>x</i> [a](b)", "本"])
+def test_the_front_page_has_the_title_of_the_library(library: Any, title: str) -> None:
+    build = library({"index.md": "% A comment.\n\nCome in.\n\n:::{works}\n:::\n"})
+    page = build("-D", f"project={title}").page("index")
+    assert [text(heading) for heading in page.iter("h1")] == [title]
+    assert "Come in." in text(page.find_class("bd-article")[0])
+    assert title in text(build("-D", f"project={title}").page("catalogue").find("head/title"))
+
+
+def test_a_heading_of_the_owner_stays(library: Any) -> None:
+    page = library({"index.md": "# Welcome\n\n:::{works}\n:::\n"})().page("index")
+    assert [text(heading) for heading in page.iter("h1")] == ["Welcome"]

@@ -77,6 +77,18 @@ def test_a_place_stands_under_its_first_letter(name: str, letter: str) -> None:
     assert (found, [entry.name for entry in entries]) == (letter, [name])
 
 
+def test_authors_alone_are_no_index_of_people(library: Any) -> None:
+    said = '---\ntitle: "W"\nauthors:\n  - "Bea Quill"\n'
+    front = "# Library\n\n:::{works}\n:::\n"
+    build = library({"index.md": front, "works/w/index.md": f"{said}---\n\n# W\n\nAda came.\n"})
+    assert not (build().output / "lit-people.html").exists()
+    cast = 'cast:\n  - name: "Ada"\n'
+    (build.source / "works/w/index.md").write_text(
+        f"{said}{cast}---\n\n# W\n\nAda came.\n", "utf-8"
+    )
+    assert list(entries(build(), "lit-people")) == ["A", "Q"]
+
+
 def test_a_library_without_names_has_no_index_and_loses_the_one_it_had(
     library: Any, page: Any
 ) -> None:

@@ -123,7 +123,12 @@ def convert_text(text: Text) -> Result:
         done.metadata.supplied,
         tuple(dict(done.metadata.values).get("authors", ())),
         _foreign(done.metadata.language, text.library.language),
-        sum(len(words(draft.text(b.span))) for page in done.pages for b in page.blocks),
+        sum(
+            len(words(draft.text(b.span)))
+            for page in done.pages
+            for b in page.blocks
+            if not isinstance(b, SceneBreak)
+        ),
         words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
         tuple(query_data(draft, query) for query in done.queries),

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from fascicle.model.blocks import Block, Heading, Span
+from fascicle.model.blocks import Block, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
 from fascicle.model.words import length_of, words
 from fascicle.model.work import Division, Work
@@ -154,8 +154,9 @@ def _opening(work: Work, blocks: Sequence[Block]) -> str:
 
 
 def _count(work: Work, blocks: Iterable[Block]) -> int:
-    """Return the number of words of some blocks, headings and notes included."""
-    return sum(length_of(work.draft.text(block.span)) for block in blocks)
+    """Return the number of words of some blocks, headings and notes included; ~ ~ is none."""
+    said = (block for block in blocks if not isinstance(block, SceneBreak))
+    return sum(length_of(work.draft.text(block.span)) for block in said)
 
 
 def _title_page(

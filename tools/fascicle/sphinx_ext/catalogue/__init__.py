@@ -4,6 +4,7 @@ shelf_pages      the pages of all works, all names of a kind, and the works that
 browse_pages     the pages by date, by first lines, by the sources of epigraphs
 first_lines      first lines of poems and sources of epigraphs, noted while pages are read
 front_page       the ways from the front page to a work
+front_title      the title of the front page
 catalogue_pages  writing those that show something new
 """
 
@@ -12,7 +13,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.catalogue import catalogue_pages, first_lines, front_page, shelf_pages
+from fascicle.sphinx_ext.catalogue import (
+    catalogue_pages,
+    first_lines,
+    front_page,
+    front_title,
+    shelf_pages,
+)
 from fascicle.sphinx_ext.model.extension_points import (
     EARLY,
     LATE,
@@ -32,6 +39,7 @@ HERE = Path(__file__).parent
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(first_lines.NoteQuoted)
+    app.add_transform(front_title.FrontTitle)
     page_kinds.add(app, SHELF_PAGES)
     library_navigation.add(app, shelf_pages.navigation, priority=EARLY)
     front_page_values.add(app, front_page.values_of)

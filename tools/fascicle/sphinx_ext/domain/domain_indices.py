@@ -72,6 +72,12 @@ class PeopleIndex(NameIndex):
     localname = gettext("People")
     kinds = ("character", "author")
 
+    def entries(self) -> Iterator[IndexEntry]:
+        """Yield the entries; none without characters, since authors have a page of their own."""
+        characters = registry_of(self.domain.env).of("character").values()
+        if any(not each.is_secret for each in characters):
+            yield from super().entries()
+
     def filed_as(self, name: str) -> str:
         """Return the sort name of a person."""
         config = self.domain.env.config

@@ -22,6 +22,7 @@ from sphinx.transforms import SphinxTransform
 
 from fascicle.sphinx_ext.elements.markup import WORDS_ALONE, element
 from fascicle.sphinx_ext.elements.text_nodes import (
+    BEFORE_THE_STORY,
     first_words,
     is_note,
     paragraphs_in,
@@ -120,17 +121,17 @@ def _wrap_scenes(
 
 
 def opening_of(stretch: scene) -> str:
-    """Return the first words of a scene, those of its notes if it has no other text."""
+    """Return the first words of a scene; if it has no story, those of its notes and so on."""
     texts = paragraphs_in(stretch)
     story = filter(_is_story_text, texts)
     return first_words(map(text_of, story), OPENING) or first_words(map(text_of, texts), OPENING)
 
 
 def _is_story_text(text: nodes.Element) -> bool:
-    """Return whether a paragraph is outside of notes."""
+    """Return whether a paragraph is outside of notes, epigraphs and dedications."""
     element: nodes.Element | None = text
     while element is not None and not isinstance(element, scene):
-        if is_note(element):
+        if is_note(element) or BEFORE_THE_STORY.intersection(element.get("classes", ())):
             return False
         element = element.parent
     return True

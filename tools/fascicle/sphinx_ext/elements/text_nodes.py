@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Classes of notes by an author, an editor or an archive.
 NOTE_CLASSES = {"authors-note", "chapter-summary", "editors-note"}
+# Classes of what stands before a story and is no part of it.
+BEFORE_THE_STORY = {"epigraph", "dedication"}
 
 
 class scene(nodes.Structural, nodes.Element):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from fascicle.sphinx_ext.elements import hard_lines
-from fascicle.sphinx_ext.elements.text_nodes import scene
+from fascicle.sphinx_ext.elements.text_nodes import BEFORE_THE_STORY, scene
 from fascicle.sphinx_ext.model.works import slug_of, work_named
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ CLASS = "drop-capital"
 # Three lines of the widest page, and something of a fourth.
 LEAST = 220
 # Nodes allowed between a heading and its text.
-BEFORE = {"epigraph", "dedication", "chapter-summary", "authors-note"}
+BEFORE = {*BEFORE_THE_STORY, "chapter-summary", "authors-note"}
 
 
 def mark_drop_caps(app: Sphinx, doctree: nodes.document, docname: str) -> None:
