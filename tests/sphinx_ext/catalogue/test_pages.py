@@ -76,11 +76,12 @@ def test_authors_are_listed_by_family_name_as_their_names_are_written(book: Any)
 
 
 def test_library_toml_gives_the_sort_names_of_authors(shelved: Callable[..., Any]) -> None:
-    works = {"hour": {"title": "An Hour", "authors": ["Ana Ruiz Blasco", "Bo Étoile"]}}
+    about = {"authors": ["Ana Ruiz Blasco", "Bo Étoile"], "cast": [{"name": "Zoë Quill"}]}
+    works = {"hour": {"title": "An Hour", **about}}
     library = 'title = "Shelf"\nsort_names = ["Ruiz Blasco, Ana", "Bo Étoile"]\n'
     book = shelved(works, **{"library.toml": library})()
     assert book.page("authors/index").xpath("//main//h2/text()") == ["B", "R"]
-    assert book.page("lit-people").xpath("//main//h2/text()") == ["B", "R"]
+    assert book.page("lit-people").xpath("//main//h2/text()") == ["B", "Q", "R"]
     assert book.page("catalogue").xpath("//main//h2/text()") == ["H"]
     (listed,) = book.page("catalogue").xpath("//@data-authors")
     assert listed.split() == ["bo-etoile", "ana-ruiz-blasco"]
