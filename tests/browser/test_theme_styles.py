@@ -19,7 +19,7 @@ PAGES = (
     "works/odd/index.html",
     "catalogue.html",
     "search.html?q=river",
-    "lit-people.html",
+    "authors/index.html",
 )
 # What a keeper's own page may have beside the text.
 ESSAY = """\

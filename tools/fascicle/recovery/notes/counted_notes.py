@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Stretch
 from fascicle.recovery.notes.footnotes import Note, footnote_of
 from fascicle.recovery.notes.note_forms import Opening, marks_in
-from fascicle.recovery.shared.lines import INDENTED, indent, join
+from fascicle.recovery.shared.lines import INDENTED, indent, join, only_blank
 from fascicle.recovery.shared.stretches import divide_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fascicle.model.blocks import Block
-    from fascicle.model.draft import Draft
+    from fascicle.model.draft import Draft, Source
     from fascicle.recovery.notes.note_forms import ReferenceMark
 
     # The positions of the stretches of each note in a run.
@@ -41,7 +41,7 @@ FEWEST = 2
 def counted_notes(draft: Draft) -> Draft:
     """Replace the runs of numbered stretches that answer the marks before them by notes."""
     blocks = [part for block in draft.blocks for part in _number_by_number(block)]
-    runs = list(_runs(blocks))
+    runs = list(_runs(blocks, draft.source))
     marks = list(map(_marks, blocks[: runs[-1][0][0]])) if runs else []
     chosen: dict[int, Block] = {}
     inside: set[int] = set()
@@ -82,14 +82,14 @@ def _number_of(line: str) -> int:
     return int(match["number"]) if match else 0
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[Run]:
+def _runs(blocks: Sequence[Block], source: Source) -> Iterator[Run]:
     """Yield the runs of stretches whose numbers rise by one, with their further paragraphs."""
     run: Run = []
     for at, block in enumerate(blocks):
         number = _number(block)
         if run and number == _number(blocks[run[-1][0]]) + 1:
             run.append([at])
-        elif run and not number and _goes_on(blocks[run[-1][0]], block):
+        elif run and not number and _goes_on(blocks[run[-1][0]], blocks[at - 1], block, source):
             run[-1].append(at)
         elif run or number:
             if len(run) >= FEWEST:
@@ -99,9 +99,12 @@ def _runs(blocks: Sequence[Block]) -> Iterator[Run]:
         yield run
 
 
-def _goes_on(note: Block, block: Block) -> bool:
+def _goes_on(note: Block, above: Block, block: Block, source: Source) -> bool:
     """Return whether a stretch is a paragraph of the note above: it is further to the right."""
     if not isinstance(note, Stretch) or not isinstance(block, Stretch):
+        return False
+    # A note has no lines between that were set aside.
+    if not only_blank(source, above, block):
         return False
     return min(map(indent, block.lines)) >= indent(note.lines[0]) + INDENTED
 
