@@ -25,7 +25,7 @@ from fascicle.settings.toml_values import toml_value
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import is_generated
 
-NOT_MOVED = "Nothing was changed. Mend its permissions, or take back the `address`."
+NOT_MOVED = "Nothing was changed. Make room there or mend permissions, or take back the `address`."
 
 
 @dataclass(slots=True)

@@ -60,6 +60,7 @@ def settings_of(kind: type[msgspec.Struct], parent: str = "") -> Iterator[Settin
     """Yield the settings that the fields of a struct declare, those of nested tables included."""
     for field in msgspec.structs.fields(kind):
         metas = list(_metas(field.type))
+        extra = {key: value for m in reversed(metas) for key, value in (m.extra or {}).items()}
         plain, made = _plain(field.type), field.default_factory
         setting = Setting(
             f"{parent}{field.name}",
@@ -67,8 +68,8 @@ def settings_of(kind: type[msgspec.Struct], parent: str = "") -> Iterator[Settin
             field.default if made is msgspec.NODEFAULT else made(),
             next((m.description for m in metas if m.description), ""),
             tuple(next((m.examples for m in metas if m.examples), _values(plain))),
-            next((m.extra["sphinx"] for m in metas if m.extra and "sphinx" in m.extra), ()),
-            next((m.extra["form"] for m in metas if m.extra and "form" in m.extra), ""),
+            extra.get("sphinx", ()),
+            extra.get("form", ""),
         )
         yield setting
         if setting.table:
