@@ -17,7 +17,7 @@ def test_each_converted_work_is_reported_on_one_line(
 ) -> None:
     code, out, _ = fascicle("convert", at=shelf)
     assert code == 0
-    assert out.startswith("No texts yet: put .txt files")
+    assert out.startswith("No texts yet: put .txt or .html files")
     write(door=story, wall="It was.")
     code, out, err = fascicle("convert", at=shelf)
     assert (code, err) == (0, "")
@@ -107,8 +107,8 @@ def test_files_that_are_not_read_are_named(
     code, out, err = fascicle("convert", at=shelf)
     assert (code, err) == (0, "")
     assert out.splitlines()[1:3] == [
-        "texts/gate.docx: not read: only .txt files are read",
-        "    Save them as plain text (.txt) beside the others, or move them elsewhere.",
+        "texts/gate.docx: not read: only .txt, .html, .htm, .xhtml files are read",
+        "    Save them as plain text or HTML beside the others, or move them elsewhere.",
     ]
     _, out, _ = fascicle("convert", "--json", at=shelf)
     (unread,) = json.loads(out)["unread"]

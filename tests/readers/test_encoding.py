@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.model.errors import SourceError
-from fascicle.readers.encoding import decode
+from fascicle.readers.encoding import decode, is_html
 
 ENGLISH = "“Well?” said Zoë — and closed the door of the café. " * 20
 GERMAN = "Er saß im Grünen und aß Äpfel – „schön“, sagte er. " * 20
@@ -76,9 +76,6 @@ def test_an_empty_file_is_called_empty(raw: bytes) -> None:
         (b"PK\x03\x04abc", "zipped"),
         (b"{\\rtf1 abc}", "RTF"),
         (b"\n {\\rtf1 abc}", "RTF"),
-        (b"<!DOCTYPE html>\n<p>It was.", "HTML"),
-        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- of a\n shelf -->\n<HTML>', "HTML"),
-        (b"<p>It was.</p>\n\n" * 9, "HTML"),
         (b"\x7fELF\x02", "program"),
         (b"abc\x01\x02\x03" * 9, "control characters: this is data"),
     ],
@@ -103,3 +100,15 @@ def test_any_bytes_are_decoded_or_refused(raw: bytes) -> None:
     except SourceError:
         return
     assert raw.decode(decoded.encoding) == decoded.text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<!DOCTYPE html>\n<p>It was.",
+        b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- of a\n shelf -->\n<HTML>',
+        b"<p>It was.</p>\n\n" * 9,
+    ],
+)
+def test_a_page_of_html_is_recognised(raw: bytes) -> None:
+    assert is_html(decode(raw, "story.txt").text)

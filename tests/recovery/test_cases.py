@@ -78,7 +78,7 @@ from fascicle.model.blocks import (
     Style,
     Verse,
 )
-from fascicle.readers.text import read_text
+from fascicle.readers.source import read_files
 from fascicle.recovery import PASSES
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Case:
 
     def recovered(self, passes: Sequence[Pass] = PASSES) -> list[str]:
         """Return the rows that the passes make of the text."""
-        draft = read_text([("case.txt", typed(self.text).encode())])
+        draft = read_files([("case.txt", typed(self.text).encode())])
         for step in passes:
             if self.only in ("", step.__name__):
                 draft = step(draft)

@@ -21,12 +21,13 @@ from fascicle.fidelity.compare import (
     words_of_lines,
 )
 from fascicle.fidelity.read_back import text_of_page
+from fascicle.fidelity.source_words import source_queries
 from fascicle.model.blocks import leaves
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.errors import FidelityError
 from fascicle.model.words import words_and_marks
 from fascicle.model.work import Work
-from fascicle.readers.text import read_text
+from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
 from fascicle.settings.schema import Library, WorkSettings
@@ -71,7 +72,7 @@ class Converted:
 
 def read(text: Text) -> Draft:
     """Return the draft of a text with every block recognised."""
-    draft = read_text(text.files, text.settings.encoding)
+    draft = read_files(text.files, text.settings.encoding)
     if text.settings.markup == "none":
         draft = replace(draft, syntax="none")
     settings = text.settings
@@ -82,7 +83,7 @@ def read(text: Text) -> Draft:
         usual_language=text.library.language,
     )
     draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
-    return recover(draft)
+    return recover(draft.ask(*source_queries(draft, text.files)))
 
 
 def convert(text: Text) -> Converted:

@@ -53,7 +53,7 @@ def test_a_bad_text_is_one_message_and_stops_no_other(shelf: Shelf) -> None:
         "empty": "the file is empty",
         "encoded": "not ascii: byte 0xc3 on line 1",
         "fifo": "is not a file",
-        "folder": "no .txt file in this folder",
+        "folder": "no text in this folder",
         "key": "texts/key.toml: titel: there is no such setting",
         "marks": "contains no words",
         "pdf": "a PDF file",

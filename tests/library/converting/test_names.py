@@ -120,8 +120,8 @@ def test_every_file_that_is_not_read_is_named_with_the_reason(shelf: Shelf) -> N
         "texts/moat/1.txt": "It was.", "texts/moat/2.md": "", "texts/moat/more/3.txt": "It was.",
     })  # fmt: skip
     assert unread_files(shelf.root) == [
-        ("texts/gate.docx", "only .txt files are read"),
-        ("texts/moat/2.md", "only .txt files are read"),
+        ("texts/gate.docx", "only .txt, .html, .htm, .xhtml files are read"),
+        ("texts/moat/2.md", "only .txt, .html, .htm, .xhtml files are read"),
         ("texts/moat/more", "a folder inside the folder of a text is not read"),
-        ("texts/pictures", "there is no .txt file in this folder"),
+        ("texts/pictures", "there is no text in this folder"),
     ]

@@ -1,7 +1,7 @@
 """Texts of a library, with their settings and the addresses of their pages.
 
-A text is a `.txt` file under `texts/`, or a folder of them; its settings and addresses lie in TOML
-files beside it.
+A text is a file under `texts/` with one of the `ENDINGS` of texts, or a folder of them; its
+settings and addresses lie in TOML files beside it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
+from fascicle.model.text_names import ENDINGS, has_ending, without_ending
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -55,8 +56,8 @@ class TextEntry:
 
     @property
     def name(self) -> str:
-        """The name of the file or folder, without `.txt`."""
-        return self.path.stem if self.path.suffix.lower() == ".txt" else self.path.name
+        """The name of the file or folder, without the ending of a text."""
+        return without_ending(self.path.name)
 
 
 def find_texts(root: Path) -> list[TextEntry]:
@@ -114,9 +115,9 @@ def _is_seen(path: Path) -> bool:
 def _why_unread(path: Path) -> str:
     """Return why a path is no text, or no part of one."""
     if not path.is_dir():
-        return "only .txt files are read"
+        return f"only {', '.join(ENDINGS)} files are read"
     if path.parent.name == TEXTS:
-        return "there is no .txt file in this folder"
+        return "there is no text in this folder"
     return "a folder inside the folder of a text is not read"
 
 
@@ -151,8 +152,8 @@ def settings_without_text(root: Path) -> list[str]:
 
 
 def _is_text(path: Path) -> bool:
-    """Return whether a path is a text: a `.txt` file, or a folder of them."""
-    if path.suffix.lower() == ".txt":
+    """Return whether a path is a text: a file with the ending of one, or a folder of them."""
+    if has_ending(path.name):
         return True
     try:
         return path.is_dir() and bool(text_files(path))
@@ -173,9 +174,7 @@ def printable(name: str) -> str:
 
 def text_files(folder: Path) -> list[Path]:
     """Return the files of a text that is a folder, sorted by name, 2 before 10."""
-    files = (
-        p for p in folder.iterdir() if p.suffix.lower() == ".txt" and not p.name.startswith(".")
-    )
+    files = (p for p in folder.iterdir() if has_ending(p.name) and not p.name.startswith("."))
     return sorted(files, key=lambda p: (_with_numbers(p.name), p.name))
 
 
@@ -214,7 +213,7 @@ def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:
     with system_errors(SourceError, place, PERMISSIONS, "cannot be read"):
         paths = text_files(path)
     if not paths:
-        problem = "there is no .txt file in this folder"
+        problem = "there is no text in this folder"
         raise SourceError(place, problem, "Put a text into it, or remove it.")
     places = [f"{place}/{printable(p.name)}" for p in paths]
     return tuple((name, read_bytes(p, name)) for p, name in zip(paths, places, strict=True))

@@ -39,6 +39,9 @@ class Evidence:
 
 
 UNREAD = Evidence("unread", 0.0)
+# The beginning of the kind of a group whose contents are still to be recognised, so that no pass
+# takes it for its own.
+MARKED = "decided "
 
 
 class Style(StrEnum):

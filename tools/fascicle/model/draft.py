@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from fascicle.model.blocks import Block, Run, Span, with_text
+from fascicle.model.blocks import Block, Run, Span, Style, with_text
 
 # The gap between the last line of a file and the first line of the next: wider than any gap that
 # people type, so that each file of a folder begins something new.
@@ -37,6 +37,19 @@ class Markup:
     kind: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Characters of a line, from `start` to `end`, in a style that the format gives them.
+
+    `target` is the address of a link.
+    """
+
+    start: int
+    end: int
+    style: Style
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +178,15 @@ class Draft:
     # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()
     deferred: DeferredDecisions = field(default_factory=DeferredDecisions)
-    # The markup language in which the text is typed: "markdown", "aozora", "fountain"; "none" by
-    # decision of the owner; "" if no pass has recognised one.
+    # The markup language in which the text is typed: "markdown", "aozora", "fountain", "html";
+    # "none" by decision of the owner; "" if no pass has recognised one.
     syntax: str = ""
     # The markup in lines, which the blocks do not contain.
     markup: Mapping[int, tuple[Markup, ...]] = field(default_factory=dict)
+    # The styled words of lines without their markup, and the depth of lines that begin a heading,
+    # as formats that have styles and headings say.
+    styles: Mapping[int, tuple[Styled, ...]] = field(default_factory=dict)
+    headings: Mapping[int, int] = field(default_factory=dict)
 
     def line(self, number: int) -> str:
         """Return a line of the source without its markup."""

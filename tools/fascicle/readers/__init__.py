@@ -1,1 +1,1 @@
-"""Readers: bytes to `Draft`, one file per format."""
+"""Readers: bytes to `Draft`, one format each; `source` chooses the reader of a file."""

@@ -84,16 +84,10 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
             f"{controls:,} control characters: this is data, not a text",
             "Save it as plain text (.txt), or remove it.",
         )
-    if _is_html(decoded.text):
-        raise SourceError(
-            place,
-            "this is HTML, not plain text",
-            "Open it in a browser, and save or copy its text as plain text (.txt).",
-        )
     return decoded
 
 
-def _is_html(text: str) -> bool:
+def is_html(text: str) -> bool:
     """Return whether a text is an HTML page, or most of its lines end in a tag of one."""
     if _HTML.match(text.removeprefix("\ufeff")):
         return True

@@ -52,6 +52,7 @@ from fascicle.recovery.syntaxes.fountain import fountain
 from fascicle.recovery.syntaxes.inline_markdown import inline_markdown
 from fascicle.recovery.syntaxes.markdown import markdown
 from fascicle.recovery.syntaxes.set_apart import set_apart
+from fascicle.recovery.syntaxes.tagged_headings import tagged_headings
 from fascicle.recovery.syntaxes.yaml_header import yaml_header
 from fascicle.recovery.verse.verse import verse
 
@@ -78,6 +79,7 @@ PASSES: tuple[Pass, ...] = (
     fountain,  # after the title page; before contents, whose entries may be as short
     contents,
     title_page_lines,  # after contents, which are above or below it
+    tagged_headings,  # after the header passes, which set aside some
     markdown,  # after title_page, whose names may be in Markdown
     illustrations,  # before headings: a caption may be in capitals, or say "Chapter I"
     tables,  # after contents, which may have columns too

@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Group, Stretch
+from fascicle.model.blocks import MARKED, Group, Stretch
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.emphasis import emphasis
-from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.notes.footnotes import note_marks
 from fascicle.recovery.paragraphs import paragraphs
 from fascicle.recovery.passages.lists import lists

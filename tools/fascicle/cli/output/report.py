@@ -116,7 +116,7 @@ def say_unread(files: Sequence[tuple[str, str]]) -> None:
     if (more := len(files) - MANY_UNREAD) > 0:
         echo(f"texts/: {count(more, 'more file')} not read")
     if files:
-        echo("    Save them as plain text (.txt) beside the others, or move them elsewhere.")
+        echo("    Save them as plain text or HTML beside the others, or move them elsewhere.")
 
 
 def say_all(outcomes: list[Outcome]) -> None:
@@ -133,7 +133,7 @@ def say_all(outcomes: list[Outcome]) -> None:
     said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
     more = f"; {count(asked, 'question')} (answer them: fascicle decide)" if asked else ""
     total = count(len(works), "work")
-    none = "No texts yet: put .txt files, or folders of .txt files, into texts/"
+    none = "No texts yet: put .txt or .html files, or folders of them, into texts/"
     echo(f"{total}: {said}{more}" if works else none)
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    MARKED,
     Evidence,
     Heading,
     Item,
@@ -43,10 +44,8 @@ DECIDED = Evidence("decided", 1.0)
 # Decisions about the gap before a line, and those that leave the line unchanged.
 GAPS = {"space-break", "no-break"}
 BESIDE = {*GAPS, "text", "as-read"}
-# Decisions that put all lines into one group. Its kind is marked until `answers` has recognised the
-# contents, so that no pass takes it for its own.
+# Decisions that put all lines into one group.
 GROUPS = {"letter", "quotation", "epigraph", "dedication", "note", "summary"}
-MARKED = "decided "
 
 
 def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> Draft:

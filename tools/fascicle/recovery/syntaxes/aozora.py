@@ -23,16 +23,14 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Evidence, Heading, Span, Stretch, group_of
-from fascicle.model.draft import Markup, Query
+from fascicle.model.blocks import MARKED, Evidence, Heading, Span, Stretch, Style, group_of
+from fascicle.model.draft import Markup, Query, Styled
 from fascicle.readers.text import PAGE_GAP
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
-from fascicle.recovery.keeper.decisions import MARKED
 from fascicle.recovery.shared.lines import join, tidy
 from fascicle.recovery.shared.stretches import divided, without, without_markup
-from fascicle.recovery.syntaxes.markdown import AS_MARKED
-from fascicle.recovery.syntaxes.set_apart import EMPHASIS, STRONG
+from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,6 +47,10 @@ _SIZES = {"大": 1, "中": 2, "小": 3}
 _HEADED = re.compile(r"「.+」は(?P<size>[大中小])見出し")
 _OPENS_HEADING = re.compile(r"(?:ここから)?(?P<size>[大中小])見出し")
 _CLOSES_HEADING = re.compile(r"(?:ここで)?[大中小]見出し終わり")
+# Noncharacters, which are in no text: the beginning and the end of styled words.
+EMPHASIS, STRONG = ("\ufdd4", "\ufdd5"), ("\ufdd6", "\ufdd7")
+_APART = re.compile(f"[{EMPHASIS[0]}{STRONG[0]}]([^\ufdd4-\ufdd7]+)[{EMPHASIS[1]}{STRONG[1]}]")
+_SIGNS = re.compile("[\ufdd4-\ufdd7]")
 _STYLES = (
     (re.compile(r"(?:「(?P<target>.+)」に)?[左の]{0,2}.{0,6}傍[点線]"), EMPHASIS),
     (re.compile(r"(?:「(?P<target>.+)」は)?斜体"), EMPHASIS),
@@ -71,10 +73,11 @@ _TRANSLATED = re.compile(r".+訳")
 
 @dataclass(slots=True)
 class _Setting:
-    """What the commands say: headings by line, styled lines, indents, gaps, unknown commands."""
+    """What the commands say: headings, indents, styles and gaps by line; unknown commands."""
 
     headings: dict[int, int] = field(default_factory=dict)
     lines: dict[int, str] = field(default_factory=dict)
+    styles: dict[int, tuple[Styled, ...]] = field(default_factory=dict)
     gaps: dict[int, int] = field(default_factory=dict)
     markup: dict[int, tuple[Markup, ...]] = field(default_factory=dict)
     unknown: list[tuple[int, str]] = field(default_factory=list)
@@ -99,9 +102,9 @@ def aozora(draft: Draft) -> Draft:
             for number, line in zip(block.span, block.lines, strict=True):
                 if number not in as_typed:
                     _read(setting, number, line)
-    draft = without_markup(draft, setting.markup, setting.gaps)
+    draft = without_markup(replace(draft, styles=setting.styles), setting.markup, setting.gaps)
     draft = _with_headings(draft, setting)
-    draft = draft.map_blocks(lambda block: _styled(block, setting))
+    draft = draft.map_blocks(lambda block: _indented(block, setting))
     return _with_regions(draft, setting.regions).ask(*_queries(setting))
 
 
@@ -178,8 +181,18 @@ def _read(setting: _Setting, number: int, line: str) -> None:
         setting.regions[number] = setting.region
     if commands:
         setting.markup[number] = tuple(Markup("command", m.start(), m.end()) for m in commands)
-    if indent or any(c in part for part in parts for c in EMPHASIS + STRONG):
-        setting.lines[number] = "\u3000" * indent + "".join(parts)
+    if indent:
+        setting.lines[number] = "\u3000" * indent + _SIGNS.sub("", "".join(parts))
+    if styles := tuple(_styles("".join(parts))):
+        setting.styles[number] = styles
+
+
+def _styles(line: str) -> Iterator[Styled]:
+    """Yield the words between signs, by their places in the line without signs."""
+    for match in _APART.finditer(line):
+        start = len(_SIGNS.sub("", line[: match.start()]))
+        style = Style.EMPHASIS if match[0][0] == EMPHASIS[0] else Style.STRONG
+        yield Styled(start, start + len(match[1]), style)
 
 
 def _width(setting: _Setting, said: str) -> int | None:
@@ -268,8 +281,8 @@ def _heading(block: Stretch, size: int, sizes: Sequence[int]) -> Heading:
     return form_of_title(title, kind).heading(block, AS_MARKED, sizes.index(size) + 1)
 
 
-def _styled(block: Block, setting: _Setting) -> Block:
-    """Return a stretch with its indents and styles."""
+def _indented(block: Block, setting: _Setting) -> Block:
+    """Return a stretch with its indents."""
     if not isinstance(block, Stretch) or setting.lines.keys().isdisjoint(block.span):
         return block
     lines = zip(block.span, block.lines, strict=True)

@@ -22,7 +22,7 @@ from fascicle.recovery.headings.forms.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import form_of_title, marked_title
 from fascicle.recovery.shared.lines import is_capitals, keep, tidy
 from fascicle.recovery.shared.stretches import divide_at, without_markup
-from fascicle.recovery.syntaxes.markdown import AS_MARKED
+from fascicle.recovery.syntaxes.marked_headings import AS_MARKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

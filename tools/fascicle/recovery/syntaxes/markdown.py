@@ -14,29 +14,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import AsTyped, Evidence, Heading, Span, Stretch, group_of
-from fascicle.model.draft import Markup, Query
+from fascicle.model.blocks import MARKED, AsTyped, Evidence, Span, Stretch, group_of
+from fascicle.model.draft import Markup
 from fascicle.recovery.breaks.ornaments import is_ornament
 from fascicle.recovery.headings.forms.heading_form import title_like
-from fascicle.recovery.headings.headings import MARKED_HEADING
-from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
-from fascicle.recovery.headings.line_forms import form_of_title, heading_form, marked_title
-from fascicle.recovery.headings.numbered import MARKED as KINDS
-from fascicle.recovery.keeper.decisions import MARKED
-from fascicle.recovery.shared.by_lines import LINKED, unmarked
+from fascicle.recovery.headings.line_forms import marked_title
 from fascicle.recovery.shared.lines import only_blank, tidy
-from fascicle.recovery.shared.stretches import divided, without, without_markup
+from fascicle.recovery.shared.stretches import divided, without_markup
+from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, titled, with_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
 SYNTAX = "markdown"
-AS_MARKED = Evidence(MARKED_HEADING, 0.95)
 _UNDERLINE = re.compile(r"(?:=+|-{3,})\s*")
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})\s*[\w+-]*\s*")
 _QUOTED = re.compile(r" {0,3}(?P<marks>>(?: {0,2}>)* ?)")
@@ -59,26 +54,18 @@ _SIGNS = {
 FEWEST = 2
 
 
-class MarkedHeading(NamedTuple):
-    """A heading in Markdown: its depth and title, and the number of the line of signs below it."""
-
-    depth: int
-    title: str
-    underline: int = 0
-
-
 def markdown(draft: Draft) -> Draft:
     """Read the blocks of Markdown, if the text is typed in it."""
     if draft.syntax:
         return draft
     headings = _marked_headings(draft)
-    draft = _titled(draft, headings)
+    draft = titled(draft, headings)
     if not is_markdown(draft, headings):
         return draft
     draft = replace(draft, syntax=SYNTAX)
     draft = _with_code(draft)
     draft = draft.set_aside("contents", *(b for b in draft.blocks if _is_contents(b)))
-    return _with_quotations(_with_headings(draft, headings))
+    return _with_quotations(with_headings(draft, headings))
 
 
 def is_markdown(draft: Draft, headings: Mapping[int, MarkedHeading]) -> bool:
@@ -94,29 +81,6 @@ def _kinds(blocks: Sequence[Stretch]) -> set[str]:
              and len(list(islice(form.finditer(text), fewest))) == fewest}  # fmt: skip
     quoted = "\n>" in text and any(_is_quoted(block) for block in blocks if len(block.lines) > 1)
     return {*found, "quotation"} if quoted else found
-
-
-def _titled(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
-    """Take a first line as the title of the work, if no other heading is of the highest level."""
-    first = draft.blocks[0] if draft.blocks else None
-    heading = headings.get(first.span.first) if isinstance(first, Stretch) else None
-    if first is None or heading is None or draft.found.get("title"):
-        return draft
-    if [h.depth for h in headings.values() if h.depth == 1] != [heading.depth]:
-        return draft
-    title, last = unmarked(heading.title), heading.underline or first.span.first
-    form = heading_form(title)
-    if not title_like(title) or (form and form.shape in {"labelled", "named"}):
-        return draft
-    draft = replace(draft, found=draft.found.with_values(title=title))
-    draft = without(draft, "title-page", Span(first.span.first, last))
-    return draft.ask(_title_query(first.span.first, title))
-
-
-def _title_query(line: int, title: str) -> Query:
-    question = f"is the first line the title, “{title}”?"
-    answers = ("read_as = 'paragraph'",)
-    return Query("title-page", Span(line, line), question, f"title “{title}”", answers, weight=0.3)
 
 
 # Fenced code, and contents with links
@@ -216,62 +180,6 @@ def _is_underlined(block: Stretch) -> bool:
     if not _UNDERLINE.fullmatch(below[0]) or title[0].isspace():
         return False
     return title_like(title) and not is_ornament(title)
-
-
-def _with_headings(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
-    """Return the draft with its headings."""
-    left = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
-    headings = {n: heading for n, heading in headings.items() if n in left}
-    rules = [heading.underline for heading in headings.values() if heading.underline]
-    markup = {n: parts for n in headings if (parts := _links(draft.line(n)))}
-    markup |= {n: (Markup("markup", 0, len(draft.source.lines[n - 1])),) for n in rules}
-    draft = without_markup(draft, markup)
-    lines = [Span(n, n) for n in headings]
-    draft = draft.with_blocks(divided(draft.blocks, lines))
-    kinds = _kinds_of(headings.values())
-    return draft.map_blocks(
-        lambda block: (
-            _as_heading(block, headings[block.span.first], kinds)
-            if isinstance(block, Stretch) and block.span.first in headings
-            else block
-        )
-    )
-
-
-def _links(line: str) -> tuple[Markup, ...]:
-    """Return the brackets and the addresses of links in a heading, which shows their text only."""
-    return tuple(
-        part
-        for link in LINKED.finditer(line)
-        for part in (
-            Markup("markup", link.start(), link.start("text")),
-            Markup("command", link.end("text"), link.end()),
-        )
-    )
-
-
-def _kinds_of(headings: Collection[MarkedHeading]) -> dict[int, str]:
-    """Return the kind of heading at each depth, from the highest: below chapters are sections."""
-    depths = sorted({heading.depth for heading in headings})
-    lowest = min((h.depth for h in headings if _is_chapter(h)), default=depths[-1] if depths else 0)
-    kinds = dict(zip([d for d in reversed(depths) if d <= lowest], KINDS, strict=False))
-    return {d: kinds.get(d, "volume" if d <= lowest else "section") for d in depths}
-
-
-def _is_chapter(heading: MarkedHeading) -> bool:
-    form = heading_form(unmarked(heading.title))
-    return form is not None and form.shape == "labelled" and rank(form.kind) == CHAPTER_RANK
-
-
-def _as_heading(block: Block, heading: MarkedHeading, kinds: Mapping[int, str]) -> Heading:
-    """Return a heading with the level of its depth among the depths of the text."""
-    level = list(kinds).index(heading.depth) + 1
-    kind = kinds[heading.depth]
-    title = unmarked(heading.title)
-    form = form_of_title(title, kind)
-    if kind == "section" and form.shape in {"bare", "titled"}:
-        form = replace(form, kind=kind)
-    return replace(form, title=unmarked(form.title)).heading(block, AS_MARKED, level)
 
 
 # Quotations

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SettingsError
+from fascicle.model.text_names import without_ending
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import WorkSettings
 from fascicle.settings.setting import settings_of
@@ -35,7 +36,7 @@ def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
     found = TEXT.fullmatch(text)
     if not found:
         return NOTHING
-    name = re.sub(r"\.txt$", "", found[1], flags=re.IGNORECASE)
+    name = found[1] if found[2] else without_ending(found[1])
     path = Path(env.srcdir, "texts", f"{name}.toml")
     try:
         state = path.stat()

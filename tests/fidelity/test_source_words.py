@@ -1,0 +1,45 @@
+"""The words of a file as another parser reads them, beside those of its lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.fidelity.html_words import words_of_html
+from fascicle.fidelity.source_words import NAME, source_queries
+from fascicle.readers.source import read_files
+
+PAGE = (
+    b"<!DOCTYPE html><html><head><title>No</title></head><body><p>One</p><p>two</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<p>a<b>b</b>c<br>d<p>e", ["abc", "d", "e"]),
+        ("<title>no</title><script>no</script><p>a &amp; b<style>no", ["a", "b"]),
+        (
+            "<ol start=3><li>a<li value=7>b<ul><li>c</ul><li>d</ol>",
+            ["3", "a", "7", "b", "c", "8", "d"],
+        ),
+        ("<p>a<!-- no -->b<?no?>c</p></p></div>d", ["abc", "d"]),
+        ("<head><script>no", []),
+    ],
+)
+def test_words_are_those_that_a_page_shows(text: str, expected: list[str]) -> None:
+    assert words_of_html(text) == expected
+
+
+def test_a_file_that_both_read_alike_asks_nothing() -> None:
+    files = [("texts/door/1.html", PAGE), ("texts/door/2.html", PAGE.replace(b"One", b"Three"))]
+    assert list(source_queries(read_files(files), files)) == []
+
+
+def test_a_file_that_is_read_otherwise_is_named_with_the_first_difference() -> None:
+    files = [("texts/door/1.html", PAGE), ("texts/door/2.html", PAGE)]
+    draft = read_files(files)
+    other = [files[0], (files[1][0], PAGE.replace(b"two", b"three"))]
+    (query,) = source_queries(draft, other)
+    assert query.name == NAME
+    assert draft.source.at(query.span.first) == ("texts/door/2.html", 1)
+    assert "after “One” the text has “three”, the page “two”" in query.question

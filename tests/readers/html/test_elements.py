@@ -1,0 +1,152 @@
+"""HTML, element by element: lines, blocks, styles, and what is set aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.fidelity.html_words import words_of_html
+from fascicle.model.blocks import AsTyped, Group, Listing, Span, Stretch, Style, Verse, text_of
+from fascicle.model.words import words
+from fascicle.readers.source import read_files
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+
+def drafted(body: str) -> Draft:
+    page = f"<!DOCTYPE html><html><head><title>T</title></head><body>{body}</body></html>"
+    return read_files([("texts/page.html", page.encode())])
+
+
+def stretches(body: str) -> list[tuple[int, tuple[str, ...]]]:
+    blocks = drafted(body).blocks
+    return [(block.gap, block.lines) for block in blocks if isinstance(block, Stretch)]
+
+
+def test_a_paragraph_is_a_line_and_a_line_break_ends_it() -> None:
+    body = "<p>The   lamp\nwas <em>out</em>.<p>Rain<br>on the\n slip"
+    assert stretches(body) == [(0, ("The lamp was out.",)), (1, ("Rain", "on the slip"))]
+    assert drafted(body).source.lines == ("The lamp was out.", "", "Rain", "on the slip")
+
+
+def test_two_line_breaks_end_a_paragraph_and_an_empty_one_widens_the_gap() -> None:
+    assert stretches("<p>One<br><br>two</p><p>&nbsp;</p><p>three") == [
+        (0, ("One",)),
+        (1, ("two",)),
+        (2, ("three",)),
+    ]
+    # Without anything in it, a paragraph is not shown at all.
+    assert stretches("<p>One</p><p></p><div> </div><p>two") == [(0, ("One",)), (1, ("two",))]
+
+
+def test_text_outside_of_paragraphs_is_read() -> None:
+    body = "Loose <b>text</b><div>in a<p>block</p>and after</div>tail"
+    assert [lines for _, lines in stretches(body)] == [
+        ("Loose text",),
+        ("in a",),
+        ("block",),
+        ("and after",),
+        ("tail",),
+    ]
+
+
+def test_words_keep_their_styles_across_lines() -> None:
+    draft = drafted("<p>a <i> very <b>old</b><br>lamp </i>here</p>")
+    shown = {
+        number: [(draft.line(number)[s.start : s.end], s.style) for s in styles]
+        for number, styles in draft.styles.items()
+    }
+    assert shown == {
+        1: [("old", Style.STRONG), ("very old", Style.EMPHASIS)],
+        2: [("lamp", Style.EMPHASIS)],
+    }
+
+
+def test_headings_lists_tables_quotations_and_code() -> None:
+    draft = drafted(
+        "<h2>One<br>The Lamp</h2><ol start=3><li>oil<li>wicks<ul><li>two</ul></ol>"
+        "<table><tr><th>a<th>b<tr><td>1<td>22</table><blockquote><p>Dear Ada</blockquote>"
+        "<pre>\n  x  y\n\n z</pre><hr>"
+    )
+    head, listing, table, quotation, code, rule = draft.blocks
+    assert draft.headings == {1: 2}
+    assert isinstance(head, Stretch)
+    assert head.span == Span(1, 2)
+    assert isinstance(listing, Listing)
+    assert [(item.marker, text_of(item.text)) for item in listing.items] == [
+        ("3.", "oil"),
+        ("4.", "wicks\n- two"),
+    ]
+    assert isinstance(table, AsTyped)
+    assert table.lines == ("a  b", "1  22")
+    assert isinstance(quotation, Group)
+    assert isinstance(code, AsTyped)
+    assert code.lines == ("  x  y", "", " z")
+    assert isinstance(rule, Stretch)
+    assert rule.lines == ("* * *",)
+
+
+def test_a_poem_has_lines_stanzas_and_indents() -> None:
+    draft = drafted(
+        "<div class='poetry'><div class='stanza'><div class='verse indent0'>Rain on</div>"
+        "<div class='verse indent2'>the slip</div></div><div class='stanza'>"
+        "<div class='verse'>and rain</div></div></div>"
+        "<div class='poem'><p>One<br>two</p><p>three<br>four</p></div>"
+    )
+    assert [text_of(block.text) for block in draft.blocks if isinstance(block, Verse)] == [
+        "Rain on\n    the slip\n\nand rain",
+        "One\ntwo\n\nthree\nfour",
+    ]
+
+
+def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:
+    draft = drafted(
+        "<nav><a href='#a'>Home</a></nav><script>no()</script><p>One <span class='pagenum'>[12]"
+        "</span>lamp.</p><p style='display: none'>hidden</p><ul><li><a href='#a'>A one</a><li>"
+        "<a href='b.html'>B two</a><li><a href='#c'>C three</a></ul>"
+    )
+    assert [(aside.kind, draft.source.text(aside.span)) for aside in draft.ledger] == [
+        ("contents", "Home"),
+        ("hidden", "hidden"),
+        ("contents", "- A one\n- B two\n- C three"),
+    ]
+    assert [block.lines for block in draft.blocks if isinstance(block, Stretch)] == [("One lamp.",)]
+    assert "[12]" in draft.source.lines[2]
+    assert draft.line(3) == "One lamp."
+
+
+def test_a_list_of_links_elsewhere_or_of_notes_is_no_table_of_contents() -> None:
+    elsewhere = "".join(f"<li><a href='https://example.org/{n}'>Site {n}</a>" for n in range(4))
+    notes = "".join(f"<p>Word <a href='#n{n}'>{n}</a></p>" for n in range(4))
+    assert drafted(f"<ul>{elsewhere}</ul><div>{notes}</div>").ledger == ()
+
+
+TEXTS = st.text(st.sampled_from("ab é\xa0*-1.&<\n"), max_size=8).map(
+    lambda text: text.replace("&", "&amp;").replace("<", "&lt;")
+)
+NAMES = st.sampled_from(
+    ["div", "em", "b", "span", "blockquote", "ul", "ol", "li", "table", "tr", "td", "h1", "h3",
+     "pre", "dl", "dt", "dd", "a href='#x'", "span class='pagenum'", "div class='poem'", "nav",
+     "div hidden", "sup", "section", "div class='stanza'", "button"]
+)  # fmt: skip
+# A block ends a paragraph, which browsers and the parser do each in their own way.
+PARAGRAPHS = st.lists(TEXTS | st.just("<br>"), max_size=4).map("".join).map("<p>{}</p>".format)
+ELEMENTS = st.recursive(
+    TEXTS | PARAGRAPHS | st.sampled_from(["<br>", "<hr>", "<img src=x alt=y>", "<!-- no -->"]),
+    lambda inner: st.builds(
+        lambda name, parts: f"<{name}>{''.join(parts)}</{name.split()[0]}>",
+        NAMES,
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.lists(ELEMENTS, max_size=5).map("".join))
+def test_every_word_is_on_a_line_in_order(body: str) -> None:
+    page = f"<!DOCTYPE html><html><body><p>begin</p>{body}</body></html>"
+    draft = read_files([("texts/page.html", page.encode())])
+    assert words("\n".join(draft.source.lines)) == words_of_html(page)

@@ -1,0 +1,76 @@
+"""The words of a page of HTML by Python's own parser, to compare with what the reader has read.
+
+Only what HTML itself says is known here: which elements show no text, which end a word, and that an
+ordered list has numbers. What is hidden, a menu or a page number is text, too.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from fascicle.model.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Inside these, no text is shown; those that have no end tag are left out.
+_UNSHOWN = {
+    "head", "script", "style", "template", "noscript", "iframe", "object", "applet", "audio",
+    "video", "canvas", "svg", "math", "noframes", "frameset", "title", "datalist",
+}  # fmt: skip
+# Elements that do not end a word.
+_IN_WORDS = {
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "s", "samp",
+    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
+}  # fmt: skip
+
+
+class _Text(HTMLParser):
+    """Text of a page in order, with a space for each tag that ends a word."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.unshown: list[str] = []
+        # The last number of each list that is open, None for one without numbers.
+        self.lists: list[int | None] = []
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag in _UNSHOWN:
+            self.unshown.append(tag)
+        elif tag == "body":
+            self.unshown.clear()  # whatever the head has left open
+        elif tag == "br" or tag not in _IN_WORDS:
+            self.parts.append(" ")
+        said = dict(attrs)
+        if tag in {"ol", "ul", "menu", "dir"}:
+            self.lists.append(_number(said.get("start"), 1) - 1 if tag == "ol" else None)
+        elif tag == "li" and self.lists and self.lists[-1] is not None:
+            self.lists[-1] = _number(said.get("value"), self.lists[-1] + 1)
+            self.handle_data(f" {self.lists[-1]} ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.unshown:
+            del self.unshown[len(self.unshown) - 1 - self.unshown[::-1].index(tag) :]
+        elif tag not in _IN_WORDS:
+            self.parts.append(" ")
+        if tag in {"ol", "ul", "menu", "dir"} and self.lists:
+            self.lists.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.unshown:
+            self.parts.append(data)
+
+
+def _number(said: str | None, otherwise: int) -> int:
+    return int(said) if said and said.isdecimal() else otherwise
+
+
+def words_of_html(text: str) -> list[str]:
+    """Return the words that a page of HTML shows or hides, in order."""
+    parser = _Text()
+    parser.feed(text)
+    parser.close()
+    return words("".join(parser.parts))

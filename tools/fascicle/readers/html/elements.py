@@ -1,0 +1,347 @@
+"""The elements of a page of HTML, read in order onto a sheet.
+
+What a tag is sure of is settled: tables and preformatted lines are as typed, `<blockquote>` is a
+quotation, items of lists are items, `<h2>` is a heading of that depth. A paragraph is a stretch of
+lines that the passes read as in any text: it may be an ornament, a stanza, or a name in a play.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import MARKED, AsTyped, Evidence, Item, Listing, Verse, group_of, plain
+from fascicle.model.draft import Aside
+from fascicle.model.words import words
+from fascicle.readers.html import tags
+from fascicle.readers.html.columns import in_columns
+from fascicle.readers.html.running_text import RunningText
+from fascicle.readers.html.tags import indent_of, is_verse, kind_aside, roles_of, tag_of
+from fascicle.readers.sheet import Line
+from fascicle.readers.text import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.model.blocks import Block, Stretch
+    from fascicle.readers.sheet import Sheet
+
+QUOTED = Evidence("quotation in markup", 0.9)
+LISTED = Evidence("list in markup", 0.9)
+AS_TABLE = Evidence("table in markup", 0.9)
+PREFORMATTED = Evidence("preformatted", 0.9)
+AS_VERSE = Evidence("verse in markup", 0.95)
+# So many links to places in the book, with at most so many words beside each, are its contents.
+FEWEST_LINKS, WORDS_BESIDE = 3, 6
+_MAY_BE_CONTENTS = {"table", "ul", "ol", "dl", "div", "p", "section"}
+# What an item of a list, or a cell, may hold and still be set as one.
+_INLINE_BLOCKS = {"p", "div", *tags.LISTS, "li"}
+
+
+@dataclass(slots=True)
+class Elements:
+    """A reader of elements: what has been read, and the text of the open block."""
+
+    sheet: Sheet
+    text: RunningText = field(default_factory=RunningText)
+    # The rows of blocks that are open: the page's, and those of quotations inside it.
+    rows: list[list[Block]] = field(default_factory=lambda: [[]])
+    # The last number of each list that is open, None for one without numbers.
+    numbers: list[int | None] = field(default_factory=list)
+    # The kind of what is being set aside, "" for the text of the book.
+    aside: str = ""
+    # Whether blocks end lines only, as in a cell or an item.
+    is_flat: bool = False
+    is_verse: bool = False
+
+    def read(self, root: Element) -> None:
+        """Read a page."""
+        self._element(root)
+        self._end_block()
+        self.sheet.blocks += self.rows[0]
+        self.rows = [[]]
+
+    def _element(self, element: Element) -> None:
+        tag = tag_of(element)
+        if not tag or tag in tags.UNSHOWN:
+            return
+        kind = kind_aside(element)
+        if tag in tags.BLOCKS:
+            self._in_line(element, tag) if self.is_flat else self._block(element, tag, kind)
+        elif kind and not self.aside:
+            self._unshown(element, kind)
+        elif tag == "br":
+            self.text.end_line()
+        elif tag in tags.STYLES:
+            self.text.open(tags.STYLES[tag])
+            self._content(element)
+            self.text.close()
+        else:
+            self._indent(element)
+            self._content(element)
+
+    def _content(self, element: Element) -> None:
+        self.text.write(element.text or "")
+        for child in element:
+            self._element(child)
+            self.text.write(child.tail or "")
+
+    def _unshown(self, element: Element, kind: str) -> None:
+        """Set aside a part of a line; a control ends a word."""
+        said = _shown_text(element)
+        if kind == "controls":
+            self.text.write(" ")
+            said = f"{said} "
+        self.text.write_unshown(kind, said)
+
+    def _in_line(self, element: Element, tag: str) -> None:
+        """Read a block inside a cell, an item or a poem, on lines of its own."""
+        lines = self.text.lines
+        self.text.end_line_if_any()
+        before = len(lines)
+        self._indent(element)
+        self._numbered(element, tag)
+        self.text.end_line_if_any()
+        if self.is_verse and (len(lines) > before + 1 or "stanza" in roles_of(element)):
+            lines.insert(before, Line(""))
+            lines.append(Line(""))
+
+    def _indent(self, element: Element) -> None:
+        """Indent a line of verse as its class says."""
+        if self.is_verse and not self.text.text:
+            self.text.text = " " * indent_of(element)
+
+    def _block(self, element: Element, tag: str, kind: str) -> None:
+        """Read a block; a definition is on the line of its term."""
+        is_definition = tag == "dd" and _is_on_line(element)
+        self.text.write(" ") if is_definition else self._end_block()
+        above = self.aside
+        self.aside = above or kind or ("contents" if _is_contents(element, tag) else "")
+        if tag in tags.HEADINGS:
+            self._heading(element, tags.HEADINGS[tag])
+        elif tag == "hr":
+            self._lines([Line("* * *")])
+        elif is_verse(element) and not self.aside:
+            self._verse(element)
+        elif not self._settled(element, tag):
+            self._paragraphs(element, tag)
+        following = element.getnext()
+        if not (tag == "dt" and following is not None and _is_on_line(following)):
+            self._end_block()
+        self.aside = above
+
+    def _settled(self, element: Element, tag: str) -> bool:
+        """Read a quotation, a list, a table or preformatted lines; return whether it is one."""
+        if tag == "blockquote":
+            self._quotation(element)
+        elif tag in tags.LISTS:
+            return self._list(element)
+        elif tag == "table":
+            return self._table(element)
+        elif tag == "pre":
+            self._preformatted(element)
+        else:
+            return False
+        return True
+
+    # Paragraphs and headings
+
+    def _end_block(self) -> None:
+        """End the paragraph that is open, if there is one."""
+        self._lines(self.text.take())
+        self.sheet.end_block()
+
+    def _lines(self, lines: Sequence[Line]) -> None:
+        """Add lines as stretches; an empty line, made by two line breaks, parts them."""
+        group: list[Line] = []
+        for line in (*lines, None):
+            if line is not None and not _is_nothing(line):
+                group.append(line)
+                continue
+            if group:
+                self._put(self.sheet.add(group))
+                group = []
+            if line is not None:
+                self.sheet.skip()
+
+    def _put(self, block: Block) -> None:
+        shown = any(not is_blank(line) for line in getattr(block, "lines", ("shown",)))
+        if self.aside or not shown:
+            self.sheet.ledger.append(Aside(self.aside or "page-number", block.span))
+        else:
+            self.rows[-1].append(block)
+
+    def _paragraphs(self, element: Element, tag: str) -> None:
+        before = len(self.sheet.lines)
+        self._numbered(element, tag)
+        # A paragraph of a no-break space is an empty line.
+        is_empty = self.text.is_empty and len(self.sheet.lines) == before
+        if is_empty and self.text.text:
+            self.text.take()
+            self.sheet.skip()
+
+    def _heading(self, element: Element, depth: int) -> None:
+        self._content(element)
+        lines = [line for line in self.text.take() if not _is_nothing(line)]
+        if lines:
+            stretch = self.sheet.add(lines)
+            self.sheet.headings[stretch.span.first] = depth
+            self._put(stretch)
+
+    def _quotation(self, element: Element) -> None:
+        self.rows.append([])
+        self._content(element)
+        self._end_block()
+        row = self.rows.pop()
+        is_headed = any(block.span.first in self.sheet.headings for block in row)
+        if not row or is_headed or "userstuff" in roles_of(element):
+            self.rows[-1] += row
+        else:
+            self.rows[-1].append(group_of(f"{MARKED}quotation", QUOTED, row))
+
+    # Lists, tables, preformatted lines, verse
+
+    def _flat(self, element: Element, *, keep_blanks: bool = False) -> list[Line]:
+        """Return the lines of an item or a poem."""
+        self.is_flat = True
+        self._content(element)
+        self.is_flat = False
+        return [line for line in self.text.take() if keep_blanks or not _is_nothing(line)]
+
+    def _list(self, element: Element) -> bool:
+        inside = {tag_of(child) for child in element.iterdescendants()} & tags.BLOCKS
+        stray = [element.text, *(child.tail for child in element)]
+        if not inside <= _INLINE_BLOCKS or any(text and text.strip() for text in stray):
+            return False
+        if any(tag_of(child) != "li" for child in element):
+            return False
+        items: list[tuple[str, Stretch]] = []
+        self._open_list(element)
+        for child in element:
+            marker = self._marker(child)
+            self.text.write(f"{marker} ")
+            items.append((marker, self.sheet.add(self._flat(child))))
+        self.numbers.pop()
+        if items:
+            self._put(_listing(items))
+        return True
+
+    def _numbered(self, element: Element, tag: str) -> None:
+        """Read the content of a block, with the number of an item before it."""
+        if tag in tags.LISTS:
+            self._open_list(element)
+        elif tag == "li":
+            self.text.write(f"{self._marker(element)} ")
+        self._content(element)
+        if tag in tags.LISTS:
+            self.numbers.pop()
+
+    def _open_list(self, element: Element) -> None:
+        start = element.get("start") or ""
+        first = int(start) if start.isdecimal() else 1
+        self.numbers.append(first - 1 if tag_of(element) == "ol" else None)
+
+    def _marker(self, item: Element) -> str:
+        """Return the number of an item as a browser shows it, else a hyphen."""
+        last = self.numbers[-1] if self.numbers else None
+        if last is None:
+            return "-"
+        said = item.get("value") or ""
+        self.numbers[-1] = number = int(said) if said.isdecimal() else last + 1
+        return f"{number}."
+
+    def _table(self, element: Element) -> bool:
+        rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
+        inside = {tag_of(cell) for row in rows for cell in row.iterdescendants()} & tags.BLOCKS
+        if not inside <= {"td", "th", "p", "div"} or self.aside:
+            return False
+        cells = [
+            [" ".join(_shown_text(cell).split()) for cell in row if tag_of(cell)] for row in rows
+        ]
+        lines = in_columns([row for row in cells if any(row)])
+        caption = next((child for child in element if tag_of(child) == "caption"), None)
+        if not lines or caption is not None:
+            return False
+        self._as_typed(lines, AS_TABLE)
+        return True
+
+    def _preformatted(self, element: Element) -> None:
+        lines = _shown_text(element).expandtabs().splitlines()
+        self._as_typed([line.rstrip() for line in lines], PREFORMATTED)
+
+    def _as_typed(self, lines: Sequence[str], why: Evidence) -> None:
+        shown = [n for n, line in enumerate(lines) if line.strip()]
+        if shown:
+            typed = lines[shown[0] : shown[-1] + 1]
+            added = self.sheet.add([Line(line) for line in typed])
+            self._put(AsTyped(span=added.span, gap=added.gap, why=why, lines=added.lines))
+
+    def _verse(self, element: Element) -> None:
+        """Read a poem: lines are elements or end with `<br>`; an element of several is a stanza."""
+        self.is_verse = True
+        lines = self._flat(element, keep_blanks=True)
+        self.is_verse = False
+        stanzas = [list(row) for blank, row in groupby(lines, _is_nothing) if not blank]
+        if stanzas:
+            rows = [line for stanza in stanzas for line in (*stanza, Line(""))][:-1]
+            added = self.sheet.add(rows)
+            text = plain("\n".join(added.lines))
+            self._put(Verse(span=added.span, gap=added.gap, why=AS_VERSE, text=text))
+
+
+def _is_nothing(line: Line) -> bool:
+    return is_blank(line.text) and not line.unshown
+
+
+def _listing(items: Sequence[tuple[str, Stretch]]) -> Listing:
+    """Return a list; an item's marker is not a part of its text."""
+    first = items[0][1]
+    said = ((marker, "\n".join(stretch.lines)) for marker, stretch in items)
+    parts = tuple(
+        Item(marker, plain(text.removeprefix(marker).lstrip(" "))) for marker, text in said
+    )
+    return Listing(span=first.span | items[-1][1].span, gap=first.gap, why=LISTED, items=parts)
+
+
+def _is_on_line(element: Element) -> bool:
+    """Return whether a definition is one line, and directly below its term."""
+    above = element.getprevious()
+    if tag_of(element) != "dd" or above is None or tag_of(above) != "dt":
+        return False
+    inside = {tag_of(child) for child in element.iterdescendants()}
+    return not inside & (tags.BLOCKS | {"br"})
+
+
+def _is_contents(element: Element, tag: str) -> bool:
+    """Return whether an element is a list of links to places in the book."""
+    if tag not in _MAY_BE_CONTENTS:
+        return False
+    links = [
+        child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
+    ]
+    if len(links) < FEWEST_LINKS or not all(map(_leads_inside, links)):
+        return False
+    linked = sum(len(words(_shown_text(link))) for link in links)
+    return linked > 0 and len(words(_shown_text(element))) - linked <= WORDS_BESIDE * len(links)
+
+
+def _leads_inside(link: Element) -> bool:
+    """Return whether a link leads to a place in the book, and is no mark of a note."""
+    address = link.get("href") or ""
+    is_note = "noteref" in roles_of(link) or not any(map(str.isalpha, _shown_text(link)))
+    return not is_note and not address.startswith(("http:", "https:", "mailto:", "//", "/"))
+
+
+def _shown_text(element: Element) -> str:
+    """Return the text of an element, without that of scripts and the like."""
+    tag = tag_of(element)
+    if tag in tags.UNSHOWN or not tag:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        parts += [_shown_text(child), child.tail or ""]
+    edge = "\n" if tag == "br" else " " if tag in tags.BLOCKS else ""
+    return f"{edge}{''.join(parts)}{edge}" if tag != "br" else edge

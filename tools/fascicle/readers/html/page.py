@@ -1,0 +1,53 @@
+"""A file of HTML, parsed as browsers do, and read onto a sheet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from fascicle.model.errors import SourceError
+from fascicle.readers.encoding import decode
+from fascicle.readers.html.elements import Elements
+
+if TYPE_CHECKING:
+    from fascicle.readers.sheet import Sheet
+
+SYNTAX = "html"
+# Bytes in which a page names its encoding.
+_HEAD = 4096
+_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,100}encoding=["']([\w:.-]{2,40})""",
+    re.IGNORECASE,
+)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+
+
+def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
+    """Read a page onto a sheet; `name` names the file in messages.
+
+    Raises `SourceError` for a page that cannot be decoded or parsed.
+    """
+    decoded = decode(raw, name, encoding or _named(raw))
+    text = _DECLARATION.sub("", decoded.text.removeprefix("\ufeff"), count=1)
+    # No page has these, and the parser ends at the first.
+    text = text.replace("\x00", " ")
+    try:
+        tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
+    except (ValueError, html.etree.LxmlError) as error:
+        problem = f"this HTML cannot be parsed: {error}"
+        raise SourceError(name, problem, "Open it in a browser, and save it again.") from None
+    sheet.begin(name, decoded.encoding)
+    Elements(sheet).read(tree)
+
+
+def _named(raw: bytes) -> str:
+    """Return the encoding that a page names, "" if it names none or an unknown one."""
+    match = _CHARSET.search(raw[:_HEAD])
+    said = (match[1] or match[2]).decode("ascii") if match else ""
+    try:
+        raw.decode(said) if said else None
+    except (LookupError, UnicodeError):
+        return ""
+    return said

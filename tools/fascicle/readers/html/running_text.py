@@ -1,0 +1,92 @@
+"""Running text inside an element: lines with single spaces, ended where `<br>` ends them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fascicle.model.draft import Styled
+from fascicle.readers.sheet import Line
+
+if TYPE_CHECKING:
+    from fascicle.model.blocks import Style
+
+# The spaces that HTML shows as one; a no-break space is none of them.
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A style that is open, and where it began on this line."""
+
+    style: Style
+    target: str
+    start: int
+
+
+@dataclass(slots=True)
+class RunningText:
+    """Lines so far, and the one being written."""
+
+    lines: list[Line] = field(default_factory=list)
+    text: str = ""
+    styles: list[Styled] = field(default_factory=list)
+    unshown: list[tuple[int, str, str]] = field(default_factory=list)
+    opened: list[_Opened] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been written, not even an empty line."""
+        return not (self.lines or self.text.strip() or self.unshown)
+
+    def write(self, text: str) -> None:
+        """Add text; spaces that follow one another, or begin a line, are one or none."""
+        text = _SPACES.sub(" ", text)
+        if text[:1] == " " and (not self.text or self.text[-1] == " "):
+            text = text[1:]
+        self.text += text
+
+    def write_unshown(self, kind: str, text: str) -> None:
+        """Add text that is not shown."""
+        if text.strip():
+            self.unshown.append((len(self.text), kind, _SPACES.sub(" ", text)))
+
+    def open(self, style: Style, target: str = "") -> None:
+        """Begin a style."""
+        self.opened.append(_Opened(style, target, len(self.text)))
+
+    def close(self) -> None:
+        """End the style that began last."""
+        self._note(self.opened.pop())
+
+    def end_line(self) -> None:
+        """End the line; open styles go on on the next."""
+        for opened in self.opened:
+            self._note(opened)
+            opened.start = 0
+        text = self.text.rstrip(" ")
+        unshown = ((min(at, len(text)), kind, said) for at, kind, said in self.unshown)
+        self.lines.append(Line(text, tuple(self.styles), tuple(unshown)))
+        self.text, self.styles, self.unshown = "", [], []
+
+    def end_line_if_any(self) -> None:
+        """End the line if there is anything on it."""
+        if self.text.strip() or self.unshown:
+            self.end_line()
+
+    def take(self) -> list[Line]:
+        """Return the lines, and begin anew."""
+        self.end_line_if_any()
+        lines, self.lines = self.lines, []
+        self.text = ""
+        for opened in self.opened:
+            opened.start = 0
+        return lines
+
+    def _note(self, opened: _Opened) -> None:
+        text = self.text[opened.start :]
+        start = opened.start + len(text) - len(text.lstrip())
+        end = opened.start + len(text.rstrip())
+        if start < end:
+            self.styles.append(Styled(start, end, opened.style, opened.target))

@@ -1,0 +1,92 @@
+"""What the tags and attributes of HTML mean for a book."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Style
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement as Element
+
+STYLES = {
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Style.EMPHASIS),
+    **dict.fromkeys(("strong", "b"), Style.STRONG),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), Style.CODE),
+}
+HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
+LISTS = {"ul", "ol", "menu", "dir"}
+# Elements that begin and end a block.
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "nav", "optgroup", "option", "p", "pre",
+    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    *LISTS, *HEADINGS,
+}  # fmt: skip
+# Elements whose content is no text of the page.
+UNSHOWN = {
+    "head", "script", "style", "template", "noscript", "iframe", "object", "embed", "applet",
+    "audio", "video", "canvas", "svg", "math", "noframes", "frameset", "title", "datalist",
+}  # fmt: skip
+# Elements that are used, and not read.
+_CONTROLS = {"button", "select", "textarea", "input", "label"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PAGE_NUMBERS = {
+    "pagenum",
+    "pageno",
+    "page-number",
+    "pagebreak",
+    "doc-pagebreak",
+    "x-ebookmaker-pageno",
+}
+# Poems, as Project Gutenberg and others mark them.
+_VERSE = {
+    "poem",
+    "poetry",
+    "poetry-container",
+    "verse",
+    "z3998:verse",
+    "z3998:poem",
+    "lg",
+    "linegroup",
+}
+_INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
+_ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
+
+
+def tag_of(element: Element) -> str:
+    """Return the name of an element, without its namespace; "" for a comment."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def roles_of(element: Element) -> set[str]:
+    """Return the classes, roles and `epub:type`s of an element."""
+    said = (value for name in _ROLES if (value := element.get(name)))
+    return {role for value in said for role in value.lower().split()}
+
+
+def kind_aside(element: Element) -> str:
+    """Return the kind of what an element sets aside, "" for a part of the text."""
+    tag = tag_of(element)
+    if tag == "nav":
+        return "contents"
+    if tag in _CONTROLS:
+        return "controls"
+    if not element.attrib:
+        return ""
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return "hidden"
+    return "page-number" if roles_of(element) & _PAGE_NUMBERS else ""
+
+
+def is_verse(element: Element) -> bool:
+    """Return whether an element holds a poem."""
+    return bool(element.attrib) and bool(roles_of(element) & _VERSE)
+
+
+def indent_of(element: Element) -> int:
+    """Return the indent of a line of verse, in spaces."""
+    found = (_INDENT.fullmatch(role) for role in roles_of(element)) if element.attrib else ()
+    return next((2 * int(match[1]) for match in found if match), 0)

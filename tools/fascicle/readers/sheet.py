@@ -1,0 +1,99 @@
+"""A draft in the making: lines, blocks and styles, added in reading order by a reader.
+
+Formats with structure have no lines of their own. Each paragraph becomes a line, or as many as it
+has line breaks, with an empty line between two paragraphs, as in a plain text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fascicle.model.blocks import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is shown, its styled words, and what is in the file but not shown.
+
+    `unshown` are (place in `text`, kind, characters), such as the number of a printed page.
+    """
+
+    text: str
+    styles: tuple[Styled, ...] = ()
+    unshown: tuple[tuple[int, str, str], ...] = ()
+
+    def in_file(self) -> tuple[str, tuple[Markup, ...]]:
+        """Return the line with what is not shown, and where that is."""
+        parts: list[str] = []
+        markup: list[Markup] = []
+        at = added = 0
+        for place, kind, characters in self.unshown:
+            parts += [self.text[at:place], characters]
+            markup.append(Markup(kind, place + added, place + added + len(characters)))
+            at, added = place, added + len(characters)
+        return "".join([*parts, self.text[at:]]), tuple(markup)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Lines and blocks so far. `gap` is the number of empty lines before the next block."""
+
+    lines: list[str] = field(default_factory=list)
+    files: list[tuple[int, str]] = field(default_factory=list)
+    encodings: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    ledger: list[Aside] = field(default_factory=list)
+    markup: dict[int, tuple[Markup, ...]] = field(default_factory=dict)
+    styles: dict[int, tuple[Styled, ...]] = field(default_factory=dict)
+    headings: dict[int, int] = field(default_factory=dict)
+    queries: list[Query] = field(default_factory=list)
+    found: Found = field(default_factory=Found)
+    gap: int = 0
+    is_file_new: bool = True
+
+    def begin(self, name: str, encoding: str) -> None:
+        """Begin a file; `name` is that in messages."""
+        self.files.append((len(self.lines) + 1, name))
+        self.encodings.append(encoding)
+        self.gap, self.is_file_new = 0, True
+
+    def add(self, lines: Sequence[Line]) -> Stretch:
+        """Add lines below the gap, and return them as an unread block."""
+        begins = self.is_file_new and len(self.files) > 1
+        self.lines += [""] * self.gap
+        first = len(self.lines) + 1
+        for number, line in enumerate(lines, first):
+            typed, markup = line.in_file()
+            self.lines.append(typed)
+            if markup:
+                self.markup[number] = markup
+            if line.styles:
+                self.styles[number] = line.styles
+        gap = self.gap + (FILE_GAP if begins else 0)
+        self.gap, self.is_file_new = 0, False
+        texts = tuple(line.text for line in lines)
+        return Stretch(span=Span(first, len(self.lines)), gap=gap, lines=texts)
+
+    def end_block(self) -> None:
+        """Leave at least one empty line before the next block."""
+        self.gap = max(self.gap, 0 if self.is_file_new else 1)
+
+    def skip(self) -> None:
+        """Leave one more empty line before the next block."""
+        self.gap += 0 if self.is_file_new else 1
+
+    def draft(self, syntax: str) -> Draft:
+        """Return the draft."""
+        source = Source(tuple(self.lines), tuple(self.files), tuple(self.encodings))
+        draft = Draft(source, tuple(self.blocks), tuple(self.ledger), tuple(self.queries))
+        return replace(
+            draft, found=self.found, syntax=syntax, markup=self.markup, styles=self.styles,
+            headings=self.headings,
+        )  # fmt: skip

@@ -1,0 +1,69 @@
+"""Headings that the tags of a format name, once what stands around the text has been set aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Stretch
+from fascicle.recovery.contents.contents_words import HEAD, is_head
+from fascicle.recovery.headings.forms.heading_form import title_like
+from fascicle.recovery.headings.line_forms import heading_form
+from fascicle.recovery.shared.lines import join, key_of
+from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fascicle.model.draft import Draft
+
+
+def tagged_headings(draft: Draft) -> Draft:
+    """Make lines with a heading's tag headings, without those of the work and of its contents."""
+    draft = _without_head_of_contents(draft)
+    tagged = _tagged(draft)
+    if title := _title(draft, tagged):
+        found = draft.found.with_values(title=join(title.lines))
+        draft = replace(draft, found=found).set_aside("title-page", title)
+        del tagged[title.span.first]
+    headings = {
+        line: MarkedHeading(draft.headings[line], join(block.lines), lines=block.lines)
+        for line, block in tagged.items()
+    }
+    return with_headings(draft, headings) if headings else draft
+
+
+def _tagged(draft: Draft) -> dict[int, Stretch]:
+    return {
+        block.span.first: block
+        for block in draft.blocks
+        if isinstance(block, Stretch) and block.span.first in draft.headings
+    }
+
+
+def _without_head_of_contents(draft: Draft) -> Draft:
+    """Set aside a heading such as “Contents” if that is what follows it."""
+    contents = {aside.span.first for aside in draft.ledger if aside.kind == "contents"}
+    heads = [
+        block
+        for block in draft.blocks
+        if isinstance(block, Stretch)
+        and is_head(block, HEAD)
+        and not contents.isdisjoint(range(block.span.last + 1, block.span.last + 4))
+    ]
+    return draft.set_aside("contents", *heads)
+
+
+def _title(draft: Draft, tagged: Mapping[int, Stretch]) -> Stretch | None:
+    """Return the heading that is the title: the first, and the only one of the highest depth."""
+    if not tagged:
+        return None
+    depths = [draft.headings[line] for line in tagged]
+    first, known = next(iter(tagged.values())), draft.found.get("title")
+    said = join(first.lines)
+    if known:
+        return first if key_of(said) == key_of(known) else None
+    form = heading_form(said)
+    is_named = form is not None and form.shape in {"labelled", "named"}
+    is_alone = depths.count(min(depths)) == 1 and depths[0] == min(depths)
+    return first if is_alone and title_like(said) and not is_named else None
