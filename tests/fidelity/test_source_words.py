@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fascicle.fidelity.html_words import words_of_html
-from fascicle.fidelity.source_words import NAME, source_queries
+from fascicle.fidelity.source_words import source_queries
 from fascicle.readers.source import read_files
 
 PAGE = (
@@ -40,6 +40,6 @@ def test_a_file_that_is_read_otherwise_is_named_with_the_first_difference() -> N
     draft = read_files(files)
     other = [files[0], (files[1][0], PAGE.replace(b"two", b"three"))]
     (query,) = source_queries(draft, other)
-    assert query.name == NAME
+    assert query.name == "source-words"
     assert draft.source.at(query.span.first) == ("texts/door/2.html", 1)
     assert "after “One” the text has “three”, the page “two”" in query.question

@@ -116,7 +116,7 @@ def test_every_question_is_documented_and_exists() -> None:
     text = (DOCS / "reference" / "questions.md").read_text("utf-8")
     rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
     documented = [name for row in rows for name in re.findall(r"`([a-z-]+)`", row)]
-    asked = code_of("recovery", "readers", "writers")
+    asked = code_of("fidelity", "recovery", "readers", "writers")
     assert sorted(documented) == sorted(set(re.findall(r'[Qq]uery\(\s*"([a-z-]+)"', asked)))
 
 

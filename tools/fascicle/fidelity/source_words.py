@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft
 
-NAME = "source-words"
-
 
 def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator[Query]:
     """Yield a question for each file whose words are others than those of its lines."""
@@ -37,4 +35,4 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
 
 def _query(name: str, line: int, differs: str) -> Query:
     question = f"another parser reads other words in {name} ({differs}); is anything missing?"
-    return Query(NAME, Span(line, line), question, "as this one read it", weight=1.0)
+    return Query("source-words", Span(line, line), question, "as this one read it", weight=1.0)
