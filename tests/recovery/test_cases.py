@@ -41,7 +41,8 @@ beginning. All blocks, all of the ledger and all queries are listed:
 `<em>`, `<strong>`, `<code>`, `<note>`, `<initial>` and `<ruby>` show how words are
 set. Rows of four more kinds may be asked for: where a case has one, all of that kind are compared.
 
-    found        title: The Door                         what the text says of itself
+    found        title: The Door                         what the text says of itself, with ¶
+                                                         between paragraphs
     language     de                                      what it is written in
     traits       style: indent                           what was measured
     region       50  style: line                         and from where on it is something else
@@ -151,7 +152,7 @@ def extras(draft: Draft) -> Iterator[str]:
     """Yield the rows that are compared only if a case has any."""
     for key, value in sorted(draft.found.values.items()):
         said = value if isinstance(value, str) else "; ".join(value)
-        yield row("found", "", f"{key}: {said}")
+        yield row("found", "", f"{key}: {said}".replace("\n\n", " ¶ "))
     yield row("language", "", draft.language)
     of = draft.traits
     yield row("traits", "", f"style: {of.style}")

@@ -130,8 +130,18 @@ TEXTS = st.text(st.sampled_from("ab é\xa0*-1.&<\n"), max_size=8).map(
 NAMES = st.sampled_from(
     ["div", "em", "b", "span", "blockquote", "ul", "ol", "li", "table", "tr", "td", "h1", "h3",
      "pre", "dl", "dt", "dd", "a href='#x'", "span class='pagenum'", "div class='poem'", "nav",
-     "div hidden", "sup", "section", "div class='stanza'", "button"]
+     "div hidden", "sup", "section", "div class='stanza'", "button",
+     "a href='https://a.example'", "div class='meta'", "blockquote class='userstuff'",
+     "div id='afterword'", "div class='endnote-link'"]
 )  # fmt: skip
+# Marks by which a page is taken for a download of an archive, or of a downloader.
+ARCHIVE = (
+    "<div id=preface><dl class=tags><dt>Rating:<dd>any</dl><p>Notes</p>"
+    "<blockquote class=userstuff>x</blockquote>y</div>"
+    "<div class=meta><p>Notes</p><blockquote class=userstuff>z</blockquote>a</div>"
+)
+DOWNLOADER = f"<h1>a</h1><table>{'<tr><td><b>b:</b><td>c' * 3}</table>"
+DOWNLOADS = st.sampled_from(["", ARCHIVE, DOWNLOADER])
 # A block ends a paragraph, which browsers and the parser do each in their own way.
 PARAGRAPHS = st.lists(TEXTS | st.just("<br>"), max_size=4).map("".join).map("<p>{}</p>".format)
 ELEMENTS = st.recursive(
@@ -145,8 +155,8 @@ ELEMENTS = st.recursive(
 )
 
 
-@given(st.lists(ELEMENTS, max_size=5).map("".join))
-def test_every_word_is_on_a_line_in_order(body: str) -> None:
-    page = f"<!DOCTYPE html><html><body><p>begin</p>{body}</body></html>"
+@given(DOWNLOADS, st.lists(ELEMENTS, max_size=5).map("".join))
+def test_every_word_is_on_a_line_in_order(download: str, body: str) -> None:
+    page = f"<!DOCTYPE html><html><body><p>begin</p>{download}{body}</body></html>"
     draft = read_files([("texts/page.html", page.encode())])
     assert words("\n".join(draft.source.lines)) == words_of_html(page)

@@ -42,6 +42,8 @@ UNREAD = Evidence("unread", 0.0)
 # The beginning of the kind of a group whose contents are still to be recognised, so that no pass
 # takes it for its own.
 MARKED = "decided "
+# The kind of a group that holds the header of a story, as a format marks it.
+HEADER = f"{MARKED}header"
 
 
 class Style(StrEnum):

@@ -23,8 +23,9 @@ from fascicle.recovery.notes.counted_notes import counted_notes
 from fascicle.recovery.notes.footnotes import footnotes, note_marks
 from fascicle.recovery.paragraph_starts import paragraph_starts
 from fascicle.recovery.paragraphs import paragraphs
-from fascicle.recovery.paratext.archive_header import archive_header
-from fascicle.recovery.paratext.archive_notes import archive_notes
+from fascicle.recovery.paratext.archives.archive_header import archive_header
+from fascicle.recovery.paratext.archives.archive_notes import archive_notes
+from fascicle.recovery.paratext.archives.archive_preface import archive_preface
 from fascicle.recovery.paratext.author_notes import author_notes
 from fascicle.recovery.paratext.frames import frames
 from fascicle.recovery.paratext.gutenberg import gutenberg
@@ -68,6 +69,7 @@ PASSES: tuple[Pass, ...] = (
     library_notices,
     yaml_header,
     aozora,  # before all passes that look at lines: commands are inside them
+    archive_preface,  # before the passes that find a header by its words
     archive_header,
     frames,  # for texts in which neither has found a header
     postings,  # after archive_header: a header shows that the story was posted

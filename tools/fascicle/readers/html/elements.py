@@ -11,13 +11,24 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import MARKED, AsTyped, Evidence, Item, Listing, Verse, group_of, plain
+from fascicle.model.blocks import (
+    MARKED,
+    AsTyped,
+    Evidence,
+    Item,
+    Listing,
+    Style,
+    Verse,
+    group_of,
+    plain,
+)
 from fascicle.model.draft import Aside
 from fascicle.model.words import words
 from fascicle.readers.html import tags
+from fascicle.readers.html.archive_marks import Marked, marked_by_archives
 from fascicle.readers.html.columns import in_columns
 from fascicle.readers.html.running_text import RunningText
-from fascicle.readers.html.tags import indent_of, is_verse, kind_aside, roles_of, tag_of
+from fascicle.readers.html.tags import address_of, indent_of, is_verse, kind_aside, roles_of, tag_of
 from fascicle.readers.sheet import Line
 from fascicle.readers.text import is_blank
 
@@ -33,6 +44,7 @@ QUOTED = Evidence("quotation in markup", 0.9)
 LISTED = Evidence("list in markup", 0.9)
 AS_TABLE = Evidence("table in markup", 0.9)
 PREFORMATTED = Evidence("preformatted", 0.9)
+BY_ARCHIVE = Evidence("archive's markup", 0.95)
 AS_VERSE = Evidence("verse in markup", 0.95)
 # So many links to places in the book, with at most so many words beside each, are its contents.
 FEWEST_LINKS, WORDS_BESIDE = 3, 6
@@ -56,9 +68,11 @@ class Elements:
     # Whether blocks end lines only, as in a cell or an item.
     is_flat: bool = False
     is_verse: bool = False
+    marked: Marked = field(default_factory=Marked)
 
     def read(self, root: Element) -> None:
         """Read a page."""
+        self.marked = marked_by_archives(root)
         self._element(root)
         self._end_block()
         self.sheet.blocks += self.rows[0]
@@ -76,9 +90,9 @@ class Elements:
         elif tag == "br":
             self.text.end_line()
         elif tag in tags.STYLES:
-            self.text.open(tags.STYLES[tag])
-            self._content(element)
-            self.text.close()
+            self._styled(element, tags.STYLES[tag])
+        elif tag == "a" and (address := address_of(element)):
+            self._styled(element, Style.PLAIN, address)
         else:
             self._indent(element)
             self._content(element)
@@ -88,6 +102,11 @@ class Elements:
         for child in element:
             self._element(child)
             self.text.write(child.tail or "")
+
+    def _styled(self, element: Element, style: Style, target: str = "") -> None:
+        self.text.open(style, target)
+        self._content(element)
+        self.text.close()
 
     def _unshown(self, element: Element, kind: str) -> None:
         """Set aside a part of a line; a control ends a word."""
@@ -119,11 +138,14 @@ class Elements:
         is_definition = tag == "dd" and _is_on_line(element)
         self.text.write(" ") if is_definition else self._end_block()
         above = self.aside
+        kind = kind or self.marked.asides.get(element, "")
         self.aside = above or kind or ("contents" if _is_contents(element, tag) else "")
         if tag in tags.HEADINGS:
             self._heading(element, tags.HEADINGS[tag])
         elif tag == "hr":
             self._lines([Line("* * *")])
+        elif group := self.marked.groups.get(element):
+            self._group(element, group)
         elif is_verse(element) and not self.aside:
             self._verse(element)
         elif not self._settled(element, tag):
@@ -191,11 +213,20 @@ class Elements:
             self.sheet.headings[stretch.span.first] = depth
             self._put(stretch)
 
-    def _quotation(self, element: Element) -> None:
+    def _inside(self, element: Element) -> list[Block]:
+        """Return the blocks of an element."""
         self.rows.append([])
         self._content(element)
         self._end_block()
-        row = self.rows.pop()
+        return self.rows.pop()
+
+    def _group(self, element: Element, kind: str) -> None:
+        """Read a group that an archive marks."""
+        if row := self._inside(element):
+            self.rows[-1].append(group_of(f"{MARKED}{kind}", BY_ARCHIVE, row))
+
+    def _quotation(self, element: Element) -> None:
+        row = self._inside(element)
         is_headed = any(block.span.first in self.sheet.headings for block in row)
         if not row or is_headed or "userstuff" in roles_of(element):
             self.rows[-1] += row
@@ -256,7 +287,7 @@ class Elements:
     def _table(self, element: Element) -> bool:
         rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
         inside = {tag_of(cell) for row in rows for cell in row.iterdescendants()} & tags.BLOCKS
-        if not inside <= {"td", "th", "p", "div"} or self.aside:
+        if not inside <= {"td", "th", "p", "div"} or self.aside or element in self.marked.fields:
             return False
         cells = [
             [" ".join(_shown_text(cell).split()) for cell in row if tag_of(cell)] for row in rows

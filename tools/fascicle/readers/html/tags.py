@@ -53,6 +53,8 @@ _VERSE = {
     "linegroup",
 }
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
+# The links that a book may have: other schemes run programs, or lead into the reader's own machine.
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\^`{|}]{1,2000}", re.IGNORECASE)
 _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
 
 
@@ -90,3 +92,9 @@ def indent_of(element: Element) -> int:
     """Return the indent of a line of verse, in spaces."""
     found = (_INDENT.fullmatch(role) for role in roles_of(element)) if element.attrib else ()
     return next((2 * int(match[1]) for match in found if match), 0)
+
+
+def address_of(link: Element) -> str:
+    """Return the address that a link leads to outside of the book, "" for any other link."""
+    address = (link.get("href") or "").strip()
+    return address if _ADDRESS.fullmatch(address) else ""

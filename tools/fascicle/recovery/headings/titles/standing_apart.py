@@ -21,7 +21,7 @@ from fascicle.recovery.headings.candidates import (
 )
 from fascicle.recovery.headings.forms.heading_form import LONGEST, title_like
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.paratext.archives.archive_labels import is_archive_label
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join
 

@@ -38,7 +38,7 @@ from fascicle.recovery.headings.titles.standing_apart import (
 )
 from fascicle.recovery.headings.titles.titles_above import titles_above
 from fascicle.recovery.paragraphs import is_wrapped
-from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.paratext.archives.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import is_date
 from fascicle.recovery.shared.lines import is_capitals

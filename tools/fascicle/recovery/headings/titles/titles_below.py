@@ -22,7 +22,7 @@ from fascicle.recovery.headings.keywords import rank
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.headings.numbered import names_chapter
 from fascicle.recovery.headings.titles.lone_lines import UNTITLED_KINDS, uncommon
-from fascicle.recovery.paratext.archive_labels import is_archive_label
+from fascicle.recovery.paratext.archives.archive_labels import is_archive_label
 from fascicle.recovery.passages.letters import is_salutation
 from fascicle.recovery.shared.dates import ends_in_date
 from fascicle.recovery.shared.lines import indent, is_capitals, join, only_blank

@@ -20,14 +20,14 @@ from fascicle.model.draft import Query
 from fascicle.model.language_names import language_code
 from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
-from fascicle.recovery.paratext.archive_labels import (
+from fascicle.recovery.paratext.archives.archive_labels import (
     LISTS,
     RULE,
     field_of,
     is_archive_label,
     stats_line,
 )
-from fascicle.recovery.paratext.header_parts import (
+from fascicle.recovery.paratext.archives.header_parts import (
     Header,
     Row,
     is_known,
@@ -46,7 +46,11 @@ if TYPE_CHECKING:
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft, Found
 
-_SERIES = re.compile(r"Part (?P<number>\d+) of (?P<name>.+)")
+# As an archive prints it, and as a downloader does: Part 2 of The Doors; The Doors [2].
+_SERIES = (
+    re.compile(r"Part (?P<number>\d+) of (?P<name>.+)"),
+    re.compile(r"(?P<name>.+) \[(?P<number>\d+)\]"),
+)
 # Lines that the archive or a downloader prints after the end of a work.
 _END = re.compile(
     r"Please drop by the archive and comment to let the .{1,80}|End file\.|Afterword", re.IGNORECASE
@@ -62,12 +66,14 @@ _LONGEST, _MASTHEAD_LINES = 2000, 12
 
 def archive_header(draft: Draft) -> Draft:
     """Set the header aside and take its values as metadata."""
+    if any(aside.kind == "metadata" for aside in draft.ledger):
+        return draft
     rows = list(_rows(draft))
     read = next(filter(None, (_header(rows, at) for at in _begins(rows))), None)
     if read is None:
         return draft
     begin, header = read
-    draft = replace(draft, found=_values(header, draft.found)).ask(*_queries(header))
+    draft = replace(draft, found=values_of(header, draft.found)).ask(*queries_of(header))
     spans = (Span(row.number, row.number) for row in rows[begin : header.end])
     draft = _whole(draft, list(spans))
     draft = draft.set_aside("boilerplate", *_printed_below(draft))
@@ -160,14 +166,16 @@ def _masthead(rows: Sequence[Row], header: Header) -> None:
     read_names([row for row in rows if by_line(row.text) or not field_of(row.text)], header)
 
 
-def _values(header: Header, found: Found) -> Found:
+def values_of(header: Header, found: Found) -> Found:
     """Return the metadata with the values of a header."""
     values: dict[str, str | tuple[str, ...]] = {}
     for key, row in header.values.items():
-        if key == "series" and row and (match := _SERIES.match(row[0])):
+        if key == "series" and row and (match := _series(row[0])):
             values.update(series=match["name"], series_number=match["number"])
         elif key == "language" and row:
             values[key] = language_code(row[0])
+        elif key in header.settled:
+            values[key] = tuple(dict.fromkeys(row))
         elif key == "authors":
             values[key] = tuple(name for text in row for name in names_in(without_address(text)))
         elif key in LISTS or key in {"sources", "dates", "stats"}:
@@ -177,7 +185,11 @@ def _values(header: Header, found: Found) -> Found:
     return found.with_values(**values)
 
 
-def _queries(header: Header) -> Iterator[Query]:
+def _series(said: str) -> re.Match[str] | None:
+    return next(filter(None, (form.fullmatch(said) for form in _SERIES)), None)
+
+
+def queries_of(header: Header) -> Iterator[Query]:
     """Yield a query for each unknown label."""
     for row, found in header.unknown:
         question = f"the header has an unknown label: {found.label}: {found.value}"

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fascicle.recovery.paratext.archive_labels import (
+from fascicle.recovery.paratext.archives.archive_labels import (
     BLOCK,
     CATEGORIES,
     CHAPTER,
@@ -33,7 +33,7 @@ from fascicle.recovery.shared.lines import indent, join, tidy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SEE_NOTES = re.compile(
+SEE_NOTES = re.compile(
     r"See the end of the (work|chapter) for (more )?\S*\s*(notes|warnings).*", re.IGNORECASE
 )
 _BY = re.compile(r"^by:? +(?=\S)", re.IGNORECASE)
@@ -64,6 +64,8 @@ class Header:
 
     values: dict[str, list[str]] = field(default_factory=dict)
     unknown: list[tuple[Row, Field]] = field(default_factory=list)
+    # The keys whose values need no division.
+    settled: set[str] = field(default_factory=set)
     labels: int = 0
     is_marked: bool = False
     is_spaced: bool = False
@@ -119,7 +121,7 @@ def _field(rows: Sequence[Row], at: int, header: Header) -> int:
     if fields := stats_line(row.text):
         header.is_marked = True
         for each in fields:
-            _take(row, each, header)
+            take_field(row, each, header)
         return at + 1
     # After a blank line, an author's note is part of the text (see `author_notes`).
     if found and found.is_authors_note and header.labels and row.gap:
@@ -135,7 +137,7 @@ def _field(rows: Sequence[Row], at: int, header: Header) -> int:
         header.is_spaced |= end > at + 1 and rows[at + 1].gap > 0
         values = (r.text for r in rows[at + 1 : end])
         found = found._replace(value=", ".join(v.rstrip(",") for v in values))
-    _take(row, found, header)
+    take_field(row, found, header)
     return end
 
 
@@ -146,8 +148,8 @@ def _among_labels(rows: Sequence[Row], at: int, header: Header) -> bool:
     return at > 0 and (above or (below and header.labels > 0))
 
 
-def _take(row: Row, found: Field, header: Header) -> None:
-    """Add a field to a header."""
+def take_field(row: Row, found: Field, header: Header, settled: Sequence[str] = ()) -> None:
+    """Add a field to a header; `settled` are the values of a list, if they are known."""
     key = found.key
     header.labels += found.is_evidence
     header.is_marked |= found.is_unmistakable
@@ -157,7 +159,7 @@ def _take(row: Row, found: Field, header: Header) -> None:
         for kind, said in stats_in(found.label, found.value):
             header.add(kind, said)
     elif key in LISTS:
-        for value in values_in(found):
+        for value in settled or values_in(found):
             is_fandom = key == "categories" and value.casefold() not in CATEGORIES
             header.add("fandoms" if is_fandom else key, value)
     elif key == "notes" and found.label == "disclaimer":
@@ -276,9 +278,9 @@ def _block(rows: Sequence[Row], at: int, header: Header) -> int:
             end += 1
             if end < len(rows) and rows[end].stretch != rows[end - 1].stretch:
                 break
-    while end < len(rows) and _SEE_NOTES.fullmatch(rows[end].text):
+    while end < len(rows) and SEE_NOTES.fullmatch(rows[end].text):
         end += 1
-    body = [p for p in _paragraphs(rows[at + 1 : end]) if not _SEE_NOTES.fullmatch(p)]
+    body = [p for p in _paragraphs(rows[at + 1 : end]) if not SEE_NOTES.fullmatch(p)]
     if label == "disclaimer" and body:
         body[0] = f"Disclaimer: {body[0]}"
     header.add("summary" if label == "summary" else "notes", *body)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Group, Heading, group_of, prose_of
 from fascicle.recovery.keeper.decisions import DECIDED
-from fascicle.recovery.paratext.archive_labels import TEXT_LABEL
+from fascicle.recovery.paratext.archives.archive_labels import TEXT_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,126 @@
+"""The marks of fan archives and their downloaders in a page: its header, notes, and furniture.
+
+    <div id="preface">…<dl class="tags">          a download of an archive: its header
+    <div class="meta"><p>Chapter Summary</p>      a summary or a note with its label
+    <h1>…</h1><table>…<b>Rating:</b></td>…        a download by FanFicFare
+
+The fields of a header are read by recovery; only where it begins and ends is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from fascicle.readers.html.tags import HEADINGS, roles_of, tag_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement as Element
+
+HEADER = "header"
+FURNITURE, LABEL = "boilerplate", "archive-label"
+_NOTE = re.compile(r"(?:(?:Chapter|Work) )?(?P<what>Summary|(?:End )?Notes?):?", re.IGNORECASE)
+# The least fields in a downloader's table.
+FEWEST_FIELDS = 3
+
+
+@dataclass(slots=True)
+class Marked:
+    """The elements of a page that are groups, by their kind, and those to be set aside."""
+
+    groups: dict[Element, str] = field(default_factory=dict)
+    asides: dict[Element, str] = field(default_factory=dict)
+    # Tables of a label and a value a row.
+    fields: set[Element] = field(default_factory=set)
+
+
+def marked_by_archives(root: Element) -> Marked:
+    """Return the marks in a page. A label and its text become one element."""
+    marked = Marked()
+    preface = next((e for e in root.iter() if e.get("id") == "preface"), None)
+    if preface is not None and any("tags" in roles_of(e) for e in preface.iter("dl")):
+        _download(root, preface, marked)
+    else:
+        _by_downloader(root, marked)
+    return marked
+
+
+def _download(root: Element, preface: Element, marked: Marked) -> None:
+    """Mark the parts of a download of an archive."""
+    marked.groups[preface] = HEADER
+    for element in list(root.iter("h2", "div", "p", "blockquote", "dl")):
+        roles = roles_of(element)
+        inside = {above.get("id") for above in element.iterancestors()}
+        if "toc-heading" in roles:
+            marked.asides[element] = LABEL
+        elif "preface" in inside:
+            if tag_of(element) == "blockquote" and "userstuff" in roles:
+                marked.groups[element] = "quotation"
+        elif "endnote-link" in roles:
+            marked.asides[element] = LABEL
+        elif "message" in roles and "afterword" in inside:
+            marked.asides[element] = FURNITURE
+        elif tag_of(element) == "dl" and "afterword" in inside:
+            marked.groups[element] = HEADER
+        elif tag_of(element) == "p" and "meta" in _roles_above(element):
+            _note(element, marked)
+
+
+def _roles_above(element: Element) -> set[str]:
+    """Return the roles of the elements around one, up to the text of an author."""
+    roles: set[str] = set()
+    for above in element.iterancestors():
+        if tag_of(above) == "blockquote":
+            return set()
+        roles |= roles_of(above)
+        if "meta" in roles:
+            break
+    return roles
+
+
+def _note(label: Element, marked: Marked) -> None:
+    """Put the label of a summary or a note, and the text below it, into one element."""
+    match = _NOTE.fullmatch(" ".join(label.text_content().split()))
+    if match is None:
+        return
+    text = label.getnext()
+    if text is None or "userstuff" not in roles_of(text):
+        # All of it is at the end of the chapter.
+        marked.asides[label] = LABEL
+        return
+    kind = "summary" if match["what"].lower() == "summary" else "note"
+    marked.groups[_together(label, text)] = kind
+
+
+def _together(first: Element, second: Element) -> Element:
+    """Put two elements that follow one another into a new one, and return it."""
+    whole = html.Element("div")
+    first.addprevious(whole)
+    whole.extend([first, second])
+    whole.tail, second.tail = second.tail, None
+    return whole
+
+
+def _by_downloader(root: Element, marked: Marked) -> None:
+    """Mark title and table of a download by FanFicFare."""
+    table = next(root.iter("table"), None)
+    if table is None or sum(1 for _ in _fields(table)) < FEWEST_FIELDS:
+        return
+    above = table.getprevious()
+    if above is not None and tag_of(above) in HEADINGS:
+        marked.groups[_together(above, table)] = HEADER
+        marked.fields.add(table)
+
+
+def _fields(table: Element) -> Iterator[str]:
+    """Yield the labels of a table: bold words with a colon in the first of two cells."""
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if tag_of(cell) in {"td", "th"}]
+        label = cells[0].text_content().strip() if cells else ""
+        if len(cells) > 1 and label.endswith(":") and next(cells[0].iter("b"), None) is not None:
+            yield label

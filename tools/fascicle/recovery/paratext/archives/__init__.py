@@ -1,0 +1,1 @@
+"""Headers and notes of fan archives, and of programs that download from them."""

@@ -1,0 +1,211 @@
+"""The header of a story of which the format says where it is, read field by field.
+
+    header
+      Additional Tags: the sea, letters, and their answers
+      Summary
+      quotation
+        Till goes out for oil.
+
+Unlike in `archive_header`, nothing has to be told from the story. Links settle the values of a
+list: a tag with a comma is one tag. What has no setting of its own is a note: that a work was
+inspired by another one, or is a gift.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import (
+    HEADER,
+    AsTyped,
+    Group,
+    Listing,
+    Stretch,
+    leaves,
+    text_of,
+    texts_of,
+)
+from fascicle.recovery.paratext.archives.archive_header import queries_of, values_of
+from fascicle.recovery.paratext.archives.archive_labels import BLOCK, MASTHEAD, field_of
+from fascicle.recovery.paratext.archives.header_parts import (
+    SEE_NOTES,
+    Header,
+    Row,
+    note_mark,
+    take_field,
+)
+from fascicle.recovery.shared.by_lines import title_by_name
+from fascicle.recovery.shared.lines import join, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft, Styled
+
+_SERIES = re.compile(r", (?=Part \d+ of )")
+# Between two links of a list, and between a title and its author.
+_SEPARATORS = re.compile(r"(?:[\s,;&/]|\band\b)*")
+# A term, with its first value after it.
+_INSPIRED = re.compile(r"^(Works inspired by this one) ")
+_BY = re.compile(r"\s*by\b\s*", re.IGNORECASE)
+
+
+def archive_preface(draft: Draft) -> Draft:
+    """Set such headers aside and take their values as metadata."""
+    headers = [block for block in draft.blocks if isinstance(block, Group) and block.kind == HEADER]
+    if not headers:
+        return draft
+    reader = _Preface(draft)
+    for header in headers:
+        reader.read(header.blocks)
+    found = values_of(reader.header, draft.found)
+    draft = replace(draft, found=found).ask(*queries_of(reader.header))
+    return draft.set_aside("metadata", *headers)
+
+
+@dataclass(slots=True)
+class _Preface:
+    """A reader of headers, with the label whose value is below it."""
+
+    draft: Draft
+    header: Header = field(default_factory=Header)
+    label: str = ""
+    # Whether a group ends the value, as below the "Summary" of an archive.
+    is_block: bool = False
+    below: list[str] = field(default_factory=list)
+
+    def read(self, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, Stretch):
+                self._stretch(block)
+            else:
+                self._take_below(list(_paragraphs(block)))
+                self._end(is_ended=self.is_block)
+        self._end()
+
+    def _stretch(self, block: Stretch) -> None:
+        said = join(block.lines)
+        if SEE_NOTES.fullmatch(said):
+            return
+        if match := BLOCK.fullmatch(said):
+            self._begin(match["label"], is_block=not said.endswith(":"))
+        elif (found := field_of(said)) and not found.value and (found.key or not self.below):
+            self._begin(said.removesuffix(":"), is_block=False)
+        elif self.label:
+            self._value(block, said)
+        elif block.span.first in self.draft.headings:
+            self._title(block, said)
+        elif masthead := [line for line in block.lines if MASTHEAD.fullmatch(line)]:
+            note_mark(masthead[0], self.header)
+        else:
+            for number, line in zip(block.span, block.lines, strict=True):
+                self._line(number, line)
+
+    def _line(self, number: int, line: str) -> None:
+        """Read a line with a label and its value, or with the author."""
+        if found := field_of(line):
+            self._field(number, found.label, line, line.index(":") + 1)
+        elif "authors" not in self.header.values and (by := _BY.match(line)):
+            self._authors(number, by.end())
+        else:
+            self.header.add("notes", _INSPIRED.sub(r"\1: ", tidy(line)))
+
+    def _title(self, block: Stretch, said: str) -> None:
+        """Read the title, and the author after it: “Harbour Lights by Ada Vickery”."""
+        number = block.span.first
+        links = self._linked(number)
+        line = self.draft.line(number)
+        if len(links) > 1 and _BY.fullmatch(line[links[0].end : links[1].start]):
+            self.header.add("title", line[: links[0].end].strip())
+            self.header.add("sources", links[0].target)
+            self._authors(number, links[1].start)
+        elif (both := title_by_name(said)) and "authors" not in self.header.values:
+            self.header.add("title", both[0])
+            self.header.add("authors", both[1])
+        else:
+            self.header.add("title", said)
+
+    def _authors(self, number: int, start: int) -> None:
+        """Read the authors of a line: its links, if nothing else is beside them."""
+        names = self._links(number, start)
+        self.header.settled |= {"authors"} if names else set()
+        name, bracket, archived = self.draft.line(number)[start:].strip().partition(" [archived by")
+        self.header.add("authors", *(names or [name]))
+        if bracket and not names:
+            self.header.add("notes", f"{bracket}{archived}".strip(" []"))
+
+    # Labels with their values below
+
+    def _begin(self, label: str, *, is_block: bool) -> None:
+        self._end()
+        self.label, self.is_block = label, is_block
+
+    def _value(self, block: Stretch, said: str) -> None:
+        """Read a value below its label: a list of links, or a paragraph."""
+        found = field_of(f"{self.label}: {said}")
+        if self.below or self.is_block or found is None or found.key in {"summary", "notes", None}:
+            self._take_below([said])
+            return
+        self._field(block.span.first, self.label, f"{self.label}: {said}", 0)
+        self.label = ""
+
+    def _take_below(self, paragraphs: Sequence[str]) -> None:
+        if self.label:
+            self.below += paragraphs
+        else:
+            self.header.add("notes", *paragraphs)
+
+    def _end(self, *, is_ended: bool = True) -> None:
+        """End the value below a label."""
+        if not (is_ended and self.label):
+            return
+        label, below = self.label.casefold(), self.below
+        key = "summary" if label == "summary" else "notes"
+        is_named = BLOCK.fullmatch(label) is not None and label != "disclaimer"
+        if below and not is_named:
+            below = [f"{self.label}: {below[0]}", *below[1:]]
+        self.header.add(key, *below)
+        self.label, self.below = "", []
+
+    # Values
+
+    def _field(self, number: int, label: str, line: str, start: int) -> None:
+        """Take a field; links are the values of a list, if nothing else is beside them."""
+        found = field_of(line)
+        if found is None:
+            return
+        first, *others = _SERIES.split(found.value) if found.key == "series" else [found.value]
+        self.header.add("notes", *(f"{label.capitalize()}: {other}" for other in others))
+        row = Row(number, line, 0, 0, line)
+        take_field(row, found._replace(value=first), self.header, self._links(number, start))
+
+    def _linked(self, number: int) -> list[Styled]:
+        links = (part for part in self.draft.styles.get(number, ()) if part.target)
+        return sorted(links, key=lambda part: part.start)
+
+    def _links(self, number: int, start: int) -> list[str]:
+        """Return the texts of the links on a line from `start` on, [] if other words are there."""
+        line, at = self.draft.line(number), start
+        texts: list[str] = []
+        for link in self._linked(number):
+            if link.start < start:
+                continue
+            if not _SEPARATORS.fullmatch(line[at : link.start]):
+                return []
+            texts.append(line[link.start : link.end])
+            at = link.end
+        return texts if _SEPARATORS.fullmatch(line[at:]) else []
+
+
+def _paragraphs(block: Block) -> Iterator[str]:
+    """Yield the paragraphs of a block that is no stretch."""
+    for leaf in leaves([block]):
+        if isinstance(leaf, Stretch | AsTyped):
+            yield join(leaf.lines)
+        elif isinstance(leaf, Listing):
+            yield from (text_of(item.text) for item in leaf.items)
+        else:
+            yield from (text_of(runs) for _, runs in texts_of(leaf))
