@@ -39,5 +39,5 @@ def test_files_of_a_folder_follow_one_another() -> None:
 def test_a_page_without_words_and_a_folder_of_both_are_refused() -> None:
     with pytest.raises(SourceError, match="contains no words"):
         read_files([("door.html", b"<html><script>let x;</script><hr></html>")])
-    with pytest.raises(SourceError, match=r"door/2\.txt.*plain text among HTML"):
+    with pytest.raises(SourceError, match=r"door/2\.txt.*plain text among files of HTML"):
         read_files([("door/1.html", PAGE.encode()), ("door/2.txt", b"It rained.")])

@@ -160,3 +160,15 @@ def test_every_word_is_on_a_line_in_order(download: str, body: str) -> None:
     page = f"<!DOCTYPE html><html><body><p>begin</p>{download}{body}</body></html>"
     draft = read_files([("texts/page.html", page.encode())])
     assert words("\n".join(draft.source.lines)) == words_of_html(page)
+
+
+def test_the_marker_of_an_item_is_on_the_line_of_its_first_paragraph() -> None:
+    one = "<li><p><em>One</em></p><p>more</p></li>"
+    body = f"<ol>{one}<li></li><li><div><h2>Three</h2></div></li></ol>"
+    draft = drafted(body)
+    assert [line for line in draft.source.lines if line] == ["1. One", "more", "2.", "3. Three"]
+    assert [(s.start, s.end) for s in draft.styles[1]] == [(3, 6)]
+
+
+def test_preformatted_lines_begin_where_they_begin() -> None:
+    assert drafted("<pre>a\n b</pre>").source.lines == ("a", " b")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # The endings of files that are texts. The format is recognised by content all the same.
-ENDINGS = (".txt", ".html", ".htm", ".xhtml")
+ENDINGS = (".txt", ".html", ".htm", ".xhtml", ".md", ".markdown")
 
 
 def has_ending(file_name: str) -> bool:

@@ -1,10 +1,12 @@
 """The files of a text to a draft: each file by the reader of its format.
 
-The format is recognised by content; the ending of a file's name may be wrong.
+The format is recognised by content; the ending of a file's name may be wrong. Only Markdown is
+known by its ending: it is plain text to any eye.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError
@@ -12,13 +14,43 @@ from fascicle.model.words import words
 from fascicle.readers.encoding import decode, is_html
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.html.page import read_html
+from fascicle.readers.markdown_file import is_markdown, read_markdown
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fascicle.model.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format with structure: its name, as messages say it, how it is recognised, and its reader.
+
+    Both functions take (name, bytes, encoding by the owner's settings).
+    """
+
+    name: str
+    recognises: Callable[[str, bytes, str], bool]
+    read: Callable[[Sheet, str, bytes, str], None]
+
+
+def _is_page(name: str, raw: bytes, encoding: str) -> bool:
+    """Return whether a file is a page of HTML."""
+    return b"<" in raw and is_html(decode(raw, name, encoding).text)
+
+
+# The first that recognises a file reads it. A file that none recognises is plain text.
+FORMATS = (
+    Format("Markdown", is_markdown, read_markdown),
+    Format("HTML", _is_page, read_html),
+)
+
+
+def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
+    """Return the format of a file, None for plain text."""
+    return next((each for each in FORMATS if each.recognises(name, raw, encoding)), None)
 
 
 def read_files(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
@@ -26,24 +58,18 @@ def read_files(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
 
     Raises `SourceError` for a file that cannot be read, and if no file contains a word.
     """
-    pages = [_is_page(name, raw, encoding) for name, raw in files]
-    if not any(pages):
+    formats = [format_of(name, raw, encoding) for name, raw in files]
+    known = next((each for each in formats if each), None)
+    if known is None:
         return read_text(files, encoding)
-    if not all(pages):
-        name = files[pages.index(False)][0]
-        raise SourceError(
-            name, "is plain text among HTML pages", "Put them into folders of their own."
-        )
     sheet = Sheet()
-    for name, raw in files:
-        read_html(sheet, name, raw, encoding)
+    for (name, raw), each in zip(files, formats, strict=True):
+        if each is None:
+            problem = f"is plain text among files of {known.name}"
+            raise SourceError(name, problem, "Put them into folders of their own.")
+        each.read(sheet, name, raw, encoding)
     if not any(words(line) for line in sheet.lines):
         raise SourceError(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."
         )
     return sheet.draft(HTML)
-
-
-def _is_page(name: str, raw: bytes, encoding: str) -> bool:
-    """Return whether a file is a page of HTML."""
-    return b"<" in raw and is_html(decode(raw, name, encoding).text)

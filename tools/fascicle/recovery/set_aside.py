@@ -30,7 +30,7 @@ FEW = 20
 LICENCE = "licence"
 SHOWN = {
     LICENCE, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark",
-    "illustrations", "markup", "markup key", "command",
+    "illustrations", "markup", "markup key", "command", "front matter",
 }  # fmt: skip
 
 

@@ -239,6 +239,7 @@ class Elements:
         """Return the lines of an item or a poem."""
         self.is_flat = True
         self._content(element)
+        self.text.write_marker()
         self.is_flat = False
         return [line for line in self.text.take() if keep_blanks or not _is_nothing(line)]
 
@@ -253,7 +254,7 @@ class Elements:
         self._open_list(element)
         for child in element:
             marker = self._marker(child)
-            self.text.write(f"{marker} ")
+            self.text.marker = f"{marker} "
             items.append((marker, self.sheet.add(self._flat(child))))
         self.numbers.pop()
         if items:
@@ -265,8 +266,11 @@ class Elements:
         if tag in tags.LISTS:
             self._open_list(element)
         elif tag == "li":
-            self.text.write(f"{self._marker(element)} ")
+            self.text.write_marker()
+            self.text.marker = f"{self._marker(element)} "
         self._content(element)
+        if tag == "li":
+            self.text.write_marker()
         if tag in tags.LISTS:
             self.numbers.pop()
 
@@ -300,7 +304,7 @@ class Elements:
         return True
 
     def _preformatted(self, element: Element) -> None:
-        lines = _shown_text(element).expandtabs().splitlines()
+        lines = _shown_text(element)[1:-1].expandtabs().splitlines()  # without its edges
         self._as_typed([line.rstrip() for line in lines], PREFORMATTED)
 
     def _as_typed(self, lines: Sequence[str], why: Evidence) -> None:

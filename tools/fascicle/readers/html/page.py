@@ -12,6 +12,8 @@ from fascicle.readers.encoding import decode
 from fascicle.readers.html.elements import Elements
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from fascicle.readers.sheet import Sheet
 
 SYNTAX = "html"
@@ -31,15 +33,20 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     """
     decoded = decode(raw, name, encoding or _named(raw))
     text = _DECLARATION.sub("", decoded.text.removeprefix("\ufeff"), count=1)
+    tree = parsed(name, text)
+    sheet.begin(name, decoded.encoding)
+    Elements(sheet).read(tree)
+
+
+def parsed(name: str, text: str) -> HtmlElement:
+    """Return the tree of a page. Raises `SourceError` if it cannot be parsed."""
     # No page has these, and the parser ends at the first.
     text = text.replace("\x00", " ")
     try:
-        tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
+        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (ValueError, html.etree.LxmlError) as error:
         problem = f"this HTML cannot be parsed: {error}"
         raise SourceError(name, problem, "Open it in a browser, and save it again.") from None
-    sheet.begin(name, decoded.encoding)
-    Elements(sheet).read(tree)
 
 
 def _named(raw: bytes) -> str:

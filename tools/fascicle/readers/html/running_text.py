@@ -34,6 +34,8 @@ class RunningText:
     styles: list[Styled] = field(default_factory=list)
     unshown: list[tuple[int, str, str]] = field(default_factory=list)
     opened: list[_Opened] = field(default_factory=list)
+    # The marker of an item that has begun, until there is text to stand before.
+    marker: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -45,11 +47,23 @@ class RunningText:
         text = _SPACES.sub(" ", text)
         if text[:1] == " " and (not self.text or self.text[-1] == " "):
             text = text[1:]
+        if self.marker and text.strip():
+            self.write_marker()
         self.text += text
+
+    def write_marker(self) -> None:
+        """Add the marker of an item, if it waits; styles that are open begin after it."""
+        before = len(self.text)
+        self.text += self.marker
+        for opened in self.opened:
+            if opened.start == before:
+                opened.start = len(self.text)
+        self.marker = ""
 
     def write_unshown(self, kind: str, text: str) -> None:
         """Add text that is not shown."""
         if text.strip():
+            self.write_marker()
             self.unshown.append((len(self.text), kind, _SPACES.sub(" ", text)))
 
     def open(self, style: Style, target: str = "") -> None:

@@ -5,7 +5,8 @@
     author: [Ada Quill, Bo Reed]
     ---
 
-It names a title or an author. Keys that Fascicle does not know stay in the ledger with the others.
+It names a title or an author, unless the format is sure that it is front matter. Keys that Fascicle
+does not know stay in the ledger with the others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.language_names import language_code, language_name
+from fascicle.readers.markdown_file import FRONT_MATTER
 from fascicle.recovery.shared.stretches import without
 
 if TYPE_CHECKING:
@@ -33,14 +35,18 @@ _VALUES = {
 }  # fmt: skip
 _LISTS = {
     "author": "authors", "authors": "authors", "by": "authors", "translator": "translators",
-    "editor": "editors", "illustrator": "illustrators",
+    "editor": "editors", "illustrator": "illustrators", "tags": "tags", "keywords": "tags",
 }  # fmt: skip
+_DATES = {"date": "published", "published": "published", "updated": "updated"}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # The longest front matter, in lines.
 LONGEST = 60
 
 
 def yaml_header(draft: Draft) -> Draft:
     """Set aside front matter at the top of a text, and take its values as metadata."""
+    if header := next((aside.span for aside in draft.ledger if aside.kind == FRONT_MATTER), None):
+        return _with_values(draft, _fields(draft.source.lines[header.first : header.last - 1]))
     first = draft.blocks[0].span.first if draft.blocks else 0
     lines = draft.source.lines[first - 1 : first + LONGEST] if first else ()
     if not lines or lines[0].rstrip() != "---":
@@ -49,8 +55,11 @@ def yaml_header(draft: Draft) -> Draft:
     fields = _fields(lines[1:end])
     if not fields.keys() & {"title", "author", "authors"}:
         return draft
-    draft = replace(draft, found=draft.found.with_values(**dict(_metadata(fields))))
-    return without(draft, "metadata", Span(first, first + end))
+    return without(_with_values(draft, fields), "metadata", Span(first, first + end))
+
+
+def _with_values(draft: Draft, fields: dict[str, list[str]]) -> Draft:
+    return replace(draft, found=draft.found.with_values(**dict(_metadata(fields))))
 
 
 def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
@@ -86,6 +95,9 @@ def _metadata(fields: dict[str, list[str]]) -> Iterator[tuple[str, str | tuple[s
         elif key in _VALUES:
             known = _VALUES[key]
             yield known, _code(text) if known == "language" else text
+    dates = ((name, _DATE.match(" ".join(fields.get(key, ())))) for key, name in _DATES.items())
+    if found := {name: date[0] for name, date in dates if date}:
+        yield "dates", tuple(f"{name}: {date}" for name, date in found.items())
 
 
 def _code(language: str) -> str:

@@ -1,0 +1,101 @@
+"""Files of Markdown: markup is read, and nothing in it runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.convert import Text, convert
+from fascicle.model.blocks import AsTyped, Listing
+from fascicle.model.errors import SourceError
+from fascicle.readers.source import read_files
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+
+def lines_of(text: str, name: str = "door.md") -> list[str]:
+    return list(read_files([(name, text.encode())]).source.lines)
+
+
+def converted(text: str) -> tuple[str, list[str]]:
+    """Return the pages of a file, and the names of the questions about it."""
+    files = (("door.md", text.encode()),)
+    text_ = Text("door", files, WorkSettings(), Library(title="Shelf"), Addresses(), "door")
+    done = convert(text_)
+    return "\n".join(page.text for page in done.pages), [query.name for query in done.queries]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("It *rained*\non **us**.", ["It rained on us."]),
+        ("One\\\ntwo  \nthree", ["One", "two", "three"]),
+        ("A [lamp](x.md) and ~~no~~ <http://a.example>", ["A lamp and no http://a.example"]),
+        ("1. one\n\n1. two\n\n   more", ["1. one", "2. two", "more"]),
+        ("- *a*\n- b", ["- a", "- b"]),
+        ("| a | b |\n|---|---|\n| c | d |", ["a  b", "c  d"]),
+        ("```\nx  y\n z\n```", ["x  y", " z"]),
+        ("~~~ basic\nx\n~~~", ["basic", "", "x"]),
+        ("&copy; \\*so\\*", ["© *so*"]),
+        ("***", ["* * *"]),
+    ],
+)  # fmt: skip
+def test_markdown_becomes_lines(typed: str, expected: list[str]) -> None:
+    assert lines_of(f"{typed}\n\nThe end.\n") == [*expected, "", "The end."]
+
+
+def test_only_the_ending_says_that_a_text_is_markdown() -> None:
+    assert lines_of("It *rained*.", "door.txt") == ["It *rained*."]
+    assert lines_of("It *rained*.", "DOOR.MARKDOWN") == ["It rained."]
+
+
+def test_items_with_paragraphs_are_items_without_their_markers() -> None:
+    draft = read_files([("door.md", b"- *one*\n\n- two\n")])
+    (listing,) = draft.blocks
+    assert isinstance(listing, Listing)
+    assert ["".join(run.text for run in item.text) for item in listing.items] == ["one", "two"]
+    assert [(s.start, s.end) for s in draft.styles[1]] == [(2, 5)]
+
+
+def test_front_matter_names_what_it_names() -> None:
+    page, asked = converted(
+        "---\ntitle: Harbour Lights\nauthor: [Ada Vickery]\nlang: fr\ndate: 2031-05-14\n"
+        "tags:\n  - rain\nsummary: A lamp goes out.\nmood: wet\n---\n\n# Rain\n\nIt rained.\n"
+    )
+    for said in ('title: "Harbour Lights"', '"Ada Vickery"', 'language: "fr"', '"rain"',
+                 "published: 2031-05-14", "A lamp goes out."):  # fmt: skip
+        assert said in page
+    assert "mood" not in page
+    assert "source-words" not in asked
+
+
+def test_a_file_of_front_matter_without_a_title_is_set_aside_as_well() -> None:
+    page, _ = converted("---\ndate: 2031-05-14\n---\n\nIt rained.\n")
+    assert "published: 2031-05-14" in page
+    assert "date:" not in page.replace("dates:", "")
+
+
+def test_a_directive_is_lines_as_typed() -> None:
+    draft = read_files([("door.md", b"```{include} /etc/passwd\n:x: y\n```\n")])
+    (block,) = draft.blocks
+    assert isinstance(block, AsTyped)
+    assert block.lines == ("```{include} /etc/passwd", ":x: y", "```")
+
+
+def test_images_are_named_in_a_question() -> None:
+    draft = read_files([("door.md", b"It rained. ![A lamp](lamp.png) ![](b.png)\n")])
+    assert ["“A lamp”, “b.png”" in query.question for query in draft.queries] == [True]
+
+
+def test_notes_follow_the_text_without_links_back() -> None:
+    assert lines_of("Rain.[^x]\n\n[^x]: A *note*.\n") == ["Rain.[1]", "", "1. A note."]
+
+
+def test_a_note_without_a_mark_is_missed_by_the_other_parser() -> None:
+    _, asked = converted("It rained.\n\n[^x]: A note without a mark.\n")
+    assert "source-words" in asked
+
+
+def test_a_file_without_words_is_refused() -> None:
+    for text in ("***\n", "[a]: b\n"):
+        with pytest.raises(SourceError, match="no words"):
+            lines_of(text)

@@ -1,0 +1,86 @@
+"""Markdown files: CommonMark with tables, notes, definitions and front matter, by markdown-it-py.
+
+What is written becomes HTML, which the reader of HTML reads. Nothing in it runs: directives, roles,
+substitutions and raw HTML are shown as typed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from fascicle.model.draft import Aside
+from fascicle.readers.encoding import decode
+from fascicle.readers.html.converted import read_converted
+from fascicle.readers.html.page import parsed
+from fascicle.readers.sheet import Line
+from fascicle.readers.text import split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.renderer import RendererProtocol
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
+    from fascicle.readers.sheet import Sheet
+
+ENDINGS = (".md", ".markdown")
+# The kind of front matter in the ledger.
+FRONT_MATTER = "front matter"
+
+
+def is_markdown(name: str, _raw: bytes = b"", _encoding: str = "") -> bool:
+    """Return whether a file has the ending of Markdown; its content cannot tell."""
+    return name.lower().endswith(ENDINGS)
+
+
+def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
+    """Read a file of Markdown onto a sheet; `name` names the file in messages.
+
+    Raises `SourceError` for a file that cannot be decoded.
+    """
+    decoded = decode(raw, name, encoding)
+    sheet.begin(name, decoded.encoding)
+    text = "\n".join(split_lines(decoded.text.removeprefix("\ufeff")))
+    parser = _parser()
+    tokens = parser.parse(text)
+    if tokens and tokens[0].type == "front_matter":
+        _front_matter(sheet, tokens.pop(0))
+    written = parser.renderer.render(tokens, parser.options, {})
+    if written.strip():
+        read_converted(sheet, parsed(name, f"<body>{written}</body>"))
+
+
+def _front_matter(sheet: Sheet, token: Token) -> None:
+    """Set front matter aside, as typed; a pass reads it."""
+    lines = ["---", *token.content.split("\n"), "---"]
+    sheet.ledger.append(Aside(FRONT_MATTER, sheet.add([Line(line) for line in lines]).span))
+    sheet.end_block()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    for plugin in (footnote_plugin, deflist_plugin, front_matter_plugin):
+        parser.use(plugin)
+    parser.add_render_rule("fence", _fence)
+    return parser
+
+
+def _fence(
+    _self: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """Return fenced lines as HTML: a directive is as typed, the name of a language is hidden."""
+    token = tokens[at]
+    said, content = escapeHtml(token.info.strip()), escapeHtml(token.content)
+    if said.startswith("{"):
+        return f"<pre>{token.markup}{said}\n{content}{token.markup}</pre>\n"
+    hidden = f"<p hidden>{said}</p>" if said else ""
+    return f"{hidden}<pre>{content}</pre>\n"
