@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.fidelity.html_words import words_of_html
-from fascicle.model.blocks import AsTyped, Group, Listing, Span, Stretch, Style, Verse, text_of
+from fascicle.model.blocks import AsTyped, Group, Listing, Span, Stretch, Style, text_of
 from fascicle.model.words import words
 from fascicle.readers.source import read_files
 
@@ -96,10 +96,14 @@ def test_a_poem_has_lines_stanzas_and_indents() -> None:
         "<div class='verse'>and rain</div></div></div>"
         "<div class='poem'><p>One<br>two</p><p>three<br>four</p></div>"
     )
-    assert [text_of(block.text) for block in draft.blocks if isinstance(block, Verse)] == [
-        "Rain on\n    the slip\n\nand rain",
-        "One\ntwo\n\nthree\nfour",
+    stanzas = [block.lines for block in draft.blocks if isinstance(block, Stretch)]
+    assert stanzas == [
+        ("Rain on", "    the slip"),
+        ("and rain",),
+        ("One", "two"),
+        ("three", "four"),
     ]
+    assert draft.verse == {1, 2, 4, 6, 7, 9, 10}
 
 
 def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:

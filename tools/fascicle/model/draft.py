@@ -183,10 +183,11 @@ class Draft:
     syntax: str = ""
     # The markup in lines, which the blocks do not contain.
     markup: Mapping[int, tuple[Markup, ...]] = field(default_factory=dict)
-    # The styled words of lines without their markup, and the depth of lines that begin a heading,
-    # as formats that have styles and headings say.
+    # What a format such as HTML says of lines: their styled words, by the places in the line
+    # without its markup; the depth of lines that begin a heading; lines of verse.
     styles: Mapping[int, tuple[Styled, ...]] = field(default_factory=dict)
     headings: Mapping[int, int] = field(default_factory=dict)
+    verse: frozenset[int] = frozenset()
 
     def line(self, number: int) -> str:
         """Return a line of the source without its markup."""

@@ -53,6 +53,7 @@ class Sheet:
     markup: dict[int, tuple[Markup, ...]] = field(default_factory=dict)
     styles: dict[int, tuple[Styled, ...]] = field(default_factory=dict)
     headings: dict[int, int] = field(default_factory=dict)
+    verse: set[int] = field(default_factory=set)
     queries: list[Query] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     gap: int = 0
@@ -95,5 +96,5 @@ class Sheet:
         draft = Draft(source, tuple(self.blocks), tuple(self.ledger), tuple(self.queries))
         return replace(
             draft, found=self.found, syntax=syntax, markup=self.markup, styles=self.styles,
-            headings=self.headings,
+            headings=self.headings, verse=frozenset(self.verse),
         )  # fmt: skip

@@ -59,8 +59,6 @@ def measure(draft: Draft) -> Draft:
     whole = replace(whole, capitals=capitals, marks=marks)
     if draft.syntax == "aozora":  # each line is a paragraph, a blank line a break
         return replace(draft, traits=replace(whole, style="line", wrap=None, usual_gap=0))
-    if draft.syntax == "html":  # line ends are the author's
-        return replace(draft, traits=replace(whole, style="blank", wrap=None, margin=0))
     return replace(draft, traits=whole, regions=_of_regions(stretches, whole))
 
 

@@ -11,17 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import (
-    MARKED,
-    AsTyped,
-    Evidence,
-    Item,
-    Listing,
-    Style,
-    Verse,
-    group_of,
-    plain,
-)
+from fascicle.model.blocks import MARKED, AsTyped, Evidence, Item, Listing, Style, group_of, plain
 from fascicle.model.draft import Aside
 from fascicle.model.words import words
 from fascicle.readers.html import tags
@@ -45,7 +35,6 @@ LISTED = Evidence("list in markup", 0.9)
 AS_TABLE = Evidence("table in markup", 0.9)
 PREFORMATTED = Evidence("preformatted", 0.9)
 BY_ARCHIVE = Evidence("archive's markup", 0.95)
-AS_VERSE = Evidence("verse in markup", 0.95)
 # So many links to places in the book, with at most so many words beside each, are its contents.
 FEWEST_LINKS, WORDS_BESIDE = 3, 6
 _MAY_BE_CONTENTS = {"table", "ul", "ol", "dl", "div", "p", "section"}
@@ -319,12 +308,12 @@ class Elements:
         self.is_verse = True
         lines = self._flat(element, keep_blanks=True)
         self.is_verse = False
-        stanzas = [list(row) for blank, row in groupby(lines, _is_nothing) if not blank]
-        if stanzas:
-            rows = [line for stanza in stanzas for line in (*stanza, Line(""))][:-1]
-            added = self.sheet.add(rows)
-            text = plain("\n".join(added.lines))
-            self._put(Verse(span=added.span, gap=added.gap, why=AS_VERSE, text=text))
+        for is_blank_line, stanza in groupby(lines, _is_nothing):
+            if not is_blank_line:
+                added = self.sheet.add(list(stanza))
+                self.sheet.verse |= set(added.span)
+                self._put(added)
+                self.sheet.end_block()
 
 
 def _is_nothing(line: Line) -> bool:

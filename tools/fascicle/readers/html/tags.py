@@ -50,6 +50,7 @@ _VERSE = {
     "z3998:verse",
     "z3998:poem",
     "lg",
+    "line-block",
     "linegroup",
 }
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")

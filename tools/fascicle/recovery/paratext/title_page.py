@@ -12,6 +12,7 @@ follow a transcriber's credit or note, or the title of a series on a page of its
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,20 @@ PAGE_GAP, PAGES, BEFORE = 3, 2, 12
 
 
 def title_page(draft: Draft) -> Draft:
-    """Set aside the lines with title and author, and take them as metadata."""
+    """Set aside the lines with title and author, and take them as metadata.
+
+    A heading by its tag is on no title page if there are others of its depth.
+    """
+    depths = Counter(draft.headings.values())
+    heads = (
+        at for at, b in enumerate(draft.blocks) if depths[draft.headings.get(b.span.first, 0)] > 1
+    )
+    end = next(heads, len(draft.blocks))
+    done = _title_page(draft.with_blocks(draft.blocks[:end]))
+    return done.with_blocks([*done.blocks, *draft.blocks[end:]])
+
+
+def _title_page(draft: Draft) -> Draft:
     if not draft.found.get("title"):
         draft = _with_subtitle(_three_lines(_without_credit(draft)))
     head = _head(draft, WITHIN + BEFORE)

@@ -17,7 +17,7 @@ from fascicle.recovery.shared.lines import join
 from fascicle.recovery.shared.stretches import divided, without, without_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
@@ -60,8 +60,17 @@ def _title_query(line: int, title: str) -> Query:
     return Query("title-page", Span(line, line), question, f"title “{title}”", answers, weight=0.3)
 
 
-def with_headings(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
-    """Return the draft with its headings."""
+def with_headings(
+    draft: Draft,
+    headings: Mapping[int, MarkedHeading],
+    chapters: int = 0,
+    poems: Container[int] = (),
+) -> Draft:
+    """Return the draft with its headings.
+
+    `chapters` is the depth of chapters where no word of theirs shows it, `poems` are the lines of
+    titles that are those of poems if they are of that depth.
+    """
     left = {n for block in draft.blocks if isinstance(block, Stretch) for n in block.span}
     headings = {n: heading for n, heading in headings.items() if n in left}
     rules = [heading.underline for heading in headings.values() if heading.underline]
@@ -70,10 +79,10 @@ def with_headings(draft: Draft, headings: Mapping[int, MarkedHeading]) -> Draft:
     draft = without_markup(draft, markup)
     lines = [Span(n, n + max(0, len(h.lines) - 1)) for n, h in headings.items()]
     draft = draft.with_blocks(divided(draft.blocks, lines))
-    kinds = _kinds_of(headings.values())
+    kinds = _kinds_of(headings.values(), chapters)
     return draft.map_blocks(
         lambda block: (
-            _as_heading(block, headings[block.span.first], kinds)
+            _as_heading(block, headings[block.span.first], kinds, is_poem=block.span.first in poems)
             if isinstance(block, Stretch) and block.span.first in headings
             else block
         )
@@ -92,10 +101,11 @@ def _links(line: str) -> tuple[Markup, ...]:
     )
 
 
-def _kinds_of(headings: Collection[MarkedHeading]) -> dict[int, str]:
+def _kinds_of(headings: Collection[MarkedHeading], chapters: int) -> dict[int, str]:
     """Return the kind of heading at each depth, from the highest: below chapters are sections."""
     depths = sorted({heading.depth for heading in headings})
-    lowest = min((h.depth for h in headings if _is_chapter(h)), default=depths[-1] if depths else 0)
+    unnamed = chapters or (depths[-1] if depths else 0)
+    lowest = min((h.depth for h in headings if _is_chapter(h)), default=unnamed)
     kinds = dict(zip([d for d in reversed(depths) if d <= lowest], KINDS, strict=False))
     return {d: kinds.get(d, "volume" if d <= lowest else "section") for d in depths}
 
@@ -105,10 +115,13 @@ def _is_chapter(heading: MarkedHeading) -> bool:
     return form is not None and form.shape == "labelled" and rank(form.kind) == CHAPTER_RANK
 
 
-def _as_heading(block: Block, heading: MarkedHeading, kinds: Mapping[int, str]) -> Heading:
+def _as_heading(
+    block: Block, heading: MarkedHeading, kinds: Mapping[int, str], *, is_poem: bool
+) -> Heading:
     """Return a heading with the level of its depth among the depths of the text."""
     level = list(kinds).index(heading.depth) + 1
     kind = kinds[heading.depth]
+    kind = "poem" if is_poem and kind == "chapter" else kind
     title = unmarked(heading.title)
     form = form_of_title(title, kind)
     if above := heading_form(heading.lines[0]) if heading.lines else None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Stretch, Verse
 from fascicle.recovery.contents.contents_words import HEAD, is_head
 from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
@@ -13,8 +13,9 @@ from fascicle.recovery.shared.lines import join, key_of
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
 
@@ -30,7 +31,38 @@ def tagged_headings(draft: Draft) -> Draft:
         line: MarkedHeading(draft.headings[line], join(block.lines), lines=block.lines)
         for line, block in tagged.items()
     }
-    return with_headings(draft, headings) if headings else draft
+    if not headings:
+        return draft
+    chapters, poems = _chapters(draft, tagged)
+    return with_headings(draft, headings, chapters, poems)
+
+
+def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int]]:
+    """Return the depth of chapters, and the lines of those of them that are titles of poems.
+
+    Most headings of parts have no text before the next one. Below the title of a poem is little but
+    lines, and most of its kind are such titles.
+    """
+    below: dict[int, dict[int, list[Block]]] = {}
+    for block in draft.blocks:
+        line = block.span.first
+        if line in tagged:
+            text = below.setdefault(draft.headings[line], {})[line] = []
+        elif below:
+            text.append(block)
+    of_text = (depth for depth in sorted(below) if _most(map(bool, below[depth].values())))
+    chapters = next(of_text, max(below))
+    poems = {line for line, text in below[chapters].items() if _most(map(_has_lines, text))}
+    return chapters, poems if 2 * len(poems) > len(below[chapters]) else set()
+
+
+def _most(tests: Iterable[bool]) -> bool:
+    found = list(tests)
+    return 2 * sum(found) > len(found)
+
+
+def _has_lines(block: Block) -> bool:
+    return isinstance(block, Verse) or (isinstance(block, Stretch) and len(block.lines) > 1)
 
 
 def _tagged(draft: Draft) -> dict[int, Stretch]:

@@ -49,8 +49,8 @@ PERSONS = "dramatis-personae"
 ASKED = -3.5
 # Lists, addresses and messages have no stanzas; two lines may be a label and a text.
 STANZAS, STANZA = 1.5, 3
-# Lines marked by proofreaders as not to be joined.
-MARKED = 4.0
+# Lines marked by proofreaders as not to be joined, and those that a format says are verse.
+MARKED, TAGGED = 4.0, 20.0
 
 
 def verse(draft: Draft) -> Draft:
@@ -63,7 +63,8 @@ def verse(draft: Draft) -> Draft:
         blocks = _read(draft.with_blocks(blocks), odds, more=VERSE_BOOK)
     elif _is_verse_of_lines(blocks, draft):
         blocks = _read(draft.with_blocks(blocks), odds, more=LINES_OF_VERSE)
-    blocks = with_neighbours(blocks, draft, scales)
+    # Where a format says what is verse, lines beside it are not.
+    blocks = blocks if draft.verse else with_neighbours(blocks, draft, scales)
     draft = turned_lines(draft.with_blocks(_joined(blocks, draft.source)))
     return draft.ask(*_query(draft, scales))
 
@@ -136,7 +137,9 @@ def _odds(draft: Draft, marked: Container[int], scales: VerseOdds) -> Iterator[t
     """Yield the position of each stretch with its odds as verse, including its surroundings."""
     widest = widest_of_passages(draft)
     for at, block in enumerate(draft.blocks):
-        if isinstance(block, Stretch):
+        if isinstance(block, Stretch) and block.span.first in draft.verse:
+            yield at, TAGGED
+        elif isinstance(block, Stretch):
             around, marks = odds_around(draft.blocks, at), MARKED * (block.span.first in marked)
             odds = scales.weigh(block, widest.get(at), MAY_BE - around - marks)
             yield at, odds + around + marks
