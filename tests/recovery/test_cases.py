@@ -39,7 +39,8 @@ beginning. All blocks, all of the ledger and all queries are listed:
     query        14  gap-in-prose
 
 `<em>`, `<strong>`, `<code>`, `<note>`, `<initial>` and `<ruby>` show how words are
-set. Rows of four more kinds may be asked for: where a case has one, all of that kind are compared.
+set, `<a address>` that they are a link. Rows of four more kinds may be asked for: where a case has
+one, all of that kind are compared.
 
     found        title: The Door                         what the text says of itself, with ¶
                                                          between paragraphs
@@ -58,6 +59,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -233,10 +236,16 @@ def running(block: Block) -> str:
 
 
 def tagged(runs: Iterable[Run]) -> str:
-    return "".join(
-        f"<{TAGS[run.style]}>{run.text}</{TAGS[run.style]}>" if run.style in TAGS else run.text
-        for run in runs
-    )
+    parts = []
+    for target, linked in groupby(runs, key=attrgetter("target")):
+        words = "".join(map(with_tag, linked))
+        parts.append(f"<a {target}>{words}</a>" if target else words)
+    return "".join(parts)
+
+
+def with_tag(run: Run) -> str:
+    tag = TAGS.get(run.style)
+    return f"<{tag}>{run.text}</{tag}>" if tag else run.text
 
 
 def cases_in(file: Path) -> list[Case]:

@@ -235,6 +235,26 @@ def test_emphasis_holds_its_characters(
     )
 
 
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("a ", " b"), ("Look!", "(c)"), ("", ":")])
+def test_a_link_holds_its_characters(line: Callable[[str], str], before: str, after: str) -> None:
+    address = "https://a.example/(x)?a=1&copy=2_b*c#d"
+
+    def seen(text: str) -> list[str]:
+        runs = (Run(before), Run(text.strip(), target=address), Run(after))
+        return [line(write_block(Paragraph(span=LINE, text=runs)))]
+
+    assert not misread(
+        seen, lambda text: [f"{before}{{link_open}}{typed(text)}{{link_close}}{after}"]
+    )
+
+
+def test_the_words_of_a_link_in_several_styles_are_one_link() -> None:
+    address = "https://a.example/?a=1&b=2"
+    runs = (Run("the ", target=address), Run("old", Style.EMPHASIS, target=address), Run(" lamp"))
+    written = write_block(Paragraph(span=LINE, text=runs))
+    assert written == "[the *old*](<https://a.example/?a=1&amp;b=2>) lamp"
+
+
 # Any line
 
 

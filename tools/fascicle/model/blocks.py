@@ -69,6 +69,8 @@ class Run:
     mark: str = ""
     # For the reference mark of a note: the number of the note in the text, counted from 1.
     note: int = 0
+    # The address that the text links to, outside of the book; "" if it is no link.
+    target: str = ""
 
 
 def plain(text: str) -> tuple[Run, ...]:

@@ -120,8 +120,8 @@ def _parted(run: Run, mark: str, pattern: re.Pattern[str], style: Style) -> Iter
     for match in pattern.finditer(run.text):
         if len(match["text"]) > LONGEST or "\n\n" in match["text"]:
             continue
-        yield Run(run.text[at : match.start()])
-        yield Run(match["text"], style, mark)
+        yield replace(run, text=run.text[at : match.start()])
+        yield replace(run, text=match["text"], style=style, mark=mark)
         at = match.end()
     if run.text[at:]:
-        yield Run(run.text[at:])
+        yield replace(run, text=run.text[at:])

@@ -10,6 +10,7 @@ Without a bar there must be two, since a single one is no convention.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,8 @@ def _parted(run: Run) -> Iterator[Run]:
     at = 0
     for match in _RUBY.finditer(run.text):
         if before := run.text[at : match.start()]:
-            yield Run(before)
+            yield replace(run, text=before)
         yield Run(match[0], Style.RUBY)
         at = match.end()
     if rest := run.text[at:]:
-        yield Run(rest)
+        yield replace(run, text=rest)

@@ -33,6 +33,8 @@ _START = re.compile(
 )
 # A note's mark before "(", which would read as a link. In escaped text only such marks have "[^".
 _LINKED = re.compile(r"\[\^[^\s\[\]]+\](?=\()")
+# The text of a link on a line.
+_LINK_TEXT = re.compile(r"\S(?:.*\S)?")
 # Characters that a page cannot contain: controls and noncharacters. Each is shown as a space.
 # Unassigned characters are kept: they may be letters in a later version of Unicode.
 _UNSHOWN = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{''.join(sorted(NONCHARACTERS))}]")
@@ -77,6 +79,22 @@ def start_of_line(escaped: str) -> str:
 def unlinked(escaped: str) -> str:
     """Return escaped text without accidental links after the marks of notes."""
     return _LINKED.sub(r"\g<0>\\", escaped) if "[^" in escaped else escaped
+
+
+def link(escaped: str, address: str) -> str:
+    """Return escaped text as a link on each of its lines, with the spaces around it outside.
+
+    The address needs no escape but that of "&", which may begin an entity: the reader of a format
+    lets no address through that has angle brackets, backslashes or spaces.
+    """
+    target = address.replace("&", "&amp;")
+    lines = escaped.split("\n")
+    return "\n".join(_LINK_TEXT.sub(lambda m: f"[{_no_note(m[0])}](<{target}>)", n) for n in lines)
+
+
+def _no_note(escaped: str) -> str:
+    """Return the text of a link so that it is no mark of a note."""
+    return f"\\{escaped}" if escaped.startswith("^") else escaped
 
 
 def escape_heading(text: str) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 
 from fascicle.model.blocks import (
@@ -37,6 +39,7 @@ from fascicle.writers.escape import (
     escape,
     escape_heading,
     escape_lines,
+    link,
     showable,
     start_of_line,
     unlinked,
@@ -226,21 +229,30 @@ def _verse(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
 
 def _inline(runs: Sequence[Run], notes: Mapping[int, bool]) -> str:
     """Return runs as inline Markdown; a style that spans a line end is written on each line."""
-    out = []
+    out = ""
+    for target, linked in groupby(runs, key=attrgetter("target")):
+        text = "".join(_styles(linked, notes))
+        # "![" would begin an image.
+        out = f"{out[:-1]}\\!" if target and out.endswith("!") else out
+        out += link(text, target) if target else text
+    return unlinked(out)
+
+
+def _styles(runs: Iterable[Run], notes: Mapping[int, bool]) -> Iterator[str]:
+    """Yield runs as inline Markdown, without their links."""
     for run in runs:
         if run.style is Style.NOTE:
-            out.append(_mark(run, notes))
+            yield _mark(run, notes)
         elif run.style is Style.INITIAL:
-            out.append(f"{{initial}}`{run.text}`")
+            yield f"{{initial}}`{run.text}`"
         elif run.style is Style.RUBY:
-            out.append(f"{{ruby}}`{run.text}`")
+            yield f"{{ruby}}`{run.text}`"
         elif run.style is Style.CODE:
-            out.append(_code(run.text))
+            yield _code(run.text)
         elif run.style in _MARKS:
-            out.append("\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n")))
+            yield "\n".join(_styled(line, _MARKS[run.style]) for line in run.text.split("\n"))
         else:
-            out.append(escape_lines(run.text))
-    return unlinked("".join(out))
+            yield escape_lines(run.text)
 
 
 def _mark(run: Run, notes: Mapping[int, bool]) -> str:

@@ -13,12 +13,19 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import MARKED, AsTyped, Evidence, Item, Listing, Style, group_of, plain
 from fascicle.model.draft import Aside
-from fascicle.model.words import words
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import Marked, marked_by_archives
 from fascicle.readers.html.columns import in_columns
+from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
 from fascicle.readers.html.running_text import RunningText
-from fascicle.readers.html.tags import address_of, indent_of, is_verse, kind_aside, roles_of, tag_of
+from fascicle.readers.html.tags import (
+    indent_of,
+    is_verse,
+    kind_aside,
+    roles_of,
+    shown_text,
+    tag_of,
+)
 from fascicle.readers.sheet import Line
 from fascicle.readers.text import is_blank
 
@@ -35,9 +42,6 @@ LISTED = Evidence("list in markup", 0.9)
 AS_TABLE = Evidence("table in markup", 0.9)
 PREFORMATTED = Evidence("preformatted", 0.9)
 BY_ARCHIVE = Evidence("archive's markup", 0.95)
-# So many links to places in the book, with at most so many words beside each, are its contents.
-FEWEST_LINKS, WORDS_BESIDE = 3, 6
-_MAY_BE_CONTENTS = {"table", "ul", "ol", "dl", "div", "p", "section"}
 # What an item of a list, or a cell, may hold and still be set as one.
 _INLINE_BLOCKS = {"p", "div", *tags.LISTS, "li"}
 
@@ -57,6 +61,8 @@ class Elements:
     # Whether blocks end lines only, as in a cell or an item.
     is_flat: bool = False
     is_verse: bool = False
+    # The lines and schemes of links that a book must not have.
+    unsafe: list[tuple[int, str]] = field(default_factory=list)
     marked: Marked = field(default_factory=Marked)
 
     def read(self, root: Element) -> None:
@@ -66,6 +72,8 @@ class Elements:
         self._end_block()
         self.sheet.blocks += self.rows[0]
         self.rows = [[]]
+        if self.unsafe:
+            self.sheet.queries.append(unsafe_query(self.unsafe, len(self.sheet.lines)))
 
     def _element(self, element: Element) -> None:
         tag = tag_of(element)
@@ -80,8 +88,8 @@ class Elements:
             self.text.end_line()
         elif tag in tags.STYLES:
             self._styled(element, tags.STYLES[tag])
-        elif tag == "a" and (address := address_of(element)):
-            self._styled(element, Style.PLAIN, address)
+        elif tag == "a":
+            self._link(element)
         else:
             self._indent(element)
             self._content(element)
@@ -97,9 +105,16 @@ class Elements:
         self._content(element)
         self.text.close()
 
+    def _link(self, element: Element) -> None:
+        """Read a link; one that leads nowhere in the world keeps its words only."""
+        if scheme := unsafe_scheme(element):
+            line = len(self.sheet.lines) + self.sheet.gap + len(self.text.lines) + 1
+            self.unsafe.append((line, scheme))
+        self._styled(element, Style.PLAIN, address_of(element))
+
     def _unshown(self, element: Element, kind: str) -> None:
         """Set aside a part of a line; a control ends a word."""
-        said = _shown_text(element)
+        said = shown_text(element)
         if kind == "controls":
             self.text.write(" ")
             said = f"{said} "
@@ -128,7 +143,7 @@ class Elements:
         self.text.write(" ") if is_definition else self._end_block()
         above = self.aside
         kind = kind or self.marked.asides.get(element, "")
-        self.aside = above or kind or ("contents" if _is_contents(element, tag) else "")
+        self.aside = above or kind or ("contents" if is_contents(element, tag) else "")
         if tag in tags.HEADINGS:
             self._heading(element, tags.HEADINGS[tag])
         elif tag == "hr":
@@ -283,7 +298,7 @@ class Elements:
         if not inside <= {"td", "th", "p", "div"} or self.aside or element in self.marked.fields:
             return False
         cells = [
-            [" ".join(_shown_text(cell).split()) for cell in row if tag_of(cell)] for row in rows
+            [" ".join(shown_text(cell).split()) for cell in row if tag_of(cell)] for row in rows
         ]
         lines = in_columns([row for row in cells if any(row)])
         caption = next((child for child in element if tag_of(child) == "caption"), None)
@@ -293,7 +308,7 @@ class Elements:
         return True
 
     def _preformatted(self, element: Element) -> None:
-        lines = _shown_text(element)[1:-1].expandtabs().splitlines()  # without its edges
+        lines = shown_text(element)[1:-1].expandtabs().splitlines()  # without its edges
         self._as_typed([line.rstrip() for line in lines], PREFORMATTED)
 
     def _as_typed(self, lines: Sequence[str], why: Evidence) -> None:
@@ -337,35 +352,3 @@ def _is_on_line(element: Element) -> bool:
         return False
     inside = {tag_of(child) for child in element.iterdescendants()}
     return not inside & (tags.BLOCKS | {"br"})
-
-
-def _is_contents(element: Element, tag: str) -> bool:
-    """Return whether an element is a list of links to places in the book."""
-    if tag not in _MAY_BE_CONTENTS:
-        return False
-    links = [
-        child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
-    ]
-    if len(links) < FEWEST_LINKS or not all(map(_leads_inside, links)):
-        return False
-    linked = sum(len(words(_shown_text(link))) for link in links)
-    return linked > 0 and len(words(_shown_text(element))) - linked <= WORDS_BESIDE * len(links)
-
-
-def _leads_inside(link: Element) -> bool:
-    """Return whether a link leads to a place in the book, and is no mark of a note."""
-    address = link.get("href") or ""
-    is_note = "noteref" in roles_of(link) or not any(map(str.isalpha, _shown_text(link)))
-    return not is_note and not address.startswith(("http:", "https:", "mailto:", "//", "/"))
-
-
-def _shown_text(element: Element) -> str:
-    """Return the text of an element, without that of scripts and the like."""
-    tag = tag_of(element)
-    if tag in tags.UNSHOWN or not tag:
-        return ""
-    parts = [element.text or ""]
-    for child in element:
-        parts += [_shown_text(child), child.tail or ""]
-    edge = "\n" if tag == "br" else " " if tag in tags.BLOCKS else ""
-    return f"{edge}{''.join(parts)}{edge}" if tag != "br" else edge

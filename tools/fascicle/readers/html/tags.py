@@ -54,8 +54,6 @@ _VERSE = {
     "linegroup",
 }
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
-# The links that a book may have: other schemes run programs, or lead into the reader's own machine.
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\^`{|}]{1,2000}", re.IGNORECASE)
 _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
 
 
@@ -95,7 +93,13 @@ def indent_of(element: Element) -> int:
     return next((2 * int(match[1]) for match in found if match), 0)
 
 
-def address_of(link: Element) -> str:
-    """Return the address that a link leads to outside of the book, "" for any other link."""
-    address = (link.get("href") or "").strip()
-    return address if _ADDRESS.fullmatch(address) else ""
+def shown_text(element: Element) -> str:
+    """Return the text of an element, without that of scripts and the like."""
+    tag = tag_of(element)
+    if tag in UNSHOWN or not tag:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        parts += [shown_text(child), child.tail or ""]
+    edge = "\n" if tag == "br" else " " if tag in BLOCKS else ""
+    return f"{edge}{''.join(parts)}{edge}" if tag != "br" else edge

@@ -362,6 +362,7 @@ def _parted(run: Run, numbers: Iterator[int], begins: str) -> list[Run]:
     for mark in marks_in(run.text, begins):
         if number := next(numbers):
             label = mark.typed.strip("[](){}")
-            parts += [Run(run.text[at : mark.start]), Run(label, Style.NOTE, mark.typed, number)]
+            before = replace(run, text=run.text[at : mark.start])
+            parts += [before, Run(label, Style.NOTE, mark.typed, number)]
             at = mark.end
-    return [part for part in (*parts, Run(run.text[at:])) if part.text]
+    return [part for part in (*parts, replace(run, text=run.text[at:])) if part.text]

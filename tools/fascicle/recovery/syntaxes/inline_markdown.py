@@ -6,6 +6,7 @@ A book is read on paper as well, so a link is its text with the address in paren
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Run, Style
@@ -41,13 +42,13 @@ def _parted(run: Run) -> Iterator[Run]:
         if match["link"]:
             plain.append(f"{match['said']} ({match['address']})")
         else:
-            yield from _plain(plain)
+            yield from _plain(run, plain)
             plain = []
-            yield Run(match["text"], Style.CODE, match["mark"])
+            yield replace(run, text=match["text"], style=Style.CODE, mark=match["mark"])
     plain.append(run.text[at:])
-    yield from _plain(plain)
+    yield from _plain(run, plain)
 
 
-def _plain(parts: list[str]) -> Iterator[Run]:
+def _plain(run: Run, parts: list[str]) -> Iterator[Run]:
     if text := "".join(parts):
-        yield Run(text)
+        yield replace(run, text=text)

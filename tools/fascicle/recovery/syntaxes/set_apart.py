@@ -66,9 +66,9 @@ def _styled(block: Block, draft: Draft) -> Block:
 
 
 def _heading(heading: Heading, read: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Heading:
-    """Return a heading with its styles; a style of all of it says nothing."""
+    """Return a heading with its styles, without links; a style of all of it says nothing."""
     runs = tuple(
-        run
+        replace(run, target="")
         for part in (heading.label, heading.between, heading.title)
         for run in (read(plain(part)) if part.strip() else plain(part))
         if run.text
@@ -133,15 +133,17 @@ def _parted(runs: Sequence[Run], looks: Iterator[Look]) -> Iterator[Run]:
         at = 0
         for look, letters in groupby(_with_spaces(own)):
             end = at + len(list(letters))
-            yield Run(run.text[at:end], look.style)
+            yield Run(run.text[at:end], look.style, target=look.target)
             at = end
 
 
 def _with_spaces(looks: Sequence[Look | None]) -> list[Look]:
-    """Return looks where the spaces between letters of one look have it, too."""
+    """Return looks where the spaces between letters of one look have it, too, and of one link."""
     shown = [look or PLAIN for look in looks]
     letters = [n for n, look in enumerate(looks) if look is not None]
     for n, following in pairwise(letters):
         if shown[n] == shown[following]:
             shown[n:following] = [shown[n]] * (following - n)
+        elif shown[n].target == shown[following].target:
+            shown[n + 1 : following] = [Look(target=shown[n].target)] * (following - n - 1)
     return shown
