@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from fascicle.model.text_names import ENDINGS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -107,7 +109,7 @@ def test_files_that_are_not_read_are_named(
     code, out, err = fascicle("convert", at=shelf)
     assert (code, err) == (0, "")
     assert out.splitlines()[1:3] == [
-        "texts/gate.docx: not read: only .txt, .html, .htm, .xhtml files are read",
+        f"texts/gate.docx: not read: only {', '.join(ENDINGS)} files are read",
         "    Save them as plain text or HTML beside the others, or move them elsewhere.",
     ]
     _, out, _ = fascicle("convert", "--json", at=shelf)

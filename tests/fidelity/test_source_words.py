@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from archives import epub, page, zipped
 from fascicle.fidelity.html_words import words_of_html
 from fascicle.fidelity.source_words import source_queries
 from fascicle.readers.source import read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAGE = (
     b"<!DOCTYPE html><html><head><title>No</title></head><body><p>One</p><p>two</p></body></html>"
@@ -43,3 +49,22 @@ def test_a_file_that_is_read_otherwise_is_named_with_the_first_difference() -> N
     assert query.name == "source-words"
     assert draft.source.at(query.span.first) == ("texts/door/2.html", 1)
     assert "after “One” the text has “three”, the page “two”" in query.question
+
+
+def as_epub(*bodies: str) -> bytes:
+    return epub({f"{n}.xhtml": body for n, body in enumerate(bodies)})
+
+
+def as_zip(*bodies: str) -> bytes:
+    return zipped({f"OEBPS/{n}.xhtml": page(body) for n, body in enumerate(bodies)})
+
+
+@pytest.mark.parametrize("made", [as_epub, as_zip])
+def test_the_pages_of_an_archive_are_compared_one_by_one(made: Callable[..., bytes]) -> None:
+    name, one, two = "texts/door.epub", "<p>One</p>", "<p>two</p>"
+    draft = read_files([(name, made(one, two))])
+    assert list(source_queries(draft, [(name, made(one, two))])) == []
+    (query,) = source_queries(draft, [(name, made(one, "<p>three</p>"))])
+    assert draft.source.at(query.span.first) == ("texts/door.epub/OEBPS/1.xhtml", 1)
+    (query,) = source_queries(draft, [(name, made(one, two, "<p>one more</p>"))])
+    assert "texts/door.epub/OEBPS/2.xhtml (it was not read:" in query.question

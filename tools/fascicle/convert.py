@@ -94,7 +94,7 @@ def convert(text: Text) -> Converted:
     """
     draft = read(text)
     name = text.name or text.slug
-    found = draft.found.with_values(language=draft.language)
+    found = draft.found.with_values(**draft.described.values).with_values(language=draft.language)
     metadata = metadata_of(name, found, text.settings, text.library, opening_of(draft))
     work = assemble(text.slug, ask_for_names(draft, metadata, text.library, text.settings.unknown))
     one_page = text.settings.pages == "one"

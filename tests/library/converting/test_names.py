@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.library.texts import text_files, unread_files
+from fascicle.model.text_names import ENDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def test_a_file_and_a_folder_of_one_name_are_two_texts(shelf: Shelf) -> None:
 
 def test_the_files_of_a_folder_are_sorted_by_number(tmp_path: Path) -> None:
     names = ["10 end.txt", "2.txt", "1.txt", "01.TXT", "²1.txt", "b.txt", "a2.txt", "a10.txt"]
-    for name in [*names, ".hidden.txt", "notes.md"]:
+    for name in [*names, ".hidden.txt", "notes.rst"]:
         (tmp_path / name).touch()
     assert [path.name for path in text_files(tmp_path)] == [
         "01.TXT",
@@ -117,11 +118,12 @@ def test_every_file_that_is_not_read_is_named_with_the_reason(shelf: Shelf) -> N
     shelf.write({
         "texts/door.txt": "It was.", "texts/door.toml": "", "texts/.hidden": "",
         "texts/gate.docx": "", "texts/wall.TXT": "It was.", "texts/pictures/cat.png": "",
-        "texts/moat/1.txt": "It was.", "texts/moat/2.md": "", "texts/moat/more/3.txt": "It was.",
+        "texts/moat/1.txt": "It was.", "texts/moat/2.doc": "", "texts/moat/more/3.txt": "It was.",
     })  # fmt: skip
+    why = f"only {', '.join(ENDINGS)} files are read"
     assert unread_files(shelf.root) == [
-        ("texts/gate.docx", "only .txt, .html, .htm, .xhtml files are read"),
-        ("texts/moat/2.md", "only .txt, .html, .htm, .xhtml files are read"),
+        ("texts/gate.docx", why),
+        ("texts/moat/2.doc", why),
         ("texts/moat/more", "a folder inside the folder of a text is not read"),
         ("texts/pictures", "there is no text in this folder"),
     ]

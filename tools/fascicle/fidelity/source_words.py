@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fascicle.fidelity.archive_pages import pages_in
 from fascicle.fidelity.compare import difference
 from fascicle.fidelity.html_words import words_of_html
 from fascicle.fidelity.markdown_words import words_of_markdown
@@ -17,7 +18,7 @@ from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.source import format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fascicle.model.draft import Draft
 
@@ -35,18 +36,37 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
     """Yield a question for each file whose words are others than those of its lines."""
     if draft.syntax != HTML:
         return
+    encodings = {
+        name: said
+        for (_, name), said in zip(draft.source.files, draft.source.encodings, strict=True)
+    }
+    there = {page: (said, form) for file in files for page, said, form in _pages(*file, encodings)}
     ends = [first for first, _ in draft.source.files[1:]] + [len(draft.source.lines) + 1]
-    parts = zip(files, draft.source.files, draft.source.encodings, ends, strict=True)
-    for (name, raw), (first, _), encoding, end in parts:
-        form = format_of(name, raw, encoding)
-        if form is None or form.name not in EXTRACTORS:
+    parts = zip(draft.source.files, draft.source.encodings, ends, strict=True)
+    for (first, name), encoding, end in parts:
+        raw, form = there.pop(name, (b"", "HTML"))
+        if form not in EXTRACTORS:
             continue
-        found = EXTRACTORS[form.name](raw, encoding)
+        found = EXTRACTORS[form](raw, encoding)
         read = words("\n".join(draft.source.lines[first - 1 : end - 1]))
-        if form.name in COUNTED:
+        if form in COUNTED:
             found, read = _uncounted(found), _uncounted(read)
         if differs := difference(found, read):
             yield _query(name, first, str(differs))
+    for name, (raw, _) in there.items():
+        if lost := words(raw.decode(errors="replace")):
+            yield _query(name, 1, f"it was not read: {len(lost)} words")
+
+
+def _pages(name: str, raw: bytes, encodings: Mapping[str, str]) -> Iterator[tuple[str, bytes, str]]:
+    """Yield name, bytes and format of the files that a file consists of."""
+    form = format_of(name, raw, encodings.get(name, ""))
+    if not raw.startswith(b"PK"):
+        yield name, raw, form.name if form else ""
+    elif form and form.name == "EPUB":
+        yield from ((page, said, "HTML") for page, said in pages_in(name, raw))
+    else:
+        yield from (each for file in pages_in(name, raw) for each in _pages(*file, encodings))
 
 
 def _uncounted(found: Sequence[str]) -> list[str]:

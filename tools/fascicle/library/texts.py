@@ -7,14 +7,13 @@ settings and addresses lie in TOML files beside it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
-from fascicle.model.text_names import ENDINGS, has_ending, without_ending
+from fascicle.model.text_names import ENDINGS, has_ending, natural_key, without_ending
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -175,12 +174,7 @@ def printable(name: str) -> str:
 def text_files(folder: Path) -> list[Path]:
     """Return the files of a text that is a folder, sorted by name, 2 before 10."""
     files = (p for p in folder.iterdir() if has_ending(p.name) and not p.name.startswith("."))
-    return sorted(files, key=lambda p: (_with_numbers(p.name), p.name))
-
-
-def _with_numbers(name: str) -> list[int | str]:
-    """Split a name at its numbers; every other part is one."""
-    return [int(s) if n % 2 else s for n, s in enumerate(re.split(r"(\d+)", name))]
+    return sorted(files, key=lambda p: natural_key(p.name))
 
 
 def load_text(entry: TextEntry, library: Library) -> Text:

@@ -92,7 +92,10 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
     file: Annotated[
         str | None,
-        described("The name of the file. Required where the text is a folder.", "02-the-door.txt"),
+        described(
+            "The file, by its path in the folder or archive that the text is. Required there.",
+            "02-the-door.txt",
+        ),
     ] = None
     level: Annotated[
         LineNumber | None,

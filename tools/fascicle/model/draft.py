@@ -103,7 +103,8 @@ class Source:
 
     def at(self, line: int) -> tuple[str, int]:
         """Return the file of a line of the whole text, and the line counted within that file."""
-        first, name = max((f for f in self.files if f[0] <= line), default=self.files[0])
+        # A file without lines begins where the next one does.
+        first, name = self.files[max(0, bisect_right(self.files, line, key=itemgetter(0)) - 1)]
         return name, line - first + 1
 
     def place(self, line: int) -> str:
@@ -160,6 +161,8 @@ class Draft:
     ledger: tuple[Aside, ...] = ()
     queries: tuple[Query, ...] = ()
     found: Found = field(default_factory=Found)
+    # Metadata that a format has beside the text; what the text says takes precedence.
+    described: Found = field(default_factory=Found)
     # Title and authors as the owner's settings name them.
     own: Found = field(default_factory=Found)
     # The language of the text (BCP 47), "" until it is known: as settings or its header name it,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 # The endings of files that are texts. The format is recognised by content all the same.
-ENDINGS = (".txt", ".html", ".htm", ".xhtml", ".md", ".markdown")
+FILES = (".txt", ".html", ".htm", ".xhtml", ".md", ".markdown")
+ARCHIVES = (".epub", ".zip")
+ENDINGS = FILES + ARCHIVES
 
 
 def has_ending(file_name: str) -> bool:
@@ -14,3 +18,10 @@ def has_ending(file_name: str) -> bool:
 def without_ending(file_name: str) -> str:
     """Return the name of a file without the ending of a text."""
     return file_name.rpartition(".")[0] if has_ending(file_name) else file_name
+
+
+def natural_key(name: str) -> tuple[list[int | str], str]:
+    """Return the key by which names are sorted, 2 before 10."""
+    # Every other part of a name that is split at its numbers is one.
+    parts = enumerate(re.split(r"(\d+)", name))
+    return [int(part) if n % 2 else part for n, part in parts], name

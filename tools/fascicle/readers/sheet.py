@@ -56,6 +56,7 @@ class Sheet:
     verse: set[int] = field(default_factory=set)
     queries: list[Query] = field(default_factory=list)
     found: Found = field(default_factory=Found)
+    described: Found = field(default_factory=Found)
     gap: int = 0
     is_file_new: bool = True
 
@@ -95,6 +96,6 @@ class Sheet:
         source = Source(tuple(self.lines), tuple(self.files), tuple(self.encodings))
         draft = Draft(source, tuple(self.blocks), tuple(self.ledger), tuple(self.queries))
         return replace(
-            draft, found=self.found, syntax=syntax, markup=self.markup, styles=self.styles,
-            headings=self.headings, verse=frozenset(self.verse),
+            draft, found=self.found, described=self.described, syntax=syntax, markup=self.markup,
+            styles=self.styles, headings=self.headings, verse=frozenset(self.verse),
         )  # fmt: skip

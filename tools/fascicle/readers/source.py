@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError
+from fascicle.model.text_names import FILES, natural_key
 from fascicle.model.words import words
+from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.encoding import decode, is_html
+from fascicle.readers.epub.spine import is_epub, read_epub
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.html.page import read_html
 from fascicle.readers.markdown_file import is_markdown, read_markdown
@@ -21,7 +24,10 @@ from fascicle.readers.text import read_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fascicle.model.draft import Draft
+    from fascicle.model.draft import Draft, Query
+
+# What archives hold that are documents of word processors.
+_DOCUMENTS = ("word/document.xml", "[Content_Types].xml", "content.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,12 @@ class Format:
 
 def _is_page(name: str, raw: bytes, encoding: str) -> bool:
     """Return whether a file is a page of HTML."""
-    return b"<" in raw and is_html(decode(raw, name, encoding).text)
+    return b"<" in raw and not is_archive(raw) and is_html(decode(raw, name, encoding).text)
 
 
 # The first that recognises a file reads it. A file that none recognises is plain text.
 FORMATS = (
+    Format("EPUB", is_epub, read_epub),
     Format("Markdown", is_markdown, read_markdown),
     Format("HTML", _is_page, read_html),
 )
@@ -58,11 +65,13 @@ def read_files(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
 
     Raises `SourceError` for a file that cannot be read, and if no file contains a word.
     """
+    queries: list[Query] = []
+    files = [file for each in files for file in _opened(*each, queries)]
     formats = [format_of(name, raw, encoding) for name, raw in files]
     known = next((each for each in formats if each), None)
     if known is None:
-        return read_text(files, encoding)
-    sheet = Sheet()
+        return read_text(files, encoding).ask(*queries)
+    sheet = Sheet(queries=queries)
     for (name, raw), each in zip(files, formats, strict=True):
         if each is None:
             problem = f"is plain text among files of {known.name}"
@@ -73,3 +82,26 @@ def read_files(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
             files[0][0], "the file contains no words", "Put a text in it, or remove it."
         )
     return sheet.draft(HTML)
+
+
+def _opened(name: str, raw: bytes, queries: list[Query]) -> Sequence[tuple[str, bytes]]:
+    """Return a file, or the chapters in an archive that is none of the formats."""
+    if not is_archive(raw) or format_of(name, raw):
+        return [(name, raw)]
+    archive = Archive(name, raw)
+    if any(path in archive for path in _DOCUMENTS):
+        problem = "this is a document of a word processor (docx, odt …), not a text"
+        raise SourceError(name, problem, "Save it as plain text (.txt).")
+    paths = sorted(filter(_is_seen, archive), key=natural_key)
+    chapters = [path for path in paths if path.lower().endswith(FILES)]
+    if not chapters:
+        problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
+        raise SourceError(name, problem, "Put a text into it, or remove it.")
+    if unread := [path for path in paths if path not in chapters]:
+        queries.append(unread_query(unread))
+    return [(archive.place(path), archive.read(path)) for path in chapters]
+
+
+def _is_seen(path: str) -> bool:
+    """Return whether a path is that of a file which its owner sees in the archive."""
+    return not any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))

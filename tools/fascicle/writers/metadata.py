@@ -85,7 +85,7 @@ def metadata_of(
         "collections": tuple(settings.collections) or _list(found, "collections"),
         "stats": _stats(settings) or _list(found, "stats"),
         "status": settings.status or found.get("status"),
-        "rights": settings.rights or "",
+        "rights": settings.rights or found.get("rights"),
         "sources": tuple(settings.sources) or _list(found, "sources"),
         "dates": _dates(settings) or _list(found, "dates"),
     }

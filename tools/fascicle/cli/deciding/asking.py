@@ -23,7 +23,7 @@ from fascicle.model.decision import Decision, readings_of
 from fascicle.model.draft import Source
 from fascicle.model.errors import FascicleError
 from fascicle.model.language_names import language_name
-from fascicle.readers.text import read_text
+from fascicle.readers.source import read_files
 from fascicle.settings.load import load_work
 from fascicle.settings.typed_keys import typed_keys
 
@@ -244,7 +244,7 @@ class Asking:
     def _lines(self) -> Source:
         if self._source is None:
             text = load_text(self.question.entry, self.session.library)
-            self._source = read_text(text.files, text.settings.encoding).source
+            self._source = read_files(text.files, text.settings.encoding).source
         return self._source
 
     def _line(self) -> int:

@@ -82,9 +82,9 @@ def answer_at(place: str, read_as: Any) -> Decision:  # noqa: ANN401
 
 
 def _file_of(place: str) -> str | None:
-    """Return the file of a place if its text is a folder."""
+    """Return the file of a place if its text is a folder or an archive."""
     path = place.rpartition(":")[0]
-    return path.rpartition("/")[2] if path.count("/") > 1 else None
+    return path.split("/", 2)[2] if path.count("/") > 1 else None
 
 
 def commands(slug: str, query: dict[str, Any]) -> dict[str, str]:

@@ -19,7 +19,8 @@ from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision
 from fascicle.model.draft import Source
 from fascicle.model.errors import DecisionError, UseError
-from fascicle.readers.text import is_blank, read_text
+from fascicle.readers.source import read_files
+from fascicle.readers.text import is_blank
 from fascicle.recovery.keeper.decided_lines import around, beginning, files_of, lines_of
 from fascicle.recovery.keeper.decisions import GAPS
 from fascicle.settings.load import work_settings
@@ -69,7 +70,7 @@ def _decided(
     text: Text, entry: TextEntry, wanted: Sequence[Decision]
 ) -> tuple[Text, str, tuple[Decision, ...], tuple[Decision, ...]]:
     """Return a text with decisions, its TOML with them, and those recorded and removed."""
-    source = read_text(text.files, text.settings.encoding).source
+    source = read_files(text.files, text.settings.encoding).source
     place = entry.settings_place
     toml = toml_to_edit(entry.settings_path, place)
     decisions: list[Decision] = []
@@ -173,7 +174,7 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     it has. Raises `UseError` if there is no such decision.
     """
     text = load_text(entry, library)
-    source = read_text(text.files, text.settings.encoding).source
+    source = read_files(text.files, text.settings.encoding).source
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
     decided, place = text.settings.decisions, entry.settings_place
     found = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted.about, lines)]

@@ -31,11 +31,19 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
 
     Raises `SourceError` for a page that cannot be decoded or parsed.
     """
+    tree, encoding = parsed_page(name, raw, encoding)
+    sheet.begin(name, encoding)
+    Elements(sheet).read(tree)
+
+
+def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[HtmlElement, str]:
+    """Return the elements of a page, and its encoding.
+
+    Raises `SourceError` for a page that cannot be decoded or parsed.
+    """
     decoded = decode(raw, name, encoding or _named(raw))
     text = _DECLARATION.sub("", decoded.text.removeprefix("\ufeff"), count=1)
-    tree = parsed(name, text)
-    sheet.begin(name, decoded.encoding)
-    Elements(sheet).read(tree)
+    return parsed(name, text), decoded.encoding
 
 
 def parsed(name: str, text: str) -> HtmlElement:

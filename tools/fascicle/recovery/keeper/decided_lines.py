@@ -49,11 +49,16 @@ def lines_of(source: Source, decision: Decision, place: str) -> Span:
 
 
 def files_of(source: Source) -> dict[str, Span]:
-    """Return the lines of each file of a text, by the file's own name."""
+    """Return the lines of each file of a text, by its name in the folder or archive."""
     starts = [first for first, _ in source.files]
     spans = [Span(a, b - 1) for a, b in pairwise([*starts, len(source.lines) + 1])]
-    names = [name.rsplit("/", 1)[-1] for _, name in source.files]
+    names = [_name_inside(name) for _, name in source.files]
     return dict(zip(names, spans, strict=True))
+
+
+def _name_inside(name: str) -> str:
+    """Return the name of a file without that of its text: "texts/door/1.txt" → "1.txt"."""
+    return name.removeprefix("texts/").partition("/")[2] or name.rpartition("/")[2]
 
 
 def file_of(source: Source, line: int) -> Span:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 CURLY = "curly"
 TITLE_CASE = "title case"
 
-# A text, or a file in the folder that a text is.
-TEXT = re.compile(r"texts/([^/]+)(/[^/]+)?")
+# A text, or a file in the folder or archive that a text is.
+TEXT = re.compile(r"texts/([^/]+)(?:/.+)?")
 # The settings that the build needs; everything else is in the pages.
 KEYS = tuple(setting.key.encode() for setting in settings_of(WorkSettings) if setting.sphinx)
 NOTHING = WorkSettings()
@@ -36,8 +36,7 @@ def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
     found = TEXT.fullmatch(text)
     if not found:
         return NOTHING
-    name = found[1] if found[2] else without_ending(found[1])
-    path = Path(env.srcdir, "texts", f"{name}.toml")
+    path = Path(env.srcdir, "texts", f"{without_ending(found[1])}.toml")
     try:
         state = path.stat()
         return _read_settings(path, state.st_mtime_ns, state.st_size)

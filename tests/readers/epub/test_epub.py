@@ -1,0 +1,249 @@
+"""EPUBs: pages in the order of the spine, with the metadata and headings that the package names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archives import TITLE, epub, package, page, zipped
+from fascicle.fidelity.source_words import source_queries
+from fascicle.model.words import words
+from fascicle.readers.source import read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fascicle.model.draft import Draft
+
+NAME = "texts/salt.epub"
+ONE, TWO = "<h1>One</h1><p>The lamp was <i>out</i>.</p>", "<h1>Two</h1><p>It rained.</p>"
+NAV = '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+NCX = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+
+
+def drafted(pages: Mapping[str, str], opf: str = "", **more: str | bytes) -> Draft:
+    """Return the draft of an EPUB whose words another parser reads alike."""
+    files = [(NAME, epub(pages, opf, **more))]
+    draft = read_files(files)
+    assert list(source_queries(draft, files)) == []
+    return draft
+
+
+def nav(*entries: tuple[str, str]) -> str:
+    links = "".join(f'<li><a href="{href}">{label}</a></li>' for href, label in entries)
+    return page(f'<nav epub:type="toc"><h1>Contents</h1><ol>{links}</ol></nav>')
+
+
+def test_pages_are_read_in_the_order_of_the_spine() -> None:
+    draft = drafted({"text/2.xhtml": ONE, "text/1.xhtml": TWO})
+    assert draft.source.lines == ("One", "", "The lamp was out.", "Two", "", "It rained.")
+    assert draft.source.place(6) == "texts/salt.epub/OEBPS/text/1.xhtml:3"
+    assert draft.headings == {1: 1, 4: 1}
+
+
+def test_addresses_with_escapes_and_above_the_package_are_followed() -> None:
+    opf = package({"a%20b.xhtml": "", "../c.xhtml": ""})
+    files = {"a b.xhtml": ONE, "../c.xhtml": TWO}
+    raw = zipped(
+        {
+            "META-INF/container.xml": '<container><rootfile full-path="OEBPS/x.opf"/></container>',
+            "OEBPS/x.opf": opf,
+            "OEBPS/a b.xhtml": page(files["a b.xhtml"]),
+            "c.xhtml": page(files["../c.xhtml"]),
+        }
+    )
+    draft = read_files([(NAME, raw)])
+    assert draft.source.place(4) == "texts/salt.epub/c.xhtml:1"
+    assert list(source_queries(draft, [(NAME, raw)])) == []
+
+
+def test_a_page_without_words_has_no_lines() -> None:
+    draft = drafted({"cover.xhtml": "<img src='a.jpg'/>", "1.xhtml": ONE, "2.xhtml": "<p/>"})
+    assert draft.source.lines == ("One", "", "The lamp was out.")
+    assert draft.source.place(1) == "texts/salt.epub/OEBPS/1.xhtml:1"
+
+
+def test_a_page_that_is_listed_twice_is_read_once() -> None:
+    opf = package({"1.xhtml": "", "./1.xhtml": ""})
+    assert drafted({"1.xhtml": ONE}, opf).source.lines == ("One", "", "The lamp was out.")
+
+
+def test_files_of_the_spine_that_are_no_pages_are_named() -> None:
+    svg = '<item id="s" href="map.svg" media-type="image/svg+xml"/>'
+    opf = package({"1.xhtml": ""}, manifest=svg)
+    opf = opf.replace("</spine>", '<itemref idref="s"/></spine>')
+    (query,) = drafted({"1.xhtml": ONE}, opf).queries
+    assert (query.name, "OEBPS/map.svg" in query.question) == ("unread-files", True)
+
+
+# Metadata
+
+
+def test_title_authors_and_language_are_found() -> None:
+    metadata = (
+        '<dc:title id="s">A Tale</dc:title><dc:title id="t">The Salt Road</dc:title>'
+        '<meta refines="#t" property="title-type">main</meta>'
+        '<dc:creator opf:role="aut">Ada Quill</dc:creator>'
+        '<dc:creator id="c">Till Ferry</dc:creator>'
+        '<meta refines="#c" property="role">trl</meta><dc:contributor>calibre</dc:contributor>'
+        '<dc:contributor opf:role="ill">Mo Brush</dc:contributor><dc:language>eng</dc:language>'
+    )
+    draft = drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, metadata))
+    assert draft.found.values == {
+        "title": "The Salt Road", "authors": ("Ada Quill",), "language": "en",
+    }  # fmt: skip
+    assert draft.described.values == {"translators": ("Till Ferry",), "illustrators": ("Mo Brush",)}
+
+
+def test_what_describes_the_work_is_found() -> None:
+    metadata = (
+        f"{TITLE}<dc:description>&lt;p&gt;A lamp &amp;amp; a road.&lt;/p&gt;&lt;p&gt;Rain."
+        "&lt;/p&gt;</dc:description><dc:subject>rivers</dc:subject><dc:subject>lamps</dc:subject>"
+        "<dc:rights>CC0</dc:rights><dc:identifier>url:https://example.org/1</dc:identifier>"
+        "<dc:identifier>urn:uuid:1</dc:identifier><dc:source>https://example.org/2</dc:source>"
+        "<dc:date>2031-05-06T10:00:00+00:00</dc:date><dc:date>0101-01-01</dc:date>"
+        '<dc:date opf:event="modification">2032-01-01</dc:date>'
+        '<meta name="calibre:series" content="Roads"/>'
+        '<meta name="calibre:series_index" content="2.0"/>'
+    )
+    draft = drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, metadata))
+    assert draft.described.values == {
+        "summary": "A lamp & a road.\n\nRain.",
+        "tags": ("rivers", "lamps"),
+        "rights": "CC0",
+        "sources": ("https://example.org/2", "https://example.org/1"),
+        "dates": ("published: 2031-05-06",),
+        "series": "Roads",
+        "series_number": "2",
+    }
+
+
+def test_the_series_of_an_epub_3_is_found() -> None:
+    metadata = (
+        '<meta property="belongs-to-collection" id="c">Roads</meta>'
+        '<meta refines="#c" property="collection-type">series</meta>'
+        '<meta refines="#c" property="group-position">3</meta>'
+    )
+    found = drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, metadata)).described
+    assert (found.get("series"), found.get("series_number")) == ("Roads", "3")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("de-AT", "de-AT"), ("en_GB", "en-GB"), ("French", "fr"), ("und", "")]
+)
+def test_a_language_is_a_code(said: str, code: str) -> None:
+    metadata = f"{TITLE}<dc:language>{said}</dc:language>"
+    draft = drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, metadata))
+    assert draft.found.get("language") == code
+
+
+def test_names_that_say_nothing_are_left_out() -> None:
+    metadata = "<dc:title>Unknown</dc:title><dc:creator>Unknown</dc:creator>"
+    assert not drafted({"1.xhtml": ONE}, package({"1.xhtml": ""}, metadata)).found.values
+
+
+# Contents, covers and title pages
+
+
+def test_a_navigation_document_in_the_spine_is_set_aside_as_contents() -> None:
+    links = nav(("1.xhtml", "One"), ("2.xhtml", "Two"))
+    draft = drafted({"nav.xhtml": links, "1.xhtml": ONE, "2.xhtml": TWO})
+    assert {aside.kind for aside in draft.ledger} == {"contents"}
+    assert draft.source.place(draft.blocks[0].span.first).endswith("1.xhtml:1")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>The Salt Road</p><p>by Ada Quill</p>",
+        '<section epub:type="titlepage"><p>The Salt Road</p><p>Ashwater Press</p></section>',
+        '<div><section epub:type="cover"><p>Any words.</p></section></div>',
+    ],
+)
+def test_a_title_page_is_set_aside(body: str) -> None:
+    draft = drafted({"title.xhtml": body, "1.xhtml": ONE})
+    assert {aside.kind for aside in draft.ledger} == {"title-page"}
+    assert draft.source.place(draft.blocks[0].span.first).endswith("1.xhtml:1")
+
+
+def test_a_title_page_that_the_guide_names_is_set_aside() -> None:
+    pages = {"a.xhtml": "<p>Ashwater Press</p>", "1.xhtml": ONE}
+    guide = '<reference type="title-page" href="a.xhtml"/>'
+    (aside,) = drafted(pages, package(pages, guide=guide)).ledger
+    assert (aside.kind, aside.span.first) == ("title-page", 1)
+
+
+def test_a_long_page_or_an_archives_header_stays_in_the_text_whatever_it_is_called() -> None:
+    labels = '<section epub:type="titlepage"><p>Rating: G</p><p>Status: done</p><p>Words: 7</p>'
+    long = f'<section epub:type="titlepage"><p>{"word " * 120}</p></section>'
+    assert not drafted({"a.xhtml": f"{labels}</section>", "b.xhtml": long}).ledger
+
+
+def test_a_later_page_with_the_words_of_the_title_is_text() -> None:
+    pages = {f"{n}.xhtml": f"<p>Paragraph {n}.</p>" for n in range(6)}
+    assert not drafted(pages | {"9.xhtml": "<p>The Salt Road</p>"}).ledger
+
+
+# Headings that only the navigation names
+
+
+UNTAGGED = {
+    "1.xhtml": "<p>The Lamp</p><p>It rained.</p>",
+    "2.xhtml": "<p>* * *</p><p>THE FERRY!</p><p>It was dry.</p><p>The Bank</p><p>So it was.</p>",
+}
+
+
+def test_the_navigation_document_names_headings_that_have_no_tag() -> None:
+    pages = UNTAGGED
+    links = nav(("1.xhtml", "The Lamp"), ("2.xhtml#a", "The Ferry"), ("2.xhtml#b", "The Bank"))
+    draft = drafted(pages, package(pages, manifest=NAV), nav_xhtml=links)
+    assert draft.headings == {1: 1, 6: 1, 10: 1}
+
+
+def test_the_ncx_names_headings_and_their_depth() -> None:
+    pages = UNTAGGED
+    ncx = (
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint>'
+        '<navLabel><text>The Ferry</text></navLabel><content src="2.xhtml"/><navPoint>'
+        '<navLabel><text>The Bank</text></navLabel><content src="2.xhtml#b"/></navPoint>'
+        "</navPoint></navMap></ncx>"
+    )
+    draft = drafted(pages, package(pages, manifest=NCX), toc_ncx=ncx)
+    assert draft.headings == {6: 1, 10: 2}
+
+
+def test_named_headings_have_the_depth_of_tagged_ones() -> None:
+    pages = {"0.xhtml": "<h2>The Rain</h2><p>So it was.</p>", **UNTAGGED}
+    links = nav(("0.xhtml", "The Rain"), ("1.xhtml", "The Lamp"))
+    draft = drafted(pages, package(pages, manifest=NAV), nav_xhtml=links)
+    assert draft.headings == {1: 2, 4: 2}
+
+
+def test_a_line_far_below_the_top_is_no_heading_for_the_whole_page() -> None:
+    pages = {"1.xhtml": "<p>It rained.</p>" * 5 + "<p>The Lamp</p>"}
+    opf = package(pages, manifest=NAV)
+    assert not drafted(pages, opf, nav_xhtml=nav(("1.xhtml", "The Lamp"))).headings
+    assert drafted(pages, opf, nav_xhtml=nav(("1.xhtml#l", "The Lamp"))).headings
+
+
+WORDS = st.text("ab c.1é—", min_size=0, max_size=12)
+TAGS = st.sampled_from(["p", "h1", "h2", "div", "li", "i", "nav", "section hidden=''"])
+BODIES = st.lists(st.tuples(TAGS, WORDS), max_size=6).map(
+    lambda parts: "".join(f"<{tag}>{text}</{tag.split()[0]}>" for tag, text in parts)
+)
+
+
+@given(st.lists(BODIES, min_size=1, max_size=6).flatmap(st.permutations))
+def test_every_word_of_every_page_is_on_a_line_in_order(bodies: list[str]) -> None:
+    pages = {f"d{n % 2}/{n}.xhtml": f"<p>x{n}</p>{body}" for n, body in enumerate(bodies)}
+    draft = drafted(pages)
+    said = {number for number, line in enumerate(draft.source.lines, 1) if words(line)}
+    spans = [b.span for b in draft.blocks] + [aside.span for aside in draft.ledger]
+    held = [number for span in spans for number in span]
+    assert said <= set(held)
+    assert len(held) == len(set(held))
+    marks = [word for line in draft.source.lines for word in words(line) if word[0] == "x"]
+    assert marks == [f"x{n}" for n in range(len(bodies))]

@@ -1,0 +1,55 @@
+"""The pages of an EPUB, or the chapters in an archive, by means that the readers do not use.
+
+The package is read by Python's own HTML parser, which knows no namespaces and follows no entities.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CONTAINER = "META-INF/container.xml"
+# What systems put into archives is no text of their owners.
+_TEXT = re.compile(r"(?!__MACOSX/)(?!\.)(?!.*/\.).*\.(?:txt|x?html?|md|markdown)", re.IGNORECASE)
+
+
+class _Tags(HTMLParser):
+    """Names and attributes of the tags of a document, in order, without namespaces."""
+
+    def __init__(self, raw: bytes) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.feed(raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"))
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        self.found.append((tag.rpartition(":")[2], said))
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [said for name, said in self.found if name == tag]
+
+
+def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:
+    """Return name and bytes of the pages of an EPUB in order, or of the texts in an archive."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        paths = [path for path in archive.namelist() if _TEXT.fullmatch(path)]
+        if _CONTAINER in archive.namelist():
+            package = _Tags(archive.read(_CONTAINER)).all("rootfile")[0]["full-path"]
+            paths = _spine(package, _Tags(archive.read(package)))
+        return [(f"{name}/{path}", archive.read(path)) for path in paths]
+
+
+def _spine(package: str, tags: _Tags) -> list[str]:
+    """Return the paths of the pages that a package document lists in its spine."""
+    items = {item["id"]: item for item in tags.all("item") if "id" in item}
+    spine = [items[entry["idref"]] for entry in tags.all("itemref")]
+    pages = [item["href"] for item in spine if "html" in item.get("media-type", "")]
+    whole = [unquote(urljoin(f"file:///{package}", page)) for page in pages]
+    return list(dict.fromkeys(page.removeprefix("file:///").partition("#")[0] for page in whole))

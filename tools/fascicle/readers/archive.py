@@ -1,0 +1,133 @@
+"""Zip archives, read in memory and within bounds; nothing is ever extracted to disk.
+
+Sizes are those of the bytes that were unpacked, whatever the archive says of them.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
+from fascicle.model.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# How an archive begins, and an empty one.
+_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+# The header of an entry in the list at the end of an archive.
+_ENTRY = b"PK\x01\x02"
+# A long novel has some hundred files and 3 MB of text. Pages unpack to three to ten times their
+# size; more than a megabyte of the same few bytes is no text.
+MOST_ENTRIES = 10_000
+LARGEST_FILE, LARGEST_ARCHIVE = 16 << 20, 64 << 20
+HIGHEST_RATIO, FREE_OF_RATIO = 100, 1 << 20
+# What EPUB allows; of the others, Python cannot bound how much it unpacks at once.
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_ENCRYPTED = 0x1
+
+_AGAIN = "Download or pack it again."
+_NOT_READ = "It may be made to harm. If you trust it, unpack it and put its texts into a folder."
+# A question lists so many files.
+_MOST_NAMED = 10
+
+
+def is_archive(raw: bytes) -> bool:
+    """Return whether a file begins as a zip archive does."""
+    return raw.startswith(_SIGNATURES)
+
+
+def unread_query(paths: Sequence[str]) -> Query:
+    """Return a question about files of an archive that are not read."""
+    named = ", ".join(paths[:_MOST_NAMED]) + (" …" if len(paths) > _MOST_NAMED else "")
+    question = f"files in the archive are not read: {named}; do they belong to the text?"
+    return Query("unread-files", Span(1, 1), question, "they do not", weight=0.2)
+
+
+@dataclass(slots=True)
+class Archive:
+    """A zip archive; `name` names it in messages.
+
+    Raises `SourceError` for one that is damaged, encrypted, or names files outside of itself.
+    """
+
+    name: str
+    raw: bytes
+    _zip: zipfile.ZipFile = field(init=False)
+    _entries: dict[str, zipfile.ZipInfo] = field(init=False)
+    _unpacked: int = 0
+
+    def __post_init__(self) -> None:
+        if self.raw.count(_ENTRY) > MOST_ENTRIES:
+            raise SourceError(
+                self.name, f"an archive of more than {MOST_ENTRIES:,} files", _NOT_READ
+            )
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(self.raw))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            problem = f"a zip archive that is damaged or incomplete: {error}"
+            raise SourceError(self.name, problem, _AGAIN) from None
+        self._entries = {entry.filename: entry for entry in self._zip.infolist()}
+        for entry in self._entries.values():
+            self._check(entry)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the paths of the files."""
+        return (path for path, entry in self._entries.items() if not entry.is_dir())
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._entries
+
+    def place(self, path: str) -> str:
+        """Return the place of a file in messages."""
+        return f"{self.name}/{path}"
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises `SourceError` if it is damaged or encrypted, or unpacks to too much.
+        """
+        entry, place = self._entries[path], self.place(path)
+        if entry.flag_bits & _ENCRYPTED:
+            problem = "is encrypted with a password"
+            raise SourceError(place, problem, "Unpack it, and pack it without a password.")
+        if entry.compress_type not in _METHODS:
+            problem = "is compressed in a way that is not read"
+            raise SourceError(place, problem, "Unpack it, and pack it as an ordinary zip file.")
+        try:
+            with self._zip.open(entry) as file:
+                raw = file.read(LARGEST_FILE + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
+            problem = f"is damaged or incomplete: {error}"
+            raise SourceError(place, problem, _AGAIN) from None
+        self._unpacked += len(raw)
+        self._check_size(len(raw), entry.compress_size, place, LARGEST_FILE)
+        self._check_size(self._unpacked, len(self.raw), self.name, LARGEST_ARCHIVE)
+        return raw
+
+    def _check(self, entry: zipfile.ZipInfo) -> None:
+        """Raise `SourceError` for a path that leaves the archive, and for a link."""
+        path = entry.filename
+        leaves = path.startswith("/") or path[1:2] == ":" or "\\" in path or "\x00" in path
+        if leaves or ".." in path.split("/"):
+            problem = f"an archive with a file outside of itself: {path[:100]!r}"
+            raise SourceError(self.name, problem, _NOT_READ)
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            problem = f"an archive with a symbolic link: {path[:100]!r}"
+            raise SourceError(self.name, problem, _NOT_READ)
+
+    @staticmethod
+    def _check_size(unpacked: int, packed: int, place: str, largest: int) -> None:
+        """Raise `SourceError` if bytes have been unpacked to too many."""
+        if unpacked > largest:
+            problem = f"unpacks to more than {largest >> 20} MB"
+            raise SourceError(place, problem, "Put its texts into a folder, in smaller files.")
+        if unpacked > max(FREE_OF_RATIO, packed * HIGHEST_RATIO):
+            problem = f"unpacks to more than {HIGHEST_RATIO} times its size"
+            raise SourceError(place, problem, _NOT_READ)

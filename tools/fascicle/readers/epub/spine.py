@@ -1,0 +1,134 @@
+"""An EPUB, read page by page in the order of its spine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Stretch
+from fascicle.model.words import words
+from fascicle.readers.archive import Archive, is_archive, unread_query
+from fascicle.readers.epub.navigation import entries_of, named_headings
+from fascicle.readers.epub.opf_metadata import metadata_of_package
+from fascicle.readers.epub.package import CONTAINER, name_of, package_of, refuse_entities, text_in
+from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.page import parsed_page
+from fascicle.readers.html.tags import roles_of, shown_text, tag_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.readers.epub.navigation import Entry
+    from fascicle.readers.sheet import Sheet
+
+_TITLE_PAGES = {"cover", "titlepage", "title-page", "halftitlepage", "halftitle", "half-title"}
+# The most words of a page that is called a title page. Three labels make it an archive's header.
+_FEW_WORDS, _LABELS = 100, 3
+# A page among the first of a book is its title page if all its words are in the metadata, or these.
+_AMONG_FIRST = 4
+_BESIDE_TITLE = {"by", "a", "the", "novel", "stories", "von", "par", "de", "ein", "roman"}
+_TYPE = b"application/epub+zip"
+
+
+def is_epub(name: str, raw: bytes, _encoding: str = "") -> bool:
+    """Return whether a file is an EPUB.
+
+    Raises `SourceError` for an archive that cannot be read.
+    """
+    if not is_archive(raw):
+        return False
+    archive = Archive(name, raw)
+    is_typed = "mimetype" in archive and archive.read("mimetype").strip() == _TYPE
+    return is_typed or CONTAINER in archive
+
+
+def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
+    """Read an EPUB onto a sheet; `name` names the file in messages.
+
+    Raises `SourceError` if a page, or a file that names the pages, is missing or damaged.
+    """
+    archive = Archive(name, raw)
+    package = package_of(archive)
+    named, described = metadata_of_package(package.metadata)
+    sheet.found = sheet.found.with_values(**named.values)
+    sheet.described = sheet.described.with_values(**described.values)
+    known = _words_of(package.metadata)
+    entries = entries_of(archive, package.navigation)
+    untagged: list[tuple[str, Sequence[Stretch]]] = []
+    depths: dict[int, int] = {}
+    for place, path in enumerate(package.spine):
+        role = package.roles.get(path, "")
+        blocks = _read_page(sheet, archive, path, role, known if place < _AMONG_FIRST else set())
+        here = [entry for entry in entries if entry.path == path]
+        tagged = [block for block in blocks if block.span.first in sheet.headings]
+        if not tagged:
+            untagged.append((path, blocks))
+        for first, depth in named_headings(tagged, here):
+            depths.setdefault(depth, sheet.headings[first])
+    _head(sheet, untagged, entries, depths)
+    if package.other:
+        sheet.queries.append(unread_query(package.other))
+
+
+def _read_page(
+    sheet: Sheet, archive: Archive, path: str, role: str, known: set[str]
+) -> list[Stretch]:
+    """Read a page onto the sheet, and return its paragraphs.
+
+    `known` are the words of a page that would be the title page.
+    """
+    raw, place = archive.read(path), archive.place(path)
+    refuse_entities(raw, place)
+    if not raw.strip():
+        return []
+    before = len(sheet.blocks)
+    tree, encoding = parsed_page(place, raw)
+    sheet.begin(place, encoding)
+    is_aside = _is_title_page(tree, role, known)
+    Elements(sheet, aside="title-page" if is_aside else "").read(tree)
+    return [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
+
+
+def _is_title_page(page: Element, role: str, known: set[str]) -> bool:
+    """Return whether a page is called a title page, or has the words of one only."""
+    text = shown_text(page)
+    said = [word.casefold() for word in words(text)]
+    if not said or len(said) > _FEW_WORDS or text.count(":") >= _LABELS:
+        return False
+    if ({role} | _roles_of_page(page)) & _TITLE_PAGES:
+        return True
+    return bool(known & set(said)) and set(said) <= known | _BESIDE_TITLE
+
+
+def _words_of(metadata: Element | None) -> set[str]:
+    """Return the words of all metadata."""
+    parts = () if metadata is None else metadata.iterdescendants()
+    texts = (text_in(element) for element in parts if name_of(element))
+    return {word.casefold() for text in texts for word in words(text)}
+
+
+def _roles_of_page(page: Element) -> set[str]:
+    """Return the roles of the body, and of the only element in it."""
+    body = next((child for child in page if tag_of(child) == "body"), page)
+    roles = roles_of(body)
+    while len(inside := [child for child in body if tag_of(child)]) == 1:
+        body = inside[0]
+        roles |= roles_of(body)
+    return roles
+
+
+def _head(
+    sheet: Sheet,
+    pages: Sequence[tuple[str, Sequence[Stretch]]],
+    entries: Sequence[Entry],
+    depths: dict[int, int],
+) -> None:
+    """Mark the headings that no tag, but the navigation names.
+
+    `depths` are those of headings with a tag, by the depth of their entries.
+    """
+    for path, blocks in pages:
+        here = [entry for entry in entries if entry.path == path]
+        for first, depth in named_headings(blocks, here):
+            sheet.headings[first] = depths.get(depth, depth)
