@@ -97,7 +97,7 @@ def test_a_page_that_is_a_pipe_is_left_alone(shelf: Shelf) -> None:
 
 
 def test_there_may_be_no_texts(shelf: Shelf) -> None:
-    shelf.write({"texts/.gitkeep": "", "texts/notes.md": "x", "texts/drafts/notes.md": "x"})
+    shelf.write({"texts/.gitkeep": "", "texts/notes.log": "x", "texts/drafts/notes.log": "x"})
     assert shelf.convert() == {}
 
 

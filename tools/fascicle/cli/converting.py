@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import say, say_all, say_unread
+from fascicle.model.text_names import has_ending
 
 if TYPE_CHECKING:
     from fascicle.library.convert_all import Outcome
@@ -60,6 +61,6 @@ def convert_texts(
 
 def _jobs_for(root: Path) -> int:
     """Return how many processes are worth their start for the texts of a library."""
-    texts = (path for path in (root / "texts").rglob("*.[tT][xX][tT]") if path.is_file())
+    texts = (p for p in (root / "texts").rglob("*") if has_ending(p.name) and p.is_file())
     size = sum(path.stat().st_size for path in texts)
     return min(os.cpu_count() or 1, MOST_JOBS) if size > WORTH_WORKERS else 1

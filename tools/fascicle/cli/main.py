@@ -12,6 +12,7 @@ from io import TextIOWrapper
 import click
 
 from fascicle import __version__
+from fascicle.cli.add import add
 from fascicle.cli.addresses import addresses
 from fascicle.cli.book import build, publish, serve, verify
 from fascicle.cli.cast import cast
@@ -21,7 +22,7 @@ from fascicle.cli.questions import decide, queries
 from fascicle.cli.texts import convert, outline
 
 COMMANDS = (
-    new, convert, outline, describe, queries, decide, cast, addresses, build, verify, publish,
+    new, add, convert, outline, describe, queries, decide, cast, addresses, build, verify, publish,
     serve, upgrade,
 )  # fmt: skip
 

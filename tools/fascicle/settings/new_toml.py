@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fascicle.settings.setting import Setting
@@ -14,12 +15,20 @@ OFFERED = ("title", "authors", "language", "summary", "tags", "series.name", "se
            "dates.published", "rights")  # fmt: skip
 
 
-def toml_to_edit(path: Path, place: str) -> str:
-    """Return the TOML of a work. If there is none, it is one that offers keys in comments."""
+NOTHING: Mapping[str, object] = {}
+
+
+def toml_to_edit(path: Path, place: str, found: Mapping[str, object] = NOTHING) -> str:
+    """Return the TOML of a work. If there is none, it is one that offers keys in comments.
+
+    `found` are the values of keys that the text says; others have examples.
+    """
     if there := read_toml(path, place):
         return there
     known = describing_keys()
-    return HEAD + "".join(f"# {key} = {_example(known[key])}\n" for key in OFFERED)
+    offered = {key: _example(known[key]) for key in OFFERED}
+    offered |= {key: toml_value(value) for key, value in found.items()}
+    return HEAD + "".join(f"# {key} = {said}\n" for key, said in offered.items())
 
 
 def _example(setting: Setting) -> str:

@@ -1,0 +1,160 @@
+"""`fascicle add`: new texts, newer versions of texts, and files that cannot be added."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+STORY = """<!DOCTYPE html>
+<p>Title: Harbour Lights<br>Author: Ada Vickery<br>Rating: Everyone<br>
+Story URL: https://example.org/works/7</p>
+<h2>Chapter 1: The Lamp</h2>
+<p>The lamp had gone out again, and Ada said so to everybody who would hear it.</p>
+<h2>Chapter 2: The Oil</h2>
+<p>There was none to be had in the village, and so they went on to the next.</p>
+"""
+MORE = "<h2>Chapter 3: Rain</h2>\n<p>It rained all the way.</p>\n"
+
+
+@pytest.fixture
+def download(tmp_path: Path) -> Path:
+    path = tmp_path / "Harbour Lights.html"
+    path.write_text(STORY, "utf-8")
+    return path
+
+
+def test_a_file_becomes_a_text_with_settings_that_offer_what_it_says(
+    shelf: Path, download: Path, fascicle: Run
+) -> None:
+    code, out, _ = fascicle("add", str(download), at=shelf)
+    assert code == 0
+    assert out.startswith("texts/Harbour Lights.html: added\nharbour-lights: “Harbour Lights”")
+    assert "Chapter 2: The Oil" in out
+    assert (shelf / "texts/Harbour Lights.html").read_bytes() == download.read_bytes()
+    settings = (shelf / "texts/Harbour Lights.toml").read_text("utf-8")
+    assert '\n# title = "Harbour Lights"\n# authors = ["Ada Vickery"]\n' in settings
+    assert '\n# sources = ["https://example.org/works/7"]\n' in settings
+    assert (shelf / "works/harbour-lights/chapter-2-the-oil.md").is_file()
+    assert "is this file already" in fascicle("add", str(download), at=shelf)[1]
+
+
+def test_a_newer_version_takes_the_place_of_its_text_and_keeps_what_the_owner_did(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    fascicle("add", str(download), "--name", "lights", at=shelf)
+    settings = shelf / "texts/lights.toml"
+    settings.write_text('title = "The Lights"\n', "utf-8")
+    newer = tmp_path / "download (2).html"
+    newer.write_text(STORY.replace("the next", "the one after") + MORE, "utf-8")
+    code, out, _ = fascicle("add", str(newer), at=shelf)
+    assert code == 0
+    assert "texts/lights.html: replaced by a newer version: 10 new words, 1 gone" in out
+    assert "new: Chapter 3: Rain" in out
+    assert "The Lights by Ada Vickery" in out
+    assert settings.read_text("utf-8") == 'title = "The Lights"\n'
+    assert (shelf / "texts/lights.html").read_bytes() == newer.read_bytes()
+    assert (shelf / "texts/.lights.html.previous").read_bytes() == download.read_bytes()
+    assert (shelf / "works/lights/chapter-3-rain.md").is_file()
+
+
+def test_a_version_in_another_format_is_of_the_same_text(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    fascicle("add", str(download), at=shelf)
+    plain = tmp_path / "Harbour Lights.txt"
+    plain.write_text(
+        "Chapter 1: The Lamp\n\nThe lamp had gone out again, and Ada said so to everybody.\n\n"
+        "Chapter 2: The Oil\n\nThere was none to be had in the village.\n",
+        "utf-8",
+    )
+    assert "replaced by a newer version" in fascicle("add", str(plain), at=shelf)[1]
+    names = {path.name for path in (shelf / "texts").iterdir()}
+    assert {"Harbour Lights.txt", ".Harbour Lights.html.previous"} <= names
+    assert "Harbour Lights.html" not in names
+
+
+def test_another_work_of_the_same_name_is_refused(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    fascicle("add", str(download), at=shelf)
+    other = tmp_path / "more" / download.name
+    other.parent.mkdir()
+    other.write_text("<!DOCTYPE html><p>Quite different words stand here instead.", "utf-8")
+    code, out, err = fascicle("add", str(other), at=shelf)
+    assert (code, out) == (1, "")
+    assert "has the name of another work, texts/Harbour Lights.html" in err
+    assert "--name" in err
+    assert (shelf / "texts/Harbour Lights.html").read_bytes() == download.read_bytes()
+    assert fascicle("add", str(other), "--name", "Other", at=shelf)[0] == 0
+    assert (shelf / "texts/Other.html").is_file()
+
+
+def test_a_decision_that_no_longer_fits_changes_nothing(
+    shelf: Path, download: Path, fascicle: Run
+) -> None:
+    fascicle("add", str(download), at=shelf)
+    code, _, err = fascicle("decide", "harbour-lights", "8", "verse", at=shelf)
+    assert (code, err) == (0, "")
+    before = download.read_bytes()
+    download.write_text(STORY.replace("The lamp had gone out", "It had gone out"), "utf-8")
+    code, _, err = fascicle("add", str(download), at=shelf)
+    assert code == 1
+    assert "decision 1" in err
+    assert (shelf / "texts/Harbour Lights.html").read_bytes() == before
+
+
+def test_files_that_cannot_be_added_are_named_and_stop_no_other(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    (tmp_path / "cover.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "folder").mkdir()
+    wrong = ["nowhere.html", "https://example.org/x.html", "cover.jpg", "empty.txt", "folder"]
+    paths = [name if ":" in name else str(tmp_path / name) for name in wrong]
+    code, out, err = fascicle("add", *paths, str(download), at=shelf)
+    assert code == 1
+    assert "texts/Harbour Lights.html: added" in out
+    for problem in (
+        "no such file",
+        "an address on the web",
+        "not the ending",
+        "is empty",
+        "a folder",
+    ):
+        assert problem in err
+    names = {path.name for path in (shelf / "texts").iterdir() if path.suffix != ".toml"}
+    assert names == {".gitkeep", "Harbour Lights.html"}
+
+
+def test_a_name_is_no_path_and_for_one_file(shelf: Path, download: Path, fascicle: Run) -> None:
+    for more in (["--name", "../x"], ["--name", ".."], [str(download), "--name", "x"]):
+        code, _, err = fascicle("add", str(download), *more, at=shelf)
+        assert code == 2
+        assert "--name" in err
+
+
+def test_what_was_added_as_data(shelf: Path, download: Path, fascicle: Run) -> None:
+    fascicle("add", str(download), at=shelf)
+    download.write_text(STORY + MORE, "utf-8")
+    data = json.loads(fascicle("add", str(download), "--json", at=shelf)[1])
+    assert data == {
+        "added": [
+            {
+                "work": "harbour-lights",
+                "file": "texts/Harbour Lights.html",
+                "status": "newer",
+                "words_added": 8,
+                "words_removed": 0,
+                "new_chapters": ["Chapter 3: Rain"],
+                "gone_chapters": [],
+            }
+        ],
+        "errors": [],
+    }

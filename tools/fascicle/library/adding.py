@@ -1,0 +1,218 @@
+"""Adding a file to the library: as a new text, or as a newer version of one that is there.
+
+A newer version keeps the name of the text, with its settings, decisions and addresses. The file
+that it replaces is kept beside it, hidden.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.convert import Text, convert
+from fascicle.fidelity.compare import words_of_lines
+from fascicle.files.atomic import write_atomically
+from fascicle.library.describing.description import description_of
+from fascicle.library.texts import (
+    TEXTS,
+    TextEntry,
+    find_texts,
+    load_text,
+    printable,
+    read_bytes,
+    slug_of,
+)
+from fascicle.model.blocks import SceneBreak
+from fascicle.model.errors import UseError, system_errors
+from fascicle.model.text_names import ENDINGS, has_ending, without_ending
+from fascicle.model.words import ENDS
+from fascicle.settings.load import load_library
+from fascicle.settings.new_toml import toml_to_edit
+from fascicle.settings.schema import WorkSettings
+from fascicle.settings.toml_edit import write_toml
+from fascicle.settings.typed_keys import typed_keys
+from fascicle.writers.page_addresses import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fascicle.convert import Converted
+    from fascicle.settings.schema import Library
+
+NOT_ADDED = "Nothing was changed. Make room there or correct the permissions."
+# Of two versions of a work, most words of the shorter one are in the other.
+SHARED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A change of a work's words: those that are new, those that are gone, and its chapters'."""
+
+    added: int
+    removed: int
+    new_chapters: tuple[str, ...]
+    gone_chapters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A file of the library: "new", "newer" than the one that it replaced, or the "same"."""
+
+    slug: str
+    place: str
+    status: str
+    version: Version | None = None
+
+
+def add_file(root: Path, path: Path, name: str = "") -> Added:
+    """Copy a file into `texts/`, under another name if one is given.
+
+    Raises a `FascicleError` for a file that cannot be read, or whose name another work has.
+    """
+    place = printable(str(path))
+    raw = _content(path, place)
+    library = load_library(root)
+    text_name = name or without_ending(path.name)
+    done = convert(_text(path, raw, text_name, WorkSettings(), library))
+    entries = find_texts(root)
+    there = _there(entries, text_name, done, library)
+    if there is None:
+        target = root / TEXTS / f"{text_name}{path.suffix.lower()}"
+        _write(target, raw)
+        entry = TextEntry(slug_of(text_name), target)
+        _describe(entry, done)
+        return Added(entry.slug, f"{TEXTS}/{printable(target.name)}", "new")
+    return _replaced(there, path, raw, library)
+
+
+def _content(path: Path, place: str) -> bytes:
+    """Return the bytes of a file that may be a text."""
+    if place.startswith(("http:/", "https:/")):  # of two slashes, a path has one
+        raise UseError(place, "is an address on the web", "Download the file, and add that.")
+    if not path.exists():
+        raise UseError(place, "no such file", "Check its name.")
+    if path.is_dir():
+        raise UseError(place, "is a folder", f"Add its files, or copy it into {TEXTS}/ yourself.")
+    if not has_ending(path.name):
+        raise UseError(place, "has not the ending of a text", f"Texts end in {', '.join(ENDINGS)}.")
+    return read_bytes(path, place)
+
+
+def _text(path: Path, raw: bytes, name: str, settings: WorkSettings, library: Library) -> Text:
+    place = f"{TEXTS}/{printable(name)}{path.suffix}"
+    return Text(slug_of(name), ((place, raw),), settings, library, Addresses(), printable(name))
+
+
+# The work that is there
+
+
+def _there(
+    entries: Sequence[TextEntry], name: str, done: Converted, library: Library
+) -> TextEntry | None:
+    """Return the text that a file is a version of: that of its name, or of its source.
+
+    Raises `UseError` if its name is that of another work.
+    """
+    source = set(_values(done, "sources"))
+    slug = slug_of(name)
+    for entry in entries:
+        if entry.slug != slug and not (source and _may_have(entry, source)):
+            continue
+        old = convert(load_text(entry, library))
+        if source & set(_values(old, "sources")):
+            return entry
+        if entry.slug == slug:
+            if _share(old, done) < SHARED:
+                problem = f"has the name of another work, {TEXTS}/{printable(entry.path.name)}"
+                raise UseError(printable(name), problem, "Give it another name: --name NAME")
+            return entry
+    return None
+
+
+def _may_have(entry: TextEntry, sources: Iterable[str]) -> bool:
+    """Return whether the pages of a work, or its settings, name one of some sources."""
+    page = entry.path.parent.parent / "works" / entry.slug / "index.md"
+    files = (path for path in (page, entry.settings_path) if path.is_file())
+    said = [path.read_bytes() for path in files]
+    return any(source.encode() in content for source in sources for content in said)
+
+
+def _values(done: Converted, key: str) -> tuple[str, ...]:
+    value = dict(done.metadata.values).get(key, ())
+    return (value,) if isinstance(value, str) else value
+
+
+def _words(done: Converted) -> Counter[str]:
+    draft = done.work.draft
+    blocks = [b for page in done.pages for b in page.blocks if not isinstance(b, SceneBreak)]
+    return Counter(word for word, _ in words_of_lines(draft, blocks) if word not in ENDS)
+
+
+def _share(old: Converted, new: Converted) -> float:
+    """Return the share of the shorter version's words that are in the other."""
+    one, other = _words(old), _words(new)
+    shortest = min(one.total(), other.total())
+    return (one & other).total() / shortest if shortest else 1.0
+
+
+# Writing
+
+
+def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Added:
+    """Put a newer version in the place of a text; the old file is kept beside it."""
+    place = f"{TEXTS}/{printable(entry.path.name)}"
+    if entry.path.is_dir():
+        problem = f"is a version of {place}, which is a folder"
+        raise UseError(printable(path.name), problem, "Replace the files in it yourself.")
+    before = load_text(entry, library)
+    if before.files[0][1] == raw:
+        return Added(entry.slug, place, "same")
+    target = entry.path.with_name(f"{entry.name}{path.suffix.lower()}")
+    place = f"{TEXTS}/{printable(target.name)}"
+    old = convert(before)
+    new = convert(replace(before, files=((place, raw),)))
+    kept = entry.path.with_name(f".{entry.path.name}.previous")
+    _write(kept, before.files[0][1])
+    _write(target, raw)
+    if target != entry.path:
+        with system_errors(UseError, place, NOT_ADDED):
+            entry.path.unlink()
+    return Added(entry.slug, place, "newer", _version(old, new))
+
+
+def _write(path: Path, raw: bytes) -> None:
+    place = f"{TEXTS}/{printable(path.name)}"
+    with system_errors(UseError, place, NOT_ADDED):
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, raw, place, NOT_ADDED)
+
+
+def _describe(entry: TextEntry, done: Converted) -> None:
+    """Write settings that offer, in comments, what the text says of itself."""
+    if entry.settings_path.exists():
+        return
+    said = [(v.key, v.value) for v in description_of(done, WorkSettings()) if v.source == "text"]
+    found: dict[str, object] = {}
+    for each in said:
+        with suppress(UseError):  # what an archive says of a date may be no date
+            found |= typed_keys([each])
+    content = toml_to_edit(entry.settings_path, entry.settings_place, found)
+    write_toml(entry.settings_path, content, entry.settings_place)
+
+
+def _version(old: Converted, new: Converted) -> Version:
+    before, after = _words(old), _words(new)
+    chapters, left = _chapters(old), _chapters(new)
+    return Version(
+        (after - before).total(),
+        (before - after).total(),
+        tuple(title for title in left if title not in chapters),
+        tuple(title for title in chapters if title not in left),
+    )
+
+
+def _chapters(done: Converted) -> list[str]:
+    return [division.heading.text for division in done.work.walk()]
