@@ -130,7 +130,7 @@ def _with_paragraphs(
     A paragraph that may be a note of its own is none of them.
     """
     blocks = draft.blocks
-    longer = {at: _with_indented(at, note, draft) for at, note in chosen.items()}
+    longer = {at: _with_indented(at, note, draft, notes) for at, note in chosen.items()}
     for at, following in pairwise(sorted(chosen)):
         note = longer[at]
         inside = range(at + len(note.stretches), following)
@@ -143,13 +143,13 @@ def _with_paragraphs(
     return longer
 
 
-def _with_indented(at: int, note: Note, draft: Draft) -> Note:
+def _with_indented(at: int, note: Note, draft: Draft, notes: Collection[int]) -> Note:
     """Return a note in Markdown with the indented paragraphs below it, any other unchanged."""
     if note.opening.families != ("[^",):
         return note
     parts: list[Stretch] = []
-    for above, block in pairwise(draft.blocks[at:]):
-        if not isinstance(block, Stretch) or indent(block.lines[0]) < TAB:
+    for place, (above, block) in enumerate(pairwise(draft.blocks[at:]), at + 1):
+        if not isinstance(block, Stretch) or indent(block.lines[0]) < TAB or place in notes:
             break
         if not only_blank(draft.source, above, block):
             break
