@@ -60,9 +60,9 @@ def test_an_archive_among_other_files_is_read_at_its_place() -> None:
     assert draft.source.place(2) == "door/2.zip/a.txt:1"
 
 
-@pytest.mark.parametrize("inside", ["word/document.xml", "content.xml"])
-def test_a_document_of_a_word_processor_is_refused(inside: str) -> None:
-    assert "a document of a word processor" in refused(zipped({inside: "<a/>"})).problem
+@pytest.mark.parametrize("inside", ["[Content_Types].xml", "content.xml"])
+def test_a_spreadsheet_is_refused(inside: str) -> None:
+    assert "a spreadsheet, a presentation" in refused(zipped({inside: "<a/>"})).problem
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _CONTAINER = "META-INF/container.xml"
 # What systems put into archives is no text of their owners.
-_TEXT = re.compile(r"(?!__MACOSX/)(?!\.)(?!.*/\.).*\.(?:txt|x?html?|md|markdown)", re.IGNORECASE)
+_TEXT = re.compile(
+    r"(?!__MACOSX/)(?!\.)(?!.*/\.).*\.(?:txt|x?html?|md|markdown|docx|odt|rtf)", re.IGNORECASE
+)
 
 
 class _Tags(HTMLParser):

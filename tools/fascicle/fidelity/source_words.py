@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from fascicle.fidelity.archive_pages import pages_in
 from fascicle.fidelity.compare import difference
+from fascicle.fidelity.document_words import words_of_docx, words_of_odt
 from fascicle.fidelity.html_words import words_of_html
 from fascicle.fidelity.markdown_words import words_of_markdown
+from fascicle.fidelity.rtf_words import words_of_rtf
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
 from fascicle.model.words import words
@@ -25,10 +27,13 @@ if TYPE_CHECKING:
 # Of each format, by its name: the words of a file's bytes in their encoding.
 EXTRACTORS: dict[str, Callable[[bytes, str], list[str]]] = {
     "HTML": lambda raw, encoding: words_of_html(raw.decode(encoding)),
+    "Word": lambda raw, _: words_of_docx(raw),
+    "OpenDocument": lambda raw, _: words_of_odt(raw),
+    "RTF": lambda raw, _: words_of_rtf(raw),
     "Markdown": lambda raw, encoding: words_of_markdown(raw.decode(encoding)),
 }
 # Formats whose numbers of lists and notes are counted by whoever shows them.
-COUNTED = frozenset({"Markdown"})
+COUNTED = frozenset(EXTRACTORS) - {"HTML"}
 _SIGNS = str.maketrans(dict.fromkeys("|~+=<>^$"))
 
 
@@ -61,7 +66,7 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
 def _pages(name: str, raw: bytes, encodings: Mapping[str, str]) -> Iterator[tuple[str, bytes, str]]:
     """Yield name, bytes and format of the files that a file consists of."""
     form = format_of(name, raw, encodings.get(name, ""))
-    if not raw.startswith(b"PK"):
+    if not raw.startswith(b"PK") or (form and form.name in EXTRACTORS):
         yield name, raw, form.name if form else ""
     elif form and form.name == "EPUB":
         yield from ((page, said, "HTML") for page, said in pages_in(name, raw))

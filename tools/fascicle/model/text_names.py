@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # The endings of files that are texts. The format is recognised by content all the same.
-FILES = (".txt", ".html", ".htm", ".xhtml", ".md", ".markdown")
+FILES = (".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", ".docx", ".odt", ".rtf")
 ARCHIVES = (".epub", ".zip")
 ENDINGS = FILES + ARCHIVES
 

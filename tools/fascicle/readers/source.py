@@ -13,6 +13,7 @@ from fascicle.model.errors import SourceError
 from fascicle.model.text_names import FILES, natural_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, unread_query
+from fascicle.readers.documents.document import DOCUMENTS, is_document, read_document
 from fascicle.readers.encoding import decode, is_html
 from fascicle.readers.epub.spine import is_epub, read_epub
 from fascicle.readers.html.page import SYNTAX as HTML
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft, Query
 
-# What archives hold that are documents of word processors.
-_DOCUMENTS = ("word/document.xml", "[Content_Types].xml", "content.xml")
+# What archives hold that are spreadsheets, presentations and the like.
+_OFFICE = ("[Content_Types].xml", "content.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def _is_page(name: str, raw: bytes, encoding: str) -> bool:
 # The first that recognises a file reads it. A file that none recognises is plain text.
 FORMATS = (
     Format("EPUB", is_epub, read_epub),
+    *(Format(name, is_document(form), read_document) for form, name in DOCUMENTS.items()),
     Format("Markdown", is_markdown, read_markdown),
     Format("HTML", _is_page, read_html),
 )
@@ -89,9 +91,9 @@ def _opened(name: str, raw: bytes, queries: list[Query]) -> Sequence[tuple[str, 
     if not is_archive(raw) or format_of(name, raw):
         return [(name, raw)]
     archive = Archive(name, raw)
-    if any(path in archive for path in _DOCUMENTS):
-        problem = "this is a document of a word processor (docx, odt …), not a text"
-        raise SourceError(name, problem, "Save it as plain text (.txt).")
+    if any(path in archive for path in _OFFICE):
+        problem = "this is a spreadsheet, a presentation or the like, not a text"
+        raise SourceError(name, problem, "Save its text as .docx or .txt.")
     paths = sorted(filter(_is_seen, archive), key=natural_key)
     chapters = [path for path in paths if path.lower().endswith(FILES)]
     if not chapters:

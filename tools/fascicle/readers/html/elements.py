@@ -27,7 +27,7 @@ from fascicle.readers.html.tags import (
     tag_of,
 )
 from fascicle.readers.sheet import Line
-from fascicle.readers.text import is_blank
+from fascicle.readers.text import PAGE_GAP, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ class Elements:
         if tag in tags.HEADINGS:
             self._heading(element, tags.HEADINGS[tag])
         elif tag == "hr":
-            self._lines([Line("* * *")])
+            self._rule(element)
         elif group := self.marked.groups.get(element):
             self._group(element, group)
         elif is_verse(element) and not self.aside:
@@ -158,6 +158,13 @@ class Elements:
         if not (tag == "dt" and following is not None and _is_on_line(following)):
             self._end_block()
         self.aside = above
+
+    def _rule(self, element: Element) -> None:
+        """Read a rule: an ornament, or the end of a page."""
+        if tags.PAGE_BREAK not in roles_of(element):
+            self._lines([Line("* * *")])
+        elif not self.sheet.is_file_new:
+            self.sheet.gap += PAGE_GAP
 
     def _settled(self, element: Element, tag: str) -> bool:
         """Read a quotation, a list, a table or preformatted lines; return whether it is one."""
@@ -252,7 +259,7 @@ class Elements:
         stray = [element.text, *(child.tail for child in element)]
         if not inside <= _INLINE_BLOCKS or any(text and text.strip() for text in stray):
             return False
-        if any(tag_of(child) != "li" for child in element):
+        if any(tag_of(child) != "li" or not shown_text(child).strip() for child in element):
             return False
         items: list[tuple[str, Stretch]] = []
         self._open_list(element)

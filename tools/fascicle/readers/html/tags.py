@@ -41,6 +41,11 @@ _PAGE_NUMBERS = {
     "doc-pagebreak",
     "x-ebookmaker-pageno",
 }
+# The classes by which readers of other formats say what no tag of HTML says.
+COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascicle-page-break"
+_KINDS = {
+    **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
+}  # fmt: skip
 # Poems, as Project Gutenberg and others mark them.
 _VERSE = {
     "poem",
@@ -79,7 +84,7 @@ def kind_aside(element: Element) -> str:
         return ""
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return "hidden"
-    return "page-number" if roles_of(element) & _PAGE_NUMBERS else ""
+    return next((_KINDS[role] for role in roles_of(element) if role in _KINDS), "")
 
 
 def is_verse(element: Element) -> bool:

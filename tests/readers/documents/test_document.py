@@ -1,0 +1,250 @@
+"""Documents of word processors: structure, title pages, tracked changes, comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from documents import changed, written
+from fascicle.fidelity.source_words import source_queries
+from fascicle.model.blocks import Group, Heading, Listing, Style
+from fascicle.model.errors import SourceError
+from fascicle.readers.source import read_files
+from fascicle.readers.text import PAGE_GAP
+from fascicle.recovery import recover
+
+if TYPE_CHECKING:
+    from fascicle.model.draft import Draft
+
+STORY = """---
+title: Harbour Lights
+subtitle: A Tale
+author: [Ada Vickery, Bo Reed]
+---
+
+# The Lamp
+
+It *rained* on the **harbour**.[^1] Nobody said a word.
+
+> The lamp is out,
+> and so am I.
+
+\\* \\* \\*
+
+1. rope
+2. oil
+
+   and a can
+
+| port | ships |
+|------|-------|
+| Till | 3     |
+
+Roses are red,\\
+and rain is wet.
+
+# The Oil
+
+There was none; “none”, said Ada — not a drop.
+
+[^1]: The old *harbour*.
+
+## Below
+
+The end.
+"""
+FORMS = ("docx", "odt", "rtf")
+BODY = {"docx": "<w:body>", "odt": "<office:text>"}
+FILES = {"docx": "word/document.xml", "odt": "content.xml"}
+BY = 'w:id="1" w:author="Bo" w:date="2031-05-14T00:00:00Z"'
+
+
+def drafted(raw: bytes, name: str = "texts/door.docx") -> Draft:
+    return read_files([(name, raw)])
+
+
+def with_body(form: str, xml: str) -> bytes:
+    """Return a document that begins with some XML."""
+    document = written("It rained on the harbour.", form)
+    return changed(document, {FILES[form]: (BODY[form], BODY[form] + xml)})
+
+
+def asked(draft: Draft, name: str) -> list[str]:
+    return [query.question for query in draft.queries if query.name == name]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_story_has_its_headings_emphasis_and_notes(form: str) -> None:
+    raw = written(STORY, form)
+    draft = recover(drafted(raw))
+    titles = [block.title for block in draft.blocks if isinstance(block, Heading)]
+    assert titles == ["The Lamp", "The Oil", "Below"]
+    lines = "\n".join(draft.source.lines)
+    assert "It rained on the harbour.[1] Nobody" in lines
+    assert "Roses are red,\nand rain is wet." in lines
+    assert "The old harbour." in lines
+    assert "↩" not in lines
+    styles = {style.style for styles in draft.styles.values() for style in styles}
+    assert {Style.EMPHASIS, Style.STRONG} <= styles
+    assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_styles_of_a_title_page_and_blocks_are_those_of_the_document(form: str) -> None:
+    draft = recover(drafted(written(STORY, form)))
+    assert draft.found.values["title"] == "Harbour Lights: A Tale"
+    assert draft.found.values["authors"] == ("Ada Vickery", "Bo Reed")
+    assert [aside.kind for aside in draft.ledger] == ["title-page"] * 4
+    (listing,) = (b for b in draft.blocks if isinstance(b, Listing) and "rope" in str(b))
+    assert [item.marker for item in listing.items][:2] == ["1.", "2."]
+    assert any(
+        isinstance(block, Group) and block.kind.endswith("quotation") for block in draft.blocks
+    )
+
+
+def test_title_and_author_are_those_of_the_properties_if_nothing_else_names_them() -> None:
+    document = written("It rained.", "docx")
+    core = (
+        '<p xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Rain</dc:title>'
+        "<dc:creator>Ada Vickery; user</dc:creator></p>"
+    )
+    found = drafted(changed(document, {"docProps/core.xml": ("", core)})).found.values
+    assert found == {"title": "Rain", "authors": ("Ada Vickery",)}
+    core = core.replace("Rain", "Microsoft Word - x.doc").replace("Ada Vickery; user", "Admin")
+    assert not drafted(changed(document, {"docProps/core.xml": ("", core)})).found.values
+
+
+def test_empty_paragraphs_and_new_pages_of_word_are_gaps() -> None:
+    draft = drafted(with_body("docx", (
+        "<w:p><w:r><w:t>One.</w:t></w:r></w:p><w:p/><w:p/>"
+        "<w:p><w:r><w:t>Two.</w:t></w:r><w:r><w:br w:type='page'/></w:r></w:p>"
+        "<w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>Three.</w:t></w:r></w:p>"
+    )))  # fmt: skip
+    assert [block.gap for block in draft.blocks] == [0, 3, 2 * PAGE_GAP + 2, 1]
+
+
+def test_empty_paragraphs_and_new_pages_of_opendocument_are_gaps() -> None:
+    draft = drafted(with_body("odt", (
+        "<text:p>One.</text:p><text:p/><text:p text:style-name='Next'>Two.</text:p>"
+    )))  # fmt: skip
+    assert [block.gap for block in draft.blocks] == [0, 2, 1]
+
+
+def test_empty_paragraphs_and_new_pages_of_rtf_are_gaps() -> None:
+    written("", "rtf")
+    draft = drafted(rb"{\rtf1\ansi One.\par\par\par Two.\par\page Three.\par}")
+    assert [block.gap for block in draft.blocks] == [0, 3, PAGE_GAP + 2]
+
+
+def test_insertions_are_kept_and_deletions_are_in_the_ledger() -> None:
+    raw = with_body("docx", (
+        f"<w:p><w:ins {BY}><w:r><w:t>It had rained</w:t></w:r></w:ins>"
+        f"<w:del {BY}><w:r><w:delText> snowed</w:delText></w:r></w:del>"
+        "<w:r><w:t>, said Ada.</w:t></w:r></w:p>"
+    ))  # fmt: skip
+    draft = drafted(raw)
+    assert draft.line(1) == "It had rained, said Ada."
+    assert draft.source.lines[0] == "It had rained snowed, said Ada."
+    assert [mark.kind for mark in draft.markup[1]] == ["deletion"]
+    assert asked(draft, "tracked-changes") == [
+        "the file tracks changes: 1 insertion kept and 1 deletion left out; is that right?"
+    ]
+    assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
+
+
+def test_deletions_and_comments_of_opendocument_are_at_their_places() -> None:
+    raw = with_body("odt", (
+        "<text:tracked-changes><text:changed-region text:id='a'><text:deletion>"
+        "<office:change-info><dc:creator>Bo</dc:creator></office:change-info>"
+        "<text:p>snowed</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+        "<text:p>It <text:change text:change-id='a'/>rained"
+        "<office:annotation><dc:creator>Bo</dc:creator><text:p>Did it?</text:p></office:annotation>"
+        ", said Ada.</text:p>"
+    ))  # fmt: skip
+    draft = drafted(raw)
+    assert draft.line(1) == "It rained, said Ada."
+    assert asked(draft, "comment") == ["a comment in the file: “Bo: Did it?”; is it settled?"]
+    assert "1 deletion left out" in asked(draft, "tracked-changes")[0]
+    assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
+
+
+def test_a_comment_of_word_is_a_question_at_its_line() -> None:
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    comments = (
+        f'<w:comments {names}><w:comment w:id="0" w:author="Bo">'
+        "<w:p><w:r><w:t>Did it?</w:t></w:r></w:p></w:comment></w:comments>"
+    )
+    raw = changed(
+        with_body(
+            "docx",
+            '<w:p/><w:p><w:commentRangeStart w:id="0"/><w:r><w:t>It rained</w:t></w:r>'
+            '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>',
+        ),
+        {"word/comments.xml": ("", comments)},
+    )  # fmt: skip
+    draft = drafted(raw)
+    (query,) = (query for query in draft.queries if query.name == "comment")
+    assert query.question == "a comment in the file: “Bo: Did it?”; is it settled?"
+    assert draft.line(query.span.first) == "It rained"
+    assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
+
+
+def test_a_centred_bold_title_is_undecided() -> None:
+    draft = drafted(with_body("docx", (
+        "<w:p><w:pPr><w:jc w:val='center'/></w:pPr><w:r><w:rPr><w:b/></w:rPr>"
+        "<w:t>The Lamp</w:t></w:r></w:p>"
+    )))  # fmt: skip
+    assert draft.headings == {}
+    assert draft.styles[1][0].style is Style.STRONG
+
+
+def test_letters_of_another_code_page_and_in_unicode_are_read() -> None:
+    written("", "rtf")
+    raw = rb"{\rtf1\ansi\ansicpg1251 \'cf\'f0\'ee \u1071? w\u1086?b \u8220\'93so\u8221\'94\par}"
+    draft = drafted(raw)
+    assert draft.source.lines == ("Про Я wоb “so”",)
+    assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
+
+
+def test_a_document_without_pandoc_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fascicle.readers.documents.pandoc.find_spec", lambda _: None)
+    with pytest.raises(SourceError, match=r"(?s)x\.rtf: .*pandoc.*pip install pypandoc_binary"):
+        drafted(rb"{\rtf1 It rained.\par}", "x.rtf")
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+) + "]>"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        (OLE + "WordDocument".encode("utf-16-le"), r"old Word document \(.doc\)"),
+        (rb"{\rtf1", "pandoc cannot read this document: Error"),
+        (rb"{\rtf1 }", "no words"),
+    ],
+)
+def test_a_file_that_is_no_readable_document_is_refused(raw: bytes, problem: str) -> None:
+    written("", "rtf")
+    with pytest.raises(SourceError, match=problem):
+        drafted(raw)
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_a_hostile_or_damaged_document_is_one_error(form: str) -> None:
+    document = written("It rained on the harbour.", form)
+    path = FILES[form]
+    bomb = changed(document, {path: ("", f"{BOMB}<x>&i;</x>")})
+    for raw, problem in (
+        (document[: len(document) // 2], "damaged|incomplete"),
+        (bomb, "document type|amplification"),
+        (changed(document, {path: (BODY[form], BODY[form] + " " * (40 << 20))}), "unpacks to"),
+        (changed(document, {path: ("", "<not")}), "damaged"),
+        (changed(document, {path: (BODY[form], BODY[form] + "<w:p>" * 9)}), "damaged"),
+    ):
+        with pytest.raises(SourceError, match=problem):
+            drafted(raw)

@@ -1,0 +1,86 @@
+"""OpenDocument texts (odt) for pandoc: with marks for pages, titles, comments and deletions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.model.errors import SourceError
+from fascicle.readers.documents.marked import PAGE, STYLES, comment, deleted
+from fascicle.readers.documents.pandoc import SAVE_AGAIN
+from fascicle.readers.documents.zipped_xml import replace_by_text, tree_of, zipped
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement as Tree
+
+    from fascicle.readers.archive import Archive
+
+CONTENT, STYLES_FILE, PROPERTIES = "content.xml", "styles.xml", "meta.xml"
+MANIFEST = "META-INF/manifest.xml"
+TYPE = b"application/vnd.oasis.opendocument.text"
+_NAMES = "urn:oasis:names:tc:opendocument:xmlns"
+_TEXT, _STYLE, _OFFICE = (f"{{{_NAMES}:{name}:1.0}}" for name in ("text", "style", "office"))
+_BREAK = f"{{{_NAMES}:xsl-fo-compatible:1.0}}break-before"
+_CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+
+
+def prepared_open_document(archive: Archive) -> tuple[bytes, int]:
+    """Return a document with marks and without its images, and the number of its insertions."""
+    if MANIFEST in archive and b"encryption-data" in archive.read(MANIFEST):
+        problem = "this document is protected by a password"
+        raise SourceError(archive.name, problem, "Save it without a password.")
+    content = tree_of(archive, CONTENT)
+    if content is None:
+        raise SourceError(archive.name, "an OpenDocument file without a text", SAVE_AGAIN)
+    found = {path: tree_of(archive, path) for path in (STYLES_FILE, PROPERTIES, MANIFEST)}
+    trees = {path: tree for path, tree in found.items() if tree is not None}
+    for note in list(content.iter(f"{_OFFICE}annotation")):
+        said = " ".join(_said(part) for part in note.iter(f"{_TEXT}p"))
+        replace_by_text(note, comment(note.findtext(_CREATOR, ""), said))
+    insertions = _changes(content)
+    parents, breaks = _automatic_styles(content)
+    for paragraph in content.iter(f"{_TEXT}p", f"{_TEXT}h"):
+        name = paragraph.get(f"{_TEXT}style-name", "")
+        style = parents.get(name, name).lower()
+        has_text = any(text.strip() for text in paragraph.itertext())
+        marks = STYLES.get(style, "") if has_text else ""
+        marks = (PAGE if name in breaks else "") + marks
+        if marks:
+            paragraph.text = marks + (paragraph.text or "")
+    return zipped(archive, {**trees, CONTENT: content}, ("mimetype",)), insertions
+
+
+def _automatic_styles(content: Tree) -> tuple[dict[str, str], set[str]]:
+    """Return the parents of styles, and the styles of paragraphs that begin a page."""
+    parents, breaks = {}, set()
+    for style in content.iter(f"{_STYLE}style"):
+        name = style.get(f"{_STYLE}name", "")
+        parents[name] = style.get(f"{_STYLE}parent-style-name", name)
+        layout = style.find(f"{_STYLE}paragraph-properties")
+        if layout is not None and layout.get(_BREAK) == "page":
+            breaks.add(name)
+    return parents, breaks
+
+
+def _changes(content: Tree) -> int:
+    """Put deleted text where it was, and return the number of insertions."""
+    gone = {}
+    insertions = 0
+    for region in content.iter(f"{_TEXT}changed-region"):
+        deletion = region.find(f"{_TEXT}deletion")
+        insertions += region.find(f"{_TEXT}insertion") is not None
+        if deletion is not None:
+            said = " ".join(_said(part) for part in _paragraphs(deletion))
+            gone[region.get(f"{_TEXT}id", "")] = said
+    for change in list(content.iter(f"{_TEXT}change")):
+        replace_by_text(change, deleted(gone.get(change.get(f"{_TEXT}change-id", ""), "")))
+    for regions in list(content.iter(f"{_TEXT}tracked-changes")):
+        replace_by_text(regions, "")
+    return insertions
+
+
+def _paragraphs(deletion: Tree) -> list[Tree]:
+    return [*deletion.iter(f"{_TEXT}p", f"{_TEXT}h")]
+
+
+def _said(element: Tree) -> str:
+    return "".join(map(str, element.itertext()))

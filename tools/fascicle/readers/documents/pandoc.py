@@ -1,0 +1,52 @@
+"""Pandoc, run as a program of its own: without files, without a network, and within bounds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+from fascicle.model.errors import SourceError
+
+# 120,000 words take two seconds and 150 MB, five times as many half a minute and all of it.
+SECONDS, MEGABYTES = 60, 256
+# The exit code of a program in Haskell whose memory is full.
+_IS_FULL = 251
+SAVE_AGAIN = "Open it in a word processor, and save it again."
+_INSTALL = "Install it (fascicle[documents]): .venv/bin/python -m pip install pypandoc_binary"
+_TO = ("--to=html+empty_paragraphs", "--wrap=none", "--track-changes=all", "--sandbox")
+
+
+def pandoc_html(name: str, raw: bytes, form: str) -> str:
+    """Return a document as HTML; `form` is pandoc's name of its format.
+
+    Raises `SourceError` if there is no pandoc, or if it cannot read the document.
+    """
+    found = program()
+    if found is None:
+        raise SourceError(name, "documents are read by pandoc, which is not installed", _INSTALL)
+    limit = ("+RTS", f"-M{MEGABYTES}M", "-RTS")
+    command = [str(found), f"--from={form}", *_TO, *limit]
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing in it is from the document
+            command, input=raw, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        problem = f"pandoc has not read this document in {SECONDS} seconds"
+        raise SourceError(name, problem, "Divide it into several.") from None
+    if done.returncode == _IS_FULL:
+        problem = f"pandoc needs more than {MEGABYTES} MB of memory for this document"
+        raise SourceError(name, problem, "Divide it into several.")
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:200]
+        raise SourceError(name, f"pandoc cannot read this document: {said}", SAVE_AGAIN)
+    return done.stdout.decode("utf-8")
+
+
+def program() -> Path | None:
+    """Return the pandoc that the package pypandoc_binary contains, None without the package."""
+    package = find_spec("pypandoc")
+    name = "pandoc.exe" if os.name == "nt" else "pandoc"
+    path = Path(package.origin).parent / "files" / name if package and package.origin else None
+    return path if path and path.is_file() else None

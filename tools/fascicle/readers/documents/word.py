@@ -1,0 +1,92 @@
+"""Word documents (docx) for pandoc: with marks for new pages and the styles of title pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fascicle.model.errors import SourceError
+from fascicle.readers.documents.marked import KEPT, PAGE, STYLES, deleted
+from fascicle.readers.documents.pandoc import SAVE_AGAIN
+from fascicle.readers.documents.zipped_xml import tree_of, zipped
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement as Tree
+
+    from fascicle.readers.archive import Archive
+
+DOCUMENT = "word/document.xml"
+_STYLES = "word/styles.xml"
+PROPERTIES = "docProps/core.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_OFF = {"0", "false", "off"}
+
+
+def prepared_word(archive: Archive) -> bytes:
+    """Return a document with marks, and without its images."""
+    paths = (path for path in archive if path.endswith((".xml", ".rels")))
+    found = {path: tree_of(archive, path) for path in paths}
+    trees = {path: tree for path, tree in found.items() if tree is not None}
+    body = trees[DOCUMENT].find(f"{_W}body")
+    if body is None:
+        raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
+    names = _style_names(trees.get(_STYLES))
+    for paragraph in body.iter(f"{_W}p"):
+        _mark(paragraph, names)
+    # Pandoc reads titles and authors as metadata, in an order of its own, if they come first.
+    body.insert(0, _run(etree.Element(f"{_W}p"), KEPT))
+    return zipped(archive, trees)
+
+
+def _style_names(styles: Tree | None) -> dict[str, str]:
+    """Return the name of each style by its identifier."""
+    found = {}
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        name = style.find(f"{_W}name")
+        if name is not None:
+            found[style.get(f"{_W}styleId", "")] = name.get(f"{_W}val", "").lower()
+    return found
+
+
+def _mark(paragraph: Tree, names: dict[str, str]) -> None:
+    for page in list(paragraph.iter(f"{_W}br")):
+        if page.get(f"{_W}type") == "page":
+            page.tag = f"{_W}t"
+            page.text = PAGE
+    for gone in list(paragraph.iter(f"{_W}del", f"{_W}moveFrom")):
+        _delete(gone)
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        return
+    style = properties.find(f"{_W}pStyle")
+    name = names.get(style.get(f"{_W}val", ""), "") if style is not None else ""
+    if style is not None and name in STYLES and next(paragraph.iter(f"{_W}t"), None) is not None:
+        properties.remove(style)
+        _run(paragraph, STYLES[name], 1)
+    before = properties.find(f"{_W}pageBreakBefore")
+    if before is not None and before.get(f"{_W}val") not in _OFF:
+        _run(paragraph, PAGE, 1)
+    section = properties.find(f"{_W}sectPr")
+    kind = section.find(f"{_W}type") if section is not None else None
+    if section is not None and (kind is None or kind.get(f"{_W}val") != "continuous"):
+        _run(paragraph, PAGE)
+
+
+def _delete(gone: Tree) -> None:
+    """Make a deletion a run; pandoc would leave its spaces in the text."""
+    said = "".join(part.text or "" for part in gone.iter(f"{_W}delText", f"{_W}t"))
+    if said:
+        for part in list(gone):
+            gone.remove(part)
+        gone.tag = f"{_W}r"
+        etree.SubElement(gone, f"{_W}t", {_SPACE: "preserve"}).text = deleted(said)
+
+
+def _run(paragraph: Tree, text: str, at: int | None = None) -> Tree:
+    """Put a run into a paragraph, at its end if no place is given; return the paragraph."""
+    run = etree.Element(f"{_W}r")
+    etree.SubElement(run, f"{_W}t").text = text
+    paragraph.insert(len(paragraph) if at is None else at, run)
+    return paragraph

@@ -1,0 +1,63 @@
+"""The XML files in a zipped document: read within bounds, changed, and zipped again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fascicle.model.errors import SourceError
+from fascicle.readers.documents.pandoc import SAVE_AGAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement as Tree
+
+    from fascicle.readers.archive import Archive
+
+
+def tree_of(archive: Archive, path: str) -> Tree | None:
+    """Return the root of an XML file, None if the document has no such file.
+
+    Raises `SourceError` for XML that is damaged, and for a document type, which may hold entities.
+    """
+    if path not in archive:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(archive.read(path), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        problem = f"XML that is damaged: {error}"
+        raise SourceError(archive.place(path), problem, SAVE_AGAIN) from None
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        problem = "XML with a document type, as no word processor writes it"
+        raise SourceError(archive.place(path), problem, "It may be made to harm; remove it.")
+    return root
+
+
+def zipped(archive: Archive, trees: dict[str, Tree], kept: Iterable[str] = ()) -> bytes:
+    """Return a zip of only these XML files, and of files that are kept as they are."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
+        for path in kept:
+            if path in archive:
+                file.writestr(path, archive.read(path))
+        for path, tree in trees.items():
+            file.writestr(path, etree.tostring(tree, encoding="utf-8", xml_declaration=True))
+    return packed.getvalue()
+
+
+def replace_by_text(element: Tree, text: str) -> None:
+    """Put text where an element is."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    text += element.tail or ""
+    if before is None:
+        parent.text = (parent.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
+    parent.remove(element)
