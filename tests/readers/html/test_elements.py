@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.fidelity.html_words import words_of_html
 from fascicle.model.blocks import AsTyped, Group, Listing, Span, Stretch, Style, text_of
+from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 from fascicle.readers.source import read_files
 
@@ -176,3 +178,10 @@ def test_the_marker_of_an_item_is_on_the_line_of_its_first_paragraph() -> None:
 
 def test_preformatted_lines_begin_where_they_begin() -> None:
     assert drafted("<pre>a\n b</pre>").source.lines == ("a", " b")
+
+
+def test_a_tag_with_thousands_of_attributes_is_refused() -> None:
+    attributes = " ".join(f"a{n}=''" for n in range(5001))
+    with pytest.raises(SourceError, match="more than 5,000 attributes"):
+        drafted(f"<p {attributes}>One</p>")
+    assert drafted(f"<p><img src='data:image/png;base64,{'A' * 90_000}=='>One</p>").blocks

@@ -15,7 +15,7 @@ from fascicle.readers.html.page import parsed_page
 from fascicle.readers.html.tags import roles_of, shown_text, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.html import HtmlElement as Element
 
@@ -54,17 +54,18 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     sheet.found = sheet.found.with_values(**named.values)
     sheet.described = sheet.described.with_values(**described.values)
     known = _words_of(package.metadata)
-    entries = entries_of(archive, package.navigation)
+    entries: dict[str, list[Entry]] = {}
+    for entry in entries_of(archive, package.navigation):
+        entries.setdefault(entry.path, []).append(entry)
     untagged: list[tuple[str, Sequence[Stretch]]] = []
     depths: dict[int, int] = {}
     for place, path in enumerate(package.spine):
         role = package.roles.get(path, "")
         blocks = _read_page(sheet, archive, path, role, known if place < _AMONG_FIRST else set())
-        here = [entry for entry in entries if entry.path == path]
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
             untagged.append((path, blocks))
-        for first, depth in named_headings(tagged, here):
+        for first, depth in named_headings(tagged, entries.get(path, [])):
             depths.setdefault(depth, sheet.headings[first])
     _head(sheet, untagged, entries, depths)
     if package.other:
@@ -121,7 +122,7 @@ def _roles_of_page(page: Element) -> set[str]:
 def _head(
     sheet: Sheet,
     pages: Sequence[tuple[str, Sequence[Stretch]]],
-    entries: Sequence[Entry],
+    entries: Mapping[str, Sequence[Entry]],
     depths: dict[int, int],
 ) -> None:
     """Mark the headings that no tag, but the navigation names.
@@ -129,6 +130,5 @@ def _head(
     `depths` are those of headings with a tag, by the depth of their entries.
     """
     for path, blocks in pages:
-        here = [entry for entry in entries if entry.path == path]
-        for first, depth in named_headings(blocks, here):
+        for first, depth in named_headings(blocks, entries.get(path, [])):
             sheet.headings[first] = depths.get(depth, depth)

@@ -23,6 +23,9 @@ _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,100}encoding=["']([\w:.-]{2,40})""",
     re.IGNORECASE,
 )
+# The parser compares each attribute of a tag with all others. An image in a page is one long value.
+MOST_ATTRIBUTES = 5_000
+_LONG_TAG = re.compile(rf"<[^<>]{{{3 * MOST_ATTRIBUTES},}}")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 
 
@@ -50,6 +53,9 @@ def parsed(name: str, text: str) -> HtmlElement:
     """Return the tree of a page. Raises `SourceError` if it cannot be parsed."""
     # No page has these, and the parser ends at the first.
     text = text.replace("\x00", " ")
+    if any(tag[0].count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"
+        raise SourceError(name, problem, "It may be made to harm. Remove the tag.")
     try:
         return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (ValueError, html.etree.LxmlError) as error:
