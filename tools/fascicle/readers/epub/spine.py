@@ -61,7 +61,8 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     depths: dict[int, int] = {}
     for place, path in enumerate(package.spine):
         role = package.roles.get(path, "")
-        blocks = _read_page(sheet, archive, path, role, known if place < _AMONG_FIRST else set())
+        is_first = place < _AMONG_FIRST and path != package.navigation
+        blocks = _read_page(sheet, archive, path, role, known if is_first else set())
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
             untagged.append((path, blocks))

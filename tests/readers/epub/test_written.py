@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fascicle.convert import Text, convert
+from fascicle.convert import Converted, Text, convert
 from fascicle.model.blocks import Heading, SceneBreak
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -17,12 +17,15 @@ from fascicle.writers.page_addresses import Addresses
 WRITTEN = Path(__file__).parents[2] / "data" / "epub"
 
 
+def converted_from(name: str) -> Converted:
+    files = (("texts/salt.epub", WRITTEN.joinpath(name).read_bytes()),)
+    text = Text("salt", files, WorkSettings(), Library(title="Shelf"), Addresses(), "salt")
+    return convert(text)
+
+
 @pytest.mark.parametrize("version", ["2", "3"])
 def test_a_book_by_pandoc_becomes_its_chapters(version: str) -> None:
-    raw = WRITTEN.joinpath(f"pandoc-{version}.epub").read_bytes()
-    files = (("texts/salt.epub", raw),)
-    text = Text("salt", files, WorkSettings(), Library(title="Shelf"), Addresses(), "salt")
-    converted = convert(text)
+    converted = converted_from(f"pandoc-{version}.epub")
     assert not converted.queries
     assert converted.metadata.title == "The Salt Road"
     assert converted.metadata.language == "en-GB"
@@ -42,3 +45,20 @@ def test_a_book_by_pandoc_becomes_its_chapters(version: str) -> None:
     kinds = {aside.kind for aside in converted.work.draft.ledger}
     assert kinds == ({"title-page", "contents"} if version == "3" else {"title-page"})
     assert any("on the *lower* road" in page.text for page in converted.pages)
+
+
+def test_a_book_by_ebooklib_has_the_headings_of_its_navigation() -> None:
+    converted = converted_from("ebooklib.epub")
+    assert not converted.queries
+    assert dict(converted.metadata.values) == {
+        "authors": ("Ada Quill",),
+        "translators": ("Till Ferry",),
+        "language": "en",
+        "summary": "A ferryman.\n\nA lamp.",
+        "series": "Roads",
+        "series-number": "2",
+    }
+    draft = converted.work.draft
+    titles = [block.title for block in draft.blocks if isinstance(block, Heading)]
+    assert titles == ["The Lamp", "The Ferry"]
+    assert {aside.kind for aside in draft.ledger} == {"contents"}
