@@ -41,3 +41,9 @@ def test_a_page_without_words_and_a_folder_of_both_are_refused() -> None:
         read_files([("door.html", b"<html><script>let x;</script><hr></html>")])
     with pytest.raises(SourceError, match=r"door/2\.txt.*plain text among files of HTML"):
         read_files([("door/1.html", PAGE.encode()), ("door/2.txt", b"It rained.")])
+
+
+def test_elements_that_are_nested_too_deeply_are_one_error() -> None:
+    page = "<!DOCTYPE html>" + "<div>" * 250 + "It rained."
+    with pytest.raises(SourceError, match="hundreds deep"):
+        read_files([("door.html", page.encode())])

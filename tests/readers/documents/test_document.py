@@ -226,6 +226,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
         (OLE + "WordDocument".encode("utf-16-le"), r"old Word document \(.doc\)"),
         (rb"{\rtf1", "pandoc cannot read this document: Error"),
         (rb"{\rtf1 }", "no words"),
+        (rb"{\rtf1 " + b"{" * 501, "nested more than 500 deep"),
     ],
 )
 def test_a_file_that_is_no_readable_document_is_refused(raw: bytes, problem: str) -> None:
@@ -248,3 +249,28 @@ def test_a_hostile_or_damaged_document_is_one_error(form: str) -> None:
     ):
         with pytest.raises(SourceError, match=problem):
             drafted(raw)
+
+
+def test_tables_in_tables_hundreds_deep_are_one_error() -> None:
+    deep = "<w:tbl><w:tr><w:tc>" * 80 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 80
+    with pytest.raises(SourceError, match="hundreds deep"):
+        drafted(with_body("docx", deep))
+
+
+def test_control_characters_are_spaces() -> None:
+    written("", "rtf")
+    assert drafted(rb"{\rtf1\ansi It\'01rained.\par}").source.lines == ("It rained.",)
+
+
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhg"
+    "GAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_images_are_named_in_a_question(form: str) -> None:
+    draft = drafted(written(f"It rained.\n\n![A lamp]({PIXEL})\n", form))
+    (query,) = (query for query in draft.queries if query.name == "images")
+    assert query.question.startswith("an image in the file: ")
+    assert draft.source.lines[query.span.first - 1] == "It rained."

@@ -96,8 +96,8 @@ def _open_document(name: str, raw: bytes) -> Prepared:
     return prepared, properties_of_archive(archive, open_document.PROPERTIES), insertions
 
 
-def _rich_text(_name: str, raw: bytes) -> Prepared:
-    return rich_text.prepared_rich_text(raw), rich_text.properties_of_rich_text(raw), 0
+def _rich_text(name: str, raw: bytes) -> Prepared:
+    return rich_text.prepared_rich_text(name, raw), rich_text.properties_of_rich_text(raw), 0
 
 
 _PREPARED = {"docx": _word, "odt": _open_document, "rtf": _rich_text}

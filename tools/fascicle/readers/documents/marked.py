@@ -19,6 +19,8 @@ PAGE, KEPT = "\ufdd8", "\ufdd9"
 STYLES = {"title": "\ufdda", "subtitle": "\ufddb", "author": "\ufddc"}
 _OF_STYLE = {mark: style for style, mark in STYLES.items()}
 _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
+# Characters that HTML cannot hold.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MARKS = re.compile("[\ufdd8-\ufddf]")
 
 
@@ -34,7 +36,7 @@ def deleted(said: str) -> str:
 
 def with_elements(page: str) -> str:
     """Return HTML with elements for the marks of pages, comments and deletions."""
-    page = page.replace(PAGE, f'<hr class="{PAGE_BREAK}">')
+    page = _CONTROL.sub(" ", page).replace(PAGE, f'<hr class="{PAGE_BREAK}">')
     page = page.replace(_COMMENT, f'<span class="{COMMENT}">')
     page = page.replace(_DELETED, f'<span class="{DELETION}">')
     return page.replace(_END, "</span>")

@@ -46,7 +46,7 @@ def prepared_open_document(archive: Archive) -> tuple[bytes, int]:
         marks = (PAGE if name in breaks else "") + marks
         if marks:
             paragraph.text = marks + (paragraph.text or "")
-    return zipped(archive, {**trees, CONTENT: content}, ("mimetype",)), insertions
+    return zipped({**trees, CONTENT: content}, {"mimetype": TYPE}), insertions
 
 
 def _automatic_styles(content: Tree) -> tuple[dict[str, str], set[str]]:

@@ -14,7 +14,7 @@ SECONDS, MEGABYTES = 60, 256
 # The exit code of a program in Haskell whose memory is full.
 _IS_FULL = 251
 SAVE_AGAIN = "Open it in a word processor, and save it again."
-_INSTALL = "Install it (fascicle[documents]): .venv/bin/python -m pip install pypandoc_binary"
+_INSTALL = "Install fascicle[documents]: .venv/bin/python -m pip install pypandoc_binary"
 _TO = ("--to=html+empty_paragraphs", "--wrap=none", "--track-changes=all", "--sandbox")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fascicle.model.errors import SourceError
 from fascicle.readers.documents.marked import KEPT, PAGE
+from fascicle.readers.documents.pandoc import SAVE_AGAIN
 from fascicle.readers.documents.properties import from_properties
 
 if TYPE_CHECKING:
@@ -22,13 +24,21 @@ _COMMAND = re.compile(
 # What old programs show for a letter in Unicode: of one letter, or of two.
 _FALLBACK = re.compile(rb"(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])?")
 _FALLBACK_OF_TWO = re.compile(rb"(?:(?:\\'[0-9a-fA-F]{2}){1,2}|[^\\{}\r\n]{1,2})?")
+_BRACE = re.compile(rb"\\[\\{}]|[{}]")
+DEEPEST = 500
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
 _INFO = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d+ ?\??)*)\}")
 _LETTER = re.compile(r"\\'([0-9a-f]{2})|\\u(-?\d+) ?\??")
 
 
-def prepared_rich_text(raw: bytes) -> bytes:
-    """Return a document with marks."""
+def prepared_rich_text(name: str, raw: bytes) -> bytes:
+    """Return a document with marks.
+
+    Raises `SourceError` for groups that are nested too deeply, which need all of pandoc's memory.
+    """
+    if _depth(raw) > DEEPEST:
+        problem = f"an RTF document with groups that are nested more than {DEEPEST} deep"
+        raise SourceError(name, problem, SAVE_AGAIN)
     new = {
         rb"\par": _letter(KEPT) + rb"\par",
         rb"\page": rb"\par" + _letter(PAGE) + rb"\par",
@@ -53,6 +63,15 @@ def prepared_rich_text(raw: bytes) -> bytes:
         else:
             parts.append(new.get(match[0], match[0]))
     return b"".join([*parts, raw[at:]])
+
+
+def _depth(raw: bytes) -> int:
+    """Return how deep the groups of a document are nested, the end included."""
+    depth = deepest = 0
+    for brace in _BRACE.findall(raw):
+        depth += 1 if brace == b"{" else -1 if brace == b"}" else 0
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _fallback_in(raw: bytes) -> re.Pattern[bytes] | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = "word/document.xml"
 _STYLES = "word/styles.xml"
+_IMAGES = "word/media/"
 PROPERTIES = "docProps/core.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -37,7 +38,9 @@ def prepared_word(archive: Archive) -> bytes:
         _mark(paragraph, names)
     # Pandoc reads titles and authors as metadata, in an order of its own, if they come first.
     body.insert(0, _run(etree.Element(f"{_W}p"), KEPT))
-    return zipped(archive, trees)
+    # Of images, pandoc needs to see only that they are there.
+    images = (path for path in archive if path.startswith(_IMAGES))
+    return zipped(trees, dict.fromkeys(images, b""))
 
 
 def _style_names(styles: Tree | None) -> dict[str, str]:

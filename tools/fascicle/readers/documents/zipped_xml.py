@@ -12,7 +12,7 @@ from fascicle.model.errors import SourceError
 from fascicle.readers.documents.pandoc import SAVE_AGAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from lxml.html import HtmlElement as Tree
 
@@ -38,13 +38,12 @@ def tree_of(archive: Archive, path: str) -> Tree | None:
     return root
 
 
-def zipped(archive: Archive, trees: dict[str, Tree], kept: Iterable[str] = ()) -> bytes:
-    """Return a zip of only these XML files, and of files that are kept as they are."""
+def zipped(trees: dict[str, Tree], others: Mapping[str, bytes]) -> bytes:
+    """Return a zip of only these XML files, and of other files as they are."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
-        for path in kept:
-            if path in archive:
-                file.writestr(path, archive.read(path))
+        for path, raw in others.items():
+            file.writestr(path, raw)
         for path, tree in trees.items():
             file.writestr(path, etree.tostring(tree, encoding="utf-8", xml_declaration=True))
     return packed.getvalue()

@@ -25,7 +25,7 @@ _LONGEST, _NAMED = 40, 3
 
 def read_converted(sheet: Sheet, root: Element) -> None:
     """Read a page onto a sheet whose file has begun."""
-    first = len(sheet.lines) + 1
+    above = len(sheet.lines)
     images = []
     for element in list(root.iter()):
         roles = roles_of(element) if isinstance(element.tag, str) else set()
@@ -39,6 +39,8 @@ def read_converted(sheet: Sheet, root: Element) -> None:
             images.append((element.get("alt") or element.get("src") or "").strip())
     Elements(sheet).read(root)
     if images:
+        lines = enumerate(sheet.lines[above:], above + 1)
+        first = next((number for number, line in lines if line), above + 1)
         sheet.queries.append(_about_images(images, first))
 
 
