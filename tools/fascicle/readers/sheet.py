@@ -13,9 +13,12 @@ from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model.blocks import Block
+
+# The longest description of an image in a question, and how many are named.
+_LONGEST, _NAMED = 40, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Sheet:
     queries: list[Query] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     described: Found = field(default_factory=Found)
+    # Images, which are left out: the line that follows, and the description or the name of each.
+    images: list[tuple[int, str]] = field(default_factory=list)
     gap: int = 0
     is_file_new: bool = True
 
@@ -94,8 +99,27 @@ class Sheet:
     def draft(self, syntax: str) -> Draft:
         """Return the draft."""
         source = Source(tuple(self.lines), tuple(self.files), tuple(self.encodings))
-        draft = Draft(source, tuple(self.blocks), tuple(self.ledger), tuple(self.queries))
+        queries = (*self.queries, *self._about_images())
+        draft = Draft(source, tuple(self.blocks), tuple(self.ledger), queries)
         return replace(
             draft, found=self.found, described=self.described, syntax=syntax, markup=self.markup,
             styles=self.styles, headings=self.headings, verse=frozenset(self.verse),
         )  # fmt: skip
+
+    def _about_images(self) -> Iterator[Query]:
+        """Yield a question about the images that are left out."""
+        if not self.images:
+            return
+        said = [said for _, said in self.images if said]
+        named = ", ".join(f"“{name[:_LONGEST]}”" for name in said[:_NAMED])
+        more = " and others" if len(self.images) > _NAMED else ""
+        count = "an image" if len(self.images) == 1 else f"{len(self.images)} images"
+        question = (
+            f"{count} in the file: {named or 'without a description'}{more}; "
+            "can the text do without?"
+        )
+        full = [number for number, line in enumerate(self.lines, 1) if line.strip()]
+        after = ((n for n in full if n >= line) for line, _ in self.images)
+        lines = tuple(next(following, full[-1] if full else 1) for following in after)
+        span = Span(lines[0], lines[0])
+        yield Query("images", span, question, "without images", weight=0.8, places=lines)

@@ -19,6 +19,7 @@ from fascicle.readers.html.columns import in_columns
 from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
 from fascicle.readers.html.running_text import RunningText
 from fascicle.readers.html.tags import (
+    image_name,
     indent_of,
     is_verse,
     kind_aside,
@@ -86,6 +87,8 @@ class Elements:
             self._unshown(element, kind)
         elif tag == "br":
             self.text.end_line()
+        elif tag == "img":
+            self.sheet.images.append((len(self.sheet.lines) + 1, image_name(element)))
         elif tag in tags.STYLES:
             self._styled(element, tags.STYLES[tag])
         elif tag == "a":

@@ -108,3 +108,10 @@ def shown_text(element: Element) -> str:
         parts += [shown_text(child), child.tail or ""]
     edge = "\n" if tag == "br" else " " if tag in BLOCKS else ""
     return f"{edge}{''.join(parts)}{edge}" if tag != "br" else edge
+
+
+def image_name(image: Element) -> str:
+    """Return the description of an image, or else the name of its file."""
+    address = image.get("src") or ""
+    file_name = "" if address.startswith("data:") else address.rpartition("/")[2]
+    return (image.get("alt") or "").strip() or file_name
