@@ -273,4 +273,4 @@ def test_images_are_named_in_a_question(form: str) -> None:
     draft = drafted(written(f"It rained.\n\n![A lamp]({PIXEL})\n", form))
     (query,) = (query for query in draft.queries if query.name == "images")
     assert query.question.startswith("an image in the file: ")
-    assert draft.source.lines[query.span.first - 1] == "It rained."
+    assert draft.source.lines[query.span.first - 1] == "A lamp"
