@@ -67,6 +67,35 @@ def test_words_keep_their_styles_across_lines() -> None:
     }
 
 
+def test_styles_that_only_css_says() -> None:
+    sheet = (
+        "<style>/* .a {font-style: normal} */ .a, p.b {font-style: italic; color: red} .b.c, #d,"
+        ".e em {font-weight: bold} .f {font: bold 1em serif} .g {display: none}"
+        "@media print {.h {font-style: italic} .i {display: none}} .j {font-weight: 400}</style>"
+    )
+    draft = drafted(
+        f"{sheet}<p>an <span class='x a'>old</span> <span class=f>lamp</span></p><p class=b>All"
+        " of it.<p>in <span class='b c'>the</span> <span class=h>house</span> <span class=j>or"
+        "</span> <font style='font-style:italic'>shed</font><span class=g>ads</span></p>"
+        "<div class=g>more ads</div><div class=i>And on.</div><h2 class=a>Two</h2>"
+    )
+    shown = [
+        (draft.line(number)[s.start : s.end], s.style)
+        for number, styles in sorted(draft.styles.items())
+        for s in styles
+    ]
+    assert shown == [
+        ("old", Style.EMPHASIS),
+        ("lamp", Style.STRONG),
+        ("All of it.", Style.EMPHASIS),
+        ("shed", Style.EMPHASIS),
+    ]
+    assert draft.line(5) == "in the house or shed"
+    assert [(aside.kind, draft.source.text(aside.span)) for aside in draft.ledger] == [
+        ("hidden", "more ads")
+    ]
+
+
 def test_headings_lists_tables_quotations_and_code() -> None:
     draft = drafted(
         "<h2>One<br>The Lamp</h2><ol start=3><li>oil<li>wicks<ul><li>two</ul></ol>"
@@ -138,6 +167,7 @@ NAMES = st.sampled_from(
      "pre", "dl", "dt", "dd", "a href='#x'", "span class='pagenum'", "div class='poem'", "nav",
      "div hidden", "sup", "section", "div class='stanza'", "button",
      "a href='https://a.example'", "div class='meta'", "blockquote class='userstuff'",
+     "a class=noteref href='#n'", "li id=n", "p id=n",
      "div id='afterword'", "div class='endnote-link'"]
 )  # fmt: skip
 # Marks by which a page is taken for a download of an archive, or of a downloader.
@@ -147,7 +177,11 @@ ARCHIVE = (
     "<div class=meta><p>Notes</p><blockquote class=userstuff>z</blockquote>a</div>"
 )
 DOWNLOADER = f"<h1>a</h1><table>{'<tr><td><b>b:</b><td>c' * 3}</table>"
-DOWNLOADS = st.sampled_from(["", ARCHIVE, DOWNLOADER])
+NOTES = (
+    "<p>a<a class=noteref href='#n1'>1</a></p><ol><li>x<li id=n1><p>b<br>c</p><p>d</ol>"
+    "<hr><p id=n>1 b <a href='#m'>^</a>"
+)
+DOWNLOADS = st.sampled_from(["", ARCHIVE, DOWNLOADER, NOTES])
 # A block ends a paragraph, which browsers and the parser do each in their own way.
 PARAGRAPHS = st.lists(TEXTS | st.just("<br>"), max_size=4).map("".join).map("<p>{}</p>".format)
 ELEMENTS = st.recursive(
@@ -163,7 +197,9 @@ ELEMENTS = st.recursive(
 
 @given(DOWNLOADS, st.lists(ELEMENTS, max_size=5).map("".join))
 def test_every_word_is_on_a_line_in_order(download: str, body: str) -> None:
-    page = f"<!DOCTYPE html><html><body><p>begin</p>{download}{body}</body></html>"
+    sheet = "<style>.poem {font: italic bold 1em x} .pagenum, .meta {display: none}</style>"
+    body = f"<p>begin</p>{download}{body}"
+    page = f"<!DOCTYPE html><html><head>{sheet}</head><body>{body}</body></html>"
     draft = read_files([("texts/page.html", page.encode())])
     assert words("\n".join(draft.source.lines)) == words_of_html(page)
 

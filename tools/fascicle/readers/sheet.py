@@ -62,6 +62,8 @@ class Sheet:
     described: Found = field(default_factory=Found)
     # Images, which are left out: the line that follows, and the description or the name of each.
     images: list[tuple[int, str]] = field(default_factory=list)
+    # The number of notes whose marks are known.
+    notes: int = 0
     gap: int = 0
     is_file_new: bool = True
 

@@ -11,16 +11,28 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import MARKED, AsTyped, Evidence, Item, Listing, Style, group_of, plain
+from fascicle.model.blocks import (
+    MARKED,
+    AsTyped,
+    Evidence,
+    Item,
+    Listing,
+    Style,
+    group_of,
+    plain,
+)
 from fascicle.model.draft import Aside
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import Marked, marked_by_archives
 from fascicle.readers.html.columns import in_columns
+from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
+from fascicle.readers.html.marked_notes import Notes, labelled, notes_in, settled
 from fascicle.readers.html.running_text import RunningText
 from fascicle.readers.html.tags import (
     image_name,
     indent_of,
+    is_on_line,
     is_verse,
     kind_aside,
     roles_of,
@@ -65,10 +77,15 @@ class Elements:
     # The lines and schemes of links that a book must not have.
     unsafe: list[tuple[int, str]] = field(default_factory=list)
     marked: Marked = field(default_factory=Marked)
+    notes: Notes = field(default_factory=Notes)
+    is_note: bool = False
 
     def read(self, root: Element) -> None:
         """Read a page."""
+        name_styles(root)
         self.marked = marked_by_archives(root)
+        self.notes = notes_in(root, 1 + self.sheet.notes)
+        self.sheet.notes += len(self.notes.marks)
         self._element(root)
         self._end_block()
         self.sheet.blocks += self.rows[0]
@@ -110,6 +127,12 @@ class Elements:
 
     def _link(self, element: Element) -> None:
         """Read a link; one that leads nowhere in the world keeps its words only."""
+        if number := self.notes.marks.get(element):
+            self._styled(element, Style.NOTE, str(number))
+            return
+        if element in self.notes.backlinks:
+            self._unshown(element, "note link")
+            return
         if scheme := unsafe_scheme(element):
             line = len(self.sheet.lines) + self.sheet.gap + len(self.text.lines) + 1
             self.unsafe.append((line, scheme))
@@ -127,6 +150,8 @@ class Elements:
         """Read a block inside a cell, an item or a poem, on lines of its own."""
         lines = self.text.lines
         self.text.end_line_if_any()
+        if self.is_note and lines and tag != "br":
+            lines.append(Line(""))
         before = len(lines)
         self._indent(element)
         self._numbered(element, tag)
@@ -142,7 +167,7 @@ class Elements:
 
     def _block(self, element: Element, tag: str, kind: str) -> None:
         """Read a block; a definition is on the line of its term."""
-        is_definition = tag == "dd" and _is_on_line(element)
+        is_definition = tag == "dd" and is_on_line(element)
         self.text.write(" ") if is_definition else self._end_block()
         above = self.aside
         kind = kind or self.marked.asides.get(element, "")
@@ -151,6 +176,8 @@ class Elements:
             self._heading(element, tags.HEADINGS[tag])
         elif tag == "hr":
             self._rule(element)
+        elif number := self.notes.bodies.get(element):
+            self._note(element, number)
         elif group := self.marked.groups.get(element):
             self._group(element, group)
         elif is_verse(element) and not self.aside:
@@ -158,12 +185,13 @@ class Elements:
         elif not self._settled(element, tag):
             self._paragraphs(element, tag)
         following = element.getnext()
-        if not (tag == "dt" and following is not None and _is_on_line(following)):
+        if not (tag == "dt" and following is not None and is_on_line(following)):
             self._end_block()
         self.aside = above
 
     def _rule(self, element: Element) -> None:
         """Read a rule: an ornament, or the end of a page."""
+        self.aside = self.aside or ("note rule" if element in self.notes.rules else "")
         if tags.PAGE_BREAK not in roles_of(element):
             self._lines([Line("* * *")])
         elif not self.sheet.is_file_new:
@@ -239,6 +267,19 @@ class Elements:
         if row := self._inside(element):
             self.rows[-1].append(group_of(f"{MARKED}{kind}", BY_ARCHIVE, row))
 
+    def _note(self, element: Element, number: int) -> None:
+        """Read a note; without its label, it stays as its paragraphs are."""
+        if tag_of(element) == "li":
+            self.text.write(f"{self._marker(element)} ")
+        self.is_note = True
+        lines = self._flat(element, keep_blanks=True)
+        self.is_note = False
+        key = self.notes.keys[number]
+        if labelled("\n".join(line.text for line in lines), key):
+            self._put(settled(self.sheet.add(lines), key, number))
+        else:
+            self._lines(lines)
+
     def _quotation(self, element: Element) -> None:
         row = self._inside(element)
         is_headed = any(block.span.first in self.sheet.headings for block in row)
@@ -262,7 +303,7 @@ class Elements:
         stray = [element.text, *(child.tail for child in element)]
         if not inside <= _INLINE_BLOCKS or any(text and text.strip() for text in stray):
             return False
-        if any(tag_of(child) != "li" or not shown_text(child).strip() for child in element):
+        if not all(map(self._is_item, element)):
             return False
         items: list[tuple[str, Stretch]] = []
         self._open_list(element)
@@ -274,6 +315,10 @@ class Elements:
         if items:
             self._put(_listing(items))
         return True
+
+    def _is_item(self, child: Element) -> bool:
+        is_note = child in self.notes.bodies
+        return tag_of(child) == "li" and not is_note and bool(shown_text(child).strip())
 
     def _numbered(self, element: Element, tag: str) -> None:
         """Read the content of a block, with the number of an item before it."""
@@ -353,12 +398,3 @@ def _listing(items: Sequence[tuple[str, Stretch]]) -> Listing:
         Item(marker, plain(text.removeprefix(marker).lstrip(" "))) for marker, text in said
     )
     return Listing(span=first.span | items[-1][1].span, gap=first.gap, why=LISTED, items=parts)
-
-
-def _is_on_line(element: Element) -> bool:
-    """Return whether a definition is one line, and directly below its term."""
-    above = element.getprevious()
-    if tag_of(element) != "dd" or above is None or tag_of(above) != "dt":
-        return False
-    inside = {tag_of(child) for child in element.iterdescendants()}
-    return not inside & (tags.BLOCKS | {"br"})

@@ -32,7 +32,6 @@ UNSHOWN = {
 }  # fmt: skip
 # Elements that are used, and not read.
 _CONTROLS = {"button", "select", "textarea", "input", "label"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PAGE_NUMBERS = {
     "pagenum",
     "pageno",
@@ -82,7 +81,7 @@ def kind_aside(element: Element) -> str:
         return "controls"
     if not element.attrib:
         return ""
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+    if element.get("hidden") is not None:
         return "hidden"
     return next((_KINDS[role] for role in roles_of(element) if role in _KINDS), "")
 
@@ -115,3 +114,12 @@ def image_name(image: Element) -> str:
     address = image.get("src") or ""
     file_name = "" if address.startswith("data:") else address.rpartition("/")[2]
     return (image.get("alt") or "").strip() or file_name
+
+
+def is_on_line(element: Element) -> bool:
+    """Return whether a definition is one line, and directly below its term."""
+    above = element.getprevious()
+    if tag_of(element) != "dd" or above is None or tag_of(above) != "dt":
+        return False
+    inside = {tag_of(child) for child in element.iterdescendants()}
+    return not inside & (BLOCKS | {"br"})

@@ -320,7 +320,10 @@ def note_marks(draft: Draft) -> Draft:
     ]
     number_of_mark: dict[int, int] = {}
     number_of_note: dict[int, int] = {}
-    for number, (m, n) in enumerate(links(marks, notes), start=1):
+    # A format may have numbered notes of its own.
+    styles = (styled for row in draft.styles.values() for styled in row)
+    known = max((int(part.target) for part in styles if part.style is Style.NOTE), default=0)
+    for number, (m, n) in enumerate(links(marks, notes), start=known + 1):
         number_of_mark[m] = number
         number_of_note[id(rows[notes[n].at])] = number
     numbers = iter([number_of_mark.get(m, 0) for m in range(len(marks))])

@@ -118,6 +118,8 @@ def _letters(draft: Draft, span: Span) -> tuple[str, list[Look]]:
 
 def _over(below: Look, styled: Styled) -> Look:
     """Return a look with another style inside it; strong type stays strong in italics."""
+    if Style.NOTE in {below.style, styled.style}:
+        return below if below.style is Style.NOTE else Look(styled.style, styled.target)
     is_kept = styled.style is Style.PLAIN or below.style is Style.STRONG
     style = below.style if is_kept else styled.style
     return Look(style, styled.target or below.target)
@@ -133,8 +135,15 @@ def _parted(runs: Sequence[Run], looks: Iterator[Look]) -> Iterator[Run]:
         at = 0
         for look, letters in groupby(_with_spaces(own)):
             end = at + len(list(letters))
-            yield Run(run.text[at:end], look.style, target=look.target)
+            yield _run(run.text[at:end], look)
             at = end
+
+
+def _run(text: str, look: Look) -> Run:
+    """Return a run in a style; the target of a note's mark is the number of the note."""
+    if look.style is Style.NOTE:
+        return Run(text.strip("[](){} "), Style.NOTE, text.strip(), int(look.target))
+    return Run(text, look.style, target=look.target)
 
 
 def _with_spaces(looks: Sequence[Look | None]) -> list[Look]:

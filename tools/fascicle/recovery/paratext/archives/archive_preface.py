@@ -61,6 +61,7 @@ def archive_preface(draft: Draft) -> Draft:
     reader = _Preface(draft)
     for header in headers:
         reader.read(header.blocks)
+    reader.header.add("notes", *reader.others)
     found = values_of(reader.header, draft.found)
     draft = replace(draft, found=found).ask(*queries_of(reader.header))
     return draft.set_aside("metadata", *headers)
@@ -76,6 +77,8 @@ class _Preface:
     # Whether a group ends the value, as below the "Summary" of an archive.
     is_block: bool = False
     below: list[str] = field(default_factory=list)
+    # The series after the first.
+    others: list[str] = field(default_factory=list)
 
     def read(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
@@ -178,7 +181,7 @@ class _Preface:
         if found is None:
             return
         first, *others = _SERIES.split(found.value) if found.key == "series" else [found.value]
-        self.header.add("notes", *(f"{label.capitalize()}: {other}" for other in others))
+        self.others += [f"{label.capitalize()}: {other}" for other in others]
         row = Row(number, line, 0, 0, line)
         take_field(row, found._replace(value=first), self.header, self._links(number, start))
 

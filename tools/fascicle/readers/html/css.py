@@ -1,0 +1,113 @@
+"""Styles that only CSS says: words in italics or bold type, and what is hidden.
+
+    <style>.calibre3 { font-style: italic }</style>  <span class="calibre3">so</span>
+
+Converters write classes where an author had emphasis. These become the elements that mean the same:
+`<em>`, `<strong>`, and the attribute `hidden`. A rule counts if it is for a class, with or without
+the name of an element; rules for a medium or a place do not, nor do style sheets in other files.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import html
+
+from fascicle.readers.html.tags import BLOCKS, STYLES, UNSHOWN, tag_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement as Element
+
+# More of a style sheet than this is not read.
+_LONGEST = 200_000
+_BRACE = re.compile(r"[{}]")
+_CLASS = re.compile(r"[a-z0-9]*\.[\w-]+", re.IGNORECASE)
+_WORD = re.compile(r"[\w-]+")
+_ITALIC = {"italic", "oblique"}
+_BOLD = {"bold", "bolder", "600", "700", "800", "900"}
+# Elements with a style of their own, and blocks that may hold others.
+_LEFT_ALONE = {*STYLES, *UNSHOWN, *BLOCKS} - {"p"}
+
+
+class Look(NamedTuple):
+    """What some declarations say of an element."""
+
+    italic: bool = False
+    bold: bool = False
+    hidden: bool = False
+
+    def __or__(self, other: Look) -> Look:
+        return Look(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+def name_styles(root: Element) -> None:
+    """Give the elements of a page the names of what CSS makes of them."""
+    looks = dict(_rules(" ".join(sheet.text or "" for sheet in root.iter("style"))))
+    for element in list(root.iter()):
+        if element.get("style") or (looks and element.get("class")):
+            _name(element, _look(element, looks))
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, Look]]:
+    """Yield (".class" or "element.class", look) of the rules that say anything."""
+    first, *others = sheet[:_LONGEST].split("/*")
+    text = first + "".join(other.partition("*/")[2] for other in others)
+    for selectors, declarations in _outermost(text):
+        look = _said(declarations)
+        if any(look):
+            found = (selector.strip() for selector in selectors.split(","))
+            yield from ((name, look) for name in found if _CLASS.fullmatch(name))
+
+
+def _outermost(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the selectors and declarations of the rules that are in no other rule."""
+    depth = after = begin = 0
+    selectors = ""
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            if not depth:
+                selectors, begin = text[after : brace.start()].rpartition(";")[2], brace.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            after = brace.end()
+            if not (depth or selectors.lstrip().startswith("@")):
+                yield selectors, text[begin : brace.start()]
+
+
+def _said(declarations: str) -> Look:
+    look = Look()
+    for declaration in declarations.casefold().split(";"):
+        key, _, value = declaration.partition(":")
+        said = set(_WORD.findall(value))
+        match key.strip():
+            case "font" | "font-style" | "font-weight":
+                look |= Look(italic=not said.isdisjoint(_ITALIC), bold=not said.isdisjoint(_BOLD))
+            case "display":
+                look |= Look(hidden="none" in said)
+            case "visibility":
+                look |= Look(hidden="hidden" in said)
+    return look
+
+
+def _look(element: Element, looks: dict[str, Look]) -> Look:
+    look = _said(element.get("style") or "")
+    for name in (element.get("class") or "").split():
+        for selector in (f".{name}", f"{tag_of(element)}.{name}"):
+            look |= looks.get(selector, Look())
+    return look
+
+
+def _name(element: Element, look: Look) -> None:
+    if look.hidden:
+        element.set("hidden", "hidden")
+    if tag_of(element) in _LEFT_ALONE:
+        return
+    for tag in ("em",) * look.italic + ("strong",) * look.bold:
+        inner = html.Element(tag)
+        inner.text, element.text = element.text, None
+        inner.extend(list(element))
+        element.append(inner)
