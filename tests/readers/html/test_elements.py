@@ -230,3 +230,11 @@ def test_images_that_are_left_out_are_asked_about_once() -> None:
     assert query.question.startswith("4 images in the file: “cat.png”, “A dog”, “4.png” and others")
     assert query.places == (1, 3, 3, 3)
     assert drafted("<p>One").queries == ()
+
+
+@pytest.mark.parametrize("tag", ["div", "i", "blockquote", "ul><li"])
+@pytest.mark.parametrize("times", [130, 1000])
+def test_a_page_whose_elements_are_too_deep_is_refused(tag: str, times: int) -> None:
+    assert drafted(f"<p>One</p>{f'<{tag}>' * 55}two").source.lines[-1].endswith("two")
+    with pytest.raises(SourceError, match="more than 120 elements inside one another"):
+        drafted(f"<p>One</p>{f'<{tag}>' * times}two")

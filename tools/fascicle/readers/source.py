@@ -78,11 +78,7 @@ def read_files(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
         if each is None:
             problem = f"is plain text among files of {known.name}"
             raise SourceError(name, problem, "Put them into folders of their own.")
-        try:
-            each.read(sheet, name, raw, encoding)
-        except RecursionError:
-            problem = "elements inside elements, hundreds deep: no text needs them"
-            raise SourceError(name, problem, "Save it again, or as plain text (.txt).") from None
+        each.read(sheet, name, raw, encoding)
     if not any(words(line) for line in sheet.lines):
         raise SourceError(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."

@@ -26,6 +26,8 @@ _CHARSET = re.compile(
 # The parser compares each attribute of a tag with all others. An image in a page is one long value.
 MOST_ATTRIBUTES = 5_000
 _LONG_TAG = re.compile(rf"<[^<>]{{{3 * MOST_ATTRIBUTES},}}")
+# The parser drops what is more than 255 deep, and the functions that read elements call themselves.
+DEEPEST = 120
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 
 
@@ -57,10 +59,23 @@ def parsed(name: str, text: str) -> HtmlElement:
         problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"
         raise SourceError(name, problem, "It may be made to harm. Remove the tag.")
     try:
-        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
+        tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (ValueError, html.etree.LxmlError) as error:
         problem = f"this HTML cannot be parsed: {error}"
         raise SourceError(name, problem, "Open it in a browser, and save it again.") from None
+    if _depth(tree) > DEEPEST:
+        problem = f"has more than {DEEPEST} elements inside one another"
+        raise SourceError(name, problem, "Close its tags; a program that tidies HTML can do that.")
+    return tree
+
+
+def _depth(tree: HtmlElement) -> int:
+    """Return how many elements are inside one another at the deepest place."""
+    depth = deepest = 0
+    for event, _ in html.etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _named(raw: bytes) -> str:
