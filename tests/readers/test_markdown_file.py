@@ -7,6 +7,9 @@ import pytest
 from fascicle.convert import Text, convert
 from fascicle.model.blocks import AsTyped, Listing
 from fascicle.model.errors import SourceError
+from fascicle.readers.html.converted import read_converted
+from fascicle.readers.html.page import parsed
+from fascicle.readers.sheet import Sheet
 from fascicle.readers.source import read_files
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
@@ -99,3 +102,15 @@ def test_a_file_without_words_is_refused() -> None:
     for text in ("***\n", "[a]: b\n"):
         with pytest.raises(SourceError, match="no words"):
             lines_of(text)
+
+
+def test_the_mark_of_a_note_stays_a_link_to_it() -> None:
+    page = '<body><p>Rain.<sup class="footnote-ref"><a href="#fn1"><b>1</b></a></sup></p></body>'
+    root = parsed("door.md", page)
+    read_converted(Sheet(files=[(1, "door.md")]), root)
+    (link,) = root.iter("a")
+    assert (link.text_content(), link.get("href"), link.get("class")) == (
+        "[1]",
+        "#fn1",
+        "footnote-ref",
+    )

@@ -33,7 +33,10 @@ def read_converted(sheet: Sheet, root: Element) -> None:
 
 
 def _in_brackets(mark: Element) -> None:
+    """Put the mark of a note into brackets; it stays a link to its note."""
     said = mark.text_content().strip(" []")
-    for child in list(mark):
+    link = next(mark.iter("a"), mark)
+    for child in list(link):
         child.drop_tree()
-    mark.text = f"[{said}]"
+    link.text = f"[{said}]"
+    link.set("class", "footnote-ref")
