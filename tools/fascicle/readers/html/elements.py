@@ -270,7 +270,7 @@ class Elements:
     def _note(self, element: Element, number: int) -> None:
         """Read a note; without its label, it stays as its paragraphs are."""
         if tag_of(element) == "li":
-            self.text.write(f"{self._marker(element)} ")
+            self.text.marker = f"{self._marker(element)} "
         self.is_note = True
         lines = self._flat(element, keep_blanks=True)
         self.is_note = False
