@@ -105,16 +105,16 @@ def test_files_that_are_not_read_are_named(
     shelf: Path, write: Callable[..., None], fascicle: Run
 ) -> None:
     write(door="It was.")
-    (shelf / "texts" / "gate.docx").write_bytes(b"")
+    (shelf / "texts" / "gate.xcf").write_bytes(b"")
     code, out, err = fascicle("convert", at=shelf)
     assert (code, err) == (0, "")
     assert out.splitlines()[1:3] == [
-        f"texts/gate.docx: not read: only {', '.join(ENDINGS)} files are read",
+        f"texts/gate.xcf: not read: only {', '.join(ENDINGS)} files are read",
         "    Save them as plain text or HTML beside the others, or move them elsewhere.",
     ]
     _, out, _ = fascicle("convert", "--json", at=shelf)
     (unread,) = json.loads(out)["unread"]
-    assert unread["file"] == "texts/gate.docx"
+    assert unread["file"] == "texts/gate.xcf"
 
 
 def test_a_language_that_is_not_the_librarys_is_named(

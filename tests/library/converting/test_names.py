@@ -117,13 +117,13 @@ def test_invalid_addresses_are_an_error_and_stay(
 def test_every_file_that_is_not_read_is_named_with_the_reason(shelf: Shelf) -> None:
     shelf.write({
         "texts/door.txt": "It was.", "texts/door.toml": "", "texts/.hidden": "",
-        "texts/gate.docx": "", "texts/wall.TXT": "It was.", "texts/pictures/cat.png": "",
-        "texts/moat/1.txt": "It was.", "texts/moat/2.doc": "", "texts/moat/more/3.txt": "It was.",
+        "texts/gate.xcf": "", "texts/wall.TXT": "It was.", "texts/pictures/cat.png": "",
+        "texts/moat/1.txt": "It was.", "texts/moat/2.log": "", "texts/moat/more/3.txt": "It was.",
     })  # fmt: skip
     why = f"only {', '.join(ENDINGS)} files are read"
     assert unread_files(shelf.root) == [
-        ("texts/gate.docx", why),
-        ("texts/moat/2.doc", why),
+        ("texts/gate.xcf", why),
+        ("texts/moat/2.log", why),
         ("texts/moat/more", "a folder inside the folder of a text is not read"),
         ("texts/pictures", "there is no text in this folder"),
     ]
