@@ -1,4 +1,4 @@
-"""What the tags and attributes of HTML mean for a book."""
+"""Tags and attributes of HTML, and their meaning for a book."""
 
 from __future__ import annotations
 
