@@ -57,6 +57,7 @@ def test_a_newer_version_takes_the_place_of_its_text_and_keeps_what_the_owner_di
     assert code == 0
     assert "texts/lights.html: replaced by a newer version: 10 new words, 1 gone" in out
     assert "new: Chapter 3: Rain" in out
+    assert "the older file is kept: texts/.lights.html.previous" in out
     assert "The Lights by Ada Vickery" in out
     assert settings.read_text("utf-8") == 'title = "The Lights"\n'
     assert (shelf / "texts/lights.html").read_bytes() == newer.read_bytes()
@@ -150,6 +151,7 @@ def test_what_was_added_as_data(shelf: Path, download: Path, fascicle: Run) -> N
                 "work": "harbour-lights",
                 "file": "texts/Harbour Lights.html",
                 "status": "newer",
+                "previous": "texts/.Harbour Lights.html.previous",
                 "words_added": 8,
                 "words_removed": 0,
                 "new_chapters": ["Chapter 3: Rain"],

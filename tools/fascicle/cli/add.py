@@ -34,7 +34,7 @@ def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) 
     addresses are kept. The older file is kept beside it, hidden, as texts/.NAME.previous.
     """
     if name and (len(files) > 1 or not name.strip(". ") or set(name) & set("/\\")):
-        raise UseError("--name", "is the name of one file, without a folder", "Add one FILE.")
+        raise UseError("--name", "is the name of one text, without a folder", "Name one FILE.")
     base = library_at(root)
     added, errors = _add(base, files, name, quiet=as_json)
     works = list(dict.fromkeys(each.slug for each in added if each.status != "same"))
@@ -76,14 +76,14 @@ def _lines(added: Added) -> list[str]:
     """Return the lines about a file, with what is other than in the version before."""
     if added.version is None:
         return [f"{added.place}: {'added' if added.status == 'new' else 'is this file already'}"]
-    version = added.version
+    version, kept = added.version, f"    the older file is kept: {added.previous}"
     if not (version.added or version.removed):
-        return [f"{added.place}: replaced by a newer version with the same words"]
+        return [f"{added.place}: replaced by a newer version with the same words", kept]
     words = f"{count(version.added, 'new word')}, {version.removed:,} gone"
     lines = [f"{added.place}: replaced by a newer version: {words}"]
     lines += [f"    new: {_named(version.new_chapters)}"] if version.new_chapters else []
     lines += [f"    gone: {_named(version.gone_chapters)}"] if version.gone_chapters else []
-    return lines
+    return [*lines, kept]
 
 
 def _named(chapters: tuple[str, ...]) -> str:
@@ -93,7 +93,9 @@ def _named(chapters: tuple[str, ...]) -> str:
 
 def _data(added: Added) -> dict[str, Any]:
     data: dict[str, Any] = {"work": added.slug, "file": added.place, "status": added.status}
-    return {**data, **_version_data(added.version)} if added.version else data
+    if added.version:
+        data |= {"previous": added.previous, **_version_data(added.version)}
+    return data
 
 
 def _version_data(version: Version) -> dict[str, Any]:

@@ -65,6 +65,8 @@ class Added:
     place: str
     status: str
     version: Version | None = None
+    # Where the file is kept that was replaced.
+    previous: str = ""
 
 
 def add_file(root: Path, path: Path, name: str = "") -> Added:
@@ -180,7 +182,7 @@ def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Add
     if target != entry.path:
         with system_errors(UseError, place, NOT_ADDED):
             entry.path.unlink()
-    return Added(entry.slug, place, "newer", _version(old, new))
+    return Added(entry.slug, place, "newer", _version(old, new), f"{TEXTS}/{printable(kept.name)}")
 
 
 def _write(path: Path, raw: bytes) -> None:
