@@ -204,6 +204,11 @@ def test_every_word_is_on_a_line_in_order(download: str, body: str) -> None:
     assert words("\n".join(draft.source.lines)) == words_of_html(page)
 
 
+def test_what_is_not_shown_at_the_end_of_a_line_stays_a_word_of_its_own() -> None:
+    body = "<p>Page 1 <button>1</button><button>2</button></p>"
+    assert drafted(body).source.lines == ("Page 1 1 2 ",)
+
+
 def test_the_marker_of_an_item_is_on_the_line_of_its_first_paragraph() -> None:
     one = "<li><p><em>One</em></p><p>more</p></li>"
     body = f"<ol>{one}<li></li><li><div><h2>Three</h2></div></li></ol>"

@@ -10,6 +10,8 @@ from fascicle.model.draft import Styled
 from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fascicle.model.blocks import Style
 
 # The spaces that HTML shows as one; a no-break space is none of them.
@@ -80,8 +82,7 @@ class RunningText:
             self._note(opened)
             opened.start = 0
         text = self.text.rstrip(" ")
-        unshown = ((min(at, len(text)), kind, said) for at, kind, said in self.unshown)
-        self.lines.append(Line(text, tuple(self.styles), tuple(unshown)))
+        self.lines.append(Line(text, tuple(self.styles), tuple(self._unshown_at(len(text)))))
         self.text, self.styles, self.unshown = "", [], []
 
     def end_line_if_any(self) -> None:
@@ -97,6 +98,16 @@ class RunningText:
         for opened in self.opened:
             opened.start = 0
         return lines
+
+    def _unshown_at(self, end: int) -> Iterator[tuple[int, str, str]]:
+        """Yield what is not shown; a space that ended the line stands before what follows it."""
+        space = " " if len(self.text) > end else ""
+        for at, kind, said in self.unshown:
+            if at <= end:
+                yield at, kind, said
+            else:
+                yield end, kind, space + said
+                space = ""
 
     def _note(self, opened: _Opened) -> None:
         text = self.text[opened.start :]
