@@ -164,8 +164,8 @@ TEXTS = st.text(st.sampled_from("ab é\xa0*-1.&<\n"), max_size=8).map(
 )
 NAMES = st.sampled_from(
     ["div", "em", "b", "span", "blockquote", "ul", "ol", "li", "table", "tr", "td", "h1", "h3",
-     "pre", "dl", "dt", "dd", "a href='#x'", "span class='pagenum'", "div class='poem'", "nav",
-     "div hidden", "sup", "section", "div class='stanza'", "button",
+     "pre", "dl", "dt", "dd", "a href='#x'", "div class='poem'", "nav",
+     "div hidden", "sup", "section", "div class='stanza'",
      "a href='https://a.example'", "div class='meta'", "blockquote class='userstuff'",
      "a class=noteref href='#n'", "li id=n", "p id=n",
      "div id='afterword'", "div class='endnote-link'"]
@@ -184,8 +184,12 @@ NOTES = (
 DOWNLOADS = st.sampled_from(["", ARCHIVE, DOWNLOADER, NOTES])
 # A block ends a paragraph, which browsers and the parser do each in their own way.
 PARAGRAPHS = st.lists(TEXTS | st.just("<br>"), max_size=4).map("".join).map("<p>{}</p>".format)
+LEAVES = st.sampled_from(
+    ["<br>", "<hr>", "<img src=x alt=y>", "<!-- no -->", "<button>a <b>b</b></button>",
+     "<span class='pagenum'>1<br>2</span>"]
+)  # fmt: skip
 ELEMENTS = st.recursive(
-    TEXTS | PARAGRAPHS | st.sampled_from(["<br>", "<hr>", "<img src=x alt=y>", "<!-- no -->"]),
+    TEXTS | PARAGRAPHS | LEAVES,
     lambda inner: st.builds(
         lambda name, parts: f"<{name}>{''.join(parts)}</{name.split()[0]}>",
         NAMES,
@@ -204,9 +208,23 @@ def test_every_word_is_on_a_line_in_order(download: str, body: str) -> None:
     assert words("\n".join(draft.source.lines)) == words_of_html(page)
 
 
+def test_what_stands_in_a_table_beside_its_cells_is_kept() -> None:
+    draft = drafted("<table>Tides<tr><td>High</td><td>noon</td></tr></table>")
+    assert words(" ".join(draft.source.lines)) == ["Tides", "High", "noon"]
+
+
+def test_a_heading_may_hold_paragraphs_and_other_blocks() -> None:
+    body = "<h2><p>Part I</p>The Lamp</h2>Rain.<h3><div>One</div></h3><p>So.</p>"
+    draft = drafted(body)
+    assert draft.source.lines == ("Part I", "The Lamp", "", "Rain.", "", "One", "", "So.")
+    assert draft.headings == {1: 2, 6: 3}
+
+
 def test_what_is_not_shown_at_the_end_of_a_line_stays_a_word_of_its_own() -> None:
     body = "<p>Page 1 <button>1</button><button>2</button></p>"
     assert drafted(body).source.lines == ("Page 1 1 2 ",)
+    body = "<p><span class=pagenum>12</span> 4 lamps</p>"
+    assert drafted(body).source.lines == ("12 4 lamps",)
 
 
 def test_the_marker_of_an_item_is_on_the_line_of_its_first_paragraph() -> None:

@@ -38,6 +38,7 @@ from fascicle.readers.html.tags import (
     roles_of,
     shown_text,
     tag_of,
+    unspaced,
 )
 from fascicle.readers.sheet import Line
 from fascicle.readers.text import PAGE_GAP, is_blank
@@ -112,13 +113,14 @@ class Elements:
             self._link(element)
         else:
             self._indent(element)
-            self._content(element)
+            self._content(element, " " if kind == "controls" else "")
 
-    def _content(self, element: Element) -> None:
-        self.text.write(element.text or "")
+    def _content(self, element: Element, edge: str = "") -> None:
+        self.text.write(edge + (element.text or ""))
         for child in element:
             self._element(child)
             self.text.write(child.tail or "")
+        self.text.write(edge)
 
     def _styled(self, element: Element, style: Style, target: str = "") -> None:
         self.text.open(style, target)
@@ -143,7 +145,7 @@ class Elements:
         said = shown_text(element)
         if kind == "controls":
             self.text.write(" ")
-            said = f"{said} "
+            said = said.lstrip()
         self.text.write_unshown(kind, said)
 
     def _in_line(self, element: Element, tag: str) -> None:
@@ -205,7 +207,7 @@ class Elements:
             return self._list(element)
         elif tag == "table":
             return self._table(element)
-        elif tag == "pre":
+        elif tag == "pre" and not any(tag_of(each) in tags.LISTS for each in element):
             self._preformatted(element)
         else:
             return False
@@ -248,9 +250,7 @@ class Elements:
             self.sheet.skip()
 
     def _heading(self, element: Element, depth: int) -> None:
-        self._content(element)
-        lines = [line for line in self.text.take() if not _is_nothing(line)]
-        if lines:
+        if lines := self._flat(element):
             stretch = self.sheet.add(lines)
             self.sheet.headings[stretch.span.first] = depth
             self._put(stretch)
@@ -356,9 +356,9 @@ class Elements:
             [" ".join(shown_text(cell).split()) for cell in row if tag_of(cell)] for row in rows
         ]
         lines = in_columns([row for row in cells if any(row)])
-        caption = next((child for child in element if tag_of(child) == "caption"), None)
-        if not lines or caption is not None:
-            return False
+        in_cells = (cell for row in cells for cell in row)
+        if not lines or unspaced("".join(in_cells)) != unspaced(shown_text(element)):
+            return False  # for the sake of a caption, say
         self._as_typed(lines, AS_TABLE)
         return True
 

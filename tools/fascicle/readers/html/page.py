@@ -10,6 +10,7 @@ from lxml import html
 from fascicle.model.errors import SourceError
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.tags import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,6 +29,11 @@ MOST_ATTRIBUTES = 5_000
 _LONG_TAG = re.compile(rf"<[^<>]{{{3 * MOST_ATTRIBUTES},}}")
 # The parser drops what is more than 255 deep, and the functions that read elements call themselves.
 DEEPEST = 120
+# Elements before which the parser ends a heading that is open, as browsers do not.
+_HEADING = re.compile(r"(<(h[1-6])\b[^<>]*>)(.{1,2000}?)(?=</\2\b)", re.IGNORECASE | re.DOTALL)
+_ENDING_IT = re.compile(r"(?<=<|/)(?:p|table|form|fieldset)\b(?=[^<>]*>)", re.IGNORECASE)
+# The ends of blocks: where such a block has been ended already, the parser drops the tag.
+_END = re.compile(rf"(?=</(?:{'|'.join(sorted(BLOCKS))})\b)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 
 
@@ -58,6 +64,8 @@ def parsed(name: str, text: str) -> HtmlElement:
     if any(tag[0].count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
         problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"
         raise SourceError(name, problem, "It may be made to harm. Remove the tag.")
+    text = _HEADING.sub(lambda found: found[1] + _ENDING_IT.sub("div", found[3]), text)
+    text = _END.sub(" ", text)
     try:
         tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (ValueError, html.etree.LxmlError) as error:

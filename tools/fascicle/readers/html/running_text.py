@@ -49,6 +49,7 @@ class RunningText:
         text = _SPACES.sub(" ", text)
         if text[:1] == " " and (not self.text or self.text[-1] == " "):
             text = text[1:]
+            self._space_unshown()
         if self.marker and text.strip():
             self.write_marker()
         self.text += text
@@ -67,6 +68,12 @@ class RunningText:
         if text.strip():
             self.write_marker()
             self.unshown.append((len(self.text), kind, _SPACES.sub(" ", text)))
+
+    def _space_unshown(self) -> None:
+        """Let what is not shown at this place end with the space that is not written."""
+        if self.unshown and self.unshown[-1][0] == len(self.text):
+            at, kind, said = self.unshown[-1]
+            self.unshown[-1] = (at, kind, f"{said.rstrip(' ')} ")
 
     def open(self, style: Style, target: str = "") -> None:
         """Begin a style."""

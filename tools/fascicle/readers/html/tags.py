@@ -105,8 +105,13 @@ def shown_text(element: Element) -> str:
     parts = [element.text or ""]
     for child in element:
         parts += [shown_text(child), child.tail or ""]
-    edge = "\n" if tag == "br" else " " if tag in BLOCKS else ""
+    edge = "\n" if tag == "br" else " " if tag in BLOCKS or tag in _CONTROLS else ""
     return f"{edge}{''.join(parts)}{edge}" if tag != "br" else edge
+
+
+def unspaced(text: str) -> str:
+    """Return a text without its spaces."""
+    return "".join(text.split())
 
 
 def image_name(image: Element) -> str:
