@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from fascicle.convert import Converted, Text, convert
+from fascicle.library.images.beside import images_beside
 from fascicle.library.texts import TextEntry, printable, read_files, slug_of
 from fascicle.model.errors import SettingsError, SourceError
 from fascicle.model.work import Work
@@ -63,7 +64,8 @@ def converted(source: str | bytes | Path, settings: dict[str, object]) -> Conver
         entry = TextEntry(slug_of(path.stem), path)
         files = read_files(path, printable(path.name))
         own, name = load_work(entry.settings_path), printable(entry.name)
-        return convert(Text(entry.slug, files, own, nobody, Addresses(), name))
+        images = images_beside(files, path.parent, "")
+        return convert(Text(entry.slug, files, own, nobody, Addresses(), name, images=images))
     if isinstance(source, str):
         settings = {**settings, "encoding": "utf-8"}
     files = (("text", _bytes(source)),)

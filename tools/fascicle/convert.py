@@ -22,7 +22,7 @@ from fascicle.fidelity.compare import (
 )
 from fascicle.fidelity.read_back import text_of_page
 from fascicle.fidelity.source_words import source_queries
-from fascicle.model.blocks import leaves
+from fascicle.model.blocks import Picture, leaves
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.errors import FidelityError
 from fascicle.model.words import words_and_marks
@@ -53,6 +53,8 @@ class Text:
     name: str = ""
     # Addresses of pages edited by hand; these pages stay where they are.
     held: frozenset[str] = frozenset()
+    # (name for messages, bytes) of the images beside the files that these may show.
+    images: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Converted:
     metadata: Metadata
     pages: tuple[Page, ...]
     addresses: Addresses
+    # The images on the pages, by their names.
+    images: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def queries(self) -> tuple[Query, ...]:
@@ -72,7 +76,7 @@ class Converted:
 
 def read(text: Text) -> Draft:
     """Return the draft of a text with every block recognised."""
-    draft = read_files(text.files, text.settings.encoding)
+    draft = read_files(text.files, text.settings.encoding, text.images)
     if text.settings.markup == "none":
         draft = replace(draft, syntax="none")
     settings = text.settings
@@ -100,7 +104,10 @@ def convert(text: Text) -> Converted:
     one_page = text.settings.pages == "one"
     pages, addresses = pages_of(work, metadata, text.addresses, text.held, one_page=one_page)
     check(draft, pages)
-    return Converted(work, metadata, tuple(pages), addresses)
+    blocks = (block for page in pages for block in leaves(page.blocks))
+    shown = (block.name for block in blocks if isinstance(block, Picture))
+    images = tuple((name, draft.images[name]) for name in dict.fromkeys(shown))
+    return Converted(work, metadata, tuple(pages), addresses, images)
 
 
 def check(draft: Draft, pages: Sequence[Page]) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from documents import changed, written
 from fascicle.fidelity.source_words import source_queries
-from fascicle.model.blocks import Group, Heading, Listing, Style
+from fascicle.files.image_header import ImageHeader, image_header
+from fascicle.model.blocks import Group, Heading, Listing, Picture, Style, leaves
 from fascicle.model.errors import SourceError
 from fascicle.readers.source import read_files
 from fascicle.readers.text import PAGE_GAP
@@ -268,9 +269,11 @@ PIXEL = (
 )
 
 
-@pytest.mark.parametrize("form", ["docx", "odt"])
-def test_images_are_named_in_a_question(form: str) -> None:
+@pytest.mark.parametrize("form", ["docx", "odt", "rtf"])
+def test_images_have_their_places_and_bytes(form: str) -> None:
     draft = drafted(written(f"It rained.\n\n![A lamp]({PIXEL})\n", form))
-    (query,) = (query for query in draft.queries if query.name == "images")
-    assert query.question.startswith("an image in the file: ")
-    assert draft.source.lines[query.span.first - 1] == "A lamp"
+    assert draft.source.lines == ("It rained.", "", "![]", "", "A lamp")
+    (picture,) = (block for block in leaves(draft.blocks) if isinstance(block, Picture))
+    assert picture.span.first == 3
+    assert image_header(draft.images[picture.name]) == ImageHeader("png", 1, 1)
+    assert not draft.queries

@@ -12,6 +12,7 @@ from archives import TITLE, epub, package, page, zipped
 from fascicle.fidelity.source_words import source_queries
 from fascicle.model.words import words
 from fascicle.readers.source import read_files
+from images import png
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +63,8 @@ def test_addresses_with_escapes_and_above_the_package_are_followed() -> None:
 
 def test_a_page_without_words_has_no_lines() -> None:
     draft = drafted({"cover.xhtml": "<img src='a.jpg'/>", "1.xhtml": ONE, "2.xhtml": "<p/>"})
-    assert draft.source.lines == ("One", "", "The lamp was out.")
-    assert draft.source.place(1) == "texts/salt.epub/OEBPS/1.xhtml:1"
+    assert draft.source.lines == ("![]", "One", "", "The lamp was out.")
+    assert draft.source.place(2) == "texts/salt.epub/OEBPS/1.xhtml:1"
 
 
 def test_a_page_that_is_listed_twice_is_read_once() -> None:
@@ -247,3 +248,32 @@ def test_every_word_of_every_page_is_on_a_line_in_order(bodies: list[str]) -> No
     assert len(held) == len(set(held))
     marks = [word for line in draft.source.lines for word in words(line) if word[0] == "x"]
     assert marks == [f"x{n}" for n in range(len(bodies))]
+
+
+# Images
+
+
+COVER = '<item id="c" href="img/c.png" properties="cover-image" media-type="image/png"/>'
+
+
+def asides(draft: Draft) -> list[str]:
+    return [aside.kind for aside in draft.ledger]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "metadata"), [(COVER, TITLE), (COVER, f'{TITLE}<meta name="cover" content="c"/>')]
+)
+def test_the_cover_is_set_aside_wherever_it_stands(manifest: str, metadata: str) -> None:
+    pages = {"1.xhtml": ONE, "2.xhtml": "<p><img src='img/c.png'/></p><p>x <img src='d.png'/></p>"}
+    opf = package(pages, metadata, manifest)
+    draft = drafted(pages, opf, **{"img/c_png": png(), "d_png": png(9)})
+    assert asides(draft) == ["cover"]
+    assert list(draft.images.values()) == [png(9)]
+
+
+def test_a_first_page_without_words_is_the_cover() -> None:
+    pages = {"0.xhtml": "<svg><image xlink:href='a.png'/></svg>", "1.xhtml": ONE, "2.xhtml": TWO}
+    draft = drafted(pages, a_png=png())
+    assert asides(draft) == ["cover"]
+    pages = {"1.xhtml": ONE, "0.xhtml": "<svg><image xlink:href='a.png'/></svg>", "2.xhtml": TWO}
+    assert asides(drafted(pages, a_png=png())) == []

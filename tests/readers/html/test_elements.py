@@ -246,15 +246,6 @@ def test_a_tag_with_thousands_of_attributes_is_refused() -> None:
     assert drafted(f"<p><img src='data:image/png;base64,{'A' * 90_000}=='>One</p>").blocks
 
 
-def test_images_that_are_left_out_are_asked_about_once() -> None:
-    pictures = "<p><img src='x/cat.png'>One</p><img alt=' A dog '><img src='data:image/png;,'>"
-    (query,) = drafted(f"{pictures}<p>two <img src=4.png alt=''>").queries
-    assert query.name == "images"
-    assert query.question.startswith("4 images in the file: “cat.png”, “A dog”, “4.png” and others")
-    assert query.places == (1, 3, 3, 3)
-    assert drafted("<p>One").queries == ()
-
-
 @pytest.mark.parametrize("tag", ["div", "i", "blockquote", "ul><li"])
 @pytest.mark.parametrize("times", [130, 1000])
 def test_a_page_whose_elements_are_too_deep_is_refused(tag: str, times: int) -> None:

@@ -19,6 +19,7 @@ from fascicle.model.blocks import (
     KeptSpace,
     Listing,
     Paragraph,
+    Picture,
     Run,
     SceneBreak,
     Speech,
@@ -152,7 +153,7 @@ def _marked(draft: Draft, blocks: Iterable[Block]) -> Iterator[tuple[str, int]]:
         match block:
             case SceneBreak():
                 yield SIGNS[BREAK] + SIGNS[PARAGRAPH], block.span.first
-            case KeptSpace():
+            case KeptSpace() | Picture():
                 pass
             case Group(kind="run-on"):
                 for part in block.blocks:

@@ -17,9 +17,12 @@ import msgspec
 
 from fascicle.files.build_folder import BUILD, load_state, save_state
 from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest, digest_of_code
+from fascicle.library.images.beside import images_beside
+from fascicle.library.images.work_images import images_in
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
 from fascicle.model.errors import PageError
 from fascicle.settings.schema import Library
+from fascicle.writers.myst import IMAGES
 
 CACHE = BUILD / "convert.json"
 
@@ -36,7 +39,7 @@ PACKAGE = Path(__file__).parents[1]
 # The rooms of the package that decide what a text becomes.
 CONVERSION_ROOMS = (
     "convert.py", "assembly.py", "library", "readers", "recovery", "writers", "fidelity",
-    "settings", "model",
+    "settings", "model", "files/image_header.py",
 )  # fmt: skip
 
 
@@ -60,6 +63,8 @@ class CachedWork(msgspec.Struct):
     kept: tuple[str, ...] = ()
     questions: int = 0
     asked: msgspec.Raw = NOT_ASKED
+    # The paths of the images that the text names, beside it.
+    beside: tuple[str, ...] = ()
     content: str = ""
     fingerprint: str = UNKNOWN
 
@@ -77,6 +82,16 @@ class ConversionCache(msgspec.Struct):
         cache = load_state(root / CACHE, cls)
         return cache if cache and cache.tool == tool else cls(tool)
 
+    def fingerprint(self, root: Path, entry: TextEntry, library: Library) -> str:
+        """Return the fingerprint of all files of a work, or UNKNOWN."""
+        if entry.rivals:
+            return UNKNOWN
+        work = self.works.get(entry.slug)
+        pages = root / WORKS / entry.slug
+        files = (entry.path, entry.settings_path, entry.addresses_path, pages, pages / IMAGES)
+        beside = map(Path, work.beside if work else ())
+        return common_fingerprint((*files, *beside), *_said_by(library))
+
     def is_unchanged(self, entry: TextEntry, fingerprint: str) -> bool:
         """Return whether no file of a work was touched since it was last up to date."""
         work = self.works.get(entry.slug)
@@ -92,7 +107,7 @@ class ConversionCache(msgspec.Struct):
 
         Raises `SourceError` for a text that cannot be read.
         """
-        if not self.is_unchanged(entry, work_fingerprint(root, entry, library)) and (
+        if not self.is_unchanged(entry, self.fingerprint(root, entry, library)) and (
             entry.rivals or not self.is_current(root, entry, inputs_digest(entry, library))
         ):
             return None
@@ -127,19 +142,13 @@ class Autosave:
             self._next = now + max(PAUSE, SHARE * (now - start))
 
 
-def work_fingerprint(root: Path, entry: TextEntry, library: Library) -> str:
-    if entry.rivals:
-        return UNKNOWN
-    files = (entry.path, entry.settings_path, entry.addresses_path, root / WORKS / entry.slug)
-    return common_fingerprint(files, *_said_by(library))
-
-
 def inputs_digest(entry: TextEntry, library: Library) -> str:
     """Return a digest of all that the pages of a text depend on, except its addresses.
 
     Raises `SourceError` for a text that cannot be read.
     """
     files = read_files(entry.path, f"{TEXTS}/{printable(entry.path.name)}")
+    files += images_beside(files, entry.path.parent, TEXTS)
     names = (entry.slug, printable(entry.name), *_said_by(library))
     parts = (part for name, raw in files for part in (name.encode(), raw))
     return digest([*map(str.encode, names), _raw(entry.settings_path), *parts])
@@ -178,3 +187,6 @@ def _pages(folder: Path) -> Iterator[bytes]:
     for page in sorted(found, key=lambda entry: entry.name):
         yield os.fsencode(page.name)
         yield Path(page.path).read_bytes()
+    for image in images_in(folder):
+        yield os.fsencode(image.name)
+        yield image.read_bytes()

@@ -22,9 +22,10 @@ from fascicle.library.cache import (
     CachedWork,
     ConversionCache,
     inputs_digest,
-    work_fingerprint,
 )
 from fascicle.library.decisions.queries import query_data
+from fascicle.library.images.beside import paths_beside
+from fascicle.library.images.work_images import ImageChange
 from fascicle.library.moved_works import Moves, move_works
 from fascicle.library.page_files import (
     PageChange,
@@ -63,6 +64,7 @@ class Result:
 
     slug: str
     pages: tuple[tuple[str, str], ...] = ()
+    images: tuple[tuple[str, bytes], ...] = ()
     addresses: Addresses = NO_ADDRESSES
     title: str = ""
     # What the title was taken from, "" if the text or its settings name it.
@@ -118,6 +120,7 @@ def convert_text(text: Text) -> Result:
     return Result(
         text.slug,
         tuple((page.name, page.text) for page in done.pages),
+        done.images,
         done.addresses,
         done.metadata.title,
         done.metadata.supplied,
@@ -184,7 +187,9 @@ def convert_library(
         outcome = replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
         if outcome.status != "failed" and not check:
             about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions)
-            work = CachedWork(*about, _asked(result))
+            beside = paths_beside(each.text.files, each.entry.path.parent, TEXTS)
+            images = tuple(path.as_posix() for _, path in beside)
+            work = CachedWork(*about, _asked(result), images)
             cache.add(root, each.entry, each.inputs, work)
             autosave.save_if_due()
         yield outcome
@@ -218,7 +223,7 @@ def _candidate(
     """Load a text unless it is up to date, by fingerprint or else `by_content`."""
     try:
         # Before the text is loaded: what is saved in between is seen as a change next time.
-        fingerprint = work_fingerprint(root, entry, library)
+        fingerprint = cache.fingerprint(root, entry, library)
         if not by_content and cache.is_unchanged(entry, fingerprint):
             return _Candidate(entry, _unchanged(entry.slug, cache.works[entry.slug]))
         inputs = "" if entry.rivals else inputs_digest(entry, library)
@@ -253,21 +258,23 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
     try:
         with system_errors(PageError, place, NOTHING_WRITTEN, problem):
             change = PageChange.of(folder, result.pages, seen)
+            images = ImageChange.of(folder, result.images, change.pages_that_stay(folder))
             addresses = addresses_change(entry, result.addresses)
             if not check:
-                write_all(folder, {**change.new, **addresses})
+                write_all(folder, {**images.new, **change.new, **addresses})
                 for path in change.stale:
                     path.unlink(missing_ok=True)
+                images.remove_stale()
     except FascicleError as error:
         return Outcome(entry.slug, "failed", result, error=error)
-    changed = change.new or change.stale or addresses
+    changed = change.new or change.stale or images.new or images.stale or addresses
     behind = dict(result.behind)
     return Outcome(
         entry.slug,
         "converted" if changed else "unchanged",
-        replace(result, pages=()),
-        tuple(sorted(path.name for path in change.new)),
-        tuple(path.name for path in change.stale),
+        replace(result, pages=(), images=()),
+        tuple(sorted(path.relative_to(folder).as_posix() for path in (*change.new, *images.new))),
+        tuple(path.relative_to(folder).as_posix() for path in (*change.stale, *images.stale)),
         tuple(change.edited),
         tuple((name, n, seen[name] not in ("", behind[name])) for name, n in change.yours),
         tuple(path.name for path in change.kept),

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.library.convert_all import Result, convert_text
+from fascicle.library.images.work_images import ImageChange
 from fascicle.library.page_files import (
     PageChange,
     pages_in,
@@ -31,7 +32,7 @@ from fascicle.model.errors import FascicleError, PageError, UseError, did_you_me
 from fascicle.settings.load import load_library, load_work
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
-from fascicle.writers.pages import DIGEST, is_generated
+from fascicle.writers.pages import DIGEST, TITLE_PAGE, is_generated
 
 SAVED = ".edited"
 
@@ -100,6 +101,7 @@ def prune(root: Path) -> Iterator[Settled]:
     for folder in work_folders(root):
         entry = entries.get(folder.name)
         made: tuple[tuple[str, str], ...] = ()
+        images: tuple[tuple[str, bytes], ...] = ()
         own: set[str] = set()
         if entry:
             try:
@@ -110,8 +112,13 @@ def prune(root: Path) -> Iterator[Settled]:
             if result.error:
                 continue
             made, own = result.pages, {kept.page for kept in text.settings.kept}
+            images = result.images
         change = PageChange.of(folder, made, own)
-        for page in sorted({*change.stale, *change.kept}):
+        pruned = {*change.stale, *change.kept}
+        with _page_errors(folder / TITLE_PAGE):
+            left = (p for p in pages_in(folder) if p not in pruned or p.name in own)
+            ImageChange.of(folder, images, (read_page(p) or "" for p in left)).remove_stale()
+        for page in sorted(pruned):
             if page.name not in own:
                 yield _remove(page)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printab
 from fascicle.model.errors import PageError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.toml_values import toml_value
+from fascicle.writers.myst import IMAGES
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import DIGEST, is_generated
 
@@ -69,6 +70,11 @@ class PageChange:
         goes = {p: is_generated(page) and p.name not in own for p, page in ours}
         stale, kept = ([p for p in goes if goes[p] == so] for so in (True, False))
         return cls(new, stale, edited, yours, kept)
+
+    def pages_that_stay(self, folder: Path) -> Iterator[str]:
+        """Yield the pages in the folder of the work that are not as the conversion has them."""
+        names = [name for name, _ in (*self.edited, *self.yours)]
+        return (read_page(path) or "" for path in (*map(folder.joinpath, names), *self.kept))
 
 
 def read_page(path: Path) -> str | None:
@@ -147,20 +153,24 @@ def _value(value: object) -> str:
     return toml_value(value)
 
 
-def write_all(folder: Path, files: dict[Path, str]) -> None:
+def write_all(folder: Path, files: Mapping[Path, str | bytes]) -> None:
     """Write files, all or none: first beside their places, then renamed into them."""
     if not files:
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    folders = sorted({folder, *(path.parent for path in files)})
     unfinished = {beside(path): path for path in files}
     try:
+        for each in folders:
+            each.mkdir(parents=True, exist_ok=True)
         for temporary, path in unfinished.items():
-            temporary.write_bytes(files[path].encode())
+            content = files[path]
+            temporary.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError:
         for temporary in unfinished:
             temporary.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            folder.rmdir()  # only if it is empty, that is, if it was made just now
+        for each in reversed(folders):
+            with contextlib.suppress(OSError):
+                each.rmdir()  # only if it is empty, that is, if it was made just now
         raise
     for temporary, path in unfinished.items():
         temporary.replace(path)
@@ -168,7 +178,8 @@ def write_all(folder: Path, files: dict[Path, str]) -> None:
 
 def sweep(root: Path, entries: Iterable[TextEntry]) -> None:
     """Remove the temporary files of killed runs."""
-    folders = [root / TEXTS, *(root / WORKS / entry.slug for entry in entries)]
+    works = [root / WORKS / entry.slug for entry in entries]
+    folders = [root / TEXTS, *works, *(work / IMAGES for work in works)]
     for path in (path for folder in folders for path in folder.glob(f".*{UNFINISHED}")):
         with contextlib.suppress(OSError):
             path.unlink()

@@ -7,13 +7,16 @@ settings and addresses lie in TOML files beside it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fascicle.files.folders import files_below
+from fascicle.library.images.beside import WITH_IMAGES, images_beside
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
-from fascicle.model.text_names import ENDINGS, has_ending, natural_key, without_ending
+from fascicle.model.text_names import ENDINGS, IMAGES, has_ending, natural_key, without_ending
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -27,6 +30,8 @@ WORKS = "works"
 PERMISSIONS = "Correct its permissions."
 # A message lists at most this many names.
 MANY = 20
+# The ends of the names of folders that browsers save beside a page.
+_SAVED = re.compile(r"(?:[_-](?:files|Dateien|fichiers|archivos|bestanden)|\.files|\.fld)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def find_texts(root: Path) -> list[TextEntry]:
     found: dict[str, list[Path]] = {}
     names = {path.name for path in paths}
     for path in paths:
-        if not path.name.startswith(".") and _is_text(path):
+        if not path.name.startswith(".") and _is_text(path) and not _is_beside(path, names):
             entry = TextEntry("", path)
             address = _address(entry) if entry.settings_path.name in names else ""
             found.setdefault(address or slug_of(entry.name), []).append(path)
@@ -92,23 +97,41 @@ def _address(entry: TextEntry) -> str:
 def unread_files(root: Path) -> list[tuple[str, str]]:
     """Return the files under `texts/` that no text consists of, each with the reason.
 
-    Hidden files are left out, and so are settings and addresses.
+    Hidden files are left out, and so are settings, addresses, and images that a text may show.
     """
     entries = find_texts(root)
     read = {path for entry in entries for path in (entry.path, *entry.rivals)}
     found: list[tuple[str, str]] = []
     folder = root / TEXTS
+    shows_images = any(map(_may_show_images, read))
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.is_dir() and path in read:
             inside = sorted(p for p in path.iterdir() if p not in text_files(path))
-            found += [(f"{path.name}/{p.name}", _why_unread(p)) for p in inside if _is_seen(p)]
-        elif path not in read and path.suffix != ".toml" and _is_seen(path):
-            found.append((path.name, _why_unread(path)))
+        else:
+            inside = [path] if path not in read and path.suffix != ".toml" else []
+        inside = [p for p in inside if not (shows_images and _holds_images(p))]
+        seen = [p for p in inside if not p.name.startswith(".")]
+        found += [(p.relative_to(folder).as_posix(), _why_unread(p)) for p in seen]
     return [(f"{TEXTS}/{printable(name)}", why) for name, why in found]
 
 
-def _is_seen(path: Path) -> bool:
-    return not path.name.startswith(".")
+def _may_show_images(text: Path) -> bool:
+    """Return whether a text may show images that lie beside it."""
+    files = text_files(text) if text.is_dir() else [text]
+    return any(file.name.lower().endswith(WITH_IMAGES) for file in files)
+
+
+def _holds_images(path: Path) -> bool:
+    """Return whether a path is that of an image, or of a folder of images."""
+    if not path.is_dir():
+        return path.name.lower().endswith(IMAGES)
+    return any(name.lower().endswith(IMAGES) for name, _ in files_below(path))
+
+
+def _is_beside(path: Path, names: Collection[str]) -> bool:
+    """Return whether a folder is that of a page which a browser has saved among `names`."""
+    page = _SAVED.sub("", path.name)
+    return page != path.name and any(f"{page}{ending}" in names for ending in (".html", ".htm"))
 
 
 def _why_unread(path: Path) -> str:
@@ -194,7 +217,8 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     name = printable(entry.name)
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)
     held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
-    return Text(entry.slug, files, settings, library, addresses, name, held)
+    images = images_beside(files, entry.path.parent, TEXTS)
+    return Text(entry.slug, files, settings, library, addresses, name, held, images)
 
 
 def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:

@@ -223,12 +223,23 @@ class AsTyped(Block):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture(Block):
+    """An image: the name of its file in the book, and its alternative text.
+
+    `description` is "" for a decorative image, None if nobody has described it.
+    """
+
+    name: str
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Block):
     """Blocks that belong together, such as a "letter", "epigraph", "dedication" or "quotation".
 
     A "note" is the author's, a "summary" comes from an archive. An "illustration" and an
-    "editors-note" were typed in brackets. The blocks of a "run-on" are the parts of one paragraph
-    that was cut by the end of a page.
+    "editors-note" were typed in brackets; an "illustration" may also be an image with its caption.
+    The blocks of a "run-on" are the parts of one paragraph that was cut by the end of a page.
     """
 
     kind: str

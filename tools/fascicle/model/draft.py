@@ -191,6 +191,8 @@ class Draft:
     styles: Mapping[int, tuple[Styled, ...]] = field(default_factory=dict)
     headings: Mapping[int, int] = field(default_factory=dict)
     verse: frozenset[int] = frozenset()
+    # The images of the text by their names in the book.
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
     def line(self, number: int) -> str:
         """Return a line of the source without its markup."""

@@ -7,6 +7,8 @@ import re
 # The endings of files that are texts. The format is recognised by content all the same.
 FILES = (".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", ".docx", ".odt", ".rtf")
 ARCHIVES = (".epub", ".zip")
+# The endings of images that may lie beside a text.
+IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 ENDINGS = FILES + ARCHIVES
 
 

@@ -43,6 +43,11 @@ def is_archive(raw: bytes) -> bool:
     return raw.startswith(_SIGNATURES)
 
 
+def is_seen(path: str) -> bool:
+    """Return whether a path is that of a file which its owner sees in the archive."""
+    return not any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))
+
+
 def unread_query(paths: Sequence[str]) -> Query:
     """Return a question about files of an archive that are not read."""
     named = ", ".join(paths[:_MOST_NAMED]) + (" …" if len(paths) > _MOST_NAMED else "")
@@ -110,6 +115,20 @@ class Archive:
         self._check_size(len(raw), entry.compress_size, place, LARGEST_FILE)
         self._check_size(self._unpacked, len(self.raw), self.name, LARGEST_ARCHIVE)
         return raw
+
+    def read_image(self, path: str, largest: int) -> bytes | None:
+        """Return the bytes of an image, at most one more than `largest`; None if it is damaged.
+
+        A text may do without its images, so none of them stops its conversion.
+        """
+        entry = self._entries[path]
+        if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
+            return b""
+        try:
+            with self._zip.open(entry) as file:
+                return file.read(largest + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError):
+            return b""
 
     def _check(self, entry: zipfile.ZipInfo) -> None:
         """Raise `SourceError` for a path that leaves the archive, and for a link."""

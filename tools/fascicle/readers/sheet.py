@@ -6,19 +6,18 @@ has line breaks, with an empty line between two paragraphs, as in a plain text.
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
+from fascicle.readers.images.gallery import Gallery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from fascicle.model.blocks import Block
-
-# The longest description of an image in a question, and how many are named.
-_LONGEST, _NAMED = 40, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +59,17 @@ class Sheet:
     queries: list[Query] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     described: Found = field(default_factory=Found)
-    # Images, which are left out: the line that follows, and the description or the name of each.
-    images: list[tuple[int, str]] = field(default_factory=list)
+    gallery: Gallery = field(default_factory=Gallery)
+    # The folder, as messages name it, to which the addresses of images are relative.
+    folder: str = ""
     # The number of notes whose marks are known.
     notes: int = 0
     gap: int = 0
     is_file_new: bool = True
 
-    def begin(self, name: str, encoding: str) -> None:
-        """Begin a file; `name` is that in messages."""
+    def begin(self, name: str, encoding: str, folder: str | None = None) -> None:
+        """Begin a file; `name` is that in messages. Images are beside it, or in a `folder`."""
+        self.folder = posixpath.dirname(name) if folder is None else folder
         self.files.append((len(self.lines) + 1, name))
         self.encodings.append(encoding)
         self.gap, self.is_file_new = 0, True
@@ -101,27 +102,10 @@ class Sheet:
     def draft(self, syntax: str) -> Draft:
         """Return the draft."""
         source = Source(tuple(self.lines), tuple(self.files), tuple(self.encodings))
-        queries = (*self.queries, *self._about_images())
+        queries = (*self.queries, *self.gallery.queries())
         draft = Draft(source, tuple(self.blocks), tuple(self.ledger), queries)
         return replace(
             draft, found=self.found, described=self.described, syntax=syntax, markup=self.markup,
             styles=self.styles, headings=self.headings, verse=frozenset(self.verse),
+            images=self.gallery.images,
         )  # fmt: skip
-
-    def _about_images(self) -> Iterator[Query]:
-        """Yield a question about the images that are left out."""
-        if not self.images:
-            return
-        said = [said for _, said in self.images if said]
-        named = ", ".join(f"“{name[:_LONGEST]}”" for name in said[:_NAMED])
-        more = " and others" if len(self.images) > _NAMED else ""
-        count = "an image" if len(self.images) == 1 else f"{len(self.images)} images"
-        question = (
-            f"{count} in the file: {named or 'without a description'}{more}; "
-            "can the text do without?"
-        )
-        full = [number for number, line in enumerate(self.lines, 1) if line.strip()]
-        after = ((n for n in full if n >= line) for line, _ in self.images)
-        lines = tuple(next(following, full[-1] if full else 1) for following in after)
-        span = Span(lines[0], lines[0])
-        yield Query("images", span, question, "without images", weight=0.8, places=lines)

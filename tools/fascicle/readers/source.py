@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError
-from fascicle.model.text_names import FILES, natural_key
+from fascicle.model.text_names import FILES, IMAGES, natural_key
 from fascicle.model.words import words
-from fascicle.readers.archive import Archive, is_archive, unread_query
+from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.documents.document import DOCUMENTS, is_document, read_document
 from fascicle.readers.encoding import decode, is_html
 from fascicle.readers.epub.spine import is_epub, read_epub
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.html.page import read_html
+from fascicle.readers.images.gallery import Gallery
 from fascicle.readers.markdown_file import is_markdown, read_markdown
 from fascicle.readers.sheet import Sheet
 from fascicle.readers.text import read_text
@@ -62,18 +63,26 @@ def format_of(name: str, raw: bytes, encoding: str = "") -> Format | None:
     return next((each for each in FORMATS if each.recognises(name, raw, encoding)), None)
 
 
-def read_files(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
+def read_files(
+    files: Sequence[tuple[str, bytes]],
+    encoding: str = "",
+    images: Sequence[tuple[str, bytes]] = (),
+) -> Draft:
     """Return the draft of a text's files, given in order as (name for messages, bytes).
+
+    `images` are files beside them, by name and bytes; those in archives are found there.
 
     Raises `SourceError` for a file that cannot be read, and if no file contains a word.
     """
     queries: list[Query] = []
-    files = [file for each in files for file in _opened(*each, queries)]
+    archives: list[Archive] = []
+    files = [file for each in files for file in _opened(*each, queries, archives)]
+    gallery = Gallery(dict(images), list(archives))
     formats = [format_of(name, raw, encoding) for name, raw in files]
     known = next((each for each in formats if each), None)
     if known is None:
-        return read_text(files, encoding).ask(*queries)
-    sheet = Sheet(queries=queries)
+        return read_text(files, encoding).ask(*queries, *gallery.unused(archives))
+    sheet = Sheet(queries=queries, gallery=gallery)
     for (name, raw), each in zip(files, formats, strict=True):
         if each is None:
             problem = f"is plain text among files of {known.name}"
@@ -83,10 +92,13 @@ def read_files(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
         raise SourceError(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."
         )
+    sheet.queries += gallery.unused(archives)
     return sheet.draft(HTML)
 
 
-def _opened(name: str, raw: bytes, queries: list[Query]) -> Sequence[tuple[str, bytes]]:
+def _opened(
+    name: str, raw: bytes, queries: list[Query], archives: list[Archive]
+) -> Sequence[tuple[str, bytes]]:
     """Return a file, or the chapters in an archive that is none of the formats."""
     if not is_archive(raw) or format_of(name, raw):
         return [(name, raw)]
@@ -94,16 +106,12 @@ def _opened(name: str, raw: bytes, queries: list[Query]) -> Sequence[tuple[str, 
     if any(path in archive for path in _OFFICE):
         problem = "this is a spreadsheet, a presentation or the like, not a text"
         raise SourceError(name, problem, "Save its text as .docx or .txt.")
-    paths = sorted(filter(_is_seen, archive), key=natural_key)
+    paths = sorted(filter(is_seen, archive), key=natural_key)
     chapters = [path for path in paths if path.lower().endswith(FILES)]
     if not chapters:
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
         raise SourceError(name, problem, "Put a text into it, or remove it.")
-    if unread := [path for path in paths if path not in chapters]:
+    if unread := [path for path in paths if not path.lower().endswith((*FILES, *IMAGES))]:
         queries.append(unread_query(unread))
+    archives.append(archive)
     return [(archive.place(path), archive.read(path)) for path in chapters]
-
-
-def _is_seen(path: str) -> bool:
-    """Return whether a path is that of a file which its owner sees in the archive."""
-    return not any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))

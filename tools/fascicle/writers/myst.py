@@ -24,6 +24,7 @@ from fascicle.model.blocks import (
     KeptSpace,
     Listing,
     Paragraph,
+    Picture,
     Run,
     SceneBreak,
     Speech,
@@ -49,6 +50,8 @@ from fascicle.writers.escape import (
 # An empty comment. Without it, two lists in a row are one in Markdown, numbered through.
 APART = "%"
 NO_NOTES: Mapping[int, bool] = MappingProxyType({})
+# The folder of a work's images, below that of its pages.
+IMAGES = "images"
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
 # The first line of a paragraph may be indented this far without meaning for the lines below.
 _FIRST_INDENT = 8
@@ -72,7 +75,7 @@ def write_blocks(blocks: Sequence[Block], notes: Mapping[int, bool] = NO_NOTES) 
     return "\n\n".join(written)
 
 
-def write_block(  # noqa: C901, PLR0911 (a kind a line)
+def write_block(  # noqa: C901, PLR0911, PLR0912 (a kind a line)
     block: Block, notes: Mapping[int, bool] = NO_NOTES
 ) -> str:
     match block:
@@ -96,6 +99,9 @@ def write_block(  # noqa: C901, PLR0911 (a kind a line)
             return fence("chat", _messages(block, notes))
         case AsTyped():
             return _as_typed(block)
+        case Picture():
+            said = escape(argument(block.description or ""))
+            return f"![{said}]({IMAGES}/{block.name})"
         case Group():
             return _group(block, notes)
         case _:

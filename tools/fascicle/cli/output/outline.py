@@ -19,6 +19,7 @@ from fascicle.model.blocks import (
     KeptSpace,
     Listing,
     Paragraph,
+    Picture,
     SceneBreak,
     Speech,
     Style,
@@ -56,6 +57,7 @@ _TYPES: dict[type[Block], str] = {
     Footnote: "footnote",
     Chat: "chat",
     AsTyped: "preformatted",
+    Picture: "image",
 }
 
 
@@ -155,6 +157,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from filter(None, [block.mark])
         case KeptSpace():
             pass
+        case Picture():
+            yield block.description or block.name
         case AsTyped():
             yield from block.lines
         case Listing() | Chat() | Speech(is_verse=False):

@@ -19,6 +19,7 @@ from fascicle.model.blocks import (
     KeptSpace,
     Listing,
     Paragraph,
+    Picture,
     SceneBreak,
     Speech,
     Stretch,
@@ -66,7 +67,7 @@ def _begins(block: Block, most: int) -> list[str]:
     return rows if len(rows) <= most else [*rows[:most], "…"]
 
 
-def _rows(block: Block) -> Iterator[str]:
+def _rows(block: Block) -> Iterator[str]:  # noqa: C901 (a kind a line)
     """Yield the rows of a block."""
     match block:
         case Heading():
@@ -82,6 +83,8 @@ def _rows(block: Block) -> Iterator[str]:
                 yield from (f"  │ {row}" for row in _rows(inner))
         case AsTyped() | Stretch():
             yield from (f"  ┆ {line}" for line in block.lines)
+        case Picture():
+            yield f"  [{block.description or block.name}]"
         case Verse():
             yield from (f"      {line}" for line in text_of(block.text).split("\n"))
         case Speech(is_verse=True):

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Prepared = tuple[bytes, Values, int]
 
 DOCUMENTS = {"docx": "Word", "odt": "OpenDocument", "rtf": "RTF"}
+# The folder in an archive to which the addresses of images are relative.
+_FOLDERS = {"docx": "word/", "odt": "", "rtf": ""}
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _TYPE = "mimetype"
@@ -73,7 +75,13 @@ def read_document(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> N
     root = parsed(name, f"<body>{with_elements(page)}</body>")
     is_struck = form == "rtf" and rich_text.DELETED in raw
     insertions += _changes_and_comments(root, is_struck=is_struck)
-    sheet.begin(name, "")
+    folder = f"{name}/{_FOLDERS[form]}"
+    if form == "rtf":
+        images = rich_text.images_of_rich_text(raw)
+        sheet.gallery.beside |= {f"{folder}{image}": found for image, found in images}
+    else:
+        sheet.gallery.archives.append(Archive(name, raw))
+    sheet.begin(name, "", folder)
     first = len(sheet.lines) + 1
     styled = from_title_page(_title_page(sheet, root))
     read_converted(sheet, root)

@@ -31,7 +31,8 @@ class Package:
     """What the package document says; paths are those of files in the archive.
 
     `spine` is the reading order; `other` are files in it that are no pages, such as images. `roles`
-    are those that the guide of EPUB 2 gives to pages: "cover", "title-page", "toc".
+    are those that the guide of EPUB 2 gives to pages: "cover", "title-page", "toc". `cover` is
+    the path of the image on the cover, "" if there is none.
     """
 
     metadata: Element | None
@@ -39,6 +40,7 @@ class Package:
     other: tuple[str, ...]
     navigation: str
     roles: dict[str, str]
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def package_of(archive: Archive) -> Package:
     _refuse_encrypted(archive, set(pages))
     others = tuple(item.path for item in spine if item.kind not in PAGES)
     metadata = next(elements(root, "metadata"), None)
-    return Package(metadata, pages, others, _navigation(root, items, archive), _roles(root, folder))
+    navigation, cover = _navigation(root, items, archive), _cover(root, items)
+    return Package(metadata, pages, others, navigation, _roles(root, folder), cover)
 
 
 def xml_of(archive: Archive, path: str) -> Element:
@@ -156,6 +159,14 @@ def _navigation(root: Element, items: dict[str, _Item], archive: Archive) -> str
     found += [named] if named else []
     found += [item for item in items.values() if item.kind == _NCX]
     return next((item.path for item in found if item.path in archive), "")
+
+
+def _cover(root: Element, items: dict[str, _Item]) -> str:
+    """Return the path of the image that EPUB 3, or else EPUB 2, calls the cover."""
+    metas = (meta for meta in elements(root, "meta") if meta.get("name") == "cover")
+    named = (items.get(meta.get("content") or "") for meta in metas)
+    said = [item for item in items.values() if "cover-image" in item.properties]
+    return next((item.path for item in (*said, *filter(None, named))), "")
 
 
 def _roles(root: Element, folder: str) -> dict[str, str]:

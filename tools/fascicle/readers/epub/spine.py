@@ -50,6 +50,8 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     """
     archive = Archive(name, raw)
     package = package_of(archive)
+    sheet.gallery.archives.append(archive)
+    sheet.gallery.covers |= {archive.place(package.cover)} if package.cover else set()
     named, described = metadata_of_package(package.metadata)
     sheet.found = sheet.found.with_values(**named.values)
     sheet.described = sheet.described.with_values(**described.values)
@@ -62,6 +64,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     for place, path in enumerate(package.spine):
         role = package.roles.get(path, "")
         is_first = place < _AMONG_FIRST and path != package.navigation
+        role = role or ("first" if place == 0 else "")
         blocks = _read_page(sheet, archive, path, role, known if is_first else set())
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
@@ -87,20 +90,25 @@ def _read_page(
     before = len(sheet.blocks)
     tree, encoding = parsed_page(place, raw)
     sheet.begin(place, encoding)
-    is_aside = _is_title_page(tree, role, known)
-    Elements(sheet, aside="title-page" if is_aside else "").read(tree)
+    Elements(sheet, aside=_kind_of_page(tree, role, known)).read(tree)
     return [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
 
 
-def _is_title_page(page: Element, role: str, known: set[str]) -> bool:
-    """Return whether a page is called a title page, or has the words of one only."""
+def _kind_of_page(page: Element, role: str, known: set[str]) -> str:
+    """Return what a page is set aside as: the title page or the cover, "" for the text.
+
+    A title page is called one, or has the words of one only. A cover has no words, and is called
+    one, too, or is the first page.
+    """
     text = shown_text(page)
     said = [word.casefold() for word in words(text)]
-    if not said or len(said) > _FEW_WORDS or text.count(":") >= _LABELS:
-        return False
-    if ({role} | _roles_of_page(page)) & _TITLE_PAGES:
-        return True
-    return bool(known & set(said)) and set(said) <= known | _BESIDE_TITLE
+    is_called = bool(({role} | _roles_of_page(page)) & _TITLE_PAGES)
+    if not said:
+        return "cover" if is_called or role == "first" else ""
+    if len(said) > _FEW_WORDS or text.count(":") >= _LABELS:
+        return ""
+    is_repeated = bool(known & set(said)) and set(said) <= known | _BESIDE_TITLE
+    return "title-page" if is_called or is_repeated else ""
 
 
 def _words_of(metadata: Element | None) -> set[str]:

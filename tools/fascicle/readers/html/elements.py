@@ -11,26 +11,18 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import (
-    MARKED,
-    AsTyped,
-    Evidence,
-    Item,
-    Listing,
-    Style,
-    group_of,
-    plain,
-)
+from fascicle.model.blocks import MARKED, AsTyped, Evidence, Stretch, Style, group_of
 from fascicle.model.draft import Aside
 from fascicle.readers.html import tags
 from fascicle.readers.html.archive_marks import Marked, marked_by_archives
 from fascicle.readers.html.columns import in_columns
 from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
+from fascicle.readers.html.lists_in_html import OpenLists, listing
 from fascicle.readers.html.marked_notes import Notes, labelled, notes_in, settled
+from fascicle.readers.html.pictures import has_caption, images_in, put_image
 from fascicle.readers.html.running_text import RunningText
 from fascicle.readers.html.tags import (
-    image_name,
     indent_of,
     is_on_line,
     is_verse,
@@ -48,13 +40,13 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement as Element
 
-    from fascicle.model.blocks import Block, Stretch
+    from fascicle.model.blocks import Block
     from fascicle.readers.sheet import Sheet
 
 QUOTED = Evidence("quotation in markup", 0.9)
-LISTED = Evidence("list in markup", 0.9)
 AS_TABLE = Evidence("table in markup", 0.9)
 PREFORMATTED = Evidence("preformatted", 0.9)
+FIGURE = Evidence("image with its caption", 0.95)
 BY_ARCHIVE = Evidence("archive's markup", 0.95)
 # What an item of a list, or a cell, may hold and still be set as one.
 _INLINE_BLOCKS = {"p", "div", *tags.LISTS, "li"}
@@ -68,8 +60,7 @@ class Elements:
     text: RunningText = field(default_factory=RunningText)
     # The rows of blocks that are open: the page's, and those of quotations inside it.
     rows: list[list[Block]] = field(default_factory=lambda: [[]])
-    # The last number of each list that is open, None for one without numbers.
-    numbers: list[int | None] = field(default_factory=list)
+    lists: OpenLists = field(default_factory=OpenLists)
     # The kind of what is being set aside, "" for the text of the book.
     aside: str = ""
     # Whether blocks end lines only, as in a cell or an item.
@@ -80,6 +71,8 @@ class Elements:
     marked: Marked = field(default_factory=Marked)
     notes: Notes = field(default_factory=Notes)
     is_note: bool = False
+    # Images of the open block, and whether they stand before its text.
+    images: list[tuple[Element, bool]] = field(default_factory=list)
 
     def read(self, root: Element) -> None:
         """Read a page."""
@@ -96,7 +89,7 @@ class Elements:
 
     def _element(self, element: Element) -> None:
         tag = tag_of(element)
-        if not tag or tag in tags.UNSHOWN:
+        if not tag or (tag in tags.UNSHOWN and tag != "svg"):
             return
         kind = kind_aside(element)
         if tag in tags.BLOCKS:
@@ -105,8 +98,8 @@ class Elements:
             self._unshown(element, kind)
         elif tag == "br":
             self.text.end_line()
-        elif tag == "img":
-            self.sheet.images.append((len(self.sheet.lines) + 1, image_name(element)))
+        elif tag in {"img", "svg"}:
+            self._images(element)
         elif tag in tags.STYLES:
             self._styled(element, tags.STYLES[tag])
         elif tag == "a":
@@ -184,6 +177,8 @@ class Elements:
             self._group(element, group)
         elif is_verse(element) and not self.aside:
             self._verse(element)
+        elif has_caption(element):
+            self._figure(element)
         elif not self._settled(element, tag):
             self._paragraphs(element, tag)
         following = element.getnext()
@@ -216,9 +211,18 @@ class Elements:
     # Paragraphs and headings
 
     def _end_block(self) -> None:
-        """End the paragraph that is open, if there is one."""
+        """End the paragraph that is open, if there is one, and put its images around it."""
+        images, self.images = self.images, []
+        for image in (image for image, is_before in images if is_before):
+            put_image(image, self.sheet, self._put)
         self._lines(self.text.take())
         self.sheet.end_block()
+        for image in (image for image, is_before in images if not is_before):
+            put_image(image, self.sheet, self._put)
+
+    def _images(self, element: Element) -> None:
+        """Note the images in an element, to be put around the open block."""
+        self.images += ((image, self.text.is_empty) for image in images_in(element))
 
     def _lines(self, lines: Sequence[Line]) -> None:
         """Add lines as stretches; an empty line, made by two line breaks, parts them."""
@@ -270,7 +274,7 @@ class Elements:
     def _note(self, element: Element, number: int) -> None:
         """Read a note; without its label, it stays as its paragraphs are."""
         if tag_of(element) == "li":
-            self.text.marker = f"{self._marker(element)} "
+            self.text.marker = f"{self.lists.marker(element)} "
         self.is_note = True
         lines = self._flat(element, keep_blanks=True)
         self.is_note = False
@@ -279,6 +283,13 @@ class Elements:
             self._put(settled(self.sheet.add(lines), key, number))
         else:
             self._lines(lines)
+
+    def _figure(self, element: Element) -> None:
+        """Read an image with its caption."""
+        row = self._inside(element)
+        if any(isinstance(block, Stretch) for block in row):
+            row = [group_of(f"{MARKED}illustration", FIGURE, row)]
+        self.rows[-1] += row
 
     def _quotation(self, element: Element) -> None:
         row = self._inside(element)
@@ -306,14 +317,14 @@ class Elements:
         if not all(map(self._is_item, element)):
             return False
         items: list[tuple[str, Stretch]] = []
-        self._open_list(element)
+        self.lists.open(element)
         for child in element:
-            marker = self._marker(child)
+            marker = self.lists.marker(child)
             self.text.marker = f"{marker} "
             items.append((marker, self.sheet.add(self._flat(child))))
-        self.numbers.pop()
+        self.lists.close()
         if items:
-            self._put(_listing(items))
+            self._put(listing(items))
         return True
 
     def _is_item(self, child: Element) -> bool:
@@ -323,29 +334,15 @@ class Elements:
     def _numbered(self, element: Element, tag: str) -> None:
         """Read the content of a block, with the number of an item before it."""
         if tag in tags.LISTS:
-            self._open_list(element)
+            self.lists.open(element)
         elif tag == "li":
             self.text.write_marker()
-            self.text.marker = f"{self._marker(element)} "
+            self.text.marker = f"{self.lists.marker(element)} "
         self._content(element)
         if tag == "li":
             self.text.write_marker()
         if tag in tags.LISTS:
-            self.numbers.pop()
-
-    def _open_list(self, element: Element) -> None:
-        start = element.get("start") or ""
-        first = int(start) if start.isdecimal() else 1
-        self.numbers.append(first - 1 if tag_of(element) == "ol" else None)
-
-    def _marker(self, item: Element) -> str:
-        """Return the number of an item as a browser shows it, else a hyphen."""
-        last = self.numbers[-1] if self.numbers else None
-        if last is None:
-            return "-"
-        said = item.get("value") or ""
-        self.numbers[-1] = number = int(said) if said.isdecimal() else last + 1
-        return f"{number}."
+            self.lists.close()
 
     def _table(self, element: Element) -> bool:
         rows = [row for row in element.iterdescendants() if tag_of(row) == "tr"]
@@ -359,11 +356,13 @@ class Elements:
         in_cells = (cell for row in cells for cell in row)
         if not lines or unspaced("".join(in_cells)) != unspaced(shown_text(element)):
             return False  # for the sake of a caption, say
+        self._images(element)
         self._as_typed(lines, AS_TABLE)
         return True
 
     def _preformatted(self, element: Element) -> None:
         lines = shown_text(element)[1:-1].expandtabs().splitlines()  # without its edges
+        self._images(element)
         self._as_typed([line.rstrip() for line in lines], PREFORMATTED)
 
     def _as_typed(self, lines: Sequence[str], why: Evidence) -> None:
@@ -388,13 +387,3 @@ class Elements:
 
 def _is_nothing(line: Line) -> bool:
     return is_blank(line.text) and not line.unshown
-
-
-def _listing(items: Sequence[tuple[str, Stretch]]) -> Listing:
-    """Return a list; an item's marker is not a part of its text."""
-    first = items[0][1]
-    said = ((marker, "\n".join(stretch.lines)) for marker, stretch in items)
-    parts = tuple(
-        Item(marker, plain(text.removeprefix(marker).lstrip(" "))) for marker, text in said
-    )
-    return Listing(span=first.span | items[-1][1].span, gap=first.gap, why=LISTED, items=parts)

@@ -114,13 +114,6 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-def image_name(image: Element) -> str:
-    """Return the description of an image, or else the name of its file."""
-    address = image.get("src") or ""
-    file_name = "" if address.startswith("data:") else address.rpartition("/")[2]
-    return (image.get("alt") or "").strip() or file_name
-
-
 def is_on_line(element: Element) -> bool:
     """Return whether a definition is one line, and directly below its term."""
     above = element.getprevious()

@@ -1,0 +1,149 @@
+"""Images of HTML: their places, descriptions and captions, and those that part scenes."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.fidelity.source_words import source_queries
+from fascicle.model.blocks import AsTyped, Block, Group, Listing, Picture, Stretch, leaves
+from fascicle.model.draft import Draft
+from fascicle.readers.source import read_files
+from images import png
+
+CAPTION = "<figcaption><p class=caption>The lamp</p></figcaption>"
+IMAGES = (("texts/a.png", png()), ("texts/b.png", png(9)))
+
+
+def drafted(body: str, images: tuple[tuple[str, bytes], ...] = IMAGES) -> Draft:
+    """Return the draft of a page whose words another parser reads alike."""
+    files = [("texts/page.html", f"<!DOCTYPE html><html><body>{body}".encode())]
+    draft = read_files(files, images=images)
+    assert not list(source_queries(draft, files))
+    return draft
+
+
+def kinds(draft: Draft) -> list[type[Block]]:
+    return [type(block) for block in leaves(draft.blocks)]
+
+
+def pictures(draft: Draft) -> list[Picture]:
+    return [block for block in leaves(draft.blocks) if isinstance(block, Picture)]
+
+
+def test_an_image_is_a_block_with_a_line_of_its_own() -> None:
+    draft = drafted("<p>One</p><p><img src=a.png alt='A lamp'></p><p>two</p>")
+    assert draft.source.lines == ("One", "", "![]", "", "two")
+    (picture,) = pictures(draft)
+    assert (picture.span.first, picture.gap, picture.description) == (3, 1, "A lamp")
+    assert draft.images == {picture.name: png()}
+
+
+def test_an_image_in_a_paragraph_stands_before_or_below_its_text() -> None:
+    assert kinds(drafted("<p><img src=a.png>One")) == [Picture, Stretch]
+    draft = drafted("<p>One <img src=a.png> two <img src=b.png></p><p>three")
+    assert kinds(draft) == [Stretch, Picture, Picture, Stretch]
+    assert draft.source.lines[0] == "One two"
+
+
+def test_an_image_in_a_heading_stands_below_it() -> None:
+    draft = drafted("<h1><img src=a.png>One</h1><p>two")
+    assert (kinds(draft), draft.headings) == ([Stretch, Picture, Stretch], {1: 1})
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("<table><tr><td>1<td><img src=a.png><tr><td>2<td>3</table>", AsTyped),
+        ("<pre>1 <img src=a.png></pre>", AsTyped),
+        ("<ul><li>1 <img src=a.png><li>2</ul>", Listing),
+        ("<div class=poem><p>1<br>2 <img src=a.png></div>", Stretch),
+    ],
+)
+def test_an_image_in_a_list_a_table_or_a_poem_stands_below_it(body: str, kind: type[Block]) -> None:
+    assert kinds(drafted(body)) == [kind, Picture]
+
+
+def test_a_drawing_around_a_bitmap_is_the_bitmap() -> None:
+    draft = drafted(
+        "<svg viewBox='0 0 1 1'><title>x</title><image xlink:href='a.png'/></svg><p>One"
+    )
+    assert kinds(draft) == [Picture, Stretch]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<figure><img src=a.png><figcaption>The <i>lamp</i></figcaption></figure>",
+        "<div class=figcenter><img src=a.png><p class=caption>The lamp</p></div>",
+        f"<div><figure><i><img src=a.png></i>{CAPTION}</figure></div>",
+    ],
+)
+def test_a_caption_belongs_to_its_image(body: str) -> None:
+    draft = drafted(f"<p>One</p>{body}<p>two</p>")
+    (_, group, _) = draft.blocks
+    assert isinstance(group, Group)
+    assert group.kind == "decided illustration"
+    assert [type(block) for block in group.blocks] == [Picture, Stretch]
+    assert draft.source.text(group.blocks[1].span) == "The lamp"
+
+
+def test_an_image_beside_other_words_has_no_caption() -> None:
+    draft = drafted("<div><img src=a.png><p class=caption>One</p><p>two</p></div>")
+    assert kinds(draft) == [Picture, Stretch, Stretch]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ("alt='A lamp '", "A lamp"), ("alt=''", ""), ("role=presentation alt=x", ""), ("", None),
+        ("alt=a.png", None), ("alt=A", None), ("alt=image", None), ("alt='Picture 12.jpg'", None),
+        ("alt='img_0034'", None), ("alt=' '", None), ("alt='A photo of it'", "A photo of it"),
+        ("aria-hidden=true", ""),
+    ],
+)  # fmt: skip
+def test_a_file_name_is_no_description(attributes: str, said: str | None) -> None:
+    (picture,) = pictures(drafted(f"<p>One<img src=a.png {attributes}>"))
+    assert picture.description == said
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<p class=divider><img src=a.png></p>", "<p><img src=a.png alt='* * *'></p>",
+        "<div class='c scene-break'><span><img src=a.png alt=''></span></div>",
+        "<p><img class=ornament src=missing.png></p>", "<p><img src=a.png alt='Scene break'>",
+        "<img src=a.png class=separator>",
+    ],
+)  # fmt: skip
+def test_an_image_may_be_a_scene_break(image: str) -> None:
+    draft = drafted(f"<p>One</p>{image}<p>two</p>")
+    assert draft.source.lines == ("One", "", "* * *", "", "two")
+    assert not draft.queries
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<p class=divider><img src=a.png> three</p>", "<p><img src=a.png></p>",
+        "<p class=ornament><img src=a.png><img src=b.png></p>",
+        "<h2><img src=a.png alt='***'></h2>", "<p class=breakfast><img src=a.png>",
+        "<p>One <img src=a.png alt='***'>",
+    ],
+)  # fmt: skip
+def test_other_images_are_no_scene_breaks(image: str) -> None:
+    assert "* * *" not in drafted(f"{image}<p>two</p>").source.lines
+
+
+def test_the_lines_of_a_text_have_the_same_numbers_without_its_images() -> None:
+    body = "<p>One <img src=a.png></p><p><img src=http://x.org/x.png></p><p>two"
+    shown, missing = drafted(body), drafted(body, ())
+    assert shown.source.lines == missing.source.lines == ("One", "", "![]", "", "![]", "", "two")
+    assert [aside.kind for aside in shown.ledger] == ["image"]
+    assert [aside.kind for aside in missing.ledger] == ["image", "image"]
+    (query,) = missing.queries
+    assert (query.name, query.places) == ("images", (3, 5))
+
+
+def test_images_of_menus_are_set_aside_with_them() -> None:
+    draft = drafted("<nav><a href=x><img src=a.png></a></nav><p>One")
+    assert ([aside.kind for aside in draft.ledger], kinds(draft)) == (["contents"], [Stretch])
