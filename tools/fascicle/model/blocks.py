@@ -44,6 +44,8 @@ UNREAD = Evidence("unread", 0.0)
 MARKED = "decided "
 # The kind of a group that holds the header of a story, as a format marks it.
 HEADER = f"{MARKED}header"
+# The beginning of the kind of a group in it that is the value of a field, before its key.
+FIELD = f"{MARKED}field "
 
 
 class Style(StrEnum):

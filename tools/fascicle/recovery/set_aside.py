@@ -26,10 +26,12 @@ SHARE = 0.02
 LONG = 200
 # In a text of a few hundred words, less than this is no loss that anybody asks about.
 FEW = 20
-# No part of the text, decided by the keeper, or shown elsewhere in the book.
+# What is sure to be no part of the text: a licence, and what the page of a website has around it.
 LICENCE = "licence"
+NO_TEXT = {LICENCE, "website"}
+# That, what the keeper has decided, and what is shown elsewhere in the book.
 SHOWN = {
-    LICENCE, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark",
+    *NO_TEXT, "decided", "metadata", "title-page", "archive-label", "credits", "no-wrap mark",
     "illustrations", "markup", "markup key", "command", "front matter",
 }  # fmt: skip
 
@@ -63,8 +65,8 @@ def runs_of(draft: Draft) -> list[Aside]:
 
 
 def words_set_aside(draft: Draft) -> int:
-    """Return the number of words in the ledger, without licences."""
-    found = (aside for aside in draft.ledger if aside.kind != LICENCE)
+    """Return the number of words in the ledger, without what is sure to be no part of the text."""
+    found = (aside for aside in draft.ledger if aside.kind not in NO_TEXT)
     return sum(len(words(draft.source.text(aside.span))) for aside in found)
 
 
@@ -92,9 +94,9 @@ def _missing(draft: Draft, run: Aside, keys: set[str], said: Counter[str]) -> in
 
 
 def _length(draft: Draft) -> int:
-    """Return the number of words in the text, without licences."""
-    licence = (aside for aside in draft.ledger if aside.kind == LICENCE)
-    gone = sum(len(words(draft.source.text(aside.span))) for aside in licence)
+    """Return the number of words in the text, without those that are sure to be no part of it."""
+    around = (aside for aside in draft.ledger if aside.kind in NO_TEXT)
+    gone = sum(len(words(draft.source.text(aside.span))) for aside in around)
     return sum(len(words(line)) for line in draft.source.lines) - gone
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import MARKED, AsTyped, Evidence, Stretch, Style, group_of
 from fascicle.model.draft import Aside
 from fascicle.readers.html import tags
-from fascicle.readers.html.archive_marks import Marked, marked_by_archives
+from fascicle.readers.html.archives.archive_marks import marked_by_archives
+from fascicle.readers.html.archives.marked_elements import Marked
 from fascicle.readers.html.columns import in_columns
 from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
@@ -77,7 +78,7 @@ class Elements:
     def read(self, root: Element) -> None:
         """Read a page."""
         name_styles(root)
-        self.marked = marked_by_archives(root)
+        self.marked = marked_by_archives(root, self.sheet)
         self.notes = notes_in(root, 1 + self.sheet.notes)
         self.sheet.notes += len(self.notes.marks)
         self._element(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # The links that a book may have: other schemes run programs, or lead into the reader's own machine.
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\^`{|}]{1,2000}", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
 # So many links to places in the book, with at most so many words beside each, are its contents.
 FEWEST_LINKS, WORDS_BESIDE = 3, 6
@@ -27,6 +29,35 @@ def address_of(link: Element) -> str:
     """Return the address that a link leads to outside of the book, "" for any other link."""
     address = (link.get("href") or "").strip()
     return address if _ADDRESS.fullmatch(address) else ""
+
+
+def address_of_page(root: Element) -> str:
+    """Return the address of a page, as the browser that saved it or the page says, or ""."""
+    above = root.getprevious()
+    while above is not None:
+        if match := _SAVED_FROM.search(str(above.text or "")):
+            return match[1]
+        above = above.getprevious()
+    said = [link.get("href") or "" for link in root.iter("base", "link") if _is_own(link)]
+    return next(filter(_ADDRESS.fullmatch, said), "")
+
+
+def _is_own(link: Element) -> bool:
+    return tag_of(link) == "base" or (link.get("rel") or "").lower() == "canonical"
+
+
+def resolve_links(root: Element, address: str) -> None:
+    """Complete the links of a page from the address it was saved from.
+
+    Browsers write links to places in the page with its whole address; these become short again.
+    """
+    page = address.partition("#")[0]
+    for link in root.iter("a"):
+        said = link.get("href") or ""
+        if said.startswith("/"):
+            link.set("href", urljoin(address, said))
+        elif said.startswith(f"{page}#"):
+            link.set("href", said.removeprefix(page))
 
 
 def unsafe_scheme(link: Element) -> str:

@@ -9,6 +9,7 @@ from lxml import html
 
 from fascicle.model.errors import SourceError
 from fascicle.readers.encoding import decode
+from fascicle.readers.html.archives.other_pages import refuse_other_pages
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.tags import BLOCKS
 
@@ -40,9 +41,11 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     """Read a page onto a sheet; `name` names the file in messages.
 
-    Raises `SourceError` for a page that cannot be decoded or parsed.
+    Raises `SourceError` for a page that cannot be decoded or parsed, and for one that a website
+    shows in the place of a story.
     """
     tree, encoding = parsed_page(name, raw, encoding)
+    refuse_other_pages(name, tree)
     sheet.begin(name, encoding)
     Elements(sheet).read(tree)
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
+    FIELD,
     HEADER,
     AsTyped,
     Group,
@@ -84,6 +85,10 @@ class _Preface:
         for block in blocks:
             if isinstance(block, Stretch):
                 self._stretch(block)
+            elif isinstance(block, Group) and block.kind.startswith(FIELD):
+                self._marked(block, block.kind.removeprefix(FIELD))
+            elif isinstance(block, Listing) and self._is_list_of_values():
+                self._values([text_of(item.text) for item in block.items], block)
             else:
                 self._take_below(list(_paragraphs(block)))
                 self._end(is_ended=self.is_block)
@@ -174,6 +179,26 @@ class _Preface:
         self.label, self.below = "", []
 
     # Values
+
+    def _is_list_of_values(self) -> bool:
+        """Return whether a list is the value of a field, as on the page of a work."""
+        found = field_of(f"{self.label}: {self.label}") if self.label else None
+        return found is not None and found.key not in {"summary", "notes", None}
+
+    def _values(self, values: Sequence[str], block: Block) -> None:
+        """Take the items of a list as the values of the open field."""
+        line = f"{self.label}: {', '.join(values)}"
+        if found := field_of(line):
+            take_field(Row(block.span.first, line, 0, 0, line), found, self.header, values)
+        self.label = ""
+
+    def _marked(self, block: Group, key: str) -> None:
+        """Take a value whose key its element says; it has none if it is a label."""
+        self._end()
+        if key == "authors":
+            self._authors(block.span.first, 0)
+        elif key:
+            self.header.add(key, *_paragraphs(block))
 
     def _field(self, number: int, label: str, line: str, start: int) -> None:
         """Take a field; links are the values of a list, if nothing else is beside them."""

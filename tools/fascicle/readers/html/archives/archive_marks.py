@@ -10,11 +10,19 @@ The fields of a header are read by recovery; only where it begins and ends is kn
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lxml import html
-
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
+from fascicle.readers.html.archives.marked_elements import (
+    FURNITURE,
+    HEADER,
+    LABEL,
+    Marked,
+    together,
+)
+from fascicle.readers.html.archives.work_pages import mark_work_page
+from fascicle.readers.html.links import address_of_page, resolve_links
 from fascicle.readers.html.tags import HEADINGS, roles_of, tag_of
 
 if TYPE_CHECKING:
@@ -22,32 +30,33 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement as Element
 
-HEADER = "header"
-FURNITURE, LABEL = "boilerplate", "archive-label"
+    from fascicle.readers.sheet import Sheet
+
 _NOTE = re.compile(r"(?:(?:Chapter|Work) )?(?P<what>Summary|(?:End )?Notes?):?", re.IGNORECASE)
 # The least fields in a downloader's table.
 FEWEST_FIELDS = 3
 
 
-@dataclass(slots=True)
-class Marked:
-    """The elements of a page that are groups, by their kind, and those to be set aside."""
-
-    groups: dict[Element, str] = field(default_factory=dict)
-    asides: dict[Element, str] = field(default_factory=dict)
-    # Tables of a label and a value a row.
-    fields: set[Element] = field(default_factory=set)
-
-
-def marked_by_archives(root: Element) -> Marked:
+def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     """Return the marks in a page. A label and its text become one element."""
     marked = Marked()
+    if address := address_of_page(root):
+        resolve_links(root, address)
     preface = next((e for e in root.iter() if e.get("id") == "preface"), None)
     if preface is not None and any("tags" in roles_of(e) for e in preface.iter("dl")):
         _download(root, preface, marked)
-    else:
+    elif not mark_work_page(root, address, marked):
         _by_downloader(root, marked)
+    sheet.described = sheet.described.with_values(**marked.described)
+    if marked.is_restricted:
+        sheet.queries.append(_restricted(len(sheet.lines) + 1))
     return marked
+
+
+def _restricted(line: int) -> Query:
+    """Return a question about a story that an archive shows to its users only."""
+    question = "the archive shows this work to its users only; may everybody read it here?"
+    return Query("restricted-work", Span(line, line), question, "published", weight=1.0)
 
 
 def _download(root: Element, preface: Element, marked: Marked) -> None:
@@ -94,16 +103,7 @@ def _note(label: Element, marked: Marked) -> None:
         marked.asides[label] = LABEL
         return
     kind = "summary" if match["what"].lower() == "summary" else "note"
-    marked.groups[_together(label, text)] = kind
-
-
-def _together(first: Element, second: Element) -> Element:
-    """Put two elements that follow one another into a new one, and return it."""
-    whole = html.Element("div")
-    first.addprevious(whole)
-    whole.extend([first, second])
-    whole.tail, second.tail = second.tail, None
-    return whole
+    marked.groups[together(label, text)] = kind
 
 
 def _by_downloader(root: Element, marked: Marked) -> None:
@@ -113,7 +113,7 @@ def _by_downloader(root: Element, marked: Marked) -> None:
         return
     above = table.getprevious()
     if above is not None and tag_of(above) in HEADINGS:
-        marked.groups[_together(above, table)] = HEADER
+        marked.groups[together(above, table)] = HEADER
         marked.fields.add(table)
 
 

@@ -1,0 +1,1 @@
+"""Pages of fan archives, and files of their downloaders: the story, and what is around it."""

@@ -1,0 +1,86 @@
+"""Elements that an archive marks: groups of the text, and what is set aside around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from fascicle.readers.html.tags import BLOCKS, UNSHOWN, roles_of, tag_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement as Element
+
+# The kinds of groups: the header of a story, and a field in it, whose key follows ("" for a label).
+HEADER, FIELD = "header", "field "
+FURNITURE, LABEL = "boilerplate", "archive-label"
+# Menus, forms and comments of a saved page.
+WEBSITE = "website"
+
+
+@dataclass(slots=True)
+class Marked:
+    """The elements of a page that are groups, by their kind, and those to be set aside."""
+
+    groups: dict[Element, str] = field(default_factory=dict)
+    asides: dict[Element, str] = field(default_factory=dict)
+    # Tables of a label and a value a row.
+    fields: set[Element] = field(default_factory=set)
+    # Metadata that no words of the page say.
+    described: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    # Whether the archive shows the story to its users only.
+    is_restricted: bool = False
+
+    def mark_field(self, element: Element, key: str) -> None:
+        """Mark an element of a header as the value of a key. It is no heading."""
+        element.tag = "div"
+        self.groups[element] = f"{FIELD}{key}"
+
+
+def with_roles(root: Element, *roles: str) -> Iterator[Element]:
+    """Yield the elements of a page with all of some classes."""
+    wanted = set(roles)
+    return (e for e in list(root.iter()) if e.attrib and wanted <= roles_of(e))
+
+
+def together(first: Element, second: Element) -> Element:
+    """Put two elements that follow one another into a new one, and return it."""
+    whole = html.Element("div")
+    first.addprevious(whole)
+    whole.extend([first, second])
+    whole.tail, second.tail = second.tail, None
+    return whole
+
+
+def set_aside_around(kept: Iterable[Element], marked: Marked) -> None:
+    """Set aside all of a page but some elements: its menus, forms and comments."""
+    kept = list(kept)
+    open_elements = {above for element in kept for above in element.iterancestors()}
+    for element in open_elements:
+        _wrap_text(element)
+        for child in element:
+            if child in open_elements or child in kept or not _is_shown(child):
+                continue
+            if tag_of(child) not in BLOCKS:
+                child.tag = "div"
+            marked.asides[child] = WEBSITE
+
+
+def _is_shown(element: Element) -> bool:
+    return bool(tag_of(element)) and tag_of(element) not in UNSHOWN
+
+
+def _wrap_text(element: Element) -> None:
+    """Put the text between the children of an element into elements of its own."""
+    for child in list(element):
+        if child.tail and child.tail.strip():
+            span = html.Element("div")
+            span.text, child.tail = child.tail, None
+            child.addnext(span)
+    if element.text and element.text.strip():
+        span = html.Element("div")
+        span.text, element.text = element.text, None
+        element.insert(0, span)
