@@ -38,8 +38,9 @@ def address_of_page(root: Element) -> str:
         if match := _SAVED_FROM.search(str(above.text or "")):
             return match[1]
         above = above.getprevious()
-    said = [link.get("href") or "" for link in root.iter("base", "link") if _is_own(link)]
-    return next(filter(_ADDRESS.fullmatch, said), "")
+    said = (link.get("href") or "" for link in root.iter("base", "link") if _is_own(link))
+    whole = (f"https:{said}" if said.startswith("//") else said for said in said)
+    return next(filter(_ADDRESS.fullmatch, whole), "")
 
 
 def _is_own(link: Element) -> bool:

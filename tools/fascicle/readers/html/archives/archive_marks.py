@@ -21,6 +21,7 @@ from fascicle.readers.html.archives.marked_elements import (
     Marked,
     together,
 )
+from fascicle.readers.html.archives.story_pages import mark_story_page
 from fascicle.readers.html.archives.work_pages import mark_work_page
 from fascicle.readers.html.links import address_of_page, resolve_links
 from fascicle.readers.html.tags import HEADINGS, roles_of, tag_of
@@ -45,7 +46,7 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     preface = next((e for e in root.iter() if e.get("id") == "preface"), None)
     if preface is not None and any("tags" in roles_of(e) for e in preface.iter("dl")):
         _download(root, preface, marked)
-    elif not mark_work_page(root, address, marked):
+    elif not any(mark(root, address, marked) for mark in (mark_work_page, mark_story_page)):
         _by_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)
     if marked.is_restricted:

@@ -39,6 +39,16 @@ class Marked:
         element.tag = "div"
         self.groups[element] = f"{FIELD}{key}"
 
+    def mark_header(self, element: Element, key: str) -> Element:
+        """Mark an element that is a header of one field; return the header."""
+        header = html.Element("div")
+        element.addprevious(header)
+        header.tail, element.tail = element.tail, None
+        header.append(element)
+        self.groups[header] = HEADER
+        self.mark_field(element, key)
+        return header
+
 
 def with_roles(root: Element, *roles: str) -> Iterator[Element]:
     """Yield the elements of a page with all of some classes."""
@@ -67,6 +77,13 @@ def set_aside_around(kept: Iterable[Element], marked: Marked) -> None:
             if tag_of(child) not in BLOCKS:
                 child.tag = "div"
             marked.asides[child] = WEBSITE
+            drop_images(child)
+
+
+def drop_images(element: Element) -> None:
+    """Remove the images of a part that is no text of the story: icons, covers."""
+    for image in list(element.iter("img")):
+        image.drop_tree()
 
 
 def _is_shown(element: Element) -> bool:

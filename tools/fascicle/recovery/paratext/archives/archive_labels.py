@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fascicle.recovery.shared.lines import tidy
@@ -81,7 +81,17 @@ _LABEL = re.compile(
 _NAMES = "|".join(sorted({*DATES, *STATS, *_SAME}, key=len, reverse=True))
 _STAT = re.compile(rf"({_NAMES}): ?(.*?)(?=\s*,?\s*(?:{_NAMES}):|$)", re.IGNORECASE)
 # "Rated: T - English - Romance/Humor - Ada B., Till - Chapters: 3 - Words: 5,012 - id: 12".
-_STATS_LINE = re.compile(r"Rated: (?:Fiction )?(?P<rating>\S+) - (?P<rest>.* - .*)", re.IGNORECASE)
+_STATS_LINE = re.compile(r"Rated: (?:Fiction +)?(?P<rating>\S+) - (?P<rest>.* - .*)", re.IGNORECASE)
+_GENRE = (
+    "Adventure|Angst|Biography|Crime|Drama|Essay|Fable|Family|Fantasy|Friendship|General|Historical|"
+    "Horror|Humor|Hurt/Comfort|Kids|Life|Manga|Mystery|Mythology|Parody|Play|Poetry|Religion|Romance|"
+    "Sci-Fi|Song|Spiritual|Supernatural|Suspense|Thriller|Tragedy|War|Western|Young Adult"
+)
+_GENRES = re.compile(rf"(?:{_GENRE})(?:/(?:{_GENRE}))*")
+# "Hurt/Comfort" is one of them.
+_BETWEEN_GENRES = re.compile(r"(?<!Hurt)/|(?<=Hurt)/(?!Comfort)")
+# Characters who are a pair: "[Ada B., Till] Hen".
+_PAIR = re.compile(r"\[([^][]+)\] ?")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 MASTHEAD = re.compile(
     r"Work Header|Work Text:?|Posted originally on the (?=.*(?:\barchive\b|https?://))"
@@ -183,7 +193,21 @@ def stats_line(line: str) -> list[Field]:
         label for label, value in named if value
     }:
         return []
-    bare = [part for part in parts if ":" not in part]
-    labels = ("language", "genre", "characters")
-    fields = [Field("rated", match["rating"]), *map(Field, labels, bare)]
+    bare = [part.strip() for part in parts if ":" not in part]
+    fields = [Field("rated", match["rating"]), *_unnamed(bare)]
     return fields + [Field(label, value.strip()) for label, value in named if value]
+
+
+def _unnamed(parts: Sequence[str]) -> Iterator[Field]:
+    """Yield the fields that have no label: a language, then genres and characters, if any."""
+    language, *others = parts or [""]
+    yield Field("language", language)
+    for said in others:
+        if _GENRES.fullmatch(said):
+            yield Field("genres", _BETWEEN_GENRES.sub(", ", said))
+        elif said.casefold() in {"complete", "in-progress"}:
+            yield Field("status", said)
+        else:
+            for pair in _PAIR.findall(said):
+                yield Field("pairing", pair.replace(", ", "/"))
+            yield Field("characters", _PAIR.sub(r"\1, ", said).rstrip(", "))

@@ -29,7 +29,12 @@ from fascicle.model.blocks import (
     texts_of,
 )
 from fascicle.recovery.paratext.archives.archive_header import queries_of, values_of
-from fascicle.recovery.paratext.archives.archive_labels import BLOCK, MASTHEAD, field_of
+from fascicle.recovery.paratext.archives.archive_labels import (
+    BLOCK,
+    MASTHEAD,
+    field_of,
+    stats_line,
+)
 from fascicle.recovery.paratext.archives.header_parts import (
     SEE_NOTES,
     Header,
@@ -114,7 +119,10 @@ class _Preface:
 
     def _line(self, number: int, line: str) -> None:
         """Read a line with a label and its value, or with the author."""
-        if found := field_of(line):
+        if fields := stats_line(line):
+            for each in fields:
+                take_field(Row(number, line, 0, 0, line), each, self.header)
+        elif found := field_of(line):
             self._field(number, found.label, line, line.index(":") + 1)
         elif "authors" not in self.header.values and (by := _BY.match(line)):
             self._authors(number, by.end())
@@ -197,6 +205,9 @@ class _Preface:
         self._end()
         if key == "authors":
             self._authors(block.span.first, 0)
+        elif key == "author":
+            self.header.settled.add("authors")
+            self.header.add("authors", *_paragraphs(block))
         elif key:
             self.header.add(key, *_paragraphs(block))
 
