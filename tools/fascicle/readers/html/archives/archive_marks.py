@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
+from fascicle.readers.html.archives.downloaders import mark_downloader
 from fascicle.readers.html.archives.marked_elements import (
     FURNITURE,
     HEADER,
@@ -24,18 +25,14 @@ from fascicle.readers.html.archives.marked_elements import (
 from fascicle.readers.html.archives.story_pages import mark_story_page
 from fascicle.readers.html.archives.work_pages import mark_work_page
 from fascicle.readers.html.links import address_of_page, resolve_links
-from fascicle.readers.html.tags import HEADINGS, roles_of, tag_of
+from fascicle.readers.html.tags import roles_of, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement as Element
 
     from fascicle.readers.sheet import Sheet
 
 _NOTE = re.compile(r"(?:(?:Chapter|Work) )?(?P<what>Summary|(?:End )?Notes?):?", re.IGNORECASE)
-# The least fields in a downloader's table.
-FEWEST_FIELDS = 3
 
 
 def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
@@ -47,7 +44,7 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     if preface is not None and any("tags" in roles_of(e) for e in preface.iter("dl")):
         _download(root, preface, marked)
     elif not any(mark(root, address, marked) for mark in (mark_work_page, mark_story_page)):
-        _by_downloader(root, marked)
+        mark_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)
     if marked.is_restricted:
         sheet.queries.append(_restricted(len(sheet.lines) + 1))
@@ -105,23 +102,3 @@ def _note(label: Element, marked: Marked) -> None:
         return
     kind = "summary" if match["what"].lower() == "summary" else "note"
     marked.groups[together(label, text)] = kind
-
-
-def _by_downloader(root: Element, marked: Marked) -> None:
-    """Mark title and table of a download by FanFicFare."""
-    table = next(root.iter("table"), None)
-    if table is None or sum(1 for _ in _fields(table)) < FEWEST_FIELDS:
-        return
-    above = table.getprevious()
-    if above is not None and tag_of(above) in HEADINGS:
-        marked.groups[together(above, table)] = HEADER
-        marked.fields.add(table)
-
-
-def _fields(table: Element) -> Iterator[str]:
-    """Yield the labels of a table: bold words with a colon in the first of two cells."""
-    for row in table.iter("tr"):
-        cells = [cell for cell in row if tag_of(cell) in {"td", "th"}]
-        label = cells[0].text_content().strip() if cells else ""
-        if len(cells) > 1 and label.endswith(":") and next(cells[0].iter("b"), None) is not None:
-            yield label

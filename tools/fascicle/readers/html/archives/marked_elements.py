@@ -56,12 +56,12 @@ def with_roles(root: Element, *roles: str) -> Iterator[Element]:
     return (e for e in list(root.iter()) if e.attrib and wanted <= roles_of(e))
 
 
-def together(first: Element, second: Element) -> Element:
-    """Put two elements that follow one another into a new one, and return it."""
+def together(*elements: Element) -> Element:
+    """Put elements that follow one another into a new one, and return it."""
     whole = html.Element("div")
-    first.addprevious(whole)
-    whole.extend([first, second])
-    whole.tail, second.tail = second.tail, None
+    elements[0].addprevious(whole)
+    whole.extend(elements)
+    whole.tail, elements[-1].tail = elements[-1].tail, None
     return whole
 
 

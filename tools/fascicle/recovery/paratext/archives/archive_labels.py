@@ -34,6 +34,7 @@ LABELS = {
     "reviews": "stats", "favs": "stats", "follows": "stats", "kapitel": "stats",
     "wörter": "stats",
     "status": "status", "story url": "sources", "storylink": "sources", "story link": "sources",
+    "original source": "sources",
     "publisher": "", "packaged": "", "author url": "", "authorlink": "", "author link": "",
     "credit": "", "source": "", "draft date": "", "contact": "", "beta": "", "spoilers": "",
     "archive": "", "feedback": "", "e-mail": "", "email": "", "content": "", "id": "",
@@ -164,7 +165,8 @@ def is_archive_label(line: str) -> bool:
 
 def values_in(found: Field) -> Iterator[str]:
     """Yield the values of a label that has several."""
-    text = found.value.replace("/", ",") if found.label == "genre" else found.value
+    is_genre = found.label in {"genre", "genres"}
+    text = _BETWEEN_GENRES.sub(",", found.value) if is_genre else found.value
     yield from filter(None, map(tidy, text.split(",")))
 
 
@@ -189,7 +191,7 @@ def stats_line(line: str) -> list[Field]:
     named = [
         (label.strip().lower(), value) for label, _, value in (p.partition(":") for p in parts)
     ]
-    if match is None or not {"words", "chapters", "id"} & {
+    if match is None or not {"words", "chapters", "id", "genre", "reviews"} & {
         label for label, value in named if value
     }:
         return []

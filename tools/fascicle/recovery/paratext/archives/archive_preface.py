@@ -24,6 +24,7 @@ from fascicle.model.blocks import (
     Group,
     Listing,
     Stretch,
+    Style,
     leaves,
     text_of,
     texts_of,
@@ -56,7 +57,7 @@ _SERIES = re.compile(r", (?=Part \d+ of )")
 _SEPARATORS = re.compile(r"(?:[\s,;&/]|\band\b)*")
 # A term, with its first value after it.
 _INSPIRED = re.compile(r"^(Works inspired by this one) ")
-_BY = re.compile(r"\s*by\b\s*", re.IGNORECASE)
+_BY = re.compile(r"\s*by\b:?\s*", re.IGNORECASE)
 
 
 def archive_preface(draft: Draft) -> Draft:
@@ -107,7 +108,7 @@ class _Preface:
             self._begin(match["label"], is_block=not said.endswith(":"))
         elif (found := field_of(said)) and not found.value and (found.key or not self.below):
             self._begin(said.removesuffix(":"), is_block=False)
-        elif self.label:
+        elif self.label and not self._has_label(block.span.first):
             self._value(block, said)
         elif block.span.first in self.draft.headings:
             self._title(block, said)
@@ -119,13 +120,16 @@ class _Preface:
 
     def _line(self, number: int, line: str) -> None:
         """Read a line with a label and its value, or with the author."""
+        self._end()
         if fields := stats_line(line):
             for each in fields:
                 take_field(Row(number, line, 0, 0, line), each, self.header)
-        elif found := field_of(line):
-            self._field(number, found.label, line, line.index(":") + 1)
         elif "authors" not in self.header.values and (by := _BY.match(line)):
             self._authors(number, by.end())
+        elif (found := field_of(line)) and not found.value:
+            self._begin(line.removesuffix(":"), is_block=False)
+        elif found:
+            self._field(number, found.label, line, line.index(":") + 1)
         else:
             self.header.add("notes", _INSPIRED.sub(r"\1: ", tidy(line)))
 
@@ -220,6 +224,12 @@ class _Preface:
         self.others += [f"{label.capitalize()}: {other}" for other in others]
         row = Row(number, line, 0, 0, line)
         take_field(row, found._replace(value=first), self.header, self._links(number, start))
+
+    def _has_label(self, number: int) -> bool:
+        """Return whether a line begins with a label in bold type."""
+        line, parts = self.draft.line(number), self.draft.styles.get(number, ())
+        bold = (part for part in parts if part.style is Style.STRONG and part.start == 0)
+        return any(line[: part.end].rstrip().endswith(":") for part in bold)
 
     def _linked(self, number: int) -> list[Styled]:
         links = (part for part in self.draft.styles.get(number, ()) if part.target)
