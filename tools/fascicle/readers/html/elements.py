@@ -362,6 +362,11 @@ class Elements:
         return True
 
     def _preformatted(self, element: Element) -> None:
+        if element in self.marked.typed:
+            self.text.is_typed = True
+            self._content(element)
+            self.text.is_typed = False
+            return
         lines = shown_text(element)[1:-1].expandtabs().splitlines()  # without its edges
         self._images(element)
         self._as_typed([line.rstrip() for line in lines], PREFORMATTED)

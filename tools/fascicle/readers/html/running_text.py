@@ -36,6 +36,8 @@ class RunningText:
     styles: list[Styled] = field(default_factory=list)
     unshown: list[tuple[int, str, str]] = field(default_factory=list)
     opened: list[_Opened] = field(default_factory=list)
+    # Whether lines and spaces are kept, as in a text that is one preformatted element.
+    is_typed: bool = False
     # The marker of an item that has begun, until there is text to stand before.
     marker: str = ""
 
@@ -46,6 +48,9 @@ class RunningText:
 
     def write(self, text: str) -> None:
         """Add text; spaces that follow one another, or begin a line, are one or none."""
+        if self.is_typed:
+            self._write_as_typed(text)
+            return
         text = _SPACES.sub(" ", text)
         if text[:1] == " " and (not self.text or self.text[-1] == " "):
             text = text[1:]
@@ -53,6 +58,13 @@ class RunningText:
         if self.marker and text.strip():
             self.write_marker()
         self.text += text
+
+    def _write_as_typed(self, text: str) -> None:
+        first, *others = text.replace("\r", "").expandtabs().split("\n")
+        self.text += first
+        for line in others:
+            self.end_line()
+            self.text = line
 
     def write_marker(self) -> None:
         """Add the marker of an item, if it waits; styles that are open begin after it."""
