@@ -36,11 +36,24 @@ def test_files_of_a_folder_follow_one_another() -> None:
     assert draft.source.lines == ("The lamp was oút.", "It rained.")
 
 
-def test_a_page_without_words_and_a_folder_of_both_are_refused() -> None:
+def test_a_page_without_words_is_refused() -> None:
     with pytest.raises(SourceError, match="contains no words"):
         read_files([("door.html", b"<html><script>let x;</script><hr></html>")])
-    with pytest.raises(SourceError, match=r"door/2\.txt.*plain text among files of HTML"):
-        read_files([("door/1.html", PAGE.encode()), ("door/2.txt", b"It rained.")])
+
+
+def test_plain_texts_may_be_among_files_of_other_formats() -> None:
+    plain = b"\n\nIt rained\nall day.\n\n\nAnd on.\n"
+    draft = read_files([
+        ("door/1.html", PAGE.encode()), ("door/2.txt", plain), ("door/3.md", b"*So.*"),
+    ])  # fmt: skip
+    assert draft.source.lines == (
+        "The lamp was oút.", "", "", "It rained", "all day.", "", "", "And on.", "So.",
+    )  # fmt: skip
+    assert draft.source.place(4) == "door/2.txt:3"
+    assert [(b.span.first, b.span.last, b.gap % 99) for b in draft.blocks] == [
+        (1, 1, 0), (4, 5, 2), (8, 8, 2), (9, 9, 0),
+    ]  # fmt: skip
+    assert [b.gap // 99 for b in draft.blocks] == [0, 1, 0, 1]
 
 
 def test_elements_that_are_nested_too_deeply_are_one_error() -> None:

@@ -49,7 +49,8 @@ one, all of that kind are compared.
     region       50  style: line                         and from where on it is something else
 
 Characters that nobody sees are written → (tab), ⍽ (no-break space), ␌ (form feed), ␍ (carriage
-return), ␤ (line separator), ␀ (nothing at all) and ␠ (a space at the end of a line). The whole
+return), ␤ (line separator), ␀ (nothing at all) and ␠ (a space at the end of a line). A line of ␜
+alone ends a file. The whole
 recovery runs, unless the file begins with `pass: name`. To fill in or renew what is expected, run
 this file as a script with the case files as arguments, and read the difference as you would read a
 page proof.
@@ -116,7 +117,8 @@ class Case:
 
     def recovered(self, passes: Sequence[Pass] = PASSES) -> list[str]:
         """Return the rows that the passes make of the text."""
-        draft = read_files([("case.txt", typed(self.text).encode())])
+        files = typed(self.text).split("␜\n")
+        draft = read_files([(f"{n}.txt", said.encode()) for n, said in enumerate(files, 1)])
         for step in passes:
             if self.only in ("", step.__name__):
                 draft = step(draft)

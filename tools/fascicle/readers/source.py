@@ -21,7 +21,7 @@ from fascicle.readers.html.page import read_html
 from fascicle.readers.images.gallery import Gallery
 from fascicle.readers.markdown_file import is_markdown, read_markdown
 from fascicle.readers.sheet import Sheet
-from fascicle.readers.text import read_text
+from fascicle.readers.text import read_plain, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,15 +79,11 @@ def read_files(
     files = [file for each in files for file in _opened(*each, queries, archives)]
     gallery = Gallery(dict(images), list(archives))
     formats = [format_of(name, raw, encoding) for name, raw in files]
-    known = next((each for each in formats if each), None)
-    if known is None:
+    if not any(formats):
         return read_text(files, encoding).ask(*queries, *gallery.unused(archives))
     sheet = Sheet(queries=queries, gallery=gallery)
     for (name, raw), each in zip(files, formats, strict=True):
-        if each is None:
-            problem = f"is plain text among files of {known.name}"
-            raise SourceError(name, problem, "Put them into folders of their own.")
-        each.read(sheet, name, raw, encoding)
+        (each.read if each else read_plain)(sheet, name, raw, encoding)
     if not any(words(line) for line in sheet.lines):
         raise SourceError(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."

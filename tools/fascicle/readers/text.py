@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, Draft, Query, Source
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 from fascicle.readers.encoding import decode
+
+if TYPE_CHECKING:
+    from fascicle.readers.sheet import Sheet
 
 # Some editors write NEL (U+0085) or a vertical tab for a line end inside a paragraph.
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
@@ -50,6 +55,24 @@ def read_text(files: Sequence[tuple[str, bytes]], encoding: str = "") -> Draft:
             files[0][0], "the file contains no words", "Put a text in it, or remove it."
         )
     return Draft(source, tuple(stretches(source)), queries=(*queries, *_control_queries(source)))
+
+
+def read_plain(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
+    """Read a plain text onto a sheet, among files of other formats; its lines are as in the file.
+
+    Raises `SourceError` as `decode` does.
+    """
+    decoded = decode(raw, name, encoding)
+    lines, above = tuple(split_lines(decoded.text)), len(sheet.lines)
+    sheet.begin(name, decoded.encoding)
+    sheet.lines += lines
+    if decoded.guessed:
+        sheet.queries.append(_encoding_query(name, decoded.encoding, above + 1))
+    for number, stretch in enumerate(stretches(Source(lines, ((1, name),)))):
+        begins = not number and len(sheet.files) > 1
+        span = Span(stretch.span.first + above, stretch.span.last + above)
+        gap = stretch.gap + (FILE_GAP if begins else 0)
+        sheet.blocks.append(replace(stretch, span=span, gap=gap))
 
 
 def split_lines(text: str) -> list[str]:

@@ -26,6 +26,7 @@ from fascicle.recovery.paragraphs import paragraphs
 from fascicle.recovery.paratext.archives.archive_header import archive_header
 from fascicle.recovery.paratext.archives.archive_notes import archive_notes
 from fascicle.recovery.paratext.archives.archive_preface import archive_preface
+from fascicle.recovery.paratext.archives.repeated_headers import repeated_headers
 from fascicle.recovery.paratext.author_notes import author_notes
 from fascicle.recovery.paratext.frames import frames
 from fascicle.recovery.paratext.gutenberg import gutenberg
@@ -76,6 +77,7 @@ PASSES: tuple[Pass, ...] = (
     language,  # after the header passes, which may name it
     page_furniture,  # before all passes that look at gaps and neighbours
     title_page,
+    repeated_headers,  # after the passes that read the first
     measure,  # after the header passes: a header is not the author's
     paragraph_starts,
     fountain,  # after the title page; before contents, whose entries may be as short

@@ -362,7 +362,7 @@ class Elements:
         return True
 
     def _preformatted(self, element: Element) -> None:
-        if element in self.marked.typed:
+        if tags.PLAIN_TEXT in roles_of(element):
             self.text.is_typed = True
             self._content(element)
             self.text.is_typed = False

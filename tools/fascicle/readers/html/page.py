@@ -10,6 +10,7 @@ from lxml import html
 from fascicle.model.errors import SourceError
 from fascicle.readers.encoding import decode
 from fascicle.readers.html.archives.other_pages import refuse_other_pages
+from fascicle.readers.html.archives.plain_texts import mark_plain_texts
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.tags import BLOCKS
 
@@ -46,6 +47,7 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     """
     tree, encoding = parsed_page(name, raw, encoding)
     refuse_other_pages(name, tree)
+    mark_plain_texts(tree)
     sheet.begin(name, encoding)
     Elements(sheet).read(tree)
 

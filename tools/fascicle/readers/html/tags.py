@@ -42,6 +42,8 @@ _PAGE_NUMBERS = {
 }
 # The classes by which readers of other formats say what no tag of HTML says.
 COMMENT, DELETION, PAGE_BREAK = "fascicle-comment", "fascicle-deletion", "fascicle-page-break"
+# The class of a preformatted element that holds a plain text.
+PLAIN_TEXT = "fascicle-plain-text"
 _KINDS = {
     **dict.fromkeys(_PAGE_NUMBERS, "page-number"), COMMENT: "comment", DELETION: "deletion",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without those of the work and of its contents."""
-    draft = _without_head_of_contents(draft)
+    draft = _with_labelled(_without_head_of_contents(draft))
     tagged = _tagged(draft)
     if title := _title(draft, tagged):
         found = draft.found.with_values(title=join(title.lines))
@@ -35,6 +36,27 @@ def tagged_headings(draft: Draft) -> Draft:
         return draft
     chapters, poems = _chapters(draft, tagged)
     return with_headings(draft, headings, chapters, poems)
+
+
+def _with_labelled(draft: Draft) -> Draft:
+    """Return the draft with the headings of files that tag none, as "Chapter 3" in a plain text."""
+    tagged = {draft.source.at(line)[0]: depth for line, depth in draft.headings.items()}
+    if len(draft.source.files) <= len(tagged) or not tagged:
+        return draft
+    depth = Counter(tagged.values()).most_common(1)[0][0]
+    found = {
+        block.span.first: depth
+        for block in draft.blocks
+        if draft.source.at(block.span.first)[0] not in tagged and _is_labelled(block)
+    }
+    return replace(draft, headings={**draft.headings, **found})
+
+
+def _is_labelled(block: Block) -> bool:
+    if not isinstance(block, Stretch) or len(block.lines) > 1:
+        return False
+    form = heading_form(block.lines[0])
+    return form is not None and form.shape == "labelled"
 
 
 def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int]]:

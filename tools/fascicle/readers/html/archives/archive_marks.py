@@ -22,7 +22,6 @@ from fascicle.readers.html.archives.marked_elements import (
     Marked,
     together,
 )
-from fascicle.readers.html.archives.plain_texts import plain_texts
 from fascicle.readers.html.archives.story_pages import mark_story_page
 from fascicle.readers.html.archives.work_pages import mark_work_page
 from fascicle.readers.html.links import address_of_page, resolve_links
@@ -38,7 +37,7 @@ _NOTE = re.compile(r"(?:(?:Chapter|Work) )?(?P<what>Summary|(?:End )?Notes?):?",
 
 def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     """Return the marks in a page. A label and its text become one element."""
-    marked = Marked(typed=plain_texts(root))
+    marked = Marked()
     if address := address_of_page(root):
         resolve_links(root, address)
     preface = next((e for e in root.iter() if e.get("id") == "preface"), None)

@@ -1,9 +1,9 @@
 """Files of programs that download from archives: where their header begins and ends.
 
-    <h1>Title by Author</h1><table>…<b>Rating:</b></td>…    FanFicFare
-    <h3>Title by Author</h3><div><b>Rating:</b> …<br>       FanFicFare's EPUB
-    <h1>Title</h1><p><b>By: Author</b></p>…                 FicHub
-    <p>Exported with the assistance of …
+<h1>Title by Author</h1><table>…<b>Rating:</b></td>…    FanFicFare
+<h3>Title by Author</h3><div><b>Rating:</b> …<br>       FanFicFare's EPUB
+<h1>Title</h1><p><b>By: Author</b></p>…                 FicHub
+<p>Exported with the assistance of …
 """
 
 from __future__ import annotations

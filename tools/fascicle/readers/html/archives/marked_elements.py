@@ -29,8 +29,6 @@ class Marked:
     asides: dict[Element, str] = field(default_factory=dict)
     # Tables of a label and a value a row.
     fields: set[Element] = field(default_factory=set)
-    # Preformatted elements that hold a plain text.
-    typed: set[Element] = field(default_factory=set)
     # Metadata that no words of the page say.
     described: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     # Whether the archive shows the story to its users only.

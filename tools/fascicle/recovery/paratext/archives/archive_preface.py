@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
@@ -29,6 +30,7 @@ from fascicle.model.blocks import (
     text_of,
     texts_of,
 )
+from fascicle.model.draft import Found
 from fascicle.recovery.paratext.archives.archive_header import queries_of, values_of
 from fascicle.recovery.paratext.archives.archive_labels import (
     BLOCK,
@@ -43,6 +45,7 @@ from fascicle.recovery.paratext.archives.header_parts import (
     note_mark,
     take_field,
 )
+from fascicle.recovery.paratext.archives.repeated_headers import contradictions
 from fascicle.recovery.shared.by_lines import title_by_name
 from fascicle.recovery.shared.lines import join, tidy
 
@@ -65,13 +68,34 @@ def archive_preface(draft: Draft) -> Draft:
     headers = [block for block in draft.blocks if isinstance(block, Group) and block.kind == HEADER]
     if not headers:
         return draft
-    reader = _Preface(draft)
-    for header in headers:
-        reader.read(header.blocks)
-    reader.header.add("notes", *reader.others)
-    found = values_of(reader.header, draft.found)
-    draft = replace(draft, found=found).ask(*queries_of(reader.header))
+    found = Found()
+    for _, group in groupby(headers, key=lambda block: draft.source.at(block.span.first)[0]):
+        of_file = list(group)
+        header = _header(draft, of_file)
+        values = values_of(header, Found())
+        said, new = ({key: each.get(key) for key in each.values} for each in (found, values))
+        asked = contradictions(draft, of_file[0].span, said, new)
+        draft = draft.ask(*queries_of(header), *asked)
+        found = _with(found, values)
+    draft = replace(draft, found=draft.found.with_values(**found.values))
     return draft.set_aside("metadata", *headers)
+
+
+def _header(draft: Draft, blocks: Sequence[Group]) -> Header:
+    """Read the header of a file, which may be in several places."""
+    reader = _Preface(draft)
+    for block in blocks:
+        reader.read(block.blocks)
+    reader.header.add("notes", *reader.others)
+    return reader.header
+
+
+def _with(found: Found, values: Found) -> Found:
+    """Return metadata with what another file adds: other keys, and other notes."""
+    one, two = found.get("notes"), values.get("notes")
+    more = [each for each in two.split("\n\n") if each and each not in one.split("\n\n")]
+    notes = "\n\n".join(filter(None, [one, *more]))
+    return Found({**values.values, **found.values, **({"notes": notes} if notes else {})})
 
 
 @dataclass(slots=True)
