@@ -6,13 +6,14 @@ those that depend on the results of the passes, are kept in the draft for `answe
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import (
     MARKED,
+    AsTyped,
     Evidence,
+    Group,
     Heading,
     Item,
     Listing,
@@ -29,12 +30,12 @@ from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.keeper.decided_lines import lines_of
+from fascicle.recovery.keeper.reopened import with_asides, with_lines
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import join, keep, tidy
-from fascicle.recovery.shared.stretches import divide
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.decision import Decision
@@ -80,7 +81,7 @@ def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
     if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
         problem = f"there is already a decision about line {decision.line}"
         raise DecisionError(where, problem, "Remove one of the two.")
-    draft = _with_deferred(_apply(draft, decision, span), decision, span)
+    draft = _with_deferred(_apply(draft, decision, span, where), decision, span)
     if decision.read_as not in GAPS:
         draft = replace(draft, decided=draft.decided | frozenset(span))
     return draft
@@ -101,42 +102,47 @@ def _without_answered_queries(draft: Draft) -> Draft:
     return replace(draft, queries=()).ask(*draft.queries)
 
 
-def _apply(draft: Draft, decision: Decision, span: Span) -> Draft:
+def _apply(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     if decision.read_as == "as-read":
         return draft
     if decision.read_as == "text":
+        draft = with_asides(draft, span)
         return replace(draft, kept=draft.kept | frozenset(span))
     if decision.read_as == "no-break":
         return replace(draft, no_breaks=draft.no_breaks | {span.first})
-    start = bisect_left(draft.blocks, span.first, key=lambda block: block.span.last)
-    end = bisect_right(draft.blocks, span.last, key=lambda block: block.span.first)
-    pieces = [
-        piece
-        for block in draft.blocks[start:end]
-        for piece in (divide(block, span) if isinstance(block, Stretch) else [block])
-    ]
-    before = [piece for piece in pieces if piece.span.first < span.first]
-    inside = [piece for piece in pieces if piece.span.first in span]
-    after = [piece for piece in pieces if piece.span.first > span.last]
-    if decision.read_as == "set-aside":
-        gone = (Aside("decided", b.span) for b in inside if isinstance(b, Stretch))
-        draft = replace(draft, ledger=(*draft.ledger, *gone))
-        inside = [b for b in inside if not isinstance(b, Stretch)]
-    elif decision.read_as in GROUPS:
-        inside = [group_of(MARKED + decision.read_as, DECIDED, inside)] if inside else []
-    else:
-        inside = [
-            b
-            for block in inside
-            for b in (_settled(block, decision, draft) if isinstance(block, Stretch) else [block])
-        ]
-    row = (*draft.blocks[:start], *before, *inside, *after, *draft.blocks[end:])
-    return draft.with_blocks(row)
+    if decision.read_as not in {"space-break", "set-aside"}:
+        draft = with_asides(draft, span)
+    gone: list[Aside] = []
+
+    def decided(blocks: Sequence[Block]) -> Iterable[Block]:
+        if decision.read_as == "set-aside":
+            gone.extend(Aside("decided", block.span) for block in blocks)
+            return ()
+        if decision.read_as in GROUPS:
+            return [group_of(MARKED + decision.read_as, DECIDED, blocks)]
+        return [each for block in blocks for each in _settled(block, decision, draft, where)]
+
+    draft = with_lines(draft, span, _opens(decision), decided)
+    return replace(draft, ledger=(*draft.ledger, *gone))
 
 
-def _settled(block: Stretch, decision: Decision, draft: Draft) -> list[Block]:
+def _opens(decision: Decision) -> tuple[type[Block], ...]:
+    """Return the types of settled blocks that a decision opens."""
+    if decision.read_as in GAPS:
+        return ()
+    return (Group,) if decision.read_as in GROUPS else (Group, Listing, AsTyped)
+
+
+def _settled(block: Block, decision: Decision, draft: Draft, where: str) -> list[Block]:
     """Return a stretch as what the keeper has decided."""
-    span, gap, text = block.span, block.gap, plain(keep(block.lines))
+    span, gap = block.span, block.gap
+    if decision.read_as == "space-break":  # the gap before the line
+        blank = Span(_first_blank_above(draft, span.first), span.first - 1)
+        return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
+    if not isinstance(block, Stretch):
+        problem = f"line {decision.line} is a part of a note, which the file marks as one"
+        raise DecisionError(where, problem, "Remove it, or change the file.")
+    text = plain(keep(block.lines))
     settled: Block
     match decision.read_as:
         case "heading":
@@ -149,11 +155,8 @@ def _settled(block: Stretch, decision: Decision, draft: Draft) -> list[Block]:
             settled = Verse(span=span, gap=gap, why=DECIDED, text=text)
         case "list":
             settled = _listing(block, draft)
-        case "ornament":
+        case _:  # "ornament"
             settled = SceneBreak(span=span, gap=gap, why=DECIDED, mark=join(block.lines))
-        case _:  # "space-break": the gap before the line
-            blank = Span(_first_blank_above(draft, span.first), span.first - 1)
-            return [SceneBreak(span=blank, gap=0, why=DECIDED), replace(block, gap=0)]
     return [settled]
 
 
