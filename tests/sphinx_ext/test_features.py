@@ -42,6 +42,7 @@ PUT = {
         frozenset({"works/gate/people/index", "works/gate/people/ada-vickery"}),
         frozenset({"cast/cast.css", "people/who.js", "people/who.css"}),
     ),
+    "pictures": Feature(frozenset()),
     "reader": Feature(frozenset()),
     "search": Feature(frozenset({"search"}), frozenset({"search/search.js", "search/find.css"})),
     "single_page": Feature(frozenset({"works/gate/entire"}), frozenset({"entire/entire.css"})),

@@ -58,6 +58,7 @@ SETTINGS: dict[str, Any] = {
     "html_show_sourcelink": False,
     "html_show_sphinx": False,
     "html_use_index": False,
+    "html_scaled_image_link": False,
     "html_codeblock_linenos_style": "inline",
 }
 
