@@ -59,6 +59,8 @@ class Sheet:
     queries: list[Query] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     described: Found = field(default_factory=Found)
+    # Style sheets in files of their own, by their places in messages.
+    style_sheets: dict[str, str] = field(default_factory=dict)
     gallery: Gallery = field(default_factory=Gallery)
     # The folder, as messages name it, to which the addresses of images are relative.
     folder: str = ""

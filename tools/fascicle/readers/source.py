@@ -16,6 +16,8 @@ from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.documents.document import DOCUMENTS, is_document, read_document
 from fascicle.readers.encoding import decode, is_html
 from fascicle.readers.epub.spine import is_epub, read_epub
+from fascicle.readers.html.linked_sheets import ENDING as SHEET
+from fascicle.readers.html.linked_sheets import sheets_in
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.html.page import read_html
 from fascicle.readers.images.gallery import Gallery
@@ -26,7 +28,7 @@ from fascicle.readers.text import read_plain, read_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fascicle.model.draft import Draft, Query
+    from fascicle.model.draft import Draft
 
 # What archives hold that are spreadsheets, presentations and the like.
 _OFFICE = ("[Content_Types].xml", "content.xml")
@@ -82,6 +84,7 @@ def read_files(
     if not any(formats):
         return read_text(files, encoding).ask(*queries, *gallery.unused(archives))
     sheet = Sheet(queries=queries, gallery=gallery)
+    sheet.style_sheets = {k: v for archive in archives for k, v in sheets_in(archive).items()}
     for (name, raw), each in zip(files, formats, strict=True):
         (each.read if each else read_plain)(sheet, name, raw, encoding)
     if not any(words(line) for line in sheet.lines):
@@ -107,7 +110,7 @@ def _opened(
     if not chapters:
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
         raise SourceError(name, problem, "Put a text into it, or remove it.")
-    if unread := [path for path in paths if not path.lower().endswith((*FILES, *IMAGES))]:
+    if unread := [path for path in paths if not path.lower().endswith((*FILES, *IMAGES, SHEET))]:
         queries.append(unread_query(unread))
     archives.append(archive)
     return [(archive.place(path), archive.read(path)) for path in chapters]

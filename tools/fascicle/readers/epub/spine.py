@@ -11,6 +11,7 @@ from fascicle.readers.epub.navigation import entries_of, named_headings
 from fascicle.readers.epub.opf_metadata import metadata_of_package
 from fascicle.readers.epub.package import CONTAINER, name_of, package_of, refuse_entities, text_in
 from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.linked_sheets import sheets_in, with_linked_sheets
 from fascicle.readers.html.page import parsed_page
 from fascicle.readers.html.tags import roles_of, shown_text, tag_of
 
@@ -52,6 +53,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     package = package_of(archive)
     sheet.gallery.archives.append(archive)
     sheet.gallery.covers |= {archive.place(package.cover)} if package.cover else set()
+    sheet.style_sheets |= sheets_in(archive)
     named, described = metadata_of_package(package.metadata)
     sheet.found = sheet.found.with_values(**named.values)
     sheet.described = sheet.described.with_values(**described.values)
@@ -90,6 +92,7 @@ def _read_page(
     before = len(sheet.blocks)
     tree, encoding = parsed_page(place, raw)
     sheet.begin(place, encoding)
+    with_linked_sheets(sheet, tree, place)
     Elements(sheet, aside=_kind_of_page(tree, role, known)).read(tree)
     return [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
 

@@ -4,12 +4,13 @@
 
 Converters write classes where an author had emphasis. These become the elements that mean the same:
 `<em>`, `<strong>`, and the attribute `hidden`. A rule counts if it is for a class, with or without
-the name of an element; rules for a medium or a place do not, nor do style sheets in other files.
+the name of an element; rules for a medium or a place do not.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import html
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 # More of a style sheet than this is not read.
-_LONGEST = 200_000
+LONGEST = 200_000
 _BRACE = re.compile(r"[{}]")
 _CLASS = re.compile(r"[a-z0-9]*\.[\w-]+", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
@@ -45,15 +46,21 @@ class Look(NamedTuple):
 
 def name_styles(root: Element) -> None:
     """Give the elements of a page the names of what CSS makes of them."""
-    looks = dict(_rules(" ".join(sheet.text or "" for sheet in root.iter("style"))))
+    looks = _looks("\n".join(sheet.text or "" for sheet in root.iter("style")))
     for element in list(root.iter()):
         if element.get("style") or (looks and element.get("class")):
             _name(element, _look(element, looks))
 
 
+@lru_cache(maxsize=8)
+def _looks(sheet: str) -> dict[str, Look]:
+    """Return the look of each class. The pages of a book have the same style sheets."""
+    return dict(_rules(sheet))
+
+
 def _rules(sheet: str) -> Iterator[tuple[str, Look]]:
     """Yield (".class" or "element.class", look) of the rules that say anything."""
-    first, *others = sheet[:_LONGEST].split("/*")
+    first, *others = sheet[:LONGEST].split("/*")
     text = first + "".join(other.partition("*/")[2] for other in others)
     for selectors, declarations in _outermost(text):
         look = _said(declarations)

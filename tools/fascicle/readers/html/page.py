@@ -12,6 +12,7 @@ from fascicle.readers.encoding import decode
 from fascicle.readers.html.archives.other_pages import refuse_other_pages
 from fascicle.readers.html.archives.plain_texts import mark_plain_texts
 from fascicle.readers.html.elements import Elements
+from fascicle.readers.html.linked_sheets import with_linked_sheets
 from fascicle.readers.html.tags import BLOCKS
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     refuse_other_pages(name, tree)
     mark_plain_texts(tree)
     sheet.begin(name, encoding)
+    with_linked_sheets(sheet, tree, name)
     Elements(sheet).read(tree)
 
 
