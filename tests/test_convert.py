@@ -12,7 +12,7 @@ from case_texts import spliced
 from fascicle.convert import Converted, Text, convert
 from fascicle.fidelity.compare import uncovered
 from fascicle.fidelity.read_back import words_of_page
-from fascicle.model.blocks import leaves
+from fascicle.model.blocks import Footnote, leaves
 from fascicle.model.errors import SourceError
 from fascicle.model.words import MARKS, words
 from fascicle.settings.schema import Library, WorkSettings
@@ -95,8 +95,13 @@ def holds_its_text(done: Converted) -> None:
     on_pages = [block for page in done.pages for block in page.blocks]
     aside = {line for entry in draft.ledger for line in entry.span}
     lines = [line for block in leaves(on_pages) for line in block.span]
-    assert lines == sorted(set(lines)), "each line once, in order"
+    assert len(lines) == len(set(lines)), "each line once"
+    # Notes are on the pages of their marks.
+    text = [b.span for b in leaves(on_pages) if not isinstance(b, Footnote)]
+    assert text == sorted(text), "in order"
     assert not aside & set(lines)
+    full = {n for n in range(1, len(draft.source.lines) + 1) if words(draft.line(n))}
+    assert full <= aside | set(lines)
     assert {page.name for page in done.pages} == {page.name for page in done.pages}
     shown = [
         word
@@ -110,12 +115,7 @@ def holds_its_text(done: Converted) -> None:
         if type(block).__name__ == "SceneBreak"
         for line in block.span
     }
-    typed = [
-        word
-        for number in range(1, len(draft.source.lines) + 1)
-        if number not in aside | breaks
-        for word in words(draft.line(number))
-    ]
+    typed = [word for number in lines if number not in breaks for word in words(draft.line(number))]
     assert shown == typed
 
 

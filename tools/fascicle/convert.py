@@ -8,7 +8,7 @@ byte for byte, on any machine. Reading and writing files is the job of `library`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,7 +22,7 @@ from fascicle.fidelity.compare import (
 )
 from fascicle.fidelity.read_back import text_of_page
 from fascicle.fidelity.source_words import source_queries
-from fascicle.model.blocks import Picture, leaves
+from fascicle.model.blocks import Block, Footnote, Picture, Style, leaves, runs_of
 from fascicle.model.draft import Draft, Found, Query
 from fascicle.model.errors import FidelityError
 from fascicle.model.words import words_and_marks
@@ -30,6 +30,7 @@ from fascicle.model.work import Work
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
+from fascicle.recovery.notes.notes_at_marks import notes_at_marks
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
 from fascicle.writers.names_asked import ask_for_names, opening_of
@@ -75,7 +76,7 @@ class Converted:
 
 
 def read(text: Text) -> Draft:
-    """Return the draft of a text with every block recognised."""
+    """Return the draft of a text with every block recognised, and notes where their marks are."""
     draft = read_files(text.files, text.settings.encoding, text.images)
     if text.settings.markup == "none":
         draft = replace(draft, syntax="none")
@@ -87,7 +88,7 @@ def read(text: Text) -> Draft:
         usual_language=text.library.language,
     )
     draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
-    return recover(draft.ask(*source_queries(draft, text.files)))
+    return notes_at_marks(recover(draft.ask(*source_queries(draft, text.files))))
 
 
 def convert(text: Text) -> Converted:
@@ -120,7 +121,7 @@ def check(draft: Draft, pages: Sequence[Page]) -> None:
     if homeless:
         problem = f"{len(homeless)} lines are not exactly once on a page or in the ledger"
         raise FidelityError(draft.source.place(homeless[0]), problem, _REPORT)
-    lines = [block.span.first for page in pages for block in leaves(page.blocks)]
+    lines = [block.span.first for page in pages for block in _in_order(page)]
     if moved := next((b for a, b in pairwise(lines) if a > b), None):
         raise FidelityError(draft.source.place(moved), "is out of order on the pages", _REPORT)
     for page in pages:
@@ -132,3 +133,12 @@ def check(draft: Draft, pages: Sequence[Page]) -> None:
         if differs:
             line = expected[min(differs.at, len(expected) - 1)][1] if expected else 1
             raise FidelityError(draft.source.place(line), f"{page.name}: {differs}", _REPORT)
+
+
+def _in_order(page: Page) -> Iterator[Block]:
+    """Yield the blocks of a page that follow those before them; a note follows its mark."""
+    marks: set[int] = set()
+    for block in leaves(page.blocks):
+        marks |= {run.note for run in runs_of(block) if run.style is Style.NOTE}
+        if not (isinstance(block, Footnote) and block.number in marks - {0}):
+            yield block

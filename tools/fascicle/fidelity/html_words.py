@@ -1,18 +1,20 @@
 """The words of a page of HTML by Python's own parser, to compare with what the reader has read.
 
-Only what HTML itself says is known here: which elements show no text, which end a word, and that an
-ordered list has numbers. What is hidden, a menu or a page number is text, too.
+Only what HTML itself says is known here: which elements show no text, which end a word, that an
+ordered list has numbers, and that a note without one has that of its mark. What is hidden, a menu
+or a page number is text, too.
 """
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from fascicle.model.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # Inside these, no text is shown; those that have no end tag are left out.
 _UNSHOWN = {
@@ -25,6 +27,10 @@ _IN_WORDS = {
     "font", "i", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "s", "samp",
     "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
 }  # fmt: skip
+# The label of a note is in so many parts.
+_NEAR = 10
+_MARKS = {"noteref", "doc-noteref", "footnote-ref", "fnanchor", "footnote-reference"}
+_NOTES = {"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"}
 
 
 class _Text(HTMLParser):
@@ -36,6 +42,11 @@ class _Text(HTMLParser):
         self.unshown: list[str] = []
         # The last number of each list that is open, None for one without numbers.
         self.lists: list[int | None] = []
+        # The labels of notes by their ids, as their marks have them; the one that is open; and the
+        # places of the notes among the parts.
+        self.labels: dict[str, str] = {}
+        self.marked = ""
+        self.notes: list[tuple[int, str]] = []
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag in _UNSHOWN:
@@ -45,13 +56,25 @@ class _Text(HTMLParser):
         elif tag == "br" or tag not in _IN_WORDS:
             self.parts.append(" ")
         said = dict(attrs)
+        self._note(tag, said)
         if tag in {"ol", "ul", "menu", "dir"}:
             self.lists.append(_number(said.get("start"), 1) - 1 if tag == "ol" else None)
         elif tag == "li" and self.lists and self.lists[-1] is not None:
             self.lists[-1] = _number(said.get("value"), self.lists[-1] + 1)
             self.handle_data(f" {self.lists[-1]} ")
 
+    def _note(self, tag: str, said: Mapping[str, str | None]) -> None:
+        """Note where a label is, or a note that may have none."""
+        roles = " ".join(said.get(name) or "" for name in ("class", "role", "type", "epub:type"))
+        kinds, place = set(roles.lower().split()), (said.get("href") or "").partition("#")
+        if tag == "a" and kinds & _MARKS and not place[0]:
+            self.marked = place[2]
+        elif tag != "li" and kinds & _NOTES and (name := said.get("id")) in self.labels:
+            self.notes.append((len(self.parts), self.labels[name]))
+
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.marked = ""
         if tag in self.unshown:
             del self.unshown[len(self.unshown) - 1 - self.unshown[::-1].index(tag) :]
         elif tag not in _IN_WORDS:
@@ -62,6 +85,17 @@ class _Text(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.unshown:
             self.parts.append(data)
+        if self.marked:
+            self.labels[self.marked] = self.labels.get(self.marked, "") + data
+
+    def text(self) -> str:
+        """Return the text, with labels for the notes that have none."""
+        for at, said in reversed(self.notes):
+            label = said.strip("[](){} \n")
+            text = "".join(self.parts[at : at + _NEAR])
+            if not re.match(rf"\W*{re.escape(label)}(?!\w)", text):
+                self.parts.insert(at, f" {label} ")
+        return "".join(self.parts)
 
 
 def _number(said: str | None, otherwise: int) -> int:
@@ -73,4 +107,4 @@ def words_of_html(text: str) -> list[str]:
     parser = _Text()
     parser.feed(text)
     parser.close()
-    return words("".join(parser.parts))
+    return words(parser.text())

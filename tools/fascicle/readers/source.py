@@ -28,7 +28,7 @@ from fascicle.readers.text import read_plain, read_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fascicle.model.draft import Draft
+    from fascicle.model.draft import Draft, Query
 
 # What archives hold that are spreadsheets, presentations and the like.
 _OFFICE = ("[Content_Types].xml", "content.xml")

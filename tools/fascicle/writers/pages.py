@@ -13,17 +13,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from fascicle.model.blocks import Block, Heading, SceneBreak, Span
+from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
 from fascicle.model.words import length_of, words
-from fascicle.model.work import Division, Work
+from fascicle.model.work import INNER, Division, Work
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
 from fascicle.writers.myst import fence, linkable_notes, write_blocks, write_heading
 from fascicle.writers.page_addresses import Addresses, AddressRequest, Remembered, assign, slugify
 
-# Divisions that stay on the page of their parent.
-INNER = {"poem", "scene", "section", "entry"}
 # Divisions that are on the title page if they come first.
 WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
@@ -200,7 +198,7 @@ def _title_page(
 def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Page:
     heading = leaf.division.heading
     blocks = (heading, *leaf.blocks)
-    span = blocks[0].span | blocks[-1].span
+    span = _span(work, blocks)
     fields: list[tuple[str, Value]] = [
         ("work", work.slug),
         ("kind", heading.kind),
@@ -215,6 +213,16 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Pag
     text = write_blocks(leaf.blocks, linkable_notes(leaf.blocks))
     body = f"# {write_heading(heading)}\n\n{text}"
     return Page(f"{remembered.address}.md", with_digest(fields, body.strip()), blocks)
+
+
+def _span(work: Work, blocks: Sequence[Block]) -> Span:
+    """Return the lines from the first block to the last, without notes from elsewhere."""
+    last = blocks[0]
+    for block in blocks[1:]:
+        between = work.draft.source.lines[last.span.last : block.span.first - 1]
+        is_moved = isinstance(block, Footnote) and any(map(str.strip, between))
+        last = last if is_moved else block
+    return blocks[0].span | last.span
 
 
 def _lines(work: Work, span: Span) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Stretch
+from fascicle.model.blocks import Stretch, Style
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.epub.navigation import entries_of, named_headings
@@ -12,6 +12,7 @@ from fascicle.readers.epub.opf_metadata import metadata_of_package
 from fascicle.readers.epub.package import CONTAINER, name_of, package_of, refuse_entities, text_in
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.linked_sheets import sheets_in, with_linked_sheets
+from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
 from fascicle.readers.html.tags import roles_of, shown_text, tag_of
 
@@ -63,29 +64,32 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         entries.setdefault(entry.path, []).append(entry)
     untagged: list[tuple[str, Sequence[Stretch]]] = []
     depths: dict[int, int] = {}
+    pages = Pages({path: place for place, path in enumerate(package.spine)})
     for place, path in enumerate(package.spine):
         role = package.roles.get(path, "")
         is_first = place < _AMONG_FIRST and path != package.navigation
         role = role or ("first" if place == 0 else "")
-        blocks = _read_page(sheet, archive, path, role, known if is_first else set())
+        pages.path = path
+        blocks = _read_page(sheet, archive, pages, role, known if is_first else set())
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
             untagged.append((path, blocks))
         for first, depth in named_headings(tagged, entries.get(path, [])):
             depths.setdefault(depth, sheet.headings[first])
     _head(sheet, untagged, entries, depths)
+    _drop_marks(sheet, pages.without_notes)
     if package.other:
         sheet.queries.append(unread_query(package.other))
 
 
 def _read_page(
-    sheet: Sheet, archive: Archive, path: str, role: str, known: set[str]
+    sheet: Sheet, archive: Archive, pages: Pages, role: str, known: set[str]
 ) -> list[Stretch]:
     """Read a page onto the sheet, and return its paragraphs.
 
     `known` are the words of a page that would be the title page.
     """
-    raw, place = archive.read(path), archive.place(path)
+    raw, place = archive.read(pages.path), archive.place(pages.path)
     refuse_entities(raw, place)
     if not raw.strip():
         return []
@@ -93,7 +97,7 @@ def _read_page(
     tree, encoding = parsed_page(place, raw)
     sheet.begin(place, encoding)
     with_linked_sheets(sheet, tree, place)
-    Elements(sheet, aside=_kind_of_page(tree, role, known)).read(tree)
+    Elements(sheet, aside=_kind_of_page(tree, role, known), pages=pages).read(tree)
     return [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
 
 
@@ -144,3 +148,11 @@ def _head(
     for path, blocks in pages:
         for first, depth in named_headings(blocks, entries.get(path, [])):
             sheet.headings[first] = depths.get(depth, depth)
+
+
+def _drop_marks(sheet: Sheet, numbers: set[int]) -> None:
+    """Make the marks of notes plain text whose notes have not been found."""
+    targets = set(map(str, numbers)) if numbers else ()
+    for line, styles in sheet.styles.items() if targets else ():
+        kept = (s for s in styles if s.style is not Style.NOTE or s.target not in targets)
+        sheet.styles[line] = tuple(kept)

@@ -20,7 +20,7 @@ from fascicle.readers.html.columns import in_columns
 from fascicle.readers.html.css import name_styles
 from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
 from fascicle.readers.html.lists_in_html import OpenLists, listing
-from fascicle.readers.html.marked_notes import Notes, labelled, notes_in, settled
+from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
 from fascicle.readers.html.pictures import has_caption, images_in, put_image
 from fascicle.readers.html.running_text import RunningText
 from fascicle.readers.html.tags import (
@@ -71,6 +71,7 @@ class Elements:
     unsafe: list[tuple[int, str]] = field(default_factory=list)
     marked: Marked = field(default_factory=Marked)
     notes: Notes = field(default_factory=Notes)
+    pages: Pages = field(default_factory=Pages)
     is_note: bool = False
     # Images of the open block, and whether they stand before its text.
     images: list[tuple[Element, bool]] = field(default_factory=list)
@@ -79,7 +80,7 @@ class Elements:
         """Read a page."""
         name_styles(root)
         self.marked = marked_by_archives(root, self.sheet)
-        self.notes = notes_in(root, 1 + self.sheet.notes)
+        self.notes = notes_in(root, 1 + self.sheet.notes, self.pages)
         self.sheet.notes += len(self.notes.marks)
         self._element(root)
         self._end_block()
@@ -274,11 +275,10 @@ class Elements:
 
     def _note(self, element: Element, number: int) -> None:
         """Read a note; without its label, it stays as its paragraphs are."""
-        if tag_of(element) == "li":
-            self.text.marker = f"{self.lists.marker(element)} "
-        self.is_note = True
+        is_item = tag_of(element) == "li"
+        label = self.lists.marker(element) if is_item else self.notes.unlabelled.get(number)
+        self.text.marker = f"{label} " if label else ""
         lines = self._flat(element, keep_blanks=True)
-        self.is_note = False
         key = self.notes.keys[number]
         if labelled("\n".join(line.text for line in lines), key):
             self._put(settled(self.sheet.add(lines), key, number))
@@ -304,10 +304,10 @@ class Elements:
 
     def _flat(self, element: Element, *, keep_blanks: bool = False) -> list[Line]:
         """Return the lines of an item or a poem."""
-        self.is_flat = True
+        self.is_flat, self.is_note = True, keep_blanks and not self.is_verse
         self._content(element)
         self.text.write_marker()
-        self.is_flat = False
+        self.is_flat = self.is_note = False
         return [line for line in self.text.take() if keep_blanks or not _is_nothing(line)]
 
     def _list(self, element: Element) -> bool:

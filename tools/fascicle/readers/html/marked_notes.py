@@ -1,23 +1,29 @@
-"""The notes of a page: their marks in the text, the elements that hold them, and the links back.
+"""The notes of pages: their marks in the text, the elements that hold them, and the links back.
 
     shut.<sup><a href="#fn1" id="ref1">1</a></sup>        a mark
     <p id="fn1"><a href="#ref1">1</a> Since May.</p>      its note
 
 A short link to a place that leads back, or that is called a note, is a mark. Where a note has no
-label of its own, or is a whole division with headings, both stay as they are.
+label of its own, or is a whole division with headings, both stay as they are. In a book of several
+pages, a note may be on a later page than its mark.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from lxml import html
 
 from fascicle.model.blocks import Evidence, Footnote, plain
 from fascicle.readers.html.tags import BLOCKS, HEADINGS, roles_of, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.html import HtmlElement as Element
 
@@ -35,7 +41,47 @@ _NOTE_ID = re.compile(r"(?:ftn|edn|fn|footnote|endnote|note)[-_:]?\d+", re.IGNOR
 # What may hold one note, and what may not be one.
 _ITEMS = {"li", "aside", "dd"}
 _NO_NOTES = {*HEADINGS, "body", "html", "table", "tbody", "tr", "td", "ul", "ol", "dl", "section"}
+# What leads back may be beside the label.
+_ARROWS = "←↑^"
 _WORDED = r"(?:(?:foot|end)?note\s+)?"
+
+
+# A place in a book: the path of the page, "" for a page of its own, and the name of an element.
+Place = tuple[str, str]
+
+
+class Mark(NamedTuple):
+    """A mark that leads to a later page: its number, its key, and what may lead back to it."""
+
+    number: int
+    key: str
+    is_called_mark: bool
+    places: tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class Pages:
+    """The pages of a book by their paths, the one that is read, and marks that wait for a note."""
+
+    order: Mapping[str, int] = field(default_factory=lambda: {"": 0})
+    path: str = ""
+    waiting: defaultdict[Place, list[Mark]] = field(default_factory=lambda: defaultdict(list))
+
+    def place(self, link: Element) -> Place | None:
+        """Return the place that a link leads to, None if it is not in the book."""
+        page, _, name = (link.get("href") or "").partition("#")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), unquote(page)))
+        path = path if page else self.path
+        return (path, name) if name and path in self.order else None
+
+    def is_later(self, place: Place) -> bool:
+        """Return whether a place is on a page that has not been read."""
+        return self.order[place[0]] > self.order[self.path]
+
+    @property
+    def without_notes(self) -> set[int]:
+        """The numbers of the marks whose notes have not been found."""
+        return {mark.number for marks in self.waiting.values() for mark in marks}
 
 
 @dataclass(slots=True)
@@ -45,35 +91,86 @@ class Notes:
     marks: dict[Element, int] = field(default_factory=dict)
     bodies: dict[Element, int] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
+    # The keys of notes that have no label: reading systems show their marks instead.
+    unlabelled: dict[int, str] = field(default_factory=dict)
     backlinks: set[Element] = field(default_factory=set)
     rules: set[Element] = field(default_factory=set)
 
 
-def notes_in(root: Element, first: int) -> Notes:
+def notes_in(root: Element, first: int, pages: Pages) -> Notes:
     """Return the notes of a page, numbered from `first` in the order of their marks."""
-    places = _places(root)
-    links: dict[Element, dict[str, list[Element]] | None] = {}
-    notes = Notes()
-    for link in root.iter("a"):
-        match = _MARK.fullmatch(link.text_content().strip())
-        place = places.get((link.get("href") or "")[1:]) if _is_inside(link) else None
-        if match is None or place is None or roles_of(link) & _ROLES_OF_BACKLINKS:
-            continue
-        body = _body_of(place)
-        if body is None or body in notes.bodies or _is_within(link, body, notes):
-            continue
-        if body not in links:
-            links[body] = _links_in(body)
-        if (inside := links[body]) is None:
-            continue
-        back = [a for name in dict.fromkeys(_names_of(link)) for a in inside.get(name, ())]
-        if back or (roles_of(link) & _ROLES_OF_MARKS) or (roles_of(body) & _ROLES_OF_NOTES):
+    return _Reading(pages, _elements(root)).notes_in(root, first)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The notes of a page that is being read."""
+
+    pages: Pages
+    elements: dict[str, Element]
+    notes: Notes = field(default_factory=Notes)
+    # The links in each element that holds a note, by the places that they lead to.
+    links: dict[Element, dict[Place, list[Element]] | None] = field(default_factory=dict)
+
+    def notes_in(self, root: Element, first: int) -> Notes:
+        notes, pages = self.notes, self.pages
+        for name in [name for path, name in pages.waiting if path == pages.path]:
+            waiting = pages.waiting.pop((pages.path, name))
+            if not (name in self.elements and self._take(self.elements[name], waiting[0])):
+                pages.waiting[pages.path, name] = waiting
+            elif waiting[1:]:
+                # One note has one mark.
+                pages.waiting["", name] += waiting[1:]
+        for link in root.iter("a"):
+            match = _MARK.fullmatch(link.text_content().strip())
+            place = pages.place(link) if match else None
+            if match is None or place is None or roles_of(link) & _ROLES_OF_BACKLINKS:
+                continue
             number = first + len(notes.marks)
-            notes.marks[link] = notes.bodies[body] = number
-            notes.keys[number] = match["key"]
-            notes.backlinks.update(a for a in back if not _is_label(a))
-    notes.rules.update(rule for rule in root.iter("hr") if _is_above(rule, notes))
-    return notes
+            back = tuple((pages.path, name) for name in dict.fromkeys(_names_of(link)))
+            mark = Mark(number, match["key"], bool(roles_of(link) & _ROLES_OF_MARKS), back)
+            if place[0] == pages.path:
+                element = self.elements.get(place[1])
+                if element is not None and self._take(element, mark, link):
+                    notes.marks[link] = number
+            elif pages.is_later(place) and not _is_within(link, None, notes):
+                notes.marks[link] = number
+                pages.waiting[place].append(mark)
+        notes.rules.update(rule for rule in root.iter("hr") if _is_above(rule, notes))
+        return notes
+
+    def _take(self, place: Element, mark: Mark, link: Element | None = None) -> bool:
+        """Take the element at a place as the note of a mark; return whether it is that."""
+        body = _body_of(place)
+        if body is None or body in self.notes.bodies:
+            return False
+        if link is not None and _is_within(link, body, self.notes):
+            return False
+        if body not in self.links:
+            self.links[body] = self._links_in(body)
+        if (inside := self.links[body]) is None:
+            return False
+        back = [link for place in mark.places for link in inside.get(place, ())]
+        if not (back or mark.is_called_mark or roles_of(body) & _ROLES_OF_NOTES):
+            return False
+        self.notes.bodies[body] = mark.number
+        self.notes.keys[mark.number] = mark.key
+        is_said = labelled(body.text_content(), mark.key) or tag_of(body) == "li"
+        is_called = mark.is_called_mark and place is body and roles_of(body) & _ROLES_OF_NOTES
+        if is_called and link is not None and not is_said:
+            self.notes.unlabelled[mark.number] = mark.key
+        self.notes.backlinks.update(_arrow_of(link, mark.key) for link in back)
+        return True
+
+    def _links_in(self, body: Element) -> dict[Place, list[Element]] | None:
+        """Return the links of a note by the place that they lead to, None if it has headings."""
+        links: dict[Place, list[Element]] = {}
+        for element in body.iter():
+            if tag_of(element) in HEADINGS:
+                return None
+            if tag_of(element) == "a" and (place := self.pages.place(element)):
+                links.setdefault(place, []).append(element)
+        return links
 
 
 def labelled(text: str, key: str) -> tuple[str, str] | None:
@@ -94,7 +191,8 @@ def settled(note: Stretch, key: str, number: int) -> Block:
     )  # fmt: skip
 
 
-def _places(root: Element) -> dict[str, Element]:
+def _elements(root: Element) -> dict[str, Element]:
+    """Return the elements of a page by their names."""
     places: dict[str, Element] = {}
     for element in root.iter():
         for name in (element.get("id"), element.get("name")) if tag_of(element) else ():
@@ -103,11 +201,7 @@ def _places(root: Element) -> dict[str, Element]:
     return places
 
 
-def _is_inside(link: Element) -> bool:
-    return (link.get("href") or "").startswith("#")
-
-
-def _is_within(link: Element, body: Element, notes: Notes) -> bool:
+def _is_within(link: Element, body: Element | None, notes: Notes) -> bool:
     """Return whether a link is a part of its note, or of another one."""
     around = set(link.iterancestors())
     return body in around or not around.isdisjoint(notes.bodies)
@@ -123,18 +217,15 @@ def _body_of(place: Element) -> Element | None:
         if parent[0] is not body or not (is_whole or _NOTE_ID.fullmatch(parent.get("id") or "")):
             break
         body = parent
-    return None if body is None or tag_of(body) in _NO_NOTES else body
+    if body is None or (tag_of(body) in _NO_NOTES and not _is_defined(body)):
+        return None
+    return body
 
 
-def _links_in(body: Element) -> dict[str, list[Element]] | None:
-    """Return the links of a note by the place that they lead to, None if it has headings."""
-    links: dict[str, list[Element]] = {}
-    for element in body.iter():
-        if tag_of(element) in HEADINGS:
-            return None
-        if tag_of(element) == "a" and _is_inside(element):
-            links.setdefault((element.get("href") or "")[1:], []).append(element)
-    return links
+def _is_defined(body: Element) -> bool:
+    """Return whether a list of definitions is one note, whose label is the term."""
+    is_called = roles_of(body) & _ROLES_OF_NOTES or _NOTE_ID.fullmatch(body.get("id") or "")
+    return tag_of(body) == "dl" and bool(is_called)
 
 
 def _names_of(mark: Element) -> Iterator[str]:
@@ -147,10 +238,18 @@ def _names_of(mark: Element) -> Iterator[str]:
         yield from filter(None, (element.get("id"), element.get("name")))
 
 
-def _is_label(link: Element) -> bool:
-    """Return whether a link back is the label of its note, not an arrow."""
-    is_marked = bool(roles_of(link) & _ROLES_OF_BACKLINKS)
-    return _MARK.fullmatch(link.text_content().strip()) is not None and not is_marked
+def _arrow_of(link: Element, key: str) -> Element:
+    """Return what leads back only: the arrow before the label of a note, or the link."""
+    said = link.text_content().strip()
+    match = _MARK.fullmatch(said.lstrip(_ARROWS))
+    if match is None or match["key"] != key:
+        return link
+    # The label itself is shown.
+    arrow = html.Element("a")
+    if not len(link):
+        arrow.text, link.text = said.removesuffix(match[0]), match[0]
+    link.addprevious(arrow)
+    return arrow
 
 
 def _is_above(rule: Element, notes: Notes) -> bool:

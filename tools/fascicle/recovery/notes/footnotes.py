@@ -53,7 +53,8 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Draft, Source
     from fascicle.recovery.notes.note_forms import ReferenceMark
 
-_SECTION = re.compile(
+# A heading, or a line, that announces notes.
+SECTION = re.compile(
     r"(?:(?:chapter|work) )?(?:(?:foot|end ?)?notes|fu(?:ß|ss)noten|anmerkungen)[.:]?",
     re.IGNORECASE,
 )
@@ -232,12 +233,12 @@ def _notes(blocks: Sequence[Block], source: Source) -> Iterator[tuple[int, Note]
 def _is_section(block: Block) -> bool:
     """Return whether a block is a line that announces notes."""
     if isinstance(block, Heading):
-        return _SECTION.fullmatch(block.text) is not None
+        return SECTION.fullmatch(block.text) is not None
     if not isinstance(block, Stretch) or len(block.lines) > 1:
         return False
     line = block.lines[0]
     may_be = any(map(line.casefold().__contains__, _NOTES))
-    return may_be and _SECTION.fullmatch(tidy(line)) is not None
+    return may_be and SECTION.fullmatch(tidy(line)) is not None
 
 
 def _marks(blocks: Sequence[Block], notes: dict[int, Note]) -> Iterator[PlacedMark]:

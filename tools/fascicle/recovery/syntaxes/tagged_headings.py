@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Stretch, Verse
+from fascicle.model.blocks import Footnote, Stretch, Verse
 from fascicle.recovery.contents.contents_words import HEAD, is_head
 from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.headings.line_forms import heading_form
@@ -14,7 +14,7 @@ from fascicle.recovery.shared.lines import join, key_of
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
@@ -72,6 +72,9 @@ def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int
             text = below.setdefault(draft.headings[line], {})[line] = []
         elif below:
             text.append(block)
+    # A heading above nothing but notes, such as “Notes”, is none of a chapter.
+    for depth, texts in below.items():
+        below[depth] = {line: text for line, text in texts.items() if not _are_notes(text)}
     of_text = (depth for depth in sorted(below) if _most(map(bool, below[depth].values())))
     chapters = next(of_text, max(below))
     poems = {line for line, text in below[chapters].items() if _most(map(_has_lines, text))}
@@ -85,6 +88,10 @@ def _most(tests: Iterable[bool]) -> bool:
 
 def _has_lines(block: Block) -> bool:
     return isinstance(block, Verse) or (isinstance(block, Stretch) and len(block.lines) > 1)
+
+
+def _are_notes(text: Sequence[Block]) -> bool:
+    return bool(text) and all(isinstance(block, Footnote) for block in text)
 
 
 def _tagged(draft: Draft) -> dict[int, Stretch]:

@@ -1,0 +1,115 @@
+"""Notes of an EPUB that are on another page than their marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import epub, package
+from fascicle.convert import Text, convert
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fascicle.convert import Converted
+
+ONE = "<h2>The Lamp</h2><p>It was shut.{}</p>"
+TWO = "<h2>The Ferry</h2><p>It was open.</p>"
+
+
+def book(pages: Mapping[str, str]) -> Converted:
+    files = (("texts/salt.epub", epub(pages, package(pages))),)
+    text = Text("salt", files, WorkSettings(), Library(title="Shelf"), Addresses(), "salt")
+    return convert(text)
+
+
+def bodies(converted: Converted) -> dict[str, str]:
+    return {page.name: page.text.split("\n---\n", 1)[1].strip() for page in converted.pages}
+
+
+FORMS = {
+    "EPUB 3": (
+        '<a epub:type="noteref" href="n.xhtml#n1">1</a>',
+        (
+            '<section epub:type="endnotes"><h2>Notes</h2><ol><li id="n1" epub:type="endnote">'
+            "<p>Since May.</p></li></ol></section>"
+        ),
+    ),
+    "calibre": (
+        '<sup><a id="back_1" href="n.xhtml#note_1" class="noteref">1</a></sup>',
+        (
+            '<h1>Notes</h1><dl id="note_1" class="footnote2">'
+            '<dt>[<a href="1.xhtml#back_1">←1</a>]</dt>'
+            "<dd><p>Since May.</p></dd></dl>"
+        ),
+    ),
+    "InDesign": (
+        (
+            '<span id="footnote-011-backlink"><a class="_idFootnoteLink" '
+            'href="n.xhtml#footnote-011">1</a></span>'
+        ),
+        (
+            '<div class="_idFootnotes"><div id="footnote-011" class="_idFootnote"><p><a '
+            'class="_idFootnoteAnchor" href="1.xhtml#footnote-011-backlink">1</a> Since May.'
+            "</p></div></div>"
+        ),
+    ),
+    "Kindle": (
+        '<sup id="r1"><a href="./n.xhtml#n1">[1]</a></sup>',
+        '<p>NOTES</p><p id="n1"><a href="./1.xhtml#r1">[1]</a> Since May.</p>',
+    ),
+    "arrow": (
+        '<sup><a id="r1" href="n.xhtml#n1">1</a></sup>',
+        '<h2>Notes</h2><p id="n1">1. Since May. <a href="1.xhtml#r1">↩</a></p>',
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_note_stands_at_the_end_of_the_chapter_of_its_mark(form: str) -> None:
+    mark, notes = FORMS[form]
+    converted = book({"1.xhtml": ONE.format(mark), "2.xhtml": TWO, "n.xhtml": notes})
+    shown = bodies(converted)
+    assert list(shown) == ["index.md", "the-lamp.md", "the-ferry.md"]
+    assert "Since May." in shown["the-lamp.md"]
+    assert "note-apart" not in shown["the-lamp.md"]
+    assert shown["the-ferry.md"] == "# The Ferry\n\nIt was open."
+    assert converted.queries == ()
+
+
+@pytest.mark.parametrize(
+    ("mark", "target"),
+    [
+        ("<a href='2.xhtml#v3'>3</a>", "<h2>The Ferry</h2><p id='v3'>It was open.</p>"),
+        ("<a href='2.xhtml#v3'>3</a>", "<h2 id='v3'>The Ferry</h2><p>It was open.</p>"),
+        ("<a href='2.xhtml#v9'>3</a>", "<h2>The Ferry</h2><p id='v3'>It was open.</p>"),
+        (
+            "<a href='https://example.org/2.xhtml#v3'>3</a>",
+            "<h2>The Ferry</h2><p id='v3'>It was open.</p>",
+        ),
+    ],
+)
+def test_a_number_that_leads_to_another_page_is_no_mark_if_nothing_leads_back(
+    mark: str, target: str
+) -> None:
+    shown = bodies(book({"1.xhtml": ONE.format(f" See {mark}."), "2.xhtml": target}))
+    assert "note" not in shown["the-lamp.md"]
+    assert shown["the-ferry.md"] == "# The Ferry\n\nIt was open."
+
+
+def test_links_that_name_their_own_page_are_links_inside_it() -> None:
+    mark = '<a id="r1" href="1.xhtml#n1">1</a>'
+    note = '<p id="n1"><a href="1.xhtml#r1">1</a>. Since May.</p>'
+    shown = bodies(book({"1.xhtml": ONE.format(mark) + note, "2.xhtml": TWO}))
+    assert ":::{footnote} 1\nSince May.\n:::" in shown["the-lamp.md"]
+
+
+def test_a_note_of_a_popup_has_the_number_of_its_mark() -> None:
+    mark = '<a epub:type="noteref" href="#n1">1</a>'
+    note = '<aside epub:type="footnote" id="n1"><p>Since May, and 1 day.</p></aside>'
+    converted = book({"1.xhtml": ONE.format(mark) + note, "2.xhtml": TWO})
+    assert ":::{footnote} 1\nSince May, and 1 day.\n:::" in bodies(converted)["the-lamp.md"]
+    assert converted.queries == ()

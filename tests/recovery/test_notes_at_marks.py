@@ -1,0 +1,66 @@
+"""Notes that are gathered at the end of a text stand where their marks are."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.api import to_markdown
+from fascicle.convert import Text, check, read
+from fascicle.model.blocks import Footnote
+from fascicle.model.errors import FidelityError
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+from fascicle.writers.pages import Page
+
+CHAPTERS = "CHAPTER I\n\nIt was shut.[1]\n\nCHAPTER II\n\nIt was open.[1] And shut.[2]\n\n"
+HEAD = "NOTES\n\n"
+NOTES = f"{HEAD}1. Since May.\n\n1. Since June.\n\n2. Since July.\n"
+
+
+def pages_of(text: str) -> dict[str, str]:
+    """Return the pages of a text without their front matter."""
+    pages = to_markdown(text, title="Doors").items()
+    return {name: page.split("\n---\n", 1)[1].strip() for name, page in pages}
+
+
+def test_a_note_is_on_the_page_of_its_mark() -> None:
+    pages = pages_of(CHAPTERS + NOTES)
+    assert list(pages) == ["index.md", "chapter-1.md", "chapter-2.md"]
+    assert pages["chapter-1.md"].endswith("It was shut.[^1]\n\n[^1]: Since May.")
+    assert pages["chapter-2.md"].endswith("[^1]: Since June.\n\n[^2]: Since July.")
+
+
+def draft_of(text: str) -> dict[str, list[str]]:
+    given = (("texts/doors.txt", text.encode()),)
+    draft = read(Text("doors", given, WorkSettings(), Library(title="L"), Addresses(), "doors"))
+    found: dict[str, list[str]] = {}
+    for aside in draft.ledger:
+        found.setdefault(aside.kind, []).append(draft.text(aside.span))
+    return found
+
+
+def test_a_heading_with_nothing_but_notes_is_in_the_ledger() -> None:
+    assert draft_of(CHAPTERS + NOTES) == {"note heading": ["NOTES"]}
+    assert draft_of(CHAPTERS + NOTES.replace(HEAD, f"{HEAD}The doors are those of Marl.\n\n")) == {}
+
+
+def test_notes_of_a_chapter_stay_in_it() -> None:
+    pages = pages_of(
+        "CHAPTER I\n\nIt was shut.[1]\n\n[1] Since May.\n\nIt was May.\n\nCHAPTER II\n\nSo.\n"
+    )
+    assert pages["chapter-1.md"].endswith("[^1]: Since May.\n\nIt was May.")
+
+
+def test_the_lines_of_a_page_are_those_of_its_chapter() -> None:
+    page = to_markdown(CHAPTERS + NOTES)["chapter-1.md"]
+    assert 'lines: "1-3"' in page
+
+
+def test_a_note_on_a_page_without_its_mark_is_out_of_order() -> None:
+    given = (("texts/doors.txt", (CHAPTERS + NOTES).encode()),)
+    text = Text("doors", given, WorkSettings(), Library(title="L"), Addresses(), "doors")
+    draft = read(text)
+    note, *others = (block for block in draft.blocks if isinstance(block, Footnote))
+    rest = tuple(block for block in draft.blocks if block not in (note, *others))
+    with pytest.raises(FidelityError, match="is out of order on the pages"):
+        check(draft, [Page("index.md", "", (note,)), Page("a.md", "", (*rest, *others))])
