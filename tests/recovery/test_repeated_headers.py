@@ -77,3 +77,10 @@ def test_headers_that_archives_mark_are_read_once() -> None:
     assert draft.found.get("summary") == "Till goes out."
     assert draft.found.get("authors") == "Ada Vickery"
     assert [query.name for query in draft.queries] == ["headers-differ"]
+
+
+def test_the_first_heading_of_the_second_file_is_no_part_of_a_header() -> None:
+    parts = ["<h2>PART I.<br>Underground</h2><h3>One</h3><p>It rained.</p>", "<h3>Two</h3><p>So."]
+    pages = ["<h1>The Slip</h1><p>by Ada Vickery</p>", *parts]
+    files = [(f"{n}.html", f"<!DOCTYPE html><body>{page}") for n, page in enumerate(pages)]
+    assert headings(drafted(*files)) == ["PART I. Underground", "One", "Two"]

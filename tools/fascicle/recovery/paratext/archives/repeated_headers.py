@@ -74,7 +74,7 @@ def _first_header(draft: Draft, end: int) -> list[str]:
     asides = (a.span for a in draft.ledger if a.kind in _KINDS and a.span.last < end)
     lines = [draft.source.lines[n - 1] for span in asides for n in span]
     first = draft.blocks[0] if draft.blocks else None
-    if isinstance(first, Stretch) and first.span.first in draft.headings:
+    if isinstance(first, Stretch) and first.span.first in draft.headings and first.span.last < end:
         lines += first.lines
     return [line for line in lines if line.strip()]
 
