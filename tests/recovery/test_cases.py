@@ -102,6 +102,9 @@ TAGS = {
     Style.INITIAL: "initial",
     Style.RUBY: "ruby",
     Style.CODE: "code",
+    Style.STRUCK: "s",
+    Style.SUBSCRIPT: "sub",
+    Style.SUPERSCRIPT: "sup",
 }
 OPTIONAL = ("found", "language", "traits", "region")
 

@@ -26,6 +26,8 @@ Since August.
 
 "{initial}`O`NCE," it was said.
 
+The 4{sup}`th` was {struck}`not` wet: H{sub}`2`O.
+
 It was shut.{note}`[1]` But {note}`†` has none.
 
 :::{footnote} 1
@@ -131,6 +133,15 @@ def test_what_is_set_as_typed_keeps_its_spaces_and_is_reached_by_key(kit: Any) -
 def test_a_dropped_capital_stands_beside_its_word(kit: Any) -> None:
     (initial,) = kit.find_class("initial")
     assert text_of(initial.getparent()) == '"ONCE," it was said.'
+
+
+def test_words_are_struck_through_raised_and_lowered(kit: Any) -> None:
+    (struck,) = kit.iter("s")
+    paragraph = struck.getparent()
+    assert text_of(paragraph) == "The 4th was not wet: H2O."
+    assert [(e.tag, e.text) for e in paragraph if e.tag in {"s", "sub", "sup"}] == [
+        ("sup", "th"), ("s", "not"), ("sub", "2"),
+    ]  # fmt: skip
 
 
 def test_lines_keep_their_indents(kit: Any) -> None:

@@ -153,6 +153,10 @@ def _text(tokens: Sequence[Token]) -> Iterator[str]:
             yield from _directive(token)
 
 
+# Roles whose words are those of the text.
+_IN_TEXT = ("note", "ruby", "struck", "sub", "sup")
+
+
 def _shown(children: Sequence[Token]) -> str:
     """Return the text that inline tokens show."""
     shown = []
@@ -163,7 +167,7 @@ def _shown(children: Sequence[Token]) -> str:
             shown.append(SIGNS[LINE])
         elif child.type == "footnote_ref":
             shown.append(f" {child.meta['label']} ")
-        elif child.type in {"text", "text_special"} or _is_role(child, "note", "ruby"):
+        elif child.type in {"text", "text_special"} or _is_role(child, *_IN_TEXT):
             shown.append(child.content)
         elif child.type == "code_inline":
             shown.append(f" {child.content} ")

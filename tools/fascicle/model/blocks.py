@@ -56,6 +56,9 @@ class Style(StrEnum):
     STRONG = "strong"
     INITIAL = "initial"  # a dropped capital, typed apart from the rest of its word
     CODE = "code"
+    STRUCK = "struck"  # struck through by the author
+    SUBSCRIPT = "sub"
+    SUPERSCRIPT = "sup"
     RUBY = "ruby"  # base characters with their reading, as typed
     NOTE = "note"  # the reference mark of a note, linked if the note is on the same page
 

@@ -15,9 +15,12 @@ from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, S
 from fascicle.readers.images.gallery import Gallery
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model.blocks import Block
+
+# The most colours that a question names.
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Sheet:
     gallery: Gallery = field(default_factory=Gallery)
     # The folder, as messages name it, to which the addresses of images are relative.
     folder: str = ""
+    # The lines of words in a colour of their own, which is not shown, and the colours.
+    coloured: list[tuple[int, str]] = field(default_factory=list)
     # The number of notes whose marks are known.
     notes: int = 0
     gap: int = 0
@@ -104,10 +109,24 @@ class Sheet:
     def draft(self, syntax: str) -> Draft:
         """Return the draft."""
         source = Source(tuple(self.lines), tuple(self.files), tuple(self.encodings))
-        queries = (*self.queries, *self.gallery.queries())
+        queries = (*self.queries, *self.gallery.queries(), *self._about_colours())
         draft = Draft(source, tuple(self.blocks), tuple(self.ledger), queries)
         return replace(
             draft, found=self.found, described=self.described, syntax=syntax, markup=self.markup,
             styles=self.styles, headings=self.headings, verse=frozenset(self.verse),
             images=self.gallery.images,
         )  # fmt: skip
+
+    def _about_colours(self) -> Iterator[Query]:
+        """Yield a question about words in colours of their own."""
+        if not self.coloured:
+            return
+        last = len(self.lines)
+        lines = tuple(dict.fromkeys(min(line, last) for line, _ in self.coloured))
+        colours = list(dict.fromkeys(colour for _, colour in self.coloured))
+        named = ", ".join(colours[:_NAMED]) + " …" * (len(colours) > _NAMED)
+        passages = f"{len(self.coloured)} passage{'s' * (len(self.coloured) > 1)}"
+        question = f"{passages} in colours of their own ({named}); is the text clear without them?"
+        yield Query(
+            "colours", Span(lines[0], lines[0]), question, "no colours", weight=0.4, places=lines
+        )

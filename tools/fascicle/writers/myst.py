@@ -53,6 +53,11 @@ NO_NOTES: Mapping[int, bool] = MappingProxyType({})
 # The folder of a work's images, below that of its pages.
 IMAGES = "images"
 _MARKS = {Style.EMPHASIS: "*", Style.STRONG: "**"}
+_ROLES = {Style.STRUCK: "struck", Style.SUBSCRIPT: "sub", Style.SUPERSCRIPT: "sup"}
+# What has a meaning of its own inside a role.
+_NOT_IN_ROLE = frozenset("`\\{}")
+# A base with its reading.
+_RUBY = re.compile(r"[^《》\n]+《[^《》\n]+》")
 # The first line of a paragraph may be indented this far without meaning for the lines below.
 _FIRST_INDENT = 8
 _COLONS = re.compile("^:{3,}", re.MULTILINE)
@@ -252,7 +257,9 @@ def _styles(runs: Iterable[Run], notes: Mapping[int, bool]) -> Iterator[str]:
         elif run.style is Style.INITIAL:
             yield f"{{initial}}`{run.text}`"
         elif run.style is Style.RUBY:
-            yield f"{{ruby}}`{run.text}`"
+            yield _RUBY.sub(r"{ruby}`\g<0>`", run.text)
+        elif run.style in _ROLES:
+            yield "\n".join(_role(line, _ROLES[run.style]) for line in run.text.split("\n"))
         elif run.style is Style.CODE:
             yield _code(run.text)
         elif run.style in _MARKS:
@@ -265,6 +272,16 @@ def _mark(run: Run, notes: Mapping[int, bool]) -> str:
     if run.note not in notes:
         return escape(run.mark)
     return f"[^{run.text}]" if notes[run.note] else f"{{note}}`{run.mark}`"
+
+
+def _role(line: str, name: str) -> str:
+    """Return a line in a role, with spaces outside; as text if a role cannot hold it."""
+    shown = showable(line)
+    bare = shown.strip()
+    if not bare or not _NOT_IN_ROLE.isdisjoint(bare):
+        return escape(shown)
+    lead = shown[: len(shown) - len(shown.lstrip())]
+    return f"{lead}{{{name}}}`{bare}`{shown[len(shown.rstrip()) :]}"
 
 
 def _code(text: str) -> str:

@@ -29,6 +29,13 @@ _CLASS = re.compile(r"[a-z0-9]*\.[\w-]+", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _ITALIC = {"italic", "oblique"}
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
+# The attribute that names the colour of words.
+COLOUR = "data-fascicle-colour"
+_COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([\d., %/deg]{5,40}\)")
+_GREY = re.compile(
+    r"#([0-9a-f])\1\1|#([0-9a-f]{2})\2\2|rgba?\((\d+), ?\3, ?\3\b.*|black|white|windowtext|auto"
+    r"|(?:dark|dim|light|slate)?gr[ae]y|inherit|initial|unset|revert|transparent|currentcolor"
+)
 # Elements with a style of their own, and blocks that may hold others.
 _LEFT_ALONE = {*STYLES, *UNSHOWN, *BLOCKS} - {"p"}
 
@@ -39,13 +46,21 @@ class Look(NamedTuple):
     italic: bool = False
     bold: bool = False
     hidden: bool = False
+    struck: bool = False
+    colour: str = ""
 
     def __or__(self, other: Look) -> Look:
-        return Look(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
+        return Look(
+            self.italic or other.italic, self.bold or other.bold, self.hidden or other.hidden,
+            self.struck or other.struck, other.colour or self.colour,
+        )  # fmt: skip
 
 
 def name_styles(root: Element) -> None:
     """Give the elements of a page the names of what CSS makes of them."""
+    for font in root.iter("font"):
+        if colour := _colour(font.get("color") or ""):
+            font.set(COLOUR, colour)
     looks = _looks("\n".join(sheet.text or "" for sheet in root.iter("style")))
     for element in list(root.iter()):
         if element.get("style") or (looks and element.get("class")):
@@ -93,11 +108,21 @@ def _said(declarations: str) -> Look:
         match key.strip():
             case "font" | "font-style" | "font-weight":
                 look |= Look(italic=not said.isdisjoint(_ITALIC), bold=not said.isdisjoint(_BOLD))
+            case "text-decoration" | "text-decoration-line":
+                look |= Look(struck="line-through" in value)
+            case "color":
+                look |= Look(colour=_colour(value))
             case "display":
                 look |= Look(hidden="none" in said)
             case "visibility":
                 look |= Look(hidden="hidden" in said)
     return look
+
+
+def _colour(said: str) -> str:
+    """Return a colour that sets words apart, "" for black, white, greys and what is inherited."""
+    said = said.strip().casefold()
+    return said if _COLOUR.fullmatch(said) and not _GREY.fullmatch(said) else ""
 
 
 def _look(element: Element, looks: dict[str, Look]) -> Look:
@@ -113,7 +138,9 @@ def _name(element: Element, look: Look) -> None:
         element.set("hidden", "hidden")
     if tag_of(element) in _LEFT_ALONE:
         return
-    for tag in ("em",) * look.italic + ("strong",) * look.bold:
+    if look.colour:
+        element.set(COLOUR, look.colour)
+    for tag in ("em",) * look.italic + ("strong",) * look.bold + ("s",) * look.struck:
         inner = html.Element(tag)
         inner.text, element.text = element.text, None
         inner.extend(list(element))

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import MARKED, AsTyped, Evidence, Stretch, Style, group_of
 from fascicle.model.draft import Aside
+from fascicle.readers.columns import in_columns
 from fascicle.readers.html import tags
 from fascicle.readers.html.archives.archive_marks import marked_by_archives
 from fascicle.readers.html.archives.marked_elements import Marked
-from fascicle.readers.html.columns import in_columns
-from fascicle.readers.html.css import name_styles
+from fascicle.readers.html.css import COLOUR, name_styles
 from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
 from fascicle.readers.html.lists_in_html import OpenLists, listing
 from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
 from fascicle.readers.html.pictures import has_caption, images_in, put_image
 from fascicle.readers.html.running_text import RunningText
+from fascicle.readers.html.spelled_out import spell_out
 from fascicle.readers.html.tags import (
     indent_of,
     is_on_line,
@@ -79,6 +80,7 @@ class Elements:
     def read(self, root: Element) -> None:
         """Read a page."""
         name_styles(root)
+        spell_out(root)
         self.marked = marked_by_archives(root, self.sheet)
         self.notes = notes_in(root, 1 + self.sheet.notes, self.pages)
         self.sheet.notes += len(self.notes.marks)
@@ -107,6 +109,8 @@ class Elements:
         elif tag == "a":
             self._link(element)
         else:
+            if colour := element.get(COLOUR):
+                self.sheet.coloured.append((len(self.sheet.lines) + self.sheet.gap + 1, colour))
             self._indent(element)
             self._content(element, " " if kind == "controls" else "")
 

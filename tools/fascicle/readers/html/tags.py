@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 STYLES = {
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Style.EMPHASIS),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var", "u"), Style.EMPHASIS),
     **dict.fromkeys(("strong", "b"), Style.STRONG),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), Style.CODE),
+    **dict.fromkeys(("s", "strike", "del"), Style.STRUCK),
+    "sub": Style.SUBSCRIPT,
+    "sup": Style.SUPERSCRIPT,
+    "ruby": Style.RUBY,
 }
 HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 LISTS = {"ul", "ol", "menu", "dir"}

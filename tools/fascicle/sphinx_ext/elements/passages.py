@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from fascicle.sphinx_ext.elements.markup import element, marks
+from fascicle.sphinx_ext.elements.text_nodes import struck
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -85,9 +88,18 @@ class InitialRole(SphinxRole):
         return [nodes.inline(self.rawtext, self.text, classes=["initial"])], []
 
 
+class StruckRole(SphinxRole):
+    """Words that the author has struck through."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [struck(self.rawtext, self.text)], []
+
+
 def register(app: Sphinx) -> None:
     for name in CLASSES:
         app.add_directive(name, PassageDirective)
     app.add_directive("epigraph", EpigraphDirective, override=True)
     app.add_directive("speech", SpeechDirective)
     app.add_role("initial", InitialRole())
+    app.add_node(struck, html=element("s", "", ""), text=marks("~~", "~~"))
+    app.add_role("struck", StruckRole())

@@ -44,6 +44,10 @@ class verse_line(nodes.General, nodes.TextElement):
     """One line; `indent` is the number of spaces before it."""
 
 
+class struck(nodes.Inline, nodes.TextElement):
+    """Words that the author has struck through."""
+
+
 class ruby(nodes.Inline, nodes.TextElement):
     """Characters and their reading; `bar` is what was typed before them, if anything."""
 

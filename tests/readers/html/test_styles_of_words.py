@@ -1,0 +1,56 @@
+"""Words that a page sets apart: struck through, raised, lowered, quoted, coloured."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.convert import Text, convert
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+
+
+def page_of(body: str) -> tuple[str, list[str]]:
+    """Return the last line of the page of a text, and the names of its questions."""
+    html = f"<!DOCTYPE html><html><body><h1>Signs</h1><p>{body}</p></body></html>"
+    files = (("texts/signs.html", html.encode()),)
+    converted = convert(
+        Text("signs", files, WorkSettings(), Library(title="L"), Addresses(), "signs")
+    )
+    names = [query.name for query in converted.queries if query.name != "author-unknown"]
+    return converted.pages[-1].text.rstrip().rsplit("\n", 1)[-1], names
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("So <del>never</del> <ins>now</ins>.", "So {struck}`never` now."),
+        ("<span style='text-decoration: line-through'>No</span> yes.", "{struck}`No` yes."),
+        ("The 4<sup>th</sup>, H<sub>2</sub>O.", "The 4{sup}`th`, H{sub}`2`O."),
+        ("<u>Under</u>lined.", "*Under*lined."),
+        ("<q>So,</q> he said, <q>a <q>so</q></q>.", "“So,” he said, “a ‘so’”."),
+        (
+            "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>を",
+            "{ruby}`漢《かん》`{ruby}`字《じ》`を",
+        ),
+        ("<ruby>Ada<rt>of the <i>lamp</i></rt></ruby> sat.", "{ruby}`Ada《of the lamp》` sat."),
+        # What a role cannot hold stays text.
+        ("<s>a `b` {c}</s> d", "a \\`b\\` \\{c\\} d"),
+    ],
+)  # fmt: skip
+def test_words_keep_what_their_tags_mean(body: str, line: str) -> None:
+    assert page_of(body) == (line, [])
+
+
+def test_colours_are_one_question() -> None:
+    body = (
+        "<span style='color: RED'>“I am red.”</span> <font color='#00f'>“I am blue.”</font> "
+        "<span style='color: red'>“So.”</span>"
+    )
+    line, names = page_of(body)
+    assert line == "“I am red.” “I am blue.” “So.”"
+    assert names == ["colours"]
+
+
+@pytest.mark.parametrize("colour", ["black", "#333", "#222222", "rgb(9, 9, 9)", "inherit", "gray"])
+def test_black_and_grey_are_no_colours(colour: str) -> None:
+    assert page_of(f"<span style='color: {colour}'>So</span> it was.") == ("So it was.", [])
