@@ -77,6 +77,13 @@ def test_a_file_of_front_matter_without_a_title_is_set_aside_as_well() -> None:
     assert "date:" not in page.replace("dates:", "")
 
 
+def test_attributes_behind_a_heading_are_not_shown() -> None:
+    typed = b"# The *Door* {#door .unnumbered}\n\nIt rained.\n\n## {so}\n"
+    draft = read_files([("door.md", typed)])
+    assert [draft.line(n) for n in draft.headings] == ["The Door", "{so}"]
+    assert [mark.kind for mark in draft.markup[1]] == ["hidden"]
+
+
 def test_a_directive_is_lines_as_typed() -> None:
     draft = read_files([("door.md", b"```{include} /etc/passwd\n:x: y\n```\n")])
     (block,) = draft.blocks

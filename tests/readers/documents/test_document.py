@@ -138,6 +138,12 @@ def test_empty_paragraphs_and_new_pages_of_rtf_are_gaps() -> None:
     assert [block.gap for block in draft.blocks] == [0, 3, PAGE_GAP + 2]
 
 
+def test_a_paragraph_in_the_style_of_a_rule_is_an_ornament() -> None:
+    rule = '<text:p text:style-name="Horizontal_20_Line"/>'
+    draft = drafted(with_body("odt", f"<text:p>One.</text:p>{rule}<text:p>Two.</text:p>"))
+    assert [draft.line(line) for line in (1, 3, 5)] == ["One.", "* * *", "Two."]
+
+
 def test_insertions_are_kept_and_deletions_are_in_the_ledger() -> None:
     raw = with_body("docx", (
         f"<w:p><w:ins {BY}><w:r><w:t>It had rained</w:t></w:r></w:ins>"

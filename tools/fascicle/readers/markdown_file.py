@@ -6,11 +6,14 @@ substitutions and raw HTML are shown as typed.
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.renderer import RendererProtocol
-    from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
     from fascicle.readers.sheet import Sheet
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 ENDINGS = (".md", ".markdown")
 # The kind of front matter in the ledger.
 FRONT_MATTER = "front matter"
+# Attributes of a heading: "# The Door {#door .unnumbered}".
+_ATTRIBUTES = re.compile(r"[ \t]+\{(?:[#.][^{}]*|-)\}[ \t]*$")
 
 
 def is_markdown(name: str, _raw: bytes = b"", _encoding: str = "") -> bool:
@@ -53,6 +57,7 @@ def read_markdown(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> No
     tokens = parser.parse(text)
     if tokens and tokens[0].type == "front_matter":
         _front_matter(sheet, tokens.pop(0))
+    _hide_attributes(tokens)
     written = parser.renderer.render(tokens, parser.options, {})
     if written.strip():
         read_converted(sheet, parsed(name, f"<body>{written}</body>"))
@@ -63,6 +68,21 @@ def _front_matter(sheet: Sheet, token: Token) -> None:
     lines = ["---", *token.content.split("\n"), "---"]
     sheet.ledger.append(Aside(FRONT_MATTER, sheet.add([Line(line) for line in lines]).span))
     sheet.end_block()
+
+
+def _hide_attributes(tokens: Sequence[Token]) -> None:
+    """Hide the attributes that Pandoc and others write behind headings."""
+    for opened, inline in pairwise(tokens):
+        last = inline.children[-1] if inline.children else None
+        if opened.type != "heading_open" or last is None or last.type != "text":
+            continue
+        if found := _ATTRIBUTES.search(last.content):
+            last.content = last.content[: found.start()]
+            hidden = f"<span hidden>{escapeHtml(found[0])}</span>"
+            inline.children = [
+                *(inline.children or ()),
+                Token("html_inline", "", 0, content=hidden),
+            ]
 
 
 @cache

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from fascicle.readers.archive import Archive
 
+# The style of a paragraph that is a rule, which pandoc drops, and what is read in its place.
+RULE, ORNAMENT = "horizontal_20_line", "* * *"
 CONTENT, STYLES_FILE, PROPERTIES = "content.xml", "styles.xml", "meta.xml"
 MANIFEST = "META-INF/manifest.xml"
 TYPE = b"application/vnd.oasis.opendocument.text"
@@ -44,6 +46,8 @@ def prepared_open_document(archive: Archive) -> tuple[bytes, int]:
         has_text = any(text.strip() for text in paragraph.itertext())
         marks = STYLES.get(style, "") if has_text else ""
         marks = (PAGE if name in breaks else "") + marks
+        if style == RULE and not has_text:
+            paragraph.text = ORNAMENT
         if marks:
             paragraph.text = marks + (paragraph.text or "")
     return zipped({**trees, CONTENT: content}, {"mimetype": TYPE}), insertions
