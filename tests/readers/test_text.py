@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fascicle.model.blocks import Stretch
-from fascicle.model.draft import FILE_GAP
+from fascicle.model.draft import FILE_GAP, PAGE_GAP
 from fascicle.model.errors import SourceError
-from fascicle.readers.text import PAGE_GAP, is_blank, read_text, split_lines
+from fascicle.readers.text import is_blank, read_text, split_lines
 
 
 def stretches(*files: str) -> list[Stretch]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from fascicle.model.blocks import Block, Heading
-from fascicle.model.draft import Draft
+from fascicle.model.blocks import Block, Heading, Picture
+from fascicle.model.draft import PAGE_GAP, Draft
 from fascicle.model.work import Division, Work
 
 # Divisions that frame a work are siblings of its parts, not children of the first or the last part.
@@ -34,7 +34,7 @@ class _Open:
 
 def assemble(slug: str, draft: Draft) -> Work:
     """Return the work made of the blocks of a recovered draft."""
-    blocks = _frames_outside(draft.blocks)
+    blocks = _pictures_below(_frames_outside(draft.blocks))
     opening: list[Block] = []
     done: list[Division] = []
     stack: list[_Open] = []
@@ -46,6 +46,26 @@ def assemble(slug: str, draft: Draft) -> Work:
             (stack[-1].blocks if stack else opening).append(block)
     _close(stack, 0, done)
     return Work(slug, draft, tuple(opening), tuple(done))
+
+
+def _pictures_below(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, with pictures that begin a page below the headings that follow them.
+
+    Above its heading, the picture at the head of a chapter would end the one before.
+    """
+    row: list[Block] = []
+    waiting: list[Block] = []
+    for block in blocks:
+        begins = bool(row) and block.gap >= PAGE_GAP
+        if isinstance(block, Picture) and (begins or waiting):
+            waiting.append(block)
+        elif isinstance(block, Heading):
+            row += [block, *waiting]
+            waiting = []
+        else:
+            row += [*waiting, block]
+            waiting = []
+    return [*row, *waiting]
 
 
 def _close(stack: list[_Open], level: int, done: list[Division]) -> None:

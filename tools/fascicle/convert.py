@@ -86,6 +86,7 @@ def read(text: Text) -> Draft:
         own=Found().with_values(title=settings.title or "", authors=tuple(settings.authors)),
         language=settings.language or "",
         usual_language=text.library.language,
+        descriptions=settings.images,
     )
     draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
     return notes_at_marks(recover(draft.ask(*source_queries(draft, text.files))))
@@ -136,9 +137,13 @@ def check(draft: Draft, pages: Sequence[Page]) -> None:
 
 
 def _in_order(page: Page) -> Iterator[Block]:
-    """Yield the blocks of a page that follow those before them; a note follows its mark."""
+    """Yield the blocks of a page that follow those before them.
+
+    A note follows its mark, and a picture may be below the heading that it stood above.
+    """
     marks: set[int] = set()
     for block in leaves(page.blocks):
         marks |= {run.note for run in runs_of(block) if run.style is Style.NOTE}
-        if not (isinstance(block, Footnote) and block.number in marks - {0}):
+        is_note = isinstance(block, Footnote) and block.number in marks - {0}
+        if not (is_note or isinstance(block, Picture)):
             yield block

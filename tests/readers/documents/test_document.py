@@ -10,9 +10,9 @@ from documents import changed, written
 from fascicle.fidelity.source_words import source_queries
 from fascicle.files.image_header import ImageHeader, image_header
 from fascicle.model.blocks import Group, Heading, Listing, Picture, Style, leaves
+from fascicle.model.draft import PAGE_GAP
 from fascicle.model.errors import SourceError
 from fascicle.readers.source import read_files
-from fascicle.readers.text import PAGE_GAP
 from fascicle.recovery import recover
 
 if TYPE_CHECKING:

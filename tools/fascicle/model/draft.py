@@ -16,6 +16,8 @@ from fascicle.model.blocks import Block, Run, Span, Style, with_text
 # The gap between the last line of a file and the first line of the next: wider than any gap that
 # people type, so that each file of a folder begins something new.
 FILE_GAP = 99
+# The gap of a new page, which volunteers of Project Gutenberg leave before a chapter.
+PAGE_GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ class Draft:
     verse: frozenset[int] = frozenset()
     # The images of the text by their names in the book.
     images: Mapping[str, bytes] = field(default_factory=dict)
+    # The owner's alternative text of images, by their names without endings.
+    descriptions: Mapping[str, str] = field(default_factory=dict)
 
     def line(self, number: int) -> str:
         """Return a line of the source without its markup."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
-from fascicle.model.draft import FILE_GAP, Draft, Query, Source
+from fascicle.model.draft import FILE_GAP, PAGE_GAP, Draft, Query, Source
 from fascicle.model.errors import SourceError
 from fascicle.model.words import words
 from fascicle.readers.encoding import decode
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 # Some editors write NEL (U+0085) or a vertical tab for a line end inside a paragraph.
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x85", "\u2028", "\u2029")
-
-# The number of blank lines that volunteers of Project Gutenberg leave before a chapter.
-PAGE_GAP = 4
 
 # Control characters that no page can show, without spaces and line ends.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fascicle.recovery.alternative_text import alternative_text
 from fascicle.recovery.breaks.ornaments import scene_breaks
 from fascicle.recovery.breaks.space_breaks import space_breaks
 from fascicle.recovery.contents.contents import contents
@@ -120,4 +121,4 @@ def recover(draft: Draft) -> Draft:
     """Return the draft after all passes, the keeper's answers, and a last look at the ledger."""
     for step in PASSES:
         draft = step(draft)
-    return set_aside(apply_answers(draft))
+    return set_aside(alternative_text(apply_answers(draft)))

@@ -338,6 +338,14 @@ class WorkSettings(Table, frozen=True):
     ] = None
     entire: Entire | None = None
     drop_capitals: DropCapitals | None = None
+    images: Annotated[
+        dict[str, str],
+        described(
+            "[The alternative text of images](reference/texts.md#images), by the names of their "
+            'files without the endings; "" for a decorative one.',
+            {"map-3f9c2a1b": "A map of the harbour"},
+        ),
+    ] = {}
     not_characters: Annotated[
         list[str],
         described(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 
 
 def toml_value(value: object) -> str:
-    """Return a text, a number, a truth value, a date or a list of these as TOML, on one line."""
+    """Return a text, a number, a truth value, a date, a list or a table as TOML, on one line."""
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml_value, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {toml_value(said)}' for key, said in value.items())} }}"
     if isinstance(value, datetime.date):
         return value.isoformat()
     # A string of JSON is one of TOML, but for DEL, which TOML wants escaped.

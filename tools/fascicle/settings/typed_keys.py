@@ -17,7 +17,9 @@ from fascicle.settings.schema import WorkSettings
 from fascicle.settings.setting import Setting, settings_of
 
 # Keys of a work that are no description of it, and have commands of their own.
-_OTHERS = ("decisions", "kept", "cast", "places", "not_characters")
+_OTHERS = ("decisions", "kept", "cast", "places", "not_characters", "images")
+# The alternative text of an image, and what is typed for an image that says nothing.
+_IMAGE, DECORATIVE = "images.", "decorative"
 _SHORT = {"series": "series.name", "number": "series.number", "date": "dates.published"}
 
 
@@ -38,6 +40,9 @@ def typed_keys(said: Iterable[tuple[str, str]]) -> dict[str, Any]:
     known = describing_keys()
     values: dict[str, Any] = {}
     for name, text in said:
+        if name.strip().startswith(_IMAGE):
+            values[name.strip()] = None if not text.strip() else _description(text)
+            continue
         setting = _setting(name, known)
         value = _typed(setting, text)
         before = values.get(setting.key)
@@ -45,6 +50,12 @@ def typed_keys(said: Iterable[tuple[str, str]]) -> dict[str, Any]:
             value = before + value
         values[setting.key] = value
     return values
+
+
+def _description(text: str) -> str:
+    """Return the alternative text of an image, "" for a decorative one."""
+    said = " ".join(text.split())
+    return "" if said == DECORATIVE else said
 
 
 def _setting(name: str, known: Mapping[str, Setting]) -> Setting:

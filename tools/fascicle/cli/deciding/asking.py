@@ -39,6 +39,7 @@ LONGEST_TEXT = 400_000
 LEFT = {
     "title": "it has none, or it is not known: leave it as it is",
     "authors": "nobody knows: leave the author out",
+    "images": "it is decorative: it needs no text",
 }
 HELP = """\
     1, 2 …  choose this reading; it is recorded at once, beside the text
@@ -165,6 +166,10 @@ class Asking:
         """The key of the settings that is asked for, "" if a reading is."""
         return self.query["keys"][0]["key"] if self.query["keys"] else ""
 
+    @property
+    def _is_image(self) -> bool:
+        return self._key.startswith("images.")
+
     def _values(self) -> list[tuple[str, str]]:
         """Return the values that are offered for the first key that is asked for."""
         keys = self.query["keys"]
@@ -181,6 +186,8 @@ class Asking:
         """Record an offer and return the message about it."""
         if isinstance(offer, tuple):
             return self.session.describe(self.question, typed_keys([offer]))
+        if offer == "unknown" and self._is_image:
+            return self.session.describe(self.question, {self._key: ""})
         if offer == "unknown":
             known = load_work(self.question.entry.settings_path).unknown
             return self.session.describe(self.question, {"unknown": [*known, self._key]})
@@ -195,7 +202,7 @@ class Asking:
 
     def _typed(self, key: str) -> str:
         """Ask for the value of a key, record it, and return the message about it."""
-        name = self._key.removesuffix("s").capitalize()
+        name = "Text" if self._is_image else self._key.removesuffix("s").capitalize()
         value = self.keyboard.line(f"    {name}", is_begun=key != "t")
         return self._chosen((self._key, value)) if value else ""
 
@@ -263,7 +270,8 @@ class Asking:
     def _shown(self) -> list[str]:
         """Return the lines around the place; a question about a title marks none of them."""
         lines = self._around()
-        marked = [{**line, "asked": False} for line in lines] if self._key else lines
+        is_marked = not self._key or self._is_image
+        marked = lines if is_marked else [{**line, "asked": False} for line in lines]
         return context_lines(marked)
 
     def _menu(self, *, with_readings: bool) -> str:
@@ -281,7 +289,7 @@ class Asking:
             key, value = offer
             return language_name(value) if key == "language" else f"{value}{self._source_of(value)}"
         if offer == "unknown":
-            return LEFT[self._key]
+            return LEFT["images" if self._is_image else self._key]
         return f"right: {self.query['read_as']}" if offer == "as-read" else MEANINGS[offer]
 
     def _source_of(self, value: str) -> str:

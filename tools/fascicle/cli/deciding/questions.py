@@ -36,7 +36,7 @@ class Question(NamedTuple):
     @property
     def order(self) -> tuple[bool, str, float, str]:
         """The place in the order: what title pages need, work by work, then by weight."""
-        of_title = bool(self.query["keys"])
+        of_title = bool(self.query["keys"]) and self.query["name"] != "image-text"
         slug = self.entry.slug
         return not of_title, slug if of_title else "", -self.query["weight"], slug
 

@@ -62,6 +62,9 @@ def keys_asked(query: Query) -> Iterator[dict[str, str]]:
     for answer in query.answers:
         if not _READ_AS.search(answer):
             [(key, value)] = parsed(answer, "").items()
+            if isinstance(value, dict):
+                [(inner, value)] = value.items()
+                key = f"{key}.{inner}"
             said = value[0] if isinstance(value, list) else value
             yield {"key": key, "value": "" if said == TO_TYPE else str(said)}
 
@@ -101,7 +104,7 @@ def _describing(slug: str, keys: Sequence[dict[str, str]]) -> Iterator[tuple[str
     for key in dict.fromkeys(it["key"] for it in keys):
         value = shlex.quote(f"{key}={offers[key] or TO_TYPE}")
         yield key, f"fascicle describe {slug} {value}"
-    unknown = [key for key in offers if key != "language"]
+    unknown = [key for key in offers if key != "language" and "." not in key]
     if unknown:
         yield (
             "unknown",

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import MARKED, AsTyped, Evidence, Stretch, Style, group_of
-from fascicle.model.draft import Aside
+from fascicle.model.draft import PAGE_GAP, Aside
 from fascicle.readers.columns import in_columns
 from fascicle.readers.html import tags
 from fascicle.readers.html.archives.archive_marks import marked_by_archives
@@ -35,7 +35,7 @@ from fascicle.readers.html.tags import (
     unspaced,
 )
 from fascicle.readers.sheet import Line
-from fascicle.readers.text import PAGE_GAP, is_blank
+from fascicle.readers.text import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,8 +24,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import MARKED, Evidence, Heading, Span, Stretch, Style, group_of
-from fascicle.model.draft import Markup, Query, Styled
-from fascicle.readers.text import PAGE_GAP
+from fascicle.model.draft import PAGE_GAP, Markup, Query, Styled
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.headings.numbered import MARKED as KINDS
 from fascicle.recovery.shared.lines import join, tidy

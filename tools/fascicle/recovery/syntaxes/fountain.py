@@ -16,8 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.model.blocks import Evidence, Heading, Paragraph, Speech, Stretch, Verse, plain
-from fascicle.model.draft import Markup
-from fascicle.readers.text import PAGE_GAP
+from fascicle.model.draft import PAGE_GAP, Markup
 from fascicle.recovery.headings.forms.heading_form import HeadingForm
 from fascicle.recovery.headings.line_forms import form_of_title, marked_title
 from fascicle.recovery.shared.lines import is_capitals, keep, tidy

@@ -1,0 +1,78 @@
+"""Images of a text: those of licences are set aside, alternative text is the owner's or asked for.
+
+The owner names an image as its file in the book is named, without the ending, and with or without
+the digest in its name.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Group, Picture, leaves
+from fascicle.model.draft import Query
+from fascicle.recovery.set_aside import LICENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Draft
+
+# The weight of a question about one image, what each further one adds, and the most.
+_ONE, _MORE, _MOST = 0.4, 0.05, 0.9
+
+
+def alternative_text(draft: Draft) -> Draft:
+    """Return the draft with described images, and a question about the others."""
+    if not draft.images:
+        return draft
+    draft = _without_those_of_licences(draft)
+    draft = draft.map_blocks(lambda block: _described(block, draft.descriptions))
+    return draft.ask(*_questions(draft))
+
+
+def _without_those_of_licences(draft: Draft) -> Draft:
+    """Set aside each image between lines of licences, or below the last of them."""
+    found = [block for block in draft.blocks if isinstance(block, Picture)]
+    others = [(b.span.first, "") for b in draft.blocks if not isinstance(b, Picture)]
+    around = sorted([*others, *((aside.span.first, aside.kind) for aside in draft.ledger)])
+    kinds = ["", *(kind for _, kind in around), LICENCE]
+    places = (bisect(around, (picture.span.first, "")) for picture in found)
+    inside = [p for p, n in zip(found, places, strict=True) if kinds[n] == kinds[n + 1] == LICENCE]
+    return draft.set_aside(LICENCE, *inside)
+
+
+def _described(block: Block, said: Mapping[str, str]) -> Block:
+    """Return a block with the owner's descriptions of its images."""
+    if isinstance(block, Group):
+        return replace(block, blocks=tuple(_described(inner, said) for inner in block.blocks))
+    if not isinstance(block, Picture):
+        return block
+    name = block.name.rpartition(".")[0]
+    own = said.get(name, said.get(name.rpartition("-")[0]))
+    return block if own is None else replace(block, description=own)
+
+
+def _questions(draft: Draft) -> Iterator[Query]:
+    """Yield a question about the images without alternative text, each asked about once."""
+    found: dict[str, Picture] = {}
+    for block in leaves(draft.blocks):
+        if isinstance(block, Picture) and block.description is None:
+            found.setdefault(block.name, block)
+    if not found:
+        return
+    first = f"images/{next(iter(found))}"
+    said = f"{first} has no alternative text; what does it show?"
+    if len(found) > 1:
+        said = f"{len(found)} images have no alternative text; what does the first show, {first}?"
+    yield Query(
+        "image-text",
+        next(iter(found.values())).span,
+        said,
+        "decorative",
+        tuple(f'images.{name.rpartition(".")[0]} = "…"' for name in found),
+        weight=min(_MOST, _ONE + _MORE * (len(found) - 1)),
+        places=tuple(picture.span.first for picture in found.values()),
+    )
