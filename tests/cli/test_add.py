@@ -81,6 +81,47 @@ def test_a_version_in_another_format_is_of_the_same_text(
     assert "Harbour Lights.html" not in names
 
 
+def test_a_chapter_does_not_replace_its_work(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    download.write_text(STORY + MORE, "utf-8")
+    fascicle("add", str(download), at=shelf)
+    head, _ = STORY.split("<h2>", 1)
+    chapters = {"one": head + MORE, "two": head + MORE.replace("3: Rain", "4: Fog")}
+    for (name, said), shared in zip(chapters.items(), (1, 0), strict=True):
+        chapter = tmp_path / f"{name}.html"
+        chapter.write_text(said, "utf-8")
+        code, _, err = fascicle("add", str(chapter), at=shelf)
+        assert code == 1
+        assert f"{name}: has {shared} of the 3 chapters of texts/Harbour Lights.html" in err
+        assert "texts/NAME/" in err
+    assert (shelf / "texts/Harbour Lights.html").read_bytes() == download.read_bytes()
+
+
+def test_another_text_of_the_same_title_and_author_is_named(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    other = tmp_path / "lights.html"
+    other.write_text(
+        STORY.replace("https://example.org/works/7", "https://example.org/s/3"), "utf-8"
+    )
+    code, out, _ = fascicle("add", str(download), str(other), at=shelf)
+    assert code == 0
+    assert "texts/lights.html: added\n    texts/Harbour Lights.html has the same title" in out
+    assert "--name Harbour Lights" not in out
+    assert "--name 'Harbour Lights'" in out
+
+
+def test_a_file_that_is_no_story_is_named_as_it_was_given(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    page = tmp_path / "warning.html"
+    page.write_text("<!DOCTYPE html><div id=signin><p>Log in.</p></div>", "utf-8")
+    code, out, err = fascicle("add", str(page), at=shelf)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{page}: this is a page to log in")
+
+
 def test_another_work_of_the_same_name_is_refused(
     shelf: Path, download: Path, tmp_path: Path, fascicle: Run
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +76,14 @@ def _add(
 def _lines(added: Added) -> list[str]:
     """Return the lines about a file, with what is other than in the version before."""
     if added.version is None:
-        return [f"{added.place}: {'added' if added.status == 'new' else 'is this file already'}"]
+        if added.status == "same":
+            return [f"{added.place}: is this file already"]
+        name = shlex.quote(Path(added.twin).stem)
+        twin = [
+            f"    {added.twin} has the same title and author. If they are two versions of a work,",
+            f"    remove {added.place}, and add the newer one as: fascicle add FILE --name {name}",
+        ]
+        return [f"{added.place}: added", *(twin if added.twin else [])]
     version, kept = added.version, f"    the older file is kept: {added.previous}"
     if not (version.added or version.removed):
         return [f"{added.place}: replaced by a newer version with the same words", kept]
@@ -93,6 +101,8 @@ def _named(chapters: tuple[str, ...]) -> str:
 
 def _data(added: Added) -> dict[str, Any]:
     data: dict[str, Any] = {"work": added.slug, "file": added.place, "status": added.status}
+    if added.twin:
+        data |= {"same_title": added.twin}
     if added.version:
         data |= {"previous": added.previous, **_version_data(added.version)}
     return data

@@ -18,6 +18,7 @@ from fascicle.files.atomic import write_atomically
 from fascicle.library.describing.description import description_of
 from fascicle.library.texts import (
     TEXTS,
+    WORKS,
     TextEntry,
     find_texts,
     load_text,
@@ -33,6 +34,7 @@ from fascicle.settings.load import load_library
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import WorkSettings
 from fascicle.settings.toml_edit import write_toml
+from fascicle.settings.toml_values import toml_value
 from fascicle.settings.typed_keys import typed_keys
 from fascicle.writers.page_addresses import Addresses
 
@@ -67,6 +69,8 @@ class Added:
     version: Version | None = None
     # Where the file is kept that was replaced.
     previous: str = ""
+    # Another text with the same title and author.
+    twin: str = ""
 
 
 def add_file(root: Path, path: Path, name: str = "") -> Added:
@@ -78,7 +82,7 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
     raw = _content(path, place)
     library = load_library(root)
     text_name = name or without_ending(path.name)
-    done = convert(_text(path, raw, text_name, WorkSettings(), library))
+    done = convert(_text(place, raw, text_name, library))
     entries = find_texts(root)
     there = _there(entries, text_name, done, library)
     if there is None:
@@ -86,7 +90,8 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
         _write(target, raw)
         entry = TextEntry(slug_of(text_name), target)
         _describe(entry, done)
-        return Added(entry.slug, f"{TEXTS}/{printable(target.name)}", "new")
+        twin = _twin(entries, done)
+        return Added(entry.slug, f"{TEXTS}/{printable(target.name)}", "new", twin=twin)
     return _replaced(there, path, raw, library)
 
 
@@ -103,9 +108,9 @@ def _content(path: Path, place: str) -> bytes:
     return read_bytes(path, place)
 
 
-def _text(path: Path, raw: bytes, name: str, settings: WorkSettings, library: Library) -> Text:
-    place = f"{TEXTS}/{printable(name)}{path.suffix}"
-    return Text(slug_of(name), ((place, raw),), settings, library, Addresses(), printable(name))
+def _text(place: str, raw: bytes, name: str, library: Library) -> Text:
+    files = ((place, raw),)
+    return Text(slug_of(name), files, WorkSettings(), library, Addresses(), printable(name))
 
 
 # The work that is there
@@ -125,6 +130,7 @@ def _there(
             continue
         old = convert(load_text(entry, library))
         if source & set(_values(old, "sources")):
+            _check_chapters(name, entry, _chapters(old), _chapters(done))
             return entry
         if entry.slug == slug:
             if _share(old, done) < SHARED:
@@ -134,12 +140,40 @@ def _there(
     return None
 
 
+def _check_chapters(name: str, entry: TextEntry, old: Sequence[str], new: Sequence[str]) -> None:
+    """Raise `UseError` for a chapter of a work, which is no newer version of all of it."""
+    same = set(old) & set(new)
+    if not old or not new or 2 * len(same) > len(old):
+        return
+    there = f"{TEXTS}/{printable(entry.path.name)}"
+    problem = f"has {len(same)} of the {len(old)} chapters of {there}, which is the same work"
+    remedy = f"Save the entire work, or put its chapters into a folder, {TEXTS}/NAME/."
+    raise UseError(printable(name), problem, remedy)
+
+
 def _may_have(entry: TextEntry, sources: Iterable[str]) -> bool:
     """Return whether the pages of a work, or its settings, name one of some sources."""
-    page = entry.path.parent.parent / "works" / entry.slug / "index.md"
+    return any(source in said for source in sources for said in _said_of(entry))
+
+
+def _said_of(entry: TextEntry) -> list[str]:
+    """Return the title page and the settings of a work, as far as there are any."""
+    page = entry.path.parent.parent / WORKS / entry.slug / "index.md"
     files = (path for path in (page, entry.settings_path) if path.is_file())
-    said = [path.read_bytes() for path in files]
-    return any(source.encode() in content for source in sources for content in said)
+    return [path.read_text("utf-8", "replace") for path in files]
+
+
+def _twin(entries: Sequence[TextEntry], done: Converted) -> str:
+    """Return the place of a text whose title and author are those of another, "" if none is."""
+    title, authors = done.metadata.title, _values(done, "authors")
+    if done.metadata.supplied or not authors:
+        return ""
+    named = [(f"title{sign} {toml_value(title)}", toml_value(authors[0])) for sign in (":", " =")]
+    for entry in entries:
+        said = _said_of(entry)
+        if any(title in content and by in content for title, by in named for content in said):
+            return f"{TEXTS}/{printable(entry.path.name)}"
+    return ""
 
 
 def _values(done: Converted, key: str) -> tuple[str, ...]:

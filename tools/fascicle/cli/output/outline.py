@@ -28,9 +28,10 @@ from fascicle.model.blocks import (
     texts_of,
 )
 from fascicle.model.language_names import language_name
+from fascicle.recovery.set_aside import runs_of as asides_of
 
 if TYPE_CHECKING:
-    from fascicle.model.blocks import Run
+    from fascicle.model.blocks import Run, Span
     from fascicle.model.draft import Aside, Draft
     from fascicle.model.work import Work
     from fascicle.writers.metadata import Metadata
@@ -205,13 +206,22 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
         yield f"{'  ' * heading.level}{heading.text}  [line {line}: {_counts(division.blocks)}]"
     if draft.ledger:
         yield ""
-        for aside in sorted(draft.ledger, key=lambda a: a.span):
-            yield f"set aside, lines {aside.span.first}-{aside.span.last}: {aside.kind}"
+        for aside in asides_of(draft):
+            yield f"set aside, {_place(draft, aside.span)}: {aside.kind}"
     if draft.queries:
         yield ""
         for query in draft.queries:
             place = draft.source.place(query.span.first)
             yield f"{place}: {query.question} Read as: {query.reading}."
+
+
+def _place(draft: Draft, span: Span) -> str:
+    """Return "line 3", "lines 3-5", or with the file if there are several: "a/2.txt:3-5"."""
+    (file, first), (_, last) = draft.source.at(span.first), draft.source.at(span.last)
+    lines = str(first) if first == last else f"{first}-{last}"
+    if len(draft.source.files) > 1:
+        return f"{file}:{lines}"
+    return f"line{'s' * (first != last)} {lines}"
 
 
 def _counts(blocks: Iterable[Block]) -> str:

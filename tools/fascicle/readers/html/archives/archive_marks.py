@@ -12,8 +12,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.model.blocks import Span
-from fascicle.model.draft import Query
 from fascicle.readers.html.archives.downloaders import mark_downloader
 from fascicle.readers.html.archives.marked_elements import (
     FURNITURE,
@@ -46,15 +44,7 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     elif not any(mark(root, address, marked) for mark in (mark_work_page, mark_story_page)):
         mark_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)
-    if marked.is_restricted:
-        sheet.queries.append(_restricted(len(sheet.lines) + 1))
     return marked
-
-
-def _restricted(line: int) -> Query:
-    """Return a question about a story that an archive shows to its users only."""
-    question = "the archive shows this work to its users only; may everybody read it here?"
-    return Query("restricted-work", Span(line, line), question, "published", weight=1.0)
 
 
 def _download(root: Element, preface: Element, marked: Marked) -> None:

@@ -31,8 +31,6 @@ class Marked:
     fields: set[Element] = field(default_factory=set)
     # Metadata that no words of the page say.
     described: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
-    # Whether the archive shows the story to its users only.
-    is_restricted: bool = False
 
     def mark_field(self, element: Element, key: str) -> None:
         """Mark an element of a header as the value of a key. It is no heading."""

@@ -60,7 +60,6 @@ def mark_work_page(root: Element, address: str, marked: Marked) -> bool:
         _part(element, marked)
     for label in with_roles(work, "landmark"):
         marked.asides[label] = LABEL
-    _locked(work, marked)
     _address(work, address, marked)
     return True
 
@@ -87,7 +86,7 @@ def _preface(preface: Element, marked: Marked) -> None:
     for element in list(preface.iter()):
         roles = roles_of(element) if element.attrib else set()
         if "title" in roles:
-            marked.mark_field(element, "title")
+            marked.mark_field(element, "locked title" if _locked(element) else "title")
         elif "byline" in roles:
             marked.mark_field(element, "authors")
         elif tag_of(element) in HEADINGS or "jump" in roles:
@@ -119,12 +118,12 @@ def _is_jump(element: Element) -> bool:
     }
 
 
-def _locked(work: Element, marked: Marked) -> None:
-    """Note the lock that the archive shows beside the title of a work for its users only."""
-    for image in list(work.iter("img")):
-        if (image.get("alt") or "").casefold() == _LOCK:
-            marked.is_restricted = True
-            image.drop_tree()
+def _locked(title: Element) -> bool:
+    """Return whether a title has the lock of works that only users may read; remove it."""
+    locks = [i for i in title.iter("img") if (i.get("alt") or "").casefold() == _LOCK]
+    for lock in locks:
+        lock.drop_tree()
+    return bool(locks)
 
 
 def _address(root: Element, address: str, marked: Marked) -> None:

@@ -24,13 +24,14 @@ from fascicle.model.blocks import (
     AsTyped,
     Group,
     Listing,
+    Span,
     Stretch,
     Style,
     leaves,
     text_of,
     texts_of,
 )
-from fascicle.model.draft import Found
+from fascicle.model.draft import Found, Query
 from fascicle.recovery.paratext.archives.archive_header import queries_of, values_of
 from fascicle.recovery.paratext.archives.archive_labels import (
     BLOCK,
@@ -71,23 +72,23 @@ def archive_preface(draft: Draft) -> Draft:
     found = Found()
     for _, group in groupby(headers, key=lambda block: draft.source.at(block.span.first)[0]):
         of_file = list(group)
-        header = _header(draft, of_file)
+        header, restricted = _header(draft, of_file)
         values = values_of(header, Found())
         said, new = ({key: each.get(key) for key in each.values} for each in (found, values))
         asked = contradictions(draft, of_file[0].span, said, new)
-        draft = draft.ask(*queries_of(header), *asked)
+        draft = draft.ask(*restricted, *queries_of(header), *asked)
         found = _with(found, values)
     draft = replace(draft, found=draft.found.with_values(**found.values))
     return draft.set_aside("metadata", *headers)
 
 
-def _header(draft: Draft, blocks: Sequence[Group]) -> Header:
-    """Read the header of a file, which may be in several places."""
+def _header(draft: Draft, blocks: Sequence[Group]) -> tuple[Header, list[Query]]:
+    """Read the header of a file, which may be in several places; return questions about it, too."""
     reader = _Preface(draft)
     for block in blocks:
         reader.read(block.blocks)
     reader.header.add("notes", *reader.others)
-    return reader.header
+    return reader.header, reader.asked
 
 
 def _with(found: Found, values: Found) -> Found:
@@ -108,6 +109,7 @@ class _Preface:
     # Whether a group ends the value, as below the "Summary" of an archive.
     is_block: bool = False
     below: list[str] = field(default_factory=list)
+    asked: list[Query] = field(default_factory=list)
     # The series after the first.
     others: list[str] = field(default_factory=list)
 
@@ -236,6 +238,9 @@ class _Preface:
         elif key == "author":
             self.header.settled.add("authors")
             self.header.add("authors", *_paragraphs(block))
+        elif key == "locked title":
+            self.header.add("title", *_paragraphs(block))
+            self.asked.append(_restricted(block.span.first))
         elif key:
             self.header.add(key, *_paragraphs(block))
 
@@ -271,6 +276,12 @@ class _Preface:
             texts.append(line[link.start : link.end])
             at = link.end
         return texts if _SEPARATORS.fullmatch(line[at:]) else []
+
+
+def _restricted(line: int) -> Query:
+    """Return a question about a story that an archive shows to its users only."""
+    question = "the archive shows this work to its users only; may everybody read it here?"
+    return Query("restricted-work", Span(line, line), question, "published", weight=1.0)
 
 
 def _paragraphs(block: Block) -> Iterator[str]:
