@@ -213,6 +213,23 @@ def test_what_stands_in_a_table_beside_its_cells_is_kept() -> None:
     assert words(" ".join(draft.source.lines)) == ["Tides", "High", "noon"]
 
 
+@pytest.mark.parametrize(
+    ("name", "inside", "lines"),
+    [
+        ("x", "<p>It rained</p><p>on the quay</p>", ["It rained", "on the quay"]),
+        ("x", f"<p>{'So it rained. ' * 40}</p>", []),
+        ("calibre2", "<p>It rained<br>on</p><p>and on</p>", ["It rained", "on", "and on"]),
+        ("calibre2", "<p>Dear Ada,</p><p>It rained.</p>", []),
+        ("calibre2", f"<p>Dear<br>Ada,</p><p>{'So it rained. ' * 10}</p>", []),
+    ],
+)
+def test_a_class_says_verse_where_there_may_be_verse(
+    name: str, inside: str, lines: list[str]
+) -> None:
+    draft = drafted(f"<blockquote class='verse'>{inside.replace('<p>', f'<p class={name}>')}")
+    assert [draft.line(number) for number in sorted(draft.verse)] == lines
+
+
 def test_a_heading_may_hold_paragraphs_and_other_blocks() -> None:
     body = "<h2><p>Part I</p>The Lamp</h2>Rain.<h3><div>One</div></h3><p>So.</p>"
     draft = drafted(body)

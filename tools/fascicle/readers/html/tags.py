@@ -63,6 +63,10 @@ _VERSE = {
     "line-block",
     "linegroup",
 }
+# Lines of poems.
+_LINES = {"line", "verseline", "l", "i0"}
+# Lengths of paragraphs: a long line of verse, and what is no line of verse.
+_LONG_LINE, _PROSE = 100, 400
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
 _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
 
@@ -93,8 +97,24 @@ def kind_aside(element: Element) -> str:
 
 
 def is_verse(element: Element) -> bool:
-    """Return whether an element holds a poem."""
-    return bool(element.attrib) and bool(roles_of(element) & _VERSE)
+    """Return whether an element holds a poem.
+
+    calibre gives elements that look the same one class, whatever they were: it may call all
+    quotations verse. No line of verse is as long as a paragraph of prose.
+    """
+    if not element.attrib or not roles_of(element) & _VERSE:
+        return False
+    paragraphs = [part for part in element.iter() if tag_of(part) == "p"]
+    unbroken = [len(shown_text(part)) for part in paragraphs if not _is_in_lines(part)]
+    is_in_lines = _is_in_lines(element)
+    if any(role.startswith("calibre") for part in element.iter() for role in roles_of(part)):
+        return is_in_lines and max(unbroken, default=0) < _LONG_LINE
+    return is_in_lines or max(unbroken, default=0) < _PROSE
+
+
+def _is_in_lines(element: Element) -> bool:
+    """Return whether the lines of an element are marked."""
+    return any(tag_of(part) == "br" or roles_of(part) & _LINES for part in element.iter())
 
 
 def indent_of(element: Element) -> int:
