@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The most colours that a question names.
 _NAMED = 4
+# A title has at most so many words.
+_TITLE_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,22 @@ class Sheet:
 
     def _about_colours(self) -> Iterator[Query]:
         """Yield a question about words in colours of their own."""
-        if not self.coloured:
-            return
         last = len(self.lines)
-        lines = tuple(dict.fromkeys(min(line, last) for line, _ in self.coloured))
-        colours = list(dict.fromkeys(colour for _, colour in self.coloured))
+        coloured = [(min(line, last), colour) for line, colour in self.coloured]
+        coloured = [(line, colour) for line, colour in coloured if line not in self.headings]
+        # Titles without a tag are often coloured as well.
+        if all(_is_like_title(self.lines[line - 1]) for line, _ in coloured):
+            return
+        lines = tuple(dict.fromkeys(line for line, _ in coloured))
+        colours = list(dict.fromkeys(colour for _, colour in coloured))
         named = ", ".join(colours[:_NAMED]) + " …" * (len(colours) > _NAMED)
-        passages = f"{len(self.coloured)} passage{'s' * (len(self.coloured) > 1)}"
+        passages = f"{len(coloured)} passage{'s' * (len(coloured) > 1)}"
         question = f"{passages} in colours of their own ({named}); is the text clear without them?"
         yield Query(
             "colours", Span(lines[0], lines[0]), question, "no colours", weight=0.4, places=lines
         )
+
+
+def _is_like_title(line: str) -> bool:
+    said = line.strip()
+    return len(said.split()) <= _TITLE_WORDS and said[-1:].isalnum()

@@ -6,7 +6,7 @@ known by its ending: it is plain text to any eye.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError
@@ -15,9 +15,10 @@ from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.documents.document import DOCUMENTS, is_document, read_document
 from fascicle.readers.encoding import decode, is_html
+from fascicle.readers.epub.opf_metadata import METADATA, metadata_in
 from fascicle.readers.epub.spine import is_epub, read_epub
-from fascicle.readers.html.linked_sheets import ENDING as SHEET
-from fascicle.readers.html.linked_sheets import sheets_in
+from fascicle.readers.html.head.linked_sheets import ENDING as SHEET
+from fascicle.readers.html.head.linked_sheets import sheets_in
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.html.page import read_html
 from fascicle.readers.images.gallery import Gallery
@@ -80,10 +81,12 @@ def read_files(
     archives: list[Archive] = []
     files = [file for each in files for file in _opened(*each, queries, archives)]
     gallery = Gallery(dict(images), list(archives))
+    found, described = metadata_in(archives)
     formats = [format_of(name, raw, encoding) for name, raw in files]
     if not any(formats):
-        return read_text(files, encoding).ask(*queries, *gallery.unused(archives))
-    sheet = Sheet(queries=queries, gallery=gallery)
+        draft = read_text(files, encoding).ask(*queries, *gallery.unused(archives))
+        return replace(draft, found=found, described=described)
+    sheet = Sheet(queries=queries, gallery=gallery, found=found, described=described)
     sheet.style_sheets = {k: v for archive in archives for k, v in sheets_in(archive).items()}
     for (name, raw), each in zip(files, formats, strict=True):
         (each.read if each else read_plain)(sheet, name, raw, encoding)
@@ -110,7 +113,9 @@ def _opened(
     if not chapters:
         problem = f"there is no text in this archive, only {', '.join(paths[:3]) or 'nothing'}"
         raise SourceError(name, problem, "Put a text into it, or remove it.")
-    if unread := [path for path in paths if not path.lower().endswith((*FILES, *IMAGES, SHEET))]:
+    if unread := [
+        path for path in paths if not path.lower().endswith((*FILES, *IMAGES, SHEET, METADATA))
+    ]:
         queries.append(unread_query(unread))
     archives.append(archive)
     return [(archive.place(path), archive.read(path)) for path in chapters]

@@ -13,15 +13,18 @@ from lxml import html
 
 from fascicle.model.draft import Found
 from fascicle.model.language_names import language_code
-from fascicle.readers.epub.package import elements, name_of, text_in
+from fascicle.readers.epub.package import elements, name_of, text_in, xml_of
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement as Element
 
+    from fascicle.readers.archive import Archive
+
+METADATA = "metadata.opf"
 _OPF = "{http://www.idpf.org/2007/opf}"
 # MARC relators, and what people write instead of them.
 _PEOPLE = {
@@ -39,6 +42,8 @@ _SHORTER = {
     "por": "pt", "nld": "nl", "dut": "nl", "jpn": "ja", "zho": "zh", "chi": "zh", "rus": "ru",
     "lat": "la", "swe": "sv", "dan": "da", "fin": "fi", "pol": "pl", "ces": "cs", "cze": "cs",
 }  # fmt: skip
+# What FanFicFare writes among the subjects of every story.
+_NO_TAG = re.compile(r"FanFiction$|Last Update(?: Year/Month)?: |Completed$|In-Progress$")
 _EVENTS = {"": "published", "publication": "published", "original-publication": "published"}
 
 
@@ -57,7 +62,7 @@ def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
     described = Found().with_values(
         **people,
         summary="\n\n".join(filter(None, map(_paragraphs, _texts(metadata, "description")))),
-        tags=tuple(dict.fromkeys(_texts(metadata, "subject"))),
+        tags=tuple(s for s in dict.fromkeys(_texts(metadata, "subject")) if not _NO_TAG.match(s)),
         rights=" ".join(_texts(metadata, "rights")),
         sources=tuple(dict.fromkeys(_addresses(metadata))),
         dates=tuple(dict.fromkeys(_dates(metadata))),
@@ -65,6 +70,14 @@ def metadata_of_package(metadata: Element | None) -> tuple[Found, Found]:
         series_number=number if series else "",
     )
     return named, described
+
+
+def metadata_in(archives: Iterable[Archive]) -> tuple[Found, Found]:
+    """Return the metadata that calibre puts beside the pages of HTMLZ and TXTZ."""
+    for archive in archives:
+        if METADATA in archive:
+            return metadata_of_package(next(elements(xml_of(archive, METADATA), "metadata"), None))
+    return Found(), Found()
 
 
 def _texts(metadata: Element, name: str) -> list[str]:

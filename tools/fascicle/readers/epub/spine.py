@@ -11,7 +11,7 @@ from fascicle.readers.epub.navigation import entries_of, named_headings
 from fascicle.readers.epub.opf_metadata import metadata_of_package
 from fascicle.readers.epub.package import CONTAINER, name_of, package_of, refuse_entities, text_in
 from fascicle.readers.html.elements import Elements
-from fascicle.readers.html.linked_sheets import sheets_in, with_linked_sheets
+from fascicle.readers.html.head.linked_sheets import sheets_in, with_linked_sheets
 from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
 from fascicle.readers.html.tags import roles_of, shown_text, tag_of

@@ -29,7 +29,18 @@ def read_converted(sheet: Sheet, root: Element) -> None:
             _in_brackets(element)
         elif "footnotes" in roles and len(element) and tag_of(element[0]) == "hr":
             element[0].drop_tree()
+    for quotation in list(root.iter("blockquote")):
+        _join(quotation)
     Elements(sheet).read(root)
+
+
+def _join(quotation: Element) -> None:
+    """Put a quotation into the one above: of OpenDocument, pandoc makes one of each paragraph."""
+    above = quotation.getprevious()
+    if above is not None and tag_of(above) == "blockquote" and not (above.tail or "").strip():
+        for child in list(quotation):
+            above.append(child)
+        quotation.drop_tree()
 
 
 def _in_brackets(mark: Element) -> None:

@@ -157,6 +157,10 @@ class Elements:
         self._indent(element)
         self._numbered(element, tag)
         self.text.end_line_if_any()
+        if self.text.text:
+            # A paragraph of a no-break space is an empty line.
+            self.text.text = ""
+            lines.append(Line(""))
         if self.is_verse and (len(lines) > before + 1 or "stanza" in roles_of(element)):
             lines.insert(before, Line(""))
             lines.append(Line(""))

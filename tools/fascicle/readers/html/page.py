@@ -12,7 +12,8 @@ from fascicle.readers.encoding import decode
 from fascicle.readers.html.archives.other_pages import refuse_other_pages
 from fascicle.readers.html.archives.plain_texts import mark_plain_texts
 from fascicle.readers.html.elements import Elements
-from fascicle.readers.html.linked_sheets import with_linked_sheets
+from fascicle.readers.html.head.linked_sheets import with_linked_sheets
+from fascicle.readers.html.head.named_title import take_title
 from fascicle.readers.html.tags import BLOCKS
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def read_html(sheet: Sheet, name: str, raw: bytes, encoding: str = "") -> None:
     mark_plain_texts(tree)
     sheet.begin(name, encoding)
     with_linked_sheets(sheet, tree, name)
+    before = len(sheet.blocks)
     Elements(sheet).read(tree)
+    take_title(sheet, tree, before)
 
 
 def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[HtmlElement, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fascicle.model.blocks import Footnote, Stretch, Verse
 from fascicle.recovery.contents.contents_words import HEAD, is_head
 from fascicle.recovery.headings.forms.heading_form import title_like
+from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import join, key_of
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
+    from fascicle.recovery.headings.forms.heading_form import HeadingForm
+
+# The least number of chapters without a tag.
+FEWEST = 2
 
 
 def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without those of the work and of its contents."""
-    draft = _with_labelled(_without_head_of_contents(draft))
+    draft = _with_chapters(_with_labelled(_without_head_of_contents(draft)))
     tagged = _tagged(draft)
     if title := _title(draft, tagged):
         found = draft.found.with_values(title=join(title.lines))
@@ -52,11 +57,33 @@ def _with_labelled(draft: Draft) -> Draft:
     return replace(draft, headings={**draft.headings, **found})
 
 
+def _with_chapters(draft: Draft) -> Draft:
+    """Return the draft with numbered chapters below its parts, if only parts have a tag.
+
+    LibreOffice names no other headings in the navigation of an EPUB, and tags none.
+    """
+    tagged = [_form_of(block) for block in _tagged(draft).values()]
+    if not tagged or any(form is None or rank(form.kind) >= CHAPTER_RANK for form in tagged):
+        return draft
+    forms = {block.span.first: form for block in draft.blocks if (form := _form_of(block))}
+    chapters = {n: form for n, form in forms.items() if rank(form.kind) == CHAPTER_RANK}
+    numbers = [form.number for form in chapters.values()]
+    if len(numbers) < FEWEST or numbers != list(range(1, len(numbers) + 1)):
+        return draft
+    depth = 1 + max(draft.headings.values())
+    return replace(draft, headings={**draft.headings, **dict.fromkeys(chapters, depth)})
+
+
 def _is_labelled(block: Block) -> bool:
+    return _form_of(block) is not None
+
+
+def _form_of(block: Block) -> HeadingForm | None:
+    """Return the form of a block that is one line such as "Chapter 3", else None."""
     if not isinstance(block, Stretch) or len(block.lines) > 1:
-        return False
+        return None
     form = heading_form(block.lines[0])
-    return form is not None and form.shape == "labelled"
+    return form if form is not None and form.shape == "labelled" else None
 
 
 def _chapters(draft: Draft, tagged: Mapping[int, Stretch]) -> tuple[int, set[int]]:

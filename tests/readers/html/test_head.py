@@ -1,0 +1,49 @@
+"""Title and author in the head of a page of HTML."""
+
+from __future__ import annotations
+
+import pytest
+
+from fascicle.readers.source import read_files
+
+HEAD = "<title>The Toll House</title><meta name='author' content='Ada Vickery'>"
+
+
+def found(body: str, head: str = HEAD) -> tuple[dict[str, object], list[str]]:
+    """Return the metadata of a page, and the lines of its title page."""
+    page = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+    draft = read_files([("texts/page.html", page.encode())])
+    return dict(draft.found.values), [draft.text(aside.span) for aside in draft.ledger]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<h1>The Toll House</h1><p>Ada Vickery</p><p>It rang.</p>", 2),
+        ("<p>THE TOLL<br>HOUSE</p><p>by Ada Vickery</p><p>It rang.</p>", 2),
+        ("<p>Ada Vickery</p><p>The Toll House</p><p>It rang.</p>", 2),
+        ("<p>For Jo.</p><h1>The Toll House</h1><p>Ada Vickery</p><p>It rang.</p>", 0),
+    ],
+)
+def test_a_title_that_the_text_repeats_is_that_of_the_work(body: str, lines: int) -> None:
+    values, aside = found(body)
+    assert values == {"title": "The Toll House", "authors": ("Ada Vickery",)}
+    assert len(aside) == lines
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ("<p>It rang.</p>", HEAD),
+        ("<h1>The Toll House</h1><p>It rang.</p>", "<title>The Toll House - My Site</title>"),
+        ("<p>It rang.</p>" * 5 + "<p>The Toll House</p>", HEAD),
+        ("<h1></h1><p>It rang.</p>", "<title> </title>"),
+    ],
+)
+def test_a_title_that_the_text_does_not_repeat_is_not(body: str, head: str) -> None:
+    assert found(body, head) == ({}, [])
+
+
+def test_an_author_whom_the_text_does_not_name_is_not_the_works() -> None:
+    body = "<h1>The Toll House</h1><p>It was the house of Ada Vickery.</p>"
+    assert found(body) == ({"title": "The Toll House"}, ["The Toll House"])
