@@ -99,7 +99,7 @@ class _Text(HTMLParser):
 
 
 def _number(said: str | None, otherwise: int) -> int:
-    return int(said) if said and said.isdecimal() else otherwise
+    return int(said) if said and re.fullmatch(r"\d{1,9}", said) else otherwise
 
 
 def words_of_html(text: str) -> list[str]:

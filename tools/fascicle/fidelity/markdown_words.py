@@ -17,9 +17,11 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.DOTAL
 _NOTE = re.compile(
     r"^ {0,3}\[\^([^\]\s]+)\]:(.*(?:\n(?:[ \t]+.*|[^\n\s].*|(?=\n[ \t])))*)", re.MULTILINE
 )
-_INLINE_NOTE = re.compile(r"\^\[([^\]]*)\]")
-_NAMED = re.compile(r"^ {0,3}\[([^\]^\s][^\]]*)\]:[ \t]*\S+[^\n]*$", re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
+# A mark that nothing closes is looked behind no further than this.
+_INLINE_NOTE = re.compile(r"\^\[([^\]]{0,2000})\]")
+_NAMED = re.compile(r"^ {0,3}\[([^\]^\s][^\]]{0,1000})\]:[ \t]*\S+[^\n]*$", re.MULTILINE)
+_MARK = re.compile(r"\[\^([^\]\s]{1,1000})\]")
+_IMAGE = re.compile(r"!\[[^\]]{0,2000}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,1000}\])?")
 _TARGET = re.compile(r"\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])")
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
 # Emphasis begins or ends beside a letter; a star or a stroke alone is text.
@@ -40,8 +42,8 @@ def words_of_markdown(text: str) -> list[str]:
     text = _ESCAPED.sub(lambda match: keep(match[1]), text)
     notes = {match[1]: match[2] for match in _NOTE.finditer(text)}
     text = _INLINE_NOTE.sub(lambda match: _inline(notes, match[1]), _NOTE.sub("", text))
-    marks = dict.fromkeys(re.findall(r"\[\^([^\]\s]+)\]", text))
-    text = re.sub(r"\[\^[^\]\s]+\]", " ", text)
+    marks = dict.fromkeys(_MARK.findall(text))
+    text = _MARK.sub(" ", text)
     unmarked = (label for label in notes if label not in marks)
     said = [notes[label] for label in (*marks, *unmarked) if label in notes]
     text = "\n\n".join([_NAMED.sub("", text), *said])

@@ -6,13 +6,14 @@ which words of the format end a word.
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field, replace
 
 from fascicle.model.words import words
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+    rb"\\([a-zA-Z]+)(-?\d{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
 _UNSHOWN = {
     b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"header", b"headerl", b"headerr",
@@ -97,6 +98,13 @@ def words_of_rtf(raw: bytes) -> list[str]:
     return words(found.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
+def _is_known(page: str) -> bool:
+    try:
+        return bool(codecs.lookup(page))
+    except LookupError:
+        return False
+
+
 def _word(text: _Text, word: bytes, number: int, *, is_optional: bool) -> None:
     """Follow a word of the format."""
     text.flush()
@@ -109,7 +117,7 @@ def _word(text: _Text, word: bytes, number: int, *, is_optional: bool) -> None:
     elif is_optional or word in _UNSHOWN:
         text.group = replace(group, is_shown=False)
     elif word == b"ansicpg" and number > 0:
-        text.page = f"cp{number}"
+        text.page = f"cp{number}" if _is_known(f"cp{number}") else text.page
     elif word == b"uc":
         text.group = replace(group, fallback=number)
     elif word == b"f":

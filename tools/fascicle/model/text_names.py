@@ -24,6 +24,6 @@ def without_ending(file_name: str) -> str:
 
 def natural_key(name: str) -> tuple[list[int | str], str]:
     """Return the key by which names are sorted, 2 before 10."""
-    # Every other part of a name that is split at its numbers is one.
-    parts = enumerate(re.split(r"(\d+)", name))
+    # Every other part of a name that is split at its numbers is one; Python has a longest number.
+    parts = enumerate(re.split(r"(\d{1,1000})", name))
     return [int(part) if n % 2 else part for n, part in parts], name

@@ -14,6 +14,8 @@ LONGEST, WIDEST = 40, 90
 
 def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the lines of a table of several columns, [] if its cells are prose."""
+    if max(map(len, rows), default=0) > WIDEST:
+        return []
     columns = list(zip_longest(*rows, fillvalue=""))
     widths = [max(map(len, column)) for column in columns]
     if len(columns) < 2 or max(widths) > LONGEST or sum(widths) > WIDEST:  # noqa: PLR2004

@@ -22,6 +22,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+# Bytes in which a file says what it is.
+_HEAD = 1024
 # The first bytes of files that are mistaken for texts, and their format.
 FORMATS = (
     (b"%PDF", "a PDF file"),
@@ -36,9 +38,8 @@ FORMATS = (
 )
 
 # An HTML page, or the body of one: most paragraphs end in a tag.
-_HTML = re.compile(
-    r"(?is)\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b"
-)
+_BEFORE = re.compile(r"\s*<(?:\?xml[^>]*>|!--)", re.IGNORECASE)
+_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TAGGED = re.compile(r"(?im)</(?:p|div|h[1-6]|li|blockquote)>[ \t]*$|<br ?/?>[ \t]*$")
 FEWEST_TAGGED = 5
 _SHARE_TAGGED = 0.5
@@ -73,9 +74,8 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
     """
     if not raw.strip(b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"):
         raise SourceError(place, "the file is empty", "Put a text in it, or remove it.")
-    for magic, what in FORMATS:
-        if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(magic):
-            raise SourceError(place, f"this is {what}, not a text", "Save it as plain text (.txt).")
+    if what := signature_of(raw):
+        raise SourceError(place, f"this is {what}, not a text", "Save it as plain text (.txt).")
     decoded = _named(raw, place, encoding) if encoding else _recognised(raw, place)
     controls = _count(_CONTROLS, decoded.text)
     if controls > 1 + len(decoded.text) * _MOST_CONTROLS:
@@ -87,14 +87,33 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
     return decoded
 
 
+def signature_of(raw: bytes) -> str:
+    """Return what a file is by its first bytes, "" if they are those of no known format."""
+    begin = raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return next((what for magic, what in FORMATS if begin.startswith(magic)), "")
+
+
 def is_html(text: str) -> bool:
     """Return whether a text is an HTML page, or most of its lines end in a tag of one."""
-    if _HTML.match(text.removeprefix("\ufeff")):
+    if _begins_as_html(text.removeprefix("\ufeff")):
         return True
     if text.count("</") + text.count("<br") < FEWEST_TAGGED:
         return False
     lines = sum(map(bool, map(str.strip, text.split("\n"))))
     return len(_TAGGED.findall(text)) >= max(FEWEST_TAGGED, _SHARE_TAGGED * lines)
+
+
+def _begins_as_html(text: str) -> bool:
+    """Return whether a tag of a page comes first, but for declarations and comments."""
+    at = 0
+    while before := _BEFORE.match(text, at):
+        at = before.end()
+        if before[0].endswith("<!--"):
+            end = text.find("-->", at)
+            if end < 0:
+                return False
+            at = end + len("-->")
+    return _HTML.match(text, at) is not None
 
 
 def _count(characters: bytes, text: str) -> int:

@@ -14,7 +14,7 @@ from fascicle.model.text_names import FILES, IMAGES, natural_key
 from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, is_seen, unread_query
 from fascicle.readers.documents.document import DOCUMENTS, is_document, read_document
-from fascicle.readers.encoding import decode, is_html
+from fascicle.readers.encoding import decode, is_html, signature_of
 from fascicle.readers.epub.opf_metadata import METADATA, metadata_in
 from fascicle.readers.epub.spine import is_epub, read_epub
 from fascicle.readers.html.head.linked_sheets import ENDING as SHEET
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
     from fascicle.model.draft import Draft, Query
 
+# What a file is by its ending; its content may be another of them, or a page of HTML.
+_NAMED = {
+    ".epub": "an EPUB", ".docx": "a Word document", ".odt": "an OpenDocument text",
+    ".rtf": "an RTF document", ".zip": "a zip archive",
+}  # fmt: skip
 # What archives hold that are spreadsheets, presentations and the like.
 _OFFICE = ("[Content_Types].xml", "content.xml")
 
@@ -98,10 +103,21 @@ def read_files(
     return sheet.draft(HTML)
 
 
+def _refuse_misnamed(name: str, raw: bytes) -> None:
+    """Raise `SourceError` for a text or for junk with the ending of another format."""
+    ending = "." + name.lower().rpartition(".")[2]
+    is_page = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if ending not in _NAMED or is_page or is_archive(raw) or signature_of(raw) or not raw.strip():
+        return
+    problem = f"the name says {_NAMED[ending]}, but the content is not of that format"
+    raise SourceError(name, problem, "Download it again. If it is a text, name it .txt.")
+
+
 def _opened(
     name: str, raw: bytes, queries: list[Query], archives: list[Archive]
 ) -> Sequence[tuple[str, bytes]]:
     """Return a file, or the chapters in an archive that is none of the formats."""
+    _refuse_misnamed(name, raw)
     if not is_archive(raw) or format_of(name, raw):
         return [(name, raw)]
     archive = Archive(name, raw)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from fascicle.model.errors import SourceError
 
-# 120,000 words take two seconds and 150 MB, five times as many half a minute and all of it.
-SECONDS, MEGABYTES = 60, 256
+# 120,000 words, 1.6 MB of XML, take two seconds and 150 MB, four times as many all of it. A small
+# document that takes longer is made to do so.
+SECONDS, MEGABYTES = 60, 224
+_LEAST_SECONDS, _SECONDS_BY_MB = 10, 10
 # The exit code of a program in Haskell whose memory is full.
 _IS_FULL = 251
 SAVE_AGAIN = "Open it in a word processor, and save it again."
@@ -28,12 +30,13 @@ def pandoc_html(name: str, raw: bytes, form: str) -> str:
         raise SourceError(name, "documents are read by pandoc, which is not installed", _INSTALL)
     limit = ("+RTS", f"-M{MEGABYTES}M", "-RTS")
     command = [str(found), f"--from={form}", *_TO, *limit]
+    seconds = min(SECONDS, _LEAST_SECONDS + _SECONDS_BY_MB * len(raw) // 1_000_000)
     try:
         done = subprocess.run(  # noqa: S603 - nothing in it is from the document
-            command, input=raw, capture_output=True, timeout=SECONDS, check=False
+            command, input=raw, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        problem = f"pandoc has not read this document in {SECONDS} seconds"
+        problem = f"pandoc has not read this document in {seconds} seconds"
         raise SourceError(name, problem, "Divide it into several.") from None
     if done.returncode == _IS_FULL:
         problem = f"pandoc needs more than {MEGABYTES} MB of memory for this document"

@@ -22,7 +22,7 @@ SIGNATURE, DELETED = b"{\\rtf", b"\\deleted"
 _OF_PANDOC, _HIGHEST = "cp1252", 0x7FFF
 # An escaped sign, a letter in Unicode, a run of letters of a code page, or a command to be changed.
 _COMMAND = re.compile(
-    rb"\\[\\{}]|\\u(?P<code>-?\d+) ?|(?P<letters>(?:\\'[0-9a-fA-F]{2})+)"
+    rb"\\[\\{}]|\\u(?P<code>-?\d{1,9}) ?|(?P<letters>(?:\\'[0-9a-fA-F]{2})+)"
     rb"|\\par(?![a-z0-9-])|\\page(?![a-z0-9-])|\{\\\*\\footnote(?![a-z])"
 )
 # What old programs show for a letter in Unicode: of one letter, or of two.
@@ -30,13 +30,13 @@ _FALLBACK = re.compile(rb"(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])?")
 _FALLBACK_OF_TWO = re.compile(rb"(?:(?:\\'[0-9a-fA-F]{2}){1,2}|[^\\{}\r\n]{1,2})?")
 _BRACE = re.compile(rb"\\[\\{}]|[{}]")
 DEEPEST = 500
-_CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
-_INFO = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d+ ?\??)*)\}")
+_CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
+_INFO = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d{1,9}(?!\d))*)\}")
 # The bytes of an image, PNG or JPEG; no text has so many of these digits in a row.
 _HEXADECIMAL = re.compile(
     rb"(?:89504[eE]47|[fF][fF][dD]8[fF][fF])\s{0,4}(?:[0-9a-fA-F]{2}\s{0,4}){30,}"
 )
-_LETTER = re.compile(r"\\'([0-9a-f]{2})|\\u(-?\d+) ?\??")
+_LETTER = re.compile(r"\\'([0-9a-f]{2})|\\u(-?\d{1,9}) ?\??")
 
 
 def prepared_rich_text(name: str, raw: bytes) -> bytes:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from fascicle.model.errors import SourceError
 from fascicle.readers.documents.pandoc import SAVE_AGAIN
+from fascicle.readers.html.page import refuse_crowded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 def tree_of(archive: Archive, path: str) -> Tree | None:
     """Return the root of an XML file, None if the document has no such file.
 
-    Raises `SourceError` for XML that is damaged, and for a document type, which may hold entities.
+    Raises `SourceError` for XML that is damaged or too large, and for a document type, which may
+    hold entities.
     """
     if path not in archive:
         return None
+    raw = archive.read(path)
+    refuse_crowded(archive.place(path), raw.count(b"<"))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(archive.read(path), parser)
+        root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         problem = f"XML that is damaged: {error}"
         raise SourceError(archive.place(path), problem, SAVE_AGAIN) from None

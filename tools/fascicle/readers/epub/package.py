@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from lxml import html
 
 from fascicle.model.errors import SourceError
+from fascicle.readers.html.page import refuse_crowded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def package_of(archive: Archive) -> Package:
     root = xml_of(archive, path)
     folder = posixpath.dirname(path)
     items = _items(root, folder)
-    spine = list(dict.fromkeys(_spine(root, items, archive.place(path))))
+    spine = {item.path: item for item in _spine(root, items, archive.place(path))}.values()
     pages = tuple(item.path for item in spine if item.kind in PAGES)
     if not pages:
         raise SourceError(archive.place(path), "the spine lists no pages", _AGAIN)
@@ -83,6 +84,7 @@ def xml_of(archive: Archive, path: str) -> Element:
         raise SourceError(archive.name, f"an EPUB without {path}", _AGAIN)
     raw, place = archive.read(path), archive.place(path)
     refuse_entities(raw, place)
+    refuse_crowded(place, raw.count(b"<"))
     parser = html.XHTMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )

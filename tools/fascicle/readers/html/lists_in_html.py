@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Item, Listing, plain
-from fascicle.readers.html.tags import tag_of
+from fascicle.readers.html.tags import tag_of, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,7 @@ class OpenLists:
 
     def open(self, element: Element) -> None:
         """Begin a list."""
-        start = element.get("start") or ""
-        first = int(start) if start.isdecimal() else 1
+        first = whole_number(element.get("start"), 1)
         self.numbers.append(first - 1 if tag_of(element) == "ol" else None)
 
     def close(self) -> None:
@@ -39,8 +38,7 @@ class OpenLists:
         last = self.numbers[-1] if self.numbers else None
         if last is None:
             return "-"
-        said = item.get("value") or ""
-        self.numbers[-1] = number = int(said) if said.isdecimal() else last + 1
+        self.numbers[-1] = number = whole_number(item.get("value"), last + 1)
         return f"{number}."
 
 

@@ -30,7 +30,11 @@ _CHARSET = re.compile(
 )
 # The parser compares each attribute of a tag with all others. An image in a page is one long value.
 MOST_ATTRIBUTES = 5_000
-_LONG_TAG = re.compile(rf"<[^<>]{{{3 * MOST_ATTRIBUTES},}}")
+_VALUE = r"=\s*(?:\"[^\"]*\"|'[^']*'|)"
+_TAG = re.compile(rf"<[a-zA-Z](?:[^>=]+|{_VALUE}){{0,{3 * MOST_ATTRIBUTES}}}")
+_VALUES = re.compile(rf"{_VALUE}|/")
+# Each element takes some 200 bytes of memory. A long novel has some ten thousand.
+MOST_TAGS = 1_000_000
 # The parser drops what is more than 255 deep, and the functions that read elements call themselves.
 DEEPEST = 120
 # Elements before which the parser ends a heading that is open, as browsers do not.
@@ -63,15 +67,17 @@ def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[HtmlElement,
     Raises `SourceError` for a page that cannot be decoded or parsed.
     """
     decoded = decode(raw, name, encoding or _named(raw))
-    text = _DECLARATION.sub("", decoded.text.removeprefix("\ufeff"), count=1)
-    return parsed(name, text), decoded.encoding
+    text = decoded.text.removeprefix("\ufeff")
+    declaration = _DECLARATION.match(text)
+    return parsed(name, text[declaration.end() :] if declaration else text), decoded.encoding
 
 
 def parsed(name: str, text: str) -> HtmlElement:
     """Return the tree of a page. Raises `SourceError` if it cannot be parsed."""
     # No page has these, and the parser ends at the first.
     text = text.replace("\x00", " ")
-    if any(tag[0].count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+    refuse_crowded(name, text.count("<"))
+    if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _TAG.finditer(text)):
         problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"
         raise SourceError(name, problem, "It may be made to harm. Remove the tag.")
     text = _HEADING.sub(lambda found: found[1] + _ENDING_IT.sub("div", found[3]), text)
@@ -85,6 +91,19 @@ def parsed(name: str, text: str) -> HtmlElement:
         problem = f"has more than {DEEPEST} elements inside one another"
         raise SourceError(name, problem, "Close its tags; a program that tidies HTML can do that.")
     return tree
+
+
+def refuse_crowded(place: str, tags: int) -> None:
+    """Raise `SourceError` for HTML or XML of too many tags for a tree of them in memory."""
+    if tags > MOST_TAGS:
+        problem = f"has more than {MOST_TAGS:,} tags"
+        raise SourceError(place, problem, "Divide it into several files in a folder.")
+
+
+def _attributes(tag: str) -> int:
+    """Return how many attributes a tag has at most."""
+    is_long = len(tag) > 2 * MOST_ATTRIBUTES
+    return len(_VALUES.sub(" ", tag).split()) if is_long else 0
 
 
 def _depth(tree: HtmlElement) -> int:

@@ -31,7 +31,7 @@ BLOCKS = {
 }  # fmt: skip
 # Elements whose content is no text of the page.
 UNSHOWN = {
-    "head", "script", "style", "template", "noscript", "iframe", "object", "embed", "applet",
+    "head", "script", "style", "template", "noscript", "iframe", "object", "applet",
     "audio", "video", "canvas", "svg", "math", "noframes", "frameset", "title", "datalist",
 }  # fmt: skip
 # Elements that are used, and not read.
@@ -67,6 +67,8 @@ _VERSE = {
 _LINES = {"line", "verseline", "l", "i0"}
 # Lengths of paragraphs: a long line of verse, and what is no line of verse.
 _LONG_LINE, _PROSE = 100, 400
+# The seconds since 1970 have ten.
+_MOST_DIGITS = 10
 _INDENT = re.compile(r"(?:i|indent|in)-?(\d{1,2})")
 _ROLES = ("class", "role", "type", "{http://www.idpf.org/2007/ops}type", "epub:type")
 
@@ -138,6 +140,11 @@ def shown_text(element: Element) -> str:
 def unspaced(text: str) -> str:
     """Return a text without its spaces."""
     return "".join(text.split())
+
+
+def whole_number(said: str | None, otherwise: int) -> int:
+    """Return the number that an attribute says; longer ones are none to browsers, either."""
+    return int(said) if said and said.isdecimal() and len(said) <= _MOST_DIGITS else otherwise
 
 
 def is_on_line(element: Element) -> bool:

@@ -25,7 +25,7 @@ from fascicle.readers.html.archives.marked_elements import (
     set_aside_around,
     with_roles,
 )
-from fascicle.readers.html.tags import roles_of, tag_of
+from fascicle.readers.html.tags import roles_of, tag_of, whole_number
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
@@ -95,7 +95,8 @@ def _profile(profile: Element, marked: Marked) -> None:
             dates = [each.get("data-xutime") or "" for each in element.iter("span")]
         elif tag == "span":
             marked.mark_field(element, "")
-    days = [datetime.fromtimestamp(int(date), UTC).date() for date in dates if date.isdecimal()]
+    seconds = [whole_number(date, -1) for date in dates]
+    days = [datetime.fromtimestamp(each, UTC).date() for each in seconds if each >= 0]
     if days:
         # The last is the first day; the one before it, if there is one, the last.
         said = [("published", days[-1]), *(("updated", day) for day in days[:-1])]

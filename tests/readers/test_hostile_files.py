@@ -1,0 +1,129 @@
+"""Hostile files in a library: one error each, or the text and nothing else of the file.
+
+None of them stops another work, asks a network for anything, or takes more than seconds and some
+memory. Time is that of the processor, since other work on the machine is none of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.convert import Text, convert
+from fascicle.model.errors import SourceError
+from fascicle.readers.documents.pandoc import program
+from fascicle.settings.schema import Library, WorkSettings
+from fascicle.writers.page_addresses import Addresses
+from hostile_files import HERE, HOSTILE, SHOWN, STOLEN
+from plain_library import plain_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECONDS, MEGABYTES = 5, 300
+# A command as the only child of a process that is small: a child's memory begins as its parent's.
+MEASURED = """
+import json, resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], capture_output=True, text=True, timeout=120)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([done.returncode, done.stdout + done.stderr, used.ru_utime + used.ru_stime,
+    used.ru_maxrss]))
+"""
+HONEST = "The honest work is whole.\n"
+NAMES = {kind: f"kind-{number}" for number, kind in enumerate(HOSTILE)}
+# Markdown that would become an element or an address; words that look so are escaped.
+EMITTED = re.compile(rf"{STOLEN}|127\.0\.0\.1|(?<!\\)(?:\]\((?!https?:|[a-z0-9-]*\.md)|<[a-z!/])")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[socket.socket]:
+    """Listen where hostile files say that more of them is."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)  # noqa: FBT003 (a method of Python's)
+        yield listening
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+
+
+def put(shelf: Path, kind: str, server: socket.socket) -> None:
+    port = str(server.getsockname()[1]).encode()
+    raw = HOSTILE[kind].make().replace(HERE.encode(), HERE.encode().replace(b"{port}", port))
+    (shelf / "texts" / f"{NAMES[kind]}{HOSTILE[kind].ending}").write_bytes(raw)
+
+
+def pages(shelf: Path, kind: str) -> str:
+    found = sorted((shelf / "works" / NAMES.get(kind, kind)).glob("*.md"))
+    return "\n".join(map(body, (page.read_text("utf-8") for page in found)))
+
+
+def body(page: str) -> str:
+    """Return a page without its front matter, whose values are quoted."""
+    return page.partition("\n---\n")[2]
+
+
+def skip_without_pandoc(kind: str) -> None:
+    problem = HOSTILE[kind].problem
+    if (
+        (not problem or "pandoc" in problem)
+        and kind.startswith(("docx", "odt", "rtf"))
+        and program() is None
+    ):
+        pytest.skip("pandoc is not installed: pip install pypandoc_binary")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_takes_seconds_and_some_memory(
+    kind: str, tmp_path: Path, server: socket.socket
+) -> None:
+    skip_without_pandoc(kind)
+    shelf = tmp_path / "shelf"
+    plain_library(shelf, "The Shelf")
+    (shelf / "texts" / "honest.txt").write_text(HONEST, "utf-8")
+    put(shelf, kind, server)
+    command = [sys.executable, "-c", MEASURED, sys.executable, "-m", "fascicle", "convert"]
+    told = subprocess.run(command, cwd=shelf, capture_output=True, text=True, check=True).stdout
+    code, said, seconds, memory = json.loads(told)
+    hostile = HOSTILE[kind]
+    assert "Traceback" not in said
+    assert HONEST.strip() in pages(shelf, "honest")
+    assert seconds < SECONDS
+    assert memory < MEGABYTES * (1_000_000 if sys.platform == "darwin" else 1_000)
+    assert code == bool(hostile.problem), said
+    if hostile.problem:
+        assert said.count(f"texts/{NAMES[kind]}") == 1
+        assert hostile.problem in said
+        assert pages(shelf, kind) == ""
+    else:
+        assert SHOWN in pages(shelf, kind)
+        assert not EMITTED.search(pages(shelf, kind))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["epub that names a page very often", "epub with encrypted fonts", "epub that fetches",
+     "html of scripts", "html of links that run", "html of bare attributes", "html of comments",
+     "html with a long number", "html with a table of holes", "html of spaces around a declaration",
+     "rtf with a long number", "zip with a long number", "text called epub", "bytes called docx",
+     "page called odt", "rtf called docx"],
+)  # fmt: skip
+def test_a_hostile_file_is_read_or_refused(kind: str) -> None:
+    skip_without_pandoc(kind)
+    hostile = HOSTILE[kind]
+    files = ((f"texts/file{hostile.ending}", hostile.make()),)
+    text = Text("file", files, WorkSettings(), Library(title="Shelf"), Addresses())
+    if hostile.problem:
+        with pytest.raises(SourceError) as caught:
+            convert(text)
+        assert hostile.problem in str(caught.value)
+    else:
+        said = "\n".join(body(page.text) for page in convert(text).pages)
+        assert SHOWN in said
+        assert not EMITTED.search(said)
