@@ -181,7 +181,33 @@ NOTES = (
     "<p>a<a class=noteref href='#n1'>1</a></p><ol><li>x<li id=n1><p>b<br>c</p><p>d</ol>"
     "<hr><p id=n>1 b <a href='#m'>^</a>"
 )
-DOWNLOADS = st.sampled_from(["", ARCHIVE, DOWNLOADER, NOTES])
+WORK = (
+    "stray<ul><li>menu</ul>x <a href=/>y</a> z"
+    "<dl class='work meta'><dt>Rating:<dd><ul><li>any</ul></dl>"
+    "<div id=workskin><div class='preface group'><h2 class=title>a</h2><h3 class=byline>by</h3>"
+    "<div class='notes module'><h3>Notes:</h3><blockquote class=userstuff>n</blockquote></div>"
+    "</div><div class='chapter preface group'><h3 class=title><a href=/c>b</a>: c</h3>"
+    "<h4 class=byline>d</h4><div class='end notes module'><h3>Notes:</h3><p>(See)</p></div></div>"
+    "t <b>u</b></div>"
+)
+CHAPTER = (
+    "<select id=chap_select><option>1. a<option selected>2. b</select><div id=profile_top>"
+    "<b>a</b> <span>By:</span> <a href=/u/1>n</a> <div>s</div> "
+    "<span class=xgray>Rated: T - x - id: 1</span></div><div id=storytext>t<p>u</div>"
+)
+PART = (
+    "<a href=/user/n>n</a> <i>x</i><div class=panel-reading><h1>b</h1><pre><p data-p-id=1>t "
+    "<span class=comment-marker>3</span></p> u</pre></div>"
+)
+EXPORTED = "<h1>a</h1><p>By: n</p><div>s</div><p>Words: 3<p>Exported with the assistance of x"
+SIGNS = (
+    "<p>a<ruby>b<rp>(</rp><rt>c</rt><rp>)</rp> d<rt>e</rt> f</ruby>g "
+    "<q>h <q>i</q></q> <s>j</s>k</p>"
+)
+PLAIN = "<pre>a  b\n\n c\n</pre>"
+DOWNLOADS = st.sampled_from(
+    ["", ARCHIVE, DOWNLOADER, NOTES, WORK, CHAPTER, PART, EXPORTED, SIGNS, PLAIN]
+)
 # A block ends a paragraph, which browsers and the parser do each in their own way.
 PARAGRAPHS = st.lists(TEXTS | st.just("<br>"), max_size=4).map("".join).map("<p>{}</p>".format)
 LEAVES = st.sampled_from(

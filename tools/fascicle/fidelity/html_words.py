@@ -24,8 +24,9 @@ _UNSHOWN = {
 # Elements that do not end a word.
 _IN_WORDS = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
+    "font", "i", "ins", "kbd", "mark", "meter", "nobr", "output", "progress", "q", "rb", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "img",
 }  # fmt: skip
 # The label of a note is in so many parts.
 _NEAR = 10
