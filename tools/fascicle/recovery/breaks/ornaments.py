@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Evidence, Heading, SceneBreak, Span, Stretch
@@ -78,13 +78,16 @@ def scene_breaks(draft: Draft) -> Draft:
     return draft.set_aside("ornament", *_decorations(draft))
 
 
-def _decorations(draft: Draft) -> Iterator[SceneBreak]:
+def _decorations(draft: Draft) -> Iterator[Block]:
     """Yield the ornaments that part no scenes: directly above a heading, or at either end."""
-    for block, following in zip_longest(draft.blocks, draft.blocks[1:]):
-        is_edge = following is None or block is draft.blocks[0]
-        is_above = isinstance(following, Heading) and following.kind != ENTRY
-        if isinstance(block, SceneBreak) and (is_edge or is_above):
-            yield block
+    yield from takewhile(lambda block: isinstance(block, SceneBreak), draft.blocks)
+    parts_none = True
+    for block in reversed(draft.blocks):
+        if isinstance(block, SceneBreak):
+            if parts_none:
+                yield block
+        else:
+            parts_none = isinstance(block, Heading) and block.kind != ENTRY
 
 
 def recurring_marks(draft: Draft) -> frozenset[str]:
