@@ -9,7 +9,7 @@ import pytest
 from documents import changed, written
 from fascicle.fidelity.source_words import source_queries
 from fascicle.files.image_header import ImageHeader, image_header
-from fascicle.model.blocks import Group, Heading, Listing, Picture, Style, leaves
+from fascicle.model.blocks import Group, Heading, Listing, Picture, Style, Verse, leaves, text_of
 from fascicle.model.draft import PAGE_GAP
 from fascicle.model.errors import SourceError
 from fascicle.readers.source import read_files
@@ -102,6 +102,21 @@ def test_styles_of_a_title_page_and_blocks_are_those_of_the_document(form: str) 
     assert any(
         isinstance(block, Group) and block.kind.endswith("quotation") for block in draft.blocks
     )
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+@pytest.mark.parametrize("style", ["Verse", "Poem", "Gedicht", "Verse Line"])
+def test_paragraphs_in_a_style_for_verse_are_verse(form: str, style: str) -> None:
+    raw = written(
+        f"She read:\n\n::: {{custom-style='{style}'}}\nRain on\n\nthe slip\n\nand rain\n:::\n\n"
+        "She stopped, and nobody in the house said another word to her that night.\n",
+        form,
+    )
+    draft = recover(drafted(raw))
+    (verse,) = (block for block in draft.blocks if isinstance(block, Verse))
+    assert text_of(verse.text) == "Rain on\nthe slip\nand rain"
+    assert "\ufde0" not in "".join(draft.source.lines)
+    assert list(source_queries(draft, [("texts/door.docx", raw)])) == []
 
 
 def test_title_and_author_are_those_of_the_properties_if_nothing_else_names_them() -> None:

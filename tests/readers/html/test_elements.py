@@ -137,6 +137,29 @@ def test_a_poem_has_lines_stanzas_and_indents() -> None:
     assert draft.verse == {1, 2, 4, 6, 7, 9, 10}
 
 
+def test_paragraphs_of_verse_are_lines_or_stanzas_of_one_poem() -> None:
+    line = "<p class='verse'>{}</p>".format
+    draft = drafted(
+        f"<p>So:</p>{line('Rain on')} {line('the slip')}<p>&nbsp;</p>{line('and rain')}<p></p>"
+        f"<p>So she said.</p>{line('One<br>two')}{line('three<br>four')}"
+        f"{line('five')}and more{line('six')}"
+    )
+    stanzas = [(b.span.first, b.lines) for b in draft.blocks if isinstance(b, Stretch)]
+    assert [lines for _, lines in stanzas] == [
+        ("So:",),
+        ("Rain on", "the slip"),
+        ("and rain",),
+        ("So she said.",),
+        ("One", "two"),
+        ("three", "four"),
+        ("five",),
+        ("and more",),
+        ("six",),
+    ]
+    verse = [lines[0] for first, lines in stanzas if first in draft.verse]
+    assert verse == ["Rain on", "and rain", "One", "three", "five", "six"]
+
+
 def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:
     draft = drafted(
         "<nav><a href='#a'>Home</a></nav><script>no()</script><p>One <span class='pagenum'>[12]"

@@ -10,7 +10,7 @@ from fascicle.model.draft import Query
 from fascicle.model.errors import SourceError
 from fascicle.readers.archive import Archive, is_archive
 from fascicle.readers.documents import open_document, rich_text, word
-from fascicle.readers.documents.marked import MARKS, take_style, with_elements
+from fascicle.readers.documents.marked import MARKS, mark_verse, take_style, with_elements
 from fascicle.readers.documents.pandoc import pandoc_html
 from fascicle.readers.documents.properties import from_title_page, properties_of_archive
 from fascicle.readers.html.converted import read_converted
@@ -83,6 +83,7 @@ def read_document(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> N
         sheet.gallery.archives.append(Archive(name, raw))
     sheet.begin(name, "", folder)
     first = len(sheet.lines) + 1
+    mark_verse(root)
     styled = from_title_page(_title_page(sheet, root))
     read_converted(sheet, root)
     sheet.found = sheet.found.with_values(**styled).with_values(**properties)

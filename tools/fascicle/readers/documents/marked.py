@@ -18,10 +18,16 @@ PAGE, KEPT = "\ufdd8", "\ufdd9"
 # The styles of paragraphs of a title page, at the beginnings of these.
 STYLES = {"title": "\ufdda", "subtitle": "\ufddb", "author": "\ufddc"}
 _OF_STYLE = {mark: style for style, mark in STYLES.items()}
+# Paragraphs in a style for verse, by the names of such styles.
+VERSE = "\ufde0"
+VERSE_STYLES = {
+    "verse", "verses", "verse line", "poem", "poetry", "poetry line", "stanza", "lyrics", "song",
+    "vers", "gedicht", "gedichtzeile", "strophe", "poème", "strophes",
+}  # fmt: skip
 _COMMENT, _DELETED, _END = "\ufddd", "\ufdde", "\ufddf"
 # Characters that HTML cannot hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-MARKS = re.compile("[\ufdd8-\ufddf]")
+MARKS = re.compile("[\ufdd8-\ufde0]")
 
 
 def comment(name: str, said: str) -> str:
@@ -40,6 +46,13 @@ def with_elements(page: str) -> str:
     page = page.replace(_COMMENT, f'<span class="{COMMENT}">')
     page = page.replace(_DELETED, f'<span class="{DELETION}">')
     return page.replace(_END, "</span>")
+
+
+def mark_verse(root: Element) -> None:
+    """Give the paragraphs with the mark of verse a class that says so."""
+    for paragraph in root.iter("p"):
+        if VERSE in paragraph.text_content():
+            paragraph.set("class", "verse")
 
 
 def take_style(paragraph: Element) -> str:

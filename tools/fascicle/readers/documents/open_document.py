@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError
-from fascicle.readers.documents.marked import PAGE, STYLES, comment, deleted
+from fascicle.readers.documents.marked import PAGE, STYLES, VERSE, VERSE_STYLES, comment, deleted
 from fascicle.readers.documents.pandoc import SAVE_AGAIN
 from fascicle.readers.documents.zipped_xml import replace_by_text, tree_of, zipped
 
@@ -45,6 +45,7 @@ def prepared_open_document(archive: Archive) -> tuple[bytes, int]:
         style = parents.get(name, name).lower()
         has_text = any(text.strip() for text in paragraph.itertext())
         marks = STYLES.get(style, "") if has_text else ""
+        marks += VERSE if style.replace("_20_", " ") in VERSE_STYLES else ""
         marks = (PAGE if name in breaks else "") + marks
         if style == RULE and not has_text:
             paragraph.text = ORNAMENT

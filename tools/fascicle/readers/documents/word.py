@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from fascicle.model.errors import SourceError
-from fascicle.readers.documents.marked import KEPT, PAGE, STYLES, deleted
+from fascicle.readers.documents.marked import KEPT, PAGE, STYLES, VERSE, VERSE_STYLES, deleted
 from fascicle.readers.documents.pandoc import SAVE_AGAIN
 from fascicle.readers.documents.zipped_xml import tree_of, zipped
 
@@ -68,6 +68,8 @@ def _mark(paragraph: Tree, names: dict[str, str]) -> None:
     if style is not None and name in STYLES and next(paragraph.iter(f"{_W}t"), None) is not None:
         properties.remove(style)
         _run(paragraph, STYLES[name], 1)
+    if name in VERSE_STYLES:
+        _run(paragraph, VERSE, 1)
     before = properties.find(f"{_W}pageBreakBefore")
     if before is not None and before.get(f"{_W}val") not in _OFF:
         _run(paragraph, PAGE, 1)

@@ -17,13 +17,13 @@ from fascicle.readers.columns import in_columns
 from fascicle.readers.html import tags
 from fascicle.readers.html.archives.archive_marks import marked_by_archives
 from fascicle.readers.html.archives.marked_elements import Marked
-from fascicle.readers.html.css import COLOUR, name_styles
+from fascicle.readers.html.css import COLOUR
 from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
 from fascicle.readers.html.lists_in_html import OpenLists, listing
 from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
 from fascicle.readers.html.pictures import has_caption, images_in, put_image
+from fascicle.readers.html.preparation import prepare
 from fascicle.readers.html.running_text import RunningText
-from fascicle.readers.html.spelled_out import spell_out
 from fascicle.readers.html.tags import (
     indent_of,
     is_on_line,
@@ -79,15 +79,13 @@ class Elements:
 
     def read(self, root: Element) -> None:
         """Read a page."""
-        name_styles(root)
-        spell_out(root)
+        prepare(root)
         self.marked = marked_by_archives(root, self.sheet)
         self.notes = notes_in(root, 1 + self.sheet.notes, self.pages)
         self.sheet.notes += len(self.notes.marks)
         self._element(root)
         self._end_block()
         self.sheet.blocks += self.rows[0]
-        self.rows = [[]]
         if self.unsafe:
             self.sheet.queries.append(unsafe_query(self.unsafe, len(self.sheet.lines)))
 
@@ -157,8 +155,7 @@ class Elements:
         self._indent(element)
         self._numbered(element, tag)
         self.text.end_line_if_any()
-        if self.text.text:
-            # A paragraph of a no-break space is an empty line.
+        if self.text.text:  # a no-break space: an empty line
             self.text.text = ""
             lines.append(Line(""))
         if self.is_verse and (len(lines) > before + 1 or "stanza" in roles_of(element)):
