@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from archives import epub, page
@@ -94,3 +96,9 @@ def test_a_picture_at_the_head_of_a_page_belongs_to_the_heading_below() -> None:
     one, two = (page.text.split("\n\n", 2)[2] for page in done.pages[1:])
     assert one.rstrip().endswith(".png)")
     assert two.startswith("![A lamp]")
+
+
+def test_a_name_without_a_digest_is_that_of_one_image() -> None:
+    coded = [base64.b64encode(png(n)).decode() for n in (3, 4)]
+    body = PROSE + "".join(f"<p><img src='data:image/png;base64,{each}'>" for each in coded)
+    assert described(converted(body, images={"image": "A lamp"})) == [None, None]

@@ -14,6 +14,7 @@ from fascicle.model.draft import PAGE_GAP
 from fascicle.model.errors import SourceError
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
+from images import png
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft
@@ -298,3 +299,21 @@ def test_images_have_their_places_and_bytes(form: str) -> None:
     assert picture.span.first == 3
     assert image_header(draft.images[picture.name]) == ImageHeader("png", 1, 1)
     assert not draft.queries
+
+
+def test_the_images_of_rich_text_need_no_memory_of_pandoc() -> None:
+    digits = (png(60, 40) * 40_000).hex().encode()
+    drawing = rb"{\pict\wmetafile8 " + digits + rb"}"
+    shown = rb"{\pict\pngblip\picw3\pich2\picwgoal15 " + png(3, 2).hex().encode() + rb"}"
+    draft = drafted(rb"{\rtf1\ansi It rained.\par " + drawing + rb"\par " + shown + rb"\par}")
+    assert draft.source.lines[0] == "It rained."
+    assert png(3, 2) in draft.images.values()
+
+
+@pytest.mark.parametrize("tag", ["desc", "title"])
+def test_the_alternative_text_of_an_image_in_an_odt_is_read(tag: str) -> None:
+    document = written(f"It rained.\n\n![]({PIXEL})\n", "odt")
+    told = f"<svg:{tag}>A lamp</svg:{tag}></draw:frame>"
+    draft = drafted(changed(document, {"content.xml": ("</draw:frame>", told)}))
+    (picture,) = (block for block in leaves(draft.blocks) if isinstance(block, Picture))
+    assert picture.description == "A lamp"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from fascicle.fidelity.source_words import source_queries
 from fascicle.model.blocks import AsTyped, Block, Group, Listing, Picture, Stretch, leaves
-from fascicle.model.draft import Draft
+from fascicle.readers.html.tags import shown_text
 from fascicle.readers.source import read_files
 from images import png
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.model.draft import Draft
 
 CAPTION = "<figcaption><p class=caption>The lamp</p></figcaption>"
 IMAGES = (("texts/a.png", png()), ("texts/b.png", png(9)))
@@ -147,3 +154,24 @@ def test_the_lines_of_a_text_have_the_same_numbers_without_its_images() -> None:
 def test_images_of_menus_are_set_aside_with_them() -> None:
     draft = drafted("<nav><a href=x><img src=a.png></a></nav><p>One")
     assert ([aside.kind for aside in draft.ledger], kinds(draft)) == (["contents"], [Stretch])
+
+
+def test_an_image_that_is_too_long_for_the_parser_loses_no_text() -> None:
+    draft = drafted(f"<p>One</p><img src='data:image/png;base64,{'A' * 10_100_000}'><p>two</p>")
+    assert draft.source.lines == ("One", "", "![]", "", "two")
+    assert "larger than 10 MB: in the page itself" in draft.queries[0].question
+
+
+def test_an_image_looks_at_what_is_around_it_and_not_at_the_whole_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes: list[int] = []
+
+    def counted(element: Element) -> str:
+        sizes.append(sum(1 for _ in element.iter()))
+        return shown_text(element)
+
+    monkeypatch.setattr("fascicle.readers.html.pictures.shown_text", counted)
+    draft = drafted("<div>" + "<p>One</p><p><img src=a.png alt=''></p>" * 300)
+    assert len(pictures(draft)) == 300
+    assert max(sizes) < 50

@@ -106,7 +106,7 @@ def test_a_damaged_image_in_the_page_is_named(said: str) -> None:
 
 
 def test_two_images_never_share_a_name_and_one_has_one_file() -> None:
-    beside = {"a/1.png": png(), "b/1.png": png(9), "c/1.png": png(), "d/%.png": png()}
+    beside = {"a/x.png": png(), "b/x.png": png(9), "c/x.png": png(), "d/%.png": png()}
     gallery = Gallery(beside)
     names = [gallery.add(address, "", 1) for address in beside]
     assert names[0] == names[2]
@@ -128,3 +128,9 @@ def test_the_size_of_all_images_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("fascicle.readers.images.gallery.LARGEST_OF_TEXT", 100)
     gallery = Gallery({f"{n}.png": png(shade=n) for n in range(9)})
     assert len(list(filter(None, (gallery.add(f"{n}.png", "", n) for n in range(9))))) == 2
+
+
+@pytest.mark.parametrize("name", ["rid9", "image12", "0", "1000000100000258EDA959143FDCE617", "%"])
+def test_a_name_by_a_program_is_none(name: str) -> None:
+    gallery = Gallery({f"{name}.png": png()})
+    assert gallery.add(f"{name}.png".replace("%", "%25"), "", 1) == NAME.replace("map", "image")

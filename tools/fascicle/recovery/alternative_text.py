@@ -7,6 +7,7 @@ the digest in its name.
 from __future__ import annotations
 
 from bisect import bisect
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,8 @@ def alternative_text(draft: Draft) -> Draft:
     if not draft.images:
         return draft
     draft = _without_those_of_licences(draft)
-    draft = draft.map_blocks(lambda block: _described(block, draft.descriptions))
+    said = _by_name(draft)
+    draft = draft.map_blocks(lambda block: _described(block, said))
     return draft.ask(*_questions(draft))
 
 
@@ -44,14 +46,29 @@ def _without_those_of_licences(draft: Draft) -> Draft:
     return draft.set_aside(LICENCE, *inside)
 
 
+def _by_name(draft: Draft) -> dict[str, str]:
+    """Return the owner's texts by the names of images; a key without a digest means one image."""
+    stems = Counter(map(_stem, draft.images))
+    found = {}
+    for name in draft.images:
+        whole, stem = name.rpartition(".")[0], _stem(name)
+        key = whole if whole in draft.descriptions or stems[stem] > 1 else stem
+        if key in draft.descriptions:
+            found[name] = draft.descriptions[key]
+    return found
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("-")[0]
+
+
 def _described(block: Block, said: Mapping[str, str]) -> Block:
     """Return a block with the owner's descriptions of its images."""
     if isinstance(block, Group):
         return replace(block, blocks=tuple(_described(inner, said) for inner in block.blocks))
     if not isinstance(block, Picture):
         return block
-    name = block.name.rpartition(".")[0]
-    own = said.get(name, said.get(name.rpartition("-")[0]))
+    own = said.get(block.name)
     return block if own is None else replace(block, description=own)
 
 

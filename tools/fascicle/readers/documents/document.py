@@ -13,6 +13,7 @@ from fascicle.readers.documents import open_document, rich_text, word
 from fascicle.readers.documents.marked import MARKS, mark_verse, take_style, with_elements
 from fascicle.readers.documents.pandoc import pandoc_html
 from fascicle.readers.documents.properties import from_title_page, properties_of_archive
+from fascicle.readers.documents.rich_text_images import without_images
 from fascicle.readers.html.converted import read_converted
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.page import parsed
@@ -70,17 +71,20 @@ def read_document(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> N
     Raises `SourceError` for a document that is damaged, protected or too large.
     """
     form = form_of(name, raw)
+    images: dict[str, bytes] = {}
+    if form == "rtf":
+        raw, images = without_images(raw)
     prepared, properties, insertions = _PREPARED[form](name, raw)
     page = pandoc_html(name, prepared, form if form == "rtf" else f"{form}+empty_paragraphs")
     root = parsed(name, f"<body>{with_elements(page)}</body>")
     is_struck = form == "rtf" and rich_text.DELETED in raw
     insertions += _changes_and_comments(root, is_struck=is_struck)
     folder = f"{name}/{_FOLDERS[form]}"
-    if form == "rtf":
-        images = rich_text.images_of_rich_text(raw)
-        sheet.gallery.beside |= {f"{folder}{image}": found for image, found in images}
-    else:
+    sheet.gallery.beside |= {f"{folder}{image}": found for image, found in images.items()}
+    if form != "rtf":
         sheet.gallery.archives.append(Archive(name, raw))
+    if form == "odt":
+        open_document.describe_images(root, Archive(name, raw))
     sheet.begin(name, "", folder)
     first = len(sheet.lines) + 1
     mark_verse(root)

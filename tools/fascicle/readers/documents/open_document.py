@@ -21,6 +21,7 @@ MANIFEST = "META-INF/manifest.xml"
 TYPE = b"application/vnd.oasis.opendocument.text"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT, _STYLE, _OFFICE = (f"{{{_NAMES}:{name}:1.0}}" for name in ("text", "style", "office"))
+_DRAW, _SVG = f"{{{_NAMES}:drawing:1.0}}", f"{{{_NAMES}:svg-compatible:1.0}}"
 _BREAK = f"{{{_NAMES}:xsl-fo-compatible:1.0}}break-before"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
@@ -52,6 +53,19 @@ def prepared_open_document(archive: Archive) -> tuple[bytes, int]:
         if marks:
             paragraph.text = marks + (paragraph.text or "")
     return zipped({**trees, CONTENT: content}, {"mimetype": TYPE}), insertions
+
+
+def describe_images(root: Tree, archive: Archive) -> None:
+    """Give the images of a page that was made of a document the alternative text in it."""
+    content = tree_of(archive, CONTENT)
+    found: dict[str, str] = {}
+    for frame in content.iter(f"{_DRAW}frame") if content is not None else ():
+        said = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or ""
+        for image in frame.iter(f"{_DRAW}image"):
+            found[image.get("{http://www.w3.org/1999/xlink}href", "")] = said
+    for image in root.iter("img"):
+        if said := found.get(image.get("src", "")):
+            image.set("alt", said)
 
 
 def _automatic_styles(content: Tree) -> tuple[dict[str, str], set[str]]:

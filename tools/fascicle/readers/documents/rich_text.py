@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.files.image_header import image_header
 from fascicle.model.errors import SourceError
 from fascicle.readers.documents.marked import KEPT, PAGE
 from fascicle.readers.documents.pandoc import SAVE_AGAIN
 from fascicle.readers.documents.properties import from_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fascicle.readers.documents.properties import Values
 
 SIGNATURE, DELETED = b"{\\rtf", b"\\deleted"
@@ -32,10 +28,6 @@ _BRACE = re.compile(rb"\\[\\{}]|[{}]")
 DEEPEST = 500
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
 _INFO = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d{1,9}(?!\d))*)\}")
-# The bytes of an image, PNG or JPEG; no text has so many of these digits in a row.
-_HEXADECIMAL = re.compile(
-    rb"(?:89504[eE]47|[fF][fF][dD]8[fF][fF])\s{0,4}(?:[0-9a-fA-F]{2}\s{0,4}){30,}"
-)
 _LETTER = re.compile(r"\\'([0-9a-f]{2})|\\u(-?\d{1,9}) ?\??")
 
 
@@ -121,11 +113,3 @@ def _decoded(match: re.Match[str]) -> str:
 def _letter(letter: str) -> bytes:
     code = ord(letter)
     return rb"{\uc1\u%d\'3f}" % (code - 0x10000 if code > _HIGHEST else code)
-
-
-def images_of_rich_text(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the images in a document by the names that pandoc gives them, made of a digest."""
-    for digits in _HEXADECIMAL.findall(raw):
-        found = bytes.fromhex(b"".join(digits.split()).decode())
-        if header := image_header(found):
-            yield f"{hashlib.sha1(found, usedforsecurity=False).hexdigest()}.{header.kind}", found

@@ -15,6 +15,7 @@ from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.head.linked_sheets import with_linked_sheets
 from fascicle.readers.html.head.named_title import take_title
 from fascicle.readers.html.tags import BLOCKS
+from fascicle.readers.images.gallery import TOO_LONG
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,6 +36,8 @@ _TAG = re.compile(rf"<[a-zA-Z](?:[^>=]+|{_VALUE}){{0,{3 * MOST_ATTRIBUTES}}}")
 _VALUES = re.compile(rf"{_VALUE}|/")
 # Each element takes some 200 bytes of memory. A long novel has some ten thousand.
 MOST_TAGS = 1_000_000
+# The parser drops all text behind an attribute of more than 10 million letters, an image of 7 MB.
+_LONG_DATA = re.compile(r"data:[^\"'<>]{9500000,}")
 # The parser drops what is more than 255 deep, and the functions that read elements call themselves.
 DEEPEST = 120
 # Elements before which the parser ends a heading that is open, as browsers do not.
@@ -75,7 +78,7 @@ def parsed_page(name: str, raw: bytes, encoding: str = "") -> tuple[HtmlElement,
 def parsed(name: str, text: str) -> HtmlElement:
     """Return the tree of a page. Raises `SourceError` if it cannot be parsed."""
     # No page has these, and the parser ends at the first.
-    text = text.replace("\x00", " ")
+    text = _LONG_DATA.sub(TOO_LONG, text.replace("\x00", " "))
     refuse_crowded(name, text.count("<"))
     if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _TAG.finditer(text)):
         problem = f"a tag has more than {MOST_ATTRIBUTES:,} attributes"

@@ -32,10 +32,14 @@ if TYPE_CHECKING:
 # A photograph has 12 to 50 megapixels; browsers need four bytes of memory for each.
 LARGEST, MOST_PIXELS = 10 << 20, 50_000_000
 LARGEST_OF_TEXT, MOST_OF_TEXT = 200 << 20, 2_000
+# What stands in a page for an image that was too long for the parser.
+TOO_LONG = "data:too-long,"
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _DATA = re.compile(r"data:[^,]{0,200}?(;base64)?,", re.IGNORECASE)
 _LONGEST_STEM = 40
+# Names that programs give to images.
+_BY_MACHINE = re.compile(r"(?:rid|file|image|img)?-?\d*|[0-9a-f]{16,}")
 # So many images of a fault are named in a question, by so many letters.
 _NAMED, _LONGEST_SAID = 5, 80
 
@@ -139,7 +143,8 @@ class Gallery:
         ending = header.kind if header else ""
         stem = posixpath.splitext(posixpath.basename(place))[0]
         folded = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-        stem = re.sub(r"[^a-z0-9]+", "-", folded)[:_LONGEST_STEM].strip("-") or "image"
+        stem = re.sub(r"[^a-z0-9]+", "-", folded)[:_LONGEST_STEM].strip("-")
+        stem = "image" if _BY_MACHINE.fullmatch(stem) else stem
         digest = hashlib.sha256(raw).hexdigest()
         names = (f"{stem}-{digest[:length]}.{ending}" for length in (8, 16, 64))
         name = next(name for name in names if self.images.get(name, raw) == raw)
@@ -161,6 +166,8 @@ def _is_data(address: str) -> bool:
 
 
 def _fault_of_address(address: str) -> str:
+    if address == TOO_LONG:
+        return f"larger than {LARGEST >> 20} MB"
     if _WEB.match(address):
         return "on the web"
     if _SCHEME.match(address) and not _is_data(address):
