@@ -96,6 +96,16 @@ def test_styles_that_only_css_says() -> None:
     ]
 
 
+def test_elements_for_italics_and_bold_type_that_css_makes_plain() -> None:
+    draft = drafted(
+        "<style>.n {font-style: normal} .i {font-style: italic}</style>"
+        "<b style='font-weight:normal' id='docs-internal-guid-1'><p>The <b>old</b> lamp was "
+        "<i class='n'>out</i>, <i style='font-weight: normal'>quite</i> <em class='i'>out</em>."
+    )
+    shown = [draft.line(n)[s.start : s.end] for n, row in draft.styles.items() for s in row]
+    assert shown == ["old", "quite", "out"]
+
+
 def test_headings_lists_tables_quotations_and_code() -> None:
     draft = drafted(
         "<h2>One<br>The Lamp</h2><ol start=3><li>oil<li>wicks<ul><li>two</ul></ol>"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import html
 
+from fascicle.model.blocks import Style
 from fascicle.readers.html.tags import BLOCKS, STYLES, UNSHOWN, tag_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _BRACE = re.compile(r"[{}]")
 _CLASS = re.compile(r"[a-z0-9]*\.[\w-]+", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _ITALIC = {"italic", "oblique"}
+_LIGHT = {"normal", "lighter", "300", "400"}
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 # The attribute that names the colour of words.
 COLOUR = "data-fascicle-colour"
@@ -47,12 +49,16 @@ class Look(NamedTuple):
     bold: bool = False
     hidden: bool = False
     struck: bool = False
+    # Not in italics, and not in bold type, though the element is one for that.
+    upright: bool = False
+    light: bool = False
     colour: str = ""
 
     def __or__(self, other: Look) -> Look:
         return Look(
             self.italic or other.italic, self.bold or other.bold, self.hidden or other.hidden,
-            self.struck or other.struck, other.colour or self.colour,
+            self.struck or other.struck, self.upright or other.upright, self.light or other.light,
+            other.colour or self.colour,
         )  # fmt: skip
 
 
@@ -108,6 +114,10 @@ def _said(declarations: str) -> Look:
         match key.strip():
             case "font" | "font-style" | "font-weight":
                 look |= Look(italic=not said.isdisjoint(_ITALIC), bold=not said.isdisjoint(_BOLD))
+                look |= Look(
+                    upright=key.strip() == "font-style" and "normal" in said,
+                    light=key.strip() == "font-weight" and not said.isdisjoint(_LIGHT),
+                )
             case "text-decoration" | "text-decoration-line":
                 look |= Look(struck="line-through" in value)
             case "color":
@@ -136,6 +146,10 @@ def _look(element: Element, looks: dict[str, Look]) -> Look:
 def _name(element: Element, look: Look) -> None:
     if look.hidden:
         element.set("hidden", "hidden")
+    style = STYLES.get(tag_of(element))
+    if (style is Style.EMPHASIS and look.upright) or (style is Style.STRONG and look.light):
+        # Google Docs puts all of a text that is copied from it into such an element.
+        element.tag = "span"
     if tag_of(element) in _LEFT_ALONE:
         return
     if look.colour:
