@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from images import png
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -201,3 +203,35 @@ def test_what_was_added_as_data(shelf: Path, download: Path, fascicle: Run) -> N
         ],
         "errors": [],
     }
+
+
+def test_the_images_beside_a_page_are_added_with_it(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    image = tmp_path / "Harbour Lights_files/lamp.png"
+    image.parent.mkdir()
+    image.write_bytes(png())
+    shown = '<p><img src="Harbour%20Lights_files/lamp.png" alt="A lamp"></p>'
+    download.write_text(STORY + shown, "utf-8")
+    assert fascicle("add", str(download), at=shelf)[0] == 0
+    there = shelf / "texts/Harbour Lights_files/lamp.png"
+    assert there.read_bytes() == png()
+    assert len(list((shelf / "works/harbour-lights/images").iterdir())) == 1
+    image.write_bytes(png(9))
+    download.write_text(STORY + MORE + shown, "utf-8")
+    assert fascicle("add", str(download), at=shelf)[0] == 0
+    assert there.read_bytes() == png(9)
+
+
+def test_an_image_of_another_text_is_never_replaced(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    for folder, raw in ((tmp_path / "img", png()), (shelf / "texts/img", png(9))):
+        folder.mkdir(parents=True)
+        (folder / "1.png").write_bytes(raw)
+    download.write_text(STORY + "<p><img src=img/1.png></p>", "utf-8")
+    code, _, err = fascicle("add", str(download), at=shelf)
+    assert code != 0
+    assert "has an image for texts/img/1.png, where another one is" in err
+    assert (shelf / "texts/img/1.png").read_bytes() == png(9)
+    assert not (shelf / "texts/Harbour Lights.html").exists()

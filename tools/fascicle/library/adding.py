@@ -16,6 +16,7 @@ from fascicle.convert import Text, convert
 from fascicle.fidelity.compare import words_of_lines
 from fascicle.files.atomic import write_atomically
 from fascicle.library.describing.description import description_of
+from fascicle.library.images.added_images import images_to_add
 from fascicle.library.texts import (
     TEXTS,
     WORKS,
@@ -87,7 +88,7 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
     there = _there(entries, text_name, done, library)
     if there is None:
         target = root / TEXTS / f"{text_name}{path.suffix.lower()}"
-        _write(target, raw)
+        _write_all([*_images(target, path, raw), (target, raw)])
         entry = TextEntry(slug_of(text_name), target)
         _describe(entry, done)
         twin = _twin(entries, done)
@@ -211,19 +212,29 @@ def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Add
     old = convert(before)
     new = convert(replace(before, files=((place, raw),)))
     kept = entry.path.with_name(f".{entry.path.name}.previous")
-    _write(kept, before.files[0][1])
-    _write(target, raw)
+    images = _images(target, path, raw, before.files)
+    _write_all([(kept, before.files[0][1]), *images, (target, raw)])
     if target != entry.path:
         with system_errors(UseError, place, NOT_ADDED):
             entry.path.unlink()
     return Added(entry.slug, place, "newer", _version(old, new), f"{TEXTS}/{printable(kept.name)}")
 
 
-def _write(path: Path, raw: bytes) -> None:
-    place = f"{TEXTS}/{printable(path.name)}"
+def _images(
+    target: Path, path: Path, raw: bytes, old: Sequence[tuple[str, bytes]] = ()
+) -> list[tuple[Path, bytes]]:
+    """Return the images beside a file that is copied to `target`; `old` are the files replaced."""
+    place = f"{TEXTS}/{printable(target.name)}"
     with system_errors(UseError, place, NOT_ADDED):
-        path.parent.mkdir(exist_ok=True)
-        write_atomically(path, raw, place, NOT_ADDED)
+        return images_to_add(path.absolute().parent, target.parent, place, raw, old)
+
+
+def _write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+    for path, raw in files:
+        place = f"{TEXTS}/{printable(path.name)}"
+        with system_errors(UseError, place, NOT_ADDED):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, raw, place, NOT_ADDED)
 
 
 def _describe(entry: TextEntry, done: Converted) -> None:
