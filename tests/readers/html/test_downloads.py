@@ -1,4 +1,4 @@
-"""Files that FanFicFare has written: the same story from each, and no word lost."""
+"""Files of archives and of FanFicFare: the same story from each, and no word lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fascicle.convert import Text, read
-from fascicle.model.blocks import Heading
+from fascicle.model.blocks import Group, Heading
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -30,4 +30,29 @@ def test_a_file_of_a_downloader_is_read_with_its_fields(name: str) -> None:
     assert "Ada waits: all night." in found["summary"]
     titles = [block.text for block in draft.blocks if isinstance(block, Heading)]
     assert titles == ["1. The Lamp", "2. The Oil", "3. Rain"]
+    assert draft.queries == ()
+
+
+def test_an_epub_of_an_archive_is_read_with_its_fields() -> None:
+    """Read an EPUB that calibre has made of a download's HTML, as archives do; it drops classes."""
+    file = ("texts/archive.epub", DOWNLOADS.joinpath("archive.epub").read_bytes())
+    draft = read(Text("lights", (file,), WorkSettings(), Library(title="L"), Addresses(), "lights"))
+    found = draft.found.values
+    assert found["title"] == "Harbour Lights"
+    assert found["authors"] == ("tern and gull", "Ada (ada_v)")
+    assert found["tags"] == ("the sea", "letters, and their answers")
+    assert found["fandoms"] == ("The Doors of Perry", "Sea, Salt, Sand")
+    assert (found["series"], found["series_number"]) == ("The Doors", "2")
+    assert found["collections"] == ("Winter, 2031", "Lights")
+    assert found["summary"] == "Till goes out for oil.\n\nAda waits."
+    assert "Inspired by The Lamp by gull" in found["notes"]
+    assert "Works inspired by this one: Oil, Again by hen" in found["notes"]
+    titles = [block.text for block in draft.blocks if isinstance(block, Heading)]
+    assert titles == ["Chapter 1: The Lamp", "The Oil"]
+    groups = [block.kind for block in draft.blocks if isinstance(block, Group)]
+    assert groups == ["summary", "note", "note", "note"]
+    shown = {number for block in draft.blocks for number in block.span}
+    said = " ".join(draft.source.lines[n - 1] for n in sorted(shown))
+    assert "See the end" not in said
+    assert "drop by the Archive" not in said
     assert draft.queries == ()

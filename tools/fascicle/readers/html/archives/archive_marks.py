@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fascicle.readers.html.archives.downloaders import mark_downloader
+from lxml import html
+
+from fascicle.readers.html.archives.downloaders import FEWEST_FIELDS, mark_downloader
 from fascicle.readers.html.archives.marked_elements import (
     FURNITURE,
     HEADER,
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 
     from fascicle.readers.sheet import Sheet
 
+# The parts of a download, by their ids.
+_PARTS = ("preface", "chapters", "afterword")
+_SEE = re.compile(r"See the end of the (?:work|chapter) for .{1,40}")
+_COMMENT = re.compile(r"Please drop by the archive and comment\b", re.IGNORECASE)
 _NOTE = re.compile(r"(?:(?:Chapter|Work) )?(?P<what>Summary|(?:End )?Notes?):?", re.IGNORECASE)
 
 
@@ -38,34 +44,63 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     marked = Marked()
     if address := address_of_page(root):
         resolve_links(root, address)
-    preface = next((e for e in root.iter() if e.get("id") == "preface"), None)
-    if preface is not None and any("tags" in roles_of(e) for e in preface.iter("dl")):
-        _download(root, preface, marked)
-    elif not any(mark(root, address, marked) for mark in (mark_work_page, mark_story_page)):
-        mark_downloader(root, marked)
+    parts = {name: part for name in _PARTS if (part := _by_id(root, name)) is not None}
+    # The page of a work has chapters as well.
+    if not mark_work_page(root, address, marked):
+        if any(_is_of_archive(name, part) for name, part in parts.items()):
+            _download(root, parts.get("preface"), marked)
+        elif not mark_story_page(root, address, marked):
+            mark_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)
     return marked
 
 
-def _download(root: Element, preface: Element, marked: Marked) -> None:
+def _by_id(root: Element, name: str) -> Element | None:
+    return next((element for element in root.iter() if element.get("id") == name), None)
+
+
+def _is_of_archive(name: str, part: Element) -> bool:
+    """Return whether a part is one of a download; in an EPUB, each is on a page of its own.
+
+    Calibre, which makes the EPUBs, keeps ids, and replaces most classes.
+    """
+    if name == "chapters":
+        comments = (each.text or "" for each in part.iter(html.etree.Comment))
+        labelled = (b.getprevious() for b in part.iter("blockquote") if "userstuff" in roles_of(b))
+        return any(text.strip() == "chapter content" for text in comments) or any(
+            label is not None and _NOTE.fullmatch(_said(label)) for label in labelled
+        )
+    if name == "afterword":
+        return any((a.get("href") or "").endswith("/comments/new") for a in part.iter("a"))
+    labels = (_said(term) for dl in part.iter("dl") for term in dl.iter("dt"))
+    is_signed = any((a.get("rel") or "") == "author" for a in part.iter("a"))
+    return is_signed or sum(label.endswith(":") for label in labels) >= FEWEST_FIELDS
+
+
+def _download(root: Element, preface: Element | None, marked: Marked) -> None:
     """Mark the parts of a download of an archive."""
-    marked.groups[preface] = HEADER
+    if preface is not None:
+        marked.groups[preface] = HEADER
     for element in list(root.iter("h2", "div", "p", "blockquote", "dl")):
-        roles = roles_of(element)
+        tag, roles = tag_of(element), roles_of(element)
         inside = {above.get("id") for above in element.iterancestors()}
-        if "toc-heading" in roles:
+        if "toc-heading" in roles and _said(element) in {"Preface", "Afterword"}:
             marked.asides[element] = LABEL
         elif "preface" in inside:
-            if tag_of(element) == "blockquote" and "userstuff" in roles:
+            if tag == "blockquote" and "userstuff" in roles:
                 marked.groups[element] = "quotation"
-        elif "endnote-link" in roles:
+        elif "endnote-link" in roles or (tag == "div" and _SEE.fullmatch(_said(element))):
             marked.asides[element] = LABEL
-        elif "message" in roles and "afterword" in inside:
+        elif tag == "p" and "afterword" in inside and _COMMENT.match(_said(element)):
             marked.asides[element] = FURNITURE
-        elif tag_of(element) == "dl" and "afterword" in inside:
+        elif tag == "dl" and "afterword" in inside:
             marked.groups[element] = HEADER
-        elif tag_of(element) == "p" and "meta" in _roles_above(element):
+        elif tag == "p":
             _note(element, marked)
+
+
+def _said(element: Element) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _roles_above(element: Element) -> set[str]:
@@ -82,13 +117,13 @@ def _roles_above(element: Element) -> set[str]:
 
 def _note(label: Element, marked: Marked) -> None:
     """Put the label of a summary or a note, and the text below it, into one element."""
-    match = _NOTE.fullmatch(" ".join(label.text_content().split()))
-    if match is None:
-        return
+    match = _NOTE.fullmatch(_said(label))
     text = label.getnext()
-    if text is None or "userstuff" not in roles_of(text):
+    if match is None or text is None:
+        return
+    if "userstuff" in roles_of(text) and tag_of(text) == "blockquote":
+        kind = "summary" if match["what"].lower() == "summary" else "note"
+        marked.groups[together(label, text)] = kind
+    elif "meta" in _roles_above(label) or _SEE.fullmatch(_said(text)):
         # All of it is at the end of the chapter.
         marked.asides[label] = LABEL
-        return
-    kind = "summary" if match["what"].lower() == "summary" else "note"
-    marked.groups[together(label, text)] = kind

@@ -78,7 +78,8 @@ def archive_preface(draft: Draft) -> Draft:
         asked = contradictions(draft, of_file[0].span, said, new)
         draft = draft.ask(*restricted, *queries_of(header), *asked)
         found = _with(found, values)
-    draft = replace(draft, found=draft.found.with_values(**found.values))
+    # The header knows better than the package of an EPUB: a name may have an "and" in it.
+    draft = replace(draft, found=found.with_values(**draft.found.values))
     return draft.set_aside("metadata", *headers)
 
 
