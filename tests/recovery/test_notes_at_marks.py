@@ -6,8 +6,10 @@ import pytest
 
 from fascicle.api import to_markdown
 from fascicle.convert import Text, check, read
-from fascicle.model.blocks import Footnote
+from fascicle.model.blocks import Footnote, Heading, Paragraph, Run, Span, Style
+from fascicle.model.draft import Draft, Source
 from fascicle.model.errors import FidelityError
+from fascicle.recovery.notes.notes_at_marks import notes_at_marks
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import Page
@@ -64,3 +66,16 @@ def test_a_note_on_a_page_without_its_mark_is_out_of_order() -> None:
     rest = tuple(block for block in draft.blocks if block not in (note, *others))
     with pytest.raises(FidelityError, match="is out of order on the pages"):
         check(draft, [Page("index.md", "", (note,)), Page("a.md", "", (*rest, *others))])
+
+
+def test_any_division_may_be_a_page() -> None:
+    heads = [Heading(span=Span(n, n), kind="poem", level=1, title="Rain") for n in (1, 3, 5)]
+    mark, other = Run("1", Style.NOTE, mark="[1]", note=1), Run("It rained.")
+    blocks = (
+        heads[0], Paragraph(span=Span(2, 2), text=(mark,)),
+        heads[1], Paragraph(span=Span(4, 4), text=(other,)),
+        heads[2], Footnote(span=Span(6, 6), label="1", text=(other,), key="1", number=1),
+    )  # fmt: skip
+    draft = Draft(Source(tuple("123456"), ((1, "texts/door.txt"),)), blocks)
+    assert [b.span.first for b in notes_at_marks(draft, {1, 3, 5}).blocks] == [1, 2, 6, 3, 4]
+    assert notes_at_marks(draft, set()) == draft

@@ -8,15 +8,20 @@ from hypothesis import strategies as st
 from fascicle.assembly import assemble
 from fascicle.model.blocks import Block, Heading, Paragraph, SceneBreak, Span, plain
 from fascicle.model.draft import Draft, Source
+from fascicle.model.work import Work
 from fascicle.writers.metadata import Metadata
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.pages import Page, digest, is_generated, pages_of
+from fascicle.writers.pages import Page, digest, headings_of_pages, is_generated, pages_of
 
 METADATA = Metadata("Door", supplied="", language="en", values=(("language", "en"),))
 
 
 def pages(*heads: str, one_page: bool = False) -> list[Page]:
     """Return the pages of headings, "level kind title", of breaks, "~ ~", and of paragraphs."""
+    return pages_of(work_of(*heads), METADATA, Addresses(), one_page=one_page)[0]
+
+
+def work_of(*heads: str) -> Work:
     blocks: list[Block] = []
     for n, head in enumerate(heads, start=1):
         level, _, rest = head.partition(" ")
@@ -28,7 +33,7 @@ def pages(*heads: str, one_page: bool = False) -> list[Page]:
         else:
             blocks.append(Paragraph(span=Span(n, n), text=plain(head)))
     draft = Draft(Source(heads, ((1, "texts/door.txt"),)), tuple(blocks))
-    return pages_of(assemble("door", draft), METADATA, Addresses(), one_page=one_page)[0]
+    return assemble("door", draft)
 
 
 def names(*heads: str) -> list[str]:
@@ -119,5 +124,7 @@ def test_every_block_is_on_one_page_in_the_order_of_the_text(
     made = pages(*heads, one_page=one_page)
     lines = [block.span.first for page in made for block in page.blocks]
     assert lines == list(range(1, len(heads) + 1))
+    begins = {page.blocks[0].span.first for page in made[1:]}
+    assert begins == (set() if one_page else headings_of_pages(work_of(*heads)))
     assert len({page.name for page in made}) == len(made)
     assert all(page.text.count("\n# ") == 1 for page in made)

@@ -35,7 +35,7 @@ from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
 from fascicle.writers.names_asked import ask_for_names, opening_of
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.pages import Page, pages_of
+from fascicle.writers.pages import Page, headings_of_pages, pages_of
 
 _REPORT = "No page was written. This is a bug: please report it with this text."
 
@@ -89,7 +89,10 @@ def read(text: Text) -> Draft:
         descriptions=settings.images,
     )
     draft = apply_decisions(draft, text.settings.decisions, f"texts/{text.name or text.slug}.toml")
-    return notes_at_marks(recover(draft.ask(*source_queries(draft, text.files))))
+    draft = recover(draft.ask(*source_queries(draft, text.files)))
+    is_one = settings.pages == "one"
+    pages = () if is_one else headings_of_pages(assemble(text.slug, draft))
+    return notes_at_marks(draft, pages)
 
 
 def convert(text: Text) -> Converted:

@@ -10,8 +10,6 @@ from fascicle.model.draft import Draft
 
 # The address of the single-page edition in the folder of a work. No chapter gets it.
 SINGLE_PAGE = "entire"
-# Divisions that stay on the page of their parent.
-INNER = {"poem", "scene", "section", "entry"}
 
 
 @dataclass(frozen=True, slots=True)

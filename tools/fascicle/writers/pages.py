@@ -16,12 +16,14 @@ from itertools import takewhile
 from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
 from fascicle.model.words import length_of, words
-from fascicle.model.work import INNER, Division, Work
+from fascicle.model.work import Division, Work
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
 from fascicle.writers.myst import fence, linkable_notes, write_blocks, write_heading
 from fascicle.writers.page_addresses import Addresses, AddressRequest, Remembered, assign, slugify
 
+# Divisions that stay on the page of their parent.
+INNER = {"poem", "scene", "section", "entry"}
 # Divisions that are on the title page if they come first.
 WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
@@ -66,16 +68,26 @@ def pages_of(
 
     Pages at the addresses `held` do not move, even if they are renamed.
     """
-    levels = (d.heading.level for d in work.walk() if d.heading.kind not in INNER)
-    # The deepest level whose divisions have pages of their own, 0 if there is none.
-    level = 0 if one_page else max(levels, default=0)
-    leaves = list(_leaves(work.divisions[len(_front(work)) :], level)) if level else []
+    leaves = [] if one_page else _leaves_of(work)
     remembered, addresses = assign(_wanted(work, leaves), known, held)
     names = [page.address for page in remembered]
     counts = [_count(work, [leaf.division.heading, *leaf.blocks]) for leaf in leaves]
     title = _title_page(work, metadata, names, addresses, sum(counts))
     chapters = (_chapter(work, *of) for of in zip(leaves, remembered, counts, strict=True))
     return [title, *chapters], addresses
+
+
+def headings_of_pages(work: Work) -> set[int]:
+    """Return the lines of the headings that begin a page."""
+    return {leaf.division.heading.span.first for leaf in _leaves_of(work)}
+
+
+def _leaves_of(work: Work) -> list[_Leaf]:
+    """Return the divisions that have pages, in reading order."""
+    levels = (d.heading.level for d in work.walk() if d.heading.kind not in INNER)
+    # The deepest level whose divisions have pages of their own, 0 if there is none.
+    level = max(levels, default=0)
+    return list(_leaves(work.divisions[len(_front(work)) :], level)) if level else []
 
 
 def _front(work: Work) -> tuple[Division, ...]:

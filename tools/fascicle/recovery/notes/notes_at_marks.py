@@ -1,8 +1,7 @@
-"""Notes that are collected at the end of a text, moved to the ends of the divisions of their marks.
+"""Notes that are collected at the end of a text, moved to the ends of the pages of their marks.
 
-A division is a page of the book. There a note is linked with its mark; on another page it would be
-far away. A heading that is left without anything but notes, and a line such as “Notes”, are set
-aside.
+There a note is linked with its mark; on another page it would be far away. A heading that is left
+without anything but notes, and a line such as “Notes”, are set aside.
 """
 
 from __future__ import annotations
@@ -11,19 +10,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Footnote, Heading, Style, prose_of, runs_of
-from fascicle.model.work import INNER
 from fascicle.recovery.notes.footnotes import SECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Draft
 
 
-def notes_at_marks(draft: Draft) -> Draft:
-    """Return the draft with each note in the division of its mark."""
-    parts = _divisions(draft.blocks)
+def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
+    """Return the draft with each note on the page of its mark.
+
+    `pages` are the lines of the headings that begin a page.
+    """
+    parts = _parts(draft.blocks, pages)
     marked: dict[int, int] = {}
     for at, part in enumerate(parts):
         for run in (run for block in part for run in runs_of(block)):
@@ -44,18 +45,18 @@ def notes_at_marks(draft: Draft) -> Draft:
     return draft.with_blocks(row).set_aside("note heading", *heads)
 
 
-def _divisions(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Return the blocks of each division with its heading, after those before any heading."""
+def _parts(blocks: Sequence[Block], pages: Collection[int]) -> list[list[Block]]:
+    """Return the blocks of each page with its heading, after those before any heading."""
     parts: list[list[Block]] = [[]]
     for block in blocks:
-        if isinstance(block, Heading) and block.kind not in INNER:
+        if isinstance(block, Heading) and block.span.first in pages:
             parts.append([])
         parts[-1].append(block)
     return parts
 
 
 def _mark_of(block: Block, marked: dict[int, int], at: int) -> int:
-    """Return the division of a note's mark if it is an earlier one, else the block's own."""
+    """Return the page of a note's mark if it is an earlier one, else the block's own."""
     return min(at, marked.get(block.number, at)) if isinstance(block, Footnote) else at
 
 
@@ -75,7 +76,7 @@ def _emptied(parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]) 
 def _lines_above(
     parts: Sequence[Sequence[Block]], left: Sequence[Sequence[Block]]
 ) -> Iterator[Block]:
-    """Yield the lines that announce notes, and are the last of their division without them."""
+    """Yield the lines that announce notes, and are the last of their page without them."""
     for part, row in zip(parts, left, strict=True):
         if row and row[-1] is not part[-1] and SECTION.fullmatch(prose_of(row[-1]).strip()):
             yield row[-1]
