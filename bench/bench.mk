@@ -30,6 +30,10 @@ bench-curve: $(VENV)/.dev-is-set-up bench-tools ## Draw the cost of a page up to
 bench-pages: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Measure how readers meet a page, ours beside the stock theme's
 	@PYTHONPATH="$$PYTHONPATH:$(CURDIR)" $(VENV)/bin/python bench/pages.py
 
+.PHONY: bench-formats
+bench-formats: $(VENV)/.dev-is-set-up ## Measure the readers of all formats, beside pandoc and calibre
+	@$(VENV)/bin/python bench/formats.py
+
 .PHONY: bench-long-page
 bench-long-page: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Measure a work of 500,000 words on one page, as a phone opens it
 	@PYTHONPATH="$$PYTHONPATH:$(CURDIR)" $(VENV)/bin/python bench/long_page.py

@@ -107,8 +107,13 @@ def test_any_bytes_are_decoded_or_refused(raw: bytes) -> None:
     [
         b"<!DOCTYPE html>\n<p>It was.",
         b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- of a\n shelf -->\n<HTML>',
+        b"<!-- one --> <!-- <b>two</b> --><html>",
         b"<p>It was.</p>\n\n" * 9,
     ],
 )
 def test_a_page_of_html_is_recognised(raw: bytes) -> None:
     assert is_html(decode(raw, "story.txt").text)
+
+
+def test_a_comment_that_does_not_end_is_no_page() -> None:
+    assert not is_html("<!-- <html> and so on")

@@ -69,6 +69,8 @@ def test_a_page_without_words_has_no_lines() -> None:
 
 def test_a_page_that_is_listed_twice_is_read_once() -> None:
     opf = package({"1.xhtml": "", "./1.xhtml": ""})
+    # Also as another item of the manifest.
+    opf = opf.replace('id="p1"', 'id="p1" properties="scripted"')
     assert drafted({"1.xhtml": ONE}, opf).source.lines == ("One", "", "The lamp was out.")
 
 

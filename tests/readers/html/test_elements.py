@@ -130,6 +130,16 @@ def test_headings_lists_tables_quotations_and_code() -> None:
     assert rule.lines == ("* * *",)
 
 
+def test_numbers_of_items_that_are_none_are_counted() -> None:
+    draft = drafted("<ol start=x><li>oil<li value=y>wicks</ol><ol start=7><li value=9>rope</ol>")
+    markers = [item.marker for block in draft.blocks for item in getattr(block, "items", ())]
+    assert markers == ["1.", "2.", "9."]
+
+
+def test_text_after_an_embedded_object_is_read() -> None:
+    assert stretches("<p>One</p><embed src='a.swf'><p>two") == [(0, ("One",)), (1, ("two",))]
+
+
 def test_a_poem_has_lines_stanzas_and_indents() -> None:
     draft = drafted(
         "<div class='poetry'><div class='stanza'><div class='verse indent0'>Rain on</div>"
