@@ -29,11 +29,15 @@ def prepare(root: Element) -> None:
 
 def _join_verse(root: Element) -> None:
     """Put consecutive paragraphs of verse into an element that is a poem."""
+    # Looked up once: whether an element is a poem takes a look at all that is in it.
+    poems = {element for element in root.iter() if tag_of(element) and is_verse(element)}
+    joined: set[Element] = set()
     for line in list(root.iter("p")):
-        above = line.getparent()
-        if not is_verse(line) or above is None or any(map(is_verse, line.iterancestors())):
+        is_done = line is root or line in joined
+        if line not in poems or is_done or not poems.isdisjoint(line.iterancestors()):
             continue
         lines = _following(line)
+        joined.update(lines)
         if len(lines) > 1:
             poem = html.Element("div", {"class": _POEM})
             line.addprevious(poem)
