@@ -196,6 +196,11 @@ def test_what_is_no_text_of_the_book_is_in_the_ledger() -> None:
     assert draft.line(3) == "One lamp."
 
 
+def test_a_paragraph_with_nothing_to_show_is_in_the_ledger_by_its_kind() -> None:
+    draft = drafted("<p>One.</p><p><button>Show</button></p><p><span class=pagenum>7</span></p>")
+    assert [aside.kind for aside in draft.ledger] == ["controls", "page-number"]
+
+
 def test_a_list_of_links_elsewhere_or_of_notes_is_no_table_of_contents() -> None:
     elsewhere = "".join(f"<li><a href='https://example.org/{n}'>Site {n}</a>" for n in range(4))
     notes = "".join(f"<p>Word <a href='#n{n}'>{n}</a></p>" for n in range(4))

@@ -245,11 +245,11 @@ class Elements:
                 self.sheet.skip()
 
     def _put(self, block: Block) -> None:
-        shown = any(not is_blank(line) for line in getattr(block, "lines", ("shown",)))
-        if self.aside or not shown:
-            self.sheet.ledger.append(Aside(self.aside or "page-number", block.span))
-        else:
+        if not self.aside and any(not is_blank(line) for line in getattr(block, "lines", "-")):
             self.rows[-1].append(block)
+            return
+        kind = self.aside or self.sheet.markup[block.span.first][0].kind
+        self.sheet.ledger.append(Aside(kind, block.span))
 
     def _paragraphs(self, element: Element, tag: str) -> None:
         before = len(self.sheet.lines)
