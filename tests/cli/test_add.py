@@ -83,14 +83,15 @@ def test_a_version_in_another_format_is_of_the_same_text(
     assert "Harbour Lights.html" not in names
 
 
-def test_a_chapter_does_not_replace_its_work(
+def test_some_of_its_chapters_do_not_replace_a_work(
     shelf: Path, download: Path, tmp_path: Path, fascicle: Run
 ) -> None:
     download.write_text(STORY + MORE, "utf-8")
     fascicle("add", str(download), at=shelf)
     head, _ = STORY.split("<h2>", 1)
-    chapters = {"one": head + MORE, "two": head + MORE.replace("3: Rain", "4: Fog")}
-    for (name, said), shared in zip(chapters.items(), (1, 0), strict=True):
+    other = head + MORE.replace("3: Rain", "4: Fog")
+    chapters = {"one": head + MORE, "two": other, "older": STORY}
+    for (name, said), shared in zip(chapters.items(), (1, 0, 2), strict=True):
         chapter = tmp_path / f"{name}.html"
         chapter.write_text(said, "utf-8")
         code, _, err = fascicle("add", str(chapter), at=shelf)

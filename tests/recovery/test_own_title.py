@@ -11,9 +11,9 @@ from fascicle.writers.page_addresses import Addresses
 PROSE = "It was late, and nobody at the gate knew who had the key, or had ever asked for it.\n"
 
 
-def set_aside(text: str, **settings: object) -> list[tuple[int, int]]:
+def set_aside(text: str, name: str = "a.txt", **settings: object) -> list[tuple[int, int]]:
     said = WorkSettings(**settings)  # type: ignore[arg-type]
-    files = (("a.txt", text.encode()),)
+    files = ((name, text.encode()),)
     done = convert(Text("a", files, said, Library("Shelf"), Addresses(), "a"))
     return [(aside.span.first, aside.span.last) for aside in done.work.draft.ledger]
 
@@ -42,3 +42,10 @@ def test_lines_that_say_only_the_title_or_the_author_are_set_aside(
 ) -> None:
     authors = [author] if author else []
     assert set_aside(text, title=title, authors=authors) == lines
+
+
+@pytest.mark.parametrize("author", ["\n\nAda Quill", ""])
+def test_nothing_else_may_stand_above_a_heading_in_markup(author: str) -> None:
+    text = f"The Gate{author}\n\n# Morning\n\n{PROSE}\n# Evening\n\n{PROSE}"
+    lines = [(1, 1), (3, 3)] if author else [(1, 1)]
+    assert set_aside(text, "a.md", title="The Gate", authors=["Ada Quill"]) == lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fascicle.readers.source import read_files
+from fascicle.recovery import recover
 
 HEAD = "<title>The Toll House</title><meta name='author' content='Ada Vickery'>"
 
@@ -47,3 +48,15 @@ def test_a_title_that_the_text_does_not_repeat_is_not(body: str, head: str) -> N
 def test_an_author_whom_the_text_does_not_name_is_not_the_works() -> None:
     body = "<h1>The Toll House</h1><p>It was the house of Ada Vickery.</p>"
     assert found(body) == ({"title": "The Toll House"}, ["The Toll House"])
+
+
+def test_passes_read_a_title_whose_author_only_the_text_names() -> None:
+    body = "<h1>The Toll House</h1><p>by Ada Vickery</p><h2>One</h2><p>It rang.</p>"
+    head = "<title>the toll house</title>"
+    assert found(body, head) == ({}, [])
+    page = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+    draft = recover(read_files([("texts/page.html", page.encode())]))
+    assert draft.found.get("title") == "The Toll House"
+    assert [draft.text(aside.span) for aside in draft.ledger] == [
+        "The Toll House", "by Ada Vickery",
+    ]  # fmt: skip

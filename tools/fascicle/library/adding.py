@@ -142,13 +142,17 @@ def _there(
 
 
 def _check_chapters(name: str, entry: TextEntry, old: Sequence[str], new: Sequence[str]) -> None:
-    """Raise `UseError` for a chapter of a work, which is no newer version of all of it."""
+    """Raise `UseError` for some chapters of a work, which are no newer version of all of it."""
     same = set(old) & set(new)
-    if not old or not new or 2 * len(same) > len(old):
+    is_less = len(new) < len(old) and set(new) <= set(old)
+    if not old or not new or (2 * len(same) > len(old) and not is_less):
         return
     there = f"{TEXTS}/{printable(entry.path.name)}"
     problem = f"has {len(same)} of the {len(old)} chapters of {there}, which is the same work"
-    remedy = f"Save the entire work, or put its chapters into a folder, {TEXTS}/NAME/."
+    remedy = (
+        f"Save the entire work, or put its chapters into a folder, {TEXTS}/NAME/. "
+        f"If the others are to go, copy the file to {there} yourself."
+    )
     raise UseError(printable(name), problem, remedy)
 
 

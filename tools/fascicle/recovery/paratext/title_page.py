@@ -101,9 +101,10 @@ def _repeated_own(draft: Draft) -> Draft:
         span = Span(first.span.first + 1, first.span.first + 1)
         draft = draft.with_blocks([*divide(first, span), *draft.blocks[1:]])
     draft = _repeated(draft, _head(draft, WITHIN), draft.own)
-    first = draft.blocks[0]
-    is_version = isinstance(first, Stretch) and all(map(_VERSION.fullmatch, first.lines))
-    return draft.set_aside("title-page", first) if is_version else draft
+    first = draft.blocks[0] if draft.blocks else None
+    if isinstance(first, Stretch) and all(map(_VERSION.fullmatch, first.lines)):
+        return draft.set_aside("title-page", first)
+    return draft
 
 
 def _named(line: str) -> Iterator[str]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _AMONG_FIRST = 5
 # The most words before the name of an author.
 _MOST_BEFORE = 2
+# How a line begins that names an author.
+_BY = {"by", "von", "par", "di", "de", "door", "av"}
 _AUTHORS = {"author", "dc.creator", "dcterms.creator"}
 
 
@@ -36,6 +38,8 @@ def take_title(sheet: Sheet, root: Element, before: int) -> None:
     if not title:
         return
     authors = tuple(said for said in _authors(root) if any(_is_by(line, said) for line in lines))
+    if not authors and any(line and line[0] in _BY for line in lines):
+        return  # the author is below the title: passes read both
     sheet.found = sheet.found.with_values(title=title, authors=authors)
     for block, line in zip(top, lines, strict=True):
         if line != _folded(title) and not any(_is_by(line, author) for author in authors):
