@@ -94,6 +94,7 @@ def test_every_block_is_recognised(text: str) -> None:
 
 
 @given(TEXTS)
+@example("It was shut.[1]\n\n[Footnote 1: Since May.]\n\n[1] It had been shut since May.\n")
 def test_a_second_run_of_a_pass_changes_nothing(text: str) -> None:
     draft = draft_of(text)
     for step in PASSES:
