@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import stat
 import struct
 import zipfile
 
@@ -13,6 +12,7 @@ from archives import CONTAINER, epub, package, page, zipped
 from fascicle.model.errors import SourceError
 from fascicle.readers import archive
 from fascicle.readers.source import read_files
+from hostile_archives import symlink
 
 TEXT = "The lamp was out.\n\nIt rained on the road.\n"
 
@@ -73,12 +73,7 @@ def test_a_path_that_leaves_the_archive_is_refused(path: str) -> None:
 
 
 def test_a_symbolic_link_is_refused() -> None:
-    link = zipfile.ZipInfo("1.txt")
-    link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w") as made:
-        made.writestr(link, "/etc/passwd")
-    assert "a symbolic link" in refused(raw.getvalue()).problem
+    assert "a symbolic link" in refused(symlink()).problem
 
 
 def test_a_truncated_archive_is_refused() -> None:

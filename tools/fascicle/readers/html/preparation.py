@@ -1,4 +1,6 @@
-"""Verse whose lines or stanzas are paragraphs of their own: one poem, with empty ones between.
+"""Elements that mean what a page shows: styles by CSS, signs that a browser adds, whole poems.
+
+Verse whose lines or stanzas are paragraphs of their own becomes one poem:
 
 <p class="verse">Rain on</p>
 <p class="verse">the slip</p>

@@ -1,4 +1,4 @@
-"""What a format has settled, opened again where the keeper decides otherwise.
+"""Blocks that a format has settled, opened again where the keeper decides otherwise.
 
 An EPUB or a page of HTML says itself what is a list, a quotation, a table or no part of the text.
 Lines that a decision is about become stretches again, as those of a plain text.
