@@ -55,8 +55,9 @@ def test_a_newer_version_takes_the_place_of_its_text_and_keeps_what_the_owner_di
     settings.write_text('title = "The Lights"\n', "utf-8")
     newer = tmp_path / "download (2).html"
     newer.write_text(STORY.replace("the next", "the one after") + MORE, "utf-8")
-    code, out, _ = fascicle("add", str(newer), at=shelf)
+    code, out, _ = fascicle("add", str(newer), "--name", "harbour", at=shelf)
     assert code == 0
+    assert "it keeps the name of the text that it replaces; --name harbour is not used" in out
     assert "texts/lights.html: replaced by a newer version: 10 new words, 1 gone" in out
     assert "new: Chapter 3: Rain" in out
     assert "the older file is kept: texts/.lights.html.previous" in out

@@ -77,6 +77,12 @@ def test_a_file_of_front_matter_without_a_title_is_set_aside_as_well() -> None:
     assert "date:" not in page.replace("dates:", "")
 
 
+def test_front_matter_that_cannot_be_read_is_asked_about() -> None:
+    _, asked = converted("---\ntitle: Foxes: a tale\n tags: [a\n---\n\nIt rained.\n")
+    assert "front-matter" in asked
+    assert "front-matter" not in converted("---\n---\n\nIt rained.\n")[1]
+
+
 def test_attributes_behind_a_heading_are_not_shown() -> None:
     typed = b"# The *Door* {#door .unnumbered}\n\nIt rained.\n\n## {so}\n"
     draft = read_files([("door.md", typed)])

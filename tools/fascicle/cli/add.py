@@ -14,6 +14,7 @@ from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import count, error_data
 from fascicle.cli.shared import JSON, LIBRARY, Command, library_at, print_json
 from fascicle.model.errors import FascicleError, UseError
+from fascicle.model.text_names import without_ending
 
 if TYPE_CHECKING:
     from fascicle.library.adding import Added, Version
@@ -45,7 +46,7 @@ def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) 
         print_json({"added": data, "errors": [error_data(error) for error in errors]})
     else:
         for each in added:
-            echo("\n".join(_lines(each)))
+            echo("\n".join([*_lines(each), *_unused(name, each)]))
         for error in errors:
             echo(str(error), err=True)
         outcomes = convert_texts(base, works) if works else []
@@ -92,6 +93,13 @@ def _lines(added: Added) -> list[str]:
     lines += [f"    new: {_named(version.new_chapters)}"] if version.new_chapters else []
     lines += [f"    gone: {_named(version.gone_chapters)}"] if version.gone_chapters else []
     return [*lines, kept]
+
+
+def _unused(name: str, added: Added) -> list[str]:
+    """Return a line about a name that was given to a version of a text with another name."""
+    if not name or added.status != "newer" or name == without_ending(Path(added.place).name):
+        return []
+    return [f"    it keeps the name of the text that it replaces; --name {name} is not used"]
 
 
 def _named(chapters: tuple[str, ...]) -> str:

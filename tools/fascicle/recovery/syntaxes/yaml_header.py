@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
 from fascicle.model.language_names import language_code, language_name
 from fascicle.readers.markdown_file import FRONT_MATTER
 from fascicle.recovery.shared.stretches import without
@@ -46,7 +47,10 @@ LONGEST = 60
 def yaml_header(draft: Draft) -> Draft:
     """Set aside front matter at the top of a text, and take its values as metadata."""
     if header := next((aside.span for aside in draft.ledger if aside.kind == FRONT_MATTER), None):
-        return _with_values(draft, _fields(draft.source.lines[header.first : header.last - 1]))
+        lines = draft.source.lines[header.first : header.last - 1]
+        fields = _fields(lines)
+        is_read = bool(fields) or not any(map(str.strip, lines))
+        return _with_values(draft if is_read else draft.ask(_unread(header)), fields)
     first = draft.blocks[0].span.first if draft.blocks else 0
     lines = draft.source.lines[first - 1 : first + LONGEST] if first else ()
     if not lines or lines[0].rstrip() != "---":
@@ -56,6 +60,15 @@ def yaml_header(draft: Draft) -> Draft:
     if not fields.keys() & {"title", "author", "authors"}:
         return draft
     return without(_with_values(draft, fields), "metadata", Span(first, first + end))
+
+
+def _unread(header: Span) -> Query:
+    """Return a question about front matter of which nothing is known."""
+    question = (
+        "the front matter has a line that is neither a key nor goes on from one, so that nothing "
+        "is taken from it; what does it name?"
+    )
+    return Query("front-matter", Span(header.first, header.first), question, "nothing", weight=0.7)
 
 
 def _with_values(draft: Draft, fields: dict[str, list[str]]) -> Draft:
