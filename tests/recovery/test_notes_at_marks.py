@@ -79,3 +79,18 @@ def test_any_division_may_be_a_page() -> None:
     draft = Draft(Source(tuple("123456"), ((1, "texts/door.txt"),)), blocks)
     assert [b.span.first for b in notes_at_marks(draft, {1, 3, 5}).blocks] == [1, 2, 6, 3, 4]
     assert notes_at_marks(draft, set()) == draft
+
+
+def test_a_note_on_a_note_follows_it_to_the_page_of_its_mark() -> None:
+    marks = [Run(str(n), Style.NOTE, mark=f"[{n}]", note=n) for n in (1, 2)]
+    heads = [Heading(span=Span(n, n), kind="poem", level=1, title="Rain") for n in (1, 3, 6)]
+    so = (Run("So."),)
+    blocks = (
+        heads[0], Paragraph(span=Span(2, 2), text=(marks[0],)),
+        heads[1], Paragraph(span=Span(4, 4), text=so),
+        Footnote(span=Span(5, 5), label="1", text=(marks[1],), key="1", number=1),
+        heads[2], Footnote(span=Span(7, 7), label="2", text=so, key="2", number=2),
+    )  # fmt: skip
+    draft = Draft(Source(tuple("1234567"), ((1, "texts/door.txt"),)), blocks)
+    found = notes_at_marks(draft, {1, 3, 6})
+    assert [b.span.first for b in found.blocks] == [1, 2, 5, 7, 3, 4]

@@ -27,9 +27,10 @@ def notes_at_marks(draft: Draft, pages: Collection[int]) -> Draft:
     parts = _parts(draft.blocks, pages)
     marked: dict[int, int] = {}
     for at, part in enumerate(parts):
-        for run in (run for block in part for run in runs_of(block)):
-            if run.style is Style.NOTE and run.note:
-                marked.setdefault(run.note, at)
+        for block in part:
+            place = _mark_of(block, marked, at)
+            for run in (run for run in runs_of(block) if run.style is Style.NOTE and run.note):
+                marked.setdefault(run.note, place)
     moved: defaultdict[int, list[Block]] = defaultdict(list)
     left: list[list[Block]] = []
     for at, part in enumerate(parts):
