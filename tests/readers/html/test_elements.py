@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fascicle.fidelity.html_words import words_of_html
@@ -274,6 +274,9 @@ ELEMENTS = st.recursive(
 
 
 @given(DOWNLOADS, st.lists(ELEMENTS, max_size=5).map("".join))
+@example(WORK, "1<span class='pagenum'>1<br>2</span>")
+@example(WORK, "1<!-- -->1<script>s</script>2")
+@example(WORK, "a\x01b <b>c\x02</b>")
 def test_every_word_is_on_a_line_in_order(download: str, body: str) -> None:
     sheet = "<style>.poem {font: italic bold 1em x} .pagenum, .meta {display: none}</style>"
     body = f"<p>begin</p>{download}{body}"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from fascicle.readers.html.tags import BLOCKS, UNSHOWN, roles_of, tag_of
+from fascicle.readers.html.tags import BLOCKS, roles_of, shown_text, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from lxml.html import HtmlElement as Element
 
@@ -65,15 +65,13 @@ def together(*elements: Element) -> Element:
 
 def set_aside_around(kept: Iterable[Element], marked: Marked) -> None:
     """Set aside all of a page but some elements: its menus, forms and comments."""
-    kept = list(kept)
+    kept = set(kept)
     open_elements = {above for element in kept for above in element.iterancestors()}
     for element in open_elements:
-        _wrap_text(element)
+        _wrap_running_text(element, open_elements | kept)
         for child in element:
-            if child in open_elements or child in kept or not _is_shown(child):
+            if child in open_elements or child in kept or tag_of(child) not in BLOCKS:
                 continue
-            if tag_of(child) not in BLOCKS:
-                child.tag = "div"
             marked.asides[child] = WEBSITE
             drop_images(child)
 
@@ -84,18 +82,23 @@ def drop_images(element: Element) -> None:
         image.drop_tree()
 
 
-def _is_shown(element: Element) -> bool:
-    return bool(tag_of(element)) and tag_of(element) not in UNSHOWN
+def _wrap_running_text(element: Element, kept: Collection[Element]) -> None:
+    """Put the running text in an element, with what is inline in it, into elements of its own."""
+    whole = html.Element("div")
+    whole.text, element.text = element.text, None
+    element.insert(0, whole)
+    for child in list(element)[1:]:
+        if child in kept or tag_of(child) in BLOCKS:
+            _remove_if_blank(whole)
+            whole = html.Element("div")
+            whole.text, child.tail = child.tail, None
+            child.addnext(whole)
+        else:
+            whole.append(child)
+    _remove_if_blank(whole)
 
 
-def _wrap_text(element: Element) -> None:
-    """Put the text between the children of an element into elements of its own."""
-    for child in list(element):
-        if child.tail and child.tail.strip():
-            span = html.Element("div")
-            span.text, child.tail = child.tail, None
-            child.addnext(span)
-    if element.text and element.text.strip():
-        span = html.Element("div")
-        span.text, element.text = element.text, None
-        element.insert(0, span)
+def _remove_if_blank(whole: Element) -> None:
+    """Remove an element without text; what is in it stays in its place."""
+    if not shown_text(whole).strip():
+        whole.drop_tag()
