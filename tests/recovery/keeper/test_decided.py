@@ -73,6 +73,7 @@ NO_WRAP = "It was.\n\n/*\nThe bell is in it,\n  The water in the bell,\n*/\nIt w
 @given(decided())
 @example((HEADER, [Decision("heading", 5, "Work Text:")]))
 @example((NO_WRAP, [Decision("text", 6, "*/")]))
+@example((NO_WRAP, [Decision("set-aside", 6, "*/"), Decision("text", 1, "It was.", 7)]))
 def test_a_decided_line_stays_as_decided(drawn: tuple[str, list[Decision]]) -> None:
     text, decisions = drawn
     try:

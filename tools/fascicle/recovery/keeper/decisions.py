@@ -30,7 +30,7 @@ from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.line_forms import form_of_title
 from fascicle.recovery.keeper.decided_lines import lines_of
-from fascicle.recovery.keeper.reopened import with_asides, with_lines
+from fascicle.recovery.keeper.reopened import SET_ASIDE, with_asides, with_lines
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import join, keep, tidy
 
@@ -116,7 +116,7 @@ def _apply(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
 
     def decided(blocks: Sequence[Block]) -> Iterable[Block]:
         if decision.read_as == "set-aside":
-            gone.extend(Aside("decided", block.span) for block in blocks)
+            gone.extend(Aside(SET_ASIDE, block.span) for block in blocks)
             return ()
         if decision.read_as in GROUPS:
             return [group_of(MARKED + decision.read_as, DECIDED, blocks)]

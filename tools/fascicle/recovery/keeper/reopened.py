@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from fascicle.model.draft import Aside, Draft
 
 
+# The kind of what the keeper has set aside, which stays so.
+SET_ASIDE = "decided"
+
+
 def with_lines(
     draft: Draft,
     span: Span,
@@ -78,7 +82,7 @@ def stretches(draft: Draft, block: Block) -> Iterator[Stretch]:
 def with_asides(draft: Draft, span: Span) -> Draft:
     """Return the draft with those of some lines in the text that the reader has set aside."""
     back = [aside for aside in draft.ledger if aside.span.first <= span.last]
-    back = [aside for aside in back if aside.span.last >= span.first]
+    back = [a for a in back if a.span.last >= span.first and a.kind != SET_ASIDE]
     if not back:
         return draft
     pieces = (piece for aside in back for piece in stretches(draft, _aside_block(draft, aside)))
