@@ -225,6 +225,27 @@ def test_the_images_beside_a_page_are_added_with_it(
     assert there.read_bytes() == png(9)
 
 
+def test_the_images_of_a_text_that_was_copied_by_hand_are_added_by_its_original(
+    shelf: Path, download: Path, fascicle: Run
+) -> None:
+    (shelf / "texts" / download.name).write_text(f"{STORY}<p><img src=img/1.png></p>", "utf-8")
+    download.write_bytes((shelf / "texts" / download.name).read_bytes())
+    assert "(not found: texts/img/1.png)" in fascicle("queries", at=shelf)[1]
+    (download.parent / "img").mkdir()
+    (download.parent / "img/1.png").write_bytes(png())
+    code, out, _ = fascicle("add", str(download), at=shelf)
+    assert code == 0
+    assert "is this file already\n    1 image beside it was copied\n" in out
+    assert len(list((shelf / "works/harbour-lights/images").iterdir())) == 1
+    assert "not found" not in fascicle("queries", at=shelf)[1]
+    data = json.loads(fascicle("add", str(download), "--json", at=shelf)[1])
+    assert data["added"][0] == {
+        "work": "harbour-lights",
+        "file": "texts/Harbour Lights.html",
+        "status": "same",
+    }
+
+
 def test_an_image_of_another_text_is_never_replaced(
     shelf: Path, download: Path, tmp_path: Path, fascicle: Run
 ) -> None:

@@ -54,6 +54,16 @@ def test_no_address_leads_out_of_the_text(address: str) -> None:
     assert "an image is not shown" in question(gallery)
 
 
+def test_a_missing_image_is_named_by_its_place() -> None:
+    gallery = Gallery()
+    for address in ("img/m%61p.png?v=2", "../map.png", "/img/map.png", "data:x"):
+        assert gallery.add(address, "texts/novel", 1) == ""
+    said = question(gallery)
+    assert "not found: texts/novel/img/map.png, texts/map.png" in said
+    assert "outside of texts/: /img/map.png" in said
+    assert "in the page itself" in said
+
+
 def test_images_of_the_web_are_named_and_never_fetched() -> None:
     gallery = Gallery()
     assert [gallery.add(a, "texts", 3) for a in ("https://x.org/a.png", "//x.org/b.png")] == [

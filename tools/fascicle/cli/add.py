@@ -39,14 +39,14 @@ def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) 
         raise UseError("--name", "is the name of one text, without a folder", "Name one FILE.")
     base = library_at(root)
     added, errors = _add(base, files, name, quiet=as_json)
-    works = list(dict.fromkeys(each.slug for each in added if each.status != "same"))
+    works = list(dict.fromkeys(each.slug for each in added if each.status != "same" or each.images))
     if as_json:
         outcomes = convert_texts(base, works, quiet=True) if works else []
         data: list[dict[str, Any]] = [_data(each) for each in added]
         print_json({"added": data, "errors": [error_data(error) for error in errors]})
     else:
         for each in added:
-            echo("\n".join([*_lines(each), *_unused(name, each)]))
+            echo("\n".join([*_lines(each), *_unused(name, each), *_copied(each)]))
         for error in errors:
             echo(str(error), err=True)
         outcomes = convert_texts(base, works) if works else []
@@ -102,6 +102,13 @@ def _unused(name: str, added: Added) -> list[str]:
     return [f"    it keeps the name of the text that it replaces; --name {name} is not used"]
 
 
+def _copied(added: Added) -> list[str]:
+    """Return a line about the images that were copied with a file."""
+    were = "was" if added.images == 1 else "were"
+    said = f"    {count(added.images, 'image')} beside it {were} copied"
+    return [said] if added.images else []
+
+
 def _named(chapters: tuple[str, ...]) -> str:
     more = len(chapters) - NAMED
     return ", ".join(chapters[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
@@ -109,6 +116,8 @@ def _named(chapters: tuple[str, ...]) -> str:
 
 def _data(added: Added) -> dict[str, Any]:
     data: dict[str, Any] = {"work": added.slug, "file": added.place, "status": added.status}
+    if added.images:
+        data["images"] = added.images
     if added.twin:
         data |= {"same_title": added.twin}
     if added.version:

@@ -72,6 +72,8 @@ class Added:
     previous: str = ""
     # Another text with the same title and author.
     twin: str = ""
+    # The number of images that were copied from beside the file.
+    images: int = 0
 
 
 def add_file(root: Path, path: Path, name: str = "") -> Added:
@@ -88,11 +90,12 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
     there = _there(entries, text_name, done, library)
     if there is None:
         target = root / TEXTS / f"{text_name}{path.suffix.lower()}"
-        _write_all([*_images(target, path, raw), (target, raw)])
+        images = _images(target, path, raw)
+        _write_all([*images, (target, raw)])
         entry = TextEntry(slug_of(text_name), target)
         _describe(entry, done)
-        twin = _twin(entries, done)
-        return Added(entry.slug, f"{TEXTS}/{printable(target.name)}", "new", twin=twin)
+        place = f"{TEXTS}/{printable(target.name)}"
+        return Added(entry.slug, place, "new", twin=_twin(entries, done), images=len(images))
     return _replaced(there, path, raw, library)
 
 
@@ -210,7 +213,9 @@ def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Add
         raise UseError(printable(path.name), problem, "Replace the files in it yourself.")
     before = load_text(entry, library)
     if before.files[0][1] == raw:
-        return Added(entry.slug, place, "same")
+        images = _images(entry.path, path, raw, before.files)
+        _write_all(images)
+        return Added(entry.slug, place, "same", images=len(images))
     target = entry.path.with_name(f"{entry.name}{path.suffix.lower()}")
     place = f"{TEXTS}/{printable(target.name)}"
     old = convert(before)
@@ -221,7 +226,8 @@ def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Add
     if target != entry.path:
         with system_errors(UseError, place, NOT_ADDED):
             entry.path.unlink()
-    return Added(entry.slug, place, "newer", _version(old, new), f"{TEXTS}/{printable(kept.name)}")
+    previous = f"{TEXTS}/{printable(kept.name)}"
+    return Added(entry.slug, place, "newer", _version(old, new), previous, images=len(images))
 
 
 def _images(

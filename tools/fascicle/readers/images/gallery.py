@@ -40,6 +40,7 @@ _DATA = re.compile(r"data:[^,]{0,200}?(;base64)?,", re.IGNORECASE)
 _LONGEST_STEM = 40
 # Names that programs give to images.
 _BY_MACHINE = re.compile(r"(?:rid|file|image|img)?-?\d*|[0-9a-f]{16,}")
+_MISSING = "not found"
 # So many images of a fault are named in a question, by so many letters.
 _NAMED, _LONGEST_SAID = 5, 80
 
@@ -73,10 +74,11 @@ class Gallery:
         """
         place = place_of(address, folder)
         if place not in self._known:
-            self._known[place] = self._checked(address, place)
+            self._known[place] = self._checked(address, place, folder)
         name, fault = self._known[place]
         if fault:
-            self.refused.append(_Refused(fault, address, line))
+            # A file that is missing is named by the place where it would be found.
+            self.refused.append(_Refused(fault, place if fault == _MISSING else address, line))
         return name
 
     def is_cover(self, address: str, folder: str) -> bool:
@@ -108,16 +110,16 @@ class Gallery:
         span = Span(lines[0], lines[0])
         yield Query("images", span, question, "without images", weight=0.8, places=lines)
 
-    def _checked(self, address: str, place: str) -> tuple[str, str]:
+    def _checked(self, address: str, place: str, folder: str) -> tuple[str, str]:
         """Return the name of an image and "", or "" and why it is not shown."""
-        if fault := _fault_of_address(address):
+        if fault := _fault_of_address(address) or _fault_of_place(place, folder):
             return "", fault
         if self._size >= LARGEST_OF_TEXT or len(self.images) >= MOST_OF_TEXT:
             limits = f"{MOST_OF_TEXT:,} images or {LARGEST_OF_TEXT >> 20} MB"
             return "", f"beyond {limits} in a text"
         raw = self._bytes(address, place)
         if raw is None:
-            return "", "not found"
+            return "", _MISSING
         self._size += len(raw)
         if fault := _fault_of(raw):
             return "", fault
@@ -173,6 +175,13 @@ def _fault_of_address(address: str) -> str:
     if _SCHEME.match(address) and not _is_data(address):
         return "outside of the text"
     return "" if address else "without an address"
+
+
+def _fault_of_place(place: str, folder: str) -> str:
+    """Return a fault if a place is outside of the folder that all texts are in."""
+    texts = folder.partition("/")[0]
+    inside = not texts or _SCHEME.match(place) or place.startswith(f"{texts}/")
+    return "" if inside else f"outside of {texts}/"
 
 
 def _fault_of(raw: bytes) -> str:
