@@ -106,9 +106,23 @@ def test_notes_follow_the_text_without_links_back() -> None:
     assert lines_of("Rain.[^x]\n\n[^x]: A *note*.\n") == ["Rain.[1]", "", "1. A note."]
 
 
-def test_a_note_without_a_mark_is_missed_by_the_other_parser() -> None:
-    _, asked = converted("It rained.\n\n[^x]: A note without a mark.\n")
-    assert "source-words" in asked
+def test_marks_and_notes_that_do_not_match_are_text_and_asked_about() -> None:
+    page, asked = converted(
+        "It rained.[^1] It stopped.[^two] It rained.[^1]\n\n[^1]: So it did.\n[^x]: A *note*\n"
+        "[^1]: again\n\n    [^y]: within\n\n    and more\n[^z]:\n\n    - a list\n"
+    )
+    assert "It rained.[^1] It stopped.\\[^two\\] It rained.{sup}`[1]`" in page
+    for said in ("\\[^x\\]: A *note*", "\\[^1\\]: again\n\nand more", "\\[^y\\]: within",
+                 "\\[^z\\]:\n\n- a list", "\n\n[^1]: So it did.\n"):  # fmt: skip
+        assert said in page
+    assert {"mark-without-note", "note-without-mark"} <= {*asked}
+
+
+def test_the_other_parser_knows_notes_without_marks() -> None:
+    _, asked = converted(
+        "It rained.[^1] It stopped.[^two]\n\n[^1]: So it did.\n[^x]: A note.\n[^1]: Again.\n"
+    )
+    assert "source-words" not in asked
 
 
 def test_a_file_without_words_is_refused() -> None:

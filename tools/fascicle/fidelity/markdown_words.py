@@ -15,7 +15,8 @@ _FENCED = re.compile(
 )
 _CODE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _NOTE = re.compile(
-    r"^ {0,3}\[\^([^\]\s]+)\]:(.*(?:\n(?:[ \t]+.*|[^\n\s].*|(?=\n[ \t])))*)", re.MULTILINE
+    r"^ {0,3}\[\^([^\]\s]+)\]:(.*(?:\n(?:[ \t]+.*|(?!\[\^[^\]\s]+\]:)[^\n\s].*|(?=\n[ \t])))*)",
+    re.MULTILINE,
 )
 # A mark that nothing closes is looked behind no further than this.
 _INLINE_NOTE = re.compile(r"\^\[([^\]]{0,2000})\]")
@@ -40,13 +41,19 @@ def words_of_markdown(text: str) -> list[str]:
     text = _FENCED.sub(lambda match: keep(match[0]), text)
     text = _CODE.sub(lambda match: keep(match[2]), text)
     text = _ESCAPED.sub(lambda match: keep(match[1]), text)
-    notes = {match[1]: match[2] for match in _NOTE.finditer(text)}
+    notes: dict[str, str] = {}
+    more: list[str] = []
+    for match in _NOTE.finditer(text):
+        if match[1] in notes:
+            more.append(match[0])
+        notes.setdefault(match[1], match[2])
     text = _INLINE_NOTE.sub(lambda match: _inline(notes, match[1]), _NOTE.sub("", text))
-    marks = dict.fromkeys(_MARK.findall(text))
-    text = _MARK.sub(" ", text)
-    unmarked = (label for label in notes if label not in marks)
-    said = [notes[label] for label in (*marks, *unmarked) if label in notes]
-    text = "\n\n".join([_NAMED.sub("", text), *said])
+    marks = dict.fromkeys(_MARK.findall("\n".join([text, *notes.values()])))
+    # A mark without its note and a note without its mark are text, with their labels.
+    text = _MARK.sub(lambda match: " " if match[1] in notes else match[0], text)
+    unmarked = [f"[{label}] {said}" for label, said in notes.items() if label not in marks]
+    said = [notes[label] for label in marks if label in notes]
+    text = "\n\n".join([_NAMED.sub("", text), *unmarked, *more, *said])
     text = _EMPHASIS.sub("", _TARGET.sub("]", _IMAGE.sub(" ", text)))
     text = re.sub(f"{_HIDDEN}(\\d+){_HIDDEN}", lambda match: kept[int(match[1])], unescape(text))
     return words(text)

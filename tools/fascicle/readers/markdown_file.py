@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.renderer import RendererProtocol
+    from markdown_it.rules_core import StateCore
     from markdown_it.utils import EnvType, OptionsDict
 
     from fascicle.readers.sheet import Sheet
@@ -70,6 +71,39 @@ def _front_matter(sheet: Sheet, token: Token) -> None:
     sheet.end_block()
 
 
+def _unmarked_notes(state: StateCore) -> None:
+    """Put notes without a mark, and all but the first of a label, below the text as typed.
+
+    The plugin drops them; and of a note within a note, it drops the outer one.
+    """
+    refs = state.env.get("footnotes", {}).get("refs", {})
+    text: list[Token] = []
+    unmarked: list[Token] = []
+    marked: dict[str, list[Token]] = {}
+    within: list[list[Token]] = []
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            within.append([])
+        (within[-1] if within else text).append(token)
+        if token.type == "footnote_reference_close":
+            note = within.pop()
+            label = note[0].meta["label"]
+            if refs[f":{label}"] < 0 or label in marked:
+                unmarked += _as_typed(label, note[1:-1])
+            else:
+                marked[label] = note
+    state.tokens = [*text, *unmarked, *chain(*marked.values())]
+
+
+def _as_typed(label: str, note: Sequence[Token]) -> Sequence[Token]:
+    """Return the paragraphs of a note, with its label before the first."""
+    typed = Token("text", "", 0, content=f"[^{label}]: ")
+    if note and note[0].type == "paragraph_open":
+        note[1].children = [typed, *(note[1].children or ())]
+        return note
+    return [Token("paragraph_open", "p", 1), typed, Token("paragraph_close", "p", -1), *note]
+
+
 def _hide_attributes(tokens: Sequence[Token]) -> None:
     """Hide the attributes that Pandoc and others write behind headings."""
     for opened, inline in pairwise(tokens):
@@ -90,8 +124,17 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     for plugin in (footnote_plugin, deflist_plugin, front_matter_plugin):
         parser.use(plugin)
+    parser.core.ruler.before("footnote_tail", "unmarked_notes", _unmarked_notes)
     parser.add_render_rule("fence", _fence)
+    parser.add_render_rule("footnote_caption", _caption)
     return parser
+
+
+def _caption(
+    _self: RendererProtocol, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """Return the mark of a note, the same wherever it is repeated."""
+    return f"[{tokens[at].meta['id'] + 1}]"
 
 
 def _fence(

@@ -66,6 +66,7 @@ _RULE = re.compile(r"\s*[_\-–—⎯=]{4,}\s*")
 _CUE = re.compile(r"\s*[^\W\d_a-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[ ’'-]){1,24}[.:](?:\s|$)")
 # The most paragraphs between two notes that continue the first.
 PARAGRAPHS = 3
+_MARKDOWN = ("[^",)
 # The notation of clear marks, which raise a query if they have no note.
 ANY_NUMBER = Opening("1", "", "", ("[",))
 
@@ -88,7 +89,8 @@ def footnotes(draft: Draft) -> Draft:
     pairs = links(marks, places)
     linked = {places[n].at: marks[m].what for m, n in pairs}
     chosen = {at: n for at, n in notes.items() if at in linked or n.opening.certain}
-    queries = _queries(draft, blocks, marks, linked, chosen)
+    unmarked = [at for at, note in notes.items() if at not in linked and _is_meant(note.opening)]
+    queries = _queries(draft, blocks, marks, linked, unmarked)
     marked = {places[n].at: marks[m].at for m, n in pairs}
     chosen = _with_paragraphs(chosen, draft.with_blocks(blocks), marked, notes)
     if not chosen:
@@ -149,7 +151,7 @@ def _with_paragraphs(
 
 def _with_indented(at: int, note: Note, draft: Draft, notes: Collection[int]) -> Note:
     """Return a note in Markdown with the indented paragraphs below it, any other unchanged."""
-    if note.opening.families != ("[^",):
+    if note.opening.families != _MARKDOWN:
         return note
     parts: list[Stretch] = []
     for place, (above, block) in enumerate(pairwise(draft.blocks[at:]), at + 1):
@@ -194,7 +196,7 @@ def _ends_note(lines: Sequence[str], n: int) -> bool:
 def _is_named(line: str) -> bool:
     """Return whether a line begins a note in Markdown: [^1]: Since May."""
     opening = note_opening(line) if line.lstrip().startswith("[^") else None
-    return opening is not None and opening.families == ("[^",)
+    return opening is not None and opening.families == _MARKDOWN
 
 
 def _is_below(lines: Sequence[str], note: str) -> bool:
@@ -277,12 +279,11 @@ def _queries(
     blocks: Sequence[Block],
     marks: Sequence[PlacedMark],
     linked: dict[int, ReferenceMark],
-    chosen: dict[int, Note],
+    unmarked: Sequence[int],
 ) -> list[Query]:
     """Return a query about marks without a note, and one about notes without a mark."""
     apply_answers = {id(mark) for mark in linked.values()}
     orphans = [m for m in marks if _is_plain(m.what) and id(m.what) not in apply_answers]
-    unmarked = [at for at in chosen if at not in linked]
     queries = []
     if orphans:
         at = orphans[0].at
@@ -299,8 +300,13 @@ def _queries(
 
 
 def _is_plain(mark: ReferenceMark) -> bool:
-    """Return whether a mark is certain: a number in square brackets."""
-    return mark.family == "[" and mark.typed[1:-1].isdecimal()
+    """Return whether a mark is certain: a number in square brackets, or one in Markdown."""
+    return mark.family == "[^" or (mark.family == "[" and mark.typed[1:-1].isdecimal())
+
+
+def _is_meant(note: Opening) -> bool:
+    """Return whether a text is meant as a note, with a mark or without."""
+    return note.certain or note.families == _MARKDOWN
 
 
 def _query(name: str, draft: Draft, block: Block, question: str) -> Query:

@@ -19,6 +19,8 @@ from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
 from fascicle.model.language_names import language_code, language_name
 from fascicle.readers.markdown_file import FRONT_MATTER
+from fascicle.recovery.paratext.archives.archive_labels import LABELS, LISTS
+from fascicle.recovery.shared.by_lines import names_in
 from fascicle.recovery.shared.stretches import without
 
 if TYPE_CHECKING:
@@ -29,15 +31,20 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*):(?:\s+(?P<value>.*))?")
 _MORE = re.compile(r"(?:\s*- |\s{2,})(?P<value>\S.*)|\s*(?:#.*)?")
 _BLOCK = re.compile(r"[|>][+-]?")
-# The keys of a work for those of front matter; values of the second group are lists.
-_VALUES = {
-    "title": "title", "language": "language", "lang": "language", "summary": "summary",
-    "description": "summary", "abstract": "summary",
-}  # fmt: skip
-_LISTS = {
+# The keys of a work for those of front matter, besides the labels of archives.
+_PEOPLE = {
     "author": "authors", "authors": "authors", "by": "authors", "translator": "translators",
-    "editor": "editors", "illustrator": "illustrators", "tags": "tags", "keywords": "tags",
+    "editor": "editors", "illustrator": "illustrators",
 }  # fmt: skip
+_OTHERS = {
+    "lang": "language", "summary": "summary", "description": "summary", "abstract": "summary",
+    "keywords": "tags",
+}  # fmt: skip
+_LISTS = LISTS - {"authors"}
+_TEXTS = {"title", "language", "rating", "series", "status"}
+_KEYS = {label: key for label, key in LABELS.items() if key in {*_LISTS, *_TEXTS}} | _OTHERS
+# A value of a list, and what ends it.
+_VALUE = r"""\s*(\"[^"]*\"|'[^']*'|[^{0}]*)\s*(?:{0}|$)"""
 _DATES = {"date": "published", "published": "published", "updated": "updated"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # The longest front matter, in lines.
@@ -81,8 +88,9 @@ def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
     values: list[str] = []
     for line in lines:
         if key := _KEY.fullmatch(line.rstrip()):
-            values = fields.setdefault(key["key"].lower(), [])
-            values += _listed(key["value"] or "")
+            name, value = re.sub("[-_]", " ", key["key"].lower()), key["value"] or ""
+            values = fields.setdefault(name, [])
+            values += _several(name, value.strip()) or _listed(value)
         elif (more := _MORE.fullmatch(line.rstrip())) and fields:
             values += _listed(more["value"] or "")
         else:
@@ -90,24 +98,43 @@ def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
     return fields
 
 
+def _several(key: str, value: str) -> Sequence[str]:
+    """Return the values of a key whose values are a list; none of any other key, or in brackets."""
+    if key in _PEOPLE and value[:1] not in {"[", '"', "'"}:
+        return names_in(value) if value else ()
+    is_list = _KEYS.get(key) in _LISTS and not value.startswith("[")
+    return _parts(value, ";" if ";" in value else ",") if is_list else ()
+
+
 def _listed(value: str) -> list[str]:
-    """Return the values in a value, without quotes and the sign of a block of lines."""
+    """Return the values in a value: those in brackets, or the one that it is."""
     value = value.strip()
-    if value.startswith("[") and value.endswith("]"):
-        return [part for item in value[1:-1].split(",") for part in _listed(item)]
+    is_list = value.startswith("[") and value.endswith("]")
+    return _parts(value[1:-1], ",") if is_list else _plain(value)
+
+
+def _parts(value: str, between: str) -> list[str]:
+    """Return the values that a sign parts; one in quotes may have that sign."""
+    return [part for item in re.findall(_VALUE.format(between), value) for part in _plain(item)]
+
+
+def _plain(value: str) -> list[str]:
+    """Return a value without quotes; none if it is empty, or the sign of a block of lines."""
+    value = value.strip()
     plain = value[1:-1] if len(value) > 1 and value[0] == value[-1] in "\"'" else value
     return [plain] if plain and not _BLOCK.fullmatch(plain) else []
 
 
 def _metadata(fields: dict[str, list[str]]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield the metadata of a work."""
-    for key, values in fields.items():
+    for label, values in fields.items():
         text = " ".join(values)
-        if key in _LISTS:
-            yield _LISTS[key], tuple(values)
-        elif key in _VALUES:
-            known = _VALUES[key]
-            yield known, _code(text) if known == "language" else text
+        if label in _PEOPLE:
+            yield _PEOPLE[label], tuple(values)
+        elif (key := _KEYS.get(label)) in _LISTS:
+            yield key, tuple(values)
+        elif key:
+            yield key, _code(text) if key == "language" else text
     dates = ((name, _DATE.match(" ".join(fields.get(key, ())))) for key, name in _DATES.items())
     if found := {name: date[0] for name, date in dates if date}:
         yield "dates", tuple(f"{name}: {date}" for name, date in found.items())
