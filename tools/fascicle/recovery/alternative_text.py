@@ -81,7 +81,7 @@ def _questions(draft: Draft) -> Iterator[Query]:
     if not found:
         return
     first = f"images/{next(iter(found))}"
-    said = f"{first} has no alternative text; what does it show?"
+    said = f"the image {first} has no alternative text; what does it show?"
     if len(found) > 1:
         said = f"{len(found)} images have no alternative text; what does the first show, {first}?"
     yield Query(
