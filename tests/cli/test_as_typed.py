@@ -34,7 +34,9 @@ def test_elsewhere_make_is_named_where_it_has_the_command(asked: Path, fascicle:
     out = fascicle("convert", at=asked, **ELSEWHERE)[1]
     assert "(answer them: make decide)" in out
     program = Path(sys.executable).parent.resolve() / "fascicle"
-    assert f"{program} decide door 5 as-read" in fascicle("queries", at=asked, **ELSEWHERE)[1]
+    assert (
+        f"{program} decide door 5 as-read --name" in fascicle("queries", at=asked, **ELSEWHERE)[1]
+    )
 
 
 def test_what_is_named_works_as_typed(asked: Path, fascicle: Run) -> None:

@@ -71,7 +71,9 @@ def test_each_question_has_the_lines_around_it_and_the_commands_that_answer(
 ) -> None:
     data = json.loads(fascicle("queries", "--json", "novel", "the-ferry")[1])["queries"]
     novel, narrow, wide = data
-    assert novel["commands"] == {"as-read": "fascicle decide novel '2 b.txt:1' as-read"}
+    assert novel["commands"] == {
+        "as-read": "fascicle decide novel '2 b.txt:1' as-read --name heading-number"
+    }
     assert [line["line"] for line in novel["around"] if line["asked"]] == [1]
     assert wide["commands"]["no-break"] == (
         "fascicle decide the-ferry --every gaps-beside-passages no-break"
@@ -253,7 +255,7 @@ def test_an_outdated_decision_is_removed_by_its_own_line_number(shelf: Path, fas
     (shelf / "texts" / "door.txt").write_text(DOOR.replace("It was.", "It had been."))
     code, _, err = fascicle("convert")
     assert code == 1
-    assert "fascicle decide WORK LINE --forget" in err
+    assert "Remove it (fascicle decide texts/door.toml 3 --forget)" in err
     assert fascicle("decide", "door", "3", "--forget")[0] == 0
     assert recorded(shelf, "door") == [(7, None, "verse")]
     assert fascicle("convert")[0] == 0

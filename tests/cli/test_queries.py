@@ -32,7 +32,7 @@ def test_queries_name_place_line_reading_and_remedy(
     assert out.splitlines()[-1] == "2 questions"
     assert "texts/door.txt:5: heading-number: " in out
     assert "    3  It was.\n    4\n  > 5  CHAPTER III\n    6\n    7  It is.\n" in out
-    assert "    if that is right: fascicle decide door 5 as-read\n" in out
+    assert "    if that is right: fascicle decide door 5 as-read --name heading-number\n" in out
     asked = json.loads(fascicle("queries", "--json", at=shelf)[1])["queries"]
     assert [query["work"] for query in asked] == ["door", "attic"], "the weightiest first"
     assert [query["weight"] for query in asked] == sorted(

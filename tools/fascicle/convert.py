@@ -30,6 +30,7 @@ from fascicle.model.work import Work
 from fascicle.readers.source import read_files
 from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
+from fascicle.recovery.keeper.settled_questions import without_settled
 from fascicle.recovery.notes.notes_at_marks import notes_at_marks
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
@@ -92,7 +93,7 @@ def read(text: Text) -> Draft:
     draft = recover(draft.ask(*source_queries(draft, text.files)))
     is_one = settings.pages == "one"
     pages = () if is_one else headings_of_pages(assemble(text.slug, draft))
-    return notes_at_marks(draft, pages)
+    return without_settled(notes_at_marks(draft, pages))
 
 
 def convert(text: Text) -> Converted:

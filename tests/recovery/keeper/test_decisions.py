@@ -127,7 +127,7 @@ def test_the_error_about_a_missing_line_shows_the_current_line() -> None:
     assert str(caught.value) == (
         "texts/tale.toml: decision 1: line 3 does not begin with “Three years”: "
         "it begins with “Two years later”; no other line matches\n"
-        "    Remove it (fascicle decide WORK LINE --forget), and decide again."
+        "    Remove it (fascicle decide texts/tale.toml 3 --forget), and decide again."
     )
 
 

@@ -19,10 +19,13 @@ _PLACE = re.compile(r"(?P<work>.+):(?P<lines>\d{1,9}(?:[-–]\d{1,9})?)")
 USE = "Type: fascicle decide WORK LINE READ_AS, or fascicle decide WORK for all its questions."
 
 
-def parse_answer(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str, Decision | None]:
+def parse_answer(
+    answer: Sequence[str], options: Mapping[str, Any], name: str = ""
+) -> tuple[str, Decision | None]:
     """Return the work ("" for all) and the decision, or None to be asked questions.
 
-    With `--forget` the decision has a place only, and is "as-read". Raises `UseError`.
+    `name` is that of the question, if only this one is meant. With `--forget` the decision has a
+    place only, and is "as-read". Raises `UseError`.
     """
     words = list(answer)
     of_class = options["gaps"] or options["every"]
@@ -43,9 +46,12 @@ def parse_answer(answer: Sequence[str], options: Mapping[str, Any]) -> tuple[str
         )
         raise UseError("", problem, USE)
     read_as = "as-read" if options["forget"] else words[-1]
+    if name and (of_class or read_as != "as-read"):
+        problem = "--name can be combined only with a line that is as-read"
+        raise UseError("", problem, "Leave it out: a reading is an answer to all that is asked.")
     if of_class:
         return words[0], _for_class(read_as, options)
-    return words[0], _for_lines(words[1], read_as, options)
+    return words[0], _for_lines(words[1], read_as, {**options, "question": name or None})
 
 
 def _split(path: str, lines: str) -> list[str]:
@@ -78,7 +84,7 @@ def _for_lines(lines: str, read_as: str, options: Mapping[str, Any]) -> Decision
     last = int(match["last"]) if match["last"] else options["last"]
     return Decision(
         cast("ReadAs", read_as), int(match["first"]), last=last,
-        file=match["file"] or options["file"], **_heading(options),
+        file=match["file"] or options["file"], question=options["question"], **_heading(options),
     )  # fmt: skip
 
 

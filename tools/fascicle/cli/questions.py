@@ -104,7 +104,7 @@ def decide(
     from fascicle.library.decisions.recording import decide as record
     from fascicle.library.decisions.recording import forget
 
-    work, wanted = parse_answer(answer, options)
+    work, wanted = parse_answer(answer, options, name)
     library, entries = texts_named(root, [work] if work else [])
     if wanted:
         done = (forget if options["forget"] else record)(entries[0], library, wanted)

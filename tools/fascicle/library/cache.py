@@ -20,6 +20,7 @@ from fascicle.files.fingerprints import UNKNOWN, common_fingerprint, digest, dig
 from fascicle.library.images.beside import images_beside
 from fascicle.library.images.work_images import images_in
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, printable, read_files
+from fascicle.model.decision import Decision
 from fascicle.model.errors import PageError
 from fascicle.settings.schema import Library
 from fascicle.writers.myst import IMAGES
@@ -54,14 +55,15 @@ class CachedQueries(msgspec.Struct, frozen=True):
 class CachedWork(msgspec.Struct):
     """A converted work: a digest of its inputs and its pages, the fingerprint of all its files.
 
-    `edited`, `yours`, `kept` and `questions` are as in `Outcome`, to be reported again. `asked` is
-    `CachedQueries`, decoded only when somebody asks for them.
+    `edited`, `yours`, `kept`, `questions` and `unneeded` are as in `Outcome`, to be reported again.
+    `asked` is `CachedQueries`, decoded only when somebody asks for them.
     """
 
     edited: tuple[tuple[str, int], ...] = ()
     yours: tuple[tuple[str, int, bool], ...] = ()
     kept: tuple[str, ...] = ()
     questions: int = 0
+    unneeded: tuple[Decision, ...] = ()
     asked: msgspec.Raw = NOT_ASKED
     # The paths of the images that the text names, beside it.
     beside: tuple[str, ...] = ()

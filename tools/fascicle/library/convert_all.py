@@ -40,6 +40,7 @@ from fascicle.library.page_files import (
 from fascicle.library.parallel import convert_in_order
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.blocks import SceneBreak, leaves
+from fascicle.model.decision import Decision
 from fascicle.model.errors import FascicleError, PageError, SourceError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.load import load_library
@@ -77,6 +78,8 @@ class Result:
     set_aside: int = 0
     scene_breaks: int = 0
     queries: tuple[dict[str, Any], ...] = ()
+    # Decisions whose questions are not asked any more.
+    unneeded: tuple[Decision, ...] = ()
     # A digest of the text behind each page that is edited or kept by the owner.
     behind: tuple[tuple[str, str], ...] = ()
     error: FascicleError | None = None
@@ -89,7 +92,8 @@ class Outcome:
     `edited` holds pages kept as somebody edited them, with the number of words that differ;
     `yours` pages made the owner's own by `--keep`, these words, and whether the text behind them
     has changed since; `kept` pages whose text is gone. `questions` counts the queries about the
-    text, `pages` names all pages; their content is not held, which for a library would be large.
+    text, `unneeded` are answers to questions that are not asked any more. `pages` names all pages;
+    their content is not held, which for a library would be large.
     `moved_from` is the work's address until now, if it has another from now on.
     """
 
@@ -102,6 +106,7 @@ class Outcome:
     yours: tuple[tuple[str, int, bool], ...] = ()
     kept: tuple[str, ...] = ()
     questions: int = 0
+    unneeded: tuple[Decision, ...] = ()
     pages: tuple[str, ...] = ()
     moved_from: str = ""
     error: FascicleError | None = None
@@ -135,6 +140,7 @@ def convert_text(text: Text) -> Result:
         words_set_aside(draft),
         sum(isinstance(block, SceneBreak) for block in leaves(draft.blocks)),
         tuple(query_data(draft, query) for query in done.queries),
+        draft.unneeded,
         tuple(_behind(text, done)),
     )
 
@@ -186,7 +192,8 @@ def convert_library(
         outcome = _write(root, each.entry, each.text, result, check=check)
         outcome = replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
         if outcome.status != "failed" and not check:
-            about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions)
+            about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions,
+                     outcome.unneeded)  # fmt: skip
             beside = paths_beside(each.text.files, each.entry.path.parent, TEXTS)
             images = tuple(path.as_posix() for _, path in beside)
             work = CachedWork(*about, _asked(result), images)
@@ -239,7 +246,7 @@ def _candidate(
 def _unchanged(slug: str, work: CachedWork) -> Outcome:
     """Return the outcome of a work that is up to date: what was reported, again."""
     outcome = Outcome(slug, "unchanged", edited=work.edited, yours=work.yours)
-    return replace(outcome, kept=work.kept, questions=work.questions)
+    return replace(outcome, kept=work.kept, questions=work.questions, unneeded=work.unneeded)
 
 
 def _crashed(candidate: _Candidate) -> Result:
@@ -279,6 +286,7 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
         tuple((name, n, seen[name] not in ("", behind[name])) for name, n in change.yours),
         tuple(path.name for path in change.kept),
         len(result.queries),
+        result.unneeded,
         tuple(name for name, _ in result.pages),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated, Any, Literal, get_args
 
 import msgspec
@@ -65,6 +66,9 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     An answer for a whole class of places has no line: `gaps` is the width of the gaps, in blank
     lines; `every` is the name of another class.
+
+    An answer to a question that is not about the reading of its lines, such as one about a comment,
+    names it as `question`, and leaves all other questions about these lines open.
     """
 
     read_as: Annotated[ReadAs, described("How the lines are to be read.")]
@@ -97,6 +101,14 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "02-the-door.txt",
         ),
     ] = None
+    question: Annotated[
+        str | None,
+        described(
+            "The question that `as-read` answers, by its name and what it quotes, if it is not "
+            "about how the lines are read.",
+            "comment: Bo: Did it?",
+        ),
+    ] = None
     level: Annotated[
         LineNumber | None,
         described("The depth of a heading, from 1. Default: that of similar headings.", 1),
@@ -119,7 +131,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __str__(self) -> str:
         """Return the decision in words: “line 12, “The Door”: heading”."""
-        read_as = "confirmed as read" if self.read_as == "as-read" else self.read_as
+        read_as: str = "confirmed as read" if self.read_as == "as-read" else self.read_as
         if self.gaps:
             return f"all gaps of {self.gaps} blank line{'s' * (self.gaps > 1)}: {read_as}"
         if self.every:
@@ -135,7 +147,18 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return f"{kinds[self.every]}: {read_as}"
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""
+        if self.question:
+            read_as = f"settled, “{self.question}”"
         return f"{lines}{file}, “{self.says}”: {read_as}"
+
+    def command(self, work: str, last: str) -> str:
+        """Return the command about this place; `last` is a reading or `--forget`."""
+        lines = f"{self.line}-{self.last}" if self.last else str(self.line)
+        place = shlex.quote(f"{self.file}:{lines}") if self.file else lines
+        if self.about:
+            place = f"--gaps {self.gaps}" if self.gaps else f"--every {self.every}"
+        name = f" --name {shlex.quote(self.question)}" if self.question else ""
+        return f"fascicle decide {shlex.quote(work)} {place} {last}{name}"
 
     @property
     def about(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from fascicle.model.blocks import Block, Run, Span, Style, with_text
+from fascicle.model.decision import Decision
 
 # The gap between the last line of a file and the first line of the next: wider than any gap that
 # people type, so that each file of a folder begins something new.
@@ -60,7 +61,8 @@ class Query:
 
     `about` is the class of places that one answer settles: "gaps=3", "kept-lines", "lone-number",
     "running-heads", "title-lines", "other-gaps"; "" if the question is about this place only.
-    `places` are the lines of all places of the class, if they are known.
+    `places` are the lines of all places of the class, if they are known. `quote` distinguishes
+    questions of one name about one line, such as those about its comments.
     """
 
     name: str
@@ -71,6 +73,12 @@ class Query:
     weight: float = 0.5
     about: str = ""
     places: tuple[int, ...] = ()
+    quote: str = ""
+
+    @property
+    def identity(self) -> str:
+        """The name of the question, with what it quotes."""
+        return f"{self.name}: {self.quote}" if self.quote else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,9 @@ class DeferredDecisions:
     gaps: frozenset[int] = frozenset()
     # Headings without a decided level, which get the level of similar headings.
     unlevelled: frozenset[int] = frozenset()
+    # Answers to questions that are not about the reading of lines, each with its current line, 0 if
+    # that is not found.
+    of_questions: tuple[tuple[Decision, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,8 @@ class Draft:
     # Lines with a decision. No query is raised about them.
     decided: frozenset[int] = frozenset()
     deferred: DeferredDecisions = field(default_factory=DeferredDecisions)
+    # Decisions whose questions are not asked, with their current lines.
+    unneeded: tuple[Decision, ...] = ()
     # The markup language in which the text is typed: "markdown", "aozora", "fountain", "html";
     # "none" by decision of the owner; "" if no pass has recognised one.
     syntax: str = ""

@@ -11,7 +11,7 @@ from fascicle.settings.schema import Named, WorkSettings
 from fascicle.settings.toml_files import wrong
 
 # Keys that have no meaning where a decision is about a class.
-_OF_LINES = ("line", "says", "last", "after", "before", "file")
+_OF_LINES = ("line", "says", "last", "after", "before", "file", "question")
 
 
 def check_encoding(encoding: str, place: str) -> None:
@@ -26,13 +26,20 @@ def check_encoding(encoding: str, place: str) -> None:
 
 
 def check_decision(decision: Decision, place: str, entry: int) -> None:
-    """Refuse a decision without a line, about a line and a class, or about a reversed range."""
+    """Refuse a decision without a line, about a line and a class, or about a reversed range.
+
+    Refuse one that settles a question by its name, and is a reading of the line as well.
+    """
     if decision.about:
         _check_class(decision, place, entry)
         return
     for key in ("line", "says"):
         if getattr(decision, key) is None:
             raise wrong(WorkSettings, f"decisions.{key}", "is missing", place, entry)
+    if decision.question and decision.read_as != "as-read":
+        problem = f"“{decision.read_as}” is a reading, and an answer to all that is asked"
+        remedy = 'Remove `question`, or write: read_as = "as-read"'
+        _refuse(f"{place}: decisions.question", entry, problem, remedy)
     if decision.last and decision.line and decision.last < decision.line:
         problem = f"line {decision.last} comes before line {decision.line}"
         remedy = "Give the first line as `line` and the last one as `last`."

@@ -31,7 +31,7 @@ class Question(NamedTuple):
     @property
     def identity(self) -> tuple[str, ...]:
         """A key of the question that no answer changes."""
-        return self.entry.slug, self.query["name"], self.query["place"]
+        return self.entry.slug, self.query["identity"], self.query["place"]
 
     @property
     def order(self) -> tuple[bool, str, float, str]:

@@ -86,6 +86,11 @@ def say(outcome: Outcome, *, check: bool) -> None:
             f"works/{outcome.slug}/{name}: edited by hand, kept; no text makes it any more\n"
             "    Remove it: fascicle convert --prune"
         )
+    if outcome.unneeded:
+        decisions = count(len(outcome.unneeded), "decision")
+        echo(f"{outcome.slug}: {decisions} no longer needed: the question is not asked any more")
+        for decision in outcome.unneeded:
+            echo(f"    Remove it: {decision.command(outcome.slug, '--forget')}")
 
 
 def _summary(outcome: Outcome, result: Result) -> str:
@@ -149,6 +154,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
             for name, count, changed in outcome.yours
         ],
         "kept": list(outcome.kept),
+        "unneeded": list(map(table_data, outcome.unneeded)),
         **({"moved_from": outcome.moved_from} if outcome.moved_from else {}),
     }
     if outcome.result and not outcome.error:

@@ -28,6 +28,7 @@ def query_data(draft: Draft, query: Query) -> dict[str, Any]:
     file, line = draft.source.at(query.span.first)
     return {
         "name": query.name,
+        "identity": query.identity,
         "place": f"{file}:{line}",
         "places": list(map(draft.source.place, query.places)),
         "file": file.rsplit("/", 1)[-1],
@@ -70,13 +71,20 @@ def keys_asked(query: Query) -> Iterator[dict[str, str]]:
 
 
 def answer_to(query: dict[str, Any], read_as: Any) -> Decision:  # noqa: ANN401
-    """Return the decision that answers a query: for its class if it has one, else for its lines."""
+    """Return the decision that answers a query: for its class if it has one, else for its lines.
+
+    If no other reading is proposed, that it is right answers this question only.
+    """
     name, _, width = query["about"].partition("=")
     if name:
         return Decision(read_as, gaps=int(width)) if width else Decision(read_as, every=name)
     first, last = query["first_line"], query["last_line"]
     whole = read_as not in ONE_LINE and last > first
-    return Decision(read_as, first, last=last if whole else None, file=_file_of(query["place"]))
+    is_only = read_as == "as-read" and not query["answers"]
+    return Decision(
+        read_as, first, last=last if whole else None, file=_file_of(query["place"]),
+        question=query["identity"] if is_only else None,
+    )  # fmt: skip
 
 
 def answer_at(place: str, read_as: Any) -> Decision:  # noqa: ANN401
@@ -95,7 +103,7 @@ def commands(slug: str, query: dict[str, Any]) -> dict[str, str]:
     if query["keys"]:
         return dict(_describing(slug, query["keys"]))
     answers = ["as-read", *query["answers"]]
-    return {read_as: _command(slug, answer_to(query, read_as)) for read_as in answers}
+    return {read_as: answer_to(query, read_as).command(slug, read_as) for read_as in answers}
 
 
 def _describing(slug: str, keys: Sequence[dict[str, str]]) -> Iterator[tuple[str, str]]:
@@ -110,11 +118,3 @@ def _describing(slug: str, keys: Sequence[dict[str, str]]) -> Iterator[tuple[str
             "unknown",
             f"fascicle describe {slug} unknown={shlex.quote(';'.join(sorted(unknown)))}",
         )
-
-
-def _command(slug: str, decision: Decision) -> str:
-    lines = f"{decision.line}-{decision.last}" if decision.last else str(decision.line)
-    which = shlex.quote(f"{decision.file}:{lines}") if decision.file else lines
-    if decision.about:
-        which = f"--gaps {decision.gaps}" if decision.gaps else f"--every {decision.every}"
-    return f"fascicle decide {slug} {which} {decision.read_as}"

@@ -14,14 +14,21 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fascicle.library.convert_all import Result, convert_text
+from fascicle.library.decisions.queries import answer_to
 from fascicle.library.texts import TEXTS, TextEntry, load_text
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision
 from fascicle.model.draft import Source
-from fascicle.model.errors import DecisionError, UseError
+from fascicle.model.errors import DecisionError, UseError, did_you_mean
 from fascicle.readers.source import read_files
 from fascicle.readers.text import is_blank
-from fascicle.recovery.keeper.decided_lines import around, beginning, files_of, lines_of
+from fascicle.recovery.keeper.decided_lines import (
+    around,
+    beginning,
+    files_of,
+    lines_of,
+    words_to_decide,
+)
 from fascicle.recovery.keeper.decisions import GAPS
 from fascicle.settings.load import work_settings
 from fascicle.settings.new_toml import toml_to_edit
@@ -33,8 +40,8 @@ if TYPE_CHECKING:
     from fascicle.convert import Text
 
 # The order of keys in the TOML.
-ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "read_as", "level",
-         "kind")  # fmt: skip
+ORDER = ("line", "last", "file", "gaps", "every", "says", "after", "before", "question", "read_as",
+         "level", "kind")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,24 @@ def decide(entry: TextEntry, library: Library, *wanted: Decision) -> Recorded:
     result = convert_text(text)
     if result.error:
         raise result.error
+    _check_questions(wanted, result, text.name)
     write_toml(entry.settings_path, toml, entry.settings_place)
     return Recorded(entry.settings_place, decisions, removed, result)
+
+
+def _check_questions(wanted: Sequence[Decision], result: Result, name: str) -> None:
+    """Refuse an answer to a question that is not asked about its line."""
+    for want in wanted:
+        here = (want.file, want.line, want.question)
+        if any((it.file, it.line, it.question) == here for it in result.unneeded):
+            there = [answer_to(query, "as-read") for query in result.queries]
+            asked = [it.question for it in there if (it.file, it.line) == (want.file, want.line)]
+            known = [question for question in asked if question]
+            names = [question.partition(": ")[0] for question in known]
+            rest = f"Asked there: {'; '.join(known)}." if known else "Leave out --name."
+            problem = f"no question “{want.question}” is asked about line {want.line}"
+            place = f"{TEXTS}/{name}{f'/{want.file}' if want.file else ''}"
+            raise UseError(place, problem, did_you_mean(want.question or "", names, rest))
 
 
 def decided_text(entry: TextEntry, library: Library, *wanted: Decision) -> Text:
@@ -70,7 +93,7 @@ def _decided(
     text: Text, entry: TextEntry, wanted: Sequence[Decision]
 ) -> tuple[Text, str, tuple[Decision, ...], tuple[Decision, ...]]:
     """Return a text with decisions, its TOML with them, and those recorded and removed."""
-    source = read_files(text.files, text.settings.encoding).source
+    source = words_to_decide(read_files(text.files, text.settings.encoding))
     place = entry.settings_place
     toml = toml_to_edit(entry.settings_path, place)
     decisions: list[Decision] = []
@@ -143,17 +166,19 @@ def _older(text: Text, source: Source, new: Decision) -> list[int]:
             lines = lines_of(source, old, f"{TEXTS}/{text.name}.toml: decision {n + 1}")
         except DecisionError:
             continue  # the conversion reports the error
-        if _same_place(lines, span, (old.read_as, new.read_as)):
+        if _same_place((old, lines), (new, span)):
             found.append(n)
     return found
 
 
-def _same_place(old: Span, new: Span, read_as: tuple[str, str]) -> bool:
-    """Return whether two decisions are about the same gap or overlapping lines."""
-    gaps = [said in GAPS for said in read_as]
-    if any(gaps):
-        return old.first == new.first and (all(gaps) or "as-read" in read_as)
-    return old.first <= new.last and new.first <= old.last
+def _same_place(*both: tuple[Decision, Span]) -> bool:
+    """Return whether two decisions are about one question, the same gap, or overlapping lines."""
+    (old, there), (new, here) = both
+    gaps = [decision.read_as in GAPS for decision, _ in both]
+    if any(gaps) or old.question or new.question:
+        is_one = all(gaps) or "as-read" in {old.read_as, new.read_as}
+        return there.first == here.first and is_one and old.question == new.question
+    return there.first <= here.last and here.first <= there.last
 
 
 def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -> str:
@@ -174,10 +199,10 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     it has. Raises `UseError` if there is no such decision.
     """
     text = load_text(entry, library)
-    source = read_files(text.files, text.settings.encoding).source
+    source = words_to_decide(read_files(text.files, text.settings.encoding))
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
     decided, place = text.settings.decisions, entry.settings_place
-    found = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted.about, lines)]
+    found = [n for n, old in enumerate(decided) if _is_meant(source, old, wanted, lines)]
     if not found:
         known = f"Choose one of: {'; '.join(map(str, decided))}." if decided else ""
         raise UseError(place, "has no decision about this place", known)
@@ -188,10 +213,12 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     return Recorded(place, (), tuple(decided[n] for n in found), asked(entry, library))
 
 
-def _is_meant(source: Source, old: Decision, about: str, lines: Span | None) -> bool:
-    """Return whether a decision is about a class, or overlaps lines."""
+def _is_meant(source: Source, old: Decision, wanted: Decision, lines: Span | None) -> bool:
+    """Return whether a decision is about the class, the lines and the question that are wanted."""
     if not lines or old.about:
-        return old.about == about
+        return old.about == wanted.about
+    if wanted.question and wanted.question != old.question:
+        return False
     try:
         there = lines_of(source, old, "")
     except DecisionError:

@@ -36,7 +36,8 @@ _FOLDERS = {"docx": "word/", "odt": "", "rtf": ""}
 _OLE = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _TYPE = "mimetype"
-_MOST_COMMENT = 200
+# At most so many characters of a comment are in its question, and in the name of this.
+_MOST_COMMENT, _QUOTED = 200, 60
 
 
 def form_of(name: str, raw: bytes) -> str:
@@ -94,7 +95,10 @@ def read_document(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> N
     sheet.queries += [*_about_comments(sheet, first), *_about_changes(sheet, first, insertions)]
     if form == "rtf" and (count := rich_text.comments_in(raw)):
         said = f"{_count(count, 'comment')} in the file cannot be shown here; what do they say?"
-        sheet.queries.append(Query("comment", Span(first, first), said, "without them", weight=0.9))
+        span = Span(first, first)
+        sheet.queries.append(
+            Query("comment", span, said, "without them", weight=0.9, quote=_count(count, "comment"))
+        )
 
 
 def _word(name: str, raw: bytes) -> Prepared:
@@ -172,8 +176,10 @@ def _about_comments(sheet: Sheet, first: int) -> list[Query]:
             if part.kind == "comment":
                 said = re.sub(r"^\[|\]$", "", line[part.start : part.end].strip())
                 question = f"a comment in the file: “{said[:_MOST_COMMENT]}”; is it settled?"
-                span = Span(number, number)
-                found.append(Query("comment", span, question, "without it", weight=0.9))
+                span, quote = Span(number, number), said[:_QUOTED].rstrip()
+                found.append(
+                    Query("comment", span, question, "without it", weight=0.9, quote=quote)
+                )
     return found
 
 
@@ -186,7 +192,8 @@ def _about_changes(sheet: Sheet, first: int, insertions: int) -> list[Query]:
     line = lines[0] if lines else first
     said = f"{_count(insertions, 'insertion')} kept and {_count(len(lines), 'deletion')} left out"
     question = f"the file tracks changes: {said}; is that right?"
-    return [Query("tracked-changes", Span(line, line), question, "all accepted", weight=0.9)]
+    span = Span(line, line)
+    return [Query("tracked-changes", span, question, "all accepted", weight=0.9, quote=said)]
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,10 +4,13 @@ A decision records a line number and the beginning of the line; `fascicle decide
 beginnings of the neighbouring lines. The line is found by its words; among several with the same
 words, the one with these neighbours, else the one at the recorded number. An ambiguous decision is
 out of date: applying it to the wrong line would be worse than not applying it.
+
+Comments and deleted words of a document are not words of its lines: a decision outlives them.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -22,25 +25,42 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fascicle.model.decision import Decision
-    from fascicle.model.draft import Source
+    from fascicle.model.draft import Draft, Source
 
-RENEW = "Remove it (fascicle decide WORK LINE --forget), and decide again."
+# What a document has beside its text.
+_BESIDE_TEXT = {"comment", "deletion"}
 # The number of characters of a line that a decision records.
 BEGINNING = 60
 # A line of fewer words, such as "* * *" or "No.", may occur anywhere in a text.
 TELLING = 3
 
 
+def words_to_decide(draft: Draft) -> Source:
+    """Return the source of a draft that has just been read, as decisions record its lines.
+
+    A line with nothing but comments and deletions keeps them.
+    """
+    lines = list(draft.source.lines)
+    for number, markup in draft.markup.items():
+        said = lines[number - 1]
+        for part in reversed([part for part in markup if part.kind in _BESIDE_TEXT]):
+            said = said[: part.start] + said[part.end :]
+        lines[number - 1] = lines[number - 1] if is_blank(said) else said
+    return replace(draft.source, lines=tuple(lines))
+
+
 def lines_of(source: Source, decision: Decision, place: str) -> Span:
     """Return the lines that a decision is about, at their current place.
 
-    Raises `DecisionError`, with `place` as the decision's name, if it is out of date.
+    `source` has the lines as `words_to_decide` returns them. Raises `DecisionError`, with `place`
+    as the decision's name, if it is out of date.
     """
     file = _file(source, decision, place)
     hint = file.first - 1 + (decision.line or 1)
     found = _found(source, decision, file, hint)
     if found is None:
-        raise DecisionError(place, _out_of_date(source, decision, file, hint), RENEW)
+        problem = _out_of_date(source, decision, file, hint)
+        raise DecisionError(place, problem, _renew(decision, place))
     last = found + (decision.last or decision.line or 1) - (decision.line or 1)
     if last > file_of(source, found).last:
         problem = f"the text ends before line {decision.last}"
@@ -153,6 +173,12 @@ def _tidied(source: Source) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _beginnings(source: Source) -> tuple[str, ...]:
     return tuple(line[:BEGINNING].rstrip() for line in _tidied(source))
+
+
+def _renew(decision: Decision, place: str) -> str:
+    """Return the remedy for a decision that is out of date; `place` begins with its TOML."""
+    forget = decision.command(place.rpartition(": ")[0] or place, "--forget")
+    return f"Remove it ({forget}), and decide again."
 
 
 def _begins(now: str, said: str | None) -> bool:

@@ -29,7 +29,7 @@ from fascicle.model.draft import Answer, Aside, DeferredDecisions
 from fascicle.model.errors import DecisionError
 from fascicle.readers.text import is_blank
 from fascicle.recovery.headings.line_forms import form_of_title
-from fascicle.recovery.keeper.decided_lines import lines_of
+from fascicle.recovery.keeper.decided_lines import lines_of, words_to_decide
 from fascicle.recovery.keeper.reopened import SET_ASIDE, with_asides, with_lines
 from fascicle.recovery.passages.lists import BULLET, items_of, lists
 from fascicle.recovery.shared.lines import join, keep, tidy
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from fascicle.model.blocks import Block
     from fascicle.model.decision import Decision
-    from fascicle.model.draft import Draft
+    from fascicle.model.draft import Draft, Source
 
 DECIDED = Evidence("decided", 1.0)
 # Decisions about the gap before a line, and those that leave the line unchanged.
@@ -55,12 +55,27 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
     `place` names the TOML in errors. Raises `DecisionError` for a decision that is out of date.
     """
     numbered = [(d, f"{place}: decision {n}") for n, d in enumerate(decisions, start=1)]
-    draft = replace(draft, deferred=DeferredDecisions(_answers(numbered)))
+    source = words_to_decide(draft)
+    of_questions = tuple((d, _line(source, d)) for d, _ in numbered if d.question)
+    deferred = DeferredDecisions(_answers(numbered), of_questions=of_questions)
+    draft = replace(draft, deferred=deferred)
     # Gaps first: a gap may be inside a group that another decision makes.
     for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
-        if not decision.about:
-            draft = _decide(draft, decision, where)
-    return _without_answered_queries(draft)
+        if decision.about or decision.question:
+            continue
+        span = lines_of(source, decision, where)
+        if decision.read_as == "as-read":
+            draft = _without_queries(draft, span)
+        draft = _decide(draft, decision, span, where)
+    return draft
+
+
+def _line(source: Source, decision: Decision) -> int:
+    """Return the line that an answer is about, 0 if it is gone, as its question may be."""
+    try:
+        return lines_of(source, decision, "").first
+    except DecisionError:
+        return 0
 
 
 def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
@@ -76,8 +91,7 @@ def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
     return tuple(found.values())
 
 
-def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
-    span = lines_of(draft.source, decision, where)
+def _decide(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     if decision.read_as not in BESIDE and not draft.decided.isdisjoint(span):
         problem = f"there is already a decision about line {decision.line}"
         raise DecisionError(where, problem, "Remove one of the two.")
@@ -85,6 +99,15 @@ def _decide(draft: Draft, decision: Decision, where: str) -> Draft:
     if decision.read_as not in GAPS:
         draft = replace(draft, decided=draft.decided | frozenset(span))
     return draft
+
+
+def _without_queries(draft: Draft, span: Span) -> Draft:
+    """Return the draft without the reader's queries about lines that are right as they are read.
+
+    Those that quote something are settled by their names only: see `settled_questions`.
+    """
+    left = (query for query in draft.queries if query.quote or query.span.first not in span)
+    return replace(draft, queries=tuple(left))
 
 
 def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
@@ -95,11 +118,6 @@ def _with_deferred(draft: Draft, decision: Decision, span: Span) -> Draft:
     if decision.read_as == "heading" and not decision.level:
         deferred = replace(deferred, unlevelled=deferred.unlevelled | {span.first})
     return replace(draft, deferred=deferred)
-
-
-def _without_answered_queries(draft: Draft) -> Draft:
-    """Return the draft without the reader's queries that have been answered."""
-    return replace(draft, queries=()).ask(*draft.queries)
 
 
 def _apply(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
