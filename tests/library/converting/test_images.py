@@ -182,3 +182,25 @@ def test_images_in_markdown_are_found(tmp_path: Path) -> None:
     (tmp_path / "b c.png").write_bytes(png())
     for said in ("![x](a.png)", "![x](<b c.png> 'x')", "![x][y]\n\n[y]: a.png", "![x](b%20c.png)"):
         assert len(images_beside([("texts/1.md", said.encode())], tmp_path, "texts")) == 1
+
+
+def test_images_of_a_page_in_utf_16_are_found(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png())
+    page = "<img src='a.png'>".encode("utf-16")
+    assert len(images_beside([("texts/1.html", page)], tmp_path, "texts")) == 1
+
+
+def test_images_beside_a_text_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.png").write_bytes(png())
+    page = [("texts/1.md", b"![](a.png) ![](b.png) ![](c.png)")]
+
+    def found(limit: str, value: int) -> list[tuple[str, bytes]]:
+        with monkeypatch.context() as patch:
+            patch.setattr(f"fascicle.library.images.beside.{limit}", value)
+            return list(images_beside(page, tmp_path, "texts"))
+
+    assert len(found("MOST_OF_TEXT", 2)) == 2
+    assert len(found("LARGEST_OF_TEXT", len(png()) + 1)) == 2
+    # One byte too many says that an image is too large.
+    assert [len(raw) for _, raw in found("LARGEST", 10)] == [11] * 3

@@ -64,6 +64,12 @@ def test_a_missing_image_is_named_by_its_place() -> None:
     assert "in the page itself" in said
 
 
+def test_an_address_of_this_machine_is_outside_of_the_text() -> None:
+    gallery = Gallery({"texts/a.png": png()})
+    assert gallery.add("file:///texts/a.png", "texts", 1) == ""
+    assert "outside of the text: file:///texts/a.png" in question(gallery)
+
+
 def test_images_of_the_web_are_named_and_never_fetched() -> None:
     gallery = Gallery()
     assert [gallery.add(a, "texts", 3) for a in ("https://x.org/a.png", "//x.org/b.png")] == [
@@ -122,6 +128,13 @@ def test_two_images_never_share_a_name_and_one_has_one_file() -> None:
     assert names[0] == names[2]
     assert len(set(names)) == 3
     assert names[3].startswith("image-")
+
+
+def test_names_with_one_digest_get_a_longer_one() -> None:
+    gallery = Gallery({"map.png": png()}, images={NAME: png(9)})
+    name = f"map-{hashlib.sha256(png()).hexdigest()[:16]}.png"
+    assert gallery.add("map.png", "", 1) == name
+    assert gallery.images == {NAME: png(9), name: png()}
 
 
 def test_thousands_of_images_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,6 +70,37 @@ def test_a_caption_is_in_the_picture_and_an_illustration_without_one_as_before(s
     assert "A bell" in illustration.text_content()
 
 
+def test_an_illustration_of_two_pictures_stays_one(library: Any, page: Any) -> None:
+    two = ":::{illustration}\n![A](images/a-0.png)\n\n![B](images/a-0.png)\n\nThe lamps\n:::"
+    fields = {"work": "gate", "kind": "work", "level": "0", "title": "Gate"}
+    build = library({"works/gate/index.md": page(f"# Gate\n\n{two}", **fields)})
+    (build.source / "works/gate/images").mkdir()
+    (build.source / "works/gate/images/a-0.png").write_bytes(png())
+    article = build().article("works/gate/index")
+    (illustration,) = article.find_class("illustration")
+    assert len(illustration.find_class("picture")) == 2
+    assert "The lamps" in illustration.text_content()
+    assert not list(article.iter("figcaption"))
+
+
+def test_an_image_on_a_page_of_the_owner_is_left_to_sphinx(library: Any) -> None:
+    build = library({"index.md": "# Essay\n\n![A](a.png)\n\nRain.\n"})
+    (build.source / "a.png").write_bytes(png())
+    article = build().article("index")
+    assert not article.find_class("picture")
+    assert [image.get("loading") for image in article.iter("img")] == [None]
+
+
+def test_an_image_that_is_none_has_no_size(library: Any, page: Any) -> None:
+    fields = {"work": "gate", "kind": "work", "level": "0", "title": "Gate"}
+    text = "# Gate\n\n![A](images/a-0.png)\n"
+    build = library({"works/gate/index.md": page(text, **fields)})
+    (build.source / "works/gate/images").mkdir()
+    (build.source / "works/gate/images/a-0.png").write_bytes(b"no image")
+    (picture,) = build().article("works/gate/index").find_class("picture")
+    assert (picture.get("style"), picture[0].get("width")) == (None, None)
+
+
 def test_words_of_captions_are_text_and_alternative_text_is_not(shelf: Any) -> None:
     book = shelf()
     words = words_of_built(book.output / "works/gate/index.html", "gate")

@@ -70,7 +70,7 @@ def _take_caption(figure: picture) -> None:
     if not (isinstance(above, nodes.container) and "illustration" in above["classes"]):
         return
     others = [child for child in above.children if child is not figure]
-    if not any(isinstance(child, picture | nodes.image) for child in others):
+    if not any(child.next_node(nodes.image, include_self=True) for child in others):
         figure += [picture_caption("", *others)] if others else []
         above.replace_self(figure)
         figure["classes"].remove("illustration")
