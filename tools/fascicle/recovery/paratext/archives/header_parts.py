@@ -243,8 +243,9 @@ def read_names(rows: Sequence[Row], header: Header) -> None:
     """Read title and author from lines that hold nothing else."""
     lines = [r.text for r in rows if not _is_furniture(r.text)]
     title, author = _title_and_author(lines)
-    header.values.setdefault("title", [title] if title else [])
-    header.values.setdefault("authors", [author] if author else [])
+    for key, name in (("title", title), ("authors", author)):
+        if name and not header.values.get(key):
+            header.values[key] = [name]
 
 
 def _title_and_author(lines: Sequence[str]) -> tuple[str, str]:
@@ -266,13 +267,14 @@ def _block(rows: Sequence[Row], at: int, header: Header) -> int:
     """Read a summary or a note that begins at `at`, and return the index after it.
 
     It extends to the next label of the header. If the story begins without a label, only the first
-    paragraph is taken: a short summary is better than a story without its beginning.
+    paragraph is taken: a short summary is better than a story without its beginning. So it does if
+    the next label is that of a note below the story: less text follows than is above it.
     """
     label = rows[at].text.rstrip(":").casefold()
     end = at + 1
     while end < len(rows) and not _ends_block(rows[end]):
         end += 1
-    if end == len(rows) or CHAPTER.match(rows[end].text):
+    if end == len(rows) or CHAPTER.match(rows[end].text) or _is_below_story(rows, at, end):
         end = at + 1
         while end < len(rows) and (end == at + 1 or not rows[end].gap):
             end += 1
@@ -286,6 +288,13 @@ def _block(rows: Sequence[Row], at: int, header: Header) -> int:
     header.add("summary" if label == "summary" else "notes", *body)
     header.labels += 1
     return end
+
+
+def _is_below_story(rows: Sequence[Row], at: int, end: int) -> bool:
+    """Return whether the label at `end` is below a story that follows the one at `at`."""
+    is_block = BLOCK.fullmatch(rows[end].text) is not None
+    between, after = (sum(len(row.line) for row in part) for part in (rows[at:end], rows[end:]))
+    return is_block and after < between
 
 
 def _ends_block(row: Row) -> bool:
