@@ -57,7 +57,7 @@ def test_a_newer_version_takes_the_place_of_its_text_and_keeps_what_the_owner_di
     newer.write_text(STORY.replace("the next", "the one after") + MORE, "utf-8")
     code, out, _ = fascicle("add", str(newer), "--name", "harbour", at=shelf)
     assert code == 0
-    assert "it keeps the name of the text that it replaces; --name harbour is not used" in out
+    assert "the text keeps its name; --name harbour is not used" in out
     assert "texts/lights.html: replaced by a newer version: 10 new words, 1 gone" in out
     assert "new: Chapter 3: Rain" in out
     assert "the older file is kept: texts/.lights.html.previous" in out
@@ -162,14 +162,19 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
     (tmp_path / "cover.jpg").write_bytes(b"\xff\xd8\xff")
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "folder").mkdir()
+    for name in (".hidden.txt", "..txt"):
+        (tmp_path / name).write_text("It rained.\n", "utf-8")
     wrong = ["nowhere.html", "https://example.org/x.html", "cover.jpg", "empty.txt", "folder"]
+    wrong += [".hidden.txt", "..txt"]
     paths = [name if ":" in name else str(tmp_path / name) for name in wrong]
     code, out, err = fascicle("add", *paths, str(download), at=shelf)
     assert code == 1
     assert "texts/Harbour Lights.html: added" in out
     for problem in (
         "no such file",
-        "an address on the web",
+        "https://example.org/x.html: is an address on the web",
+        ".hidden.txt: begins with a dot",
+        "..txt: begins with a dot",
         "not the ending",
         "is empty",
         "a folder",
@@ -184,6 +189,22 @@ def test_a_name_is_no_path_and_for_one_file(shelf: Path, download: Path, fascicl
         code, _, err = fascicle("add", str(download), *more, at=shelf)
         assert code == 2
         assert "--name" in err
+    code, _, err = fascicle("add", str(download), "--name", ".lights", at=shelf)
+    assert code == 1
+    assert err.startswith("--name: begins with a dot")
+
+
+def test_a_file_is_there_already_under_any_name(
+    shelf: Path, download: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    fascicle("add", str(download), at=shelf)
+    again = tmp_path / "again.html"
+    again.write_bytes(download.read_bytes())
+    code, out, _ = fascicle("add", str(again), str(download), at=shelf)
+    assert (code, out) == (0, "texts/Harbour Lights.html: is this file already\n" * 2)
+    out = fascicle("add", str(again), "--name", "lights", at=shelf)[1]
+    assert "is this file already\n    the text keeps its name; --name lights is not used" in out
+    assert len(list((shelf / "texts").glob("*.html"))) == 1
 
 
 def test_what_was_added_as_data(shelf: Path, download: Path, fascicle: Run) -> None:

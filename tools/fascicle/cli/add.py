@@ -96,10 +96,10 @@ def _lines(added: Added) -> list[str]:
 
 
 def _unused(name: str, added: Added) -> list[str]:
-    """Return a line about a name that was given to a version of a text with another name."""
-    if not name or added.status != "newer" or name == without_ending(Path(added.place).name):
+    """Return a line about a name that was given to a text that is there under another one."""
+    if not name or added.status == "new" or name == without_ending(Path(added.place).name):
         return []
-    return [f"    it keeps the name of the text that it replaces; --name {name} is not used"]
+    return [f"    the text keeps its name; --name {name} is not used"]
 
 
 def _copied(added: Added) -> list[str]:

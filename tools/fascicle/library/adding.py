@@ -85,9 +85,14 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
     raw = _content(path, place)
     library = load_library(root)
     text_name = name or without_ending(path.name)
+    if text_name.startswith("."):
+        problem = "begins with a dot: files of such names are hidden, and are not read"
+        raise UseError(
+            place if not name else "--name", problem, "Give it another name: --name NAME"
+        )
     done = convert(_text(place, raw, text_name, library))
     entries = find_texts(root)
-    there = _there(entries, text_name, done, library)
+    there = _same(entries, raw) or _there(entries, text_name, done, library)
     if there is None:
         target = root / TEXTS / f"{text_name}{path.suffix.lower()}"
         images = _images(target, path, raw)
@@ -102,7 +107,8 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
 def _content(path: Path, place: str) -> bytes:
     """Return the bytes of a file that may be a text."""
     if place.startswith(("http:/", "https:/")):  # of two slashes, a path has one
-        raise UseError(place, "is an address on the web", "Download the file, and add that.")
+        address = place.replace(":/", "://", 1)
+        raise UseError(address, "is an address on the web", "Download the file, and add that.")
     if not path.exists():
         raise UseError(place, "no such file", "Check its name.")
     if path.is_dir():
@@ -118,6 +124,13 @@ def _text(place: str, raw: bytes, name: str, library: Library) -> Text:
 
 
 # The work that is there
+
+
+def _same(entries: Sequence[TextEntry], raw: bytes) -> TextEntry | None:
+    """Return the text that has the bytes of a file, whatever its name."""
+    files = (entry for entry in entries if entry.path.is_file())
+    alike = (entry for entry in files if entry.path.stat().st_size == len(raw))
+    return next((entry for entry in alike if entry.path.read_bytes() == raw), None)
 
 
 def _there(
