@@ -184,6 +184,17 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
     assert names == {".gitkeep", "Harbour Lights.html"}
 
 
+def test_a_screenplay_may_have_the_ending_of_its_format(
+    shelf: Path, tmp_path: Path, fascicle: Run
+) -> None:
+    play = tmp_path / "slip.fountain"
+    scene = "{} HARBOUR - NIGHT\n\nIt rains.\n\nADA\nIt has gone out again.\n\n"
+    play.write_text(f"Title: The Slip\n\n{scene.format('EXT.')}{scene.format('INT.')}", "utf-8")
+    code, out, _ = fascicle("add", str(play), at=shelf)
+    assert (code, out.splitlines()[0]) == (0, "texts/slip.fountain: added")
+    assert ":::{speech} ADA" in (shelf / "works/slip/index.md").read_text("utf-8")
+
+
 def test_a_name_is_no_path_and_for_one_file(shelf: Path, download: Path, fascicle: Run) -> None:
     for more in (["--name", "../x"], ["--name", ".."], [str(download), "--name", "x"]):
         code, _, err = fascicle("add", str(download), *more, at=shelf)

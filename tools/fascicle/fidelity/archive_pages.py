@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _CONTAINER = "META-INF/container.xml"
 # What systems put into archives is no text of their owners.
 _TEXT = re.compile(
-    r"(?!__MACOSX/)(?!\.)(?!.*/\.).*\.(?:txt|x?html?|md|markdown|docx|odt|rtf)", re.IGNORECASE
+    r"(?!__MACOSX/)(?!\.)(?!.*/\.).*\.(?:txt|x?html?|md|markdown|fountain|docx|odt|rtf)",
+    re.IGNORECASE,
 )
 
 

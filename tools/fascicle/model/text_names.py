@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # The endings of files that are texts. The format is recognised by content all the same.
-FILES = (".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", ".docx", ".odt", ".rtf")
+FILES = (
+    ".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", ".fountain", ".docx", ".odt", ".rtf",
+)  # fmt: skip
 ARCHIVES = (".epub", ".zip")
 # The endings of images that may lie beside a text.
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
