@@ -163,7 +163,7 @@ def test_a_navigation_document_in_the_spine_is_set_aside_as_contents() -> None:
     [
         "<p>The Salt Road</p><p>by Ada Quill</p>",
         '<section epub:type="titlepage"><p>The Salt Road</p><p>Ashwater Press</p></section>',
-        '<div><section epub:type="cover"><p>Any words.</p></section></div>',
+        '<div><section epub:type="cover"><p>A Cover</p></section></div>',
     ],
 )
 def test_a_title_page_is_set_aside(body: str) -> None:
@@ -179,10 +179,47 @@ def test_a_title_page_that_the_guide_names_is_set_aside() -> None:
     assert (aside.kind, aside.span.first) == ("title-page", 1)
 
 
-def test_a_long_page_or_an_archives_header_stays_in_the_text_whatever_it_is_called() -> None:
+ABSTRACT = "A salt merchant writes home each year, and nobody answers."
+LETTER = "I wrote this in one winter, dear reader. Be kind to it."
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("<h1>The Salt Road</h1><p>by Ada Quill</p><p>{}</p>", [ABSTRACT]),
+        ("<h1>The Salt Road</h1><p>Ada Quill</p><p>{}</p><p>2031</p>", [ABSTRACT, "2031"]),
+        ("<h1>The Salt Road</h1><h2>Abstract</h2><p>{}</p>", ["Abstract", ABSTRACT]),
+        ("<h1>The Salt Road</h1><blockquote><p>{}</p></blockquote>", [ABSTRACT]),
+        ("<p>© 2031 Ada Quill.</p><p>No part of this book is for sale, now or ever.</p>", []),
+        ("<h1>The Salt Road</h1><p>Be kind!</p><p>to Bo</p>", ["Be kind!", "to Bo"]),
+    ],
+)  # fmt: skip
+def test_sentences_on_a_title_page_are_text(body: str, kept: list[str]) -> None:
+    body = body.replace("{}", ABSTRACT)
+    draft = drafted({"t.xhtml": f'<section epub:type="titlepage">{body}</section>', "1.xhtml": ONE})
+    said = [draft.source.text(block.span) for block in draft.blocks]
+    assert said == [*kept, "One", "The lamp was out."]
+    assert {aside.kind for aside in draft.ledger} == {"title-page"}
+
+
+def test_the_summary_of_the_package_is_set_aside_on_a_title_page_and_no_other_sentence() -> None:
+    metadata = f"{TITLE}<dc:description>{ABSTRACT} {LETTER}</dc:description>"
+    jacket = (
+        "<html><head><meta name='calibre-content' content='jacket'/></head><body>"
+        "<table><tr><td>The Salt Road</td></tr><tr><td>Tags:</td><td>rivers, lamps</td></tr>"
+        f"</table><div><p>{ABSTRACT}</p><p>{LETTER}</p><p>Answers nobody: a merchant writes, "
+        "writes and writes home each year.</p></div></body></html>"
+    )
+    metadata += "<dc:subject>rivers</dc:subject><dc:subject>lamps</dc:subject>"
+    pages = {"j.xhtml": f"<?xml version='1.0'?>{jacket}", "1.xhtml": ONE}
+    draft = drafted(pages, package(pages, metadata))
+    first = draft.source.text(draft.blocks[0].span)
+    assert first == "Answers nobody: a merchant writes, writes and writes home each year."
+
+
+def test_a_page_with_the_fields_of_an_archive_is_text_whatever_it_is_called() -> None:
     labels = '<section epub:type="titlepage"><p>Rating: G</p><p>Status: done</p><p>Words: 7</p>'
-    long = f'<section epub:type="titlepage"><p>{"word " * 120}</p></section>'
-    assert not drafted({"a.xhtml": f"{labels}</section>", "b.xhtml": long}).ledger
+    assert not drafted({"a.xhtml": f"{labels}</section>", "1.xhtml": ONE}).ledger
 
 
 def test_a_later_page_with_the_words_of_the_title_is_text() -> None:

@@ -5,31 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch, Style
-from fascicle.model.words import words
 from fascicle.readers.archive import Archive, is_archive, unread_query
 from fascicle.readers.epub.navigation import entries_of, named_headings
 from fascicle.readers.epub.opf_metadata import metadata_of_package
-from fascicle.readers.epub.package import CONTAINER, name_of, package_of, refuse_entities, text_in
+from fascicle.readers.epub.package import CONTAINER, package_of, refuse_entities
+from fascicle.readers.epub.title_pages import kind_of_page, set_title_page_aside, words_of
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.head.linked_sheets import sheets_in, with_linked_sheets
 from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
-from fascicle.readers.html.tags import roles_of, shown_text, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lxml.html import HtmlElement as Element
-
     from fascicle.readers.epub.navigation import Entry
     from fascicle.readers.sheet import Sheet
 
-_TITLE_PAGES = {"cover", "titlepage", "title-page", "halftitlepage", "halftitle", "half-title"}
-# The most words of a page that is called a title page. Three labels make it an archive's header.
-_FEW_WORDS, _LABELS = 100, 3
 # A page among the first of a book is its title page if all its words are in the metadata, or these.
 _AMONG_FIRST = 4
-_BESIDE_TITLE = {"by", "a", "the", "novel", "stories", "von", "par", "de", "ein", "roman"}
 _TYPE = b"application/epub+zip"
 
 
@@ -58,7 +51,7 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
     named, described = metadata_of_package(package.metadata)
     sheet.found = sheet.found.with_values(**named.values)
     sheet.described = sheet.described.with_values(**described.values)
-    known = _words_of(package.metadata)
+    known = words_of(package.metadata)
     entries: dict[str, list[Entry]] = {}
     for entry in entries_of(archive, package.navigation):
         entries.setdefault(entry.path, []).append(entry)
@@ -70,7 +63,11 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         is_first = place < _AMONG_FIRST and path != package.navigation
         role = role or ("first" if place == 0 else "")
         pages.path = path
-        blocks = _read_page(sheet, archive, pages, role, known if is_first else set())
+        before = len(sheet.blocks)
+        kind = _read_page(sheet, archive, pages, role, known if is_first else set())
+        if kind == "title-page":
+            set_title_page_aside(sheet, before, package.metadata)
+        blocks = [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
         tagged = [block for block in blocks if block.span.first in sheet.headings]
         if not tagged:
             untagged.append((path, blocks))
@@ -82,57 +79,21 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         sheet.queries.append(unread_query(package.other))
 
 
-def _read_page(
-    sheet: Sheet, archive: Archive, pages: Pages, role: str, known: set[str]
-) -> list[Stretch]:
-    """Read a page onto the sheet, and return its paragraphs.
+def _read_page(sheet: Sheet, archive: Archive, pages: Pages, role: str, known: set[str]) -> str:
+    """Read a page onto the sheet, and return its kind, as `kind_of_page` does.
 
     `known` are the words of a page that would be the title page.
     """
     raw, place = archive.read(pages.path), archive.place(pages.path)
     refuse_entities(raw, place)
     if not raw.strip():
-        return []
-    before = len(sheet.blocks)
+        return ""
     tree, encoding = parsed_page(place, raw)
     sheet.begin(place, encoding)
     with_linked_sheets(sheet, tree, place)
-    Elements(sheet, aside=_kind_of_page(tree, role, known), pages=pages).read(tree)
-    return [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
-
-
-def _kind_of_page(page: Element, role: str, known: set[str]) -> str:
-    """Return what a page is set aside as: the title page or the cover, "" for the text.
-
-    A title page is called one, or has the words of one only. A cover has no words, and is called
-    one, too, or is the first page.
-    """
-    text = shown_text(page)
-    said = [word.casefold() for word in words(text)]
-    is_called = bool(({role} | _roles_of_page(page)) & _TITLE_PAGES)
-    if not said:
-        return "cover" if is_called or role == "first" else ""
-    if len(said) > _FEW_WORDS or text.count(":") >= _LABELS:
-        return ""
-    is_repeated = bool(known & set(said)) and set(said) <= known | _BESIDE_TITLE
-    return "title-page" if is_called or is_repeated else ""
-
-
-def _words_of(metadata: Element | None) -> set[str]:
-    """Return the words of all metadata."""
-    parts = () if metadata is None else metadata.iterdescendants()
-    texts = (text_in(element) for element in parts if name_of(element))
-    return {word.casefold() for text in texts for word in words(text)}
-
-
-def _roles_of_page(page: Element) -> set[str]:
-    """Return the roles of the body, and of the only element in it."""
-    body = next((child for child in page if tag_of(child) == "body"), page)
-    roles = roles_of(body)
-    while len(inside := [child for child in body if tag_of(child)]) == 1:
-        body = inside[0]
-        roles |= roles_of(body)
-    return roles
+    kind = kind_of_page(tree, role, known)
+    Elements(sheet, aside=kind if kind == "cover" else "", pages=pages).read(tree)
+    return kind
 
 
 def _head(
