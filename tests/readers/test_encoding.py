@@ -109,10 +109,29 @@ def test_any_bytes_are_decoded_or_refused(raw: bytes) -> None:
         b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- of a\n shelf -->\n<HTML>',
         b"<!-- one --> <!-- <b>two</b> --><html>",
         b"<p>It was.</p>\n\n" * 9,
+        b"<p>One.</p><p>Two.</p>",
+        b"<p class='a'>It was\nlate, and the\nferry had gone.</p>\n",
+        b"<!-- a shelf --> <h2>One</h2><p>It was.<p>It was late.",
+        b"<meta charset='utf-8'><p>It was.</p> The end.",
+        b"<div>One.<br>Two.<br>Three.</div>",
     ],
 )
 def test_a_page_of_html_is_recognised(raw: bytes) -> None:
     assert is_html(decode(raw, "story.txt").text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p> hello\n<div> hi <p>\n<p> how are you?",
+        "<p>: a paragraph\n<h1>: a heading\nClose them with </p> and </h1>, as the book says.\nSo.",
+        "It was late <p>.</p>",
+        "< p >",
+        "<Title> by <Author>",
+    ],
+)
+def test_a_text_with_a_tag_is_no_page(text: str) -> None:
+    assert not is_html(text)
 
 
 def test_a_comment_that_does_not_end_is_no_page() -> None:

@@ -37,10 +37,13 @@ FORMATS = (
     (b"\x7fELF", "a program"),
 )
 
-# An HTML page, or the body of one: most paragraphs end in a tag.
+# An HTML page, or the body of one: most paragraphs end in a tag, or are between two.
 _BEFORE = re.compile(r"\s*<(?:\?xml[^>]*>|!--)", re.IGNORECASE)
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TAGGED = re.compile(r"(?im)</(?:p|div|h[1-6]|li|blockquote)>[ \t]*$|<br ?/?>[ \t]*$")
+_BLOCK = r"(?:p|div|h[1-6]|[uo]l|li|blockquote|center|section|article|table|pre)\b[^<>]{0,300}>"
+_BEGIN = re.compile(rf"\s*<(?:{_BLOCK}|meta\s[^<>]{{1,300}}>)", re.IGNORECASE)
+_END = re.compile(rf"</{_BLOCK}|<br ?/?>", re.IGNORECASE)
 FEWEST_TAGGED = 5
 _SHARE_TAGGED = 0.5
 
@@ -94,8 +97,13 @@ def signature_of(raw: bytes) -> str:
 
 
 def is_html(text: str) -> bool:
-    """Return whether a text is an HTML page, or most of its lines end in a tag of one."""
-    if _begins_as_html(text.removeprefix("\ufeff")):
+    """Return whether a text is an HTML page, or most of its lines end in a tag of one.
+
+    The body of a page may be one line, or its paragraphs may be wrapped.
+    """
+    text = text.removeprefix("\ufeff")
+    at = _behind_comments(text)
+    if _HTML.match(text, at) or (_BEGIN.match(text, at) and _is_in_blocks(text)):
         return True
     if text.count("</") + text.count("<br") < FEWEST_TAGGED:
         return False
@@ -103,17 +111,24 @@ def is_html(text: str) -> bool:
     return len(_TAGGED.findall(text)) >= max(FEWEST_TAGGED, _SHARE_TAGGED * lines)
 
 
-def _begins_as_html(text: str) -> bool:
-    """Return whether a tag of a page comes first, but for declarations and comments."""
+def _behind_comments(text: str) -> int:
+    """Return where a text begins behind declarations and comments."""
     at = 0
     while before := _BEFORE.match(text, at):
-        at = before.end()
-        if before[0].endswith("<!--"):
-            end = text.find("-->", at)
-            if end < 0:
-                return False
-            at = end + len("-->")
-    return _HTML.match(text, at) is not None
+        end = text.find("-->", before.end()) if before[0].endswith("<!--") else before.end() - 3
+        if end < 0:
+            return len(text)
+        at = end + len("-->")
+    return at
+
+
+def _is_in_blocks(text: str) -> bool:
+    """Return whether a text ends with a block, or has as many ends of blocks as lines."""
+    ends = [end.end() for end in _END.finditer(text)]
+    if not ends or "</" not in text:
+        return False
+    lines = sum(map(bool, map(str.strip, text.split("\n"))))
+    return len(ends) >= lines or not text[ends[-1] :].strip()
 
 
 def _count(characters: bytes, text: str) -> int:
