@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archives import epub
 from fascicle.settings.load import load_work
 from terminals import wait_for, waits_for_a_key
 
@@ -114,6 +115,7 @@ def test_a_line_is_decided_with_what_it_says_and_what_stands_around_it(
         (["the-ferry", "5", "--last", "7", "quotation"], (5, 7, "quotation")),
         (["the-ferry", "--gaps", "3", "no-break"], (3, None, "no-break")),
         (["the-ferry", "kept-lines", "--every", "x"], None),
+        (["the-ferry", "texts/The Ferry.txt:16", "verse"], (16, None, "verse")),
         (["the-ferry", "verse", "--every", "kept-lines"], ("kept-lines", None, "verse")),
         (["the-ferry", "1", "heading", "--level", "2", "--kind", "prologue"], (1, None, "heading")),
     ],
@@ -131,6 +133,38 @@ def test_in_a_folder_the_file_goes_with_the_line(shelf: Path, fascicle: Run) -> 
     fascicle("decide", "novel", "1", "heading", "--file", "2 b.txt")
     said = load_work(shelf / "texts" / "novel.toml").decisions
     assert [(d.file, d.line) for d in said] == [("2 b.txt", 5), ("1.txt", 3), ("2 b.txt", 1)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["salt", "2.xhtml:3"],
+        ["salt", "OEBPS/2.xhtml:3"],
+        ["salt.epub/OEBPS/2.xhtml:3"],
+        ["texts/salt.epub/OEBPS/2.xhtml:3"],
+        ["salt", "texts/salt.epub/OEBPS/2.xhtml:3"],
+        ["salt", "3", "--file", "2.xhtml"],
+    ],
+)
+def test_a_place_of_an_epub_is_its_page_and_line(
+    shelf: Path, fascicle: Run, typed: list[str]
+) -> None:
+    one = "<h1>{}</h1><p>It rained on the ferry.</p>"
+    pages = {f"{name}.xhtml": one.format(name) for name in ("1", "2", "more/1")}
+    (shelf / "texts/salt.epub").write_bytes(epub(pages))
+    out = fascicle("outline", "salt")[1]
+    assert re.findall(r"(\S+) {2}\[(\S+):", out) == [
+        ("1", "OEBPS/1.xhtml:1"), ("2", "2.xhtml:1"), ("more/1", "more/1.xhtml:1"),
+    ]  # fmt: skip
+    assert fascicle("decide", *typed, "verse")[0] == 0
+    (said,) = load_work(shelf / "texts" / "salt.toml").decisions
+    assert (said.file, said.line) == ("OEBPS/2.xhtml", 3)
+    assert fascicle("decide", *typed, "--forget")[0] == 0
+    code, _, err = fascicle("decide", "salt", "1.xhtml:3", "verse")
+    assert (code, "has several files “1.xhtml”\n    Its files are: OEBPS/1.xhtml" in err) == (
+        2,
+        True,
+    )
 
 
 def test_an_older_answer_about_the_same_place_is_replaced(shelf: Path, fascicle: Run) -> None:
@@ -290,7 +324,7 @@ def test_one_pages_through_all_places_and_marks_some(shelf: Path, fascicle: Run)
     assert "The answer is for all 2 places." in out
     assert "texts/The Ferry.txt:16 (place 2 of 2)\n" in out
     assert "  > 15\n    16  " in out, "the mark is at the gap"
-    assert "The answer is for the marked places only: line 16." in out
+    assert "The answer is for the marked places only: The Ferry.txt:16." in out
     assert recorded(shelf, "The Ferry") == [(16, None, "space-break")]
 
 

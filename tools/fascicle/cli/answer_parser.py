@@ -55,10 +55,10 @@ def parse_answer(
 
 
 def _split(path: str, lines: str) -> list[str]:
-    """Split a place into work and line; of a text in a folder, the file goes with the line."""
-    parts = path.replace("\\", "/").split("/")
-    inside = parts[-1] if len(parts) - ("texts" in parts and parts.index("texts") + 1) > 1 else ""
-    return [path, f"{inside}:{lines}" if inside else lines]
+    """Split a place into work and line; of a text of several files, its path goes with the line."""
+    parts = path.replace("\\", "/").removeprefix("./").split("/")
+    inside = parts[parts.index("texts") :] if "texts" in parts[:-1] else parts
+    return [path, f"{'/'.join(inside)}:{lines}" if len(inside) > 1 else lines]
 
 
 def _for_class(read_as: str, options: Mapping[str, Any]) -> Decision:

@@ -150,13 +150,13 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
     """
     named = said.replace("\\", "/").rstrip("/").removeprefix("./")
     parts = named.split("/")
-    # A file inside a folder stands for the text that the folder is.
+    # A file inside a folder or an archive stands for the text that it is a part of.
     inside = parts[parts.index(TEXTS) + 1] if TEXTS in parts[:-1] else parts[-1]
-    for entry in entries:
-        known = {entry.slug, entry.name, entry.path.name, entry.settings_path.name}
-        known.add(slug_of(entry.name))
-        if named in known or inside in known:
-            return entry
+    for wanted in (named, inside, parts[0]):
+        for entry in entries:
+            known = {entry.slug, entry.name, entry.path.name, entry.settings_path.name}
+            if wanted in known | {slug_of(entry.name)}:
+                return entry
     slugs = [entry.slug for entry in entries]
     some = f"{', '.join(slugs[:MANY])}{' …' if len(slugs) > MANY else ''}"
     otherwise = f"The texts are: {some}." if slugs else "Put a text into texts/ first."

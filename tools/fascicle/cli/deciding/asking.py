@@ -307,8 +307,8 @@ class Asking:
         if not self.query["about"] or len(self.places) < 2:  # noqa: PLR2004
             return []
         if self.marked:
-            lines = ", ".join(self.places[n].rpartition(":")[2] for n in sorted(self.marked))
-            return ["", f"  The answer is for the marked places only: line {lines}."]
+            lines = ", ".join(self.places[n].split("/", 2)[-1] for n in sorted(self.marked))
+            return ["", f"  The answer is for the marked places only: {lines}."]
         if self.here:
             return ["", "  The answer is for this place only."]
         return ["", f"  The answer is for all {len(self.places)} places."]

@@ -21,6 +21,7 @@ from fascicle.model.blocks import (
     Paragraph,
     Picture,
     SceneBreak,
+    Span,
     Speech,
     Style,
     Verse,
@@ -28,10 +29,11 @@ from fascicle.model.blocks import (
     texts_of,
 )
 from fascicle.model.language_names import language_name
+from fascicle.recovery.keeper.decided_lines import short_place
 from fascicle.recovery.set_aside import runs_of as asides_of
 
 if TYPE_CHECKING:
-    from fascicle.model.blocks import Run, Span
+    from fascicle.model.blocks import Run
     from fascicle.model.draft import Aside, Draft
     from fascicle.model.work import Work
     from fascicle.writers.metadata import Metadata
@@ -202,8 +204,8 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
         yield f"  ({where}: {_counts(work.opening)})"
     for division in work.walk():
         heading = division.heading
-        _, line = draft.source.at(heading.span.first)
-        yield f"{'  ' * heading.level}{heading.text}  [line {line}: {_counts(division.blocks)}]"
+        place = _place(draft, Span(heading.span.first, heading.span.first))
+        yield f"{'  ' * heading.level}{heading.text}  [{place}: {_counts(division.blocks)}]"
     if draft.ledger:
         yield ""
         for aside in asides_of(draft):
@@ -216,12 +218,12 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
 
 
 def _place(draft: Draft, span: Span) -> str:
-    """Return "line 3", "lines 3-5", or with the file if there are several: "a/2.txt:3-5"."""
-    (file, first), (_, last) = draft.source.at(span.first), draft.source.at(span.last)
-    lines = str(first) if first == last else f"{first}-{last}"
+    """Return "line 3", "lines 3-5", or with the file if there are several: "2.txt:3-5"."""
+    (_, first), (_, last) = draft.source.at(span.first), draft.source.at(span.last)
+    several = f"-{last}" if first != last else ""
     if len(draft.source.files) > 1:
-        return f"{file}:{lines}"
-    return f"line{'s' * (first != last)} {lines}"
+        return f"{short_place(draft.source, span.first)}{several}"
+    return f"line{'s' * bool(several)} {first}{several}"
 
 
 def _counts(blocks: Iterable[Block]) -> str:

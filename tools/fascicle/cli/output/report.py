@@ -190,7 +190,7 @@ def _places(places: Sequence[str]) -> list[str]:
     """Return the places of a question about several, as a list in brackets."""
     if len(places) < 2:  # noqa: PLR2004 (the place of the question)
         return []
-    lines = f"  places: {', '.join(place.rsplit('/', 1)[-1] for place in places)}"
+    lines = f"  places: {', '.join(place.split('/', 2)[-1] for place in places)}"
     return wrap(lines, WIDE, subsequent_indent="    ", break_on_hyphens=False)
 
 

@@ -25,6 +25,7 @@ from fascicle.readers.text import is_blank
 from fascicle.recovery.keeper.decided_lines import (
     around,
     beginning,
+    file_named,
     files_of,
     lines_of,
     words_to_decide,
@@ -120,6 +121,7 @@ def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
         raise UseError(name, problem)
     if last < line:
         raise UseError(name, f"line {last} comes before line {line}", "Give the first line first.")
+    several = len(source.files) > 1
     first = file.first + line - 1
     if is_blank(source.lines[first - 1]):
         raise _blank(source, file, first, name)
@@ -127,20 +129,24 @@ def _with_words(wanted: Decision, source: Source, text: Text) -> Decision:
     return msgspec.structs.replace(
         wanted, says=beginning(source.lines[first - 1]), after=after, before=before,
         last=last if last > line else None,
+        file=file_named(source, wanted.file) if wanted.file and several else None,
     )  # fmt: skip
 
 
 def file_meant(wanted: Decision, source: Source, text: Text) -> Span:
     """Return the span of the file that a decision is about."""
     files = files_of(source)
+    named = file_named(source, wanted.file or "")
     name = f"{TEXTS}/{text.name}"
-    if wanted.file and wanted.file not in files:
+    if wanted.file and not named:
         known = ", ".join(files)
-        raise UseError(name, f"has no file “{wanted.file}”", f"Its files are: {known}.")
+        several = any(each.endswith(f"/{wanted.file}") for each in files)
+        problem = f"has {'several files' if several else 'no file'} “{wanted.file}”"
+        raise UseError(name, problem, f"Its files are: {known}.")
     if len(files) > 1 and not wanted.file:
         remedy = f"Name the file as well: {next(iter(files))}:{wanted.line}"
         raise UseError(name, f"consists of {len(files)} files", remedy)
-    return files[wanted.file] if wanted.file else next(iter(files.values()))
+    return files[named] if named else next(iter(files.values()))
 
 
 def _blank(source: Source, file: Span, line: int, name: str) -> UseError:
@@ -223,7 +229,8 @@ def _is_meant(source: Source, old: Decision, wanted: Decision, lines: Span | Non
         there = lines_of(source, old, "")
     except DecisionError:
         files = files_of(source)
-        there = _numbered(old, files.get(old.file or "", next(iter(files.values()))))
+        named = file_named(source, old.file or "")
+        there = _numbered(old, files.get(named, next(iter(files.values()))))
     return there.first <= lines.last and lines.first <= there.last
 
 

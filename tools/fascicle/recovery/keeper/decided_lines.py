@@ -81,6 +81,34 @@ def _name_inside(name: str) -> str:
     return name.removeprefix("texts/").partition("/")[2] or name.rpartition("/")[2]
 
 
+def file_named(source: Source, said: str) -> str:
+    """Return the name of a file in the folder or archive that is said by its path, or its end.
+
+    A message says "texts/salt.epub/OEBPS/1.xhtml"; people also say "1.xhtml". Returns "" if no
+    file, or more than one, ends so.
+    """
+    names = list(files_of(source))
+    if said in names:
+        return said
+    paths = zip((path for _, path in source.files), names, strict=True)
+    found = [
+        name for path, name in paths if f"/texts/{path.removeprefix('texts/')}".endswith(f"/{said}")
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def short_place(source: Source, line: int) -> str:
+    """Return the place of a line of a text with several files: "1.xhtml:7", or the line: "7".
+
+    The name is the shortest end of the file's path by which `file_named` finds it.
+    """
+    path, number = source.at(line)
+    parts = _name_inside(path).split("/")
+    ends = ("/".join(parts[at:]) for at in range(len(parts) - 1, -1, -1))
+    short = next((end for end in ends if file_named(source, end)), path)
+    return f"{short}:{number}" if len(source.files) > 1 else str(number)
+
+
 def file_of(source: Source, line: int) -> Span:
     """Return the lines of the file that contains a line."""
     return next(span for span in files_of(source).values() if line in span)
@@ -117,7 +145,8 @@ def _last_non_blank(lines: Sequence[str]) -> list[str]:
 
 def _file(source: Source, decision: Decision, place: str) -> Span:
     files = files_of(source)
-    if decision.file and decision.file not in files:
+    name = file_named(source, decision.file or "")
+    if decision.file and not name:
         problem = f"the text has no file “{decision.file}”"
         raise DecisionError(place, problem, f"Name one of its files: {', '.join(files)}.")
     if len(files) > 1 and not decision.file:
@@ -125,7 +154,7 @@ def _file(source: Source, decision: Decision, place: str) -> Span:
         raise DecisionError(
             place, f"the text has {len(files)} files, and the decision names none", remedy
         )
-    return files[decision.file] if decision.file else next(iter(files.values()))
+    return files[name] if name else next(iter(files.values()))
 
 
 def _found(source: Source, decision: Decision, file: Span, hint: int) -> int | None:
