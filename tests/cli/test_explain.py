@@ -94,3 +94,53 @@ def test_the_ledger_says_of_each_kind_how_much_of_the_text_it_is() -> None:
     ]
     nothing = ledger(understood("It was.\n").work.draft)
     assert (nothing["kinds"], list(ledger_lines(nothing))) == ([], ["Nothing was set aside."])
+
+
+def looks(body: str) -> list[tuple[str, str, str]]:
+    """Return lines, kind and words of the looks in the ledger of a page of HTML."""
+    style = (
+        "<style>.sc { font-variant: small-caps } .r { text-align: right } .l { text-align: left }"
+        ".c { text-align: center }</style>"
+    )
+    html = f"<html><head>{style}</head><body>{body}</body></html>"
+    files = (("texts/salt.html", html.encode()),)
+    settings = WorkSettings(title="Salt", authors=["Ada Quill"])
+    done = convert(Text("salt", files, settings, Library(title="Shelf"), Addresses()))
+    told = ledger(done.work.draft)["ledger"]
+    return [(lines_of(it), it["kind"], it["beginning"]) for it in told if not it["words"]]
+
+
+def test_small_capitals_and_alignment_are_in_the_ledger() -> None:
+    body = (
+        "<p><span class='sc'>It rained</span> all day.</p><div class='r'><p>Yours,</p><p>Ada</p>"
+        "<p class='l'>So it was.</p></div><center>the end of a road</center>"
+        "<p align='right'>It was <em class='smallcaps'>so</em>.</p>"
+    )
+    assert looks(body) == [
+        ("1", "small capitals", "It rained"),
+        ("3-5", "at the right", "Yours, Ada"),
+        ("9", "centred", "the end of a road"),
+        ("11", "small capitals", "so"),
+        ("11", "at the right", "It was so."),
+    ]
+
+
+def test_headings_ornaments_and_what_is_set_aside_have_no_look_in_the_ledger() -> None:
+    body = (
+        "<h1 class='c sc'>One</h1><p>It rained.</p><p class='c'>* * *</p><p>It was dry.</p>"
+        "<h1 class='c'><span class='sc'>Two</span></h1><p style='text-align: justify'>So.</p>"
+        "<p class='c' hidden>Not here.</p>"
+    )
+    assert looks(body) == []
+
+
+def test_emphasis_that_the_summary_of_a_download_loses_is_in_the_ledger() -> None:
+    fields = "".join(f"<dt>{name}:</dt><dd>x</dd>" for name in ("Rating", "Fandom", "Language"))
+    body = (
+        f"<div id='preface'><div class='meta'><dl class='tags'>{fields}</dl><h1>Salt</h1>"
+        "<div class='byline'>by <a rel='author' href='https://example.org/a'>Ada Quill</a></div>"
+        "<p>Summary</p><blockquote class='userstuff'><p>He <em>never</em> writes.</p></blockquote>"
+        "</div></div><div id='chapters' class='userstuff'><p>It <i>rained</i>.</p></div>"
+    )
+    ((_, *said),) = looks(body)
+    assert said == ["emphasis of metadata", "never"]

@@ -56,6 +56,15 @@ class Styled:
 
 
 @dataclass(frozen=True, slots=True)
+class Unkept:
+    """A look of lines, or of words in one (`said`), that the book does not have: "centred"."""
+
+    kind: str
+    span: Span
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question for the owner: name, place, the current reading and the other possible ones.
 
@@ -206,6 +215,8 @@ class Draft:
     styles: Mapping[int, tuple[Styled, ...]] = field(default_factory=dict)
     headings: Mapping[int, int] = field(default_factory=dict)
     verse: frozenset[int] = frozenset()
+    # Looks that the file has, and the book does not.
+    unkept: tuple[Unkept, ...] = ()
     # The images of the text by their names in the book.
     images: Mapping[str, bytes] = field(default_factory=dict)
     # The owner's alternative text of images, by their names without endings.

@@ -71,6 +71,9 @@ class Sheet:
     folder: str = ""
     # The lines of words in a colour of their own, which is not shown, and the colours.
     coloured: list[tuple[int, str]] = field(default_factory=list)
+    # The lines of words in small capitals, with the words; lines that are not at the left, and how.
+    capitals: list[tuple[int, str]] = field(default_factory=list)
+    aligned: dict[int, str] = field(default_factory=dict)
     # The number of notes whose marks are known.
     notes: int = 0
     gap: int = 0

@@ -19,6 +19,7 @@ from fascicle.readers.epub.opf_metadata import METADATA, metadata_in
 from fascicle.readers.epub.spine import is_epub, read_epub
 from fascicle.readers.html.head.linked_sheets import ENDING as SHEET
 from fascicle.readers.html.head.linked_sheets import sheets_in
+from fascicle.readers.html.looks.unkept_looks import unkept
 from fascicle.readers.html.page import SYNTAX as HTML
 from fascicle.readers.html.page import read_html
 from fascicle.readers.images.gallery import Gallery
@@ -100,7 +101,7 @@ def read_files(
             files[0][0], "the file contains no words", "Put a text in it, or remove it."
         )
     sheet.queries += gallery.unused(archives)
-    return sheet.draft(HTML)
+    return replace(sheet.draft(HTML), unkept=tuple(unkept(sheet)))
 
 
 def _refuse_misnamed(name: str, raw: bytes) -> None:

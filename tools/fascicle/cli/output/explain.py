@@ -12,7 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.report import count
-from fascicle.model.blocks import Group, Heading, Span
+from fascicle.model.blocks import Group, Heading, SceneBreak, Span, Style
+from fascicle.model.draft import Unkept
 from fascicle.model.words import words
 from fascicle.readers.text import is_blank
 from fascicle.recovery.set_aside import runs_of
@@ -115,7 +116,7 @@ def lines_of(row: dict[str, Any]) -> str:
 def ledger(draft: Draft) -> dict[str, Any]:
     """Return the ledger, and the share of the text for each kind of entry."""
     total = sum(len(words(line)) for line in draft.source.lines)
-    entries = [*map(partial(_entry, draft), runs_of(draft)), *_commands(draft)]
+    entries = [*map(partial(_entry, draft), runs_of(draft)), *_commands(draft), *_looks(draft)]
     entries.sort(key=lambda entry: entry["span"])
     kinds = dict.fromkeys(entry["kind"] for entry in entries)
     return {
@@ -143,6 +144,39 @@ def _commands(draft: Draft) -> Iterator[dict[str, Any]]:
                 typed = draft.source.lines[line - 1][part.start : part.end]
                 said = {"words": len(words(typed)), "beginning": typed}
                 yield {**_where(draft, Span(line, line)), "kind": part.kind, **said}
+
+
+def _looks(draft: Draft) -> Iterator[dict[str, Any]]:
+    """Yield what the book does not show of words that it has: no word is set aside with these.
+
+    That a heading or an ornament is centred is no loss. Metadata has no emphasis.
+    """
+    settled = (block for block in draft.blocks if isinstance(block, Heading | SceneBreak))
+    placed = {line for block in (*settled, *draft.ledger) for line in block.span}
+    for look in _joined(draft, [each for each in draft.unkept if each.span.first not in placed]):
+        said = look.said or _beginning(draft, look.span)
+        yield {**_where(draft, look.span), "kind": look.kind, "words": 0, "beginning": said}
+    metadata = {n for aside in draft.ledger if aside.kind == "metadata" for n in aside.span}
+    for line in sorted(metadata & set(draft.styles)):
+        where = _where(draft, Span(line, line))
+        for style in draft.styles[line]:
+            if style.style is Style.EMPHASIS:
+                said = draft.line(line)[style.start : style.end]
+                yield {**where, "kind": "emphasis of metadata", "words": 0, "beginning": said}
+
+
+def _joined(draft: Draft, looks: Iterable[Unkept]) -> list[Unkept]:
+    """Return looks of lines with only blank lines between them as one."""
+    runs: list[Unkept] = []
+    for look in looks:
+        last = runs[-1] if runs else look
+        between = range(last.span.last + 1, look.span.first)
+        is_one = last.kind == look.kind and not look.said
+        if runs and is_one and all(is_blank(draft.source.lines[n - 1]) for n in between):
+            runs[-1] = Unkept(look.kind, last.span | look.span)
+        else:
+            runs.append(look)
+    return runs
 
 
 def _total(

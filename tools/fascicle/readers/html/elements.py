@@ -17,9 +17,9 @@ from fascicle.readers.columns import in_columns
 from fascicle.readers.html import tags
 from fascicle.readers.html.archives.archive_marks import marked_by_archives
 from fascicle.readers.html.archives.marked_elements import Marked
-from fascicle.readers.html.css import COLOUR
 from fascicle.readers.html.links import address_of, is_contents, unsafe_query, unsafe_scheme
 from fascicle.readers.html.lists_in_html import OpenLists, listing
+from fascicle.readers.html.looks.unkept_looks import note_lines, note_words
 from fascicle.readers.html.marked_notes import Notes, Pages, labelled, notes_in, settled
 from fascicle.readers.html.pictures import has_caption, images_in, put_image
 from fascicle.readers.html.preparation import prepare
@@ -107,8 +107,7 @@ class Elements:
         elif tag == "a":
             self._link(element)
         else:
-            if colour := element.get(COLOUR):
-                self.sheet.coloured.append((len(self.sheet.lines) + self.sheet.gap + 1, colour))
+            note_words(self.sheet, element)
             self._indent(element)
             self._content(element, " " if kind == "controls" else "")
 
@@ -120,6 +119,7 @@ class Elements:
         self.text.write(edge)
 
     def _styled(self, element: Element, style: Style, target: str = "") -> None:
+        note_words(self.sheet, element)
         self.text.open(style, target)
         self._content(element)
         self.text.close()
@@ -171,7 +171,7 @@ class Elements:
         """Read a block; a definition is on the line of its term."""
         is_definition = tag == "dd" and is_on_line(element)
         self.text.write(" ") if is_definition else self._end_block()
-        above = self.aside
+        above, before = self.aside, len(self.sheet.lines)
         kind = kind or self.marked.asides.get(element, "")
         self.aside = above or kind or ("contents" if is_contents(element, tag) else "")
         if tag in tags.HEADINGS:
@@ -191,6 +191,7 @@ class Elements:
         following = element.getnext()
         if not (tag == "dt" and following is not None and is_on_line(following)):
             self._end_block()
+        note_lines(self.sheet, element, before)
         self.aside = above
 
     def _rule(self, element: Element) -> None:
@@ -379,8 +380,7 @@ class Elements:
     def _as_typed(self, lines: Sequence[str], why: Evidence) -> None:
         shown = [n for n, line in enumerate(lines) if line.strip()]
         if shown:
-            typed = lines[shown[0] : shown[-1] + 1]
-            added = self.sheet.add([Line(line) for line in typed])
+            added = self.sheet.add([Line(line) for line in lines[shown[0] : shown[-1] + 1]])
             self._put(AsTyped(span=added.span, gap=added.gap, why=why, lines=added.lines))
 
     def _verse(self, element: Element) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from fascicle.readers.html.css import name_styles
+from fascicle.readers.html.looks.css import name_styles
 from fascicle.readers.html.spelled_out import spell_out
 from fascicle.readers.html.tags import is_verse, tag_of
 

@@ -17,7 +17,7 @@ from lxml import html
 
 from fascicle.model.blocks import Span
 from fascicle.model.draft import Query
-from fascicle.readers.html.css import LONGEST
+from fascicle.readers.html.looks.css import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,8 @@
     <style>.calibre3 { font-style: italic }</style>  <span class="calibre3">so</span>
 
 Converters write classes where an author had emphasis. These become the elements that mean the same:
-`<em>`, `<strong>`, and the attribute `hidden`. A rule counts if it is for a class, with or without
+`<em>`, `<strong>`, and the attribute `hidden`. Attributes name the looks for which there is no
+element: colour, alignment, small capitals. A rule counts if it is for a class, with or without
 the name of an element; rules for a medium or a place do not.
 """
 
@@ -31,8 +32,10 @@ _WORD = re.compile(r"[\w-]+")
 _ITALIC = {"italic", "oblique"}
 _LIGHT = {"normal", "lighter", "300", "400"}
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
-# The attribute that names the colour of words.
-COLOUR = "data-fascicle-colour"
+# The attributes that name the colour of words, the alignment of lines, and small capitals.
+COLOUR, ALIGN = "data-fascicle-colour", "data-fascicle-align"
+CAPITALS = "data-fascicle-capitals"
+_ALIGNMENTS = {"left", "right", "center", "start", "end", "justify"}
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([\d., %/deg]{5,40}\)")
 _GREY = re.compile(
     r"#([0-9a-f])\1\1|#([0-9a-f]{2})\2\2|rgba?\((\d+), ?\3, ?\3\b.*|black|white|windowtext|auto"
@@ -52,13 +55,15 @@ class Look(NamedTuple):
     # Not in italics, and not in bold type, though the element is one for that.
     upright: bool = False
     light: bool = False
+    capitals: bool = False
     colour: str = ""
+    align: str = ""
 
     def __or__(self, other: Look) -> Look:
         return Look(
             self.italic or other.italic, self.bold or other.bold, self.hidden or other.hidden,
             self.struck or other.struck, self.upright or other.upright, self.light or other.light,
-            other.colour or self.colour,
+            self.capitals or other.capitals, other.colour or self.colour, other.align or self.align,
         )  # fmt: skip
 
 
@@ -122,6 +127,10 @@ def _said(declarations: str) -> Look:
                 look |= Look(struck="line-through" in value)
             case "color":
                 look |= Look(colour=_colour(value))
+            case "font-variant" | "font-variant-caps":
+                look |= Look(capitals="small-caps" in value)
+            case "text-align":
+                look |= Look(align=next(iter(said & _ALIGNMENTS), ""))
             case "display":
                 look |= Look(hidden="none" in said)
             case "visibility":
@@ -146,6 +155,10 @@ def _look(element: Element, looks: dict[str, Look]) -> Look:
 def _name(element: Element, look: Look) -> None:
     if look.hidden:
         element.set("hidden", "hidden")
+    if look.align:
+        element.set(ALIGN, look.align)
+    if look.capitals:
+        element.set(CAPITALS, "small")
     style = STYLES.get(tag_of(element))
     if (style is Style.EMPHASIS and look.upright) or (style is Style.STRONG and look.light):
         # Google Docs puts all of a text that is copied from it into such an element.
