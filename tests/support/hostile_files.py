@@ -186,6 +186,16 @@ HOSTILE = {
         lambda: zipped({f"{n}.txt": b" " * (3 << 20) for n in range(60)}),
         "unpacks to more than 100 times",
     ),
+    "zip bomb beside bytes that are not read": Hostile(
+        ".zip",
+        lambda: zipped({f"{n}.txt": b"a" * (1 << 20) for n in range(9)} | {"pad.bin": junk()}),
+        "unpacks to more than 30 times",
+    ),
+    "zip bomb with bytes of no meaning in each file": Hostile(
+        ".zip",
+        lambda: zipped({f"{n}.txt": junk(50_000).hex() + "\n" * 4_000_000 for n in range(9)}),
+        "unpacks to more than 30 times",
+    ),
     "zip bomb in zip bombs": Hostile(".zip", nested, "there is no text in this archive"),
     "zip bomb that overlaps": Hostile(".zip", overlapping, "damaged or incomplete"),
     "zip bomb that lies": Hostile(".zip", lying, "damaged or incomplete"),

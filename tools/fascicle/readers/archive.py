@@ -24,10 +24,13 @@ _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 # The header of an entry in the list at the end of an archive.
 _ENTRY = b"PK\x01\x02"
 # A long novel has some hundred files and 3 MB of text. Pages unpack to three to ten times their
-# size; more than a megabyte of the same few bytes is no text.
+# size; more than a megabyte of the same few bytes is no text. A file of XML may unpack to thirty
+# times its size; several megabytes of such files together are no text, either. Files that are not
+# read do not count: bytes without a meaning beside a bomb make it no smaller.
 MOST_ENTRIES = 10_000
 LARGEST_FILE, LARGEST_ARCHIVE = 16 << 20, 64 << 20
-HIGHEST_RATIO, FREE_OF_RATIO = 100, 1 << 20
+# The highest ratio, and the bytes that are free of it: of a file, and of all that are read.
+OF_FILE, OF_ALL = (100, 1 << 20), (30, 8 << 20)
 # What EPUB allows; of the others, Python cannot bound how much it unpacks at once.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
@@ -66,6 +69,7 @@ class Archive:
     raw: bytes
     _zip: zipfile.ZipFile = field(init=False)
     _entries: dict[str, zipfile.ZipInfo] = field(init=False)
+    _packed: int = 0
     _unpacked: int = 0
 
     def __post_init__(self) -> None:
@@ -111,9 +115,12 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
             problem = f"is damaged or incomplete: {error}"
             raise SourceError(place, problem, _AGAIN) from None
+        self._packed += entry.compress_size
         self._unpacked += len(raw)
-        self._check_size(len(raw), entry.compress_size, place, LARGEST_FILE)
-        self._check_size(self._unpacked, len(self.raw), self.name, LARGEST_ARCHIVE)
+        _refuse_larger(place, len(raw), LARGEST_FILE)
+        _refuse_swollen(place, len(raw), entry.compress_size, *OF_FILE)
+        _refuse_larger(self.name, self._unpacked, LARGEST_ARCHIVE)
+        _refuse_swollen(self.name, self._unpacked, self._packed, *OF_ALL)
         return raw
 
     def read_image(self, path: str, largest: int) -> bytes | None:
@@ -141,12 +148,15 @@ class Archive:
             problem = f"an archive with a symbolic link: {path[:100]!r}"
             raise SourceError(self.name, problem, _NOT_READ)
 
-    @staticmethod
-    def _check_size(unpacked: int, packed: int, place: str, largest: int) -> None:
-        """Raise `SourceError` if bytes have been unpacked to too many."""
-        if unpacked > largest:
-            problem = f"unpacks to more than {largest >> 20} MB"
-            raise SourceError(place, problem, "Put its texts into a folder, in smaller files.")
-        if unpacked > max(FREE_OF_RATIO, packed * HIGHEST_RATIO):
-            problem = f"unpacks to more than {HIGHEST_RATIO} times its size"
-            raise SourceError(place, problem, _NOT_READ)
+
+def _refuse_larger(place: str, size: int, largest: int) -> None:
+    if size > largest:
+        problem = f"unpacks to more than {largest >> 20} MB"
+        raise SourceError(place, problem, "Put its texts into a folder, in smaller files.")
+
+
+def _refuse_swollen(place: str, size: int, packed: int, ratio: int, free: int) -> None:
+    """Raise `SourceError` for bytes that were packed too small to be a text."""
+    if size > max(free, packed * ratio):
+        problem = f"unpacks to more than {ratio} times its size"
+        raise SourceError(place, problem, _NOT_READ)
