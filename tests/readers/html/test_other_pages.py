@@ -34,6 +34,32 @@ def test_a_page_in_the_place_of_a_story_is_one_error(body: str, what: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("404 Not Found", "<center><h1>404 Not Found</h1></center><hr><center>nginx</center>"),
+        ("Page not found", "<h1>Nothing here</h1><p>Try the search.</p>"),
+        ("Error 503: Service Unavailable", "<p>We will be back.</p>"),
+        ("403 Forbidden", "<h1>Forbidden</h1><p>You may not have this.</p>"),
+        ("Access Denied", "<p>Error 403. Log in first.</p>"),
+    ],
+)
+def test_an_error_that_was_saved_as_a_download_is_refused(title: str, body: str) -> None:
+    raw = f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
+    for name in ("texts/salt.epub", "texts/salt.html"):
+        with pytest.raises(SourceError, match="the error of a website") as error:
+            read_files([(name, raw)])
+        assert (error.value.place, "download it again" in error.value.remedy) == (name, True)
+
+
+@pytest.mark.parametrize(
+    "title", ["Not Found", "404 Ferry Street", "Error", "Forbidden Rooms", "500"]
+)
+def test_a_story_that_is_called_as_an_error_is_read(title: str) -> None:
+    raw = f"<html><title>{title}</title><body><h1>{title}</h1>{STORY}</body></html>".encode()
+    assert read_files([("salt.html", raw)]).source.lines[-1].startswith("The lamp")
+
+
+@pytest.mark.parametrize(
     "body",
     [
         # The page of a work has a form to log in as well, and lists other works.

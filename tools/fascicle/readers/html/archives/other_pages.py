@@ -1,10 +1,11 @@
-"""Pages that a website shows in the place of a story: warnings, log-in forms, checks, lists.
+"""Pages that a website shows in the place of a story: errors, warnings, forms, checks, lists.
 
-They are saved by mistake, and would become works of their own.
+They are saved by mistake, also as a download (`salt.epub`), and would become works of their own.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fascicle.model.errors import SourceError
@@ -17,11 +18,24 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement as Element
 
-# A page with a form for a password and fewer words is no story.
+# A page with a form for a password, or called an error, and fewer words is no story.
 _FEW = 150
+# The errors of HTTP with their names, as servers call such pages.
+_NAME = (
+    r"(?:bad request|unauthori[sz]ed|forbidden|(?:(?:page|file) )?not found|gone|bad gateway"
+    r"|too many requests|internal server error|(?:service )?(?:temporarily )?unavailable"
+    r"|gateway time-?out|access denied|error)\b"
+)
+_NUMBER = r"(?:40[0134]|410|429|50[0-4])\b"
+_ERROR = re.compile(
+    rf"(?:http )?error:? {_NUMBER}|{_NUMBER}\W+{_NAME}|{_NAME}\W+(?:error )?{_NUMBER}"
+    r"|(?:page|file) not found\b|access denied\b",
+    re.IGNORECASE,
+)
 _LISTS = (("work", "index", "group"), ("work", "blurb", "group"))
 _LOG_IN = "Log in to the archive, open the work, and save that page; or use the archive's download."
 _GO_ON = "Go on to the work in the browser, and save that page; or use the archive's download."
+_AGAIN = "Log in if you have to, open the story, and save or download it again."
 _OPEN = "Open the story itself, and save that page; or use the archive's download."
 
 
@@ -41,11 +55,20 @@ def _problems(root: Element) -> Iterator[tuple[str, str]]:
         yield "the archive's warning that a work may be for adults", _GO_ON
     if root.find(".//*[@id='signin']") is not None or _is_form(root):
         yield "a page to log in", _LOG_IN
+    if _is_error(root):
+        yield "the error of a website", _AGAIN
     title = (root.findtext(".//title") or "").strip().casefold()
     if title == "just a moment..." or root.find(".//*[@id='challenge-form']") is not None:
         yield "a website's check of the browser", "Wait until the story is there, and save it."
     if any(next(with_roles(root, *roles), None) is not None for roles in _LISTS):
         yield "a list of works", _OPEN
+
+
+def _is_error(root: Element) -> bool:
+    """Return whether title and text of a short page begin with the name of an error."""
+    title, said = root.findtext(".//title") or "", shown_text(root).strip()
+    is_called = _ERROR.match(title.strip()) and len(words(said)) < _FEW
+    return bool(is_called and (_ERROR.search(said) or len(words(said)) < _FEW // 3))
 
 
 def _is_form(root: Element) -> bool:
