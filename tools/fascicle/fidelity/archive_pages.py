@@ -39,6 +39,30 @@ class _Tags(HTMLParser):
         return [said for name, said in self.found if name == tag]
 
 
+class _Labels(HTMLParser):
+    """Addresses and labels in a navigation document or an NCX, in order."""
+
+    def __init__(self, raw: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, str]] = []
+        self.said = ""
+        self.href = ""
+        self.feed(raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"))
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag.rpartition(":")[2] in {"a", "navlabel"}:
+            self.href, self.said = dict(attrs).get("href") or "", ""
+        elif tag.rpartition(":")[2] == "content":  # behind its label
+            self.found.append((dict(attrs).get("src") or "", self.said))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag.rpartition(":")[2] == "a":
+            self.found.append((self.href, self.said))
+
+    def handle_data(self, data: str) -> None:
+        self.said += data
+
+
 def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:
     """Return name and bytes of the pages of an EPUB in order, or of the texts in an archive."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -47,6 +71,23 @@ def pages_in(name: str, raw: bytes) -> list[tuple[str, bytes]]:
             package = _Tags(archive.read(_CONTAINER)).all("rootfile")[0]["full-path"]
             paths = _spine(package, _Tags(archive.read(package)))
         return [(f"{name}/{path}", archive.read(path)) for path in paths]
+
+
+def titles_in(name: str, raw: bytes) -> dict[str, list[str]]:
+    """Return the titles that the navigation of an EPUB has for each page, in order.
+
+    They may be headings that no page says.
+    """
+    found: dict[str, list[str]] = {}
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for path in archive.namelist() if _CONTAINER in archive.namelist() else ():
+            if path.lower().endswith((".ncx", ".xhtml", ".html", ".htm", ".xml")):
+                content = archive.read(path)
+                if b"<nav" in content:
+                    for href, label in _Labels(content).found:
+                        page = unquote(urljoin(f"file:///{path}", href)).removeprefix("file:///")
+                        found.setdefault(f"{name}/{page.partition('#')[0]}", []).append(label)
+    return found
 
 
 def _spine(package: str, tags: _Tags) -> list[str]:

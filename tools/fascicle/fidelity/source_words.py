@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.fidelity.archive_pages import pages_in
+from fascicle.fidelity.archive_pages import pages_in, titles_in
 from fascicle.fidelity.compare import difference
 from fascicle.fidelity.document_words import words_of_docx, words_of_odt
 from fascicle.fidelity.html_words import words_of_html
@@ -45,6 +45,7 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
         name: said
         for (_, name), said in zip(draft.source.files, draft.source.encodings, strict=True)
     }
+    titles = {page: said for name, raw in files for page, said in _titles(name, raw)}
     there = {page: (said, form) for file in files for page, said, form in _pages(*file, encodings)}
     ends = [first for first, _ in draft.source.files[1:]] + [len(draft.source.lines) + 1]
     parts = zip(draft.source.files, draft.source.encodings, ends, strict=True)
@@ -54,6 +55,7 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
             continue
         found = EXTRACTORS[form](raw, encoding)
         read = words("\n".join(draft.source.lines[first - 1 : end - 1]))
+        found = _with_titles(found, read, titles.get(name, ()))
         if form in COUNTED:
             found, read = _uncounted(found), _uncounted(read)
         if differs := difference(found, read):
@@ -61,6 +63,24 @@ def source_queries(draft: Draft, files: Sequence[tuple[str, bytes]]) -> Iterator
     for name, (raw, _) in there.items():
         if lost := words(raw.decode(errors="replace")):
             yield _query(name, 1, f"it was not read: {len(lost)} words")
+
+
+def _titles(name: str, raw: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Yield the titles of the pages of an EPUB, as its navigation says them."""
+    form = format_of(name, raw) if raw.startswith(b"PK") else None
+    if form and form.name == "EPUB":
+        yield from titles_in(name, raw).items()
+
+
+def _with_titles(found: list[str], read: Sequence[str], titles: Sequence[str]) -> list[str]:
+    """Return the words of a page with the titles above it that only the navigation says."""
+    at = 0
+    for title in titles:
+        said = words(title)
+        if said and read[at : at + len(said)] == said != found[at : at + len(said)]:
+            found = [*found[:at], *said, *found[at:]]
+            at += len(said)
+    return found
 
 
 def _pages(name: str, raw: bytes, encodings: Mapping[str, str]) -> Iterator[tuple[str, bytes, str]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fascicle.model.blocks import Span
+from fascicle.model.draft import Query
 from fascicle.model.words import words
 from fascicle.readers.epub.package import elements, name_of, path_of, text_in, xml_of
+from fascicle.readers.html.tags import BLOCKS, HEADINGS, shown_text, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +22,16 @@ if TYPE_CHECKING:
     from fascicle.readers.archive import Archive
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
+# What the parts of a book are called, which have no title of their own.
+_KINDS = {
+    "cover", "title page", "titlepage", "half title", "copyright", "copyright page", "imprint",
+    "contents", "table of contents", "toc", "start", "begin reading", "unknown", "text",
+    "dedication", "epigraph", "colophon", "navigation", "landmarks", "cubierta", "couverture",
+    "titelseite", "umschlag", "inhalt", "impressum", "inhaltsverzeichnis", "table des matières",
+}  # fmt: skip
+_FILE = re.compile(r"\.x?html?$|^[\w-]*_(?:split_)?\d+$", re.IGNORECASE)
+# Programs make entries of so many first words and more; so many titles are no chance.
+_FIRST_WORDS, _SEVERAL = 4, 3
 # A heading that no tag names is looked for in so many paragraphs of its page, if its entry in the
 # navigation is that of the whole page.
 _NEAR_TOP = 4
@@ -25,12 +39,16 @@ _NEAR_TOP = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: the page that it leads to, whether to a place in it, its words and its depth."""
+    """An entry: the page that it leads to, whether to a place in it, its words and its depth.
+
+    `label` are the words as they are written.
+    """
 
     path: str
     is_inside: bool
     words: tuple[str, ...]
     depth: int
+    label: str = ""
 
 
 def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
@@ -41,7 +59,7 @@ def entries_of(archive: Archive, path: str) -> tuple[Entry, ...]:
     points = next(elements(root, "navmap"), None)
     said = _points(points, 1) if points is not None else _links(_contents(root), 0)
     return tuple(
-        Entry(path_of(href, folder), "#" in href, tuple(_folded(label)), depth)
+        Entry(path_of(href, folder), "#" in href, tuple(_folded(label)), depth, label)
         for href, label, depth in said
         if href and words(label)
     )
@@ -59,6 +77,59 @@ def named_headings(
                 yield blocks[place].span.first, entry.depth
                 at = place + 1
                 break
+
+
+def unsaid_titles(page: Element, entries: Sequence[Entry], known: str) -> list[str]:
+    """Return the titles of a page that only the navigation says, above a page without a heading.
+
+    `known` is the title of the book, which is none of a page. What the page is called by its kind,
+    such as “Cover”, is no title, nor is what a program makes of its file or its first words.
+    """
+    if any(name_of(part) in HEADINGS for part in page.iter()):
+        return []
+    whole = [entry for entry in entries if not entry.is_inside]
+    if not whole and len(entries) == 1:
+        whole = list(entries)
+    lines = list(_lines_of(page)) if whole else []
+    titles = {" ".join(entry.words): entry.label for entry in whole}
+    return [
+        label
+        for key, label in titles.items()
+        if key not in {*_KINDS, " ".join(_folded(known))}
+        and not _FILE.search(label)
+        and lines
+        and not (key in lines or _is_above(key, lines[:_NEAR_TOP]))
+    ]
+
+
+def ask_about_titles(titles: Sequence[tuple[int, str]]) -> Iterator[Query]:
+    """Yield a question about headings that only the navigation says, unless there are several."""
+    if not 0 < len(titles) < _SEVERAL:
+        return
+    line, label = titles[0]
+    question = (
+        f"“{label}” is a title in the table of contents only; is it the heading of this page?"
+    )
+    yield Query(
+        "navigation-title", Span(line, line), question, "a heading", ("read_as = 'set-aside'",),
+        weight=0.4,
+    )  # fmt: skip
+
+
+def _lines_of(page: Element) -> Iterator[str]:
+    """Yield the words of each line of a page."""
+    for block in page.iter():
+        if tag_of(block) in BLOCKS and not any(
+            tag_of(e) in BLOCKS for e in block.iterdescendants()
+        ):
+            yield from filter(None, (" ".join(_folded(s)) for s in shown_text(block).split("\n")))
+
+
+def _is_above(title: str, top: Sequence[str]) -> bool:
+    """Return whether a title is one or several lines at the top, or made of the first words."""
+    whole = (" ".join(top[a:b]) for a in range(len(top)) for b in range(a + 1, len(top) + 1))
+    begins = any(line.startswith(f"{title} ") for line in top)
+    return title in whole or (begins and title.count(" ") >= _FIRST_WORDS)
 
 
 def _folded(text: str) -> list[str]:

@@ -6,23 +6,38 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Stretch, Style
 from fascicle.readers.archive import Archive, is_archive, unread_query
-from fascicle.readers.epub.navigation import entries_of, named_headings
+from fascicle.readers.epub.navigation import (
+    ask_about_titles,
+    entries_of,
+    named_headings,
+    unsaid_titles,
+)
 from fascicle.readers.epub.opf_metadata import metadata_of_package
 from fascicle.readers.epub.package import CONTAINER, package_of, refuse_entities
-from fascicle.readers.epub.title_pages import kind_of_page, set_title_page_aside, words_of
+from fascicle.readers.epub.title_pages import (
+    kind_of_page,
+    roles_of_page,
+    set_title_page_aside,
+    words_of,
+)
 from fascicle.readers.html.elements import Elements
 from fascicle.readers.html.head.linked_sheets import sheets_in, with_linked_sheets
 from fascicle.readers.html.marked_notes import Pages
 from fascicle.readers.html.page import parsed_page
+from fascicle.readers.sheet import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml.html import HtmlElement as Element
 
     from fascicle.readers.epub.navigation import Entry
     from fascicle.readers.sheet import Sheet
 
 # A page among the first of a book is its title page if all its words are in the metadata, or these.
 _AMONG_FIRST = 4
+# Pages that are no chapters: what the navigation calls them is their kind.
+_UNTITLED = {"dedication", "epigraph", "copyright-page", "imprint", "colophon", "toc"}
 _TYPE = b"application/epub+zip"
 
 
@@ -57,14 +72,19 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
         entries.setdefault(entry.path, []).append(entry)
     untagged: list[tuple[str, Sequence[Stretch]]] = []
     depths: dict[int, int] = {}
+    titles: list[tuple[int, str]] = []
     pages = Pages({path: place for place, path in enumerate(package.spine)})
     for place, path in enumerate(package.spine):
-        role = package.roles.get(path, "")
+        if (tree := _parsed(sheet, archive, path)) is None:
+            continue
+        pages.path, before = path, len(sheet.blocks)
         is_first = place < _AMONG_FIRST and path != package.navigation
-        role = role or ("first" if place == 0 else "")
-        pages.path = path
-        before = len(sheet.blocks)
-        kind = _read_page(sheet, archive, pages, role, known if is_first else set())
+        role = package.roles.get(path, "") or ("first" if place == 0 else "")
+        kind = kind_of_page(tree, role, known if is_first else set())
+        if not (kind or path == package.navigation or roles_of_page(tree) & _UNTITLED):
+            named_so = sheet.found.get("title")
+            titles += _put_titles(sheet, unsaid_titles(tree, entries.get(path, []), named_so))
+        Elements(sheet, aside=kind if kind == "cover" else "", pages=pages).read(tree)
         if kind == "title-page":
             set_title_page_aside(sheet, before, package.metadata)
         blocks = [block for block in sheet.blocks[before:] if isinstance(block, Stretch)]
@@ -75,25 +95,30 @@ def read_epub(sheet: Sheet, name: str, raw: bytes, _encoding: str = "") -> None:
             depths.setdefault(depth, sheet.headings[first])
     _head(sheet, untagged, entries, depths)
     _drop_marks(sheet, pages.without_notes)
+    sheet.queries += ask_about_titles(titles)
     if package.other:
         sheet.queries.append(unread_query(package.other))
 
 
-def _read_page(sheet: Sheet, archive: Archive, pages: Pages, role: str, known: set[str]) -> str:
-    """Read a page onto the sheet, and return its kind, as `kind_of_page` does.
-
-    `known` are the words of a page that would be the title page.
-    """
-    raw, place = archive.read(pages.path), archive.place(pages.path)
+def _parsed(sheet: Sheet, archive: Archive, path: str) -> Element | None:
+    """Begin a page on the sheet, and return its elements, None for an empty file."""
+    raw, place = archive.read(path), archive.place(path)
     refuse_entities(raw, place)
     if not raw.strip():
-        return ""
+        return None
     tree, encoding = parsed_page(place, raw)
     sheet.begin(place, encoding)
     with_linked_sheets(sheet, tree, place)
-    kind = kind_of_page(tree, role, known)
-    Elements(sheet, aside=kind if kind == "cover" else "", pages=pages).read(tree)
-    return kind
+    return tree
+
+
+def _put_titles(sheet: Sheet, titles: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Put titles above a page, and yield each with its line; `_head` makes them headings."""
+    for title in titles:
+        block = sheet.add([Line(title)])
+        sheet.blocks.append(block)
+        sheet.end_block()
+        yield block.span.first, title
 
 
 def _head(

@@ -54,7 +54,7 @@ def kind_of_page(page: Element, role: str, known: set[str]) -> str:
     """
     text = shown_text(page)
     said = {word.casefold() for word in words(text)}
-    is_called = bool(({role} | _roles_of_page(page)) & _CALLED)
+    is_called = bool(({role} | roles_of_page(page)) & _CALLED)
     if not said:
         return "cover" if is_called or role == "first" else ""
     if _is_jacket(page):
@@ -87,6 +87,16 @@ def set_title_page_aside(sheet: Sheet, before: int, metadata: Element | None) ->
             kept.append(block)
             is_above = is_above and bool(lines) and not any(map(_is_sentence, lines))
     sheet.blocks[before:] = kept
+
+
+def roles_of_page(page: Element) -> set[str]:
+    """Return the roles of the body, and of the only element in it."""
+    body = next((child for child in page if tag_of(child) == "body"), page)
+    roles = roles_of(body)
+    while len(inside := [child for child in body if tag_of(child)]) == 1:
+        body = inside[0]
+        roles |= roles_of(body)
+    return roles
 
 
 def words_of(metadata: Element | None) -> set[str]:
@@ -124,13 +134,3 @@ def _folded(text: str) -> str:
 
 def _is_jacket(page: Element) -> bool:
     return any(meta.get("content") == "jacket" for meta in page.iter("meta"))
-
-
-def _roles_of_page(page: Element) -> set[str]:
-    """Return the roles of the body, and of the only element in it."""
-    body = next((child for child in page if tag_of(child) == "body"), page)
-    roles = roles_of(body)
-    while len(inside := [child for child in body if tag_of(child)]) == 1:
-        body = inside[0]
-        roles |= roles_of(body)
-    return roles

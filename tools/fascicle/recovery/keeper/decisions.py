@@ -64,8 +64,8 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
         if decision.about or decision.question:
             continue
         span = lines_of(source, decision, where)
-        if decision.read_as == "as-read":
-            draft = _without_queries(draft, span)
+        if decision.read_as not in GAPS:
+            draft = _without_queries(draft, decision, span)
         draft = _decide(draft, decision, span, where)
     return draft
 
@@ -101,12 +101,19 @@ def _decide(draft: Draft, decision: Decision, span: Span, where: str) -> Draft:
     return draft
 
 
-def _without_queries(draft: Draft, span: Span) -> Draft:
-    """Return the draft without the reader's queries about lines that are right as they are read.
+def _without_queries(draft: Draft, decision: Decision, span: Span) -> Draft:
+    """Return the draft without the reader's queries that a decision about their lines settles.
 
-    Those that quote something are settled by their names only: see `settled_questions`.
+    These lines are right as they are read, or the query asked how to read them. Queries that quote
+    something are settled by their names only: see `settled_questions`.
     """
-    left = (query for query in draft.queries if query.quote or query.span.first not in span)
+    left = (
+        query
+        for query in draft.queries
+        if query.quote
+        or query.span.first not in span
+        or not (decision.read_as == "as-read" or any("read_as" in it for it in query.answers))
+    )
     return replace(draft, queries=tuple(left))
 
 
