@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from fascicle.readers.html.archives.downloaders import FEWEST_FIELDS, mark_downloader
+from fascicle.readers.html.archives.forum_threads import mark_thread
 from fascicle.readers.html.archives.marked_elements import (
     FURNITURE,
     HEADER,
@@ -49,7 +50,7 @@ def marked_by_archives(root: Element, sheet: Sheet) -> Marked:
     if not mark_work_page(root, address, marked):
         if any(_is_of_archive(name, part) for name, part in parts.items()):
             _download(root, parts.get("preface"), marked)
-        elif not mark_story_page(root, address, marked):
+        elif not (mark_story_page(root, address, marked) or mark_thread(root, address, marked)):
             mark_downloader(root, marked)
     sheet.described = sheet.described.with_values(**marked.described)
     return marked
