@@ -160,12 +160,13 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
     shelf: Path, download: Path, tmp_path: Path, fascicle: Run
 ) -> None:
     (tmp_path / "cover.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "gate.xcf").write_bytes(b"gimp")
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "folder").mkdir()
     for name in (".hidden.txt", "..txt"):
         (tmp_path / name).write_text("It rained.\n", "utf-8")
-    wrong = ["nowhere.html", "https://example.org/x.html", "cover.jpg", "empty.txt", "folder"]
-    wrong += [".hidden.txt", "..txt"]
+    wrong = ["nowhere.html", "https://example.org/x.html", "cover.jpg", "gate.xcf", "empty.txt"]
+    wrong += ["folder", ".hidden.txt", "..txt"]
     paths = [name if ":" in name else str(tmp_path / name) for name in wrong]
     code, out, err = fascicle("add", *paths, str(download), at=shelf)
     assert code == 1
@@ -175,6 +176,7 @@ def test_files_that_cannot_be_added_are_named_and_stop_no_other(
         "https://example.org/x.html: is an address on the web",
         ".hidden.txt: begins with a dot",
         "..txt: begins with a dot",
+        "is an image, not a text\n    Add the draft that names it",
         "not the ending",
         "is empty",
         "a folder",

@@ -138,10 +138,10 @@ def test_a_reading_of_a_line_is_found_after_its_comment_is_deleted(
 def test_a_question_that_is_not_asked_is_an_error(shelf: Path, fascicle: Run) -> None:
     save(shelf, BOTH)
     line = str(json.loads(fascicle("queries", "--json")[1])["queries"][0]["first_line"])
-    code, _, err = fascicle("decide", "toll", line, "as-read", "--name", "coment")
+    code, _, err = fascicle("decide", "toll", line, "as-read", "--name", "images")
     assert code == 2
-    assert f"no question “coment” is asked about line {line}" in err
-    assert "Did you mean “comment”?" in err
+    assert f"no question “images” is asked about line {line}" in err
+    assert f"Asked there: {FIRST}; {SECOND}; {CHANGES}." in err
     code, _, err = fascicle("decide", "toll", line, "heading", "--name", "comment")
     assert (code, "--name can be combined only" in err) == (2, True)
     assert not shelf.joinpath("texts", "toll.toml").exists()

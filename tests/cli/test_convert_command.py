@@ -19,7 +19,7 @@ def test_each_converted_work_is_reported_on_one_line(
 ) -> None:
     code, out, _ = fascicle("convert", at=shelf)
     assert code == 0
-    assert out.startswith("No texts yet: put .txt or .html files")
+    assert out.startswith(f"No texts yet: put files ({', '.join(ENDINGS)}) or folders of them")
     write(door=story, wall="It was.")
     code, out, err = fascicle("convert", at=shelf)
     assert (code, err) == (0, "")
@@ -115,6 +115,23 @@ def test_files_that_are_not_read_are_named(
     _, out, _ = fascicle("convert", "--json", at=shelf)
     (unread,) = json.loads(out)["unread"]
     assert unread["file"] == "texts/gate.xcf"
+
+
+def test_an_image_belongs_beside_the_draft_that_names_it(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(door="It was.")
+    (shelf / "texts" / "gate.PNG").write_bytes(b"")
+    said = fascicle("convert", at=shelf)[1].splitlines()[1:3]
+    assert said == [
+        "texts/gate.PNG: not read: no text here can show an image",
+        "    Put an image beside the draft that names it (.html, .md), or move it elsewhere.",
+    ]
+    (shelf / "texts" / "gate.PNG").unlink()
+    (shelf / "texts" / "gate.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    err = fascicle("convert", at=shelf)[2]
+    assert "texts/gate.txt: this is an image, not a text" in err
+    assert "Put it beside the draft that names it" in err
 
 
 def test_a_language_that_is_not_the_librarys_is_named(

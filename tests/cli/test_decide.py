@@ -64,7 +64,31 @@ def test_questions_can_be_those_of_one_text_or_of_one_name(fascicle: Run) -> Non
     assert names("door") == names("texts/door.txt") == [("door", "heading-number")]
     assert {work for work, _ in names("The Ferry", "novel/")} == {"the-ferry", "novel"}
     assert names("--name", "gap-in-prose") == [("the-ferry", "gap-in-prose")] * 2
-    assert fascicle("queries", "--name", "xyzzy") == (0, "No questions.\n", "")
+    assert fascicle("queries", "--name", "images") == (0, "No questions.\n", "")
+
+
+@pytest.mark.parametrize("command", ["queries", "decide"])
+def test_a_name_that_no_question_has_is_an_error(fascicle: Run, command: str) -> None:
+    code, out, err = fascicle(command, "--name", "gap-in-pros")
+    assert (code, out) == (2, "")
+    assert err == "no question is called “gap-in-pros”\n    Did you mean “gap-in-prose”?\n"
+    assert "Choose one of: set-aside, title-unknown" in fascicle(command, "--name", "xyzzy")[2]
+
+
+def test_an_answer_about_a_class_without_a_place_is_an_error(shelf: Path, fascicle: Run) -> None:
+    code, out, err = fascicle("decide", "the-ferry", "--gaps", "9", "no-break")
+    assert (code, out) == (2, "")
+    assert err == (
+        "texts/The Ferry: has no gap of 9 blank lines\n"
+        "    There are places for: --gaps 1, --gaps 2, --gaps 3, --every gaps-before-times, "
+        "--every gaps-beside-passages.\n"
+    )
+    err = fascicle("decide", "the-ferry", "--every", "kept-lines", "verse")[2]
+    assert err.startswith("texts/The Ferry: has no place for kept-lines\n    There are places for")
+    assert not (shelf / "texts" / "The Ferry.toml").exists()
+    for class_of in ("--every", "gaps-beside-passages"), ("--gaps", "3"):
+        for read_as in "no-break", "space-break":
+            assert fascicle("decide", "the-ferry", *class_of, read_as)[0] == 0
 
 
 def test_each_question_has_the_lines_around_it_and_the_commands_that_answer(
@@ -114,9 +138,12 @@ def test_a_line_is_decided_with_what_it_says_and_what_stands_around_it(
         (["the-ferry", "5–7", "lines"], (5, 7, "lines")),
         (["the-ferry", "5", "--last", "7", "quotation"], (5, 7, "quotation")),
         (["the-ferry", "--gaps", "3", "no-break"], (3, None, "no-break")),
-        (["the-ferry", "kept-lines", "--every", "x"], None),
+        (["the-ferry", "other-gaps", "--every", "x"], None),
         (["the-ferry", "texts/The Ferry.txt:16", "verse"], (16, None, "verse")),
-        (["the-ferry", "verse", "--every", "kept-lines"], ("kept-lines", None, "verse")),
+        (
+            ["the-ferry", "no-break", "--every", "gaps-beside-passages"],
+            ("gaps-beside-passages", None, "no-break"),
+        ),
         (["the-ferry", "1", "heading", "--level", "2", "--kind", "prologue"], (1, None, "heading")),
     ],
 )
@@ -266,7 +293,7 @@ def test_an_answer_is_printed_as_json(fascicle: Run) -> None:
 
 def test_a_removed_decision_is_asked_about_again(shelf: Path, fascicle: Run) -> None:
     asked = fascicle("queries", "door")[1]
-    for typed in (("5", "heading"), ("7", "verse"), ("--gaps", "3", "no-break")):
+    for typed in (("5", "heading"), ("7", "verse"), ("--gaps", "1", "no-break")):
         fascicle("decide", "door", *typed)
     code, out, _ = fascicle("decide", "door", "4-6", "--forget")
     assert code == 0
@@ -274,10 +301,10 @@ def test_a_removed_decision_is_asked_about_again(shelf: Path, fascicle: Run) -> 
         "texts/door.toml: decision removed: line 5, “CHAPTER III”: heading\n"
         "1 question left about this text. To see the result: fascicle build\n"
     )
-    assert recorded(shelf, "door") == [(7, None, "verse"), (3, None, "no-break")]
+    assert recorded(shelf, "door") == [(7, None, "verse"), (1, None, "no-break")]
     assert fascicle("queries", "door")[1] == asked
-    data = json.loads(fascicle("decide", "door", "--gaps", "3", "--forget", "--json")[1])
-    assert [decision["gaps"] for decision in data["forgotten"]] == [3]
+    data = json.loads(fascicle("decide", "door", "--gaps", "1", "--forget", "--json")[1])
+    assert [decision["gaps"] for decision in data["forgotten"]] == [1]
     code, _, err = fascicle("decide", "door", "1", "--forget")
     assert code == 2
     assert "Choose one of: line 7, “It is.”: verse." in err

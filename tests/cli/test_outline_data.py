@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from documents import written
 from fascicle.cli.output.outline import outline, outline_lines
 from fascicle.convert import Converted, Text, convert
 from fascicle.settings.schema import Library, WorkSettings
@@ -100,6 +101,12 @@ def test_the_outline_for_people_has_the_same_structure() -> None:
     assert any("CHAPTER I: The Door  [line 5: " in line for line in lines)
     assert any("1 scene break" in line for line in lines)
     assert lines[-1].startswith("texts/door.txt:19: chapter 3 comes after chapter 1")
+
+
+def test_the_outline_of_a_document_leaves_out_the_encoding_that_it_has_not() -> None:
+    text = ("texts/door.docx", written("It rained.", "docx"))
+    done = convert(Text("door", (text,), WorkSettings(), Library(title="Shelf"), Addresses()))
+    assert list(outline_lines(done.work, done.metadata))[1].startswith("English; paragraphs ")
 
 
 def test_an_outline_tells_that_a_text_has_no_headings() -> None:

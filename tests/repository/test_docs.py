@@ -15,6 +15,7 @@ import click
 import pytest
 
 from fascicle.cli.main import main
+from fascicle.model.question_names import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,6 +119,7 @@ def test_every_question_is_documented_and_exists() -> None:
     documented = [name for row in rows for name in re.findall(r"`([a-z-]+)`", row)]
     asked = code_of("fidelity", "recovery", "readers", "writers")
     assert sorted(documented) == sorted(set(re.findall(r'[Qq]uery\(\s*"([a-z-]+)"', asked)))
+    assert documented == list(QUESTIONS)
 
 
 def code_of(*folders: str) -> str:

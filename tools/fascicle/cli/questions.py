@@ -28,6 +28,7 @@ from fascicle.cli.shared import (
     texts_named,
 )
 from fascicle.model.errors import UseError
+from fascicle.model.question_names import check_question_name
 
 DECIDE = """Answer questions, or correct a reading, in the TOML file beside the text.
 
@@ -61,6 +62,7 @@ def queries(root: Path | None, works: tuple[str, ...], name: str, *, as_json: bo
     from fascicle.cli.deciding.questions import questions
     from fascicle.library.decisions.queries import commands
 
+    check_question_name(name)
     library, entries = texts_named(root, works)
     found, errors = questions(entries, library, name, root=library_at(root), quiet=as_json)
     asked: list[dict[str, Any]] = []
@@ -101,12 +103,16 @@ def decide(
     from fascicle.cli.deciding.keyboard import Keyboard
     from fascicle.cli.deciding.questions import questions
     from fascicle.cli.deciding.session import Session
+    from fascicle.library.decisions.class_places import check_class
     from fascicle.library.decisions.recording import decide as record
     from fascicle.library.decisions.recording import forget
 
+    check_question_name(name)
     work, wanted = parse_answer(answer, options, name)
     library, entries = texts_named(root, [work] if work else [])
     if wanted:
+        if wanted.about and not options["forget"]:
+            check_class(entries[0], library, wanted)
         done = (forget if options["forget"] else record)(entries[0], library, wanted)
         if as_json:
             print_json(recorded_data(done))

@@ -29,7 +29,7 @@ from fascicle.library.texts import (
 )
 from fascicle.model.blocks import SceneBreak
 from fascicle.model.errors import UseError, system_errors
-from fascicle.model.text_names import ENDINGS, has_ending, without_ending
+from fascicle.model.text_names import ENDINGS, has_ending, is_image, without_ending
 from fascicle.model.words import ENDS
 from fascicle.settings.load import load_library
 from fascicle.settings.new_toml import toml_to_edit
@@ -113,6 +113,9 @@ def _content(path: Path, place: str) -> bytes:
         raise UseError(place, "no such file", "Check its name.")
     if path.is_dir():
         raise UseError(place, "is a folder", f"Add its files, or copy it into {TEXTS}/ yourself.")
+    if is_image(path.name):
+        remedy = "Add the draft that names it (.html, .md): the images beside that are copied, too."
+        raise UseError(place, "is an image, not a text", remedy)
     if not has_ending(path.name):
         raise UseError(place, "has not the ending of a text", f"Texts end in {', '.join(ENDINGS)}.")
     return read_bytes(path, place)

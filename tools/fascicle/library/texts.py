@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from fascicle.files.folders import files_below
 from fascicle.library.images.beside import WITH_IMAGES, images_beside
 from fascicle.model.errors import SettingsError, SourceError, UseError, did_you_mean, system_errors
-from fascicle.model.text_names import ENDINGS, IMAGES, has_ending, natural_key, without_ending
+from fascicle.model.text_names import ENDINGS, has_ending, is_image, natural_key, without_ending
 from fascicle.settings.load import load_work
 from fascicle.settings.schema import Library
 from fascicle.settings.toml_files import text_of, typed
@@ -124,8 +124,8 @@ def _may_show_images(text: Path) -> bool:
 def _holds_images(path: Path) -> bool:
     """Return whether a path is that of an image, or of a folder of images."""
     if not path.is_dir():
-        return path.name.lower().endswith(IMAGES)
-    return any(name.lower().endswith(IMAGES) for name, _ in files_below(path))
+        return is_image(path.name)
+    return any(is_image(name) for name, _ in files_below(path))
 
 
 def _is_beside(path: Path, names: Collection[str]) -> bool:
@@ -136,6 +136,8 @@ def _is_beside(path: Path, names: Collection[str]) -> bool:
 
 def _why_unread(path: Path) -> str:
     """Return why a path is no text, or no part of one."""
+    if is_image(path.name) and not path.is_dir():
+        return "no text here can show an image"
     if not path.is_dir():
         return f"only {', '.join(ENDINGS)} files are read"
     if path.parent.name == TEXTS:

@@ -19,6 +19,11 @@ def has_ending(file_name: str) -> bool:
     return file_name.lower().endswith(ENDINGS)
 
 
+def is_image(file_name: str) -> bool:
+    """Return whether a file has the ending of an image that may lie beside a text."""
+    return file_name.lower().endswith(IMAGES)
+
+
 def without_ending(file_name: str) -> str:
     """Return the name of a file without the ending of a text."""
     return file_name.rpartition(".")[0] if has_ending(file_name) else file_name

@@ -24,15 +24,17 @@ MARKS = (
 
 # Bytes in which a file says what it is.
 _HEAD = 1024
+_IMAGE = "an image"
+_BESIDE = "Put it beside the draft that names it (.html, .md), with the ending of an image."
 # The first bytes of files that are mistaken for texts, and their format.
 FORMATS = (
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a zipped file (docx, odt, epub …)"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
     (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
+    (b"\x89PNG", _IMAGE),
+    (b"\xff\xd8\xff", _IMAGE),
+    (b"GIF8", _IMAGE),
     (b"\x1f\x8b", "a compressed file"),
     (b"\x7fELF", "a program"),
 )
@@ -78,7 +80,8 @@ def decode(raw: bytes, place: str, encoding: str = "") -> Decoded:
     if not raw.strip(b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"):
         raise SourceError(place, "the file is empty", "Put a text in it, or remove it.")
     if what := signature_of(raw):
-        raise SourceError(place, f"this is {what}, not a text", "Save it as plain text (.txt).")
+        remedy = _BESIDE if what == _IMAGE else "Save it as plain text (.txt)."
+        raise SourceError(place, f"this is {what}, not a text", remedy)
     decoded = _named(raw, place, encoding) if encoding else _recognised(raw, place)
     controls = _count(_CONTROLS, decoded.text)
     if controls > 1 + len(decoded.text) * _MOST_CONTROLS:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from fascicle.model.decision import Decision, readings_of
-from fascicle.model.errors import SettingsError
+from fascicle.model.errors import SettingsError, did_you_mean
+from fascicle.model.question_names import QUESTIONS
 from fascicle.settings.schema import Named, WorkSettings
 from fascicle.settings.toml_files import wrong
 
@@ -36,6 +37,11 @@ def check_decision(decision: Decision, place: str, entry: int) -> None:
     for key in ("line", "says"):
         if getattr(decision, key) is None:
             raise wrong(WorkSettings, f"decisions.{key}", "is missing", place, entry)
+    known = (decision.question or QUESTIONS[0]).partition(": ")[0]
+    if known not in QUESTIONS:
+        remedy = did_you_mean(known, QUESTIONS, "fascicle queries names them.")
+        problem = f"no question is called “{known}”"
+        _refuse(f"{place}: decisions.question", entry, problem, remedy)
     if decision.question and decision.read_as != "as-read":
         problem = f"“{decision.read_as}” is a reading, and an answer to all that is asked"
         remedy = 'Remove `question`, or write: read_as = "as-read"'

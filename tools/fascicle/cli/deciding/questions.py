@@ -75,7 +75,7 @@ def questions(
 
 def _questions(entry: TextEntry, result: Result | CachedQueries, name: str) -> Iterator[Question]:
     for query in result.queries:
-        if name in ("", query["name"]):
+        if name in ("", query["name"], query["identity"]):
             yield Question(entry, query, result.title, result.authors)
 
 

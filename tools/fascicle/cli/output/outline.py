@@ -197,7 +197,9 @@ def outline_lines(work: Work, metadata: Metadata) -> Iterator[str]:
     wrap = f", lines wrapped at {draft.traits.wrap}" if draft.traits.wrap else ""
     encodings = ", ".join(dict.fromkeys(draft.source.encodings))
     begins = {"blank": "blank lines", "indent": "indents", "line": "line ends"}[draft.traits.style]
-    yield f"{language_name(metadata.language)}; {encodings}; paragraphs separated by {begins}{wrap}"
+    style = f"paragraphs separated by {begins}{wrap}"
+    # A document has no encoding.
+    yield "; ".join(filter(None, (language_name(metadata.language), encodings, style)))
     yield ""
     if work.opening:
         where = "before the first heading" if work.divisions else "no headings"

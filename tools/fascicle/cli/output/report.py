@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.context_lines import context_lines
 from fascicle.model.language_names import language_name
+from fascicle.model.text_names import ENDINGS, is_image
 
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
@@ -120,7 +121,10 @@ def say_unread(files: Sequence[tuple[str, str]]) -> None:
         echo(f"{place}: not read: {why}")
     if (more := len(files) - MANY_UNREAD) > 0:
         echo(f"texts/: {count(more, 'more file')} not read")
-    if files:
+    are_images = {is_image(place) for place, _ in files}
+    if True in are_images:
+        echo("    Put an image beside the draft that names it (.html, .md), or move it elsewhere.")
+    if False in are_images:
         echo("    Save them as plain text or HTML beside the others, or move them elsewhere.")
 
 
@@ -138,7 +142,7 @@ def say_all(outcomes: list[Outcome]) -> None:
     said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no texts"
     more = f"; {count(asked, 'question')} (answer them: fascicle decide)" if asked else ""
     total = count(len(works), "work")
-    none = "No texts yet: put .txt or .html files, or folders of them, into texts/"
+    none = f"No texts yet: put files ({', '.join(ENDINGS)}) or folders of them into texts/"
     echo(f"{total}: {said}{more}" if works else none)
 
 

@@ -62,6 +62,25 @@ def apply_answers(draft: Draft) -> Draft:
     return replace(_levelled(draft), queries=tuple(queries))
 
 
+def classes_in(draft: Draft) -> list[str]:
+    """Return the classes that have places in a draft that has been read, gaps by width first."""
+    found = [query.about for query in draft.queries if query.about]
+    widths: set[int] = set()
+    for block, following in zip_longest(draft.blocks, draft.blocks[1:]):
+        if following is not None and only_blank(draft.source, block, following):
+            widths.add(following.span.first - block.span.last - 1)
+        if _is_gap(block):
+            widths.add(block.span.last - block.span.first + 1)
+        if isinstance(block, KeptSpace):
+            found += [about for about, rule in OF_EVIDENCE.items() if rule == block.why.rule]
+        if isinstance(block, Paragraph) and "\n" in text_of(block.text):
+            found.append("kept-lines")
+        if _stands_alone(block, following):
+            found.append("lone-number")
+    gaps = [f"gaps={width}" for width in sorted(widths - {0})]
+    return list(dict.fromkeys([*gaps, *sorted(found)]))
+
+
 def _by_width(query: Query, gaps: Mapping[int, str], known: Collection[str]) -> bool:
     """Return whether all gaps of a question have a width that an answer is about."""
     of_gaps = query.about in OF_EVIDENCE
