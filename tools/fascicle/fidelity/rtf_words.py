@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from fascicle.model.words import words
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]+)(-?\d{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+    rb"\\([a-zA-Z]+)(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
 _UNSHOWN = {
     b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"header", b"headerl", b"headerr",
@@ -25,8 +25,9 @@ _IN_WORDS = {
     b"b", b"i", b"ul", b"ulnone", b"f", b"fs", b"cf", b"plain", b"lang", b"super", b"sub", b"v",
     b"nosupersub", b"rtlch", b"ltrch", b"af", b"afs", b"hich", b"loch", b"dbch", b"insrsid",
     b"charrsid", b"kerning", b"expnd", b"expndtw", b"strike", b"scaps", b"caps", b"cs", b"uc",
-    b"deleted", b"revised", b"revauth", b"revdttm", b"highlight", b"cb", b"ab", b"ai", b"alang",
-    b"langfe", b"langnp", b"langfenp", b"noproof", b"fcs", b"zwj", b"zwnj", b"chatn", b"chftn",
+    b"deleted", b"revised", b"revauth", b"revdttm", b"revauthdel", b"revdttmdel", b"highlight",
+    b"cb", b"ab", b"ai", b"alang", b"langfe", b"langnp", b"langfenp", b"noproof", b"fcs", b"zwj",
+    b"zwnj", b"chatn", b"chftn",
 }  # fmt: skip
 _PAGES = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5",
           161: "cp1253", 162: "cp1254", 177: "cp1255", 178: "cp1256", 186: "cp1257",

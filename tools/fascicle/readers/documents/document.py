@@ -114,7 +114,8 @@ def _open_document(name: str, raw: bytes) -> Prepared:
 
 
 def _rich_text(name: str, raw: bytes) -> Prepared:
-    return rich_text.prepared_rich_text(name, raw), rich_text.properties_of_rich_text(raw), 0
+    properties, insertions = rich_text.properties_of_rich_text(raw), rich_text.insertions_in(raw)
+    return rich_text.prepared_rich_text(name, raw), properties, insertions
 
 
 _PREPARED = {"docx": _word, "odt": _open_document, "rtf": _rich_text}

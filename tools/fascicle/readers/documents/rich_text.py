@@ -26,6 +26,8 @@ _FALLBACK = re.compile(rb"(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])?")
 _FALLBACK_OF_TWO = re.compile(rb"(?:(?:\\'[0-9a-fA-F]{2}){1,2}|[^\\{}\r\n]{1,2})?")
 _BRACE = re.compile(rb"\\[\\{}]|[{}]")
 DEEPEST = 500
+# Programs say it twice in a group.
+_INSERTED = re.compile(rb"\\revised(?![a-z0])[^{}]*")
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
 _INFO = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d{1,9}(?!\d))*)\}")
 _LETTER = re.compile(r"\\'([0-9a-f]{2})|\\u(-?\d{1,9}) ?\??")
@@ -88,6 +90,11 @@ def _in_unicode(letters: bytes, page: str) -> bytes:
     except (LookupError, UnicodeError):
         return letters
     return b"".join(map(_letter, said))
+
+
+def insertions_in(raw: bytes) -> int:
+    """Return the number of tracked insertions, each a group, which pandoc does not tell."""
+    return len(_INSERTED.findall(raw))
 
 
 def comments_in(raw: bytes) -> int:

@@ -9,7 +9,7 @@ from lxml import etree
 from fascicle.model.errors import SourceError
 from fascicle.readers.documents.marked import KEPT, PAGE, STYLES, VERSE, VERSE_STYLES, deleted
 from fascicle.readers.documents.pandoc import SAVE_AGAIN
-from fascicle.readers.documents.zipped_xml import tree_of, zipped
+from fascicle.readers.documents.zipped_xml import replace_by_text, tree_of, zipped
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Tree
@@ -23,6 +23,8 @@ PROPERTIES = "docProps/core.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OFF = {"0", "false", "off"}
+# Changes that take something away.
+_GONE = (f"{_W}del", f"{_W}moveFrom")
 
 
 def prepared_word(archive: Archive) -> bytes:
@@ -34,6 +36,8 @@ def prepared_word(archive: Archive) -> bytes:
     if body is None:
         raise SourceError(archive.name, "a Word document without a text", SAVE_AGAIN)
     names = _style_names(trees.get(_STYLES))
+    for paragraph in list(body.iter(f"{_W}p")):
+        _join(paragraph)
     for paragraph in body.iter(f"{_W}p"):
         _mark(paragraph, names)
     # Pandoc reads titles and authors as metadata, in an order of its own, if they come first.
@@ -53,12 +57,28 @@ def _style_names(styles: Tree | None) -> dict[str, str]:
     return found
 
 
+def _join(paragraph: Tree) -> None:
+    """Put a paragraph whose end is deleted into the next one, which is formatted as both are."""
+    following = paragraph.getnext()
+    path = f"{_W}pPr/{_W}rPr"
+    is_deleted = any(paragraph.find(f"{path}/{gone}") is not None for gone in _GONE)
+    if not is_deleted or following is None or following.tag != paragraph.tag:
+        return
+    last = paragraph[-1]
+    if last.tag in _GONE and (said := [*last.iter(f"{_W}delText", f"{_W}t")]):
+        # The end of a paragraph parts words, also where both are deleted.
+        said[-1].text = f"{said[-1].text or ''} "
+    at = int(len(following) > 0 and following[0].tag == f"{_W}pPr")
+    following[at:at] = [part for part in paragraph if part.tag != f"{_W}pPr"]
+    replace_by_text(paragraph, "")
+
+
 def _mark(paragraph: Tree, names: dict[str, str]) -> None:
     for page in list(paragraph.iter(f"{_W}br")):
         if page.get(f"{_W}type") == "page":
             page.tag = f"{_W}t"
             page.text = PAGE
-    for gone in list(paragraph.iter(f"{_W}del", f"{_W}moveFrom")):
+    for gone in list(paragraph.iter(*_GONE)):
         _delete(gone)
     properties = paragraph.find(f"{_W}pPr")
     if properties is None:
