@@ -1,7 +1,7 @@
 """HTML that another program has written of a text: what the program has added is taken out.
 
 Notes have links back to their marks, and a rule above them. Marks of notes get brackets, which part
-them from the word before.
+them from the word before. Links are underlined, which is no emphasis.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def read_converted(sheet: Sheet, root: Element) -> None:
         roles = roles_of(element) if isinstance(element.tag, str) else set()
         if roles & _ADDED:
             element.drop_tree()
+        elif tag_of(element) == "u" and "a" in map(tag_of, element.iterancestors()):
+            element.drop_tag()
         elif "footnote-ref" in roles:
             _in_brackets(element)
         elif "footnotes" in roles and len(element) and tag_of(element[0]) == "hr":
