@@ -74,7 +74,7 @@ def _without_tables(draft: Draft) -> Draft:
     if not heads and not lists and not runs:
         return draft
     positions = HeadingPositions(stretches)
-    tables = list(_tables(stretches, heads, positions))
+    tables = list(_tables(draft, stretches, heads, positions))
     if not tables:
         tables = list(_without_head(stretches, sorted({*lists, *runs}), runs, positions))
     for table in tables:
@@ -122,20 +122,26 @@ class _Table(NamedTuple):
 
 
 def _tables(
-    stretches: Sequence[Stretch], heads: Sequence[int], positions: HeadingPositions
+    draft: Draft, stretches: Sequence[Stretch], heads: Sequence[int], positions: HeadingPositions
 ) -> Iterator[_Table]:
     """Yield the tables of contents that have a head."""
     end = 0
     for at in heads:
-        if at >= end and (table := _table(stretches, at, positions)):
+        if at >= end and (table := _table(draft, stretches, at, positions)):
             end = table.end
             yield table
 
 
-def _table(stretches: Sequence[Stretch], at: int, positions: HeadingPositions) -> _Table | None:
-    """Return the table of contents below a head, of the text after it or before it."""
-    for after in (True, False):
-        scan = _Scan(stretches, at, positions, "head", after=after)
+def _table(
+    draft: Draft, stretches: Sequence[Stretch], at: int, positions: HeadingPositions
+) -> _Table | None:
+    """Return the table of contents below a head, of the text after it or before it.
+
+    Below a table of the text before it, a heading in markup begins another text.
+    """
+    marked = (n for n in range(at + 1, len(stretches)) if stretches[n].span.first in draft.headings)
+    for after, stop in ((True, len(stretches)), (False, next(marked, len(stretches)))):
+        scan = _Scan(stretches[:stop], at, positions, "head", after=after)
         if scan.matched >= max(2, MOST * scan.count):
             end = scan.end + (scan.end < len(stretches) and _is_remark(stretches[scan.end].lines))
             return _Table(at, end, scan.titles)
