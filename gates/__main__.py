@@ -15,7 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from gates import accessibility, lighthouse, links, screens, validity, visits
+from gates import accessibility, epubs, lighthouse, links, screens, validity, visits
 from gates.alone import NotAlone, alone
 from gates.books import HOME, build_books
 from gates.budgets import Budgets, load
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 TOGETHER: dict[str, Gate] = {
     "links": links.held,
     "validity": validity.held,
+    "epubs": epubs.held,
     "accessibility": accessibility.held,
     "screens": screens.held,
 }

@@ -93,6 +93,7 @@ def test_an_edited_heading_may_be_shown_in_another_case(recased_book: Path, tmp_
         spoil(
             root, f"works/lamp/{name}.html", '(<span class="heading-label">Chapter )I<', r"\1One<"
         )
+    (root / HTML / "works/lamp/lamp.epub").unlink()
     work = verify(root)["lamp"]
     assert (work.edited, work.errors) == (((page.name, 2),), ())
 
@@ -238,6 +239,7 @@ def test_a_page_edited_by_hand_is_compared_with_the_edit(book: Path) -> None:
     assert work.errors[0].place.startswith("works/door/chapter-1.md")
     for name in (CHAPTER, "works/door/entire.html"):
         spoil(book, name, "said Ada", "said young Ada")
+    (book / HTML / "works/door/door.epub").unlink()
     work = verify(book)["door"]
     assert (work.edited, work.errors) == ((("chapter-1.md", 1),), ())
 

@@ -50,7 +50,7 @@ def test_names_are_shown_as_they_are_and_found(hostile: Any) -> None:
 def test_names_make_no_element_on_the_title_page(hostile: Any) -> None:
     article = hostile.article("works/w/index")
     assert not list(article.iter("script"))
-    addresses = [unquote(link) for link in article.xpath(".//dd/span/a/@href")]
+    addresses = [unquote(link) for link in article.xpath(".//dd/span[not(@class)]/a/@href")]
     people = [link for link in addresses if link.startswith("people/")]
     assert len(people) == len(set(people)) == len(NAMES) + 1
     names = [link.removeprefix("people/").removesuffix(".html") for link in people]

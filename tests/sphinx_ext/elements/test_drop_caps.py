@@ -59,8 +59,8 @@ def choose(build: Any, name: str, choice: str) -> None:
 
 
 def places_of_capitals(book: Any) -> list[int]:
-    """Count the paragraphs of the page up to each that begins with a dropped capital."""
-    paragraphs = list(book.article("works/gate/index").iter("p"))
+    """Count the paragraphs of the text up to each that begins with a dropped capital."""
+    paragraphs = book.article("works/gate/index").xpath(".//p[@id]")
     return [n for n, p in enumerate(paragraphs) if "drop-capital" in p.get("class", "")]
 
 

@@ -42,6 +42,15 @@ def words_of_parts(path: Path, place: str, *, is_recased: bool = False) -> dict[
     return {part.get("id") or "": _words_in(part) for part in parts}
 
 
+def words_of_body(document: bytes, *, is_recased: bool = False) -> list[str]:
+    """Return the words of an XHTML document; headings are in the case of `words_of_built`."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    body: html.HtmlElement = html.document_fromstring(document, parser=parser).find("body")
+    if is_recased:
+        _raise_headings(body)
+    return _words_in(body)
+
+
 def _article(path: Path, place: str, *, is_recased: bool) -> html.HtmlElement:
     """Return the element that holds the text of a page."""
     try:
@@ -57,9 +66,14 @@ def _article(path: Path, place: str, *, is_recased: bool) -> html.HtmlElement:
         problem = "has no element that holds the text (article.bd-article)"
         raise BuildError(place, problem, "Use the theme's own layout.")
     if is_recased:
-        for heading in articles[0].iter(*_HEADINGS):
-            _raise_letters(heading)
+        _raise_headings(articles[0])
     return articles[0]
+
+
+def _raise_headings(text: html.HtmlElement) -> None:
+    """Put the headings of a text into capitals."""
+    for heading in text.iter(*_HEADINGS):
+        _raise_letters(heading)
 
 
 def _raise_letters(element: html.HtmlElement) -> None:
@@ -92,8 +106,8 @@ def _collect(
     if not _is_text(element):
         shown.append("" if element.tag in _INLINE else " ")
         return
-    if element.tag in _VOID:
-        shown.append(SIGNS[_VOID[element.tag]])
+    if element.tag in _VOID or element.get("role") == "separator":
+        shown.append(SIGNS[_VOID.get(element.tag, BREAK)])
         return
     if element.tag == "pre":
         shown.append((element.text_content()).replace("\n", SIGNS[LINE]) + SIGNS[PARAGRAPH])

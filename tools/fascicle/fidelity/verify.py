@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
+from fascicle.fidelity.epub_words import words_of_epub
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import Draft
@@ -88,6 +89,7 @@ def verify_work(
     # The list of pages is on the title page, which the owner may have edited.
     if "index.md" not in edited:
         errors += _verify_single_page(slug, shown, wrong, built)
+    errors += _verify_epub(slug, shown, wrong, built)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
 
 
@@ -123,3 +125,25 @@ def _verify_single_page(
             yield FidelityError(
                 f"{place}#{name}", f"differs from the page itself: {differs}", _REMEDY
             )
+
+
+def _verify_epub(
+    slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: BuiltWork
+) -> Iterator[FascicleError]:
+    """Yield the errors of the EPUB of a work, if it has one; as for the single-page edition."""
+    path = built.folder / f"{slug}.epub"
+    if not path.is_file():
+        return
+    place = f"works/{slug}/{path.name}"
+    try:
+        documents = words_of_epub(path, place, is_recased=built.is_recased)
+    except FascicleError as error:
+        yield error
+        return
+    wanted = {name: words for name, words in pages.items() if words or name in documents}
+    if [name for name in documents if name in wanted] != list(wanted):
+        yield FidelityError(place, "does not have all pages of the work in their order", _REMEDY)
+        return
+    for name in (name for name in wanted if name not in wrong):
+        if differs := difference(wanted[name], documents[name]):
+            yield FidelityError(f"{place}: {name}", f"differs from the page: {differs}", _REMEDY)

@@ -75,6 +75,14 @@ Entire = Annotated[
         sphinx=("fascicle_entire",),
     ),
 ]
+Editions = Annotated[
+    list[Literal["epub"]],
+    described(
+        "The [editions](how-to/editions.md) that works have beside the web: `[]` for none.",
+        ["epub"],
+        sphinx=("fascicle_editions",),
+    ),
+]
 DropCapitals = Annotated[
     bool,
     described(
@@ -137,6 +145,7 @@ class Library(Table, frozen=True):
         ),
     ] = []
     entire: Entire = True
+    editions: Editions = msgspec.field(default_factory=lambda: ["epub"])
     drop_capitals: DropCapitals = False
     sort_names: Annotated[
         list[str],
@@ -337,6 +346,7 @@ class WorkSettings(Table, frozen=True):
         ),
     ] = None
     entire: Entire | None = None
+    editions: Editions | None = None
     drop_capitals: DropCapitals | None = None
     images: Annotated[
         dict[str, str],

@@ -33,6 +33,7 @@ FEATURES = (
     "capitals",
     "catalogue",
     "domain",
+    "editions",
     "people",
     "pictures",
     "reader",

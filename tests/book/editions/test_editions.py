@@ -1,0 +1,138 @@
+"""Editions of a library: made with its book, made again where a work has changed, and linked."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.book.build import HTML, build_book
+from fascicle.library.convert_all import convert_library
+from fascicle.model.errors import BuildError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TALE = HTML / "works/tale/tale.epub"
+SECOND = HTML / "works/second/second.epub"
+
+
+@pytest.fixture
+def library(root: Path) -> Path:
+    (root / "texts/second.txt").write_text("A Second Tale\n\nby Ada Quill\n\n\n\nIt snowed.\n")
+    built(root)
+    return root
+
+
+def built(root: Path) -> None:
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    build_book(root, root / HTML)
+
+
+def page(root: Path, name: str) -> str:
+    return (root / HTML / "works/tale" / name).read_text(encoding="utf-8")
+
+
+def names(epub: Path) -> list[str]:
+    with zipfile.ZipFile(epub) as archive:
+        return archive.namelist()
+
+
+def test_a_work_has_an_epub_with_all_its_pages(library: Path) -> None:
+    assert names(library / TALE) == [
+        "mimetype",
+        "META-INF/container.xml",
+        "EPUB/package.opf",
+        "EPUB/nav.xhtml",
+        "EPUB/cover.xhtml",
+        *(
+            f"EPUB/tale/{name}.xhtml"
+            for name in ("index", "chapter-1", "chapter-2", "chapter-3", "colophon_")
+        ),
+        "EPUB/style.css",
+        "EPUB/cover.png",
+    ]
+    assert "EPUB/second/text_.xhtml" in names(library / SECOND)
+
+
+def test_the_title_page_and_the_last_page_link_to_it_with_its_size(library: Path) -> None:
+    size = f"{round((library / TALE).stat().st_size / 1000)} KB"
+    link = (
+        f'href="tale.epub" download>EPUB</a> <span class="file-size" data-file="tale.epub">{size}'
+    )
+    assert link in page(library, "index.html")
+    assert link in page(library, "chapter-3.html")
+    assert link not in page(library, "chapter-1.html")
+
+
+def test_only_the_epub_of_a_changed_work_is_made_again(library: Path) -> None:
+    times = [(library / epub).stat().st_mtime_ns for epub in (TALE, SECOND)]
+    text = library / "texts/tale.txt"
+    text.write_text(text.read_text().replace("for 2 days", "for two days"))
+    built(library)
+    with zipfile.ZipFile(library / TALE) as archive:
+        assert b"for two days" in archive.read("EPUB/tale/chapter-2.xhtml")
+    assert (library / TALE).stat().st_mtime_ns > times[0]
+    assert (library / SECOND).stat().st_mtime_ns == times[1]
+
+
+def test_an_incremental_build_has_the_editions_of_a_clean_one(
+    library: Path, book_tree: Callable[[Path], dict[str, bytes]]
+) -> None:
+    text = library / "texts/second.txt"
+    text.write_text(text.read_text().replace("It snowed.", "It snowed. " * 3000))
+    built(library)
+    incremental = book_tree(library / HTML)
+    (library / HTML).rename(library / "old")
+    built(library)
+    assert book_tree(library / HTML) == incremental
+
+
+def test_a_work_may_have_none(library: Path) -> None:
+    (library / "texts/tale.toml").write_text("editions = []\n")
+    built(library)
+    assert not (library / TALE).exists()
+    assert ".epub" not in page(library, "index.html") + page(library, "chapter-3.html")
+    assert (library / SECOND).is_file()
+
+
+def test_a_library_may_have_none(library: Path) -> None:
+    with (library / "library.toml").open("a") as settings:
+        settings.write("editions = []\n")
+    built(library)
+    assert not list((library / HTML).rglob("*.epub"))
+
+
+def test_a_file_that_is_gone_is_made_again(library: Path) -> None:
+    before = (library / TALE).read_bytes()
+    (library / TALE).unlink()
+    built(library)
+    assert (library / TALE).read_bytes() == before
+
+
+def test_a_layout_without_the_element_of_the_text_is_named(root: Path) -> None:
+    templates = root / "_templates"
+    templates.mkdir()
+    (templates / "layout.html").write_text("<html><body>{{ body }}</body></html>")
+    (root / "conf.py").write_text(
+        (root / "conf.py").read_text() + 'templates_path = ["_templates"]\n'
+    )
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    with pytest.raises(
+        BuildError, match=r"works/tale/tale\.epub: a page of the work has no element"
+    ):
+        build_book(root, root / HTML)
+
+
+def test_a_title_that_the_cover_cannot_show_is_named(
+    root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (root / "texts/neko.txt").write_text("It was a cat.\n")
+    (root / "texts/neko.toml").write_text('title = "吾輩は猫である"\nauthors = ["Ada"]\n')
+    built(root)
+    assert capfd.readouterr().err.endswith(
+        "works/neko/neko.epub: “吾輩は猫である” is not on the cover; "
+        "its font lacks some of the letters\n"
+    )

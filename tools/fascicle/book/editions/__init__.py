@@ -1,0 +1,1 @@
+"""Editions beside the web: files to download, made of the pages that Sphinx has written."""

@@ -1,0 +1,175 @@
+"""A typographic cover as PNG, the same for the same words.
+
+The colour is chosen by the work's name in addresses, so that it stays when a title is corrected.
+Words in a script that the font does not have are left out, and named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2s
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifProSemibold
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Two to three, in pixels; shops and readers ask for 1,200 to 1,600 in width.
+WIDTH, HEIGHT = 1200, 1800
+_MARGIN, _FRAME = 84, 3
+# Ground and ink, each with a contrast of 7 or more.
+_COLOURS = (
+    ("#1f3a4d", "#f4ecd8"), ("#5a1f2b", "#f6e9dc"), ("#23402f", "#f1ead6"), ("#3d2b56", "#f2e8ee"),
+    ("#f1e6cf", "#2b2118"), ("#6b2f12", "#f8ecdd"), ("#12393d", "#eef0df"), ("#e4e7de", "#1d2b2a"),
+    ("#2c2c34", "#efe6d2"), ("#463a13", "#f6eed6"), ("#e9dcd3", "#3a1620"), ("#183153", "#efe9dc"),
+)  # fmt: skip
+_TITLE_SIZES = (150, 128, 110, 96, 84, 72, 62, 54, 46)
+_MOST_LINES = 7
+_LEADING = 1.22
+# Half a byte a pixel, and enough for smooth edges. While it is drawn, ink is white.
+_SHADES, _INK = 16, 255
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An image, and the words that are not on it, since the font lacks some of their letters."""
+
+    png: bytes
+    missing: tuple[str, ...] = ()
+
+
+def cover_of(name: str, title: str, people: str = "", series: str = "", library: str = "") -> Cover:
+    """Return the cover of a work; `name` is its name in addresses."""
+    number = int.from_bytes(blake2s(name.encode(), digest_size=4).digest(), "big")
+    ground, ink = _COLOURS[number % len(_COLOURS)]
+    image = Image.new("L", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(image)
+    _frame(draw)
+    missing = tuple(said for said in (title, people, series, library) if not _can_set(said))
+    title, people, series, library = (
+        "" if said in missing else said for said in (title, people, series, library)
+    )
+    _centred(draw, [series], 250, _font(SourceSerifProIt, 46))
+    font, lines = _fitted(title)
+    top = HEIGHT * 0.42 - len(lines) * font.size * _LEADING / 2
+    bottom = _centred(draw, lines, top, font)
+    _ornament(draw, bottom + 90)
+    names = _font(SourceSerifPro, 58)
+    _centred(draw, _wrapped(people, names)[:3], bottom + 170, names)
+    _centred(draw, [library], HEIGHT - 225, _font(SourceSerifPro, 36))
+    return Cover(_inked(image, ground, ink), missing)
+
+
+def _inked(image: Image.Image, ground: str, ink: str) -> bytes:
+    """Return an image of grey letters on black as PNG, in its colours."""
+    shades = image.point([value * (_SHADES - 1) // 255 for value in range(256)])
+    first, last = ImageColor.getrgb(ground), ImageColor.getrgb(ink)
+    steps = [step / (_SHADES - 1) for step in range(_SHADES)]
+    shades.putpalette(
+        [round(a + (b - a) * step) for step in steps for a, b in zip(first, last, strict=True)]
+    )
+    whole = BytesIO()
+    shades.save(whole, "PNG", bits=4, compress_level=6)
+    return whole.getvalue()
+
+
+def _frame(draw: ImageDraw.ImageDraw) -> None:
+    for inset, width in ((_MARGIN, _FRAME), (_MARGIN + 14, 1)):
+        draw.rectangle((inset, inset, WIDTH - inset, HEIGHT - inset), outline=_INK, width=width)
+
+
+def _ornament(draw: ImageDraw.ImageDraw, y: float) -> None:
+    """Draw a rule with a lozenge."""
+    middle = WIDTH / 2
+    for side in (-1, 1):
+        draw.line((middle + side * 28, y, middle + side * 130, y), fill=_INK, width=3)
+    draw.polygon(
+        [(middle, y - 13), (middle + 13, y), (middle, y + 13), (middle - 13, y)], fill=_INK
+    )
+
+
+def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """Return the largest font in which a title fits, and its lines."""
+    for size in _TITLE_SIZES:
+        font = _font(SourceSerifProSemibold, size)
+        lines = _wrapped(title, font)
+        is_wide = any(font.getlength(line) > _room() for line in lines)
+        if not is_wide and len(lines) * size <= _MOST_LINES * 90:
+            return font, lines
+    return font, _cut(lines, font)
+
+
+def _room() -> float:
+    return WIDTH - 2 * (_MARGIN + 70)
+
+
+def _cut(lines: list[str], font: ImageFont.FreeTypeFont) -> list[str]:
+    """Return as many lines as there is room for, each within it."""
+    most = _MOST_LINES * 90 // int(font.size)
+    shown = [*lines[: most - 1], f"{lines[most - 1]}…"] if len(lines) > most else lines
+    for number, line in enumerate(shown):
+        while font.getlength(line) > _room():
+            line = line[:-1]  # noqa: PLW2901
+            shown[number] = f"{line}…"
+    return shown
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """Return a text in as few lines as it needs, of lengths as equal as can be."""
+    lines = _filled(text, font, _room())
+    narrow, wide = 0.0, _room()
+    while wide - narrow > 1:
+        middle = (narrow + wide) / 2
+        found = _filled(text, font, middle)
+        if len(found) == len(lines) and all(font.getlength(line) <= middle for line in found):
+            wide = middle
+        else:
+            narrow = middle
+    return _filled(text, font, wide)
+
+
+def _filled(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _centred(
+    draw: ImageDraw.ImageDraw,
+    lines: Iterable[str],
+    top: float,
+    font: ImageFont.FreeTypeFont,
+) -> float:
+    """Draw lines below one another; return where they end."""
+    for line in lines:
+        while line and font.getlength(line) > WIDTH - 2 * _MARGIN - 60:
+            line = f"{line[:-2]}…"  # noqa: PLW2901
+        draw.text((WIDTH / 2, top), line, fill=_INK, font=font, anchor="ma")
+        top += font.size * _LEADING
+    return top
+
+
+@cache
+def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
+    # Without Raqm, which some systems have and others do not.
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _can_set(text: str) -> bool:
+    """Return whether the font has all letters of a text."""
+    return all(_has(character) for character in text if not character.isspace())
+
+
+@cache
+def _has(character: str) -> bool:
+    font = _font(SourceSerifPro, 32)
+    return bytes(font.getmask(character)) != bytes(font.getmask("\U0010ffff"))

@@ -1,0 +1,1 @@
+"""EPUB 3.3: chapters, navigation, package and container."""

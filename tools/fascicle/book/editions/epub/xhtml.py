@@ -1,0 +1,234 @@
+"""Pages of the built book as XHTML: what only the web needs is dropped, links lead inside the EPUB.
+
+The words and their order stay those of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree, html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from lxml.html import HtmlElement as Element
+
+XHTML, OPS, XML = (
+    "http://www.w3.org/1999/xhtml",
+    "http://www.idpf.org/2007/ops",
+    "http://www.w3.org/XML/1998/namespace",
+)
+_NAMES: Any = {None: XHTML, "epub": OPS}
+TYPE, LANGUAGE = f"{{{OPS}}}type", f"{{{XML}}}lang"
+
+_WEB_ONLY = {"script", "style", "template", "svg", "button", "form", "input", "nav", "noscript"}
+_WEB_CLASSES = {"headerlink", "backrefs", "begin", "who-note", "downloads", "web-only"}
+_ATTRIBUTES = {
+    "alt", "aria-hidden", "aria-label", "class", "colspan", "dir", "height", "href", "id", "lang",
+    "role", "rowspan", "src", "start", "title", "value", "width", TYPE,
+}  # fmt: skip
+# Characters that no XML document may have.
+_NO_XML = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
+_INDENT = re.compile(r"--indent:\s*(\d+)")
+# An em a space of the typed indent, as on the web; and how far what is too long for a line hangs.
+_SPACE, _HANGING, _WIDEST = 0.34, {"stanza": 2.0, "kept-lines": 1.4}, 10.0
+_ELSEWHERE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+# EPUB's types of divisions and the roles that belong to them, by the kinds of pages.
+_TYPES = {
+    "part": ("part", "doc-part"),
+    "book": ("part", "doc-part"),
+    "act": ("part", "doc-part"),
+    "volume": ("volume", ""),
+    "prologue": ("prologue", "doc-prologue"),
+    "epilogue": ("epilogue", "doc-epilogue"),
+    "preface": ("preface", "doc-preface"),
+    "foreword": ("foreword", "doc-foreword"),
+    "introduction": ("introduction", "doc-introduction"),
+    "afterword": ("afterword", "doc-afterword"),
+    "appendix": ("appendix", "doc-appendix"),
+    "conclusion": ("conclusion", "doc-conclusion"),
+}  # fmt: skip
+_CHAPTER = ("chapter", "doc-chapter")
+# The same for passages, by their classes.
+_PASSAGES = {
+    "epigraph": ("epigraph", ""),
+    "dedication": ("dedication", ""),
+    "footnote": ("footnote", "doc-footnote"),
+    "footnote-reference": ("noteref", "doc-noteref"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A heading inside a chapter, for the table of contents."""
+
+    anchor: str
+    name: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where links and images of a page lead in the EPUB; "" for those that lead out of it.
+
+    `image` takes the address of an image as the page has it, and returns its place.
+    """
+
+    target: Callable[[str], str]
+    image: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a document says."""
+
+    title: str
+    language: str
+    direction: str
+
+
+@dataclass(slots=True)
+class Chapter:
+    """The text of a page, ready for an XHTML document."""
+
+    parts: list[Element]
+    places: list[Place] = field(default_factory=list)
+
+
+def article_of(page: str) -> Element:
+    """Return the element with the text of a page. Raises `ValueError` if there is none."""
+    found = re.search(
+        r'<article [^>]*class="bd-article[^>]*>(.*)</article>', page.translate(_NO_XML), re.DOTALL
+    )
+    if found is None:
+        problem = "a page of the work has no element that holds the text (article.bd-article)"
+        raise ValueError(problem)
+    return html.fragment_fromstring(found[1], create_parent="div")
+
+
+def chapter_of(article: Element, kind: str, links: Links, direction: str) -> Chapter:
+    """Return the text of a page; `article` is changed."""
+    sections = article.findall("section")
+    for section in sections:
+        _set_type(section, *_TYPES.get(kind, _CHAPTER))
+    _clean(article, links, "right" if direction == "rtl" else "left")
+    places = [place for section in sections for place in _places(section, 1)]
+    return Chapter(list(article), places)
+
+
+def _places(section: Element, depth: int) -> Iterable[Place]:
+    """Yield the headings below that of a section."""
+    for inner in section.iterchildren("section"):
+        heading = next(inner.iterchildren("h2", "h3", "h4", "h5", "h6"), None)
+        if heading is not None and (anchor := inner.get("id")):
+            yield Place(anchor, " ".join(heading.text_content().split()), depth)
+        yield from _places(inner, depth + 1)
+
+
+def _clean(article: Element, links: Links, side: str) -> None:
+    """Drop what only the web needs from the elements of a text."""
+    for element in list(article.iter()):
+        if not isinstance(element.tag, str) or element.tag in _WEB_ONLY:
+            if element.getparent() is not None:
+                element.drop_tree()
+            continue
+        classes = (element.get("class") or "").split()
+        if _WEB_CLASSES.intersection(classes):
+            element.drop_tree()
+            continue
+        _adapt(element, classes, links, side)
+
+
+def _adapt(element: Element, classes: list[str], links: Links, side: str) -> None:
+    """Bring the attributes of an element into the form that EPUB wants."""
+    style = _indent_of(element, side) if "line" in classes else ""
+    if element.tag == "hr" and "ornament" in classes:
+        _show_ornament(element)
+    for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
+        del element.attrib[name]
+    _set(element, "class", " ".join(name for name in classes if name != "docutils"))
+    _set(element, "style", style)
+    _set(element, LANGUAGE, element.get("lang") or "")
+    for name in classes:
+        if name in _PASSAGES and element.tag != "p":
+            _set_type(element, *_PASSAGES[name])
+    if element.tag == "img":
+        element.set("src", links.image(element.get("src") or ""))
+    elif element.tag == "a":
+        _lead(element, links.target)
+
+
+def _set(element: Element, name: str, value: str) -> None:
+    """Set an attribute; one without a value is removed."""
+    if value:
+        element.set(name, value)
+    else:
+        element.attrib.pop(name, None)
+
+
+def _lead(link: Element, target: Callable[[str], str]) -> None:
+    """Let a link lead to its place in the EPUB or on the web, or be text."""
+    href = link.get("href") or ""
+    place = href if _ELSEWHERE.match(href) else target(href)
+    if place:
+        link.set("href", place)
+        return
+    link.tag = "span"
+    for name in ("href", "role"):
+        link.attrib.pop(name, None)
+    if not link.attrib:
+        link.drop_tag()
+
+
+def _show_ornament(rule: Element) -> None:
+    """Write the mark of a scene break as text, which all reading systems show."""
+    rule.tag = "div"
+    rule.set("role", "separator")
+    mark = etree.SubElement(rule, "span")
+    mark.set("aria-hidden", "true")
+    mark.text = rule.get("data-mark")
+
+
+def _indent_of(line: Element, side: str) -> str:
+    """Return the style of an indented line: custom properties are not known everywhere."""
+    found = _INDENT.search(line.get("style") or "")
+    if found is None:
+        return ""
+    above = (line.getparent().get("class") or "").split()
+    hanging = next((em for name, em in _HANGING.items() if name in above), _HANGING["stanza"])
+    return f"padding-{side}: {min(int(found[1]) * _SPACE, _WIDEST) + hanging:.2f}em"
+
+
+def _set_type(element: Element, kind: str, role: str) -> None:
+    element.set(TYPE, kind)
+    if role:
+        element.set("role", role)
+
+
+def document(head: Head, body: Iterable[Element], styles: str, kind: str = "") -> bytes:
+    """Return an XHTML document; `styles` is the place of its style sheet, `kind` its type."""
+    root = etree.Element(f"{{{XHTML}}}html", nsmap=_NAMES)
+    root.set("lang", head.language)
+    root.set(LANGUAGE, head.language)
+    root.set("dir", head.direction)
+    described = etree.SubElement(root, f"{{{XHTML}}}head")
+    etree.SubElement(described, f"{{{XHTML}}}title").text = head.title
+    link = etree.SubElement(described, f"{{{XHTML}}}link")
+    for name, value in (("rel", "stylesheet"), ("type", "text/css"), ("href", styles)):
+        link.set(name, value)
+    shown = etree.SubElement(root, f"{{{XHTML}}}body")
+    if kind:
+        shown.set(TYPE, kind)
+    shown.extend(body)
+    for element in shown.iter():
+        if not element.tag.startswith("{"):
+            element.tag = f"{{{XHTML}}}{element.tag}"
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
+    whole: bytes = etree.tostring(
+        root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
+    )
+    return whole

@@ -1,0 +1,50 @@
+"""Editions to download, made of the pages of each work when all are written, and links to them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.book.editions.editions import write_editions
+from fascicle.sphinx_ext.editions import download_links
+from fascicle.sphinx_ext.editions.edition_works import edition_library
+from fascicle.sphinx_ext.model.extension_points import LATE
+from fascicle.sphinx_ext.model.listed_names import title_page_values
+from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.warnings import warn
+from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+NOT_ON_COVER = "{file}: “{words}” is not on the cover; its font lacks some of the letters\n"
+# What has been made, beside the doctrees.
+RECORD = "editions.json"
+SHEET = Path(__file__).parent / "styles" / "downloads.css"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    add_page_sheets(app, SHEET)
+    app.connect("builder-inited", _offer_downloads)
+    app.connect("env-updated", download_links.note_links, priority=LATE)
+    app.connect("html-page-context", download_links.add_links)
+    app.connect("build-finished", _write_files, priority=LATE)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _offer_downloads(app: Sphinx) -> None:
+    if has_our_layout(app):
+        title_page_values.add(app, download_links.title_page_values_of)
+
+
+def _write_files(app: Sphinx, failure: Exception | None) -> None:
+    if failure is not None or not has_our_layout(app):
+        return
+    record = Path(app.doctreedir, RECORD)
+    for made in write_editions(edition_library(app), Path(app.outdir), record, app.parallel):
+        if made.problem:
+            warn("fascicle.editions", None, "%s: %s", made.file, made.problem)
+        for words in made.unset:
+            sys.stderr.write(NOT_ON_COVER.format(file=made.file, words=words))
