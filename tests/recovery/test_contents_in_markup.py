@@ -19,3 +19,27 @@ def test_headings_in_markup_are_no_entries_of_a_table_of_the_lines_above() -> No
     draft = recover(read_files([("texts/door.html", page.encode())]))
     headings = [block.text for block in draft.blocks if isinstance(block, Heading)]
     assert tuple(headings) == TITLES
+
+
+def test_a_heading_in_markup_ends_the_table_above_it() -> None:
+    # Sentences that are alike could be entries with typos.
+    chapters = "".join(
+        f"<h2>{n}</h2><p>It rained on {n}, and nobody came to the door.</p><p>It stopped.</p>"
+        for n in ("One", "Two", "Three")
+    )
+    listed = "<h2>Contents</h2><p>One</p><p>Two</p><p>Three</p>"
+    page = f"<html><body><h1>The Door</h1>{listed}{chapters}</body></html>"
+    draft = recover(read_files([("texts/door.html", page.encode())]))
+    headings = [block.text for block in draft.blocks if isinstance(block, Heading)]
+    assert headings == ["One", "Two", "Three"]
+    table = [draft.text(aside.span) for aside in draft.ledger if aside.kind == "contents"]
+    assert table == ["Contents", "One", "Two", "Three"]
+
+
+def test_headings_below_that_of_a_table_are_entries_of_it() -> None:
+    listed = "<h1>Contents</h1><h3>The Gate</h3><p>The Bell</p><p>The Book</p>"
+    text = f"<h1>The Gate</h1><h2>The Bell</h2>{PROSE}<h2>The Book</h2>{PROSE}"
+    page = f"<html><body><h1>The Door</h1><p>by Ada Quill</p>{listed}{text}</body></html>"
+    draft = recover(read_files([("texts/door.html", page.encode())]))
+    headings = [block.text for block in draft.blocks if isinstance(block, Heading)]
+    assert headings == ["The Door", "The Gate", "The Bell", "The Book"]

@@ -137,10 +137,15 @@ def _table(
 ) -> _Table | None:
     """Return the table of contents below a head, of the text after it or before it.
 
-    Below a table of the text before it, a heading in markup begins another text.
+    A heading in markup that is not below that of the table ends it. Below a table of the text
+    before it, any heading in markup begins another text.
     """
-    marked = (n for n in range(at + 1, len(stretches)) if stretches[n].span.first in draft.headings)
-    for after, stop in ((True, len(stretches)), (False, next(marked, len(stretches)))):
+    depth = draft.headings.get(stretches[at].span.first, 0)
+    depths = [draft.headings.get(s.span.first, 0) for s in stretches[at + 1 :]]
+    beside = (n for n, found in enumerate(depths, at + 1) if 0 < found <= depth)
+    marked = (n for n, found in enumerate(depths, at + 1) if found)
+    for after, stops in ((True, beside), (False, marked)):
+        stop = next(stops, len(stretches))
         scan = _Scan(stretches[:stop], at, positions, "head", after=after)
         if scan.matched >= max(2, MOST * scan.count):
             end = scan.end + (scan.end < len(stretches) and _is_remark(stretches[scan.end].lines))
