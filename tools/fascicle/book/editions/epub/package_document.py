@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _NAMES: Any = {None: OPF, "dc": DC}
-_PREFIXES = "schema: http://schema.org/ a11y: http://www.idpf.org/epub/vocab/package/a11y/#"
 # Codes of the Library of Congress for what people have done for a book.
 AUTHOR, TRANSLATOR, EDITOR, ILLUSTRATOR = "aut", "trl", "edt", "ill"
 # A place in a series: a number, or numbers with stops between them.
@@ -71,14 +70,8 @@ def identifier_of(address: str) -> str:
 def package(description: Description, items: Sequence[Item]) -> bytes:
     """Return the package document."""
     root = etree.Element(f"{{{OPF}}}package", nsmap=_NAMES)
-    root.attrib.update(
-        {
-            "version": "3.0",
-            "unique-identifier": "id",
-            "prefix": _PREFIXES,
-            "{http://www.w3.org/XML/1998/namespace}lang": description.language,
-        }
-    )
+    _set(root, version="3.0", unique_identifier="id")
+    root.set(LANGUAGE, description.language)
     _add_metadata(etree.SubElement(root, f"{{{OPF}}}metadata"), description)
     manifest = etree.SubElement(root, f"{{{OPF}}}manifest")
     spine = etree.SubElement(root, f"{{{OPF}}}spine")
