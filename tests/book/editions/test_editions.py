@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,14 @@ def test_a_library_may_have_none(library: Path) -> None:
         settings.write("editions = []\n")
     built(library)
     assert not list((library / HTML).rglob("*.epub"))
+
+
+def test_the_epub_of_a_work_that_is_gone_is_removed(library: Path) -> None:
+    (library / "texts/second.txt").unlink()
+    shutil.rmtree(library / "works/second")
+    built(library)
+    assert not (library / SECOND).parent.exists()
+    assert (library / TALE).is_file()
 
 
 def test_a_file_that_is_gone_is_made_again(library: Path) -> None:

@@ -21,7 +21,7 @@ from fascicle.book.editions.epub.book import description_of, epub_of
 from fascicle.book.editions.file_sizes import fill_in_sizes
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest, fingerprint
-from fascicle.files.folders import write_if_changed
+from fascicle.files.folders import remove, write_if_changed
 
 # Starting a process takes as long as making some editions.
 MANY = 8
@@ -48,36 +48,35 @@ def write_editions(
     made = load_state(record, dict[str, str]) or {}
     works = [work for work in library.works if EPUB in work.editions]
     known = digest([msgspec.json.encode(msgspec.structs.replace(library, works=()))])
-    stale = [work for work in works if made.get(work.slug) != _state(folder, work, known)]
-    for work in library.works:
-        if work not in works:
-            (folder / file_of(work)).unlink(missing_ok=True)
+    stale = [work for work in works if made.get(_name(work)) != _state(folder, work, known)]
+    for file in made.keys() - set(map(_name, works)):
+        remove(folder, file)
     results = _make_all(folder, library, stale, processes)
     for work, result in zip(stale, results, strict=True):
         if not result.problem:
             _tell_size(folder, work, library)
     missing = {result.file for result in results if result.problem}
-    done = [work for work in works if file_of(work).as_posix() not in missing]
-    save_state(record, {work.slug: _state(folder, work, known) for work in done})
+    done = [work for work in works if _name(work) not in missing]
+    save_state(record, {_name(work): _state(folder, work, known) for work in done})
     return results
 
 
-def file_of(work: EditionWork) -> Path:
+def _name(work: EditionWork) -> str:
     """Return the path of the EPUB of a work in the built book."""
-    return Path("works", work.slug, f"{work.slug}.epub")
+    return f"works/{work.slug}/{work.slug}.epub"
 
 
 def _tell_size(folder: Path, work: EditionWork, library: EditionLibrary) -> None:
     """Fill the size of an EPUB into the pages that link to it."""
-    name = file_of(work)
-    sizes = {name.name: (folder / name).stat().st_size}
+    path = folder / _name(work)
+    sizes = {path.name: path.stat().st_size}
     for page in work.linked_from:
         fill_in_sizes(folder / page, sizes, library.said)
 
 
 def _state(folder: Path, work: EditionWork, known: str) -> str:
     """Return a digest of what an edition is made of, and of its file."""
-    files = [*(page.file for page in work.pages), *work.linked_from, str(file_of(work))]
+    files = [*(page.file for page in work.pages), *work.linked_from, _name(work)]
     return digest([known.encode(), msgspec.json.encode(work), *_fingerprints(folder, files)])
 
 
@@ -102,7 +101,7 @@ def _make_all(
 
 def _make(folder: Path, library: EditionLibrary, work: EditionWork) -> Made:
     """Make the EPUB of a work."""
-    file = file_of(work)
+    file = _name(work)
     series = f"{work.series} · {work.series_number}" if work.series_number else work.series
     cover = cover_of(work.slug, work.title, ", ".join(work.authors), series, library.title)
 
@@ -113,7 +112,7 @@ def _make(folder: Path, library: EditionLibrary, work: EditionWork) -> Made:
         content = epub_of([work], library, description_of(work, library), cover.png, read)
         write_if_changed(folder / file, content)
     except OSError as error:
-        return Made(file.as_posix(), f"cannot be written: {error.strerror or error}")
+        return Made(file, f"cannot be written: {error.strerror or error}")
     except ValueError as error:
-        return Made(file.as_posix(), str(error))
-    return Made(file.as_posix(), unset=cover.missing)
+        return Made(file, str(error))
+    return Made(file, unset=cover.missing)
