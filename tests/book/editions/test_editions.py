@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.build import HTML, build_book
+from fascicle.book.editions.covers.cover import cover_of
 from fascicle.library.convert_all import convert_library
 from fascicle.model.errors import BuildError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+PNG = cover_of("slip", "Slip").png
 TALE = HTML / "works/tale/tale.epub"
 SECOND = HTML / "works/second/second.epub"
 
@@ -56,6 +58,24 @@ def test_a_work_has_an_epub_with_all_its_pages(library: Path) -> None:
         "EPUB/cover.png",
     ]
     assert "EPUB/second/text_.xhtml" in names(library / SECOND)
+
+
+def test_images_are_in_it_if_reading_systems_show_them(library: Path) -> None:
+    page = library / "works/tale/chapter-2.md"
+    images = ("slip.png", "slip.avif")
+    (library / "works/tale/images").mkdir()
+    for name in images:
+        (library / "works/tale/images" / name).write_bytes(PNG)
+    shown = "".join(f"\n![A slip](images/{name})\n" for name in images)
+    page.write_text(page.read_text() + f"{shown}\n![Web](https://example.org/x.png)\n")
+    build_book(library, library / HTML)
+    with zipfile.ZipFile(library / TALE) as archive:
+        assert [name for name in archive.namelist() if "images/" in name] == ["EPUB/images/1.png"]
+        chapter = archive.read("EPUB/tale/chapter-2.xhtml").decode()
+        assert b">visual<" in archive.read("EPUB/package.opf")
+    assert 'src="../images/1.png"' in chapter
+    assert chapter.count("<img") == 1
+    assert "<span>Web</span>" in chapter
 
 
 def test_the_title_page_and_the_last_page_link_to_it_with_its_size(library: Path) -> None:

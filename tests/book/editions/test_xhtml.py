@@ -54,7 +54,13 @@ def test_an_element_is_written_as_xhtml(html: str, xhtml: str) -> None:
 
 def test_a_link_out_of_the_epub_is_text() -> None:
     assert written('<p>to <a href="../other/">another</a></p>', OUTSIDE) == "<p>to another</p>"
+    assert written('<p><a href="javascript:no()">on</a></p>') == "<p>on</p>"
     assert "<span id" in written('<p><a id="here" href="../other/">another</a></p>', OUTSIDE)
+
+
+def test_an_image_that_is_not_in_the_epub_is_its_alternative_text() -> None:
+    image = '<p>A <img src="https://example.org/x.png" alt="door" width="40">.</p>'
+    assert written(image, Links(str, lambda _source: "")) == "<p>A <span>door</span>.</p>"
 
 
 def test_a_division_and_a_note_have_their_types() -> None:

@@ -49,5 +49,10 @@ def test_words_that_the_font_cannot_set_are_left_out_and_named() -> None:
     assert not cover_of("door", "Дверь — Η πόρτα — Tür").missing
 
 
+def test_an_emoji_is_left_out() -> None:
+    cover = cover_of("geese", "Geese 🪿", "Ada")
+    assert cover == cover_of("geese", "Geese", "Ada")
+
+
 def _rows(image: bytes, width: int) -> list[bytes]:
     return [image[start : start + width] for start in range(0, len(image), width)]

@@ -1,7 +1,7 @@
 """A typographic cover as PNG, the same for the same words.
 
 The colour is chosen by the work's name in addresses, so that it stays when a title is corrected.
-Words in a script that the font does not have are left out, and named.
+Words in a script that the font does not have are left out, and named; so are emoji, without a word.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import blake2s
 from io import BytesIO
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifProSemibold
 from PIL import Image, ImageColor, ImageDraw, ImageFont
@@ -49,9 +50,10 @@ def cover_of(name: str, title: str, people: str = "", series: str = "", library:
     image = Image.new("L", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(image)
     _frame(draw)
-    missing = tuple(said for said in (title, people, series, library) if not _can_set(said))
+    said = (title, people, series, library)
+    missing = tuple(words for words in said if _lacks_letters(words))
     title, people, series, library = (
-        "" if said in missing else said for said in (title, people, series, library)
+        "" if words in missing else _without_signs(words) for words in said
     )
     _centred(draw, [series], 250, _font(SourceSerifProIt, 46))
     font, lines = _fitted(title)
@@ -164,9 +166,14 @@ def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _can_set(text: str) -> bool:
-    """Return whether the font has all letters of a text."""
-    return all(_has(character) for character in text if not character.isspace())
+def _lacks_letters(text: str) -> bool:
+    """Return whether the font lacks letters or digits of a text."""
+    return any(category(sign)[0] in "LMN" and not _has(sign) for sign in text)
+
+
+def _without_signs(text: str) -> str:
+    """Return a text without signs that the font lacks, such as emoji."""
+    return "".join(sign for sign in text if sign.isspace() or _has(sign))
 
 
 @cache

@@ -13,7 +13,7 @@ No page of a work has an underscore in its name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from fascicle.book.editions.epub.package_document import (
     AUTHOR,
     EDITOR,
     ILLUSTRATOR,
+    IMAGES,
     TRANSLATOR,
     Description,
     Item,
@@ -41,6 +42,7 @@ from fascicle.book.editions.epub.xhtml import (
     article_of,
     chapter_of,
     document,
+    is_elsewhere,
 )
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ def epub_of(
     shown.set(TYPE, "cover")
     head = Head(description.title, description.language, description.direction)
     first = document(head, [shown], _STYLES, "cover")
+    description = replace(description, has_images=bool(files.images))
     names = [name for name, _ in files.documents]
     items = [
         Item("cover.xhtml", is_read=True),
@@ -238,6 +241,8 @@ def _links(files: _Files, page: EditionPage, work: EditionWork, library: Edition
     def image(source: str) -> str:
         path = urljoin(page.file, unquote(source))
         ending = PurePosixPath(path).suffix.lower()
+        if is_elsewhere(source) or ending not in IMAGES:
+            return ""
         place = files.images.setdefault(path, f"images/{len(files.images) + 1}{ending}")
         return f"../{place}"
 

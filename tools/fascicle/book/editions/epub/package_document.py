@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -19,15 +20,16 @@ _NAMES: Any = {None: OPF, "dc": DC}
 AUTHOR, TRANSLATOR, EDITOR, ILLUSTRATOR = "aut", "trl", "edt", "ill"
 # A place in a series: a number, or numbers with stops between them.
 _POSITION = re.compile(r"\d+(\.\d+)*", re.ASCII)
-_MEDIA_TYPES = {
-    "xhtml": "application/xhtml+xml",
-    "css": "text/css",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
+# The images that all reading systems show.
+IMAGES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
 }
+_MEDIA_TYPES = {".xhtml": "application/xhtml+xml", ".css": "text/css", **IMAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def package(description: Description, items: Sequence[Item]) -> bytes:
         spine.set("page-progression-direction", "rtl")
     for number, item in enumerate(items, 1):
         entry = etree.SubElement(manifest, f"{{{OPF}}}item")
-        kind = _MEDIA_TYPES[item.name.rpartition(".")[2].lower()]
+        kind = _MEDIA_TYPES[PurePosixPath(item.name).suffix.lower()]
         _set(entry, id=f"i{number}", href=item.name, media_type=kind)
         if item.properties:
             entry.set("properties", item.properties)

@@ -35,7 +35,8 @@ _NO_XML = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
 _INDENT = re.compile(r"--indent:\s*(\d+)")
 # An em a space of the typed indent, as on the web; and how far what is too long for a line hangs.
 _SPACE, _HANGING, _WIDEST = 0.34, {"stanza": 2.0, "kept-lines": 1.4}, 10.0
-_ELSEWHERE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 # EPUB's types of divisions and the roles that belong to them, by the kinds of pages.
 _TYPES = {
@@ -73,7 +74,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where links and images of a page lead in the EPUB; "" for those that lead out of it.
+    """Where links and images of a page lead in the EPUB; "" for what is not in it.
 
     `image` takes the address of an image as the page has it, and returns its place.
     """
@@ -157,7 +158,7 @@ def _adapt(element: Element, classes: list[str], links: Links, side: str) -> Non
         if name in _PASSAGES and element.tag != "p":
             _set_type(element, *_PASSAGES[name])
     if element.tag == "img":
-        element.set("src", links.image(element.get("src") or ""))
+        _show(element, links.image(element.get("src") or ""))
     elif element.tag == "a":
         _lead(element, links.target)
 
@@ -173,7 +174,7 @@ def _set(element: Element, name: str, value: str) -> None:
 def _lead(link: Element, target: Callable[[str], str]) -> None:
     """Let a link lead to its place in the EPUB or on the web, or be text."""
     href = link.get("href") or ""
-    place = href if _ELSEWHERE.match(href) else target(href)
+    place = target(href) if not is_elsewhere(href) else href if _WEB.match(href) else ""
     if place:
         link.set("href", place)
         return
@@ -182,6 +183,21 @@ def _lead(link: Element, target: Callable[[str], str]) -> None:
         link.attrib.pop(name, None)
     if not link.attrib:
         link.drop_tag()
+
+
+def _show(image: Element, place: str) -> None:
+    """Let an image be the one at its place in the EPUB, or its alternative text."""
+    if place:
+        image.set("src", place)
+        return
+    image.tag, image.text = "span", image.get("alt")
+    for name in ("alt", "src", "width", "height"):
+        image.attrib.pop(name, None)
+
+
+def is_elsewhere(address: str) -> bool:
+    """Return whether an address is one of the web, or has its content in itself."""
+    return _ELSEWHERE.match(address) is not None
 
 
 def _show_ornament(rule: Element) -> None:
