@@ -355,6 +355,44 @@ def test_one_pages_through_all_places_and_marks_some(shelf: Path, fascicle: Run)
     assert recorded(shelf, "The Ferry") == [(16, None, "space-break")]
 
 
+# Three pairs of lines that may be verse, from lines 3, 8 and 13 on.
+LAMPS = """# One
+
+The lamp is red,\\
+the river is brown,
+
+Nobody crossed before the morning, and when they did the dog barked on the far slip.
+
+The boats are in,\\
+the bridge has come down,
+
+By noon the whole town had heard of the bell, and the vicar came with a ladder and a lamp.
+
+The bells are red,\\
+and so is the town,
+
+She rang it again.
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ("2", [(3, 4, "verse")]),
+        ("n\n2", [(8, 9, "verse")]),
+        ("x\nb\nx\n2", [(3, 4, "verse"), (13, 14, "verse")]),
+        ("n\n1", [(8, None, "as-read")]),
+    ],
+)
+def test_an_answer_without_a_class_is_for_the_place_on_the_screen_or_those_marked(
+    shelf: Path, fascicle: Run, keys: str, found: list[tuple[Any, ...]]
+) -> None:
+    (shelf / "texts/lamps.md").write_text(LAMPS)
+    out = fascicle("decide", "lamps", "--name", "verse-unsure", typed=f"{keys}\nq\n")[1]
+    assert "The answer is for this place only." in out
+    assert recorded(shelf, "lamps") == found
+
+
 def test_marked_places_are_answered_together_and_undone_together(
     shelf: Path, fascicle: Run
 ) -> None:

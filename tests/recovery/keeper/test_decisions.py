@@ -80,6 +80,19 @@ def test_lines_become_one_paragraph_or_verse_or_keep_their_ends() -> None:
     assert text_of(kept.text) == text_of(verse.text) == "Somebody came\nand went\nagain."
 
 
+def test_a_line_between_two_decided_stanzas_stays_prose() -> None:
+    text = f"{TEXT}\nRoses are red,\nthe river is brown,\n\nThen the sun came out.\n\n"
+    text += "Violets fade,\nthe bridge has come down,\n\nShe rang it again.\n"
+    first = text.splitlines().index("Roses are red,") + 1
+    decided = [
+        Decision("verse", first, "Roses are red,", last=first + 1),
+        Decision("verse", first + 5, "Violets fade,", last=first + 6),
+    ]
+    draft = read(text, *decided)
+    assert isinstance(at(draft, first + 3), Paragraph)
+    assert isinstance(at(draft, first), Verse)
+
+
 def test_an_ornament_may_be_words_and_words_an_ornament() -> None:
     assert isinstance(at(read(TEXT, Decision("paragraph", 9, "* * *")), 9), Paragraph)
     mark = at(read(TEXT, Decision("ornament", 3, "Two years")), 3)

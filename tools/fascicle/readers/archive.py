@@ -79,8 +79,8 @@ class Archive:
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(self.raw))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            problem = f"a zip archive that is damaged or incomplete: {error}"
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            problem = "a zip archive that is damaged or incomplete"
             raise SourceError(self.name, problem, _AGAIN) from None
         self._entries = {entry.filename: entry for entry in self._zip.infolist()}
         for entry in self._entries.values():

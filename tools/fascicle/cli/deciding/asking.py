@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
+
+from msgspec.structs import replace
 
 from fascicle.cli.deciding.keyboard import QUIT, Keyboard
 from fascicle.cli.deciding.questions import Question
@@ -14,7 +17,7 @@ from fascicle.cli.output.context_lines import context_lines
 from fascicle.cli.output.preview import preview
 from fascicle.cli.output.report import MEANINGS, count
 from fascicle.convert import convert
-from fascicle.library.decisions.queries import answer_at, answer_to
+from fascicle.library.decisions.queries import ONE_LINE, answer_at, answer_to
 from fascicle.library.decisions.question_context import around
 from fascicle.library.decisions.recording import decided_text
 from fascicle.library.texts import load_text
@@ -24,6 +27,7 @@ from fascicle.model.draft import Source
 from fascicle.model.errors import FascicleError
 from fascicle.model.language_names import language_name
 from fascicle.readers.source import read_files
+from fascicle.readers.text import is_blank
 from fascicle.settings.load import load_work
 from fascicle.settings.typed_keys import typed_keys
 
@@ -195,10 +199,27 @@ class Asking:
 
     def _decisions(self, read_as: str) -> list[Decision]:
         """Return the decisions of a reading: about the class, or about places."""
-        if self._whole_class or not self.query["about"]:
+        if self._whole_class or self._is_only:
             return [answer_to(self.query, read_as)]
         chosen = sorted(self.marked) if self.marked else [self.at]
-        return [answer_at(self.places[n], read_as) for n in chosen]
+        return [self._decision_at(n, read_as) for n in chosen]
+
+    @property
+    def _is_only(self) -> bool:
+        """Whether the question has one answer for all its places: that all is right."""
+        return not self.query["about"] and not self.query["answers"]
+
+    def _decision_at(self, place: int, read_as: str) -> Decision:
+        """Return the decision about one place; without a class, about all lines of it."""
+        if not self.query["about"] and not place:
+            return answer_to(self.query, read_as)
+        decision = answer_at(self.places[place], read_as)
+        is_one_line = self.query["first_line"] == self.query["last_line"]
+        if self.query["about"] or read_as in ONE_LINE or is_one_line:
+            return decision
+        first = self._line(place)
+        below = takewhile(lambda line: not is_blank(line), self._lines.lines[first:])
+        return replace(decision, last=(decision.line or 0) + len(list(below)))
 
     def _typed(self, key: str) -> str:
         """Ask for the value of a key, record it, and return the message about it."""
@@ -212,7 +233,7 @@ class Asking:
         """Return the keys that change what is shown."""
         if self.query["keys"]:
             return ""
-        several = "nbx" if len(self.places) > 1 else ""
+        several = "" if len(self.places) < 2 else "nb" if self._is_only else "nbx"  # noqa: PLR2004
         # The readings of a short text are shown anyway.
         return several + ("o" if self.query["about"] else "") + ("m" if self._is_short else "mv")
 
@@ -254,16 +275,16 @@ class Asking:
             self._source = read_files(text.files, text.settings.encoding).source
         return self._source
 
-    def _line(self) -> int:
-        """Return the line of the place that is shown, counted through all files."""
-        file, _, line = self.places[self.at].rpartition(":")
+    def _line(self, place: int) -> int:
+        """Return the line of a place, counted through all files."""
+        file, _, line = self.places[place].rpartition(":")
         first = next((n for n, name in self._lines.files if name == file), 1)
         return first + int(line) - 1
 
     def _around(self) -> list[dict[str, Any]]:
         if not self.at:
             return list(self.query["around"])
-        line = self._line()
+        line = self._line(self.at)
         is_gap = "break" in "".join(self.query["answers"])
         return list(around(self._lines, Span(line, line), is_gap=is_gap))
 
@@ -304,12 +325,12 @@ class Asking:
 
     def _scope(self) -> list[str]:
         """Return a line that says for which places the answer is."""
-        if not self.query["about"] or len(self.places) < 2:  # noqa: PLR2004
+        if self.query["keys"] or len(self.places) < 2:  # noqa: PLR2004
             return []
         if self.marked:
             lines = ", ".join(self.places[n].split("/", 2)[-1] for n in sorted(self.marked))
             return ["", f"  The answer is for the marked places only: {lines}."]
-        if self.here:
+        if not (self._whole_class or self._is_only):
             return ["", "  The answer is for this place only."]
         return ["", f"  The answer is for all {len(self.places)} places."]
 
@@ -328,7 +349,7 @@ class Asking:
             entry, library = self.question.entry, self.session.library
             wanted = [answer_at(self.places[self.at], read_as)] if self.query["about"] else None
             text = decided_text(entry, library, *(wanted or self._decisions(read_as)))
-            return preview(convert(text).work.draft, self._line())
+            return preview(convert(text).work.draft, self._line(self.at))
         except FascicleError as error:
             return [f"(cannot be read so: {error.problem})"]
 

@@ -42,6 +42,9 @@ BEGINNING = 12
 
 _WORD_OR_END, _ASCII = re.compile(r"[^\W_]+|\n"), re.compile(r"[a-z0-9\n]+")
 
+# The rule of what the keeper has decided.
+DECIDED = "decided"
+
 
 def with_neighbours(blocks: Sequence[Block], draft: Draft, scales: VerseOdds) -> list[Block]:
     """Return the blocks, with lines aligned with adjacent stanzas as stanzas too."""
@@ -113,7 +116,9 @@ def _is_stanza(
     traits = draft.traits_at(block.span.first)
     if not any(beside) or fills_page(block.lines, traits):
         return False
-    if all(beside) and max(map(len, block.lines)) <= LONGEST_LINE:
+    # A decision says what its own lines are, and nothing about those between two of them.
+    is_open = any(other and other.why.rule != DECIDED for other in (before, after))
+    if all(beside) and is_open and max(map(len, block.lines)) <= LONGEST_LINE:
         return True
     least = SHORT_LINES if ends_early(block.lines, traits) else DOUBTFUL
     return scales.alone(block) > least

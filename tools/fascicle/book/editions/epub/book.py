@@ -153,6 +153,7 @@ def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, seve
     said = library.said
     links = _links(files, front, work, library)
     if len(about):
+        about.insert(0, E.h1(said["about"]))
         parts = chapter_of(E.div(about), "preface", links, work.direction).parts
         target = add(_ABOUT, said["about"], parts, "frontmatter")
         files.entries.append(Entry(1, said["about"], target))
@@ -199,7 +200,7 @@ def _title_page(
         _clean_head(part)
     facts = None
     for shown in article.find_class("work-facts"):
-        facts = E.section(E.h2(shown.findtext("summary") or ""), *shown.findall("dl"))
+        facts = E.section(E.h1(shown.findtext("summary") or ""), *shown.findall("dl"))
         shown.getparent().remove(shown)
     text = section if section is not None else E.section()
     if len(work.pages) > 1:
