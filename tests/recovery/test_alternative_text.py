@@ -41,6 +41,12 @@ def test_alternative_text_is_asked_for_once_for_each_image() -> None:
     assert len(query.places) == 2
 
 
+def test_a_decorative_image_leaves_the_text_of_the_same_one_elsewhere() -> None:
+    body = f"{PROSE}<p><img src=a.png><p><img src=a.png alt='A small arrow'>{PROSE}"
+    assert described(converted(body, images={"a": ""})) == ["", "A small arrow"]
+    assert described(converted(body, images={"a": "A slip"})) == ["A slip", "A slip"]
+
+
 def test_the_commands_set_the_text_of_each_image() -> None:
     done = converted(f"{PROSE}<p><img src=a.png>")
     data = query_data(done.work.draft, done.queries[0])

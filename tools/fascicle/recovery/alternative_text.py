@@ -63,13 +63,17 @@ def _stem(name: str) -> str:
 
 
 def _described(block: Block, said: Mapping[str, str]) -> Block:
-    """Return a block with the owner's descriptions of its images."""
+    """Return a block with the owner's descriptions of its images.
+
+    Where an image is decorative, another of the same file may be described by the text.
+    """
     if isinstance(block, Group):
         return replace(block, blocks=tuple(_described(inner, said) for inner in block.blocks))
     if not isinstance(block, Picture):
         return block
     own = said.get(block.name)
-    return block if own is None else replace(block, description=own)
+    is_said = own is None or (not own and bool(block.description))
+    return block if is_said else replace(block, description=own)
 
 
 def _questions(draft: Draft) -> Iterator[Query]:
