@@ -216,7 +216,7 @@ def _clean_head(part: Element) -> None:
             del element.attrib[name]
     for link in list(part.iter("a")):
         link.drop_tag()
-    if {"begin", "downloads"} & set((part.get("class") or "").split()):
+    if "begin" in (part.get("class") or "").split():
         part.getparent().remove(part)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,7 @@ class Item:
 
     name: str
     properties: str = ""
-    is_read: bool = field(default=False)
+    is_read: bool = False
 
 
 def identifier_of(address: str) -> str:

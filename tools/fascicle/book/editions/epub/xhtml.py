@@ -25,7 +25,7 @@ _NAMES: Any = {None: XHTML, "epub": OPS}
 TYPE, LANGUAGE = f"{{{OPS}}}type", f"{{{XML}}}lang"
 
 _WEB_ONLY = {"script", "style", "template", "svg", "button", "form", "input", "nav", "noscript"}
-_WEB_CLASSES = {"headerlink", "backrefs", "begin", "who-note", "downloads", "web-only"}
+_WEB_CLASSES = {"headerlink", "backrefs", "web-only"}
 _ATTRIBUTES = {
     "alt", "aria-hidden", "aria-label", "class", "colspan", "dir", "height", "href", "id", "lang",
     "role", "rowspan", "src", "start", "title", "value", "width", TYPE,
