@@ -11,10 +11,10 @@ from fascicle.book.editions.epub.xhtml import (
     Head,
     Links,
     Place,
-    article_of,
     chapter_of,
     document,
 )
+from fascicle.book.editions.written_pages import article_of
 
 HEAD = Head("The Door", "en", "ltr")
 # Every address leads to a page of the EPUB, and every image has a place in it.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
-from fascicle.fidelity.epub_words import words_of_epub
+from fascicle.fidelity.editions.edition_words import READERS
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import Draft
@@ -89,7 +89,7 @@ def verify_work(
     # The list of pages is on the title page, which the owner may have edited.
     if "index.md" not in edited:
         errors += _verify_single_page(slug, shown, wrong, built)
-    errors += _verify_epub(slug, shown, wrong, built)
+    errors += _verify_editions(slug, shown, wrong, built)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
 
 
@@ -116,34 +116,40 @@ def _verify_single_page(
     except FascicleError as error:
         yield error
         return
-    wanted = {f"page-{name}": words for name, words in pages.items()}
-    if [name for name in parts if name in wanted] != list(wanted):
-        yield FidelityError(place, "does not have all pages of the work in their order", _REMEDY)
-        return
-    for name in (name for name in wanted if name.removeprefix("page-") not in wrong):
-        if differs := difference(wanted[name], parts[name]):
-            yield FidelityError(
-                f"{place}#{name}", f"differs from the page itself: {differs}", _REMEDY
-            )
+    shown = {name.removeprefix("page-"): words for name, words in parts.items()}
+    yield from _compared(place, "#page-", pages, shown, wrong)
 
 
-def _verify_epub(
+def _verify_editions(
     slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: BuiltWork
 ) -> Iterator[FascicleError]:
-    """Yield the errors of the EPUB of a work, if it has one; as for the single-page edition."""
-    path = built.folder / f"{slug}.epub"
-    if not path.is_file():
-        return
-    place = f"works/{slug}/{path.name}"
-    try:
-        documents = words_of_epub(path, place, is_recased=built.is_recased)
-    except FascicleError as error:
-        yield error
-        return
-    wanted = {name: words for name, words in pages.items() if words or name in documents}
-    if [name for name in documents if name in wanted] != list(wanted):
+    """Yield the errors of the editions that a work has; as for the single-page edition."""
+    for ending, words_of in READERS.items():
+        path = built.folder / f"{slug}{ending}"
+        if not path.is_file():
+            continue
+        place = f"works/{slug}/{path.name}"
+        try:
+            parts = words_of(path, place, is_recased=built.is_recased)
+        except FascicleError as error:
+            yield error
+            continue
+        wanted = {name: words for name, words in pages.items() if words or name in parts}
+        yield from _compared(place, ": ", wanted, parts, wrong)
+
+
+def _compared(
+    place: str,
+    between: str,
+    wanted: Mapping[str, list[str]],
+    shown: Mapping[str, list[str]],
+    wrong: Collection[str],
+) -> Iterator[FascicleError]:
+    """Yield what differs between the words of pages and those of an edition at `place`."""
+    if [name for name in shown if name in wanted] != list(wanted):
         yield FidelityError(place, "does not have all pages of the work in their order", _REMEDY)
         return
     for name in (name for name in wanted if name not in wrong):
-        if differs := difference(wanted[name], documents[name]):
-            yield FidelityError(f"{place}: {name}", f"differs from the page: {differs}", _REMEDY)
+        if differs := difference(wanted[name], shown[name]):
+            problem = f"differs from the page itself: {differs}"
+            yield FidelityError(f"{place}{between}{name}", problem, _REMEDY)

@@ -1,11 +1,17 @@
-"""Works as editions need them: metadata, pages, and words of the interface.
+"""Works and volumes as editions need them: metadata, pages, and words of the interface.
 
 The words are in the language of the library, so that no edition has to translate anything.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import msgspec
+
+# A function that returns a file of the built book by its path from there.
+Read = Callable[[str], bytes]
 
 
 class EditionPage(msgspec.Struct, frozen=True):
@@ -26,8 +32,7 @@ class EditionPage(msgspec.Struct, frozen=True):
 class EditionWork(msgspec.Struct, frozen=True):
     """A work: its metadata, and its pages in reading order, the title page first.
 
-    `address` is its canonical URL, "" where it is not known. `editions` are those that it has, and
-    `linked_from` the files of the pages that link to them.
+    `address` is its canonical URL, "" where it is not known.
     """
 
     slug: str
@@ -48,16 +53,53 @@ class EditionWork(msgspec.Struct, frozen=True):
     published: str = ""
     modified: str = ""
     address: str = ""
+
+
+class Volume(msgspec.Struct, frozen=True):
+    """What one file holds: a work, the works of a series, or all works of the library.
+
+    `path` is that of its files in the built book, without an ending. `editions` are those that it
+    has, and `linked_from` the files of the pages that link to them.
+    """
+
+    path: str
+    title: str
+    language: str
+    direction: str
+    works: tuple[EditionWork, ...]
+    series: str = ""
+    address: str = ""
     editions: tuple[str, ...] = ()
     linked_from: tuple[str, ...] = ()
 
+    @property
+    def work(self) -> EditionWork | None:
+        """The work, if there is only one."""
+        return self.works[0] if len(self.works) == 1 else None
+
+    def names(self, role: str) -> tuple[str, ...]:
+        """Return the names of the authors, say, of all works, each once."""
+        return tuple(dict.fromkeys(name for work in self.works for name in getattr(work, role)))
+
+    @property
+    def modified(self) -> str:
+        return max(work.modified for work in self.works)
+
 
 class EditionLibrary(msgspec.Struct, frozen=True):
-    """The library, its works, and words of the interface by their names."""
+    """The library, its volumes, and words of the interface by their names."""
 
     title: str
     language: str
     direction: str
     url: str
-    works: tuple[EditionWork, ...]
+    volumes: tuple[Volume, ...]
     said: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content of a file, and what the library's owner is told of it."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-NOT_ON_COVER = "{file}: “{words}” is not on the cover; its font lacks some of the letters\n"
 # What has been made, beside the doctrees.
 RECORD = "editions.json"
 SHEET = Path(__file__).parent / "styles" / "downloads.css"
@@ -46,5 +45,5 @@ def _write_files(app: Sphinx, failure: Exception | None) -> None:
     for made in write_editions(edition_library(app), Path(app.outdir), record, app.parallel):
         if made.problem:
             warn("fascicle.editions", None, "%s: %s", made.file, made.problem)
-        for words in made.unset:
-            sys.stderr.write(NOT_ON_COVER.format(file=made.file, words=words))
+        for note in made.notes:
+            sys.stderr.write(f"{made.file}: {note}\n")

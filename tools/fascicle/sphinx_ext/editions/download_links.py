@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.util.osutil import relative_uri
 
+from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import digest_of
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
-# Names of editions for readers, and the endings of their files.
-EDITIONS = {"epub": (gettext("EPUB"), "epub")}
+# Names of editions for readers.
+CALLED = {"epub": gettext("EPUB")}
 
 
 class Download(NamedTuple):
@@ -40,7 +41,7 @@ def editions_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
     """Return the editions of a work: those its own settings name, else the library's."""
     own = work_settings(env, env.metadata[work.front.docname].get("text", "")).editions
     wanted = env.config.fascicle_editions if own is None else own
-    return tuple(name for name in EDITIONS if name in wanted)
+    return tuple(name for name in KINDS if name in wanted)
 
 
 def title_page_values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
@@ -51,9 +52,8 @@ def downloads_of(
     env: BuildEnvironment, work: PublishedWork, above: str = ""
 ) -> tuple[Download, ...]:
     """Return the downloads of a work; `above` leads from a page to its folder."""
-    found = (EDITIONS[name] for name in editions_of(env, work))
-    files = ((name, f"{work.slug}.{ending}") for name, ending in found)
-    return tuple(Download(str(name), file, above + file) for name, file in files)
+    files = {name: work.slug + KINDS[name].ending for name in editions_of(env, work)}
+    return tuple(Download(str(CALLED[name]), file, above + file) for name, file in files.items())
 
 
 def note_links(app: Sphinx, env: BuildEnvironment) -> None:

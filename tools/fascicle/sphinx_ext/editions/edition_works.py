@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import get_decimal_symbol
 
-from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, EditionWork
+from fascicle.book.editions.edition_library import (
+    EditionLibrary,
+    EditionPage,
+    EditionWork,
+    Volume,
+)
 from fascicle.sphinx_ext.editions.download_links import editions_of
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language
@@ -50,9 +55,24 @@ def edition_library(app: Sphinx) -> EditionLibrary:
         language=spoken,
         direction=direction_of(spoken),
         url=app.config.html_baseurl,
-        works=tuple(_work(app, work) for work in works_in(app.env)),
+        volumes=tuple(_volume(app, work) for work in works_in(app.env)),
         said={key: str(message) for key, message in SAID.items()}
         | {"point": get_decimal_symbol(spoken.replace("-", "_"))},
+    )
+
+
+def _volume(app: Sphinx, work: PublishedWork) -> Volume:
+    """Return a work as a volume of its own."""
+    described = _work(app, work)
+    return Volume(
+        path=f"works/{work.slug}/{work.slug}",
+        title=described.title,
+        language=described.language,
+        direction=described.direction,
+        works=(described,),
+        address=described.address,
+        editions=editions_of(app.env, work),
+        linked_from=tuple(_file(app, docname) for docname in _linking(work)),
     )
 
 
@@ -78,8 +98,6 @@ def _work(app: Sphinx, work: PublishedWork) -> EditionWork:
         published=dates.get("published", ""),
         modified=f"{max(days, default=NO_TIME)}T00:00:00Z",
         address=published_url(app, work.front.docname),
-        editions=editions_of(app.env, work),
-        linked_from=tuple(_file(app, docname) for docname in _linking(work)),
     )
 
 

@@ -13,7 +13,7 @@ No page of a work has an underscore in its name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ from urllib.parse import unquote, urljoin
 
 from lxml.html.builder import E
 
+from fascicle.book.editions.covers.cover import Cover, cover_of
+from fascicle.book.editions.edition_library import Content
 from fascicle.book.editions.epub.container import container
 from fascicle.book.editions.epub.nav_document import Entry, Landmark, navigation
 from fascicle.book.editions.epub.package_document import (
@@ -39,63 +41,67 @@ from fascicle.book.editions.epub.xhtml import (
     Chapter,
     Head,
     Links,
-    article_of,
     chapter_of,
     document,
     is_elsewhere,
 )
+from fascicle.book.editions.written_pages import article_of, title_page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from lxml.html import HtmlElement as Element
 
-    from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, EditionWork
+    from fascicle.book.editions.edition_library import (
+        EditionLibrary,
+        EditionPage,
+        EditionWork,
+        Read,
+        Volume,
+    )
 
 _STYLES = "style.css"
 _ABOUT, _TEXT, _COLOPHON = "about_", "text_", "colophon_"
+NOT_ON_COVER = "“{}” is not on the cover; its font lacks some of the letters"
+_ROLES = (
+    ("authors", AUTHOR),
+    ("translators", TRANSLATOR),
+    ("editors", EDITOR),
+    ("illustrators", ILLUSTRATOR),
+)
 
 
 @dataclass(slots=True)
 class _Files:
     """The files of an EPUB so far, its contents, and its images by their paths in the book."""
 
-    read: Callable[[str], bytes]
+    read: Read
     documents: list[tuple[str, bytes]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     images: dict[str, str] = field(default_factory=dict)
 
 
-def epub_of(
-    works: Sequence[EditionWork],
-    library: EditionLibrary,
-    description: Description,
-    cover: bytes,
-    read: Callable[[str], bytes],
-) -> bytes:
-    """Return an EPUB; `read` returns a file of the built book by its path from there."""
+def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
+    """Return the EPUB of a volume."""
     files = _Files(read)
-    several = len(works) > 1
-    for work in works:
-        _add_work(files, work, library, several=several)
+    for work in volume.works:
+        _add_work(files, work, library, several=volume.work is None)
     said = library.said
     front = files.documents[0][0]
     landmarks = [
         Landmark("cover", said["cover"], "cover.xhtml"),
         Landmark("titlepage", said["title page"], front),
         Landmark("toc", said["contents"], "nav.xhtml"),
-        Landmark("bodymatter", said["begin"], _first_text(files, works[0])),
+        Landmark("bodymatter", said["begin"], _first_text(files, volume.works[0])),
     ]
     nav = document(
-        Head(description.title, library.language, library.direction),
+        Head(volume.title, library.language, library.direction),
         navigation(said["contents"], files.entries, landmarks),
         _STYLES,
     )
-    shown = E.div(E.img(src="cover.png", alt=description.title), id="cover")
+    shown = E.div(E.img(src="cover.png", alt=volume.title), id="cover")
     shown.set(TYPE, "cover")
-    head = Head(description.title, description.language, description.direction)
+    head = Head(volume.title, volume.language, volume.direction)
     first = document(head, [shown], _STYLES, "cover")
-    description = replace(description, has_images=bool(files.images))
+    description = _description(volume, library, has_images=bool(files.images))
     names = [name for name, _ in files.documents]
     items = [
         Item("cover.xhtml", is_read=True),
@@ -106,17 +112,25 @@ def epub_of(
         Item(_STYLES),
         *(Item(name) for name in files.images.values()),
     ]
-    return container(
+    cover = _cover(volume, library)
+    data = container(
         [
             ("package.opf", package(description, items)),
             ("nav.xhtml", nav),
             ("cover.xhtml", first),
             *files.documents,
             (_STYLES, _styles()),
-            ("cover.png", cover),
+            ("cover.png", cover.png),
             *((name, read(path)) for path, name in files.images.items()),
         ]
     )
+    return Content(data, tuple(map(NOT_ON_COVER.format, cover.missing)))
+
+
+def _cover(volume: Volume, library: EditionLibrary) -> Cover:
+    name, work = volume.path.rpartition("/")[2], volume.work
+    series = " · ".join(filter(None, (work.series, work.series_number))) if work else ""
+    return cover_of(name, volume.title, ", ".join(volume.names("authors")), series, library.title)
 
 
 @cache
@@ -138,8 +152,9 @@ def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, seve
     """Add the documents of a work, and its entries."""
     front, *others = work.pages
     highest = min((page.level for page in others), default=1)
-    article = article_of(files.read(front.file).decode())
-    head, about, facts, text = _title_page(article, work)
+    title_page = title_page_of(files.read(front.file).decode(), work)
+    head, about, facts = title_page.head, title_page.about, title_page.facts
+    head.set(TYPE, "titlepage")
 
     def add(stem: str, name: str, parts: list[Element], kind: str = "bodymatter") -> str:
         path = f"{work.slug}/{stem}.xhtml"
@@ -157,8 +172,8 @@ def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, seve
         parts = chapter_of(E.div(about), "preface", links, work.direction).parts
         target = add(_ABOUT, said["about"], parts, "frontmatter")
         files.entries.append(Entry(1, said["about"], target))
-    if _has_text(text):
-        chapter = chapter_of(E.div(text), "", links, work.direction)
+    if title_page.has_text:
+        chapter = chapter_of(E.div(title_page.text), "", links, work.direction)
         target = add(_TEXT, work.title, chapter.parts)
         if not others:
             files.entries.append(Entry(1, said["begin"], target))
@@ -181,49 +196,6 @@ def _add_places(files: _Files, chapter: Chapter, target: str, level: int) -> Non
         Entry(level + place.depth, place.name, f"{target}#{place.anchor}")
         for place in chapter.places
     )
-
-
-def _title_page(
-    article: Element, work: EditionWork
-) -> tuple[Element, Element, Element | None, Element]:
-    """Return the parts of a title page: its head, what is said of the work, facts, and the text."""
-    section = article.find("section")
-    head, about = E.section(E.h1(work.title)), E.section()
-    head.set(TYPE, "titlepage")
-    for shown in article.find_class("work-head"):
-        for part in list(shown):
-            part.tail = None
-            classes = set((part.get("class") or "").split())
-            (about if classes & {"summary", "care", "notes"} else head).append(part)
-        shown.drop_tree()
-    for part in list(head):
-        _clean_head(part)
-    facts = None
-    for shown in article.find_class("work-facts"):
-        facts = E.section(E.h1(shown.findtext("summary") or ""), *shown.findall("dl"))
-        shown.getparent().remove(shown)
-    text = section if section is not None else E.section()
-    if len(work.pages) > 1:
-        for heading in text.findall("h1"):
-            text.remove(heading)
-    return head, about, facts, text
-
-
-def _clean_head(part: Element) -> None:
-    """Drop links and what only the web needs from a line of a title page."""
-    for element in part.iter():
-        for name in set(element.attrib) - {"class", "lang", "dir"}:
-            del element.attrib[name]
-    for link in list(part.iter("a")):
-        link.drop_tag()
-    if "begin" in (part.get("class") or "").split():
-        part.getparent().remove(part)
-
-
-def _has_text(section: Element) -> bool:
-    """Return whether a title page has text of its author."""
-    shown = [part for part in section if "apparatus" not in (part.get("class") or "").split()]
-    return any(part.text_content().strip() or part.find(".//img") is not None for part in shown)
 
 
 def _links(files: _Files, page: EditionPage, work: EditionWork, library: EditionLibrary) -> Links:
@@ -250,32 +222,24 @@ def _links(files: _Files, page: EditionPage, work: EditionWork, library: Edition
     return Links(target, image)
 
 
-def description_of(work: EditionWork, library: EditionLibrary) -> Description:
-    """Return the metadata of the EPUB of a work."""
+def _description(volume: Volume, library: EditionLibrary, *, has_images: bool) -> Description:
+    work = volume.work
+    series = volume.series or (work.series if work else "")
     return Description(
-        identifier=identifier_of(work.address or f"{library.title}/{work.slug}"),
-        title=work.title,
-        language=work.language,
-        direction=work.direction,
-        modified=work.modified,
-        people=tuple(_people(work)),
-        summary=work.summary,
-        subjects=work.subjects,
+        identifier=identifier_of(volume.address or f"{library.title}/{volume.path}"),
+        title=volume.title,
+        language=volume.language,
+        direction=volume.direction,
+        modified=volume.modified,
+        people=tuple((name, role) for what, role in _ROLES for name in volume.names(what)),
+        summary=work.summary if work else "",
+        subjects=volume.names("subjects"),
         publisher=library.title,
-        published=work.published,
-        rights=work.rights,
-        sources=work.sources,
-        series=work.series,
-        series_number=work.series_number,
+        published=work.published if work else "",
+        rights=work.rights if work else "",
+        sources=volume.names("sources"),
+        series=series,
+        series_number=work.series_number if work else "",
         accessibility=library.said["accessibility"],
+        has_images=has_images,
     )
-
-
-def _people(work: EditionWork) -> Iterator[tuple[str, str]]:
-    for names, role in (
-        (work.authors, AUTHOR),
-        (work.translators, TRANSLATOR),
-        (work.editors, EDITOR),
-        (work.illustrators, ILLUSTRATOR),
-    ):
-        yield from ((name, role) for name in names)

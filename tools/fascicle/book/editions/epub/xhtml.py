@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree, html
+from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,8 +30,6 @@ _ATTRIBUTES = {
     "alt", "aria-hidden", "aria-label", "class", "colspan", "dir", "height", "href", "id", "lang",
     "role", "rowspan", "src", "start", "title", "value", "width", TYPE,
 }  # fmt: skip
-# Characters that no XML document may have.
-_NO_XML = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
 _INDENT = re.compile(r"--indent:\s*(\d+)")
 # An em a space of the typed indent, as on the web; and how far what is too long for a line hangs.
 _SPACE, _HANGING, _WIDEST = 0.34, {"stanza": 2.0, "kept-lines": 1.4}, 10.0
@@ -98,17 +96,6 @@ class Chapter:
 
     parts: list[Element]
     places: list[Place] = field(default_factory=list)
-
-
-def article_of(page: str) -> Element:
-    """Return the element with the text of a page. Raises `ValueError` if there is none."""
-    found = re.search(
-        r'<article [^>]*class="bd-article[^>]*>(.*)</article>', page.translate(_NO_XML), re.DOTALL
-    )
-    if found is None:
-        problem = "a page of the work has no element that holds the text (article.bd-article)"
-        raise ValueError(problem)
-    return html.fragment_fromstring(found[1], create_parent="div")
 
 
 def chapter_of(article: Element, kind: str, links: Links, direction: str) -> Chapter:

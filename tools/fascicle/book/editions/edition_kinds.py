@@ -1,0 +1,28 @@
+"""Kinds of editions, by the names that settings give them.
+
+Each is a folder beside this file, which makes the file of a volume out of its written pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fascicle.book.editions.edition_library import Content, EditionLibrary, Read, Volume
+from fascicle.book.editions.epub.book import epub_of
+
+
+@dataclass(frozen=True, slots=True)
+class EditionKind:
+    """A kind of edition: the ending of its files, and the function that makes one.
+
+    It raises `ValueError`, with a message for the library's owner, for what cannot be made.
+    """
+
+    ending: str
+    make: Callable[[Volume, EditionLibrary, Read], Content]
+
+
+KINDS = {
+    "epub": EditionKind(".epub", epub_of),
+}

@@ -1,0 +1,85 @@
+"""Written pages of a work as editions read them: the text of a page, the parts of a title page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import html
+from lxml.html.builder import E
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement as Element
+
+    from fascicle.book.editions.edition_library import EditionWork
+
+# Characters that no XML document may have.
+_NO_XML = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
+# What the head of a title page says of the work beyond its title and its people.
+_SAID_OF_IT = {"summary", "care", "notes"}
+
+
+def article_of(page: str) -> Element:
+    """Return the element with the text of a page. Raises `ValueError` if there is none."""
+    found = re.search(
+        r'<article [^>]*class="bd-article[^>]*>(.*)</article>', page.translate(_NO_XML), re.DOTALL
+    )
+    if found is None:
+        problem = "a page of the work has no element that holds the text (article.bd-article)"
+        raise ValueError(problem)
+    return html.fragment_fromstring(found[1], create_parent="div")
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePage:
+    """The parts of a title page: its head, what is said of the work, its facts, and its text.
+
+    The text is a dedication, or the whole of a work that has no other pages.
+    """
+
+    head: Element
+    about: Element
+    facts: Element | None
+    text: Element
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the page has text of its author."""
+        shown = [p for p in self.text if "apparatus" not in (p.get("class") or "").split()]
+        return any(p.text_content().strip() or p.find(".//img") is not None for p in shown)
+
+
+def title_page_of(page: str, work: EditionWork) -> TitlePage:
+    """Return the parts of the title page of a work. Raises `ValueError` if it has no text."""
+    article = article_of(page)
+    head, about = E.section(E.h1(work.title)), E.section()
+    section = article.find("section")
+    for shown in article.find_class("work-head"):
+        for part in list(shown):
+            part.tail = None
+            classes = set((part.get("class") or "").split())
+            (about if classes & _SAID_OF_IT else head).append(part)
+        shown.drop_tree()
+    for part in list(head):
+        _clean_head(part)
+    facts = None
+    for shown in article.find_class("work-facts"):
+        facts = E.section(E.h1(shown.findtext("summary") or ""), *shown.findall("dl"))
+        shown.getparent().remove(shown)
+    text = section if section is not None else E.section()
+    if len(work.pages) > 1:
+        for heading in text.findall("h1"):
+            text.remove(heading)
+    return TitlePage(head, about, facts, text)
+
+
+def _clean_head(part: Element) -> None:
+    """Drop links and what only the web needs from a line of a title page."""
+    for element in part.iter():
+        for name in set(element.attrib) - {"class", "lang", "dir"}:
+            del element.attrib[name]
+    for link in list(part.iter("a")):
+        link.drop_tag()
+    if "begin" in (part.get("class") or "").split():
+        part.getparent().remove(part)
