@@ -37,6 +37,7 @@ PUT = {
                   | {"authors/index", "authors/ada-quill", "series/tolls", "tags/rain"}),
         frozenset({"catalogue/catalogue.js", "catalogue/catalogue.css"}),
     ),
+    "discovery": Feature(frozenset()),
     "domain": Feature(frozenset({"lit-people", "lit-places"})),
     "people": Feature(
         frozenset({"works/gate/people/index", "works/gate/people/ada-vickery"}),

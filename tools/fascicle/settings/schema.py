@@ -133,6 +133,18 @@ class Library(Table, frozen=True):
             sphinx=("html_baseurl",),
         ),
     ] = ""
+    robots: Annotated[
+        str,
+        described(
+            "Which robots may read the book, for [`robots.txt`](how-to/search-engines.md): `all`, "
+            "`none`, or its lines.",
+            "all",
+            "none",
+            "User-agent: GPTBot\nDisallow: /",
+            sphinx=("fascicle_robots",),
+            pattern=r"^(all|none|[^:]+:[\s\S]*)$",
+        ),
+    ] = "all"
     typography: Typography = "as typed"
     capitals: Capitals = "as typed"
     gate: Annotated[

@@ -32,6 +32,7 @@ BASE = ("speed", "i18n", "model", "elements", "web")
 FEATURES = (
     "capitals",
     "catalogue",
+    "discovery",
     "domain",
     "editions",
     "people",

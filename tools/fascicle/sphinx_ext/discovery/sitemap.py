@@ -1,0 +1,67 @@
+"""The sitemap: the pages that search engines may list (https://www.sitemaps.org/protocol.html).
+
+They are the front page, the pages of the library, and those of works in reading order. Pages of
+people are left out: they repeat what works say. A large library has a sitemap of sitemaps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from fascicle.files.folders import remove, write_if_changed
+from fascicle.sphinx_ext.model.works import slug_of, works_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+NAME = "sitemap.xml"
+# Of the protocol.
+MOST = 50_000
+# Pages without a document that ask not to be listed.
+UNLISTED = frozenset({"404", "search"})
+
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def write(app: Sphinx, *, wanted: bool) -> None:
+    """Write the sitemap, and remove files of an earlier one."""
+    files = dict(_files(app.config.html_baseurl, list(_addresses(app)))) if wanted else {}
+    for name, text in files.items():
+        write_if_changed(app.outdir / name, text.encode())
+    for path in app.outdir.glob("sitemap*.xml"):
+        if path.name not in files:
+            remove(app.outdir, path.name)
+
+
+def _addresses(app: Sphinx) -> Iterator[str]:
+    """Yield the addresses of the pages, those of a work in reading order."""
+    builder: Any = app.builder
+    base, uri = app.config.html_baseurl, builder.get_target_uri
+    documents = {page for page in app.env.found_docs if slug_of(page) is None}
+    made = builder.pages_made - app.env.found_docs - UNLISTED
+    # Deeper ones are pages of people, and whole works on one page.
+    library = documents | {page for page in made if page.count("/") <= 1}
+    yield from (base + uri(page) for page in sorted(library))
+    for work in works_in(app.env):
+        yield from (base + uri(page.docname) for page in work.reading_order)
+
+
+def _files(base: str, addresses: Sequence[str], most: int = MOST) -> Iterator[tuple[str, str]]:
+    """Yield the names of the files and what is in them: one, or a list of several and these."""
+    parts = [addresses[at : at + most] for at in range(0, len(addresses), most)]
+    if len(parts) < 2:  # noqa: PLR2004
+        yield NAME, _listing("urlset", "url", addresses)
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    yield NAME, _listing("sitemapindex", "sitemap", [base + name for name in names])
+    for name, part in zip(names, parts, strict=True):
+        yield name, _listing("urlset", "url", part)
+
+
+def _listing(outer: str, inner: str, addresses: Sequence[str]) -> str:
+    lines = (f"<{inner}><loc>{escape(address)}</loc></{inner}>\n" for address in addresses)
+    return f"{HEAD}<{outer} {SPACE}>\n{''.join(lines)}</{outer}>\n"
