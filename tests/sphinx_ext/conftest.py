@@ -182,7 +182,9 @@ def page() -> Callable[..., str]:
     """Give a way to write a page in the format that the converter writes."""
 
     def write(body: str, **said: str | list[str]) -> str:
-        lines = [f"{key.replace('_', '-')}: {json.dumps(said[key])}" for key in said]
+        lines = [
+            f"{key.replace('_', '-')}: {json.dumps(said[key], ensure_ascii=False)}" for key in said
+        ]
         return "\n".join(["---", *lines, "---", "", body, ""])
 
     return write

@@ -19,7 +19,15 @@ PLACE = re.compile(r"\{\w+\}")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "content")
 # Attributes of `meta` that are for programs, and what is named as it was typed, not said.
-NAMES = ("generator", "viewport", "robots", "color-scheme")
+NAMES = (
+    "generator",
+    "viewport",
+    "robots",
+    "color-scheme",
+    "citation_language",
+    "DC.language",
+    "DC.type",
+)
 FOR_PROGRAMS = f"//meta[@http-equiv or contains('{' '.join(NAMES)}', @name)]"
 TYPED = "//script | //style | //code | //kbd"
 

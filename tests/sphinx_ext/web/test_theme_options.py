@@ -131,4 +131,4 @@ def test_options_for_software_change_nothing(book: Any) -> None:
     assert "On this page" not in page.text_content()
     assert not page.xpath("//a[contains(@href, '_sources')]")
     assert not page.xpath("//*[contains(@class, 'fa-')]")
-    assert not page.xpath("//script[not(@src)]")
+    assert not page.xpath("//script[not(@src or @type='application/ld+json')]")

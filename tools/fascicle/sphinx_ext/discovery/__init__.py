@@ -1,11 +1,16 @@
-"""Discovery: what programs read of the book to find its pages: the sitemap, and robots.txt."""
+"""Discovery: what programs read to find the book and to know what it is.
+
+sitemap, robots     the addresses of all pages, and who may read them
+head_metadata       metadata in the heads of pages
+structured_data     works, authors and series in the vocabulary of schema.org
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.discovery import robots, sitemap
-from fascicle.sphinx_ext.model.extension_points import LATE
+from fascicle.sphinx_ext.discovery import head_metadata, robots, sitemap
+from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 
 if TYPE_CHECKING:
@@ -14,6 +19,9 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    head_parts.add(app, "head-metadata.html")
+    app.connect("env-updated", head_metadata.note_pages, priority=LATE)
+    app.connect("html-page-context", head_metadata.add_to_head)
     app.connect("build-finished", _write_files, priority=LATE)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

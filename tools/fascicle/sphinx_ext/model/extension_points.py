@@ -63,8 +63,9 @@ title_cases: ExtensionPoint[Callable[[str, str], str]] = ExtensionPoint()
 # Return the page of a character or a place, by the slug of its work and its kind.
 cast_pages: ExtensionPoint[Callable[[str, str, CastEntry], str]] = ExtensionPoint()
 
-# Templates of the buttons in the bar above the text.
+# Templates of the buttons in the bar above the text, and of parts of the head of each page.
 bar_buttons = ExtensionPoint[str]()
+head_parts = ExtensionPoint[str]()
 
 
 def cast_page(env: BuildEnvironment, slug: str, kind: str, entry: CastEntry) -> str:

@@ -16,7 +16,12 @@ from fascicle.sphinx_ext.elements.classes import has_end_mark
 from fascicle.sphinx_ext.elements.ids import opening_of
 from fascicle.sphinx_ext.elements.text_nodes import scene
 from fascicle.sphinx_ext.i18n.languages import direction_of
-from fascicle.sphinx_ext.model.extension_points import LibraryPage, bar_buttons, library_pages
+from fascicle.sphinx_ext.model.extension_points import (
+    LibraryPage,
+    bar_buttons,
+    head_parts,
+    library_pages,
+)
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.series_order import Neighbours
 from fascicle.sphinx_ext.model.shelves import volumes_around
@@ -123,6 +128,7 @@ def add_page_view(
     context["script_data"] = {"work": view.work.slug} if view.work else {}
     context["library_pages"] = dict(library_pages(app.env))
     context["bar_buttons"] = bar_buttons(app.config)
+    context["head_parts"] = head_parts(app.config)
     context["theme_sheet"] = theme_styles.sheet_address(app)
     context["icons"] = _template_macros(app, "icons.html")
     context["say"] = _template_macros(app, "macros.html")
