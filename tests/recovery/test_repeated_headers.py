@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from fascicle.convert import Text, read
-from fascicle.model.blocks import Heading
+from fascicle.model.blocks import Heading, prose_of
+from fascicle.model.decision import Decision
 from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.page_addresses import Addresses
 
@@ -31,9 +34,11 @@ nothing more to say of it than he ever had.
 PAGE = "<!DOCTYPE html><h1>The Slip</h1><h2>Chapter {n}</h2><p>It rained for {n} days.</p>"
 
 
-def drafted(*typed: tuple[str, str]) -> Draft:
+def drafted(*typed: tuple[str, str], settings: WorkSettings | None = None) -> Draft:
     files = tuple((f"texts/slip/{name}", said.encode()) for name, said in typed)
-    return read(Text("slip", files, WorkSettings(), Library(title="L"), Addresses(), "slip"))
+    return read(
+        Text("slip", files, settings or WorkSettings(), Library(title="L"), Addresses(), "slip")
+    )
 
 
 def headings(draft: Draft) -> list[str]:
@@ -84,3 +89,73 @@ def test_the_first_heading_of_the_second_file_is_no_part_of_a_header() -> None:
     pages = ["<h1>The Slip</h1><p>by Ada Vickery</p>", *parts]
     files = [(f"{n}.html", f"<!DOCTYPE html><body>{page}") for n, page in enumerate(pages)]
     assert headings(drafted(*files)) == ["PART I. Underground", "One", "Two"]
+
+
+MENU = " | ".join(
+    f"<a href='{address}.html'>{said}</a>"
+    for said, address in (("Home", "index"), ("Previous", "a"), ("Next", "b"))
+)
+SITE_PAGE = (
+    "<!DOCTYPE html><title>Harbour - {n}</title><body>{top}<h1>The Harbour Lights</h1>{by}"
+    "<h2>{title}</h2><p>It rained for {n} days, and nobody in the house said a word about it.</p>"
+    "<p>“{n} too many,” said Ada, and lit the lamp.</p><hr>{end}"
+)
+
+
+@pytest.mark.parametrize("by", ["<p>by Ada Vickery</p>", "<h3>by Ada Vickery</h3>"])
+@pytest.mark.parametrize("end", ["<p>© 2009 Ada Vickery</p>", f"<div>{MENU}</div>"])
+def test_title_and_by_line_of_each_page_are_metadata_and_menus_are_set_aside(
+    by: str, end: str
+) -> None:
+    first = MENU.replace("<a href='a.html'>Previous</a> | ", "")
+    draft = drafted(
+        *(
+            (f"{n}.html", SITE_PAGE.format(n=n, title=title, by=by, end=end, top=f"<p>{top}</p>"))
+            for n, (title, top) in enumerate(
+                [("A Lamp", first), ("The Slip", MENU), ("The Oil", MENU), ("Tide", MENU)], 1
+            )
+        )
+    )
+    assert headings(draft) == ["A Lamp", "The Slip", "The Oil", "Tide"]
+    assert draft.found.get("title") == "The Harbour Lights"
+    assert draft.found.get("authors") == "Ada Vickery"
+    assert not draft.queries
+    shown = " ".join(prose_of(block) for block in draft.blocks)
+    assert "Home" not in shown
+    assert "©" not in shown
+    kinds = {aside.kind for aside in draft.ledger} - {"ornament"}
+    assert kinds == {"website", "title-page", "metadata"}
+
+
+def test_the_name_of_a_site_above_the_title_is_set_aside_and_asked_about_at_the_end() -> None:
+    site = "<p>The Fiction Pages</p>"
+    by = "<p>by Ada Vickery</p>"
+    pages = [
+        (f"{n}.html", SITE_PAGE.format(n=n, title=f"Part {n}", by=by, end=site, top=site))
+        for n in (1, 2, 3)
+    ]
+    draft = drafted(*pages)
+    assert draft.found.get("title") == "The Harbour Lights"
+    assert draft.found.get("authors") == "Ada Vickery"
+    (query,) = (query for query in draft.queries if query.name == "running-head")
+    assert query.question == (
+        "“The Fiction Pages” ends 3 of 3 files: is it part of their pages only?"
+    )
+    assert len([a for a in draft.ledger if a.kind == "website"]) == 3
+    settings = WorkSettings(decisions=[Decision("set-aside", every="running-heads")])
+    decided = drafted(*pages, settings=settings)
+    assert len([a for a in decided.ledger if a.kind == "website"]) == 6
+    assert not [query for query in decided.queries if query.name == "running-head"]
+
+
+def test_headings_that_chapters_share_are_no_title() -> None:
+    page = "<!DOCTYPE html><body><h2>Chapter {n}</h2><h3>Morning</h3><p>It rained for {n} days."
+    draft = drafted(*((f"{n}.html", page.format(n=n)) for n in (1, 2, 3)))
+    assert headings(draft) == [
+        "Chapter 1",
+        "Morning",
+        "Chapter 2",
+        "Morning",
+        "Chapter 3",
+        "Morning",
+    ]

@@ -32,6 +32,7 @@ from fascicle.recovery.paratext.author_notes import author_notes
 from fascicle.recovery.paratext.frames import frames
 from fascicle.recovery.paratext.gutenberg import gutenberg
 from fascicle.recovery.paratext.libraries.library_notices import library_notices
+from fascicle.recovery.paratext.page_edges import page_edges
 from fascicle.recovery.paratext.postings import postings
 from fascicle.recovery.paratext.title_page import title_page
 from fascicle.recovery.paratext.title_page_lines import title_page_lines
@@ -76,6 +77,7 @@ PASSES: tuple[Pass, ...] = (
     frames,  # for texts in which neither has found a header
     postings,  # after archive_header: a header shows that the story was posted
     language,  # after the header passes, which may name it
+    page_edges,  # before title_page: menus may be above it
     page_furniture,  # before all passes that look at gaps and neighbours
     title_page,
     repeated_headers,  # after the passes that read the first

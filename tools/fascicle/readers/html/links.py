@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20<>\"\\^`{|}]{1,2000}", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
-# So many links to places in the book, with at most so many words beside each, are its contents.
+# So many links to places in the book, with at most so many words beside each, are its contents; one
+# link less if there is nothing else.
 FEWEST_LINKS, WORDS_BESIDE = 3, 6
 _MAY_BE_CONTENTS = {"table", "ul", "ol", "dl", "div", "p", "section"}
 
@@ -88,10 +89,12 @@ def is_contents(element: Element, tag: str) -> bool:
     links = [
         child for child in element.iterdescendants() if tag_of(child) == "a" and child.get("href")
     ]
-    if len(links) < FEWEST_LINKS or not all(map(_leads_inside, links)):
+    if len(links) < FEWEST_LINKS - 1 or not all(map(_leads_inside, links)):
         return False
     linked = sum(len(words(shown_text(link))) for link in links)
-    return linked > 0 and len(words(shown_text(element))) - linked <= WORDS_BESIDE * len(links)
+    beside = len(words(shown_text(element))) - linked
+    most = WORDS_BESIDE * len(links) if len(links) >= FEWEST_LINKS else 0
+    return linked > 0 and beside <= most
 
 
 def _leads_inside(link: Element) -> bool:

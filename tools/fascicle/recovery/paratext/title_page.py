@@ -58,11 +58,17 @@ PAGE_GAP, PAGES, BEFORE = 3, 2, 12
 def title_page(draft: Draft) -> Draft:
     """Set aside the lines with title and author, and take them as metadata.
 
-    A heading by its tag is on no title page if there are others of its depth.
+    A heading by its tag is on no title page if there are others of its depth, unless further files
+    of a folder repeat it.
     """
-    depths = Counter(draft.headings.values())
+    said = {line: key_of(draft.line(line)) for line in draft.headings}
+    times = Counter(said.values() if len(draft.source.files) > 1 else ())
+    alone = {line for line, key in said.items() if times[key] <= 1}
+    depths = Counter(draft.headings[line] for line in alone)
     heads = (
-        at for at, b in enumerate(draft.blocks) if depths[draft.headings.get(b.span.first, 0)] > 1
+        at
+        for at, block in enumerate(draft.blocks)
+        if block.span.first in alone and depths[draft.headings[block.span.first]] > 1
     )
     end = next(heads, len(draft.blocks))
     done = _title_page(draft.with_blocks(draft.blocks[:end]))

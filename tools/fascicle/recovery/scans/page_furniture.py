@@ -105,7 +105,7 @@ def page_furniture(draft: Draft) -> Draft:
             chosen["running head"] += _repeated(group, cuts)
         elif is_regular and not _SENTENCE.search(lines[group[0].at]):
             asked.append(group)
-    if _are_furniture(draft):
+    if are_furniture(draft):
         chosen["running head"] += [at for group in asked for at in _repeated(group, cuts)]
     return _without(draft, chosen).ask(*(_query(group, lines) for group in asked))
 
@@ -276,7 +276,7 @@ def _alternate(group: Sequence[_Line], other: Sequence[_Line], letters: dict[int
     return changes >= ALTERNATING * (len(pages) - 1) and _are_regular(pages, letters)
 
 
-def _are_furniture(draft: Draft) -> bool:
+def are_furniture(draft: Draft) -> bool:
     """Return whether the keeper has decided that the lines asked about are running heads."""
     answers = draft.deferred.answers
     return any(answer.about == ABOUT and answer.read_as == "set-aside" for answer in answers)

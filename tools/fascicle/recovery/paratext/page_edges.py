@@ -1,0 +1,181 @@
+"""What pages of a website have around their text, in a folder of such pages.
+
+    Home | Previous | Next
+    The Harbour Lights                  title and author are left to the passes that read them
+    by Ada Vickery
+
+    Chapter 2                           the text of this page
+    ⋮
+    Copyright © 2009 Ada Vickery
+
+What nearly all files have at an edge is the page's. Menus, lines of copyright, and lines above a
+title with a by-line below it are set aside. Another short line at the end may as well be the
+author's: it stays, and is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from fascicle.model.blocks import Span, Stretch
+from fascicle.model.draft import Query
+from fascicle.model.words import words
+from fascicle.recovery.scans.page_furniture import ABOUT, LONGEST, are_furniture
+from fascicle.recovery.shared.by_lines import by_line, unmarked
+from fascicle.recovery.shared.lines import join
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from fascicle.model.blocks import Block
+    from fascicle.model.draft import Aside, Draft
+
+WEBSITE, CONTENTS = "website", "contents"
+# So many files, and this share of them, have a line of the page among so many blocks of an edge;
+# a menu has no other share.
+FEWEST, MOST, NEAR = 3, 2 / 3, 6
+# The most menus that pages have.
+MENUS = 20
+# The signs between the links of a menu, and the most words of each link.
+_BETWEEN, LINK_WORDS = re.compile(r"[|·•«»<>←→/\[\]]+|\s-\s"), 4
+_COPYRIGHT = re.compile(
+    r"©|\bcopyright\b|\(c\) ?(?:19|20)\d\d|\ball rights reserved|\balle rechte vorbehalten"
+    r"|\btous droits réservés",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?…:;,]\W*$|^\W*[\"“”„«»—–]")
+
+
+def page_edges(draft: Draft) -> Draft:
+    """Set aside what nearly all files have at their edges; ask about the rest of it."""
+    files = _files(draft)
+    if len(files) < FEWEST:
+        return draft
+    gone = [block for top in _edges(draft, files, 1) for block in _above(draft, top)]
+    asked: list[Stretch] = []
+    for end in _edges(draft, files, -1):
+        below, perhaps = _below(end)
+        gone += below
+        asked += perhaps
+    if are_furniture(draft):
+        gone += asked
+    return _menus_aside(draft.set_aside(WEBSITE, *gone)).ask(*_queries(asked, len(files)))
+
+
+def _files(draft: Draft) -> list[list[Block]]:
+    """Return the blocks of each file."""
+    starts = [first for first, _ in draft.source.files]
+    files: list[list[Block]] = [[] for _ in starts]
+    for block in draft.blocks:
+        files[bisect_right(starts, block.span.first) - 1].append(block)
+    return [file for file in files if file]
+
+
+def _edges(draft: Draft, files: Sequence[Sequence[Block]], way: int) -> Iterator[list[Stretch]]:
+    """Yield the blocks at an edge of each file that are the page's, from the edge inwards."""
+    near = [
+        list(takewhile(lambda block: isinstance(block, Stretch), file[::way][:NEAR]))
+        for file in files
+    ]
+    times = Counter(key for edge in near for key in {_key(block) for block in edge})
+    often = {key: count for key, count in times.items() if count >= FEWEST}
+    # The first page and the last have other menus.
+    usual = {k for k, count in often.items() if count >= MOST * len(files) or _is_menu(k)}
+    menus = [set(words(key)) for key in usual if _is_menu(key)] + _menus_in_ledger(draft)
+    for edge, file in zip(near, files, strict=True):
+        run = takewhile(lambda block: _key(block) in usual or _is_part(draft, block, menus), edge)
+        found = [block for block in run if isinstance(block, Stretch)]
+        yield found if len(found) < len(file) else []
+
+
+def _key(block: Block) -> str:
+    """Return what a block says, without case."""
+    return unmarked(join(block.lines)).casefold() if isinstance(block, Stretch) else ""
+
+
+def _is_menu(said: str) -> bool:
+    """Return whether a line has links with signs between them."""
+    links = [link for part in _BETWEEN.split(said) if (link := part.split())]
+    return len(links) > 1 and all(len(link) <= LINK_WORDS for link in links)
+
+
+def _is_part(draft: Draft, block: Block, menus: Sequence[Collection[str]]) -> bool:
+    """Return whether a line is a menu on the first or the last page, which has fewer links."""
+    said = set(words(_key(block)))
+    return bool(said) and block.span.first not in draft.headings and any(said < m for m in menus)
+
+
+def _above(draft: Draft, top: Sequence[Stretch]) -> list[Stretch]:
+    """Return the lines of the page at the top of a file, without title and author."""
+    titles = [at for at, block in enumerate(top) if block.span.first in draft.headings]
+    title = titles[0] if any(map(_has_by_line, top)) and titles else 0
+    # An author may be named above the title.
+    title = 0 if any(map(_has_by_line, top[:title])) else title
+    return [block for at, block in enumerate(top) if at < title or _is_sure(block, top[:at])]
+
+
+def _has_by_line(block: Stretch) -> bool:
+    by = by_line(unmarked(join(block.lines)))
+    return by is not None and bool(by.name)
+
+
+def _is_sure(block: Stretch, outside: Sequence[Stretch]) -> bool:
+    """Return whether a line at an edge, below others outside of it, can be only the page's."""
+    said = _key(block)
+    if not words(said):  # a rule between two parts of the page
+        return any(_is_sure(each, ()) for each in outside)
+    return _is_menu(said) or bool(_COPYRIGHT.search(said))
+
+
+def _below(end: Sequence[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
+    """Return the lines at the end of a file that are the page's, and those that may be."""
+    gone: list[Stretch] = []
+    asked: list[Stretch] = []
+    for at, block in enumerate(end):
+        said = _key(block)
+        if _is_sure(block, end[:at]):
+            gone.append(block)
+        elif len(said) > LONGEST or _SENTENCE.search(said) or not words(said):
+            break
+        else:
+            asked.append(block)
+    return gone, asked
+
+
+def _menus_in_ledger(draft: Draft) -> list[set[str]]:
+    """Return the words of each menu that its links have shown to be one."""
+    said = (draft.source.text(a.span).casefold() for a in draft.ledger if a.kind == CONTENTS)
+    times = Counter(map(unmarked, said))
+    return [set(words(menu)) for menu, count in times.most_common(MENUS) if count >= FEWEST]
+
+
+def _menus_aside(draft: Draft) -> Draft:
+    """Return the draft with the menus of all files in the ledger as such, not as contents."""
+    menus = _menus_in_ledger(draft)
+
+    def as_menu(aside: Aside) -> Aside:
+        said = set(words(draft.source.text(aside.span).casefold()))
+        is_menu = aside.kind == CONTENTS and any(said <= menu for menu in menus)
+        return replace(aside, kind=WEBSITE) if is_menu else aside
+
+    return replace(draft, ledger=tuple(map(as_menu, draft.ledger)))
+
+
+def _queries(asked: Sequence[Stretch], files: int) -> Iterator[Query]:
+    """Yield a question about each line that may be the page's."""
+    places: dict[str, list[Stretch]] = {}
+    for block in asked:
+        places.setdefault(_key(block), []).append(block)
+    for found in places.values():
+        said, first = unmarked(join(found[0].lines)), found[0].span.first
+        question = f"“{said}” ends {len(found)} of {files} files: is it part of their pages only?"
+        lines = tuple(block.span.first for block in found)
+        yield Query(
+            "running-head", Span(first, first), question, "text",
+            weight=0.8, about=ABOUT, places=lines,
+        )  # fmt: skip
