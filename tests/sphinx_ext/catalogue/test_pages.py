@@ -51,15 +51,17 @@ def test_the_catalogue_lists_all_works_by_title_under_letters(book: Any) -> None
 
 def test_an_entry_says_what_readers_choose_by(book: Any) -> None:
     (entry,) = book.page("catalogue").xpath("//li[.//a[text()='The Door']]")
+    (size,) = entry.find_class("file-size")
     assert text(entry) == (
-        "The Door by Anna Lee and Bo Étoile Doors, number 10 1,200 words Rating: Teen "
-        "Warnings: A storm Status: complete updated May 6, 2024 rain, Slow Burn"
+        "The Door by Anna Lee and Bo Étoile Doors, number 10 1,200 words Rating: Teen Warnings: "
+        f"A storm Status: complete updated May 6, 2024 EPUB {text(size)} rain, Slow Burn"
     )
     assert entry.xpath(".//a/@href") == [
         "works/door/index.html",
         "authors/anna-lee.html",
         "authors/bo-etoile.html",
         "series/doors.html",
+        "works/door/door.epub",
         "tags/rain.html",
         "tags/slow-burn.html",
     ]
@@ -288,9 +290,7 @@ def test_a_work_called_by_its_opening_words_is_marked_as_untitled(
     }
     front = "# Shelf\n\n```{works}\n```\n"
     built = shelved(works, **{"index.md": front})()
-    assert [text(each) for each in built.page("catalogue").find_class("entry-facts")] == [
-        "untitled",
-        "",
-    ]
+    entries = built.page("catalogue").find_class("entry-facts")
+    assert [text(each).partition("EPUB")[0] for each in entries] == ["untitled ", ""]
     shown = [text(each) for each in built.article("index").find_class("untitled")]
     assert shown == ["untitled"]

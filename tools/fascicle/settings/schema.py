@@ -158,6 +158,14 @@ class Library(Table, frozen=True):
     ] = []
     entire: Entire = True
     editions: Editions = msgspec.field(default_factory=lambda: ["epub"])
+    library_editions: Annotated[
+        list[Literal["epub"]],
+        described(
+            "The [editions](how-to/editions.md#one-file-for-all) of all works as one file.",
+            ["epub"],
+            sphinx=("fascicle_library_editions",),
+        ),
+    ] = []
     drop_capitals: DropCapitals = False
     sort_names: Annotated[
         list[str],

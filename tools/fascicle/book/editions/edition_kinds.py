@@ -16,13 +16,15 @@ from fascicle.book.editions.epub.book import epub_of
 class EditionKind:
     """A kind of edition: the ending of its files, and the function that makes one.
 
-    It raises `ValueError`, with a message for the library's owner, for what cannot be made.
+    The function raises `ValueError`, with a message for the library's owner, for what cannot be
+    made. `of_several`: whether a file may hold several works.
     """
 
     ending: str
     make: Callable[[Volume, EditionLibrary, Read], Content]
+    of_several: bool = False
 
 
 KINDS = {
-    "epub": EditionKind(".epub", epub_of),
+    "epub": EditionKind(".epub", epub_of, of_several=True),
 }

@@ -32,7 +32,9 @@ class EditionPage(msgspec.Struct, frozen=True):
 class EditionWork(msgspec.Struct, frozen=True):
     """A work: its metadata, and its pages in reading order, the title page first.
 
-    `address` is its canonical URL, "" where it is not known.
+    `address` is its canonical URL, "" where it is not known. `file_as` has the sort forms of the
+    title and of names that are not sorted as written; `rating` is that of a work whose text the
+    web asks about before it shows it.
     """
 
     slug: str
@@ -53,13 +55,15 @@ class EditionWork(msgspec.Struct, frozen=True):
     published: str = ""
     modified: str = ""
     address: str = ""
+    file_as: dict[str, str] = {}
+    rating: str = ""
 
 
 class Volume(msgspec.Struct, frozen=True):
     """What one file holds: a work, the works of a series, or all works of the library.
 
-    `path` is that of its files in the built book, without an ending. `editions` are those that it
-    has, and `linked_from` the files of the pages that link to them.
+    `path` is that of its files in the built book, without an ending; `editions` are those that it
+    has.
     """
 
     path: str
@@ -70,7 +74,6 @@ class Volume(msgspec.Struct, frozen=True):
     series: str = ""
     address: str = ""
     editions: tuple[str, ...] = ()
-    linked_from: tuple[str, ...] = ()
 
     @property
     def work(self) -> EditionWork | None:
@@ -82,12 +85,19 @@ class Volume(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(name for work in self.works for name in getattr(work, role)))
 
     @property
+    def file_as(self) -> dict[str, str]:
+        return {name: sort for work in self.works for name, sort in work.file_as.items()}
+
+    @property
     def modified(self) -> str:
         return max(work.modified for work in self.works)
 
 
 class EditionLibrary(msgspec.Struct, frozen=True):
-    """The library, its volumes, and words of the interface by their names."""
+    """The library, its volumes, and words of the interface by their names.
+
+    `linking` are the files of the pages that may link to editions.
+    """
 
     title: str
     language: str
@@ -95,6 +105,7 @@ class EditionLibrary(msgspec.Struct, frozen=True):
     url: str
     volumes: tuple[Volume, ...]
     said: dict[str, str]
+    linking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ changed, or if the file is missing. Pages that link to it say its size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -47,6 +47,20 @@ class _Wanted:
         return self.volume.path + KINDS[self.kind].ending
 
 
+class _Told(msgspec.Struct, frozen=True):
+    """What a page says of the sizes of files: the files, and a digest of their states and its."""
+
+    files: list[str]
+    state: str
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """What has been made: the state of each file, and of each page that may link to one."""
+
+    files: dict[str, str] = {}
+    pages: dict[str, _Told] = {}
+
+
 def write_editions(
     library: EditionLibrary, folder: Path, record: Path, processes: int = 1
 ) -> list[Made]:
@@ -55,37 +69,49 @@ def write_editions(
     Returns the results. If a file cannot be made, an older one stays, and those of other works are
     made. Raises `PageError` if the record cannot be written.
     """
-    made = load_state(record, dict[str, str]) or {}
+    made = load_state(record, _Record) or _Record()
     wanted = [_Wanted(volume, kind) for volume in library.volumes for kind in volume.editions]
-    known = digest([msgspec.json.encode(msgspec.structs.replace(library, volumes=()))])
-    stale = [each for each in wanted if made.get(each.file) != _state(folder, each, known)]
-    for file in made.keys() - {each.file for each in wanted}:
+    known = digest([msgspec.json.encode(_without_lists(library))])
+    stale = [each for each in wanted if made.files.get(each.file) != _state(folder, each, known)]
+    for file in made.files.keys() - {each.file for each in wanted}:
         remove(folder, file)
     results = _make_all(folder, library, stale, processes)
+    told = _tell_sizes(folder, library, made.pages)
     missing = {result.file for result in results if result.problem}
-    _tell_sizes(folder, [each for each in stale if each.file not in missing], library)
     done = [each for each in wanted if each.file not in missing]
-    save_state(record, {each.file: _state(folder, each, known) for each in done})
+    # Pages with new sizes are no other text.
+    states = {each.file: _state(folder, each, known) for each in done}
+    save_state(record, _Record(states, told))
     return results
 
 
-def _tell_sizes(folder: Path, made: Iterable[_Wanted], library: EditionLibrary) -> None:
-    """Fill the sizes of files into the pages that link to them."""
-    pages: dict[str, dict[str, int]] = {}
-    for each in made:
-        path = folder / each.file
-        for page in each.volume.linked_from:
-            pages.setdefault(page, {})[path.name] = path.stat().st_size
-    for page, sizes in pages.items():
-        fill_in_sizes(folder / page, sizes, library.said)
+def _without_lists(library: EditionLibrary) -> EditionLibrary:
+    return msgspec.structs.replace(library, volumes=(), linking=())
+
+
+def _tell_sizes(
+    folder: Path, library: EditionLibrary, known: Mapping[str, _Told]
+) -> dict[str, _Told]:
+    """Fill the sizes of files into the pages that link to them, where either has changed."""
+    told: dict[str, _Told] = {}
+    for page in library.linking:
+        last = known.get(page)
+        if last is None or last.state != _told_state(folder, page, last.files):
+            files = fill_in_sizes(folder, page, library.said)
+            last = _Told(files, _told_state(folder, page, files))
+        told[page] = last
+    return told
+
+
+def _told_state(folder: Path, page: str, files: Sequence[str]) -> str:
+    return digest(_fingerprints(folder, [page, *files]))
 
 
 def _state(folder: Path, wanted: _Wanted, known: str) -> str:
     """Return a digest of what a file is made of, and of the file."""
-    volume = wanted.volume
-    pages = (page.file for work in volume.works for page in work.pages)
-    files = [*pages, *volume.linked_from, wanted.file]
-    return digest([known.encode(), msgspec.json.encode(volume), *_fingerprints(folder, files)])
+    pages = (page.file for work in wanted.volume.works for page in work.pages)
+    described = msgspec.json.encode(wanted.volume)
+    return digest([known.encode(), described, *_fingerprints(folder, [*pages, wanted.file])])
 
 
 def _fingerprints(folder: Path, files: Sequence[str]) -> Iterator[bytes]:
@@ -100,7 +126,7 @@ def _make_all(
     folder: Path, library: EditionLibrary, wanted: Sequence[_Wanted], processes: int
 ) -> list[Made]:
     """Make files, in several processes if they are many."""
-    make = partial(_make, folder, msgspec.structs.replace(library, volumes=()))
+    make = partial(_make, folder, _without_lists(library))
     if processes < 2 or len(wanted) < MANY:  # noqa: PLR2004
         return list(map(make, wanted))
     with ProcessPoolExecutor(processes, get_context("fork")) as pool:

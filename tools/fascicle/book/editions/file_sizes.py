@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 from pathlib import Path
+from urllib.parse import unquote, urljoin
 
 from fascicle.files.folders import write_if_changed
 
-_SIZE = re.compile(r'(<span class="file-size" data-file="([^"<>]+)">)[^<]*(?=</span>)')
+_SIZE = re.compile(
+    r'(<a href="([^"<>]+)" download>[^<]*</a> <span class="file-size">)[^<]*(?=</span>)'
+)
 _KILO, _MANY = 1_000, 1_000_000
 
 
-def fill_in_sizes(page: Path, sizes: Mapping[str, int], said: Mapping[str, str]) -> None:
-    """Fill the sizes of files into a page, by their names; others stay as they are."""
-    text = page.read_text(encoding="utf-8")
+def fill_in_sizes(folder: Path, page: str, said: Mapping[str, str]) -> list[str]:
+    """Fill the sizes of files into a page of the book in `folder`; return the files.
+
+    A file that is not there has no size, and a page that is not there has no files.
+    """
+    path = folder / page
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    files: list[str] = []
 
     def sized(found: re.Match[str]) -> str:
-        size = sizes.get(found[2])
-        return found[0] if size is None else f"{found[1]}{escape(_shown(size, said))}"
+        file = urljoin(page, unquote(unescape(found[2])))
+        files.append(file)
+        try:
+            return found[1] + escape(_shown((folder / file).stat().st_size, said))
+        except FileNotFoundError:
+            return found[1]
 
-    write_if_changed(page, _SIZE.sub(sized, text).encode())
+    filled = _SIZE.sub(sized, text)
+    if files:
+        write_if_changed(path, filled.encode())
+    return files
 
 
 def _shown(size: int, said: Mapping[str, str]) -> str:

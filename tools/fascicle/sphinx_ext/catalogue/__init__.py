@@ -26,6 +26,7 @@ from fascicle.sphinx_ext.model.extension_points import (
     SHELF_PAGES,
     library_navigation,
     page_kinds,
+    pages_with_entries,
 )
 from fascicle.sphinx_ext.model.listed_names import front_page_values
 from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(front_title.FrontTitle)
     page_kinds.add(app, SHELF_PAGES)
     library_navigation.add(app, shelf_pages.navigation, priority=EARLY)
+    pages_with_entries.add(app, catalogue_pages.docnames)
     front_page_values.add(app, front_page.values_of)
     add_page_sheets(app, HERE / "styles" / "ways-in.css")
     for name, folder in (("catalogue.css", "styles"), ("catalogue.js", "scripts")):

@@ -62,6 +62,11 @@ def _all_pages(env: BuildEnvironment) -> list[ListPage]:
     return [*shelf_pages.pages_of(env, entries, linked), *others]
 
 
+def docnames(env: BuildEnvironment) -> list[str]:
+    """Return the pages that are written here, and not by a document of the same name."""
+    return [p.page.docname for p in PAGES.get(env, []) if p.page.docname not in env.found_docs]
+
+
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the stale pages for Sphinx; a document of the same name takes precedence."""
     if not has_our_layout(app):

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 
 from fascicle.book.editions.editions import write_editions
 from fascicle.sphinx_ext.editions import download_links
-from fascicle.sphinx_ext.editions.edition_works import edition_library
+from fascicle.sphinx_ext.editions.volumes import edition_library
 from fascicle.sphinx_ext.model.extension_points import LATE
-from fascicle.sphinx_ext.model.listed_names import title_page_values
+from fascicle.sphinx_ext.model.listed_names import (
+    entry_values,
+    front_page_values,
+    shelf_page_values,
+    title_page_values,
+)
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets
@@ -35,7 +40,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _offer_downloads(app: Sphinx) -> None:
     if has_our_layout(app):
-        title_page_values.add(app, download_links.title_page_values_of)
+        title_page_values.add(app, download_links.downloads_of)
+        entry_values.add(app, download_links.downloads_of)
+        shelf_page_values.add(app, download_links.downloads_of_shelf)
+        front_page_values.add(app, download_links.downloads_of_library)
 
 
 def _write_files(app: Sphinx, failure: Exception | None) -> None:

@@ -1,6 +1,6 @@
 """Links to the editions of a work: on its title page, and at its end.
 
-    <a href="door.epub" download>EPUB</a> <span class="file-size" data-file="door.epub"></span>
+    <a href="door.epub" download>EPUB</a> <span class="file-size"></span>
 
 The size is filled in when the file has been made: `book/editions/file_sizes.py`.
 """
@@ -15,26 +15,32 @@ from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.series_order import in_shelf_order
+from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
 from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.work_settings import work_settings
 from fascicle.sphinx_ext.model.works import works_in
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+    from fascicle.sphinx_ext.model.shelves import Shelf
 
 # Names of editions for readers.
 CALLED = {"epub": gettext("EPUB")}
 
 
 class Download(NamedTuple):
-    """A file to download: what readers call it, its name, and its link from a page."""
+    """A file to download: what readers call it, and its name."""
 
     name: str
     file: str
-    link: str
 
 
 def editions_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
@@ -44,16 +50,57 @@ def editions_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
     return tuple(name for name in KINDS if name in wanted)
 
 
-def title_page_values_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
-    return {"downloads": downloads_of(env, work)}
+def series_parts(env: BuildEnvironment, shelf: Shelf) -> dict[str, list[PublishedWork]]:
+    """Return the works of a series by the editions that it has as one file."""
+    return _parts(env, shelf.works, env.config.fascicle_editions) if shelf.docname else {}
 
 
-def downloads_of(
-    env: BuildEnvironment, work: PublishedWork, above: str = ""
-) -> tuple[Download, ...]:
-    """Return the downloads of a work; `above` leads from a page to its folder."""
-    files = {name: work.slug + KINDS[name].ending for name in editions_of(env, work)}
-    return tuple(Download(str(CALLED[name]), file, above + file) for name, file in files.items())
+def library_parts(env: BuildEnvironment) -> dict[str, list[PublishedWork]]:
+    """Return the works of the library by the editions that it has as one file."""
+    works = in_shelf_order(works_in(env), env.config.language)
+    return _parts(env, works, env.config.fascicle_library_editions)
+
+
+def _parts(
+    env: BuildEnvironment, works: Iterable[PublishedWork], wanted: Collection[str]
+) -> dict[str, list[PublishedWork]]:
+    """Return the works that have each of the wanted editions; one work has a file of its own."""
+    kinds = [name for name, kind in KINDS.items() if name in wanted and kind.of_several]
+    has = [(work, editions_of(env, work)) for work in works] if kinds else []
+    parts = {name: [work for work, names in has if name in names] for name in kinds}
+    return {name: found for name, found in parts.items() if len(found) > 1}
+
+
+def library_title(config: Config) -> str:
+    title: str = config.html_context.get("library_title", config.project)
+    return title
+
+
+def library_file(env: BuildEnvironment) -> str:
+    """Return the name of the library's files, without an ending."""
+    return slug(library_title(env.config))
+
+
+def downloads_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
+    """Return the downloads of a work for templates."""
+    return _downloads(work.slug, editions_of(env, work))
+
+
+def downloads_of_shelf(env: BuildEnvironment, shelf: Shelf) -> dict[str, Any]:
+    """Return the downloads of a series for templates; authors and tags have none."""
+    if shelf not in shelves_in(env, SERIES):
+        return {}
+    return _downloads(shelf.slug, series_parts(env, shelf))
+
+
+def downloads_of_library(env: BuildEnvironment) -> dict[str, Any]:
+    """Return the downloads of the library for templates."""
+    return _downloads(library_file(env), library_parts(env))
+
+
+def _downloads(stem: str, editions: Iterable[str]) -> dict[str, Any]:
+    found = (Download(str(CALLED[name]), stem + KINDS[name].ending) for name in editions)
+    return {"downloads": tuple(found)}
 
 
 def note_links(app: Sphinx, env: BuildEnvironment) -> None:
@@ -64,6 +111,8 @@ def note_links(app: Sphinx, env: BuildEnvironment) -> None:
             for work in works_in(env)
             for docname in (work.front.docname, work.reading_order[-1].docname)
         }
+        whole = digest_of(downloads_of_library(env))
+        pages |= dict.fromkeys({env.config.root_doc, *env.glob_toctrees}, whole)
         incremental.note(env, "editions", pages)
 
 
@@ -76,4 +125,4 @@ def add_links(
         return
     uri = app.builder.get_target_uri
     folder = relative_uri(uri(pagename), uri(view.work.front.docname)).rpartition("/")[0]
-    context["downloads"] = downloads_of(app.env, view.work, f"{folder}/" if folder else "")
+    context |= {**downloads_of(app.env, view.work), "above": f"{folder}/" if folder else ""}

@@ -6,77 +6,24 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from babel.numbers import get_decimal_symbol
-
-from fascicle.book.editions.edition_library import (
-    EditionLibrary,
-    EditionPage,
-    EditionWork,
-    Volume,
-)
-from fascicle.sphinx_ext.editions.download_links import editions_of
+from fascicle.book.editions.edition_library import EditionPage, EditionWork
 from fascicle.sphinx_ext.i18n.languages import direction_of
-from fascicle.sphinx_ext.i18n.messages import gettext, language
 from fascicle.sphinx_ext.model.templates import output_path
-from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.model.text.articles import filing_title
+from fascicle.sphinx_ext.model.text.sort_names import given_sort_names, sort_name
 from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
 
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 
-# Words of the interface in editions, by what they are for.
-SAID = {
-    "contents": gettext("Contents"),
-    "cover": gettext("Cover"),
-    "title page": gettext("Title page"),
-    "about": gettext("Before you begin"),
-    "begin": gettext("Begin reading"),
-    "colophon": gettext("About this work"),
-    "accessibility": gettext(
-        "All of the text can be read aloud, enlarged and recoloured. Its headings, breaks and "
-        "notes are marked as such, and the table of contents leads to each chapter."
-    ),
-    "kilobytes": gettext("{number} KB"),
-    "megabytes": gettext("{number} MB"),
-}
 # A work without a date was changed at no time that is known.
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_TIME = "2000-01-01"
 
 
-def edition_library(app: Sphinx) -> EditionLibrary:
-    spoken = language()
-    return EditionLibrary(
-        title=app.config.html_context.get("library_title", app.config.project),
-        language=spoken,
-        direction=direction_of(spoken),
-        url=app.config.html_baseurl,
-        volumes=tuple(_volume(app, work) for work in works_in(app.env)),
-        said={key: str(message) for key, message in SAID.items()}
-        | {"point": get_decimal_symbol(spoken.replace("-", "_"))},
-    )
-
-
-def _volume(app: Sphinx, work: PublishedWork) -> Volume:
-    """Return a work as a volume of its own."""
-    described = _work(app, work)
-    return Volume(
-        path=f"works/{work.slug}/{work.slug}",
-        title=described.title,
-        language=described.language,
-        direction=described.direction,
-        works=(described,),
-        address=described.address,
-        editions=editions_of(app.env, work),
-        linked_from=tuple(_file(app, docname) for docname in _linking(work)),
-    )
-
-
-def _work(app: Sphinx, work: PublishedWork) -> EditionWork:
+def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
     dates = {what.lower(): when for what, when in work.dates}
     days = [when for when in dates.values() if DAY.fullmatch(when)]
     return EditionWork(
@@ -98,13 +45,26 @@ def _work(app: Sphinx, work: PublishedWork) -> EditionWork:
         published=dates.get("published", ""),
         modified=f"{max(days, default=NO_TIME)}T00:00:00Z",
         address=published_url(app, work.front.docname),
+        file_as=_file_as(app, work),
+        rating=work.rating if work.is_gated else "",
     )
+
+
+def _file_as(app: Sphinx, work: PublishedWork) -> dict[str, str]:
+    """Return how names and the title are filed where they are not filed as written."""
+    given, spoken = given_sort_names(app.config.fascicle_sort_names), app.config.language
+    people = (*work.authors, *work.translators, *work.editors, *work.illustrators)
+    filed = {name: sort_name(name, spoken, given) for name in people}
+    bare = filing_title(work.title, work.text_language)
+    article = work.title.removesuffix(bare).strip()
+    filed[work.title] = f"{bare}, {article}" if article.isalpha() else bare
+    return {name: as_ for name, as_ in filed.items() if as_ != name}
 
 
 def _page(app: Sphinx, page: WorkPage) -> EditionPage:
     return EditionPage(
         docname=page.docname,
-        file=_file(app, page.docname),
+        file=file_of(app, page.docname),
         address=app.builder.get_target_uri(page.docname),
         name=page.name,
         kind=page.kind,
@@ -112,15 +72,6 @@ def _page(app: Sphinx, page: WorkPage) -> EditionPage:
     )
 
 
-def _linking(work: PublishedWork) -> Iterator[str]:
-    """Yield the pages of a work that link to its files."""
-    yield work.front.docname
-    if work.pages:
-        yield work.pages[-1].docname
-    if work.single_page:
-        yield work.single_page
-
-
-def _file(app: Sphinx, docname: str) -> str:
+def file_of(app: Sphinx, docname: str) -> str:
     """Return the path of a page in the built book."""
     return os.path.relpath(output_path(app, docname), app.outdir)

@@ -57,6 +57,9 @@ indices: ExtensionPoint[PagesOf] = ExtensionPoint()
 page_kinds = ExtensionPoint[str]()
 SHELF_PAGES, SINGLE_PAGES = "shelf pages", "single pages"
 
+# Return the pages that have entries of works.
+pages_with_entries: ExtensionPoint[Callable[[BuildEnvironment], Iterable[str]]] = ExtensionPoint()
+
 # Return a title typed in capitals as the book shows it, by its language; of the same length.
 title_cases: ExtensionPoint[Callable[[str, str], str]] = ExtensionPoint()
 

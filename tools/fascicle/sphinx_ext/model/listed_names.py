@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-# Values for the templates of a work's title page, of the page of an author, a series or a tag, and
-# of the list of works on the front page.
+# Values for the templates of a work's title page, of its entry in lists, of the page of an author,
+# a series or a tag, and of the list of works on the front page.
 title_page_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]] = (
     ExtensionPoint()
 )
+entry_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]] = ExtensionPoint()
 shelf_page_values: ExtensionPoint[Callable[[BuildEnvironment, Shelf], Values]] = ExtensionPoint()
 front_page_values: ExtensionPoint[Callable[[BuildEnvironment], Values]] = ExtensionPoint()
 

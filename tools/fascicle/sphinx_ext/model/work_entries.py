@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.listed_names import entry_values
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelf_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class LinkedName:
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """A work in a list; `shown` is a digest of the other fields."""
+    """A work in a list, with what features add; `shown` is a digest of the other fields."""
 
     work: PublishedWork
     language: str
@@ -43,6 +44,7 @@ class WorkEntry:
     tags: tuple[LinkedName, ...]
     what: str
     when: str
+    added: dict[str, Any]
     shown: str
 
 
@@ -52,6 +54,9 @@ def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     )
     what, when = _listed_date(work)
     language = work.text_language
+    added: dict[str, Any] = {}
+    for values_of in entry_values(env.config):
+        added |= values_of(env, work)
     said = (
         *(work.slug, work.title, work.is_untitled, work.summary, work.series_number, work.rating),
         *(
@@ -64,9 +69,10 @@ def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
             tags,
             what,
             when,
+            added,
         ),
     )
-    return WorkEntry(work, language, authors, series, tags, what, when, digest_of(said))
+    return WorkEntry(work, language, authors, series, tags, what, when, added, digest_of(said))
 
 
 def _linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Iterator[LinkedName]:

@@ -1,6 +1,7 @@
 """An EPUB of one work or of several: their pages, with a cover, a table of contents, a colophon.
 
     EPUB/package.opf  nav.xhtml  cover.xhtml  cover.png  style.css
+         title_.xhtml         of several works: the title of all
          <work>/index.xhtml      the title page
                 about_.xhtml     summary, warnings and notes
                 text_.xhtml      the text of the title page: a dedication, or the whole work
@@ -74,14 +75,25 @@ class _Files:
     """The files of an EPUB so far, its contents, and its images by their paths in the book."""
 
     read: Read
+    # The work, the document and whether it is a title page, by the addresses of pages.
+    inside: dict[str, tuple[str, str, bool]]
     documents: list[tuple[str, bytes]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     images: dict[str, str] = field(default_factory=dict)
+    # The works whose title pages have text.
+    with_text: set[str] = field(default_factory=set)
 
 
 def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
     """Return the EPUB of a volume."""
-    files = _Files(read)
+    inside = {
+        page.address: (work.slug, page.stem, page == work.pages[0])
+        for work in volume.works
+        for page in work.pages
+    }
+    files = _Files(read, inside)
+    if volume.work is None:
+        files.documents.append(_title_page_of_several(volume))
     for work in volume.works:
         _add_work(files, work, library, several=volume.work is None)
     said = library.said
@@ -125,6 +137,16 @@ def epub_of(volume: Volume, library: EditionLibrary, read: Read) -> Content:
         ]
     )
     return Content(data, tuple(map(NOT_ON_COVER.format, cover.missing)))
+
+
+def _title_page_of_several(volume: Volume) -> tuple[str, bytes]:
+    """Return the title page of a volume of several works: its title, and their authors."""
+    head = E.section(
+        E.h1(volume.title), E.p(", ".join(volume.names("authors")), {"class": "byline"})
+    )
+    head.set(TYPE, "titlepage")
+    described = Head(volume.title, volume.language, volume.direction)
+    return "title_.xhtml", document(described, [head], _STYLES, "frontmatter")
 
 
 def _cover(volume: Volume, library: EditionLibrary) -> Cover:
@@ -173,11 +195,12 @@ def _add_work(files: _Files, work: EditionWork, library: EditionLibrary, *, seve
         target = add(_ABOUT, said["about"], parts, "frontmatter")
         files.entries.append(Entry(1, said["about"], target))
     if title_page.has_text:
+        files.with_text.add(work.slug)
         chapter = chapter_of(E.div(title_page.text), "", links, work.direction)
         target = add(_TEXT, work.title, chapter.parts)
         if not others:
             files.entries.append(Entry(1, said["begin"], target))
-        _add_places(files, chapter, target, 1)
+        _add_places(files, chapter, target, 0 if others else 1)
     for page in others:
         article = article_of(files.read(page.file).decode())
         chapter = chapter_of(article, page.kind, _links(files, page, work, library), work.direction)
@@ -200,16 +223,21 @@ def _add_places(files: _Files, chapter: Chapter, target: str, level: int) -> Non
 
 def _links(files: _Files, page: EditionPage, work: EditionWork, library: EditionLibrary) -> Links:
     """Return where the links of a page lead."""
-    inside = {each.address: f"{each.stem}.xhtml" for each in work.pages}
 
     def target(href: str) -> str:
         path, mark, name = href.partition("#")
         if not path:
             return href
         address = urljoin(page.address, path)
-        if address in inside:
-            return f"{inside[address]}{mark}{name}"
-        return urljoin(library.url, address) + mark + name if library.url else ""
+        if address not in files.inside:
+            return urljoin(library.url, address) + mark + name if library.url else ""
+        slug, stem, is_front = files.inside[address]
+        if slug != work.slug:
+            # Where on a title page is known only once it has been divided.
+            place = "" if is_front else mark + name
+            return f"../{slug}/{stem}.xhtml{place}"
+        stem = _TEXT if is_front and name and slug in files.with_text else stem
+        return f"{stem}.xhtml{mark}{name}"
 
     def image(source: str) -> str:
         path = urljoin(page.file, unquote(source))
@@ -240,6 +268,8 @@ def _description(volume: Volume, library: EditionLibrary, *, has_images: bool) -
         sources=volume.names("sources"),
         series=series,
         series_number=work.series_number if work else "",
+        ratings=tuple(dict.fromkeys(work.rating for work in volume.works if work.rating)),
+        file_as=volume.file_as,
         accessibility=library.said["accessibility"],
         has_images=has_images,
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
@@ -50,6 +50,9 @@ class Description:
     sources: tuple[str, ...] = ()
     series: str = ""
     series_number: str = ""
+    # How the title and names are sorted, if not as written.
+    file_as: Mapping[str, str] = field(default_factory=dict)
+    ratings: tuple[str, ...] = ()
     # A sentence about how accessible the book is.
     accessibility: str = ""
     has_images: bool = False
@@ -98,37 +101,59 @@ def _set(element: etree._Element, **attributes: str) -> None:
         element.set(name.replace("_", "-"), value)
 
 
-def _add_metadata(metadata: etree._Element, said: Description) -> None:
-    def core(name: str, value: str, **attributes: str) -> None:
-        element = etree.SubElement(metadata, f"{{{DC}}}{name}")
+class _Metadata:
+    """The element `metadata` while it is filled."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
+
+    def core(self, name: str, value: str, **attributes: str) -> None:
+        """Add an element of Dublin Core."""
+        element = etree.SubElement(self.element, f"{{{DC}}}{name}")
         element.text = value
         _set(element, **attributes)
 
-    def meta(name: str, value: str, refines: str = "", **attributes: str) -> None:
-        element = etree.SubElement(metadata, f"{{{OPF}}}meta")
+    def meta(self, name: str, value: str, refines: str = "", **attributes: str) -> None:
+        """Add a property of the book, or of the element that it refines."""
+        element = etree.SubElement(self.element, f"{{{OPF}}}meta")
         element.text = value
         element.set("property", name)
         if refines:
             element.set("refines", f"#{refines}")
         _set(element, **attributes)
 
-    core("identifier", said.identifier, id="id")
-    core("title", said.title, id="title")
-    core("language", said.language)
-    for number, (name, role) in enumerate(said.people, 1):
-        core("creator" if role == AUTHOR else "contributor", name, id=f"p{number}")
-        meta("role", role, f"p{number}", scheme="marc:relators")
+
+def _add_metadata(element: etree._Element, said: Description) -> None:
+    metadata = _Metadata(element)
+    metadata.core("identifier", said.identifier, id="id")
+    _add_names(metadata, said)
     for name, values in _facts(said):
         for value in values:
-            core(name, value)
-    meta("dcterms:modified", said.modified)
+            metadata.core(name, value)
+    metadata.meta("dcterms:modified", said.modified)
     if said.series:
-        meta("belongs-to-collection", said.series, id="series")
-        meta("collection-type", "series", "series")
+        metadata.meta("belongs-to-collection", said.series, id="series")
+        metadata.meta("collection-type", "series", "series")
         if _POSITION.fullmatch(said.series_number):
-            meta("group-position", said.series_number, "series")
+            metadata.meta("group-position", said.series_number, "series")
+    for rating in said.ratings:
+        metadata.meta("schema:contentRating", rating)
     for name, value in _accessibility(said):
-        meta(f"schema:{name}", value)
+        metadata.meta(f"schema:{name}", value)
+
+
+def _add_names(metadata: _Metadata, said: Description) -> None:
+    """Add title, language and people, with the forms by which they are sorted."""
+    metadata.core("title", said.title, id="title")
+    named = {"title": said.title}
+    metadata.core("language", said.language)
+    for number, (name, role) in enumerate(said.people, 1):
+        metadata.core("creator" if role == AUTHOR else "contributor", name, id=f"p{number}")
+        metadata.meta("role", role, f"p{number}", scheme="marc:relators")
+        named[f"p{number}"] = name
+    for place, name in named.items():
+        if name in said.file_as:
+            metadata.meta("file-as", said.file_as[name], place)
 
 
 def _facts(said: Description) -> Iterable[tuple[str, tuple[str, ...]]]:

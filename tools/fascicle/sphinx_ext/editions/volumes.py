@@ -1,0 +1,113 @@
+"""The volumes of the library: each work, each series of several works, and all works as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.numbers import get_decimal_symbol
+from msgspec.structs import replace
+
+from fascicle.book.editions.edition_library import EditionLibrary, Volume
+from fascicle.sphinx_ext.editions.download_links import (
+    editions_of,
+    library_file,
+    library_parts,
+    library_title,
+    series_parts,
+)
+from fascicle.sphinx_ext.editions.edition_works import edition_work, file_of
+from fascicle.sphinx_ext.i18n.languages import direction_of
+from fascicle.sphinx_ext.i18n.messages import gettext, language
+from fascicle.sphinx_ext.model.extension_points import pages_with_entries
+from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
+from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.web.listings import published_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+    from fascicle.book.editions.edition_library import EditionWork
+
+# Words of the interface in editions, by what they are for.
+SAID = {
+    "contents": gettext("Contents"),
+    "cover": gettext("Cover"),
+    "title page": gettext("Title page"),
+    "about": gettext("Before you begin"),
+    "begin": gettext("Begin reading"),
+    "colophon": gettext("About this work"),
+    "accessibility": gettext(
+        "All of the text can be read aloud, enlarged and recoloured. Its headings, breaks and "
+        "notes are marked as such, and the table of contents leads to each chapter."
+    ),
+    "kilobytes": gettext("{number} KB"),
+    "megabytes": gettext("{number} MB"),
+}
+
+
+def edition_library(app: Sphinx) -> EditionLibrary:
+    spoken = language()
+    return EditionLibrary(
+        title=library_title(app.config),
+        language=spoken,
+        direction=direction_of(spoken),
+        url=app.config.html_baseurl,
+        volumes=tuple(_volumes_of(app)),
+        said={key: str(message) for key, message in SAID.items()}
+        | {"point": get_decimal_symbol(spoken.replace("-", "_"))},
+        linking=tuple(file_of(app, docname) for docname in _linking(app)),
+    )
+
+
+def _volumes_of(app: Sphinx) -> Iterator[Volume]:
+    """Yield the volumes; one of several works has those that have its kind of edition."""
+    env = app.env
+    works = {work.slug: edition_work(app, work) for work in works_in(env)}
+    for work in works_in(env):
+        described = works[work.slug]
+        path = f"works/{work.slug}/{work.slug}"
+        yield _volume(path, work.title, [described], described.address, editions_of(env, work))
+    for shelf in shelves_in(env, SERIES):
+        address = published_url(app, shelf.docname) if shelf.docname else ""
+        for kind, found in series_parts(env, shelf).items():
+            row = [works[work.slug] for work in found]
+            whole = _volume(shelf.docname, shelf.name, row, address, [kind])
+            yield replace(whole, series=shelf.name)
+    title, address = library_title(app.config), app.config.html_baseurl
+    for kind, found in library_parts(env).items():
+        row = [works[work.slug] for work in found]
+        yield _volume(library_file(env), title, row, address, [kind])
+
+
+def _volume(
+    path: str,
+    title: str,
+    works: Sequence[EditionWork],
+    address: str,
+    editions: Iterable[str],
+) -> Volume:
+    """Return a volume; works in several languages are in that of the library."""
+    languages = {work.language for work in works}
+    spoken = languages.pop() if len(languages) == 1 else language()
+    return Volume(
+        path=path,
+        title=title,
+        language=spoken,
+        direction=direction_of(spoken),
+        works=tuple(works),
+        address=address,
+        editions=tuple(editions),
+    )
+
+
+def _linking(app: Sphinx) -> Iterator[str]:
+    """Yield the pages that may link to editions."""
+    yield from sorted({app.config.root_doc, *app.env.glob_toctrees})
+    for pages_of in pages_with_entries(app.config):
+        yield from pages_of(app.env)
+    for work in works_in(app.env):
+        yield from dict.fromkeys((work.front.docname, work.reading_order[-1].docname))
+        if work.single_page:
+            yield work.single_page
