@@ -11,6 +11,7 @@ PYTHON ?= python3
 VENV ?= .venv
 OUT ?= _build/html
 PORT ?= 8000
+EDITIONS ?= all
 
 # The dependencies of the package, locked: every library has this file, too.
 LOCK := tools/fascicle/book/library_files/template/tools/requirements.txt
@@ -32,6 +33,10 @@ book: html ## Set up, convert the texts and build the book (what `make` alone do
 .PHONY: html
 html: $(VENV)/.book-is-set-up ## Build the book into OUT (_build/html)
 	@$(FASCICLE) build --output "$(OUT)"
+
+.PHONY: editions
+editions: $(VENV)/.book-is-set-up ## Build the book with all EDITIONS of each work, or with some: EDITIONS=epub
+	@$(FASCICLE) build --output "$(OUT)" --editions "$(EDITIONS)"
 
 .PHONY: publish
 publish: html ## Build the book and copy it to DEST, whole at any moment, to be served from there

@@ -90,3 +90,16 @@ def test_a_book_without_its_search_is_built_and_reported(
     assert code == 1
     assert json.loads(out)["error"]["problem"] == "Pagefind does not run: it is gone"
     assert fascicle("build", at=shelf)[0] == 0
+
+
+@pytest.mark.slow
+def test_the_editions_of_a_build_can_be_chosen(shelf: Path, fascicle: Run, story: str) -> None:
+    (shelf / "texts" / "door.txt").write_text(story, encoding="utf-8")
+    epub = shelf / "_build/html/works/door/door.epub"
+    assert fascicle("build", "--editions", "none", at=shelf)[0] == 0
+    assert not epub.exists()
+    assert fascicle("build", "--editions", "all", at=shelf)[0] == 0
+    assert epub.is_file()
+    code, _, err = fascicle("build", "--editions", "epub, djvu", at=shelf)
+    assert code == 2
+    assert "There is no edition “djvu”. Choose among epub, " in err

@@ -142,3 +142,12 @@ def test_sizes_in_lists_follow_the_files(library: Path) -> None:
     shown = f">{round((library / HTML / 'works/third/third.epub').stat().st_size / 1000)} KB<"
     assert shown in catalogue.read_text()
     assert shown not in before
+
+
+def test_read_the_docs_gets_the_file_of_the_whole_library(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READTHEDOCS_OUTPUT", str(tmp_path / "out"))
+    build_book(library, library / HTML)
+    assert [path.name for path in (tmp_path / "out/epub").iterdir()] == ["small.epub"]
+    assert (tmp_path / "out/epub/small.epub").read_bytes() == (library / LIBRARY).read_bytes()

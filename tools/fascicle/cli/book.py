@@ -40,10 +40,34 @@ class BuildCommand(Command):
         return super().parse_args(ctx, args[:end])
 
 
+def _choose_editions(ctx: click.Context, _: click.Parameter, typed: str | None) -> None:
+    """Let Sphinx know of the editions that are typed, separated by commas."""
+    from fascicle.book.editions.edition_kinds import KINDS
+
+    if typed is None:
+        return
+    choices = {**{name: name for name in KINDS}, "all": ",".join(KINDS), "none": ""}
+    names = [name.strip() for name in typed.split(",") if name.strip()]
+    for name in names:
+        if name not in choices:
+            problem = f"There is no edition “{name}”. Choose among {', '.join(choices)}."
+            raise click.BadParameter(problem)
+    wanted = ",".join(filter(None, (choices[name] for name in names)))
+    ctx.meta["sphinx"] = (f"-Dfascicle_editions={wanted}", *ctx.meta["sphinx"])
+
+
 @click.command(cls=BuildCommand)
 @LIBRARY
 @JSON
 @OUTPUT
+@click.option(
+    "--editions",
+    metavar="KINDS",
+    callback=_choose_editions,
+    expose_value=False,
+    help="The editions of works in this build, whatever library.toml says: "
+    "names separated by commas, all, or none.",
+)
 @WORKS
 @click.pass_context
 def build(
@@ -54,7 +78,7 @@ def build(
     *,
     as_json: bool,
 ) -> None:
-    """Convert the texts that have changed, or those of WORK, and build the web edition.
+    """Convert the texts that have changed, or those of WORK, and build the book.
 
     What follows -- goes to Sphinx.
     """

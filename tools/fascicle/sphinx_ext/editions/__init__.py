@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.book.editions.editions import write_editions
+from fascicle.book.editions.read_the_docs import offer
 from fascicle.sphinx_ext.editions import download_links
 from fascicle.sphinx_ext.editions.volumes import edition_library
 from fascicle.sphinx_ext.model.extension_points import LATE
@@ -50,8 +52,11 @@ def _write_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or not has_our_layout(app):
         return
     record = Path(app.doctreedir, RECORD)
-    for made in write_editions(edition_library(app), Path(app.outdir), record, app.parallel):
+    library, folder = edition_library(app), Path(app.outdir)
+    for made in write_editions(library, folder, record, app.parallel):
         if made.problem:
             warn("fascicle.editions", None, "%s: %s", made.file, made.problem)
         for note in made.notes:
             sys.stderr.write(f"{made.file}: {note}\n")
+    if output := os.environ.get("READTHEDOCS_OUTPUT"):
+        offer(library.volumes, folder, Path(output))
