@@ -197,14 +197,34 @@ def test_a_place_of_an_epub_is_its_page_and_line(
 def test_an_older_answer_about_the_same_place_is_replaced(shelf: Path, fascicle: Run) -> None:
     for typed in (
         ("5", "verse"), ("1", "verse"), ("1-7", "letter"), ("--gaps", "3", "no-break"),
-        ("--gaps", "3", "as-read"), ("10", "no-break"), ("10", "verse"), ("10", "space-break"),
+        ("--gaps", "3", "space-break"), ("10", "no-break"), ("10", "verse"), ("10", "space-break"),
     ):  # fmt: skip
         code, out, err = fascicle("decide", "the-ferry", *typed)
         assert code == 0, err
     assert "(instead of no-break)" in out
     assert recorded(shelf, "The Ferry") == [
-        (1, 7, "letter"), (3, None, "as-read"), (10, None, "space-break"), (10, None, "verse"),
+        (1, 7, "letter"), (3, None, "space-break"), (10, None, "space-break"), (10, None, "verse"),
     ]  # fmt: skip
+
+
+def test_what_is_confirmed_after_an_answer_is_what_this_says(shelf: Path, fascicle: Run) -> None:
+    said = [("5", "verse"), ("10", "space-break"), ("--gaps", "3", "no-break")]
+    for typed in said:
+        fascicle("decide", "the-ferry", *typed)
+    shown = fascicle("outline", "the-ferry", "--ledger")[1]
+    for *place, _ in said:
+        code, out, err = fascicle("decide", "the-ferry", *place, "as-read")
+        assert code == 0, err
+        assert "instead of" not in out
+    assert "all gaps of 3 blank lines: no-break" in out
+    assert recorded(shelf, "The Ferry") == [
+        (5, None, "verse"), (10, None, "space-break"), (3, None, "no-break"),
+        (5, None, "as-read"), (10, None, "as-read"),
+    ]  # fmt: skip
+    assert fascicle("outline", "the-ferry", "--ledger")[1] == shown
+    fascicle("decide", "the-ferry", "5", "letter")
+    assert (5, None, "letter") in recorded(shelf, "The Ferry")
+    assert (5, None, "as-read") not in recorded(shelf, "The Ferry")
 
 
 def test_all_else_in_the_settings_stays_as_it_is(shelf: Path, fascicle: Run) -> None:

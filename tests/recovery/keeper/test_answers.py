@@ -48,6 +48,10 @@ def spaces(draft: Draft) -> list[int]:
     return [b.span.last + 1 for b in draft.blocks if isinstance(b, KeptSpace)]
 
 
+def shapes(draft: Draft) -> list[str]:
+    return [type(block).__name__ for block in draft.blocks]
+
+
 def test_a_query_names_its_class_and_its_places() -> None:
     draft = read(STORY)
     assert spaces(draft) == after(1, 3, 5)
@@ -83,11 +87,24 @@ def test_gaps_of_a_class_can_be_decided_one_by_one() -> None:
 
 def test_a_decision_about_a_line_takes_precedence_over_its_class() -> None:
     first = Decision("as-read", LINES[SAID[1]], SAID[1])
-    assert spaces(read(STORY, Decision("no-break", gaps=3), first)) == after(1, 3)
+    assert spaces(read(STORY, first, Decision("no-break", gaps=3))) == after(1, 3)
     first = Decision("space-break", LINES[SAID[1]], SAID[1])
     assert breaks(read(STORY, Decision("no-break", gaps=3), first)) == after(1)
     none = Decision("no-break", LINES[SAID[1]], SAID[1])
     assert breaks(read(STORY, Decision("space-break", gaps=3), none)) == after(5)
+
+
+def test_a_line_confirmed_below_the_answer_for_its_class_is_read_as_this_says() -> None:
+    first = Decision("as-read", LINES[SAID[1]], SAID[1])
+    assert spaces(read(STORY, Decision("no-break", gaps=3), first)) == after(3)
+    assert breaks(read(STORY, Decision("space-break", gaps=3), first)) == after(1, 5)
+    verse = Decision("verse", every="kept-lines")
+    lines = "He sang,\n\nThe moon came up\nand went\n\nand nobody heard him at all."
+    kept = Decision("as-read", 3, "The moon")
+    assert shapes(read(lines, verse, kept)) == shapes(read(lines, verse))
+    assert shapes(read(lines, kept, verse)) == shapes(read(lines)) != shapes(read(lines, verse))
+    own = Decision("lines", 3, "The moon", last=4)
+    assert shapes(read(lines, verse, own, kept)) == shapes(read(lines))
 
 
 def test_a_confirmed_class_raises_no_query() -> None:

@@ -43,8 +43,8 @@ fascicle decide door 12 --forget        remove the decision about line 12
 
 READ_AS is heading, paragraph, lines, verse, list, letter, quotation, epigraph, dedication, note,
 summary, ornament, set-aside, text, space-break or no-break (for the gap before the line), or
-as-read if the reading is right. A new answer replaces an older one about the same lines. The text
-itself is never changed.
+as-read if the reading is right. A new answer replaces an older one about the same lines; as-read
+confirms it. The text itself is never changed.
 """
 
 

@@ -92,12 +92,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The owner's answer for a class of places, as named by `Query.about`."""
+    """The owner's answer for a class of places, as named by `Query.about`.
+
+    `confirmed` are lines of the class that have been confirmed as they are read by this answer.
+    """
 
     about: str
     read_as: str
     kind: str = ""
     level: int = 0
+    confirmed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

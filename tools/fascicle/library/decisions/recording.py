@@ -103,6 +103,10 @@ def _decided(
         decision = want if want.about else _with_words(want, source, text)
         check_decision(decision, text.name, 1)
         older = _older(text, source, decision)
+        if decision.about and decision.read_as == "as-read" and older:
+            # What the older answer says is what is confirmed.
+            decisions += [text.settings.decisions[n] for n in older]
+            continue
         toml = _recorded(toml, decision, older, place)
         removed += [text.settings.decisions[n] for n in older]
         decisions.append(decision)
@@ -178,8 +182,13 @@ def _older(text: Text, source: Source, new: Decision) -> list[int]:
 
 
 def _same_place(*both: tuple[Decision, Span]) -> bool:
-    """Return whether two decisions are about one question, the same gap, or overlapping lines."""
+    """Return whether two decisions are about one question, the same gap, or overlapping lines.
+
+    That lines are right as they are read is so by an older answer about them, which stays.
+    """
     (old, there), (new, here) = both
+    if new.read_as == "as-read" != old.read_as:
+        return False
     gaps = [decision.read_as in GAPS for decision, _ in both]
     if any(gaps) or old.question or new.question:
         is_one = all(gaps) or "as-read" in {old.read_as, new.read_as}

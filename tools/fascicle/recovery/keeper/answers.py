@@ -51,7 +51,7 @@ def apply_answers(draft: Draft) -> Draft:
     """Return the draft with the answers about classes applied, and without the settled queries."""
     draft = _classified(draft)
     for answer in draft.deferred.answers:
-        draft = _applied(draft, answer)
+        draft = draft.with_blocks(_applied(_opened(draft, answer), answer).blocks)
     known = {answer.about for answer in draft.deferred.answers}
     gaps = {block.span.first: f"gaps={block.gap}" for block in draft.blocks}
     queries = (
@@ -101,6 +101,13 @@ def _classified(draft: Draft) -> Draft:
         return replace(query, about=about)
 
     return replace(draft, queries=tuple(map(classified, draft.queries)))
+
+
+def _opened(draft: Draft, answer: Answer) -> Draft:
+    """Return the draft with the lines open that are confirmed as an answer reads them."""
+    gaps = draft.deferred.gaps - answer.confirmed
+    deferred = replace(draft.deferred, gaps=gaps)
+    return replace(draft, decided=draft.decided - answer.confirmed, deferred=deferred)
 
 
 def _applied(draft: Draft, answer: Answer) -> Draft:

@@ -57,7 +57,7 @@ def apply_decisions(draft: Draft, decisions: Sequence[Decision], place: str) -> 
     numbered = [(d, f"{place}: decision {n}") for n, d in enumerate(decisions, start=1)]
     source = words_to_decide(draft)
     of_questions = tuple((d, _line(source, d)) for d, _ in numbered if d.question)
-    deferred = DeferredDecisions(_answers(numbered), of_questions=of_questions)
+    deferred = DeferredDecisions(_answers(numbered, source), of_questions=of_questions)
     draft = replace(draft, deferred=deferred)
     # Gaps first: a gap may be inside a group that another decision makes.
     for decision, where in sorted(numbered, key=lambda pair: pair[0].read_as not in GAPS):
@@ -78,16 +78,25 @@ def _line(source: Source, decision: Decision) -> int:
         return 0
 
 
-def _answers(numbered: Sequence[tuple[Decision, str]]) -> tuple[Answer, ...]:
-    """Return the answers about classes, at most one for each."""
+def _answers(numbered: Sequence[tuple[Decision, str]], source: Source) -> tuple[Answer, ...]:
+    """Return the answers about classes, at most one for each.
+
+    A line that is confirmed below an answer is confirmed as it is read by this answer.
+    """
+    if not any(decision.about for decision, _ in numbered):
+        return ()
     found: dict[str, Answer] = {}
-    for decision, where in numbered:
+    of_lines = [it for it in enumerate(numbered) if not (it[1][0].about or it[1][0].question)]
+    spans = [(at, decision, lines_of(source, decision, w)) for at, (decision, w) in of_lines]
+    read = {n for _, decision, span in spans if decision.read_as != "as-read" for n in span}
+    for at, (decision, where) in enumerate(numbered):
         if decision.about in found:
             problem = f"there is already a decision about “{decision.about}”"
             raise DecisionError(where, problem, "Remove one of the two.")
         if about := decision.about:
             level, kind = decision.level or 0, decision.kind or ""
-            found[about] = Answer(about, decision.read_as, kind, level)
+            below = {line for n, _, span in spans if n > at for line in span} - read
+            found[about] = Answer(about, decision.read_as, kind, level, frozenset(below))
     return tuple(found.values())
 
 

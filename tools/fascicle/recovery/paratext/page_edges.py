@@ -30,7 +30,7 @@ from fascicle.recovery.shared.by_lines import by_line, unmarked
 from fascicle.recovery.shared.lines import join
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from fascicle.model.blocks import Block
     from fascicle.model.draft import Aside, Draft
@@ -104,7 +104,7 @@ def _is_menu(said: str) -> bool:
     return len(links) > 1 and all(len(link) <= LINK_WORDS for link in links)
 
 
-def _is_part(draft: Draft, block: Block, menus: Sequence[Collection[str]]) -> bool:
+def _is_part(draft: Draft, block: Block, menus: Sequence[set[str]]) -> bool:
     """Return whether a line is a menu on the first or the last page, which has fewer links."""
     said = set(words(_key(block)))
     return bool(said) and block.span.first not in draft.headings and any(said < m for m in menus)
