@@ -7,14 +7,18 @@ changed, as at a change to the book, and commit it with what caused it.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from fascicle.library.convert_all import convert_library
 
 HERE = Path(__file__).parent
+# Pages say when they came: 1 January 2026.
+CLOCK = {"SOURCE_DATE_EPOCH": "1767225600"}
 
 
 def works() -> list[Path]:
@@ -24,7 +28,7 @@ def works() -> list[Path]:
 
 def pages_now(work: Path) -> dict[str, str]:
     """Convert a work in a library of its own; the file of addresses is one of the pages."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, patch.dict(os.environ, CLOCK):
         root = Path(folder)
         (root / "library.toml").write_text('title = "Small works"\n')
         (root / "texts").mkdir()

@@ -11,14 +11,14 @@ from fascicle.model.draft import Draft, Source
 from fascicle.model.work import Work
 from fascicle.writers.metadata import Metadata
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.pages import Page, digest, headings_of_pages, is_generated, pages_of
+from fascicle.writers.pages import Known, Page, digest, headings_of_pages, is_generated, pages_of
 
 METADATA = Metadata("Door", supplied="", language="en", values=(("language", "en"),))
 
 
 def pages(*heads: str, one_page: bool = False) -> list[Page]:
     """Return the pages of headings, "level kind title", of breaks, "~ ~", and of paragraphs."""
-    return pages_of(work_of(*heads), METADATA, Addresses(), one_page=one_page)[0]
+    return pages_of(work_of(*heads), METADATA, Known(Addresses()), one_page=one_page)[0]
 
 
 def work_of(*heads: str) -> Work:

@@ -36,7 +36,8 @@ from fascicle.settings.schema import Library, WorkSettings
 from fascicle.writers.metadata import Metadata, metadata_of
 from fascicle.writers.names_asked import ask_for_names, opening_of
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.pages import Page, headings_of_pages, pages_of
+from fascicle.writers.page_dates import Calendar
+from fascicle.writers.pages import Known, Page, headings_of_pages, pages_of
 
 _REPORT = "No page was written. This is a bug: please report it with this text."
 
@@ -57,6 +58,9 @@ class Text:
     held: frozenset[str] = frozenset()
     # (name for messages, bytes) of the images beside the files that these may show.
     images: tuple[tuple[str, bytes], ...] = ()
+    # The day on which it is converted, "" if no dates are remembered; whether it has pages already.
+    today: str = ""
+    has_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,12 @@ def convert(text: Text) -> Converted:
     metadata = metadata_of(name, found, text.settings, text.library, opening_of(draft))
     work = assemble(text.slug, ask_for_names(draft, metadata, text.library, text.settings.unknown))
     one_page = text.settings.pages == "one"
-    pages, addresses = pages_of(work, metadata, text.addresses, text.held, one_page=one_page)
+    # A new text came today, whenever it was published elsewhere.
+    is_dated = text.addresses.appeared or not text.has_pages
+    said = () if is_dated else dict(metadata.values).get("dates", ())
+    calendar = Calendar.of(text.today, said)
+    known = Known(text.addresses, text.held, calendar)
+    pages, addresses = pages_of(work, metadata, known, one_page=one_page)
     check(draft, pages)
     blocks = (block for page in pages for block in leaves(page.blocks))
     shown = (block.name for block in blocks if isinstance(block, Picture))

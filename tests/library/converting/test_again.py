@@ -23,6 +23,7 @@ def test_texts_become_pages(shelf: Shelf) -> None:
     assert shelf.statuses() == {"door": "converted", "poem": "converted"}
     assert sorted(shelf.pages()) == [
         "texts/door.addresses.toml",
+        "texts/poem.addresses.toml",
         "works/door/chapter-1.md",
         "works/door/chapter-2.md",
         "works/door/index.md",

@@ -109,6 +109,17 @@ def test_pages_of_the_library_say_what_they_are_about(
     assert (data["@type"], data["name"], data["url"]) == (kind, name, f"{HOME}{docname}.html")
 
 
+def test_without_dates_of_its_own_a_work_has_those_of_its_pages(library: Any, page: Any) -> None:
+    written = files(page, dates=[], appeared="2026-01-02", changed="2026-01-02")
+    text = written["works/ferry/one.md"]
+    days = 'appeared: "2026-02-03"\nchanged: "2026-03-04"\n'
+    written["works/ferry/one.md"] = text.replace("---\n", f"---\n{days}", 1)
+    book = library(written)()
+    front, one = (data_of(book.page(f"works/ferry/{name}")) for name in ("index", "one"))
+    assert (front["datePublished"], front["dateModified"]) == ("2026-01-02", "2026-03-04")
+    assert (one["datePublished"], one["dateModified"]) == ("2026-02-03", "2026-03-04")
+
+
 def test_pages_that_repeat_others_have_no_metadata(ferry: Any) -> None:
     for name in ("catalogue", "search", "tags/water"):
         assert ferry.page(name).xpath("//script[@type='application/ld+json']") == []

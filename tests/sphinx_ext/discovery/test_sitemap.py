@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree, html
 
-from fascicle.sphinx_ext.discovery.sitemap import _files
+from fascicle.sphinx_ext.discovery.sitemap import Listed, _files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,8 @@ def files(page: Callable[..., str], settings: str = SETTINGS) -> dict[str, str]:
     written = {"works/door/index.md": page(body, kind="work", level="0", **said)}
     for name in ("one", "two"):
         text = f"# {name}\n\nAda Vickery, {name}."
-        written[f"works/door/{name}.md"] = page(text, kind="chapter", level="1", title=name)
+        said = {"level": "1", "title": name, "changed": "2026-03-02"}
+        written[f"works/door/{name}.md"] = page(text, kind="chapter", **said)
     return {**written, "library.toml": settings}
 
 
@@ -57,6 +58,12 @@ def test_the_pages_of_a_work_are_in_reading_order(library: Any, page: Any) -> No
     assert ends == ["index.html", "one.html", "two.html"]
 
 
+def test_a_page_says_when_its_words_last_changed(library: Any, page: Any) -> None:
+    sitemap = etree.parse(library(files(page))().output / "sitemap.xml")
+    entries: Any = sitemap.xpath("//s:url[contains(s:loc, '/one.html')]", namespaces=SPACE)
+    assert [each.findtext("s:lastmod", namespaces=SPACE) for each in entries] == ["2026-03-02"]
+
+
 def test_a_page_that_is_gone_leaves_the_sitemap(library: Any, page: Any) -> None:
     build = library(files(page))
     before = build()
@@ -68,7 +75,7 @@ def test_a_page_that_is_gone_leaves_the_sitemap(library: Any, page: Any) -> None
 
 
 def test_more_addresses_than_a_sitemap_may_have_are_in_several() -> None:
-    pages = [f"{HOME}{number}.html" for number in range(5)]
+    pages = [Listed(f"{HOME}{number}.html") for number in range(5)]
     written = dict(_files(HOME, pages, most=2))
     assert list(written) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
     names = etree.fromstring(written["sitemap.xml"].encode()).xpath(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fascicle.convert import Text
 
 ADDRESSES_HEAD = (
-    "# Written by fascicle, which remembers here the addresses that pages have had. Keep it.\n\n"
+    "# Written by fascicle, which remembers here the addresses and dates of pages. Keep it.\n\n"
 )
 
 
@@ -126,7 +126,7 @@ def words_apart(page: str, other: str) -> int:
 
 def addresses_change(entry: TextEntry, addresses: Addresses) -> dict[Path, str]:
     """Return the file of addresses if it has to be written."""
-    if not (addresses.pages or addresses.former):
+    if addresses == Addresses():
         return {}
     encoded = ADDRESSES_HEAD + addresses_toml(addresses)
     path = entry.addresses_path

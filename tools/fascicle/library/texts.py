@@ -7,7 +7,9 @@ settings and addresses lie in TOML files beside it.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -220,7 +222,18 @@ def load_text(entry: TextEntry, library: Library) -> Text:
     settings, addresses = load_work(entry.settings_path), load_addresses(entry)
     held = frozenset(kept.page.removesuffix(".md") for kept in settings.kept)
     images = images_beside(files, entry.path.parent, TEXTS)
-    return Text(entry.slug, files, settings, library, addresses, name, held, images)
+    has_pages = (entry.path.parents[1] / WORKS / entry.slug).is_dir()
+    today = _today()
+    return Text(
+        entry.slug, files, settings, library, addresses, name, held, images, today, has_pages
+    )
+
+
+def _today() -> str:
+    """Return the day, in UTC; `SOURCE_DATE_EPOCH` sets the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdecimal() else time.time()
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
 def read_files(path: Path, place: str) -> tuple[tuple[str, bytes], ...]:

@@ -1,9 +1,9 @@
 """Permanent addresses of pages.
 
-An address is derived from the heading ("chapter-1-the-door") and remembered, with the heading and
-the opening words of its page, in `texts/<work>.addresses.toml`. After an edit of the text, a page
-is identified by these. A renamed page moves to its new address, and the old one redirects. An
-address is never given to a second page.
+An address is derived from the heading ("chapter-1-the-door") and remembered, with the heading, the
+opening words and the dates of its page, in `texts/<work>.addresses.toml`. After an edit of the
+text, a page is identified by heading and opening words. A renamed page moves to its new address,
+and the old one redirects. An address is never given to a second page.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ import msgspec
 from msgspec import Meta
 
 from fascicle.model.work import SINGLE_PAGE
+from fascicle.writers.page_dates import Calendar, Dated, dates_of
 
 LONGEST = 60
 # Names with a special meaning to some operating system, web server or to Sphinx.
 RESERVED = {"index", "con", "prn", "aux", "nul", "search", "genindex", "py-modindex"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(10)
 }
+NO_DATES, UNDATED = Calendar(), Dated()
 # An address as `slugify` returns it. It is used as part of a path.
 Address = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
-class Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Remembered(Dated, frozen=True, forbid_unknown_fields=True):
     """A remembered page: its address, former addresses, and the words that identify it."""
 
     address: Address
@@ -39,10 +41,11 @@ class Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gone: bool = False
 
 
-class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Addresses(Dated, frozen=True, forbid_unknown_fields=True):
     """All remembered addresses of a work, in the order in which they were assigned.
 
     `work` is the address of the work itself, if it has ever had another; `former` are those others.
+    The dates are those of its title page.
     """
 
     pages: tuple[Remembered, ...] = ()
@@ -68,11 +71,15 @@ class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class AddressRequest:
-    """A page that needs an address: the preferred address, the heading, the opening words."""
+    """A page that needs an address: the preferred address, the heading, the opening words.
+
+    `words` is a digest of all of its words.
+    """
 
     preferred: str
     heading: str
     opening: str
+    words: str = ""
 
 
 def slugify(text: str) -> str:
@@ -86,7 +93,10 @@ def slugify(text: str) -> str:
 
 
 def assign(
-    wanted: Sequence[AddressRequest], known: Addresses, held: Collection[str] = ()
+    wanted: Sequence[AddressRequest],
+    known: Addresses,
+    held: Collection[str] = (),
+    calendar: Calendar = NO_DATES,
 ) -> tuple[list[Remembered], Addresses]:
     """Return the remembered data of each page, in order, and of all pages ever.
 
@@ -100,18 +110,20 @@ def assign(
     # from the end is the next address free.
     for at in sorted(matched, reverse=True):
         old = known.pages[matched[at]]
-        found[at] = _moved(wanted[at], old, given, stays=old.address in held)
+        moved = _moved(wanted[at], old, given, stays=old.address in held)
+        found[at] = msgspec.structs.replace(moved, **dates_of(old, wanted[at].words, calendar))
         given.add(found[at].address)
     for at, want in enumerate(wanted):
         if at not in found:
             address = _free(want.preferred, given, counted)
-            found[at] = Remembered(address, want.heading, want.opening)
+            new = dates_of(UNDATED, want.words, calendar)
+            found[at] = Remembered(address, want.heading, want.opening, **new)
             given.add(found[at].address)
     by_old = {number: found[at] for at, number in matched.items()}
     gone = (msgspec.structs.replace(page, gone=True) for page in known.pages)
     kept = [by_old.get(n) or page for n, page in enumerate(gone)]
-    new = [found[at] for at in range(len(wanted)) if at not in matched]
-    addresses = msgspec.structs.replace(known, pages=(*kept, *new))
+    new_pages = [found[at] for at in range(len(wanted)) if at not in matched]
+    addresses = msgspec.structs.replace(known, pages=(*kept, *new_pages))
     return [found[at] for at in range(len(wanted))], addresses
 
 

@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+import msgspec
+
 from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
 from fascicle.model.words import length_of, words
@@ -20,7 +22,15 @@ from fascicle.model.work import Division, Work
 from fascicle.writers.escape import escape_heading
 from fascicle.writers.metadata import Metadata, Supplied, Value, front_matter
 from fascicle.writers.myst import fence, linkable_notes, write_blocks, write_heading
-from fascicle.writers.page_addresses import Addresses, AddressRequest, Remembered, assign, slugify
+from fascicle.writers.page_addresses import (
+    NO_DATES,
+    Addresses,
+    AddressRequest,
+    Remembered,
+    assign,
+    slugify,
+)
+from fascicle.writers.page_dates import Calendar, dates_of, digest_of
 
 # Divisions that stay on the page of their parent.
 INNER = {"poem", "scene", "section", "entry"}
@@ -56,22 +66,30 @@ class _Leaf:
     parents: tuple[Division, ...]
 
 
-def pages_of(
-    work: Work,
-    metadata: Metadata,
-    known: Addresses,
-    held: Collection[str] = (),
-    *,
-    one_page: bool = False,
-) -> tuple[list[Page], Addresses]:
-    """Return the pages of a work, the title page first, and the addresses to remember.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the pages before they are made: their addresses and dates, and the day.
 
     Pages at the addresses `held` do not move, even if they are renamed.
     """
+
+    addresses: Addresses
+    held: Collection[str] = ()
+    calendar: Calendar = NO_DATES
+
+
+def pages_of(
+    work: Work, metadata: Metadata, known: Known, *, one_page: bool = False
+) -> tuple[list[Page], Addresses]:
+    """Return the pages of a work, the title page first, and the addresses to remember."""
     leaves = [] if one_page else _leaves_of(work)
-    remembered, addresses = assign(_wanted(work, leaves), known, held)
+    wanted = _wanted(work, leaves)
+    remembered, addresses = assign(wanted, known.addresses, known.held, known.calendar)
     names = [page.address for page in remembered]
     counts = [_count(work, [leaf.division.heading, *leaf.blocks]) for leaf in leaves]
+    words = _words_digest(work, _blocks_of_title_page(work, has_others=bool(names)))
+    dates = dates_of(known.addresses, words, known.calendar)
+    addresses = msgspec.structs.replace(addresses, **dates)
     title = _title_page(work, metadata, names, addresses, sum(counts))
     chapters = (_chapter(work, *of) for of in zip(leaves, remembered, counts, strict=True))
     return [title, *chapters], addresses
@@ -132,9 +150,9 @@ def _wanted(work: Work, leaves: Sequence[_Leaf]) -> list[AddressRequest]:
     for leaf, name in zip(leaves, short, strict=True):
         parents = [_part(p.heading) for p in leaf.parents] if count[name] > 1 else []
         address = slugify("-".join([*parents, name])) or leaf.division.heading.kind
-        wanted.append(
-            AddressRequest(address, leaf.division.heading.text, _opening(work, leaf.blocks))
-        )
+        heading = leaf.division.heading
+        words = _words_digest(work, [heading, *leaf.blocks])
+        wanted.append(AddressRequest(address, heading.text, _opening(work, leaf.blocks), words))
     return wanted
 
 
@@ -165,8 +183,22 @@ def _opening(work: Work, blocks: Sequence[Block]) -> str:
 
 def _count(work: Work, blocks: Iterable[Block]) -> int:
     """Return the number of words of some blocks, headings and notes included; ~ ~ is none."""
+    return sum(map(length_of, _texts(work, blocks)))
+
+
+def _words_digest(work: Work, blocks: Iterable[Block]) -> str:
+    return digest_of(word for text in _texts(work, blocks) for word in words(text))
+
+
+def _texts(work: Work, blocks: Iterable[Block]) -> Iterator[str]:
     said = (block for block in blocks if not isinstance(block, SceneBreak))
-    return sum(length_of(work.draft.text(block.span)) for block in said)
+    return (work.draft.text(block.span) for block in said)
+
+
+def _blocks_of_title_page(work: Work, *, has_others: bool) -> list[Block]:
+    """Return the blocks of the title page; if there are no other pages, those of the whole text."""
+    held = _front(work) if has_others else work.divisions
+    return [*work.opening, *(block for division in held for block in _flat(division, 2))]
 
 
 def _title_page(
@@ -176,12 +208,8 @@ def _title_page(
     addresses: Addresses,
     elsewhere: int,
 ) -> Page:
-    """Return the title page; if there are no other pages, it holds the whole text.
-
-    `elsewhere` is the number of words on the other pages.
-    """
-    held = _front(work) if names else work.divisions
-    blocks = [*work.opening, *(block for division in held for block in _flat(division, 2))]
+    """Return the title page; `elsewhere` is the number of words on the other pages."""
+    blocks = _blocks_of_title_page(work, has_others=bool(names))
     count = _count(work, blocks)
     body = [
         f"# {escape_heading(metadata.title) or metadata.title}",
@@ -201,6 +229,8 @@ def _title_page(
         ("words", str(count)),
         ("total-words", str(count + elsewhere)),
         ("text", work.draft.source.files[0][1]),
+        ("appeared", addresses.appeared),
+        ("changed", addresses.changed),
         ("former", tuple(addresses.lost())),
         ("moved-from", addresses.former),
     ]
@@ -220,6 +250,8 @@ def _chapter(work: Work, leaf: _Leaf, remembered: Remembered, count: int) -> Pag
         ("words", str(count)),
         ("text", work.draft.source.at(span.first)[0]),
         ("lines", _lines(work, span)),
+        ("appeared", remembered.appeared),
+        ("changed", remembered.changed),
         ("former", remembered.former),
     ]
     text = write_blocks(leaf.blocks, linkable_notes(leaf.blocks))

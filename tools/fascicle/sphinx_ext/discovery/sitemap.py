@@ -6,7 +6,7 @@ people are left out: they repeat what works say. A large library has a sitemap o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from fascicle.files.folders import remove, write_if_changed
@@ -27,9 +27,16 @@ HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
+class Listed(NamedTuple):
+    """An entry: the address of a page, and the day on which its words last changed."""
+
+    address: str
+    changed: str = ""
+
+
 def write(app: Sphinx, *, wanted: bool) -> None:
     """Write the sitemap, and remove files of an earlier one."""
-    files = dict(_files(app.config.html_baseurl, list(_addresses(app)))) if wanted else {}
+    files = dict(_files(app.config.html_baseurl, list(_pages(app)))) if wanted else {}
     for name, text in files.items():
         write_if_changed(app.outdir / name, text.encode())
     for path in app.outdir.glob("sitemap*.xml"):
@@ -37,31 +44,36 @@ def write(app: Sphinx, *, wanted: bool) -> None:
             remove(app.outdir, path.name)
 
 
-def _addresses(app: Sphinx) -> Iterator[str]:
-    """Yield the addresses of the pages, those of a work in reading order."""
+def _pages(app: Sphinx) -> Iterator[Listed]:
+    """Yield the pages, those of a work in reading order."""
     builder: Any = app.builder
     base, uri = app.config.html_baseurl, builder.get_target_uri
     documents = {page for page in app.env.found_docs if slug_of(page) is None}
     made = builder.pages_made - app.env.found_docs - UNLISTED
     # Deeper ones are pages of people, and whole works on one page.
     library = documents | {page for page in made if page.count("/") <= 1}
-    yield from (base + uri(page) for page in sorted(library))
+    yield from (Listed(base + uri(page)) for page in sorted(library))
     for work in works_in(app.env):
-        yield from (base + uri(page.docname) for page in work.reading_order)
+        yield from (Listed(base + uri(page.docname), page.changed) for page in work.reading_order)
 
 
-def _files(base: str, addresses: Sequence[str], most: int = MOST) -> Iterator[tuple[str, str]]:
+def _files(base: str, pages: Sequence[Listed], most: int = MOST) -> Iterator[tuple[str, str]]:
     """Yield the names of the files and what is in them: one, or a list of several and these."""
-    parts = [addresses[at : at + most] for at in range(0, len(addresses), most)]
+    parts = [pages[at : at + most] for at in range(0, len(pages), most)]
     if len(parts) < 2:  # noqa: PLR2004
-        yield NAME, _listing("urlset", "url", addresses)
+        yield NAME, _listing("urlset", "url", pages)
         return
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    yield NAME, _listing("sitemapindex", "sitemap", [base + name for name in names])
+    yield NAME, _listing("sitemapindex", "sitemap", [Listed(base + name) for name in names])
     for name, part in zip(names, parts, strict=True):
         yield name, _listing("urlset", "url", part)
 
 
-def _listing(outer: str, inner: str, addresses: Sequence[str]) -> str:
-    lines = (f"<{inner}><loc>{escape(address)}</loc></{inner}>\n" for address in addresses)
-    return f"{HEAD}<{outer} {SPACE}>\n{''.join(lines)}</{outer}>\n"
+def _listing(outer: str, inner: str, listed: Sequence[Listed]) -> str:
+    lines = "".join(f"<{inner}>{_said_of(each)}</{inner}>\n" for each in listed)
+    return f"{HEAD}<{outer} {SPACE}>\n{lines}</{outer}>\n"
+
+
+def _said_of(listed: Listed) -> str:
+    changed = f"<lastmod>{listed.changed}</lastmod>" if listed.changed else ""
+    return f"<loc>{escape(listed.address)}</loc>{changed}"

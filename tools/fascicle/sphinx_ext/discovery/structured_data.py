@@ -38,8 +38,8 @@ def book(app: Sphinx, work: PublishedWork) -> Data:
         copyrightNotice=work.rights,
         creativeWorkStatus=work.status,
         dateCreated=dates.get("written", ""),
-        datePublished=dates.get("published", ""),
-        dateModified=dates.get("updated", ""),
+        datePublished=dates.get("published") or work.front.appeared,
+        dateModified=dates.get("updated") or work.changed,
         isPartOf=_series_of(app, work),
         position=work.series_number,
     )
@@ -53,6 +53,8 @@ def chapter(app: Sphinx, work: PublishedWork, page: WorkPage) -> Data:
         name=page.name,
         author=_authors(app, work),
         inLanguage=work.text_language,
+        datePublished=page.appeared,
+        dateModified=page.changed,
         isPartOf=_thing("Book", published_url(app, work.front.docname), name=work.title),
         position=work.pages.index(page) + 1,
     )

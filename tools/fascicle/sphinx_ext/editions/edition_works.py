@@ -25,7 +25,7 @@ NO_TIME = "2000-01-01"
 
 def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
     dates = {what.lower(): when for what, when in work.dates}
-    days = [when for when in dates.values() if DAY.fullmatch(when)]
+    days = [when for when in (*dates.values(), work.changed) if DAY.fullmatch(when)]
     return EditionWork(
         slug=work.slug,
         title=work.title,

@@ -17,6 +17,7 @@ from fascicle.sphinx_ext.model.casts import parse_entries
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
 from fascicle.sphinx_ext.model.published.front_matter_values import (
     parse_count,
+    parse_day,
     parse_pair,
     parse_strings,
     split_paragraphs,
@@ -163,6 +164,8 @@ def read_page(env: BuildEnvironment, docname: str) -> WorkPage:
         heading=one_line(env.titles.get(docname)),
         is_supplied=bool(said.get("supplied")),
         words=parse_count(said.get("words")),
+        appeared=parse_day(said.get("appeared")),
+        changed=parse_day(said.get("changed")),
         former=parse_strings(said, "former"),
     )
 

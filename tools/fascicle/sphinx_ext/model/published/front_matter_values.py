@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,3 +41,11 @@ def parse_count(value: str | None) -> int:
         return max(0, int(value or 0))
     except ValueError:
         return 0
+
+
+def parse_day(value: str | None) -> str:
+    """Return a day as ISO 8601 has it; an invalid value counts as none."""
+    try:
+        return date.fromisoformat(value or "").isoformat()
+    except ValueError:
+        return ""

@@ -49,6 +49,9 @@ class WorkPage:
     heading: str
     is_supplied: bool
     words: int
+    # The days on which it came into the library, and its words last changed; "" if unknown.
+    appeared: str
+    changed: str
     former: tuple[str, ...]
 
     @property
@@ -133,6 +136,11 @@ class PublishedWork:
         The title page of a work with chapters has a dedication, or a list of persons.
         """
         return self.pages or (self.front,)
+
+    @property
+    def changed(self) -> str:
+        """The day on which words of it last changed, "" if that is unknown."""
+        return max(page.changed for page in self.reading_order)
 
     def has_gated_opening(self, docname: str) -> bool:
         """Return whether a page is a title page that is shown before the reader has confirmed."""
