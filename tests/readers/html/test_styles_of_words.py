@@ -51,6 +51,18 @@ def test_colours_are_one_question() -> None:
     assert names == ["colours"]
 
 
+@pytest.mark.parametrize(
+    ("body", "is_asked"),
+    [
+        ("<p>She said <span style='color:#800'>no more</span></p>", True),
+        ("<p><span style='color:#800'>The Red Door</span></p><p>It was.</p>", False),
+        ("<p><span style='color:#800'>“So.”</span></p>", True),
+    ],
+)
+def test_only_a_whole_line_in_a_colour_may_be_a_title(body: str, is_asked: bool) -> None:  # noqa: FBT001
+    assert ("colours" in page_of(body)[1]) == is_asked
+
+
 @pytest.mark.parametrize("colour", ["black", "#333", "#222222", "rgb(9, 9, 9)", "inherit", "gray"])
 def test_black_and_grey_are_no_colours(colour: str) -> None:
     assert page_of(f"<span style='color: {colour}'>So</span> it was.") == ("So it was.", [])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.model.blocks import Span, Stretch
 from fascicle.model.draft import FILE_GAP, Aside, Draft, Found, Markup, Query, Source, Styled
+from fascicle.model.words import words
 from fascicle.readers.images.gallery import Gallery
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ class Sheet:
     gallery: Gallery = field(default_factory=Gallery)
     # The folder, as messages name it, to which the addresses of images are relative.
     folder: str = ""
-    # The lines of words in a colour of their own, which is not shown, and the colours.
-    coloured: list[tuple[int, str]] = field(default_factory=list)
+    # The lines of words in a colour of their own, which is not shown, the colours, and the words.
+    coloured: list[tuple[int, str, str]] = field(default_factory=list)
     # The lines of words in small capitals, with the words; lines that are not at the left, and how.
     capitals: list[tuple[int, str]] = field(default_factory=list)
     aligned: dict[int, str] = field(default_factory=dict)
@@ -125,13 +126,16 @@ class Sheet:
     def _about_colours(self) -> Iterator[Query]:
         """Yield a question about words in colours of their own."""
         last = len(self.lines)
-        coloured = [(min(line, last), colour) for line, colour in self.coloured]
-        coloured = [(line, colour) for line, colour in coloured if line not in self.headings]
+        coloured = [
+            (min(line, last), colour, said)
+            for line, colour, said in self.coloured
+            if min(line, last) not in self.headings
+        ]
         # Titles without a tag are often coloured as well.
-        if all(_is_like_title(self.lines[line - 1]) for line, _ in coloured):
+        if all(_is_title(self.lines[line - 1], said) for line, _, said in coloured):
             return
-        lines = tuple(dict.fromkeys(line for line, _ in coloured))
-        colours = list(dict.fromkeys(colour for _, colour in coloured))
+        lines = tuple(dict.fromkeys(line for line, *_ in coloured))
+        colours = list(dict.fromkeys(colour for _, colour, _ in coloured))
         named = ", ".join(colours[:_NAMED]) + " …" * (len(colours) > _NAMED)
         passages = f"{len(coloured)} passage{'s' * (len(coloured) > 1)}"
         question = f"{passages} in colours of their own ({named}); is the text clear without them?"
@@ -140,6 +144,8 @@ class Sheet:
         )
 
 
-def _is_like_title(line: str) -> bool:
+def _is_title(line: str, coloured: str) -> bool:
+    """Return whether the coloured words of a line may be a title: they are all of it."""
     said = line.strip()
-    return len(said.split()) <= _TITLE_WORDS and said[-1:].isalnum()
+    is_short = len(said.split()) <= _TITLE_WORDS and said[-1:].isalnum()
+    return is_short and words(said) == words(coloured)

@@ -30,7 +30,7 @@ def note_words(sheet: Sheet, element: Element) -> None:
     """Note the look of words in a line that is being read."""
     line = len(sheet.lines) + sheet.gap + 1
     if colour := element.get(COLOUR):
-        sheet.coloured.append((line, colour))
+        sheet.coloured.append((line, colour, shown_text(element)))
     if _is_in_capitals(element):
         sheet.capitals.append((line, " ".join(shown_text(element).split())))
 
