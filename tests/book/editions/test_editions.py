@@ -11,7 +11,7 @@ import pytest
 from fascicle.book.build import HTML, build_book
 from fascicle.book.editions.covers.cover import cover_of
 from fascicle.library.convert_all import convert_library
-from fascicle.model.errors import BuildError
+from fascicle.model.errors import EditionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,18 +139,36 @@ def test_a_file_that_is_gone_is_made_again(library: Path) -> None:
     assert (library / TALE).read_bytes() == before
 
 
-def test_a_layout_without_the_element_of_the_text_is_named(root: Path) -> None:
-    templates = root / "_templates"
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_file_that_cannot_be_made_is_an_error_and_stays_as_it_was(
+    library: Path, *, is_full: bool
+) -> None:
+    """A layout lacks the element of the text, on the pages of one work."""
+    (library / "texts/tale.toml").write_text("entire = false\n")
+    built(library)
+    templates, conf = library / "_templates", library / "conf.py"
     templates.mkdir()
-    (templates / "layout.html").write_text("<html><body>{{ body }}</body></html>")
-    (root / "conf.py").write_text(
-        (root / "conf.py").read_text() + 'templates_path = ["_templates"]\n'
-    )
-    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
-    with pytest.raises(
-        BuildError, match=r"works/tale/tale\.epub: a page of the work has no element"
-    ):
-        build_book(root, root / HTML)
+    bare = '{% extends "bare.html" if "works/tale/" in pagename else "!layout.html" %}'
+    if not is_full:
+        (templates / "layout.html").write_text('{% extends "!layout.html" %}')
+        conf.write_text(conf.read_text() + 'templates_path = ["_templates"]\n')
+        built(library)
+    before = (library / TALE).read_bytes()
+    (templates / "bare.html").write_text("<html><body>{{ body }}</body></html>")
+    (templates / "layout.html").write_text(bare)
+    if is_full:
+        conf.write_text(conf.read_text() + 'templates_path = ["_templates"]\n')
+    text = library / "texts/second.txt"
+    text.write_text(text.read_text().replace("It snowed", "It snowed and snowed"))
+    for _ in range(2):
+        with pytest.raises(EditionError) as caught:
+            built(library)
+    (line,) = str(caught.value).splitlines()
+    assert line.startswith("works/tale/tale.epub: a page of the work has no element that holds")
+    assert (library / TALE).read_bytes() == before
+    assert "snowed and snowed" in (library / HTML / "works/second/index.html").read_text()
+    with zipfile.ZipFile(library / SECOND) as archive:
+        assert b"snowed and snowed" in archive.read("EPUB/second/text_.xhtml")
 
 
 def test_a_title_that_the_cover_cannot_show_is_named(

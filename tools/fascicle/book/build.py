@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fascicle.book.editions.edition_record import TOLD_BY_CALLER, keep_older
 from fascicle.book.inputs import BuildInputs
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.search.indexing import IndexFiles, index_book
@@ -51,7 +52,7 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
 
     `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. Returns whether
     there was anything to do. Raises `BuildError` with the messages of Sphinx, a `PageError`, or
-    `SearchError` if the book is built without its search.
+    `UnfinishedError` if the book is built without its search or some editions.
     """
     _check_sources(root)
     # Before Sphinx reads: what changes meanwhile is new to the next build.
@@ -77,13 +78,15 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
         if unsearched and built.pages and built.is_whole(there):
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
+        without = keep_older(doctrees, output, folder)
         put_in_place(root, output, there, is_full=is_full)
-    # Without its index a book is finished, but not current: the next build tries again.
-    pages = "" if unsearched else inputs.pages
+    unfinished = unsearched or without
+    # A book that lacks a part can be read, but is not current: the next build tries again.
+    pages = "" if unfinished else inputs.pages
     BuiltBook(pages, inputs.all_pages, _own_files(output, strangers)).save(root, output)
     mark.unlink()
-    if unsearched:
-        raise unsearched
+    if unfinished:
+        raise unfinished
     return True
 
 
@@ -136,7 +139,7 @@ def _call_sphinx(
     done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
         command,
         cwd=root,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", TOLD_BY_CALLER: "1"},
         capture_output=True,
         encoding="utf-8",
         errors="replace",

@@ -27,7 +27,7 @@ from fascicle.cli.shared import (
     print_json,
     texts_named,
 )
-from fascicle.model.errors import FascicleError, SearchError
+from fascicle.model.errors import FascicleError, SearchError, UnfinishedError
 
 
 class BuildCommand(Command):
@@ -89,20 +89,20 @@ def build(
 
     base = library_at(root)
     target = book_at(base, output)
-    unsearched = None
+    unfinished = None
     with one_at_a_time(base) as lock:
         outcomes = convert_texts(base, works, quiet=as_json)
         try:
             with waiting("Building the book", quiet=as_json):
                 build_book(base, target, ctx.meta["sphinx"], lock)
-        except SearchError as error:
-            unsearched = error
+        except UnfinishedError as error:
+            unfinished = error
         except FascicleError as error:
             error.remedy = "\n    ".join(filter(None, (error.remedy, older_book(base, target))))
             raise
     if as_json:
         built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
-        print_json({**built, **({"error": error_data(unsearched)} if unsearched else {})})
+        print_json({**built, **({"error": error_data(unfinished)} if unfinished else {})})
     failed = [o for o in outcomes if o.error]
     if failed and not as_json:
         echo(
@@ -110,9 +110,12 @@ def build(
             "the book has their earlier pages, if there are any.",
             err=True,
         )
-    if unsearched and not as_json:
-        echo(f"{unsearched}\n    The book is built, without its search.", err=True)
-    sys.exit(1 if failed or unsearched else 0)
+    if unfinished and not as_json:
+        lacks = (
+            "without its search" if isinstance(unfinished, SearchError) else "without these files"
+        )
+        echo(f"{unfinished}\n    The book is built, {lacks}.", err=True)
+    sys.exit(1 if failed or unfinished else 0)
 
 
 @click.command(cls=Command)

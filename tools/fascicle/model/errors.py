@@ -56,8 +56,16 @@ class BuildError(FascicleError):
     """The book cannot be built from its pages, or cannot be served."""
 
 
-class SearchError(FascicleError):
-    """The search index cannot be built; the book is built without it."""
+class UnfinishedError(FascicleError):
+    """A part of the book cannot be made; the book is built without it."""
+
+
+class SearchError(UnfinishedError):
+    """The search index cannot be built."""
+
+
+class EditionError(UnfinishedError):
+    """Editions cannot be made; where there are older ones, they stay."""
 
 
 class UseError(FascicleError):

@@ -17,6 +17,7 @@ import msgspec
 
 from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.book.editions.edition_library import EditionLibrary, Volume
+from fascicle.book.editions.edition_record import EditionRecord, Told
 from fascicle.book.editions.file_sizes import fill_in_sizes
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest, fingerprint
@@ -47,20 +48,6 @@ class _Wanted:
         return self.volume.path + KINDS[self.kind].ending
 
 
-class _Told(msgspec.Struct, frozen=True):
-    """What a page says of the sizes of files: the files, and a digest of their states and its."""
-
-    files: list[str]
-    state: str
-
-
-class _Record(msgspec.Struct, frozen=True):
-    """What has been made: the state of each file, and of each page that may link to one."""
-
-    files: dict[str, str] = {}
-    pages: dict[str, _Told] = {}
-
-
 def write_editions(
     library: EditionLibrary, folder: Path, record: Path, processes: int = 1
 ) -> list[Made]:
@@ -69,7 +56,7 @@ def write_editions(
     Returns the results. If a file cannot be made, an older one stays, and those of other works are
     made. Raises `PageError` if the record cannot be written.
     """
-    made = load_state(record, _Record) or _Record()
+    made = load_state(record, EditionRecord) or EditionRecord()
     wanted = [_Wanted(volume, kind) for volume in library.volumes for kind in volume.editions]
     known = digest([msgspec.json.encode(_without_lists(library))])
     stale = [each for each in wanted if made.files.get(each.file) != _state(folder, each, known)]
@@ -77,11 +64,11 @@ def write_editions(
         remove(folder, file)
     results = _make_all(folder, library, stale, processes)
     told = _tell_sizes(folder, library, made.pages)
-    missing = {result.file for result in results if result.problem}
-    done = [each for each in wanted if each.file not in missing]
+    problems = {result.file: result.problem for result in results if result.problem}
+    done = [each for each in wanted if each.file not in problems]
     # Pages with new sizes are no other text.
     states = {each.file: _state(folder, each, known) for each in done}
-    save_state(record, _Record(states, told))
+    save_state(record, EditionRecord(states, told, problems))
     return results
 
 
@@ -90,15 +77,15 @@ def _without_lists(library: EditionLibrary) -> EditionLibrary:
 
 
 def _tell_sizes(
-    folder: Path, library: EditionLibrary, known: Mapping[str, _Told]
-) -> dict[str, _Told]:
+    folder: Path, library: EditionLibrary, known: Mapping[str, Told]
+) -> dict[str, Told]:
     """Fill the sizes of files into the pages that link to them, where either has changed."""
-    told: dict[str, _Told] = {}
+    told: dict[str, Told] = {}
     for page in library.linking:
         last = known.get(page)
         if last is None or last.state != _told_state(folder, page, last.files):
             files = fill_in_sizes(folder, page, library.said)
-            last = _Told(files, _told_state(folder, page, files))
+            last = Told(files, _told_state(folder, page, files))
         told[page] = last
     return told
 

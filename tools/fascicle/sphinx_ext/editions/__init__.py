@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fascicle.book.editions.edition_record import FILE, TOLD_BY_CALLER
 from fascicle.book.editions.editions import write_editions
 from fascicle.book.editions.read_the_docs import offer
 from fascicle.sphinx_ext.editions import download_links
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-# What has been made, beside the doctrees.
-RECORD = "editions.json"
 SHEET = Path(__file__).parent / "styles" / "downloads.css"
 
 
@@ -51,10 +50,10 @@ def _offer_downloads(app: Sphinx) -> None:
 def _write_files(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or not has_our_layout(app):
         return
-    record = Path(app.doctreedir, RECORD)
+    record = Path(app.doctreedir, FILE)
     library, folder = edition_library(app), Path(app.outdir)
     for made in write_editions(library, folder, record, app.parallel):
-        if made.problem:
+        if made.problem and TOLD_BY_CALLER not in os.environ:
             warn("fascicle.editions", None, "%s: %s", made.file, made.problem)
         for note in made.notes:
             sys.stderr.write(f"{made.file}: {note}\n")
