@@ -39,6 +39,7 @@ PUT = {
     ),
     "discovery": Feature(frozenset()),
     "domain": Feature(frozenset({"lit-people", "lit-places"})),
+    "feeds": Feature(frozenset()),
     "people": Feature(
         frozenset({"works/gate/people/index", "works/gate/people/ada-vickery"}),
         frozenset({"cast/cast.css", "people/who.js", "people/who.css"}),

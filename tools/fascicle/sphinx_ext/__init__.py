@@ -35,6 +35,7 @@ FEATURES = (
     "discovery",
     "domain",
     "editions",
+    "feeds",
     "people",
     "pictures",
     "reader",

@@ -1,0 +1,57 @@
+"""The Atom feeds of a library: `feed.xml`, and one beside each page of an author, series or tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.feeds.atom import Feed, atom
+from fascicle.sphinx_ext.feeds.feed_files import FeedFile
+from fascicle.sphinx_ext.feeds.news import newest, news_of
+from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
+from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.web.listings import published_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.feeds.news import News
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+
+LIBRARY = "feed.xml"
+# What the author of a library without any is called: see `web.defaults`.
+UNKNOWN = "unknown"
+
+
+def feed_of(docname: str) -> str:
+    """Return the path of the feed of an author, a series or a tag."""
+    return f"{docname}.xml"
+
+
+def feeds_in(app: Sphinx) -> Iterator[FeedFile]:
+    news = {work.slug: news_of(app, work) for work in works_in(app.env)}
+    states = {slug: digest_of(found) for slug, found in news.items()}
+    library = str(app.config.html_context["library_title"])
+    author = library if app.config.author == UNKNOWN else app.config.author
+
+    def feed(
+        name: str, page: str, titles: tuple[str, str], works: Iterable[PublishedWork]
+    ) -> FeedFile:
+        slugs = [work.slug for work in works]
+        addresses = app.config.html_baseurl + name, published_url(app, page)
+        about = (*titles, app.config.language, author, *addresses)
+        state = digest_of((about, [states[slug] for slug in slugs]))
+        return FeedFile(name, state, lambda: atom(Feed(*about, _newest_of(news, slugs))))
+
+    about = str(app.config.html_context["library_description"])
+    yield feed(LIBRARY, app.config.root_doc, (library, about), works_in(app.env))
+    for kind in KINDS:
+        for shelf in filter(lambda shelf: shelf.docname, shelves_in(app.env, kind)):
+            titles = f"{shelf.name} — {library}", ""
+            yield feed(feed_of(shelf.docname), shelf.docname, titles, shelf.works)
+
+
+def _newest_of(news: Mapping[str, list[News]], slugs: Iterable[str]) -> list[News]:
+    return newest(each for slug in slugs for each in news[slug])

@@ -1,0 +1,42 @@
+"""Links to feeds: in the heads of pages, for programs that follow a library, and on its lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fascicle.sphinx_ext.feeds.atom import ATOM
+from fascicle.sphinx_ext.feeds.atom_feeds import LIBRARY, feed_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.model.shelves import Shelf
+
+
+class FeedLink(NamedTuple):
+    """A link to a feed: its media type, its title, its path in the book."""
+
+    type: str
+    title: str
+    file: str
+
+
+def add_links(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Add the feeds that a page names: of what it lists, and of the library."""
+    view = context.get("view")
+    if view is None or not app.config.html_baseurl:
+        return
+    # Not on chapters: whoever follows a work begins at its title page.
+    if view.work is None or view.page == view.work.front:
+        context["feeds"] = list(_feeds_of(app, context.get("shelf")))
+
+
+def _feeds_of(app: Sphinx, shelf: Shelf | None) -> Iterator[FeedLink]:
+    library = str(app.config.html_context["library_title"])
+    if shelf is not None:
+        yield FeedLink(ATOM, f"{shelf.name} — {library}", feed_of(shelf.docname))
+    yield FeedLink(ATOM, library, LIBRARY)
