@@ -12,6 +12,7 @@ from fascicle.recovery.headings.forms.heading_form import title_like
 from fascicle.recovery.headings.keywords import CHAPTER_RANK, rank
 from fascicle.recovery.headings.line_forms import heading_form
 from fascicle.recovery.shared.lines import join, key_of
+from fascicle.recovery.syntaxes.folder_levels import side_by_side
 from fascicle.recovery.syntaxes.marked_headings import MarkedHeading, with_headings
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ FEWEST = 2
 
 def tagged_headings(draft: Draft) -> Draft:
     """Make lines with a heading's tag headings, without those of the work and of its contents."""
-    draft = _with_chapters(_with_labelled(_without_head_of_contents(draft)))
+    draft = _with_chapters(_with_labelled(side_by_side(_without_head_of_contents(draft))))
     tagged = _tagged(draft)
     if title := _title(draft, tagged):
         found = draft.found.with_values(title=join(title.lines))
