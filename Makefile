@@ -15,6 +15,8 @@ EDITIONS ?= all
 
 # The dependencies of the package, locked: every library has this file, too.
 LOCK := tools/fascicle/book/library_files/template/tools/requirements.txt
+# What only libraries with PDFs need.
+PDF_LOCK := tools/fascicle/book/library_files/template/tools/requirements-pdf.txt
 
 # This checkout's own package, whatever folder the environment was made in.
 export PYTHONPATH := $(CURDIR)/tools
@@ -23,6 +25,9 @@ export PYTHONUTF8 := 1
 RUN := $(VENV)/bin/python -m
 FASCICLE := $(RUN) fascicle
 PYTEST := $(RUN) pytest --numprocesses auto --dist worksteal
+# The environment, with what the settings ask for.
+READY = $(VENV)/.book-is-set-up \
+	$(if $(shell grep -lsE "[\"']pdf(-print)?[\"']" library.toml texts/*.toml),$(VENV)/.pdf-is-set-up)
 
 ##@ Read and publish
 
@@ -31,11 +36,11 @@ book: html ## Set up, convert the texts and build the book (what `make` alone do
 	@echo "The book is in $(OUT)/index.html. Open it in a browser, or run: make serve"
 
 .PHONY: html
-html: $(VENV)/.book-is-set-up ## Build the book into OUT (_build/html)
+html: $(READY) ## Build the book into OUT (_build/html)
 	@$(FASCICLE) build --output "$(OUT)"
 
 .PHONY: editions
-editions: $(VENV)/.book-is-set-up ## Build the book with all EDITIONS of each work, or with some: EDITIONS=epub
+editions: $(VENV)/.pdf-is-set-up ## Build the book with all EDITIONS of each work, or with some: EDITIONS=epub
 	@$(FASCICLE) build --output "$(OUT)" --editions "$(EDITIONS)"
 
 .PHONY: publish
@@ -75,7 +80,7 @@ outline: $(VENV)/.book-is-set-up ## Show the structure that was found in WORK
 	@$(FASCICLE) outline $(WORK)
 
 .PHONY: verify
-verify: $(VENV)/.book-is-set-up ## Compare the built book with the texts, or with those of WORK
+verify: $(READY) ## Compare the built book with the texts, or with those of WORK
 	@$(FASCICLE) verify $(WORK)
 
 ##@ Test
@@ -114,21 +119,22 @@ environment: $(VENV)/.is-made ## Only make an empty environment in VENV (.venv)
 	@:
 
 .PHONY: setup
-setup: $(VENV)/.book-is-set-up ## Only make the environment, and install what the book needs
+setup: $(READY) ## Only make the environment, and install what the book needs
 	@:
 
 .PHONY: clean
 clean: ## Remove what was built; the next `make` sets up the environment anew
 	@rm -rf _build build tools/fascicle.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -not -path '*/.venv/*' -prune -exec rm -rf {} +
-	@rm -f "$(VENV)/.is-made" "$(VENV)/.book-is-set-up" "$(VENV)/.dev-is-set-up"
+	@rm -f "$(VENV)/.is-made" $(foreach part,book pdf dev,"$(VENV)/.$(part)-is-set-up")
 
 .PHONY: lock
 lock: ## Choose the newest versions of all requirements (asks PyPI)
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
 	@$(UV_COMPILE) pyproject.toml --output-file $(LOCK)
+	@$(UV_COMPILE) requirements/pdf.in --output-file $(PDF_LOCK)
 	@$(UV_COMPILE) requirements/build.in --output-file requirements/build.txt
-	@$(UV_COMPILE) pyproject.toml requirements/dev.in --constraints $(LOCK) \
+	@$(UV_COMPILE) pyproject.toml requirements/dev.in --constraints $(LOCK) --constraints $(PDF_LOCK) \
 		--output-file requirements/dev.txt
 
 .PHONY: help
@@ -174,6 +180,10 @@ $(VENV)/.is-made:
 $(VENV)/.book-is-set-up: $(VENV)/.is-made $(LOCK) requirements/build.txt pyproject.toml
 	@$(INSTALL) --require-hashes -r $(LOCK) -r requirements/build.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.pdf-is-set-up: $(VENV)/.book-is-set-up $(PDF_LOCK)
+	@$(INSTALL) --require-hashes -r $(PDF_LOCK)
 	@touch $@
 
 $(VENV)/.dev-is-set-up: $(VENV)/.book-is-set-up requirements/dev.txt

@@ -1,5 +1,6 @@
 """The Makefile: its targets, setting up, and odd paths."""
 
+import ast
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import pytest
 
 HOME = Path(__file__).parents[2]
 LOCK = "tools/fascicle/book/library_files/template/tools/requirements.txt"
+PDF_LOCK = LOCK.replace(".txt", "-pdf.txt")
 # How the targets of the Makefile are steered; a test's own environment must not do it.
 STEERING = {"MAKEFLAGS", "MAKELEVEL", "OUT", "PORT", "PYTHON", "PYTHONPATH", "TESTS", "VENV"}
 
@@ -27,6 +29,7 @@ def checkout(tmp_path: Path) -> Path:
     shutil.copytree(HOME / "requirements", folder / "requirements")
     (folder / LOCK).parent.mkdir(parents=True)
     shutil.copy(HOME / LOCK, folder / LOCK)
+    shutil.copy(HOME / PDF_LOCK, folder / PDF_LOCK)
     return folder
 
 
@@ -170,6 +173,30 @@ def test_changed_requirements_are_installed(checkout: Path) -> None:
     later = (checkout / ".venv" / ".dev-is-set-up").stat().st_mtime + 10
     os.utime(checkout / LOCK, (later, later))
     assert "install" in make(checkout, "--dry-run", "setup").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "is_asked"),
+    [
+        ("library.toml", 'editions = ["epub", "pdf"]', True),
+        ("library.toml", "editions = [\n  'pdf-print',\n]", True),
+        ("texts/door.toml", 'editions = ["pdf"]', True),
+        ("library.toml", 'editions = ["epub"]\npdf_size = "a4"', False),
+    ],
+)
+def test_typst_is_installed_only_where_a_setting_asks_for_pdfs(
+    checkout: Path, name: str, settings: str, *, is_asked: bool
+) -> None:
+    set_up(checkout)
+    (checkout / "texts").mkdir()
+    (checkout / name).write_text(settings)
+    assert (PDF_LOCK in make(checkout, "--dry-run", "html").stdout) == is_asked
+
+
+def test_the_extra_for_pdfs_is_what_is_locked(checkout: Path) -> None:
+    (extra,) = re.findall(r"(?m)^pdf = (.*)$", (checkout / "pyproject.toml").read_text("utf-8"))
+    lines = (checkout / "requirements/pdf.in").read_text("utf-8").splitlines()
+    assert ast.literal_eval(extra) == [line for line in lines if not line.startswith("#")]
 
 
 # What is run

@@ -33,6 +33,21 @@ def words_of_built(path: Path, place: str, *, is_recased: bool = False) -> list[
     return _words_in(_article(path, place, is_recased=is_recased))
 
 
+def words_with_notes_last(path: Path, place: str) -> list[str]:
+    """Return the words of the text on a built page, and then of its notes, by order of their marks.
+
+    Raises `BuildError` as `words_of_built` does.
+    """
+    article = _article(path, place, is_recased=False)
+    notes = {note.get("id"): note for note in article.find_class("footnote")}
+    marks = article.find_class("footnote-reference")
+    order = dict.fromkeys((mark.get("href") or "").removeprefix("#") for mark in marks)
+    for name in order:
+        if (note := notes.get(name)) is not None:
+            article.append(note)
+    return _words_in(article)
+
+
 def words_of_parts(path: Path, place: str, *, is_recased: bool = False) -> dict[str, list[str]]:
     """Return the words of each part of a single-page edition, by the id of the part.
 

@@ -124,17 +124,24 @@ def _verify_editions(
     slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: BuiltWork
 ) -> Iterator[FascicleError]:
     """Yield the errors of the editions that a work has; as for the single-page edition."""
-    for ending, words_of in READERS.items():
+    for ending, reader in READERS.items():
         path = built.folder / f"{slug}{ending}"
         if not path.is_file():
             continue
         place = f"works/{slug}/{path.name}"
         try:
-            parts = words_of(path, place, is_recased=built.is_recased)
+            parts = reader.words_of(path, place, is_recased=built.is_recased)
         except FascicleError as error:
             yield error
             continue
         wanted = {name: words for name, words in pages.items() if words or name in parts}
+        if words_of_page := reader.words_of_page:
+            wanted = {
+                name: words_of_page(
+                    built.folder / f"{name}.html", place, is_recased=built.is_recased
+                )
+                for name in wanted
+            }
         yield from _compared(place, ": ", wanted, parts, wrong)
 
 

@@ -71,7 +71,7 @@ _TYPESET = "“”‘’—–…"
 # The length from which a line is processed in pieces of about this length.
 PIECE = 100_000
 # Scripts without spaces: Thai to Burmese, Khmer, iteration signs, kana, Chinese characters.
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -107,14 +107,14 @@ def length_of(text: str) -> int:
     (Trauzettel-Klosinski and Dietz, 2012).
     """
     found = words(text)
-    if text.isascii() or not _UNSPACED.search("".join(found)):
+    if text.isascii() or not UNSPACED.search("".join(found)):
         return len(found)
     return sum(_letters_and_words(word) for word in found)
 
 
 def _letters_and_words(run: str) -> int:
     """Return the number of letters of such scripts in a word, and of the words between them."""
-    rest, letters = _UNSPACED.subn(" ", run)
+    rest, letters = UNSPACED.subn(" ", run)
     return letters + len(rest.split())
 
 

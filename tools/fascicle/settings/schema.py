@@ -76,11 +76,35 @@ Entire = Annotated[
     ),
 ]
 Editions = Annotated[
-    list[Literal["epub"]],
+    list[Literal["epub", "pdf", "pdf-print"]],
     described(
         "The [editions](how-to/editions.md) that works have beside the web: `[]` for none.",
-        ["epub"],
+        ["epub", "pdf"],
         sphinx=("fascicle_editions",),
+    ),
+]
+PdfSize = Annotated[
+    str,
+    Meta(
+        pattern=r"^(a4|a5|letter|[1-9][0-9]{0,2}(\.[0-9]+)?x[1-9][0-9]{0,2}(\.[0-9]+)?(mm|in))$",
+        extra={"form": "a4, a5, letter, or a width and a height such as 6x9in or 129x198mm"},
+    ),
+    described(
+        "The size of the pages of [PDFs](how-to/editions.md#pdf): `a4`, `a5`, `letter`, or width "
+        "and height in `mm` or `in`.",
+        "a5",
+        "6x9in",
+        "129x198mm",
+        sphinx=("fascicle_pdf_size",),
+    ),
+]
+PdfFonts = Annotated[
+    list[str],
+    described(
+        "The [families of fonts](how-to/editions.md#fonts) that PDFs are set in, in the order in "
+        "which they are asked for a letter. Without it, Libertinus Serif comes first.",
+        ["EB Garamond", "Noto Serif JP"],
+        sphinx=("fascicle_pdf_fonts",),
     ),
 ]
 DropCapitals = Annotated[
@@ -166,6 +190,8 @@ class Library(Table, frozen=True):
             sphinx=("fascicle_library_editions",),
         ),
     ] = []
+    pdf_size: PdfSize = "a5"
+    pdf_fonts: PdfFonts = []
     drop_capitals: DropCapitals = False
     sort_names: Annotated[
         list[str],
@@ -367,6 +393,8 @@ class WorkSettings(Table, frozen=True):
     ] = None
     entire: Entire | None = None
     editions: Editions | None = None
+    pdf_size: PdfSize | None = None
+    pdf_fonts: PdfFonts | None = None
     drop_capitals: DropCapitals | None = None
     images: Annotated[
         dict[str, str],

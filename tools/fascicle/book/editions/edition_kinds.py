@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fascicle.book.editions.edition_library import Content, EditionLibrary, Read, Volume
 from fascicle.book.editions.epub.book import epub_of
+from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +18,18 @@ class EditionKind:
     """A kind of edition: the ending of its files, and the function that makes one.
 
     The function raises `ValueError`, with a message for the library's owner, for what cannot be
-    made. `of_several`: whether a file may hold several works.
+    made. `of_several`: whether a file may hold several works. `uses_all_cores`: whether the
+    function does so by itself; it is called in the main process.
     """
 
     ending: str
     make: Callable[[Volume, EditionLibrary, Read], Content]
     of_several: bool = False
+    uses_all_cores: bool = False
 
 
 KINDS = {
     "epub": EditionKind(".epub", epub_of, of_several=True),
+    "pdf": EditionKind(".pdf", pdf_of, uses_all_cores=True),
+    "pdf-print": EditionKind("-print.pdf", print_pdf_of, uses_all_cores=True),
 }

@@ -59,6 +59,13 @@ class EditionWork(msgspec.Struct, frozen=True):
     rating: str = ""
 
 
+class PdfSettings(msgspec.Struct, frozen=True):
+    """How the owner wants PDFs: the size of a page, and families of fonts, first to last."""
+
+    size: str = "a5"
+    fonts: tuple[str, ...] = ()
+
+
 class Volume(msgspec.Struct, frozen=True):
     """What one file holds: a work, the works of a series, or all works of the library.
 
@@ -74,6 +81,7 @@ class Volume(msgspec.Struct, frozen=True):
     series: str = ""
     address: str = ""
     editions: tuple[str, ...] = ()
+    pdf: PdfSettings = PdfSettings()
 
     @property
     def work(self) -> EditionWork | None:
@@ -96,7 +104,8 @@ class Volume(msgspec.Struct, frozen=True):
 class EditionLibrary(msgspec.Struct, frozen=True):
     """The library, its volumes, and words of the interface by their names.
 
-    `linking` are the files of the pages that may link to editions.
+    `linking` are the files of the pages that may link to editions, `fonts` the folders with fonts
+    of the library's own, with the states of their files.
     """
 
     title: str
@@ -106,6 +115,7 @@ class EditionLibrary(msgspec.Struct, frozen=True):
     volumes: tuple[Volume, ...]
     said: dict[str, str]
     linking: tuple[str, ...] = ()
+    fonts: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

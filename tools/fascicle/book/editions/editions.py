@@ -114,10 +114,13 @@ def _make_all(
 ) -> list[Made]:
     """Make files, in several processes if they are many."""
     make = partial(_make, folder, _without_lists(library))
-    if processes < 2 or len(wanted) < MANY:  # noqa: PLR2004
+    shared = [each for each in wanted if not KINDS[each.kind].uses_all_cores]
+    if processes < 2 or len(shared) < MANY:  # noqa: PLR2004
         return list(map(make, wanted))
     with ProcessPoolExecutor(processes, get_context("fork")) as pool:
-        return list(pool.map(make, wanted, chunksize=MANY // 2))
+        made = pool.map(make, shared, chunksize=MANY // 2)
+    found = {result.file: result for result in made}
+    return [found.get(each.file) or make(each) for each in wanted]
 
 
 def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> Made:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # Characters that no XML document may have.
 _NO_XML = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
+_WEB_ONLY = {"script", "style", "template", "svg", "button", "form", "input", "nav", "noscript"}
+_WEB_CLASSES = {"headerlink", "backrefs", "web-only"}
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 # What the head of a title page says of the work beyond its title and its people.
 _SAID_OF_IT = {"summary", "care", "notes"}
 
@@ -29,6 +32,18 @@ def article_of(page: str) -> Element:
         problem = "a page of the work has no element that holds the text (article.bd-article)"
         raise ValueError(problem)
     return html.fragment_fromstring(found[1], create_parent="div")
+
+
+def is_web_only(element: Element) -> bool:
+    """Return whether only the web needs an element: buttons, say, and links to headings."""
+    if not isinstance(element.tag, str) or element.tag in _WEB_ONLY:
+        return True
+    return not _WEB_CLASSES.isdisjoint((element.get("class") or "").split())
+
+
+def is_elsewhere(address: str) -> bool:
+    """Return whether an address is one of the web, or has its content in itself."""
+    return _ELSEWHERE.match(address) is not None
 
 
 @dataclass(frozen=True, slots=True)

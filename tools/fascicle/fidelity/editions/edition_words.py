@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fascicle.fidelity.editions.epub_words import words_of_epub
+from fascicle.fidelity.editions.pdf_words import words_as_in_pdf, words_of_pdf
 
-# Each returns the words of each page of a work, by its name, in the order in which they are read.
-READERS: dict[str, Callable[..., dict[str, list[str]]]] = {
-    ".epub": words_of_epub,
+
+@dataclass(frozen=True, slots=True)
+class EditionReader:
+    """The functions that read the words of a file, and those of a built page to compare with them.
+
+    The first returns the words of each page of a work, by its name, in the order in which they are
+    read. Without the second, all words of a built page are compared in their order.
+    """
+
+    words_of: Callable[..., dict[str, list[str]]]
+    words_of_page: Callable[..., list[str]] | None = None
+
+
+READERS = {
+    ".epub": EditionReader(words_of_epub),
+    ".pdf": EditionReader(words_of_pdf, words_as_in_pdf),
+    "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf),
 }

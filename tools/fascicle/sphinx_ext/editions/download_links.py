@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.shelves import Shelf
 
 # Names of editions for readers.
-CALLED = {"epub": gettext("EPUB")}
+CALLED = {
+    "epub": gettext("EPUB"),
+    "pdf": gettext("PDF"),
+    "pdf-print": gettext("PDF for printing"),
+}
 
 
 class Download(NamedTuple):

@@ -16,6 +16,7 @@ from fascicle.sphinx_ext.editions.download_links import (
     series_parts,
 )
 from fascicle.sphinx_ext.editions.edition_works import edition_work, file_of
+from fascicle.sphinx_ext.editions.pdf_settings import font_folders, pdf_settings
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language
 from fascicle.sphinx_ext.model.extension_points import pages_with_entries
@@ -58,6 +59,7 @@ def edition_library(app: Sphinx) -> EditionLibrary:
         said={key: str(message) for key, message in SAID.items()}
         | {"point": get_decimal_symbol(spoken.replace("-", "_"))},
         linking=tuple(file_of(app, docname) for docname in _linking(app)),
+        fonts=font_folders(app),
     )
 
 
@@ -68,7 +70,8 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
     for work in works_in(env):
         described = works[work.slug]
         path = f"works/{work.slug}/{work.slug}"
-        yield _volume(path, work.title, [described], described.address, editions_of(env, work))
+        own = _volume(path, work.title, [described], described.address, editions_of(env, work))
+        yield replace(own, pdf=pdf_settings(app, work))
     for shelf in shelves_in(env, SERIES):
         address = published_url(app, shelf.docname) if shelf.docname else ""
         for kind, found in series_parts(env, shelf).items():

@@ -44,9 +44,8 @@ from fascicle.book.editions.epub.xhtml import (
     Links,
     chapter_of,
     document,
-    is_elsewhere,
 )
-from fascicle.book.editions.written_pages import article_of, title_page_of
+from fascicle.book.editions.written_pages import article_of, is_elsewhere, title_page_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element

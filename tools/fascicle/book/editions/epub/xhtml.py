@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from fascicle.book.editions.written_pages import is_elsewhere, is_web_only
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -24,8 +26,6 @@ XHTML, OPS, XML = (
 _NAMES: Any = {None: XHTML, "epub": OPS}
 TYPE, LANGUAGE = f"{{{OPS}}}type", f"{{{XML}}}lang"
 
-_WEB_ONLY = {"script", "style", "template", "svg", "button", "form", "input", "nav", "noscript"}
-_WEB_CLASSES = {"headerlink", "backrefs", "web-only"}
 _ATTRIBUTES = {
     "alt", "aria-hidden", "aria-label", "class", "colspan", "dir", "height", "href", "id", "lang",
     "role", "rowspan", "src", "start", "title", "value", "width", TYPE,
@@ -33,7 +33,6 @@ _ATTRIBUTES = {
 _INDENT = re.compile(r"--indent:\s*(\d+)")
 # An em a space of the typed indent, as on the web; and how far what is too long for a line hangs.
 _SPACE, _HANGING, _WIDEST = 0.34, {"stanza": 2.0, "kept-lines": 1.4}, 10.0
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 # EPUB's types of divisions and the roles that belong to them, by the kinds of pages.
@@ -120,15 +119,11 @@ def _places(section: Element, depth: int) -> Iterable[Place]:
 def _clean(article: Element, links: Links, side: str) -> None:
     """Drop what only the web needs from the elements of a text."""
     for element in list(article.iter()):
-        if not isinstance(element.tag, str) or element.tag in _WEB_ONLY:
+        if is_web_only(element):
             if element.getparent() is not None:
                 element.drop_tree()
             continue
-        classes = (element.get("class") or "").split()
-        if _WEB_CLASSES.intersection(classes):
-            element.drop_tree()
-            continue
-        _adapt(element, classes, links, side)
+        _adapt(element, (element.get("class") or "").split(), links, side)
 
 
 def _adapt(element: Element, classes: list[str], links: Links, side: str) -> None:
@@ -180,11 +175,6 @@ def _show(image: Element, place: str) -> None:
     image.tag, image.text = "span", image.get("alt")
     for name in ("alt", "src", "width", "height"):
         image.attrib.pop(name, None)
-
-
-def is_elsewhere(address: str) -> bool:
-    """Return whether an address is one of the web, or has its content in itself."""
-    return _ELSEWHERE.match(address) is not None
 
 
 def _show_ornament(rule: Element) -> None:

@@ -1,0 +1,204 @@
+"""PDFs of a library: every word in order, tagged, the same each time; a missing glyph is named."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+import pytest
+from pypdfium2 import raw
+
+from fascicle.book.build import HTML, build_book
+from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, EditionWork, Volume
+from fascicle.book.editions.pdf import typesetting
+from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
+from fascicle.fidelity.editions.pdf_words import words_of_pdf
+from fascicle.library.convert_all import convert_library
+from fascicle.library.verification import verify_library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SAID = {"contents": "Contents", "about": "Before you begin", "colophon": "About this work"}
+MARKUP = '#import "@preview/x:1.0.0": * $x^2$ *a* _b_ `c` <d> @e = f \\ #panic() ~ [g] // h'
+
+
+def book(pages: dict[str, str], language: str = "en", **described: Any) -> tuple[Any, ...]:
+    """Return a volume of a work with these pages, with what makes a file of it."""
+    written = [
+        EditionPage(f"works/door/{stem}", f"{stem}.html", f"works/door/{stem}.html", stem, level=1)
+        for stem in pages
+    ]
+    given = {"authors": ("Ada Quill",), "modified": "2026-05-14T00:00:00Z"} | described
+    direction = "rtl" if language == "he" else "ltr"
+    work = EditionWork("door", "The Door", language, direction, tuple(written), **given)
+    volume = Volume("works/door/door", "The Door", language, direction, (work,))
+    library = EditionLibrary("The Library", language, direction, "", (), SAID)
+
+    def read(name: str) -> bytes:
+        text = pages[name.removesuffix(".html")]
+        return f'<article class="bd-article">{text}</article>'.encode()
+
+    return volume, library, read
+
+
+def two_chapters(text: str, language: str = "en") -> tuple[Any, ...]:
+    """Return a work of two chapters, the first with this text."""
+    pages = {
+        "index": "<section><h1>The Door</h1></section>",
+        "one": f"<section><h1>One</h1>{text}</section>",
+        "two": "<section><h1>Two</h1><p>It was shut.</p></section>",
+    }
+    return book(pages, language)
+
+
+def words(content: bytes, folder: Path, name: str = "door.pdf") -> dict[str, list[str]]:
+    path = folder / name
+    path.write_bytes(content)
+    return words_of_pdf(path, name)
+
+
+def kinds(content: bytes) -> set[str]:
+    """Return the types of the elements that tags make."""
+    found: set[str] = set()
+
+    def visit(element: Any) -> None:
+        name = ctypes.create_string_buffer(64)
+        raw.FPDF_StructElement_GetType(element, name, 64)
+        found.add(name.raw.decode("utf-16-le").partition("\0")[0])
+        for number in range(raw.FPDF_StructElement_CountChildren(element)):
+            if child := raw.FPDF_StructElement_GetChildAtIndex(element, number):
+                visit(child)
+
+    document = pypdfium2.PdfDocument(content)
+    for page in document:
+        tree = raw.FPDF_StructTree_GetForPage(page)
+        visit(raw.FPDF_StructTree_GetChildAtIndex(tree, 0))
+        raw.FPDF_StructTree_Close(tree)
+    return found
+
+
+@pytest.mark.parametrize("make", [pdf_of, print_pdf_of])
+def test_a_text_is_data_and_never_markup(make: Callable[..., Any], tmp_path: Path) -> None:
+    escaped = MARKUP.replace("<", "&lt;")
+    content = make(*two_chapters(f"<p>{escaped}</p><pre>{escaped}</pre>")).data
+    name = "door-print.pdf" if make is print_pdf_of else "door.pdf"
+    said = words(content, tmp_path, name)
+    assert " ".join(said["one"]).count("import preview x 1 0 0 $x^2$ a b c <d> e = f panic") == 2
+
+
+def test_the_same_text_gives_the_same_bytes() -> None:
+    given = two_chapters("<p>It was late.</p>")
+    assert pdf_of(*given).data == pdf_of(*given).data
+
+
+def test_a_pdf_has_tags_bookmarks_a_language_and_metadata() -> None:
+    text = (
+        '<p>It<a class="footnote-reference" href="#n">*</a> was <em>late</em>.</p>'
+        '<aside class="footnote" id="n"><span class="label">*</span><p>So.</p></aside>'
+        "<ul><li><p>a door</p></li></ul><table><tr><td>1</td></tr></table>"
+    )
+    content = pdf_of(*two_chapters(text)).data
+    assert kinds(content) >= {"Document", "H1", "P", "Note", "L", "LI", "Table", "TOC"}
+    document = pypdfium2.PdfDocument(content)
+    assert [mark.get_title() for mark in document.get_toc()] == ["Contents", "One", "Two"]
+    described = document.get_metadata_dict()
+    assert (described["Title"], described["Author"]) == ("The Door", "Ada Quill")
+    assert described["CreationDate"].startswith("D:20260514")
+    assert b"/Lang(en)" in content
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+
+
+def test_in_print_chapters_open_on_the_right() -> None:
+    document = pypdfium2.PdfDocument(print_pdf_of(*two_chapters("<p>It was late.</p>")).data)
+    places = [mark.get_dest().get_index() for mark in document.get_toc()]
+    assert all(place % 2 == 0 for place in places)
+    assert [document.get_page_label(place) for place in places] == ["v", "1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<p>" + "a hat-box, a door-post, " * 40 + "</p>", "a hat box a door post " * 40),
+        ("<p>" + "understanding extraordinary " * 60 + "</p>", "understanding extraordinary " * 60),
+        ("<p>" + "word—and " * 200 + "</p>", "word and " * 200),
+        ('<p class="end-mark">THE END</p>', "THE END"),
+    ],
+)
+def test_hyphens_of_divided_words_are_no_part_of_them(text: str, said: str, tmp_path: Path) -> None:
+    found = words(pdf_of(*two_chapters(text)).data, tmp_path)
+    assert found["one"] == ["One", *said.split()]
+
+
+def test_hebrew_is_read_from_right_to_left(tmp_path: Path) -> None:
+    text = "הבית הקטן עמד על הגבעה, והים Netherby Bay 1826 היה גדול ממנו."
+    found = words(pdf_of(*two_chapters(f"<p>{text}</p>", "he")).data, tmp_path)
+    assert found["one"][1:] == text.replace(",", "").replace(".", "").split()
+
+
+def test_characters_that_no_font_has_are_named_with_their_page() -> None:
+    with pytest.raises(ValueError, match=r"no font has “門” \(U\+9580, door/one\.html\)\. Put a f"):
+        pdf_of(*two_chapters("<p>It was 門.</p>"))
+
+
+def test_without_typst_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "find_spec", lambda _name: None)
+    with pytest.raises(ValueError, match=r"Install fascicle\[pdf\]: \.venv/bin/python -m pip inst"):
+        pdf_of(*two_chapters("<p>It was late.</p>"))
+
+
+def test_a_work_without_an_author_and_with_an_odd_title(tmp_path: Path) -> None:
+    volume, library, read = book({"index": "<section><p>It was late.</p></section>"}, authors=())
+    content = pdf_of(volume, library, read).data
+    assert words(content, tmp_path) == {"index": ["It", "was", "late"]}
+    assert [mark.get_title() for mark in pypdfium2.PdfDocument(content).get_toc()] == ["The Door"]
+
+
+@pytest.fixture
+def library(root: Path) -> Path:
+    with (root / "library.toml").open("a") as settings:
+        settings.write('editions = ["pdf", "pdf-print"]\npdf_size = "129x198mm"\n')
+    built(root)
+    return root
+
+
+def built(root: Path) -> None:
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    build_book(root, root / HTML)
+
+
+def test_a_library_has_the_pdfs_that_it_asks_for(library: Path) -> None:
+    folder = library / HTML / "works/tale"
+    files = sorted(path.name for path in folder.glob("*.[ep][pd][uf]*"))
+    assert files == ["tale-print.pdf", "tale.pdf"]
+    page = (folder / "index.html").read_text()
+    assert 'href="tale.pdf" download>PDF</a>' in page
+    assert 'href="tale-print.pdf" download>PDF for printing</a>' in page
+    width, height = pypdfium2.PdfDocument(folder / "tale.pdf")[0].get_size()
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (129, 198)
+
+
+def test_verify_compares_the_words_of_pdfs(library: Path) -> None:
+    (work,) = verify_library(library, library / HTML)
+    assert work.errors == ()
+    page = library / HTML / "works/tale/chapter-2.html"
+    old = library / HTML / "works/tale/tale.pdf"
+    before = old.read_bytes()
+    text = library / "texts/tale.txt"
+    text.write_text(text.read_text().replace("for 2 days", "for two days"))
+    built(library)
+    old.write_bytes(before)
+    assert "two days" in page.read_text()
+    (work,) = verify_library(library, library / HTML)
+    (error,) = work.errors
+    assert error.place == "works/tale/tale.pdf: chapter-2"
+    assert "“TWO DAYS”, the page “2 DAYS”" in error.problem
+
+
+def test_a_file_that_is_no_pdf_is_named(library: Path) -> None:
+    (library / HTML / "works/tale/tale.pdf").write_bytes(b"no")
+    (work,) = verify_library(library, library / HTML)
+    assert [error.place for error in work.errors] == ["works/tale/tale.pdf"]
+    assert "cannot be read" in work.errors[0].problem

@@ -1,0 +1,1 @@
+"""PDF: a work set as a printed book, by Typst."""

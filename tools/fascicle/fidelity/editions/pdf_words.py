@@ -1,0 +1,195 @@
+"""The words of a PDF of ours, in the order in which it is read aloud.
+
+They are read by the structure that tags give the text: what has no tag, such as the heads and
+numbers of pages, is no text. Notes, which stand at the foot, follow the text of their page of the
+work. Each page of a work begins on a page of the PDF, at a destination that has its name.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fascicle.fidelity.built_html import words_with_notes_last
+from fascicle.fidelity.editions.marked_text import SOFT_HYPHEN, marked_texts
+from fascicle.model.errors import BuildError
+from fascicle.model.words import MARKS, UNSPACED, words
+
+_INSTALL = "Install fascicle[pdf]: .venv/bin/python -m pip install typst pypdfium2"
+_REBUILD = "Build the book again."
+# Names of destinations: what the library says of a work, headings that the text does not have, and
+# what is not the beginning of a page of a work.
+APPARATUS, SUPPLIED, INSIDE = "_", "~", "#"
+_NOTE, _LABEL, _HEADING = "Note", "Lbl", re.compile(r"H\d+")
+# Elements inside of a line; all others end one.
+_INLINE = {"Span", "Link", "Em", "Strong", "Lbl", "Reference", "Code", "Quote"}
+# A divided word may go on on the next page.
+_DIVIDED = re.compile(rf"{SOFT_HYPHEN}\s*")
+_TITLE_PAGE = "index"
+
+
+def words_of_pdf(path: Path, place: str, *, is_recased: bool = False) -> dict[str, list[str]]:
+    """Return the words of each page of a work, by its name; notes are behind those of their page.
+
+    If the book shows titles in another case (`is_recased`), all words are in capitals. Raises
+    `BuildError` at `place` for a file that cannot be read, and without the reader of PDFs.
+    """
+    if find_spec("pypdfium2") is None:
+        raise BuildError(place, "PDFs are read by pypdfium2, which is not installed", _INSTALL)
+    import pypdfium2  # noqa: PLC0415 - an extra
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except (OSError, pypdfium2.PdfiumError) as error:
+        raise BuildError(place, f"cannot be read: {error}", _REBUILD) from None
+    with document:
+        return {
+            name: _comparable(words(text), is_recased=is_recased)
+            for name, text in _texts(document, 3 if path.stem.endswith("-print") else 1)
+        }
+
+
+def words_as_in_pdf(path: Path, place: str, *, is_recased: bool = False) -> list[str]:
+    """Return the words of a built page as `words_of_pdf` does, with the notes behind the text."""
+    found = words_with_notes_last(path, place)
+    return _comparable(found, is_recased=is_recased)
+
+
+def _comparable(found: Iterable[str], *, is_recased: bool) -> list[str]:
+    """Return words as they are compared with those of a PDF, which has no ends of lines.
+
+    In scripts without spaces, a line may end anywhere, and its letters are compared as one word.
+    """
+    row: list[str] = []
+    for word in found:
+        if word in MARKS:
+            continue
+        shown = word.upper() if is_recased else word
+        if row and UNSPACED.match(row[-1][-1]) and UNSPACED.match(shown[0]):
+            row[-1] += shown
+        else:
+            row.append(shown)
+    return row
+
+
+def _texts(document: Any, front: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Yield the names of the pages of a work with their text, in the order of the PDF."""
+    reader = _PageReader(document)
+    for name, pages in _parts(document, front):
+        runs = [run for number in pages for run in reader.runs(number)]
+        if name.endswith(SUPPLIED):
+            first = next((run.heading for run in runs if run.heading is not None), None)
+            runs = [run for run in runs if run.heading is None or run.heading != first]
+        text = "".join(run.text for run in runs if not run.is_note)
+        notes = "".join(run.text for run in runs if run.is_note)
+        yield name.removesuffix(SUPPLIED), _DIVIDED.sub("", f"{text}\n{notes}")
+
+
+def _parts(document: Any, front: int) -> Iterator[tuple[str, range]]:  # noqa: ANN401
+    """Yield the names of pages of a work with the pages of the PDF that they are on, in order.
+
+    The text of a title page, such as a dedication, follows the `front` pages with the title.
+    """
+    places = sorted(_destinations(document), key=lambda place: place[1])
+    if places and places[0][1] > front:
+        yield _TITLE_PAGE, range(front, places[0][1])
+    ends = [page for _, page in places[1:]] + [len(document)]
+    for (name, page), end in zip(places, ends, strict=True):
+        if not name.endswith(APPARATUS):
+            yield name, range(page, end)
+
+
+def _destinations(document: Any) -> Iterator[tuple[str, int]]:  # noqa: ANN401
+    """Yield the names of destinations that begin a page of a work, and their pages of the PDF."""
+    from pypdfium2 import raw  # noqa: PLC0415 - an extra
+
+    for number in range(raw.FPDF_CountNamedDests(document)):
+        length = ctypes.c_long(0)
+        raw.FPDF_GetNamedDest(document, number, None, length)
+        name = ctypes.create_string_buffer(length.value)
+        place = raw.FPDF_GetNamedDest(document, number, name, length)
+        shown = name.raw.decode("utf-16-le").rstrip("\0").rpartition("/")[2]
+        if INSIDE not in shown:
+            yield shown, raw.FPDFDest_GetDestPageIndex(document, place)
+
+
+class _Run(NamedTuple):
+    """A piece of text, whether it is part of a note, and a name of the heading that it is in."""
+
+    text: str
+    is_note: bool = False
+    heading: int | None = None
+
+
+_NOTHING = _Run("")
+
+
+class _PageReader:
+    """The text of pages by their structure, read page by page."""
+
+    def __init__(self, document: Any) -> None:  # noqa: ANN401
+        from pypdfium2 import raw  # noqa: PLC0415 - an extra
+
+        self.document, self.raw = document, raw
+        self.headings = count()
+        # The last element of the document on the page before. A page is asked for its elements
+        # among those of all pages, and long works would take forever.
+        self.last = 0
+
+    def runs(self, number: int) -> list[_Run]:
+        """Return the text of a page of the PDF."""
+        page = self.document[number]
+        texts = marked_texts(page)
+        tree = self.raw.FPDF_StructTree_GetForPage(page)
+        try:
+            whole = self.raw.FPDF_StructTree_GetChildAtIndex(tree, 0)
+            return [run for child in self._on_page(whole) for run in self._runs(child, texts)]
+        finally:
+            self.raw.FPDF_StructTree_Close(tree)
+
+    def _on_page(self, whole: Any) -> Iterator[Any]:  # noqa: ANN401
+        """Yield the elements of the document that are on a page: some in a row."""
+        found = False
+        for number in range(self.last, self.raw.FPDF_StructElement_CountChildren(whole)):
+            child = self.raw.FPDF_StructElement_GetChildAtIndex(whole, number)
+            if child:
+                found, self.last = True, number
+                yield child
+            elif found:
+                return
+
+    def _runs(self, element: Any, texts: dict[int, str], around: _Run = _NOTHING) -> Iterator[_Run]:  # noqa: ANN401
+        """Yield the text of an element; `around` says what it is part of."""
+        kind = _kind(element)
+        if kind == _NOTE:
+            around = around._replace(is_note=True)
+        if _HEADING.fullmatch(kind):
+            around = around._replace(heading=next(self.headings))
+        if kind not in _INLINE:
+            yield around._replace(text="\n")
+        for child in range(self.raw.FPDF_StructElement_CountChildren(element)):
+            inner = self.raw.FPDF_StructElement_GetChildAtIndex(element, child)
+            if inner:
+                yield from self._runs(inner, texts, around)
+            else:
+                mark = self.raw.FPDF_StructElement_GetChildMarkedContentID(element, child)
+                yield around._replace(text=texts.get(mark, ""))
+        if kind not in _INLINE:
+            yield around._replace(text="\n")
+        elif kind == _LABEL:
+            yield around._replace(text=" ")
+
+
+def _kind(element: Any) -> str:  # noqa: ANN401
+    """Return the type of an element of the structure: P, H1, Note."""
+    from pypdfium2 import raw  # noqa: PLC0415 - an extra
+
+    length = raw.FPDF_StructElement_GetType(element, None, 0)
+    name = ctypes.create_string_buffer(length)
+    raw.FPDF_StructElement_GetType(element, name, length)
+    return name.raw.decode("utf-16-le").rstrip("\0")
