@@ -53,8 +53,8 @@ _TYPES = {
 _CHAPTER = ("chapter", "doc-chapter")
 # The same for passages, by their classes.
 _PASSAGES = {
-    "epigraph": ("epigraph", ""),
-    "dedication": ("dedication", ""),
+    "epigraph": ("epigraph", "doc-epigraph"),
+    "dedication": ("dedication", "doc-dedication"),
     "footnote": ("footnote", "doc-footnote"),
     "footnote-reference": ("noteref", "doc-noteref"),
 }
