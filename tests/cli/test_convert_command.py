@@ -31,6 +31,29 @@ def test_each_converted_work_is_reported_on_one_line(
     assert fascicle("convert", at=shelf) == (0, "2 works: 2 unchanged\n", "")
 
 
+def test_two_texts_with_the_same_title_and_author_are_named_once(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    texts = {name: f"THE SLIP\n\nby Ada Vickery\n\n\nIt was {name}.\n" for name in "ab"}
+    write(**texts, c="THE SLIP\n\nby Bo Reed\n\n\nIt was.\n")
+    said = (
+        "texts/b.txt: has the same title and author as texts/a.txt\n"
+        "    If they are two versions of a work, remove texts/b.txt, and add the newer\n"
+        "    one as: fascicle add FILE --name a\n"
+        "    If they are two works, give one another title: fascicle describe b title=…\n"
+    )
+    out = fascicle("convert", at=shelf)[1]
+    assert out.count("the same title and author") == 1
+    assert said in out
+    assert "the same title" not in fascicle("convert", at=shelf)[1]
+    write(a=f"{texts['a']} And more.")
+    out = fascicle("convert", at=shelf)[1]
+    assert "texts/a.txt: has the same title and author as texts/b.txt\n" in out
+    write(a=texts["a"])
+    (work,) = json.loads(fascicle("convert", "a", "--json", at=shelf)[1])["works"]
+    assert work["same_title"] == "texts/b.txt"
+
+
 def test_a_check_exits_with_1_only_if_pages_would_change(
     shelf: Path, write: Callable[..., None], fascicle: Run, story: str
 ) -> None:

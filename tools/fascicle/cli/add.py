@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,8 @@ def add(root: Path | None, files: tuple[str, ...], *, name: str, as_json: bool) 
     works = list(dict.fromkeys(each.slug for each in added if each.status != "same" or each.images))
     if as_json:
         outcomes = convert_texts(base, works, quiet=True) if works else []
-        data: list[dict[str, Any]] = [_data(each) for each in added]
+        twins = {outcome.slug: outcome.twin for outcome in outcomes}
+        data = [_data(each, twins.get(each.slug, "")) for each in added]
         print_json({"added": data, "errors": [error_data(error) for error in errors]})
     else:
         for each in added:
@@ -79,12 +79,7 @@ def _lines(added: Added) -> list[str]:
     if added.version is None:
         if added.status == "same":
             return [f"{added.place}: is this file already"]
-        name = shlex.quote(Path(added.twin).stem)
-        twin = [
-            f"    {added.twin} has the same title and author. If they are two versions of a work,",
-            f"    remove {added.place}, and add the newer one as: fascicle add FILE --name {name}",
-        ]
-        return [f"{added.place}: added", *(twin if added.twin else [])]
+        return [f"{added.place}: added"]
     version, kept = added.version, f"    the older file is kept: {added.previous}"
     if not (version.added or version.removed):
         return [f"{added.place}: replaced by a newer version with the same words", kept]
@@ -114,12 +109,12 @@ def _named(chapters: tuple[str, ...]) -> str:
     return ", ".join(chapters[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _data(added: Added) -> dict[str, Any]:
+def _data(added: Added, twin: str) -> dict[str, Any]:
     data: dict[str, Any] = {"work": added.slug, "file": added.place, "status": added.status}
     if added.images:
         data["images"] = added.images
-    if added.twin:
-        data |= {"same_title": added.twin}
+    if twin:
+        data |= {"same_title": twin}
     if added.version:
         data |= {"previous": added.previous, **_version_data(added.version)}
     return data

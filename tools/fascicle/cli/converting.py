@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.cli.output.as_typed import echo
-from fascicle.cli.output.report import say, say_all, say_unread
+from fascicle.cli.output.report import say, say_all, say_twins, say_unread
 from fascicle.model.text_names import has_ending
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def convert_texts(
     """Convert the texts of a library, or of the works named, that have changed; report on each."""
     from fascicle.cli.output.progress import progress
     from fascicle.library.convert_all import convert_library
+    from fascicle.library.same_titles import with_twins
     from fascicle.library.texts import (
         entry_of,
         find_texts,
@@ -48,6 +49,9 @@ def convert_texts(
                 say(outcome, check=check)
             if outcome.status != "orphaned":
                 advance(outcome.result.words if outcome.result else 0)
+    outcomes = with_twins(found, outcomes)
+    if not quiet:
+        say_twins(found, outcomes)
     if not quiet and not only:
         for name in settings_without_text(root):
             echo(

@@ -35,7 +35,6 @@ from fascicle.settings.load import load_library
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import WorkSettings
 from fascicle.settings.toml_edit import write_toml
-from fascicle.settings.toml_values import toml_value
 from fascicle.settings.typed_keys import typed_keys
 from fascicle.writers.page_addresses import Addresses
 
@@ -70,8 +69,6 @@ class Added:
     version: Version | None = None
     # Where the file is kept that was replaced.
     previous: str = ""
-    # Another text with the same title and author.
-    twin: str = ""
     # The number of images that were copied from beside the file.
     images: int = 0
 
@@ -100,7 +97,7 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
         entry = TextEntry(slug_of(text_name), target)
         _describe(entry, done)
         place = f"{TEXTS}/{printable(target.name)}"
-        return Added(entry.slug, place, "new", twin=_twin(entries, done), images=len(images))
+        return Added(entry.slug, place, "new", images=len(images))
     return _replaced(there, path, raw, library)
 
 
@@ -185,19 +182,6 @@ def _said_of(entry: TextEntry) -> list[str]:
     page = entry.path.parent.parent / WORKS / entry.slug / "index.md"
     files = (path for path in (page, entry.settings_path) if path.is_file())
     return [path.read_text("utf-8", "replace") for path in files]
-
-
-def _twin(entries: Sequence[TextEntry], done: Converted) -> str:
-    """Return the place of a text whose title and author are those of another, "" if none is."""
-    title, authors = done.metadata.title, _values(done, "authors")
-    if done.metadata.supplied or not authors:
-        return ""
-    named = [(f"title{sign} {toml_value(title)}", toml_value(authors[0])) for sign in (":", " =")]
-    for entry in entries:
-        said = _said_of(entry)
-        if any(title in content and by in content for title, by in named for content in said):
-            return f"{TEXTS}/{printable(entry.path.name)}"
-    return ""
 
 
 def _values(done: Converted, key: str) -> tuple[str, ...]:

@@ -94,7 +94,8 @@ class Outcome:
     has changed since; `kept` pages whose text is gone. `questions` counts the queries about the
     text, `unneeded` are answers to questions that are not asked any more. `pages` names all pages;
     their content is not held, which for a library would be large.
-    `moved_from` is the work's address until now, if it has another from now on.
+    `moved_from` is the work's address until now, if it has another from now on. `twin` is the place
+    of another text with the same title and author.
     """
 
     slug: str
@@ -109,6 +110,7 @@ class Outcome:
     unneeded: tuple[Decision, ...] = ()
     pages: tuple[str, ...] = ()
     moved_from: str = ""
+    twin: str = ""
     error: FascicleError | None = None
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.context_lines import context_lines
+from fascicle.library.texts import printable
 from fascicle.model.language_names import language_name
-from fascicle.model.text_names import ENDINGS, is_image
+from fascicle.model.text_names import ENDINGS, is_image, without_ending
 
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
     from fascicle.library.convert_all import Outcome, Result
     from fascicle.library.decisions.recording import Recorded
+    from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision
     from fascicle.model.errors import FascicleError
     from fascicle.settings.schema import Named
@@ -115,6 +118,24 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
+def say_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> None:
+    """Print each text that has the title and the author of another."""
+    places = {entry.slug: f"texts/{printable(entry.path.name)}" for entry in entries}
+    for outcome in outcomes:
+        if outcome.twin:
+            place, name = (
+                places[outcome.slug],
+                shlex.quote(without_ending(outcome.twin.removeprefix("texts/"))),
+            )
+            echo(
+                f"{place}: has the same title and author as {outcome.twin}\n"
+                f"    If they are two versions of a work, remove {place}, and add the newer\n"
+                f"    one as: fascicle add FILE --name {name}\n"
+                "    If they are two works, give one another title: "
+                f"fascicle describe {outcome.slug} title=…"
+            )
+
+
 def say_unread(files: Sequence[tuple[str, str]]) -> None:
     """Print each file under `texts/` that is not read, with the reason."""
     for place, why in files[:MANY_UNREAD]:
@@ -160,6 +181,7 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
         "kept": list(outcome.kept),
         "unneeded": list(map(table_data, outcome.unneeded)),
         **({"moved_from": outcome.moved_from} if outcome.moved_from else {}),
+        **({"same_title": outcome.twin} if outcome.twin else {}),
     }
     if outcome.result and not outcome.error:
         result = outcome.result
