@@ -22,6 +22,7 @@ CHANGE = 'w:id="9" w:author="Bo" w:date="2031-05-14T00:00:00Z"'
 KEPT = f'<w:ins {CHANGE}><w:r><w:t xml:space="preserve">quite </w:t></w:r></w:ins>'
 GONE = f'<w:del {CHANGE}><w:r><w:delText xml:space="preserve">very </w:delText></w:r></w:del>'
 SAYS = "The bridge was quite old, said Ida."
+SHOWN = "The bridge was [-very-] quite old, said Ida."
 FIRST, SECOND = "comment: Ed: Which bridge?", "comment: Ed: Who is Ida?"
 CHANGES = "tracked-changes: 1 insertion kept and 1 deletion left out"
 
@@ -73,6 +74,12 @@ def settle(fascicle: Run, *names: str) -> None:
         if query["identity"] in names:
             line = str(query["first_line"])
             assert fascicle("decide", "toll", line, "as-read", "--name", query["identity"])[0] == 0
+
+
+def test_a_tracked_deletion_is_shown_as_one(shelf: Path, fascicle: Run) -> None:
+    save(shelf, {})
+    (query,) = json.loads(fascicle("queries", "--json")[1])["queries"]
+    assert SHOWN in [line["text"] for line in query["around"]]
 
 
 BOTH = {0: "Which bridge?", 1: "Who is Ida?"}

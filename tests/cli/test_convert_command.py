@@ -88,6 +88,22 @@ def test_an_edited_page_is_reported_and_is_no_error(
     assert out.startswith("works/wall/index.md: edited by hand, kept; differs in 1 word\n")
 
 
+def test_what_can_be_done_about_an_edited_page_is_said_below_it(
+    shelf: Path, write: Callable[..., None], fascicle: Run
+) -> None:
+    write(wall="It was.", door="It is.")
+    fascicle("convert", at=shelf)
+    for name in ("door", "wall"):
+        page = shelf / "works" / name / "index.md"
+        page.write_text(page.read_text("utf-8") + "More.\n", "utf-8")
+    (shelf / "texts" / "gate.toml").write_text("")
+    lines = fascicle("convert", at=shelf)[1].splitlines()
+    assert [line.split()[0] for line in lines[:4]] == [
+        "works/door/index.md:", "Keep", "Regenerate", "works/wall/index.md:",
+    ]  # fmt: skip
+    assert sum("Keep an edited" in line for line in lines) == 1
+
+
 def test_a_work_without_its_text_is_reported_and_is_no_error(
     shelf: Path, write: Callable[..., None], fascicle: Run
 ) -> None:

@@ -79,12 +79,14 @@ def test_an_answer_about_a_class_without_a_place_is_an_error(shelf: Path, fascic
     code, out, err = fascicle("decide", "the-ferry", "--gaps", "9", "no-break")
     assert (code, out) == (2, "")
     assert err == (
-        "texts/The Ferry: has no gap of 9 blank lines\n"
+        "texts/The Ferry.txt: has no gap of 9 blank lines\n"
         "    There are places for: --gaps 1, --gaps 2, --gaps 3, --every gaps-before-times, "
         "--every gaps-beside-passages.\n"
     )
     err = fascicle("decide", "the-ferry", "--every", "kept-lines", "verse")[2]
-    assert err.startswith("texts/The Ferry: has no place for kept-lines\n    There are places for")
+    assert err.startswith(
+        "texts/The Ferry.txt: has no place for kept-lines\n    There are places for"
+    )
     assert not (shelf / "texts" / "The Ferry.toml").exists()
     for class_of in ("--every", "gaps-beside-passages"), ("--gaps", "3"):
         for read_as in "no-break", "space-break":
@@ -205,6 +207,30 @@ def test_an_older_answer_about_the_same_place_is_replaced(shelf: Path, fascicle:
     assert recorded(shelf, "The Ferry") == [
         (1, 7, "letter"), (3, None, "space-break"), (10, None, "space-break"), (10, None, "verse"),
     ]  # fmt: skip
+
+
+def test_what_a_decision_replaces_is_said_only_if_it_was_another(
+    shelf: Path, fascicle: Run
+) -> None:
+    assert shelf
+    said = "texts/The Ferry.toml: line 5, “"
+    for typed, end in (
+        (["heading"], ": heading"),
+        (["heading"], ": heading"),
+        (["heading", "--level", "2"], ": heading (level 2) (instead of heading)"),
+        (["verse"], ": verse (instead of heading (level 2))"),
+    ):
+        out = fascicle("decide", "the-ferry", "5", *typed)[1].splitlines()[0]
+        assert out.startswith(said)
+        assert out.endswith(f"”{end}")
+
+
+def test_an_error_names_the_file_with_its_ending(fascicle: Run) -> None:
+    for typed in (["99", "verse"], ["1", "as-read", "--name", "comment"]):
+        code, _, err = fascicle("decide", "the-ferry", *typed)
+        assert code == 2
+        assert "texts/The Ferry.txt: " in err
+    assert "texts/The Ferry.txt: " in fascicle("decide", "the-ferry", "--gaps", "9", "no-break")[2]
 
 
 def test_what_is_confirmed_after_an_answer_is_what_this_says(shelf: Path, fascicle: Run) -> None:

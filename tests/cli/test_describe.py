@@ -61,6 +61,15 @@ def test_one_work_is_shown_with_the_source_of_each_value(fascicle: Run) -> None:
     assert {"key": "authors", "value": "Ada Quill", "from": "text"} in data
 
 
+def test_the_paragraphs_of_a_summary_are_lines_of_their_own(shelf: Path, fascicle: Run) -> None:
+    (shelf / "texts" / "door.toml").write_text('summary = "A door.\\n\\nIt was\\tshut."\n')
+    out = fascicle("describe", "door")[1]
+    assert "·" not in out
+    lines = [line.split() for line in out.splitlines()]
+    at = lines.index(["summary", "A", "door."])
+    assert lines[at + 1][:3] == ["It", "was", "shut."]
+
+
 def test_keys_are_set_changed_and_removed(shelf: Path, fascicle: Run) -> None:
     code, out, err = fascicle(
         "describe", "door", "title=The Door", "author=Ada; Till", "series=Doors", "number=2",

@@ -70,6 +70,20 @@ def test_a_caption_is_in_the_picture_and_an_illustration_without_one_as_before(s
     assert "A bell" in illustration.text_content()
 
 
+def test_a_caption_that_is_the_alternative_text_is_said_once(library: Any, page: Any) -> None:
+    pictures = [("A lamp, lit", "A *lamp*,\nlit"), ("A lamp", "A lamp, lit")]
+    body = "".join(
+        f"\n:::{{illustration}}\n![{alt}](images/a-0.png)\n\n{caption}\n:::\n"
+        for alt, caption in pictures
+    )
+    fields = {"work": "gate", "kind": "work", "level": "0", "title": "Gate"}
+    build = library({"works/gate/index.md": page(f"# Gate\n{body}", **fields)})
+    (build.source / "works/gate/images").mkdir()
+    (build.source / "works/gate/images/a-0.png").write_bytes(png())
+    images = build().article("works/gate/index").iter("img")
+    assert [image.get("alt") for image in images] == ["", "A lamp"]
+
+
 def test_an_illustration_of_two_pictures_stays_one(library: Any, page: Any) -> None:
     two = ":::{illustration}\n![A](images/a-0.png)\n\n![B](images/a-0.png)\n\nThe lamps\n:::"
     fields = {"work": "gate", "kind": "work", "level": "0", "title": "Gate"}

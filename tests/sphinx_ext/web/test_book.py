@@ -79,6 +79,8 @@ categories: ["Gen", "F/M"]
 fandoms: ["Goats"]
 relationships: ["Ada & Till", "Till/Goat"]
 collections: ["Winter Gifts"]
+warnings: ["a goat, drowned", "rain"]
+tags: ["letters, and their answers", "sun & rain"]
 stats: ["words: 5012", "chapters: 2/?", "comments: 1", "kudos: 34", "hits: 1,234", "stars: <5>"]
 ---
 
@@ -93,9 +95,12 @@ It was.
         "Fandom Goats",
         "Relationships Ada & Till, Till/Goat",
         "Collection Winter Gifts",
+        "Tags letters, and their answers; sun & rain",
         "On the archive 5,012 words, 2/? chapters, 1 comment, 34 kudos, 1,234 hits, stars: <5>",
     ):
         assert part in text_of(facts)
+    head = text_of(built.article("works/a/index"))
+    assert "Warnings: a goat, drowned; rain" in head
 
 
 def test_the_head_of_a_work_says_nothing_that_nobody_said(small: Any) -> None:

@@ -41,12 +41,13 @@ def convert_texts(
     found = find_texts(root)
     only = {entry_of(found, work).slug for work in works}
     entries = [entry for entry in found if not only or entry.slug in only]
-    outcomes = []
+    outcomes: list[Outcome] = []
+    told: set[str] = set()
     with progress("Converting", len(entries), "words", quiet=quiet) as advance:
         for outcome in convert_library(root, jobs=jobs or _jobs_for(root), check=check, only=only):
             outcomes.append(outcome)
             if not quiet:
-                say(outcome, check=check)
+                say(outcome, told, check=check)
             if outcome.status != "orphaned":
                 advance(outcome.result.words if outcome.result else 0)
     outcomes = with_twins(found, outcomes)

@@ -204,6 +204,11 @@ def text_files(folder: Path) -> list[Path]:
     return sorted(files, key=lambda p: natural_key(p.name))
 
 
+def place_of(text: Text) -> str:
+    """Return the place of a text in messages, the file or folder that it is."""
+    return "/".join(text.files[0][0].split("/")[:2])
+
+
 def load_text(entry: TextEntry, library: Library) -> Text:
     """Read a text, its settings and its addresses.
 

@@ -131,9 +131,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __str__(self) -> str:
         """Return the decision in words: “line 12, “The Door”: heading”."""
-        read_as: str = "confirmed as read" if self.read_as == "as-read" else self.read_as
         if self.gaps:
-            return f"all gaps of {self.gaps} blank line{'s' * (self.gaps > 1)}: {read_as}"
+            return f"all gaps of {self.gaps} blank line{'s' * (self.gaps > 1)}: {self.reading}"
         if self.every:
             kinds = {
                 "kept-lines": "all kept lines",
@@ -144,12 +143,19 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 "gaps-beside-passages": "all kept spaces beside a short passage",
                 "other-gaps": "all other kept spaces",
             }
-            return f"{kinds[self.every]}: {read_as}"
+            return f"{kinds[self.every]}: {self.reading}"
         lines = f"lines {self.line}-{self.last}" if self.last else f"line {self.line}"
         file = f" of {self.file}" if self.file else ""
-        if self.question:
-            read_as = f"settled, “{self.question}”"
-        return f"{lines}{file}, “{self.says}”: {read_as}"
+        said = f"settled, “{self.question}”" if self.question else self.reading
+        return f"{lines}{file}, “{self.says}”: {said}"
+
+    @property
+    def reading(self) -> str:
+        """The reading in words: “heading (part, level 1)”."""
+        read_as = "confirmed as read" if self.read_as == "as-read" else self.read_as
+        level = f"level {self.level}" if self.level else ""
+        of = ", ".join(filter(None, (self.kind, level)))
+        return f"{read_as} ({of})" if of else read_as
 
     def command(self, work: str, last: str) -> str:
         """Return the command about this place; `last` is a reading or `--forget`."""

@@ -23,7 +23,7 @@ from fascicle.library.decisions.recording import decided_text
 from fascicle.library.texts import load_text
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision, readings_of
-from fascicle.model.draft import Source
+from fascicle.model.draft import Draft
 from fascicle.model.errors import FascicleError
 from fascicle.model.language_names import language_name
 from fascicle.readers.source import read_files
@@ -103,7 +103,7 @@ class Asking:
     marked: set[int] = field(default_factory=set)
     here: bool = False
     more: bool = False
-    _source: Source | None = None
+    _read: Draft | None = None
 
     @property
     def query(self) -> dict[str, Any]:
@@ -218,7 +218,7 @@ class Asking:
         if self.query["about"] or read_as in ONE_LINE or is_one_line:
             return decision
         first = self._line(place)
-        below = takewhile(lambda line: not is_blank(line), self._lines.lines[first:])
+        below = takewhile(lambda line: not is_blank(line), self._draft.source.lines[first:])
         return replace(decision, last=(decision.line or 0) + len(list(below)))
 
     def _typed(self, key: str) -> str:
@@ -266,19 +266,19 @@ class Asking:
 
     @property
     def _is_short(self) -> bool:
-        return sum(map(len, self._lines.lines)) <= LONGEST_TEXT
+        return sum(map(len, self._draft.source.lines)) <= LONGEST_TEXT
 
     @property
-    def _lines(self) -> Source:
-        if self._source is None:
+    def _draft(self) -> Draft:
+        if self._read is None:
             text = load_text(self.question.entry, self.session.library)
-            self._source = read_files(text.files, text.settings.encoding).source
-        return self._source
+            self._read = read_files(text.files, text.settings.encoding)
+        return self._read
 
     def _line(self, place: int) -> int:
         """Return the line of a place, counted through all files."""
         file, _, line = self.places[place].rpartition(":")
-        first = next((n for n, name in self._lines.files if name == file), 1)
+        first = next((n for n, name in self._draft.source.files if name == file), 1)
         return first + int(line) - 1
 
     def _around(self) -> list[dict[str, Any]]:
@@ -286,7 +286,7 @@ class Asking:
             return list(self.query["around"])
         line = self._line(self.at)
         is_gap = "break" in "".join(self.query["answers"])
-        return list(around(self._lines, Span(line, line), is_gap=is_gap))
+        return list(around(self._draft, Span(line, line), is_gap=is_gap))
 
     def _shown(self) -> list[str]:
         """Return the lines around the place; a question about a title marks none of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ def _row(described: Described) -> tuple[str, ...]:
 
 
 def _cell(value: Value) -> str:
-    text = seen(value.value)
+    text = seen(" ".join(value.value.split()))
     text = text if len(text) <= WIDEST else f"{text[: WIDEST - 2].rstrip()} …"
     return UNKNOWN if value.source == "guess" or not text else text
 
@@ -56,8 +57,12 @@ def described_lines(described: Described) -> Iterator[str]:
     wide = max(len(value.key) for value in said)
     width = min(get_terminal_size().columns, LONGEST)
     for value in said:
-        text = f"{' '.join(seen(value.value).split())}{_FROM[value.source]}"
-        lines = wrap(text, max(width - wide - 4, 20), break_on_hyphens=False)
+        text = f"{value.value}{_FROM[value.source]}"
+        wrapped = (
+            wrap(seen(part), max(width - wide - 4, 20), break_on_hyphens=False)
+            for part in text.expandtabs().splitlines()
+        )
+        lines = list(chain(*wrapped))
         yield f"  {value.key:<{wide}}  {lines[0]}"
         yield from (f"  {'':<{wide}}  {line}" for line in lines[1:])
 

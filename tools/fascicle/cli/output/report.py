@@ -66,8 +66,11 @@ def error_data(error: FascicleError) -> dict[str, str]:
 FROM = {"file name": " (the name of its file)", "opening": " (how it begins)"}
 
 
-def say(outcome: Outcome, *, check: bool) -> None:
-    """Print the outcome of a work: a line if it changed, and one for each page of the owner."""
+def say(outcome: Outcome, told: set[str], *, check: bool) -> None:
+    """Print the outcome of a work: a line if it changed, and one for each page of the owner.
+
+    What can be done about a page is said below the first; `told` is what has been said.
+    """
     if outcome.error:
         echo(str(outcome.error), err=True)
     elif outcome.status == "converted" and outcome.result:
@@ -75,10 +78,13 @@ def say(outcome: Outcome, *, check: bool) -> None:
     for name, number in outcome.edited:
         apart = count(number, "word")
         echo(f"works/{outcome.slug}/{name}: edited by hand, kept; differs in {apart}")
+        _say_once(EDITED, told)
     for name, number, changed in outcome.yours:
         since = "; the text behind it has changed since you kept it" if changed else ""
         apart = count(number, "word")
         echo(f"works/{outcome.slug}/{name}: yours, kept; differs in {apart}{since}")
+        if changed:
+            _say_once(CHANGED, told)
     if outcome.status == "orphaned":
         echo(
             f"works/{outcome.slug}: its text is gone, its pages are kept\n"
@@ -95,6 +101,12 @@ def say(outcome: Outcome, *, check: bool) -> None:
         echo(f"{outcome.slug}: {decisions} no longer needed: the question is not asked any more")
         for decision in outcome.unneeded:
             echo(f"    Remove it: {decision.command(outcome.slug, '--forget')}")
+
+
+def _say_once(hint: str, told: set[str]) -> None:
+    if hint not in told:
+        told.add(hint)
+        echo(hint)
 
 
 def _summary(outcome: Outcome, result: Result) -> str:
@@ -150,10 +162,6 @@ def say_unread(files: Sequence[tuple[str, str]]) -> None:
 
 
 def say_all(outcomes: list[Outcome]) -> None:
-    if any(o.edited for o in outcomes):
-        echo(EDITED)
-    if any(changed for o in outcomes for _, _, changed in o.yours):
-        echo(CHANGED)
     works = [o for o in outcomes if o.status != "orphaned"]
     counts = {
         status: sum(o.status == status for o in works)
@@ -222,8 +230,9 @@ def _places(places: Sequence[str]) -> list[str]:
 
 def say_recorded(done: Recorded) -> None:
     """Print recorded or removed decisions, and how many questions are left."""
-    before = ", ".join(decision.read_as for decision in done.removed)
     for decision in done.decisions:
+        older = (old.reading for old in done.removed if old.reading != decision.reading)
+        before = ", ".join(dict.fromkeys(older))
         echo(f"{done.place}: {decision}{f' (instead of {before})' if before else ''}")
     if not done.decisions:
         for decision in done.removed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.convert import read
-from fascicle.library.texts import TEXTS, load_text
+from fascicle.library.texts import load_text, place_of
 from fascicle.model.errors import UseError
 from fascicle.recovery.keeper.answers import classes_in
 
@@ -29,4 +29,4 @@ def check_class(entry: TextEntry, library: Library, wanted: Decision) -> None:
     known = ", ".join([*(f"--gaps {width}" for width in widths), *others])
     what = f"gap of {wanted.gaps} blank lines" if wanted.gaps else f"place for {wanted.every}"
     remedy = f"There are places for: {known}." if known else "Decide about a line by its number."
-    raise UseError(f"{TEXTS}/{text.name}", f"has no {what}", remedy)
+    raise UseError(place_of(text), f"has no {what}", remedy)

@@ -35,7 +35,7 @@ def query_data(draft: Draft, query: Query) -> dict[str, Any]:
         "first_line": line,
         "last_line": line + query.span.last - query.span.first,
         "line": draft.source.lines[query.span.first - 1].strip(),
-        "around": list(around(draft.source, query.span, is_gap=_is_gap(query))),
+        "around": list(around(draft, query.span, is_gap=_is_gap(query))),
         "question": query.question,
         "read_as": query.reading,
         "to_change": list(query.answers),

@@ -6,18 +6,21 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fascicle.model.blocks import Span
-from fascicle.model.draft import Source
+from fascicle.model.draft import Draft, Source
 from fascicle.readers.text import is_blank
 
 # At most so many lines of the place itself, of a paragraph beside it, and of a gap are shown.
 LONGEST, PARAGRAPH, GAP = 6, 12, 12
+# The kind of what a document has as deleted.
+DELETED = "deletion"
 
 
-def around(source: Source, span: Span, *, is_gap: bool) -> Iterator[dict[str, Any]]:
+def around(draft: Draft, span: Span, *, is_gap: bool) -> Iterator[dict[str, Any]]:
     """Yield the lines of a place and those around it, as data; `asked` are those of the place.
 
     A question about a gap is about the blank lines before the span.
     """
+    source = draft.source
     file, _ = source.at(span.first)
     before = [*_paragraph(source, range(span.first - 1, 0, -1))][::-1]
     last = min(span.last, span.first + LONGEST - 1)
@@ -27,7 +30,18 @@ def around(source: Source, span: Span, *, is_gap: bool) -> Iterator[dict[str, An
         name, line = source.at(number)
         if name == file:
             asked = number in gap if is_gap else number in span
-            yield {"line": line, "text": source.lines[number - 1], "asked": asked}
+            yield {"line": line, "text": _shown(draft, number), "asked": asked}
+
+
+def _shown(draft: Draft, number: int) -> str:
+    """Return a line with its tracked deletions marked, as by wdiff: "He [-glared-]looked"."""
+    line = draft.source.lines[number - 1]
+    for part in reversed(draft.markup.get(number, ())):
+        if part.kind == DELETED:
+            said = line[part.start : part.end]
+            marked = said.replace(said.strip(), f"[-{said.strip()}-]", 1)
+            line = f"{line[: part.start]}{marked}{line[part.end :]}"
+    return line
 
 
 def _paragraph(source: Source, numbers: Iterable[int]) -> Iterator[int]:

@@ -15,7 +15,7 @@ import msgspec
 
 from fascicle.library.convert_all import Result, convert_text
 from fascicle.library.decisions.queries import answer_to
-from fascicle.library.texts import TEXTS, TextEntry, load_text
+from fascicle.library.texts import TEXTS, TextEntry, load_text, place_of
 from fascicle.model.blocks import Span
 from fascicle.model.decision import Decision
 from fascicle.model.draft import Source
@@ -65,12 +65,12 @@ def decide(entry: TextEntry, library: Library, *wanted: Decision) -> Recorded:
     result = convert_text(text)
     if result.error:
         raise result.error
-    _check_questions(wanted, result, text.name)
+    _check_questions(wanted, result, place_of(text))
     write_toml(entry.settings_path, toml, entry.settings_place)
     return Recorded(entry.settings_place, decisions, removed, result)
 
 
-def _check_questions(wanted: Sequence[Decision], result: Result, name: str) -> None:
+def _check_questions(wanted: Sequence[Decision], result: Result, place: str) -> None:
     """Refuse an answer to a question that is not asked about its line."""
     for want in wanted:
         here = (want.file, want.line, want.question)
@@ -81,8 +81,8 @@ def _check_questions(wanted: Sequence[Decision], result: Result, name: str) -> N
             names = [question.partition(": ")[0] for question in known]
             rest = f"Asked there: {'; '.join(known)}." if known else "Leave out --name."
             problem = f"no question “{want.question}” is asked about line {want.line}"
-            place = f"{TEXTS}/{name}{f'/{want.file}' if want.file else ''}"
-            raise UseError(place, problem, did_you_mean(want.question or "", names, rest))
+            where = f"{place}{f'/{want.file}' if want.file else ''}"
+            raise UseError(where, problem, did_you_mean(want.question or "", names, rest))
 
 
 def decided_text(entry: TextEntry, library: Library, *wanted: Decision) -> Text:
@@ -141,7 +141,7 @@ def file_meant(wanted: Decision, source: Source, text: Text) -> Span:
     """Return the span of the file that a decision is about."""
     files = files_of(source)
     named = file_named(source, wanted.file or "")
-    name = f"{TEXTS}/{text.name}"
+    name = place_of(text)
     if wanted.file and not named:
         known = ", ".join(files)
         several = any(each.endswith(f"/{wanted.file}") for each in files)

@@ -72,8 +72,17 @@ def _take_caption(figure: picture) -> None:
     others = [child for child in above.children if child is not figure]
     if not any(child.next_node(nodes.image, include_self=True) for child in others):
         figure += [picture_caption("", *others)] if others else []
+        _say_once(figure)
         above.replace_self(figure)
         figure["classes"].remove("illustration")
+
+
+def _say_once(figure: picture) -> None:
+    """Empty the alternative text of a picture whose caption says the same."""
+    image, *captions = figure.children
+    said = [" ".join(part.astext().split()) for part in captions]
+    if isinstance(image, nodes.image) and " ".join(image.get("alt", "").split()) in said:
+        image["alt"] = ""
 
 
 def size_of(figure: picture) -> dict[str, str]:
