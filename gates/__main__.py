@@ -15,7 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from gates import accessibility, ace, epubs, lighthouse, links, screens, validity, visits
+from gates import accessibility, ace, epubs, feeds, lighthouse, links, screens, validity, visits
 from gates.alone import NotAlone, alone
 from gates.books import HOME, build_books
 from gates.budgets import Budgets, load
@@ -35,6 +35,7 @@ TOGETHER: dict[str, Gate] = {
     "validity": validity.held,
     "epubs": epubs.held,
     "ace": ace.held,
+    "feeds": feeds.held,
     "accessibility": accessibility.held,
     "screens": screens.held,
 }

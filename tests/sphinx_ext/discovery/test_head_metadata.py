@@ -81,6 +81,7 @@ def test_a_title_page_is_a_book(ferry: Any) -> None:
             "name": "The River Books",
         },
         "position": "2",
+        "image": f"{HOME}works/ferry/cover.png",
     }
 
 

@@ -18,7 +18,12 @@ import msgspec
 
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.discovery.robots import is_listed
-from fascicle.sphinx_ext.discovery.structured_data import book, chapter, of_library_page
+from fascicle.sphinx_ext.discovery.structured_data import (
+    book,
+    chapter,
+    cover_address,
+    of_library_page,
+)
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import works_in
@@ -52,7 +57,7 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     pages: dict[str, str] = {}
     for work in works_in(env):
         said = book(app, work)
-        on_each = digest_of(said.get("author"))
+        on_each = digest_of((said.get("author"), said.get("image")))
         pages |= dict.fromkeys((page.docname for page in work.pages), on_each)
         pages[work.front.docname] = digest_of(said)
     incremental.note(env, "discovery", pages)
@@ -96,6 +101,7 @@ def _metatags(app: Sphinx, view: PageView, data: Data) -> Iterator[Metatag]:
         ("og:site_name", library),
         ("og:description", view.description),
         ("og:url", data.get("url", "")),
+        ("og:image", cover_address(app, view.work) if view.work else ""),
     )
     if view.work is not None:
         yield from _citation(data, library)

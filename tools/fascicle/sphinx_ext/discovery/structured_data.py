@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fascicle.sphinx_ext.model.extension_points import work_images
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, shelf_of, shelves_in
 from fascicle.sphinx_ext.web.listings import published_url
 
@@ -42,7 +43,14 @@ def book(app: Sphinx, work: PublishedWork) -> Data:
         dateModified=dates.get("updated") or work.changed,
         isPartOf=_series_of(app, work),
         position=work.series_number,
+        image=cover_address(app, work),
     )
+
+
+def cover_address(app: Sphinx, work: PublishedWork) -> str:
+    """Return the address of a work's cover, "" where it has none."""
+    found = (image_of(app.env, work) for image_of in work_images(app.config))
+    return next((app.config.html_baseurl + path for path in found if path), "")
 
 
 def chapter(app: Sphinx, work: PublishedWork, page: WorkPage) -> Data:

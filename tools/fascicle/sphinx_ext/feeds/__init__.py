@@ -3,6 +3,8 @@
 news          new works, new and changed chapters, by the days that pages remember
 atom          a feed as a file
 atom_feeds    the feeds of the library, its authors, series and tags
+covers        images of covers
+opds/         catalogues for e-readers
 feed_files    writing those that are stale
 feed_links    links to them
 """
@@ -12,14 +14,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.feeds import feed_links
-from fascicle.sphinx_ext.feeds.atom_feeds import feeds_in
+from fascicle.sphinx_ext.feeds.atom_feeds import author_of, feeds_in
+from fascicle.sphinx_ext.feeds.covers import cover_of, covers_in
 from fascicle.sphinx_ext.feeds.feed_files import write_files
-from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
+from fascicle.sphinx_ext.feeds.opds import catalogues_in
+from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, work_images
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from fascicle.sphinx_ext.feeds.feed_files import FeedFile
 
 # When the editions have been written, whose sizes feeds say.
 AFTER_EDITIONS = LATE + 1
@@ -27,6 +35,7 @@ AFTER_EDITIONS = LATE + 1
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     head_parts.add(app, "feed-links.html")
+    work_images.add(app, cover_of)
     app.connect("html-page-context", feed_links.add_links)
     app.connect("build-finished", _write_feeds, priority=AFTER_EDITIONS)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -34,4 +43,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _write_feeds(app: Sphinx, failure: Exception | None) -> None:
     if failure is None and has_our_layout(app):
-        write_files(app, feeds_in(app) if app.config.html_baseurl else ())
+        write_files(app, _all_files(app) if app.config.html_baseurl else ())
+
+
+def _all_files(app: Sphinx) -> Iterator[FeedFile]:
+    yield from feeds_in(app)
+    # Before the catalogues, which name those that are there.
+    yield from covers_in(app)
+    yield from catalogues_in(app, author_of(app))

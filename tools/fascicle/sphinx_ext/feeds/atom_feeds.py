@@ -33,8 +33,7 @@ def feed_of(docname: str) -> str:
 def feeds_in(app: Sphinx) -> Iterator[FeedFile]:
     news = {work.slug: news_of(app, work) for work in works_in(app.env)}
     states = {slug: digest_of(found) for slug, found in news.items()}
-    library = str(app.config.html_context["library_title"])
-    author = library if app.config.author == UNKNOWN else app.config.author
+    library, author = str(app.config.html_context["library_title"]), author_of(app)
 
     def feed(
         name: str, page: str, titles: tuple[str, str], works: Iterable[PublishedWork]
@@ -51,6 +50,12 @@ def feeds_in(app: Sphinx) -> Iterator[FeedFile]:
         for shelf in filter(lambda shelf: shelf.docname, shelves_in(app.env, kind)):
             titles = f"{shelf.name} — {library}", ""
             yield feed(feed_of(shelf.docname), shelf.docname, titles, shelf.works)
+
+
+def author_of(app: Sphinx) -> str:
+    """Return whose library it is."""
+    said = app.config.author
+    return str(app.config.html_context["library_title"] if said == UNKNOWN else said)
 
 
 def _newest_of(news: Mapping[str, list[News]], slugs: Iterable[str]) -> list[News]:

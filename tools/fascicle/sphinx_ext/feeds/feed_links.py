@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.sphinx_ext.feeds.atom import ATOM
 from fascicle.sphinx_ext.feeds.atom_feeds import LIBRARY, feed_of
+from fascicle.sphinx_ext.feeds.covers import cover_of
+from fascicle.sphinx_ext.feeds.opds import opds1, opds2
+from fascicle.sphinx_ext.feeds.opds.catalogue import START
+from fascicle.sphinx_ext.model.works import works_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +17,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from fascicle.sphinx_ext.model.shelves import Shelf
+
+# The page of all works.
+CATALOGUE = "catalogue"
 
 
 class FeedLink(NamedTuple):
@@ -24,7 +31,7 @@ class FeedLink(NamedTuple):
 
 
 def add_links(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
     """Add the feeds that a page names: of what it lists, and of the library."""
     view = context.get("view")
@@ -33,6 +40,19 @@ def add_links(
     # Not on chapters: whoever follows a work begins at its title page.
     if view.work is None or view.page == view.work.front:
         context["feeds"] = list(_feeds_of(app, context.get("shelf")))
+    if pagename in {app.config.root_doc, CATALOGUE} and _has_covers(app):
+        context["opds"] = START + opds1.ENDING
+        context["feeds"] += list(_catalogues(app))
+
+
+def _has_covers(app: Sphinx) -> bool:
+    return any(cover_of(app.env, work) for work in works_in(app.env))
+
+
+def _catalogues(app: Sphinx) -> Iterator[FeedLink]:
+    library = str(app.config.html_context["library_title"])
+    yield FeedLink(opds1.NAVIGATION, library, START + opds1.ENDING)
+    yield FeedLink(opds2.OPDS2, library, START + opds2.ENDING)
 
 
 def _feeds_of(app: Sphinx, shelf: Shelf | None) -> Iterator[FeedLink]:

@@ -60,6 +60,14 @@ def arrival(work: PublishedWork) -> str:
     return work.front.appeared or min(days, default=dates.get("published", ""))
 
 
+def first_address(app: Sphinx, work: PublishedWork, page: WorkPage) -> str:
+    """Return the address under which a page was published first, by which programs know it."""
+    name = page.docname.rpartition("/")[2]
+    former = page.former if page != work.front else ()
+    first = f"works/{next(iter(work.moved_from), work.slug)}/{next(iter(former), name)}"
+    return published_url(app, first)
+
+
 def _news_of(app: Sphinx, work: PublishedWork, came: str) -> Iterator[News]:
     for number, page in enumerate(work.reading_order):
         if page == work.front or page.changed > came:
@@ -74,17 +82,10 @@ def _news(app: Sphinx, work: PublishedWork, page: WorkPage, number: int, came: s
         number=number,
         appeared=page.appeared or came,
         title=work.title if is_work else f"{work.title} — {page.name}",
-        id=published_url(app, _first_name(work, page)),
+        id=first_address(app, work, page),
         address=published_url(app, page.docname),
         language=work.text_language,
         authors=work.authors,
         tags=work.tags if is_work else (),
         summary="\n\n".join(work.summary) if is_work else "",
     )
-
-
-def _first_name(work: PublishedWork, page: WorkPage) -> str:
-    """Return the name under which a page was published first."""
-    name = page.docname.rpartition("/")[2]
-    former = page.former if page != work.front else ()
-    return f"works/{next(iter(work.moved_from), work.slug)}/{next(iter(former), name)}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.casts import CastEntry
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 
     PagesOf = Callable[[BuildEnvironment], Iterable["LibraryPage"]]
 
@@ -65,6 +66,9 @@ title_cases: ExtensionPoint[Callable[[str, str], str]] = ExtensionPoint()
 
 # Return the page of a character or a place, by the slug of its work and its kind.
 cast_pages: ExtensionPoint[Callable[[str, str, CastEntry], str]] = ExtensionPoint()
+
+# Return the path of an image of a work's cover, "" where it has none.
+work_images: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], str]] = ExtensionPoint()
 
 # Templates of the buttons in the bar above the text, and of parts of the head of each page.
 bar_buttons = ExtensionPoint[str]()

@@ -1,0 +1,112 @@
+"""Pages of a catalogue as OPDS 1.2: Atom with links of its own (https://specs.opds.io/opds-1.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.feeds.atom import (
+    ATOM,
+    NO_DAY,
+    attribute,
+    document,
+    element,
+    link,
+    moment,
+)
+from fascicle.sphinx_ext.feeds.covers import IMAGE
+from fascicle.sphinx_ext.feeds.opds.catalogue import MOST, NEW, START, numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fascicle.sphinx_ext.feeds.opds.catalogue import CataloguePage, Way
+    from fascicle.sphinx_ext.feeds.opds.publications import Publication
+
+ENDING = ".xml"
+SPEC = "http://opds-spec.org/"
+NAVIGATION, ACQUISITION = (
+    f"{ATOM};profile=opds-catalog;kind={kind}" for kind in ("navigation", "acquisition")
+)
+SPACES = {
+    "xmlns": "http://www.w3.org/2005/Atom",
+    "xmlns:dc": "http://purl.org/dc/terms/",
+    "xmlns:opensearch": "http://a9.com/-/spec/opensearch/1.1/",
+}
+
+
+def opds1(page: CataloguePage, base: str, language: str, author: str) -> bytes:
+    """Return a page as a file; `base` is the address of the book."""
+    changed = max((each.changed for each in page.publications), default=NO_DAY)
+    parts = [
+        element("title", page.title),
+        element("id", base + page.name + ENDING),
+        element("updated", moment(changed)),
+        f"<author>{element('name', author)}</author>",
+        *_links_of(page, base),
+        element("opensearch:totalResults", str(page.size)),
+        element("opensearch:itemsPerPage", str(MOST)),
+        element("opensearch:startIndex", str((page.number - 1) * MOST + 1)),
+        *(_entry(_navigation(way, base)) for way in page.ways),
+        *(_entry(_publication(each), each.language) for each in page.publications),
+    ]
+    return document("feed", {**SPACES, "xml:lang": language}, parts)
+
+
+def _links_of(page: CataloguePage, base: str) -> Iterator[str]:
+    own = ACQUISITION if page.lists_works else NAVIGATION
+
+    def to(relation: str, name: str, kind: str = own) -> str:
+        return link(relation, kind, base + name + ENDING)
+
+    yield to("self", page.name)
+    yield to("start", START, NAVIGATION)
+    if page.above:
+        yield to("up", page.above, NAVIGATION)
+    if page.of > 1:
+        yield to("first", page.first)
+        yield to("last", numbered(page.first, page.of))
+    if page.number > 1:
+        yield to("previous", numbered(page.first, page.number - 1))
+    if page.number < page.of:
+        yield to("next", numbered(page.first, page.number + 1))
+
+
+def _entry(parts: Iterator[str], language: str = "") -> str:
+    said = attribute("xml:lang", language) if language else ""
+    return f"<entry{said}>{''.join(parts)}</entry>"
+
+
+def _navigation(way: Way, base: str) -> Iterator[str]:
+    address = base + way.page + ENDING
+    relation = f"{SPEC}sort/new" if way.page == NEW else "subsection"
+    yield element("title", way.title)
+    yield element("id", address)
+    yield element("updated", moment(NO_DAY))
+    yield link(relation, ACQUISITION if way.lists_works else NAVIGATION, address)
+    yield element("content", str(way.size))
+
+
+def _publication(said: Publication) -> Iterator[str]:
+    yield element("title", said.title)
+    yield element("id", said.id)
+    yield element("updated", moment(said.changed))
+    for name, page in said.authors:
+        uri = element("uri", page) if page else ""
+        yield f"<author>{element('name', name)}{uri}</author>"
+    yield element("dc:language", said.language)
+    if said.published:
+        yield element("dc:issued", said.published)
+    yield from (
+        f"<category{attribute('term', tag)}{attribute('label', tag)}/>" for tag in said.tags
+    )
+    if said.summary:
+        yield element("summary", said.summary)
+    if said.rights:
+        yield element("rights", said.rights)
+    yield link("alternate", "text/html", said.page)
+    if said.cover:
+        yield link(f"{SPEC}image", IMAGE, said.cover)
+        yield link(f"{SPEC}image/thumbnail", IMAGE, said.cover)
+    for file in said.files:
+        length = str(file.length)
+        yield link(f"{SPEC}acquisition/open-access", file.type, file.address, length=length)
