@@ -10,6 +10,7 @@ import pytest
 from pypdfium2 import raw
 
 from fascicle.book.build import HTML, build_book
+from fascicle.book.editions.covers.cover import cover_of
 from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, EditionWork, Volume
 from fascicle.book.editions.pdf import typesetting
 from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+PNG = cover_of("slip", "Slip").png
 SAID = {"contents": "Contents", "about": "Before you begin", "colophon": "About this work"}
 MARKUP = '#import "@preview/x:1.0.0": * $x^2$ *a* _b_ `c` <d> @e = f \\ #panic() ~ [g] // h'
 
@@ -136,6 +138,34 @@ def test_hebrew_is_read_from_right_to_left(tmp_path: Path) -> None:
     text = "הבית הקטן עמד על הגבעה, והים Netherby Bay 1826 היה גדול ממנו."
     found = words(pdf_of(*two_chapters(f"<p>{text}</p>", "he")).data, tmp_path)
     assert found["one"][1:] == text.replace(",", "").replace(".", "").split()
+
+
+def test_every_element_keeps_its_words(tmp_path: Path) -> None:
+    text = (
+        "<p>The <ruby>door<rp>(</rp><rt>gate</rt></ruby> again, <code>c</code> and <q>q</q>.</p>"
+        f"<p>{'A' * 90} https://example.org/archive/of/all/that/was/ever/typed.html</p>"
+        "<table><thead><tr><th>Oil</th></tr></thead><tr><td>6</td></tr></table>"
+        '<dl class="chat"><dt>Ada:</dt><dd><p>hm</p></dd></dl>'
+        '<div class="verse"><p class="stanza"><span class="line">It rains</span><br></p></div>'
+        '<div class="speech"><p><span class="speaker">MRS. VANE.</span> No.</p></div>'
+        "<ol><li><p>one</p><ul><li><p>in it</p></li></ul></li></ol>"
+        '<figure><img src="x.png" alt="A door"><figcaption><p>Shut</p></figcaption></figure>'
+        '<p>An <img src="x.png" alt="icon"> and <img src="https://x.org/y.png" alt="away">.</p>'
+    )
+    volume, library, read = two_chapters(text)
+    content = pdf_of(volume, library, lambda name: PNG if name.endswith(".png") else read(name))
+    found = words(content.data, tmp_path)["one"]
+    expected = "door gate again c and q"
+    assert " ".join(found).startswith(f"One The {expected} {'A' * 90} https example org archive")
+    assert " ".join(found).endswith(
+        "typed html Oil 6 Ada hm It rains MRS VANE No 1 one in it Shut An and away"
+    )
+
+
+def test_an_image_that_is_damaged_is_named() -> None:
+    volume, library, read = two_chapters('<p><img src="x.png" alt="A door"></p>')
+    with pytest.raises(ValueError, match=r"^x\.png: cannot be set: failed"):
+        pdf_of(volume, library, lambda name: b"no" if name.endswith(".png") else read(name))
 
 
 def test_characters_that_no_font_has_are_named_with_their_page() -> None:

@@ -33,7 +33,18 @@ def paragraph(*runs: Any) -> dict[str, Any]:
         ('<span lang="de">Tür</span>', [{"k": "as-is", "c": ["Tür"], "lang": "de"}]),
         ('<a href="https://x.org/">x</a>', [{"k": "link", "c": ["x"], "url": "https://x.org/"}]),
         ("<ruby>門<rp>(</rp><rt>もん</rt></ruby>", [{"k": "ruby", "c": "門", "above": "もん"}]),
-        ("A" * 35, [f"{'A' * 10}\u200b{'A' * 10}\u200b{'A' * 10}\u200b{'A' * 5}"]),
+        ("oh " + "A" * 31, ["oh ", *({"k": "piece", "c": "A" * n} for n in (10, 10, 10, 1))]),
+        (
+            "at https://example.org/of/all-of-it, it",
+            [
+                "at ",
+                *(
+                    {"k": "piece", "c": part}
+                    for part in ("https://", "example.", "org/", "of/", "all-", "of-", "it,")
+                ),
+                " it",
+            ],
+        ),
         ('<button>no</button>It<a class="headerlink" href="#x">¶</a>', ["It"]),
     ],
 )
@@ -58,7 +69,7 @@ def test_running_text(html: str, runs: list[Any]) -> None:
         ),
         (
             '<ol start="3"><li><p>A</p></li></ol>',
-            {"t": "numbered", "start": 3, "items": [[paragraph("A")]]},
+            {"t": "numbered", "start": 3, "items": [[paragraph("A")]], "inner": False},
         ),
         (
             "<table><thead><tr><th>A</th></tr></thead><tr><td>b</td></tr></table>",

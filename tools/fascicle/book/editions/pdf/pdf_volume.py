@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 from fascicle.book.editions.edition_library import Content
 from fascicle.book.editions.pdf.book_data import BookData, book_data, strings_in
 from fascicle.book.editions.pdf.page_design import page_design
-from fascicle.book.editions.pdf.typesetting import MissingGlyphsError, families_in, typeset
+from fascicle.book.editions.pdf.typesetting import (
+    ImageError,
+    MissingGlyphsError,
+    families_in,
+    typeset,
+)
 
 if TYPE_CHECKING:
     from fascicle.book.editions.edition_library import EditionLibrary, Read, Volume
@@ -55,6 +60,9 @@ def _pdf(volume: Volume, library: EditionLibrary, read: Read, *, is_print: bool)
         return Content(typeset(described, images, volume.modified, tuple(library.fonts)))
     except MissingGlyphsError as error:
         raise ValueError(_named(error.characters, data)) from None
+    except ImageError as error:
+        path = next(path for path, name in data.images.items() if name == error.name)
+        raise ValueError(f"{path}: cannot be set: {error.problem}") from None
 
 
 def _families(volume: Volume, library: EditionLibrary) -> list[str]:

@@ -155,10 +155,11 @@ def _lines(element: Element, context: Context) -> list[dict[str, Any]]:
 
 def _listed(element: Element, classes: list[str], context: Context) -> list[Block]:
     items = [blocks_of(item, context) for item in element.iterchildren("li")]
+    found: Block = {"items": items, "inner": element.getparent().tag == "li"}
     if element.tag == "ol":
         start = element.get("start") or "1"
-        return [{"t": "numbered", "start": int(start) if start.isdigit() else 1, "items": items}]
-    return [{"t": "bulleted", "plain": "plain-list" in classes, "items": items}]
+        return [{"t": "numbered", "start": int(start) if start.isdigit() else 1, **found}]
+    return [{"t": "bulleted", "plain": "plain-list" in classes, **found}]
 
 
 def _described(element: Element, classes: list[str], context: Context) -> list[Block]:

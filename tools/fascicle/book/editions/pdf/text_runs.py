@@ -26,10 +26,12 @@ _KINDS = {
     "small": "small", "q": "quoted",
 }  # fmt: skip
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-# A word that is too long for a line may be divided anywhere: an address, a cry, a digest.
+# A word that is too long for a line: an address, a cry, a digest. It may be divided at signs, and
+# between them where it must.
 _LONG = re.compile(r"[!-~\u00a1-\u024f]{31,}")
-_PIECE = re.compile(r".{10}(?=.)")
-_ZERO_WIDTH_SPACE = "\u200b"
+_PARTS = re.compile(r"[^/._?&=-]+[/._?&=-]*|[/._?&=-]+")
+_LONGEST_PART = 20
+_PIECE = re.compile(r".{1,10}")
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def joined(runs: list[Run]) -> list[Run]:
             found[-1] += run
         elif run:
             found.append(run)
-    return [_with_breaks(_SPACES.sub(" ", run)) if isinstance(run, str) else run for run in found]
+    return [piece for run in found for piece in _divisible(run)]
 
 
 def trimmed(runs: list[Run]) -> list[Run]:
@@ -85,8 +87,20 @@ def _is_line_end(run: Run) -> bool:
     return isinstance(run, dict) and run["k"] == "br"
 
 
-def _with_breaks(text: str) -> str:
-    return _LONG.sub(lambda word: _PIECE.sub(r"\g<0>" + _ZERO_WIDTH_SPACE, word[0]), text)
+def _divisible(run: Run) -> Iterator[Run]:
+    """Yield the parts of a run: what is too long for a line in pieces that go on lines as boxes."""
+    if not isinstance(run, str):
+        yield run
+        return
+    text = _SPACES.sub(" ", run)
+    end = 0
+    for word in _LONG.finditer(text):
+        yield from filter(None, [text[end : word.start()]])
+        end = word.end()
+        for part in _PARTS.findall(word[0]):
+            pieces = _PIECE.findall(part) if len(part) > _LONGEST_PART else [part]
+            yield from ({"k": "piece", "c": piece} for piece in pieces)
+    yield from filter(None, [text[end:]])
 
 
 def _inside(element: Element, context: Context) -> Iterator[Run]:

@@ -11,16 +11,19 @@ from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 INSTALL = (
     "Typst, which sets PDFs, is not installed. "
     "Install fascicle[pdf]: .venv/bin/python -m pip install typst pypdfium2"
 )
 # Tagged, with bookmarks, languages and alternative texts: Typst checks what it writes.
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
+_MAIN = "main.typ"
 _TEMPLATE = Path(__file__).parent / "book.typ"
-_SIGNS = b'#set document(title: "-")\n#set text(lang: "en")\n#read("text.txt")'
+_HEAD = b'#set document(title: "-")\n#set text(lang: "en")\n'
+_SIGNS, _IMAGE = _HEAD + b'#read("text.txt")', _HEAD + b'#image("%s", alt: "-")'
 
 
 class MissingGlyphsError(ValueError):
@@ -31,45 +34,71 @@ class MissingGlyphsError(ValueError):
         self.characters = characters
 
 
+class ImageError(ValueError):
+    """An error of an image that is damaged."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(name, problem)
+        self.name, self.problem = name, problem
+
+
 def typeset(
     data: Mapping[str, Any], images: Mapping[str, bytes], modified: str, fonts: Sequence[str] = ()
 ) -> bytes:
     """Return a tagged PDF of the data of a book; the same for the same data.
 
     `fonts` are folders with fonts. Raises `ValueError` if Typst is missing, `MissingGlyphsError` if
-    fonts lack characters, and `ValueError` for what else cannot be typeset.
+    fonts lack characters, `ImageError` for a damaged image, and `ValueError` for what else cannot
+    be typeset.
     """
     if find_spec("typst") is None:
         raise ValueError(INSTALL)
-    import typst  # noqa: PLC0415 - an extra
-
+    typst = _Typst(modified, fonts)
     text = json.dumps(data, ensure_ascii=False)
-    found = typst.Fonts(include_system_fonts=False, font_paths=list(fonts))
-    files = {"main.typ": _template(), "book.json": text.encode(), **images}
+    files = {_MAIN: _template(), "book.json": text.encode(), **images}
+    content, problem = typst.compiled(files)
+    if not problem:
+        return content
+    signs = "".join(sorted(sign for sign in set(text) if not sign.isascii()))
+    if missing := _missing(signs, typst.has_all):
+        raise MissingGlyphsError(missing)
+    for name, image in images.items():
+        _, damage = typst.compiled({_MAIN: _IMAGE % name.encode(), name: image})
+        if damage:
+            raise ImageError(name, damage)
+    raise ValueError(f"Typst cannot set it: {problem}")
 
-    def compiled(files: dict[str, bytes]) -> bytes:
-        whole: bytes = typst.compile(  # type: ignore[call-overload]  # stubs lack several files
-            files,
-            font_paths=found,
-            pdf_standards=STANDARD,
-            timestamp=datetime.fromisoformat(modified),
-        )
-        return whole
 
-    def has_all(characters: str) -> bool:
-        try:
-            compiled({"main.typ": _SIGNS, "text.txt": " ".join(characters).encode()})
-        except typst.TypstError:
-            return False
-        return True
+class _Typst:
+    """Typst with the fonts of one library."""
 
-    try:
-        return compiled(files)
-    except typst.TypstError as error:
-        signs = "".join(sorted(sign for sign in set(text) if not sign.isascii()))
-        if missing := _missing(signs, has_all):
-            raise MissingGlyphsError(missing) from None
-        raise ValueError(f"Typst cannot set it: {error.message}") from None
+    def __init__(self, modified: str, fonts: Sequence[str]) -> None:
+        import typst  # noqa: PLC0415 - an extra
+
+        self.typst, self.modified = typst, datetime.fromisoformat(modified)
+        self.fonts = typst.Fonts(include_system_fonts=False, font_paths=list(fonts))
+
+    def compiled(self, files: Mapping[str, bytes]) -> tuple[bytes, str]:
+        """Return the PDF that files make, and what hinders it."""
+        # Typst takes files in memory as well, but only texts.
+        with TemporaryDirectory(prefix="fascicle-") as folder:
+            for name, content in files.items():
+                Path(folder, name).write_bytes(content)
+            try:
+                whole = self.typst.compile(
+                    str(Path(folder, _MAIN)),
+                    font_paths=self.fonts,
+                    pdf_standards=STANDARD,
+                    timestamp=self.modified,
+                )
+            except self.typst.TypstError as error:
+                return b"", error.message
+        return whole, ""
+
+    def has_all(self, characters: str) -> bool:
+        """Return whether the fonts have all of some characters."""
+        text = " ".join(characters).encode()
+        return not self.compiled({_MAIN: _SIGNS, "text.txt": text})[1]
 
 
 def families_in(folders: Sequence[str]) -> list[str]:
