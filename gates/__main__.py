@@ -15,7 +15,18 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from gates import accessibility, ace, epubs, feeds, lighthouse, links, screens, validity, visits
+from gates import (
+    accessibility,
+    ace,
+    epubs,
+    feeds,
+    lighthouse,
+    links,
+    pdfs,
+    screens,
+    validity,
+    visits,
+)
 from gates.alone import NotAlone, alone
 from gates.books import HOME, build_books
 from gates.budgets import Budgets, load
@@ -36,6 +47,7 @@ TOGETHER: dict[str, Gate] = {
     "epubs": epubs.held,
     "ace": ace.held,
     "feeds": feeds.held,
+    "pdfs": pdfs.held,
     "accessibility": accessibility.held,
     "screens": screens.held,
 }

@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from fascicle.book.build import HTML, build_book
 from fascicle.book.editions.covers.cover import cover_of
-from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, EditionWork, Volume
+from fascicle.book.editions.edition_library import (
+    EditionLibrary,
+    EditionPage,
+    EditionWork,
+    PdfSettings,
+    Volume,
+)
 from fascicle.book.editions.pdf import typesetting
 from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
 from fascicle.fidelity.editions.pdf_words import words_of_pdf
 from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
+from gates.drawn_font import write_font
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,6 +179,20 @@ def test_an_image_that_is_damaged_is_named() -> None:
 def test_characters_that_no_font_has_are_named_with_their_page() -> None:
     with pytest.raises(ValueError, match=r"no font has “門” \(U\+9580, door/one\.html\)\. Put a f"):
         pdf_of(*two_chapters("<p>It was 門.</p>"))
+
+
+def test_fonts_of_the_library_have_what_the_others_lack(tmp_path: Path) -> None:
+    write_font(tmp_path / "boxes.ttf", "門")
+    volume, library, read = two_chapters("<p>It was 門.</p>")
+    library = replace(library, fonts={str(tmp_path): ""})
+    content = pdf_of(volume, library, read).data
+    assert words(content, tmp_path)["one"] == ["One", "It", "was門"]
+    assert b"+Boxes" in content
+    chosen = replace(volume, pdf=PdfSettings(fonts=("Boxes", "Bixes")))
+    with pytest.raises(
+        ValueError, match=r"“Bixes” is not in fonts/\. There are “Libertinus Serif”"
+    ):
+        pdf_of(chosen, library, read)
 
 
 def test_without_typst_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,14 +63,15 @@ def words_as_in_pdf(path: Path, place: str, *, is_recased: bool = False) -> list
 def _comparable(found: Iterable[str], *, is_recased: bool) -> list[str]:
     """Return words as they are compared with those of a PDF, which has no ends of lines.
 
-    In scripts without spaces, a line may end anywhere, and its letters are compared as one word.
+    In scripts without spaces, a line may end anywhere: their letters and what is beside them are
+    compared as one word.
     """
     row: list[str] = []
     for word in found:
         if word in MARKS:
             continue
         shown = word.upper() if is_recased else word
-        if row and UNSPACED.match(row[-1][-1]) and UNSPACED.match(shown[0]):
+        if row and (UNSPACED.match(row[-1][-1]) or UNSPACED.match(shown[0])):
             row[-1] += shown
         else:
             row.append(shown)
