@@ -147,8 +147,8 @@ def test_the_lines_of_a_text_have_the_same_numbers_without_its_images() -> None:
     assert shown.source.lines == missing.source.lines == ("One", "", "![]", "", "![]", "", "two")
     assert [aside.kind for aside in shown.ledger] == ["image"]
     assert [aside.kind for aside in missing.ledger] == ["image", "image"]
-    (query,) = missing.queries
-    assert (query.name, query.places) == ("images", (3, 5))
+    asked = [(query.identity, query.places) for query in missing.queries]
+    assert asked == [("images: 1 not found", (3,)), ("images: 1 on the web", (5,))]
 
 
 def test_images_of_menus_are_set_aside_with_them() -> None:

@@ -58,10 +58,21 @@ def test_a_missing_image_is_named_by_its_place() -> None:
     gallery = Gallery()
     for address in ("img/m%61p.png?v=2", "../map.png", "/img/map.png", "data:x"):
         assert gallery.add(address, "texts/novel", 1) == ""
-    said = question(gallery)
-    assert "not found: texts/novel/img/map.png, texts/map.png" in said
-    assert "outside of texts/: /img/map.png" in said
-    assert "in the page itself" in said
+    missing, outside = (query.question for query in gallery.queries())
+    assert "not found: texts/novel/img/map.png, texts/map.png, in the page itself" in missing
+    assert "outside of texts/: /img/map.png" in outside
+
+
+def test_each_reason_is_a_question_with_its_places() -> None:
+    gallery = Gallery({"texts/bad.png": b"no"})
+    for line, address in enumerate(["a.png", "https://x.org/a.png", "b.png", "bad.png"], 1):
+        gallery.add(address, "texts", line)
+    asked = {query.identity: (query.span.first, query.places) for query in gallery.queries()}
+    assert asked == {
+        "images: 1 damaged, or no PNG, JPEG, GIF or WebP": (4, (4,)),
+        "images: 2 not found": (1, (1, 3)),
+        "images: 1 on the web": (2, (2,)),
+    }
 
 
 def test_an_address_of_this_machine_is_outside_of_the_text() -> None:

@@ -97,18 +97,17 @@ class Gallery:
         return path.lower().endswith(IMAGES) and is_seen(path) and place not in self._known
 
     def queries(self) -> Iterator[Query]:
-        """Yield a question about the images that are not shown."""
-        if not self.refused:
-            return
-        lines = tuple(dict.fromkeys(each.line for each in self.refused))
-        count = "an image is" if len(lines) == 1 else f"{len(lines)} images are"
-        parts = [
-            f"{why}: {_listed([each.address for each in group])}"
-            for why, group in groupby(sorted(self.refused, key=_why), key=_why)
-        ]
-        question = f"{count} not shown ({'; '.join(parts)}); can the text do without?"
-        span = Span(lines[0], lines[0])
-        yield Query("images", span, question, "without images", weight=0.8, places=lines)
+        """Yield a question for each reason why images are not shown; a new image asks it anew."""
+        for why, group in groupby(sorted(self.refused, key=_why), key=_why):
+            refused = list(group)
+            lines = tuple(dict.fromkeys(each.line for each in refused))
+            count = "an image is" if len(lines) == 1 else f"{len(lines)} images are"
+            listed = _listed([each.address for each in refused])
+            question = f"{count} not shown ({why}: {listed}); can the text do without?"
+            span, quote = Span(lines[0], lines[0]), f"{len(lines)} {why}"
+            yield Query(
+                "images", span, question, "without images", weight=0.8, places=lines, quote=quote
+            )
 
     def _checked(self, address: str, place: str, folder: str) -> tuple[str, str]:
         """Return the name of an image and "", or "" and why it is not shown."""
