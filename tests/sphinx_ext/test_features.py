@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 TOOLS = Path(__file__).parents[2] / "tools"
 ROOT = "https://book.example/"
+SETTINGS = f'title = "Tolls"\nlanguage = "en"\ngate = ["Teen"]\nurl = "{ROOT}"\n'
 
 
 class Feature(NamedTuple):
-    """What a feature puts into the book: pages, and files of its own under `_static/`."""
+    """What a feature puts into the book: pages, and files by their paths from `_static/`."""
 
     pages: frozenset[str]
     files: frozenset[str] = frozenset()
@@ -37,9 +38,9 @@ PUT = {
                   | {"authors/index", "authors/ada-quill", "series/tolls", "tags/rain"}),
         frozenset({"catalogue/catalogue.js", "catalogue/catalogue.css"}),
     ),
-    "discovery": Feature(frozenset()),
+    "discovery": Feature(frozenset(), frozenset({"../sitemap.xml", "../robots.txt"})),
     "domain": Feature(frozenset({"lit-people", "lit-places"})),
-    "feeds": Feature(frozenset()),
+    "feeds": Feature(frozenset(), frozenset({"../feed.xml"})),
     "people": Feature(
         frozenset({"works/gate/people/index", "works/gate/people/ada-vickery"}),
         frozenset({"cast/cast.css", "people/who.js", "people/who.css"}),
@@ -100,7 +101,7 @@ def library_without(
         written = library(
             {
                 **files(page),
-                "library.toml": 'title = "Tolls"\nlanguage = "en"\ngate = ["Teen"]\n',
+                "library.toml": SETTINGS,
                 "conf.py": 'extensions = ["fascicle.sphinx_ext"]\n',
             }
         )
