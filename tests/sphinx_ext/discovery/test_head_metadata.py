@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pyld import jsonld  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,25 @@ def test_a_title_page_is_a_book(ferry: Any) -> None:
         "position": "2",
         "image": f"{HOME}works/ferry/cover.png",
     }
+
+
+def test_programs_that_read_json_ld_know_every_property(ferry: Any) -> None:
+    jsonld.set_document_loader(schema_org)
+    for name in ("index", "works/ferry/index", "works/ferry/one", "authors/ada-quill"):
+        data = data_of(ferry.page(name))
+        (expanded,) = jsonld.expand(data)
+        (kind,) = expanded.pop("@type")
+        assert kind == f"https://schema.org/{data['@type']}"
+        assert {key.removeprefix("https://schema.org/") for key in expanded} | {
+            "@context",
+            "@type",
+        } == {*data}
+
+
+def schema_org(url: str, _options: object) -> dict[str, Any]:
+    """Return a vocabulary without asking the web: every name is a property of schema.org."""
+    context = {"@context": {"@vocab": f"{url}/"}}
+    return {"contextUrl": None, "documentUrl": url, "document": context}
 
 
 def test_a_chapter_is_part_of_its_book(ferry: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import feedparser  # type: ignore[import-untyped]
 import pytest
 from lxml import etree
 
@@ -52,6 +53,9 @@ def entries_of(path: Path) -> list[Any]:
     tree = etree.parse(path)
     schema = etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
     assert schema.validate(tree), schema.error_log
+    read = feedparser.parse(path.read_bytes())
+    assert not read.bozo, read.get("bozo_exception")
+    assert len(read.entries) == len(tree.getroot().findall("a:entry", SPACES))
     return list(tree.getroot().findall("a:entry", SPACES))
 
 

@@ -152,7 +152,8 @@ class Library(Table, frozen=True):
         WebAddress,
         described(
             "Where the book is published. Canonical URLs, citations and the links of "
-            "the “page not found” page begin with it.",
+            "the “page not found” page begin with it. "
+            "[Feeds](how-to/feeds.md) and the sitemap need it.",
             "https://example.org/",
             sphinx=("html_baseurl",),
         ),
