@@ -49,9 +49,21 @@ def test_two_texts_with_the_same_title_and_author_are_named_once(
     write(a=f"{texts['a']} And more.")
     out = fascicle("convert", at=shelf)[1]
     assert "texts/a.txt: has the same title and author as texts/b.txt\n" in out
+    folder = shelf / "texts" / "d"
+    folder.mkdir()
+    folder.joinpath("1.txt").write_text(texts["a"])
     write(a=texts["a"])
+    out = fascicle("convert", at=shelf)[1]
+    assert "texts/d: has the same title and author as texts/" in out
+    write(a=f"{texts['a']} And more.")
     (work,) = json.loads(fascicle("convert", "a", "--json", at=shelf)[1])["works"]
     assert work["same_title"] == "texts/b.txt"
+    for text in "ab":
+        (shelf / "texts" / f"{text}.txt").unlink()
+    write(e=texts["a"])
+    out = fascicle("convert", at=shelf)[1]
+    assert "texts/e.txt: has the same title and author as texts/d\n" in out
+    assert "two versions of a work, remove one of them.\n" in out
 
 
 def test_a_check_exits_with_1_only_if_pages_would_change(

@@ -8,7 +8,7 @@ from fascicle.model.decision import Decision
 from fascicle.readers.text import read_text
 from fascicle.recovery import recover
 from fascicle.recovery.keeper.decisions import apply_decisions
-from fascicle.recovery.set_aside import LONG, words_set_aside
+from fascicle.recovery.set_aside import LONG, runs_of, words_set_aside
 
 if TYPE_CHECKING:
     from fascicle.model.draft import Draft
@@ -115,3 +115,12 @@ def test_a_folder_of_gutenberg_files_keeps_every_story() -> None:
         "Story 3.",
     ]
     assert [query.name for query in draft.queries] == ["several-books"]
+
+
+def test_what_ends_one_file_and_begins_the_next_are_two_runs() -> None:
+    page = "Home | Next\n\nIt was shut, said Ada, {n} times.\n\nHome | Next\n"
+    files = [(f"texts/door/{n}.txt", page.format(n=n).encode()) for n in range(3)]
+    spans = [run.span for run in runs_of(recover(read_text(files)))]
+    assert [(span.first, span.last) for span in spans] == [
+        (1, 1), (5, 5), (6, 6), (10, 10), (11, 11), (15, 15),
+    ]  # fmt: skip

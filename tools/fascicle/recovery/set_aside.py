@@ -51,13 +51,18 @@ def set_aside(draft: Draft) -> Draft:
 
 
 def runs_of(draft: Draft) -> list[Aside]:
-    """Return the ledger in order; entries of a kind with only blank lines between are one."""
+    """Return the ledger in order; entries of a kind with only blank lines between are one.
+
+    None extends from one file into the next.
+    """
     runs: list[Aside] = []
-    lines = draft.source.lines
+    lines, begins = draft.source.lines, {first for first, _ in draft.source.files[1:]}
     for aside in sorted(draft.ledger, key=lambda aside: aside.span):
         last = runs[-1] if runs else aside
         between = range(last.span.last + 1, aside.span.first)
-        if runs and last.kind == aside.kind and all(is_blank(lines[n - 1]) for n in between):
+        is_near = begins.isdisjoint((*between, aside.span.first))
+        is_one = is_near and all(is_blank(lines[n - 1]) for n in between)
+        if runs and last.kind == aside.kind and is_one:
             runs[-1] = Aside(last.kind, last.span | aside.span)
         else:
             runs.append(aside)

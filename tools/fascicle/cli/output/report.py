@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.context_lines import context_lines
-from fascicle.library.texts import printable
 from fascicle.model.language_names import language_name
-from fascicle.model.text_names import ENDINGS, is_image, without_ending
+from fascicle.model.text_names import ENDINGS, has_ending, is_image, without_ending
 
 if TYPE_CHECKING:
     from fascicle.fidelity.verify import Verified
@@ -132,20 +131,22 @@ def _pages(outcome: Outcome, *, check: bool) -> str:
 
 def say_twins(entries: Sequence[TextEntry], outcomes: Sequence[Outcome]) -> None:
     """Print each text that has the title and the author of another."""
+    from fascicle.library.texts import printable
+
     places = {entry.slug: f"texts/{printable(entry.path.name)}" for entry in entries}
     for outcome in outcomes:
-        if outcome.twin:
-            place, name = (
-                places[outcome.slug],
-                shlex.quote(without_ending(outcome.twin.removeprefix("texts/"))),
-            )
-            echo(
-                f"{place}: has the same title and author as {outcome.twin}\n"
-                f"    If they are two versions of a work, remove {place}, and add the newer\n"
-                f"    one as: fascicle add FILE --name {name}\n"
-                "    If they are two works, give one another title: "
-                f"fascicle describe {outcome.slug} title=…"
-            )
+        if not outcome.twin:
+            continue
+        place, name = places[outcome.slug], outcome.twin.removeprefix("texts/")
+        remedy = f"remove {place}, and add the newer\n    one as: fascicle add FILE --name "
+        remedy += shlex.quote(without_ending(name))
+        echo(
+            f"{place}: has the same title and author as {outcome.twin}\n"
+            "    If they are two versions of a work, "
+            f"{remedy if has_ending(name) else 'remove one of them.'}\n"
+            "    If they are two works, give one another title: "
+            f"fascicle describe {outcome.slug} title=…"
+        )
 
 
 def say_unread(files: Sequence[tuple[str, str]]) -> None:
