@@ -33,12 +33,15 @@ def words_of_built(path: Path, place: str, *, is_recased: bool = False) -> list[
     return _words_in(_article(path, place, is_recased=is_recased))
 
 
-def words_with_notes_last(path: Path, place: str) -> list[str]:
+def words_with_notes_last(path: Path, place: str, *, as_typed: bool = False) -> list[str]:
     """Return the words of the text on a built page, and then of its notes, by order of their marks.
 
-    Raises `BuildError` as `words_of_built` does.
+    With `as_typed`, images are the alternative text that is typed for them, and breaks are their
+    marks. Raises `BuildError` as `words_of_built` does.
     """
     article = _article(path, place, is_recased=False)
+    if as_typed:
+        _type_images(article)
     notes = {note.get("id"): note for note in article.find_class("footnote")}
     marks = article.find_class("footnote-reference")
     order = dict.fromkeys((mark.get("href") or "").removeprefix("#") for mark in marks)
@@ -46,6 +49,14 @@ def words_with_notes_last(path: Path, place: str) -> list[str]:
         if (note := notes.get(name)) is not None:
             article.append(note)
     return _words_in(article)
+
+
+def _type_images(article: html.HtmlElement) -> None:
+    for image in article.iter("img"):
+        image.tag, said = "span", image.get("alt")
+        image.text = f"[Illustration: {said}]" if said else None
+    for rule in article.iter("hr"):
+        rule.tag, rule.text = "p", rule.get("data-mark")
 
 
 def words_of_parts(path: Path, place: str, *, is_recased: bool = False) -> dict[str, list[str]]:

@@ -142,6 +142,11 @@ def _verify_editions(
                 )
                 for name in wanted
             }
+        if reader.is_whole:
+            if not wrong:
+                whole = [word for words in wanted.values() for word in words]
+                yield from _compared(place, ": ", dict.fromkeys(parts, whole), parts, ())
+            continue
         yield from _compared(place, ": ", wanted, parts, wrong)
 
 

@@ -76,7 +76,7 @@ Entire = Annotated[
     ),
 ]
 Editions = Annotated[
-    list[Literal["epub", "pdf", "pdf-print"]],
+    list[Literal["epub", "pdf", "pdf-print", "text"]],
     described(
         "The [editions](how-to/editions.md) that works have beside the web: `[]` for none.",
         ["epub", "pdf"],

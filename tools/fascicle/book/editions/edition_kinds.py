@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fascicle.book.editions.edition_library import Content, EditionLibrary, Read, Volume
 from fascicle.book.editions.epub.book import epub_of
 from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
+from fascicle.book.editions.text.plain_text import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,6 @@ class EditionKind:
 KINDS = {
     "epub": EditionKind(".epub", epub_of, of_several=True),
     "pdf": EditionKind(".pdf", pdf_of, uses_all_cores=True),
+    "text": EditionKind(".txt", text_of),
     "pdf-print": EditionKind("-print.pdf", print_pdf_of, uses_all_cores=True),
 }

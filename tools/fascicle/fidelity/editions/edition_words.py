@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fascicle.fidelity.editions.epub_words import words_of_epub
 from fascicle.fidelity.editions.pdf_words import words_as_in_pdf, words_of_pdf
+from fascicle.fidelity.editions.text_words import words_as_in_text, words_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +15,18 @@ class EditionReader:
     """The functions that read the words of a file, and those of a built page to compare with them.
 
     The first returns the words of each page of a work, by its name, in the order in which they are
-    read. Without the second, all words of a built page are compared in their order.
+    read. Without the second, all words of a built page are compared in their order. A file with
+    no marks where pages begin (`is_whole`) has all words under one name.
     """
 
     words_of: Callable[..., dict[str, list[str]]]
     words_of_page: Callable[..., list[str]] | None = None
+    is_whole: bool = False
 
 
 READERS = {
     ".epub": EditionReader(words_of_epub),
     ".pdf": EditionReader(words_of_pdf, words_as_in_pdf),
+    ".txt": EditionReader(words_of_text, words_as_in_text, is_whole=True),
     "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf),
 }

@@ -37,6 +37,7 @@ CALLED = {
     "epub": gettext("EPUB"),
     "pdf": gettext("PDF"),
     "pdf-print": gettext("PDF for printing"),
+    "text": gettext("Plain text"),
 }
 
 

@@ -1,0 +1,161 @@
+"""Plain text: typed as e-texts are, with every word, and read back to the same outline."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.book.build import HTML, build_book
+from fascicle.book.editions.covers.cover import cover_of
+from fascicle.library.convert_all import convert_library
+from fascicle.library.verification import verify_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+PNG = cover_of("slip", "Slip").png
+FILE = HTML / "works/salt/salt.txt"
+TEXT = """\
+The Salt Road
+
+by Ada Quill
+
+
+
+To the _mare_
+
+
+
+PART ONE: Out
+
+
+
+CHAPTER I: Carts
+
+
+  Measure is given by friends.
+
+  --The Companion
+
+The carts went over the sands with such a load of salt, and so slowly, that the tide was
+heard behind them before _anyone_ had seen the other shore.[1] "Now," said Ruth.
+
+    The sea is a mile and a mile to go,
+      And the wheel is in the sand.
+    The sea is a mile and the mare is slow,
+      And the salt is in my hand.
+
+                              * * *
+
+They came home again.
+
+[1] It was heard twice.
+
+
+
+CHAPTER II: Lists
+
+
+1. A cart of oak, with two wheels and an axle, which had been mended at both of its ends by a smith.
+2. A mare.
+
+He had both of them.
+
+
+
+PART TWO: Back
+
+
+
+CHAPTER III: Home
+
+
+It rained.
+"""
+
+
+@pytest.fixture
+def library(root: Path) -> Path:
+    (root / "texts/salt.txt").write_text(TEXT)
+    # Without the typography of a new library, so that each letter can be compared.
+    (root / "library.toml").write_text('title = "Small"\neditions = ["text"]\n')
+    built(root)
+    return root
+
+
+def built(root: Path) -> None:
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    build_book(root, root / HTML)
+
+
+def outline(fascicle: Run, library: Path, file: Path) -> list[tuple[object, ...]]:
+    """Return headings with their levels, and below them the kinds and the words of blocks."""
+    code, out, _ = fascicle("outline", str(file), "--json", at=library)
+    assert code == 0
+    found = json.loads(out)
+    rows: list[tuple[object, ...]] = [(found["title"], found["author"])]
+    for unit in found["units"]:
+        rows.append((unit["level"], unit["kind"], unit["title"]))
+        rows += [(block["type"], block.get("text")) for block in unit["blocks"]]
+    return rows
+
+
+def test_it_reads_back_to_the_same_outline(library: Path, fascicle: Run) -> None:
+    read_back = outline(fascicle, library, library / FILE)
+    assert read_back == outline(fascicle, library, library / "texts/salt.txt")
+    assert [row[0] for row in read_back].count("verse") == 1
+
+
+def test_it_is_typed_as_e_texts_are(library: Path) -> None:
+    text = (library / FILE).read_text()
+    assert max(map(len, text.splitlines())) <= 72
+    assert text.startswith("The Salt Road\n\nby Ada Quill\n\nTo the _mare_\n")
+    assert "\n\n\n\nCHAPTER I: Carts\n\n\n" in text
+    assert "\n    The sea is a mile and a mile to go,\n      And the wheel" in text
+    assert text.index("They came home again.") < text.index("\n[1] It was heard twice.\n")
+    assert (
+        "\n1. A cart of oak, with two wheels and an axle, which had been mended at\n   both" in text
+    )
+
+
+def test_each_difference_from_the_pages_is_named(library: Path) -> None:
+    assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
+    path = library / FILE
+    path.write_text(path.read_text().replace("They came home again.", "They came home."))
+    (error,) = (e for work in verify_library(library, library / HTML) for e in work.errors)
+    assert error.place == "works/salt/salt.txt: the text"
+    assert "1 words lost" in error.problem or "1 word lost" in error.problem
+
+
+def test_a_file_that_is_no_text_is_named(library: Path) -> None:
+    (library / FILE).write_bytes(b"\xff\xfe\xff")
+    (error,) = (e for work in verify_library(library, library / HTML) for e in work.errors)
+    assert error.place == "works/salt/salt.txt"
+    assert error.problem.startswith("cannot be read")
+
+
+def test_images_tables_and_notes_without_marks_have_a_form(library: Path) -> None:
+    page = library / "works/salt/chapter-3-home.md"
+    more = (
+        "![A *map* of the sands](images/map.png)",
+        ":::{note-apart} Note 7\nIt was wet.\n:::",
+        "| a | bb |\n| --- | --- |\n| ccc | d |",
+        "Water is H{sub}`2`O, {ruby}`水《みず》`; a `code`, **strong**, and a [link](https://example.org).",
+    )
+    page.write_text("\n\n".join([page.read_text().rstrip(), *more]) + "\n")
+    (library / "works/salt/images").mkdir()
+    (library / "works/salt/images/map.png").write_bytes(PNG)
+    build_book(library, library / HTML)
+    text = (library / FILE).read_text()
+    for form in (
+        "[Illustration: A map of the sands]",
+        "[Note 7] It was wet.",
+        "a    bb\nccc  d\n",
+        "Water is H2O, 水《みず》; a code, *strong*, and a link.",
+    ):
+        assert form in text
+    assert not [error for work in verify_library(library, library / HTML) for error in work.errors]

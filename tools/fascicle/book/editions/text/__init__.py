@@ -1,0 +1,1 @@
+"""Plain text: an edition for any program that shows text."""
