@@ -36,14 +36,17 @@ def words_of_built(path: Path, place: str, *, is_recased: bool = False) -> list[
 def words_with_notes_last(path: Path, place: str, *, as_typed: bool = False) -> list[str]:
     """Return the words of the text on a built page, and then of its notes, by order of their marks.
 
-    With `as_typed`, images are the alternative text that is typed for them, and breaks are their
-    marks. Raises `BuildError` as `words_of_built` does.
+    Marks of notes are words of their own. With `as_typed`, they stand as they are, images are the
+    alternative text that is typed for them, and breaks are their marks. Raises `BuildError` as
+    `words_of_built` does.
     """
     article = _article(path, place, is_recased=False)
-    if as_typed:
-        _type_images(article)
     notes = {note.get("id"): note for note in article.find_class("footnote")}
     marks = article.find_class("footnote-reference")
+    if as_typed:
+        _type_images(article)
+    for mark in () if as_typed else marks:
+        mark.text, mark.tail = f" {mark.text or ''}", f" {mark.tail or ''}"
     order = dict.fromkeys((mark.get("href") or "").removeprefix("#") for mark in marks)
     for name in order:
         if (note := notes.get(name)) is not None:

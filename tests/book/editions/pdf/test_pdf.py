@@ -90,6 +90,18 @@ def kinds(content: bytes) -> set[str]:
     return found
 
 
+def test_a_note_that_goes_on_on_the_next_page_is_read(tmp_path: Path) -> None:
+    mark = '<a class="footnote-reference" href="#n">1</a>'
+    note = "late or early, in rain and in snow, " * 90
+    text = (
+        f"<p>It was shut.</p><p>It{mark} was.</p>{'<p>It was late.</p>' * 50}"
+        f'<aside class="footnote" id="n"><span class="label">1</span><p>{note}</p></aside>'
+    )
+    found = words(pdf_of(*two_chapters(text)).data, tmp_path)["one"]
+    said = f"One It was shut It 1 was {'It was late ' * 50} 1 {note.replace(',', '')}"
+    assert found == said.split()
+
+
 @pytest.mark.parametrize("make", [pdf_of, print_pdf_of])
 def test_a_text_is_data_and_never_markup(make: Callable[..., Any], tmp_path: Path) -> None:
     escaped = MARKUP.replace("<", "&lt;")
@@ -133,8 +145,23 @@ def test_in_print_chapters_open_on_the_right() -> None:
     [
         ("<p>" + "a hat-box, a door-post, " * 40 + "</p>", "a hat box a door post " * 40),
         ("<p>" + "understanding extraordinary " * 60 + "</p>", "understanding extraordinary " * 60),
+        ("<p>" + "a <em>door</em>-post of wood, " * 60 + "</p>", "a door post of wood " * 60),
         ("<p>" + "word—and " * 200 + "</p>", "word and " * 200),
         ('<p class="end-mark">THE END</p>', "THE END"),
+        (
+            (
+                '<p>It<a class="footnote-reference" href="#n">1</a> was</p><p>late.</p>'
+                '<aside class="footnote" id="n"><span class="label">1</span><p>So.</p></aside>'
+            ),
+            "It 1 was late 1 So",
+        ),
+        (
+            (
+                '<p>It<a class="footnote-reference" href="#n">7</a> was late.</p>'
+                '<aside class="footnote" id="n"><span class="label">Note 7</span><p>So.</p></aside>'
+            ),
+            "It 7 was late Note 7 So",
+        ),
     ],
 )
 def test_hyphens_of_divided_words_are_no_part_of_them(text: str, said: str, tmp_path: Path) -> None:

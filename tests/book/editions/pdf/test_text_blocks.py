@@ -111,7 +111,7 @@ def test_a_note_is_where_its_first_mark_is() -> None:
     assert read(f"<p>It{mark} was{mark}</p>{note}") == [
         paragraph(
             "It",
-            {"k": "note", "mark": "1", "b": [paragraph("Late.")]},
+            {"k": "note", "mark": "1", "label": "1", "b": [paragraph("Late.")]},
             " was",
             {"k": "sup", "c": ["1"]},
         )

@@ -25,7 +25,8 @@ def marked_texts(page: Any) -> dict[int, str]:  # noqa: ANN401
     lines: dict[int, list[str]] = {}
     with closing(page.get_textpage()) as drawn:
         items = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
-        texts = [_drawn_text(item, drawn) for item in items]
+        around = zip(items, [None, *items], strict=False)
+        texts = [_drawn_text(item, before, drawn) for item, before in around]
         if any(_direction(text) == _RIGHT_TO_LEFT for text in texts):
             texts = list(map(_from_left(drawn), items, texts))
         for item, text in zip(items, texts, strict=True):
@@ -63,8 +64,12 @@ def _address(item: Any) -> int | None:  # noqa: ANN401
     return ctypes.cast(item, ctypes.c_void_p).value
 
 
-def _drawn_text(item: Any, drawn: Any) -> str:  # noqa: ANN401
-    """Return what is drawn at once; a space alone is nothing to PDFium."""
+def _drawn_text(item: Any, before: Any, drawn: Any) -> str:  # noqa: ANN401
+    """Return what is drawn at once; a space alone is nothing to PDFium.
+
+    A hyphen alone divides a word if it is in the font of what is drawn before it: otherwise it
+    belongs to the text, which changes its font there.
+    """
     from pypdfium2 import raw  # noqa: PLC0415 - an extra
 
     length = raw.FPDFTextObj_GetText(item, drawn, None, 0)
@@ -73,7 +78,17 @@ def _drawn_text(item: Any, drawn: Any) -> str:  # noqa: ANN401
     shown = bytes(units).decode("utf-16-le", "replace").rstrip("\0")
     if (actual := _actual_text(item)) is not None:
         return actual
-    return SOFT_HYPHEN if shown == _HYPHEN else shown.replace(_HYPHEN, "-") or " "
+    if shown == _HYPHEN and before is not None and _font(before) == _font(item):
+        return SOFT_HYPHEN
+    return shown.replace(_HYPHEN, "-") or " "
+
+
+def _font(item: Any) -> bytes:  # noqa: ANN401
+    from pypdfium2 import raw  # noqa: PLC0415 - an extra
+
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(item), name, len(name))
+    return name.value
 
 
 def _actual_text(item: Any) -> str | None:  # noqa: ANN401

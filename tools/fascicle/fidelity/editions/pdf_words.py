@@ -138,9 +138,9 @@ class _PageReader:
 
         self.document, self.raw = document, raw
         self.headings = count()
-        # The last element of the document on the page before. A page is asked for its elements
-        # among those of all pages, and long works would take forever.
-        self.last = 0
+        # The first and the last element of the document on the page before. A page is asked for its
+        # elements among those of all pages, and long works would take forever.
+        self.before = (0, 0)
 
     def runs(self, number: int) -> list[_Run]:
         """Return the text of a page of the PDF."""
@@ -154,15 +154,20 @@ class _PageReader:
             self.raw.FPDF_StructTree_Close(tree)
 
     def _on_page(self, whole: Any) -> Iterator[Any]:  # noqa: ANN401
-        """Yield the elements of the document that are on a page: some in a row."""
-        found = False
-        for number in range(self.last, self.raw.FPDF_StructElement_CountChildren(whole)):
-            child = self.raw.FPDF_StructElement_GetChildAtIndex(whole, number)
-            if child:
-                found, self.last = True, number
+        """Yield the elements of the document that are on a page.
+
+        They begin among those of the page before, whose notes may go on here.
+        """
+        first, last = self.before
+        found = []
+        for number in range(first, self.raw.FPDF_StructElement_CountChildren(whole)):
+            if child := self.raw.FPDF_StructElement_GetChildAtIndex(whole, number):
+                found.append(number)
                 yield child
-            elif found:
-                return
+            elif found and number > last:
+                break
+        if found:
+            self.before = (found[0], found[-1])
 
     def _runs(self, element: Any, texts: dict[int, str], around: _Run = _NOTHING) -> Iterator[_Run]:  # noqa: ANN401
         """Yield the text of an element; `around` says what it is part of."""
@@ -171,8 +176,8 @@ class _PageReader:
             around = around._replace(is_note=True)
         if _HEADING.fullmatch(kind):
             around = around._replace(heading=next(self.headings))
-        if kind not in _INLINE:
-            yield around._replace(text="\n")
+        space = " " if kind == _LABEL else "" if kind in _INLINE else "\n"
+        yield around._replace(text=space)
         for child in range(self.raw.FPDF_StructElement_CountChildren(element)):
             inner = self.raw.FPDF_StructElement_GetChildAtIndex(element, child)
             if inner:
@@ -180,10 +185,7 @@ class _PageReader:
             else:
                 mark = self.raw.FPDF_StructElement_GetChildMarkedContentID(element, child)
                 yield around._replace(text=texts.get(mark, ""))
-        if kind not in _INLINE:
-            yield around._replace(text="\n")
-        elif kind == _LABEL:
-            yield around._replace(text=" ")
+        yield around._replace(text=space)
 
 
 def _kind(element: Any) -> str:  # noqa: ANN401

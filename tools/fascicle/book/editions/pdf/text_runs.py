@@ -152,15 +152,17 @@ def _link(element: Element, context: Context) -> Iterator[Run]:
 
 def _note(element: Element, context: Context) -> Run:
     """Return the mark of a note, with the note if this is its first mark."""
-    for bracket in element.find_class("fn-bracket"):
-        bracket.drop_tree()
-    mark = text_of(element)
     name = (element.get("href") or "").removeprefix("#")
     note = context.notes.get(name)
+    for part in (element, *([] if note is None else note.find_class("label"))):
+        for bracket in part.find_class("fn-bracket"):
+            bracket.drop_tree()
+    mark = text_of(element)
     if note is None or name in context.noted:
         return {"k": "sup", "c": [mark]}
     context.noted.add(name)
-    return {"k": "note", "mark": mark, "b": context.note_blocks(note, context)}
+    label = next(map(text_of, note.find_class("label")), mark)
+    return {"k": "note", "mark": mark, "label": label, "b": context.note_blocks(note, context)}
 
 
 def _line_end(_element: Element, _context: Context) -> list[Run]:
