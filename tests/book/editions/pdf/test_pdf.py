@@ -133,6 +133,15 @@ def test_a_pdf_has_tags_bookmarks_a_language_and_metadata() -> None:
     assert b"<pdfuaid:part>1</pdfuaid:part>" in content
 
 
+def test_the_head_of_a_page_is_one_line() -> None:
+    long = "The Door in the Wall of the House at the End of the Road to the River"
+    volume, library, read = two_chapters("<p>It was late.</p>" * 120)
+    work = replace(volume.works[0], title=long)
+    document = pypdfium2.PdfDocument(pdf_of(replace(volume, works=(work,)), library, read).data)
+    said = document[3].get_textpage().get_text_range().splitlines()[0]
+    assert said == "The Door in the Wall of the House at the End of…"
+
+
 def test_in_print_chapters_open_on_the_right() -> None:
     document = pypdfium2.PdfDocument(print_pdf_of(*two_chapters("<p>It was late.</p>")).data)
     places = [mark.get_dest().get_index() for mark in document.get_toc()]

@@ -32,7 +32,7 @@ IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
 _WEB = ("http:", "https:", "mailto:")
 # Entries that fit on two pages. Headings inside of pages are listed as long as all fit.
 _MOST_ENTRIES = 60
-_LONGEST_HEAD = 56
+_LONGEST_HEAD = 48
 # Divisions that have a page for their title if they have no text.
 _DIVISIONS = {"part", "book", "volume", "act"}
 
@@ -80,6 +80,8 @@ def _work(work: EditionWork, data: BookData) -> dict[str, Any]:
         "lang": work.language,
         "dir": work.direction,
         "authors": list(work.authors),
+        "short": _shortened(work.title),
+        "by": _shortened(", ".join(work.authors)),
         "head": head,
         "about": [_named(said["about"], f"{work.slug}/about_"), *about] if about else [],
         "text": text,
