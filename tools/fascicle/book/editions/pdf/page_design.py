@@ -69,9 +69,9 @@ def millimetres_of(size: str) -> tuple[float, float]:
         return named
     found = _SIZE.fullmatch(size)
     if found is None:
-        raise ValueError(f"“{size}” is no size of pages")
+        raise ValueError(f"pdf_size: “{size}” is no size of pages")
     unit = _INCH if found[3] == "in" else 1
     width, height = float(found[1]) * unit, float(found[2]) * unit
     if not _LEAST <= width <= height <= _MOST:
-        raise ValueError(f"“{size}” is no upright page from {_LEAST} to {_MOST} mm")
+        raise ValueError(f"pdf_size: “{size}” is no upright page from {_LEAST} to {_MOST} mm")
     return width, height
