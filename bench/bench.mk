@@ -34,6 +34,10 @@ bench-pages: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Measure how readers m
 bench-formats: $(VENV)/.dev-is-set-up ## Measure the readers of all formats, beside pandoc and calibre
 	@$(VENV)/bin/python bench/formats.py
 
+.PHONY: bench-editions
+bench-editions: $(VENV)/.dev-is-set-up ## Measure EPUBs, PDFs and plain texts, beside pandoc, calibre and Sphinx
+	@PYTHONPATH="$$PYTHONPATH:$(CURDIR)" $(VENV)/bin/python bench/editions.py
+
 .PHONY: bench-long-page
 bench-long-page: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Measure a work of 500,000 words on one page, as a phone opens it
 	@PYTHONPATH="$$PYTHONPATH:$(CURDIR)" $(VENV)/bin/python bench/long_page.py

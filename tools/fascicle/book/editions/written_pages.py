@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fascicle.book.editions.edition_library import EditionWork
 
 # Characters that no XML document may have.
-_NO_XML = dict.fromkeys([*{*range(0x20)} - {*b"\t\n\r"}, 0xFFFE, 0xFFFF], " ")
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WEB_ONLY = {"script", "style", "template", "svg", "button", "form", "input", "nav", "noscript"}
 _WEB_CLASSES = {"headerlink", "backrefs", "web-only"}
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -26,7 +26,7 @@ _SAID_OF_IT = {"summary", "care", "notes"}
 def article_of(page: str) -> Element:
     """Return the element with the text of a page. Raises `ValueError` if there is none."""
     found = re.search(
-        r'<article [^>]*class="bd-article[^>]*>(.*)</article>', page.translate(_NO_XML), re.DOTALL
+        r'<article [^>]*class="bd-article[^>]*>(.*)</article>', _NO_XML.sub(" ", page), re.DOTALL
     )
     if found is None:
         problem = "a page of the work has no element that holds the text (article.bd-article)"

@@ -6,6 +6,7 @@ Words in a script that the font does not have are left out, and named; so are em
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2s
@@ -75,7 +76,8 @@ def _inked(image: Image.Image, ground: str, ink: str) -> bytes:
         [round(a + (b - a) * step) for step in steps for a, b in zip(first, last, strict=True)]
     )
     whole = BytesIO()
-    shades.save(whole, "PNG", bits=4, compress_level=6)
+    # Runs of one colour: half the time of other ways, and a smaller file.
+    shades.save(whole, "PNG", bits=4, compress_type=zlib.Z_RLE)
     return whole.getvalue()
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fascicle.book.editions.edition_library import Content
-from fascicle.book.editions.pdf.book_data import BookData, book_data, strings_in
+from fascicle.book.editions.page_data.book_data import BookData, book_data, strings_in
 from fascicle.book.editions.pdf.page_design import page_design
 from fascicle.book.editions.pdf.typesetting import (
     ImageError,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fascicle.book.editions.edition_library import Content
-from fascicle.book.editions.pdf.book_data import book_data
+from fascicle.book.editions.page_data.book_data import book_data
 from fascicle.book.editions.text.text_writer import TextWriter
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
     "She asked ", {"k": "emph", "c": "twice"}, "."
 
-`k` is the name of a function of `book.typ`, `c` its content: a string or a list of runs.
+`k` is the kind of a run, for which `book.typ` has a function, `c` its content: a string or a list
+of runs.
 """
 
 from __future__ import annotations

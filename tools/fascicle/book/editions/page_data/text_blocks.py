@@ -2,7 +2,8 @@
 
     {"t": "p", "c": ["She asked ", {"k": "emph", "c": "twice"}, "."]}
 
-`t` is the name of a function of `book.typ`. What only the web needs is dropped.
+`t` is the kind of a block; `book.typ` has a function of that name. What only the web needs is
+dropped.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from fascicle.book.editions.pdf.text_runs import (
+from fascicle.book.editions.page_data.text_runs import (
     Context,
     Run,
     inline,

@@ -1,4 +1,4 @@
-"""The data of a volume for `book.typ`: title pages, chapters, entries of contents, images.
+"""The data of a volume for PDF and plain text: title pages, chapters, entries of contents, images.
 
     {"works": [{"head": […], "about": […], "text": […], "chapters": […], "facts": […]}], …}
 
@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
 
-from fascicle.book.editions.pdf.text_blocks import Block, blocks_of, note_blocks, notes_in
-from fascicle.book.editions.pdf.text_runs import Context, Run, text_of
+from fascicle.book.editions.page_data.text_blocks import Block, blocks_of, note_blocks, notes_in
+from fascicle.book.editions.page_data.text_runs import Context, Run, text_of
 from fascicle.book.editions.written_pages import article_of, is_elsewhere, title_page_of
 
 if TYPE_CHECKING:

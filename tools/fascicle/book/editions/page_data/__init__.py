@@ -1,0 +1,1 @@
+"""Written pages as data: blocks and runs, for editions that do not keep the HTML."""
