@@ -11,6 +11,7 @@ from lxml import etree
 
 from fascicle.book.build import HTML, build_book
 from fascicle.library.convert_all import convert_library
+from fascicle.library.verification import verify_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +152,34 @@ def test_read_the_docs_gets_the_file_of_the_whole_library(
     build_book(library, library / HTML)
     assert [path.name for path in (tmp_path / "out/epub").iterdir()] == ["small.epub"]
     assert (tmp_path / "out/epub/small.epub").read_bytes() == (library / LIBRARY).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("path", "damage", "told"),
+    [
+        (SERIES, ("second/text_.xhtml", b"It snowed.", b"It."), "index: differs from the page"),
+        (LIBRARY, ("third/text_.xhtml", b"It hailed.", b"It."), "index: differs from the page"),
+        (LIBRARY, ("package.opf", b'"third/text_.xhtml"', b'"cover.xhtml"'), "does not have all"),
+    ],
+)
+def test_each_difference_of_a_volume_is_named(
+    library: Path, path: Path, damage: tuple[str, bytes, bytes], told: str
+) -> None:
+    name, old, new = damage
+
+    def errors() -> list[str]:
+        found = verify_library(library, library / HTML)
+        return [str(error) for work in found for error in work.errors]
+
+    assert errors() == []
+    with zipfile.ZipFile(library / path) as archive:
+        files = {each: archive.read(each) for each in archive.namelist()}
+    assert old in files[f"EPUB/{name}"]
+    files[f"EPUB/{name}"] = files[f"EPUB/{name}"].replace(old, new)
+    with zipfile.ZipFile(library / path, "w") as archive:
+        for each, content in files.items():
+            archive.writestr(each, content)
+    (error,) = errors()
+    place = path.relative_to(HTML).as_posix()
+    assert error.startswith(f"{place}: ")
+    assert told in error

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
-from fascicle.fidelity.editions.edition_words import READERS
+from fascicle.fidelity.editions.edition_words import READERS, EditionReader
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import Draft
@@ -32,6 +32,11 @@ class BuiltWork:
 
     folder: Path
     is_recased: bool = False
+
+    @property
+    def site(self) -> Path:
+        """The folder of the built book."""
+        return self.folder.parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +128,41 @@ def _verify_single_page(
 def _verify_editions(
     slug: str, pages: Mapping[str, list[str]], wrong: Collection[str], built: BuiltWork
 ) -> Iterator[FascicleError]:
-    """Yield the errors of the editions that a work has; as for the single-page edition."""
+    """Yield the errors of the editions that have a work; as for the single-page edition."""
     for ending, reader in READERS.items():
-        path = built.folder / f"{slug}{ending}"
-        if not path.is_file():
-            continue
-        place = f"works/{slug}/{path.name}"
-        try:
-            parts = reader.words_of(path, place, is_recased=built.is_recased)
-        except FascicleError as error:
-            yield error
-            continue
-        wanted = {name: words for name, words in pages.items() if words or name in parts}
-        if words_of_page := reader.words_of_page:
-            wanted = {
-                name: words_of_page(
-                    built.folder / f"{name}.html", place, is_recased=built.is_recased
-                )
-                for name in wanted
-            }
-        if reader.is_whole:
-            if not wrong:
+        for path in _files_with(slug, ending, reader, built):
+            place = path.relative_to(built.site).as_posix()
+            try:
+                parts = reader.words_of(path, place, slug, is_recased=built.is_recased)
+            except FascicleError as error:
+                yield error
+                continue
+            wanted = {name: words for name, words in pages.items() if words or name in parts}
+            if words_of_page := reader.words_of_page:
+                wanted = {
+                    name: words_of_page(
+                        built.folder / f"{name}.html", place, is_recased=built.is_recased
+                    )
+                    for name in wanted
+                }
+            if reader.is_whole and not wrong:
                 whole = [word for words in wanted.values() for word in words]
-                yield from _compared(place, ": ", dict.fromkeys(parts, whole), parts, ())
-            continue
-        yield from _compared(place, ": ", wanted, parts, wrong)
+                wanted = dict.fromkeys(parts, whole)
+            if not (reader.is_whole and wrong):
+                yield from _compared(place, ": ", wanted, parts, wrong)
+
+
+def _files_with(slug: str, ending: str, reader: EditionReader, built: BuiltWork) -> Iterator[Path]:
+    """Yield the files of an edition that have a work: its own, its series', the library's."""
+    own = built.folder / f"{slug}{ending}"
+    if own.is_file():
+        yield own
+    if works_in := reader.works_in:
+        of_library = sorted(built.site.glob(f"*{ending}"))
+        of_series = sorted((built.site / "series").glob(f"*{ending}"))
+        # Each work with a file of its own is in that of the library.
+        yield from (path for path in of_library if own.is_file() or slug in works_in(path))
+        yield from (path for path in of_series if slug in works_in(path))
 
 
 def _compared(

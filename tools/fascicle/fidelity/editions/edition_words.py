@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 
-from fascicle.fidelity.editions.epub_words import words_of_epub
+from fascicle.fidelity.editions.epub_words import words_of_epub, works_in_epub
 from fascicle.fidelity.editions.pdf_words import words_as_in_pdf, words_of_pdf
 from fascicle.fidelity.editions.text_words import words_as_in_text, words_of_text
 
@@ -16,16 +17,18 @@ class EditionReader:
 
     The first returns the words of each page of a work, by its name, in the order in which they are
     read. Without the second, all words of a built page are compared in their order. A file with
-    no marks where pages begin (`is_whole`) has all words under one name.
+    no marks where pages begin (`is_whole`) has all words under one name. `works_in` returns the
+    works of a file that may hold several.
     """
 
     words_of: Callable[..., dict[str, list[str]]]
     words_of_page: Callable[..., list[str]] | None = None
     is_whole: bool = False
+    works_in: Callable[[Path], Collection[str]] | None = None
 
 
 READERS = {
-    ".epub": EditionReader(words_of_epub),
+    ".epub": EditionReader(words_of_epub, works_in=works_in_epub),
     ".pdf": EditionReader(words_of_pdf, words_as_in_pdf),
     ".txt": EditionReader(words_of_text, words_as_in_text, is_whole=True),
     "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf),

@@ -7,6 +7,7 @@ it are the library's, and skipped.
 from __future__ import annotations
 
 import zipfile
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
@@ -21,14 +22,27 @@ _TEXT = b'<body epub:type="bodymatter"'
 _TITLE_PAGE = "text_"
 
 
-def words_of_epub(path: Path, place: str, *, is_recased: bool = False) -> dict[str, list[str]]:
+@cache
+def works_in_epub(path: Path) -> frozenset[str]:
+    """Return the works that an EPUB has documents of; none for a file that is no EPUB."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return frozenset(PurePosixPath(name).parent.name for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return frozenset()
+
+
+def words_of_epub(
+    path: Path, place: str, slug: str, *, is_recased: bool = False
+) -> dict[str, list[str]]:
     """Return the words of each page of a work, by the name of the page, in the order of the EPUB.
 
     Raises `BuildError` at `place` for a file that is no EPUB.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            texts = [(name, archive.read(name)) for name in _spine(archive)]
+            names = (name for name in _spine(archive) if PurePosixPath(name).parent.name == slug)
+            texts = [(name, archive.read(name)) for name in names]
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, etree.LxmlError) as error:
         raise BuildError(place, f"cannot be read: {error}", "Build the book again.") from None
     return {

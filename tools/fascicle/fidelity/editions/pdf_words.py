@@ -33,7 +33,9 @@ _DIVIDED = re.compile(rf"{SOFT_HYPHEN}\s*")
 _TITLE_PAGE = "index"
 
 
-def words_of_pdf(path: Path, place: str, *, is_recased: bool = False) -> dict[str, list[str]]:
+def words_of_pdf(
+    path: Path, place: str, _slug: str = "", *, is_recased: bool = False
+) -> dict[str, list[str]]:
     """Return the words of each page of a work, by its name; notes are behind those of their page.
 
     If the book shows titles in another case (`is_recased`), all words are in capitals. Raises

@@ -11,7 +11,9 @@ from fascicle.model.words import MARKS, words
 WHOLE = "the text"
 
 
-def words_of_text(path: Path, place: str, *, is_recased: bool = False) -> dict[str, list[str]]:
+def words_of_text(
+    path: Path, place: str, _slug: str = "", *, is_recased: bool = False
+) -> dict[str, list[str]]:
     """Return the words of a work below `WHOLE`, in capitals if the book changes titles.
 
     Raises `BuildError` at `place` for a file that cannot be read.
