@@ -158,11 +158,17 @@ def _files_with(slug: str, ending: str, reader: EditionReader, built: BuiltWork)
     if own.is_file():
         yield own
     if works_in := reader.works_in:
-        of_library = sorted(built.site.glob(f"*{ending}"))
-        of_series = sorted((built.site / "series").glob(f"*{ending}"))
         # Each work with a file of its own is in that of the library.
+        of_library = _files_in(built.site, ending)
         yield from (path for path in of_library if own.is_file() or slug in works_in(path))
+        of_series = _files_in(built.site / "series", ending)
         yield from (path for path in of_series if slug in works_in(path))
+
+
+def _files_in(folder: Path, ending: str) -> list[Path]:
+    """Return the files with an ending; `-print.pdf` is another one than `.pdf`."""
+    longer = tuple(other for other in READERS if other != ending and other.endswith(ending))
+    return sorted(path for path in folder.glob(f"*{ending}") if not path.name.endswith(longer))
 
 
 def _compared(

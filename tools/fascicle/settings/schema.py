@@ -184,7 +184,7 @@ class Library(Table, frozen=True):
     entire: Entire = True
     editions: Editions = msgspec.field(default_factory=lambda: ["epub"])
     library_editions: Annotated[
-        list[Literal["epub"]],
+        list[Literal["epub", "pdf", "pdf-print"]],
         described(
             "The [editions](how-to/editions.md#one-file-for-all) of all works as one file.",
             ["epub"],

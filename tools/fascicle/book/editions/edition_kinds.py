@@ -31,7 +31,7 @@ class EditionKind:
 
 KINDS = {
     "epub": EditionKind(".epub", epub_of, of_several=True),
-    "pdf": EditionKind(".pdf", pdf_of, uses_all_cores=True),
+    "pdf": EditionKind(".pdf", pdf_of, of_several=True, uses_all_cores=True),
     "text": EditionKind(".txt", text_of),
-    "pdf-print": EditionKind("-print.pdf", print_pdf_of, uses_all_cores=True),
+    "pdf-print": EditionKind("-print.pdf", print_pdf_of, of_several=True, uses_all_cores=True),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fascicle.fidelity.editions.epub_words import words_of_epub, works_in_epub
-from fascicle.fidelity.editions.pdf_words import words_as_in_pdf, words_of_pdf
+from fascicle.fidelity.editions.pdf_words import words_as_in_pdf, words_of_pdf, works_in_pdf
 from fascicle.fidelity.editions.text_words import words_as_in_text, words_of_text
 
 
@@ -29,7 +29,7 @@ class EditionReader:
 
 READERS = {
     ".epub": EditionReader(words_of_epub, works_in=works_in_epub),
-    ".pdf": EditionReader(words_of_pdf, words_as_in_pdf),
+    ".pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
     ".txt": EditionReader(words_of_text, words_as_in_text, is_whole=True),
-    "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf),
+    "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
 }

@@ -10,8 +10,10 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.util import find_spec
-from itertools import count
+from itertools import count, takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,8 +35,22 @@ _DIVIDED = re.compile(rf"{SOFT_HYPHEN}\s*")
 _TITLE_PAGE = "index"
 
 
+@cache
+def works_in_pdf(path: Path) -> frozenset[str]:
+    """Return the works of a PDF of several; none for another one, or without the reader of PDFs."""
+    if find_spec("pypdfium2") is None:
+        return frozenset()
+    import pypdfium2  # noqa: PLC0415 - an extra
+
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            return frozenset(name for name, _ in _destinations(document) if "/" not in name)
+    except (OSError, pypdfium2.PdfiumError):
+        return frozenset()
+
+
 def words_of_pdf(
-    path: Path, place: str, _slug: str = "", *, is_recased: bool = False
+    path: Path, place: str, slug: str = "", *, is_recased: bool = False
 ) -> dict[str, list[str]]:
     """Return the words of each page of a work, by its name; notes are behind those of their page.
 
@@ -52,7 +68,7 @@ def words_of_pdf(
     with document:
         return {
             name: _comparable(words(text), is_recased=is_recased)
-            for name, text in _texts(document, 3 if path.stem.endswith("-print") else 1)
+            for name, text in _texts(document, 3 if path.stem.endswith("-print") else 1, slug)
         }
 
 
@@ -80,10 +96,10 @@ def _comparable(found: Iterable[str], *, is_recased: bool) -> list[str]:
     return row
 
 
-def _texts(document: Any, front: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _texts(document: Any, front: int, slug: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """Yield the names of the pages of a work with their text, in the order of the PDF."""
     reader = _PageReader(document)
-    for name, pages in _parts(document, front):
+    for name, pages in _parts(document, front, slug):
         runs = [run for number in pages for run in reader.runs(number)]
         if name.endswith(SUPPLIED):
             first = next((run.heading for run in runs if run.heading is not None), None)
@@ -93,18 +109,24 @@ def _texts(document: Any, front: int) -> Iterator[tuple[str, str]]:  # noqa: ANN
         yield name.removesuffix(SUPPLIED), _DIVIDED.sub("", f"{text}\n{notes}")
 
 
-def _parts(document: Any, front: int) -> Iterator[tuple[str, range]]:  # noqa: ANN401
+def _parts(document: Any, front: int, slug: str) -> Iterator[tuple[str, range]]:  # noqa: ANN401
     """Yield the names of pages of a work with the pages of the PDF that they are on, in order.
 
-    The text of a title page, such as a dedication, follows the `front` pages with the title.
+    The text of a title page, such as a dedication, follows the `front` pages with the title; in a
+    PDF of several works, the one page with the title of the work.
     """
-    places = sorted(_destinations(document), key=lambda place: place[1])
+    places, last = sorted(_destinations(document), key=itemgetter(1)), len(document)
+    title = next((at for at, (name, _) in enumerate(places) if name == slug), None)
+    if title is not None:
+        front, others = places[title][1] + 1, places[title + 1 :]
+        places = list(takewhile(lambda place: place[0].startswith(f"{slug}/"), others))
+        last = others[len(places)][1] if len(places) < len(others) else last
     if places and places[0][1] > front:
         yield _TITLE_PAGE, range(front, places[0][1])
-    ends = [page for _, page in places[1:]] + [len(document)]
+    ends = [page for _, page in places[1:]] + [last]
     for (name, page), end in zip(places, ends, strict=True):
         if not name.endswith(APPARATUS):
-            yield name, range(page, end)
+            yield name.rpartition("/")[2], range(page, end)
 
 
 def _destinations(document: Any) -> Iterator[tuple[str, int]]:  # noqa: ANN401
@@ -116,7 +138,7 @@ def _destinations(document: Any) -> Iterator[tuple[str, int]]:  # noqa: ANN401
         raw.FPDF_GetNamedDest(document, number, None, length)
         name = ctypes.create_string_buffer(length.value)
         place = raw.FPDF_GetNamedDest(document, number, name, length)
-        shown = name.raw.decode("utf-16-le").rstrip("\0").rpartition("/")[2]
+        shown = name.raw.decode("utf-16-le").rstrip("\0")
         if INSIDE not in shown:
             yield shown, raw.FPDFDest_GetDestPageIndex(document, place)
 

@@ -257,7 +257,9 @@ def _settled_entries(works: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
         for place, block in enumerate(_headings([work.get("of-work", {}), work["chapters"]])):
             is_chapter = "label-of" in block
             block.setdefault("label-of", f"{work['slug']}/#{place}")
-            block["listed"] = is_chapter or number <= _MOST_ENTRIES
+            # The title of a work of one page is listed by that of the work.
+            is_twice = len(works) > 1 and place > 0 and block["plain"] == work["title"]
+            block["listed"] = (is_chapter or number <= _MOST_ENTRIES) and not is_twice
             if block["listed"]:
                 found[block["label-of"]] = _entry(block)
     for number, chapter in enumerate(chapters):
