@@ -279,8 +279,12 @@ def test_an_error_has_place_problem_and_remedy(
     assert remedy in error.remedy
 
 
-def test_the_url_of_a_library_is_http_or_https(tmp_path: Path) -> None:
-    (tmp_path / "library.toml").write_text('title = "x"\nurl = "javascript:alert(1)"')
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "example.org", "https://a b.org/", "https://a.org/?b", "http://a#b"],
+)
+def test_the_url_of_a_library_is_http_or_https(tmp_path: Path, url: str) -> None:
+    (tmp_path / "library.toml").write_text(f'title = "x"\nurl = "{url}"')
     with pytest.raises(SettingsError, match=r"library\.toml: url"):
         load_library(tmp_path)
 

@@ -32,8 +32,8 @@ Language = Annotated[
 WebAddress = Annotated[
     str,
     Meta(
-        pattern=r"^(https?://\S+)?$",
-        extra={"form": "an address that begins with http:// or https://"},
+        pattern=r"^(https?://[^\s?#]+)?$",
+        extra={"form": "an address that begins with http:// or https://, without ? and #"},
     ),
 ]
 Source = Annotated[str, Meta(pattern=r"^https?://\S+$")]
