@@ -26,7 +26,9 @@ by Ada Quill
 
 
 
-To the _mare_
+To the _mare_[2]
+
+[2] A grey one.
 
 
 
@@ -113,7 +115,7 @@ def test_it_reads_back_to_the_same_outline(library: Path, fascicle: Run) -> None
 def test_it_is_typed_as_e_texts_are(library: Path) -> None:
     text = (library / FILE).read_text()
     assert max(map(len, text.splitlines())) <= 72
-    assert text.startswith("The Salt Road\n\nby Ada Quill\n\nTo the _mare_\n")
+    assert text.startswith("The Salt Road\n\nby Ada Quill\n\nTo the _mare_[2]\n\n[2] A grey one.\n")
     assert "\n\n\n\nCHAPTER I: Carts\n\n\n" in text
     assert "\n    The sea is a mile and a mile to go,\n      And the wheel" in text
     assert text.index("They came home again.") < text.index("\n[1] It was heard twice.\n")

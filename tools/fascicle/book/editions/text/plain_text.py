@@ -35,7 +35,7 @@ def _work(work: dict[str, Any]) -> list[str]:
     """Return the parts of a work, which blank lines separate."""
     authors = [f"by {', '.join(work['authors'])}"] if work["authors"] else []
     writer = TextWriter(is_one_page=len(work["chapters"]) == 1)
-    parts = [work["title"], *authors, *writer.blocks(work["text"])]
+    parts = [work["title"], *authors, *writer.blocks(work["text"]), *writer.notes()]
     for chapter in work["chapters"]:
         if not chapter["label-of"].endswith(_SUPPLIED):
             parts.append(f"{_ABOVE}{chapter['plain']}{_BELOW}")
