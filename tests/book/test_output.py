@@ -23,8 +23,9 @@ def quick(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a library whose book is one page, made without Sphinx; it says what it was made of."""
 
     def one_page(
-        _root: Path, output: Path, doctrees: Path, _options: Sequence[str], _lock: int
+        _root: Path, output: Path, _last: Path, options: Sequence[str], _lock: int
     ) -> None:
+        doctrees = Path(options[options.index("-d") + 1])
         output.mkdir(parents=True, exist_ok=True)
         (output / "index.html").write_text("full" if not doctrees.exists() else "incremental")
         doctrees.mkdir(exist_ok=True)

@@ -90,6 +90,11 @@ def test_attributes_behind_a_heading_are_not_shown() -> None:
     assert [mark.kind for mark in draft.markup[1]] == ["hidden"]
 
 
+def test_escaped_braces_behind_a_heading_are_shown() -> None:
+    draft = read_files([("door.md", b"# The Door \\{#door}\n\nIt rained.\n")])
+    assert draft.line(1) == "The Door {#door}"
+
+
 def test_a_directive_is_lines_as_typed() -> None:
     draft = read_files([("door.md", b"```{include} /etc/passwd\n:x: y\n```\n")])
     (block,) = draft.blocks

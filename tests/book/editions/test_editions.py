@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.book.build import HTML, build_book
+from fascicle.book.editions import editions
 from fascicle.book.editions.covers.cover import cover_of
+from fascicle.book.editions.edition_kinds import KINDS
+from fascicle.book.editions.edition_library import Content, EditionLibrary, Volume
 from fascicle.library.convert_all import convert_library
 from fascicle.model.errors import EditionError
 
@@ -60,6 +65,13 @@ def test_a_work_has_an_epub_with_all_its_pages(library: Path) -> None:
     assert "EPUB/second/text_.xhtml" in names(library / SECOND)
 
 
+def test_a_work_without_a_date_was_published_when_it_came_into_the_library(library: Path) -> None:
+    found = re.search(r'appeared: "([\d-]+)"', (library / "works/tale/index.md").read_text())
+    assert found is not None
+    with zipfile.ZipFile(library / TALE) as archive:
+        assert f"<dc:date>{found[1]}</dc:date>" in archive.read("EPUB/package.opf").decode()
+
+
 def test_images_are_in_it_if_reading_systems_show_them(library: Path) -> None:
     page = library / "works/tale/chapter-2.md"
     images = ("slip.png", "slip.avif")
@@ -95,6 +107,22 @@ def test_only_the_epub_of_a_changed_work_is_made_again(library: Path) -> None:
         assert b"for two days" in archive.read("EPUB/tale/chapter-2.xhtml")
     assert (library / TALE).stat().st_mtime_ns > times[0]
     assert (library / SECOND).stat().st_mtime_ns == times[1]
+
+
+def test_another_version_makes_them_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = replace(KINDS["epub"], make=lambda *_: Content(b"An EPUB"))
+    monkeypatch.setitem(KINDS, "epub", kind)
+    volume = Volume("door", "The Door", "en", "ltr", (), editions=("epub",))
+    library = EditionLibrary("The Library", "en", "ltr", "", (volume,), {})
+
+    def made() -> list[str]:
+        record = tmp_path / "made"
+        return [one.file for one in editions.write_editions(library, tmp_path, record, 1, tmp_path)]
+
+    assert made() == ["door.epub"]
+    assert not made()
+    monkeypatch.setattr(editions, "digest_of_code", lambda *_: "newer")
+    assert made() == ["door.epub"]
 
 
 def test_an_incremental_build_has_the_editions_of_a_clean_one(
@@ -166,6 +194,9 @@ def test_a_file_that_cannot_be_made_is_an_error_and_stays_as_it_was(
     (line,) = str(caught.value).splitlines()
     assert line.startswith("works/tale/tale.epub: a page of the work has no element that holds")
     assert (library / TALE).read_bytes() == before
+    catalogue = (library / HTML / "catalogue.html").read_text()
+    assert '<a href="works/tale/tale.epub" download>EPUB</a> <span class="file-size">' in catalogue
+    assert "data-href" not in catalogue
     assert "snowed and snowed" in (library / HTML / "works/second/index.html").read_text()
     with zipfile.ZipFile(library / SECOND) as archive:
         assert b"snowed and snowed" in archive.read("EPUB/second/text_.xhtml")

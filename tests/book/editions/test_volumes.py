@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from fascicle.book.build import HTML, build_book
+from fascicle.book.editions.edition_library import EditionWork, Volume
 from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
 
@@ -57,7 +58,7 @@ def test_a_series_has_an_epub_of_its_works_in_reading_order(library: Path) -> No
     assert contents(epub) == ["A Second Tale", "A Tale"]
     package = read(epub, "package.opf")
     assert '<dc:title id="title">The Weather</dc:title>' in package
-    assert ">The Weather</meta>" in package
+    assert "belongs-to-collection" not in package, "it has no place among its own works"
     assert package.index(">Ben Inkwell<") < package.index(">Ada Quill<")
     title_page = read(epub, "title_.xhtml")
     assert '<h1>The Weather</h1><p class="byline">Ben Inkwell, Ada Quill</p>' in title_page
@@ -183,3 +184,8 @@ def test_each_difference_of_a_volume_is_named(
     place = path.relative_to(HTML).as_posix()
     assert error.startswith(f"{place}: ")
     assert told in error
+
+
+def test_a_volume_changed_when_the_last_of_its_works_did() -> None:
+    works = [EditionWork("a", "A", "en", "ltr", (), modified=f"2026-0{n}-01") for n in (1, 3, 2)]
+    assert Volume("v", "V", "en", "ltr", tuple(works)).modified == "2026-03-01"

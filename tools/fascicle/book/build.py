@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fascicle.book.editions.edition_record import TOLD_BY_CALLER, keep_older
+from fascicle.book.editions.edition_record import LAST_BOOK, problems_in
 from fascicle.book.inputs import BuildInputs
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.search.indexing import IndexFiles, index_book
@@ -73,14 +73,14 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
     strangers = {name: file for name, file in there.items() if name not in built.files}
     with staged(root, output, strangers if is_full else there, is_full=is_full) as folder:
         with indexes_made_meanwhile(doctrees, wanted=plan.indexed_meanwhile) as made:
-            _call_sphinx(root, folder, doctrees, ["-j", str(plan.processes), *options], lock)
+            where = ["-d", str(doctrees), "-j", str(plan.processes)]
+            _call_sphinx(root, folder, output, [*where, *options], lock)
         unsearched = _index(doctrees, folder, made)
         if unsearched and built.pages and built.is_whole(there):
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
-        without = keep_older(doctrees, output, folder)
         put_in_place(root, output, there, is_full=is_full)
-    unfinished = unsearched or without
+    unfinished = unsearched or problems_in(doctrees)
     # A book that lacks a part can be read, but is not current: the next build tries again.
     pages = "" if unfinished else inputs.pages
     BuiltBook(pages, inputs.all_pages, _own_files(output, strangers)).save(root, output)
@@ -128,18 +128,16 @@ def _own_files(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fin
     return {name: file for name, file in found.items() if strangers.get(name) != file}
 
 
-def _call_sphinx(
-    root: Path, output: Path, doctrees: Path, options: Sequence[str], lock: int
-) -> None:
-    """Run Sphinx. Raises `BuildError` with its messages."""
+def _call_sphinx(root: Path, output: Path, last: Path, options: Sequence[str], lock: int) -> None:
+    """Run Sphinx; `last` is the last book. Raises `BuildError` with its messages."""
     command = [
         sys.executable, "-m", "fascicle.book.sphinx_run", "-q", "-n", "-W", "--keep-going",
-        "-b", "html", "-d", str(doctrees), *options, str(root), str(output),
+        "-b", "html", *options, str(root), str(output),
     ]  # fmt: skip
     done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
         command,
         cwd=root,
-        env={**os.environ, "PYTHONUTF8": "1", TOLD_BY_CALLER: "1"},
+        env={**os.environ, "PYTHONUTF8": "1", LAST_BOOK: str(last)},
         capture_output=True,
         encoding="utf-8",
         errors="replace",

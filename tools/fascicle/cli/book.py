@@ -129,6 +129,7 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
     DIR is a new or empty folder, or a book published earlier, which is replaced.
     """
     from fascicle.book.lock import one_at_a_time
+    from fascicle.book.publish import FEED, NO_ADDRESS
     from fascicle.book.publish import publish as put
 
     base = library_at(root)
@@ -140,6 +141,8 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
     else:
         echo(f"{target}: published {count(files, 'file')}")
         _say_if_older(base, built)
+    if not (target / FEED).is_file():
+        echo(NO_ADDRESS, err=True)
 
 
 @click.command(cls=Command)

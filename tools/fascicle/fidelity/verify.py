@@ -12,6 +12,7 @@ from pathlib import Path
 from fascicle.fidelity.built_html import words_of_built, words_of_parts
 from fascicle.fidelity.compare import difference, words_of_lines
 from fascicle.fidelity.editions.edition_words import READERS, EditionReader
+from fascicle.fidelity.editions.whole_texts import part_like
 from fascicle.fidelity.read_back import words_of_page
 from fascicle.model.blocks import Block, Heading, leaves
 from fascicle.model.draft import Draft
@@ -148,6 +149,8 @@ def _verify_editions(
             if reader.is_whole and not wrong:
                 whole = [word for words in wanted.values() for word in words]
                 wanted = dict.fromkeys(parts, whole)
+                if path.parent != built.folder:
+                    parts = {name: part_like(whole, words) for name, words in parts.items()}
             if not (reader.is_whole and wrong):
                 yield from _compared(place, ": ", wanted, parts, wrong)
 
@@ -158,9 +161,10 @@ def _files_with(slug: str, ending: str, reader: EditionReader, built: BuiltWork)
     if own.is_file():
         yield own
     if works_in := reader.works_in:
-        # Each work with a file of its own is in that of the library.
+        # Each work with a file of its own is in that of the library; texts may be something else.
+        is_in_all = own.is_file() and not reader.is_whole
         of_library = _files_in(built.site, ending)
-        yield from (path for path in of_library if own.is_file() or slug in works_in(path))
+        yield from (path for path in of_library if is_in_all or slug in works_in(path))
         of_series = _files_in(built.site / "series", ending)
         yield from (path for path in of_series if slug in works_in(path))
 

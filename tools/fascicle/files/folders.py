@@ -9,6 +9,9 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from threading import get_native_id
+
+from fascicle.files.atomic import UNFINISHED
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -30,12 +33,23 @@ def shown(path: Path, folder: Path) -> str:
 
 
 def write_if_changed(path: Path, content: bytes) -> None:
-    """Write a file, and the folders above it, unless it has this content already."""
-    if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A file with other links, as in a `mirror`, would change in all places.
-        path.unlink(missing_ok=True)
-        path.write_bytes(content)
+    """Write a file, and the folders above it, unless it has this content already.
+
+    One that cannot be written stays as it was. A file with other links, as in a `mirror`, changes
+    in this place only.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A name of its own for each thread, and short: that of the file may be as long as one can be.
+    fresh = path.with_name(f".{get_native_id()}{UNFINISHED}")
+    try:
+        fresh.write_bytes(content)
+        os.replace(fresh, path)  # noqa: PTH105 - paths of Sphinx have the `replace` of strings
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
 
 
 def remove(folder: Path, name: str) -> None:

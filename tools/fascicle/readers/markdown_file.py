@@ -110,7 +110,9 @@ def _hide_attributes(tokens: Sequence[Token]) -> None:
         last = inline.children[-1] if inline.children else None
         if opened.type != "heading_open" or last is None or last.type != "text":
             continue
-        if found := _ATTRIBUTES.search(last.content):
+        found = _ATTRIBUTES.search(last.content)
+        # As typed, escaped braces are none.
+        if found and inline.content.endswith(found[0].rstrip()):
             last.content = last.content[: found.start()]
             hidden = f"<span hidden>{escapeHtml(found[0])}</span>"
             inline.children = [

@@ -76,7 +76,7 @@ Entire = Annotated[
     ),
 ]
 Editions = Annotated[
-    list[Literal["epub", "pdf", "pdf-print", "text"]],
+    list[Literal["epub", "pdf", "pdf-print", "text", "markdown"]],
     described(
         "The [editions](how-to/editions.md) that works have beside the web: `[]` for none.",
         ["epub", "pdf"],
@@ -184,7 +184,7 @@ class Library(Table, frozen=True):
     entire: Entire = True
     editions: Editions = msgspec.field(default_factory=lambda: ["epub"])
     library_editions: Annotated[
-        list[Literal["epub", "pdf", "pdf-print"]],
+        list[Literal["epub", "pdf", "pdf-print", "text", "markdown"]],
         described(
             "The [editions](how-to/editions.md#one-file-for-all) of all works as one file.",
             ["epub"],

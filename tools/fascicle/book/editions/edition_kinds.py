@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fascicle.book.editions.edition_library import Content, EditionLibrary, Read, Volume
 from fascicle.book.editions.epub.book import epub_of
+from fascicle.book.editions.markdown.markdown_volume import markdown_of
 from fascicle.book.editions.pdf.pdf_volume import pdf_of, print_pdf_of
 from fascicle.book.editions.text.plain_text import text_of
 
@@ -32,6 +33,7 @@ class EditionKind:
 KINDS = {
     "epub": EditionKind(".epub", epub_of, of_several=True),
     "pdf": EditionKind(".pdf", pdf_of, of_several=True, uses_all_cores=True),
-    "text": EditionKind(".txt", text_of),
+    "text": EditionKind(".txt", text_of, of_several=True),
+    "markdown": EditionKind(".md", markdown_of, of_several=True),
     "pdf-print": EditionKind("-print.pdf", print_pdf_of, of_several=True, uses_all_cores=True),
 }

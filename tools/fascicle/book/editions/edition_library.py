@@ -32,9 +32,9 @@ class EditionPage(msgspec.Struct, frozen=True):
 class EditionWork(msgspec.Struct, frozen=True):
     """A work: its metadata, and its pages in reading order, the title page first.
 
-    `address` is its canonical URL, "" where it is not known. `file_as` has the sort forms of the
-    title and of names that are not sorted as written; `rating` is that of a work whose text the
-    web asks about before it shows it.
+    `appeared` is the day on which it came into the library, `address` its canonical URL, each ""
+    where it is not known. `file_as` has the sort forms of the title and of names that are not
+    sorted as written; `rating` is that of a work whose text the web asks about before it shows it.
     """
 
     slug: str
@@ -53,6 +53,7 @@ class EditionWork(msgspec.Struct, frozen=True):
     rights: str = ""
     sources: tuple[str, ...] = ()
     published: str = ""
+    appeared: str = ""
     modified: str = ""
     address: str = ""
     file_as: dict[str, str] = {}
@@ -78,7 +79,6 @@ class Volume(msgspec.Struct, frozen=True):
     language: str
     direction: str
     works: tuple[EditionWork, ...]
-    series: str = ""
     address: str = ""
     editions: tuple[str, ...] = ()
     pdf: PdfSettings = PdfSettings()

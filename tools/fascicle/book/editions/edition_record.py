@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -12,8 +10,9 @@ from fascicle.files.build_folder import load_state
 from fascicle.model.errors import EditionError
 
 FILE = "editions.json"
-# The environment has it if who has called Sphinx reads the record, and tells of problems.
-TOLD_BY_CALLER = "FASCICLE_TELLS_OF_EDITIONS"
+# The environment variable with the folder of the last book; who has set it reads the record and
+# tells of problems.
+LAST_BOOK = "FASCICLE_LAST_BOOK"
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -34,16 +33,9 @@ class EditionRecord(msgspec.Struct, frozen=True):
     problems: dict[str, str] = {}
 
 
-def keep_older(doctrees: Path, book: Path, folder: Path) -> EditionError | None:
-    """Keep the older files of those that could not be made for the book built in `folder`.
-
-    `book` is the last book. Returns the error, if there are any.
-    """
+def problems_in(doctrees: Path) -> EditionError | None:
+    """Return the error of the files that could not be made, None if there are none."""
     record = load_state(doctrees / FILE, EditionRecord) or EditionRecord()
-    for file in record.problems:
-        if not (folder / file).exists():
-            with suppress(OSError):
-                shutil.copy2(book / file, folder / file)
     if not record.problems:
         return None
     lines = "\n".join(f"{file}: {problem}" for file, problem in record.problems.items())

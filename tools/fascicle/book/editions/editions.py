@@ -1,13 +1,16 @@
 """Editions of a built book: one file a volume and kind, beside the pages that it is made of.
 
 A file is made again if one of those pages has been written since, if what is known of its works has
-changed, or if the file is missing. Pages that link to it say its size.
+changed, if the code that makes it is another, or if the file is missing. Pages that link to it say
+its size.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -20,9 +23,10 @@ from fascicle.book.editions.edition_library import EditionLibrary, Volume
 from fascicle.book.editions.edition_record import EditionRecord, Told
 from fascicle.book.editions.file_sizes import fill_in_sizes
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.files.fingerprints import digest, fingerprint
+from fascicle.files.fingerprints import digest, digest_of_code, fingerprint
 from fascicle.files.folders import remove, write_if_changed
 
+_HERE = Path(__file__).parent
 # Starting a process takes as long as making some editions.
 MANY = 8
 
@@ -49,27 +53,38 @@ class _Wanted:
 
 
 def write_editions(
-    library: EditionLibrary, folder: Path, record: Path, processes: int = 1
+    library: EditionLibrary, folder: Path, record: Path, processes: int, last: Path
 ) -> list[Made]:
     """Write the editions of the book in `folder` that are stale; `record` remembers their states.
 
-    Returns the results. If a file cannot be made, an older one stays, and those of other works are
-    made. Raises `PageError` if the record cannot be written.
+    Returns the results. If a file cannot be made, that of the `last` book stays, which may be in
+    another folder, and those of other works are made. Raises `PageError` if the record cannot be
+    written.
     """
     made = load_state(record, EditionRecord) or EditionRecord()
     wanted = [_Wanted(volume, kind) for volume in library.volumes for kind in volume.editions]
-    known = digest([msgspec.json.encode(_without_lists(library))])
+    code = digest_of_code(_HERE.parent, [_HERE.name])
+    known = digest([code.encode(), msgspec.json.encode(_without_lists(library))])
     stale = [each for each in wanted if made.files.get(each.file) != _state(folder, each, known)]
     for file in made.files.keys() - {each.file for each in wanted}:
         remove(folder, file)
     results = _make_all(folder, library, stale, processes)
-    told = _tell_sizes(folder, library, made.pages)
     problems = {result.file: result.problem for result in results if result.problem}
+    for file in problems:
+        _keep(folder / file, last / file)
+    told = _tell_sizes(folder, library, made.pages)
     done = [each for each in wanted if each.file not in problems]
     # Pages with new sizes are no other text.
     states = {each.file: _state(folder, each, known) for each in done}
     save_state(record, EditionRecord(states, told, problems))
     return results
+
+
+def _keep(file: Path, older: Path) -> None:
+    """Keep the older file of one that could not be made, if there is one."""
+    if not file.exists():
+        with suppress(OSError):
+            shutil.copy2(older, file)
 
 
 def _without_lists(library: EditionLibrary) -> EditionLibrary:

@@ -1,4 +1,4 @@
-"""Sizes of editions, filled into the pages that link to them."""
+"""Sizes of editions, filled into the pages that link to them, and links without a file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from urllib.parse import unquote, urljoin
 
 from fascicle.files.folders import write_if_changed
 
-_SIZE = re.compile(
-    r'(<a href="([^"<>]+)" download>[^<]*</a> <span class="file-size">)[^<]*(?=</span>)'
+# The links to the files of a work or of several, and each of them.
+_LINKS = re.compile(
+    r'(<span class="downloads")(?: hidden)?(.*?)'
+    r'((?:(?:, )?<span class="download".*?</span></span>)+)(?=</span>)',
+    re.DOTALL,
+)
+_LINK = re.compile(
+    r'<span class="download"(?: hidden)?><a (?:data-)?href="([^"<>]+)" download>([^<]*)</a> '
+    r'<span class="file-size">[^<]*</span></span>'
 )
 _KILO, _MANY = 1_000, 1_000_000
 
@@ -19,7 +26,8 @@ _KILO, _MANY = 1_000, 1_000_000
 def fill_in_sizes(folder: Path, page: str, said: Mapping[str, str]) -> list[str]:
     """Fill the sizes of files into a page of the book in `folder`; return the files.
 
-    A file that is not there has no size, and a page that is not there has no files.
+    The link to a file that is not there is hidden, and leads nowhere, until the file is made. A
+    page that is not there has no files.
     """
     path = folder / page
     try:
@@ -28,18 +36,35 @@ def fill_in_sizes(folder: Path, page: str, said: Mapping[str, str]) -> list[str]
         return []
     files: list[str] = []
 
-    def sized(found: re.Match[str]) -> str:
-        file = urljoin(page, unquote(unescape(found[2])))
-        files.append(file)
+    def link_to(address: str, name: str) -> str:
+        """Return a link with the size of its file, "" without a file."""
+        files.append(urljoin(page, unquote(unescape(address))))
         try:
-            return found[1] + escape(_shown((folder / file).stat().st_size, said))
+            size = escape(_shown((folder / files[-1]).stat().st_size, said))
         except FileNotFoundError:
-            return found[1]
+            return ""
+        return _link("", "href", address, name, size)
 
-    filled = _SIZE.sub(sized, text)
+    def filled(found: re.Match[str]) -> str:
+        is_empty, links = True, ""
+        for link in _LINK.finditer(found[3]):
+            shown = link_to(link[1], link[2])
+            links += ", " if shown and not is_empty else ""
+            links += shown or _link(" hidden", "data-href", link[1], link[2], "")
+            is_empty = is_empty and not shown
+        return "".join([found[1], " hidden" if is_empty else "", found[2], links])
+
+    text = _LINKS.sub(filled, text)
     if files:
-        write_if_changed(path, filled.encode())
+        write_if_changed(path, text.encode())
     return files
+
+
+def _link(hidden: str, name: str, address: str, said: str, size: str) -> str:
+    return (
+        f'<span class="download"{hidden}><a {name}="{address}" download>{said}</a> '
+        f'<span class="file-size">{size}</span></span>'
+    )
 
 
 def _shown(size: int, said: Mapping[str, str]) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fascicle.fidelity.editions.epub_words import words_of_epub, works_in_epub
+from fascicle.fidelity.editions.md_words import words_as_in_markdown, words_of_markdown
 from fascicle.fidelity.editions.pdf_words import words_as_in_pdf, words_of_pdf, works_in_pdf
 from fascicle.fidelity.editions.text_words import words_as_in_text, words_of_text
+from fascicle.fidelity.editions.whole_texts import works_offered_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class EditionReader:
 READERS = {
     ".epub": EditionReader(words_of_epub, works_in=works_in_epub),
     ".pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
-    ".txt": EditionReader(words_of_text, words_as_in_text, is_whole=True),
+    ".txt": EditionReader(
+        words_of_text, words_as_in_text, is_whole=True, works_in=works_offered_with
+    ),
+    ".md": EditionReader(
+        words_of_markdown, words_as_in_markdown, is_whole=True, works_in=works_offered_with
+    ),
     "-print.pdf": EditionReader(words_of_pdf, words_as_in_pdf, works_in=works_in_pdf),
 }

@@ -30,6 +30,8 @@ APPARATUS, SUPPLIED, INSIDE = "_", "~", "#"
 _NOTE, _LABEL, _HEADING = "Note", "Lbl", re.compile(r"H\d+")
 # Elements inside of a line; all others end one.
 _INLINE = {"Span", "Link", "Em", "Strong", "Lbl", "Reference", "Code", "Quote"}
+# How many elements between two of one page may be on the next one.
+_AHEAD = 8
 # A divided word may go on on the next page.
 _DIVIDED = re.compile(rf"{SOFT_HYPHEN}\s*")
 _TITLE_PAGE = "index"
@@ -180,7 +182,8 @@ class _PageReader:
     def _on_page(self, whole: Any) -> Iterator[Any]:  # noqa: ANN401
         """Yield the elements of the document that are on a page.
 
-        They begin among those of the page before, whose notes may go on here.
+        They begin among those of the page before, whose notes may go on here. A note may also stand
+        a page before its mark (typst/typst#5314), and what is between is on the next page alone.
         """
         first, last = self.before
         found = []
@@ -188,7 +191,7 @@ class _PageReader:
             if child := self.raw.FPDF_StructElement_GetChildAtIndex(whole, number):
                 found.append(number)
                 yield child
-            elif found and number > last:
+            elif found and number > max(last, found[-1] + _AHEAD):
                 break
         if found:
             self.before = (found[0], found[-1])

@@ -11,7 +11,9 @@ does not know stay in the ledger with the others.
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -121,8 +123,17 @@ def _parts(value: str, between: str) -> list[str]:
 def _plain(value: str) -> list[str]:
     """Return a value without quotes; none if it is empty, or the sign of a block of lines."""
     value = value.strip()
-    plain = value[1:-1] if len(value) > 1 and value[0] == value[-1] in "\"'" else value
+    plain = _unquoted(value) if len(value) > 1 and value[0] == value[-1] in "\"'" else value
     return [plain] if plain and not _BLOCK.fullmatch(plain) else []
+
+
+def _unquoted(value: str) -> str:
+    """Return a value without its quotes and escapes; those in double quotes are JSON's, mostly."""
+    if value[0] == "'":
+        return value[1:-1].replace("''", "'")
+    with suppress(ValueError):
+        return str(json.loads(value))
+    return value[1:-1]
 
 
 def _metadata(fields: dict[str, list[str]]) -> Iterator[tuple[str, str | tuple[str, ...]]]:

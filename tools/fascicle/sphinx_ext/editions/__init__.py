@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.book.editions.edition_record import FILE, TOLD_BY_CALLER
+from fascicle.book.editions.edition_record import FILE, LAST_BOOK
 from fascicle.book.editions.editions import write_editions
 from fascicle.book.editions.read_the_docs import offer
 from fascicle.sphinx_ext.editions import download_links
@@ -52,8 +52,9 @@ def _write_files(app: Sphinx, failure: Exception | None) -> None:
         return
     record = Path(app.doctreedir, FILE)
     library, folder = edition_library(app), Path(app.outdir)
-    for made in write_editions(library, folder, record, app.parallel):
-        if made.problem and TOLD_BY_CALLER not in os.environ:
+    last = os.environ.get(LAST_BOOK, "")
+    for made in write_editions(library, folder, record, app.parallel, Path(last or folder)):
+        if made.problem and not last:
             warn("fascicle.editions", None, "%s: %s", made.file, made.problem)
         for note in made.notes:
             sys.stderr.write(f"{made.file}: {note}\n")

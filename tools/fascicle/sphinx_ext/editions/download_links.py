@@ -1,8 +1,10 @@
 """Links to the editions of a work: on its title page, and at its end.
 
-    <a href="door.epub" download>EPUB</a> <span class="file-size"></span>
+    <span class="download">
+    <a href="door.epub" download>EPUB</a> <span class="file-size"></span></span>
 
-The size is filled in when the file has been made: `book/editions/file_sizes.py`.
+When the files have been made, sizes are filled in, and links without a file are hidden:
+`book/editions/file_sizes.py`.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ CALLED = {
     "pdf": gettext("PDF"),
     "pdf-print": gettext("PDF for printing"),
     "text": gettext("Plain text"),
+    "markdown": gettext("Markdown"),
 }
 
 

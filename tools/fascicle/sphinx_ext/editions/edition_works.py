@@ -43,6 +43,7 @@ def edition_work(app: Sphinx, work: PublishedWork) -> EditionWork:
         rights=work.rights,
         sources=work.sources,
         published=dates.get("published", ""),
+        appeared=work.front.appeared,
         modified=f"{max(days, default=NO_TIME)}T00:00:00Z",
         address=published_url(app, work.front.docname),
         file_as=_file_as(app, work),

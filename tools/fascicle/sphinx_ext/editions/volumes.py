@@ -76,8 +76,7 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
         address = published_url(app, shelf.docname) if shelf.docname else ""
         for kind, found in series_parts(env, shelf).items():
             row = [works[work.slug] for work in found]
-            whole = _volume(shelf.docname, shelf.name, row, address, [kind])
-            yield replace(whole, series=shelf.name)
+            yield _volume(shelf.docname, shelf.name, row, address, [kind])
     title, address = library_title(app.config), app.config.html_baseurl
     for kind, found in library_parts(env).items():
         row = [works[work.slug] for work in found]

@@ -112,12 +112,14 @@ def _preformatted(element: Element, _classes: list[str], _context: Context) -> l
 
 
 def _heading(element: Element, classes: list[str], context: Context) -> list[Block]:
-    """Return a heading: its label and its title, and its text in one line."""
+    """Return a heading: its label, what joins it to its title, and its text in one line."""
     parts: dict[str, Any] = {}
     for name in ("label", "title"):
         for found in element.find_class(f"heading-{name}"):
             parts[name] = runs_of(found, context)
             parts["short"] = text_of(found)
+    for found in element.find_class("heading-joint"):
+        parts["joint"] = found.text_content()
     if not parts:
         parts["title"] = runs_of(element, context)
     for mark in element.find_class("footnote-reference"):

@@ -38,6 +38,6 @@ def _work(work: dict[str, Any]) -> list[str]:
     parts = [work["title"], *authors, *writer.blocks(work["text"]), *writer.notes()]
     for chapter in work["chapters"]:
         if not chapter["label-of"].endswith(_SUPPLIED):
-            parts.append(f"{_ABOVE}{chapter['plain']}{_BELOW}")
+            parts.append(f"{_ABOVE}{writer.heading_text(chapter)}{_BELOW}")
         parts += [*writer.blocks(chapter["b"]), *writer.notes()]
     return parts

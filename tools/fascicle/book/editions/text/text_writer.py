@@ -3,138 +3,96 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from fascicle.book.editions.page_data.block_writer import BlockWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    Block = dict[str, Any]
-    Run = str | dict[str, Any]
+    from fascicle.book.editions.page_data.block_writer import Block, Row, Run
 
 WIDTH = 72
 _VERSE, _PASSAGE = 4, 2
-# As many spaces of a typed indent as an em has.
-_SPACE = 0.34
 _ZERO_WIDTH_SPACE = "\u200b"
 _MARKS = {"emph": "_", "strong": "*"}
 _INDENTED = {"quotation", "epigraph"}
 BREAK = "* * *"
 
 
-class TextWriter:
-    """Writes the blocks of a page, and collects its notes."""
+class TextWriter(BlockWriter):
+    """Writes the blocks of pages as plain text."""
 
     def __init__(self, *, is_one_page: bool = False) -> None:
-        """Begin a page; headings of a work of one page have the space of those of chapters."""
+        """Begin a work; headings of a work of one page have the space of those of chapters."""
+        super().__init__()
         self._above = "\n\n\n" if is_one_page else "\n\n"
-        self._notes: list[tuple[str, list[Block]]] = []
+        self._indent = 0
 
-    def notes(self) -> list[str]:
-        """Return the notes collected, and forget them."""
-        found, self._notes = self._notes, []
-        return [self._marked(f"[{mark}] ", blocks) for mark, blocks in found]
+    def note(self, mark: str, blocks: list[Block]) -> str:
+        return self._marked(f"[{mark}] ", blocks)
 
-    def blocks(self, blocks: Iterable[Block], indent: int = 0) -> list[str]:
-        """Return the text of each block."""
-        return [text for block in blocks if (text := self._block(block, indent))]
+    def left_note(self, mark: str, blocks: list[Block]) -> str:
+        return self._marked(f"[{mark}] " if mark else "", blocks)
 
-    def _block(self, block: Block, indent: int) -> str:
-        kind = block["t"]
-        writers = {
-            "h": self._heading,
-            "break": self._break,
-            "pre": self._preformatted,
-            "verse": self._verse,
-            "lines": self._lines,
-            "bulleted": self._bulleted,
-            "numbered": self._numbered,
-            "chat": self._chat,
-            "facts": self._facts,
-            "left-note": self._left_note,
-            "picture": self._picture,
-            "grid": self._table,
-        }
-        if write := writers.get(kind):
-            return write(block, indent)
-        if "b" in block:
-            deeper = indent + _PASSAGE if kind in _INDENTED else indent
-            return "\n\n".join(self.blocks(block["b"], deeper))
-        return self._paragraph(block, indent)
+    def passage(self, block: Block) -> str:
+        deeper = _PASSAGE if block["t"] in _INDENTED else 0
+        self._indent += deeper
+        text = "\n\n".join(self.blocks(block["b"]))
+        self._indent -= deeper
+        return text
 
-    def _paragraph(self, block: Block, indent: int) -> str:
-        lines = self.runs(block["c"]).split("\n")
-        return "\n".join(_wrapped(line, indent) for line in lines)
+    def paragraph(self, text: str) -> str:
+        return "\n".join(map(self._wrapped, text.split("\n")))
 
-    def _heading(self, block: Block, _indent: int) -> str:
-        return f"{self._above}{block['plain']}\n"
+    def heading(self, block: Block) -> str:
+        return f"{self._above}{self.heading_text(block)}\n"
 
-    def _break(self, block: Block, _indent: int) -> str:
-        return (block["mark"] or BREAK).center(WIDTH).rstrip()
+    def scene_break(self, mark: str) -> str:
+        return (mark or BREAK).center(WIDTH).rstrip()
 
-    def _preformatted(self, block: Block, indent: int) -> str:
-        return textwrap.indent(block["c"], " " * indent)
+    def preformatted(self, text: str) -> str:
+        return textwrap.indent(text, " " * self._indent)
 
-    def _verse(self, block: Block, indent: int) -> str:
-        stanzas = (self._rows(lines, indent + _VERSE) for lines in block["stanzas"])
-        return "\n\n".join(stanzas)
+    def verse(self, rows: Sequence[Row]) -> str:
+        return textwrap.indent(self.lines(rows), " " * _VERSE)
 
-    def _lines(self, block: Block, indent: int) -> str:
-        return self._rows(block["lines"], indent)
+    def lines(self, rows: Sequence[Row]) -> str:
+        return "\n".join(" " * (self._indent + spaces) + text for spaces, text in rows)
 
-    def _rows(self, lines: Iterable[dict[str, Any]], indent: int) -> str:
-        shown = ((indent + round(line["in"] / _SPACE), self.runs(line["c"])) for line in lines)
-        return "\n".join(" " * spaces + text for spaces, text in shown)
-
-    def _bulleted(self, block: Block, indent: int) -> str:
+    def bulleted(self, block: Block) -> str:
         mark = "" if block.get("plain") else "- "
-        return "\n".join(self._marked(mark, item, indent, hangs=True) for item in block["items"])
+        return "\n".join(self._marked(mark, item, hangs=True) for item in block["items"])
 
-    def _numbered(self, block: Block, indent: int) -> str:
+    def numbered(self, block: Block) -> str:
         rows = enumerate(block["items"], block["start"])
-        return "\n".join(
-            self._marked(f"{number}. ", item, indent, hangs=True) for number, item in rows
-        )
+        return "\n".join(self._marked(f"{number}. ", item, hangs=True) for number, item in rows)
 
-    def _chat(self, block: Block, indent: int) -> str:
-        rows = ((self.runs(row["c"]), row["b"]) for row in block["rows"])
-        return "\n".join(self._marked(f"{name} ", said, indent) for name, said in rows)
+    def described(self, rows: Iterable[tuple[str, list[Block]]]) -> str:
+        return "\n".join(self._marked(f"{name} ", said) for name, said in rows)
 
-    def _facts(self, block: Block, indent: int) -> str:
-        rows = ((self.runs(row["c"]), row["b"]) for row in block["rows"])
-        return "\n".join(self._marked(f"{name}: ", said, indent) for name, said in rows)
-
-    def _left_note(self, block: Block, indent: int) -> str:
-        mark = f"[{self.runs(block['mark'])}] " if block["mark"] else ""
-        return self._marked(mark, block["b"], indent)
-
-    def _picture(self, block: Block, indent: int) -> str:
-        said = _wrapped(_illustration(block["alt"]), indent)
-        return "\n\n".join(filter(None, [said, *self.blocks(block["b"], indent)]))
-
-    def _table(self, block: Block, indent: int) -> str:
-        rows = [
-            [" ".join(self.blocks(cell["b"])) for cell in row]
-            for row in (*block["head"], *block["rows"])
-        ]
+    def table(self, rows: list[list[str]], *, has_head: bool) -> str:  # noqa: ARG002
         widths = [
             max((len(row[at]) for row in rows if at < len(row)), default=0)
-            for at in range(max(map(len, rows), default=0))
+            for at in range(max(map(len, rows)))
         ]
         shown = ("  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)) for row in rows)
-        return "\n".join(" " * indent + row.rstrip() for row in shown)
+        return "\n".join(" " * self._indent + row.rstrip() for row in shown)
 
-    def _marked(
-        self, mark: str, blocks: list[Block], indent: int = 0, *, hangs: bool = False
-    ) -> str:
+    def illustration(self, description: str) -> str:
+        return f"[Illustration: {description}]" if description else ""
+
+    def _marked(self, mark: str, blocks: list[Block], *, hangs: bool = False) -> str:
         """Return blocks of which the first begins with a mark."""
+        outer, self._indent = self._indent, 0
         first, *others = self.blocks(blocks) or [""]
+        self._indent = outer
         if "\n\n" in first or first.startswith(" "):
             return "\n\n".join([mark.strip(), first, *others])
         text = " ".join(first.split("\n"))
-        return "\n\n".join([_wrapped(mark + text, indent, len(mark) if hangs else 0), *others])
+        return "\n\n".join([self._wrapped(mark + text, len(mark) if hangs else 0), *others])
 
     def runs(self, runs: Iterable[Run]) -> str:
-        """Return running text."""
         return "".join(map(self._run, runs)).replace(_ZERO_WIDTH_SPACE, "")
 
     def _run(self, run: Run) -> str:
@@ -147,15 +105,21 @@ class TextWriter:
             self._notes.append((str(run.get("label", run["mark"])), run["b"]))
             return f"[{run['mark']}]"
         if kind == "image":
-            return _illustration(run["alt"])
+            return self.illustration(run["alt"])
         text = run["c"] if isinstance(run["c"], str) else self.runs(run["c"])
         if kind == "ruby":
             return f"{text}《{run['above']}》" if run["above"] else text
         return _styled(text, _MARKS[kind]) if kind in _MARKS else text
 
-
-def _illustration(description: str) -> str:
-    return f"[Illustration: {description}]" if description else ""
+    def _wrapped(self, text: str, hanging: int = 0) -> str:
+        return textwrap.fill(
+            text,
+            WIDTH,
+            initial_indent=" " * self._indent,
+            subsequent_indent=" " * (self._indent + hanging),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
 
 def _styled(text: str, mark: str) -> str:
@@ -163,15 +127,4 @@ def _styled(text: str, mark: str) -> str:
     return "\n".join(
         line.replace(bare, f"{mark}{bare}{mark}", 1) if (bare := line.strip()) else line
         for line in text.split("\n")
-    )
-
-
-def _wrapped(text: str, indent: int, hanging: int = 0) -> str:
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + hanging),
-        break_long_words=False,
-        break_on_hyphens=False,
     )

@@ -1,0 +1,124 @@
+"""PDFs of bad input: one message each, other works have theirs, and the last good file stays."""
+
+from __future__ import annotations
+
+import resource
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+
+from fascicle.book.build import HTML, build_book
+from fascicle.book.editions.edition_library import EditionLibrary, EditionPage, EditionWork, Volume
+from fascicle.book.editions.editions import write_editions
+from fascicle.library.convert_all import convert_library
+from fascicle.library.verification import verify_library
+from fascicle.model.errors import EditionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TITLE = "A ]]> <b>door</b> #[x] $y$ \\ *z* &amp; @w"
+SAID = {"contents": "Contents", "about": "Before you begin", "colophon": "About this work"}
+TALE, SECOND = HTML / "works/tale/tale.pdf", HTML / "works/second/second.pdf"
+
+
+@pytest.fixture
+def library(root: Path) -> Path:
+    with (root / "library.toml").open("a") as settings:
+        settings.write('editions = ["pdf"]\nlibrary_editions = ["pdf"]\n')
+    (root / "texts/second.txt").write_text("It snowed.\n")
+    (root / "texts/second.toml").write_text(f"title = '{TITLE}'\n")
+    built(root)
+    return root
+
+
+def built(root: Path) -> None:
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    build_book(root, root / HTML)
+
+
+def test_a_title_is_no_markup_and_a_work_needs_no_author(library: Path) -> None:
+    with pypdfium2.PdfDocument(library / SECOND) as document:
+        assert document.get_metadata_value("Title") == TITLE
+        assert not document.get_metadata_value("Author")
+        assert [mark.get_title() for mark in document.get_toc()][-1] != ""
+        title_page = document[0].get_textpage().get_text_range()
+        assert " ".join(title_page.split()).startswith(TITLE)
+    with pypdfium2.PdfDocument(library / HTML / "small.pdf") as document:
+        assert TITLE in [mark.get_title() for mark in document.get_toc()]
+    assert not [error for work in verify_library(library, library / HTML) for error in work.errors]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place"),
+    [
+        ("tale.txt", "for 2 days", "for 二 days", "“二” (U+4E8C, tale/chapter-2.html)"),
+        ("tale.toml", "", 'title = "Duck \U0001f986"\n', "“\U0001f986” (U+1F986, tale/index.html)"),
+    ],
+)
+def test_a_script_that_no_font_has_is_named_and_the_last_file_stays(
+    library: Path, name: str, old: str, new: str, place: str
+) -> None:
+    before = (library / TALE).read_bytes()
+    text = library / "texts" / name
+    text.write_text(text.read_text().replace(old, new) if old else new)
+    second = library / "texts/second.txt"
+    second.write_text("It snowed and snowed.\n")
+    with pytest.raises(EditionError) as caught:
+        built(library)
+    told = "no font has {0}. Put a font that has them into the folder fonts/ of the library."
+    assert sorted(str(caught.value).splitlines()) == [
+        f"small.pdf: {told.format(place)}",
+        f"works/tale/tale.pdf: {told.format(place)}",
+    ]
+    assert (library / TALE).read_bytes() == before
+    with pypdfium2.PdfDocument(library / SECOND) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    assert "snowed and snowed" in " ".join(" ".join(pages).split())
+
+
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """Let no file be longer than some bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_is_full_is_named_and_the_last_file_stays(tmp_path: Path) -> None:
+    def library(text: str) -> EditionLibrary:
+        """Return a library of a short and a long work, with their pages in the folder."""
+        volumes = []
+        for name, length in (("long", 40_000), ("short", 1)):
+            page = EditionPage(f"works/{name}/index", f"{name}.html", f"{name}.html", name, level=1)
+            work = EditionWork(name, name, "en", "ltr", (page,), modified="2026-05-14T00:00:00Z")
+            volumes.append(Volume(name, name, "en", "ltr", (work,), editions=("pdf",)))
+            shown = (
+                f'<article class="bd-article"><section><p>{text * length}</p></section></article>'
+            )
+            (tmp_path / f"{name}.html").write_text(shown)
+        return EditionLibrary("The Library", "en", "ltr", "", tuple(volumes), SAID)
+
+    record = tmp_path / "record"
+    made = write_editions(library("It rained. "), tmp_path, record, 1, tmp_path)
+    assert [one.problem for one in made] == ["", ""]
+    sizes = {name: (tmp_path / f"{name}.pdf").stat().st_size for name in ("long", "short")}
+    before = (tmp_path / "long.pdf").read_bytes()
+    wanted = library("It snowed. ")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    with files_up_to(sizes["long"] - 10_000):
+        long, short = write_editions(wanted, tmp_path, record, 1, tmp_path)
+    assert long.problem == "cannot be written: File too large"
+    assert short.problem == ""
+    assert (tmp_path / "long.pdf").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    # The next build makes it.
+    (again,) = write_editions(wanted, tmp_path, record, 1, tmp_path)
+    assert (again.file, again.problem) == ("long.pdf", "")
+    assert (tmp_path / "long.pdf").read_bytes() != before

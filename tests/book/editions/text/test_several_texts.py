@@ -1,0 +1,97 @@
+"""Plain text and Markdown of several works: all of a series and of the library, in their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fascicle.book.build import HTML, build_book
+from fascicle.library.convert_all import convert_library
+from fascicle.library.verification import verify_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SERIES, LIBRARY = HTML / "series/the-weather", HTML / "small"
+SETTINGS = 'title = "Small"\neditions = ["text", "markdown"]\nlibrary_editions = {0}\n'
+
+THIRD = "The Third\n\nby Ada Quill\n\n\n\nIt hailed _hard_.[1]\n\n[1] So it did.\n"
+
+
+@pytest.fixture
+def library(root: Path) -> Path:
+    """Return a library with two works of a series, and a third one."""
+    (root / "texts/second.txt").write_text("A Second Tale\n\nby Ben Inkwell\n\n\n\nIt snowed.\n")
+    (root / "texts/third.txt").write_text(THIRD)
+    for number, name in enumerate(("second", "tale"), 1):
+        said = f'[series]\nname = "The Weather"\nnumber = {number}\n'
+        (root / f"texts/{name}.toml").write_text(said)
+    (root / "library.toml").write_text(SETTINGS.format('["text", "markdown"]'))
+    (root / "_static").mkdir(exist_ok=True)
+    built(root)
+    return root
+
+
+def built(root: Path) -> None:
+    assert not [outcome.error for outcome in convert_library(root) if outcome.error]
+    build_book(root, root / HTML)
+
+
+def errors(library: Path) -> list[str]:
+    found = verify_library(library, library / HTML)
+    return [str(error) for work in found for error in work.errors]
+
+
+def test_a_series_has_the_texts_of_its_works_in_reading_order(library: Path) -> None:
+    text = (library / SERIES).with_suffix(".txt").read_text()
+    assert text.startswith("The Weather\n\n\n\n\nA Second Tale\n\nby Ben Inkwell\n\nIt snowed.\n")
+    assert text.index("It snowed.") < text.index("\n\n\n\nA Tale\n\nby Ada Quill\n")
+    assert (library / SERIES).with_suffix(".md").read_text() == (
+        '---\ntitle: "The Weather"\nauthor:\n  - "Ben Inkwell"\n  - "Ada Quill"\nlang: "en"\n---\n'
+        "\n# A Second Tale\n\nIt snowed.\n\n# A Tale\n"
+        + "".join(f"\n## CHAPTER {n}\n\nIt rained for {n} days.\n" for n in (1, 2, 3))
+    )
+    page = (library / SERIES).with_suffix(".html").read_text()
+    for name in ("txt", "md"):
+        assert f'<a href="the-weather.{name}" download>' in page
+
+
+def test_the_library_has_the_texts_of_all_works_if_it_wants_them(library: Path) -> None:
+    assert (
+        "\n# The Third\n\nIt hailed *hard*.[^1]\n"
+        in (library / LIBRARY).with_suffix(".md").read_text()
+    )
+    assert "\nIt hailed _hard_.[1]\n" in (library / LIBRARY).with_suffix(".txt").read_text()
+    (library / "library.toml").write_text(SETTINGS.format('["text"]'))
+    built(library)
+    assert not (library / LIBRARY).with_suffix(".md").exists()
+    assert (library / LIBRARY).with_suffix(".txt").exists()
+
+
+@pytest.mark.parametrize("path", [SERIES, LIBRARY])
+@pytest.mark.parametrize("ending", [".txt", ".md"])
+def test_each_difference_of_a_file_is_named(library: Path, path: Path, ending: str) -> None:
+    assert errors(library) == []
+    file = (library / path).with_suffix(ending)
+    text = file.read_text()
+    file.write_text(text.replace("for 2 days", "for two days"))
+    place = file.relative_to(library / HTML).as_posix()
+    (error,) = errors(library)
+    assert error.startswith(
+        f"{place}: the text: differs from the page itself: 1 word lost, 1 added"
+    )
+    assert "the text has “2 days" in error
+    file.write_text(text.replace("It snowed.", "It."))
+    (error,) = errors(library)
+    assert error.startswith(f"{place}: the text: differs")
+    assert "the text has “It snowed”" in error
+    # In another order, all words are there.
+    file.write_text(text.replace("1 days", "x").replace("3 days", "1 days").replace("x", "3 days"))
+    assert any(e.startswith(f"{place}: the text: ") for e in errors(library))
+
+
+def test_other_texts_of_a_book_are_no_works(library: Path) -> None:
+    for name in ("robots.txt", "humans.txt", "series/notes.md"):
+        (library / HTML / name).write_text("Nobody's words.\n")
+    assert errors(library) == []

@@ -1,0 +1,1 @@
+"""Markdown: an edition for programs that read and convert it."""
