@@ -45,6 +45,7 @@ def written(html: str, links: Links = INSIDE, direction: str = "ltr") -> str:
         ('<a href="https://example.org/">on</a>', '<a href="https://example.org/">on</a>'),
         ('<img src="x.png" alt="A door" loading="lazy">', '<img src="images/x.png" alt="A door"/>'),
         ("<ruby>門<rp>(</rp><rt>もん</rt></ruby>", "<ruby>門<rp>(</rp><rt>もん</rt></ruby>"),
+        ("<ruby><span hidden>｜</span>門</ruby>", '<ruby><span hidden="">｜</span>門</ruby>'),
         ("<p>a\x01b</p>", "<p>a b</p>"),
     ],
 )

@@ -29,6 +29,12 @@ def test_title_people_series_and_library_are_on_it() -> None:
     assert pixels(cover_of("door", "The Window").png) != bare
 
 
+def test_the_last_of_many_authors_is_on_it() -> None:
+    names = "Ada Quill, Ben Inkwell, Carla Nib, Dov Blotter, Eve Parchment, Fay Vellum, Gil Sizar"
+    covers = {cover_of("door", "The Door", f"{names}, {last}").png for last in ("Ida", "Jan")}
+    assert len(covers) == 2
+
+
 def test_a_corrected_title_keeps_its_colour() -> None:
     corners = {pixels(cover_of("door", title).png)[:3] for title in ("The Dor", "The Door")}
     assert len(corners) == 1

@@ -18,7 +18,7 @@ from font_source_serif_pro import SourceSerifPro, SourceSerifProIt, SourceSerifP
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 # Two to three, in pixels; shops and readers ask for 1,200 to 1,600 in width.
 WIDTH, HEIGHT = 1200, 1800
@@ -30,7 +30,9 @@ _COLOURS = (
     ("#2c2c34", "#efe6d2"), ("#463a13", "#f6eed6"), ("#e9dcd3", "#3a1620"), ("#183153", "#efe9dc"),
 )  # fmt: skip
 _TITLE_SIZES = (150, 128, 110, 96, 84, 72, 62, 54, 46)
-_MOST_LINES = 7
+_NAME_SIZES = (58, 50, 44, 38, 32)
+# Seven lines of a title in a middle size, three of names in the usual one.
+_TITLE_HEIGHT, _NAMES_HEIGHT = 7 * 90, 3 * 58
 _LEADING = 1.22
 # Half a byte a pixel, and enough for smooth edges. While it is drawn, ink is white.
 _SHADES, _INK = 16, 255
@@ -57,12 +59,12 @@ def cover_of(name: str, title: str, people: str = "", series: str = "", library:
         "" if words in missing else _without_signs(words) for words in said
     )
     _centred(draw, [series], 250, _font(SourceSerifProIt, 46))
-    font, lines = _fitted(title)
+    font, lines = _fitted(title, SourceSerifProSemibold, _TITLE_SIZES, _TITLE_HEIGHT)
     top = HEIGHT * 0.42 - len(lines) * font.size * _LEADING / 2
     bottom = _centred(draw, lines, top, font)
     _ornament(draw, bottom + 90)
-    names = _font(SourceSerifPro, 58)
-    _centred(draw, _wrapped(people, names)[:3], bottom + 170, names)
+    font, lines = _fitted(people, SourceSerifPro, _NAME_SIZES, _NAMES_HEIGHT)
+    _centred(draw, lines, bottom + 170, font)
     _centred(draw, [library], HEIGHT - 225, _font(SourceSerifPro, 36))
     return Cover(_inked(image, ground, ink), missing)
 
@@ -96,24 +98,26 @@ def _ornament(draw: ImageDraw.ImageDraw, y: float) -> None:
     )
 
 
-def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """Return the largest font in which a title fits, and its lines."""
-    for size in _TITLE_SIZES:
-        font = _font(SourceSerifProSemibold, size)
-        lines = _wrapped(title, font)
+def _fitted(
+    text: str, face: str, sizes: Sequence[int], height: int
+) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """Return the largest font in which a text fits, and its lines; in the last one it is cut."""
+    for size in sizes:
+        font = _font(face, size)
+        lines = _wrapped(text, font)
         is_wide = any(font.getlength(line) > _room() for line in lines)
-        if not is_wide and len(lines) * size <= _MOST_LINES * 90:
+        if not is_wide and len(lines) * size <= height:
             return font, lines
-    return font, _cut(lines, font)
+    return font, _cut(lines, font, height)
 
 
 def _room() -> float:
     return WIDTH - 2 * (_MARGIN + 70)
 
 
-def _cut(lines: list[str], font: ImageFont.FreeTypeFont) -> list[str]:
+def _cut(lines: list[str], font: ImageFont.FreeTypeFont, height: int) -> list[str]:
     """Return as many lines as there is room for, each within it."""
-    most = _MOST_LINES * 90 // int(font.size)
+    most = height // int(font.size)
     shown = [*lines[: most - 1], f"{lines[most - 1]}…"] if len(lines) > most else lines
     for number, line in enumerate(shown):
         while font.getlength(line) > _room():

@@ -251,7 +251,6 @@ def _links(files: _Files, page: EditionPage, work: EditionWork, library: Edition
 
 def _description(volume: Volume, library: EditionLibrary, *, has_images: bool) -> Description:
     work = volume.work
-    series = volume.series or (work.series if work else "")
     return Description(
         identifier=identifier_of(volume.address or f"{library.title}/{volume.path}"),
         title=volume.title,
@@ -262,10 +261,11 @@ def _description(volume: Volume, library: EditionLibrary, *, has_images: bool) -
         summary=work.summary if work else "",
         subjects=volume.names("subjects"),
         publisher=library.title,
-        published=work.published if work else "",
+        published=(work.published or work.appeared) if work else "",
         rights=work.rights if work else "",
         sources=volume.names("sources"),
-        series=series,
+        # A volume of a series is all of it, and none of its works.
+        series=work.series if work else "",
         series_number=work.series_number if work else "",
         ratings=tuple(dict.fromkeys(work.rating for work in volume.works if work.rating)),
         file_as=volume.file_as,

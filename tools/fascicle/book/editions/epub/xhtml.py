@@ -27,8 +27,8 @@ _NAMES: Any = {None: XHTML, "epub": OPS}
 TYPE, LANGUAGE = f"{{{OPS}}}type", f"{{{XML}}}lang"
 
 _ATTRIBUTES = {
-    "alt", "aria-hidden", "aria-label", "class", "colspan", "dir", "height", "href", "id", "lang",
-    "role", "rowspan", "src", "start", "title", "value", "width", TYPE,
+    "alt", "aria-hidden", "aria-label", "class", "colspan", "dir", "height", "hidden", "href", "id",
+    "lang", "role", "rowspan", "src", "start", "title", "value", "width", TYPE,
 }  # fmt: skip
 _INDENT = re.compile(r"--indent:\s*(\d+)")
 # An em a space of the typed indent, as on the web; and how far what is too long for a line hangs.
