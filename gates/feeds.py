@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from zipfile import BadZipFile, ZipFile
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
@@ -125,7 +125,7 @@ def held(books: Sequence[Book], _budgets: Budgets) -> Verdict:
         found = list(feed_problems(book))
         feeds += len(atom_feeds(book))
         clients = [client_of(book, kind) for kind in (OPDS1, OPDS2)]
-        wanted = {f"{book.home}{path.relative_to(book.site).as_posix()}" for path in works(book)}
+        wanted = {address_of(book, path) for path in works(book)}
         for client in clients:
             found += [*client.problems, *client.not_mutual()]
             found += [f"{missing}: not reached" for missing in sorted(wanted - client.epubs)]
@@ -144,6 +144,11 @@ def held(books: Sequence[Book], _budgets: Budgets) -> Verdict:
 def works(book: Book) -> list[Path]:
     """Return the EPUBs of works, which have the names of their folders."""
     return [path for path in book.site.glob("works/*/*.epub") if path.stem == path.parent.name]
+
+
+def address_of(book: Book, path: Path) -> str:
+    """Return the address of a file of the book."""
+    return book.home + quote(path.relative_to(book.site).as_posix())
 
 
 def client_of(book: Book, kind: str) -> Client:

@@ -103,3 +103,18 @@ def test_the_editions_of_a_build_can_be_chosen(shelf: Path, fascicle: Run, story
     code, _, err = fascicle("build", "--editions", "epub, djvu", at=shelf)
     assert code == 2
     assert "There is no edition “djvu”. Choose among epub, " in err
+
+
+def test_a_book_whose_address_is_not_known_is_published_with_a_note(
+    shelf: Path, fascicle: Run, story: str, tmp_path: Path
+) -> None:
+    (shelf / "texts" / "door.txt").write_text(story, encoding="utf-8")
+    code, _, err = fascicle("build", at=shelf, CI="")
+    assert (code, "without `url`" in err) == (0, False)
+    code, _, err = fascicle("publish", str(tmp_path / "public"), at=shelf)
+    assert code == 0
+    assert err.startswith("library.toml: without `url` there are no feeds")
+    with (shelf / "library.toml").open("a") as settings:
+        settings.write('url = "https://example.org/"\n')
+    assert fascicle("build", at=shelf)[0] == 0
+    assert fascicle("publish", str(tmp_path / "public"), at=shelf)[2] == ""

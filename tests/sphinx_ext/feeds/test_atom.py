@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from fascicle.sphinx_ext.feeds import feed_files
 from tests.sphinx_ext.feeds.conftest import HOME, entries_of, said
 
 if TYPE_CHECKING:
@@ -129,6 +133,22 @@ def test_a_later_build_writes_what_a_clean_one_writes_and_only_that(
     assert differences(book.output, shelf.build(into="clean").output) == []
 
 
+def test_another_version_writes_all_feeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = SimpleNamespace(html_baseurl=HOME)
+    app: Any = SimpleNamespace(config=config, doctreedir=tmp_path, outdir=tmp_path)
+    feed = tmp_path / "feed.xml"
+
+    def written() -> bytes:
+        feed_files.write_files(app, [feed_files.FeedFile("feed.xml", "1", lambda: b"<feed/>")])
+        return feed.read_bytes()
+
+    assert written() == b"<feed/>"
+    feed.write_bytes(b"an older one")
+    assert written() == b"an older one"
+    monkeypatch.setattr(feed_files, "digest_of_code", lambda *_: "newer")
+    assert written() == b"<feed/>"
+
+
 def times(output: Path) -> dict[str, int]:
     folders = ("authors", "tags")
     feeds = [
@@ -138,12 +158,16 @@ def times(output: Path) -> dict[str, int]:
     return {path.relative_to(output).as_posix(): path.stat().st_mtime_ns for path in feeds}
 
 
-def test_without_an_address_there_are_no_feeds_and_a_full_build_says_so(shelf: Shelf) -> None:
+@pytest.mark.parametrize("is_server", [True, False])
+def test_without_an_address_there_are_no_feeds_and_a_server_says_so_once(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, *, is_server: bool
+) -> None:
+    monkeypatch.setenv("CI", "true" if is_server else "")
     shelf.add("ferry", **CAME)
     settings = shelf.build.source / "library.toml"
     settings.write_text('title = "The River"\nlanguage = "en"\n', "utf-8")
     first, second = shelf.build(), shelf.build()
-    assert first.log.startswith("library.toml: without `url` there are no feeds")
+    assert first.log.startswith("library.toml: without `url` there are no feeds") == is_server
     assert second.log == ""
     assert not (first.output / "feed.xml").exists()
     assert first.page("index").xpath("//link[@rel='alternate']") == []

@@ -9,7 +9,16 @@ from lxml import etree
 
 from fascicle.sphinx_ext.feeds.opds import catalogue
 from gates.books import Book
-from gates.feeds import ATOM, OPDS1, OPDS2, client_of, feed_problems, links_of_opds1, works
+from gates.feeds import (
+    ATOM,
+    OPDS1,
+    OPDS2,
+    address_of,
+    client_of,
+    feed_problems,
+    links_of_opds1,
+    works,
+)
 from tests.sphinx_ext.feeds.conftest import HOME, SPACES, said
 
 if TYPE_CHECKING:
@@ -36,9 +45,10 @@ class Published(Book):
 def test_a_client_reaches_every_epub(shelf: Shelf) -> None:
     shelf.add("ferry", {"one": CAME}, **CAME, series="River Books", series_number="2", tags=["mud"])
     shelf.add("gate", authors=[HOSTILE], title=HOSTILE, summary=HOSTILE, language="de")
+    shelf.add("川", authors=["水野 花"], title="川の家", language="ja")
     book = Published("river", shelf.build().output)
-    wanted = {f"{HOME}works/{slug}/{slug}.epub" for slug in ("ferry", "gate")}
-    assert {f"{HOME}{path.relative_to(book.site).as_posix()}" for path in works(book)} == wanted
+    wanted = {f"{HOME}works/{slug}/{slug}.epub" for slug in ("ferry", "gate", "%E5%B7%9D")}
+    assert {address_of(book, path) for path in works(book)} == wanted
     for kind in (OPDS1, OPDS2):
         client = client_of(book, kind)
         assert (client.problems, client.epubs) == ([], wanted)

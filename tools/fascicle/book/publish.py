@@ -17,6 +17,12 @@ from fascicle.model.errors import BuildError, UseError
 
 # The file of Sphinx by which a built book is recognised.
 SIGN = ".buildinfo"
+# The feed of the library: without it, there are no other feeds, and none of what needs an address.
+FEED = "feed.xml"
+NO_ADDRESS = (
+    "library.toml: without `url` there are no feeds, no catalogue for e-readers and no sitemap\n"
+    '    Say where the book is published: url = "https://example.org/"'
+)
 
 
 def publish(root: Path, output: Path, target: Path) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import work_images
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, shelf_of, shelves_in
-from fascicle.sphinx_ext.web.listings import published_url
+from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ def book(app: Sphinx, work: PublishedWork) -> Data:
 def cover_address(app: Sphinx, work: PublishedWork) -> str:
     """Return the address of a work's cover, "" where it has none."""
     found = (image_of(app.env, work) for image_of in work_images(app.config))
-    return next((app.config.html_baseurl + path for path in found if path), "")
+    return next((file_url(app.config.html_baseurl, path) for path in found if path), "")
 
 
 def chapter(app: Sphinx, work: PublishedWork, page: WorkPage) -> Data:

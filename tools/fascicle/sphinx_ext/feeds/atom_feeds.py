@@ -10,7 +10,7 @@ from fascicle.sphinx_ext.feeds.news import newest, news_of
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.web.listings import published_url
+from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ def feeds_in(app: Sphinx) -> Iterator[FeedFile]:
         name: str, page: str, titles: tuple[str, str], works: Iterable[PublishedWork]
     ) -> FeedFile:
         slugs = [work.slug for work in works]
-        addresses = app.config.html_baseurl + name, published_url(app, page)
+        addresses = file_url(app.config.html_baseurl, name), published_url(app, page)
         about = (*titles, app.config.language, author, *addresses)
         state = digest_of((about, [states[slug] for slug in slugs]))
         return FeedFile(name, state, lambda: atom(Feed(*about, _newest_of(news, slugs))))

@@ -8,7 +8,7 @@ is filled in. All of it is apparatus: none of it is the author's text.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -168,6 +168,11 @@ def published_url(app: Sphinx, docname: str) -> str:
     """Return the URL of a page in the published book, "" if that is unknown."""
     base: str = app.config.html_baseurl
     return urljoin(base, app.builder.get_target_uri(docname)) if base else ""
+
+
+def file_url(base: str, name: str) -> str:
+    """Return the URL of a file of a book that is published at `base`: a URI has only ASCII."""
+    return base + quote(name)
 
 
 def _html(

@@ -15,6 +15,7 @@ from fascicle.sphinx_ext.feeds.atom import (
 )
 from fascicle.sphinx_ext.feeds.covers import IMAGE
 from fascicle.sphinx_ext.feeds.opds.catalogue import MOST, NEW, START, numbered
+from fascicle.sphinx_ext.web.listings import file_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def opds1(page: CataloguePage, base: str, language: str, author: str) -> bytes:
     changed = max((each.changed for each in page.publications), default=NO_DAY)
     parts = [
         element("title", page.title),
-        element("id", base + page.name + ENDING),
+        element("id", file_url(base, page.name + ENDING)),
         element("updated", moment(changed)),
         f"<author>{element('name', author)}</author>",
         *_links_of(page, base),
@@ -56,7 +57,7 @@ def _links_of(page: CataloguePage, base: str) -> Iterator[str]:
     own = ACQUISITION if page.lists_works else NAVIGATION
 
     def to(relation: str, name: str, kind: str = own) -> str:
-        return link(relation, kind, base + name + ENDING)
+        return link(relation, kind, file_url(base, name + ENDING))
 
     yield to("self", page.name)
     yield to("start", START, NAVIGATION)
@@ -77,7 +78,7 @@ def _entry(parts: Iterator[str], language: str = "") -> str:
 
 
 def _navigation(way: Way, base: str) -> Iterator[str]:
-    address = base + way.page + ENDING
+    address = file_url(base, way.page + ENDING)
     relation = f"{SPEC}sort/new" if way.page == NEW else "subsection"
     yield element("title", way.title)
     yield element("id", address)

@@ -11,6 +11,7 @@ from fascicle.sphinx_ext.feeds.atom import moment
 from fascicle.sphinx_ext.feeds.covers import IMAGE
 from fascicle.sphinx_ext.feeds.opds.catalogue import MOST, NEW, START, numbered
 from fascicle.sphinx_ext.feeds.opds.opds1 import SPEC
+from fascicle.sphinx_ext.web.listings import file_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +50,12 @@ def _links_of(page: CataloguePage, base: str) -> Iterator[Said]:
     if page.number < page.of:
         relations["next"] = numbered(page.first, page.number + 1)
     for relation, name in relations.items():
-        yield {"rel": relation, "href": base + name + ENDING, "type": OPDS2}
+        yield {"rel": relation, "href": file_url(base, name + ENDING), "type": OPDS2}
 
 
 def _navigation(way: Way, base: str) -> Said:
     return {
-        "href": base + way.page + ENDING,
+        "href": file_url(base, way.page + ENDING),
         "title": way.title,
         "type": OPDS2,
         "rel": f"{SPEC}sort/new" if way.page == NEW else "subsection",

@@ -10,7 +10,7 @@ from fascicle.sphinx_ext.feeds.atom import NO_DAY
 from fascicle.sphinx_ext.feeds.covers import cover_of, files_of
 from fascicle.sphinx_ext.feeds.news import DAY, arrival, first_address
 from fascicle.sphinx_ext.model.shelves import AUTHORS, shelf_of
-from fascicle.sphinx_ext.web.listings import published_url
+from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def publication_of(app: Sphinx, work: PublishedWork) -> Publication:
         rights=work.rights,
         series=work.series,
         series_number=work.series_number,
-        cover=base + cover if cover and (app.outdir / cover).is_file() else "",
+        cover=file_url(base, cover) if cover and (app.outdir / cover).is_file() else "",
         files=tuple(_files_of(app, work)),
     )
 
@@ -91,5 +91,5 @@ def _files_of(app: Sphinx, work: PublishedWork) -> Iterator[PublicationFile]:
     for name in files_of(app.env, work):
         kind, path = TYPES.get(PurePosixPath(name).suffix), app.outdir / name
         if kind and path.is_file():
-            address = app.config.html_baseurl + name
+            address = file_url(app.config.html_baseurl, name)
             yield PublicationFile(kind, address, path.stat().st_size)
