@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
-WORN = "document.documentElement.dataset.mode"
-
 
 @contextmanager
 def browser(surroundings: Mapping[str, str] | None = None) -> Iterator[Any]:
@@ -35,13 +33,10 @@ def browser(surroundings: Mapping[str, str] | None = None) -> Iterator[Any]:
 
 
 def wear(page: Any, theme: str) -> None:  # noqa: ANN401  (Playwright is imported where it is used)
-    """Choose the colours, as readers do; the book remembers them."""
-    worn = []
-    while (now := page.evaluate(WORN)) != theme:
-        if now in worn:
-            raise RuntimeError(f"{page.url}: the button for colours never comes to {theme}")
-        worn.append(now)
-        page.locator(".theme-button").click()
+    """Choose a theme, as readers do; the book remembers it."""
+    page.locator(".settings-button").click()
+    page.locator(f"#settings [data-value={theme}]").click()
+    page.locator("#settings .settings-close").click()
 
 
 def complaints_of(page: Any) -> list[str]:  # noqa: ANN401

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BUTTONS = (
-    ".bd-header-article button, .bd-header-article .search-button,"
+    ".bd-header-article button:not([aria-pressed]), .bd-header-article .search-button,"
     " [popovertarget]:not([popovertargetaction=hide])"
 )
 # Of the marks of notes one is enough.

@@ -47,6 +47,7 @@ PUT = {
     ),
     "pictures": Feature(frozenset()),
     "reader": Feature(frozenset()),
+    "reading_settings": Feature(frozenset(), frozenset({"settings/panel.js"})),
     "search": Feature(frozenset({"search"}), frozenset({"search/search.js", "search/find.css"})),
     "single_page": Feature(frozenset({"works/gate/entire"}), frozenset({"entire/entire.css"})),
 }  # fmt: skip

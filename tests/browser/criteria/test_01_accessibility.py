@@ -20,7 +20,7 @@ PAGES = {
     "catalogue": "catalogue.html",
     "search": "search.html?q=river",
 }
-COLOURS = ("light", "dark", "sepia")
+COLOURS = ("light", "dark", "sepia", "contrast")
 
 
 @pytest.mark.parametrize("name", mostly_slow(PAGES, "chapter"))

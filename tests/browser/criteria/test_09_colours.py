@@ -19,7 +19,7 @@ PAGES = [
     "first-lines.html",
     "search.html",
 ]
-MODES = ("light", "sepia", "dark")
+MODES = ("light", "sepia", "dark", "contrast")
 
 # Each text that is seen, with its colour and that of what it stands on.
 TEXTS = """

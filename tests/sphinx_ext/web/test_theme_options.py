@@ -122,7 +122,7 @@ def test_a_footer_of_the_keepers_stands_at_the_foot_as_it_is(book: Any) -> None:
 
 def test_the_keeper_chooses_what_is_in_the_bar(book: Any) -> None:
     page = book.page("works/tale/one")
-    assert page.find_class("theme-button")
+    assert page.find_class("settings-button")
     assert not page.find_class("search-button")
 
 

@@ -39,6 +39,7 @@ FEATURES = (
     "people",
     "pictures",
     "reader",
+    "reading_settings",
     "search",
     "single_page",
 )

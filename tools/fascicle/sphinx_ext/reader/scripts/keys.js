@@ -4,12 +4,12 @@
 import { _ } from "../../i18n/scripts/interface.js";
 import { element } from "../../web/scripts/element.js";
 import { remember, remembered } from "../../web/scripts/memory.js";
+import { offer, offered } from "../../web/scripts/offers.js";
 
 const KEYS = [
   ["←", "→", _("Previous page, next page")],
   ["c", _("Contents of the work")],
   ["/", _("Search")],
-  ["t", _("Next colour scheme")],
   ["?", _("This help")],
 ];
 
@@ -21,16 +21,17 @@ const ELSEWHERE = `${TYPED}, dialog, [popover]:popover-open, [role=slider], [tab
 const hasSearch = () => Boolean(document.querySelector("link[rel=search]"));
 
 const areOn = () => remembered("keys") !== "off";
+const turnKeys = (/** @type {boolean} */ on) => remember("keys", on ? "" : "off");
 
 /* Listen for keys. */
 export function listenForKeys() {
+  offer("settings", { name: _("Keyboard shortcuts"), isOn: areOn, turn: turnKeys });
   const showList = offerList();
   /** @type {Record<string, () => unknown>} */
-  const does = {
+  const own = {
     ArrowLeft: () => turn(isMirrored() ? "next" : "prev"),
     ArrowRight: () => turn(isMirrored() ? "prev" : "next"),
     c: () => press(".contents-button"),
-    t: () => press(".theme-button"),
     "/": search,
     "?": showList,
   };
@@ -39,8 +40,9 @@ export function listenForKeys() {
     const isCommand = event.ctrlKey || event.metaKey;
     if (isCommand && event.key.toLowerCase() === "k") {
       if (search() !== false) event.preventDefault();
-    } else if (!isCommand && areOn() && Object.hasOwn(does, event.key) && !isElsewhere(event)) {
-      if (does[event.key]() !== false) event.preventDefault();
+    } else if (!isCommand && areOn() && !isElsewhere(event)) {
+      const does = own[event.key] ?? offered("keys").find(({ key }) => key === event.key)?.does;
+      if (does && does() !== false) event.preventDefault();
     }
   };
   addEventListener("keydown", (event) => {
@@ -69,8 +71,11 @@ function followFirst(event, follow) {
  */
 const isElsewhere = (event) => {
   const [target] = event.composedPath();
-  const taken = event.key.startsWith("Arrow") ? ELSEWHERE : TYPED;
+  const isArrow = event.key.startsWith("Arrow");
+  const taken = isArrow ? ELSEWHERE : TYPED;
   return (
+    // With Shift, arrows select words.
+    (isArrow && event.shiftKey) ||
     (event.key !== "?" && document.querySelector("dialog[open]") !== null) ||
     (target instanceof Element && target.closest(taken) !== null)
   );
@@ -117,8 +122,10 @@ function offerList() {
 
 function listOfKeys() {
   const box = element("input", { type: "checkbox", checked: areOn() });
-  box.addEventListener("change", () => remember("keys", box.checked ? "" : "off"));
-  const rows = KEYS.filter(([key]) => key !== "/" || hasSearch()).map((row) => {
+  box.addEventListener("change", () => turnKeys(box.checked));
+  const others = offered("keys").map(({ key, name }) => [key, name]);
+  const own = KEYS.filter(([key]) => key !== "/" || hasSearch());
+  const rows = [...own.slice(0, -1), ...others, ...own.slice(-1)].map((row) => {
     const keys = row.slice(0, -1).flatMap((key, place) => [place ? " " : "", element("kbd", {}, key)]);
     return element("div", {}, element("dt", {}, ...keys.filter(Boolean)), element("dd", {}, row[row.length - 1]));
   });

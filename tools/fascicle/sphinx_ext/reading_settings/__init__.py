@@ -1,0 +1,34 @@
+"""Settings of the reader: theme, font, size, spacing and shape of the text, kept in the browser."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model.extension_points import FIRST, LATE, bar_buttons
+from fascicle.sphinx_ext.web.assets.static_files import (
+    add_page_script,
+    add_page_sheets,
+    add_static_file,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+FONTS = ("OpenDyslexic-Regular.woff2", "OpenDyslexic-Italic.woff2", "OpenDyslexic-Bold.woff2")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    bar_buttons.add(app, "theme-switcher.html", priority=LATE)
+    add_page_script(app, HERE / "scripts" / "follow.js", priority=FIRST)
+    add_page_sheets(app, HERE / "styles" / "chosen.css", priority=LATE)
+    add_static_file(app, "settings/panel.js", HERE / "scripts" / "panel.js")
+    add_static_file(app, "settings/panel.css", HERE / "styles" / "panel.css")
+    for name in FONTS:
+        # A package of a feature for Sphinx, of which nothing is loaded but the fonts.
+        font = Path(str(files("sphinx_accessibility"))) / "assets" / "html" / name
+        add_static_file(app, f"settings/{name}", font)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
