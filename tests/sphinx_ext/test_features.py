@@ -46,6 +46,8 @@ PUT = {
         frozenset({"cast/cast.css", "people/who.js", "people/who.css"}),
     ),
     "pictures": Feature(frozenset()),
+    "progress": Feature(frozenset()),
+    "read_aloud": Feature(frozenset(), frozenset({"aloud/player.js", "aloud/player.css"})),
     "reader": Feature(frozenset()),
     "reading_settings": Feature(frozenset(), frozenset({"settings/panel.js"})),
     "search": Feature(frozenset({"search"}), frozenset({"search/search.js", "search/find.css"})),

@@ -38,6 +38,8 @@ FEATURES = (
     "feeds",
     "people",
     "pictures",
+    "progress",
+    "read_aloud",
     "reader",
     "reading_settings",
     "search",
