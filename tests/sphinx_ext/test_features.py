@@ -32,6 +32,11 @@ class Feature(NamedTuple):
 
 
 PUT = {
+    "annotations": Feature(
+        frozenset(),
+        frozenset({"annotations/annotations.js", "annotations/annotations.css"}
+                  | {"annotations/notes-panel.js", "annotations/notes-panel.css"}),
+    ),
     "capitals": Feature(frozenset()),
     "catalogue": Feature(
         frozenset({"catalogue", "newest", "first-lines", "epigraphs"}

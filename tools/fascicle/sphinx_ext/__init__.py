@@ -30,6 +30,7 @@ ENV_VERSION = 18
 
 BASE = ("speed", "i18n", "model", "elements", "web")
 FEATURES = (
+    "annotations",
     "capitals",
     "catalogue",
     "discovery",

@@ -1,0 +1,28 @@
+"""Annotations: the bookmarks, highlights and notes of a reader, kept in the browser.
+
+Pages load the buttons alone. `annotations.js` comes with the first selected words or bookmark, and
+with each page of a work that has annotations; `notes-panel.js` lists, exports and imports them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fascicle.sphinx_ext.model.extension_points import bar_buttons
+from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    bar_buttons.add(app, "annotation-buttons.html")
+    add_page_script(app, HERE / "scripts" / "annotate.js")
+    for name in ("annotations", "notes-panel"):
+        add_static_file(app, f"annotations/{name}.js", HERE / "scripts" / f"{name}.js")
+        add_static_file(app, f"annotations/{name}.css", HERE / "styles" / f"{name}.css")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
