@@ -21,7 +21,10 @@ def test_alt_and_an_arrow_belong_to_the_browser(reader: Any) -> None:
     page = reader(CHAPTER)
     # The browser of the tests does nothing with them itself; what is left to it is not stopped.
     page.evaluate("addEventListener('keydown', event => (document.title = event.defaultPrevented))")
-    for chord in ("Alt+ArrowLeft", "Alt+ArrowRight", "Control+ArrowRight", "Meta+ArrowRight"):
+    for chord in (
+        *("Alt+ArrowLeft", "Alt+ArrowRight", "Control+ArrowRight", "Meta+ArrowRight"),
+        *("Shift+ArrowLeft", "Shift+ArrowRight"),
+    ):
         page.evaluate("document.title = ''")
         page.keyboard.press(chord)
         assert page.title() == "false", chord

@@ -1,11 +1,11 @@
-"""Reading aids on any page: colours, keys, notes in place, contents, the gate of a rated work."""
+"""Reading aids on any page: keys, notes in place, contents, the gate of a rated work."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, bar_buttons
+from fascicle.sphinx_ext.model.extension_points import EARLY
 from fascicle.sphinx_ext.reader import gated_opening
 from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_page_sheets
 
@@ -17,7 +17,6 @@ HERE = Path(__file__).parent
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    bar_buttons.add(app, "theme-switcher.html", priority=LATE)
     add_page_script(app, HERE / "scripts" / "reader.js", priority=EARLY)
     add_page_sheets(app, HERE / "styles" / "reader.css")
     app.connect("doctree-resolved", gated_opening.hide, priority=EARLY)

@@ -1,20 +1,18 @@
-/* What a reader does on any page. Everything works without it, but for the choice of colours and the
-   keys; it is loaded in the head, so that no page flashes in the wrong colours. */
+/* What a reader does on any page. Everything works without it, but for the keys. */
 
-import { colour, offerColours } from "./colours.js";
 import { enterContents } from "./contents.js";
 import { hold, offerToContinue } from "./gate.js";
 import { listenForKeys } from "./keys.js";
 import { showNotesInPlace } from "./notes.js";
 import { offerPermalinks } from "./permalinks.js";
+import { keepBarQuiet } from "./quiet-bar.js";
 
-colour();
 hold();
 addEventListener("DOMContentLoaded", () => {
-  offerColours();
   offerToContinue();
   enterContents();
   showNotesInPlace();
   offerPermalinks();
   listenForKeys();
+  keepBarQuiet();
 });
