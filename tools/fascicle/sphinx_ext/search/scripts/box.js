@@ -43,6 +43,15 @@ const library = () => {
   return loading;
 };
 
+// A page that nobody sees is never drawn.
+const UNSEEN = 200; // milliseconds
+
+const drawn = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, UNSEEN);
+  });
+
 export class Box {
   /**
    * `work` is what is read, `{slug, title, language}`, or null; `onChange` is told of each change of
@@ -96,6 +105,7 @@ export class Box {
       this.change({ query: this.field.value }, true);
     });
     this.field.addEventListener("input", () => this.typed());
+    this.field.addEventListener("focus", () => this.warm(), { once: true });
     this.notesBox.addEventListener("change", () => this.change({ withNotes: this.notesBox.checked }, true));
     // Filters and what they offer are loaded when they are opened.
     this.opener.addEventListener("click", () => this.openFilters(Boolean(this.filters.hidden)));
@@ -124,6 +134,11 @@ export class Box {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /* Fetch what every query needs while the first one is typed; what fails is said when it is asked. */
+  warm() {
+    library().then((all) => all.warm({ ...this.state, work: this.work })).catch(() => {});
   }
 
   /* Search what is typed once the reader pauses. */
@@ -210,6 +225,8 @@ export class Box {
       if (isStale()) return;
       if (results.shown || answer.isLast) this.found.replaceChildren(results.element);
       this.report(results, answer.isLast, isStale);
+      // Other languages have engines of their own: what is found is drawn before they are fetched.
+      if (results.shown && !answer.isLast) await drawn();
     }
     if (!results.count) await this.reportNothing(known, unknown, isStale);
   }

@@ -47,6 +47,14 @@ export class Library {
   }
 
   /**
+   * Open the index that is asked first.
+   * @type {(request: Search.Request) => Promise<void> | undefined}
+   */
+  warm(request) {
+    return this.asked(request)[0]?.open();
+  }
+
+  /**
    * Tell whether anything answers a query.
    * @type {(parts: Search.Part[], request: Search.Request) => Promise<boolean>}
    */
@@ -119,7 +127,10 @@ export async function loadLibrary() {
   if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined") {
     throw new Problem(_("This browser is too old for the search. Please use a newer one."), true);
   }
-  const answer = await fetchFile(new URL("shards.json", FOLDER), { cache: "no-cache" });
+  // The search page has asked for it already, once.
+  const early = await window.fascicleListing?.catch(() => null);
+  window.fascicleListing = undefined;
+  const answer = early?.ok ? early : await fetchFile(new URL("shards.json", FOLDER), { cache: "no-cache" });
   const said = answer.ok ? await answer.json().catch(() => null) : null;
   if (!said) throw new Problem(MISSING, true);
   if (said.problem) throw new Problem(`${BROKEN} ${said.problem}. ${REMEDY}`, true);

@@ -170,5 +170,7 @@ declare namespace Search {
 
 interface Window {
   fascicleFromDisk: Search.Entry;
+  /* What the search page has asked for: the list of indexes. */
+  fascicleListing?: Promise<Response | null>;
   fascicleLight: (works: Search.LightWork[], leftOut: number) => void;
 }
