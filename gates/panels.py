@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BUTTONS = (
     ".bd-header-article button:not([aria-pressed]), .bd-header-article .search-button,"
-    " [popovertarget]:not([popovertargetaction=hide])"
+    " .bd-article button[aria-haspopup=dialog], [popovertarget]:not([popovertargetaction=hide])"
 )
 # Of the marks of notes one is enough.
 NOTE = ".bd-article a.footnote-reference"

@@ -63,13 +63,19 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+def serve(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
+    """Serve a folder, at any free port unless one is given."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
 # A file of tests may build another book than the small one, and is served its own.
 @pytest.fixture(scope="module")
 def home(built: Path) -> Iterator[str]:
     """Give the address of the book."""
-    handler = functools.partial(Quiet, directory=str(built.parent.parent))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = serve(built.parent.parent)
     yield f"http://127.0.0.1:{server.server_port}/en/latest/"
     server.shutdown()
     server.server_close()

@@ -46,6 +46,10 @@ PUT = {
     "discovery": Feature(frozenset(), frozenset({"../sitemap.xml", "../robots.txt"})),
     "domain": Feature(frozenset({"lit-people", "lit-places"})),
     "feeds": Feature(frozenset(), frozenset({"../feed.xml"})),
+    "offline": Feature(
+        frozenset({"offline"}),
+        frozenset({"offline/panel.js", "offline/panel.css", "offline/icon-192.png"}),
+    ),
     "people": Feature(
         frozenset({"works/gate/people/index", "works/gate/people/ada-vickery"}),
         frozenset({"cast/cast.css", "people/who.js", "people/who.css"}),

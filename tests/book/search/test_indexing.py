@@ -296,3 +296,20 @@ def test_the_light_index_keeps_its_limit_and_says_what_it_leaves_out(
         (0, 0, 1, 0, 1, b"1"),
         (0, 0, 0, 0, 0, b"2"),
     ]
+
+
+def test_the_files_of_an_index_are_listed_by_work(tmp_path: Path) -> None:
+    doctrees, output = tmp_path / "doctrees", tmp_path / "html"
+    leave(doctrees, work("rain", "It rained.", "Still."), work("gate", "It was shut."))
+    index_book(doctrees, output)
+    (shard,) = listed(output)["shards"]
+    folder = output / "search" / shard["path"]
+    said = json.loads((folder / "files.json").read_bytes())
+    assert {slug: len(files) for slug, files in said["works"].items()} == {"rain": 2, "gate": 1}
+    own = {name for files in said["works"].values() for name, _ in files}
+    assert not own & {name for name, _ in said["shared"]}
+    everything = [*said["shared"], *(file for files in said["works"].values() for file in files)]
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
+    assert {name for name, _ in everything} == there - {"files.json", "pagefind-entry.json"}
+    assert all(size == (folder / name).stat().st_size for name, size in everything)
+    assert said["engine"] == (output / "search" / shard["engine"]).stat().st_size

@@ -37,6 +37,7 @@ FEATURES = (
     "domain",
     "editions",
     "feeds",
+    "offline",
     "people",
     "pictures",
     "progress",

@@ -3,7 +3,7 @@
     <output>/search/shards.json          the list of shards
                     wasm.<…>.pagefind    the engine for the shards of a language
                     <digest>/            a shard: Pagefind's files, less those that no page loads,
-                                         and the list of its words
+                                         the list of its words, and the list of its files
                     light.js             the light index
 
 A shard is named by a digest of its inputs. It is written beside its place and renamed into it, then
@@ -21,6 +21,8 @@ from typing import Any
 
 import msgspec
 
+from fascicle.book.search.index_files import NAME as FILES
+from fascicle.book.search.index_files import listed_files
 from fascicle.book.search.light_index import NAME as LIGHT
 from fascicle.book.search.light_index import light_index
 from fascicle.book.search.page_texts import (
@@ -48,10 +50,10 @@ IndexFiles = dict[str, bytes]
 FOLDER = "search"
 LIST = "shards.json"
 # Raise it when the form of records, or of what is written of them, changes.
-FORM = 7
+FORM = 8
 # The files of Pagefind that belong to one index: without its own pages and scripts, since ours call
 # the engine, and without the engines, which all shards of a language share.
-USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS)
+USED = (".pf_meta", ".pf_index", ".pf_fragment", ".pf_filter", WORDS, FILES)
 # Pagefind's list of languages and their engines; some languages share one.
 ENTRY = "pagefind-entry.json"
 ANY_LANGUAGE = "unknown"
@@ -140,7 +142,10 @@ def index_files(language: str, records: Iterable[dict[str, Any]]) -> IndexFiles:
     """Make an index of records, and the list of its words."""
     counter = WordCounter()
     files = make_index(executable(), language, counter.counted(records))
-    return with_gated_words_apart(files) | {WORDS: counter.listed()}
+    found = with_gated_words_apart(files) | {WORDS: counter.listed()}
+    used = {name: content for name, content in found.items() if name.endswith(USED)}
+    engine = files[_engine_and_meta(files[ENTRY])["engine"]]
+    return found | {FILES: listed_files(used, engine)}
 
 
 def _write(files: IndexFiles, place: Path, former: Path | None) -> None:

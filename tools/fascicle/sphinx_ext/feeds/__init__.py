@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from fascicle.sphinx_ext.feeds.feed_files import FeedFile
+    from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 
 # When the editions have been written, whose sizes feeds say.
 AFTER_EDITIONS = LATE + 1
@@ -46,7 +46,7 @@ def _write_feeds(app: Sphinx, failure: Exception | None) -> None:
         write_files(app, _all_files(app) if app.config.html_baseurl else ())
 
 
-def _all_files(app: Sphinx) -> Iterator[FeedFile]:
+def _all_files(app: Sphinx) -> Iterator[MadeFile]:
     yield from feeds_in(app)
     # Before the catalogues, which name those that are there.
     yield from covers_in(app)

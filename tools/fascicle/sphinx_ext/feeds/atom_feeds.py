@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.feeds.atom import Feed, atom
-from fascicle.sphinx_ext.feeds.feed_files import FeedFile
 from fascicle.sphinx_ext.feeds.news import newest, news_of
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 if TYPE_CHECKING:
@@ -30,19 +30,19 @@ def feed_of(docname: str) -> str:
     return f"{docname}.xml"
 
 
-def feeds_in(app: Sphinx) -> Iterator[FeedFile]:
+def feeds_in(app: Sphinx) -> Iterator[MadeFile]:
     news = {work.slug: news_of(app, work) for work in works_in(app.env)}
     states = {slug: digest_of(found) for slug, found in news.items()}
     library, author = str(app.config.html_context["library_title"]), author_of(app)
 
     def feed(
         name: str, page: str, titles: tuple[str, str], works: Iterable[PublishedWork]
-    ) -> FeedFile:
+    ) -> MadeFile:
         slugs = [work.slug for work in works]
         addresses = file_url(app.config.html_baseurl, name), published_url(app, page)
         about = (*titles, app.config.language, author, *addresses)
         state = digest_of((about, [states[slug] for slug in slugs]))
-        return FeedFile(name, state, lambda: atom(Feed(*about, _newest_of(news, slugs))))
+        return MadeFile(name, state, lambda: atom(Feed(*about, _newest_of(news, slugs))))
 
     about = str(app.config.html_context["library_description"])
     yield feed(LIBRARY, app.config.root_doc, (library, about), works_in(app.env))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from fascicle.files.fingerprints import fingerprint
-from fascicle.sphinx_ext.feeds.feed_files import FeedFile
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.listed_names import entry_values
 from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +38,13 @@ def cover_of(env: BuildEnvironment, work: PublishedWork) -> str:
     return f"works/{work.slug}/cover.png" if has_epub and env.config.html_baseurl else ""
 
 
-def covers_in(app: Sphinx) -> Iterator[FeedFile]:
+def covers_in(app: Sphinx) -> Iterator[MadeFile]:
     """Yield the covers of the EPUBs that have been made."""
     for work in works_in(app.env):
         name = cover_of(app.env, work)
         epub = app.outdir / f"works/{work.slug}/{work.slug}{EPUB}"
         if name and epub.is_file():
-            yield FeedFile(name, digest_of(fingerprint(epub.stat())), partial(_cover_in, epub))
+            yield MadeFile(name, digest_of(fingerprint(epub.stat())), partial(_cover_in, epub))
 
 
 def _cover_in(epub: Path) -> bytes:

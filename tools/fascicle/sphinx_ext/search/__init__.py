@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
+SCRIPTS = (
+    "search.js", "filters.js", "nothing-found.js", "find.js", "from-disk.js", "keeping.js",
+)  # fmt: skip
 SEARCH = LibraryPage("search", gettext("Search"))
 
 
@@ -30,7 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     library_navigation.add(app, lambda _env: (SEARCH,), priority=LATE)
     bar_buttons.add(app, "search-button.html")
     add_page_script(app, HERE / "scripts" / "offer.js")
-    for name in ("search.js", "filters.js", "nothing-found.js", "find.js", "from-disk.js"):
+    for name in SCRIPTS:
         add_static_file(app, f"search/{name}", HERE / "scripts" / name)
     for name in ("search.css", "find.css"):
         add_static_file(app, f"search/{name}", HERE / "styles" / name)

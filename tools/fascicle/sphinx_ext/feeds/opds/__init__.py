@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.feeds.feed_files import FeedFile
 from fascicle.sphinx_ext.feeds.opds import opds1, opds2
 from fascicle.sphinx_ext.feeds.opds.catalogue import pages_of
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def catalogues_in(app: Sphinx, author: str) -> Iterator[FeedFile]:
+def catalogues_in(app: Sphinx, author: str) -> Iterator[MadeFile]:
     """Yield the files of both catalogues; `author` is whose library it is."""
     base, language = app.config.html_baseurl, app.config.language
     for page in pages_of(app):
         state = digest_of((base, language, author, page))
         in_atom = partial(opds1.opds1, page, base, language, author)
-        yield FeedFile(page.name + opds1.ENDING, state, in_atom)
-        yield FeedFile(page.name + opds2.ENDING, state, partial(opds2.opds2, page, base))
+        yield MadeFile(page.name + opds1.ENDING, state, in_atom)
+        yield MadeFile(page.name + opds2.ENDING, state, partial(opds2.opds2, page, base))

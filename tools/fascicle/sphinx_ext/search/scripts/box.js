@@ -17,7 +17,8 @@ const HINT = _("Words match anywhere in a scene; a phrase in “quotes” matche
 // What is said if nothing is found, because nobody has some words or because no scene has all.
 const IN_WORK = [_("Nothing in this work contains {words}."), _("No scene in this work contains all of these words.")];
 const IN_LIBRARY = [_("Nothing in this library contains {words}."), _("No scene in this library contains all of these words.")];
-const KEPT = [_("Nothing that matches the filters contains {words}."), _("No scene that matches the filters contains all of these words.")];
+const IN_KEPT = [_("Nothing in the works that are kept contains {words}."), _("No scene in the works that are kept contains all of these words.")];
+const FILTERED = [_("Nothing that matches the filters contains {words}."), _("No scene that matches the filters contains all of these words.")];
 
 /** @type {(words: string[]) => string} */
 const eitherOf = (words) => words.map((one) => _("“{words}”", { words: one })).join(_(" or "));
@@ -67,6 +68,8 @@ export class Box {
     // Counts the searches, so that an answer to an older one is known.
     this.turn = 0;
     this.failed = false;
+    // Whether some works are searched, which the reader keeps, for want of a connection.
+    this.isOfKept = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.field = element("input", {
@@ -215,7 +218,9 @@ export class Box {
     const known = new Set();
     /** @type {Set<Search.Part>} */
     const unknown = new Set();
-    const asked = (await library()).search(parts, { ...this.state, work: this.work });
+    const all = await library();
+    this.isOfKept = Boolean(all.works) && this.state.isWholeLibrary;
+    const asked = all.search(parts, { ...this.state, work: this.work });
     for await (const answer of asked) {
       if (isStale()) return;
       for (const part of answer.known) known.add(part);
@@ -233,7 +238,8 @@ export class Box {
 
   /** @type {(results: Results, isLast: boolean, isStale: () => boolean) => void} */
   report(results, isLast, isStale) {
-    const passages = results.tally();
+    const tally = results.tally();
+    const passages = this.isOfKept ? _("{passages} in the works that are kept", { passages: tally }) : tally;
     this.say(isLast ? passages : _("{passages} so far; still searching …", { passages }));
     for (const more of this.found.querySelectorAll(".search-more")) more.remove();
     for (const ranking of results.rankings) {
@@ -281,7 +287,8 @@ export class Box {
 
   /** @type {(words: string[]) => string} */
   nothing(words) {
-    const [nothing, noScene] = this.state.isWholeLibrary ? (this.hasFilters ? KEPT : IN_LIBRARY) : IN_WORK;
+    const inAll = this.isOfKept ? IN_KEPT : IN_LIBRARY;
+    const [nothing, noScene] = this.state.isWholeLibrary ? (this.hasFilters ? FILTERED : inAll) : IN_WORK;
     return words.length ? _(nothing, { words: eitherOf(words) }) : noScene;
   }
 

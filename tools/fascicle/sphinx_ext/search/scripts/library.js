@@ -11,8 +11,10 @@ const FOLDER = new URL("search/", BOOK);
 
 export class Library {
   /** @param {Search.Listing} said */
-  constructor({ language, shards }) {
+  constructor({ language, shards, works }) {
     this.language = language;
+    /* The works that can be read without a connection, or undefined. */
+    this.works = works;
     this.listed = shards;
     this.shards = new Map(shards.map((listed) => [listed.path, new Shard(FOLDER, listed)]));
   }
@@ -29,7 +31,7 @@ export class Library {
     const shards = this.asked(request);
     // In a work, its own description is of no use.
     const leftOut = [...(withNotes ? [] : ["note"]), ...(isOnlyWork ? ["about"] : [])];
-    const filters = filtersOf(isOnlyWork && work ? { work: [work.slug] } : chosen, leftOut);
+    const filters = filtersOf(isOnlyWork && work ? { work: [work.slug] } : { ...this.kept, ...chosen }, leftOut);
     for (const [number, shard] of shards.entries()) {
       const answer = await shard.search(parts, filters);
       yield { ...answer, isLast: number === shards.length - 1 };
@@ -78,7 +80,7 @@ export class Library {
   async counts(parts, withNotes) {
     /** @type {Record<string, Map<string, number>>} */
     const sums = {};
-    const filters = filtersOf({}, withNotes ? [] : ["note"]);
+    const filters = filtersOf(this.kept, withNotes ? [] : ["note"]);
     for (const shard of this.inOrder(null, true)) {
       const counts = await shard.counts(parts, filters);
       for (const [name, values] of Object.entries(counts)) {
@@ -90,6 +92,14 @@ export class Library {
       }
     }
     return sums;
+  }
+
+  /**
+   * What is searched where only some works are kept, as filters.
+   * @returns {Search.Chosen}
+   */
+  get kept() {
+    return this.works ? { work: this.works } : {};
   }
 
   /** @type {(work: Search.WorkRead | null, isWholeLibrary: boolean) => Shard[]} */

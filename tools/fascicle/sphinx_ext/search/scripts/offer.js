@@ -3,6 +3,7 @@
 
 import { here } from "../../web/scripts/here.js";
 import { later } from "../../web/scripts/later.js";
+import { offer } from "../../web/scripts/offers.js";
 
 /* Offer it on this page: by its button, and to whatever else asks for it. */
 function offerSearch() {
@@ -27,6 +28,7 @@ function offerSearch() {
     }
   };
   addEventListener("fascicle:search", open);
+  offer("keeping", { files: async (...what) => (await import(later("keeping.js", scripts))).files(...what) });
   addEventListener("readthedocs-search-show", (event) => openInstead(event, open), true);
   button?.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;

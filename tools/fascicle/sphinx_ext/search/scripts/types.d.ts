@@ -43,6 +43,8 @@ declare namespace Search {
   interface Listing {
     language: string;
     shards: Listed[];
+    /* The works that are kept, where there is no connection; else all are searched. */
+    works?: string[];
   }
   interface Listed {
     path: string;

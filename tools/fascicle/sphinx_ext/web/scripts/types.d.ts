@@ -12,6 +12,19 @@ interface Offers {
   settings: { name: string; isOn: () => boolean; turn: (on: boolean) => void };
   /* A way on from selected words; `does` gets where they stand. */
   selection: { name: string; does: (range: Range) => unknown };
+  /* What keeping works for reading without a connection takes beside their pages. `read` gives a file as
+     it is now, by its address from the root of the book. */
+  keeping: { files: (wanted: KeptWorks, read: (address: string) => Promise<string>) => Promise<KeptFiles> };
+}
+
+/* Works that are kept, or all; files by address, size and digest, and such as scripts write. */
+interface KeptWorks {
+  works: { slug: string; language: string }[];
+  isAll: boolean;
+}
+interface KeptFiles {
+  files: [address: string, size: number, digest?: string][];
+  written: { address: string; content: object }[];
 }
 
 /* Parts that are loaded on first use: `first-use.js`. */

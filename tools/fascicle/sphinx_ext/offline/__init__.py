@@ -1,0 +1,67 @@
+"""Reading without a connection: works, or the library, kept in the browser on request.
+
+lists         which files a work, the library and all pages need
+worker        the service worker, which answers from what is kept
+install       the manifest of an app that browsers can install, and its icons
+scripts/      keeping, and the panel of what is kept
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
+from fascicle.sphinx_ext.model.templates import has_our_layout
+from fascicle.sphinx_ext.offline.install import ICONS, manifest
+from fascicle.sphinx_ext.offline.lists import OFFLINE, lists_of
+from fascicle.sphinx_ext.offline.worker import worker
+from fascicle.sphinx_ext.web.assets.made_files import write_made_files
+from fascicle.sphinx_ext.web.assets.static_files import (
+    add_page_script,
+    add_page_sheets,
+    add_static_file,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from fascicle.sphinx_ext.web.assets.made_files import MadeFile
+
+HERE = Path(__file__).parent
+RECORD = "offline.json"
+# When pages, editions' sizes in them, and scripts have been written.
+AFTER_ALL = LATE + 10
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    head_parts.add(app, "manifest-link.html")
+    add_page_script(app, HERE / "scripts" / "way.js")
+    add_page_sheets(app, HERE / "styles" / "offline.css")
+    add_static_file(app, "offline/panel.js", HERE / "scripts" / "panel.js")
+    add_static_file(app, "offline/panel.css", HERE / "styles" / "panel.css")
+    for icon in ICONS:
+        add_static_file(app, f"offline/{icon.file}", HERE / "icons" / icon.file)
+    app.connect("html-collect-pages", _collect_page)
+    app.connect("build-finished", _write_files, priority=AFTER_ALL)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if has_our_layout(app):
+        yield OFFLINE, {"title": str(gettext("Offline"))}, "offline.html"
+
+
+def _write_files(app: Sphinx, failure: Exception | None) -> None:
+    if failure is None and has_our_layout(app):
+        write_made_files(app, RECORD, HERE, _files_of(app))
+
+
+def _files_of(app: Sphinx) -> Iterator[MadeFile]:
+    yield worker()
+    yield manifest(app)
+    yield from lists_of(app)

@@ -1,0 +1,151 @@
+"""Lists of files for reading without a connection: what a work needs, what all do, what is left.
+
+    works/door/offline.json     the pages of a work, its images, and what its pages load
+    offline/shared.json         the front page, the search page, and what features load later
+    offline/library.json        each work with its size, and the pages of no work
+
+Files have their addresses from the root of the book, their sizes in bytes and their digests,
+without which a browser could keep pages of two builds side by side. That of a page is of what
+stands between `<main` and `</main>`: hosts change pages on their way, but only elsewhere. An
+address with a version in it needs none. The search index has a list of its own
+(`book/search/index_files.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from fascicle.files.fingerprints import digest, fingerprint
+from fascicle.files.folders import files_below
+from fascicle.sphinx_ext.model.templates import output_path
+from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.web.assets.made_files import MadeFile
+from fascicle.sphinx_ext.web.assets.static_files import static_files, version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+
+# The address of a file from the root of the book, its size, and its digest, unless a version is in
+# the address.
+Listed = tuple[str, int] | tuple[str, int, str]
+
+FOLDER, LIST = "offline", "offline.json"
+SHARED, LIBRARY = f"{FOLDER}/shared.json", f"{FOLDER}/library.json"
+# The page that is shown in place of one that is not kept.
+OFFLINE = "offline"
+# Pages of all libraries; some have no search.
+PAGES = ("search", OFFLINE)
+# Of a work, what its pages show: editions are downloaded otherwise.
+READ = (".html", ".json")
+LOADED = re.compile(rb'\b(?:href|src)="(?:\.\./)*(_(?:static|images)/[^"#]+)"')
+BEGIN, END = b"<main", b"</main>"
+
+
+def lists_of(app: Sphinx) -> Iterator[MadeFile]:
+    """Yield the lists, that of the library last: it says how large the others are."""
+    works = works_in(app.env)
+    for work in works:
+        files = list(_files_of(app.outdir, f"works/{work.slug}"))
+        state = _state(app.outdir, files, work.title, work.text_language)
+        yield MadeFile(_list_of(work), state, partial(_work_list, app.outdir, work, files))
+    pages = [app.builder.get_target_uri(app.config.root_doc)]
+    pages += [
+        app.builder.get_target_uri(name) for name in PAGES if output_path(app, name).is_file()
+    ]
+    state = _state(app.outdir, pages, version_of(app))
+    yield MadeFile(SHARED, state, partial(_shared_list, app, pages))
+    others = [name for name in _others(app.outdir) if name not in pages]
+    lists = [_list_of(work) for work in works]
+    state = _state(app.outdir, [*others, *lists])
+    yield MadeFile(LIBRARY, state, partial(_library_list, app.outdir, works, others))
+
+
+def _list_of(work: PublishedWork) -> str:
+    return f"works/{work.slug}/{LIST}"
+
+
+def _files_of(folder: Path, inside: str) -> Iterator[str]:
+    names = (name for name, _ in files_below(folder / inside))
+    yield from sorted(f"{inside}/{name}" for name in names if name.endswith(READ) and name != LIST)
+
+
+def _others(folder: Path) -> list[str]:
+    """Return the pages of no work."""
+    found = [path.name for path in folder.glob("*.html")]
+    for inner in folder.iterdir():
+        if inner.is_dir() and inner.name not in {"works", "search", "opds", FOLDER, "_static"}:
+            found += [f"{inner.name}/{name}" for name, _ in files_below(inner)]
+    return sorted(name for name in found if name.endswith(".html"))
+
+
+def _state(folder: Path, files: Iterable[str], *more: str) -> str:
+    prints = (f"{name} {fingerprint((folder / name).stat())}" for name in files)
+    return digest(part.encode() for part in (*prints, *more))
+
+
+def _work_list(folder: Path, work: PublishedWork, files: Iterable[str]) -> bytes:
+    about = {"slug": work.slug, "title": work.title, "language": work.text_language}
+    return _written(about | {"files": [*_listed(folder, files)]})
+
+
+def _shared_list(app: Sphinx, pages: Iterable[str]) -> bytes:
+    version = version_of(app)
+    later = {
+        f"_static/{file.name}" + (f"?v={version}" if file.name.endswith((".js", ".css")) else "")
+        for file in static_files(app.config)
+    }
+    return _written({"files": [*_listed(app.outdir, pages, later)]})
+
+
+def _library_list(folder: Path, works: Iterable[PublishedWork], others: Iterable[str]) -> bytes:
+    listed = []
+    for work in works:
+        content = (folder / _list_of(work)).read_bytes()
+        files = msgspec.json.decode(content)["files"]
+        size = sum(file[1] for file in files if not file[0].startswith("_static/"))
+        listed.append((work.slug, size, _digest(content)))
+    return _written({"works": listed, "files": [*_listed(folder, others)]})
+
+
+def _listed(folder: Path, pages: Iterable[str], more: Iterable[str] = ()) -> Iterator[Listed]:
+    """Yield pages and other files as lists have them, then what the pages load."""
+    loaded = set(more)
+    for name in pages:
+        content = (folder / name).read_bytes()
+        if digest_of_file := file_digest(name, content):
+            loaded.update(found.decode() for found in LOADED.findall(content))
+            yield quote(name), len(content), digest_of_file
+    for address in sorted(loaded):
+        name, mark, _ = address.partition("?")
+        path = folder / unquote(name)
+        # A theme's own file may be one that we do not send.
+        if path.is_file():
+            content = path.read_bytes()
+            yield (address, len(content)) if mark else (address, len(content), _digest(content))
+
+
+def file_digest(name: str, content: bytes) -> str:
+    """Return the digest of a file; of a page, that of its text, "" of a redirect."""
+    if not name.endswith(".html"):
+        return _digest(content)
+    begin, end = content.find(BEGIN), content.rfind(END)
+    return _digest(content[begin:end]) if 0 <= begin < end else ""
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:16]
+
+
+def _written(content: dict[str, Any]) -> bytes:
+    return msgspec.json.encode(content) + b"\n"

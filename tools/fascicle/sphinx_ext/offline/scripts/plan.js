@@ -1,0 +1,89 @@
+/* What keeping works takes: their files, those that all works need, and what features offer with them. */
+
+import { offered } from "../../web/scripts/offers.js";
+import { encoded, fetchFresh, hashOf } from "./fresh.js";
+import { KeepingError } from "./problem.js";
+
+/** @type {(slug: string) => string} */
+const listOf = (slug) => `works/${encodeURIComponent(slug)}/offline.json`;
+
+/**
+ * Read the lists of what is wanted as they are now. A work that the library no longer has stays as it is
+ * `kept`.
+ * @type {(wanted: Offline.Wanted, root: string, kept?: Offline.Kept | null, signal?: AbortSignal) => Promise<Offline.Plan>}
+ */
+export async function planFor(wanted, root, kept = null, signal) {
+  /** @type {(address: string) => Promise<string>} */
+  const read = async (address) => (await fetchFresh(address, root, signal)).text();
+  const shared = await read("offline/shared.json");
+  const library = wanted.isAll ? await read("offline/library.json") : "";
+  /** @type {Offline.LibraryList | null} */
+  const all = library ? JSON.parse(library) : null;
+  const slugs = all ? all.works.map(([slug]) => slug) : wanted.works;
+  const lists = await inTurns(slugs, async (slug) => {
+    try {
+      return await read(listOf(slug));
+    } catch (error) {
+      const had = kept?.works[slug];
+      if (error instanceof KeepingError && error.reason === "changed" && had) return JSON.stringify(had.list);
+      throw error;
+    }
+  });
+  /** @type {Offline.WorkList[]} */
+  const works = lists.map((text) => JSON.parse(text));
+  const named = works.map(({ slug, language }) => ({ slug, language }));
+  const more = await Promise.all(
+    offered("keeping").map(({ files }) => files({ works: named, isAll: wanted.isAll }, read)),
+  );
+  const isSpare = !wanted.isAll;
+  const files = [
+    ...works.flatMap((work) => work.files.map((file) => asKept(file, false))),
+    ...JSON.parse(shared).files.map((/** @type {Offline.Listed} */ file) => asKept(file, isSpare)),
+    ...(all?.files ?? []).map((file) => asKept(file, false)),
+    ...more.flatMap((each) => each.files.map((file) => asKept(file, false))),
+  ];
+  return {
+    wanted,
+    state: await hashOf(encoded([shared, library, ...lists, ...more.map((each) => JSON.stringify(each))].join("\n"))),
+    files: [...new Map(files.map((file) => [file.address, file])).values()],
+    works: Object.fromEntries(works.map((list) => [list.slug, { title: list.title, language: list.language, list }])),
+    written: more.flatMap((each) => each.written),
+  };
+}
+
+/**
+ * A file whose content never changes under its address is never a spare one.
+ * @type {(file: Offline.Listed, isSpare: boolean) => Offline.KeptFile}
+ */
+function asKept([address, size, digest], isSpare) {
+  return { address, size, digest, isSpare: isSpare && !isVersioned(address) };
+}
+
+/** @type {(address: string) => boolean} */
+export const isVersioned = (address) => /\?v=|^search\/[^/]+\/|\.pagefind$/.test(address);
+
+/** @type {(files: Offline.Listed[]) => number} */
+export const sizeOf = (files) => files.reduce((sum, [, size]) => sum + size, 0);
+
+const AT_ONCE = 6;
+
+/**
+ * Do something for each item, a few at a time; the results have their order.
+ * @template T, R
+ * @param {T[]} items
+ * @param {(item: T) => Promise<R>} does
+ * @returns {Promise<R[]>}
+ */
+export async function inTurns(items, does) {
+  /** @type {R[]} */
+  const results = [];
+  let next = 0;
+  const work = async () => {
+    while (next < items.length) {
+      const place = next++;
+      results[place] = await does(items[place]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, work));
+  return results;
+}

@@ -1,0 +1,60 @@
+/* The service worker: answers from what the reader keeps. It is there only while something is kept.
+
+   Pages of what is kept come from the store, all of one state of the book; so do files that are named by
+   their version, wherever they are asked for. The front page, the search page and the list of indexes
+   come from the web, and from the store where there is no connection. A page that is not kept leads to
+   one that says so. */
+
+import { currentStore, SPARE } from "./stores.js";
+
+// So long a page of the web is waited for where the store has one, in milliseconds.
+const PATIENCE = 4000;
+
+/** @type {any} */
+const worker = self;
+/** @type {string} */
+const root = worker.registration.scope;
+
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  /** @type {Request} */
+  const request = event.request;
+  // Who keeps a page asks for it with "no-store": of the web, and past all stores.
+  const isOurs = request.method === "GET" && request.url.startsWith(root);
+  if (isOurs && request.cache !== "no-store") event.respondWith(answer(request));
+});
+
+/** @type {(request: Request) => Promise<Response>} */
+async function answer(request) {
+  const current = await currentStore(root).catch(() => null);
+  const found = current && (await foundIn(current.store, new URL(request.url)));
+  if (found && !found.headers.has(SPARE)) return found;
+  try {
+    return await (found ? inTime(fetch(request)) : fetch(request));
+  } catch (error) {
+    if (found) return found;
+    if (!current || request.mode !== "navigate") throw error;
+    const asked = encodeURIComponent(request.url.slice(root.length));
+    return Response.redirect(`${root}offline.html?page=${asked}`);
+  }
+}
+
+/**
+ * Find a file in the store. Hosts show a page also without its ending, or without its name.
+ * @type {(store: Cache, address: URL) => Promise<Response | undefined>}
+ */
+async function foundIn(store, { origin, pathname, search }) {
+  const page = origin + pathname;
+  const exact = await store.match(page + search);
+  if (exact || new URLSearchParams(search).has("v")) return exact;
+  const names = pathname.endsWith("/") ? [`${page}index.html`] : [page, `${page}.html`, `${page}/index.html`];
+  for (const name of names) {
+    const found = await store.match(name);
+    if (found) return found;
+  }
+}
+
+/** @type {(coming: Promise<Response>) => Promise<Response>} */
+const inTime = (coming) =>
+  Promise.race([coming, new Promise((_, fail) => setTimeout(() => fail(new Error("no answer in time")), PATIENCE))]);
