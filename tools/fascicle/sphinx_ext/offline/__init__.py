@@ -1,9 +1,9 @@
 """Reading without a connection: works, or the library, kept in the browser on request.
 
-lists         which files a work, the library and all pages need
-worker        the service worker, which answers from what is kept
-install       the manifest of an app that browsers can install, and its icons
-scripts/      keeping, and the panel of what is kept
+offline_lists   which files a work, the library and all pages need
+worker          the service worker, which answers from what is kept
+install         the manifest of an app that browsers can install, and its icons
+scripts/        keeping, and the panel of what is kept
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.offline.install import ICONS, manifest
-from fascicle.sphinx_ext.offline.lists import OFFLINE, lists_of
+from fascicle.sphinx_ext.offline.offline_lists import OFFLINE, lists_of
 from fascicle.sphinx_ext.offline.worker import worker
 from fascicle.sphinx_ext.web.assets.made_files import write_made_files
 from fascicle.sphinx_ext.web.assets.static_files import (

@@ -30,11 +30,14 @@ addEventListener("DOMContentLoaded", () => {
 
 /** @type {(open: () => unknown) => void} */
 function placeButton(open) {
-  const begin = document.querySelector(".begin, .work-head");
-  const list = begin ? null : document.querySelector(".in-the-library .works-list");
+  const begin = document.querySelector(".work-head .begin");
   const isFront = new URL(".", location.href).href === root;
-  if (!begin && !(list && isFront)) return;
-  const button = element("button", { type: "button", className: "offline-button", "aria-haspopup": "dialog" }, _("Keep offline"));
+  const list = isFront ? document.querySelector(".in-the-library .works-list") : null;
+  if (!begin && !list) return;
+  const { works, isAll } = wish.read();
+  const isKept = isAll || works.includes(document.body.dataset.work ?? "");
+  const name = isKept ? _("Kept offline") : _("Keep offline");
+  const button = element("button", { type: "button", className: "offline-button", "aria-haspopup": "dialog" }, name);
   button.addEventListener("click", open);
   if (begin) begin.append(" ", button);
   else list?.before(element("p", { className: "offline-way apparatus" }, button));
