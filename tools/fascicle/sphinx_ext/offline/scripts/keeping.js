@@ -27,7 +27,7 @@ export async function bring(wanted, root, onProgress = () => {}, signal) {
     try {
       const before = await currentStore(root);
       const plan = await planFor(wanted, root, before?.kept, signal);
-      if (before?.kept.state === plan.state && isSame(before.kept.wanted, wanted)) return false;
+      if (!plan) return false;
       await register(root);
       await fill(plan, root, before, onProgress, signal);
       return true;
@@ -38,9 +38,6 @@ export async function bring(wanted, root, onProgress = () => {}, signal) {
     }
   }
 }
-
-/** @type {(one: Offline.Wanted, other: Offline.Wanted) => boolean} */
-const isSame = (one, other) => one.isAll === other.isAll && one.works.join(" ") === other.works.join(" ");
 
 /** @type {(root: string) => Promise<unknown>} */
 const register = (root) =>

@@ -8,9 +8,9 @@ import { KeepingError } from "./problem.js";
 const listOf = (slug) => `works/${encodeURIComponent(slug)}/offline.json`;
 
 /**
- * Read the lists of what is wanted as they are now. A work that the library no longer has stays as it is
- * `kept`.
- * @type {(wanted: Offline.Wanted, root: string, kept?: Offline.Kept | null, signal?: AbortSignal) => Promise<Offline.Plan>}
+ * Read the lists of what is wanted as they are now; null if they are those of what is `kept`. A work that
+ * the library no longer has stays as it is kept.
+ * @type {(wanted: Offline.Wanted, root: string, kept?: Offline.Kept | null, signal?: AbortSignal) => Promise<Offline.Plan | null>}
  */
 export async function planFor(wanted, root, kept = null, signal) {
   /** @type {(address: string) => Promise<string>} */
@@ -19,6 +19,12 @@ export async function planFor(wanted, root, kept = null, signal) {
   const library = wanted.isAll ? await read("offline/library.json") : "";
   /** @type {Offline.LibraryList | null} */
   const all = library ? JSON.parse(library) : null;
+  const offers = (/** @type {KeptWorks["works"]} */ works) =>
+    Promise.all(offered("keeping").map(({ files }) => files({ works, isAll: wanted.isAll }, read)));
+  const stateOf = (/** @type {string[]} */ lists, /** @type {KeptFiles[]} */ more) =>
+    hashOf(encoded([shared, library, ...lists, JSON.stringify(more)].join("\n")));
+  // The list of the library has digests of the others.
+  if (all && kept?.state === (await stateOf([], await offers([])))) return null;
   const slugs = all ? all.works.map(([slug]) => slug) : wanted.works;
   const lists = await inTurns(slugs, async (slug) => {
     try {
@@ -31,10 +37,9 @@ export async function planFor(wanted, root, kept = null, signal) {
   });
   /** @type {Offline.WorkList[]} */
   const works = lists.map((text) => JSON.parse(text));
-  const named = works.map(({ slug, language }) => ({ slug, language }));
-  const more = await Promise.all(
-    offered("keeping").map(({ files }) => files({ works: named, isAll: wanted.isAll }, read)),
-  );
+  const more = await offers(works.map(({ slug, language }) => ({ slug, language })));
+  const state = await stateOf(all ? [] : lists, more);
+  if (kept?.state === state) return null;
   const isSpare = !wanted.isAll;
   const files = [
     ...works.flatMap((work) => work.files.map((file) => asKept(file, false))),
@@ -44,7 +49,7 @@ export async function planFor(wanted, root, kept = null, signal) {
   ];
   return {
     wanted,
-    state: await hashOf(encoded([shared, library, ...lists, ...more.map((each) => JSON.stringify(each))].join("\n"))),
+    state,
     files: [...new Map(files.map((file) => [file.address, file])).values()],
     works: Object.fromEntries(works.map((list) => [list.slug, { title: list.title, language: list.language, list }])),
     written: more.flatMap((each) => each.written),

@@ -9,8 +9,8 @@ const MOST_WORKS = 500;
 
 /** @type {(slug: string, root: string) => Promise<number>} */
 export async function sizeOfWork(slug, root) {
-  const { files } = await planFor({ works: [slug], isAll: false }, root);
-  return files.reduce((sum, { size }) => sum + size, 0);
+  const plan = await planFor({ works: [slug], isAll: false }, root);
+  return (plan?.files ?? []).reduce((sum, { size }) => sum + size, 0);
 }
 
 /**

@@ -9,6 +9,8 @@ import { currentStore, SPARE } from "./stores.js";
 
 // So long a page of the web is waited for where the store has one, in milliseconds.
 const PATIENCE = 4000;
+// What is downloaded, and is no page.
+const IS_FILE = /\.(?!html$)[a-z\d]+$/i;
 
 /** @type {any} */
 const worker = self;
@@ -34,7 +36,7 @@ async function answer(request) {
     return await (found ? inTime(fetch(request)) : fetch(request));
   } catch (error) {
     if (found) return found;
-    if (!current || request.mode !== "navigate") throw error;
+    if (!current || request.mode !== "navigate" || IS_FILE.test(new URL(request.url).pathname)) throw error;
     const asked = encodeURIComponent(request.url.slice(root.length));
     return Response.redirect(`${root}offline.html?page=${asked}`);
   }
