@@ -224,7 +224,9 @@ def test_a_browser_that_keeps_nothing_says_so(traveller: Callable[..., Any], sto
 
 def test_without_a_script_nothing_is_offered(traveller: Callable[..., Any]) -> None:
     page = traveller(WORK, java_script_enabled=False)
-    assert page.locator(".offline-button").count() == 0
+    assert not page.locator(".offline-button").is_visible()
+    page.goto("index.html")
+    assert not page.locator(".offline-button").is_visible()
     page.goto("offline.html")
     assert page.locator("noscript p").first.is_visible()
     assert not page.locator(".offline-missing").is_visible()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
+from fascicle.sphinx_ext.model.listed_names import front_page_values, title_page_values
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.offline.install import ICONS, manifest
 from fascicle.sphinx_ext.offline.offline_lists import OFFLINE, lists_of
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 RECORD = "offline.json"
+# The button on title pages and on the front page, for their templates.
+BUTTON = {"offline_button": "offline-button.html"}
 # When pages, editions' sizes in them, and scripts have been written.
 AFTER_ALL = LATE + 10
 
@@ -46,9 +49,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_static_file(app, "offline/panel.css", HERE / "styles" / "panel.css")
     for icon in ICONS:
         add_static_file(app, f"offline/{icon.file}", HERE / "icons" / icon.file)
+    app.connect("builder-inited", _offer_button)
     app.connect("html-collect-pages", _collect_page)
     app.connect("build-finished", _write_files, priority=AFTER_ALL)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _offer_button(app: Sphinx) -> None:
+    if has_our_layout(app):
+        title_page_values.add(app, lambda _env, _work: BUTTON)
+        front_page_values.add(app, lambda _env: BUTTON)
 
 
 def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
