@@ -5,6 +5,7 @@ property.
 """
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -106,7 +107,7 @@ def book_tree() -> Callable[[Path], dict[str, bytes]]:
     """Give a way to list the files of a built book with what is in them.
 
     Pagefind writes the values of a filter in any order, and calls files by what is in them; so its
-    filters count by their content, whatever its order, and its list of them not at all. The folder
+    filters count by their content, whatever its order, and lists of them not at all. The folder
     that they lie in is called by all that went into the index.
     """
 
@@ -118,6 +119,12 @@ def book_tree() -> Callable[[Path], dict[str, bytes]]:
                 key = f"{path.parent.relative_to(folder).as_posix()}/*"
                 content = bytes(sorted(gzip.decompress(path.read_bytes())))
                 found[key] = bytes(sorted(found.get(key, b"") + content))
+            elif path.name == "files.json":
+                listed = json.loads(path.read_bytes())
+                listed["shared"] = [
+                    file for file in listed["shared"] if file[0].startswith("index/")
+                ]
+                found[name] = json.dumps(listed).encode()
             elif path.suffix != ".pf_meta" and path.name != "pagefind-entry.json":
                 found[name] = CALLED.sub(b"", path.read_bytes())
         return found

@@ -302,7 +302,7 @@ def test_a_saved_edit_is_no_page_and_a_kept_page_is_built_and_verified(
     assert fascicle("build", at=root)[0] == 0
     built = sorted(path.name for path in (root / "_build" / "html" / "works" / "door").iterdir())
     pages = ["chapter-1.html", "chapter-2.html", "entire.html", "index.html"]
-    assert built == [*pages[:2], "door.epub", *pages[2:]]
+    assert built == [*pages[:2], "door.epub", *pages[2:], "offline.json"]
     out = fascicle("verify", at=root)[1]
     assert "works/door/chapter-2.md: yours; differs in 2 words\n" in out
     assert out.endswith(": 0 lost, 0 added\n")

@@ -67,7 +67,7 @@ def test_the_page_of_a_tag_goes_with_its_last_work(shelved: Callable[..., Any]) 
     assert (output / "tags/rain.html").exists()
 
 
-ALWAYS = {"404.html", "index.html", "lit-people.html", "search.html"}
+ALWAYS = {"404.html", "index.html", "lit-people.html", "offline.html", "search.html"}
 
 
 def written_by(

@@ -180,8 +180,10 @@ def test_every_page_is_reached_from_the_front_page_by_links(book: Any) -> None:
 
 
 def pages_of(book: Any) -> set[Path]:
-    """List the pages, less the one for any address that is none: its links begin at the root."""
-    return set(book.output.rglob("*.html")) - {book.output / "404.html"}
+    """List the pages, less those that stand for others: one that is missing, or is not kept."""
+    return set(book.output.rglob("*.html")) - {
+        book.output / name for name in ("404.html", "offline.html")
+    }
 
 
 def target(page: Path, address: str) -> Path:

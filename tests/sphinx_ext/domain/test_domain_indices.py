@@ -100,5 +100,6 @@ def test_a_library_without_names_has_no_index_and_loses_the_one_it_had(
         "404.html",
         "catalogue.html",
         "index.html",
+        "offline.html",
         "search.html",
     ]

@@ -176,7 +176,7 @@ def test_of_many_the_title_page_lists_twelve(retold: Any, text_of: Any) -> None:
 
 def test_a_work_without_a_cast_has_no_such_pages(told: Any) -> None:
     names = {path.name for path in (told.output / "works/rain").iterdir()}
-    assert names == {"index.html", "rain.epub"}
+    assert names == {"index.html", "offline.json", "rain.epub"}
 
 
 def test_a_page_is_called_by_name_work_and_library(told: Any) -> None:

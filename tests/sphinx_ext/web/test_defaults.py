@@ -58,7 +58,7 @@ def test_the_command_line_decides_on_the_language(small_copy: Any) -> None:
 def test_files_beside_the_pages_are_no_pages(library: Any) -> None:
     book = library({"README.md": "# Read me", "docs/guide.md": "# Guide", "texts/a.md": "# A"})()
     pages = sorted(path.name for path in book.output.glob("*.html"))
-    assert pages == ["404.html", "catalogue.html", "index.html", "search.html"]
+    assert pages == ["404.html", "catalogue.html", "index.html", "offline.html", "search.html"]
     assert not (book.output / "docs").exists()
 
 

@@ -21,7 +21,7 @@ NAME = "sitemap.xml"
 # Of the protocol.
 MOST = 50_000
 # Pages without a document that ask not to be listed.
-UNLISTED = frozenset({"404", "search"})
+UNLISTED = frozenset({"404", "offline", "search"})
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -59,10 +59,8 @@ def lists_of(app: Sphinx) -> Iterator[MadeFile]:
         files = list(_files_of(app.outdir, f"works/{work.slug}"))
         state = _state(app.outdir, files, work.title, work.text_language)
         yield MadeFile(_list_of(work), state, partial(_work_list, app.outdir, work, files))
-    pages = [app.builder.get_target_uri(app.config.root_doc)]
-    pages += [
-        app.builder.get_target_uri(name) for name in PAGES if output_path(app, name).is_file()
-    ]
+    paths = [output_path(app, name) for name in (app.config.root_doc, *PAGES)]
+    pages = [path.relative_to(app.outdir).as_posix() for path in paths if path.is_file()]
     state = _state(app.outdir, pages, version_of(app))
     yield MadeFile(SHARED, state, partial(_shared_list, app, pages))
     others = [name for name in _others(app.outdir) if name not in pages]
@@ -84,7 +82,7 @@ def _others(folder: Path) -> list[str]:
     """Return the pages of no work."""
     found = [path.name for path in folder.glob("*.html")]
     for inner in folder.iterdir():
-        if inner.is_dir() and inner.name not in {"works", "search", "opds", FOLDER, "_static"}:
+        if inner.is_dir() and inner.name not in {"works", "opds", "_static"}:
             found += [f"{inner.name}/{name}" for name, _ in files_below(inner)]
     return sorted(name for name in found if name.endswith(".html"))
 

@@ -38,7 +38,9 @@ async function answer(request) {
     if (found) return found;
     if (!current || request.mode !== "navigate" || IS_FILE.test(new URL(request.url).pathname)) throw error;
     const asked = encodeURIComponent(request.url.slice(root.length));
-    return Response.redirect(`${root}offline.html?page=${asked}`);
+    // Where each page has a folder, it has another address.
+    const page = (await current.store.match(`${root}offline.html`)) ? "offline.html" : "offline/";
+    return Response.redirect(`${root}${page}?page=${asked}`);
   }
 }
 
