@@ -121,10 +121,8 @@ def book_tree() -> Callable[[Path], dict[str, bytes]]:
                 found[key] = bytes(sorted(found.get(key, b"") + content))
             elif path.name == "files.json":
                 listed = json.loads(path.read_bytes())
-                listed["shared"] = [
-                    file for file in listed["shared"] if file[0].startswith("index/")
-                ]
-                found[name] = json.dumps(listed).encode()
+                shared = [file for file in listed["shared"] if file[0].startswith("index/")]
+                found[name] = json.dumps(listed | {"shared": shared}).encode()
             elif path.suffix != ".pf_meta" and path.name != "pagefind-entry.json":
                 found[name] = CALLED.sub(b"", path.read_bytes())
         return found

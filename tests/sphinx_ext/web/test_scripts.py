@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import fascicle.sphinx_ext
-from fascicle.sphinx_ext.offline import worker
+from fascicle.sphinx_ext.offline.worker import ENTRY as WORKER
 from fascicle.sphinx_ext.web.assets.scripts import (
     BUILT,
     bundle,
@@ -44,7 +44,7 @@ def test_a_bundle_needs_no_other_module() -> None:
 
 def test_each_bundle_is_registered(registered: Config) -> None:
     files = {file.source for file in static_files(registered) if file.source.suffix == ".js"}
-    assert files | {worker.ENTRY} | set(page_scripts(registered)) == set(ENTRIES)
+    assert files | {WORKER} | set(page_scripts(registered)) == set(ENTRIES)
 
 
 def test_a_changed_import_makes_a_bundle_stale(tmp_path: Path) -> None:
