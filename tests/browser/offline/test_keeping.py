@@ -230,3 +230,28 @@ def test_without_a_script_nothing_is_offered(traveller: Callable[..., Any]) -> N
     page.goto("offline.html")
     assert page.locator("noscript p").first.is_visible()
     assert not page.locator(".offline-missing").is_visible()
+
+
+def test_a_change_elsewhere_is_fetched_and_not_told(
+    traveller: Callable[..., Any], shore: Shore
+) -> None:
+    page = traveller(WORK)
+    keep(page, TITLE)
+    front = shore.folder / "index.html"
+    before = front.read_bytes()
+    after = before.replace(b"</main>", b"<p>News.</p></main>")
+    front.write_bytes(after)
+    shared = shore.folder / "offline/shared.json"
+    change = file_digest("index.html", before), file_digest("index.html", after)
+    shared.write_text(shared.read_text().replace(*change))
+    ask_again(page)
+    page.goto(CHAPTER)
+    until(
+        page,
+        """async () => {
+      const answer = await caches.match(new URL("../../index.html", location.href).href);
+      return (await answer.text()).includes("News.");
+    }""",
+    )
+    page.wait_for_timeout(500)
+    assert page.get_by_text("brought up to date").count() == 0

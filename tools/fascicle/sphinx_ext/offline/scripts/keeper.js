@@ -73,9 +73,15 @@ async function run(wanted, root) {
   }
 }
 
-/* The state in which this page was shown. */
-/** @type {string | undefined} */
-let shownState;
+/* What was kept when this page was shown. */
+/** @type {Record<string, Offline.KeptWork> | undefined} */
+let shown;
+
+/**
+ * Whether pages of a work have changed; the search is another one with each work that comes.
+ * @type {(before: Record<string, Offline.KeptWork>, now: Record<string, Offline.KeptWork>) => boolean}
+ */
+const haveChanged = (before, now) => Object.entries(before).some(([slug, { state }]) => now[slug] && now[slug].state !== state);
 
 /**
  * Go on with what was not finished, and see whether the book has changed; the reader is told if it has.
@@ -92,7 +98,7 @@ async function check(root) {
   const { checked, ...wanted } = wish.read();
   if (running || !navigator.onLine || !(wanted.isAll || wanted.works.length)) return;
   const before = (await currentStore(root))?.kept;
-  shownState ??= before?.state;
+  shown ??= before?.works;
   const isWhole = before && JSON.stringify(before.wanted) === JSON.stringify(wanted);
   try {
     if (!isWhole || Date.now() - checked > INTERVAL) {
@@ -103,12 +109,9 @@ async function check(root) {
     await failed(error, root);
   }
   const now = (await currentStore(root))?.kept;
-  if (!shownState || !now || now.state === shownState) {
-    shownState ??= now?.state;
-    return;
-  }
-  shownState = now.state;
-  notice(_("What is kept of this book was brought up to date."), { name: _("Reload the page"), does: () => location.reload() });
+  const isChanged = haveChanged(shown ?? {}, now?.works ?? {});
+  shown = now?.works ?? shown;
+  if (isChanged) notice(_("What is kept of this book was brought up to date."), { name: _("Reload the page"), does: () => location.reload() });
 }
 
 /**

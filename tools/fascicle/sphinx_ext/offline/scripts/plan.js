@@ -47,11 +47,12 @@ export async function planFor(wanted, root, kept = null, signal) {
     ...(all?.files ?? []).map((file) => asKept(file, false)),
     ...more.flatMap((each) => each.files.map((file) => asKept(file, false))),
   ];
+  const digests = await Promise.all(lists.map((list) => hashOf(encoded(list))));
   return {
     wanted,
     state,
     files: [...new Map(files.map((file) => [file.address, file])).values()],
-    works: Object.fromEntries(works.map((list) => [list.slug, { title: list.title, language: list.language, list }])),
+    works: Object.fromEntries(works.map((list, place) => [list.slug, { title: list.title, language: list.language, state: digests[place], list }])),
     written: more.flatMap((each) => each.written),
   };
 }

@@ -39,6 +39,8 @@ declare namespace Offline {
   interface KeptWork {
     title: string;
     language: string;
+    /* A digest of its list: of its pages and of what they load. */
+    state: string;
     list: WorkList;
   }
   /* What is kept, as the store says. */
