@@ -1,4 +1,4 @@
-"""What is kept holds: through an edit of the text, in two windows, without room or storage."""
+"""Kept notes hold: through an edit of the text, in two windows, without room or storage."""
 
 from __future__ import annotations
 
