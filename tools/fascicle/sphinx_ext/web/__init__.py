@@ -20,7 +20,7 @@ from fascicle.sphinx_ext.web import (
 from fascicle.sphinx_ext.web.assets import static_files, theme_styles
 from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
 
-SHEETS = ("heads.css", "contents.css", "care.css", "notice.css")
+SHEETS = ("heads.css", "contents.css", "care.css", "notice.css", "panel.css")
 # After the works are collected, before features note their own pages.
 COMPARE = 600
 

@@ -27,7 +27,7 @@ function made(root) {
   const rows = element("div", { className: "offline-rows" });
   const shown = element(
     "div",
-    { id: "offline", className: "offline-panel", popover: "auto", role: "dialog", lang: LANGUAGE, dir: DIRECTION, "aria-label": _("Reading offline") },
+    { id: "offline", className: "panel offline-panel", popover: "auto", role: "dialog", lang: LANGUAGE, dir: DIRECTION, "aria-label": _("Reading offline") },
     element("p", { className: "offline-name" }, _("Reading offline")),
     element("p", { className: "offline-hint" }, _("What is kept in this browser can be read and searched without a connection.")),
     rows,

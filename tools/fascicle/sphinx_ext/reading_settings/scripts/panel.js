@@ -38,7 +38,7 @@ function made(button, book) {
   const reset = element("button", { type: "button" }, _("Reset all"));
   const form = element("form", {});
   const fill = () => form.replaceChildren(...controls(book), element("p", { className: "settings-ways" }, reset, close));
-  const shown = element("div", { id: "settings", className: "settings", popover: "auto", role: "dialog", lang: LANGUAGE, dir: DIRECTION, "aria-label": _("Reading settings") }, form);
+  const shown = element("div", { id: "settings", className: "panel settings", popover: "auto", role: "dialog", lang: LANGUAGE, dir: DIRECTION, "aria-label": _("Reading settings") }, form);
   close.addEventListener("click", () => shown.hidePopover());
   reset.addEventListener("click", () => {
     book.choose({});
