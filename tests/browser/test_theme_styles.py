@@ -1,4 +1,4 @@
-"""The reduced theme sheet changes no page: every element looks as with the whole sheet."""
+"""The reduced theme sheets change no page: every element looks as with the whole sheet."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -69,12 +69,19 @@ async (address) => {
     return [name, [left, top, width, height].join(), ...own];
   });
   const reduced = looks();
-  await new Promise((done, failed) => {
-    const link = document.querySelector("link[href*='styles/base.css']");
+  // The plain sheet holds the other two as well.
+  const plain = document.querySelector("link[href*='plain.css']");
+  const base = plain ?? document.querySelector("link[href*='styles/base.css']");
+  const others = (plain ? ["styles/sphinx-book-theme.css", "fascicle.css"] : []).map((name) =>
+    Object.assign(base.cloneNode(), { href: new URL(name, base.href).href }));
+  const loaded = [base, ...others].map((link) => new Promise((done, failed) => {
     link.onload = done;
     link.onerror = failed;
-    link.href = address;
-  });
+  }));
+  base.after(...others);
+  base.href = address;
+  await Promise.all(loaded);
+  await Promise.all(document.getAnimations().map((moving) => moving.finished));
   const whole = looks();
   const differing = [];
   for (const [index, mine] of reduced.entries()) {
@@ -101,6 +108,19 @@ def differences(page: Any, whole: str) -> list[tuple[str, list[str]]]:
 def test_a_page_looks_the_same(reader: Any, size: dict[str, int], name: str, scheme: str) -> None:
     page = reader(name, size, color_scheme=scheme)
     page.route("**/whole.css", lambda route: route.fulfill(path=WHOLE, content_type="text/css"))
+    assert page.locator("link[href*='plain.css']").count() == 1
+    assert differences(page, "/whole.css") == []
+
+
+PANELS = ("settings-button", "contents-button", "annotations-button", "search-button")
+
+
+@pytest.mark.parametrize("button", mostly_slow(PANELS, "settings-button"))
+def test_a_panel_looks_the_same(reader: Any, size: dict[str, int], button: str) -> None:
+    page = reader("works/the-ferry/chapter-1.html", size)
+    page.route("**/whole.css", lambda route: route.fulfill(path=WHOLE, content_type="text/css"))
+    page.locator(f".{button}").first.click()
+    page.locator("dialog[open], :popover-open").first.wait_for()
     assert differences(page, "/whole.css") == []
 
 
@@ -121,5 +141,6 @@ def test_what_a_keeper_writes_looks_the_same(
 ) -> None:
     page = chromium.new_page(viewport=size)
     page.goto((essay / "index.html").as_uri())
+    assert page.locator("link[href*='plain.css']").count() == 0
     assert differences(page, WHOLE.as_uri()) == []
     page.close()

@@ -17,7 +17,7 @@ from fascicle.sphinx_ext.web import (
     page_writer,
     stale_pages,
 )
-from fascicle.sphinx_ext.web.assets import static_files, theme_styles
+from fascicle.sphinx_ext.web.assets import plain_sheet, static_files, theme_styles
 from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
 
 SHEETS = ("heads.css", "contents.css", "care.css", "notice.css", "panel.css")
@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_static_file(app, "favicon.svg", HERE / "favicon.svg")
     app.connect("config-inited", defaults.apply_defaults)
     app.connect("builder-inited", theme_styles.write_sheet)
+    app.connect("builder-inited", plain_sheet.write_sheet)
     app.connect("builder-inited", page_view.disable_sphinx_search)
     app.connect("env-updated", orphans.mark_orphans)
     app.connect("env-updated", orphans.set_search_titles)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from fascicle.sphinx_ext.model.templates import THEME
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web import inventory
+from fascicle.sphinx_ext.web.assets import plain_sheet
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -22,6 +24,18 @@ if TYPE_CHECKING:
 
 # One of docutils' own; the layout has another.
 VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
+
+
+class PageTemplates(BuiltinTemplateLoader):
+    """Sphinx's templates; a page that they have filled in loads no more styles than it needs."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__()
+        self.app = app
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        """Return a page, or a part of one."""
+        return plain_sheet.with_one_sheet(super().render(template, context), self.app)
 
 
 class BookPages(StandaloneHTMLBuilder):
@@ -33,6 +47,13 @@ class BookPages(StandaloneHTMLBuilder):
         self.pages_made: set[str] = set()
         # Those with one that are written in this build.
         self.documents_written: set[str] = set()
+
+    def create_template_bridge(self) -> None:
+        """Use templates of our own, unless the keeper has others."""
+        if self.config.template_bridge or self.config.html_theme != THEME:
+            super().create_template_bridge()
+        else:
+            self.templates = PageTemplates(self._app)
 
     def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
         """Return the text of a page and its metadata; `page_view` adds the rest."""

@@ -2,7 +2,7 @@
 
 It comes to 376 KB: menus, dialogs, forms, 2,000 icons of a font that we do not send. Most of it is
 for scripts that we do not send either. What a page can have stays: text, tables, code, admonitions,
-figures, grids, the colours and the sections of the theme.
+figures, grids, the colours and the sections of the theme; `plain_sheet` is for pages without these.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
 
 SOURCE = "styles/pydata-sphinx-theme.css"
@@ -23,7 +25,7 @@ NAME = "styles/base.css"
 # Nothing may stand before it.
 CHARSET = '@charset "UTF-8";'
 # Increment it when the selection of rules changes.
-FORM = 2
+FORM = 3
 
 # By their classes, or how these begin: parts of Bootstrap that need its scripts or are no part of a
 # book, helpers for the order and the corners of boxes, a blog, parts of the theme that templates of
@@ -43,8 +45,9 @@ BEGINNINGS = (
 )  # fmt: skip
 NAMES, BEGUN = ("|".join(map(re.escape, names)) for names in (LEFT_OUT, BEGINNINGS))
 GONE = re.compile(rf"\.(?:(?:{NAMES})(?![a-z])|{BEGUN})|#pst-|#bd-docs-nav")
-# A rule without rules in it; a comma between selectors, not one inside of brackets.
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# A rule without rules in it, with the licence that may stand before it; a comma between selectors,
+# not one inside of brackets.
+RULE = re.compile(r"((?:\s*/\*[^{}]*\*/)?)([^{}]+)\{([^{}]*)\}")
 COMMA = re.compile(r",(?![^(]*\))")
 EMPTY = re.compile(r"@(?:media|supports)[^{}]*\{\s*\}")
 
@@ -53,29 +56,34 @@ def write_sheet(app: Sphinx) -> None:
     """Write the sheet beside the theme's own, unless it is up to date."""
     if not has_our_layout(app):
         return
-    path, source = Path(app.outdir, "_static", NAME), _theme_sheet(app)
+    path, source = Path(app.outdir, "_static", NAME), theme_file(app, SOURCE)
     mark = f"{CHARSET}/* from {SOURCE} {_sheet_digest(source)} */"
     if path.is_file() and path.read_bytes().startswith(mark.encode()):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet = source.read_text(encoding="utf-8").removeprefix(CHARSET)
-    path.write_text(mark + reduce_sheet(sheet), encoding="utf-8")
+    path.write_text(mark + base_sheet(source), encoding="utf-8")
 
 
 def sheet_address(app: Sphinx) -> str:
-    return f"_static/{NAME}?v={_sheet_digest(_theme_sheet(app))}"
+    return f"_static/{NAME}?v={_sheet_digest(theme_file(app, SOURCE))}"
 
 
-def _theme_sheet(app: Sphinx) -> Path:
+def theme_file(app: Sphinx, name: str) -> Path:
+    """Return the path of a static file of the theme or of its parent themes."""
     builder: Any = app.builder
-    return _find_sheet(tuple(map(str, builder.theme.get_theme_dirs())))
+    return _find_file(tuple(map(str, builder.theme.get_theme_dirs())), name)
 
 
 @cache
-def _find_sheet(folders: tuple[str, ...]) -> Path:
-    """Return the path of the sheet in the folders of the theme and its parent themes."""
-    places = (Path(folder, "static", SOURCE) for folder in folders)
+def _find_file(folders: tuple[str, ...], name: str) -> Path:
+    places = (Path(folder, "static", name) for folder in folders)
     return next(place for place in places if place.is_file())
+
+
+@cache
+def base_sheet(source: Path) -> str:
+    """Return the reduced sheet, without its character set."""
+    return reduce_sheet(source.read_text(encoding="utf-8").removeprefix(CHARSET))
 
 
 @cache
@@ -86,13 +94,17 @@ def _sheet_digest(source: Path) -> str:
 
 def reduce_sheet(sheet: str) -> str:
     """Return the sheet without unused selectors, and without rules that have no others."""
-    return EMPTY.sub("", RULE.sub(_filter_rule, sheet))
+    return with_selectors(sheet, lambda selector: not GONE.search(selector))
 
 
-def _filter_rule(rule: re.Match[str]) -> str:
-    """Return a rule with its used selectors, "" if none is left or for a font."""
-    selectors, declarations = rule.groups()
-    if selectors.startswith("@font-face"):
-        return ""
-    kept = [selector for selector in COMMA.split(selectors) if not GONE.search(selector)]
-    return f"{','.join(kept)}{{{declarations}}}" if kept else ""
+def with_selectors(sheet: str, is_kept: Callable[[str], bool]) -> str:
+    """Return a sheet with these selectors, and without rules that have no others or fonts."""
+
+    def filtered(rule: re.Match[str]) -> str:
+        licence, selectors, declarations = rule.groups()
+        if selectors.startswith("@font-face"):
+            return str(licence)
+        kept = [selector for selector in COMMA.split(selectors) if is_kept(selector)]
+        return f"{licence}{','.join(kept)}{{{declarations}}}" if kept else str(licence)
+
+    return EMPTY.sub("", RULE.sub(filtered, sheet))
