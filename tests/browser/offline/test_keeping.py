@@ -255,3 +255,13 @@ def test_a_change_elsewhere_is_fetched_and_not_told(
     )
     page.wait_for_timeout(500)
     assert page.get_by_text("brought up to date").count() == 0
+
+
+def test_the_browser_can_install_the_book(traveller: Callable[..., Any]) -> None:
+    page = traveller("works/the-ferry/chapter-1.html")
+    page.locator("link[rel=manifest]").wait_for(state="attached")
+    client = page.context.new_cdp_session(page)
+    said = client.send("Page.getAppManifest")
+    assert said["url"].endswith("/en/latest/manifest.webmanifest")
+    assert said["errors"] == []
+    assert client.send("Page.getInstallabilityErrors")["installabilityErrors"] == []

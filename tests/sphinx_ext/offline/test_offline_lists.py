@@ -124,6 +124,3 @@ def test_a_browser_can_install_the_book(shelf: Any) -> None:
     assert (said["name"], said["start_url"], said["scope"]) == ("The Travel Library", "./", "./")
     for icon in said["icons"]:
         assert (output / icon["src"]).read_bytes().startswith(b"\x89PNG")
-    for name in ("index.html", "works/gate/one.html"):
-        (link,) = html.parse(output / name).getroot().xpath("//link[@rel='manifest']")
-        assert (output / name).parent.joinpath(link.get("href")).resolve().is_file()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.i18n.messages import gettext
-from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
+from fascicle.sphinx_ext.model.extension_points import LATE
 from fascicle.sphinx_ext.model.listed_names import front_page_values, title_page_values
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.offline.install import ICONS, manifest
@@ -42,7 +42,6 @@ AFTER_ALL = LATE + 10
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    head_parts.add(app, "manifest-link.html")
     add_page_script(app, HERE / "scripts" / "way.js")
     add_page_sheets(app, HERE / "styles" / "offline.css")
     add_static_file(app, "offline/panel.js", HERE / "scripts" / "panel.js")

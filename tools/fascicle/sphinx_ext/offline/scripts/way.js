@@ -2,6 +2,7 @@
    loaded when it is first wanted, and while something is kept, to see whether the book has changed. */
 
 import { _ } from "../../i18n/scripts/interface.js";
+import { element } from "../../web/scripts/element.js";
 import { firstUse } from "../../web/scripts/first-use.js";
 import { here } from "../../web/scripts/here.js";
 import { notice } from "../../web/scripts/notice.js";
@@ -26,6 +27,14 @@ addEventListener("DOMContentLoaded", () => {
   if (works.length || isAll) load().then(({ renew }) => renew(root), () => {});
   const list = document.getElementById("kept-works");
   if (list) load().then(({ fill }) => fill(root, list), () => {});
+});
+
+/* Name the manifest late: a browser that knows of it fetches it and an icon before what the page waits for. */
+const LATE = 3000; // milliseconds
+addEventListener("load", () => {
+  if (location.protocol === "file:") return;
+  const link = element("link", { rel: "manifest", href: `${root}manifest.webmanifest` });
+  setTimeout(() => document.head.append(link), LATE);
 });
 
 /** @type {(button: HTMLButtonElement, open: () => unknown) => void} */
