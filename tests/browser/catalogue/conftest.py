@@ -17,6 +17,7 @@ RATINGS = ["General Audiences", "Teen And Up Audiences", "Mature", "Not Rated"]
 TAGS = ["the sea", "letters", "a long winter", "friends", "a lost key", "trains", "ghosts"]
 LANGUAGES = ["en", "en", "en", "de", "fr"]
 NOUNS = ["Lamp", "River", "Door", "Étude", "Goose", "Window", "Orchard", "Kettle", "Zephyr"]
+LOADED = "() => !document.querySelector('.catalogue-status')?.textContent.includes('…')"
 # The titles in the order in which they stand; what a hidden section holds is not shown.
 SHOWN = """
 () => [...document.querySelectorAll("#catalogue .entry")]
@@ -82,9 +83,12 @@ def catalogue(reader: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def titles() -> Callable[[Any], list[str]]:
-    """Give a way to list the titles that are shown."""
+    """Give a way to list the titles that are shown, and those that can be."""
 
     def shown(page: Any) -> list[str]:
+        page.wait_for_function(LOADED)
+        while page.locator(".catalogue-more").is_visible():
+            page.locator(".catalogue-more").click()
         return [str(title) for title in page.evaluate(SHOWN)]
 
     return shown

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fascicle.sphinx_ext.catalogue.paging import WORKS
 from slow_cases import mostly_slow
+from tests.browser.catalogue.conftest import LOADED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 PAGES = [
     "index.html",
     "catalogue.html",
+    "catalogue/3.html",
     "newest.html",
     "authors/index.html",
     "authors/author-000-quill.html",
@@ -25,14 +28,47 @@ PAGES = [
 ]
 
 
+# Without a connection: to fail a request would be a complaint of the console.
+CUT_OFF = """() => {
+  const append = document.head.append.bind(document.head);
+  document.head.append = (part) =>
+    part.src?.includes("/works-") && !window.isBack ? setTimeout(part.onerror) : append(part);
+}"""
+
+
 def test_without_a_script_the_catalogue_is_a_list_by_letters(reader: Any) -> None:
     page = reader("catalogue.html", java_script_enabled=False)
-    assert page.locator(".entry").count() == 1000
+    assert page.locator(".entry").count() == WORKS
     assert page.locator("form").count() == 0
     page.locator(".letters").get_by_role("link", name="R").click()
-    page.wait_for_url("**#letter-R")
+    page.wait_for_url("**/catalogue/*.html#letter-R")
     page.locator(".entry-title", has_text="River of").first.click()
     page.wait_for_url("**/works/**")
+
+
+def test_without_a_script_each_page_leads_to_the_next(reader: Any) -> None:
+    page = reader("catalogue.html", java_script_enabled=False)
+    pages = page.get_by_role("navigation", name="Pages of this list")
+    found = page.locator(".entry-title").all_text_contents()
+    for number in range(2, 6):
+        pages.get_by_role("link", name="Next").click()
+        page.wait_for_url(f"**/catalogue/{number}.html")
+        assert page.locator("h1").inner_text() == f"Catalogue, page {number}"
+        found += page.locator(".entry-title").all_text_contents()
+    assert pages.get_by_role("link", name="Next").count() == 0
+    assert len(set(found)) == len(found) == 1000
+    pages.get_by_role("link", name="1", exact=True).click()
+    page.wait_for_url("**/catalogue.html")
+
+
+def test_what_cannot_be_loaded_is_said(reader: Any) -> None:
+    page = reader("catalogue.html")
+    page.evaluate(CUT_OFF)
+    page.get_by_label("Title, name or tag").fill("lamp")
+    page.get_by_text("This cannot be loaded. Is there a connection?").wait_for()
+    page.evaluate("window.isBack = true")
+    page.get_by_label("Title, name or tag").fill("lamps of")
+    page.get_by_text("0 of 1,000 works", exact=True).wait_for()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -59,12 +95,13 @@ def test_from_a_folder_the_catalogue_is_filtered_as_well(chromium: Any, built: P
     page.goto(f"{(built / 'catalogue.html').as_uri()}?tag=ghosts")
     status = page.locator(".catalogue-status")
     status.wait_for()
+    page.wait_for_function(LOADED)
     first = status.text_content()
     page.get_by_label("Title, name or tag").fill("lamp")
     assert status.text_content() != first
     page.go_back()
     assert status.text_content() == first
-    page.locator(".entry:not([hidden]) .entry-by a").first.click()
+    page.locator(".entry-by a:visible").first.click()
     page.wait_for_url("**/authors/*.html")
     assert complaints == []
     page.close()

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from fascicle.sphinx_ext.catalogue import shelf_pages
-
 Said = dict[str, Any]
 
 
@@ -122,18 +120,6 @@ def test_the_front_page_is_written_again_when_there_is_another_list(library: Any
     (build.source / "works/wall/index.md").write_text(poem, "utf-8")
     (ways_in,) = build().article("index").find_class("ways-in")
     assert "First lines" in text(ways_in)
-
-
-@pytest.mark.slow
-def test_lists_of_works_have_summaries_unless_they_are_long(shelved: Callable[..., Any]) -> None:
-    works = works_of(shelf_pages.BLURBS + 1, summary="It rains.", tags=["rain"])
-    works["w0"]["tags"] = ["rain", "sun"]
-    book = shelved(works)()
-    assert [text(each) for each in book.page("tags/sun").find_class("entry-summary")] == [
-        "It rains."
-    ]
-    for name in ("tags/rain", "catalogue"):
-        assert book.page(name).find_class("entry-summary") == []
 
 
 # Its title

@@ -1,6 +1,8 @@
 """The catalogue, and pages of authors, series and tags: works, found by their metadata.
 
 shelf_pages      the pages of all works, all names of a kind, and the works that share one
+paging           long lists in pages
+work_rows        what is said of all works of a long catalogue, for its script
 browse_pages     the pages by date, by first lines, by the sources of epigraphs
 first_lines      first lines of poems and sources of epigraphs, noted while pages are read
 front_page       the ways from the front page to a work
@@ -51,4 +53,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", catalogue_pages.note_pages, priority=LATE)
     app.connect("env-updated", front_page.note_ways, priority=LATE + 1)
     app.connect("html-collect-pages", catalogue_pages.collect)
+    app.connect("build-finished", catalogue_pages.write_files)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

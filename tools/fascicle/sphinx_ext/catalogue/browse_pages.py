@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from fascicle.sphinx_ext.catalogue.shelf_pages import BLURBS, ListPage
+from fascicle.sphinx_ext.catalogue.paging import ListPage
 from fascicle.sphinx_ext.elements.text_nodes import first_words
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
@@ -46,6 +46,11 @@ class IndexLine(NamedTuple):
     page: str
     entry: WorkEntry
 
+    @property
+    def shown(self) -> object:
+        """All that the line depends on."""
+        return (*self[:-1], self.entry.shown)
+
 
 def pages_of(env: BuildEnvironment, entries: Mapping[str, WorkEntry]) -> Iterator[ListPage]:
     dated = [entry for entry in entries.values() if entry.when]
@@ -62,8 +67,7 @@ def _newest_works(entries: list[WorkEntry]) -> ListPage:
     """Return the page of works by date, under their years; works of one day by title."""
     row = sorted(entries, key=lambda entry: entry.when, reverse=True)
     years = [(year, list(found)) for year, found in groupby(row, lambda entry: entry.when[:4])]
-    values = {"letters": years, "blurbs": len(row) <= BLURBS}
-    return ListPage(NEWEST, "newest", [entry.shown for entry in row], values)
+    return ListPage(NEWEST, "newest", None, {"letters": years})
 
 
 def _index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> ListPage:
@@ -72,8 +76,7 @@ def _index(env: BuildEnvironment, page: LibraryPage, lines: list[IndexLine]) -> 
     letters = group_by_letter(
         lines, lambda line: filing_title(line.line, articles), env.config.language
     )
-    shown = [(*line[:-1], line.entry.shown) for line in lines]
-    return ListPage(page, page.docname, (env.config.language, shown), {"letters": letters})
+    return ListPage(page, page.docname, env.config.language, {"letters": letters})
 
 
 def _lines_in(

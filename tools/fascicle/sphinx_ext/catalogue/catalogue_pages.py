@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.sphinx_ext.catalogue import browse_pages, shelf_pages
+from fascicle.sphinx_ext.catalogue import browse_pages, shelf_pages, work_rows
+from fascicle.sphinx_ext.catalogue.paging import in_parts
+from fascicle.sphinx_ext.catalogue.shelf_pages import CATALOGUE
 from fascicle.sphinx_ext.incremental import (
     digest_of,
     keep_if_current,
@@ -24,6 +26,7 @@ from fascicle.sphinx_ext.model.extension_points import indices, library_pages
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.web.assets.made_files import write_made_files
 from fascicle.sphinx_ext.web.assets.static_files import version_of
 
 if TYPE_CHECKING:
@@ -32,15 +35,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.catalogue.shelf_pages import ListPage
+    from fascicle.sphinx_ext.catalogue.paging import ListPage
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 KEY = "catalogue"
 CACHE = "entries.json"
-# An entry has links of one form on pages that lie as deep, and a summary or none; four forms are in
-# use, and some are old.
-FORMS = 8
+# An entry has links of one form on pages that lie as deep; three are in use, and some are old.
+FORMS = 6
 
+RECORD = "catalogue-files.json"
 # The pages of this build.
 PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
 
@@ -59,7 +62,10 @@ def _all_pages(env: BuildEnvironment) -> list[ListPage]:
     others = list(browse_pages.pages_of(env, entries))
     linked = [each.page for each in others]
     linked += [page for pages in indices(env.config) for page in pages(env)]
-    return [*shelf_pages.pages_of(env, entries, linked), *others]
+    lists = [*shelf_pages.pages_of(env, entries, linked), *others]
+    # One that the keeper has written is no list of ours, and has no other pages.
+    kept = env.found_docs
+    return [part for each in lists for part in in_parts(each, is_whole=each.page.docname in kept)]
 
 
 def docnames(env: BuildEnvironment) -> list[str]:
@@ -77,11 +83,22 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         if docname in app.env.found_docs or keep_if_current(app, docname, new):
             continue
         # In a folder that there is not: from any other the links to its own pages are shorter.
-        place = "-/-" if "/" in docname else "-"
-        entry = partial(entry_in, place, has_blurb=given.get("blurbs", False))
-        values = {"entry": entry, "version": version, **given}
+        place = "/".join("-" * (docname.count("/") + 1))
+        link = partial(app.builder.get_relative_uri, docname)
+        values = {"entry": partial(entry_in, place), "version": version, "link": link, **given}
         yield docname, {"title": name, **values}, f"catalogue/{template}.html"
     entry_in.save(len(works_in(app.env)))
+
+
+def write_files(app: Sphinx, failure: Exception | None) -> None:
+    """Write what is said of all works, if the catalogue has several pages."""
+    if failure is not None or not has_our_layout(app):
+        return
+    parts = [each.values for each in PAGES[app.env] if each.template == CATALOGUE.docname]
+    groups = [found for values in parts for _, found in values["letters"]]
+    entries = [entry for found in groups for entry in found]
+    files = work_rows.files_of(app, entries) if len(parts) > 1 else ()
+    write_made_files(app, RECORD, Path(__file__).parent, files)
 
 
 class _EntryCache:
@@ -96,13 +113,12 @@ class _EntryCache:
         self.kept = cache.get(self.around, {})
         self.used: dict[str, str] = {}
 
-    def __call__(self, place: str, entry: WorkEntry, *, has_blurb: bool) -> str:
+    def __call__(self, place: str, entry: WorkEntry) -> str:
         """Return an entry, rendered for a page in the folder of `place`."""
-        key = f"{place} {has_blurb} {entry.shown}"
+        key = f"{place} {entry.shown}"
         if key not in self.used:
-            values = {"entry": entry, "has_blurb": has_blurb}
             known = self.kept.get(key)
-            self.used[key] = known or render(self.app, place, "catalogue/entry.html", **values)
+            self.used[key] = known or render(self.app, place, "catalogue/entry.html", entry=entry)
         return self.used[key]
 
     def save(self, works: int) -> None:

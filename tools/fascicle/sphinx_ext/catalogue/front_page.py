@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.catalogue.paging import Place
+
 KEY = "ways in"
 # The most names of a kind: about three lines of them.
 MOST = 12
@@ -36,7 +38,7 @@ class WayIn(NamedTuple):
 class WaysIn(NamedTuple):
     """The letters that the catalogue has, names by kind, and other lists."""
 
-    letters: tuple[str, ...]
+    letters: tuple[Place, ...]
     kinds: tuple[WayIn, ...]
     others: tuple[LibraryPage, ...]
 
@@ -53,8 +55,9 @@ def note_ways(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def ways_in(env: BuildEnvironment) -> WaysIn:
-    catalogue = next(each.values for each in PAGES[env] if each.page == CATALOGUE)
-    letters = tuple(letter for letter, _ in catalogue["letters"])
+    first = next(each for each in PAGES[env] if each.page.docname == CATALOGUE.docname)
+    catalogue = first.values
+    letters = tuple(catalogue["places"])
     others = tuple(LibraryPage(page.docname, str(page.name)) for page in catalogue["others"])
     return WaysIn(letters, tuple(_kinds_of(env)), others)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from fascicle.sphinx_ext.catalogue import work_rows
+from fascicle.sphinx_ext.catalogue.paging import ListPage
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
 from fascicle.sphinx_ext.model.listed_names import shelf_page_values
@@ -27,18 +29,15 @@ if TYPE_CHECKING:
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 
-class ListPage(NamedTuple):
-    """A page that lists works or names; `shown` is all that it depends on."""
+class ListedName(NamedTuple):
+    """A name in a list of all of its kind, its page, and the number of its works."""
 
-    page: LibraryPage
-    template: str
-    shown: object
-    values: dict[str, Any]
+    name: str
+    docname: str
+    works: int
 
 
 CATALOGUE = LibraryPage("catalogue", gettext("Catalogue"))
-# The most works of a list with summaries: it loads them all.
-BLURBS = 300
 # Not one: a title such as “Authors” wants the plural.
 SEVERAL = 2
 
@@ -76,18 +75,18 @@ def _catalogue_page(
 
     letters = group_by_letter(entries, title, env.config.language)
     authors = [shelf.slug for _, found in shelves_by_letter(env, AUTHORS) for shelf in found]
-    works = [(letter, [entry.shown for entry in found]) for letter, found in letters]
-    values = {"letters": letters, "authors": authors, "others": others, **_totals(entries)}
-    return ListPage(CATALOGUE, "catalogue", (authors, others, works), values)
+    files = work_rows.number_of_files(len(entries))
+    values = {"letters": letters, "authors": authors, "others": others, "files": files}
+    totals = _totals(entries)
+    return ListPage(CATALOGUE, "catalogue", (authors, others, totals), values | totals)
 
 
 def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
-    letters = shelves_by_letter(env, kind)
-    shown = [
-        (letter, [(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
-        for letter, found in letters
+    letters = [
+        (letter, [ListedName(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
+        for letter, found in shelves_by_letter(env, kind)
     ]
-    return ListPage(index_of(kind), "names", shown, {"kind": kind, "letters": letters})
+    return ListPage(index_of(kind), "names", None, {"kind": kind, "letters": letters})
 
 
 def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
@@ -109,12 +108,11 @@ def _shelf_page(
     added: dict[str, Any] = {}
     for values_of in shelf_page_values(env.config):
         added |= values_of(env, shelf)
-    shown = (shelf.name, added, [entry.shown for entry in entries])
-    values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **_totals(entries)}
-    return ListPage(LibraryPage(shelf.docname, shelf.name), "shelf", shown, values)
+    totals = _totals(entries)
+    values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **totals}
+    return ListPage(LibraryPage(shelf.docname, shelf.name), "shelf", (added, totals), values)
 
 
-def _totals(entries: Sequence[WorkEntry]) -> dict[str, int | bool]:
-    words, count = sum(entry.work.total_words for entry in entries), len(entries)
-    has_blurbs = count <= BLURBS
-    return {"count": count, "words": words, "minutes": minutes_for(words), "blurbs": has_blurbs}
+def _totals(entries: Sequence[WorkEntry]) -> dict[str, int]:
+    words = sum(entry.work.total_words for entry in entries)
+    return {"count": len(entries), "words": words, "minutes": minutes_for(words)}

@@ -79,12 +79,12 @@ def _files_of(folder: Path, inside: str) -> Iterator[str]:
 
 
 def _others(folder: Path) -> list[str]:
-    """Return the pages of no work."""
+    """Return the pages of no work, with what their scripts load of the book."""
     found = [path.name for path in folder.glob("*.html")]
     for inner in folder.iterdir():
-        if inner.is_dir() and inner.name not in {"works", "opds", "_static"}:
+        if inner.is_dir() and inner.name not in {"works", "opds", "search", "_static"}:
             found += [f"{inner.name}/{name}" for name, _ in files_below(inner)]
-    return sorted(name for name in found if name.endswith(".html"))
+    return sorted(name for name in found if name.endswith((".html", ".js")))
 
 
 def _state(folder: Path, files: Iterable[str], *more: str) -> str:

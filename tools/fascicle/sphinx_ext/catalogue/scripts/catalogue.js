@@ -1,26 +1,76 @@
-/* The catalogue: what a reader can do with its list. Without this script the list is whole, by title. */
+/* The catalogue: what a reader can do with its list. Without this script the list is whole, by title; of a
+   long one each page has a part, and what the script needs of all works is loaded when it is wanted. */
 
+import { _ } from "../../i18n/scripts/interface.js";
 import { addressOf, stateOf } from "./address.js";
 import { filtered } from "./filtering.js";
 import { Form } from "./form.js";
 import { List } from "./list.js";
+import { LongList } from "./long-list.js";
+import { loadWorks } from "./rows.js";
 import { worksIn } from "./works.js";
 
 const place = document.getElementById("catalogue");
-if (place) begin(place);
+if (place?.dataset.files) beginLong(place, Number(place.dataset.works), Number(place.dataset.files));
+else if (place) begin(place);
 
 /** @type {(place: HTMLElement) => void} */
 function begin(place) {
   const works = worksIn(place);
   const list = new List(place, works);
-  // A reader who types on goes back to what was settled, not to each letter.
-  let isTyping = false;
-  const show = (/** @type {Catalogue.State} */ state) => {
+  const form = offer(works.length, (state) => {
     const found = filtered(works, state);
     list.show(found.remaining, state.sort);
     form.show(state, found);
+  }, (form) => form.fill(works));
+}
+
+/** @type {(place: HTMLElement, many: number, files: number) => void} */
+function beginLong(place, many, files) {
+  const list = new LongList(place);
+  /** @type {Catalogue.Work[] | null} */
+  let works = null;
+  /** @type {Promise<void> | null} */
+  let loading = null;
+  /** @type {Catalogue.State | null} */
+  let wanted = null;
+  const load = () => {
+    loading ??= loadWorks(files).then((found) => {
+      works = found;
+      form.fill(found);
+    });
+    loading.catch(() => (loading = null));
+    return loading;
   };
-  const form = new Form(works, (state, isTyped) => {
+  const form = offer(many, async (state) => {
+    wanted = form.state = state;
+    const isWhole = addressOf(state) === "";
+    if (isWhole) list.showPage();
+    if (!works && isWhole) return form.tell(many);
+    form.say(_("Loading …"));
+    try {
+      await load();
+    } catch {
+      return form.say(_("This cannot be loaded. Is there a connection?"));
+    }
+    // A reader who typed on has asked for something else.
+    if (!works || wanted !== state) return;
+    const found = filtered(works, state);
+    if (!isWhole) list.show(found.remaining, state.sort);
+    form.show(state, found);
+  });
+  // While a reader begins to type, what is needed comes.
+  form.element.addEventListener("focusin", () => load().then(() => wanted && form.show(wanted, filtered(works ?? [], wanted)), () => {}), { once: true });
+}
+
+/**
+ * Offer the form above the list; `show` is called with each state, at first with that of the address.
+ * @type {(many: number, show: (state: Catalogue.State) => unknown, prepare?: (form: Form) => void) => Form}
+ */
+function offer(many, show, prepare = () => {}) {
+  // A reader who types on goes back to what was settled, not to each letter.
+  let isTyping = false;
+  const form = new Form(many, (state, isTyped) => {
     const now = state ?? stateOf("");
     const address = location.pathname + addressOf(now);
     if (address !== location.pathname + location.search) {
@@ -29,6 +79,7 @@ function begin(place) {
     isTyping = isTyped;
     show(now);
   });
+  prepare(form);
   document.querySelector(".catalogue-place")?.append(form.element);
   const follow = () => {
     isTyping = false;
@@ -36,5 +87,6 @@ function begin(place) {
   };
   // A link to a letter is followed without anything being chosen anew.
   addEventListener("popstate", follow);
-  follow();
+  queueMicrotask(follow);
+  return form;
 }

@@ -16,7 +16,7 @@ export class Facet {
    */
   constructor(kind, title, works) {
     this.kind = kind;
-    /** @type {Map<string, Catalogue.Row>} */
+    /** @type {Map<string, Catalogue.Choice>} */
     this.rows = new Map();
     /** @type {Catalogue.State | null} */
     this.state = null;
@@ -82,7 +82,7 @@ export class Facet {
     return [...others.map((key) => this.values.find((value) => value.key === key) ?? { key, label: key }), ...found];
   }
 
-  /** @type {(value: { key: string, label: string }) => Catalogue.Row} */
+  /** @type {(value: { key: string, label: string }) => Catalogue.Choice} */
   row({ key, label }) {
     const row = this.rows.get(key) ?? rowOf(this.kind, key, label);
     this.rows.set(key, row);
@@ -90,7 +90,7 @@ export class Facet {
   }
 }
 
-/** @type {(kind: string, key: string, label: string) => Catalogue.Row} */
+/** @type {(kind: string, key: string, label: string) => Catalogue.Choice} */
 function rowOf(kind, key, label) {
   const inputs = [kind, `not-${kind}`].map((name) => element("input", { type: "checkbox", name, value: key }));
   // Before the form reads them.

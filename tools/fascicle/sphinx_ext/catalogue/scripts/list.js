@@ -6,7 +6,7 @@ import { sorted, TITLE } from "./sorting.js";
 export class List {
   /**
    * @param {Element} place
-   * @param {Catalogue.Work[]} works
+   * @param {Catalogue.ListedWork[]} works
    */
   constructor(place, works) {
     this.works = works;

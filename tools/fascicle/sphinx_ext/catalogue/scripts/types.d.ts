@@ -1,8 +1,8 @@
 declare namespace Catalogue {
-  /* A work of the list, with where its entry stands in the order of titles. */
+  /* A work, with its entry and where that stands in the order of titles; one of the page's own list, with
+     the letter that it stands below. */
   interface Work {
-    entry: HTMLElement;
-    home: HTMLElement;
+    readonly entry: HTMLElement;
     order: number;
     /* What is searched, folded. */
     text: string;
@@ -12,6 +12,9 @@ declare namespace Catalogue {
     date: string;
     /* Key and label of each value, by kind. */
     values: Record<string, [string, string][]>;
+  }
+  interface ListedWork extends Work {
+    home: HTMLElement;
   }
   interface State {
     text: string;
@@ -28,13 +31,17 @@ declare namespace Catalogue {
     remaining: Work[];
     counts: Record<string, Counts>;
   }
+  /* A row of a file: title, address, authors, the first as it is filed, series, the number in them, tags,
+     rating, warnings, status, language, words, what was done and when. Names have their addresses. */
+  type Row = [string, string, [string, string][], string, [string, string][], string, [string, string][],
+    string, string[], string, string, number, string, string];
   interface Value {
     key: string;
     label: string;
     text: string;
     many: number;
   }
-  interface Row {
+  interface Choice {
     key: string;
     inputs: HTMLInputElement[];
     many: HTMLElement;
@@ -44,3 +51,6 @@ declare namespace Catalogue {
   /* Called with null to clear all filters. */
   type OnChange = (state: State | null, isTyped: boolean) => void;
 }
+
+// Called by each file of a long catalogue.
+declare var fascicleCatalogue: (number: number, rows: Catalogue.Row[]) => void;

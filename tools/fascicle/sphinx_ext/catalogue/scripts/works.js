@@ -18,7 +18,7 @@ const SEARCHED = ".entry-name, .entry-series, .entry-tags";
 
 /**
  * List the works in the order of titles.
- * @type {(list: HTMLElement) => Catalogue.Work[]}
+ * @type {(list: HTMLElement) => Catalogue.ListedWork[]}
  */
 export function worksIn(list) {
   // Authors come in the order that the list gives them, which knows their language.
@@ -64,8 +64,11 @@ function linked(entry, where) {
   return [...entry.querySelectorAll(where)].map((link) => [keyOf(link.getAttribute("href") ?? ""), link.textContent ?? ""]);
 }
 
-/** @type {(address: string) => string} */
-function keyOf(address) {
+/**
+ * Give the name that an address of a list of works ends in.
+ * @type {(address: string) => string}
+ */
+export function keyOf(address) {
   return decodeURIComponent(address.replace(/(\.html|\/)$/, "").split("/").pop() ?? "");
 }
 

@@ -1,0 +1,59 @@
+/* An entry of a long catalogue, made of what its row says: as templates/catalogue/entry.html, without the
+   summary. */
+
+import { _, _n, LANGUAGE, pieces } from "../../i18n/scripts/interface.js";
+import { languageName } from "../../i18n/scripts/languages.js";
+import { element } from "../../web/scripts/element.js";
+
+/**
+ * Make the entry of a row; addresses are below `root`.
+ * @type {(row: Catalogue.Row, root: string) => HTMLElement}
+ */
+export function entryOf(row, root) {
+  const [title, address, authors, , series, number, tags, rating, warnings, status, language, words, what, date] = row;
+  const linked = (/** @type {[string, string]} */ [name, to]) => element("a", { href: root + to }, name);
+  const name = element("p", { className: "entry-name" }, element("a", { className: "entry-title", href: root + address, lang: language, dir: "auto" }, title));
+  if (authors.length) name.append(" ", fact("entry-by", pieces(_("by {authors}"), { authors: inARow(authors.map(linked)) })));
+  const facts = [
+    ...series.map((each) => fact("entry-series", number ? pieces(_("{series}, number {number}"), { series: linked(each), number: element("bdi", {}, number) }) : [linked(each)])),
+    words && fact("entry-length", [_n("{count} word", "{count} words", words)]),
+    language !== LANGUAGE && fact("", [languageName(language)]),
+    rating && fact("", pieces(_("Rating: {rating}"), { rating: fact("entry-rating", [rating]) })),
+    warnings.length && fact("entry-warnings", [_("Warnings: {warnings}", { warnings: warnings.join(", ") })]),
+    status && fact("", pieces(_("Status: {status}"), { status: fact("entry-status", [status]) })),
+    date && fact("entry-date", dated(what, date)),
+  ];
+  const said = element("p", { className: "entry-facts" });
+  for (const each of facts) if (each) said.append(each, " ");
+  const entry = element("li", { className: "entry" }, name, said);
+  if (tags.length) entry.append(element("p", { className: "entry-tags" }, ...tags.flatMap((tag, place) => [place ? ", " : "", linked(tag)])));
+  return entry;
+}
+
+/** @type {(className: string, inside: (Node | string)[]) => HTMLElement} */
+const fact = (className, inside) => element("span", className ? { className } : {}, ...inside);
+
+/** @type {(links: HTMLElement[]) => (Node | string)[]} */
+const inARow = (links) =>
+  links.flatMap((link, place) => [!place ? "" : place === links.length - 1 ? _(" and ") : ", ", link]);
+
+/** @type {(what: string, date: string) => (Node | string)[]} */
+function dated(what, date) {
+  const shown = element("time", { dateTime: date }, dayOf(date));
+  if (what === "updated") return pieces(_("updated {date}"), { date: shown });
+  if (what === "completed") return pieces(_("completed {date}"), { date: shown });
+  if (what === "published") return pieces(_("published {date}"), { date: shown });
+  return pieces(_("written {date}"), { date: shown });
+}
+
+/**
+ * Write a year, a month or a day in words.
+ * @type {(date: string) => string}
+ */
+function dayOf(date) {
+  const [, month, day] = date.split("-");
+  if (!month) return date;
+  /** @type {Intl.DateTimeFormatOptions} */
+  const form = { year: "numeric", month: "long", timeZone: "UTC", ...(day && { day: "numeric" }) };
+  return new Intl.DateTimeFormat(LANGUAGE, form).format(new Date(`${date}${day ? "" : "-01"}T00:00Z`));
+}
