@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pydata_sphinx_theme
 import pytest
@@ -66,3 +67,40 @@ def test_scripts_of_ours_give_elements_no_class_of_others() -> None:
     }
     assert len(found) > 50
     assert found & others == set()
+
+
+def sheets(book: Any, name: str) -> list[str]:
+    links = book.page(name).xpath("//link[@rel='stylesheet']/@href")
+    return [str(link).partition("?")[0].rpartition("_static/")[2] for link in links]
+
+
+WHOLE = ["styles/base.css", "styles/sphinx-book-theme.css", "fascicle.css"]
+TEXT = "---\ntitle: One\n---\n\n# One\n\nIt rained.\n"
+MORE = {"a table": "| a | b |\n| - | - |\n| 1 | 2 |\n", "a warning": "```{warning}\nWet.\n```\n"}
+
+
+@pytest.mark.parametrize("more", ["", *MORE], ids=str)
+def test_a_page_that_has_more_than_text_loads_all_sheets(library: Any, more: str) -> None:
+    text = f"{TEXT}\n{MORE.get(more, '')}"
+    book = library({"works/one/index.md": text, "works/two/index.md": TEXT})()
+    assert sheets(book, "works/one/index") == (WHOLE if more else ["plain.css"])
+    assert sheets(book, "works/two/index") == ["plain.css"]
+    # The page with the whole work has what its pages have.
+    assert sheets(book, "index") == ["plain.css"]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ('html_css_files = ["own.css"]', ["plain.css", "own.css"]),
+        ('html_js_files = ["own.js"]', WHOLE),
+        ('html_css_files = [("own.css", {"priority": 550})]', [*WHOLE[:2], "own.css", WHOLE[2]]),
+    ],
+)
+def test_what_a_keeper_adds_stands_where_it_stood(
+    library: Any, said: str, expected: list[str]
+) -> None:
+    conf = f'extensions = ["fascicle.sphinx_ext"]\nhtml_static_path = ["own"]\n{said}\n'
+    own = {"conf.py": conf, "own/own.css": "p { color: red }\n", "own/own.js": "0;\n"}
+    book = library({"works/one/index.md": TEXT, **own})()
+    assert sheets(book, "works/one/index") == expected
