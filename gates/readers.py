@@ -34,8 +34,12 @@ BOOK = "book.epub"
 SMALL = {"width": 320, "height": 568}
 IS_OPEN = "() => globalThis.reader?.view?.lastLocation && true"
 # What the reader has to say of itself: its frames may run scripts; on a slow machine it is closed
-# before it has painted what is behind a page.
-ITS_OWN = ("can escape its sandboxing", "null (reading 'docBackground')")
+# before it has painted what is behind a page, or before a chapter has come that it would style.
+ITS_OWN = (
+    "can escape its sandboxing",
+    "null (reading 'docBackground')",
+    "Cannot destructure property 'style' of 'el' as it is null",
+)
 SPACES = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 NAVIGATION = "EPUB/nav.xhtml"
 
