@@ -18,10 +18,11 @@ from fascicle.convert import Text
 from fascicle.library import parallel
 from fascicle.library.parallel import MOST_TEXTS, convert_in_order
 from fascicle.settings.schema import Library, WorkSettings
+from fascicle.workers.pools import executor
 from fascicle.writers.page_addresses import Addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 TOOLS = Path(__file__).parents[2] / "tools"
 
@@ -33,6 +34,15 @@ def text(slug: str, size: int = 1) -> Text:
 
 def slug(text: Text) -> str:
     return text.slug
+
+
+def converted(
+    texts: Iterable[tuple[int, Text | None]],
+    convert: Callable[[Text], str] = slug,
+    jobs: int = 2,
+) -> Iterator[tuple[int, str | None]]:
+    with executor(jobs) as workers:
+        yield from convert_in_order(texts, convert, crashed, workers)
 
 
 def crashed(key: int) -> str:
@@ -65,7 +75,7 @@ class Texts:
 def test_few_texts_are_read_ahead_and_results_keep_their_order() -> None:
     texts = Texts(300)
     most = 0
-    for done, (key, result) in enumerate(convert_in_order(texts, slug, crashed, 2)):
+    for done, (key, result) in enumerate(converted(texts)):
         most = max(most, texts.read - done)
         assert (key, result) == (done, f"work-{done}")
     assert texts.read == 300
@@ -76,10 +86,10 @@ def test_of_long_texts_fewer_are_read_ahead(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(parallel, "MOST_BYTES", 1000)
     texts = Texts(20, size=400)
     most = 0
-    for done, _ in enumerate(convert_in_order(texts, slug, crashed, 2)):
+    for done, _ in enumerate(converted(texts)):
         most = max(most, texts.read - done)
     assert most == 3
-    alone = convert_in_order(Texts(3, size=4000), slug, crashed, 2)
+    alone = converted(Texts(3, size=4000))
     assert [key for key, _ in alone] == [0, 1, 2]
 
 
@@ -87,10 +97,10 @@ def test_of_long_texts_fewer_are_read_ahead(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_text_that_needs_no_conversion_is_passed_on_at_once(jobs: int) -> None:
     keys: list[tuple[int, Text | None]] = [(0, None), (1, text("one")), (2, None), (3, None)]
     rest = iter(keys)
-    results = convert_in_order(rest, slug, crashed, jobs)
+    results = converted(rest, jobs=jobs)
     assert next(results) == (0, None)
     assert len(list(rest)) == 3, "no more than this one was read"
-    assert list(convert_in_order(keys, slug, crashed, jobs))[1:] == [
+    assert list(converted(keys, jobs=jobs))[1:] == [
         (1, "one"),
         (2, None),
         (3, None),
@@ -98,7 +108,7 @@ def test_a_text_that_needs_no_conversion_is_passed_on_at_once(jobs: int) -> None
 
 
 def test_no_process_is_left_when_nobody_takes_the_results() -> None:
-    results = convert_in_order(Texts(500), slug, crashed, 2)
+    results = converted(Texts(500))
     next(results)
     assert active_children()
     results.close()  # type: ignore[attr-defined]
@@ -111,21 +121,21 @@ def test_no_process_is_left_when_nobody_takes_the_results() -> None:
 def test_a_text_that_kills_its_process_fails_alone() -> None:
     slugs = [*(f"a-{n}" for n in range(20)), "poison", "unlucky", *(f"b-{n}" for n in range(80))]
     texts = [(n, text(slug)) for n, slug in enumerate(slugs)]
-    results = dict(convert_in_order(texts, dies, crashed, 2))
+    results = dict(converted(texts, dies))
     assert results == {**dict(enumerate(slugs)), 20: "crashed 20"}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_text_that_runs_out_of_memory_fails_alone(jobs: int) -> None:
     texts = [(n, text(slug)) for n, slug in enumerate(["one", "huge", "two"])]
-    results = [result for _, result in convert_in_order(texts, needs_memory, crashed, jobs)]
+    results = [result for _, result in converted(texts, needs_memory, jobs)]
     assert results == ["one", "crashed 1", "two"]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_a_conversion_raises_is_raised_to_the_caller(jobs: int) -> None:
     with pytest.raises(ZeroDivisionError):
-        list(convert_in_order(Texts(2), divides_by_zero, crashed, jobs))
+        list(converted(Texts(2), divides_by_zero, jobs))
 
 
 def needs_memory(text: Text) -> str:

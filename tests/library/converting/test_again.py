@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.library.convert_all import convert_library
+from fascicle.workers.pools import executor
 
 if TYPE_CHECKING:
     from tests.library.converting.conftest import Files, Shelf
@@ -105,7 +106,8 @@ def test_workers_and_their_order_change_no_byte(shelf: Shelf) -> None:
     alone = shelf.pages()
     for path in sorted((shelf.root / "works").rglob("*.md")):
         path.unlink()
-    slugs = [outcome.slug for outcome in convert_library(shelf.root, jobs=3)]
+    with executor(3) as workers:
+        slugs = [outcome.slug for outcome in convert_library(shelf.root, workers)]
     assert slugs == sorted(slugs)
     assert shelf.pages() == alone
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,14 +38,19 @@ def convert_texts(
         settings_without_text,
         unread_files,
     )
+    from fascicle.workers.pools import executor
 
     found = find_texts(root)
     only = {entry_of(found, work).slug for work in works}
     entries = [entry for entry in found if not only or entry.slug in only]
     outcomes: list[Outcome] = []
     told: set[str] = set()
-    with progress("Converting", len(entries), "words", quiet=quiet) as advance:
-        for outcome in convert_library(root, jobs=jobs or _jobs_for(root), check=check, only=only):
+    with (
+        progress("Converting", len(entries), "words", quiet=quiet) as advance,
+        executor(jobs or _jobs_for(root)) as workers,
+        closing(convert_library(root, workers, check=check, only=only)) as converted,
+    ):
+        for outcome in converted:
             outcomes.append(outcome)
             if not quiet:
                 say(outcome, told, check=check)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -133,6 +133,16 @@ class Autosave:
     def __init__(self, cache: ConversionCache, root: Path, slugs: set[str]) -> None:
         self.save = partial(cache.save, root, slugs)
         self._next = monotonic() + PAUSE
+
+    @contextmanager
+    def saved_if_interrupted(self) -> Iterator[None]:
+        """Save if the block raises, as by Ctrl-C."""
+        try:
+            yield
+        except BaseException:
+            with suppress(PageError):
+                self.save()
+            raise
 
     def save_if_due(self) -> None:
         """Save if it is time; an error is left to the last save."""

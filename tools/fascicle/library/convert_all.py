@@ -7,7 +7,8 @@ converted does not stop the others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,7 @@ from fascicle.model.errors import FascicleError, PageError, SourceError, system_
 from fascicle.model.words import words
 from fascicle.settings.load import load_library
 from fascicle.settings.schema import Library
+from fascicle.workers.executors import ThisProcess, Workers
 from fascicle.writers.page_addresses import Addresses
 from fascicle.writers.pages import DIGEST
 
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from fascicle.convert import Converted, Text
 
 NO_ADDRESSES = Addresses()
+THIS_PROCESS = ThisProcess()
 NOTHING_WRITTEN = "No page was changed. Free some space or correct the permissions; convert again."
 OUT_OF_MEMORY = (
     "The other texts were converted. Free some memory and convert again, "
@@ -164,14 +167,19 @@ def _behind(text: Text, done: Converted) -> Iterator[tuple[str, str]]:
 
 
 def convert_library(
-    root: Path, *, jobs: int = 1, check: bool = False, only: Collection[str] = ()
-) -> Iterator[Outcome]:
+    root: Path,
+    workers: Workers = THIS_PROCESS,
+    *,
+    check: bool = False,
+    only: Collection[str] = (),
+) -> Generator[Outcome, None, None]:
     """Convert the texts that have changed and write their pages; with `check`, write nothing.
 
     If slugs are given as `only`, the other works are left as they are.
 
-    Yields the outcome of each work, by slug, whatever the number of `jobs` (processes).
-    Raises a `FascicleError` only for an error of the whole library.
+    Yields the outcome of each work, by slug, however many `workers` convert them. If it does not
+    come to its end, what it has yielded is known to the next run. Raises a `FascicleError` only for
+    an error of the whole library.
     """
     library = load_library(root)
     entries = find_texts(root)
@@ -187,21 +195,23 @@ def convert_library(
         for entry in wanted
     )
     texts = ((each, each.text) for each in candidates)
-    for each, result in convert_in_order(texts, convert_text, _crashed, jobs):
-        if each.text is None or result is None:
-            yield each.outcome
-            continue
-        outcome = _write(root, each.entry, each.text, result, check=check)
-        outcome = replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
-        if outcome.status != "failed" and not check:
-            about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions,
-                     outcome.unneeded)  # fmt: skip
-            beside = paths_beside(each.text.files, each.entry.path.parent, TEXTS)
-            images = tuple(path.as_posix() for _, path in beside)
-            work = CachedWork(*about, _asked(result), images)
-            cache.add(root, each.entry, each.inputs, work)
-            autosave.save_if_due()
-        yield outcome
+    kept = nullcontext() if check else autosave.saved_if_interrupted()
+    with kept, closing(convert_in_order(texts, convert_text, _crashed, workers)) as results:
+        for each, result in results:
+            if each.text is None or result is None:
+                yield each.outcome
+                continue
+            outcome = _write(root, each.entry, each.text, result, check=check)
+            outcome = replace(outcome, moved_from=moves.moved.get(each.entry.slug, ""))
+            if outcome.status != "failed" and not check:
+                about = (outcome.edited, outcome.yours, outcome.kept, outcome.questions,
+                         outcome.unneeded)  # fmt: skip
+                beside = paths_beside(each.text.files, each.entry.path.parent, TEXTS)
+                images = tuple(path.as_posix() for _, path in beside)
+                work = CachedWork(*about, _asked(result), images)
+                cache.add(root, each.entry, each.inputs, work)
+                autosave.save_if_due()
+            yield outcome
     if not check:
         sweep(root, entries)
         autosave.save()

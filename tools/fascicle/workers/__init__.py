@@ -1,0 +1,1 @@
+"""Workers: processes of this machine or of a cluster that do work in parallel, as one executor."""
