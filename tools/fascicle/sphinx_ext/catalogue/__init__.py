@@ -2,7 +2,7 @@
 
 shelf_pages      the pages of all works, all names of a kind, and the works that share one
 paging           long lists in pages
-work_rows        what is said of all works of a long catalogue, for its script
+work_rows        rows of all works of a long catalogue, for its script
 browse_pages     the pages by date, by first lines, by the sources of epigraphs
 first_lines      first lines of poems and sources of epigraphs, noted while pages are read
 front_page       the ways from the front page to a work

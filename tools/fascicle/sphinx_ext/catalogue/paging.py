@@ -16,7 +16,7 @@ from fascicle.sphinx_ext.model.work_entries import WorkEntry
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Works with their summaries: some 40 KB of a page, gzipped.
+# A page of some 40 KB, gzipped, with summaries and eight tags a work; 15 without summaries.
 WORKS = 200
 # Names or lines: as much.
 LINES = 800
