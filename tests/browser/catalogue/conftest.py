@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WORKS = 1000
 RATINGS = ["General Audiences", "Teen And Up Audiences", "Mature", "Not Rated"]
-TAGS = ["the sea", "letters", "a long winter", "friends", "a lost key", "trains", "ghosts"]
+TAGS = ["the sea", "letters", "un long été", "friends", "a lost key", "trains", "ghosts"]
 LANGUAGES = ["en", "en", "en", "de", "fr"]
 NOUNS = ["Lamp", "River", "Door", "Étude", "Goose", "Window", "Orchard", "Kettle", "Zephyr"]
 LOADED = "() => !document.querySelector('.catalogue-status')?.textContent.includes('…')"
@@ -41,7 +41,8 @@ def said_of(number: int) -> dict[str, Any]:
         "total-words": str(random.randrange(500, 200_000)),
     }
     series = {"series": f"Tales {author:03}", "series-number": str(number % 4 + 1)}
-    return {**said, **(series if number % 4 < 3 else {})}
+    untitled = {"supplied": "opening"}
+    return {**said, **(series if number % 4 < 3 else {}), **(untitled if number % 10 == 7 else {})}
 
 
 @pytest.fixture(scope="session")

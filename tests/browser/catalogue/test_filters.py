@@ -120,6 +120,34 @@ def test_words_are_found_in_titles_names_and_tags(catalogue: Any, titles: Titles
     assert status(page) == "0 of 1,000 works"
 
 
+# By its address, what an entry says but for its downloads, and where its links lead.
+ENTRIES = """
+() => Object.fromEntries([...document.querySelectorAll("#catalogue .entry")].map((entry) => {
+  const parts = ".entry-name, .entry-facts > :not(.downloads), .entry-tags";
+  const said = [...entry.querySelectorAll(parts)];
+  const texts = said.map((part) => part.textContent.trim());
+  const links = said.flatMap((part) => [...part.querySelectorAll("a")]).map((link) => link.href);
+  return [links[0], [texts, links]];
+}))
+"""
+
+
+def test_a_work_that_is_found_is_shown_as_in_the_list(catalogue: Any, titles: Titles) -> None:
+    page = catalogue()
+    listed = page.evaluate(ENTRIES)
+    page.locator(".by-letter").evaluate_all("all => all.forEach((one) => one.remove())")
+    page.get_by_label("Title, name or tag").fill("door")
+    assert len(titles(page)) > 50
+    found = page.evaluate(ENTRIES)
+    alike = listed.keys() & found.keys()
+    assert len(alike) > 50
+    for name in alike:
+        assert listed[name] == found[name]
+    said = {text for texts, _ in found.values() for text in texts}
+    assert "untitled" in said
+    assert any("un long été" in text for text in said)
+
+
 def test_a_length_is_a_filter(catalogue: Any, titles: Titles, works: Works) -> None:
     page = catalogue()
     open_filters(page)

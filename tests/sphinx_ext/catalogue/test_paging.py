@@ -1,10 +1,13 @@
 """Long lists have several pages, and the catalogue's script files that say what all works are."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 
 from fascicle.sphinx_ext.catalogue import paging, work_rows
 from fascicle.sphinx_ext.catalogue.paging import ListPage, Part, in_parts, parts_near
@@ -23,6 +26,9 @@ EDITS: list[Said] = [
     {"w3": WORKS["w3"] | {"total-words": "99"}},
     {"new": {"title": "Bright Lamp", "authors": ["Ann Lee"]}},
 ]
+
+
+CALL = re.compile(r"^\w+\((.*)\);\n$", re.DOTALL)
 
 
 # As `short_pages`, in the process of a build.
@@ -102,6 +108,7 @@ def test_an_edit_of_a_long_list_leaves_what_a_clean_build_leaves(
     assert {path.name for path in (output / "catalogue").iterdir()} == {
         *(f"{number}.html" for number in (2, 3, 4)),
         *(f"works-{number}.js" for number in (1, 2, 3)),
+        "author-order.js",
     }
     build = short(edit)
     assert differences(build().output, build(into="clean").output) == []
@@ -119,24 +126,29 @@ def test_pages_and_files_go_with_the_works(short: Callable[[Said], Any]) -> None
         assert list((output / name).glob("*")) == []
 
 
+def calls_in(file: Path) -> list[Any]:
+    """Return what the script calls its function with."""
+    arguments: list[Any] = json.loads(CALL.sub(r"[\1]", file.read_text("utf-8")))
+    return arguments
+
+
 def test_all_works_are_in_the_files_in_the_order_of_titles(short: Callable[[Said], Any]) -> None:
     odd = {"title": "</script>“Odd”", "authors": ["Bo Étoile", "Zoë"], "rating": "Mature"}
-    more = {"series": "Doors", "series-number": "2.5", "dates": ["updated: 2024-05-06"]}
+    more = {"series": "Slow Doors", "series-number": "2.5", "dates": ["updated: 2024-05-06"]}
     output = short({**WORKS, "odd": odd | more})().output
-    files = sorted((output / "catalogue").glob("*.js"))
-    called = [file.read_text("utf-8").removeprefix("fascicleCatalogue(") for file in files]
-    said = [json.loads(f"[{text.removesuffix(');' + chr(10))}]") for text in called]
-    assert [number for number, _ in said] == [1, 2, 3]
-    rows = [row for _, some in said for row in some]
+    called = [calls_in(output / f"catalogue/works-{number}.js") for number in (1, 2, 3)]
+    assert [number for number, *_ in called] == [1, 2, 3]
+    assert {suffix for *_, suffix in called} == {".html"}
+    rows = [row for _, some, _ in called for row in some]
     assert [row[0] for row in rows] == [
         *("B Lamp", "B Lamp", "C Lamp", "D Lamp", "D Lamp", "E Lamp", "F Lamp"),
         "</script>“Odd”",
     ]
+    assert rows[0][2] == ["Ann Lee"]
     assert rows[-1][1:] == [
         "works/odd/index.html",
-        [["Bo Étoile", "authors/bo-etoile.html"], ["Zoë", "authors/zoe.html"]],
-        "Étoile, Bo",
-        [["Doors", "series/doors.html"]],
+        [["Bo Étoile", "bo-etoile"], ["Zoë", "zoe"]],
+        ["Slow Doors"],
         "2.5",
         [],
         "Mature",
@@ -146,7 +158,33 @@ def test_all_works_are_in_the_files_in_the_order_of_titles(short: Callable[[Said
         0,
         "updated",
         "2024-05-06",
+        False,
     ]
+
+
+def test_a_work_without_a_title_is_marked_in_the_files(short: Callable[[Said], Any]) -> None:
+    untitled = {"title": "All night it rained", "supplied": "opening"}
+    output = short({**WORKS, "w0": untitled})().output
+    _, rows, _ = calls_in(output / "catalogue/works-1.js")
+    marked = [(row[0], row[-1]) for row in rows[:2]]
+    assert marked == [("All night it rained", True), ("B Lamp", False)]
+
+
+def test_authors_are_in_the_order_of_their_pages(short: Callable[[Said], Any]) -> None:
+    names = ["Zoë 10", "Zoë 9", "Bo Étoile", "李白", "Ann Lee"]
+    output = short({name: {"title": "A Lamp", "authors": [name]} for name in names})().output
+    pages = [html.parse(output / f"authors/{name}.html") for name in ("index", "index/2")]
+    shown = [link.text for page in pages for link in page.xpath("//ul[@class='names']//a")]
+    assert shown == ["Bo Étoile", "Ann Lee", "Zoë 9", "Zoë 10", "李白"]
+    assert calls_in(output / "catalogue/author-order.js") == ["bo-etoile ann-lee zoe-9 zoe-10 李白"]
+
+
+def test_the_files_of_the_catalogue_are_kept_with_the_library(short: Callable[[Said], Any]) -> None:
+    output = short(WORKS)().output
+    kept = json.loads((output / "offline/library.json").read_bytes())["files"]
+    files = {path.relative_to(output).as_posix() for path in output.glob("catalogue/*.js")}
+    assert {"catalogue/works-1.js", "catalogue/works-3.js", "catalogue/author-order.js"} <= files
+    assert files <= {address for address, *_ in kept}
 
 
 def test_a_page_of_the_keeper_s_own_has_no_second_one(shelved: Callable[..., Any]) -> None:

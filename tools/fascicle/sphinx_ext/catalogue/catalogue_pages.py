@@ -97,7 +97,7 @@ def write_files(app: Sphinx, failure: Exception | None) -> None:
     parts = [each.values for each in PAGES[app.env] if each.template == CATALOGUE.docname]
     groups = [found for values in parts for _, found in values["letters"]]
     entries = [entry for found in groups for entry in found]
-    files = work_rows.files_of(app, entries) if len(parts) > 1 else ()
+    files = work_rows.files_of(app, entries, parts[0]["authors"]) if len(parts) > 1 else ()
     write_made_files(app, RECORD, Path(__file__).parent, files)
 
 

@@ -7,7 +7,8 @@ import { filtered } from "./filtering.js";
 import { Form } from "./form.js";
 import { List } from "./list.js";
 import { LongList } from "./long-list.js";
-import { loadWorks } from "./rows.js";
+import { loadWorks, placeAuthors } from "./rows.js";
+import { isByAuthor } from "./sorting.js";
 import { worksIn } from "./works.js";
 
 const place = document.getElementById("catalogue");
@@ -22,52 +23,61 @@ function begin(place) {
     const found = filtered(works, state);
     list.show(found.remaining, state.sort);
     form.show(state, found);
-  }, (form) => form.fill(works));
+  });
+  form.fill(works);
 }
 
 /** @type {(place: HTMLElement, many: number, files: number) => void} */
 function beginLong(place, many, files) {
   const list = new LongList(place);
-  /** @type {Catalogue.Work[] | null} */
-  let works = null;
-  /** @type {Promise<void> | null} */
-  let loading = null;
-  /** @type {Catalogue.State | null} */
-  let wanted = null;
-  const load = () => {
-    loading ??= loadWorks(files).then((found) => {
-      works = found;
-      form.fill(found);
-    });
-    loading.catch(() => (loading = null));
-    return loading;
-  };
+  /** @type {Catalogue.Work[]} */
+  let works = [];
+  const load = once(async () => {
+    works = await loadWorks(files);
+    form.fill(works);
+  });
+  const loadAuthors = once(() => placeAuthors(works));
   const form = offer(many, async (state) => {
-    wanted = form.state = state;
+    form.state = state;
     const isWhole = addressOf(state) === "";
     if (isWhole) list.showPage();
-    if (!works && isWhole) return form.tell(many);
+    if (!works.length && isWhole) return form.tell(many);
     form.say(_("Loading …"));
     try {
       await load();
+      if (isByAuthor(state.sort)) await loadAuthors();
     } catch {
       return form.say(_("This cannot be loaded. Is there a connection?"));
     }
     // A reader who typed on has asked for something else.
-    if (!works || wanted !== state) return;
+    if (form.state !== state) return;
     const found = filtered(works, state);
     if (!isWhole) list.show(found.remaining, state.sort);
     form.show(state, found);
   });
   // While a reader begins to type, what is needed comes.
-  form.element.addEventListener("focusin", () => load().then(() => wanted && form.show(wanted, filtered(works ?? [], wanted)), () => {}), { once: true });
+  form.element.addEventListener("focusin", () => load().then(() => form.show(form.state, filtered(works, form.state)), () => {}), { once: true });
+}
+
+/**
+ * Give a way to load something once, and again if that failed.
+ * @type {(load: () => Promise<void>) => () => Promise<void>}
+ */
+function once(load) {
+  /** @type {Promise<void> | null} */
+  let loading = null;
+  return () => {
+    loading ??= load();
+    loading.catch(() => (loading = null));
+    return loading;
+  };
 }
 
 /**
  * Offer the form above the list; `show` is called with each state, at first with that of the address.
- * @type {(many: number, show: (state: Catalogue.State) => unknown, prepare?: (form: Form) => void) => Form}
+ * @type {(many: number, show: (state: Catalogue.State) => unknown) => Form}
  */
-function offer(many, show, prepare = () => {}) {
+function offer(many, show) {
   // A reader who types on goes back to what was settled, not to each letter.
   let isTyping = false;
   const form = new Form(many, (state, isTyped) => {
@@ -79,7 +89,6 @@ function offer(many, show, prepare = () => {}) {
     isTyping = isTyped;
     show(now);
   });
-  prepare(form);
   document.querySelector(".catalogue-place")?.append(form.element);
   const follow = () => {
     isTyping = false;
@@ -87,6 +96,7 @@ function offer(many, show, prepare = () => {}) {
   };
   // A link to a letter is followed without anything being chosen anew.
   addEventListener("popstate", follow);
+  // Once the caller has the form.
   queueMicrotask(follow);
   return form;
 }

@@ -1,21 +1,23 @@
-/* An entry of a long catalogue, made of what its row says: as templates/catalogue/entry.html, without the
-   summary. */
+/* An entry of a long catalogue, made of what its row says: as templates/catalogue/entry.html, without
+   summary and downloads. */
 
 import { _, _n, LANGUAGE, pieces } from "../../i18n/scripts/interface.js";
 import { languageName } from "../../i18n/scripts/languages.js";
 import { element } from "../../web/scripts/element.js";
 
 /**
- * Make the entry of a row; addresses are below `root`.
- * @type {(row: Catalogue.Row, root: string) => HTMLElement}
+ * Make the entry of a row; addresses are below `root`, and those of names end in `suffix`.
+ * @type {(row: Catalogue.Row, links: Catalogue.Links, root: string, suffix: string) => HTMLElement}
  */
-export function entryOf(row, root) {
-  const [title, address, authors, , series, number, tags, rating, warnings, status, language, words, what, date] = row;
-  const linked = (/** @type {[string, string]} */ [name, to]) => element("a", { href: root + to }, name);
+export function entryOf(row, links, root, suffix) {
+  const [title, address, , , number, , rating, warnings, status, language, words, what, date, isUntitled] = row;
+  const [authors, series, tags] = (/** @type {const} */ (["authors", "series", "tags"])).map((folder) =>
+    links[folder].map(([slug, name]) => element("a", { href: `${root}${folder}/${encodeURIComponent(slug)}${suffix}` }, name)));
   const name = element("p", { className: "entry-name" }, element("a", { className: "entry-title", href: root + address, lang: language, dir: "auto" }, title));
-  if (authors.length) name.append(" ", fact("entry-by", pieces(_("by {authors}"), { authors: inARow(authors.map(linked)) })));
+  if (authors.length) name.append(" ", fact("entry-by", pieces(_("by {authors}"), { authors: inARow(authors) })));
   const facts = [
-    ...series.map((each) => fact("entry-series", number ? pieces(_("{series}, number {number}"), { series: linked(each), number: element("bdi", {}, number) }) : [linked(each)])),
+    ...series.map((each) => fact("entry-series", number ? pieces(_("{series}, number {number}"), { series: each, number: element("bdi", {}, number) }) : [each])),
+    isUntitled && fact("entry-untitled", [_("untitled")]),
     words && fact("entry-length", [_n("{count} word", "{count} words", words)]),
     language !== LANGUAGE && fact("", [languageName(language)]),
     rating && fact("", pieces(_("Rating: {rating}"), { rating: fact("entry-rating", [rating]) })),
@@ -26,7 +28,7 @@ export function entryOf(row, root) {
   const said = element("p", { className: "entry-facts" });
   for (const each of facts) if (each) said.append(each, " ");
   const entry = element("li", { className: "entry" }, name, said);
-  if (tags.length) entry.append(element("p", { className: "entry-tags" }, ...tags.flatMap((tag, place) => [place ? ", " : "", linked(tag)])));
+  if (tags.length) entry.append(element("p", { className: "entry-tags" }, ...tags.flatMap((tag, place) => [place ? ", " : "", tag])));
   return entry;
 }
 

@@ -1,11 +1,10 @@
 /* The works of a long catalogue, from the files that say what each of them is (`work_rows.py`). */
 
-import { LANGUAGE } from "../../i18n/scripts/interface.js";
 import { languageName } from "../../i18n/scripts/languages.js";
 import { element } from "../../web/scripts/element.js";
 import { here } from "../../web/scripts/here.js";
 import { entryOf } from "./entry.js";
-import { folded, keyOf } from "./works.js";
+import { folded, placesOf } from "./works.js";
 
 // From `_static/catalogue/` to the book.
 const ROOT = new URL("../../", here).href;
@@ -17,54 +16,58 @@ const ROOT = new URL("../../", here).href;
 export async function loadWorks(files) {
   /** @type {Catalogue.Row[][]} */
   const parts = [];
-  globalThis.fascicleCatalogue = (number, rows) => {
+  let suffix = "";
+  globalThis.fascicleCatalogue = (number, rows, ending) => {
     parts[number - 1] = rows;
+    suffix = ending;
   };
-  await Promise.all(Array.from({ length: files }, (_, place) => loadFile(place + 1)));
-  const rows = parts.flat();
-  const places = placesOf(rows.map(({ 3: first }) => first));
-  return rows.map((row, order) => workOf(row, order, places.get(row[3]) ?? 0));
+  await Promise.all(Array.from({ length: files }, (_, place) => loadFile(`works-${place + 1}`)));
+  return parts.flat().map((row, order) => workOf(row, suffix, order));
 }
 
-/** @type {(number: number) => Promise<unknown>} */
-const loadFile = (number) =>
+/**
+ * Load the order of authors, and give each work the place of its first.
+ * @type {(works: Catalogue.Work[]) => Promise<void>}
+ */
+export async function placeAuthors(works) {
+  let places = new Map();
+  globalThis.fascicleAuthors = (slugs) => {
+    places = placesOf(slugs);
+  };
+  await loadFile("author-order");
+  for (const work of works) work.author = places.get(work.values.author[0]?.[0]) ?? 0;
+}
+
+/** @type {(name: string) => Promise<unknown>} */
+const loadFile = (name) =>
   new Promise((done, fail) => {
-    const script = element("script", { src: `${ROOT}catalogue/works-${number}.js` });
+    const script = element("script", { src: `${ROOT}catalogue/${name}.js` });
     script.onload = done;
     script.onerror = fail;
     document.head.append(script);
   });
 
-/**
- * Number names in the order of the book's language, from 1; no name is 0.
- * @type {(names: string[]) => Map<string, number>}
- */
-function placesOf(names) {
-  const { compare } = new Intl.Collator(LANGUAGE);
-  const sorted = [...new Set(names.filter(Boolean))].sort(compare);
-  return new Map(sorted.map((name, place) => [name, place + 1]));
-}
-
-/** @type {(row: Catalogue.Row, order: number, author: number) => Catalogue.Work} */
-function workOf(row, order, author) {
-  const [title, , authors, , series, , tags, rating, , status, language, words, , date] = row;
-  const names = [...authors, ...series, ...tags].map(([name]) => name);
+/** @type {(row: Catalogue.Row, suffix: string, order: number) => Catalogue.Work} */
+function workOf(row, suffix, order) {
+  const [title, , authors, series, , tags, rating, , status, language, words, , date] = row;
+  const links = { authors: authors.map(linked), series: series.map(linked), tags: tags.map(linked) };
+  const names = Object.values(links).flatMap((each) => each.map(([, name]) => name));
   /** @type {HTMLElement | undefined} */
   let made;
   return {
     get entry() {
-      made ??= entryOf(row, ROOT);
+      made ??= entryOf(row, links, ROOT, suffix);
       return made;
     },
     order,
     text: folded([title, ...names].join(" ")),
-    author,
+    author: 0,
     words,
     date,
     values: {
-      author: keyed(authors),
-      series: keyed(series),
-      tag: keyed(tags),
+      author: links.authors,
+      series: links.series,
+      tag: links.tags,
       rating: rating ? [[rating, rating]] : [],
       language: [[language, languageName(language)]],
       status: status ? [[status, status]] : [],
@@ -72,5 +75,6 @@ function workOf(row, order, author) {
   };
 }
 
-/** @type {(names: [string, string][]) => [string, string][]} */
-const keyed = (names) => names.map(([name, address]) => [keyOf(address), name]);
+/** @type {(named: Catalogue.Named) => [string, string]} */
+const linked = (named) =>
+  typeof named === "string" ? [named.toLowerCase().replaceAll(" ", "-"), named] : [named[1], named[0]];

@@ -41,6 +41,9 @@ export function orderNamed(key) {
   return Object.hasOwn(ORDERS, key) ? key : TITLE;
 }
 
+/** @type {(key: string) => boolean} */
+export const isByAuthor = (key) => key.endsWith("author");
+
 /** @type {(works: Catalogue.Work[], key: string) => Catalogue.Work[]} */
 export function sorted(works, key) {
   const [, compare] = ORDERS[key];

@@ -6,7 +6,7 @@ declare namespace Catalogue {
     order: number;
     /* What is searched, folded. */
     text: string;
-    /* The place of the first author in the order of authors, from 1; 0 for none. */
+    /* The place of the first author in the order of authors, from 1; 0 for none, or while it is not loaded. */
     author: number;
     words: number;
     date: string;
@@ -31,10 +31,14 @@ declare namespace Catalogue {
     remaining: Work[];
     counts: Record<string, Counts>;
   }
-  /* A row of a file: title, address, authors, the first as it is filed, series, the number in them, tags,
-     rating, warnings, status, language, words, what was done and when. Names have their addresses. */
-  type Row = [string, string, [string, string][], string, [string, string][], string, [string, string][],
-    string, string[], string, string, number, string, string];
+  /* A name that has a page, with the slug of that, unless it follows from the name. */
+  type Named = string | [string, string];
+  /* A row of a file: title, address, authors, series, number in it, tags, rating, warnings, status,
+     language, words, what was done and when, whether the title is made of the first words. */
+  type Row = [string, string, Named[], Named[], string, Named[], string, string[], string, string, number,
+    string, string, boolean];
+  /* What a row links to: slug and name. */
+  type Links = Record<"authors" | "series" | "tags", [string, string][]>;
   interface Value {
     key: string;
     label: string;
@@ -52,5 +56,6 @@ declare namespace Catalogue {
   type OnChange = (state: State | null, isTyped: boolean) => void;
 }
 
-// Called by each file of a long catalogue.
-declare var fascicleCatalogue: (number: number, rows: Catalogue.Row[]) => void;
+// Called by the files of a long catalogue; the suffix is that of addresses.
+declare var fascicleCatalogue: (number: number, rows: Catalogue.Row[], suffix: string) => void;
+declare var fascicleAuthors: (slugs: string) => void;

@@ -22,8 +22,7 @@ const SEARCHED = ".entry-name, .entry-series, .entry-tags";
  */
 export function worksIn(list) {
   // Authors come in the order that the list gives them, which knows their language.
-  const authors = list.dataset.authors ?? "";
-  const places = new Map(authors.split(" ").map((author, place) => [author, place + 1]));
+  const places = placesOf(list.dataset.authors ?? "");
   const entries = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".entry"));
   return [...entries].map((entry, order) => {
     const values = valuesOf(entry);
@@ -38,6 +37,14 @@ export function worksIn(list) {
       values,
     };
   });
+}
+
+/**
+ * Number authors, whose slugs are parted by spaces, from 1.
+ * @type {(slugs: string) => Map<string, number>}
+ */
+export function placesOf(slugs) {
+  return new Map(slugs.split(" ").map((slug, place) => [slug, place + 1]));
 }
 
 /**
