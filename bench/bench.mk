@@ -30,6 +30,10 @@ bench-curve: $(VENV)/.dev-is-set-up bench-tools ## Draw the cost of a page up to
 bench-pages: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Measure how readers meet a page, ours beside the stock theme's
 	@PYTHONPATH="$$PYTHONPATH:$(CURDIR)" $(VENV)/bin/python bench/pages.py
 
+.PHONY: bench-catalogue
+bench-catalogue: $(VENV)/.dev-is-set-up ## Measure the catalogue of 10,000 works in a browser: takes ten minutes
+	@PYTHONPATH="$$PYTHONPATH:$(CURDIR)" $(VENV)/bin/python bench/catalogue.py
+
 .PHONY: bench-formats
 bench-formats: $(VENV)/.dev-is-set-up ## Measure the readers of all formats, beside pandoc and calibre
 	@$(VENV)/bin/python bench/formats.py

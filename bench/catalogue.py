@@ -1,5 +1,6 @@
 """Weight and speed of the catalogue of a large library in Chromium.
 
+    make bench-catalogue
     python bench/catalogue.py --works 10000 --kept /dev/shm/catalogue
 
 Each work is one short page; authors have four, and tags are as those of an archive: a few that
@@ -22,11 +23,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builders import FASCICLE
+from invented_words import one_of
 
 from gates.browser import NARROW, WIDE, browser
 from gates.server import served
 from gates.visits import fetched
-from library import CONF, INDEX, RATES, SAID, WORDS, Size, book_of, one_of
+from library import CONF, INDEX, RATES, WORDS, Size, book_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,8 +231,9 @@ def loaded(page: Any) -> float:  # noqa: ANN401
 
 def told(name: str, figures: Figures) -> str:
     """Return a row of the table."""
-    filters, sorts = figures.filters, figures.sorts
-    times = (figures.form, figures.loading, median(filters), max(filters), median(sorts), max(sorts))
+    times = [figures.form, figures.loading]
+    for many in (figures.filters, figures.sorts):
+        times += [median(many), max(many)]
     return row([name, *(f"{time:.0f} ms" for time in times), f"{figures.heap:.0f} MB"])
 
 
