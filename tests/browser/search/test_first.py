@@ -1,6 +1,12 @@
-"""The search page fetches what each query needs with itself, and nothing twice."""
+"""The search page fetches what a query needs with itself if it has one, and nothing twice."""
 
+import time
 from typing import Any
+
+import pytest
+
+ENGINE = ".pagefind"
+
 
 
 def test_list_and_engine_come_with_the_page_and_once(reader: Any) -> None:
@@ -16,3 +22,39 @@ def test_list_and_engine_come_with_the_page_and_once(reader: Any) -> None:
     assert [name.rpartition(".")[2] for name in names] == ["pagefind", "pf_meta"]
     for name in ("shards.json", *names):
         assert asked.count(name) == 1, name
+
+
+def requests_of(page: Any) -> list[str]:
+    """Open the search page without a query; give the addresses that it asks for from now on."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("search.html")
+    page.locator("input[type=search]").wait_for()
+    return asked
+
+
+def has_engine(asked: list[str]) -> bool:
+    return any(address.endswith(ENGINE) for address in asked)
+
+
+@pytest.mark.parametrize("act", ["Shift", "click"])
+def test_without_a_query_the_engine_waits_for_the_reader(reader: Any, act: str) -> None:
+    page = reader("index.html")
+    asked = requests_of(page)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.activeElement.type") == "search"
+    assert not has_engine(asked)
+    with page.expect_response(lambda answer: answer.url.endswith(ENGINE), timeout=2000):
+        if act == "click":
+            page.locator("input[type=search]").click()
+        else:
+            page.keyboard.press(act)
+
+
+def test_without_a_reader_the_engine_comes_after_all_else(reader: Any) -> None:
+    page = reader("index.html")
+    began = time.monotonic()
+    asked = requests_of(page)
+    with page.expect_response(lambda answer: answer.url.endswith(ENGINE)):
+        assert not has_engine(asked)
+    assert time.monotonic() - began > 3

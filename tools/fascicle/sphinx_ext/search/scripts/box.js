@@ -108,7 +108,6 @@ export class Box {
       this.change({ query: this.field.value }, true);
     });
     this.field.addEventListener("input", () => this.typed());
-    this.field.addEventListener("focus", () => this.warm(), { once: true });
     this.notesBox.addEventListener("change", () => this.change({ withNotes: this.notesBox.checked }, true));
     // Filters and what they offer are loaded when they are opened.
     this.opener.addEventListener("click", () => this.openFilters(Boolean(this.filters.hidden)));

@@ -7,6 +7,8 @@ import { Box } from "./box.js";
 import { element } from "../../web/scripts/element.js";
 import { BOOK } from "./library.js";
 
+const IDLE = 3000; // milliseconds
+
 /** @type {ReturnType<typeof build> | null} */
 let built = null;
 
@@ -24,6 +26,7 @@ function build() {
   const box = new Box(workRead(), (state) => {
     page.href = new URL(`search.html${addressOf(state)}`, BOOK).href;
   });
+  box.field.addEventListener("focus", () => box.warm(), { once: true });
   const page = element("a", { className: "search-page-link", href: new URL("search.html", BOOK).href }, _("Open as a page"));
   const close = element("button", { type: "button", className: "search-close", title: _("Close (Esc)") }, _("Close"));
   const shut = () => shutDialog(dialog);
@@ -84,7 +87,12 @@ export async function fill(place) {
   };
   addEventListener("popstate", follow);
   follow();
-  if (!own.state.query) own.field.focus();
+  if (own.state.query) return;
+  own.field.focus();
+  // The page has put the focus there: what a query needs waits for the reader, or until all else is there.
+  const warm = () => own.warm();
+  setTimeout(warm, IDLE);
+  for (const kind of ["pointerdown", "keydown"]) own.field.addEventListener(kind, warm, { once: true });
 }
 
 /**
