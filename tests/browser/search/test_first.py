@@ -8,7 +8,6 @@ import pytest
 ENGINE = ".pagefind"
 
 
-
 def test_list_and_engine_come_with_the_page_and_once(reader: Any) -> None:
     page = reader("index.html")
     asked: list[str] = []

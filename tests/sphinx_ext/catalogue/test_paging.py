@@ -114,6 +114,25 @@ def test_an_edit_of_a_long_list_leaves_what_a_clean_build_leaves(
     assert differences(build().output, build(into="clean").output) == []
 
 
+def test_the_list_of_a_later_page_is_marked_in_the_navigation(short: Any) -> None:
+    output = short({name: {"title": "A Lamp", "authors": [name]} for name in "abcd"})().output
+    marked = {
+        name: [
+            (link.text, link.get("aria-current"))
+            for link in html.parse(output / f"{name}.html").xpath("//nav[@class='ways']//a")
+            if link.get("aria-current")
+        ]
+        for name in ("catalogue", "catalogue/2", "authors/index", "authors/index/2", "authors/a")
+    }
+    assert marked == {
+        "catalogue": [("Catalogue", "page")],
+        "catalogue/2": [("Catalogue", "true")],
+        "authors/index": [("Authors", "page")],
+        "authors/index/2": [("Authors", "true")],
+        "authors/a": [],
+    }
+
+
 def test_pages_and_files_go_with_the_works(short: Callable[[Said], Any]) -> None:
     build = short(WORKS)
     output = build().output

@@ -70,7 +70,7 @@ def in_parts(listed: ListPage, *, is_whole: bool = False) -> Iterator[ListPage]:
         above = listed.shown if part.number == 1 else None
         shown = name, above, places, len(parts), [(heading, _shown(item)) for heading, item in own]
         around = {"places": places, "part": part, "parts": parts, "near": parts_near(parts, part)}
-        values = listed.values | around | _listed(own, listed.values)
+        values = listed.values | around | _listed(own, listed.values) | {"list_start": docname}
         yield ListPage(LibraryPage(part.docname, name), listed.template, shown, values)
 
 
