@@ -17,6 +17,8 @@ EDITIONS ?= all
 LOCK := tools/fascicle/book/library_files/template/tools/requirements.txt
 # What only libraries with PDFs need.
 PDF_LOCK := tools/fascicle/book/library_files/template/tools/requirements-pdf.txt
+# What only libraries need that are built on several machines.
+CLUSTER_LOCK := tools/fascicle/book/library_files/template/tools/requirements-cluster.txt
 
 # This checkout's own package, whatever folder the environment was made in.
 export PYTHONPATH := $(CURDIR)/tools
@@ -27,7 +29,8 @@ FASCICLE := $(RUN) fascicle
 PYTEST := $(RUN) pytest --numprocesses auto --dist worksteal
 # The environment, with what the settings ask for.
 READY = $(VENV)/.book-is-set-up \
-	$(if $(shell grep -lsE "[\"']pdf(-print)?[\"']" library.toml texts/*.toml),$(VENV)/.pdf-is-set-up)
+	$(if $(shell grep -lsE "[\"']pdf(-print)?[\"']" library.toml texts/*.toml),$(VENV)/.pdf-is-set-up) \
+	$(if $(DASK_SCHEDULER_ADDRESS),$(VENV)/.cluster-is-set-up)
 
 ##@ Read and publish
 
@@ -126,16 +129,17 @@ setup: $(READY) ## Only make the environment, and install what the book needs
 clean: ## Remove what was built; the next `make` sets up the environment anew
 	@rm -rf _build build tools/fascicle.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -not -path '*/.venv/*' -prune -exec rm -rf {} +
-	@rm -f "$(VENV)/.is-made" $(foreach part,book pdf dev,"$(VENV)/.$(part)-is-set-up")
+	@rm -f "$(VENV)/.is-made" $(foreach part,book pdf cluster dev,"$(VENV)/.$(part)-is-set-up")
 
 .PHONY: lock
 lock: ## Choose the newest versions of all requirements (asks PyPI)
 	@command -v uv >/dev/null || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
 	@$(UV_COMPILE) pyproject.toml --output-file $(LOCK)
 	@$(UV_COMPILE) requirements/pdf.in --output-file $(PDF_LOCK)
+	@$(UV_COMPILE) requirements/cluster.in --constraints $(LOCK) --output-file $(CLUSTER_LOCK)
 	@$(UV_COMPILE) requirements/build.in --output-file requirements/build.txt
 	@$(UV_COMPILE) pyproject.toml requirements/dev.in --constraints $(LOCK) --constraints $(PDF_LOCK) \
-		--output-file requirements/dev.txt
+		--constraints $(CLUSTER_LOCK) --output-file requirements/dev.txt
 
 .PHONY: help
 help: ## List what can be made
@@ -184,6 +188,10 @@ $(VENV)/.book-is-set-up: $(VENV)/.is-made $(LOCK) requirements/build.txt pyproje
 
 $(VENV)/.pdf-is-set-up: $(VENV)/.book-is-set-up $(PDF_LOCK)
 	@$(INSTALL) --require-hashes -r $(PDF_LOCK)
+	@touch $@
+
+$(VENV)/.cluster-is-set-up: $(VENV)/.book-is-set-up $(CLUSTER_LOCK)
+	@$(INSTALL) --require-hashes -r $(CLUSTER_LOCK)
 	@touch $@
 
 $(VENV)/.dev-is-set-up: $(VENV)/.book-is-set-up requirements/dev.txt

@@ -31,6 +31,7 @@ FILES = {
     "library.toml",
     "requirements.txt",
     "texts/.gitkeep",
+    "tools/requirements-cluster.txt",
     "tools/requirements-pdf.txt",
     "tools/requirements.txt",
     "tools/written.sha256",

@@ -13,8 +13,12 @@ import pytest
 HOME = Path(__file__).parents[2]
 LOCK = "tools/fascicle/book/library_files/template/tools/requirements.txt"
 PDF_LOCK = LOCK.replace(".txt", "-pdf.txt")
+CLUSTER_LOCK = LOCK.replace(".txt", "-cluster.txt")
 # How the targets of the Makefile are steered; a test's own environment must not do it.
-STEERING = {"MAKEFLAGS", "MAKELEVEL", "OUT", "PORT", "PYTHON", "PYTHONPATH", "TESTS", "VENV"}
+STEERING = {
+    "DASK_SCHEDULER_ADDRESS", "MAKEFLAGS", "MAKELEVEL", "OUT", "PORT", "PYTHON", "PYTHONPATH",
+    "TESTS", "VENV",
+}  # fmt: skip
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
@@ -30,6 +34,7 @@ def checkout(tmp_path: Path) -> Path:
     (folder / LOCK).parent.mkdir(parents=True)
     shutil.copy(HOME / LOCK, folder / LOCK)
     shutil.copy(HOME / PDF_LOCK, folder / PDF_LOCK)
+    shutil.copy(HOME / CLUSTER_LOCK, folder / CLUSTER_LOCK)
     return folder
 
 
@@ -193,9 +198,19 @@ def test_typst_is_installed_only_where_a_setting_asks_for_pdfs(
     assert (PDF_LOCK in make(checkout, "--dry-run", "html").stdout) == is_asked
 
 
-def test_the_extra_for_pdfs_is_what_is_locked(checkout: Path) -> None:
-    (extra,) = re.findall(r"(?m)^pdf = (.*)$", (checkout / "pyproject.toml").read_text("utf-8"))
-    lines = (checkout / "requirements/pdf.in").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("address", ["", "tcp://10.0.0.5:8786"])
+def test_dask_is_installed_only_where_a_scheduler_is_named(checkout: Path, address: str) -> None:
+    set_up(checkout)
+    named = make(checkout, "--dry-run", "html", f"DASK_SCHEDULER_ADDRESS={address}")
+    assert (CLUSTER_LOCK in named.stdout) == bool(address)
+    found = make(checkout, "--dry-run", "html", DASK_SCHEDULER_ADDRESS=address)
+    assert (CLUSTER_LOCK in found.stdout) == bool(address)
+
+
+@pytest.mark.parametrize("name", ["pdf", "cluster"])
+def test_an_extra_is_what_is_locked(checkout: Path, name: str) -> None:
+    (extra,) = re.findall(rf"(?m)^{name} = (.*)$", (checkout / "pyproject.toml").read_text("utf-8"))
+    lines = (checkout / f"requirements/{name}.in").read_text("utf-8").splitlines()
     assert ast.literal_eval(extra) == [line for line in lines if not line.startswith("#")]
 
 

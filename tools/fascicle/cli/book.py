@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fascicle.cli.converting import convert_texts
+from fascicle.cli.converting import convert_texts, workers_for
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import (
     count,
@@ -17,12 +17,14 @@ from fascicle.cli.output.report import (
     verified_data,
 )
 from fascicle.cli.shared import (
+    CLUSTER,
     JSON,
     LIBRARY,
     OUTPUT,
     WORKS,
     Command,
     book_at,
+    cluster_named,
     library_at,
     print_json,
     texts_named,
@@ -68,6 +70,7 @@ def _choose_editions(ctx: click.Context, _: click.Parameter, typed: str | None) 
     help="The editions of works in this build, whatever library.toml says: "
     "names separated by commas, all, or none.",
 )
+@CLUSTER
 @WORKS
 @click.pass_context
 def build(
@@ -91,7 +94,8 @@ def build(
     target = book_at(base, output)
     unfinished = None
     with one_at_a_time(base) as lock:
-        outcomes = convert_texts(base, works, quiet=as_json)
+        with workers_for(base, cluster=cluster_named()) as workers:
+            outcomes = convert_texts(base, works, workers=workers, quiet=as_json)
         try:
             with waiting("Building the book", quiet=as_json):
                 build_book(base, target, ctx.meta["sphinx"], lock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from fascicle.model.text_names import has_ending
 
 if TYPE_CHECKING:
     from fascicle.library.convert_all import Outcome
+    from fascicle.workers.executors import Workers
 
 # Bytes of text below which starting workers takes longer than converting.
 WORTH_WORKERS = 2_000_000
@@ -24,11 +25,14 @@ def convert_texts(
     root: Path,
     works: Sequence[str] = (),
     *,
+    workers: Workers | None = None,
     check: bool = False,
-    jobs: int | None = None,
     quiet: bool = False,
 ) -> list[Outcome]:
-    """Convert the texts of a library, or of the works named, that have changed; report on each."""
+    """Convert the texts of a library, or of the works named, that have changed; report on each.
+
+    Without `workers`, so many processes convert them as are worth it.
+    """
     from fascicle.cli.output.progress import progress
     from fascicle.library.convert_all import convert_library
     from fascicle.library.same_titles import with_twins
@@ -38,7 +42,6 @@ def convert_texts(
         settings_without_text,
         unread_files,
     )
-    from fascicle.workers.pools import executor
 
     found = find_texts(root)
     only = {entry_of(found, work).slug for work in works}
@@ -47,8 +50,8 @@ def convert_texts(
     told: set[str] = set()
     with (
         progress("Converting", len(entries), "words", quiet=quiet) as advance,
-        executor(jobs or _jobs_for(root)) as workers,
-        closing(convert_library(root, workers, check=check, only=only)) as converted,
+        nullcontext(workers) if workers else workers_for(root) as among,
+        closing(convert_library(root, among, check=check, only=only)) as converted,
     ):
         for outcome in converted:
             outcomes.append(outcome)
@@ -68,6 +71,15 @@ def convert_texts(
     if not quiet:
         say_all(outcomes)
     return outcomes
+
+
+def workers_for(
+    root: Path, jobs: int | None = None, cluster: str = ""
+) -> AbstractContextManager[Workers]:
+    """Return workers for the texts of a library: of a cluster, or so many of this machine."""
+    from fascicle.workers.pools import executor
+
+    return executor(jobs or _jobs_for(root), cluster, root)
 
 
 def _jobs_for(root: Path) -> int:

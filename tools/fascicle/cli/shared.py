@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import error_data
 from fascicle.model.errors import FascicleError, UseError
+from fascicle.workers.pools import SCHEDULER
 
 if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
@@ -31,6 +34,33 @@ OUTPUT = click.option(
 NAME = click.option("--name", default="", help="Only questions of this name, such as gap-in-prose.")
 WORKS = click.argument("works", metavar="[WORK]…", nargs=-1)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of messages.")
+
+
+def _name_cluster(ctx: click.Context, _: click.Parameter, address: str) -> None:
+    """Name the cluster to this process, and to those that it starts."""
+    ctx.meta["cluster"] = address
+    if address:
+        os.environ[SCHEDULER] = address
+
+
+CLUSTER = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    envvar=SCHEDULER,
+    default="",
+    callback=_name_cluster,
+    expose_value=False,
+    help="Let the workers of the Dask scheduler at ADDRESS do the work, such as "
+    f"tcp://10.0.0.5:8786 (default: ${SCHEDULER}, else this machine works alone).",
+)
+
+
+def cluster_named(jobs: int | None = None) -> str:
+    """Return the address of the scheduler, "" for none; `jobs` of this machine need none."""
+    ctx = click.get_current_context()
+    if jobs and ctx.get_parameter_source("cluster") is ParameterSource.COMMANDLINE:
+        raise UseError("", "--jobs cannot be combined with --cluster", "Leave out one of them.")
+    return "" if jobs else ctx.meta["cluster"]
 
 
 class Command(click.Command):

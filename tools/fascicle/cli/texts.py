@@ -10,11 +10,20 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from fascicle.cli.converting import convert_texts
+from fascicle.cli.converting import convert_texts, workers_for
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.context_lines import seen
 from fascicle.cli.output.report import outcome_data
-from fascicle.cli.shared import JSON, LIBRARY, WORKS, Command, library_at, print_json
+from fascicle.cli.shared import (
+    CLUSTER,
+    JSON,
+    LIBRARY,
+    WORKS,
+    Command,
+    cluster_named,
+    library_at,
+    print_json,
+)
 from fascicle.model.errors import SettingsError, UseError
 
 if TYPE_CHECKING:
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
 @JSON
 @click.option("--check", is_flag=True, help="Report what would change, and change nothing.")
 @click.option("--jobs", type=click.IntRange(1), help="Convert this many texts at a time.")
+@CLUSTER
 @click.option("--keep", multiple=True, metavar="PAGE", help="Keep this edited page for good.")
 @click.option(
     "--discard", multiple=True, metavar="PAGE",
@@ -55,9 +65,10 @@ def convert(
     if check and any(hand.values()):
         problem = "--check cannot be combined with --keep, --discard or --prune"
         raise UseError("", problem, "Leave out one of them.")
-    base = library_at(root)
+    cluster, base = cluster_named(jobs), library_at(root)
     settled = list(_by_hand(base, hand, quiet=as_json))
-    outcomes = convert_texts(base, works, check=check, jobs=jobs, quiet=as_json)
+    with workers_for(base, jobs, cluster) as workers:
+        outcomes = convert_texts(base, works, workers=workers, check=check, quiet=as_json)
     if as_json:
         data = {"settled": [{"page": s.page, "done": s.done, "saved": s.saved} for s in settled]}
         unread = [{"file": place, "reason": why} for place, why in unread_files(base)]

@@ -68,6 +68,10 @@ class EditionError(UnfinishedError):
     """Editions cannot be made; where there are older ones, they stay."""
 
 
+class ClusterError(FascicleError):
+    """The workers of a cluster cannot be used, or are gone."""
+
+
 class UseError(FascicleError):
     """A command got an invalid argument: a name, a line or a page that does not exist."""
 

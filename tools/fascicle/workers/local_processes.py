@@ -9,7 +9,6 @@ was killed.
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -19,9 +18,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from traceback import format_exc
-from typing import Any, cast
+from typing import Any
 
+from fascicle.workers.calls import answer, packed, unpacked
 from fascicle.workers.executors import Arguments, Done, WorkerDiedError, Workers
 from fascicle.workers.interrupts import leave_to_parent, uninterrupted
 
@@ -32,10 +31,14 @@ Task = tuple[Callable[[], Any], "Future[Any]"] | None
 
 
 class LocalProcesses(Workers):
-    """Processes of this machine, which are started when there is work."""
+    """Processes of this machine, which are started when there is work.
 
-    def __init__(self, number: int) -> None:
+    They are forked, which is quick, unless other threads could hold locks by then.
+    """
+
+    def __init__(self, number: int, *, forked: bool = True) -> None:
         self.number = number
+        self._forked = forked
         self._tasks: SimpleQueue[Task] = SimpleQueue()
         self._workers: list[_Worker] = []
         self._lock = Lock()
@@ -49,7 +52,9 @@ class LocalProcesses(Workers):
             self._tasks.put((partial(fn, *args, **kwargs), future))
             if not self._workers:
                 # All of them, before there are threads.
-                self._workers = [_Worker(self._tasks) for _ in range(self.number)]
+                self._workers = [
+                    _Worker(self._tasks, forked=self._forked) for _ in range(self.number)
+                ]
                 for worker in self._workers:
                     worker.thread.start()
             return future
@@ -81,11 +86,11 @@ class LocalProcesses(Workers):
 class _Worker:
     """A process, and the thread that sends it work."""
 
-    def __init__(self, tasks: SimpleQueue[Task]) -> None:
+    def __init__(self, tasks: SimpleQueue[Task], *, forked: bool) -> None:
         self.thread = Thread(target=self._serve, daemon=True)
         self._tasks = tasks
         self._killed = False
-        self._process, self._pipe = _started()
+        self._process, self._pipe = _started(forked=forked)
 
     def kill(self) -> None:
         self._killed = True
@@ -108,18 +113,15 @@ class _Worker:
 
     def _result(self, call: Callable[[], Done]) -> Done:
         """Have work done, in a second process if the first dies."""
-        sent = pickle.dumps(call, pickle.HIGHEST_PROTOCOL)
+        sent = packed(call)
         for _ in range(2):
             try:
                 self._pipe.send_bytes(sent)
-                answer = self._pipe.recv_bytes()
+                answered = self._pipe.recv_bytes()
             except (EOFError, OSError):
                 self._replace()
                 continue
-            result, error = pickle.loads(answer)  # noqa: S301 (of our own process)
-            if error is not None:
-                raise error
-            return cast("Done", result)
+            return unpacked(answered, call)
         raise WorkerDiedError
 
     def _replace(self) -> None:
@@ -128,22 +130,19 @@ class _Worker:
         self._pipe.close()
         if self._killed:
             raise WorkerDiedError
-        self._process, self._pipe = _started(again=True)
+        self._process, self._pipe = _started(forked=False)
         if self._killed:
             self._process.kill()
 
 
-def _started(*, again: bool = False) -> tuple[BaseProcess, Connection]:
-    """Start a process; return it with our end of its pipe.
-
-    It is forked at first, which is quick; later other threads could hold locks.
-    """
-    if again and os.name == "posix":
+def _started(*, forked: bool) -> tuple[BaseProcess, Connection]:
+    """Start a process; return it with our end of its pipe."""
+    if not forked and os.name == "posix":
         # Its own start would let Ctrl-C through to the process.
         resource_tracker.ensure_running()
     with uninterrupted():
         ours, theirs = Pipe()
-        context = get_context("spawn") if again else get_context()
+        context = get_context() if forked else get_context("spawn")
         process = context.Process(target=_work, args=(theirs,))
         process.start()
         theirs.close()
@@ -156,17 +155,7 @@ def _work(pipe: Connection) -> None:
     _end_with_parent()
     with suppress(EOFError, OSError):
         while sent := pipe.recv_bytes():
-            pipe.send_bytes(_answer(sent))
-
-
-def _answer(sent: bytes) -> bytes:
-    """Return the result of work, or its error with the traceback in a note."""
-    try:
-        call = pickle.loads(sent)  # noqa: S301 (of our own parent)
-        return pickle.dumps((call(), None), pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # noqa: BLE001 (the parent raises it)
-        error.add_note(format_exc())
-        return pickle.dumps((None, error))
+            pipe.send_bytes(answer(sent))
 
 
 def _end_with_parent() -> None:

@@ -1,28 +1,49 @@
-"""The choice of workers: this process, or some of this machine.
-
-with executor(jobs=8) as workers:
-    sizes = list(workers.map(len, texts))
-"""
+"""The choice of workers: this process, others of this machine, or those of a cluster."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 
+from fascicle.model.errors import ClusterError
 from fascicle.workers.executors import ThisProcess, Workers
 from fascicle.workers.local_processes import LocalProcesses
 
+# The address of the scheduler in the environment, as Dask's own programs read it.
+SCHEDULER = "DASK_SCHEDULER_ADDRESS"
+NOT_INSTALLED = "Dask, which runs work on a cluster, is not installed"
+INSTALL = (
+    "Install it in the environment of each machine: "
+    ".venv/bin/python -m pip install -r tools/requirements-cluster.txt "
+    "(without a library's tools/: pip install 'fascicle[cluster]')."
+)
+
 
 @contextmanager
-def executor(jobs: int = 1) -> Iterator[Workers]:
-    """Yield an executor with so many workers; one is this process.
+def executor(jobs: int = 1, cluster: str = "", shared: Path | None = None) -> Iterator[Workers]:
+    """Yield the workers of the scheduler at the address `cluster`, else of so many `jobs`.
 
-    Work that is under way when the block raises, as by Ctrl-C, is given up at once.
+    One job is done in this process, more of them in processes of this machine. The workers of a
+    cluster have to see the folder `shared`, at the same path. Work that is under way when the block
+    raises, as by Ctrl-C, is given up at once. Raises `ClusterError`.
     """
-    workers = LocalProcesses(jobs) if jobs > 1 else ThisProcess()
+    workers = _workers(jobs, cluster, shared or Path.cwd())
     try:
         yield workers
     except BaseException:
         workers.end_now()
         raise
     workers.shutdown(cancel_futures=True)
+
+
+def _workers(jobs: int, cluster: str, shared: Path) -> Workers:
+    if not cluster:
+        return LocalProcesses(jobs) if jobs > 1 else ThisProcess()
+    if find_spec("distributed") is None:
+        raise ClusterError(cluster, NOT_INSTALLED, INSTALL)
+    # Slow to import, and installed for those who have a cluster.
+    from fascicle.workers.cluster import ClusterWorkers  # noqa: PLC0415
+
+    return ClusterWorkers(cluster, shared)

@@ -1,0 +1,33 @@
+"""Calls as bytes: work that is sent to another process, and the answer of that process."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from traceback import format_exc
+from typing import TypeVar, cast
+
+Done = TypeVar("Done")
+
+
+def packed(call: Callable[[], Done]) -> bytes:
+    """Return a call, as a `partial` of a function that other processes can import."""
+    return pickle.dumps(call, pickle.HIGHEST_PROTOCOL)
+
+
+def answer(sent: bytes) -> bytes:
+    """Return the result of a packed call, or its error with the traceback in a note."""
+    try:
+        call = pickle.loads(sent)  # noqa: S301 (of a process that has started this one)
+        return pickle.dumps((call(), None), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 (whatever it is, `unpacked` raises it)
+        error.add_note(format_exc())
+        return pickle.dumps((None, error))
+
+
+def unpacked(answered: bytes, _call: Callable[[], Done]) -> Done:
+    """Return the result in an answer to a call, or raise the error in it."""
+    result, error = pickle.loads(answered)  # noqa: S301 (of a process of ours)
+    if error is not None:
+        raise error
+    return cast("Done", result)
