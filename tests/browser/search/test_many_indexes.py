@@ -22,7 +22,7 @@ def built(build: Callable[[Path], Path]) -> Path:
         patched.setattr(shards, "LARGEST_ALONE", 1)
         patched.setattr(shards, "LARGEST", 1)
         index_book(output.parents[1] / "doctrees", output)
-    listed = json.loads((output / "search" / "shards.json").read_bytes())["shards"]
+    listed = json.loads((output / "search" / "shards.json").read_bytes())["indexes"]
     assert [shard["language"] for shard in listed].count("en") == 3
     return output
 
@@ -65,6 +65,6 @@ def test_a_phrase_is_found_in_the_last_index_as_well(reader: Any) -> None:
 
 
 def test_a_work_in_the_last_index_comes_before_all_passages(reader: Any) -> None:
-    (turm, *others) = search(reader("search.html"), "turm")
-    assert turm == "Der Turm"
+    (tag, turm, *others) = search(reader("search.html"), "turm")
+    assert (tag, turm) == ("Türme", "Der Turm")
     assert len(search(reader("search.html"), "green")) > len(others)

@@ -4,7 +4,8 @@
                     wasm.<…>.pagefind    the engine for the shards of a language
                     <digest>/            a shard: Pagefind's files, less those that no page loads,
                                          the list of its words, and the list of its files
-                    light.js             the light index
+                    light.js             the light index for a book opened from a folder
+                    light/, shards.*.json    of a large library: the light index, lists of shards
 
 A shard is named by a digest of its inputs. It is written beside its place and renamed into it, then
 the list of shards is written, then shards that it no longer names are removed. A changed shard
@@ -23,6 +24,7 @@ import msgspec
 
 from fascicle.book.search.index_files import NAME as FILES
 from fascicle.book.search.index_files import listed_files
+from fascicle.book.search.large.large_listing import large_listing, shards_in
 from fascicle.book.search.light_index import NAME as LIGHT
 from fascicle.book.search.light_index import light_index
 from fascicle.book.search.page_texts import (
@@ -35,7 +37,7 @@ from fascicle.book.search.page_texts import (
 )
 from fascicle.book.search.pagefind import VERSION, executable, make_index
 from fascicle.book.search.records import LONG, SHORT, records_of, with_gated_words_apart
-from fascicle.book.search.shards import Shard, shards_of
+from fascicle.book.search.shards import Shard, exceeds_one_index, shards_of
 from fascicle.book.search.text_cache import CachedPage, cached_pages
 from fascicle.book.search.word_list import NAME as WORDS
 from fascicle.book.search.word_list import WordCounter
@@ -103,8 +105,12 @@ def _index(
         listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
     heads = {name: page.head for name, page in known.items()}
     write_if_changed(folder / LIGHT, light_index(book, heads))
-    _write_list(folder, {"language": book.language, "shards": listed})
+    listing: dict[str, Any] = {"language": book.language, "shards": listed}
     used = {entry[name] for entry in listed for name in ("path", "engine")}
+    if exceeds_one_index(sizes):
+        listing, others = large_listing(doctrees, folder, book, heads, listed)
+        used |= others
+    _write_list(folder, listing)
     _remove_others(folder, {LIGHT, LIST, *used})
     return len(listed), written
 
@@ -169,8 +175,9 @@ def _listed_before(folder: Path) -> dict[tuple[str, str], Path]:
     """Return the folders of the shards of the last build, by language and bits."""
     try:
         said = msgspec.json.decode((folder / LIST).read_bytes())
-        return {(s["language"], s["bits"]): folder / s["path"] for s in said["shards"]}
-    except (OSError, ValueError, LookupError, TypeError):
+        shards = shards_in(folder, said)
+        return {(s["language"], s["bits"]): folder / s["path"] for s in shards}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}
 
 

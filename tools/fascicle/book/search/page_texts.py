@@ -5,6 +5,7 @@ of them. So the index holds what the pages show, and only that.
 
     <doctrees>/search/works.json           titles, people, filters of the works
                       pages/<page>.json    the head of a page on the first line, its text below
+                      shelves.json         pages of authors, series and tags
                       cache.json           digests of the pages (`text_cache`)
 """
 
@@ -81,6 +82,15 @@ class Book(msgspec.Struct, frozen=True):
     others: tuple[str, ...]
 
 
+class SearchedShelf(msgspec.Struct, array_like=True, frozen=True):
+    """An author, a series or a tag, as `kind` says: its page from the book's root, its works."""
+
+    kind: str
+    name: str
+    address: str
+    slugs: tuple[str, ...]
+
+
 def page_file(doctrees: Path, docname: str) -> Path:
     return Path(f"{doctrees}/{FOLDER}/{PAGES}/{docname}.json")
 
@@ -129,6 +139,22 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 def read_book(doctrees: Path) -> Book:
     return msgspec.json.decode(works_file(doctrees).read_bytes(), type=Book)
+
+
+def write_shelves(doctrees: Path, shelves: tuple[SearchedShelf, ...]) -> None:
+    _write_whole(_shelves_file(doctrees), msgspec.json.encode(shelves))
+
+
+def read_shelves(doctrees: Path) -> tuple[SearchedShelf, ...]:
+    """Return the shelves; a book without pages of authors, series and tags has none."""
+    path = _shelves_file(doctrees)
+    if not path.exists():
+        return ()
+    return msgspec.json.decode(path.read_bytes(), type=tuple[SearchedShelf, ...])
+
+
+def _shelves_file(doctrees: Path) -> Path:
+    return doctrees / FOLDER / "shelves.json"
 
 
 def documents(book: Book) -> Iterator[str]:

@@ -44,6 +44,11 @@ def shards_of(sizes: Mapping[str, int], languages: Mapping[str, str]) -> list[Sh
     return found
 
 
+def exceeds_one_index(sizes: Mapping[str, int]) -> bool:
+    """Return whether a library, in all its languages, has more words than one index may have."""
+    return sum(sizes.values()) > LARGEST_ALONE
+
+
 def _split(language: str, bits: str, slugs: list[str], sizes: Mapping[str, int]) -> Iterator[Shard]:
     """Split works whose digests begin with `bits` until each part is small, or one work."""
     whole = sum(sizes[slug] for slug in slugs)

@@ -78,6 +78,8 @@ export class Box {
     });
     this.status = element("p", { className: "search-status", id: "search-status", role: "status" }, HINT);
     this.ways = element("div", { className: "search-ways" });
+    /* What a search of a large library adds: filters that are on, and how far it is. */
+    this.aside = element("div", { className: "search-aside" });
     this.found = element("div", { className: "search-found" });
     this.notesBox = element("input", { type: "checkbox", name: "notes" });
     // This work, and the whole library.
@@ -87,7 +89,7 @@ export class Box {
       type: "button", className: "search-button-plain", "aria-expanded": "false", "aria-controls": "search-filters",
     }, _("Filters"));
     this.form = this.build();
-    this.element = element("div", { className: "search-box" }, this.form, this.status, this.ways, this.found);
+    this.element = element("div", { className: "search-box" }, this.form, this.status, this.ways, this.aside, this.found);
     this.listen();
   }
 
@@ -130,9 +132,11 @@ export class Box {
     const parts = parse(this.state.query);
     try {
       const { offer } = /** @type {typeof import("./filters.js")} */ (await script("filters.js"));
-      const counts = await (await library()).counts(parts, this.state.withNotes);
+      const all = await library();
+      const counts = await all.counts(parts, this.state.withNotes);
       if (turn !== this.turn) return;
       offer(this.filters, counts, this.state.chosen, (chosen) => this.change({ chosen }, true));
+      if (all.light && !this.filters.childElementCount) this.filters.append(_("Filters are those of what has been searched: search for something first."));
     } catch (error) {
       this.fail(error);
     }
@@ -191,12 +195,21 @@ export class Box {
     if (!this.state.isWholeLibrary) this.openFilters(false);
     else if (!this.filters.hidden) this.openFilters(true);
     this.opener.classList.toggle("is-on", this.hasFilters);
+    if (!this.state.isWholeLibrary) this.aside.replaceChildren();
     if (!parts.length) return this.rest();
     this.say(_("Searching …"));
-    this.element.setAttribute("aria-busy", "true");
     const results = new Results(parts, () => this.onChange(this.state, true));
+    await this.busy(() => this.collect(results, parts, isStale), isStale);
+  }
+
+  /**
+   * Do what takes time, and say what is wrong with it.
+   * @type {(act: () => Promise<unknown>, isStale: () => boolean) => Promise<void>}
+   */
+  async busy(act, isStale) {
+    this.element.setAttribute("aria-busy", "true");
     try {
-      await this.collect(results, parts, isStale);
+      await act();
     } catch (error) {
       if (!isStale()) this.fail(error);
     }
@@ -204,6 +217,8 @@ export class Box {
   }
 
   rest() {
+    this.element.removeAttribute("aria-busy");
+    this.aside.querySelector(".search-progress")?.remove();
     this.found.replaceChildren();
     this.say(HINT);
   }
@@ -218,6 +233,11 @@ export class Box {
     /** @type {Set<Search.Part>} */
     const unknown = new Set();
     const all = await library();
+    if (all.light && this.state.isWholeLibrary) {
+      const { Scan } = /** @type {typeof import("./large.js")} */ (await script("large.js"));
+      if (!isStale()) await new Scan(this, all, results, parts, isStale).start();
+      return;
+    }
     this.isOfKept = Boolean(all.works) && this.state.isWholeLibrary;
     const asked = all.search(parts, { ...this.state, work: this.work });
     for await (const answer of asked) {

@@ -1,19 +1,10 @@
 /* Filters: of authors, series, tags … those that a reader ticks are kept. */
 
-import { _, _n, figures, LANGUAGE } from "../../i18n/scripts/interface.js";
+import { _, figures, LANGUAGE } from "../../i18n/scripts/interface.js";
 import { languageName } from "../../i18n/scripts/languages.js";
 import { element } from "../../web/scripts/element.js";
+import { NAMES } from "./filter-names.js";
 
-// The names of the filters, as a reader calls them, in the order in which they stand.
-/** @type {Record<string, string>} */
-const NAMES = {
-  author: _n("Author", "Authors", 1),
-  series: _n("Series", "Series", 1),
-  tag: _n("Tag", "Tags", 1),
-  rating: _("Rating"),
-  language: _("Language"),
-  title: _("Work"),
-};
 // Of longer lists a reader types what to look for.
 const MANY = 12;
 

@@ -1,6 +1,6 @@
 /* The files that searching in kept works takes, and a list of indexes that names these works. */
 
-import { inOrder } from "./shards.js";
+import { bitsOf, inOrder } from "./shards.js";
 
 /** @typedef {{ engine: number, shared: [string, number][], works: Record<string, [string, number][]> }} IndexList */
 
@@ -8,7 +8,9 @@ import { inOrder } from "./shards.js";
 export async function files({ works, isAll }, read) {
   // A library may have no index, or one that could not be made.
   /** @type {Search.Listing} */
-  const { language, shards = [] } = await read("search/shards.json").then(JSON.parse, () => ({}));
+  const said = await read("search/shards.json").then(JSON.parse, () => ({}));
+  const language = said.language;
+  const shards = await shardsIn(said, isAll ? null : works, read);
   if (!shards.length) return { files: [], written: [] };
   const wanted = isAll ? shards : shards.filter((shard) => works.some((work) => inOrder([shard], language, work, false).length));
   const listed = await Promise.all(
@@ -28,4 +30,14 @@ export async function files({ works, isAll }, read) {
     }),
     written: [{ address: "search/shards.json", content: { language, shards: wanted, ...(isAll ? {} : { works: slugs }) } }],
   };
+}
+
+/**
+ * Return the indexes of a list, or those that it has in lists of their own: of these works, or all.
+ * @type {(said: Search.Listing, works: { slug: string }[] | null, read: (path: string) => Promise<string>) => Promise<Search.Listed[]>}
+ */
+async function shardsIn({ shards, indexes, lists = [] }, works, read) {
+  const near = works ? lists.filter(({ bits }) => works.some(({ slug }) => bitsOf(slug).startsWith(bits))) : lists;
+  const listed = await Promise.all(near.map(async ({ path }) => JSON.parse(await read(`search/${path}`))));
+  return [...(shards ?? indexes ?? []), ...listed.flat()];
 }

@@ -1,22 +1,33 @@
 /* The library as it can be searched: its indexes, asked one after another. */
 
 import { _ } from "../../i18n/scripts/interface.js";
+import { fetchBytes } from "./engine.js";
 import { fetchFile, Problem } from "./problem.js";
 import { Shard } from "./shard.js";
-import { inOrder } from "./shards.js";
+import { bitsOf, inOrder } from "./shards.js";
 
 // From _static/search/ to the book and to its index; the address bar may say anything.
 export const BOOK = new URL("../../", import.meta.url);
 const FOLDER = new URL("search/", BOOK);
+// Of a large library, what is offered beside results comes of so many indexes: those asked first for
+// other spellings, and those that have answered for filters.
+const FOR_SPELLINGS = 4;
+const FOR_FILTERS = 24;
 
 export class Library {
   /** @param {Search.Listing} said */
-  constructor({ language, shards, works }) {
+  constructor({ language, shards, indexes, lists, light, works }) {
     this.language = language;
     /* The works that can be read without a connection, or undefined. */
     this.works = works;
-    this.listed = shards;
-    this.shards = new Map(shards.map((listed) => [listed.path, new Shard(FOLDER, listed)]));
+    this.listed = shards ?? indexes ?? [];
+    this.lists = lists ?? [];
+    /* The root of the light index of a large library, or undefined. */
+    this.light = light;
+    /** @type {Map<string, Shard>} */
+    this.shards = new Map();
+    /** @type {Map<string, Promise<void>>} */
+    this.loading = new Map();
   }
 
   /**
@@ -26,12 +37,8 @@ export class Library {
    * @type {(parts: Search.Part[], state: Search.Request) => AsyncGenerator<Search.Found>}
    */
   async *search(parts, request) {
-    const { work, isWholeLibrary, chosen, withNotes } = request;
-    const isOnlyWork = Boolean(work) && !isWholeLibrary;
-    const shards = this.asked(request);
-    // In a work, its own description is of no use.
-    const leftOut = [...(withNotes ? [] : ["note"]), ...(isOnlyWork ? ["about"] : [])];
-    const filters = filtersOf(isOnlyWork && work ? { work: [work.slug] } : { ...this.kept, ...chosen }, leftOut);
+    const shards = await this.asked(request);
+    const filters = this.filters(request);
     for (const [number, shard] of shards.entries()) {
       const answer = await shard.search(parts, filters);
       yield { ...answer, isLast: number === shards.length - 1 };
@@ -39,21 +46,88 @@ export class Library {
   }
 
   /**
-   * List the indexes that are asked, in order.
-   * @type {(request: Search.Request) => Shard[]}
+   * Say in Pagefind's way what is searched.
+   * @type {(request: Search.Request) => object}
    */
-  asked({ work, isWholeLibrary, chosen }) {
-    const shards = this.inOrder(work, isWholeLibrary);
-    if ((work && !isWholeLibrary) || !chosen.language?.length) return shards;
-    return shards.filter(({ language }) => chosen.language.includes(language));
+  filters({ work, isWholeLibrary, chosen, withNotes }) {
+    const isOnlyWork = Boolean(work) && !isWholeLibrary;
+    // In a work, its own description is of no use.
+    const leftOut = [...(withNotes ? [] : ["note"]), ...(isOnlyWork ? ["about"] : [])];
+    return filtersOf(isOnlyWork && work ? { work: [work.slug] } : { ...this.kept, ...chosen }, leftOut);
   }
 
   /**
-   * Open the index that is asked first.
-   * @type {(request: Search.Request) => Promise<void> | undefined}
+   * Leave out of what an index has found the descriptions of works that are shown already.
+   * @type {(shard: Shard, hits: Search.Hit[], slugs: string[]) => Promise<Search.Hit[]>}
    */
-  warm(request) {
-    return this.asked(request)[0]?.open();
+  async withoutWorks(shard, hits, slugs) {
+    if (!slugs.length || !hits.some(({ isWork }) => isWork)) return hits;
+    const shown = await shard.describing(filtersOf({ work: slugs }, []));
+    return hits.filter(({ isWork, id }) => !isWork || !shown.has(id));
+  }
+
+  /**
+   * List the indexes that are asked, in order; of a whole library that is large, the first of them.
+   * @type {(request: Search.Request) => Promise<Shard[]>}
+   */
+  async asked({ work, isWholeLibrary, chosen }) {
+    if (work && !isWholeLibrary) await this.loadListsOf(work);
+    const shards = this.inOrder(work, isWholeLibrary);
+    if (work && !isWholeLibrary) return shards;
+    const asked = chosen.language?.length ? shards.filter(({ language }) => chosen.language.includes(language)) : shards;
+    return this.light ? asked.slice(0, FOR_SPELLINGS) : asked;
+  }
+
+  /**
+   * Load the lists of indexes that may have a work, in any language unless it is known.
+   * @type {(work: Search.WorkRead) => Promise<unknown>}
+   */
+  loadListsOf({ slug, language }) {
+    const bits = bitsOf(slug);
+    const near = this.lists.filter((list) => bits.startsWith(list.bits) && (!language || list.language === language));
+    return Promise.all(near.map((list) => this.load(list)));
+  }
+
+  /**
+   * Load a list of indexes once, or again where that failed.
+   * @type {(list: Search.ShardList) => Promise<void>}
+   */
+  load({ path }) {
+    const known = this.loading.get(path);
+    if (known) return known;
+    const loading = this.fetchPart(path).then((shards) => {
+      this.listed = [...this.listed, ...shards];
+    });
+    this.loading.set(path, loading);
+    loading.catch(() => this.loading.delete(path));
+    return loading;
+  }
+
+  /**
+   * Fetch a list of indexes, or a file of the light index, by its path.
+   * @type {(path: string) => Promise<any>}
+   */
+  async fetchPart(path) {
+    return JSON.parse(new TextDecoder().decode(await fetchBytes(new URL(path, FOLDER))));
+  }
+
+  /**
+   * Return the index that is listed so.
+   * @type {(listed: Search.Listed) => Shard}
+   */
+  shard(listed) {
+    const shard = this.shards.get(listed.path) ?? new Shard(FOLDER, listed);
+    this.shards.set(listed.path, shard);
+    return shard;
+  }
+
+  /**
+   * Open the index that is asked first; what answers first in a large library is small.
+   * @type {(request: Search.Request) => Promise<void>}
+   */
+  async warm(request) {
+    if (this.light && request.isWholeLibrary) return;
+    await (await this.asked(request))[0]?.open();
   }
 
   /**
@@ -70,18 +144,22 @@ export class Library {
    * @type {(request: Search.Request) => Promise<string[]>}
    */
   async words(request) {
-    return (await Promise.all(this.asked(request).map((shard) => shard.words()))).flat();
+    return (await Promise.all((await this.asked(request)).map((shard) => shard.words()))).flat();
   }
 
   /**
-   * Count the records that have a query's words, for each value of each filter.
+   * Count the records that have a query's words, for each value of each filter; in a large library,
+   * of indexes that have been asked.
    * @type {(parts: Search.Part[], withNotes: boolean) => Promise<Record<string, Map<string, number>>>}
    */
   async counts(parts, withNotes) {
     /** @type {Record<string, Map<string, number>>} */
     const sums = {};
     const filters = filtersOf(this.kept, withNotes ? [] : ["note"]);
-    for (const shard of this.inOrder(null, true)) {
+    const shards = this.light
+      ? [...this.shards.values()].filter((shard) => shard.opening).slice(0, FOR_FILTERS)
+      : this.inOrder(null, true);
+    for (const shard of shards) {
       const counts = await shard.counts(parts, filters);
       for (const [name, values] of Object.entries(counts)) {
         sums[name] ??= new Map();
@@ -104,7 +182,7 @@ export class Library {
 
   /** @type {(work: Search.WorkRead | null, isWholeLibrary: boolean) => Shard[]} */
   inOrder(work, isWholeLibrary) {
-    return inOrder(this.listed, this.language, work, isWholeLibrary).flatMap(({ path }) => this.shards.get(path) ?? []);
+    return inOrder(this.listed, this.language, work, isWholeLibrary).map((listed) => this.shard(listed));
   }
 }
 

@@ -11,7 +11,7 @@ const FIELDS = /** @type {const} */ (["title", "people", "series", "characters",
  * Reduce a text to its folded words, each after a space, so that a search can tell where they begin.
  * @type {(text: string) => string}
  */
-const keyOf = (text) => wordsOf(text).map(({ word }) => ` ${word}`).join("");
+export const keyOf = (text) => wordsOf(text).map(({ word }) => ` ${word}`).join("");
 
 /** @type {(key: string, part: Search.Part) => boolean} */
 const has = (key, { words, isRun }) => key.includes(isRun ? words[0] : ` ${words.join(" ")}`);
@@ -43,7 +43,10 @@ export const entriesOf = (works) =>
 /**
  * Find what has all words of a query; of a place, its own text has them all, or one that its title and
  * people lack. Works come first, then whole words, then the best field that has a word.
- * @type {(entries: Search.LightEntry[], query: string) => Search.LightEntry[]}
+ * @template {Search.Searchable} E
+ * @param {E[]} entries
+ * @param {string} query
+ * @returns {E[]}
  */
 export function find(entries, query) {
   const parts = parse(query);
@@ -57,7 +60,7 @@ export function find(entries, query) {
     if (!parts.every(isOwn) && !parts.some((part) => isOwn(part) && !isNear(part))) continue;
     const areWhole = parts.every((part) => [context, ...own].some((key) => hasWhole(key, part)));
     const field = own.findIndex((key) => parts.some((part) => has(key, part)));
-    found.push({ entry, rank: [kind === "work" ? 0 : 1, areWhole ? 0 : 1, field] });
+    found.push({ entry, rank: [kind === "place" ? 1 : 0, areWhole ? 0 : 1, field] });
   }
   found.sort(({ rank: a }, { rank: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
   return found.map(({ entry }) => entry);

@@ -58,8 +58,9 @@ export class Ranking {
   free() {
     const room = this.wanted - this.shown.length;
     if (room > 0) return Math.min(room, this.waiting.length);
+    if (!this.mayOvertake) return 0;
     const { score: least } = this.shown[this.shown.length - 1];
-    return this.mayOvertake ? this.waiting.filter(({ score }) => score > least).length : 0;
+    return this.waiting.filter(({ score }) => score > least).length;
   }
 
   /**

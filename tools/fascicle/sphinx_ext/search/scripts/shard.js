@@ -13,20 +13,27 @@ import { fold } from "./words.js";
 // Pagefind's filter for the records that describe works.
 const ABOUT = { part: { any: ["about"] } };
 
-/** @type {Map<string, Promise<Search.Engine>>} */
+// An engine never frees the memory of an index. After so many it is left to those that are still open,
+// which go with it when they are closed.
+const MOST_OPENED = 64;
+
+/** @type {Map<string, { engine: Promise<Search.Engine>, opened: number }>} */
 const engines = new Map();
 
 /**
- * Start each engine once, or again where that failed.
+ * Start each engine once, or again where that failed or it has opened enough.
  * @type {(url: string) => Promise<Search.Engine>}
  */
 const engineAt = (url) => {
   const known = engines.get(url);
-  if (known) return known;
-  const starting = startEngine(url);
-  engines.set(url, starting);
-  starting.catch(() => engines.delete(url));
-  return starting;
+  if (known && known.opened < MOST_OPENED) {
+    known.opened += 1;
+    return known.engine;
+  }
+  const started = { engine: startEngine(url), opened: 1 };
+  engines.set(url, started);
+  started.engine.catch(() => engines.get(url) === started && engines.delete(url));
+  return started.engine;
 };
 
 /** @type {(locations: Search.Location[]) => number[]} */
@@ -69,6 +76,13 @@ export class Shard {
     return this.opening;
   }
 
+  /* Free what was loaded; the next query opens it again. */
+  close() {
+    this.opening = null;
+    this.engine = /** @type {Search.Engine} */ (/** @type {unknown} */ (null));
+    this.loaded.clear();
+  }
+
   async fetchIndex() {
     const meta = new URL(this.meta, this.place);
     const [engine, bytes] = await Promise.all([engineAt(this.engineUrl), fetchPacked(meta)]);
@@ -108,6 +122,16 @@ export class Shard {
    */
   descriptions() {
     return new Set(this.engine.search(this.index, "", "", ABOUT, false).results.map(({ p }) => p));
+  }
+
+  /**
+   * Return the records that describe some works.
+   * @type {(filters: object) => Promise<Set<number>>}
+   */
+  async describing(filters) {
+    const about = { ...filters, ...ABOUT };
+    await this.load("filter", this.engine.chunksOfFilters(this.index, about));
+    return new Set(this.engine.search(this.index, "", "", about, false).results.map(({ p }) => p));
   }
 
   /**

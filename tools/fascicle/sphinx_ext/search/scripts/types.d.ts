@@ -39,10 +39,14 @@ declare namespace Search {
     isOpen: boolean;
     isQuoted: boolean;
   }
-  /* The list of indexes. */
+  /* The list of indexes: all of them, those of a large library, or lists of these in files. */
   interface Listing {
     language: string;
-    shards: Listed[];
+    shards?: Listed[];
+    indexes?: Listed[];
+    lists?: ShardList[];
+    /* The light index, of a large library. */
+    light?: LightNode;
     /* The works that are kept, where there is no connection; else all are searched. */
     works?: string[];
   }
@@ -53,6 +57,27 @@ declare namespace Search {
     engine: string;
     meta: string;
   }
+  interface ShardList {
+    path: string;
+    language: string;
+    bits: string;
+    count: number;
+  }
+  /* A node of the light index: the first words of the files below, and their names. */
+  interface LightNode {
+    first: string[];
+    files: string[];
+    leaves: boolean;
+  }
+  /* What the light index is asked for; a word that is open may go on. */
+  interface Lookup {
+    key: string;
+    isOpen: boolean;
+  }
+  type LightWorkRow = ["work", string, string, string, string, string[], string, string[], string[], string | null];
+  type LightPlaceRow = ["place", string, string, string, string, string, string, string[]];
+  type LightShelfRow = ["author" | "series" | "tag", string, string, number, string[] | null];
+  type LightRow = LightWorkRow | LightPlaceRow | LightShelfRow;
   interface Location {
     l: number;
     s: number;
@@ -149,18 +174,45 @@ declare namespace Search {
   }
   /* A work in the light index: title, people, series, characters, tags, pages. */
   type LightWork = [string, string, string, string, string, [string, string, [string, string][]][]];
+  /* The folded words of an entry's fields, and those of where it stands. */
+  interface Searchable {
+    kind: string;
+    own: string[];
+    context: string;
+  }
   /* What is found in the light index: a work, or a heading or opening in one. */
-  interface LightEntry {
+  interface LightEntry extends Searchable {
     kind: "work" | "place";
     shown: string;
     address: string;
     whose: string;
     /* What the title page says, by name; of works only. */
     fields: Record<string, string>;
-    /* The folded words of its fields, and those of where it stands. */
-    own: string[];
-    context: string;
   }
+  /* What is found in the light index of a large library. */
+  interface LargeEntry extends Searchable {
+    kind: LightRow[0];
+    slug: string;
+    language: string;
+    address: string;
+    /* The rating of a work whose reader is asked first; null for all others. */
+    rating: string | null;
+    /* The values of filters that it has. */
+    values: Record<string, string[]>;
+    shown: string;
+    whose: string;
+    fields: Record<string, string>;
+    /* Of an author, a series or a tag: how many works, and which, if there are few. */
+    works?: number;
+    slugs?: string[] | null;
+  }
+  /* Which works are searched, and in which languages; null if any. */
+  interface Scope {
+    slugs: Set<string> | null;
+    languages: string[] | null;
+  }
+  type Box = import("./box.js").Box;
+  type Results = import("./results.js").Results;
   type Engine = import("./engine.js").Engine;
   type Library = import("./library.js").Library;
   /* What opens the search, whichever script it is. */

@@ -1,0 +1,121 @@
+"""Entries of the light index: works, authors, series, tags, headings and first lines.
+
+    ["work", slug, language, address, title, authors, series, characters, tags, rating]
+    ["place", slug, language, address, words, heading, title, authors]
+    ["author", name, address, works, slugs]         also "series" and "tag"
+
+The rating is that of a gated work, whose places are not listed; it is null for all others. `slugs`
+are null where they are more than `MOST_SLUGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+import msgspec
+
+from fascicle.book.search.large.light_words import lookups_of, words_of
+from fascicle.book.search.page_texts import PageHead, SearchedShelf, WorkHead
+
+# The ranks of fields: of the entries that have a word, a file keeps the best. The names of works
+# and shelves are one field, in which fewer words are better: “Rain” before “The Rain Comes Back”.
+NAME, PEOPLE, SERIES, CHARACTERS, TAGS, HEADING, FIRST_LINE = range(7)
+
+# Above this, only the first line of each work is listed: a build would take minutes for those of
+# all chapters, and each is found in its shard.
+MOST_PLACES = 200_000
+# Letters of a field: a few entries must fit into a file, whatever a title page says.
+LONGEST_FIELD = 400
+# The works of a shelf by name, with which a search asks only the shards that have some.
+MOST_SLUGS = 64
+# No field has more words than this for its rank.
+MANY_WORDS = 99
+
+
+class Entry(NamedTuple):
+    """An entry as it is written, and the texts that it is looked up by."""
+
+    written: bytes
+    fields: tuple[tuple[int, str], ...]
+
+    def ranks(self) -> dict[str, int]:
+        """Return its words, ranked by the best field of each, and how few words that has."""
+        ranks: dict[str, int] = {}
+        for field, text in self.fields:
+            many, lookups = _lookups(text)
+            rank = field * (MANY_WORDS + 1) + min(many, MANY_WORDS)
+            for word in lookups:
+                ranks[word] = min(rank, ranks.get(word, rank))
+        return ranks
+
+
+def entries_of(
+    works: tuple[WorkHead, ...], heads: Mapping[str, PageHead], shelves: tuple[SearchedShelf, ...]
+) -> Iterator[Entry]:
+    """Yield the entries of a library; `heads` are those of all its pages."""
+    many = sum(len(work.pages) for work in works) > MOST_PLACES
+    for shelf in shelves:
+        yield _shelf(shelf)
+    for work in works:
+        if not work.pages:
+            continue
+        yield _work(work, heads[work.pages[0]].address)
+        if not work.is_gated:
+            yield from islice(_places(work, heads), 1 if many else None)
+
+
+def _shelf(shelf: SearchedShelf) -> Entry:
+    slugs = shelf.slugs if len(shelf.slugs) <= MOST_SLUGS else None
+    said = (shelf.kind, shelf.name, shelf.address, len(shelf.slugs), slugs)
+    return Entry(msgspec.json.encode(said), ((NAME, shelf.name),))
+
+
+def _work(work: WorkHead, address: str) -> Entry:
+    authors, characters, tags = map(_short, (work.authors, work.characters, work.tags))
+    title, series = work.title[:LONGEST_FIELD], work.series[:LONGEST_FIELD]
+    rating = work.rating if work.is_gated else None
+    said = ("work", work.slug, work.language, address, title, authors, series, characters, tags)
+    fields = (
+        (NAME, title),
+        (PEOPLE, " ".join(authors)),
+        (SERIES, series),
+        (CHARACTERS, " ".join(characters)),
+        (TAGS, " ".join(tags)),
+    )
+    return Entry(msgspec.json.encode((*said, rating)), fields)
+
+
+def _places(work: WorkHead, heads: Mapping[str, PageHead]) -> Iterator[Entry]:
+    """Yield the pages of a work by their headings and first lines."""
+    title, authors = work.title[:LONGEST_FIELD], _short(work.authors)
+    for name in work.pages:
+        head = heads[name]
+        heading = head.name[:LONGEST_FIELD] if head.name != work.title else ""
+        anchor, words = next(iter(head.openings), ("", ""))
+        if not heading and not words:
+            continue
+        address = f"{head.address}#{anchor}" if anchor else head.address
+        said = ("place", work.slug, work.language, address, words[:LONGEST_FIELD], heading)
+        fields = ((HEADING, heading), (FIRST_LINE, words[:LONGEST_FIELD]))
+        yield Entry(msgspec.json.encode((*said, title, authors)), fields)
+
+
+def _short(names: tuple[str, ...]) -> list[str]:
+    """Return as many names as fit."""
+    found: list[str] = []
+    for name in names:
+        if sum(map(len, found)) + len(name) > LONGEST_FIELD:
+            break
+        found.append(name)
+    return found
+
+
+# Names of people and tags come again and again.
+@lru_cache(100_000)
+def _lookups(text: str) -> tuple[int, frozenset[str]]:
+    """Return the number of words in a text, and what it is looked up by."""
+    words = words_of(text)
+    return len(words), frozenset(lookups_of(words))
