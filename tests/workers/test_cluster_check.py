@@ -30,44 +30,45 @@ def said_of(mark: Mark, found: Found) -> list[str]:
 
 
 def test_a_worker_that_sees_and_runs_the_same_passes(tmp_path: Path) -> None:
-    with marked(tmp_path) as mark:
+    with marked(tmp_path / "_build") as mark:
         check("worker", mark, OURS, look_around(mark.path))
         assert Path(mark.path).parent == tmp_path / "_build"
     assert not list((tmp_path / "_build").iterdir())
 
 
 def test_a_folder_that_is_gone_is_not_shared(tmp_path: Path) -> None:
-    with marked(tmp_path) as mark:
+    with marked(tmp_path / "_build") as mark:
         shutil.rmtree(tmp_path / "_build")
         first, remedy = said_of(mark, look_around(mark.path))
     assert first == (
-        f"worker 10.0.0.7:40001: it does not see the folder {tmp_path} as this command does: "
-        "No such file or directory"
+        f"worker 10.0.0.7:40001: it does not see the folder {tmp_path}/_build "
+        "as this command does: No such file or directory"
     )
     assert remedy.startswith("    Share the folder of the library with all machines")
 
 
 def test_another_file_at_the_same_path_is_not_shared(tmp_path: Path) -> None:
-    with marked(tmp_path) as mark:
+    with marked(tmp_path / "_build") as mark:
         Path(mark.path).write_text("another one")
         first, _ = said_of(mark, look_around(mark.path))
     assert first.endswith(": another file is there")
 
 
 def test_each_mark_has_a_name_and_a_content_of_its_own(tmp_path: Path) -> None:
-    with marked(tmp_path) as one, marked(tmp_path) as two:
+    with marked(tmp_path / "_build") as one, marked(tmp_path) as two:
         assert one.path != two.path
         assert one.content != two.content
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "_build").write_text("a file")
-    with pytest.raises(ClusterError, match="_build: cannot be written"), marked(tmp_path):
+    folder = tmp_path / "_build"
+    with pytest.raises(ClusterError, match="_build: cannot be written"), marked(folder):
         pass
 
 
 def test_other_code_is_named(tmp_path: Path) -> None:
-    with marked(tmp_path) as mark:
+    with marked(tmp_path / "_build") as mark:
         found = look_around(mark.path)
         other = found._replace(versions=OURS._replace(code="0"))
         first, remedy = said_of(mark, other)
@@ -81,7 +82,7 @@ def test_another_python_and_other_packages_are_named_with_their_versions(tmp_pat
     packages = dict(OURS.packages)
     there = {**packages, "lxml": "1.0"}
     del there["sphinx"]
-    with marked(tmp_path) as mark:
+    with marked(tmp_path / "_build") as mark:
         other = OURS._replace(python="3.99", packages=tuple(there.items()))
         first, _ = said_of(mark, Found(other, mark.content))
     assert first == (
@@ -99,7 +100,7 @@ def test_all_locked_packages_are_compared() -> None:
 
 
 def test_work_is_done_only_after_the_check_and_checked_once(tmp_path: Path) -> None:
-    with marked(tmp_path) as mark:
+    with marked(tmp_path / "_build") as mark:
         call = packed(tmp_path.exists)
         other = OURS._replace(code="0")
         with pytest.raises(ClusterError, match="other code"):

@@ -77,9 +77,10 @@ def workers_for(
     root: Path, jobs: int | None = None, cluster: str = ""
 ) -> AbstractContextManager[Workers]:
     """Return workers for the texts of a library: of a cluster, or so many of this machine."""
+    from fascicle.files.build_folder import BUILD
     from fascicle.workers.pools import executor
 
-    return executor(jobs or _jobs_for(root), cluster, root)
+    return executor(jobs or _jobs_for(root), cluster, root / BUILD)
 
 
 def _jobs_for(root: Path) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from fascicle.files.build_folder import BUILD, MAKE_ROOM
+from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.files.fingerprints import digest_of_code
 from fascicle.model.errors import ClusterError, system_errors
 from fascicle.workers.calls import answer
@@ -83,13 +83,13 @@ def _version(name: str) -> str:
 
 @contextmanager
 def marked(folder: Path) -> Iterator[Mark]:
-    """Write a mark into the `_build` of a folder, and remove it after the block.
+    """Write a mark into a folder, and remove it after the block.
 
     Its name is new each time: no machine that shares the folder can remember that it is not there.
     """
     token = secrets.token_hex(16)
-    path = folder.absolute() / BUILD / f"cluster-{token}"
-    with system_errors(ClusterError, BUILD.as_posix(), MAKE_ROOM):
+    path = folder.absolute() / f"cluster-{token}"
+    with system_errors(ClusterError, folder.name, MAKE_ROOM):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(token, "ascii")
     try:
@@ -117,7 +117,7 @@ def check(worker: str, mark: Mark, ours: Versions, found: Found) -> None:
     if theirs.code != ours.code:
         raise ClusterError(worker, "it runs other code of Fascicle than this command", RESTART)
     if found.content != mark.content:
-        folder = Path(mark.path).parents[1]
+        folder = Path(mark.path).parent
         problem = f"it does not see the folder {folder} as this command does"
         raise ClusterError(worker, f"{problem}: {found.error or 'another file is there'}", SHARE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -21,12 +22,18 @@ INSTALL = (
 )
 
 
+def cluster_named() -> str:
+    """Return the address of the scheduler in the environment, "" for none."""
+    return os.environ.get(SCHEDULER, "")
+
+
 @contextmanager
 def executor(jobs: int = 1, cluster: str = "", shared: Path | None = None) -> Iterator[Workers]:
     """Yield the workers of the scheduler at the address `cluster`, else of so many `jobs`.
 
     One job is done in this process, more of them in processes of this machine. The workers of a
-    cluster have to see the folder `shared`, at the same path. Work that is under way when the block
+    cluster have to see the folder `shared`, such as the `_build` of a library, at the same path; a
+    file is written there meanwhile. Work that is under way when the block
     raises, as by Ctrl-C, is given up at once. Raises `ClusterError`.
     """
     workers = _workers(jobs, cluster, shared or Path.cwd())

@@ -8,12 +8,11 @@ its size.
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -25,10 +24,18 @@ from fascicle.book.editions.file_sizes import fill_in_sizes
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest, digest_of_code, fingerprint
 from fascicle.files.folders import remove, write_if_changed
+from fascicle.model.errors import ClusterError
+from fascicle.workers.executors import WorkerDiedError, Workers
+from fascicle.workers.ordered import in_order
+from fascicle.workers.pools import cluster_named, executor
 
 _HERE = Path(__file__).parent
 # Starting a process takes as long as making some editions.
 MANY = 8
+# Files for each worker that are made and not written yet.
+AHEAD = 2
+KILLED = "the process that made it was killed, probably for lack of memory"
+THE_REST_HERE = "    The other editions were made on this machine."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,14 @@ class Made:
     file: str
     problem: str = ""
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that was made, and what it holds, None if it could not be made."""
+
+    result: Made
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +126,17 @@ def _told_state(folder: Path, page: str, files: Sequence[str]) -> str:
 
 def _state(folder: Path, wanted: _Wanted, known: str) -> str:
     """Return a digest of what a file is made of, and of the file."""
-    pages = (page.file for work in wanted.volume.works for page in work.pages)
     described = msgspec.json.encode(wanted.volume)
-    return digest([known.encode(), described, *_fingerprints(folder, [*pages, wanted.file])])
+    files = [*_pages(wanted), wanted.file]
+    return digest([known.encode(), described, *_fingerprints(folder, files)])
+
+
+def _pages_state(folder: Path, wanted: _Wanted) -> str:
+    return digest(_fingerprints(folder, _pages(wanted)))
+
+
+def _pages(wanted: _Wanted) -> list[str]:
+    return [page.file for work in wanted.volume.works for page in work.pages]
 
 
 def _fingerprints(folder: Path, files: Sequence[str]) -> Iterator[bytes]:
@@ -127,28 +150,70 @@ def _fingerprints(folder: Path, files: Sequence[str]) -> Iterator[bytes]:
 def _make_all(
     folder: Path, library: EditionLibrary, wanted: Sequence[_Wanted], processes: int
 ) -> list[Made]:
-    """Make files, in several processes if they are many."""
-    make = partial(_make, folder, _without_lists(library))
-    shared = [each for each in wanted if not KINDS[each.kind].uses_all_cores]
-    if processes < 2 or len(shared) < MANY:  # noqa: PLR2004
-        return list(map(make, wanted))
-    with ProcessPoolExecutor(processes, get_context("fork")) as pool:
-        made = pool.map(make, shared, chunksize=MANY // 2)
-    found = {result.file: result for result in made}
-    return [found.get(each.file) or make(each) for each in wanted]
+    """Make files, by workers if they are many."""
+    about, cluster = _without_lists(library), cluster_named()
+    # What uses all cores is made in this process, unless there are other machines.
+    shared = [each for each in wanted if cluster or not KINDS[each.kind].uses_all_cores]
+    found: dict[str, Made] = {}
+    if len(shared) >= MANY:
+        try:
+            with executor(processes, cluster, folder.parent) as workers:
+                for made in _made_by(workers, folder, about, shared):
+                    found[made.file] = made
+        except ClusterError as error:
+            sys.stderr.write(f"{error}\n{THE_REST_HERE}\n")
+    return [found.get(each.file) or _written(folder, _make(folder, about, each)) for each in wanted]
 
 
-def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> Made:
-    """Make a file."""
+def _made_by(
+    workers: Workers, folder: Path, library: EditionLibrary, wanted: Sequence[_Wanted]
+) -> Iterator[Made]:
+    """Have files made by workers, and write them here; skip those whose pages a worker has not."""
+    make = partial(_make_there, folder, library)
+    items = ((each.file, (each, _pages_state(folder, each))) for each in wanted)
+
+    def is_full(items: Sequence[object]) -> bool:
+        return len(items) > AHEAD * workers.number
+
+    with closing(in_order(workers, make, items, is_full)) as results:
+        for file, future in results:
+            try:
+                made = future.result() if future else None
+            except WorkerDiedError:
+                made = _File(Made(file, KILLED))
+            if made:
+                yield _written(folder, made)
+
+
+def _make_there(folder: Path, library: EditionLibrary, item: tuple[_Wanted, str]) -> _File | None:
+    """Make a file of the pages in a state, None if they are in another one here.
+
+    A machine may remember for a minute what a shared folder had.
+    """
+    wanted, state = item
+    return _make(folder, library, wanted) if _pages_state(folder, wanted) == state else None
+
+
+def _make(folder: Path, library: EditionLibrary, wanted: _Wanted) -> _File:
+    """Make the content of a file."""
 
     def read(name: str) -> bytes:
         return (folder / name).read_bytes()
 
     try:
         content = KINDS[wanted.kind].make(wanted.volume, library, read)
-        write_if_changed(folder / wanted.file, content.data)
     except OSError as error:
-        return Made(wanted.file, f"cannot be written: {error.strerror or error}")
+        return _File(Made(wanted.file, f"cannot be written: {error.strerror or error}"))
     except ValueError as error:
-        return Made(wanted.file, str(error))
-    return Made(wanted.file, notes=content.notes)
+        return _File(Made(wanted.file, str(error)))
+    return _File(Made(wanted.file, notes=content.notes), content.data)
+
+
+def _written(folder: Path, made: _File) -> Made:
+    """Write a file that could be made."""
+    if made.data is not None:
+        try:
+            write_if_changed(folder / made.result.file, made.data)
+        except OSError as error:
+            return Made(made.result.file, f"cannot be written: {error.strerror or error}")
+    return made.result
