@@ -5,6 +5,11 @@ import { _, _n, LANGUAGE, pieces } from "../../i18n/scripts/interface.js";
 import { languageName } from "../../i18n/scripts/languages.js";
 import { element } from "../../web/scripts/element.js";
 
+/** @type {Intl.DateTimeFormatOptions} */
+const MONTHS = { year: "numeric", month: "long", timeZone: "UTC" };
+const MONTH = new Intl.DateTimeFormat(LANGUAGE, MONTHS);
+const DAY = new Intl.DateTimeFormat(LANGUAGE, { ...MONTHS, day: "numeric" });
+
 /**
  * Make the entry of a row; addresses are below `root`, and those of names end in `suffix`.
  * @type {(row: Catalogue.Row, links: Catalogue.Links, root: string, suffix: string) => HTMLElement}
@@ -55,7 +60,5 @@ function dated(what, date) {
 function dayOf(date) {
   const [, month, day] = date.split("-");
   if (!month) return date;
-  /** @type {Intl.DateTimeFormatOptions} */
-  const form = { year: "numeric", month: "long", timeZone: "UTC", ...(day && { day: "numeric" }) };
-  return new Intl.DateTimeFormat(LANGUAGE, form).format(new Date(`${date}${day ? "" : "-01"}T00:00Z`));
+  return (day ? DAY : MONTH).format(new Date(`${date}${day ? "" : "-01"}T00:00Z`));
 }

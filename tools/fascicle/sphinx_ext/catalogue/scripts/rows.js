@@ -51,7 +51,7 @@ const loadFile = (name) =>
 function workOf(row, suffix, order) {
   const [title, , authors, series, , tags, rating, , status, language, words, , date] = row;
   const links = { authors: authors.map(linked), series: series.map(linked), tags: tags.map(linked) };
-  const names = Object.values(links).flatMap((each) => each.map(([, name]) => name));
+  const names = [...links.authors, ...links.series, ...links.tags].map(([, name]) => foldedName(name));
   /** @type {HTMLElement | undefined} */
   let made;
   return {
@@ -60,7 +60,7 @@ function workOf(row, suffix, order) {
       return made;
     },
     order,
-    text: folded([title, ...names].join(" ")),
+    text: [folded(title), ...names].join(" "),
     author: 0,
     words,
     date,
@@ -75,6 +75,23 @@ function workOf(row, suffix, order) {
   };
 }
 
+/**
+ * Keep what is made of a name: many works share it.
+ * @template Made
+ * @param {(name: string) => Made} make
+ */
+function kept(make) {
+  /** @type {Map<string, Made>} */
+  const made = new Map();
+  return (/** @type {string} */ name) => {
+    const known = made.get(name) ?? make(name);
+    made.set(name, known);
+    return known;
+  };
+}
+
+const foldedName = kept(folded);
+const slugged = kept((name) => /** @type {[string, string]} */ ([name.toLowerCase().replaceAll(" ", "-"), name]));
+
 /** @type {(named: Catalogue.Named) => [string, string]} */
-const linked = (named) =>
-  typeof named === "string" ? [named.toLowerCase().replaceAll(" ", "-"), named] : [named[1], named[0]];
+const linked = (named) => (typeof named === "string" ? slugged(named) : [named[1], named[0]]);
