@@ -13,6 +13,7 @@ import pytest
 from fascicle.book import build, inputs
 from fascicle.book.build import HTML, build_book
 from fascicle.book.new import new_library
+from fascicle.book.sphinx_runs.sphinx_process import SphinxProject
 from fascicle.files import swap
 from fascicle.files.mirror import WRITES, part_before_writing
 from slow_cases import mostly_slow
@@ -29,7 +30,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "library"
     new_library(root, "Small")
 
-    def pages(_root: Path, folder: Path, doctrees: Path, *_: object) -> None:
+    def pages(project: SphinxProject, doctrees: Path, *_: str) -> str:
+        folder = project.output
         part_before_writing(folder)
         text = (root / "index.md").read_text()
         for name in (*PAGES, f"works/tale/{text}.html"):
@@ -38,10 +40,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for stale in {"first", "second"} - {text}:
             (folder / f"works/tale/{stale}.html").unlink(missing_ok=True)
         doctrees.mkdir(exist_ok=True)
+        return ""
 
     monkeypatch.setattr(inputs, "digest_of_code", lambda *_: "")
     monkeypatch.setattr(inputs, "_installed_packages", list)
-    monkeypatch.setattr(build, "_call_sphinx", pages)
+    monkeypatch.setattr(build, "run_sphinx", pages)
     monkeypatch.setattr(build, "_index", lambda *_: None)
     monkeypatch.setattr(build, "indexes_made_meanwhile", lambda *_, **__: nullcontext({}))
     return root

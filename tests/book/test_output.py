@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pytest
 from fascicle.book import build, staging
 from fascicle.book.build import HTML, build_book
 from fascicle.book.output import BuiltBook, unfinished_mark
+from fascicle.book.sphinx_runs.sphinx_process import SphinxProject
 from fascicle.model.errors import BuildError, SearchError
 
 
@@ -22,15 +23,14 @@ from fascicle.model.errors import BuildError, SearchError
 def quick(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a library whose book is one page, made without Sphinx; it says what it was made of."""
 
-    def one_page(
-        _root: Path, output: Path, _last: Path, options: Sequence[str], _lock: int
-    ) -> None:
-        doctrees = Path(options[options.index("-d") + 1])
-        output.mkdir(parents=True, exist_ok=True)
-        (output / "index.html").write_text("full" if not doctrees.exists() else "incremental")
+    def one_page(project: SphinxProject, doctrees: Path, *_: str) -> str:
+        project.output.mkdir(parents=True, exist_ok=True)
+        kind = "full" if not doctrees.exists() else "incremental"
+        (project.output / "index.html").write_text(kind)
         doctrees.mkdir(exist_ok=True)
+        return ""
 
-    monkeypatch.setattr(build, "_call_sphinx", one_page)
+    monkeypatch.setattr(build, "run_sphinx", one_page)
     monkeypatch.setattr(build, "index_book", lambda *_: None)
     monkeypatch.setattr(build, "indexes_made_meanwhile", lambda *_, **__: nullcontext({}))
     return root
@@ -84,14 +84,15 @@ def test_a_full_build_of_an_output_without_a_record_keeps_the_files_of_others(
     output = tmp_path / "public"
     build_book(quick, output)
     shutil.rmtree(quick / "_build")
-    one_page = build._call_sphinx
+    one_page: Callable[..., str] = vars(build)["run_sphinx"]
 
-    def meanwhile(root: Path, folder: Path, *rest: Any) -> None:
-        one_page(root, folder, *rest)
-        (folder / "stale.html").unlink()
+    def meanwhile(project: Any, *rest: Any) -> str:
+        said = one_page(project, *rest)
+        (project.output / "stale.html").unlink()
         (output / "later").touch()
+        return said
 
-    monkeypatch.setattr(build, "_call_sphinx", meanwhile)
+    monkeypatch.setattr(build, "run_sphinx", meanwhile)
     (output / "CNAME").write_text("example.org")
     (output / "stale.html").write_text("Sphinx finds that this page is stale")
     (output / ".stale.html.new").write_text("left by a killed build")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from fascicle.sphinx_ext.web import inventory
+from fascicle.sphinx_ext.web.finishing import inventory
 
 PAGES = {"index", "works/door/one", "works/door/ö"}
 OBJECTS = {
@@ -38,25 +38,29 @@ def builder(tmp_path: Path) -> Any:
     return SimpleNamespace(config=config, env=env, get_target_uri="{}.html".format)
 
 
+def write(builder: Any, path: Path, pages: set[str], titles: dict[str, str]) -> None:
+    inventory.write(builder, path, [inventory.entries_of(builder, pages, titles)])
+
+
 def unpacked(path: Path) -> tuple[bytes, bytes]:
     *head, packed = path.read_bytes().split(b"\n", 4)
     return b"\n".join(head), zlib.decompress(packed)
 
 
 def test_the_entries_are_those_of_sphinx(tmp_path: Path, builder: Any) -> None:
-    inventory.write(builder, tmp_path / "ours.inv", PAGES, {})
+    write(builder, tmp_path / "ours.inv", PAGES, {})
     InventoryFile.dump(tmp_path / "theirs.inv", builder.env, builder)
     assert unpacked(tmp_path / "ours.inv") == unpacked(tmp_path / "theirs.inv")
 
 
 def test_a_page_that_was_not_written_has_no_entry(tmp_path: Path, builder: Any) -> None:
-    inventory.write(builder, tmp_path / "objects.inv", PAGES - {"index"}, {})
+    write(builder, tmp_path / "objects.inv", PAGES - {"index"}, {})
     assert b"door/one" in unpacked(tmp_path / "objects.inv")[1]
     assert b"index" not in unpacked(tmp_path / "objects.inv")[1]
 
 
 def test_a_page_is_listed_by_the_title_that_is_given_for_it(tmp_path: Path, builder: Any) -> None:
-    inventory.write(builder, tmp_path / "objects.inv", PAGES, {"index": "Another"})
+    write(builder, tmp_path / "objects.inv", PAGES, {"index": "Another"})
     assert b"index std:doc -1 index.html Another\n" in unpacked(tmp_path / "objects.inv")[1]
 
 
@@ -64,13 +68,20 @@ def test_an_inventory_is_written_only_when_its_entries_change(
     tmp_path: Path, builder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "objects.inv"
-    inventory.write(builder, path, PAGES, {})
+    write(builder, path, PAGES, {})
     before = path.stat().st_mtime_ns
-    inventory.write(builder, path, PAGES, {})
+    write(builder, path, PAGES, {})
     assert path.stat().st_mtime_ns == before
     monkeypatch.setitem(OBJECTS, "std", [])
-    inventory.write(builder, path, PAGES, {})
+    write(builder, path, PAGES, {})
     assert path.stat().st_mtime_ns != before
     path.unlink()
-    inventory.write(builder, path, PAGES, {})
+    write(builder, path, PAGES, {})
     assert path.exists()
+
+
+def test_entries_of_several_parts_are_in_the_order_of_one(tmp_path: Path, builder: Any) -> None:
+    write(builder, tmp_path / "one.inv", PAGES, {})
+    parts = [inventory.entries_of(builder, {page}, {}) for page in sorted(PAGES, reverse=True)]
+    inventory.write(builder, tmp_path / "parts.inv", parts)
+    assert unpacked(tmp_path / "parts.inv") == unpacked(tmp_path / "one.inv")

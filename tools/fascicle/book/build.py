@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fascicle.book.editions.edition_record import LAST_BOOK, problems_in
+from fascicle.book.editions.edition_record import problems_in
 from fascicle.book.inputs import BuildInputs
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.search.indexing import IndexFiles, index_book
 from fascicle.book.search.overlap import indexes_made_meanwhile
 from fascicle.book.search.page_texts import works_file
 from fascicle.book.search.shards import Shard
-from fascicle.book.sphinx_errors import sphinx_error
+from fascicle.book.shelves.partition import PAGES, shelves_of
+from fascicle.book.shelves.shelf_files import has_partition, shelf_folders
+from fascicle.book.shelves.shelved_build import build_shelves, keep_what_was_read
+from fascicle.book.sphinx_runs.sphinx_process import SphinxProject, end_runs, run_sphinx
 from fascicle.book.staging import put_in_place, repair, staged, writing
 from fascicle.files.build_folder import BUILD
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
-from fascicle.model.errors import BuildError, SearchError
+from fascicle.model.errors import BuildError, SearchError, SettingsError
+from fascicle.settings.load import load_library
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
@@ -47,10 +51,17 @@ class BuildPlan:
     indexed_meanwhile: bool = False
 
 
-def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int = -1) -> bool:
+def build_book(
+    root: Path,
+    output: Path,
+    options: Sequence[str] = (),
+    lock: int = -1,
+    cluster: Executor | None = None,
+) -> bool:
     """Build the book of the library at `root` into `output`; warnings are errors.
 
-    `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. Returns whether
+    `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. The shelves of a
+    large library are built by the workers of a `cluster`, if there is one. Returns whether
     there was anything to do. Raises `BuildError` with the messages of Sphinx, a `PageError`, or
     `UnfinishedError` if the book is built without its search or some editions.
     """
@@ -67,20 +78,25 @@ def build_book(root: Path, output: Path, options: Sequence[str] = (), lock: int 
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
     doctrees, plan = doctrees_of(root, output), BuildPlan()
-    if is_full:
+    shelves = shelves_of(root, _pages_of_shelf(root))
+    is_full = is_full or bool(shelves) != has_partition(doctrees)
+    if is_full and shelves:
+        keep_what_was_read(doctrees, inputs.all_pages)
+    elif is_full:
         shutil.rmtree(doctrees, ignore_errors=True)
         plan = plan_for(root)
     strangers = {name: file for name, file in there.items() if name not in built.files}
     with staged(root, output, strangers if is_full else there, is_full=is_full) as folder:
-        with indexes_made_meanwhile(doctrees, wanted=plan.indexed_meanwhile) as made:
-            where = ["-d", str(doctrees), "-j", str(plan.processes)]
-            _call_sphinx(root, folder, output, [*where, *options], lock)
+        sphinx = SphinxProject(root, folder, output, tuple(options), lock)
+        wanted = plan.indexed_meanwhile and not shelves
+        with indexes_made_meanwhile(doctrees, wanted=wanted) as made:
+            _run(sphinx, doctrees, shelves, plan, cluster)
         unsearched = _index(doctrees, folder, made)
         if unsearched and built.pages and built.is_whole(there):
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
         put_in_place(root, output, there, is_full=is_full)
-    unfinished = unsearched or problems_in(doctrees)
+    unfinished = unsearched or problems_in(doctrees, *shelf_folders(doctrees))
     # A book that lacks a part can be read, but is not current: the next build tries again.
     pages = "" if unfinished else inputs.pages
     BuiltBook(pages, inputs.all_pages, _own_files(output, strangers)).save(root, output)
@@ -128,26 +144,35 @@ def _own_files(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fin
     return {name: file for name, file in found.items() if strangers.get(name) != file}
 
 
-def _call_sphinx(root: Path, output: Path, last: Path, options: Sequence[str], lock: int) -> None:
-    """Run Sphinx; `last` is the last book. Raises `BuildError` with its messages."""
-    command = [
-        sys.executable, "-m", "fascicle.book.sphinx_run", "-q", "-n", "-W", "--keep-going",
-        "-b", "html", *options, str(root), str(output),
-    ]  # fmt: skip
-    done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
-        command,
-        cwd=root,
-        env={**os.environ, "PYTHONUTF8": "1", LAST_BOOK: str(last)},
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-        pass_fds=[lock] if lock >= 0 and os.name == "posix" else (),
-    )
-    if done.returncode:
-        raise sphinx_error(done.stderr or done.stdout, root, done.returncode)
-    # Of a build without errors, what does not concern its pages.
-    sys.stderr.write(done.stderr)
+def _run(
+    sphinx: SphinxProject,
+    doctrees: Path,
+    shelves: Mapping[str, Sequence[str]],
+    plan: BuildPlan,
+    cluster: Executor | None,
+) -> None:
+    """Run Sphinx, once or for each part of a library in shelves. Raises `BuildError`."""
+    if not shelves:
+        sys.stderr.write(run_sphinx(sphinx, doctrees, "-j", str(plan.processes)))
+        return
+    if cluster:
+        # Its workers have no descriptors of this process.
+        build_shelves(replace(sphinx, lock=-1), doctrees, shelves, cluster)
+        return
+    with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
+        try:
+            build_shelves(sphinx, doctrees, shelves, executor)
+        except BaseException:  # Ctrl-C, too
+            executor.shutdown(wait=False, cancel_futures=True)
+            end_runs()
+            raise
+
+
+def _pages_of_shelf(root: Path) -> int:
+    try:
+        return load_library(root).shelf_pages
+    except SettingsError:  # Sphinx says so
+        return PAGES
 
 
 def doctrees_of(root: Path, output: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -94,16 +95,22 @@ def build(
     target = book_at(base, output)
     unfinished = None
     with one_at_a_time(base) as lock:
-        with workers_for(base, cluster=cluster_named()) as workers:
+        cluster = cluster_named()
+        with ExitStack() as resources:
+            workers = resources.enter_context(workers_for(base, cluster=cluster))
             outcomes = convert_texts(base, works, workers=workers, quiet=as_json)
-        try:
-            with waiting("Building the book", quiet=as_json):
-                build_book(base, target, ctx.meta["sphinx"], lock)
-        except UnfinishedError as error:
-            unfinished = error
-        except FascicleError as error:
-            error.remedy = "\n    ".join(filter(None, (error.remedy, older_book(base, target))))
-            raise
+            if not cluster:
+                # Sphinx has processes of its own.
+                resources.close()
+            try:
+                with waiting("Building the book", quiet=as_json):
+                    shelves = workers if cluster else None
+                    build_book(base, target, ctx.meta["sphinx"], lock, shelves)
+            except UnfinishedError as error:
+                unfinished = error
+            except FascicleError as error:
+                error.remedy = "\n    ".join(filter(None, (error.remedy, older_book(base, target))))
+                raise
     if as_json:
         built = {"works": [outcome_data(o) for o in outcomes], "built": str(target)}
         print_json({**built, **({"error": error_data(unfinished)} if unfinished else {})})

@@ -182,6 +182,15 @@ class Library(Table, frozen=True):
         ),
     ] = []
     entire: Entire = True
+    shelf_pages: Annotated[
+        int,
+        msgspec.Meta(ge=1),
+        described(
+            "The pages of a [shelf](explanation/large-libraries.md): a library of more pages is "
+            "built in parts.",
+            1_000,
+        ),
+    ] = 1_000
     editions: Editions = msgspec.field(default_factory=lambda: ["epub"])
     library_editions: Annotated[
         list[Literal["epub", "pdf", "pdf-print", "text", "markdown"]],

@@ -33,10 +33,11 @@ class EditionRecord(msgspec.Struct, frozen=True):
     problems: dict[str, str] = {}
 
 
-def problems_in(doctrees: Path) -> EditionError | None:
+def problems_in(*doctrees: Path) -> EditionError | None:
     """Return the error of the files that could not be made, None if there are none."""
-    record = load_state(doctrees / FILE, EditionRecord) or EditionRecord()
-    if not record.problems:
+    records = (load_state(folder / FILE, EditionRecord) for folder in doctrees)
+    problems = [each for record in records if record for each in record.problems.items()]
+    if not problems:
         return None
-    lines = "\n".join(f"{file}: {problem}" for file, problem in record.problems.items())
+    lines = "\n".join(f"{file}: {problem}" for file, problem in problems)
     return EditionError("", lines)

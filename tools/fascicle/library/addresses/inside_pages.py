@@ -83,7 +83,7 @@ def ids_of_pages(root: Path, works: Mapping[str, Mapping[str, str]]) -> dict[str
 
 def _read(home: Path, doctrees: Path) -> None:
     """Run Sphinx to read all pages; warnings are left to the build."""
-    command = [sys.executable, "-m", "fascicle.book.sphinx_run", "-q", "-b", "dummy"]
+    command = [sys.executable, "-m", "fascicle.book.sphinx_runs.sphinx_run", "-q", "-b", "dummy"]
     command += ["-d", str(doctrees), str(home), str(home / "_out")]
     done = subprocess.run(  # noqa: S603 (a list of arguments, and no shell)
         command,

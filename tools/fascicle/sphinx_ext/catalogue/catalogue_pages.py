@@ -23,6 +23,7 @@ from fascicle.sphinx_ext.incremental import (
     note,
 )
 from fascicle.sphinx_ext.model.extension_points import indices, library_pages
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import works_in
@@ -49,7 +50,7 @@ PAGES: WeakKeyDictionary[BuildEnvironment, list[ListPage]] = WeakKeyDictionary()
 
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
-    if not has_our_layout(app):
+    if not _is_wanted(app):
         return
     PAGES[env] = _all_pages(env)
     around = layout_state(app), library_pages(env)
@@ -75,7 +76,7 @@ def docnames(env: BuildEnvironment) -> list[str]:
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the stale pages for Sphinx; a document of the same name takes precedence."""
-    if not has_our_layout(app):
+    if not _is_wanted(app):
         return
     entry_in = _EntryCache(app)
     version, new = version_of(app), new_pages(app.env, KEY)
@@ -92,13 +93,17 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def write_files(app: Sphinx, failure: Exception | None) -> None:
     """Write what is said of all works, if the catalogue has several pages."""
-    if failure is not None or not has_our_layout(app):
+    if failure is not None or not _is_wanted(app):
         return
     parts = [each.values for each in PAGES[app.env] if each.template == CATALOGUE.docname]
     groups = [found for values in parts for _, found in values["letters"]]
     entries = [entry for found in groups for entry in found]
     files = work_rows.files_of(app, entries, parts[0]["authors"]) if len(parts) > 1 else ()
     write_made_files(app, RECORD, Path(__file__).parent, files)
+
+
+def _is_wanted(app: Sphinx) -> bool:
+    return has_our_layout(app) and writes_library(app.env)
 
 
 class _EntryCache:

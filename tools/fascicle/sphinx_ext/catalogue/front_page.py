@@ -11,6 +11,7 @@ from fascicle.sphinx_ext.catalogue.catalogue_pages import PAGES
 from fascicle.sphinx_ext.catalogue.shelf_pages import CATALOGUE, index_of, shelves_by_letter
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.shelves import KINDS
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ def values_of(env: BuildEnvironment) -> dict[str, Any]:
 
 def note_ways(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages that list works show, once the other pages are known."""
-    ways = digest_of(values_of(env))
-    note(env, KEY, dict.fromkeys({app.config.root_doc, *env.glob_toctrees}, ways))
+    if writes_library(env):
+        ways = digest_of(values_of(env))
+        note(env, KEY, dict.fromkeys({app.config.root_doc, *env.glob_toctrees}, ways))
 
 
 def ways_in(env: BuildEnvironment) -> WaysIn:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.discovery import head_metadata, robots, sitemap
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 
 if TYPE_CHECKING:
@@ -27,6 +28,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _write_files(app: Sphinx, failure: Exception | None) -> None:
-    if failure is None and writes_web_pages(app):
+    if failure is None and writes_web_pages(app) and writes_library(app.env):
         sitemap.write(app, wanted=bool(app.config.html_baseurl) and robots.is_listed(app.config))
         robots.write(app)

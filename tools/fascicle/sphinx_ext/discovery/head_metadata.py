@@ -26,7 +26,7 @@ from fascicle.sphinx_ext.discovery.structured_data import (
 )
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.model.works import own_works_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +55,7 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     if not has_our_layout(app):
         return
     pages: dict[str, str] = {}
-    for work in works_in(env):
+    for work in own_works_in(env):
         said = book(app, work)
         on_each = digest_of((said.get("author"), said.get("image")))
         pages |= dict.fromkeys((page.docname for page in work.pages), on_each)

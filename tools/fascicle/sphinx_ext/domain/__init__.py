@@ -7,6 +7,7 @@ registry         objects by name; object_warnings: names that collide
 lookup           from the words of a reference to the object
 references       roles, and pages whose references show something new
 directives       objects declared by hand
+other_shelves    the same where a library is built in parts
 quotes/          quotations, checked against their text
 domain_indices   the pages of people and of places
 """
@@ -15,11 +16,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.domain import object_warnings, references, registry
+from fascicle.sphinx_ext.domain import object_warnings, other_shelves, references, registry
 from fascicle.sphinx_ext.domain.domain import Literature
 from fascicle.sphinx_ext.domain.domain_indices import nonempty_indices
 from fascicle.sphinx_ext.domain.quotes import quote_role, quote_warnings
 from fascicle.sphinx_ext.model.extension_points import EARLY, indices
+from fascicle.sphinx_ext.model.parts.outside import outside_values
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,6 +33,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(references.NoteReferences)
     quote_role.register(app)
     indices.add(app, nonempty_indices)
+    outside_values.add(app, other_shelves.known_of)
+    app.connect("env-updated", other_shelves.add_known_works, priority=EARLY)
+    app.connect("env-updated", other_shelves.load_targets, priority=EARLY)
     app.connect("env-updated", registry.reset_registry, priority=EARLY)
     app.connect("env-updated", object_warnings.warn_of_objects)
     app.connect("env-updated", quote_warnings.check_quotations)

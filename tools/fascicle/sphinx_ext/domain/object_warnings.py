@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.domain.lookup import problem_with
 from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED
 from fascicle.sphinx_ext.domain.registry import registry_of
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import title_page_of
@@ -26,6 +27,8 @@ NO_WORK = "The %s “%s” belongs to no work. %s"
 
 def warn_of_objects(_app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of colliding names and missing works."""
+    if not writes_library(env):
+        return
     registry = registry_of(env)
     objects = [found for kind in NAMED for found in registry.of(kind).values()]
     for first, second in registry.twins:
@@ -52,7 +55,7 @@ def _document_of(env: BuildEnvironment, found: Object) -> str:
     The page of an author, a series or a tag is none: the first work that names it does. The page
     of a character or a place is none: its work does.
     """
-    if found.docname in env.found_docs:
+    if found.line or found.docname in env.found_docs:
         return found.docname
     shelves = (shelf for kind in KINDS for shelf in shelves_in(env, kind))
     bearer = next((shelf.works[0].slug for shelf in shelves if shelf.docname == found.docname), "")

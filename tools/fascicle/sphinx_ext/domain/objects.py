@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.model.extension_points import cast_page
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.parts.library_part import outside_of
 from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
 from fascicle.sphinx_ext.model.works import (
     read_page,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 
 DOMAIN = "lit"
+# What a shelf knows of others: see `other_shelves`.
+OTHERS = "objects"
 
 # The types of objects, each with the role that refers to it, by which messages call it, too.
 ROLES = {
@@ -69,6 +72,12 @@ class Object(NamedTuple):
     aliases: tuple[str, ...] = ()
     is_secret: bool = False
     line: int = 0
+
+
+def known_objects(env: BuildEnvironment) -> tuple[Object, ...]:
+    """Return the objects on other shelves that a shelf refers to."""
+    outside = outside_of(env)
+    return outside.added[OTHERS] if outside else ()
 
 
 def objects_of(env: BuildEnvironment, kind: str) -> Iterator[Object]:

@@ -10,8 +10,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fascicle.sphinx_ext.domain.objects import Object, objects_of
-from fascicle.sphinx_ext.model.text.slugs import comparison_key, short_digest
+from fascicle.model.same_names import comparison_key
+from fascicle.sphinx_ext.domain.objects import Object, known_objects, objects_of
+from fascicle.sphinx_ext.model.text.slugs import short_digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,6 +34,10 @@ class Registry:
             self.by_name[kind] = {}
             for found in objects_of(self.env, kind):
                 self.add(found)
+            objects = self.by_name[kind]
+            for found in known_objects(self.env):
+                if found.kind == kind:
+                    objects.setdefault(found.name, found)
         return self.by_name[kind]
 
     def add(self, found: Object) -> None:

@@ -17,12 +17,13 @@ from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.series_order import in_shelf_order
 from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.work_settings import work_settings
-from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.model.works import own_works_in, works_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -53,7 +54,7 @@ class Download(NamedTuple):
 
 def editions_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
     """Return the editions of a work: those its own settings name, else the library's."""
-    own = work_settings(env, env.metadata[work.front.docname].get("text", "")).editions
+    own = work_settings(env, work.text).editions
     wanted = env.config.fascicle_editions if own is None else own
     return tuple(name for name in KINDS if name in wanted)
 
@@ -116,11 +117,12 @@ def note_links(app: Sphinx, env: BuildEnvironment) -> None:
     if has_our_layout(app):
         pages = {
             docname: digest_of(editions_of(env, work))
-            for work in works_in(env)
+            for work in own_works_in(env)
             for docname in (work.front.docname, work.reading_order[-1].docname)
         }
-        whole = digest_of(downloads_of_library(env))
-        pages |= dict.fromkeys({env.config.root_doc, *env.glob_toctrees}, whole)
+        if writes_library(env):
+            whole = digest_of(downloads_of_library(env))
+            pages |= dict.fromkeys({env.config.root_doc, *env.glob_toctrees}, whole)
         incremental.note(env, "editions", pages)
 
 

@@ -19,7 +19,7 @@ FONTS = "fonts"
 
 def pdf_settings(app: Sphinx, work: PublishedWork) -> PdfSettings:
     """Return the settings of a work, and those of the library for what it does not set."""
-    own = work_settings(app.env, app.env.metadata[work.front.docname].get("text", ""))
+    own = work_settings(app.env, work.text)
     config = app.config
     size = config.fascicle_pdf_size if own.pdf_size is None else own.pdf_size
     fonts = config.fascicle_pdf_fonts if own.pdf_fonts is None else own.pdf_fonts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from babel.numbers import get_decimal_symbol
@@ -20,8 +21,9 @@ from fascicle.sphinx_ext.editions.pdf_settings import font_folders, pdf_settings
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language
 from fascicle.sphinx_ext.model.extension_points import pages_with_entries
+from fascicle.sphinx_ext.model.parts.library_part import writes_library, writes_works
 from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
-from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
 if TYPE_CHECKING:
@@ -66,20 +68,20 @@ def edition_library(app: Sphinx) -> EditionLibrary:
 def _volumes_of(app: Sphinx) -> Iterator[Volume]:
     """Yield the volumes; one of several works has those that have its kind of edition."""
     env = app.env
-    works = {work.slug: edition_work(app, work) for work in works_in(env)}
-    for work in works_in(env):
-        described = works[work.slug]
+    described_as = cache(partial(edition_work, app))
+    for work in own_works_in(env):
+        described = described_as(work)
         path = f"works/{work.slug}/{work.slug}"
         own = _volume(path, work.title, [described], described.address, editions_of(env, work))
         yield replace(own, pdf=pdf_settings(app, work))
-    for shelf in shelves_in(env, SERIES):
+    for shelf in shelves_in(env, SERIES) if writes_works(env) else ():
         address = published_url(app, shelf.docname) if shelf.docname else ""
         for kind, found in series_parts(env, shelf).items():
-            row = [works[work.slug] for work in found]
+            row = [described_as(work) for work in found]
             yield _volume(shelf.docname, shelf.name, row, address, [kind])
     title, address = library_title(app.config), app.config.html_baseurl
-    for kind, found in library_parts(env).items():
-        row = [works[work.slug] for work in found]
+    for kind, found in library_parts(env).items() if writes_library(env) else ():
+        row = [described_as(work) for work in found]
         yield _volume(library_file(env), title, row, address, [kind])
 
 
@@ -106,10 +108,11 @@ def _volume(
 
 def _linking(app: Sphinx) -> Iterator[str]:
     """Yield the pages that may link to editions."""
-    yield from sorted({app.config.root_doc, *app.env.glob_toctrees})
-    for pages_of in pages_with_entries(app.config):
-        yield from pages_of(app.env)
-    for work in works_in(app.env):
+    if writes_library(app.env):
+        yield from sorted({app.config.root_doc, *app.env.glob_toctrees})
+        for pages_of in pages_with_entries(app.config):
+            yield from pages_of(app.env)
+    for work in own_works_in(app.env):
         yield from dict.fromkeys((work.front.docname, work.reading_order[-1].docname))
         if work.single_page:
             yield work.single_page

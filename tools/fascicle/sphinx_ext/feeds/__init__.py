@@ -19,6 +19,7 @@ from fascicle.sphinx_ext.feeds.covers import cover_of, covers_in
 from fascicle.sphinx_ext.feeds.feed_files import write_files
 from fascicle.sphinx_ext.feeds.opds import catalogues_in
 from fascicle.sphinx_ext.model.extension_points import LATE, head_parts, work_images
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _write_feeds(app: Sphinx, failure: Exception | None) -> None:
-    if failure is None and has_our_layout(app):
+    if failure is None and has_our_layout(app) and writes_library(app.env):
         write_files(app, _all_files(app) if app.config.html_baseurl else ())
 
 

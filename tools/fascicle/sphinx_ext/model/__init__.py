@@ -9,6 +9,17 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model import front_matter, page_notes, shelves, works
 from fascicle.sphinx_ext.model.extension_points import FIRST
+from fascicle.sphinx_ext.model.parts import (
+    library_part,
+    linked_pages,
+    outside,
+    own_pages,
+    reading,
+    shelf_records,
+)
+
+# When all else has been done.
+LAST = 2000
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,6 +30,25 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", front_matter.extract_front_matter)
     app.connect("env-purge-doc", page_notes.purge)
     app.connect("env-merge-info", page_notes.merge)
+    app.connect("env-updated", outside.load_outside, priority=FIRST)
     app.connect("env-updated", works.collect_works, priority=FIRST)
+    app.connect("env-updated", shelf_records.load_records, priority=FIRST)
     app.connect("env-updated", shelves.collect_shelves, priority=FIRST)
+    _register_parts(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _register_parts(app: Sphinx) -> None:
+    """Let a run of Sphinx build a part of a library."""
+    app.add_config_value(library_part.PART, "", "", str)
+    app.add_config_value(library_part.ONLY_READS, False, "", bool)  # noqa: FBT003  its default
+    app.add_transform(linked_pages.NoteLinks)
+    app.connect("builder-inited", library_part.set_part, priority=FIRST)
+    app.connect("builder-inited", own_pages.limit_to_part)
+    app.connect("builder-inited", reading.prepare, priority=LAST)
+    app.connect("env-get-outdated", own_pages.pages_that_list_works)
+    app.connect("env-before-read-docs", own_pages.stand_in_for_front_page)
+    app.connect("env-updated", reading.pages_read)
+    app.connect("env-updated", outside.write_outside, priority=LAST)
+    app.connect("env-updated", own_pages.note_listing, priority=LAST)
+    app.connect("build-finished", reading.forget_pages_read)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+from fascicle.sphinx_ext.model.parts.library_part import outside_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -82,4 +84,6 @@ def cast_page(env: BuildEnvironment, slug: str, kind: str, entry: CastEntry) -> 
 
 def library_pages(env: BuildEnvironment) -> tuple[LibraryPage, ...]:
     """Return the pages in the navigation line of the library."""
+    if outside := outside_of(env):
+        return tuple(LibraryPage(*page) for page in outside.pages)
     return tuple(page for pages in library_navigation(env.config) for page in pages(env))

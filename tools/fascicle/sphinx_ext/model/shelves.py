@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from fascicle.model.same_names import comparison_key
 from fascicle.sphinx_ext.i18n.messages import ngettext
 from fascicle.sphinx_ext.model.extension_points import SHELF_PAGES, page_kinds
+from fascicle.sphinx_ext.model.parts.library_part import outside_of
 from fascicle.sphinx_ext.model.series_order import (
     Neighbours,
     in_reading_order,
@@ -23,8 +25,8 @@ from fascicle.sphinx_ext.model.series_order import (
     neighbours,
 )
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.text.slugs import comparison_key, slugs
-from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.model.text.slugs import slugs
+from fascicle.sphinx_ext.model.works import own_works_in, works_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +49,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All works of an author, a series or a tag; `docname` is its page, "" if it has none."""
+    """All works of an author, a series or a tag; `docname` is its page, "" if it has none.
 
+    Where a part of the library is built, an author or a tag has the works of this part only.
+    """
+
+    key: str
     name: str
     slug: str
     docname: str
@@ -86,15 +92,20 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
     """Return the shelves of one kind, by the comparison keys of their names."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     works: defaultdict[str, dict[str, PublishedWork]] = defaultdict(dict)
-    for work in works_in(env):
+    for work in own_works_in(env) or works_in(env):
         for name in kind.names_of(work):
             spelt[comparison_key(name)][" ".join(name.split())] += 1
             works[comparison_key(name)][work.slug] = work
     names = {key: min(found, key=lambda name: (-found[name], name)) for key, found in spelt.items()}
     given = slugs(names.values())
+    if outside := outside_of(env):
+        known = outside.names[kind.folder]
+        names = {key: name for key, (name, _) in known.items()}
+        given = dict(known.values())
     order = in_reading_order if kind is SERIES else in_title_order
     return {
         key: Shelf(
+            key,
             name,
             given[name],
             f"{kind.folder}/{given[name]}" if has_pages else "",

@@ -33,15 +33,21 @@ NOTHING = WorkSettings()
 
 def work_settings(env: BuildEnvironment, text: str) -> WorkSettings:
     """Return the settings of the work made of a text; `text` is its name in the front matter."""
-    found = TEXT.fullmatch(text)
-    if not found:
+    name = settings_file(text)
+    if not name:
         return NOTHING
-    path = Path(env.srcdir, "texts", f"{without_ending(found[1])}.toml")
+    path = Path(env.srcdir, name)
     try:
         state = path.stat()
         return _read_settings(path, state.st_mtime_ns, state.st_size)
     except OSError:
         return NOTHING
+
+
+def settings_file(text: str) -> str:
+    """Return the name of the file with the settings of a text, "" for no text of the library."""
+    found = TEXT.fullmatch(text)
+    return f"texts/{without_ending(found[1])}.toml" if found else ""
 
 
 @lru_cache(maxsize=4096)

@@ -12,9 +12,11 @@ import re
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from fascicle.model.same_names import comparison_key
 from fascicle.model.work import SINGLE_PAGE
 from fascicle.sphinx_ext.model.casts import parse_entries
 from fascicle.sphinx_ext.model.extension_points import SINGLE_PAGES, page_kinds
+from fascicle.sphinx_ext.model.parts.library_part import part_of
 from fascicle.sphinx_ext.model.published.front_matter_values import (
     parse_count,
     parse_day,
@@ -29,11 +31,10 @@ from fascicle.sphinx_ext.model.published.shown_titles import (
     without_opening,
 )
 from fascicle.sphinx_ext.model.templates import has_our_layout
-from fascicle.sphinx_ext.model.text.slugs import comparison_key
 from fascicle.sphinx_ext.model.work_settings import CURLY, work_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -63,15 +64,34 @@ def title_page_of(slug: str) -> str:
 
 
 def collect_works(app: Sphinx, env: BuildEnvironment) -> None:
+    """Build the works whose pages have been read; others may be known by records of shelves."""
     slugs = {slug for docname in env.found_docs if (slug := slug_of(docname))}
     titled = (slug for slug in sorted(slugs) if title_page_of(slug) in env.found_docs)
     is_ours = has_our_layout(app) and SINGLE_PAGES in page_kinds(app.config)
     WORKS[env] = {slug: _build_work(env, slug, has_single_page=is_ours) for slug in titled}
 
 
+def add_works(env: BuildEnvironment, works: Mapping[str, PublishedWork]) -> None:
+    """Add works that other parts of the build have read."""
+    WORKS[env] = dict(sorted({**WORKS[env], **works}.items()))
+
+
 def works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
-    """Return all works of the library, in the order of their folders."""
+    """Return all works that are known, in the order of their folders."""
     return WORKS[env].values()
+
+
+def own_works_in(env: BuildEnvironment) -> Collection[PublishedWork]:
+    """Return the works whose pages this build writes; the join of shelves writes none."""
+    part = part_of(env)
+    if part.is_whole:
+        return works_in(env)
+    return [WORKS[env][slug] for slug in part.works if slug in WORKS[env]]
+
+
+def is_work(env: BuildEnvironment, slug: str) -> bool:
+    """Return whether the library has a title page of this work; known while pages are read."""
+    return slug in part_of(env).shelf_of or title_page_of(slug) in env.found_docs
 
 
 def work_named(env: BuildEnvironment, slug: str | None) -> PublishedWork | None:
@@ -90,6 +110,7 @@ def _build_work(env: BuildEnvironment, slug: str, *, has_single_page: bool) -> P
     language = tag if LANGUAGE.fullmatch(tag := said.get("language", "").strip()) else ""
     work = PublishedWork(
         slug=slug,
+        text=said.get("text", ""),
         moved_from=parse_strings(said, "moved-from"),
         front=front,
         title=said.get("title") or front.name,

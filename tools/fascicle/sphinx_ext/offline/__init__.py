@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LATE
 from fascicle.sphinx_ext.model.listed_names import front_page_values, title_page_values
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.offline.install import ICONS, manifest
-from fascicle.sphinx_ext.offline.offline_lists import OFFLINE, lists_of
+from fascicle.sphinx_ext.offline.offline_lists import OFFLINE, lists_of_library, lists_of_works
 from fascicle.sphinx_ext.offline.worker import worker
 from fascicle.sphinx_ext.web.assets.made_files import write_made_files
 from fascicle.sphinx_ext.web.assets.static_files import (
@@ -61,7 +62,7 @@ def _offer_button(app: Sphinx) -> None:
 
 
 def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if has_our_layout(app):
+    if has_our_layout(app) and writes_library(app.env):
         yield OFFLINE, {"title": str(gettext("Offline"))}, "offline.html"
 
 
@@ -71,6 +72,8 @@ def _write_files(app: Sphinx, failure: Exception | None) -> None:
 
 
 def _files_of(app: Sphinx) -> Iterator[MadeFile]:
-    yield worker()
-    yield manifest(app)
-    yield from lists_of(app)
+    yield from lists_of_works(app)
+    if writes_library(app.env):
+        yield worker()
+        yield manifest(app)
+        yield from lists_of_library(app)

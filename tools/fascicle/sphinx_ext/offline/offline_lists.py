@@ -25,9 +25,10 @@ import msgspec
 from fascicle.files.fingerprints import digest, fingerprint
 from fascicle.files.folders import files_below
 from fascicle.sphinx_ext.model.templates import output_path
-from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.model.works import own_works_in, works_in
 from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 from fascicle.sphinx_ext.web.assets.static_files import static_files, version_of
+from fascicle.sphinx_ext.web.finishing.redirects import former_pages, pages_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,13 +53,19 @@ LOADED = re.compile(rb'\b(?:href|src)="(?:\.\./)*(_(?:static|images)/[^"#]+)"')
 BEGIN, END = b"<main", b"</main>"
 
 
-def lists_of(app: Sphinx) -> Iterator[MadeFile]:
-    """Yield the lists, that of the library last: it says how large the others are."""
-    works = works_in(app.env)
-    for work in works:
-        files = list(_files_of(app.outdir, f"works/{work.slug}"))
+def lists_of_works(app: Sphinx) -> Iterator[MadeFile]:
+    known = {output_path(app, name) for name in (*pages_here(app), *former_pages(app))}
+    for work in own_works_in(app.env):
+        found = _files_of(app.outdir, f"works/{work.slug}")
+        # Others may have moved out of its folder.
+        files = [name for name in found if _is_data(name) or app.outdir / name in known]
         state = _state(app.outdir, files, work.title, work.text_language)
         yield MadeFile(_list_of(work), state, partial(_work_list, app.outdir, work, files))
+
+
+def lists_of_library(app: Sphinx) -> Iterator[MadeFile]:
+    """Yield the other lists, when those of works are there: it says how large they are."""
+    works = works_in(app.env)
     paths = [output_path(app, name) for name in (app.config.root_doc, *PAGES)]
     pages = [path.relative_to(app.outdir).as_posix() for path in paths if path.is_file()]
     state = _state(app.outdir, pages, version_of(app))
@@ -76,6 +83,10 @@ def _list_of(work: PublishedWork) -> str:
 def _files_of(folder: Path, inside: str) -> Iterator[str]:
     names = (name for name, _ in files_below(folder / inside))
     yield from sorted(f"{inside}/{name}" for name in names if name.endswith(READ) and name != LIST)
+
+
+def _is_data(name: str) -> bool:
+    return not name.endswith(".html")
 
 
 def _others(folder: Path) -> list[str]:

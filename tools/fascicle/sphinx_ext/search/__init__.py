@@ -12,6 +12,7 @@ from fascicle.sphinx_ext.model.extension_points import (
     bar_buttons,
     library_navigation,
 )
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.search import searched_text, shelf_list
 from fascicle.sphinx_ext.web.assets.static_files import add_page_script, add_static_file, version_of
@@ -46,6 +47,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if has_our_layout(app):
+    if has_our_layout(app) and writes_library(app.env):
         about = {"title": str(SEARCH.name), "version": version_of(app)}
         yield SEARCH.docname, about, "search.html"

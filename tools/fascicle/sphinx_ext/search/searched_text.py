@@ -14,6 +14,8 @@ from msgspec.structs import replace
 from fascicle.book.search import page_texts
 from fascicle.book.search.page_texts import ABOUT, NOTE, STORY, SearchedParagraph, SearchedSection
 from fascicle.sphinx_ext.elements.text_nodes import first_words, parts_of, scene, text_of
+from fascicle.sphinx_ext.model.parts.library_part import doctrees_of_library, writes_library
+from fascicle.sphinx_ext.model.parts.shelf_records import unlisted_pages
 from fascicle.sphinx_ext.model.published.shown_titles import cased_title
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 from fascicle.sphinx_ext.model.works import one_line, read_page, slug_of, work_named, works_in
@@ -43,20 +45,20 @@ def write_page_text(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     address = app.builder.get_target_uri(docname)
     words = sum(len(passage.text.split()) for part in found for passage in part.passages)
     head = page_texts.PageHead(address, name, words, tuple(_openings(found)))
-    page_texts.write_page(app.doctreedir, docname, head, found)
+    page_texts.write_page(doctrees_of_library(app), docname, head, found)
 
 
 def write_book_text(app: Sphinx, _env: object) -> None:
-    if not writes_web_pages(app):
+    if not writes_web_pages(app) or not writes_library(app.env):
         return
     works = works_in(app.env)
     listed = {page.docname for work in works for page in work.reading_order}
     book = page_texts.Book(
         app.config.language,
         tuple(map(_work_head, works)),
-        tuple(sorted(app.env.found_docs - listed)),
+        tuple(sorted({*app.env.found_docs, *unlisted_pages(app.env)} - listed)),
     )
-    page_texts.write_book(app.doctreedir, book)
+    page_texts.write_book(doctrees_of_library(app), book)
 
 
 def _work_head(work: PublishedWork) -> page_texts.WorkHead:

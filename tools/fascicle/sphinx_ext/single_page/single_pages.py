@@ -14,7 +14,7 @@ from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import keep_if_current
 from fascicle.sphinx_ext.model.templates import output_path
 from fascicle.sphinx_ext.model.warnings import warn
-from fascicle.sphinx_ext.model.works import works_in
+from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.single_page.merge import RenderedPage, merge_pages
 from fascicle.sphinx_ext.web.assets.static_files import version_of
 from fascicle.sphinx_ext.web.listings import published_url
@@ -42,7 +42,7 @@ END = re.compile(rf'<p class="[^"]*\b{END_MARK}\b')
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the stale single pages for Sphinx, once all other pages have been written."""
     builder: Any = app.builder
-    for work in works_in(app.env):
+    for work in own_works_in(app.env):
         if not work.single_page:
             continue
         docnames = {page.docname for page in work.reading_order}

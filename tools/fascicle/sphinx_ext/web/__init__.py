@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import EARLY, FIRST, LATE
 from fascicle.sphinx_ext.web import (
-    cleanup,
     defaults,
     listings,
     not_found,
@@ -19,6 +18,7 @@ from fascicle.sphinx_ext.web import (
 )
 from fascicle.sphinx_ext.web.assets import plain_sheet, static_files, theme_styles
 from fascicle.sphinx_ext.web.assets.static_files import add_page_sheets, add_static_file
+from fascicle.sphinx_ext.web.finishing import cleanup
 
 SHEETS = ("heads.css", "contents.css", "care.css", "notice.css", "panel.css")
 # After the works are collected, before features note their own pages.

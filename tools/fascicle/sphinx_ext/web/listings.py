@@ -27,7 +27,7 @@ from fascicle.sphinx_ext.model.series_order import in_shelf_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.work_entries import entry_of
-from fascicle.sphinx_ext.model.works import slug_of, title_page_of, work_named, works_in
+from fascicle.sphinx_ext.model.works import is_work, slug_of, title_page_of, work_named, works_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ class WorksDirective(SphinxDirective):
         """Return a toctree of the title pages, and a placeholder."""
         featured = list(dict.fromkeys(line.strip() for line in self.content if line.strip()))
         for slug in featured:
-            if title_page_of(slug) not in self.env.found_docs:
+            if not is_work(self.env, slug):
                 problem = "There is no work %s. Take its name out of the featured works."
                 warn("fascicle.works", self.get_location(), problem, slug)
         slugs = {slug_of(docname) for docname in self.env.found_docs}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
 def _collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if has_our_layout(app):
+    if has_our_layout(app) and writes_library(app.env):
         yield NAME, {"title": str(gettext("Page not found")), "pageurl": None}, "missing.html"
 
 

@@ -13,10 +13,16 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
+from fascicle.sphinx_ext.model.parts.library_part import part_of, writes_library
 from fascicle.sphinx_ext.model.templates import THEME
 from fascicle.sphinx_ext.model.works import works_in
-from fascicle.sphinx_ext.web import inventory
-from fascicle.sphinx_ext.web.assets import plain_sheet
+from fascicle.sphinx_ext.web.assets import plain_sheet, static_files
+from fascicle.sphinx_ext.web.finishing import inventory
+from fascicle.sphinx_ext.web.finishing.written_shelves import (
+    WrittenShelf,
+    leave_written,
+    wait_for_shelves,
+)
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -47,6 +53,8 @@ class BookPages(StandaloneHTMLBuilder):
         self.pages_made: set[str] = set()
         # Those with one that are written in this build.
         self.documents_written: set[str] = set()
+        # What shelves have written, if this build joins them.
+        self.of_shelves: list[WrittenShelf] = []
 
     def create_template_bridge(self) -> None:
         """Use templates of our own, unless the keeper has others."""
@@ -74,11 +82,35 @@ class BookPages(StandaloneHTMLBuilder):
             "page_source_suffix": self.env.doc2path(docname).suffix,
         }
 
+    def copy_assets(self) -> None:
+        """Copy what all pages share, once; the join then lets the shelves be written."""
+        if writes_library(self.env):
+            super().copy_assets()
+        if part_of(self.env).is_join:
+            static_files.write_static_files(self._app)
+            self.of_shelves = wait_for_shelves(self._app)
+
+    def gen_indices(self) -> None:
+        """Write the pages of indices, which list the library."""
+        if writes_library(self.env):
+            super().gen_indices()
+
+    def gen_additional_pages(self) -> None:
+        """Write the pages that `conf.py` adds."""
+        if writes_library(self.env):
+            super().gen_additional_pages()
+
     def dump_inventory(self) -> None:
+        """Write the inventory; a shelf leaves its entries to the join."""
         pages = self.env.found_docs | self.pages_made
         # Sphinx may know a title that is words behind a gate.
         gated = {w.front.docname: w.title for w in works_in(self.env) if w.is_gated}
-        inventory.write(self, self.outdir / INVENTORY_FILENAME, pages, gated)
+        entries = inventory.entries_of(self, pages, gated)
+        if part_of(self.env).is_shelf:
+            leave_written(self._app, entries)
+            return
+        others = [shelf.entries for shelf in self.of_shelves]
+        inventory.write(self, self.outdir / INVENTORY_FILENAME, [entries, *others])
 
     def handle_page(self, pagename: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Sphinx's own
         """Write a page, and remember it unless it is a file of another kind."""

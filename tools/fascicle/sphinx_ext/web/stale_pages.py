@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.extension_points import library_pages
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.work_entries import entry_of
-from fascicle.sphinx_ext.model.works import slug_of, works_in
+from fascicle.sphinx_ext.model.works import own_works_in, slug_of, works_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
 def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages of works, the front page and other pages show."""
+    for work in own_works_in(env):
+        note(env, f"works/{work.slug}", _pages_of(env, work))
+    if not writes_library(env):
+        return
     works = {work.slug: _pages_of(env, work) for work in works_in(env)}
-    for slug, pages in works.items():
-        note(env, f"works/{slug}", pages)
     listing = {app.config.root_doc, *env.glob_toctrees}
     note(env, "works", dict.fromkeys(listing, digest_of(works)))
     navigation = digest_of(library_pages(env))

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
+from fascicle.model.same_names import SHAPES
 from fascicle.sphinx_ext.domain.lookup import find
 from fascicle.sphinx_ext.elements.text_nodes import is_paragraph, text_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.parts.linked_pages import doctree_of
 from fascicle.sphinx_ext.model.text.curly import OBJECT
-from fascicle.sphinx_ext.model.text.slugs import SHAPES
 from fascicle.sphinx_ext.model.works import work_named
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def scopes_of(env: BuildEnvironment, target: str, docname: str) -> list[Location
 
 def passages_in(env: BuildEnvironment, scope: Location) -> list[QuotableParagraph]:
     """Return the paragraphs of a page, or of a part of it."""
-    page = env.get_doctree(scope.docname)
+    page = doctree_of(env, scope.docname)
     for words in list(page.findall(quoted)):
         words.parent.replace(words, nodes.Text(OBJECT))
     found = _passages_of(page, frozenset())

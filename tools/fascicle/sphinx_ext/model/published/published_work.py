@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fascicle.model.same_names import comparison_key
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, substitute
 from fascicle.sphinx_ext.model.text.curly import curly
-from fascicle.sphinx_ext.model.text.slugs import comparison_key
 from fascicle.sphinx_ext.model.work_settings import CURLY
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ class PublishedWork:
     """A work, as its title page describes it, and its other pages in reading order."""
 
     slug: str
+    # The name of the text that it was made of, "" if that is not known.
+    text: str
     # The slugs that it had before.
     moved_from: tuple[str, ...]
     front: WorkPage

@@ -1,4 +1,4 @@
-"""Slugs: names as parts of addresses, and which spellings of a name are the same.
+"""Slugs: names as parts of addresses.
 
     Ada Vickery → ada-vickery      Zoë O’Brien → zoe-obrien      Анна → анна      ?! → n-4ynjvzq
 
@@ -25,8 +25,6 @@ ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 APOSTROPHES = re.compile("['’‘ʼ]")
 # Names that Windows keeps, and those that Sphinx gives to pages of its own.
 KEPT = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index|search|genindex")
-
-SHAPES = str.maketrans("‘’‚‛ʼ“”„‟«»‹›", "'''''\"\"\"\"\"\"''")
 
 
 def slug(name: str) -> str:
@@ -56,11 +54,6 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
         given[name] = made if made not in taken else f"{made}-{short_digest(name)}"
         taken.add(made)
     return given
-
-
-def comparison_key(name: str) -> str:
-    """Return the key by which names are compared: without case, spaces and quote shapes."""
-    return " ".join(unicodedata.normalize("NFC", name).translate(SHAPES).casefold().split())
 
 
 def short_digest(text: str) -> str:

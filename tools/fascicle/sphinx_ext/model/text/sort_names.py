@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fascicle.model.same_names import comparison_key
 from fascicle.sphinx_ext.model.text.articles import filing_title
-from fascicle.sphinx_ext.model.text.slugs import comparison_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

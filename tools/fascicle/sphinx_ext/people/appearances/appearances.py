@@ -15,7 +15,7 @@ from docutils import nodes
 
 from fascicle.sphinx_ext.elements.text_nodes import parts_of, scene, text_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
-from fascicle.sphinx_ext.model.works import slug_of, works_in
+from fascicle.sphinx_ext.model.works import own_works_in, slug_of
 from fascicle.sphinx_ext.people.appearances.matched_cast import (
     cast_after_reading,
     cast_while_reading,
@@ -58,7 +58,7 @@ def _find_in_page(app: Sphinx, doctree: nodes.document) -> None:
 def _refresh_stale_pages(_app: Sphinx, env: BuildEnvironment) -> None:
     """Find the appearances again on the pages of every work whose cast has changed."""
     noted = notes_of(env, "named")
-    for work in works_in(env):
+    for work in own_works_in(env):
         cast = cast_after_reading(env, work.slug)
         for page in work.reading_order:
             if cast is None:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 
 from fascicle.cast.lexicon.honorifics import TITLES
-from fascicle.sphinx_ext.model.text.slugs import SHAPES, is_of_a_word
+from fascicle.model.same_names import SHAPES
+from fascicle.sphinx_ext.model.text.slugs import is_of_a_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

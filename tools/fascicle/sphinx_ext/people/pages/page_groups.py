@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
 from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.parts.library_part import writes_works
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork
 from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelves_in
-from fascicle.sphinx_ext.model.works import title_page_of, works_in
+from fascicle.sphinx_ext.model.works import own_works_in, title_page_of
 from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
 from fascicle.sphinx_ext.people.appearances.stories import build_story
@@ -49,11 +50,11 @@ class PeoplePage:
 
 def page_groups_in(env: BuildEnvironment) -> Iterator[WorkGroup | SeriesGroup]:
     """Yield those of all works that have a cast or places, then those of series."""
-    for work in works_in(env):
+    for work in own_works_in(env):
         cast = cast_after_reading(env, work.slug)
         if cast and (work.cast or work.places):
             yield WorkGroup(work, cast)
-    for shelf in shelves_in(env, SERIES):
+    for shelf in shelves_in(env, SERIES) if writes_works(env) else ():
         if recurring_in(env, shelf.docname):
             yield SeriesGroup(shelf)
 

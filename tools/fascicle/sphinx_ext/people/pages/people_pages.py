@@ -18,6 +18,7 @@ from fascicle.sphinx_ext.incremental import (
     note_if_changed,
     pages_noted,
 )
+from fascicle.sphinx_ext.model.parts.library_part import part_of
 from fascicle.sphinx_ext.people.pages.page_frame import PageFrame
 from fascicle.sphinx_ext.people.pages.page_groups import SeriesGroup, WorkGroup, page_groups_in
 from fascicle.sphinx_ext.people.people_addresses import has_people_pages, name_cards_file
@@ -79,6 +80,7 @@ def _write_name_cards(app: Sphinx, work: WorkGroup, new: set[str]) -> None:
 def _remove_stale_name_cards(app: Sphinx) -> None:
     """Remove the name cards of works that have no cast any more, or are gone."""
     wanted = {app.outdir / name_cards_file(group.slug) for group in GROUPS[app.env]}
+    part = part_of(app.env)
     for path in app.outdir.glob(name_cards_file("*")):
-        if path not in wanted:
+        if path not in wanted and part.has(path.relative_to(app.outdir).parts[1]):
             remove(app.outdir, path.relative_to(app.outdir).as_posix())

@@ -14,8 +14,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from fascicle.model.same_names import comparison_key
 from fascicle.sphinx_ext.model.shelves import SERIES, shelf_of, shelves_in
-from fascicle.sphinx_ext.model.text.slugs import comparison_key, short_digest, slugs
+from fascicle.sphinx_ext.model.text.slugs import short_digest, slugs
 from fascicle.sphinx_ext.people.people_addresses import cast_page
 
 if TYPE_CHECKING:

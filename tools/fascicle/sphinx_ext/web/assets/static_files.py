@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.files.folders import write_if_changed
 from fascicle.sphinx_ext.i18n.script_messages import declaration, translations
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE, NORMAL, ExtensionPoint
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.web.assets import scripts
 
@@ -66,8 +67,14 @@ def _write_page_files(app: Sphinx) -> None:
         app.add_js_file(PAGE_SCRIPT)
 
 
-def _write_static_files(app: Sphinx, failure: Exception | None) -> None:
-    if failure is not None or not has_our_layout(app):
+def _write_at_the_end(app: Sphinx, failure: Exception | None) -> None:
+    if failure is None and writes_library(app.env):
+        write_static_files(app)
+
+
+def write_static_files(app: Sphinx) -> None:
+    """Write the files that no page loads at first, unless they are there."""
+    if not has_our_layout(app):
         return
     for file in static_files(app.config):
         _write(app, file.name, _content_of(file, *_spoken(app)))
@@ -118,4 +125,4 @@ def _content_of(file: StaticFile, language: str, messages: str) -> bytes:
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _write_page_files, priority=EARLY)
-    app.connect("build-finished", _write_static_files, priority=LATE)
+    app.connect("build-finished", _write_at_the_end, priority=LATE)

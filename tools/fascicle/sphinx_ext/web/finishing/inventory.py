@@ -11,10 +11,11 @@ import re
 import zlib
 from functools import cache
 from hashlib import blake2s
+from heapq import merge
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -24,14 +25,38 @@ DIGEST = "inventory"
 LEVEL = 6
 
 
-def write(
-    builder: StandaloneHTMLBuilder, path: Path, pages: set[str], titles: Mapping[str, str]
-) -> None:
-    """Write the entries of `pages` to `path`, unless the file there has the same.
+# By domain: name, title, type, page, place and priority of each object, in order.
+Entries = dict[str, list[tuple[str, str, str, str, str, int]]]
 
-    `titles` are those of pages that are not to be listed by the titles that Sphinx knows.
+
+def entries_of(
+    builder: StandaloneHTMLBuilder, pages: Container[str], titles: Mapping[str, str]
+) -> Entries:
+    """Return the entries of `pages`.
+
+    `titles` are those of pages that are not to be listed by the titles that Sphinx knows. Sphinx
+    also names its index pages, even those that are not written.
     """
-    kept, (head, body) = builder.env.doctreedir / DIGEST, _inventory(builder, pages, titles)
+    return {
+        domain.name: [
+            (
+                name,
+                titles.get(page, title) if kind == "doc" else title,
+                kind,
+                page,
+                anchor,
+                priority,
+            )
+            for name, title, kind, page, anchor, priority in sorted(domain.get_objects())
+            if page in pages
+        ]
+        for domain in builder.env.domains.sorted()
+    }
+
+
+def write(builder: StandaloneHTMLBuilder, path: Path, parts: Sequence[Entries]) -> None:
+    """Write the entries of all parts to `path`, unless the file there has the same."""
+    kept, (head, body) = builder.env.doctreedir / DIGEST, _inventory(builder, parts)
     digest = blake2s(head + body, digest_size=16).hexdigest()
     if kept.is_file() and path.is_file() and kept.read_text() == f"{digest} {_state(path)}":
         return
@@ -39,9 +64,7 @@ def write(
     kept.write_text(f"{digest} {_state(path)}")
 
 
-def _inventory(
-    builder: StandaloneHTMLBuilder, pages: set[str], titles: Mapping[str, str]
-) -> tuple[bytes, bytes]:
+def _inventory(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> tuple[bytes, bytes]:
     """Return the head of an inventory in version 2 of the format, and its uncompressed body."""
     project, version = (
         re.sub(r"\s+", " ", text) for text in (builder.config.project, builder.config.version)
@@ -50,26 +73,21 @@ def _inventory(
         f"# Sphinx inventory version 2\n# Project: {project}\n# Version: {version}\n"
         "# The remainder of this file is compressed using zlib.\n"
     )
-    return head.encode(), "".join(_entries(builder, pages, titles)).encode()
+    return head.encode(), "".join(_lines(builder, parts)).encode()
 
 
-def _entries(
-    builder: StandaloneHTMLBuilder, pages: set[str], titles: Mapping[str, str]
-) -> Iterator[str]:
+def _lines(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> Iterator[str]:
     """Yield a line for each object: name, type, priority, address, title.
 
     `$` at the end of an address stands for the name, `-` for a title that is the name.
     """
     address_of = cache(builder.get_target_uri)
     for domain in builder.env.domains.sorted():
-        for name, title, kind, docname, anchor, priority in sorted(domain.get_objects()):
-            # Sphinx also names its index pages, even those that are not written.
-            if docname not in pages:
-                continue
+        found = merge(*(part[domain.name] for part in parts))
+        for name, title, kind, docname, anchor, priority in found:
             place = f"{anchor.removesuffix(name)}$" if anchor.endswith(name) else anchor
             address = f"{address_of(docname)}#{place}" if place else address_of(docname)
-            said = titles.get(docname, title) if kind == "doc" else title
-            shown = "-" if said == name else said
+            shown = "-" if title == name else title
             yield f"{name} {domain.name}:{kind} {priority} {address} {shown}\n"
 
 

@@ -1,0 +1,98 @@
+"""What a build in shelves does again after an edit, and what stays after an error."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from book_edits import TOOLS, build, change_a_word, library
+
+# Each of the three works is on a shelf of its own.
+SMALL = "shelf_pages = 4\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "library"
+    library(root)
+    path = root / "library.toml"
+    path.write_text(SMALL + path.read_text())
+    return root
+
+
+def run(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "fascicle", "build", "--library", str(root)]
+    environment = {**os.environ, "PYTHONPATH": str(TOOLS)}
+    return subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
+
+
+def states(root: Path, name: str) -> dict[str, int]:
+    """Return when each shelf left a file of this name."""
+    folders = (root / "_build/doctrees/shelves").iterdir()
+    return {folder.name: (folder / name).stat().st_mtime_ns for folder in folders}
+
+
+def test_an_edit_reads_and_writes_its_own_shelf(root: Path) -> None:
+    build(root)
+    names = ("environment.pickle", "written.pickle")
+    before = {name: states(root, name) for name in names}
+    change_a_word(root)
+    build(root)
+    for name in names:
+        after = states(root, name)
+        assert len([shelf for shelf in after if after[shelf] != before[name][shelf]]) == 1, name
+
+
+def test_nothing_is_done_where_nothing_has_changed(root: Path) -> None:
+    build(root)
+    before = states(root, "written.pickle")
+    build(root)
+    assert states(root, "written.pickle") == before
+
+
+def test_an_error_names_its_page_and_other_shelves_stay_read(root: Path) -> None:
+    page = root / "works/tale/chapter-2-the-stair.md"
+    assert run(root).returncode == 0
+    before, book = states(root, "record.pickle"), (root / "_build/html/index.html").read_bytes()
+    text = page.read_text()
+    page.write_text(f"{text}\n{{lit:work}}`nowhere`\n")
+    failed = run(root)
+    assert failed.returncode == 1
+    assert "works/tale/chapter-2-the-stair.md" in failed.stderr
+    assert "There is no work “nowhere”" in failed.stderr
+    assert (root / "_build/html/index.html").read_bytes() == book
+    again = run(root)
+    assert again.returncode == 1, "an error is said until it is mended"
+    assert "There is no work “nowhere”" in again.stderr
+    page.write_text(text)
+    assert run(root).returncode == 0
+    after = states(root, "record.pickle")
+    assert len([shelf for shelf in after if after[shelf] == before[shelf]]) == 2
+
+
+def test_what_a_page_warns_of_while_it_is_read_is_said_again(root: Path) -> None:
+    assert run(root).returncode == 0
+    page = root / "works/short/index.md"
+    text = page.read_text()
+    page.write_text(f"{text}\n:::{{nothing}}\n:::\n")
+    for _ in range(2):
+        failed = run(root)
+        assert failed.returncode == 1
+        assert "works/short/index.md" in failed.stderr
+    page.write_text(text)
+    assert run(root).returncode == 0
+
+
+def test_a_library_that_shrinks_below_a_shelf_is_built_in_one_run(root: Path) -> None:
+    build(root)
+    path = root / "library.toml"
+    path.write_text(path.read_text().replace("4", "400"))
+    build(root)
+    assert not (root / "_build/doctrees/shelves").exists()
+    path.write_text(path.read_text().replace("400", "4"))
+    build(root)
+    assert len(list((root / "_build/doctrees/shelves").iterdir())) == 3

@@ -1,0 +1,1 @@
+"""Shelves: the parts in which a library is built that outgrows one run of Sphinx."""

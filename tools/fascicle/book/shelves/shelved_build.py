@@ -1,0 +1,188 @@
+"""A build in parts: shelves are read, then written, each by a run of Sphinx; one more joins them.
+
+    read      the pages of each shelf that has changed; it leaves a record of its works
+    join      the pages of no work; when it knows all works, it lets each shelf know what it shows
+    write     the shelves that were read, or that show something new of others
+    join      what lists the library: catalogue, feeds, sitemap, inventory
+
+All write into one folder, and no file is written by two parts. Memory is needed for one shelf, and
+in the join for what lists say of each work. What was read stays read if the build fails later.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from fascicle.book.shelves.shelf_files import (
+    INPUTS,
+    JOIN,
+    MADE_OF,
+    OUTSIDE,
+    RECORD,
+    SHELVES,
+    STATE,
+    shelf_folder,
+    shelf_folders,
+    write_partition,
+)
+from fascicle.book.sphinx_runs.sphinx_errors import KILLED
+from fascicle.book.sphinx_runs.sphinx_process import SphinxProject, WaitingRun, run_sphinx
+from fascicle.files.build_folder import load_state, save_state
+from fascicle.files.fingerprints import digest, fingerprint
+from fascicle.files.folders import files_below
+from fascicle.model.errors import BuildError
+from fascicle.workers.executors import WorkerDiedError
+
+READING = ("-D", "fascicle_only_reads=1")
+
+
+class ShelfState(msgspec.Struct, frozen=True):
+    """Digests of what a shelf was read from last, and of what it was written from."""
+
+    read: str = ""
+    written: str = ""
+
+
+def build_shelves(
+    project: SphinxProject,
+    doctrees: Path,
+    shelves: Mapping[str, Sequence[str]],
+    executor: Executor,
+) -> None:
+    """Build the parts that have changed. Raises `BuildError` with the messages of Sphinx."""
+    write_partition(doctrees, shelves)
+    folders = {name: shelf_folder(doctrees, name) for name in shelves}
+    for folder in shelf_folders(doctrees):
+        # One without a state was not read to the end, and would not say again what it has found.
+        if folder.name not in shelves or not (folder / STATE).is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+    inputs = {name: _fingerprints(project.root, slugs) for name, slugs in shelves.items()}
+    changed = [
+        name
+        for name, folder in folders.items()
+        if not (folder / RECORD).is_file()
+        or _state_of(folder).read != _digest_of(project.root, folder, inputs[name])
+    ]
+    for name in changed:
+        (folders[name] / STATE).unlink(missing_ok=True)
+    run = partial(_run_all, project, shelves, folders, executor)
+    run(changed, READING, lambda name: _save_read(project.root, folders[name], inputs[name]))
+    with WaitingRun(project, doctrees, "-D", f"fascicle_part={JOIN}") as join:
+        join.wait_until_ready()
+        wanted = {name: _written_from(folder) for name, folder in folders.items()}
+        stale = [name for name in shelves if _state_of(folders[name]).written != wanted[name]]
+        run(stale, (), lambda name: _save_written(folders[name], wanted[name]))
+        sys.stderr.write(join.finish())
+
+
+def keep_what_was_read(doctrees: Path, made_of: str) -> None:
+    """Prepare a full build; what was read of the same settings by the same code stays.
+
+    `made_of` is their digest.
+    """
+    if load_state(doctrees / MADE_OF, str) != made_of:
+        shutil.rmtree(doctrees, ignore_errors=True)
+    for path in doctrees.iterdir() if doctrees.is_dir() else ():
+        if path.is_dir() and path != doctrees / SHELVES:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.is_file():
+            path.unlink()
+    for folder in shelf_folders(doctrees):
+        if state := load_state(folder / STATE, ShelfState):
+            save_state(folder / STATE, ShelfState(state.read))
+    doctrees.mkdir(parents=True, exist_ok=True)
+    save_state(doctrees / MADE_OF, made_of)
+
+
+def _run_all(  # noqa: PLR0913, PLR0917  as one partial
+    project: SphinxProject,
+    shelves: Mapping[str, Sequence[str]],
+    folders: Mapping[str, Path],
+    executor: Executor,
+    names: Iterable[str],
+    options: Sequence[str],
+    done: Callable[[str], None],
+) -> None:
+    """Run Sphinx for some shelves, and call `done` with each that is.
+
+    Raises `BuildError` with the messages of all that fail; the others are done.
+    """
+    runs = {
+        executor.submit(
+            run_sphinx, project, folders[name], "-D", f"fascicle_part={name}", *options
+        ): name
+        for name in names
+    }
+    errors = []
+    for run in as_completed(runs):
+        name = runs[run]
+        try:
+            sys.stderr.write(run.result())
+            done(name)
+        except (BuildError, WorkerDiedError) as error:
+            shutil.rmtree(folders[name], ignore_errors=True)
+            errors.append(_located(error, shelves[name]))
+    if errors:
+        raise _joined(errors)
+
+
+def _located(error: BuildError | WorkerDiedError, slugs: Sequence[str]) -> BuildError:
+    """Return an error with the works of its shelf, if it names no page."""
+    if isinstance(error, WorkerDiedError):
+        error = BuildError("the book", "its workers were killed", KILLED)
+    if error.place != "the book" or "works/" in error.problem:
+        return error
+    place = f"works/{slugs[0]} to works/{slugs[-1]} ({len(slugs)} works)"
+    return BuildError(place, error.problem, error.remedy)
+
+
+def _joined(errors: Sequence[BuildError]) -> BuildError:
+    """Return one error for those of several shelves."""
+    first, *others = sorted(errors, key=str)
+    return BuildError(first.place, "\n".join([first.problem, *map(str, others)]), first.remedy)
+
+
+def _save_read(root: Path, folder: Path, own: Iterable[str]) -> None:
+    save_state(folder / STATE, ShelfState(_digest_of(root, folder, own)))
+
+
+def _save_written(folder: Path, written: str) -> None:
+    save_state(folder / STATE, ShelfState(_state_of(folder).read, written))
+
+
+def _fingerprints(root: Path, slugs: Iterable[str]) -> list[str]:
+    """Return the states of the files of some works."""
+    return sorted(
+        f"{slug}/{name} {fingerprint(entry.stat())}"
+        for slug in slugs
+        for name, entry in files_below(root / "works" / slug)
+    )
+
+
+def _digest_of(root: Path, folder: Path, own: Iterable[str]) -> str:
+    """Return the digest of what a shelf is read from: its works, and files that they depend on."""
+    return digest(each.encode() for each in (*own, *_others(root, folder)))
+
+
+def _others(root: Path, folder: Path) -> Iterator[str]:
+    for name in load_state(folder / INPUTS, list[str]) or ():
+        try:
+            yield f"{name} {fingerprint((root / name).stat())}"
+        except OSError:
+            yield name
+
+
+def _written_from(folder: Path) -> str:
+    """Return the digest of what a shelf is written from: its pages, and what it knows of others."""
+    return digest([_state_of(folder).read.encode(), (folder / OUTSIDE).read_bytes()])
+
+
+def _state_of(folder: Path) -> ShelfState:
+    return load_state(folder / STATE, ShelfState) or ShelfState()

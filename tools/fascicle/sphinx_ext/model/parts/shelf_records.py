@@ -1,0 +1,136 @@
+"""Records of shelves: what a shelf leaves of its works once their pages are read.
+
+The join knows all works by their records. What is inside of pages is in a file of its own, since
+only references from one shelf to another need it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from sphinx.util.nodes import clean_astext
+
+from fascicle.book.shelves.shelf_files import INPUTS, OBJECTS, RECORD, load, save, shelf_folder
+from fascicle.files.build_folder import save_state
+from fascicle.sphinx_ext.model.page_notes import notes_of
+from fascicle.sphinx_ext.model.parts.library_part import part_of
+from fascicle.sphinx_ext.model.work_settings import settings_file
+from fascicle.sphinx_ext.model.works import WORKS, add_works, collect_works, slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork
+
+# Notes of pages that the join shows or compares; those of which a shelf makes use of others'.
+SHOWN, USED = ("quoted", "declared"), ("references", "quotations", "links")
+INSIDE = "pages"
+
+_UNLISTED: WeakKeyDictionary[BuildEnvironment, tuple[str, ...]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRecord:
+    """The works of a shelf, its pages that no title page lists, and notes of pages by kind."""
+
+    works: Mapping[str, PublishedWork]
+    unlisted: tuple[str, ...]
+    notes: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfObjects:
+    """What is inside of the pages of a shelf: their notes, titles, headings, and all labels."""
+
+    pages: Mapping[str, Any]
+    documents: Mapping[str, tuple[str, Any]]
+    labels: Mapping[str, tuple[str, str, str]]
+
+
+def save_record(app: Sphinx) -> None:
+    """Save what others may know of a shelf; neither file is touched if it is the same."""
+    env, folder = app.env, Path(app.doctreedir)
+    collect_works(app, env)
+    works = dict(WORKS[env])
+    listed = {page.docname for work in works.values() for page in work.reading_order}
+    notes = {kind: dict(notes_of(env, kind)) for kind in (*SHOWN, *USED)}
+    record = ShelfRecord(works, tuple(sorted(env.found_docs - listed)), notes)
+    documents = {
+        docname: (clean_astext(env.titles[docname]), env.metadata[docname].get("myst_slugs"))
+        for docname in sorted(env.found_docs)
+    }
+    inside = ShelfObjects(dict(notes_of(env, INSIDE)), documents, _labels_in(env))
+    save_state(folder / INPUTS, sorted({*_settings_of(works), *_dependencies(env)}))
+    for name, content in ((RECORD, record), (OBJECTS, inside)):
+        path = folder / name
+        if not path.is_file() or load(path) != content:
+            save(path, content)
+
+
+def _settings_of(works: Mapping[str, PublishedWork]) -> Iterator[str]:
+    """Yield the files with the settings of works, whether they are there or not."""
+    paths = (settings_file(work.text) for work in works.values())
+    yield from filter(None, paths)
+
+
+def _dependencies(env: BuildEnvironment) -> Iterator[str]:
+    for found in env.dependencies.values():
+        yield from (os.path.relpath(Path(env.srcdir, path), env.srcdir) for path in found)
+
+
+def _labels_in(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
+    """Return the labels of pages, with page, place and title, "" for one without a title."""
+    found = env.domains.standard_domain
+    titled = {label: said for label, said in found.labels.items() if said[0] in env.found_docs}
+    bare = {
+        label: (*said, "") for label, said in found.anonlabels.items() if said[0] in env.found_docs
+    }
+    return {**bare, **titled}
+
+
+def load_records(app: Sphinx, env: BuildEnvironment) -> None:
+    """Load the works of all shelves into the join."""
+    if not part_of(env).is_join:
+        return
+    for kind in (*SHOWN, INSIDE):
+        noted = notes_of(env, kind)
+        for docname in noted.keys() - env.found_docs:
+            del noted[docname]
+    _UNLISTED[env] = ()
+    for _, record in records(app):
+        _UNLISTED[env] += record.unlisted
+        add_works(env, record.works)
+        for kind in SHOWN:
+            notes_of(env, kind).update(record.notes[kind])
+
+
+def unlisted_pages(env: BuildEnvironment) -> tuple[str, ...]:
+    """Return the pages of shelves that no title page lists."""
+    return _UNLISTED.get(env, ())
+
+
+def records(app: Sphinx) -> Iterator[tuple[str, ShelfRecord]]:
+    """Yield the record of each shelf, with its name."""
+    part = part_of(app.env)
+    for shelf in part.shelves:
+        yield shelf, load(shelf_folder(part.doctrees, shelf) / RECORD)
+
+
+def load_inside(env: BuildEnvironment, slugs: set[str]) -> None:
+    """Load the notes of what is inside of some works into the join."""
+    for shelf, own in part_of(env).shelves.items():
+        if not slugs.isdisjoint(own):
+            found = objects_inside(env, shelf).pages.items()
+            notes_of(env, INSIDE).update({p: said for p, said in found if slug_of(p) in slugs})
+
+
+def objects_inside(env: BuildEnvironment, shelf: str) -> ShelfObjects:
+    found: ShelfObjects = load(shelf_folder(part_of(env).doctrees, shelf) / OBJECTS)
+    return found

@@ -1,0 +1,118 @@
+"""Redirects at former addresses of pages, and of works that have moved.
+
+Former pages of a work stand in its own folder, and come first. Where the work was before, another
+may be now: such redirects are written when all pages of the library are known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fascicle.files.folders import write_if_changed
+from fascicle.model.work import SINGLE_PAGE
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
+from fascicle.sphinx_ext.model.parts.shelf_records import unlisted_pages
+from fascicle.sphinx_ext.model.templates import has_our_layout, output_path, render
+from fascicle.sphinx_ext.model.warnings import warn
+from fascicle.sphinx_ext.model.works import own_works_in, works_in
+from fascicle.sphinx_ext.web.listings import published_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
+
+# A work, the folder and the name of a former address, and the page that is there now.
+Former = tuple["PublishedWork", str, str, "WorkPage"]
+
+# A file name: no folder, nothing hidden, nothing that a shell or a system reads otherwise.
+INVALID = "The former address %r is not the name of a page. Take it out of the front matter."
+FILE_NAME = re.compile(r"[\w\-][\w\-. ~]*")
+
+
+def write(app: Sphinx) -> set[Path]:
+    """Write a small page at each former address, never over a page of the book.
+
+    Returns the paths of all redirects in folders that this part writes.
+    """
+    taken = {output_path(app, docname) for docname in pages_here(app)}
+    written = _write_all(app, chain.from_iterable(map(_own, own_works_in(app.env))), taken)
+    if not writes_library(app.env):
+        return written
+    moved = [each for work in works_in(app.env) for each in _moved(work)]
+    if moved:
+        taken |= {output_path(app, docname) for docname in _pages_elsewhere(app)}
+    return written | _write_all(app, moved, taken | written)
+
+
+def _write_all(app: Sphinx, found: Iterable[Former], taken: set[Path]) -> set[Path]:
+    written: set[Path] = set()
+    for work, folder, name, page in found:
+        former = f"works/{folder}/{name}"
+        if invalid := next((p for p in (folder, name) if not FILE_NAME.fullmatch(p)), ""):
+            warn("fascicle.former", page.docname, INVALID, invalid)
+        elif (path := output_path(app, former)) not in taken | written:
+            path.parent.mkdir(exist_ok=True)
+            write_if_changed(path, _redirect(app, former, page, work))
+            written.add(path)
+    return written
+
+
+def pages_here(app: Sphinx) -> set[str]:
+    """Return the pages that this part of the book has."""
+    builder: Any = app.builder
+    return {*app.env.found_docs, *builder.pages_made}
+
+
+def former_pages(app: Sphinx) -> Iterator[str]:
+    """Yield the former addresses of pages in the folders of their works."""
+    found = (each for work in own_works_in(app.env) for each in _own(work))
+    yield from (f"works/{folder}/{name}" for _, folder, name, _ in found)
+
+
+def _pages_elsewhere(app: Sphinx) -> Iterator[str]:
+    """Yield the pages in the folders of works, with their own redirects."""
+    yield from unlisted_pages(app.env)
+    for work in works_in(app.env):
+        yield from (page.docname for page in work.reading_order)
+        yield from (f"works/{folder}/{name}" for _, folder, name, _ in _own(work))
+        if work.single_page:
+            yield work.single_page
+
+
+def _own(work: PublishedWork) -> Iterator[Former]:
+    for page in work.reading_order:
+        yield from ((work, work.slug, name, page) for name in page.former)
+
+
+def _moved(work: PublishedWork) -> Iterator[Former]:
+    for page in work.reading_order:
+        names = (page.docname.rpartition("/")[2], *page.former)
+        yield from ((work, folder, name, page) for folder in work.moved_from for name in names)
+    if work.single_page:
+        page = replace(work.front, docname=work.single_page)
+        yield from ((work, folder, SINGLE_PAGE, page) for folder in work.moved_from)
+
+
+def _redirect(app: Sphinx, former: str, page: WorkPage, work: PublishedWork) -> bytes:
+    context = app.config.html_context
+    return render(
+        app,
+        former,
+        "redirect.html",
+        name=page.name,
+        address=app.builder.get_relative_uri(former, page.docname),
+        canonical=published_url(app, page.docname),
+        language=app.config.language,
+        work_language=work.text_language,
+        library_title=context["library_title"],
+        mode=context["default_mode"],
+        root="../" * app.builder.get_target_uri(former).count("/"),
+        is_ours=has_our_layout(app),
+    ).encode()
