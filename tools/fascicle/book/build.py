@@ -155,6 +155,7 @@ def _run(
     if not shelves:
         sys.stderr.write(run_sphinx(sphinx, doctrees, "-j", str(plan.processes)))
         return
+    sphinx = replace(sphinx, is_shelved=True)
     if cluster:
         # Its workers have no descriptors of this process.
         build_shelves(replace(sphinx, lock=-1), doctrees, shelves, cluster)

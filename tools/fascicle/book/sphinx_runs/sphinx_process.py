@@ -15,6 +15,7 @@ from typing import IO, Self
 from fascicle.book.editions.edition_record import LAST_BOOK
 from fascicle.book.shelves.shelf_files import GO_ON, READY
 from fascicle.book.sphinx_runs.sphinx_errors import sphinx_error
+from fascicle.workers.pools import SCHEDULER
 
 _RUNNING: set[subprocess.Popen[str]] = set()
 
@@ -24,7 +25,7 @@ class SphinxProject:
     """What all runs of a build have in common; warnings are errors.
 
     `last` is the last book, `options` go to Sphinx as they are, `lock` is a descriptor that it
-    inherits.
+    inherits. Runs that are shelved give no work to a cluster: its workers may be waiting for them.
     """
 
     root: Path
@@ -32,6 +33,7 @@ class SphinxProject:
     last: Path
     options: tuple[str, ...] = ()
     lock: int = -1
+    is_shelved: bool = False
 
     def command(self, doctrees: Path, *more: str) -> list[str]:
         return [
@@ -42,7 +44,10 @@ class SphinxProject:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONUTF8": "1", LAST_BOOK: str(self.last)}
+        known = {**os.environ, "PYTHONUTF8": "1", LAST_BOOK: str(self.last)}
+        if self.is_shelved:
+            known.pop(SCHEDULER, None)
+        return known
 
     @property
     def descriptors(self) -> Sequence[int]:
