@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -96,3 +99,40 @@ def test_a_library_that_shrinks_below_a_shelf_is_built_in_one_run(root: Path) ->
     path.write_text(path.read_text().replace("400", "4"))
     build(root)
     assert len(list((root / "_build/doctrees/shelves").iterdir())) == 3
+
+
+def runs_of(root: Path) -> list[str]:
+    """Return the processes that go on for a library, some of them just being started."""
+    listed = subprocess.run(
+        ["ps", "-eww", "-o", "args"], check=True, capture_output=True, text=True
+    )
+    lines = listed.stdout.splitlines()
+    return [line for line in lines if str(root) in line]
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not is_so():
+        assert time.monotonic() < end, "it has taken too long"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+def test_an_ended_build_leaves_no_run_behind_and_keeps_what_was_read(
+    root: Path, sent: signal.Signals
+) -> None:
+    shelves = root / "_build/doctrees/shelves"
+    command = [sys.executable, "-m", "fascicle", "build", "--library", str(root)]
+    environment = {**os.environ, "PYTHONPATH": str(TOOLS)}
+    begun = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: any(shelves.glob("*/state.json")) or begun.poll() is not None)
+    kept = {path: path.with_name("record.pickle").stat() for path in shelves.glob("*/state.json")}
+    begun.send_signal(sent)
+    _, said = begun.communicate(timeout=20)
+    assert begun.returncode != 0
+    assert "Traceback" not in said
+    wait_until(lambda: not runs_of(root))
+    assert run(root).returncode == 0
+    assert kept
+    for path, record in kept.items():
+        assert path.with_name("record.pickle").stat().st_mtime_ns == record.st_mtime_ns

@@ -1,7 +1,8 @@
 """Build lock: one build of a library at a time, since two would write the same files.
 
 The system holds the lock while a process has the file open, so a killed build leaves none. Sphinx
-inherits it: a build whose parent was killed counts as running until Sphinx has ended.
+inherits it: a build whose parent was killed counts as running until Sphinx has ended, within a
+second.
 """
 
 from __future__ import annotations

@@ -6,18 +6,21 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from fascicle.book.editions.edition_record import LAST_BOOK
 from fascicle.book.shelves.shelf_files import GO_ON, READY
 from fascicle.book.sphinx_runs.sphinx_errors import sphinx_error
 from fascicle.workers.pools import SCHEDULER
 
-_RUNNING: set[subprocess.Popen[str]] = set()
+# The environment variable with the descriptor of a pipe of which the starting process has the end.
+PIPE = "FASCICLE_PIPE"
+# Runs that go on, with our ends of their pipes.
+_RUNNING: dict[subprocess.Popen[str], int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +59,52 @@ class SphinxProject:
 
 def run_sphinx(project: SphinxProject, doctrees: Path, *more: str) -> str:
     """Run Sphinx; return what it has said. Raises `BuildError` with its messages."""
-    with _started(project, doctrees, *more) as process:
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = _started(project.command(doctrees, *more), project, streams)
+    try:
         said, told = process.communicate()
-        _RUNNING.discard(process)
+    finally:
+        _ended(process)
     if process.returncode:
         raise sphinx_error(told or said, project.root, process.returncode)
     # Of a build without errors, what does not concern its pages.
     return told
 
 
-def _started(project: SphinxProject, doctrees: Path, *more: str) -> subprocess.Popen[str]:
-    process = subprocess.Popen(  # noqa: S603 (a list of arguments, and no shell)
-        project.command(doctrees, *more),
-        cwd=project.root,
-        env=project.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        pass_fds=project.descriptors,
-    )
-    _RUNNING.add(process)
-    return process
-
-
 def end_runs() -> None:
     """End all runs that this process has started in its threads, and that go on."""
     for process in list(_RUNNING):
         process.kill()
+
+
+def _started(
+    command: Sequence[str], project: SphinxProject, streams: Mapping[str, Any]
+) -> subprocess.Popen[str]:
+    """Start Sphinx with a pipe by which it learns that this process is gone."""
+    theirs, ours = os.pipe() if os.name == "posix" else (-1, -1)
+    process = subprocess.Popen(  # noqa: S603 (a list of arguments, and no shell)
+        command,
+        cwd=project.root,
+        env=project.environment | ({PIPE: str(theirs)} if theirs >= 0 else {}),
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=[theirs, *project.descriptors] if theirs >= 0 else (),
+        **streams,
+    )
+    if theirs >= 0:
+        os.close(theirs)
+    _RUNNING[process] = ours
+    return process
+
+
+def _ended(process: subprocess.Popen[str]) -> None:
+    """Kill a run that goes on, and close its pipe."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    ours = _RUNNING.pop(process, -1)
+    if ours >= 0:
+        os.close(ours)
 
 
 class WaitingRun:
@@ -93,16 +114,8 @@ class WaitingRun:
         self._project = project
         # What it says is read at its end: a pipe could be full before.
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed with the run
-        self._process = subprocess.Popen(  # noqa: S603 (a list of arguments, and no shell)
-            project.command(doctrees, *more),
-            cwd=project.root,
-            env=project.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            encoding="utf-8",
-            pass_fds=project.descriptors,
-        )
+        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._said}
+        self._process = _started(project.command(doctrees, *more), project, streams)
 
     def wait_until_ready(self) -> None:
         """Wait until it waits. Raises `BuildError` if it ends before."""
@@ -129,7 +142,5 @@ class WaitingRun:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+        _ended(self._process)
         self._said.close()

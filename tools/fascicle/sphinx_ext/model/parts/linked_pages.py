@@ -59,12 +59,15 @@ def add_pages(
 ) -> None:
     """Add what is known of pages of other parts to the environment."""
     standard = env.domains.standard_domain
-    for docname, (title, slugs) in documents.items():
+    others = {docname: said for docname, said in documents.items() if docname not in env.found_docs}
+    for docname, (title, slugs) in others.items():
         env.all_docs.setdefault(docname, 0)
         env.titles[docname] = nodes.title("", title)
         if slugs:
             env.metadata[docname]["myst_slugs"] = slugs
     for label, (docname, place, title) in labels.items():
+        if docname in env.found_docs:
+            continue
         standard.anonlabels[label] = docname, place
         if title:
             standard.labels[label] = docname, place, title
