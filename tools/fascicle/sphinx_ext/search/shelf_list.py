@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fascicle.book.search.page_texts import SearchedShelf, write_shelves
+from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.model.templates import writes_web_pages
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def write_shelf_list(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the shelves that have pages, for the index."""
-    if not writes_web_pages(app):
+    if not writes_web_pages(app) or not writes_library(env):
         return
     shelves = (
         SearchedShelf(
