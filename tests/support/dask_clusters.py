@@ -69,13 +69,13 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def dask_cluster(folder: Path, *workers: str) -> Iterator[DaskCluster]:
+def dask_cluster(folder: Path, *workers: str, tools: Path = TOOLS) -> Iterator[DaskCluster]:
     """Yield a cluster with a worker for each of the options in `workers`."""
     folder.mkdir(parents=True, exist_ok=True)
     cluster = DaskCluster(folder)
     try:
         for options in workers:
-            cluster.worker(*options.split())
+            cluster.worker(*options.split(), tools=tools)
         yield cluster
     finally:
         cluster.end()

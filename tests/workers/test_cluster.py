@@ -22,13 +22,32 @@ if TYPE_CHECKING:
 pytest.importorskip("distributed", reason="needs the extra: pip install 'fascicle[cluster]'")
 
 WORKS = 40
+# Every Python that a worker starts reads this first: its texts take long enough to be disturbed.
+UNHURRIED = f"""\
+import sys, time
+sys.path.append({str(TOOLS)!r})
+import fascicle.convert as part
+convert = part.convert
+def unhurried(text):
+    time.sleep(0.1)
+    return convert(text)
+part.convert = unhurried
+"""
 PARAGRAPH = "It rained on the harbour, and nobody had thought of the boats. " * 8
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
+def unhurried(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path on which workers find the package, and take their time."""
+    folder = tmp_path_factory.mktemp("unhurried")
+    (folder / "sitecustomize.py").write_text(UNHURRIED)
+    return Path(f"{folder}{os.pathsep}{TOOLS}")
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory, unhurried: Path) -> Iterator[DaskCluster]:
     """Start a cluster of two workers, which no test may kill."""
-    with dask_cluster(tmp_path_factory.mktemp("cluster"), "", "") as started:
+    with dask_cluster(tmp_path_factory.mktemp("cluster"), "", "", tools=unhurried) as started:
         yield started
 
 
@@ -138,8 +157,11 @@ def test_processes_of_this_machine_can_be_asked_for_beside_a_cluster_in_the_envi
 
 
 @pytest.mark.slow
-def test_the_work_of_a_worker_that_is_killed_is_done_by_another(root: Path, tmp_path: Path) -> None:
-    with dask_cluster(tmp_path / "cluster", "--no-nanny", "--no-nanny") as cluster:
+def test_the_work_of_a_worker_that_is_killed_is_done_by_another(
+    root: Path, tmp_path: Path, unhurried: Path
+) -> None:
+    workers = ("--no-nanny", "--no-nanny")
+    with dask_cluster(tmp_path / "cluster", *workers, tools=unhurried) as cluster:
         running = begin(root, cluster.address)
         kill(cluster.processes[1])
         said, errors = running.communicate(timeout=120)
@@ -150,9 +172,10 @@ def test_the_work_of_a_worker_that_is_killed_is_done_by_another(root: Path, tmp_
 
 @pytest.mark.slow
 def test_without_any_worker_the_command_ends_and_the_next_run_goes_on(
-    root: Path, tmp_path: Path
+    root: Path, tmp_path: Path, unhurried: Path
 ) -> None:
-    with dask_cluster(tmp_path / "cluster", "--no-nanny", "--no-nanny") as cluster:
+    workers = ("--no-nanny", "--no-nanny")
+    with dask_cluster(tmp_path / "cluster", *workers, tools=unhurried) as cluster:
         running = begin(root, cluster.address)
         for worker in cluster.processes[1:]:
             kill(worker)
@@ -167,9 +190,9 @@ def test_without_any_worker_the_command_ends_and_the_next_run_goes_on(
 
 @pytest.mark.slow
 def test_without_its_scheduler_the_command_ends_and_the_next_run_goes_on(
-    root: Path, tmp_path: Path
+    root: Path, tmp_path: Path, unhurried: Path
 ) -> None:
-    with dask_cluster(tmp_path / "cluster", "--no-nanny") as cluster:
+    with dask_cluster(tmp_path / "cluster", "--no-nanny", tools=unhurried) as cluster:
         running = begin(root, cluster.address)
         kill(cluster.scheduler)
         _, errors = running.communicate(timeout=30)
