@@ -154,6 +154,76 @@ def test_the_title_page_has_the_cast(roof: Run, shelf: Path) -> None:
     assert 'places:\n  - name: "Harrack"\n' in page
 
 
+# Several works
+
+
+OTHER = (
+    "CHAPTER I\n\n" + "“No,” said Bell Finch. “No,” said Bell. “Go, Bell,” said Bell Finch.\n\n" * 2
+)
+
+
+def test_the_casts_of_several_works_are_proposed_one_after_the_other(
+    roof: Run, write: Callable[..., None]
+) -> None:
+    write(gate=OTHER, wall="It was.")
+    code, out, err = roof("cast", "wall", "texts/roof.txt", "gate", "roof")
+    assert (code, err) == (0, "")
+    assert [line for line in out.splitlines() if line.endswith(":")] == ["wall:", "roof:", "gate:"]
+    alone = {work: roof("cast", work)[1] for work in ("wall", "roof", "gate")}
+    assert out == "\n".join(f"{work}:\n{said}" for work, said in alone.items())
+    assert roof("cast", "roof", "roof")[1] == alone["roof"]
+    code, out, _ = roof("cast", "gate", "roof", "--json", "--top", "1")
+    assert code == 0
+    works = json.loads(out)["works"]
+    assert [work["work"] for work in works] == ["gate", "roof"]
+    assert works[1] == data(roof, "--top", "1")
+
+
+def test_the_casts_of_several_works_are_written(
+    roof: Run, shelf: Path, write: Callable[..., None]
+) -> None:
+    write(gate=OTHER)
+    code, out, err = roof("cast", "roof", "gate", "--write")
+    assert (code, err) == (0, "")
+    assert "texts/roof.toml: 3 characters and 1 place added" in out
+    assert "texts/gate.toml: 1 character and 0 places added" in out
+    assert load_work(shelf / "texts" / "gate.toml").cast == [
+        Named(name="Bell Finch", aliases=["Bell"])
+    ]
+
+
+def test_of_several_works_one_that_cannot_be_read_or_written_is_named(
+    roof: Run, shelf: Path, write: Callable[..., None]
+) -> None:
+    write(empty="", gate=OTHER)
+    code, out, err = roof("cast", "empty", "gate", "roof")
+    assert code == 1
+    assert err.startswith("texts/empty.txt: the file is empty")
+    assert "Bell Finch" in out
+    assert "Ada Vickery" in out
+    # Inline, its table cannot be edited.
+    (shelf / "texts" / "gate.toml").write_text('cast = [{ name = "Quay" }]\n')
+    code, out, err = roof("cast", "empty", "gate", "roof", "--write", "--json")
+    assert (code, err) == (1, "")
+    works = json.loads(out)["works"]
+    assert [work.get("error", {}).get("place") for work in works] == [
+        "texts/empty.txt",
+        "texts/gate.toml",
+        None,
+    ]
+    assert works[2]["written"]
+
+
+@pytest.mark.parametrize("option", [["--ask"], ["--not", "Echo"]])
+def test_asking_and_rejecting_are_about_a_single_work(
+    roof: Run, write: Callable[..., None], option: list[str]
+) -> None:
+    write(gate=OTHER)
+    code, out, err = roof("cast", "roof", "gate", *option)
+    assert (code, out) == (2, "")
+    assert err == f"{option[0]} is about a single work\n    Name one of them.\n"
+
+
 # One key each
 
 

@@ -6,7 +6,13 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from fascicle.files.fingerprints import RESOLUTION, UNKNOWN, common_fingerprint, digest
+from fascicle.files.fingerprints import (
+    RESOLUTION,
+    UNKNOWN,
+    common_fingerprint,
+    digest,
+    state_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,3 +48,27 @@ def test_a_file_that_is_gone_changes_the_fingerprint(tmp_path: Path) -> None:
     before = common_fingerprint([path])
     path.unlink()
     assert common_fingerprint([path]) not in {UNKNOWN, before}
+
+
+def test_files_that_were_changed_added_or_removed_are_in_another_state(tmp_path: Path) -> None:
+    path, folder = tmp_path / "a.txt", tmp_path / "in"
+    folder.mkdir()
+    states = [state_of([path, folder])]
+    path.write_text("a")
+    states.append(state_of([path, folder]))
+    assert state_of([path, folder]) == states[-1], "it is the same as long as nothing changes"
+    for file in (path, folder / "b.txt"):
+        file.write_text("another one")
+        states.append(state_of([path, folder]))
+    aged(folder / "b.txt")
+    states.append(state_of([path, folder]))
+    (folder / "b.txt").unlink()
+    path.unlink()
+    assert state_of([path, folder]) == states[0]
+    assert len(set(states)) == len(states) == 5
+
+
+def test_what_cannot_be_looked_at_has_a_state(tmp_path: Path) -> None:
+    round_and_round = tmp_path / "link"
+    round_and_round.symlink_to(round_and_round)
+    assert state_of([round_and_round]) != state_of([tmp_path / "nothing"])

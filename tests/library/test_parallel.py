@@ -9,15 +9,18 @@ import sys
 import time
 from contextlib import suppress
 from multiprocessing import active_children, get_start_method
+from operator import length_hint
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from fascicle.convert import Text
 from fascicle.library import parallel
-from fascicle.library.parallel import MOST_TEXTS, convert_in_order
+from fascicle.library.parallel import AHEAD, MOST_TEXTS, convert_in_order, read_in_order
+from fascicle.library.texts import TextEntry
 from fascicle.settings.schema import Library, WorkSettings
+from fascicle.workers.executors import ThisProcess
 from fascicle.workers.pools import executor
 from fascicle.writers.page_addresses import Addresses
 
@@ -146,6 +149,75 @@ def needs_memory(text: Text) -> str:
 
 def divides_by_zero(_text: Text) -> str:
     return str(1 // 0)
+
+
+# Texts that are only read
+
+
+def entry(path: Path) -> TextEntry:
+    return TextEntry(path.stem, path)
+
+
+def read(entry: TextEntry) -> str:
+    if entry.slug == "poison":
+        os._exit(9)
+    return entry.path.read_text() if entry.slug != "huge" else needs_memory(text("huge"))
+
+
+def files_of(entry: TextEntry) -> list[Path]:
+    return [entry.path]
+
+
+def says_crashed(entry: TextEntry) -> str:
+    return f"crashed {entry.slug}"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_is_read_by_its_path_in_order_and_few_ahead(tmp_path: Path, jobs: int) -> None:
+    texts = [tmp_path / f"work-{n}.txt" for n in range(60)]
+    for n, path in enumerate(texts):
+        path.write_text(f"It was {n}.")
+    left = iter(texts)
+    entries, most = map(entry, left), 0
+    with executor(jobs) as workers:
+        for n, said in enumerate(read_in_order(entries, read, files_of, says_crashed, workers)):
+            assert said == f"It was {n}."
+            most = max(most, 60 - n - length_hint(left))
+    assert most == (1 if jobs == 1 else AHEAD * jobs + 1)
+
+
+def test_a_text_that_kills_its_reader_or_needs_too_much_memory_is_no_error_of_others(
+    tmp_path: Path,
+) -> None:
+    slugs = ["one", "poison", "two", "huge", "three"]
+    for slug in slugs:
+        (tmp_path / slug).write_text(slug)
+    entries = [entry(tmp_path / slug) for slug in slugs]
+    with executor(2) as workers:
+        found = list(read_in_order(entries, read, files_of, says_crashed, workers))
+    assert found == ["one", "crashed poison", "two", "crashed huge", "three"]
+
+
+class Elsewhere(ThisProcess):
+    """A machine that sees a text as it was before."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def submit(self, *work: Any, **more: Any) -> Any:
+        now = self.path.read_text()
+        self.path.write_text("It was before.")
+        try:
+            return super().submit(*work, **more)
+        finally:
+            self.path.write_text(now)
+
+
+def test_a_text_that_a_worker_sees_as_it_was_is_read_here(tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text("It was.")
+    workers = Elsewhere(path)
+    assert list(read_in_order([entry(path)], read, files_of, says_crashed, workers)) == ["It was."]
 
 
 def library(root: Path, works: int) -> Path:

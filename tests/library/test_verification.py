@@ -8,6 +8,7 @@ import pytest
 
 from fascicle.library.convert_all import convert_library
 from fascicle.library.verification import verify_library
+from fascicle.workers.pools import executor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,3 +41,19 @@ def test_an_edited_page_and_one_overwritten_without_its_front_matter_are_edited(
     assert edited(root) == (("index.md", 1),)
     page.write_text("# Wall\n\nA wall stood there.\n")
     assert edited(root) == (("index.md", 2),)
+
+
+def test_works_are_verified_in_order_by_any_number_of_workers(root: Path) -> None:
+    for n in range(20):
+        (root / "texts" / f"work-{n:02}.txt").write_text(f"It was {n}.\n" if n != 7 else "")
+    list(convert_library(root))
+    page = root / "works" / "work-03" / "index.md"
+    page.write_text(page.read_text("utf-8").replace("It was", "It never was"), "utf-8")
+    alone = list(verify_library(root, root / "built"))
+    assert [work.slug for work in alone] == ["wall", *(f"work-{n:02}" for n in range(20))]
+    assert alone[4].edited == (("index.md", 1),)
+    assert "the file is empty" in alone[8].errors[0].problem
+    with executor(2) as workers:
+        among = list(verify_library(root, root / "built", None, workers))
+    # Two errors are never equal, whatever they say.
+    assert list(map(str, among)) == list(map(str, alone))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from fascicle.book.build import HTML
+from fascicle.fidelity.editions.epub_words import works_in_epub
 from fascicle.library.verification import verify_library
 
 if TYPE_CHECKING:
@@ -69,3 +71,14 @@ def test_a_file_that_is_no_epub_is_named(book: Path) -> None:
 def test_a_book_without_epubs_is_complete(book: Path) -> None:
     (book / HTML / EPUB).unlink()
     assert said(book) == []
+
+
+def test_the_works_of_an_epub_are_those_of_the_file_that_is_there_now(tmp_path: Path) -> None:
+    path = tmp_path / "all.epub"
+    for n, work in enumerate(("door", "wall"), 1):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(f"EPUB/{work}/text_.xhtml", "")
+        os.utime(path, ns=(n, n))
+        assert work in works_in_epub(path)
+    path.unlink()
+    assert works_in_epub(path) == set()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
-from fascicle.cli.converting import convert_texts, workers_for
+from fascicle.cli.converting import WORTH_READERS, convert_texts, workers_for
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import (
     count,
@@ -156,14 +157,28 @@ def publish(root: Path | None, output: Path | None, target: Path, *, as_json: bo
         echo(NO_ADDRESS, err=True)
 
 
+class _Wanted(TypedDict):
+    """The options of `verify`."""
+
+    links: bool
+    jobs: int | None
+
+
 @click.command(cls=Command)
 @LIBRARY
 @JSON
 @OUTPUT
 @click.option("--links", is_flag=True, help="Look up all links within the book as well.")
+@click.option("--jobs", type=click.IntRange(1), help="Verify this many works at a time.")
+@CLUSTER
 @WORKS
 def verify(
-    root: Path | None, output: Path | None, works: tuple[str, ...], *, links: bool, as_json: bool
+    root: Path | None,
+    output: Path | None,
+    works: tuple[str, ...],
+    *,
+    as_json: bool,
+    **wanted: Unpack[_Wanted],
 ) -> None:
     """Check that the built book has all words of the texts, in order, except those set aside.
 
@@ -174,12 +189,17 @@ def verify(
     from fascicle.library.hand_edits import own_pages
     from fascicle.library.verification import verify_library
 
-    base = library_at(root)
+    links, jobs = wanted["links"], wanted["jobs"]
+    cluster, base = cluster_named(jobs), library_at(root)
     built = book_at(base, output)
     found = []
     _, entries = texts_named(base, works)
-    with progress("Verifying", len(entries), quiet=as_json) as advance:
-        for work in verify_library(base, built, entries):
+    with (
+        progress("Verifying", len(entries), quiet=as_json) as advance,
+        workers_for(base, jobs, cluster, entries, WORTH_READERS) as workers,
+        closing(verify_library(base, built, entries, workers)) as verified,
+    ):
+        for work in verified:
             found.append(work)
             advance(0)
     own = own_pages(base) if any(work.edited for work in found) else set()

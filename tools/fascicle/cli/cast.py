@@ -1,15 +1,35 @@
-"""The command `cast`: the characters and places of a text."""
+"""The command `cast`: the characters and places of texts."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
+from fascicle.cli.converting import WORTH_READERS, workers_for
 from fascicle.cli.output.as_typed import echo
-from fascicle.cli.shared import JSON, LIBRARY, Command, print_json, texts_named
-from fascicle.model.errors import UseError
+from fascicle.cli.output.report import error_data
+from fascicle.cli.shared import (
+    CLUSTER,
+    JSON,
+    LIBRARY,
+    Command,
+    cluster_named,
+    library_at,
+    print_json,
+    texts_named,
+)
+from fascicle.model.errors import FascicleError, UseError
+
+if TYPE_CHECKING:
+    from fascicle.library.decisions.cast_entries import Casting
+    from fascicle.library.texts import TextEntry
+    from fascicle.settings.schema import Library
+    from fascicle.workers.executors import Workers
 
 
 class _Wanted(TypedDict):
@@ -19,6 +39,7 @@ class _Wanted(TypedDict):
     write: bool
     ask: bool
     struck: tuple[str, ...]
+    jobs: int | None
 
 
 @click.command(cls=Command)
@@ -40,33 +61,103 @@ class _Wanted(TypedDict):
     metavar="NAME",
     help="Never propose NAME again.",
 )
-@click.argument("work")
-def cast(root: Path | None, work: str, *, as_json: bool, **wanted: Unpack[_Wanted]) -> None:
+@click.option("--jobs", type=click.IntRange(1), help="Read this many texts at a time.")
+@CLUSTER
+@click.argument("works", metavar="WORK…", nargs=-1, required=True)
+def cast(
+    root: Path | None, works: tuple[str, ...], *, as_json: bool, **wanted: Unpack[_Wanted]
+) -> None:
     """Propose characters and places of WORK, found in its words alone, the likeliest first.
 
     Entries in the TOML file beside the text, [[cast]] and [[places]], are not proposed again. With
     --ask, each proposal is accepted, rejected or joined to another name with one key; with --write,
-    all that are shown are added there. The rest of the file stays as it is.
+    all that are shown are added there. The rest of the file stays as it is. --ask and --not are
+    about a single work.
     """
-    from fascicle.cli.deciding.cast_asking import CastAsking
-    from fascicle.cli.deciding.keyboard import Keyboard
-    from fascicle.cli.output.cast_table import cast_data, cast_lines, written_line
-    from fascicle.library.decisions.cast_entries import casting_of, settle
-
     if wanted["ask"] and (wanted["write"] or as_json):
         other = "--write" if wanted["write"] else "--json"
         raise UseError("", f"--ask and {other} exclude each other", "Leave one of them out.")
-    library, [entry] = texts_named(root, [work])
+    cluster, base = cluster_named(wanted["jobs"]), library_at(root)
+    library, entries = texts_named(base, works)
+    if len(entries) == 1:
+        _cast_one(entries[0], library, wanted, as_json=as_json)
+        return
+    if wanted["ask"] or wanted["struck"]:
+        option = "--ask" if wanted["ask"] else "--not"
+        raise UseError("", f"{option} is about a single work", "Name one of them.")
+    with workers_for(base, wanted["jobs"], cluster, entries, WORTH_READERS) as workers:
+        rows = list(_cast_all(entries, library, workers, wanted, as_json=as_json))
+    if as_json:
+        print_json({"works": rows})
+    sys.exit(1 if any("error" in row for row in rows) else 0)
+
+
+def _cast_one(entry: TextEntry, library: Library, wanted: _Wanted, *, as_json: bool) -> None:
+    from fascicle.cli.deciding.cast_asking import CastAsking
+    from fascicle.cli.deciding.keyboard import Keyboard
+    from fascicle.library.decisions.cast_entries import casting_of
+
     casting = casting_of(entry, library, wanted["struck"]).first(wanted["top"])
     if wanted["ask"] and casting.proposals:
         CastAsking(entry, casting, Keyboard(), echo).run()
         return
-    if wanted["write"]:
-        settle(entry, casting.proposals)
+    row = _report(entry, casting, write=wanted["write"], quiet=as_json)
     if as_json:
-        print_json({"work": entry.slug, **cast_data(casting), "written": wanted["write"]})
-        return
-    # Nothing is written that was not shown.
-    echo("\n".join(cast_lines(casting, None) if wanted["write"] else cast_lines(casting)))
-    if wanted["write"] and casting.proposals:
+        print_json(row)
+
+
+def _cast_all(
+    entries: Sequence[TextEntry],
+    library: Library,
+    workers: Workers,
+    wanted: _Wanted,
+    *,
+    as_json: bool,
+) -> Iterator[dict[str, Any]]:
+    """Report on several works, in their order; yield each as data, or its error."""
+    from fascicle.cli.output.progress import progress
+    from fascicle.library.decisions.cast_entries import castings_of
+
+    with (
+        progress("Finding names", len(entries), quiet=as_json) as advance,
+        closing(castings_of(entries, library, workers)) as castings,
+    ):
+        for n, (entry, casting) in enumerate(zip(entries, castings, strict=True)):
+            if not as_json:
+                echo(f"\n{entry.slug}:" if n else f"{entry.slug}:")
+            yield _report_among(entry, casting, wanted, quiet=as_json)
+            advance(0)
+
+
+def _report_among(
+    entry: TextEntry, casting: Casting | FascicleError, wanted: _Wanted, *, quiet: bool
+) -> dict[str, Any]:
+    """Report on one of several works; an error does not stop the others."""
+    try:
+        shown = _unless_error(casting).first(wanted["top"])
+        return _report(entry, shown, write=wanted["write"], quiet=quiet)
+    except FascicleError as error:
+        if not quiet:
+            echo(str(error), err=True)
+        return {"work": entry.slug, "error": error_data(error)}
+
+
+def _unless_error(casting: Casting | FascicleError) -> Casting:
+    if isinstance(casting, FascicleError):
+        raise casting
+    return casting
+
+
+def _report(entry: TextEntry, casting: Casting, *, write: bool, quiet: bool) -> dict[str, Any]:
+    """Add the proposals to the TOML file, if that is wanted, and print and return them."""
+    from fascicle.cli.output.cast_table import cast_data, cast_lines, written_line
+    from fascicle.library.decisions.cast_entries import settle
+
+    if write:
+        settle(entry, casting.proposals)
+    if not quiet:
+        # Nothing is written that was not shown.
+        echo("\n".join(cast_lines(casting, None) if write else cast_lines(casting)))
+    if not quiet and write and casting.proposals:
         echo(f"\n{written_line(casting, entry.settings_place)}")
+    return {"work": entry.slug, **cast_data(casting), "written": write}

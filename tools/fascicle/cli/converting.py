@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +14,13 @@ from fascicle.model.text_names import has_ending
 
 if TYPE_CHECKING:
     from fascicle.library.convert_all import Outcome
+    from fascicle.library.texts import TextEntry
     from fascicle.workers.executors import Workers
 
 # Bytes of text below which starting workers takes longer than converting.
 WORTH_WORKERS = 2_000_000
+# The same for works to verify, and for texts to find names in, which takes several times as long.
+WORTH_READERS = 500_000
 MOST_JOBS = 8
 
 
@@ -74,17 +77,28 @@ def convert_texts(
 
 
 def workers_for(
-    root: Path, jobs: int | None = None, cluster: str = ""
+    root: Path,
+    jobs: int | None = None,
+    cluster: str = "",
+    entries: Sequence[TextEntry] | None = None,
+    worth: int = WORTH_WORKERS,
 ) -> AbstractContextManager[Workers]:
-    """Return workers for the texts of a library: of a cluster, or so many of this machine."""
+    """Return workers for all texts of a library, or for some: of a cluster, or of this machine.
+
+    Of this machine, so many `jobs`, else as many as so many bytes of text are `worth`.
+    """
     from fascicle.files.build_folder import BUILD
     from fascicle.workers.pools import executor
 
-    return executor(jobs or _jobs_for(root), cluster, root / BUILD)
+    if entries is None:
+        most, folders = MOST_JOBS, [root / "texts"]
+    else:
+        most, folders = min(len(entries), MOST_JOBS), [entry.path for entry in entries]
+    own = most if _size(folders) > worth else 1
+    return executor(jobs or min(os.cpu_count() or 1, own), cluster, root / BUILD)
 
 
-def _jobs_for(root: Path) -> int:
-    """Return how many processes are worth their start for the texts of a library."""
-    texts = (p for p in (root / "texts").rglob("*") if has_ending(p.name) and p.is_file())
-    size = sum(path.stat().st_size for path in texts)
-    return min(os.cpu_count() or 1, MOST_JOBS) if size > WORTH_WORKERS else 1
+def _size(paths: Iterable[Path]) -> int:
+    """Return the bytes of texts: files, or all that are below folders."""
+    files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]))
+    return sum(f.stat().st_size for f in files if has_ending(f.name) and f.is_file())

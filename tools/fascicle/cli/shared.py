@@ -104,11 +104,11 @@ def book_at(library: Path, output: Path | None) -> Path:
 
 
 def texts_named(root: Path | None, works: Iterable[str]) -> tuple[Library, list[TextEntry]]:
-    """Return the library, and the named texts, or all."""
+    """Return the library, and the named texts, each once, or all."""
     from fascicle.library.texts import entry_of, find_texts
     from fascicle.settings.load import load_library
 
     base = library_at(root)
     entries = find_texts(base)
-    named = [entry_of(entries, work) for work in works]
-    return load_library(base), named or entries
+    named = dict.fromkeys(entry_of(entries, work) for work in works)
+    return load_library(base), [*named] or entries

@@ -55,6 +55,21 @@ def common_fingerprint(paths: Iterable[Path], *more: str) -> str:
     return digest(map(os.fsencode, lines))
 
 
+def state_of(paths: Iterable[Path]) -> str:
+    """Return a digest of files, and of those directly in folders, as this machine sees them now.
+
+    Another machine that has the same one sees the same files.
+    """
+    return digest(repr(found).encode() for path in paths for found in _seen_at(path))
+
+
+def _seen_at(path: Path) -> Iterable[tuple[str, Fingerprint | None]]:
+    try:
+        return _fingerprints_at(os.fspath(path))
+    except OSError as error:
+        return [(f"{path}: {error.errno}", None)]
+
+
 def _fingerprints_at(path: str) -> Iterable[tuple[str, Fingerprint | None]]:
     """Return the fingerprint of a file or of each in a folder; None if there is nothing."""
     try:

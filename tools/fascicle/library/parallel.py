@@ -1,17 +1,25 @@
-"""Conversion by workers: results in order, few texts in memory, texts that kill their workers."""
+"""Texts for workers: results in order, few texts in memory, texts that kill their workers.
+
+A text to convert is sent. Of a text that is only read, its path is sent with the state of its
+files: a machine may remember for a minute what a shared folder had.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from fascicle.files.fingerprints import state_of
 from fascicle.workers.executors import WorkerDiedError, Workers
 from fascicle.workers.ordered import in_order
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
+    from fascicle.library.texts import TextEntry
 
 # Enough to keep the other workers busy while one reads a long text. A result takes several times
 # the bytes of its text, hence the second limit; a single text may exceed it. Of more workers than a
@@ -19,6 +27,8 @@ if TYPE_CHECKING:
 MOST_TEXTS = 64
 MOST_BYTES = 16_000_000
 FOR_WORKERS = 8
+# Paths for each worker, whose results are small.
+AHEAD = 4
 
 Key = TypeVar("Key")
 Done = TypeVar("Done")
@@ -37,11 +47,45 @@ def convert_in_order(
     is_full = partial(_is_full, workers.number)
     with closing(in_order(workers, convert, texts, is_full)) as done:
         for key, future in done:
-            try:
-                result = future.result() if future else None
-            except (MemoryError, WorkerDiedError):
-                result = crashed(key)
-            yield key, result
+            yield key, _result(future, partial(crashed, key)) if future else None
+
+
+def read_in_order(
+    entries: Iterable[TextEntry],
+    read: Callable[[TextEntry], Done],
+    files_of: Callable[[TextEntry], Iterable[Path]],
+    crashed: Callable[[TextEntry], Done],
+    workers: Workers,
+) -> Generator[Done, None, None]:
+    """Yield what `read` returns for each text, in order.
+
+    `files_of` returns the files that it reads, and the folders of files: if a worker sees others,
+    the text is read in this process. `crashed` is as in `convert_in_order`.
+    """
+    most = AHEAD * workers.number if workers.number > 1 else 0
+    items = ((entry, (entry, state_of(files_of(entry)))) for entry in entries)
+    read_there = partial(_read_there, read, files_of)
+    with closing(in_order(workers, read_there, items, lambda sent: len(sent) > most)) as done:
+        for entry, future in done:
+            found = _result(future, partial(crashed, entry)) if future else None
+            yield read(entry) if found is None else found
+
+
+def _read_there(
+    read: Callable[[TextEntry], Done],
+    files_of: Callable[[TextEntry], Iterable[Path]],
+    item: tuple[TextEntry, str],
+) -> Done | None:
+    """Read a text whose files are in a state, return None if they are in another one here."""
+    entry, state = item
+    return read(entry) if state_of(files_of(entry)) == state else None
+
+
+def _result(future: Future[Done], crashed: Callable[[], Done]) -> Done:
+    try:
+        return future.result()
+    except (MemoryError, WorkerDiedError):
+        return crashed()
 
 
 def _is_full(workers: int, texts: Sequence[Text]) -> bool:

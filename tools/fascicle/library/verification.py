@@ -2,39 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from fascicle.convert import convert
 from fascicle.fidelity.verify import BuiltWork, Verified, verify_work
 from fascicle.files.folders import shown
 from fascicle.library.page_files import edited_page, with_held
-from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text
-from fascicle.model.errors import BuildError, FascicleError
+from fascicle.library.parallel import read_in_order
+from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
+from fascicle.model.errors import BuildError, FascicleError, SourceError
 from fascicle.settings.load import load_library
+from fascicle.settings.schema import Library
+from fascicle.workers.executors import ThisProcess, Workers
+
+THIS_PROCESS = ThisProcess()
+OUT_OF_MEMORY = "The other works were verified. Free some memory, and verify this one again."
 
 
 def verify_library(
-    root: Path, built: Path, entries: Sequence[TextEntry] | None = None
-) -> Iterator[Verified]:
+    root: Path,
+    built: Path,
+    entries: Sequence[TextEntry] | None = None,
+    workers: Workers = THIS_PROCESS,
+) -> Generator[Verified, None, None]:
     """Yield the comparison of each work, or of those in `entries`, with its built pages.
 
-    Raises a `FascicleError` only for an error of the whole library.
+    They come in their order, however many `workers` compare them. Raises a `FascicleError` only for
+    an error of the whole library.
     """
     library = load_library(root)
     if not (built / "index.html").is_file():
         place = shown(built, root)
         raise BuildError(place, "there is no built book here", "Build it: fascicle build")
-    for entry in find_texts(root) if entries is None else entries:
-        try:
-            text = with_held(load_text(entry, library), root)
-            done = convert(text)
-        except FascicleError as error:
-            yield Verified(entry.slug, errors=(error,))
-            continue
-        folder = root / WORKS / entry.slug
-        pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
-        edited = {name: page for name, page in pages.items() if page is not None}
-        is_recased = (text.settings.capitals or library.capitals) == "title case"
-        work = BuiltWork(built / WORKS / entry.slug, is_recased)
-        yield verify_work(entry.slug, done.work.draft, done.pages, edited, work)
+    verify = partial(_verified, root, built, library)
+    files_of = partial(_files_of, root, built)
+    entries = find_texts(root) if entries is None else entries
+    yield from read_in_order(entries, verify, files_of, _crashed, workers)
+
+
+def _verified(root: Path, built: Path, library: Library, entry: TextEntry) -> Verified:
+    try:
+        text = with_held(load_text(entry, library), root)
+        done = convert(text)
+    except FascicleError as error:
+        return Verified(entry.slug, errors=(error,))
+    folder = root / WORKS / entry.slug
+    pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
+    edited = {name: page for name, page in pages.items() if page is not None}
+    is_recased = (text.settings.capitals or library.capitals) == "title case"
+    work = BuiltWork(built / WORKS / entry.slug, is_recased)
+    return verify_work(entry.slug, done.work.draft, done.pages, edited, work)
+
+
+def _files_of(root: Path, built: Path, entry: TextEntry) -> Iterator[Path]:
+    """Yield the files and folders that a work is compared in."""
+    yield from (entry.path, entry.settings_path, entry.addresses_path, root / WORKS / entry.slug)
+    # Editions of several works are in the last two.
+    yield from (built / WORKS / entry.slug, built, built / "series")
+
+
+def _crashed(entry: TextEntry) -> Verified:
+    place = f"{TEXTS}/{printable(entry.path.name)}"
+    problem = "the process that verified it was killed, probably for lack of memory"
+    return Verified(entry.slug, errors=(SourceError(place, problem, OUT_OF_MEMORY),))

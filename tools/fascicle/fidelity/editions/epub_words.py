@@ -22,9 +22,17 @@ _TEXT = b'<body epub:type="bodymatter"'
 _TITLE_PAGE = "text_"
 
 
-@cache
 def works_in_epub(path: Path) -> frozenset[str]:
     """Return the works that an EPUB has documents of; none for a file that is no EPUB."""
+    try:
+        return _works_in(path, path.stat().st_mtime_ns)
+    except OSError:
+        return frozenset()
+
+
+# Asked for by each work of a library.
+@cache
+def _works_in(path: Path, _modified: int) -> frozenset[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return frozenset(PurePosixPath(name).parent.name for name in archive.namelist())

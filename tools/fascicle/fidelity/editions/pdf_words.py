@@ -37,11 +37,18 @@ _DIVIDED = re.compile(rf"{SOFT_HYPHEN}\s*")
 _TITLE_PAGE = "index"
 
 
-@cache
 def works_in_pdf(path: Path) -> frozenset[str]:
     """Return the works of a PDF of several; none for another one, or without the reader of PDFs."""
-    if find_spec("pypdfium2") is None:
+    try:
+        is_read = find_spec("pypdfium2") is not None
+        return _works_in(path, path.stat().st_mtime_ns) if is_read else frozenset()
+    except OSError:
         return frozenset()
+
+
+# Asked for by each work of a library.
+@cache
+def _works_in(path: Path, _modified: int) -> frozenset[str]:
     import pypdfium2  # noqa: PLC0415 - an extra
 
     try:

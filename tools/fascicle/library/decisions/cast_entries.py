@@ -7,15 +7,18 @@ TOML is written only if it can be read back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 from fascicle.cast import cast_of
 from fascicle.cast.classification import Proposal
 from fascicle.cast.reading_order import TextUnit, text_units
 from fascicle.convert import convert
-from fascicle.library.texts import TextEntry, load_text
-from fascicle.model.errors import UseError, did_you_mean
+from fascicle.library.parallel import read_in_order
+from fascicle.library.texts import TEXTS, TextEntry, load_text, printable
+from fascicle.model.errors import FascicleError, SourceError, UseError, did_you_mean
 from fascicle.settings.load import load_work, work_settings
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import Library, WorkSettings
@@ -26,9 +29,11 @@ from fascicle.settings.toml_edit import (
     write_toml,
 )
 from fascicle.settings.toml_files import parsed
+from fascicle.workers.executors import Workers
 
 TABLES = {"character": "cast", "place": "places"}
 STRUCK = "not_characters"
+OUT_OF_MEMORY = "The other texts were read. Free some memory, and read this one again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,33 @@ def casting_of(entry: TextEntry, library: Library, strike: Sequence[str] = ()) -
     if new := [name for name in dict.fromkeys(strike) if name not in settings.not_characters]:
         settings = reject(entry, new)
     return Casting(settings, tuple(_unsettled(proposals, settings)), passages)
+
+
+def castings_of(
+    entries: Iterable[TextEntry], library: Library, workers: Workers
+) -> Generator[Casting | FascicleError, None, None]:
+    """Yield the entries and proposals of each text, without its passages, or its error.
+
+    They come in their order, however many `workers` find them.
+    """
+    yield from read_in_order(entries, partial(_casting, library), _files_of, _crashed, workers)
+
+
+def _casting(library: Library, entry: TextEntry) -> Casting | FascicleError:
+    try:
+        return replace(casting_of(entry, library), passages=())
+    except FascicleError as error:
+        return error
+
+
+def _files_of(entry: TextEntry) -> Iterator[Path]:
+    yield from (entry.path, entry.settings_path, entry.addresses_path)
+
+
+def _crashed(entry: TextEntry) -> SourceError:
+    place = f"{TEXTS}/{printable(entry.path.name)}"
+    problem = "the process that read it was killed, probably for lack of memory"
+    return SourceError(place, problem, OUT_OF_MEMORY)
 
 
 def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
