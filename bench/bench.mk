@@ -34,6 +34,10 @@ bench-pages: $(VENV)/.dev-is-set-up $(GATES)/.is-set-up ## Measure how readers m
 bench-catalogue: $(VENV)/.dev-is-set-up ## Measure the catalogue of 10,000 works in a browser: takes ten minutes
 	@PYTHONPATH="$$PYTHONPATH:$(CURDIR)" $(VENV)/bin/python bench/catalogue.py
 
+.PHONY: bench-shelves
+bench-shelves: $(VENV)/.dev-is-set-up ## Measure a library of 110,000 pages, built in shelves: takes an hour
+	@PYTHONPATH="$$PYTHONPATH:$(CURDIR):$(CURDIR)/tools" $(VENV)/bin/python bench/shelves.py --cluster 1000
+
 .PHONY: bench-formats
 bench-formats: $(VENV)/.dev-is-set-up ## Measure the readers of all formats, beside pandoc and calibre
 	@$(VENV)/bin/python bench/formats.py

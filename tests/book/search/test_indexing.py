@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,6 +28,7 @@ from fascicle.book.search.page_texts import (
 from fascicle.model.errors import SearchError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 KINDS = {"js", "json", "txt", "pf_meta", "pf_index", "pf_fragment", "pf_filter", "pagefind"}
@@ -207,6 +211,31 @@ def test_a_failed_index_is_reported_to_the_search_page_and_repaired_by_the_next_
         assert listed(output) == {"problem": "Pagefind does not run: it is gone"}
     assert index_book(doctrees, output) == (2, 2)
     assert "problem" not in listed(output)
+
+
+def test_the_indexes_made_beside_one_that_fails_are_whole_when_that_is_said(
+    two_languages: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doctrees, output = two_languages
+    make, other_is_made = indexing.index_files, Event()
+
+    def failing(language: str, records: Iterable[dict[str, Any]]) -> dict[str, bytes]:
+        if language == "de":
+            assert other_is_made.wait(20)
+            raise SearchError("search", "Pagefind refused a record", "Report it.")
+        other_is_made.set()
+        time.sleep(0.5)
+        return make(language, records)
+
+    with ThreadPoolExecutor(2) as executor, monkeypatch.context() as patched:
+        patched.setattr(indexing, "index_files", failing)
+        with pytest.raises(SearchError, match="refused"):
+            index_book(doctrees, output, executor=executor)
+        there = {path.name for path in (output / "search").iterdir() if path.is_dir()}
+        assert len(there) == 1
+        assert not any(name.startswith(".") for name in there)
+    # The next run has to make the other only.
+    assert index_book(doctrees, output) == (2, 1)
 
 
 def test_an_index_that_cannot_be_written_is_an_error_of_ours(

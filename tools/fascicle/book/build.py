@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,9 +90,15 @@ def build_book(
     with staged(root, output, strangers if is_full else there, is_full=is_full) as folder:
         sphinx = SphinxProject(root, folder, output, tuple(options), lock)
         wanted = plan.indexed_meanwhile and not shelves
-        with indexes_made_meanwhile(doctrees, wanted=wanted) as made:
-            _run(sphinx, doctrees, shelves, plan, cluster)
-        unsearched = _index(doctrees, folder, made)
+        with _workers(cluster) as workers:
+            with indexes_made_meanwhile(doctrees, wanted=wanted) as made:
+                if shelves:
+                    # Workers of a cluster have no descriptors of this process.
+                    own = replace(sphinx, is_shelved=True, lock=-1 if cluster else lock)
+                    build_shelves(own, doctrees, shelves, workers)
+                else:
+                    sys.stderr.write(run_sphinx(sphinx, doctrees, "-j", str(plan.processes)))
+            unsearched = _index(doctrees, folder, made, workers)
         if unsearched and built.pages and built.is_whole(there):
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
@@ -113,7 +120,9 @@ def _check_sources(root: Path) -> None:
             raise BuildError(name, problem, "Copy it from a new library: fascicle new DIR")
 
 
-def _index(doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles]) -> SearchError | None:
+def _index(
+    doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles], workers: Executor
+) -> SearchError | None:
     """Make the search index; return the error if that fails, since the book is built.
 
     A book whose extension has no search leaves no texts to index.
@@ -121,7 +130,7 @@ def _index(doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles]) -> Se
     if not works_file(doctrees).is_file():
         return None
     try:
-        index_book(doctrees, output, made)
+        index_book(doctrees, output, made, workers)
     except SearchError as error:
         return error
     return None
@@ -144,25 +153,15 @@ def _own_files(output: Path, strangers: dict[str, Fingerprint]) -> dict[str, Fin
     return {name: file for name, file in found.items() if strangers.get(name) != file}
 
 
-def _run(
-    sphinx: SphinxProject,
-    doctrees: Path,
-    shelves: Mapping[str, Sequence[str]],
-    plan: BuildPlan,
-    cluster: Executor | None,
-) -> None:
-    """Run Sphinx, once or for each part of a library in shelves. Raises `BuildError`."""
-    if not shelves:
-        sys.stderr.write(run_sphinx(sphinx, doctrees, "-j", str(plan.processes)))
-        return
-    sphinx = replace(sphinx, is_shelved=True)
+@contextmanager
+def _workers(cluster: Executor | None) -> Iterator[Executor]:
+    """Yield the workers of a cluster, else threads: what they run are processes of their own."""
     if cluster:
-        # Its workers have no descriptors of this process.
-        build_shelves(replace(sphinx, lock=-1), doctrees, shelves, cluster)
+        yield cluster
         return
     with ThreadPoolExecutor(os.cpu_count() or 1) as executor:
         try:
-            build_shelves(sphinx, doctrees, shelves, executor)
+            yield executor
         except BaseException:  # Ctrl-C, too
             executor.shutdown(wait=False, cancel_futures=True)
             end_runs()

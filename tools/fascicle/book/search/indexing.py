@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Executor, Future, as_completed
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,7 @@ from fascicle.book.search.word_list import NAME as WORDS
 from fascicle.book.search.word_list import WordCounter
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.errors import SearchError, system_errors
+from fascicle.workers.executors import ThisProcess, WorkerDiedError
 
 # A work, or None for pages of no work, and its documents.
 Source = tuple[WorkHead | None, tuple[str, ...]]
@@ -64,27 +67,38 @@ NO_WORK = ""
 
 
 def index_book(
-    doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles] | None = None
+    doctrees: Path,
+    output: Path,
+    made: Mapping[Shard, IndexFiles] | None = None,
+    executor: Executor | None = None,
 ) -> tuple[int, int]:
     """Bring the search index of the book in `output` up to date.
 
-    `made` has the files of shards made earlier from the same texts (`overlap`). Returns the number
-    of shards, and how many of them were written. Raises `SearchError`; then the search page shows
-    the problem instead of an old index.
+    `made` has the files of shards made earlier from the same texts (`overlap`); the others are made
+    side by side by an `executor`, or here. Returns the number of shards, and how many of them were
+    written. Raises `SearchError`; then the search page shows the problem instead of an old index.
     """
     folder = output / FOLDER
     book = read_book(doctrees)
-    remedy = "Free some space, and build again."
     try:
-        with system_errors(SearchError, "search", remedy, "the index cannot be written"):
-            return _index(doctrees, folder, book, made or {})
+        with _writing():
+            return _index(doctrees, folder, book, made or {}, executor or ThisProcess())
     except SearchError as error:
         _write_list(folder, {"problem": error.problem})
         raise
 
 
+def _writing() -> AbstractContextManager[None]:
+    remedy = "Free some space, and build again."
+    return system_errors(SearchError, "search", remedy, "the index cannot be written")
+
+
 def _index(
-    doctrees: Path, folder: Path, book: Book, made: Mapping[Shard, IndexFiles]
+    doctrees: Path,
+    folder: Path,
+    book: Book,
+    made: Mapping[Shard, IndexFiles],
+    executor: Executor,
 ) -> tuple[int, int]:
     """Write the missing shards, then the list of all, then remove the others."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,17 +106,19 @@ def _index(
     known = cached_pages(doctrees, documents(book))
     sizes = {slug: sum(known[n].head.words for n in names) for slug, (_, names) in by_slug.items()}
     before = _listed_before(folder)
-    listed: list[dict[str, str]] = []
-    written = 0
+    found: list[tuple[Shard, Path]] = []
+    runs: list[Future[None]] = []
     for shard in shards_of(sizes, languages_of(book)):
         sources = [by_slug[slug] for slug in shard.slugs]
         place = folder / _digest(shard.language, sources, known)
-        if not _is_there(place):
-            files = made.get(shard) or index_files(shard.language, records_in(doctrees, sources))
-            _write(files, place, before.get((shard.language, shard.bits)))
-            written += 1
-        about = {"path": place.name, "language": shard.language, "bits": shard.bits}
-        listed.append(about | _engine_and_meta((place / ENTRY).read_bytes()))
+        found.append((shard, place))
+        if _is_there(place):
+            continue
+        former = before.get((shard.language, shard.bits))
+        files = made.get(shard)
+        runs.append(executor.submit(_make, shard.language, doctrees, sources, place, former, files))
+    _wait_for(runs)
+    listed = [_listed(shard, place) for shard, place in found]
     heads = {name: page.head for name, page in known.items()}
     write_if_changed(folder / LIGHT, light_index(book, heads))
     listing: dict[str, Any] = {"language": book.language, "shards": listed}
@@ -112,7 +128,44 @@ def _index(
         used |= others
     _write_list(folder, listing)
     _remove_others(folder, {LIGHT, LIST, *used})
-    return len(listed), written
+    return len(listed), len(runs)
+
+
+def _make(  # noqa: PLR0913, PLR0917  a call that a worker gets
+    language: str,
+    doctrees: Path,
+    sources: Iterable[Source],
+    place: Path,
+    former: Path | None,
+    files: IndexFiles | None,
+) -> None:
+    """Write the files of a shard, which are made if there are none. Raises `SearchError`."""
+    with _writing():
+        _write(files or index_files(language, records_in(doctrees, sources)), place, former)
+
+
+def _wait_for(runs: Sequence[Future[None]]) -> None:
+    """Wait until all shards are made. Raises the first `SearchError` when none is under way."""
+    errors: list[SearchError] = []
+    for run in as_completed(runs):
+        try:
+            run.result()
+        except CancelledError:
+            continue
+        except WorkerDiedError:
+            problem = "the process that made the index was killed, probably for lack of memory"
+            errors.append(SearchError("search", problem, "Free some memory, and build again."))
+        except SearchError as error:
+            errors.append(error)
+        for other in runs if errors else ():
+            other.cancel()
+    if errors:
+        raise errors[0]
+
+
+def _listed(shard: Shard, place: Path) -> dict[str, str]:
+    about = {"path": place.name, "language": shard.language, "bits": shard.bits}
+    return about | _engine_and_meta((place / ENTRY).read_bytes())
 
 
 def sources_of(book: Book) -> dict[str, Source]:
