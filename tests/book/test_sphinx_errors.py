@@ -35,6 +35,8 @@ CONF = """\
         ("", -9, "the book: Sphinx was killed (signal 9)\n    Probably for lack of memory"),
         ("works/a.md: WARNING: error writing file /a/b: [Errno 28] No space left on device\n", 1,
          "_build: cannot be written: No space left on device\n    Free some space"),
+        ("    fascicle.model.errors.PageError: _build/a.json: cannot be written: Aucun espace\n", 2,
+         "_build/a.json: cannot be written: Aucun espace\n    Free some space"),
         ("", 3, "the book: Sphinx could not build it:\nexit 3\n    Correct"),
         ("    a.b.OddError: so\n\nThe full traceback has been saved in:\n/tmp/x.log", 2,
          "the book: Sphinx stopped: a.b.OddError: so\na.b.OddError: so\n"),

@@ -30,20 +30,21 @@ class DaskCluster:
         self.address: str = json.loads(self.file.read_bytes())["address"]
 
     def worker(
-        self, *options: str, tools: Path = TOOLS, cwd: Path | None = None
-    ) -> subprocess.Popen[bytes]:
-        """Start a worker, and wait until it is there."""
+        self, *options: str, tools: Path = TOOLS, cwd: Path | None = None,
+        by: tuple[str, ...] = (),
+    ) -> subprocess.Popen[bytes]:  # fmt: skip
+        """Start a worker, maybe `by` another command, and wait until it is there."""
         log = self.folder / f"worker-{len(self.processes)}.log"
         options = ("--nthreads", "1", *options)
-        worker = self._start("worker", *options, log=log, tools=tools, cwd=cwd)
+        worker = self._start("worker", *options, log=log, tools=tools, cwd=cwd, by=by)
         wait_until(lambda: b"Registered to" in log.read_bytes())
         return worker
 
     def _start(
         self, kind: str, *options: str, log: Path | None = None, tools: Path = TOOLS,
-        cwd: Path | None = None,
+        cwd: Path | None = None, by: tuple[str, ...] = (),
     ) -> subprocess.Popen[bytes]:  # fmt: skip
-        command = [sys.executable, "-m", "dask", kind, "--scheduler-file", str(self.file)]
+        command = [*by, sys.executable, "-m", "dask", kind, "--scheduler-file", str(self.file)]
         with (log or self.folder / f"{kind}.log").open("wb") as output:
             started = subprocess.Popen(
                 [*command, "--no-dashboard", *options],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from fascicle.model.errors import ClusterError
+from fascicle.files.build_folder import save_state
+from fascicle.model.errors import ClusterError, PageError, UseError
 from fascicle.workers.calls import packed, unpacked
 from fascicle.workers.cluster_check import (
     LOCKS,
@@ -108,3 +110,23 @@ def test_work_is_done_only_after_the_check_and_checked_once(tmp_path: Path) -> N
         assert unpacked(checked_answer("worker", mark, OURS, call), tmp_path.exists)
     # The mark is gone by now.
     assert unpacked(checked_answer("worker", mark, OURS, call), tmp_path.exists)
+
+
+def mistakes(name: str) -> None:
+    raise UseError(name, "no text is named so")
+
+
+def test_what_a_worker_cannot_write_names_it_and_no_other_error_does(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    unwritten = partial(save_state, tmp_path / "file" / "read.json", {})
+    mistaken = partial(mistakes, "door")
+    with marked(tmp_path / "_build") as mark:
+        done = partial(checked_answer, "worker 10.0.0.7:40001", mark, OURS)
+        with pytest.raises(PageError) as raised:
+            unpacked(done(packed(unwritten)), unwritten)
+        with pytest.raises(UseError, match=r"^door: no text is named so"):
+            unpacked(done(packed(mistaken)), mistaken)
+    first, remedy = str(raised.value).splitlines()
+    place = "worker 10.0.0.7:40001, _build/read.json"
+    assert first == f"{place}: cannot be written: File exists"
+    assert remedy.startswith("    Free some space or correct the permissions")

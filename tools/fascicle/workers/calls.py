@@ -7,6 +7,9 @@ from collections.abc import Callable
 from traceback import format_exc
 from typing import TypeVar, cast
 
+from fascicle.files.build_folder import MAKE_ROOM
+from fascicle.model.errors import FascicleError
+
 Done = TypeVar("Done")
 
 
@@ -15,13 +18,19 @@ def packed(call: Callable[[], Done]) -> bytes:
     return pickle.dumps(call, pickle.HIGHEST_PROTOCOL)
 
 
-def answer(sent: bytes) -> bytes:
-    """Return the result of a packed call, or its error with the traceback in a note."""
+def answer(sent: bytes, worker: str = "") -> bytes:
+    """Return the result of a packed call, or its error with the traceback in a note.
+
+    What cannot be written is the problem of a machine: the error names the `worker`, if there is
+    one.
+    """
     try:
         call = pickle.loads(sent)  # noqa: S301 (of a process that has started this one)
         return pickle.dumps((call(), None), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 (whatever it is, `unpacked` raises it)
         error.add_note(format_exc())
+        if worker and isinstance(error, FascicleError) and error.remedy == MAKE_ROOM:
+            error.place = f"{worker}, {error.place}"
         return pickle.dumps((None, error))
 
 

@@ -143,4 +143,4 @@ def checked_answer(worker: str, mark: Mark, ours: Versions, sent: bytes) -> byte
         if mark not in _seen:
             check(worker, mark, ours, look_around(mark.path))
             _seen.add(mark)
-        return answer(sent)
+        return answer(sent, worker)

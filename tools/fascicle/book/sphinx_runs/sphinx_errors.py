@@ -35,13 +35,18 @@ _RAISED = re.compile(
 _NO_ROOM = re.compile(
     rf"\[Errno (?:{errno.ENOSPC}|{errno.EFBIG}|{getattr(errno, 'EDQUOT', errno.ENOSPC)})\] ([\w ]+)"
 )
+# The same, or wrong permissions, as our own extension says it.
+_UNWRITTEN = re.compile(
+    r"^fascicle\.model\.errors\.\w+: (?P<place>[^\n]+?): (?P<problem>cannot be written: [^\n]+)",
+    re.MULTILINE,
+)
 _REPORT = "The full traceback has been saved"
 
 
 def sphinx_error(said: str, root: Path, code: int) -> BuildError:
     """Return the error for what Sphinx has printed, and its exit code."""
     text = _INDENT.sub("", said.strip().replace(f"{root}{os.sep}", ""))
-    forms = (_no_room, _wrong_syntax, _exit, _exception, _raised, _crash)
+    forms = (_no_room, _unwritten, _wrong_syntax, _exit, _exception, _raised, _crash)
     if error := next(filter(None, (form(text) for form in forms)), None):
         return error
     if code < 0:
@@ -52,6 +57,11 @@ def sphinx_error(said: str, root: Path, code: int) -> BuildError:
 def _no_room(text: str) -> BuildError | None:
     match = _NO_ROOM.search(text)
     return BuildError(str(BUILD), f"cannot be written: {match[1]}", MAKE_ROOM) if match else None
+
+
+def _unwritten(text: str) -> BuildError | None:
+    match = _UNWRITTEN.search(text)
+    return BuildError(match["place"], match["problem"], MAKE_ROOM) if match else None
 
 
 def _wrong_syntax(text: str) -> BuildError | None:
