@@ -27,14 +27,14 @@ from invented_words import name, one_of, vocabulary
 from fascicle.book.search.large.light_entries import entries_of
 from fascicle.book.search.large.light_tree import SUFFIX, Node, write_tree
 from fascicle.book.search.large.light_words import words_of
-from fascicle.book.search.page_texts import PageHead, SearchedShelf, WorkHead
+from fascicle.book.search.page_texts import PageHead, SearchedGrouping, WorkHead
 
 SEARCH = Path(__file__).resolve().parents[1] / "tools/fascicle/sphinx_ext/search"
 OWN = ("scripts/built/search.js", "scripts/built/large.js", "styles/search.css")
 LONGEST = 3  # words that are looked up
 QUERIES = 200
 
-Library = tuple[tuple[WorkHead, ...], dict[str, PageHead], tuple[SearchedShelf, ...]]
+Library = tuple[tuple[WorkHead, ...], dict[str, PageHead], tuple[SearchedGrouping, ...]]
 
 
 def main() -> int:
@@ -136,7 +136,7 @@ def invented_library(works: int, chapters: int) -> Library:
     authors = [person() for _ in range(max(10, works // 8))]
     tags = [some(1, 2) for _ in range(2_000)]
     heads: dict[str, PageHead] = {}
-    shelves: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    groupings: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     found: list[WorkHead] = []
     for number in range(works):
         slug = f"{some(2, 3).replace(' ', '-')}-{number}"
@@ -150,14 +150,14 @@ def invented_library(works: int, chapters: int) -> Library:
         found.append(WorkHead(slug, title, (author,), series, tagged, "", "en", pages, people))
         for page in pages:
             heads[page] = PageHead(f"{page}.html", title, 50_000, (("p-1a2b3c4", some(12, 12)),))
-        shelves["author", author].append(slug)
+        groupings["author", author].append(slug)
         for tag in tagged:
-            shelves["tag", tag].append(slug)
+            groupings["tag", tag].append(slug)
         if series:
-            shelves["series", series].append(slug)
+            groupings["series", series].append(slug)
     listed = (
-        SearchedShelf(kind, shown, f"{kind}s/{shown.replace(' ', '-')}.html", tuple(slugs))
-        for (kind, shown), slugs in shelves.items()
+        SearchedGrouping(kind, shown, f"{kind}s/{shown.replace(' ', '-')}.html", tuple(slugs))
+        for (kind, shown), slugs in groupings.items()
     )
     return tuple(found), heads, tuple(listed)
 

@@ -270,7 +270,7 @@ def test_the_form_is_used_by_keys(catalogue: Any, titles: Titles, size: dict[str
     assert page.locator("[role=status][aria-live=polite]").text_content() == "4 of 1,000 works"
 
 
-def test_the_tag_of_a_shelf_leads_to_the_catalogue_filtered_so(reader: Any, titles: Titles) -> None:
+def test_the_page_of_a_tag_leads_to_the_catalogue_filtered_so(reader: Any, titles: Titles) -> None:
     page = reader("tags/ghosts.html")
     number = page.locator(".listing-facts").text_content().split()[0]
     page.get_by_role("link", name="Find them in the catalogue").click()

@@ -49,7 +49,7 @@ def title_page(slug: str, said: Said) -> str:
 
 
 @pytest.fixture
-def shelved(library: Any) -> Callable[..., Any]:
+def catalogued(library: Any) -> Callable[..., Any]:
     """Give a way to write a library of works with these front matters."""
 
     def write(works: dict[str, Said], **files: str) -> Any:
@@ -62,7 +62,7 @@ def shelved(library: Any) -> Callable[..., Any]:
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory, builder: Any) -> Any:
     """Build the library above."""
-    source = tmp_path_factory.mktemp("shelved")
+    source = tmp_path_factory.mktemp("catalogued")
     for slug, said in WORKS.items():
         path = source / "works" / slug / "index.md"
         path.parent.mkdir(parents=True)

@@ -50,19 +50,19 @@ EDITS: list[tuple[str, Said]] = [
 
 @pytest.mark.parametrize("edit", mostly_slow(EDITS, EDITS[0], EDITS[9]), ids=json.dumps)
 def test_an_edit_leaves_what_a_clean_build_leaves(
-    shelved: Callable[..., Any], edit: tuple[str, Said], differences: Any
+    catalogued: Callable[..., Any], edit: tuple[str, Said], differences: Any
 ) -> None:
     slug, change = edit
-    shelved(WORKS)()
-    build = shelved({slug: WORKS[slug] | change})
+    catalogued(WORKS)()
+    build = catalogued({slug: WORKS[slug] | change})
     after = build().output
     assert differences(after, build(into="clean").output) == []
 
 
-def test_the_page_of_a_tag_goes_with_its_last_work(shelved: Callable[..., Any]) -> None:
-    output = shelved(WORKS)().output
+def test_the_page_of_a_tag_goes_with_its_last_work(catalogued: Callable[..., Any]) -> None:
+    output = catalogued(WORKS)().output
     assert (output / "tags/alone.html").exists()
-    shelved({"one": WORKS["one"] | {"tags": ["rain"]}})()
+    catalogued({"one": WORKS["one"] | {"tags": ["rain"]}})()
     assert not (output / "tags/alone.html").exists()
     assert (output / "tags/rain.html").exists()
 
@@ -71,18 +71,18 @@ ALWAYS = {"404.html", "index.html", "lit-people.html", "offline.html", "search.h
 
 
 def written_by(
-    shelved: Callable[..., Any], change: dict[str, Said], works: dict[str, Said] = WORKS
+    catalogued: Callable[..., Any], change: dict[str, Said], works: dict[str, Said] = WORKS
 ) -> set[str]:
     """Name the pages that a build after a change writes, less those that are always written."""
-    output = shelved(works)().output
+    output = catalogued(works)().output
     before = {path: path.stat().st_mtime_ns for path in output.rglob("*.html")}
-    shelved(change)()
+    catalogued(change)()
     found = {path for path in output.rglob("*.html") if path.stat().st_mtime_ns != before[path]}
     return {path.relative_to(output).as_posix() for path in found} - ALWAYS
 
 
-def test_a_change_writes_only_the_lists_that_show_the_work(shelved: Callable[..., Any]) -> None:
-    assert written_by(shelved, {"three": WORKS["three"] | {"total-words": "77"}}) == {
+def test_a_change_writes_only_the_lists_that_show_the_work(catalogued: Callable[..., Any]) -> None:
+    assert written_by(catalogued, {"three": WORKS["three"] | {"total-words": "77"}}) == {
         "works/three/index.html",
         "catalogue.html",
         "authors/bea.html",
@@ -91,38 +91,40 @@ def test_a_change_writes_only_the_lists_that_show_the_work(shelved: Callable[...
     }
 
 
-def test_a_change_that_no_list_shows_writes_none(shelved: Callable[..., Any]) -> None:
+def test_a_change_that_no_list_shows_writes_none(catalogued: Callable[..., Any]) -> None:
     # Of one length, since lists show the sizes of files.
     before, after = (
         {"three": WORKS["three"] | {"notes": notes}} for notes in ("Said by Ann.", "Said by Bea.")
     )
-    assert written_by(shelved, after, WORKS | before) == {"works/three/index.html"}
+    assert written_by(catalogued, after, WORKS | before) == {"works/three/index.html"}
 
 
-def test_what_shows_on_all_pages_writes_all(shelved: Callable[..., Any]) -> None:
-    output = shelved(WORKS)().output
-    build = shelved({}, **{"library.toml": 'title = "Other"\n'})
+def test_what_shows_on_all_pages_writes_all(catalogued: Callable[..., Any]) -> None:
+    output = catalogued(WORKS)().output
+    build = catalogued({}, **{"library.toml": 'title = "Other"\n'})
     assert "Other" in build().page("tags/rain").findtext(".//title")
     options = ["-D", "html_theme_options.announcement=New"]
     assert "New" in build(*options).page("tags/rain").text_content()
     assert "New" in (output / "authors/ann.html").read_text("utf-8")
 
 
-def test_a_page_that_somebody_took_away_is_written_again(shelved: Callable[..., Any]) -> None:
-    output = shelved(WORKS)().output
+def test_a_page_that_somebody_took_away_is_written_again(catalogued: Callable[..., Any]) -> None:
+    output = catalogued(WORKS)().output
     (output / "tags/rain.html").unlink()
-    shelved({"three": WORKS["three"] | {"notes": "So that there is something to do."}})()
+    catalogued({"three": WORKS["three"] | {"notes": "So that there is something to do."}})()
     assert (output / "tags/rain.html").exists()
 
 
 @pytest.mark.slow
-def test_two_workers_write_what_one_writes(shelved: Callable[..., Any], differences: Any) -> None:
+def test_two_workers_write_what_one_writes(
+    catalogued: Callable[..., Any], differences: Any
+) -> None:
     verse = "# {}\n\n:::{{verse}}\nA line\n:::\n"
     works = {
         f"w{n}": {"title": f"W {n}", "tags": ["verse"], "authors": [f"A {n % 3}"]}
         for n in range(20)
     }
-    build = shelved(works)
+    build = catalogued(works)
     for slug, said in works.items():
         path = build.source / "works" / slug / "index.md"
         head = path.read_text("utf-8").partition("# ")[0]

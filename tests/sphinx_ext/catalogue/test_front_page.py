@@ -31,33 +31,33 @@ def sections(article: Any) -> list[tuple[str, list[str]]]:
     return found
 
 
-def test_a_few_works_are_all_presented(shelved: Callable[..., Any]) -> None:
-    article = shelved(works_of(12))().article("index")
+def test_a_few_works_are_all_presented(catalogued: Callable[..., Any]) -> None:
+    article = catalogued(works_of(12))().article("index")
     ((name, titles),) = sections(article)
     assert (name, len(titles)) == ("", 12)
     assert article.find_class("all-works") == []
 
 
-def test_of_more_works_the_newest_are_presented(shelved: Callable[..., Any]) -> None:
+def test_of_more_works_the_newest_are_presented(catalogued: Callable[..., Any]) -> None:
     works = works_of(13)
     for n in (3, 5):
         works[f"w{n}"]["dates"] = [f"written: 20{n:02}-01-01"]
-    article = shelved(works)().article("index")
+    article = catalogued(works)().article("index")
     assert sections(article) == [("Newest works", ["Work 005", "Work 003"])]
     assert text(article.find_class("all-works")[0]) == "All 13 works in the catalogue"
     assert "written January 1, 2005" in text(article)
 
 
 def test_works_without_dates_are_presented_from_all_over_the_alphabet(
-    shelved: Callable[..., Any],
+    catalogued: Callable[..., Any],
 ) -> None:
-    ((name, titles),) = sections(shelved(works_of(24))().article("index"))
+    ((name, titles),) = sections(catalogued(works_of(24))().article("index"))
     assert name == "A selection"
     assert titles == [f"Work {n:03}" for n in (0, 4, 8, 12, 16, 20)]
 
 
-def test_featured_works_come_first_and_once(shelved: Callable[..., Any]) -> None:
-    article = shelved(works_of(4), **featuring("w2", "w0"))().article("index")
+def test_featured_works_come_first_and_once(catalogued: Callable[..., Any]) -> None:
+    article = catalogued(works_of(4), **featuring("w2", "w0"))().article("index")
     assert sections(article) == [
         ("Featured", ["Work 002", "Work 000"]),
         ("More works", ["Work 001", "Work 003"]),
@@ -65,18 +65,18 @@ def test_featured_works_come_first_and_once(shelved: Callable[..., Any]) -> None
     assert [title.tag for title in article.find_class("work-title")] == ["h3"] * 4
 
 
-def test_a_featured_work_that_is_not_there_is_named(shelved: Callable[..., Any]) -> None:
-    book = shelved(works_of(2), **featuring("w1", "gone"))(may_warn=True)
+def test_a_featured_work_that_is_not_there_is_named(catalogued: Callable[..., Any]) -> None:
+    book = catalogued(works_of(2), **featuring("w1", "gone"))(may_warn=True)
     assert "There is no work gone. Take its name out of the featured works." in book.log
     assert [name for name, _ in sections(book.article("index"))] == ["Featured", "More works"]
 
 
 @pytest.fixture
-def ways(shelved: Callable[..., Any]) -> Callable[..., dict[str, list[str]]]:
+def ways(catalogued: Callable[..., Any]) -> Callable[..., dict[str, list[str]]]:
     """Return the links of each way in, by its name."""
 
     def ways_of(works: dict[str, Said]) -> dict[str, list[str]]:
-        (found,) = shelved(works)().article("index").find_class("ways-in")
+        (found,) = catalogued(works)().article("index").find_class("ways-in")
         return {text(row[0]): [text(link) for link in row.iter("a")] for row in found.find("dl")}
 
     return ways_of

@@ -41,14 +41,14 @@ It rained on.
 """
 
 
-def shelved_poems(shelved: Callable[..., Any], page: Any) -> Any:
+def catalogued_poems(catalogued: Callable[..., Any], page: Any) -> Any:
     said = {"work": "poems", "kind": "chapter", "level": "1", "title": "Doors"}
     works = {
         "poems": {"title": "Poems", "authors": ["Ann Poet"], "dates": ["written: 2020-01-02"]},
         "later": {"title": "Later", "dates": ["updated: 2024-05-06", "written: 2001-01-01"]},
         "never": {"title": "Never", "dates": ["written: long ago"]},
     }
-    build = shelved(works, **{"works/poems/doors.md": page(VERSE, **said)})
+    build = catalogued(works, **{"works/poems/doors.md": page(VERSE, **said)})
     title_page = build.source / "works/poems/index.md"
     title_page.write_text(title_page.read_text("utf-8") + "\n:::{chapters}\ndoors\n:::\n", "utf-8")
     return build
@@ -62,8 +62,8 @@ def links(book: Any, name: str) -> list[str]:
     return [str(link) for link in book.page(name).xpath("//ul[@class='lines']//a/@href")]
 
 
-def test_a_poem_is_found_by_its_first_line(shelved: Callable[..., Any], page: Any) -> None:
-    book = shelved_poems(shelved, page)()
+def test_a_poem_is_found_by_its_first_line(catalogued: Callable[..., Any], page: Any) -> None:
+    book = catalogued_poems(catalogued, page)()
     assert lines(book, "first-lines")[2:] == [
         "Above it all Roof, in Poems by Ann Poet",
         '"The lift" is out again Doors, in Poems by Ann Poet',
@@ -73,8 +73,8 @@ def test_a_poem_is_found_by_its_first_line(shelved: Callable[..., Any], page: An
         assert "stanza" in book.page(target).get_element_by_id(anchor).get("class")
 
 
-def test_an_epigraph_is_found_by_its_source(shelved: Callable[..., Any], page: Any) -> None:
-    book = shelved_poems(shelved, page)()
+def test_an_epigraph_is_found_by_its_source(catalogued: Callable[..., Any], page: Any) -> None:
+    book = catalogued_poems(catalogued, page)()
     assert lines(book, "epigraphs") == [
         "The Builder's Friend, 1802 A door is half a wall. before Doors, in Poems"
     ]
@@ -83,30 +83,30 @@ def test_an_epigraph_is_found_by_its_source(shelved: Callable[..., Any], page: A
     assert "half a wall" in book.page(target).get_element_by_id(anchor).text_content()
 
 
-def test_works_are_found_by_date(shelved: Callable[..., Any], page: Any) -> None:
-    book = shelved_poems(shelved, page)()
+def test_works_are_found_by_date(catalogued: Callable[..., Any], page: Any) -> None:
+    book = catalogued_poems(catalogued, page)()
     titles = book.page("newest").xpath("//a[@class='entry-title']/text()")
     assert titles == ["Later", "Poems"]
     assert book.page("newest").xpath("//h2/text()") == ["2024", "2020"]
 
 
-def test_the_catalogue_leads_to_what_there_is(shelved: Callable[..., Any], page: Any) -> None:
-    book = shelved_poems(shelved, page)()
+def test_the_catalogue_leads_to_what_there_is(catalogued: Callable[..., Any], page: Any) -> None:
+    book = catalogued_poems(catalogued, page)()
     ways = book.page("catalogue").find_class("listing-others")[0].xpath("./a/@href")
     assert ways == ["newest.html", "first-lines.html", "epigraphs.html"]
     (book.source / "works/poems/doors.md").unlink()
     title_page = book.source / "works/poems/index.md"
     title_page.write_text(title_page.read_text("utf-8").replace("\ndoors\n", "\n"), "utf-8")
-    book = shelved({})()
+    book = catalogued({})()
     ways = book.page("catalogue").find_class("listing-others")[0].xpath("./a/@href")
     assert ways == ["newest.html"]
     assert not (book.output / "first-lines.html").exists()
 
 
 def test_what_is_quoted_is_set_as_its_work_is(
-    shelved: Callable[..., Any], page: Any, library: Any
+    catalogued: Callable[..., Any], page: Any, library: Any
 ) -> None:
-    build = shelved_poems(shelved, page)
+    build = catalogued_poems(catalogued, page)
     library({"library.toml": 'title = "Curly"\ntypography = "curly"\n'})
     found = lines(build(), "first-lines")
     assert found[-1].startswith("“The lift” is out again")

@@ -77,11 +77,11 @@ def test_authors_are_listed_by_family_name_as_their_names_are_written(book: Any)
     ]
 
 
-def test_library_toml_gives_the_sort_names_of_authors(shelved: Callable[..., Any]) -> None:
+def test_library_toml_gives_the_sort_names_of_authors(catalogued: Callable[..., Any]) -> None:
     about = {"authors": ["Ana Ruiz Blasco", "Bo Étoile"], "cast": [{"name": "Zoë Quill"}]}
     works = {"hour": {"title": "An Hour", **about}}
     library = 'title = "Shelf"\nsort_names = ["Ruiz Blasco, Ana", "Bo Étoile"]\n'
-    book = shelved(works, **{"library.toml": library})()
+    book = catalogued(works, **{"library.toml": library})()
     assert book.page("authors/index").xpath("//main//h2/text()") == ["B", "R"]
     assert book.page("lit-people").xpath("//main//h2/text()") == ["B", "Q", "R"]
     assert book.page("catalogue").xpath("//main//h2/text()") == ["H"]
@@ -199,21 +199,23 @@ def test_only_the_catalogue_loads_its_script(book: Any) -> None:
     assert loads == ["catalogue.html"]
 
 
-def test_a_library_without_series_has_no_page_of_them(shelved: Callable[..., Any]) -> None:
-    built = shelved({"one": {"title": "One", "authors": ["A. B."]}})()
+def test_a_library_without_series_has_no_page_of_them(catalogued: Callable[..., Any]) -> None:
+    built = catalogued({"one": {"title": "One", "authors": ["A. B."]}})()
     assert text(built.page("index").find_class("ways")[0]) == "Catalogue Authors Search"
     assert not (built.output / "series").exists()
 
 
-def test_an_empty_library_has_an_empty_catalogue(shelved: Callable[..., Any]) -> None:
-    assert "No works yet." in shelved({})().page("catalogue").text_content()
+def test_an_empty_library_has_an_empty_catalogue(catalogued: Callable[..., Any]) -> None:
+    assert "No works yet." in catalogued({})().page("catalogue").text_content()
 
 
-def test_a_page_of_the_keepers_own_comes_first(shelved: Callable[..., Any], library: Any) -> None:
+def test_a_page_of_the_keepers_own_comes_first(
+    catalogued: Callable[..., Any], library: Any
+) -> None:
     conf = library({}).source.joinpath("conf.py").read_text()
     own = {"conf.py": conf + 'include_patterns = ["*.md", "works/**"]\n'}
     own["catalogue.md"] = "---\norphan: true\n---\n\n# By hand\n"
-    built = shelved({"one": {"title": "One"}}, **own)()
+    built = catalogued({"one": {"title": "One"}}, **own)()
     assert "By hand" in built.page("catalogue").text_content()
 
 
@@ -239,11 +241,11 @@ HOSTILE = [
 
 
 def test_no_name_breaks_out_of_its_page_its_address_or_its_folder(
-    shelved: Callable[..., Any],
+    catalogued: Callable[..., Any],
 ) -> None:
     said = {"title": "Odd", "authors": HOSTILE, "tags": HOSTILE}
     works = {f"w{n}": {**said, "series": name} for n, name in enumerate(HOSTILE)}
-    built = shelved(works)()
+    built = catalogued(works)()
     for folder in ("authors", "series", "tags"):
         pages = [path for path in (built.output / folder).iterdir() if path.stem != "index"]
         assert len(pages) == len(HOSTILE)
@@ -260,11 +262,11 @@ def test_no_name_breaks_out_of_its_page_its_address_or_its_folder(
 
 @pytest.mark.parametrize("limit", [0, 2, 5])
 def test_the_front_page_presents_so_many_works_and_leads_to_all(
-    shelved: Callable[..., Any], limit: int
+    catalogued: Callable[..., Any], limit: int
 ) -> None:
     works = {f"w{n}": {"title": f"Work {n}"} for n in range(5)}
     index = {"index.md": f"# Library\n\n:::{{works}}\n:limit: {limit}\n:::\n"}
-    page = shelved(works, **index)().page("index")
+    page = catalogued(works, **index)().page("index")
     assert len(page.find_class("work-title")) == limit
     ways = [text(way) for way in page.find_class("all-works")]
     assert ways == (["All 5 works in the catalogue"] if limit < 5 else [])
@@ -272,26 +274,26 @@ def test_the_front_page_presents_so_many_works_and_leads_to_all(
 
 @pytest.mark.parametrize(("limit", "shown"), [(3, ["A", "B", "C"]), (2, ["C", "A"])])
 def test_of_many_works_the_front_page_presents_the_newest(
-    shelved: Callable[..., Any], limit: int, shown: list[str]
+    catalogued: Callable[..., Any], limit: int, shown: list[str]
 ) -> None:
     dates = {"A": "2024-05-01", "B": "2023-01-01", "C": "2025-02-03"}
     works = {
         name.lower(): {"title": name, "dates": [f"published: {day}"]} for name, day in dates.items()
     }
     index = {"index.md": f"# Library\n\n:::{{works}}\n:limit: {limit}\n:::\n"}
-    page = shelved(works, **index)().page("index")
+    page = catalogued(works, **index)().page("index")
     assert [text(title) for title in page.find_class("work-title")] == shown
 
 
 def test_a_work_called_by_its_opening_words_is_marked_as_untitled(
-    shelved: Callable[..., Any],
+    catalogued: Callable[..., Any],
 ) -> None:
     works = {
         "a": {"title": "It was shut …", "supplied": "opening"},
         "b": {"title": "The Stair", "supplied": "title"},
     }
     front = "# Shelf\n\n```{works}\n```\n"
-    built = shelved(works, **{"index.md": front})()
+    built = catalogued(works, **{"index.md": front})()
     entries = built.page("catalogue").find_class("entry-facts")
     assert [text(each).partition("EPUB")[0] for each in entries] == ["untitled ", ""]
     shown = [text(each) for each in built.article("index").find_class("untitled")]

@@ -42,9 +42,9 @@ paging.WORKS, paging.LINES, work_rows.EACH = 2, 3, 3
 
 
 @pytest.fixture
-def short(shelved: Callable[..., Any]) -> Callable[[Said], Any]:
+def short(catalogued: Callable[..., Any]) -> Callable[[Said], Any]:
     """Give a way to write a library whose lists have pages of two works."""
-    return lambda works: shelved(works, **{"conf.py": CONF})
+    return lambda works: catalogued(works, **{"conf.py": CONF})
 
 
 @pytest.fixture
@@ -206,12 +206,12 @@ def test_the_files_of_the_catalogue_are_kept_with_the_library(short: Callable[[S
     assert files <= {address for address, *_ in kept}
 
 
-def test_a_page_of_the_keeper_s_own_has_no_second_one(shelved: Callable[..., Any]) -> None:
+def test_a_page_of_the_keeper_s_own_has_no_second_one(catalogued: Callable[..., Any]) -> None:
     own = {
         "conf.py": CONF + 'include_patterns = ["**"]\n',
         "catalogue.md": "---\norphan: true\n---\n\n# By hand\n\nMine.\n",
     }
-    output = shelved(WORKS, **own)().output
+    output = catalogued(WORKS, **own)().output
     assert "Mine." in (output / "catalogue.html").read_text("utf-8")
     assert not (output / "catalogue").exists()
     assert (output / "tags/rain/2.html").is_file()

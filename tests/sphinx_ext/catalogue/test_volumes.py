@@ -15,9 +15,9 @@ def around(book: Any, slug: str) -> list[tuple[str, str]]:
     return [(" ".join(link.text_content().split()), link.get("href")) for link in links]
 
 
-def test_a_volume_leads_to_its_neighbours_by_number(shelved: Callable[..., Any]) -> None:
+def test_a_volume_leads_to_its_neighbours_by_number(catalogued: Callable[..., Any]) -> None:
     works = {f"v{number}": volume(number) for number in ("1", "2.5", "10", "extra", "nan", "")}
-    book = shelved({**works, "comma": volume("2,75")})()
+    book = catalogued({**works, "comma": volume("2,75")})()
     assert around(book, "v1") == [("Next in the series Volume 2.5", "../v2.5/index.html")]
     assert around(book, "v2.5") == [
         ("Previous in the series Volume 1", "../v1/index.html"),
@@ -27,9 +27,9 @@ def test_a_volume_leads_to_its_neighbours_by_number(shelved: Callable[..., Any])
     assert around(book, "vextra") == around(book, "vnan") == around(book, "v") == []
 
 
-def test_it_stands_on_the_last_page_alone(shelved: Callable[..., Any], page: Any) -> None:
+def test_it_stands_on_the_last_page_alone(catalogued: Callable[..., Any], page: Any) -> None:
     said = {"work": "one", "kind": "chapter", "level": "1", "title": "First"}
-    build = shelved(
+    build = catalogued(
         {"one": volume("1"), "two": volume("2")},
         **{"works/one/first.md": page("# First\n\nIt rained.", **said)},
     )
@@ -43,10 +43,10 @@ def test_it_stands_on_the_last_page_alone(shelved: Callable[..., Any], page: Any
 
 @pytest.mark.parametrize("number", ["2", "0.5"])
 def test_a_new_volume_changes_the_end_of_those_beside_it(
-    shelved: Callable[..., Any], number: str, differences: Any
+    catalogued: Callable[..., Any], number: str, differences: Any
 ) -> None:
-    shelved({"one": volume("1"), "three": volume("3"), "other": {"title": "Other"}})()
-    build = shelved({"new": volume(number)})
+    catalogued({"one": volume("1"), "three": volume("3"), "other": {"title": "Other"}})()
+    build = catalogued({"new": volume(number)})
     book = build()
     assert "Volume" in str(around(book, "one"))
     assert differences(book.output, build(into="clean").output) == []

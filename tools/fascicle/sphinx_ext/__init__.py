@@ -7,7 +7,7 @@ Handlers of one event run in the order of their priorities:
 config-inited       web (settings of the library), i18n (its language)
 source-read         model (front matter)
 doctree-read        transforms of elements, domain and catalogue; people (who is named where)
-env-updated         FIRST: model (works, shelves); EARLY: domain, people (their registers); then
+env-updated         FIRST: model (works, groupings); EARLY: domain, people (their registers); then
                     checks and stale pages; LATE: pages without a document (catalogue, people)
 doctree-resolved    EARLY: headings, quotations; then typography, lists; LATE: text for the search
 html-page-context   FIRST: links of the page for missing addresses; EARLY: the view of a page

@@ -13,13 +13,13 @@ from fascicle.book.search.page_texts import (
     STORY,
     Book,
     PageHead,
+    SearchedGrouping,
     SearchedParagraph,
     SearchedSection,
-    SearchedShelf,
     WorkHead,
     write_book,
+    write_groupings,
     write_page,
-    write_shelves,
 )
 from fascicle.book.search.shards import bits_of
 
@@ -78,7 +78,7 @@ def library(tmp_path: Path) -> tuple[Path, Path]:
     write_page(doctrees, "index", front, [SearchedSection(STORY, passages)])
     write_book(doctrees, Book("en", tuple(works), ("index",)))
     slugs = tuple(work.slug for work in works)
-    write_shelves(doctrees, (SearchedShelf("author", "A. B.", "authors/a-b.html", slugs),))
+    write_groupings(doctrees, (SearchedGrouping("author", "A. B.", "authors/a-b.html", slugs),))
     return doctrees, output
 
 

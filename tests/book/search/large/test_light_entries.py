@@ -7,7 +7,7 @@ import pytest
 
 from fascicle.book.search.large import light_entries
 from fascicle.book.search.large.light_entries import Entry, entries_of
-from fascicle.book.search.page_texts import PageHead, SearchedShelf, WorkHead
+from fascicle.book.search.page_texts import PageHead, SearchedGrouping, WorkHead
 
 LAMP = WorkHead(
     "lamp", "The Lamp", ("Ottilie Brandt",), "Lights", ("the sea", "keepers"), "Mature", "en",
@@ -51,17 +51,17 @@ def test_a_word_has_the_rank_of_its_best_field_and_fewer_words_are_better() -> N
     work, _ = entries_of((LAMP,), HEADS, ())
     ranks = work.ranks()
     assert ranks["the"] == ranks["lamp"] < ranks["brandt"] < ranks["lights"] < ranks["sea"]
-    (shelf,) = entries_of((), {}, (SearchedShelf("tag", "lamp", "tags/lamp.html", ()),))
-    assert shelf.ranks()["lamp"] < ranks["lamp"]
+    (grouping,) = entries_of((), {}, (SearchedGrouping("tag", "lamp", "tags/lamp.html", ()),))
+    assert grouping.ranks()["lamp"] < ranks["lamp"]
 
 
-def test_a_shelf_names_its_works_if_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_grouping_names_its_works_if_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(light_entries, "MOST_SLUGS", 2)
-    shelves = (
-        SearchedShelf("author", "Ann", "authors/ann.html", ("a", "b")),
-        SearchedShelf("series", "Long", "series/long.html", ("a", "b", "c")),
+    groupings = (
+        SearchedGrouping("author", "Ann", "authors/ann.html", ("a", "b")),
+        SearchedGrouping("series", "Long", "series/long.html", ("a", "b", "c")),
     )
-    assert said(list(entries_of((), {}, shelves))) == [
+    assert said(list(entries_of((), {}, groupings))) == [
         ["author", "Ann", "authors/ann.html", 2, ["a", "b"]],
         ["series", "Long", "series/long.html", 3, None],
     ]

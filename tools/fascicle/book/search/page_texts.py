@@ -5,7 +5,7 @@ of them. So the index holds what the pages show, and only that.
 
     <doctrees>/search/works.json           titles, people, filters of the works
                       pages/<page>.json    the head of a page on the first line, its text below
-                      shelves.json         pages of authors, series and tags
+                      groupings.json       pages of authors, series and tags
                       cache.json           digests of the pages (`text_cache`)
 """
 
@@ -82,7 +82,7 @@ class Book(msgspec.Struct, frozen=True):
     others: tuple[str, ...]
 
 
-class SearchedShelf(msgspec.Struct, array_like=True, frozen=True):
+class SearchedGrouping(msgspec.Struct, array_like=True, frozen=True):
     """An author, a series or a tag, as `kind` says: its page from the book's root, its works."""
 
     kind: str
@@ -141,20 +141,20 @@ def read_book(doctrees: Path) -> Book:
     return msgspec.json.decode(works_file(doctrees).read_bytes(), type=Book)
 
 
-def write_shelves(doctrees: Path, shelves: tuple[SearchedShelf, ...]) -> None:
-    _write_whole(_shelves_file(doctrees), msgspec.json.encode(shelves))
+def write_groupings(doctrees: Path, groupings: tuple[SearchedGrouping, ...]) -> None:
+    _write_whole(_groupings_file(doctrees), msgspec.json.encode(groupings))
 
 
-def read_shelves(doctrees: Path) -> tuple[SearchedShelf, ...]:
-    """Return the shelves; a book without pages of authors, series and tags has none."""
-    path = _shelves_file(doctrees)
+def read_groupings(doctrees: Path) -> tuple[SearchedGrouping, ...]:
+    """Return the groupings; a book without pages of authors, series and tags has none."""
+    path = _groupings_file(doctrees)
     if not path.exists():
         return ()
-    return msgspec.json.decode(path.read_bytes(), type=tuple[SearchedShelf, ...])
+    return msgspec.json.decode(path.read_bytes(), type=tuple[SearchedGrouping, ...])
 
 
-def _shelves_file(doctrees: Path) -> Path:
-    return doctrees / FOLDER / "shelves.json"
+def _groupings_file(doctrees: Path) -> Path:
+    return doctrees / FOLDER / "groupings.json"
 
 
 def documents(book: Book) -> Iterator[str]:

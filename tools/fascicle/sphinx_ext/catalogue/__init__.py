@@ -1,6 +1,6 @@
 """The catalogue, and pages of authors, series and tags: works, found by their metadata.
 
-shelf_pages      the pages of all works, all names of a kind, and the works that share one
+grouping_pages      the pages of all works, all names of a kind, and the works that share one
 paging           long lists in pages
 work_rows        rows of all works of a long catalogue, for its script
 browse_pages     the pages by date, by first lines, by the sources of epigraphs
@@ -20,12 +20,12 @@ from fascicle.sphinx_ext.catalogue import (
     first_lines,
     front_page,
     front_title,
-    shelf_pages,
+    grouping_pages,
 )
 from fascicle.sphinx_ext.model.extension_points import (
     EARLY,
+    GROUPING_PAGES,
     LATE,
-    SHELF_PAGES,
     library_navigation,
     page_kinds,
     pages_with_entries,
@@ -43,8 +43,8 @@ HERE = Path(__file__).parent
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(first_lines.NoteQuoted)
     app.add_transform(front_title.FrontTitle)
-    page_kinds.add(app, SHELF_PAGES)
-    library_navigation.add(app, shelf_pages.navigation, priority=EARLY)
+    page_kinds.add(app, GROUPING_PAGES)
+    library_navigation.add(app, grouping_pages.navigation, priority=EARLY)
     pages_with_entries.add(app, catalogue_pages.docnames)
     front_page_values.add(app, front_page.values_of)
     add_page_sheets(app, HERE / "styles" / "ways-in.css")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from fascicle.files.build_folder import load_state, save_state
-from fascicle.sphinx_ext.catalogue import browse_pages, shelf_pages, work_rows
+from fascicle.sphinx_ext.catalogue import browse_pages, grouping_pages, work_rows
+from fascicle.sphinx_ext.catalogue.grouping_pages import CATALOGUE
 from fascicle.sphinx_ext.catalogue.paging import in_parts
-from fascicle.sphinx_ext.catalogue.shelf_pages import CATALOGUE
 from fascicle.sphinx_ext.incremental import (
     digest_of,
     keep_if_current,
@@ -63,7 +63,7 @@ def _all_pages(env: BuildEnvironment) -> list[ListPage]:
     others = list(browse_pages.pages_of(env, entries))
     linked = [each.page for each in others]
     linked += [page for pages in indices(env.config) for page in pages(env)]
-    lists = [*shelf_pages.pages_of(env, entries, linked), *others]
+    lists = [*grouping_pages.pages_of(env, entries, linked), *others]
     # One that the keeper has written is no list of ours, and has no other pages.
     kept = env.found_docs
     return [part for each in lists for part in in_parts(each, is_whole=each.page.docname in kept)]

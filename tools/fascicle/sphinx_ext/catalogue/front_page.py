@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.sphinx_ext.catalogue.catalogue_pages import PAGES
-from fascicle.sphinx_ext.catalogue.shelf_pages import CATALOGUE, index_of, shelves_by_letter
+from fascicle.sphinx_ext.catalogue.grouping_pages import CATALOGUE, groupings_by_letter, index_of
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
+from fascicle.sphinx_ext.model.groupings import KINDS
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
-from fascicle.sphinx_ext.model.shelves import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +67,9 @@ def ways_in(env: BuildEnvironment) -> WaysIn:
 def _kinds_of(env: BuildEnvironment) -> Iterator[WayIn]:
     """Yield the kinds with several names; those of most works are shown, in the order of all."""
     for kind in KINDS:
-        shelves = [shelf for _, found in shelves_by_letter(env, kind) for shelf in found]
-        largest = sorted(shelves, key=lambda shelf: -len(shelf.works))[:MOST]
-        shown = (LibraryPage(each.docname, each.name) for each in shelves if each in largest)
-        if len(shelves) > 1:
+        groupings = [grouping for _, found in groupings_by_letter(env, kind) for grouping in found]
+        largest = sorted(groupings, key=lambda grouping: -len(grouping.works))[:MOST]
+        shown = (LibraryPage(each.docname, each.name) for each in groupings if each in largest)
+        if len(groupings) > 1:
             page = index_of(kind)
-            yield WayIn(page.name, page.docname, len(shelves), tuple(shown))
+            yield WayIn(page.name, page.docname, len(groupings), tuple(shown))

@@ -90,7 +90,7 @@ def _places(cut: Sequence[Sequence[tuple[str, Any]]], parts: Sequence[Part]) -> 
     return list(found.values())
 
 
-def _shown(item: Any) -> object:  # noqa: ANN401  (a work, a shelf, or a line of an index)
+def _shown(item: Any) -> object:  # noqa: ANN401  (a work, a grouping, or a line of an index)
     """Return what a list shows of an item."""
     return item.shown if hasattr(item, "shown") else item
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import work_images
-from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, shelf_of, shelves_in
+from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, grouping_of, groupings_in
 from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ def of_library_page(app: Sphinx, docname: str) -> Data:
             inLanguage=app.config.language,
         )
     for kind, name in ((AUTHORS, "Person"), (SERIES, "BookSeries")):
-        for shelf in shelves_in(app.env, kind):
-            if shelf.docname == docname:
-                return _thing(name, address, name=shelf.name)
+        for grouping in groupings_in(app.env, kind):
+            if grouping.docname == docname:
+                return _thing(name, address, name=grouping.name)
     return {}
 
 
@@ -97,12 +97,12 @@ def _people(names: Iterable[str]) -> list[Data]:
 
 
 def _authors(app: Sphinx, work: PublishedWork) -> list[Data]:
-    pages = ((name, shelf_of(app.env, AUTHORS, name).docname) for name in work.authors)
+    pages = ((name, grouping_of(app.env, AUTHORS, name).docname) for name in work.authors)
     return [_thing("Person", page and published_url(app, page), name=name) for name, page in pages]
 
 
 def _series_of(app: Sphinx, work: PublishedWork) -> Data:
     for name in SERIES.names_of(work):
-        page = shelf_of(app.env, SERIES, name).docname
+        page = grouping_of(app.env, SERIES, name).docname
         return _thing("BookSeries", page and published_url(app, page), name=name)
     return {}

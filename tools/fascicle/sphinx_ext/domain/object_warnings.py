@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.domain.lookup import problem_with
 from fascicle.sphinx_ext.domain.objects import IN_A_WORK, NAMED
 from fascicle.sphinx_ext.domain.registry import registry_of
+from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
-from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.works import title_page_of
 
@@ -57,6 +57,8 @@ def _document_of(env: BuildEnvironment, found: Object) -> str:
     """
     if found.line or found.docname in env.found_docs:
         return found.docname
-    shelves = (shelf for kind in KINDS for shelf in shelves_in(env, kind))
-    bearer = next((shelf.works[0].slug for shelf in shelves if shelf.docname == found.docname), "")
+    groupings = (grouping for kind in KINDS for grouping in groupings_in(env, kind))
+    bearer = next(
+        (grouping.works[0].slug for grouping in groupings if grouping.docname == found.docname), ""
+    )
     return title_page_of(bearer or found.name.partition("/")[0])

@@ -16,9 +16,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from fascicle.sphinx_ext.model.extension_points import cast_page
+from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, groupings_in
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.parts.library_part import outside_of
-from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelves_in
 from fascicle.sphinx_ext.model.works import (
     read_page,
     slug_of,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.model.groupings import Grouping, Kind
     from fascicle.sphinx_ext.model.published.published_work import WorkPage
-    from fascicle.sphinx_ext.model.shelves import Kind, Shelf
 
 
 DOMAIN = "lit"
@@ -139,18 +139,18 @@ def _cast(kind: str, env: BuildEnvironment) -> Iterator[Object]:
             )
 
 
-def _shelves(kind: Kind, env: BuildEnvironment) -> Iterator[Object]:
-    for shelf in shelves_in(env, kind):
-        yield Object(kind.name, shelf.slug, shelf.name, _page_of(env, shelf))
+def _groupings(kind: Kind, env: BuildEnvironment) -> Iterator[Object]:
+    for grouping in groupings_in(env, kind):
+        yield Object(kind.name, grouping.slug, grouping.name, _page_of(env, grouping))
 
 
-def _page_of(env: BuildEnvironment, shelf: Shelf) -> str:
+def _page_of(env: BuildEnvironment, grouping: Grouping) -> str:
     """Return the page of an author, a series or a tag.
 
     Where there are no such pages, it is the title page of the only work, or the list of all.
     """
-    only = title_page_of(shelf.works[0].slug) if len(shelf.works) == 1 else ""
-    return shelf.docname or only or env.config.root_doc
+    only = title_page_of(grouping.works[0].slug) if len(grouping.works) == 1 else ""
+    return grouping.docname or only or env.config.root_doc
 
 
 def name_of(docname: str) -> str:
@@ -169,7 +169,7 @@ _GATHERED: dict[str, Callable[[BuildEnvironment], Iterator[Object]]] = {
     "scene": _scenes,
     "character": partial(_cast, "character"),
     "place": partial(_cast, "place"),
-    "author": partial(_shelves, AUTHORS),
-    "series": partial(_shelves, SERIES),
-    "tag": partial(_shelves, TAGS),
+    "author": partial(_groupings, AUTHORS),
+    "series": partial(_groupings, SERIES),
+    "tag": partial(_groupings, TAGS),
 }

@@ -16,7 +16,7 @@ from fascicle.sphinx_ext.model.extension_points import LATE
 from fascicle.sphinx_ext.model.listed_names import (
     entry_values,
     front_page_values,
-    shelf_page_values,
+    grouping_page_values,
     title_page_values,
 )
 from fascicle.sphinx_ext.model.templates import has_our_layout
@@ -43,7 +43,7 @@ def _offer_downloads(app: Sphinx) -> None:
     if has_our_layout(app):
         title_page_values.add(app, download_links.downloads_of)
         entry_values.add(app, download_links.downloads_of)
-        shelf_page_values.add(app, download_links.downloads_of_shelf)
+        grouping_page_values.add(app, download_links.downloads_of_grouping)
         front_page_values.add(app, download_links.downloads_of_library)
 
 

@@ -17,9 +17,9 @@ from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
-from fascicle.sphinx_ext.model.series_order import in_shelf_order
-from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
+from fascicle.sphinx_ext.model.series_order import in_catalogue_order
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.text.slugs import slug
 from fascicle.sphinx_ext.model.work_settings import work_settings
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.model.groupings import Grouping
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
-    from fascicle.sphinx_ext.model.shelves import Shelf
 
 # Names of editions for readers.
 CALLED = {
@@ -59,14 +59,14 @@ def editions_of(env: BuildEnvironment, work: PublishedWork) -> tuple[str, ...]:
     return tuple(name for name in KINDS if name in wanted)
 
 
-def series_parts(env: BuildEnvironment, shelf: Shelf) -> dict[str, list[PublishedWork]]:
+def series_parts(env: BuildEnvironment, grouping: Grouping) -> dict[str, list[PublishedWork]]:
     """Return the works of a series by the editions that it has as one file."""
-    return _parts(env, shelf.works, env.config.fascicle_editions) if shelf.docname else {}
+    return _parts(env, grouping.works, env.config.fascicle_editions) if grouping.docname else {}
 
 
 def library_parts(env: BuildEnvironment) -> dict[str, list[PublishedWork]]:
     """Return the works of the library by the editions that it has as one file."""
-    works = in_shelf_order(works_in(env), env.config.language)
+    works = in_catalogue_order(works_in(env), env.config.language)
     return _parts(env, works, env.config.fascicle_library_editions)
 
 
@@ -95,11 +95,11 @@ def downloads_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
     return _downloads(work.slug, editions_of(env, work))
 
 
-def downloads_of_shelf(env: BuildEnvironment, shelf: Shelf) -> dict[str, Any]:
+def downloads_of_grouping(env: BuildEnvironment, grouping: Grouping) -> dict[str, Any]:
     """Return the downloads of a series for templates; authors and tags have none."""
-    if shelf not in shelves_in(env, SERIES):
+    if grouping not in groupings_in(env, SERIES):
         return {}
-    return _downloads(shelf.slug, series_parts(env, shelf))
+    return _downloads(grouping.slug, series_parts(env, grouping))
 
 
 def downloads_of_library(env: BuildEnvironment) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from fascicle.sphinx_ext.editions.pdf_settings import font_folders, pdf_settings
 from fascicle.sphinx_ext.i18n.languages import direction_of
 from fascicle.sphinx_ext.i18n.messages import gettext, language
 from fascicle.sphinx_ext.model.extension_points import pages_with_entries
+from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
 from fascicle.sphinx_ext.model.parts.library_part import writes_library, writes_works
-from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
 from fascicle.sphinx_ext.model.works import own_works_in
 from fascicle.sphinx_ext.web.listings import published_url
 
@@ -74,11 +74,11 @@ def _volumes_of(app: Sphinx) -> Iterator[Volume]:
         path = f"works/{work.slug}/{work.slug}"
         own = _volume(path, work.title, [described], described.address, editions_of(env, work))
         yield replace(own, pdf=pdf_settings(app, work))
-    for shelf in shelves_in(env, SERIES) if writes_works(env) else ():
-        address = published_url(app, shelf.docname) if shelf.docname else ""
-        for kind, found in series_parts(env, shelf).items():
+    for grouping in groupings_in(env, SERIES) if writes_works(env) else ():
+        address = published_url(app, grouping.docname) if grouping.docname else ""
+        for kind, found in series_parts(env, grouping).items():
             row = [described_as(work) for work in found]
-            yield _volume(shelf.docname, shelf.name, row, address, [kind])
+            yield _volume(grouping.docname, grouping.name, row, address, [kind])
     title, address = library_title(app.config), app.config.html_baseurl
     for kind, found in library_parts(env).items() if writes_library(env) else ():
         row = [described_as(work) for work in found]

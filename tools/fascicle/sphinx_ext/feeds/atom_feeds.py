@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.feeds.atom import Feed, atom
 from fascicle.sphinx_ext.feeds.news import newest, news_of
 from fascicle.sphinx_ext.incremental import digest_of
-from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
+from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.works import works_in
 from fascicle.sphinx_ext.web.assets.made_files import MadeFile
 from fascicle.sphinx_ext.web.listings import file_url, published_url
@@ -47,9 +47,9 @@ def feeds_in(app: Sphinx) -> Iterator[MadeFile]:
     about = str(app.config.html_context["library_description"])
     yield feed(LIBRARY, app.config.root_doc, (library, about), works_in(app.env))
     for kind in KINDS:
-        for shelf in filter(lambda shelf: shelf.docname, shelves_in(app.env, kind)):
-            titles = f"{shelf.name} — {library}", ""
-            yield feed(feed_of(shelf.docname), shelf.docname, titles, shelf.works)
+        for grouping in filter(lambda grouping: grouping.docname, groupings_in(app.env, kind)):
+            titles = f"{grouping.name} — {library}", ""
+            yield feed(feed_of(grouping.docname), grouping.docname, titles, grouping.works)
 
 
 def author_of(app: Sphinx) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.model.shelves import Shelf
+    from fascicle.sphinx_ext.model.groupings import Grouping
 
 # The page of all works.
 CATALOGUE = "catalogue"
@@ -39,7 +39,7 @@ def add_links(
         return
     # Not on chapters: whoever follows a work begins at its title page.
     if view.work is None or view.page == view.work.front:
-        context["feeds"] = list(_feeds_of(app, context.get("shelf")))
+        context["feeds"] = list(_feeds_of(app, context.get("grouping")))
     if pagename in {app.config.root_doc, CATALOGUE} and _has_covers(app):
         context["opds"] = START + opds1.ENDING
         context["feeds"] += list(_catalogues(app))
@@ -55,8 +55,8 @@ def _catalogues(app: Sphinx) -> Iterator[FeedLink]:
     yield FeedLink(opds2.OPDS2, library, START + opds2.ENDING)
 
 
-def _feeds_of(app: Sphinx, shelf: Shelf | None) -> Iterator[FeedLink]:
+def _feeds_of(app: Sphinx, grouping: Grouping | None) -> Iterator[FeedLink]:
     library = str(app.config.html_context["library_title"])
-    if shelf is not None:
-        yield FeedLink(ATOM, f"{shelf.name} — {library}", feed_of(shelf.docname))
+    if grouping is not None:
+        yield FeedLink(ATOM, f"{grouping.name} — {library}", feed_of(grouping.docname))
     yield FeedLink(ATOM, library, LIBRARY)

@@ -1,4 +1,4 @@
-"""The library as pages describe it: works, names, casts, shelves; what features share.
+"""The library as pages describe it: works, names, casts, groupings; what features share.
 
 The model of a text on its way to pages is `fascicle.model`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fascicle.sphinx_ext.model import front_matter, page_notes, shelves, works
+from fascicle.sphinx_ext.model import front_matter, groupings, page_notes, works
 from fascicle.sphinx_ext.model.extension_points import FIRST
 from fascicle.sphinx_ext.model.parts import (
     library_part,
@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", outside.load_outside, priority=FIRST)
     app.connect("env-updated", works.collect_works, priority=FIRST)
     app.connect("env-updated", shelf_records.load_records, priority=FIRST)
-    app.connect("env-updated", shelves.collect_shelves, priority=FIRST)
+    app.connect("env-updated", groupings.collect_groupings, priority=FIRST)
     _register_parts(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -58,7 +58,7 @@ indices: ExtensionPoint[PagesOf] = ExtensionPoint()
 
 # Kinds of pages that features write, so that others may link to them.
 page_kinds = ExtensionPoint[str]()
-SHELF_PAGES, SINGLE_PAGES = "shelf pages", "single pages"
+GROUPING_PAGES, SINGLE_PAGES = "grouping pages", "single pages"
 
 # Return the pages that have entries of works.
 pages_with_entries: ExtensionPoint[Callable[[BuildEnvironment], Iterable[str]]] = ExtensionPoint()

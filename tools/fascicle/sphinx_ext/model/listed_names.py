@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.casts import CastEntry
+    from fascicle.sphinx_ext.model.groupings import Grouping
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
-    from fascicle.sphinx_ext.model.shelves import Shelf
 
     Values = dict[str, Any]
 
@@ -23,7 +23,9 @@ title_page_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Va
     ExtensionPoint()
 )
 entry_values: ExtensionPoint[Callable[[BuildEnvironment, PublishedWork], Values]] = ExtensionPoint()
-shelf_page_values: ExtensionPoint[Callable[[BuildEnvironment, Shelf], Values]] = ExtensionPoint()
+grouping_page_values: ExtensionPoint[Callable[[BuildEnvironment, Grouping], Values]] = (
+    ExtensionPoint()
+)
 front_page_values: ExtensionPoint[Callable[[BuildEnvironment], Values]] = ExtensionPoint()
 
 

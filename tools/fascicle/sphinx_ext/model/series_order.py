@@ -37,7 +37,7 @@ def in_title_order(works: Iterable[PublishedWork], language: str) -> list[Publis
     return sorted(works, key=lambda w: (key(filing_title(w.title, w.text_language)), w.slug))
 
 
-def in_shelf_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
+def in_catalogue_order(works: Iterable[PublishedWork], language: str) -> list[PublishedWork]:
     """Return works in filing order, those of a series together under its name."""
     key = collation_of(language).key
     return sorted(

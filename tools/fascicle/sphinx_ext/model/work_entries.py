@@ -1,4 +1,4 @@
-"""Entries of works in lists: the same in the catalogue and on each shelf."""
+"""Entries of works in lists: the same in the catalogue and on the pages of groupings."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.incremental import digest_of
+from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, grouping_of
 from fascicle.sphinx_ext.model.listed_names import entry_values
-from fascicle.sphinx_ext.model.shelves import AUTHORS, SERIES, TAGS, shelf_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.environment import BuildEnvironment
 
+    from fascicle.sphinx_ext.model.groupings import Kind
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
-    from fascicle.sphinx_ext.model.shelves import Kind
 
 # The date that a list shows: the first of these that a work has.
 DATES = ("updated", "completed", "published", "written")
@@ -26,7 +26,7 @@ DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 @dataclass(frozen=True, slots=True)
 class LinkedName:
-    """An author, a series or a tag: as its shelf spells it, and the work; its page, if any."""
+    """An author, a series or a tag: as its grouping spells it, and the work; its page, if any."""
 
     name: str
     typed: str
@@ -79,8 +79,8 @@ def _linked_names(env: BuildEnvironment, kind: Kind, work: PublishedWork) -> Ite
     """Yield the names of one kind, each once."""
     found: dict[str, LinkedName] = {}
     for typed in kind.names_of(work):
-        shelf = shelf_of(env, kind, typed)
-        found.setdefault(shelf.name, LinkedName(shelf.name, typed, shelf.docname))
+        grouping = grouping_of(env, kind, typed)
+        found.setdefault(grouping.name, LinkedName(grouping.name, typed, grouping.docname))
     yield from found.values()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.model.extension_points import EARLY, LATE
-from fascicle.sphinx_ext.model.listed_names import shelf_page_values, title_page_values
+from fascicle.sphinx_ext.model.listed_names import grouping_page_values, title_page_values
 from fascicle.sphinx_ext.people import people_addresses
 from fascicle.sphinx_ext.people.appearances import appearances
 from fascicle.sphinx_ext.people.pages import name_cards, overview, people_pages, recurring
@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 def setup(app: Sphinx) -> ExtensionMetadata:
     appearances.register(app)
     title_page_values.add(app, overview.title_page_values_of)
-    shelf_page_values.add(app, recurring.values_of)
+    grouping_page_values.add(app, recurring.values_of)
     add_page_sheets(app, HERE / "styles" / "switch.css", priority=EARLY)
     add_page_script(app, HERE / "scripts" / "switch.js")
     add_static_file(app, "people/who.js", HERE / "scripts" / "who.js")

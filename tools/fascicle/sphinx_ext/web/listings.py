@@ -23,7 +23,7 @@ from fascicle.sphinx_ext.model.listed_names import (
     full_lists,
     title_page_values,
 )
-from fascicle.sphinx_ext.model.series_order import in_shelf_order
+from fascicle.sphinx_ext.model.series_order import in_catalogue_order
 from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.work_entries import entry_of
@@ -123,7 +123,7 @@ def fill_in_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _works_values(app: Sphinx, limit: int | None, featured: list[str]) -> dict[str, Any]:
     """Return the works by sections, and what features add."""
-    works = in_shelf_order(works_in(app.env), app.config.language)
+    works = in_catalogue_order(works_in(app.env), app.config.language)
     others = {work.slug: entry_of(app.env, work) for work in works}
     first = [others.pop(slug) for slug in featured if slug in others]
     all_of, some = (ALL, SOME) if limit is None else (limit, limit)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fascicle.sphinx_ext.i18n import messages
-from fascicle.sphinx_ext.model.shelves import SERIES, shelf_of
+from fascicle.sphinx_ext.model.groupings import SERIES, grouping_of
 from fascicle.sphinx_ext.model.works import one_line
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def crumbs_to(
 ) -> tuple[Breadcrumb, ...]:
     library, own = app.config.html_context["library_title"], work.text_language
     steps = [Breadcrumb(str(library), str(app.config.language), app.config.root_doc)]
-    series = ((name, shelf_of(app.env, SERIES, name).docname) for name in SERIES.names_of(work))
+    series = ((name, grouping_of(app.env, SERIES, name).docname) for name in SERIES.names_of(work))
     steps += [Breadcrumb(name, own, docname) for name, docname in series]
     if pagename == work.front.docname:
         return (*steps, Breadcrumb(work.title, own))

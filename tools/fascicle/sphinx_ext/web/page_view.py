@@ -22,9 +22,9 @@ from fascicle.sphinx_ext.model.extension_points import (
     head_parts,
     library_pages,
 )
+from fascicle.sphinx_ext.model.groupings import volumes_around
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork, WorkPage
 from fascicle.sphinx_ext.model.series_order import Neighbours
-from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.templates import has_our_layout
 from fascicle.sphinx_ext.model.works import one_line, slug_of, work_named
 from fascicle.sphinx_ext.web.assets import theme_styles

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.incremental import digest_of, note
 from fascicle.sphinx_ext.model.extension_points import library_pages
+from fascicle.sphinx_ext.model.groupings import volumes_around
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork
-from fascicle.sphinx_ext.model.shelves import volumes_around
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import own_works_in, slug_of, works_in
 

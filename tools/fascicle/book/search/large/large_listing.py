@@ -20,7 +20,7 @@ import msgspec
 
 from fascicle.book.search.large import light_tree
 from fascicle.book.search.large.light_entries import entries_of
-from fascicle.book.search.page_texts import Book, PageHead, read_shelves
+from fascicle.book.search.page_texts import Book, PageHead, read_groupings
 from fascicle.files.folders import write_if_changed
 
 Listed = dict[str, str]
@@ -38,7 +38,7 @@ def large_listing(
     shards: Sequence[Listed],
 ) -> tuple[dict[str, Any], set[str]]:
     """Write the light index and the lists of shards; return the listing and their names."""
-    entries = entries_of(book.works, heads, read_shelves(doctrees))
+    entries = entries_of(book.works, heads, read_groupings(doctrees))
     root = light_tree.write_tree(folder / light_tree.FOLDER, entries)
     listing = {"language": book.language, "light": root}
     if len(shards) <= MOST:

@@ -18,10 +18,10 @@ from typing import NamedTuple
 import msgspec
 
 from fascicle.book.search.large.light_words import lookups_of, words_of
-from fascicle.book.search.page_texts import PageHead, SearchedShelf, WorkHead
+from fascicle.book.search.page_texts import PageHead, SearchedGrouping, WorkHead
 
 # The ranks of fields: of the entries that have a word, a file keeps the best. The names of works
-# and shelves are one field, in which fewer words are better: “Rain” before “The Rain Comes Back”.
+# and groupings are one field, in which fewer words are better: “Rain” before “The Rain Comes Back”.
 NAME, PEOPLE, SERIES, CHARACTERS, TAGS, HEADING, FIRST_LINE = range(7)
 
 # Above this, only the first line of each work is listed: a build would take minutes for those of
@@ -29,7 +29,7 @@ NAME, PEOPLE, SERIES, CHARACTERS, TAGS, HEADING, FIRST_LINE = range(7)
 MOST_PLACES = 200_000
 # Letters of a field: a few entries must fit into a file, whatever a title page says.
 LONGEST_FIELD = 400
-# The works of a shelf by name, with which a search asks only the shards that have some.
+# The works of a grouping by name, with which a search asks only the shards that have some.
 MOST_SLUGS = 64
 # No field has more words than this for its rank.
 MANY_WORDS = 99
@@ -53,12 +53,14 @@ class Entry(NamedTuple):
 
 
 def entries_of(
-    works: tuple[WorkHead, ...], heads: Mapping[str, PageHead], shelves: tuple[SearchedShelf, ...]
+    works: tuple[WorkHead, ...],
+    heads: Mapping[str, PageHead],
+    groupings: tuple[SearchedGrouping, ...],
 ) -> Iterator[Entry]:
     """Yield the entries of a library; `heads` are those of all its pages."""
     many = sum(len(work.pages) for work in works) > MOST_PLACES
-    for shelf in shelves:
-        yield _shelf(shelf)
+    for grouping in groupings:
+        yield _grouping(grouping)
     for work in works:
         if not work.pages:
             continue
@@ -67,10 +69,10 @@ def entries_of(
             yield from islice(_places(work, heads), 1 if many else None)
 
 
-def _shelf(shelf: SearchedShelf) -> Entry:
-    slugs = shelf.slugs if len(shelf.slugs) <= MOST_SLUGS else None
-    said = (shelf.kind, shelf.name, shelf.address, len(shelf.slugs), slugs)
-    return Entry(msgspec.json.encode(said), ((NAME, shelf.name),))
+def _grouping(grouping: SearchedGrouping) -> Entry:
+    slugs = grouping.slugs if len(grouping.slugs) <= MOST_SLUGS else None
+    said = (grouping.kind, grouping.name, grouping.address, len(grouping.slugs), slugs)
+    return Entry(msgspec.json.encode(said), ((NAME, grouping.name),))
 
 
 def _work(work: WorkHead, address: str) -> Entry:

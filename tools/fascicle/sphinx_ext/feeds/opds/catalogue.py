@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from fascicle.sphinx_ext.feeds.opds.publications import publication_of
 from fascicle.sphinx_ext.i18n.messages import gettext
+from fascicle.sphinx_ext.model.groupings import KINDS, groupings_in
 from fascicle.sphinx_ext.model.series_order import in_title_order
-from fascicle.sphinx_ext.model.shelves import KINDS, shelves_in
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import collation_of
 from fascicle.sphinx_ext.model.works import works_in
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from fascicle.sphinx_ext.feeds.opds.publications import Publication
-    from fascicle.sphinx_ext.model.shelves import Kind
+    from fascicle.sphinx_ext.model.groupings import Kind
 
 # The most entries of a page.
 MOST = 100
@@ -92,14 +92,14 @@ def pages_of(app: Sphinx) -> Iterator[CataloguePage]:
     newest = sorted(titles, key=lambda each: each.changed, reverse=True)
     ways = [Way(str(NEWEST), NEW, len(titles)), Way(str(CATALOGUE), ALL, len(titles))]
     for kind in KINDS:
-        shelves = list(_shelves_of(app, kind, known))
-        if shelves:
+        groupings = list(_groupings_of(app, kind, known))
+        if groupings:
             index = Way(
-                kind.called(SEVERAL), f"opds/{kind.folder}/index", len(shelves), lists_works=False
+                kind.called(SEVERAL), f"opds/{kind.folder}/index", len(groupings), lists_works=False
             )
             ways.append(index)
-            yield from _in_pages(index.title, index.page, START, ways=[way for way, _ in shelves])
-            for way, here in shelves:
+            yield from _in_pages(index.title, index.page, START, ways=[way for way, _ in groupings])
+            for way, here in groupings:
                 yield from _in_pages(way.title, way.page, index.page, here)
     library = str(app.config.html_context["library_title"])
     yield from _in_pages(library, START, "", ways=ways)
@@ -107,18 +107,18 @@ def pages_of(app: Sphinx) -> Iterator[CataloguePage]:
     yield from _in_pages(str(CATALOGUE), ALL, START, titles)
 
 
-def _shelves_of(
+def _groupings_of(
     app: Sphinx, kind: Kind, known: Mapping[str, Publication]
 ) -> Iterator[tuple[Way, list[Publication]]]:
     """Yield the authors, say, by name, and the publications of each."""
     language = app.config.language
     key = collation_of(language).key
-    for shelf in sorted(
-        shelves_in(app.env, kind), key=lambda shelf: key(filing_title(shelf.name, language))
+    for grouping in sorted(
+        groupings_in(app.env, kind), key=lambda grouping: key(filing_title(grouping.name, language))
     ):
-        here = [known[work.slug] for work in shelf.works if work.slug in known]
+        here = [known[work.slug] for work in grouping.works if work.slug in known]
         if here:
-            yield Way(shelf.name, f"opds/{kind.folder}/{shelf.slug}", len(here)), here
+            yield Way(grouping.name, f"opds/{kind.folder}/{grouping.slug}", len(here)), here
 
 
 def _in_pages(

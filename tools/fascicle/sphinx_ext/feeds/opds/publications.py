@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fascicle.sphinx_ext.feeds.atom import NO_DAY
 from fascicle.sphinx_ext.feeds.covers import cover_of, files_of
 from fascicle.sphinx_ext.feeds.news import DAY, arrival, first_address
-from fascicle.sphinx_ext.model.shelves import AUTHORS, shelf_of
+from fascicle.sphinx_ext.model.groupings import AUTHORS, grouping_of
 from fascicle.sphinx_ext.web.listings import file_url, published_url
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def publication_of(app: Sphinx, work: PublishedWork) -> Publication:
     dates = {what.lower(): when for what, when in work.dates if DAY.fullmatch(when)}
     came, base = arrival(work), app.config.html_baseurl
     cover = cover_of(app.env, work)
-    pages = ((name, shelf_of(app.env, AUTHORS, name).docname) for name in work.authors)
+    pages = ((name, grouping_of(app.env, AUTHORS, name).docname) for name in work.authors)
     return Publication(
         slug=work.slug,
         id=first_address(app, work, work.front),

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from fascicle.book.shelves.shelf_files import OUTSIDE, load, save, shelf_folder
 from fascicle.sphinx_ext.model.extension_points import ExtensionPoint, library_pages
+from fascicle.sphinx_ext.model.groupings import KINDS, grouping_of
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.parts.library_part import Outside, part_of, set_outside
 from fascicle.sphinx_ext.model.parts.linked_pages import add_pages
 from fascicle.sphinx_ext.model.parts.shelf_records import objects_inside, records
-from fascicle.sphinx_ext.model.shelves import KINDS, shelf_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -73,7 +73,7 @@ def _names_of(env: BuildEnvironment, record: ShelfRecord) -> dict[str, dict[str,
             found.key: (found.name, found.slug)
             for work in record.works.values()
             for name in kind.names_of(work)
-            for found in [shelf_of(env, kind, name)]
+            for found in [grouping_of(env, kind, name)]
         }
         for kind in KINDS
     }

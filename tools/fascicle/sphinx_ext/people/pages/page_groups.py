@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fascicle.sphinx_ext.model.extension_points import library_pages
+from fascicle.sphinx_ext.model.groupings import SERIES, Grouping, groupings_in
 from fascicle.sphinx_ext.model.page_notes import notes_of
 from fascicle.sphinx_ext.model.parts.library_part import writes_works
 from fascicle.sphinx_ext.model.published.published_work import PublishedWork
-from fascicle.sphinx_ext.model.shelves import SERIES, Shelf, shelves_in
 from fascicle.sphinx_ext.model.works import own_works_in, title_page_of
 from fascicle.sphinx_ext.people.appearances.appearances import appearances_on
 from fascicle.sphinx_ext.people.appearances.matched_cast import cast_after_reading
@@ -54,9 +54,9 @@ def page_groups_in(env: BuildEnvironment) -> Iterator[WorkGroup | SeriesGroup]:
         cast = cast_after_reading(env, work.slug)
         if cast and (work.cast or work.places):
             yield WorkGroup(work, cast)
-    for shelf in shelves_in(env, SERIES) if writes_works(env) else ():
-        if recurring_in(env, shelf.docname):
-            yield SeriesGroup(shelf)
+    for grouping in groupings_in(env, SERIES) if writes_works(env) else ():
+        if recurring_in(env, grouping.docname):
+            yield SeriesGroup(grouping)
 
 
 class WorkGroup:
@@ -106,27 +106,32 @@ class WorkGroup:
 class SeriesGroup:
     """The pages of those who recur in a series."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-        self.key = f"people/{shelf.docname}"
+    def __init__(self, grouping: Grouping) -> None:
+        self.grouping = grouping
+        self.key = f"people/{grouping.docname}"
         self.slug = ""
 
     def inputs(self, env: BuildEnvironment) -> object:
         """Return the recurring people, and the inputs of each work's pages."""
-        works = [_story_inputs(env, work) for work in self.shelf.works if work.cast]
-        return library_pages(env), self.shelf.name, recurring_in(env, self.shelf.docname), works
+        works = [_story_inputs(env, work) for work in self.grouping.works if work.cast]
+        return (
+            library_pages(env),
+            self.grouping.name,
+            recurring_in(env, self.grouping.docname),
+            works,
+        )
 
     def shown(self, env: BuildEnvironment, _builder: Builder) -> Iterator[tuple[str, object]]:
         yield from ((page.docname, (library_pages(env), page)) for page in self.pages(env))
 
     def pages(self, env: BuildEnvironment) -> Iterator[PeoplePage]:
-        stories = {work.slug: build_story(env, work) for work in self.shelf.works if work.cast}
-        for each in recurring_in(env, self.shelf.docname):
+        stories = {work.slug: build_story(env, work) for work in self.grouping.works if work.cast}
+        for each in recurring_in(env, self.grouping.docname):
             parts = [
                 profile_of(stories[work.slug], stories[work.slug].person_at(docname))
                 for work, docname in each.pages
             ]
-            values = {"series": self.shelf, "parts": parts, "is_secret": each.is_secret}
+            values = {"series": self.grouping, "parts": parts, "is_secret": each.is_secret}
             yield PeoplePage(each.docname, each.name, "people/series.html", values, each.is_secret)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from fascicle.model.same_names import comparison_key
-from fascicle.sphinx_ext.model.shelves import SERIES, shelf_of, shelves_in
+from fascicle.sphinx_ext.model.groupings import SERIES, grouping_of, groupings_in
 from fascicle.sphinx_ext.model.text.slugs import short_digest, slugs
 from fascicle.sphinx_ext.people.people_addresses import cast_page
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from fascicle.sphinx_ext.model.casts import CastEntry
+    from fascicle.sphinx_ext.model.groupings import Grouping
     from fascicle.sphinx_ext.model.published.published_work import PublishedWork
-    from fascicle.sphinx_ext.model.shelves import Shelf
 
 
 class Recurring(NamedTuple):
@@ -51,8 +51,8 @@ RECURRING: WeakKeyDictionary[BuildEnvironment, dict[str, tuple[Recurring, ...]]]
 
 def collect_recurring(_app: Sphinx, env: BuildEnvironment) -> None:
     """Collect the recurring people of each series that has a page."""
-    shelves = (shelf for shelf in shelves_in(env, SERIES) if shelf.docname)
-    found = ((shelf.docname, tuple(_find_recurring(shelf))) for shelf in shelves)
+    groupings = (grouping for grouping in groupings_in(env, SERIES) if grouping.docname)
+    found = ((grouping.docname, tuple(_find_recurring(grouping))) for grouping in groupings)
     RECURRING[env] = {docname: persons for docname, persons in found if persons}
 
 
@@ -61,9 +61,9 @@ def recurring_in(env: BuildEnvironment, series: str) -> tuple[Recurring, ...]:
     return RECURRING[env].get(series, ())
 
 
-def values_of(env: BuildEnvironment, shelf: Shelf) -> dict[str, Any]:
+def values_of(env: BuildEnvironment, grouping: Grouping) -> dict[str, Any]:
     """Return what the page of a series shows: who is in several of its works."""
-    found = recurring_in(env, shelf.docname)
+    found = recurring_in(env, grouping.docname)
     return {"people": [(each.docname, each.name, each.is_secret) for each in found]}
 
 
@@ -73,19 +73,19 @@ def series_pages(env: BuildEnvironment, work: PublishedWork) -> dict[str, tuple[
     The keys are their pages in the work.
     """
     return {
-        docname: (each.docname, shelf.name)
-        for shelf in (shelf_of(env, SERIES, name) for name in SERIES.names_of(work))
-        for each in recurring_in(env, shelf.docname)
+        docname: (each.docname, grouping.name)
+        for grouping in (grouping_of(env, SERIES, name) for name in SERIES.names_of(work))
+        for each in recurring_in(env, grouping.docname)
         for member, docname in each.pages
         if member.slug == work.slug
     }
 
 
-def _find_recurring(shelf: Shelf) -> Iterator[Recurring]:
-    """Yield the recurring people of a shelf by name; two of the same name have a page each."""
+def _find_recurring(grouping: Grouping) -> Iterator[Recurring]:
+    """Yield the recurring people of a grouping by name; two of the same name have a page each."""
     found = [
         (works, members)
-        for works in _group_by_author(shelf.works)
+        for works in _group_by_author(grouping.works)
         for members in _shared_members(works)
     ]
     found.sort(key=lambda pair: (_name_of(pair[1]), sorted(_authors_of(pair[0]))))
@@ -97,7 +97,7 @@ def _find_recurring(shelf: Shelf) -> Iterator[Recurring]:
         taken.add(made)
         pages = tuple((work, cast_page(work.slug, "character", entry)) for work, entry in members)
         is_secret = all(entry.is_secret for _, entry in members)
-        yield Recurring(_name_of(members), f"{shelf.docname}/people/{own}", pages, is_secret)
+        yield Recurring(_name_of(members), f"{grouping.docname}/people/{own}", pages, is_secret)
 
 
 def _shared_members(

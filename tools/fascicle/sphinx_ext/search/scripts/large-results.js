@@ -9,7 +9,7 @@ import { NAMES } from "./filter-names.js";
 import { runs, sequences, wordsOf } from "./words.js";
 
 // What is shown of each kind before the text is searched.
-const MOST_SHELVES = 6;
+const MOST_GROUPINGS = 6;
 const MOST_PLACES = 6;
 // From _static/search/ to the book.
 const BOOK = new URL("../../", import.meta.url);
@@ -33,12 +33,12 @@ export class LightResults {
     this.choose = choose;
     /** @type {Map<string, HTMLElement>} */
     this.places = new Map();
-    this.shelvesTitle = heading(_("Authors, series and tags"));
-    this.shelves = element("ol", { className: "search-results" });
+    this.groupingsTitle = heading(_("Authors, series and tags"));
+    this.groupings = element("ol", { className: "search-results" });
     this.placesTitle = heading(_("Headings and opening lines"));
     this.lines = element("ol", { className: "search-results" });
     this.mores = element("div", { className: "search-mores" });
-    results.element.prepend(this.shelvesTitle, this.shelves);
+    results.element.prepend(this.groupingsTitle, this.groupings);
     results.passagesTitle.before(this.placesTitle, this.lines);
     this.element = element("div", {}, results.element, this.mores);
     this.withoutRepeats();
@@ -46,7 +46,7 @@ export class LightResults {
 
   /* How many results of all kinds are shown. */
   get size() {
-    return this.shelves.childElementCount + this.lines.childElementCount + this.results.shown;
+    return this.groupings.childElementCount + this.lines.childElementCount + this.results.shown;
   }
 
   /* Show entries as they are, and no line again that the text has, too. */
@@ -74,9 +74,9 @@ export class LightResults {
    * @type {(entries: Search.LargeEntry[], isStale: () => boolean) => Promise<void>}
    */
   async take(entries, isStale) {
-    const shelves = entries.filter(({ kind }) => kind in KINDS);
-    this.shelves.append(...shelves.slice(0, MOST_SHELVES).map((entry) => this.shelfItem(entry)));
-    this.shelvesTitle.hidden = !shelves.length;
+    const groupings = entries.filter(({ kind }) => kind in KINDS);
+    this.groupings.append(...groupings.slice(0, MOST_GROUPINGS).map((entry) => this.groupingItem(entry)));
+    this.groupingsTitle.hidden = !groupings.length;
     const places = entries.filter(({ kind }) => kind === "place").slice(0, MOST_PLACES);
     for (const entry of places) {
       const item = this.placeItem(entry);
@@ -130,7 +130,7 @@ export class LightResults {
   }
 
   /** @type {(entry: Search.LargeEntry) => HTMLElement} */
-  shelfItem({ kind, shown, address, works = 0 }) {
+  groupingItem({ kind, shown, address, works = 0 }) {
     const link = element("a", { href: new URL(address, BOOK).href }, element("bdi", {}, ...this.marked(shown)));
     const many = `${KINDS[/** @type {"author"} */ (kind)]} · ${_n("One work", "{count} works", works)}`;
     const only = element("button", { type: "button", className: "search-only", ariaLabel: `${_("Search in these works")}: ${shown}` }, _("Search in these works"));

@@ -5,15 +5,15 @@ import { parse } from "./query.js";
 import { entryOf } from "./light-tree.js";
 
 // The filters whose works the light index lists.
-const SHELVES = ["author", "series", "tag"];
+const GROUPINGS = ["author", "series", "tag"];
 
 /**
  * Return the works and languages that filters leave; null where they may be any.
  * @type {(tree: import("./light-tree.js").LightTree, chosen: Search.Chosen) => Promise<Search.Scope>}
  */
 export async function scopeOf(tree, chosen) {
-  const shelves = SHELVES.filter((kind) => chosen[kind]?.length);
-  const found = await Promise.all(shelves.map((kind) => worksOf(tree, kind, chosen[kind])));
+  const groupings = GROUPINGS.filter((kind) => chosen[kind]?.length);
+  const found = await Promise.all(groupings.map((kind) => worksOf(tree, kind, chosen[kind])));
   const [first, ...others] = [...(chosen.work?.length ? [new Set(chosen.work)] : []), ...found.filter((each) => each !== null)];
   const slugs = first ? new Set([...first].filter((slug) => others.every((some) => some.has(slug)))) : null;
   return { slugs, languages: chosen.language?.length ? chosen.language : null };
@@ -49,7 +49,7 @@ const plain = (name) => name.toLowerCase().split(/\s+/).filter(Boolean).join(" "
  */
 export function passes({ kind, slug, values }, chosen, { slugs }) {
   const given = Object.entries(chosen).filter(([, wanted]) => wanted.length);
-  if (SHELVES.includes(kind)) return !given.length;
+  if (GROUPINGS.includes(kind)) return !given.length;
   if (slugs?.has(slug)) return given.every(([name, wanted]) => name !== "rating" && (name !== "language" || wanted.some((one) => values.language?.includes(one))));
   return given.every(([name, wanted]) => wanted.some((one) => values[name]?.includes(one)));
 }

@@ -76,8 +76,8 @@ declare namespace Search {
   }
   type LightWorkRow = ["work", string, string, string, string, string[], string, string[], string[], string | null];
   type LightPlaceRow = ["place", string, string, string, string, string, string, string[]];
-  type LightShelfRow = ["author" | "series" | "tag", string, string, number, string[] | null];
-  type LightRow = LightWorkRow | LightPlaceRow | LightShelfRow;
+  type LightGroupingRow = ["author" | "series" | "tag", string, string, number, string[] | null];
+  type LightRow = LightWorkRow | LightPlaceRow | LightGroupingRow;
   interface Location {
     l: number;
     s: number;

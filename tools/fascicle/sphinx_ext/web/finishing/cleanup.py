@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fascicle.files.folders import files_below, remove
+from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
 from fascicle.sphinx_ext.model.parts.library_part import part_of, writes_library
-from fascicle.sphinx_ext.model.shelves import SERIES, shelves_in
 from fascicle.sphinx_ext.model.templates import (
     has_our_layout,
     output_path,
@@ -76,7 +76,7 @@ def _remove_stale_pages(app: Sphinx, wanted: set[str]) -> None:
 def _files_of_part(app: Sphinx) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield the files in the folders of the book that this part writes, and no other does."""
     part, folder = part_of(app.env), Path(app.outdir)
-    series = {shelf.slug for shelf in shelves_in(app.env, SERIES)}
+    series = {each.slug for each in groupings_in(app.env, SERIES)}
     if part.is_shelf:
         inner = [f"works/{slug}" for slug in part.works] + [f"{SERIES.folder}/{s}" for s in series]
         for each in inner:

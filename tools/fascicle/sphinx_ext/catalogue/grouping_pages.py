@@ -13,9 +13,9 @@ from fascicle.sphinx_ext.catalogue import work_rows
 from fascicle.sphinx_ext.catalogue.paging import ListPage
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.extension_points import LibraryPage
-from fascicle.sphinx_ext.model.listed_names import shelf_page_values
+from fascicle.sphinx_ext.model.groupings import AUTHORS, KINDS, groupings_in
+from fascicle.sphinx_ext.model.listed_names import grouping_page_values
 from fascicle.sphinx_ext.model.published.published_work import minutes_for
-from fascicle.sphinx_ext.model.shelves import AUTHORS, KINDS, shelves_in
 from fascicle.sphinx_ext.model.text.articles import filing_title
 from fascicle.sphinx_ext.model.text.collation import group_by_letter
 from fascicle.sphinx_ext.model.text.sort_names import given_sort_names, sort_name
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from fascicle.sphinx_ext.model.shelves import Kind, Shelf
+    from fascicle.sphinx_ext.model.groupings import Grouping, Kind
     from fascicle.sphinx_ext.model.work_entries import WorkEntry
 
 
@@ -45,7 +45,7 @@ SEVERAL = 2
 def navigation(env: BuildEnvironment) -> Iterator[LibraryPage]:
     """Yield the pages for the navigation line, less those that would list nothing."""
     yield CATALOGUE
-    yield from (index_of(kind) for kind in KINDS if shelves_in(env, kind))
+    yield from (index_of(kind) for kind in KINDS if groupings_in(env, kind))
 
 
 def index_of(kind: Kind) -> LibraryPage:
@@ -58,12 +58,12 @@ def pages_of(
     """Yield these pages; `others` are the indices, to which the catalogue leads."""
     yield _catalogue_page(env, list(entries.values()), others)
     for kind in KINDS:
-        shelves = shelves_in(env, kind)
-        if shelves:
+        groupings = groupings_in(env, kind)
+        if groupings:
             yield _names_page(env, kind)
-        for shelf in shelves:
-            found = [entries[work.slug] for work in shelf.works]
-            yield _shelf_page(env, kind, shelf, found)
+        for grouping in groupings:
+            found = [entries[work.slug] for work in grouping.works]
+            yield _grouping_page(env, kind, grouping, found)
 
 
 def _catalogue_page(
@@ -74,7 +74,9 @@ def _catalogue_page(
         return filing_title(entry.work.title, entry.language)
 
     letters = group_by_letter(entries, title, env.config.language)
-    authors = [shelf.slug for _, found in shelves_by_letter(env, AUTHORS) for shelf in found]
+    authors = [
+        grouping.slug for _, found in groupings_by_letter(env, AUTHORS) for grouping in found
+    ]
     files = work_rows.number_of_files(len(entries))
     values = {"letters": letters, "authors": authors, "others": others, "files": files}
     totals = _totals(entries)
@@ -83,34 +85,42 @@ def _catalogue_page(
 
 def _names_page(env: BuildEnvironment, kind: Kind) -> ListPage:
     letters = [
-        (letter, [ListedName(shelf.name, shelf.docname, len(shelf.works)) for shelf in found])
-        for letter, found in shelves_by_letter(env, kind)
+        (
+            letter,
+            [
+                ListedName(grouping.name, grouping.docname, len(grouping.works))
+                for grouping in found
+            ],
+        )
+        for letter, found in groupings_by_letter(env, kind)
     ]
     return ListPage(index_of(kind), "names", None, {"kind": kind, "letters": letters})
 
 
-def shelves_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Shelf]]]:
+def groupings_by_letter(env: BuildEnvironment, kind: Kind) -> list[tuple[str, list[Grouping]]]:
     language = env.config.language
     given = given_sort_names(env.config.fascicle_sort_names)
 
-    def filed_as(shelf: Shelf) -> str:
+    def filed_as(grouping: Grouping) -> str:
         if kind is AUTHORS:
-            return sort_name(shelf.name, language, given)
-        return filing_title(shelf.name, language)
+            return sort_name(grouping.name, language, given)
+        return filing_title(grouping.name, language)
 
-    return group_by_letter(shelves_in(env, kind), filed_as, language)
+    return group_by_letter(groupings_in(env, kind), filed_as, language)
 
 
-def _shelf_page(
-    env: BuildEnvironment, kind: Kind, shelf: Shelf, entries: Sequence[WorkEntry]
+def _grouping_page(
+    env: BuildEnvironment, kind: Kind, grouping: Grouping, entries: Sequence[WorkEntry]
 ) -> ListPage:
     """Return the page of an author, a series or a tag, with the values that features add."""
     added: dict[str, Any] = {}
-    for values_of in shelf_page_values(env.config):
-        added |= values_of(env, shelf)
+    for values_of in grouping_page_values(env.config):
+        added |= values_of(env, grouping)
     totals = _totals(entries)
-    values = {"kind": kind, "shelf": shelf, "entries": entries, **added, **totals}
-    return ListPage(LibraryPage(shelf.docname, shelf.name), "shelf", (added, totals), values)
+    values = {"kind": kind, "grouping": grouping, "entries": entries, **added, **totals}
+    return ListPage(
+        LibraryPage(grouping.docname, grouping.name), "grouping", (added, totals), values
+    )
 
 
 def _totals(entries: Sequence[WorkEntry]) -> dict[str, int]:

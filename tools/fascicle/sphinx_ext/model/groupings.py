@@ -1,10 +1,10 @@
 """Works by author, by series and by tag, each of which has a page of its own.
 
 Spellings of a name that differ only in case, spaces or the shapes of quotes are the same: “Anna
-Lee” and “anna lee” share a shelf, under the spelling that most works have. Other names with the
+Lee” and “anna lee” share a grouping, under the spelling that most works have. Other names with the
 same slug get a digest (`text.slugs`). A series is identified by its name alone.
 
-The shelves are built from the works once all pages have been read.
+The groupings are built from the works once all pages have been read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from fascicle.model.same_names import comparison_key
 from fascicle.sphinx_ext.i18n.messages import ngettext
-from fascicle.sphinx_ext.model.extension_points import SHELF_PAGES, page_kinds
+from fascicle.sphinx_ext.model.extension_points import GROUPING_PAGES, page_kinds
 from fascicle.sphinx_ext.model.parts.library_part import outside_of
 from fascicle.sphinx_ext.model.series_order import (
     Neighbours,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of shelf; `folder` holds its pages, `called` returns its name for a number of them."""
+    """A kind of grouping; `folder` holds its pages, `called` returns its name for a number."""
 
     name: str
     folder: str
@@ -48,7 +48,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Grouping:
     """All works of an author, a series or a tag; `docname` is its page, "" if it has none.
 
     Where a part of the library is built, an author or a tag has the works of this part only.
@@ -74,22 +74,24 @@ TAGS = Kind("tag", "tags", lambda many: ngettext("Tag", "Tags", many), lambda wo
 KINDS = (AUTHORS, SERIES, TAGS)
 
 
-# By environment, and not pickled with it, since they would be stale: the shelves by kind and by the
-# comparison keys of their names, and the neighbours of volumes by the slugs of works.
-SHELVES: WeakKeyDictionary[BuildEnvironment, dict[Kind, dict[str, Shelf]]] = WeakKeyDictionary()
+# By environment, and not pickled with it, since they would be stale: the groupings by kind and by
+# the comparison keys of their names, and the neighbours of volumes by the slugs of works.
+GROUPINGS: WeakKeyDictionary[BuildEnvironment, dict[Kind, dict[str, Grouping]]] = (
+    WeakKeyDictionary()
+)
 VOLUMES: WeakKeyDictionary[BuildEnvironment, dict[str, Neighbours]] = WeakKeyDictionary()
 
 
-def collect_shelves(app: Sphinx, env: BuildEnvironment) -> None:
-    """Collect the shelves; they have pages if the catalogue writes them."""
-    has_pages = has_our_layout(app) and SHELF_PAGES in page_kinds(app.config)
-    SHELVES[env] = {kind: _group_works(env, kind, has_pages=has_pages) for kind in KINDS}
-    series = SHELVES[env][SERIES].values()
-    VOLUMES[env] = dict(pair for shelf in series for pair in neighbours(shelf.works))
+def collect_groupings(app: Sphinx, env: BuildEnvironment) -> None:
+    """Collect the groupings; they have pages if the catalogue writes them."""
+    has_pages = has_our_layout(app) and GROUPING_PAGES in page_kinds(app.config)
+    GROUPINGS[env] = {kind: _group_works(env, kind, has_pages=has_pages) for kind in KINDS}
+    series = GROUPINGS[env][SERIES].values()
+    VOLUMES[env] = dict(pair for grouping in series for pair in neighbours(grouping.works))
 
 
-def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Shelf]:
-    """Return the shelves of one kind, by the comparison keys of their names."""
+def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[str, Grouping]:
+    """Return the groupings of one kind, by the comparison keys of their names."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     works: defaultdict[str, dict[str, PublishedWork]] = defaultdict(dict)
     for work in own_works_in(env) or works_in(env):
@@ -104,7 +106,7 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
         given = dict(known.values())
     order = in_reading_order if kind is SERIES else in_title_order
     return {
-        key: Shelf(
+        key: Grouping(
             key,
             name,
             given[name],
@@ -115,12 +117,12 @@ def _group_works(env: BuildEnvironment, kind: Kind, *, has_pages: bool) -> dict[
     }
 
 
-def shelves_in(env: BuildEnvironment, kind: Kind) -> list[Shelf]:
-    return list(SHELVES[env][kind].values())
+def groupings_in(env: BuildEnvironment, kind: Kind) -> list[Grouping]:
+    return list(GROUPINGS[env][kind].values())
 
 
-def shelf_of(env: BuildEnvironment, kind: Kind, name: str) -> Shelf:
-    return SHELVES[env][kind][comparison_key(name)]
+def grouping_of(env: BuildEnvironment, kind: Kind, name: str) -> Grouping:
+    return GROUPINGS[env][kind][comparison_key(name)]
 
 
 def volumes_around(env: BuildEnvironment, work: PublishedWork) -> Neighbours:
