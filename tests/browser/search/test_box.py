@@ -61,6 +61,38 @@ def test_in_a_work_that_work_is_searched_unless_told_otherwise(
     assert page.get_by_role("radio", name="The whole library").is_checked()
 
 
+@pytest.mark.parametrize(
+    ("address", "offered"),
+    [
+        (OAR, ["This work", "These authors", "The whole library"]),
+        (CHAPTER, ["This work", "This series", "This author", "The whole library"]),
+        ("series/lights.html", ["This series", "The whole library"]),
+        ("tags/index.html", []),
+    ],
+)
+def test_what_can_be_searched_by_itself_is_offered(
+    reader: Any, address: str, offered: list[str]
+) -> None:
+    page = reader(address)
+    page.keyboard.press("/")
+    page.locator("#search-dialog[open]").wait_for()
+    assert page.locator(".search-scope label").all_text_contents() == offered
+
+
+def test_the_works_of_the_authors_of_a_work_are_searched(
+    reader: Any, status: Status, search: Search
+) -> None:
+    page = reader(OAR)
+    page.keyboard.press("/")
+    page.get_by_role("radio", name="These authors").check()
+    assert len(search(page, "umbrella")) == 2
+    # A German word, and a work of neither.
+    assert search(page, "Turm") == []
+    assert status(page) == "Nothing that matches the filters contains “Turm”."
+    page.get_by_role("link", name="Open as a page").click()
+    page.wait_for_url("**/search.html?q=Turm&author=J.+R.+Pell&author=Ottilie+Brandt")
+
+
 def test_filters_are_loaded_when_opened_and_kept_in_the_address(
     searching: Any, status: Status, search: Search
 ) -> None:
@@ -177,7 +209,7 @@ def test_what_is_shown_is_named_for_those_who_hear_it(reader: Any, search: Searc
     search(page, "stairs")
     assert dialog.get_by_role("searchbox", name="Search for").is_visible()
     assert dialog.get_by_role("status").text_content() == "2 passages"
-    assert dialog.get_by_role("group", name="Search in").get_by_role("radio").count() == 2
+    assert dialog.get_by_role("group", name="Search in").get_by_role("radio").count() == 4
     assert dialog.get_by_role("listitem").count() == 2
     assert dialog.get_by_role("button", name="Close").is_visible()
 

@@ -352,6 +352,57 @@ def test_in_a_work_only_its_own_part_is_loaded(
     assert len(opened) == len(listed(built))
 
 
+@pytest.mark.parametrize(
+    ("address", "scope"),
+    [
+        ("works/the-bramble/index.html", "series"),
+        ("works/the-bramble/index.html", "author"),
+        ("series/salt-roads.html", "series"),
+        ("authors/j-r-pell.html", "author"),
+    ],
+)
+def test_only_the_parts_of_a_series_or_an_author_are_loaded_to_search_there(
+    reader: Any, built: Path, loaded: Callable[[Any], list[str]], address: str, scope: str
+) -> None:
+    page = reader(address)
+    asked = loaded(page)
+    page.keyboard.press("/")
+    page.get_by_role("radio", name=f"This {scope}").check()
+    ask(page, "evening")
+    until_over(page)
+    own = NAMES[1 :: {"series": 3, "author": 4}[scope]]
+    assert said(page) == f"{len(own)} passages"
+    wanted = {part_of(built, f"the-{name.lower()}") for name in own}
+    assert {name.partition("/")[0] for name in asked if ".pf_" in name} == wanted
+    page.get_by_role("link", name="Open as a page").click()
+    name = {"series": "Salt+Roads", "author": "J.+R.+Pell"}[scope]
+    page.wait_for_url(f"**/search.html?q=evening&{scope}={name}")
+    until_over(page)
+    assert said(page) == f"{len(own)} passages"
+
+
+def test_a_scope_and_its_filter_are_one_choice(reader: Any) -> None:
+    page = reader("works/the-bramble/index.html")
+    page.keyboard.press("/")
+    page.get_by_role("radio", name="This series").check()
+    ask(page, "evening")
+    until_over(page)
+    page.locator(".search-chosen", has_text="Series: Salt Roads").click()
+    until_over(page)
+    assert page.get_by_role("radio", name="The whole library").is_checked()
+    assert said(page) == "25 passages"
+    page.get_by_role("radio", name="This work").check()
+    page.locator(".search-aside").wait_for(state="hidden")
+    wait_for(page, "document.querySelector('.search-status').textContent", "One passage")
+
+
+def test_the_filter_of_a_work_is_shown_by_its_title(reader: Any) -> None:
+    page = reader("search.html?q=evening&work=the-nettle")
+    chosen = page.locator(".search-chosen", has_text="Work: The Nettle")
+    chosen.wait_for()
+    assert chosen.get_attribute("aria-label") == "Search without the filter Work: The Nettle"
+
+
 def test_filters_are_those_of_what_has_been_searched(held: Any) -> None:
     held.get_by_role("button", name="Filters").click()
     held.get_by_text("search for something first").wait_for()

@@ -7,6 +7,7 @@ import { loadLibrary } from "./library.js";
 import { Problem, UNREACHABLE } from "./problem.js";
 import { parse } from "./query.js";
 import { Results } from "./results.js";
+import { changeTo, isIn, scopesOf } from "./scopes.js";
 
 // How long a reader who types has to pause, in milliseconds: each word searched costs a download.
 const PAUSE = 250;
@@ -82,8 +83,7 @@ export class Box {
     this.aside = element("div", { className: "search-aside" });
     this.found = element("div", { className: "search-found" });
     this.notesBox = element("input", { type: "checkbox", name: "notes" });
-    // This work, and the whole library.
-    this.scopes = work ? [false, true].map((isWhole) => this.scope(isWhole)) : [];
+    this.scopes = scopesOf(work).map((scope) => ({ scope, input: this.scopeInput(scope) }));
     this.filters = element("div", { className: "search-filters", id: "search-filters", hidden: true });
     this.opener = element("button", {
       type: "button", className: "search-button-plain", "aria-expanded": "false", "aria-controls": "search-filters",
@@ -96,7 +96,7 @@ export class Box {
   build() {
     const name = element("span", { className: "visually-hidden" }, _("Search for"));
     const line = element("label", { className: "search-line" }, name, this.field);
-    const scopes = this.scopes.map((input, place) => element("label", {}, input, place ? _("The whole library") : _("This work")));
+    const scopes = this.scopes.map(({ input, scope }) => element("label", {}, input, scope.name));
     const legend = element("legend", { className: "visually-hidden" }, _("Search in"));
     const options = element("div", { className: "search-options" });
     if (scopes.length) options.append(element("fieldset", { className: "search-scope" }, legend, ...scopes));
@@ -116,10 +116,10 @@ export class Box {
     this.element.addEventListener("keydown", (event) => this.move(event));
   }
 
-  /** @type {(isWhole: boolean) => HTMLInputElement} */
-  scope(isWhole) {
-    const input = element("input", { type: "radio", name: "scope", checked: isWhole === this.state.isWholeLibrary });
-    input.addEventListener("change", () => this.change({ isWholeLibrary: isWhole }, true));
+  /** @type {(scope: Search.ScopeOffered) => HTMLInputElement} */
+  scopeInput(scope) {
+    const input = element("input", { type: "radio", name: "scope", checked: isIn(scope, this.state) });
+    input.addEventListener("change", () => this.change(changeTo(scope, this.state), true));
     return input;
   }
 
@@ -161,6 +161,7 @@ export class Box {
     clearTimeout(this.timer);
     const isSame = Object.entries(what).every(([key, value]) => Reflect.get(this.state, key) === value);
     this.state = { ...this.state, ...what };
+    this.reflectScope();
     if (!isSame || isSettled) this.onChange(this.state, isSettled);
     if (!isSame || this.failed) this.run();
   }
@@ -179,7 +180,12 @@ export class Box {
   reflect() {
     this.field.value = this.state.query;
     this.notesBox.checked = this.state.withNotes;
-    for (const [place, input] of this.scopes.entries()) input.checked = Boolean(place) === this.state.isWholeLibrary;
+    this.reflectScope();
+  }
+
+  /* Filters may make another scope, or one that has no name. */
+  reflectScope() {
+    for (const { scope, input } of this.scopes) input.checked = isIn(scope, this.state);
   }
 
   get hasFilters() {

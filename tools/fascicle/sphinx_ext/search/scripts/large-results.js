@@ -189,15 +189,22 @@ export class LightResults {
 }
 
 /**
- * Show the filters that are chosen, each with a way to search without it.
- * @type {(chosen: Search.Chosen, choose: (left: Search.Chosen) => void) => HTMLElement[]}
+ * Show the filters that are chosen, each with a way to search without it. The titles of works come later.
+ * @type {(chosen: Search.Chosen, titleOf: (slug: string) => Promise<string>, choose: (left: Search.Chosen) => void) => HTMLElement[]}
  */
-export function chosenFilters(chosen, choose) {
+export function chosenFilters(chosen, titleOf, choose) {
   const given = Object.entries(chosen).flatMap(([name, values]) => values.map((value) => ({ name, value })));
   if (!given.length) return [];
   const buttons = given.map(({ name, value }) => {
-    const label = `${NAMES[name === "work" ? "title" : name]}: ${name === "language" ? languageName(value) : value}`;
-    const button = element("button", { type: "button", className: "search-chosen", ariaLabel: _("Search without the filter {filter}", { filter: label }) }, element("bdi", {}, label), " ×");
+    const shown = element("bdi", {});
+    const button = element("button", { type: "button", className: "search-chosen" }, shown, " ×");
+    /** @type {(said: string) => void} */
+    const say = (said) => {
+      shown.textContent = `${NAMES[name === "work" ? "title" : name]}: ${said}`;
+      button.ariaLabel = _("Search without the filter {filter}", { filter: shown.textContent });
+    };
+    say(name === "work" ? "…" : name === "language" ? languageName(value) : value);
+    if (name === "work") titleOf(value).catch(() => value).then(say);
     button.addEventListener("click", () => choose({ ...chosen, [name]: chosen[name].filter((one) => one !== value) }));
     return button;
   });

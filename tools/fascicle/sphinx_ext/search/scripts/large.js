@@ -84,7 +84,7 @@ export class Scan {
     this.queue = inLikelyOrder(this.library, scope, named, work);
     this.all = await countIn(this.library, scope);
     if (this.isStale()) return;
-    this.box.aside.replaceChildren(...chosenFilters(chosen, (left) => this.box.follow({ chosen: left })), this.bar);
+    this.box.aside.replaceChildren(...chosenFilters(chosen, (slug) => this.library.titleOf(slug), (left) => this.box.follow({ chosen: left })), this.bar);
     await this.goOn();
   }
 

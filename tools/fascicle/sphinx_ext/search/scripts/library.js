@@ -173,6 +173,21 @@ export class Library {
   }
 
   /**
+   * Return the title of a work, or its name in addresses where no index has it.
+   * @type {(slug: string) => Promise<string>}
+   */
+  async titleOf(slug) {
+    await this.loadListsOf({ slug, language: undefined });
+    const bits = bitsOf(slug);
+    for (const listed of this.listed.filter((one) => bits.startsWith(one.bits))) {
+      const { title = {} } = await this.shard(listed).counts([], {});
+      const found = Object.keys(title).map(decodeURIComponent).find((value) => value.startsWith(`${slug}/`));
+      if (found) return found.slice(slug.length + 1);
+    }
+    return slug;
+  }
+
+  /**
    * What is searched where only some works are kept, as filters.
    * @returns {Search.Chosen}
    */

@@ -14,6 +14,12 @@ declare namespace Search {
     chosen: Chosen;
     withNotes: boolean;
   }
+  /* A scope that a page offers, by name: a work, or the works that pass filters. */
+  interface ScopeOffered {
+    name: string;
+    isWholeLibrary: boolean;
+    chosen: Chosen;
+  }
   /* The values chosen, by filter. */
   type Chosen = Record<string, string[]>;
   type OnChange = (state: BoxState, isSettled: boolean) => void;
