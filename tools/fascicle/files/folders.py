@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from threading import get_native_id
@@ -14,15 +14,22 @@ from threading import get_native_id
 from fascicle.files.atomic import UNFINISHED
 
 
-def files_below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the path of each file below a folder, with `/`, and its entry."""
+def files_below(
+    folder: Path, skipped: Callable[[str], bool] | None = None
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the path of each file below a folder, with `/`, and its entry.
+
+    Folders inside are `skipped` by their paths, which end in `/`.
+    """
     folders = [("", os.fspath(folder))] if folder.is_dir() else []
     while folders:
         inside, path = folders.pop()
         with os.scandir(path) as entries:
             for entry in entries:
                 if entry.is_dir():
-                    folders.append((f"{inside}{entry.name}/", entry.path))
+                    below = f"{inside}{entry.name}/"
+                    if skipped is None or not skipped(below):
+                        folders.append((below, entry.path))
                 else:
                     yield f"{inside}{entry.name}", entry
 

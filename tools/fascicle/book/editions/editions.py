@@ -7,6 +7,7 @@ its size.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -142,7 +143,8 @@ def _pages(wanted: _Wanted) -> list[str]:
 def _fingerprints(folder: Path, files: Sequence[str]) -> Iterator[bytes]:
     for name in files:
         try:
-            yield repr(fingerprint((folder / name).stat())).encode()
+            # Ten thousand paths as objects take as long as these files to look at, twice.
+            yield repr(fingerprint(os.stat(f"{folder}/{name}"))).encode()  # noqa: PTH116
         except FileNotFoundError:
             yield b"none"
 

@@ -92,7 +92,11 @@ class SearchedGrouping(msgspec.Struct, array_like=True, frozen=True):
 
 
 def page_file(doctrees: Path, docname: str) -> Path:
-    return Path(f"{doctrees}/{FOLDER}/{PAGES}/{docname}.json")
+    return Path(path_of_page(doctrees, docname))
+
+
+def path_of_page(doctrees: Path, docname: str) -> str:
+    return f"{doctrees}/{FOLDER}/{PAGES}/{docname}.json"
 
 
 def works_file(doctrees: Path) -> Path:

@@ -76,13 +76,13 @@ def _state(env: BuildEnvironment, docname: str) -> tuple[str, str]:
     return docname, ""
 
 
-def load_targets(app: Sphinx, env: BuildEnvironment) -> None:
+def load_targets(_app: Sphinx, env: BuildEnvironment) -> None:
     """Let the join know what is inside of the works that other parts refer to or quote."""
     if not part_of(env).is_join:
         return
     notes = [notes_of(env, kind) for kind in ("references", "quotations")]
     wanted = set(_slugs_in(*notes))
-    for _, record in records(app):
+    for record in records(env).values():
         found = _slugs_in(record.notes["references"], record.notes["quotations"])
         wanted |= {slug for slug in found if slug not in record.works}
     load_inside(env, wanted)

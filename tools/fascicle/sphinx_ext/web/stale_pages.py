@@ -17,6 +17,8 @@ from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import own_works_in, slug_of, works_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -27,12 +29,16 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
         note(env, f"works/{work.slug}", _pages_of(env, work))
     if not writes_library(env):
         return
-    works = {work.slug: _pages_of(env, work) for work in works_in(env)}
     listing = {app.config.root_doc, *env.glob_toctrees}
-    note(env, "works", dict.fromkeys(listing, digest_of(works)))
+    note(env, "works", dict.fromkeys(listing, digest_of(list(_listed_works(env)))))
     navigation = digest_of(library_pages(env))
     others = (docname for docname in env.found_docs if slug_of(docname) is None)
     note(env, "navigation", dict.fromkeys(others, navigation))
+
+
+def _listed_works(env: BuildEnvironment) -> Iterator[tuple[PublishedWork, str]]:
+    for work in works_in(env):
+        yield work, entry_of(env, work).shown
 
 
 def shown_by_siblings(env: BuildEnvironment, work: PublishedWork) -> str:

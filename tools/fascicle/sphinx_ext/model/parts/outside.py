@@ -54,7 +54,7 @@ def write_outside(app: Sphinx, env: BuildEnvironment) -> None:
     add_pages(env, *inside.linked_from(notes_of(env, "links")))
     own = {docname: (title, None) for docname, title in _titles_of(env).items()}
     pages = tuple((page.docname, str(page.name)) for page in library_pages(env))
-    for shelf, record in records(app):
+    for shelf, record in records(env).items():
         added: dict[str, Any] = {}
         for values_of in outside_values(env.config):
             added |= values_of(env, record)

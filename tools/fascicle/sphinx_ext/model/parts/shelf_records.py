@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 SHOWN, USED = ("quoted", "declared"), ("references", "quotations", "links")
 INSIDE = "pages"
 
-_UNLISTED: WeakKeyDictionary[BuildEnvironment, tuple[str, ...]] = WeakKeyDictionary()
-
 
 @dataclass(frozen=True, slots=True)
 class ShelfRecord:
@@ -52,6 +50,9 @@ class ShelfObjects:
     pages: Mapping[str, Any]
     documents: Mapping[str, tuple[str, Any]]
     labels: Mapping[str, tuple[str, str, str]]
+
+
+_RECORDS: WeakKeyDictionary[BuildEnvironment, dict[str, ShelfRecord]] = WeakKeyDictionary()
 
 
 def save_record(app: Sphinx) -> None:
@@ -95,7 +96,7 @@ def _labels_in(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
     return {**bare, **titled}
 
 
-def load_records(app: Sphinx, env: BuildEnvironment) -> None:
+def load_records(_app: Sphinx, env: BuildEnvironment) -> None:
     """Load the works of all shelves into the join."""
     if not part_of(env).is_join:
         return
@@ -103,24 +104,24 @@ def load_records(app: Sphinx, env: BuildEnvironment) -> None:
         noted = notes_of(env, kind)
         for docname in noted.keys() - env.found_docs:
             del noted[docname]
-    _UNLISTED[env] = ()
-    for _, record in records(app):
-        _UNLISTED[env] += record.unlisted
+    part = part_of(env)
+    folders = {shelf: shelf_folder(part.doctrees, shelf) for shelf in part.shelves}
+    _RECORDS[env] = {shelf: load(folder / RECORD) for shelf, folder in folders.items()}
+    for record in records(env).values():
         add_works(env, record.works)
         for kind in SHOWN:
             notes_of(env, kind).update(record.notes[kind])
 
 
-def unlisted_pages(env: BuildEnvironment) -> tuple[str, ...]:
-    """Return the pages of shelves that no title page lists."""
-    return _UNLISTED.get(env, ())
+def unlisted_pages(env: BuildEnvironment) -> Iterator[str]:
+    """Yield the pages of shelves that no title page lists."""
+    for record in records(env).values():
+        yield from record.unlisted
 
 
-def records(app: Sphinx) -> Iterator[tuple[str, ShelfRecord]]:
-    """Yield the record of each shelf, with its name."""
-    part = part_of(app.env)
-    for shelf in part.shelves:
-        yield shelf, load(shelf_folder(part.doctrees, shelf) / RECORD)
+def records(env: BuildEnvironment) -> Mapping[str, ShelfRecord]:
+    """Return the record of each shelf, by its name; parts other than the join know none."""
+    return _RECORDS.get(env, {})
 
 
 def load_inside(env: BuildEnvironment, slugs: set[str]) -> None:

@@ -82,15 +82,15 @@ def _files_of_part(app: Sphinx) -> Iterator[tuple[str, os.DirEntry[str]]]:
         for each in inner:
             yield from ((f"{each}/{name}", entry) for name, entry in files_below(folder / each))
         return
-    for name, entry in files_below(folder):
-        place, _, rest = name.partition("/")
-        owner, is_inside, _ = rest.partition("/")
-        is_others = is_inside and (
-            (place == "works" and not part.has(owner))
-            or (place == SERIES.folder and owner in series)
-        )
-        if part.is_whole or not is_others:
-            yield name, entry
+
+    def is_others(inside: str) -> bool:
+        place, owner, *_ = [*inside.split("/"), ""]
+        if not owner:
+            return False
+        is_works = place == "works" and not part.has(owner)
+        return is_works or (place == SERIES.folder and owner in series)
+
+    yield from files_below(folder, None if part.is_whole else is_others)
 
 
 def _remove_unlisted_files(folder: Path, wanted: Collection[str]) -> None:
