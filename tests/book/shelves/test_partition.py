@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fascicle.book.inputs import BuildInputs
 from fascicle.book.shelves.partition import shelves_of, split
 
 
@@ -20,15 +21,20 @@ def works(root: Path, pages: dict[str, int], series: dict[str, str] | None = Non
             (folder / f"chapter-{chapter}.md").write_text("# C\n")
 
 
+def shelves_in(root: Path, most: int) -> dict[str, tuple[str, ...]]:
+    root.mkdir(exist_ok=True)
+    return shelves_of(root, BuildInputs.of(root, root / "html", ()).works, most)
+
+
 def test_a_library_that_one_run_can_build_has_no_shelves(tmp_path: Path) -> None:
     works(tmp_path, {"rain": 3, "sun": 2})
-    assert shelves_of(tmp_path, 5) == {}
-    assert shelves_of(tmp_path / "none", 5) == {}
+    assert shelves_in(tmp_path, 5) == {}
+    assert shelves_in(tmp_path / "none", 5) == {}
 
 
 def test_every_work_is_on_one_shelf_and_none_exceeds_its_pages(tmp_path: Path) -> None:
     works(tmp_path, {f"work-{number}": 1 + number % 4 for number in range(40)})
-    shelves = shelves_of(tmp_path, 20)
+    shelves = shelves_in(tmp_path, 20)
     assert sorted(slug for slugs in shelves.values() for slug in slugs) == sorted(
         path.name for path in (tmp_path / "works").iterdir()
     )
@@ -38,19 +44,19 @@ def test_every_work_is_on_one_shelf_and_none_exceeds_its_pages(tmp_path: Path) -
 
 def test_a_work_larger_than_a_shelf_has_one_alone(tmp_path: Path) -> None:
     works(tmp_path, {"long": 12, "short": 1, "other": 1})
-    assert ("long",) in shelves_of(tmp_path, 5).values()
+    assert ("long",) in shelves_in(tmp_path, 5).values()
 
 
 def test_the_works_of_a_series_are_together_however_it_is_spelt(tmp_path: Path) -> None:
     spelt = {"a": '"Tolls and Gates"', "b": "Tolls  and  gates", "c": "'tolls and Gates'"}
     works(tmp_path, {**dict.fromkeys("abcdefgh", 3)}, spelt)
-    (shelf,) = [slugs for slugs in shelves_of(tmp_path, 4).values() if "a" in slugs]
+    (shelf,) = [slugs for slugs in shelves_in(tmp_path, 4).values() if "a" in slugs]
     assert {"a", "b", "c"} <= set(shelf)
 
 
 def test_front_matter_that_is_no_yaml_keeps_a_work_where_its_name_puts_it(tmp_path: Path) -> None:
     works(tmp_path, dict.fromkeys("abcd", 3), {"a": '"not closed', "b": "[1, 2"})
-    assert sorted(slug for slugs in shelves_of(tmp_path, 4).values() for slug in slugs) == [*"abcd"]
+    assert sorted(slug for slugs in shelves_in(tmp_path, 4).values() for slug in slugs) == [*"abcd"]
 
 
 names = st.dictionaries(st.text(min_size=1, max_size=8), st.integers(1, 50), min_size=2)

@@ -33,6 +33,7 @@ from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
 from fascicle.model.errors import BuildError, SearchError, SettingsError
 from fascicle.settings.load import load_library
+from fascicle.workers.bars import Bars, no_bar
 
 HTML = BUILD / "html"
 DOCTREES = BUILD / "doctrees"
@@ -52,19 +53,20 @@ class BuildPlan:
     indexed_meanwhile: bool = False
 
 
-def build_book(
+def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     root: Path,
     output: Path,
     options: Sequence[str] = (),
     lock: int = -1,
     cluster: Executor | None = None,
+    bars: Bars = no_bar,
 ) -> bool:
     """Build the book of the library at `root` into `output`; warnings are errors.
 
     `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. The shelves of a
-    large library are built by the workers of a `cluster`, if there is one. Returns whether
-    there was anything to do. Raises `BuildError` with the messages of Sphinx, a `PageError`, or
-    `UnfinishedError` if the book is built without its search or some editions.
+    large library are built by the workers of a `cluster`, if there is one; `bars` show it. Returns
+    whether there was anything to do. Raises `BuildError` with the messages of Sphinx, a
+    `PageError`, or `UnfinishedError` if the book is built without its search or some editions.
     """
     _check_sources(root)
     # Before Sphinx reads: what changes meanwhile is new to the next build.
@@ -79,7 +81,7 @@ def build_book(
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
     doctrees, plan = doctrees_of(root, output), BuildPlan()
-    shelves = shelves_of(root, _pages_of_shelf(root))
+    shelves = shelves_of(root, inputs.works, _pages_of_shelf(root))
     is_full = is_full or bool(shelves) != has_partition(doctrees)
     if is_full and shelves:
         keep_what_was_read(doctrees, inputs.all_pages)
@@ -95,10 +97,10 @@ def build_book(
                 if shelves:
                     # Workers of a cluster have no descriptors of this process.
                     own = replace(sphinx, is_shelved=True, lock=-1 if cluster else lock)
-                    build_shelves(own, doctrees, shelves, workers)
+                    build_shelves(own, doctrees, shelves, inputs.works, workers, bars)
                 else:
                     sys.stderr.write(run_sphinx(sphinx, doctrees, "-j", str(plan.processes)))
-            unsearched = _index(doctrees, folder, made, workers)
+            unsearched = _index(doctrees, folder, made, workers, bars)
         if unsearched and built.pages and built.is_whole(there):
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
@@ -121,7 +123,11 @@ def _check_sources(root: Path) -> None:
 
 
 def _index(
-    doctrees: Path, output: Path, made: Mapping[Shard, IndexFiles], workers: Executor
+    doctrees: Path,
+    output: Path,
+    made: Mapping[Shard, IndexFiles],
+    workers: Executor,
+    bars: Bars,
 ) -> SearchError | None:
     """Make the search index; return the error if that fails, since the book is built.
 
@@ -130,7 +136,7 @@ def _index(
     if not works_file(doctrees).is_file():
         return None
     try:
-        index_book(doctrees, output, made, workers)
+        index_book(doctrees, output, made, workers, bars)
     except SearchError as error:
         return error
     return None

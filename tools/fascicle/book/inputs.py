@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fascicle.files.fingerprints import Fingerprint, digest, digest_of_code, fingerprint
@@ -28,25 +29,38 @@ PACKAGE = Path(__file__).parents[1]
 BOOK_ROOMS = ("sphinx_ext", "book", "cast/lexicon", "files", "model", "settings")
 
 
+# The files of a work by their paths in its folder, with their fingerprints.
+WorkFiles = list[tuple[str, Fingerprint]]
+
+
 @dataclass(frozen=True, slots=True)
 class BuildInputs:
-    """Digests of what a book is built from: its `pages`, and what shows on `all_pages`."""
+    """Digests of what a book is built from: its `pages`, and what shows on `all_pages`.
+
+    `works` are the files of each work, by its slug, with their fingerprints.
+    """
 
     pages: str
     all_pages: str
+    works: Mapping[str, WorkFiles] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, root: Path, output: Path, options: Sequence[str]) -> BuildInputs:
         """Return the inputs of the library at `root`, for a build into `output`."""
         pages: list[str] = []
         others: list[str] = []
+        works: defaultdict[str, WorkFiles] = defaultdict(list)
         for name, found in _source_files(root, skipped=output):
+            room, _, inside = name.partition("/")
+            slug, is_inside, file = inside.partition("/")
+            if room == "works" and is_inside:
+                works[slug].append((file, found))
             shows_on_some = name.startswith(("works/", "texts/")) or name.endswith(".md")
             (pages if shows_on_some else others).append(f"{name}\0{found}")
         variables = sorted(f"{k}={v}" for k, v in os.environ.items() if k.startswith(VARIABLES))
         others += [str(output), *options, *variables, *_installed_packages()]
         others += [digest_of_code(PACKAGE, BOOK_ROOMS)]
-        return cls(digest(map(os.fsencode, pages)), digest(map(os.fsencode, others)))
+        return cls(digest(map(os.fsencode, pages)), digest(map(os.fsencode, others)), works)
 
 
 def _source_files(root: Path, skipped: Path) -> Iterator[tuple[str, Fingerprint]]:

@@ -104,9 +104,9 @@ def build(
                 # Sphinx has processes of its own.
                 resources.close()
             try:
-                with waiting("Building the book", quiet=as_json):
+                with waiting("Building the book", quiet=as_json) as bars:
                     shelves = workers if cluster else None
-                    build_book(base, target, ctx.meta["sphinx"], lock, shelves)
+                    build_book(base, target, ctx.meta["sphinx"], lock, shelves, bars)
             except UnfinishedError as error:
                 unfinished = error
             except FascicleError as error:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, Executor, Future, as_completed
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -45,6 +45,7 @@ from fascicle.book.search.word_list import NAME as WORDS
 from fascicle.book.search.word_list import WordCounter
 from fascicle.files.folders import files_below, remove, write_if_changed
 from fascicle.model.errors import SearchError, system_errors
+from fascicle.workers.bars import Bars, no_bar
 from fascicle.workers.executors import ThisProcess, WorkerDiedError
 
 # A work, or None for pages of no work, and its documents.
@@ -71,6 +72,7 @@ def index_book(
     output: Path,
     made: Mapping[Shard, IndexFiles] | None = None,
     executor: Executor | None = None,
+    bars: Bars = no_bar,
 ) -> tuple[int, int]:
     """Bring the search index of the book in `output` up to date.
 
@@ -82,7 +84,7 @@ def index_book(
     book = read_book(doctrees)
     try:
         with _writing():
-            return _index(doctrees, folder, book, made or {}, executor or ThisProcess())
+            return _index(doctrees, folder, book, made or {}, executor or ThisProcess(), bars)
     except SearchError as error:
         _write_list(folder, {"problem": error.problem})
         raise
@@ -93,12 +95,13 @@ def _writing() -> AbstractContextManager[None]:
     return system_errors(SearchError, "search", remedy, "the index cannot be written")
 
 
-def _index(
+def _index(  # noqa: PLR0913, PLR0917  the steps of `index_book`
     doctrees: Path,
     folder: Path,
     book: Book,
     made: Mapping[Shard, IndexFiles],
     executor: Executor,
+    bars: Bars,
 ) -> tuple[int, int]:
     """Write the missing shards, then the list of all, then remove the others."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -107,7 +110,7 @@ def _index(
     sizes = {slug: sum(known[n].head.words for n in names) for slug, (_, names) in by_slug.items()}
     before = _listed_before(folder)
     found: list[tuple[Shard, Path]] = []
-    runs: list[Future[None]] = []
+    runs: dict[Future[None], int] = {}
     for shard in shards_of(sizes, languages_of(book)):
         sources = [by_slug[slug] for slug in shard.slugs]
         place = folder / _digest(shard.language, sources, known)
@@ -116,8 +119,11 @@ def _index(
             continue
         former = before.get((shard.language, shard.bits))
         files = made.get(shard)
-        runs.append(executor.submit(_make, shard.language, doctrees, sources, place, former, files))
-    _wait_for(runs)
+        run = executor.submit(_make, shard.language, doctrees, sources, place, former, files)
+        runs[run] = sum(sizes[slug] for slug in shard.slugs)
+    with bars("Indexing", len(runs), "words") as advance:
+        for run in _finished(runs):
+            advance(runs[run])
     listed = [_listed(shard, place) for shard, place in found]
     heads = {name: page.head for name, page in known.items()}
     write_if_changed(folder / LIGHT, light_index(book, heads))
@@ -144,8 +150,11 @@ def _make(  # noqa: PLR0913, PLR0917  a call that a worker gets
         _write(files or index_files(language, records_in(doctrees, sources)), place, former)
 
 
-def _wait_for(runs: Sequence[Future[None]]) -> None:
-    """Wait until all shards are made. Raises the first `SearchError` when none is under way."""
+def _finished(runs: Collection[Future[None]]) -> Iterator[Future[None]]:
+    """Yield the runs that have made their shard.
+
+    Raises the first `SearchError` when none is under way.
+    """
     errors: list[SearchError] = []
     for run in as_completed(runs):
         try:
@@ -157,6 +166,8 @@ def _wait_for(runs: Sequence[Future[None]]) -> None:
             errors.append(SearchError("search", problem, "Free some memory, and build again."))
         except SearchError as error:
             errors.append(error)
+        else:
+            yield run
         for other in runs if errors else ():
             other.cancel()
     if errors:

@@ -8,14 +8,14 @@ is split.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from fascicle.book.inputs import WorkFiles
 from fascicle.book.search.shards import SIZE, bits_of
-from fascicle.files.folders import files_below
 from fascicle.model.same_names import comparison_key
 
 # The pages of a shelf: Sphinx needs some 40 MB for them beside its own 200.
@@ -25,22 +25,23 @@ TITLE_PAGE = "index.md"
 _FENCE, _SERIES = b"---\n", b"\nseries:"
 
 
-def shelves_of(root: Path, most: int = PAGES) -> dict[str, tuple[str, ...]]:
+def shelves_of(
+    root: Path, works: Mapping[str, WorkFiles], most: int = PAGES
+) -> dict[str, tuple[str, ...]]:
     """Return the works of each shelf of the library at `root`, by the names of the shelves.
 
-    There is none where one run of Sphinx suffices.
+    `works` are its works with their files. There is no shelf where one run of Sphinx suffices.
     """
-    works = root / "works"
-    pages = Counter(
-        name.partition("/")[0]
-        for name, _ in files_below(works)
-        if name.endswith(".md") and "/" in name
-    )
-    if pages.total() <= most:
+    pages = {
+        slug: found
+        for slug, files in works.items()
+        if (found := sum(name.endswith(".md") for name, _ in files))
+    }
+    if sum(pages.values()) <= most:
         return {}
     together: defaultdict[str, list[str]] = defaultdict(list)
     for slug in sorted(pages):
-        together[_unit_of(works / slug, slug)].append(slug)
+        together[_unit_of(root / "works" / slug, slug)].append(slug)
     sizes = {unit: sum(pages[slug] for slug in slugs) for unit, slugs in together.items()}
     return {
         f"shelf-{bits}": tuple(sorted(slug for unit in units for slug in together[unit]))

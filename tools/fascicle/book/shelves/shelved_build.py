@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from fascicle.book.inputs import WorkFiles
 from fascicle.book.shelves.shelf_files import (
     INPUTS,
     JOIN,
@@ -36,8 +37,8 @@ from fascicle.book.sphinx_runs.sphinx_errors import KILLED
 from fascicle.book.sphinx_runs.sphinx_process import SphinxProject, WaitingRun, run_sphinx
 from fascicle.files.build_folder import load_state, save_state
 from fascicle.files.fingerprints import digest, fingerprint
-from fascicle.files.folders import files_below
 from fascicle.model.errors import BuildError
+from fascicle.workers.bars import Bars, no_bar
 from fascicle.workers.executors import WorkerDiedError
 
 READING = ("-D", "fascicle_only_reads=1")
@@ -50,20 +51,25 @@ class ShelfState(msgspec.Struct, frozen=True):
     written: str = ""
 
 
-def build_shelves(
+def build_shelves(  # noqa: PLR0913, PLR0917  what `build_book` knows of them
     project: SphinxProject,
     doctrees: Path,
     shelves: Mapping[str, Sequence[str]],
+    works: Mapping[str, WorkFiles],
     executor: Executor,
+    bars: Bars = no_bar,
 ) -> None:
-    """Build the parts that have changed. Raises `BuildError` with the messages of Sphinx."""
+    """Build the parts that have changed. Raises `BuildError` with the messages of Sphinx.
+
+    `works` are the files of all works, as they were before the build.
+    """
     write_partition(doctrees, shelves)
     folders = {name: shelf_folder(doctrees, name) for name in shelves}
     for folder in shelf_folders(doctrees):
         # One without a state was not read to the end, and would not say again what it has found.
         if folder.name not in shelves or not (folder / STATE).is_file():
             shutil.rmtree(folder, ignore_errors=True)
-    inputs = {name: _fingerprints(project.root, slugs) for name, slugs in shelves.items()}
+    inputs = {name: _fingerprints(works, slugs) for name, slugs in shelves.items()}
     changed = [
         name
         for name, folder in folders.items()
@@ -73,12 +79,22 @@ def build_shelves(
     for name in changed:
         (folders[name] / STATE).unlink(missing_ok=True)
     run = partial(_run_all, project, shelves, folders, executor)
-    run(changed, READING, lambda name: _save_read(project.root, folders[name], inputs[name]))
+
+    def pages_of(name: str) -> int:
+        return sum(file.endswith(".md") for slug in shelves[name] for file, _ in works[slug])
+
+    with bars("Reading shelves", len(changed), "pages") as advance:
+        for name in run(changed, READING):
+            _save_read(project.root, folders[name], inputs[name])
+            advance(pages_of(name))
     with WaitingRun(project, doctrees, "-D", f"fascicle_part={JOIN}") as join:
         join.wait_until_ready()
         wanted = {name: _written_from(folder) for name, folder in folders.items()}
         stale = [name for name in shelves if _state_of(folders[name]).written != wanted[name]]
-        run(stale, (), lambda name: _save_written(folders[name], wanted[name]))
+        with bars("Writing shelves", len(stale), "pages") as advance:
+            for name in run(stale):
+                _save_written(folders[name], wanted[name])
+                advance(pages_of(name))
         sys.stderr.write(join.finish())
 
 
@@ -107,10 +123,9 @@ def _run_all(  # noqa: PLR0913, PLR0917  as one partial
     folders: Mapping[str, Path],
     executor: Executor,
     names: Iterable[str],
-    options: Sequence[str],
-    done: Callable[[str], None],
-) -> None:
-    """Run Sphinx for some shelves, and call `done` with each that is.
+    options: Sequence[str] = (),
+) -> Iterator[str]:
+    """Run Sphinx for some shelves, and yield each that is done.
 
     Raises `BuildError` with the messages of all that fail; the others are done.
     """
@@ -125,10 +140,11 @@ def _run_all(  # noqa: PLR0913, PLR0917  as one partial
         name = runs[run]
         try:
             sys.stderr.write(run.result())
-            done(name)
         except (BuildError, WorkerDiedError) as error:
             shutil.rmtree(folders[name], ignore_errors=True)
             errors.append(_located(error, shelves[name]))
+        else:
+            yield name
     if errors:
         raise _joined(errors)
 
@@ -157,13 +173,9 @@ def _save_written(folder: Path, written: str) -> None:
     save_state(folder / STATE, ShelfState(_state_of(folder).read, written))
 
 
-def _fingerprints(root: Path, slugs: Iterable[str]) -> list[str]:
+def _fingerprints(works: Mapping[str, WorkFiles], slugs: Iterable[str]) -> list[str]:
     """Return the states of the files of some works."""
-    return sorted(
-        f"{slug}/{name} {fingerprint(entry.stat())}"
-        for slug in slugs
-        for name, entry in files_below(root / "works" / slug)
-    )
+    return sorted(f"{slug}/{name} {found}" for slug in slugs for name, found in works[slug])
 
 
 def _digest_of(root: Path, folder: Path, own: Iterable[str]) -> str:

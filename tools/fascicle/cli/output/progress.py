@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from time import monotonic
+
+from fascicle.workers.bars import Bars
 
 # A bar for fewer steps would be gone before it is read.
 FEWEST = 4
@@ -49,11 +52,23 @@ def rate(units: int, seconds: float, unit: str) -> str:
 
 
 @contextmanager
-def waiting(what: str, *, quiet: bool = False) -> Iterator[None]:
+def waiting(what: str, *, quiet: bool = False) -> Iterator[Bars]:
+    """Show a sign that something goes on; yield bars for steps of it that can be counted."""
     if quiet or not sys.stderr.isatty():
-        yield
+        yield partial(progress, quiet=True)
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(what):
-        yield
+    with Console(stderr=True).status(what) as sign:
+
+        @contextmanager
+        def bar(steps: str, total: int | None, unit: str) -> Iterator[Callable[[int], None]]:
+            # Only one of the two can be shown at a time.
+            sign.stop()
+            try:
+                with progress(steps, total, unit) as advance:
+                    yield advance
+            finally:
+                sign.start()
+
+        yield bar
