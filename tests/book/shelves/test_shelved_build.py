@@ -77,6 +77,20 @@ def test_an_error_names_its_page_and_other_shelves_stay_read(root: Path) -> None
     assert len([shelf for shelf in after if after[shelf] == before[shelf]]) == 2
 
 
+def test_the_errors_of_several_shelves_are_said_together_and_what_to_do_once(root: Path) -> None:
+    assert run(root).returncode == 0
+    pages = [root / "works/tale/chapter-2-the-stair.md", root / "works/other/chapter-1-the-door.md"]
+    for page in pages:
+        page.write_text(f"{page.read_text()}\n{{lit:work}}`nowhere`\n")
+    failed = run(root)
+    assert failed.returncode == 1
+    assert failed.stderr.count("There is no work “nowhere”") == 2
+    for page in pages:
+        assert page.relative_to(root).as_posix() in failed.stderr
+    last = failed.stderr.rstrip().splitlines()[-1]
+    assert failed.stderr.count(last) == 1
+
+
 def test_what_a_page_warns_of_while_it_is_read_is_said_again(root: Path) -> None:
     assert run(root).returncode == 0
     page = root / "works/short/index.md"

@@ -160,9 +160,15 @@ def _located(error: BuildError | WorkerDiedError, slugs: Sequence[str]) -> Build
 
 
 def _joined(errors: Sequence[BuildError]) -> BuildError:
-    """Return one error for those of several shelves."""
+    """Return one error for those of several shelves; what to do is said once."""
     first, *others = sorted(errors, key=str)
-    return BuildError(first.place, "\n".join([first.problem, *map(str, others)]), first.remedy)
+    lines = [
+        str(
+            BuildError(each.place, each.problem, "" if each.remedy == first.remedy else each.remedy)
+        )
+        for each in others
+    ]
+    return BuildError(first.place, "\n".join([first.problem, *lines]), first.remedy)
 
 
 def _save_read(root: Path, folder: Path, own: Iterable[str]) -> None:
