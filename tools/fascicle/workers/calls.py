@@ -7,7 +7,6 @@ from collections.abc import Callable
 from traceback import format_exc
 from typing import TypeVar, cast
 
-from fascicle.files.build_folder import MAKE_ROOM
 from fascicle.model.errors import FascicleError
 
 Done = TypeVar("Done")
@@ -29,9 +28,16 @@ def answer(sent: bytes, worker: str = "") -> bytes:
         return pickle.dumps((call(), None), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 (whatever it is, `unpacked` raises it)
         error.add_note(format_exc())
-        if worker and isinstance(error, FascicleError) and error.remedy == MAKE_ROOM:
+        if worker and isinstance(error, FascicleError) and _is_of_machine(error):
             error.place = f"{worker}, {error.place}"
         return pickle.dumps((None, error))
+
+
+def _is_of_machine(error: FascicleError) -> bool:
+    # Every command imports this module, and what that one needs is slow to import.
+    from fascicle.files.build_folder import MAKE_ROOM  # noqa: PLC0415
+
+    return error.remedy == MAKE_ROOM
 
 
 def unpacked(answered: bytes, _call: Callable[[], Done]) -> Done:
