@@ -107,10 +107,16 @@ def edits(library: Path, whole: float) -> None:
         edit(library, number)
         checked(measured([*FASCICLE, "convert"], library, SURROUNDINGS))
         changed.append(build(library))
+        site = library / "_build/html/works"
+        if not any(
+            f"changed{number}" in page.read_text() for page in site.glob("*/chapter-*.html")
+        ):
+            sys.exit(f"the edit {number} is not in the book")
         unchanged.append(build(library))
     for name, costs in (("one chapter changed", changed), ("nothing changed", unchanged)):
         least = min(costs, key=lambda cost: cost.cpu)
-        print(f"{name}: {told(least)}: 1/{whole / least.cpu:.0f} of clean", flush=True)
+        each = ", ".join(f"{cost.cpu:.1f}" for cost in costs)
+        print(f"{name} ({each} s): {told(least)}: 1/{whole / least.cpu:.0f} of clean", flush=True)
 
 
 def build(library: Path) -> Cost:
