@@ -1,4 +1,4 @@
-"""What a build in shelves does again after an edit, and what stays after an error."""
+"""A build in shelves: work done again after an edit, and work kept after an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a shelf knows of the rest of the library, written by the join when all pages are read.
+"""The rest of the library as a shelf knows it, written by the join when all pages are read.
 
 It is no more than the shelf's pages show: how names of authors, series and tags are spelt, what
 they refer to. So a change on one shelf has another written again only where its pages show it.
