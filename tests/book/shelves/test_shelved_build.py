@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -16,6 +17,17 @@ from book_edits import TOOLS, build, change_a_word, library
 
 # Each of the three works is on a shelf of its own.
 SMALL = "shelf_pages = 4\n"
+# Makes each run of Sphinx note its part and the folders that it looks into.
+NOTE_FOLDERS = """\
+import os, sys
+parts = [each[14:] for each in sys.orig_argv if each.startswith("fascicle_part=")]
+def note(event, given):
+    if event in ("os.scandir", "os.listdir") and isinstance(given[0], (str, os.PathLike)):
+        os.write(file, f"{{parts[0]}} {{os.path.abspath(given[0])}}\\n".encode())
+if parts:
+    file = os.open({file!r}, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    sys.addaudithook(note)
+"""
 
 
 @pytest.fixture
@@ -27,9 +39,9 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def run(root: Path) -> subprocess.CompletedProcess[str]:
+def run(root: Path, **surroundings: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "fascicle", "build", "--library", str(root)]
-    environment = {**os.environ, "PYTHONPATH": str(TOOLS)}
+    environment = {**os.environ, "PYTHONPATH": str(TOOLS), **surroundings}
     return subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
 
 
@@ -55,6 +67,21 @@ def test_nothing_is_done_where_nothing_has_changed(root: Path) -> None:
     before = states(root, "written.pickle")
     build(root)
     assert states(root, "written.pickle") == before
+
+
+def test_a_run_looks_into_the_works_of_its_own_shelf_only(root: Path, tmp_path: Path) -> None:
+    """Else each would take as long as the whole library, and all together its square."""
+    (tmp_path / "sitecustomize.py").write_text(NOTE_FOLDERS.format(file=str(tmp_path / "seen")))
+    path = os.pathsep.join([str(tmp_path), str(TOOLS)])
+    done = run(root, PYTHONPATH=path)
+    assert done.returncode == 0, done.stderr
+    seen = [line.split(" ", 1) for line in (tmp_path / "seen").read_text().splitlines()]
+    shelves = json.loads((root / "_build/doctrees/shelves.json").read_bytes())
+    assert {part for part, _ in seen} == {*shelves, "join"}
+    for part, folder in seen:
+        inside = Path(folder).relative_to(root) if Path(folder).is_relative_to(root) else Path()
+        if inside.parts[:1] == ("works",) and len(inside.parts) > 1:
+            assert inside.parts[1] in shelves.get(part, ()), (part, folder)
 
 
 def test_an_error_names_its_page_and_other_shelves_stay_read(root: Path) -> None:

@@ -43,8 +43,8 @@ def _register_parts(app: Sphinx) -> None:
     app.add_config_value(library_part.PART, "", "", str)
     app.add_config_value(library_part.ONLY_READS, False, "", bool)  # noqa: FBT003  its default
     app.add_transform(linked_pages.NoteLinks)
-    app.connect("builder-inited", library_part.set_part, priority=FIRST)
-    app.connect("builder-inited", own_pages.limit_to_part)
+    app.connect("config-inited", library_part.set_part, priority=FIRST)
+    app.connect("config-inited", own_pages.limit_to_part, priority=LAST)
     app.connect("builder-inited", reading.prepare, priority=LAST)
     app.connect("env-get-outdated", own_pages.pages_that_list_works)
     app.connect("env-before-read-docs", own_pages.stand_in_for_front_page)

@@ -83,7 +83,12 @@ _OUTSIDE: WeakKeyDictionary[BuildEnvironment, Outside] = WeakKeyDictionary()
 
 
 def part_of(env: BuildEnvironment) -> LibraryPart:
-    return _PARTS.get(env.config, WHOLE)
+    return part_with(env.config)
+
+
+def part_with(config: Config) -> LibraryPart:
+    """Return the part that a build with this configuration makes."""
+    return _PARTS.get(config, WHOLE)
 
 
 def writes_library(env: BuildEnvironment) -> bool:
@@ -105,15 +110,15 @@ def set_outside(env: BuildEnvironment, outside: Outside) -> None:
     _OUTSIDE[env] = outside
 
 
-def set_part(app: Sphinx) -> None:
+def set_part(app: Sphinx, config: Config) -> None:
     """Find the part that this build makes; it is the same until the build ends."""
-    name: str = app.config.fascicle_part
+    name: str = config.fascicle_part
     if name:
         own = Path(app.doctreedir)
         doctrees = own if name == JOIN else library_doctrees(own)
         shelves = read_partition(doctrees)
         shelf_of = {slug: shelf for shelf, slugs in shelves.items() for slug in slugs}
-        _PARTS[app.config] = LibraryPart(name, shelves, doctrees, shelf_of)
+        _PARTS[config] = LibraryPart(name, shelves, doctrees, shelf_of)
 
 
 def doctrees_of_library(app: Sphinx) -> Path:

@@ -6,16 +6,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sphinx.application
 import sphinx.project
+from sphinx.project import Project
 from sphinx.util.matching import compile_matchers, get_matching_files
 
 from fascicle.files.folders import files_below
-from fascicle.sphinx_ext.model.parts.library_part import part_of
+from fascicle.sphinx_ext.model.parts.library_part import part_of, part_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     Find = Callable[[str | Path, Iterable[str], Iterable[str]], Iterator[str]]
@@ -25,24 +28,33 @@ WORKS = "works"
 NO_TIME = 0
 
 
-def limit_to_part(app: Sphinx) -> None:
-    """Let Sphinx find the documents of this part only, without a walk over those of others."""
-    part, project = part_of(app.env), app.project
-    if part.is_whole:
-        return
+def limit_to_part(_app: Sphinx, config: Config) -> None:
+    """Let Sphinx find the documents of this part only, without a walk over those of others.
+
+    It makes its project after this event, and its first walk comes before the next one.
+    """
+    part = part_with(config)
     find: Find = partial(_files_of_works, part.works) if part.is_shelf else _other_files
-    project.discover = partial(_discovered, project.discover, find)  # type: ignore[method-assign]
+    of_part = Project if part.is_whole else partial(_PartProject, find)
+    sphinx.application.Project = of_part  # type: ignore[assignment, attr-defined]
 
 
-def _discovered(
-    discover: Callable[..., set[str]], find: Find, exclude: Iterable[str], include: Iterable[str]
-) -> set[str]:
-    """Let Sphinx discover documents among the files that `find` yields."""
-    sphinx.project.get_matching_files = find  # type: ignore[attr-defined, assignment]
-    try:
-        return discover(exclude, include)
-    finally:
-        sphinx.project.get_matching_files = get_matching_files  # type: ignore[attr-defined]
+class _PartProject(Project):
+    """A project with the documents of a part."""
+
+    def __init__(self, find: Find, srcdir: Path, source_suffix: Iterable[str]) -> None:
+        super().__init__(srcdir, source_suffix)
+        self._find = find
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Let Sphinx discover documents among the files of the part."""
+        sphinx.project.get_matching_files = self._find  # type: ignore[attr-defined, assignment]
+        try:
+            return super().discover(exclude_paths, include_paths)
+        finally:
+            sphinx.project.get_matching_files = get_matching_files  # type: ignore[attr-defined]
 
 
 def _files_of_works(
