@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import msgspec
 from invented_words import name, one_of, vocabulary
 
-from fascicle.book.search.large.light_entries import entries_of
+from fascicle.book.search.large.light_entries import entries_of, made_of
 from fascicle.book.search.large.light_tree import SUFFIX, Node, write_tree
 from fascicle.book.search.large.light_words import words_of
 from fascicle.book.search.page_texts import PageHead, SearchedGrouping, WorkHead
@@ -56,10 +56,10 @@ def measured(library: Library) -> str:
     with TemporaryDirectory(prefix="bench-light-") as folder:
         place = Path(folder)
         before = time.monotonic()
-        root = write_tree(place, entries_of(*library))
+        root = write_tree(place, entries_of(*library), made_of(*library))
         seconds = time.monotonic() - before
         again = time.monotonic()
-        write_tree(place, entries_of(*library))
+        write_tree(place, entries_of(*library), made_of(*library))
         unchanged = time.monotonic() - again
         sizes = {path.stem: path.stat().st_size for path in place.glob(f"*{SUFFIX}")}
         listing = len(gzip.compress(msgspec.json.encode(root), 6))

@@ -43,12 +43,16 @@ def found_by(folder: Path, word: str, node: Any) -> tuple[list[str], int]:
     return entries, count + 1
 
 
+def written(folder: Path, entries: list[Entry]) -> Node:
+    return write_tree(folder, entries, repr(entries))
+
+
 def as_json(node: Node) -> dict[str, Any]:
     return {"first": list(node.first), "files": list(node.files), "leaves": node.leaves}
 
 
 def test_each_word_is_found_in_one_leaf_and_no_file_is_large(tmp_path: Path) -> None:
-    root = as_json(write_tree(tmp_path, titles(COMMON)))
+    root = as_json(written(tmp_path, titles(COMMON)))
     for number in (0, 1, 777, COMMON - 1):
         entries, count = found_by(tmp_path, f"own{number:05}", root)
         assert f"own{number:05} some{number % 97:02} all" in entries
@@ -65,7 +69,7 @@ def test_a_library_fifty_times_as_large_has_no_larger_files(
     largest = []
     for count in (100, 5_000):
         folder = tmp_path / str(count)
-        root = as_json(write_tree(folder, titles(count)))
+        root = as_json(written(folder, titles(count)))
         largest.append(max(map(len, files(folder).values())))
         assert len(root["files"]) <= 10
         entries, levels = found_by(folder, "own00042", root)
@@ -77,7 +81,7 @@ def test_a_library_fifty_times_as_large_has_no_larger_files(
 def test_of_a_word_that_very_many_have_the_best_are_kept(tmp_path: Path) -> None:
     best = Entry(b'["all",""]', ((NAME, "all"),))
     worst = Entry(b'["tagged",""]', ((TAGS, "all"),))
-    root = as_json(write_tree(tmp_path, [worst, *titles(COMMON), best]))
+    root = as_json(written(tmp_path, [worst, *titles(COMMON), best]))
     entries, _ = found_by(tmp_path, "all", root)
     assert entries[0] == "all"
     assert "tagged" not in entries
@@ -85,14 +89,14 @@ def test_of_a_word_that_very_many_have_the_best_are_kept(tmp_path: Path) -> None
 
 
 def test_an_entry_is_once_in_a_leaf(tmp_path: Path) -> None:
-    root = write_tree(tmp_path, [Entry(b'["red rain"]', ((NAME, "red rain"),))])
+    root = written(tmp_path, [Entry(b'["red rain"]', ((NAME, "red rain"),))])
     assert read(tmp_path, root.files[0]) == [["red rain"]]
 
 
 def test_words_are_in_the_order_of_the_browser(tmp_path: Path) -> None:
     """JavaScript compares halves of characters beyond the first 65,536."""
     words = ["\U00020000", "\uffee", "a"]
-    root = write_tree(tmp_path, [Entry(b"[0]", ((NAME, word),)) for word in words])
+    root = written(tmp_path, [Entry(b"[0]", ((NAME, word),)) for word in words])
     assert root.first == ("a",)
     pairs = [(word, 1) for word in sorted(words, key=lambda word: word.encode("utf-16-be"))]
     assert [word for word, _ in pairs] == ["a", "\U00020000", "\uffee"]
@@ -102,23 +106,23 @@ def test_the_same_entries_give_the_same_files_and_are_not_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = tmp_path / "one", tmp_path / "two"
-    root = write_tree(first, titles(300))
-    assert write_tree(second, titles(300)) == root
+    root = written(first, titles(300))
+    assert written(second, titles(300)) == root
     assert files(first) == files(second)
 
     def never(*_: object) -> None:
         pytest.fail("the index was made again")
 
     monkeypatch.setattr(light_tree, "leaves", never)
-    assert write_tree(first, titles(300)) == root
+    assert written(first, titles(300)) == root
 
 
 def test_an_edit_renews_few_files_and_removes_what_is_not_used(tmp_path: Path) -> None:
-    write_tree(tmp_path, titles(COMMON))
+    written(tmp_path, titles(COMMON))
     before = files(tmp_path)
     edited = titles(COMMON)
     edited[1_000] = Entry(b'["own01000x some30 all"]', ((NAME, "own01000x some30 all"),))
-    root = write_tree(tmp_path, edited)
+    root = written(tmp_path, edited)
     after = files(tmp_path)
     assert len(after.keys() - before.keys()) <= 5
     entries, _ = found_by(tmp_path, "own01000x", as_json(root))
@@ -131,17 +135,17 @@ def test_an_edit_renews_few_files_and_removes_what_is_not_used(tmp_path: Path) -
 
 @pytest.mark.parametrize("said", [b"", b"[]", b'["x", {"first": [], "files": [], "leaves": 1}]'])
 def test_a_root_that_cannot_be_read_is_made_again(tmp_path: Path, said: bytes) -> None:
-    root = write_tree(tmp_path, titles(3))
+    root = written(tmp_path, titles(3))
     (tmp_path / "root.json").write_bytes(said)
-    assert write_tree(tmp_path, titles(3)) == root
+    assert written(tmp_path, titles(3)) == root
 
 
 def test_a_missing_file_is_made_again(tmp_path: Path) -> None:
-    root = write_tree(tmp_path, titles(3))
+    root = written(tmp_path, titles(3))
     (tmp_path / f"{root.files[0]}.light").unlink()
-    write_tree(tmp_path, titles(3))
+    written(tmp_path, titles(3))
     assert set(files(tmp_path)) == set(root.files)
 
 
 def test_a_library_without_entries_has_an_empty_root(tmp_path: Path) -> None:
-    assert write_tree(tmp_path, []) == Node((), (), leaves=True)
+    assert written(tmp_path, []) == Node((), (), leaves=True)

@@ -18,6 +18,8 @@ LIMIT = 500_000
 NAME = "light.js"
 # The openings kept for each page, from the fullest index to the one without any.
 FULLNESS = (None, 1, 0)
+# Bytes of the shortest entry of a page: `["works/a/b.html","",[]],`.
+SHORTEST_PAGE = 20
 
 
 def light_index(book: Book, heads: Mapping[str, PageHead]) -> bytes:
@@ -36,7 +38,8 @@ def light_index(book: Book, heads: Mapping[str, PageHead]) -> bytes:
 
 def _less_and_less(book: Book, heads: Mapping[str, PageHead]) -> Iterator[list[tuple[Any, ...]]]:
     """Yield the works of an index, each time with less of them, down to none."""
-    for openings in FULLNESS:
+    pages = sum(len(work.pages) for work in book.works)
+    for openings in FULLNESS if pages * SHORTEST_PAGE <= LIMIT else ():
         yield [(*_names(work), _pages(work, heads, openings)) for work in book.works]
     fronts = [(work, [_page(heads[work.pages[0]], 0)]) for work in book.works]
     # A library of very many works: title pages only.

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 # Pagefind needs about half a kilobyte of memory for each word of an index, and a change of one work
 # renews its whole index, at 4 s of processor time for a million words.
@@ -60,6 +61,8 @@ def _split(language: str, bits: str, slugs: list[str], sizes: Mapping[str, int])
             yield from _split(language, bits + bit, some, sizes)
 
 
+# Each is asked for at each split.
+@cache
 def bits_of(slug: str) -> str:
     """Return the digest of a slug, as a string of bits."""
     digest = OFFSET

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from fascicle.book.search.large import light_tree
-from fascicle.book.search.large.light_entries import entries_of
+from fascicle.book.search.large.light_entries import entries_of, made_of
 from fascicle.book.search.page_texts import Book, PageHead, read_groupings
 from fascicle.files.folders import write_if_changed
 
@@ -38,8 +38,9 @@ def large_listing(
     shards: Sequence[Listed],
 ) -> tuple[dict[str, Any], set[str]]:
     """Write the light index and the lists of shards; return the listing and their names."""
-    entries = entries_of(book.works, heads, read_groupings(doctrees))
-    root = light_tree.write_tree(folder / light_tree.FOLDER, entries)
+    known = (book.works, heads, read_groupings(doctrees))
+    place = folder / light_tree.FOLDER
+    root = light_tree.write_tree(place, entries_of(*known), made_of(*known))
     listing = {"language": book.language, "light": root}
     if len(shards) <= MOST:
         return listing | {"indexes": shards}, {light_tree.FOLDER}

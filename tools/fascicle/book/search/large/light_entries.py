@@ -10,6 +10,7 @@ are null where they are more than `MOST_SLUGS`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -67,6 +68,20 @@ def entries_of(
         yield _work(work, heads[work.pages[0]].address)
         if not work.is_gated:
             yield from islice(_places(work, heads), 1 if many else None)
+
+
+def made_of(
+    works: tuple[WorkHead, ...],
+    heads: Mapping[str, PageHead],
+    groupings: tuple[SearchedGrouping, ...],
+) -> str:
+    """Return a digest of all that the entries of a library are made of.
+
+    Most edits change none of it, and it takes a tenth of the time of making them.
+    """
+    found = (heads[name] for work in works for name in work.pages)
+    shown = [(head.address, head.name, head.openings[:1]) for head in found]
+    return hashlib.sha256(msgspec.json.encode((works, groupings, shown))).hexdigest()
 
 
 def _grouping(grouping: SearchedGrouping) -> Entry:

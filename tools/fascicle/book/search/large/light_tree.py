@@ -26,10 +26,10 @@ from fascicle.files.folders import write_if_changed
 T = TypeVar("T")
 
 FOLDER, SUFFIX = "light", ".light"
-# The root, and a digest of the entries that it was made of.
+# The root, and a digest of what it was made of.
 ROOT = "root.json"
-# Raise it when the form of the tree changes.
-FORM = 1
+# Raise it when the form of the tree or of its entries changes.
+FORM = 2
 # Bytes of a leaf, some 9 KB compressed. A query loads at most four.
 LEAF = 24_000
 # The files below a node, some 3 KB compressed.
@@ -46,14 +46,14 @@ class Node(msgspec.Struct, frozen=True):
     leaves: bool
 
 
-def write_tree(folder: Path, entries: Iterable[Entry]) -> Node:
+def write_tree(folder: Path, entries: Iterable[Entry], made_of: str) -> Node:
     """Write the files of a light index, remove all others there, and return its root.
 
-    Nothing is made again of the entries of the last build.
+    `made_of` is a digest of what the entries are made of. If it is that of the last build, nothing
+    is made again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    given = list(entries)
-    digest = _digest(given)
+    digest = hashlib.sha256(repr((FORM, LEAF, WIDEST, made_of)).encode()).hexdigest()
     if root := _made_before(folder, digest):
         return root
     written = {ROOT}
@@ -66,7 +66,8 @@ def write_tree(folder: Path, entries: Iterable[Entry]) -> Node:
         written.add(path.name)
         return name
 
-    node = _node([(first, write(leaf)) for first, leaf in leaves(given)], leaves=True)
+    lowest = [(first, write(leaf)) for first, leaf in leaves(list(entries))]
+    node = _node(lowest, leaves=True)
     while len(node.files) > WIDEST:
         below = list(zip(node.first, node.files, strict=True))
         nodes = [_node(part, leaves=node.leaves) for part in in_parts(below, lambda _: 1, WIDEST)]
@@ -80,21 +81,14 @@ def write_tree(folder: Path, entries: Iterable[Entry]) -> Node:
     return node
 
 
-def _digest(entries: Iterable[Entry]) -> str:
-    digest = hashlib.sha256(repr((FORM, LEAF, WIDEST)).encode())
-    for entry in entries:
-        digest.update(entry.written)
-    return digest.hexdigest()
-
-
 def _made_before(folder: Path, digest: str) -> Node | None:
-    """Return the root of the last build if it was made of the same entries."""
+    """Return the root of the last build if it was made of the same."""
     try:
-        made_of, root = msgspec.json.decode((folder / ROOT).read_bytes(), type=tuple[str, Node])
+        before, root = msgspec.json.decode((folder / ROOT).read_bytes(), type=tuple[str, Node])
     except (OSError, msgspec.DecodeError):
         return None
     is_there = all((folder / f"{name}{SUFFIX}").exists() for name in root.files)
-    return root if made_of == digest and is_there else None
+    return root if before == digest and is_there else None
 
 
 def _node(below: Sequence[tuple[str, str]], *, leaves: bool) -> Node:
