@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fascicle.library.texts import settings_without_text
+from fascicle.library.texts import find_texts, settings_without_text
 
 if TYPE_CHECKING:
     from tests.library.converting.conftest import Shelf
@@ -120,7 +120,7 @@ def test_settings_of_texts_with_the_same_slug_are_not_reported_as_unused(shelf: 
     shelf.write(
         {"texts/a b.txt": "A.", "texts/a_b.txt": "B.", "texts/a_b.toml": "", "texts/ac.toml": ""}
     )
-    assert settings_without_text(shelf.root) == ["ac.toml"]
+    assert settings_without_text(shelf.root, find_texts(shelf.root)) == ["ac.toml"]
 
 
 def test_a_work_whose_text_is_gone_is_kept_and_named(shelf: Shelf) -> None:

@@ -54,7 +54,7 @@ def convert_texts(
     with (
         progress("Converting", len(entries), "words", quiet=quiet) as advance,
         nullcontext(workers) if workers else workers_for(root) as among,
-        closing(convert_library(root, among, check=check, only=only)) as converted,
+        closing(convert_library(root, among, check=check, only=only, entries=found)) as converted,
     ):
         for outcome in converted:
             outcomes.append(outcome)
@@ -66,11 +66,11 @@ def convert_texts(
     if not quiet:
         say_twins(found, outcomes)
     if not quiet and not only:
-        for name in settings_without_text(root):
+        for name in settings_without_text(root, found):
             echo(
                 f"texts/{name}: no text has this name\n    Rename it after its text, or remove it."
             )
-        say_unread(unread_files(root))
+        say_unread(unread_files(root, found))
     if not quiet:
         say_all(outcomes)
     return outcomes
@@ -94,11 +94,17 @@ def workers_for(
         most, folders = MOST_JOBS, [root / "texts"]
     else:
         most, folders = min(len(entries), MOST_JOBS), [entry.path for entry in entries]
-    own = most if _size(folders) > worth else 1
+    own = most if _is_worth(folders, worth) else 1
     return executor(jobs or min(os.cpu_count() or 1, own), cluster, root / BUILD)
 
 
-def _size(paths: Iterable[Path]) -> int:
-    """Return the bytes of texts: files, or all that are below folders."""
-    files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]))
-    return sum(f.stat().st_size for f in files if has_ending(f.name) and f.is_file())
+def _is_worth(paths: Iterable[Path], worth: int) -> bool:
+    """Return whether texts have more bytes: files, or all that are below folders."""
+    size = 0
+    for path in paths:
+        for file in path.rglob("*") if path.is_dir() else [path]:
+            if has_ending(file.name) and file.is_file():
+                size += file.stat().st_size
+                if size > worth:
+                    return True
+    return False

@@ -7,7 +7,7 @@ converted does not stop the others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -172,17 +172,19 @@ def convert_library(
     *,
     check: bool = False,
     only: Collection[str] = (),
+    entries: Sequence[TextEntry] | None = None,
 ) -> Generator[Outcome, None, None]:
     """Convert the texts that have changed and write their pages; with `check`, write nothing.
 
-    If slugs are given as `only`, the other works are left as they are.
+    If slugs are given as `only`, the other works are left as they are. `entries` are all texts of
+    the library, if they are known.
 
     Yields the outcome of each work, by slug, however many `workers` convert them. If it does not
     come to its end, what it has yielded is known to the next run. Raises a `FascicleError` only for
     an error of the whole library.
     """
     library = load_library(root)
-    entries = find_texts(root)
+    entries = find_texts(root) if entries is None else entries
     slugs = {entry.slug for entry in entries}
     cache = ConversionCache.load(root)
     autosave = Autosave(cache, root, slugs)

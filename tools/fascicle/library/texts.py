@@ -73,15 +73,20 @@ def find_texts(root: Path) -> list[TextEntry]:
     """
     folder = root / TEXTS
     with system_errors(SourceError, TEXTS, PERMISSIONS, "cannot be read"):
-        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+        paths = _sorted_entries(folder) if folder.is_dir() else []
     found: dict[str, list[Path]] = {}
     names = {path.name for path in paths}
     for path in paths:
-        if not path.name.startswith(".") and _is_text(path) and not _is_beside(path, names):
-            entry = TextEntry("", path)
+        if not path.name.startswith(".") and _is_text(path) and not _is_beside(path.name, names):
+            entry = TextEntry("", folder / path.name)
             address = _address(entry) if entry.settings_path.name in names else ""
-            found.setdefault(address or slug_of(entry.name), []).append(path)
+            found.setdefault(address or slug_of(entry.name), []).append(entry.path)
     return [TextEntry(slug, first, tuple(more)) for slug, (first, *more) in sorted(found.items())]
+
+
+def _sorted_entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
 
 
 def _address(entry: TextEntry) -> str:
@@ -96,25 +101,34 @@ def _address(entry: TextEntry) -> str:
     return ""
 
 
-def unread_files(root: Path) -> list[tuple[str, str]]:
+def unread_files(root: Path, entries: Sequence[TextEntry] | None = None) -> list[tuple[str, str]]:
     """Return the files under `texts/` that no text consists of, each with the reason.
 
     Hidden files are left out, and so are settings, addresses, and images that a text may show.
+    `entries` are all texts, if they are known.
     """
-    entries = find_texts(root)
-    read = {path for entry in entries for path in (entry.path, *entry.rivals)}
+    entries = find_texts(root) if entries is None else entries
+    texts = [path for entry in entries for path in (entry.path, *entry.rivals)]
+    read = {path.name for path in texts}
     found: list[tuple[str, str]] = []
     folder = root / TEXTS
-    shows_images = any(map(_may_show_images, read))
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.is_dir() and path in read:
-            inside = sorted(p for p in path.iterdir() if p not in text_files(path))
+    shows_images = any(map(_may_show_images, texts))
+    for each in _sorted_entries(folder) if folder.is_dir() else []:
+        path = Path(each.path)
+        if each.name in read:
+            inside = _no_texts(path) if each.is_dir() else []
         else:
-            inside = [path] if path not in read and path.suffix != ".toml" else []
+            inside = [path] if path.suffix != ".toml" else []
         inside = [p for p in inside if not (shows_images and _holds_images(p))]
         seen = [p for p in inside if not p.name.startswith(".")]
         found += [(p.relative_to(folder).as_posix(), _why_unread(p)) for p in seen]
     return [(f"{TEXTS}/{printable(name)}", why) for name, why in found]
+
+
+def _no_texts(folder: Path) -> list[Path]:
+    """Return what is in the folder of a text, and no file of it."""
+    texts = text_files(folder)
+    return sorted(path for path in folder.iterdir() if path not in texts)
 
 
 def _may_show_images(text: Path) -> bool:
@@ -130,10 +144,10 @@ def _holds_images(path: Path) -> bool:
     return any(is_image(name) for name, _ in files_below(path))
 
 
-def _is_beside(path: Path, names: Collection[str]) -> bool:
+def _is_beside(name: str, names: Collection[str]) -> bool:
     """Return whether a folder is that of a page which a browser has saved among `names`."""
-    page = _SAVED.sub("", path.name)
-    return page != path.name and any(f"{page}{ending}" in names for ending in (".html", ".htm"))
+    page = _SAVED.sub("", name)
+    return page != name and any(f"{page}{ending}" in names for ending in (".html", ".htm"))
 
 
 def _why_unread(path: Path) -> str:
@@ -168,21 +182,22 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
     raise UseError("", f"no text is named “{printable(said)}”", remedy)
 
 
-def settings_without_text(root: Path) -> list[str]:
-    """Return the names of the TOML files under `texts/` that belong to no text."""
-    entries = find_texts(root)
-    named = [e for entry in entries for e in (entry, *(TextEntry("", p) for p in entry.rivals))]
-    known = {p.name for e in named for p in (e.settings_path, e.addresses_path)}
-    files = sorted((root / TEXTS).glob("*.toml")) if (root / TEXTS).is_dir() else []
-    return [printable(p.name) for p in files if p.name not in known and not p.name.startswith(".")]
+def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[str]:
+    """Return the names of the TOML files under `texts/` that belong to none of all texts."""
+    texts = [path.name for entry in entries for path in (entry.path, *entry.rivals)]
+    endings = (".toml", ".addresses.toml")
+    known = {f"{without_ending(name)}{ending}" for name in texts for ending in endings}
+    found = _sorted_entries(root / TEXTS) if (root / TEXTS).is_dir() else []
+    names = (each.name for each in found if each.name.endswith(".toml"))
+    return [printable(n) for n in names if n not in known and not n.startswith(".")]
 
 
-def _is_text(path: Path) -> bool:
+def _is_text(entry: os.DirEntry[str]) -> bool:
     """Return whether a path is a text: a file with the ending of one, or a folder of them."""
-    if has_ending(path.name):
+    if has_ending(entry.name):
         return True
     try:
-        return path.is_dir() and bool(text_files(path))
+        return entry.is_dir() and bool(text_files(Path(entry.path)))
     except OSError:
         return True  # `load_text` reports the error
 
