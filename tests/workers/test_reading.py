@@ -226,7 +226,7 @@ def test_without_its_scheduler_a_command_ends_with_one_message(
 def test_a_command_that_names_no_scheduler_ends_with_one_message(book: Path) -> None:
     if not find_spec("distributed"):
         pytest.skip("needs fascicle[cluster]")
-    for command in COMMANDS:
+    for command in (*COMMANDS, ("cast", "work-00")):
         code, out, err = result(run(book, *command, "--cluster", "tcp://127.0.0.1:9"))
         assert (code, out) == (1, "")
         assert err.startswith("tcp://127.0.0.1:9: no Dask scheduler answers: ")

@@ -72,27 +72,31 @@ def cast(
     Entries in the TOML file beside the text, [[cast]] and [[places]], are not proposed again. With
     --ask, each proposal is accepted, rejected or joined to another name with one key; with --write,
     all that are shown are added there. The rest of the file stays as it is. --ask and --not are
-    about a single work.
+    about a single work, which this process reads.
     """
     if wanted["ask"] and (wanted["write"] or as_json):
         other = "--write" if wanted["write"] else "--json"
         raise UseError("", f"--ask and {other} exclude each other", "Leave one of them out.")
     cluster, base = cluster_named(wanted["jobs"]), library_at(root)
     library, entries = texts_named(base, works)
-    if len(entries) == 1:
-        _cast_one(entries[0], library, wanted, as_json=as_json)
-        return
     if wanted["ask"] or wanted["struck"]:
-        option = "--ask" if wanted["ask"] else "--not"
-        raise UseError("", f"{option} is about a single work", "Name one of them.")
+        if len(entries) > 1:
+            option = "--ask" if wanted["ask"] else "--not"
+            raise UseError("", f"{option} is about a single work", "Name one of them.")
+        _cast_here(entries[0], library, wanted, as_json=as_json)
+        return
     with workers_for(base, wanted["jobs"], cluster, entries, WORTH_READERS) as workers:
+        if len(entries) == 1:
+            _cast_one(entries[0], library, workers, wanted, as_json=as_json)
+            return
         rows = list(_cast_all(entries, library, workers, wanted, as_json=as_json))
     if as_json:
         print_json({"works": rows})
     sys.exit(1 if any("error" in row for row in rows) else 0)
 
 
-def _cast_one(entry: TextEntry, library: Library, wanted: _Wanted, *, as_json: bool) -> None:
+def _cast_here(entry: TextEntry, library: Library, wanted: _Wanted, *, as_json: bool) -> None:
+    """Ask about a work, or report on it, after rejecting names."""
     from fascicle.cli.deciding.cast_asking import CastAsking
     from fascicle.cli.deciding.keyboard import Keyboard
     from fascicle.library.decisions.cast_entries import casting_of
@@ -102,6 +106,19 @@ def _cast_one(entry: TextEntry, library: Library, wanted: _Wanted, *, as_json: b
         CastAsking(entry, casting, Keyboard(), echo).run()
         return
     row = _report(entry, casting, write=wanted["write"], quiet=as_json)
+    if as_json:
+        print_json(row)
+
+
+def _cast_one(
+    entry: TextEntry, library: Library, workers: Workers, wanted: _Wanted, *, as_json: bool
+) -> None:
+    """Report on a single work. Raises its error."""
+    from fascicle.library.decisions.cast_entries import castings_of
+
+    (casting,) = castings_of([entry], library, workers)
+    shown = _unless_error(casting).first(wanted["top"])
+    row = _report(entry, shown, write=wanted["write"], quiet=as_json)
     if as_json:
         print_json(row)
 
