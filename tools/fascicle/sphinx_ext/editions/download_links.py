@@ -17,7 +17,7 @@ from fascicle.book.editions.edition_kinds import KINDS
 from fascicle.sphinx_ext import incremental
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.incremental import digest_of
-from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
+from fascicle.sphinx_ext.model.groupings import SERIES, is_grouping
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
 from fascicle.sphinx_ext.model.series_order import in_catalogue_order
 from fascicle.sphinx_ext.model.templates import has_our_layout
@@ -97,7 +97,7 @@ def downloads_of(env: BuildEnvironment, work: PublishedWork) -> dict[str, Any]:
 
 def downloads_of_grouping(env: BuildEnvironment, grouping: Grouping) -> dict[str, Any]:
     """Return the downloads of a series for templates; authors and tags have none."""
-    if grouping not in groupings_in(env, SERIES):
+    if not is_grouping(env, SERIES, grouping):
         return {}
     return _downloads(grouping.slug, series_parts(env, grouping))
 

@@ -121,6 +121,11 @@ def groupings_in(env: BuildEnvironment, kind: Kind) -> list[Grouping]:
     return list(GROUPINGS[env][kind].values())
 
 
+def is_grouping(env: BuildEnvironment, kind: Kind, grouping: Grouping) -> bool:
+    """Return whether a grouping is of this kind."""
+    return GROUPINGS[env][kind].get(grouping.key) is grouping
+
+
 def grouping_of(env: BuildEnvironment, kind: Kind, name: str) -> Grouping:
     return GROUPINGS[env][kind][comparison_key(name)]
 

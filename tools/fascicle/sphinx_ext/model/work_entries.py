@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from fascicle.sphinx_ext.incremental import digest_of
 from fascicle.sphinx_ext.model.groupings import AUTHORS, SERIES, TAGS, grouping_of
@@ -48,7 +49,20 @@ class WorkEntry:
     shown: str
 
 
+# By environment, and by slug: the catalogue, the front page and other lists show the same.
+_ENTRIES: WeakKeyDictionary[BuildEnvironment, dict[str, WorkEntry]] = WeakKeyDictionary()
+
+
 def entry_of(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
+    entries = _ENTRIES.setdefault(env, {})
+    known = entries.get(work.slug)
+    # Works that are collected anew are others.
+    if known is None or known.work is not work:
+        known = entries[work.slug] = _made_entry(env, work)
+    return known
+
+
+def _made_entry(env: BuildEnvironment, work: PublishedWork) -> WorkEntry:
     authors, series, tags = (
         tuple(_linked_names(env, kind, work)) for kind in (AUTHORS, SERIES, TAGS)
     )

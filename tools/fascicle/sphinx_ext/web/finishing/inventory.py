@@ -2,7 +2,8 @@
 
 It lists every page and every scene. Of a build that changes one page of 10,000, Sphinx's own way to
 write it takes a seventh, since it compresses line by line at the highest level. Unlike Sphinx, it
-lists only pages that exist. A digest of its entries is kept in Sphinx's folder of doctrees.
+lists only pages that exist. A digest of its entries, which parts of a library leave packed, is kept
+in Sphinx's folder of doctrees.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 import re
 import zlib
 from functools import cache
-from hashlib import blake2s
 from heapq import merge
 from typing import TYPE_CHECKING
+
+import msgspec
+
+from fascicle.files.fingerprints import digest as digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -31,41 +35,43 @@ Entries = dict[str, list[tuple[str, str, str, str, str, int]]]
 
 def entries_of(
     builder: StandaloneHTMLBuilder, pages: Container[str], titles: Mapping[str, str]
-) -> Entries:
-    """Return the entries of `pages`.
+) -> bytes:
+    """Return the entries of `pages`, packed.
 
     `titles` are those of pages that are not to be listed by the titles that Sphinx knows. Sphinx
     also names its index pages, even those that are not written.
     """
-    return {
+
+    def given(page: str, title: object, kind: str) -> object:
+        return titles.get(page, title) if kind == "doc" else title
+
+    entries: Entries = {
         domain.name: [
-            (
-                name,
-                titles.get(page, title) if kind == "doc" else title,
-                kind,
-                page,
-                anchor,
-                priority,
-            )
+            # Sphinx translates titles of its own when they are needed.
+            (name, str(given(page, title, kind)), kind, page, anchor, priority)
             for name, title, kind, page, anchor, priority in sorted(domain.get_objects())
             if page in pages
         ]
         for domain in builder.env.domains.sorted()
     }
+    return msgspec.json.encode(entries)
 
 
-def write(builder: StandaloneHTMLBuilder, path: Path, parts: Sequence[Entries]) -> None:
-    """Write the entries of all parts to `path`, unless the file there has the same."""
-    kept, (head, body) = builder.env.doctreedir / DIGEST, _inventory(builder, parts)
-    digest = blake2s(head + body, digest_size=16).hexdigest()
+def write(builder: StandaloneHTMLBuilder, path: Path, parts: Sequence[bytes]) -> None:
+    """Write the packed entries of all parts to `path`, unless the file there has the same."""
+    kept, head = builder.env.doctreedir / DIGEST, _head(builder)
+    addresses = f"{builder.get_target_uri('index')} {builder.get_target_uri('works/index')}"
+    digest = digest_of((addresses.encode(), head, *parts))
     if kept.is_file() and path.is_file() and kept.read_text() == f"{digest} {_state(path)}":
         return
+    entries = [msgspec.json.decode(part, type=Entries) for part in parts]
+    body = "".join(_lines(builder, entries)).encode()
     path.write_bytes(head + zlib.compress(body, LEVEL))
     kept.write_text(f"{digest} {_state(path)}")
 
 
-def _inventory(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> tuple[bytes, bytes]:
-    """Return the head of an inventory in version 2 of the format, and its uncompressed body."""
+def _head(builder: StandaloneHTMLBuilder) -> bytes:
+    """Return the head of an inventory in version 2 of the format."""
     project, version = (
         re.sub(r"\s+", " ", text) for text in (builder.config.project, builder.config.version)
     )
@@ -73,7 +79,7 @@ def _inventory(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> tupl
         f"# Sphinx inventory version 2\n# Project: {project}\n# Version: {version}\n"
         "# The remainder of this file is compressed using zlib.\n"
     )
-    return head.encode(), "".join(_lines(builder, parts)).encode()
+    return head.encode()
 
 
 def _lines(builder: StandaloneHTMLBuilder, parts: Sequence[Entries]) -> Iterator[str]:

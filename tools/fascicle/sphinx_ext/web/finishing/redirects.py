@@ -41,11 +41,12 @@ def write(app: Sphinx) -> set[Path]:
 
     Returns the paths of all redirects in folders that this part writes.
     """
-    taken = {output_path(app, docname) for docname in pages_here(app)}
-    written = _write_all(app, chain.from_iterable(map(_own, own_works_in(app.env))), taken)
-    if not writes_library(app.env):
-        return written
+    former = list(chain.from_iterable(map(_own, own_works_in(app.env))))
     moved = [each for work in works_in(app.env) for each in _moved(work)]
+    if not writes_library(app.env):
+        moved = []
+    taken = {output_path(app, docname) for docname in pages_here(app)} if former or moved else set()
+    written = _write_all(app, former, taken)
     if moved:
         taken |= {output_path(app, docname) for docname in _pages_elsewhere(app)}
     return written | _write_all(app, moved, taken | written)
@@ -92,6 +93,8 @@ def _own(work: PublishedWork) -> Iterator[Former]:
 
 
 def _moved(work: PublishedWork) -> Iterator[Former]:
+    if not work.moved_from:
+        return
     for page in work.reading_order:
         names = (page.docname.rpartition("/")[2], *page.former)
         yield from ((work, folder, name, page) for folder in work.moved_from for name in names)

@@ -21,19 +21,17 @@ from fascicle.sphinx_ext.model.parts.library_part import part_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from fascicle.sphinx_ext.web.finishing.inventory import Entries
-
 IMAGES, DOWNLOADS = "_images", "_downloads"
 
 
 class WrittenShelf(NamedTuple):
-    """What a shelf has written: its entries of the inventory, and names of files by folder."""
+    """What a shelf has written: its packed entries of the inventory, and files by folder."""
 
-    entries: Entries
+    entries: bytes
     files: dict[str, frozenset[str]]
 
 
-def leave_written(app: Sphinx, entries: Entries) -> None:
+def leave_written(app: Sphinx, entries: bytes) -> None:
     files = {
         folder: frozenset(str(name) for _, name in listed.values())
         for folder, listed in ((IMAGES, app.env.images), (DOWNLOADS, app.env.dlfiles))
