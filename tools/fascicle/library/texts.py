@@ -183,7 +183,7 @@ def entry_of(entries: Sequence[TextEntry], said: str) -> TextEntry:
 
 
 def settings_without_text(root: Path, entries: Sequence[TextEntry]) -> list[str]:
-    """Return the names of the TOML files under `texts/` that belong to none of all texts."""
+    """Return the TOML files under `texts/` that belong to no text; `entries` are all texts."""
     texts = [path.name for entry in entries for path in (entry.path, *entry.rivals)]
     endings = (".toml", ".addresses.toml")
     known = {f"{without_ending(name)}{ending}" for name in texts for ending in endings}

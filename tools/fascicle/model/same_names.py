@@ -1,4 +1,4 @@
-"""Which spellings of a name are the same: case, spaces and the shapes of quotes do not count."""
+"""Spellings of a name that are the same: case, spaces and the shapes of quotes do not count."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def write_tree(folder: Path, entries: Iterable[Entry], made_of: str) -> Node:
 
 
 def _made_before(folder: Path, digest: str) -> Node | None:
-    """Return the root of the last build if it was made of the same."""
+    """Return the root of the last build if its entries were made of the same."""
     try:
         before, root = msgspec.json.decode((folder / ROOT).read_bytes(), type=tuple[str, Node])
     except (OSError, msgspec.DecodeError):

@@ -42,9 +42,8 @@ def write(app: Sphinx) -> set[Path]:
     Returns the paths of all redirects in folders that this part writes.
     """
     former = list(chain.from_iterable(map(_own, own_works_in(app.env))))
-    moved = [each for work in works_in(app.env) for each in _moved(work)]
-    if not writes_library(app.env):
-        moved = []
+    works = works_in(app.env) if writes_library(app.env) else ()
+    moved = [each for work in works for each in _moved(work)]
     taken = {output_path(app, docname) for docname in pages_here(app)} if former or moved else set()
     written = _write_all(app, former, taken)
     if moved:
