@@ -1,6 +1,7 @@
 """The bundled book itself, converted and built, in a real browser."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +15,24 @@ PAGES = ["index.html", "works/the-two-bushels/chapter-6-the-hen.html", "search.h
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the anthology into a folder from which it can be served under a sub-path."""
-    output = tmp_path_factory.mktemp("anthology") / "en" / "latest"
-    command = [sys.executable, "-m", "fascicle", "build", "--library", str(ROOT), "--output"]
+    """Build the anthology into a folder from which it can be served under a sub-path.
+
+    Each worker of the tests builds a copy: a library is built by one process at a time.
+    """
+    top = tmp_path_factory.mktemp("anthology")
+    output = top / "en" / "latest"
+    library = top / "library"
+    for folder in ("_static", "texts", "works"):
+        shutil.copytree(ROOT / folder, library / folder)
+    for name in ("conf.py", "index.md", "library.toml"):
+        shutil.copyfile(ROOT / name, library / name)
+    command = [sys.executable, "-m", "fascicle", "build", "--library", str(library), "--output"]
     paths = [str(ROOT / "tools"), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    subprocess.run([*command, str(output)], check=True, env=environment, capture_output=True)
+    done = subprocess.run(
+        [*command, str(output)], check=False, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
     return output
 
 
