@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from fascicle.book.lock import claim
+from fascicle.files.locks import claim
 from gates.programs import ROOT
 
 if TYPE_CHECKING:

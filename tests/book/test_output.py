@@ -16,6 +16,7 @@ from fascicle.book import build, staging
 from fascicle.book.build import HTML, build_book
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.sphinx_runs.sphinx_process import SphinxProject
+from fascicle.files.atomic import unfinished_beside
 from fascicle.model.errors import BuildError, SearchError
 
 
@@ -95,7 +96,7 @@ def test_a_full_build_of_an_output_without_a_record_keeps_the_files_of_others(
     monkeypatch.setattr(build, "run_sphinx", meanwhile)
     (output / "CNAME").write_text("example.org")
     (output / "stale.html").write_text("Sphinx finds that this page is stale")
-    (output / ".stale.html.new").write_text("left by a killed build")
+    unfinished_beside(output / "stale.html").write_text("left by a killed build")
     build_book(quick, output)
     assert sorted(path.name for path in output.iterdir()) == ["CNAME", "index.html", "later"]
 

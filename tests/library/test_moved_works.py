@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+import os
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from fascicle.book.build import HTML, build_book
 from fascicle.book.new import new_library
-from fascicle.files.atomic import beside
+from fascicle.library import moved_works
 from fascicle.library.addresses.changes import known
 from fascicle.library.convert_all import Outcome, convert_library
 from fascicle.library.texts import entry_of, find_texts, load_addresses
@@ -155,17 +157,21 @@ def test_a_work_that_cannot_move_stays_whole_and_says_so(shelf: Path) -> None:
     assert outcomes(shelf)["not-lost"].moved_from == "000-ad7"
 
 
-def test_a_move_that_cannot_be_recorded_is_taken_back(shelf: Path) -> None:
+def test_a_move_that_cannot_be_recorded_is_taken_back(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = shelf / "works/000-ad7/chapter-1-the-door.md"
     page.write_text(edited := page.read_text().replace("shut", "closed"))
     says(shelf, "000_ad7", 'address = "not-lost"')
-    (entry,) = (entry for entry in find_texts(shelf) if entry.slug == "not-lost")
-    in_the_way = beside(entry.addresses_path)
-    in_the_way.mkdir()
-    assert "cannot be moved to works/not-lost" in str(outcomes(shelf)["not-lost"].error)
+
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(moved_works, "addresses_change", full)
+        assert "cannot be moved to works/not-lost" in str(outcomes(shelf)["not-lost"].error)
     assert page.read_text() == edited
     assert folders(shelf) == ["000-ad7", "gate"]
-    in_the_way.rmdir()
     assert outcomes(shelf)["not-lost"].moved_from == "000-ad7"
 
 

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 
 from fascicle.model.errors import SettingsError
 from fascicle.settings.toml_edit import (
+    TomlFile,
     changed_table,
-    read_toml,
     with_entries,
     with_table,
-    write_toml,
 )
 from fascicle.settings.toml_keys import with_keys
 
@@ -156,7 +155,8 @@ def test_a_file_keeps_its_byte_order_mark_line_ends_and_permissions(tmp_path: Pa
     path = tmp_path / "a.toml"
     path.write_bytes(b'\xef\xbb\xbftitle = "A"\r\n')
     path.chmod(0o640)
-    write_toml(path, read_toml(path, "a.toml") + "# More.\n", "a.toml")
+    file = TomlFile.read(path, "a.toml")
+    file.write(tmp_path, f"{file.text}# More.\n")
     assert path.read_bytes() == b'\xef\xbb\xbftitle = "A"\r\n# More.\r\n'
     assert path.stat().st_mode & 0o777 == 0o640
 
@@ -164,7 +164,7 @@ def test_a_file_keeps_its_byte_order_mark_line_ends_and_permissions(tmp_path: Pa
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real.toml").write_text("")
     (tmp_path / "a.toml").symlink_to("real.toml")
-    write_toml(tmp_path / "a.toml", "# More.\n", "a.toml")
+    TomlFile.read(tmp_path / "a.toml", "a.toml").write(tmp_path, "# More.\n")
     assert (tmp_path / "a.toml").is_symlink()
     assert (tmp_path / "real.toml").read_text() == "# More.\n"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.toml", "real.toml"]
+    assert sorted(path.name for path in tmp_path.glob("*.toml")) == ["a.toml", "real.toml"]

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from fascicle.files.interrupts import uninterrupted
 from fascicle.workers.executors import WorkerDiedError
-from fascicle.workers.interrupts import uninterrupted
 from fascicle.workers.pools import executor
 
 TOOLS = Path(__file__).parents[2] / "tools"

@@ -36,7 +36,7 @@ def test_a_full_disk_leaves_all_as_it_was(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize("moment", mostly_slow(range(1, 11), 1, 4, 9, 10))
 def test_the_next_run_completes_a_killed_one(shelf: Shelf, moment: int) -> None:
-    """Four files of `door` are replaced, four of `wall`, then the cache."""
+    """Four files of `door` are exchanged, four of `wall`, then the cache is replaced."""
     shelf.write({"texts/door.txt": CHAPTERS, "texts/wall.txt": CHAPTERS})
     shelf.convert()
     texts: Files = {f"texts/{t}.txt": CHAPTERS.replace("It", f"{t} it") for t in ("door", "wall")}
@@ -44,16 +44,19 @@ def test_the_next_run_completes_a_killed_one(shelf: Shelf, moment: int) -> None:
     kill = f"""
 import os, pathlib
 import fascicle.library.cache
+from fascicle.files import edits
 fascicle.library.cache.PAUSE = 1000
 count = 0
-replace = pathlib.Path.replace
-def killing(self, target):
-    global count
-    count += 1
-    if count == {moment}:
-        os.kill(os.getpid(), {int(signal.SIGKILL)})
-    return replace(self, target)
-pathlib.Path.replace = killing
+def killing(rename):
+    def renamed(one, other):
+        global count
+        count += 1
+        if count == {moment}:
+            os.kill(os.getpid(), {int(signal.SIGKILL)})
+        return rename(one, other)
+    return renamed
+edits.exchanged = killing(edits.exchanged)
+pathlib.Path.replace = killing(pathlib.Path.replace)
 """
     assert shelf.run(kill).returncode == (-signal.SIGKILL if moment < 10 else 0)
     done = shelf.run("")
@@ -73,12 +76,12 @@ def test_a_run_killed_while_it_wrote_leaves_pages_whole(shelf: Shelf) -> None:
     before = shelf.pages()
     shelf.write({"texts/door.txt": CHAPTERS.replace("It", "This")})
     kill = """
-import os, pathlib
-write = pathlib.Path.write_bytes
-def killing(self, data):
-    write(self, data[: len(data) // 2])
+import os
+from fascicle.files import edits
+def killing(temporary, edit, durable):
+    temporary.write_bytes(edit.after[: len(edit.after) // 2])
     os.kill(os.getpid(), 9)
-pathlib.Path.write_bytes = killing
+edits._write = killing
 """
     assert shelf.run(kill).returncode == -signal.SIGKILL
     assert shelf.pages() == before

@@ -132,11 +132,11 @@ def test_the_images_of_a_work_without_a_text_are_pruned(shelf: Shelf) -> None:
 def test_a_failed_write_changes_nothing(shelf: Shelf) -> None:
     shelf.write(FILES)
     code = (
-        "from pathlib import Path\nwrite = Path.write_bytes\n"
-        "def fails(path, raw):\n"
-        "    if 'images' in path.parts and 'works' in path.parts: raise OSError(28, 'full')\n"
-        "    return write(path, raw)\n"
-        "Path.write_bytes = fails"
+        "from fascicle.files import edits\nwrite = edits._write\n"
+        "def fails(path, edit, durable):\n"
+        "    if 'images' in path.parts: raise OSError(28, 'full')\n"
+        "    return write(path, edit, durable=durable)\n"
+        "edits._write = fails"
     )
     assert shelf.run(code).returncode
     assert not (shelf.root / "works/door").exists()

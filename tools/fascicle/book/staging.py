@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from fascicle.files.atomic import UNFINISHED
+from fascicle.files.atomic import is_unfinished
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.mirror import mirror
@@ -51,7 +51,11 @@ def staged(
         with writing(output):
             folder.mkdir(parents=True, exist_ok=True)
             if not is_full or not _is_swapped(root, output):
-                kept = {name: file for name, file in files.items() if not _is_left(name)}
+                kept = {
+                    name: file
+                    for name, file in files.items()
+                    if not is_unfinished(PurePosixPath(name).name)
+                }
                 mirror(output, folder, kept, fingerprints_below(folder))
         yield folder
     except BaseException:
@@ -84,9 +88,3 @@ def _staging_folder(root: Path, output: Path) -> Path:
 
 def _is_swapped(root: Path, output: Path) -> bool:
     return output.parent == root / BUILD and not output.is_symlink()
-
-
-def _is_left(name: str) -> bool:
-    """Return whether a file is one that a killed build has left while it replaced files."""
-    last = PurePosixPath(name).name
-    return last.startswith(".") and last.endswith(UNFINISHED)

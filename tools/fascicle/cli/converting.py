@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def convert_texts(
     Without `workers`, so many processes convert them as are worth it.
     """
     from fascicle.cli.output.progress import progress
+    from fascicle.files.locks import one_conversion
     from fascicle.library.convert_all import convert_library
     from fascicle.library.same_titles import with_twins
     from fascicle.library.texts import (
@@ -52,6 +54,7 @@ def convert_texts(
     outcomes: list[Outcome] = []
     told: set[str] = set()
     with (
+        nullcontext() if check else one_conversion(root, partial(echo, err=True)),
         progress("Converting", len(entries), "words", quiet=quiet) as advance,
         nullcontext(workers) if workers else workers_for(root) as among,
         closing(convert_library(root, among, check=check, only=only, entries=found)) as converted,

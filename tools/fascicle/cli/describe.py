@@ -142,6 +142,7 @@ def _taken_over(
     from fascicle.library.describing.description import describe as record
     from fascicle.library.describing.table import changed_cells, read_table
     from fascicle.library.texts import entry_of
+    from fascicle.settings.new_toml import toml_to_edit
     from fascicle.settings.typed_keys import typed_keys
 
     rows = [(line, entry_of(entries, work), cells) for line, work, cells in read_table(table)]
@@ -153,7 +154,7 @@ def _taken_over(
         if entry.slug in shown and (changed := changed_cells(cells, shown[entry.slug])):
             try:
                 values = typed_keys(changed.items())
-                check(entry, values)
+                check(toml_to_edit(entry.settings_path, entry.settings_place), values)
             except FascicleError as error:
                 place = f"{table.name}:{line}: {error.place}".rstrip(": ")
                 raise UseError(place, error.problem, error.remedy) from None

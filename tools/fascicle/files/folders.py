@@ -9,9 +9,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from threading import get_native_id
 
-from fascicle.files.atomic import UNFINISHED
+from fascicle.files.atomic import unfinished_beside
 
 
 def files_below(
@@ -48,8 +47,7 @@ def write_if_changed(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A name of its own for each thread, and short: that of the file may be as long as one can be.
-    fresh = path.with_name(f".{get_native_id()}{UNFINISHED}")
+    fresh = unfinished_beside(path)
     try:
         fresh.write_bytes(content)
         os.replace(fresh, path)  # noqa: PTH105 - paths of Sphinx have the `replace` of strings

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from fascicle.files.atomic import beside
+from fascicle.files.atomic import unfinished_beside
 from fascicle.files.fingerprints import Fingerprint
 from fascicle.files.folders import remove
 
@@ -60,8 +60,7 @@ def _put(source: Path, target: Path) -> None:
     """Make `target` a link to `source`, or a copy, in one step."""
     if _is_linked(source, target):
         return
-    unfinished = beside(target)
-    unfinished.unlink(missing_ok=True)
+    unfinished = unfinished_beside(target)
     try:
         if not _is_linked(source, unfinished):
             shutil.copy2(source, unfinished)

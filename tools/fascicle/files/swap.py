@@ -5,16 +5,11 @@ On Linux and macOS the two change places in one step, elsewhere in two renames.
 
 from __future__ import annotations
 
-import ctypes
-import os
 import shutil
-import sys
 from contextlib import suppress
 from pathlib import Path
 
-# renameat2 and relative to the working directory (linux/fs.h, fcntl.h); renamex_np (sys/stdio.h)
-RENAME_EXCHANGE, AT_FDCWD = 2, -100
-RENAME_SWAP = 2
+from fascicle.files.exchange import exchanged
 
 
 def place_beside(target: Path) -> Path:
@@ -53,19 +48,6 @@ def swap_in(target: Path, *, keep: bool = False) -> None:
             old.rename(fresh)
     if not keep:
         shutil.rmtree(fresh, ignore_errors=True)
-
-
-def exchanged(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; return False where the system cannot do that."""
-    paths = os.fsencode(one), os.fsencode(other)
-    if sys.platform == "linux":
-        rename = getattr(ctypes.CDLL(None), "renameat2", None)
-        names = (AT_FDCWD, paths[0], AT_FDCWD, paths[1])
-        return rename is not None and rename(*names, RENAME_EXCHANGE) == 0
-    if sys.platform == "darwin":
-        rename = getattr(ctypes.CDLL(None), "renamex_np", None)
-        return rename is not None and rename(*paths, RENAME_SWAP) == 0
-    return False
 
 
 def remove_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fascicle.convert import Text, convert
 from fascicle.fidelity.compare import words_of_lines
-from fascicle.files.atomic import write_atomically
+from fascicle.files.edits import Edit, again_if_changed, make_edits
 from fascicle.library.describing.description import description_of
 from fascicle.library.images.added_images import images_to_add
 from fascicle.library.texts import (
@@ -34,7 +34,6 @@ from fascicle.model.words import ENDS
 from fascicle.settings.load import load_library
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import WorkSettings
-from fascicle.settings.toml_edit import write_toml
 from fascicle.settings.typed_keys import typed_keys
 from fascicle.writers.page_addresses import Addresses
 
@@ -73,6 +72,7 @@ class Added:
     images: int = 0
 
 
+@again_if_changed
 def add_file(root: Path, path: Path, name: str = "") -> Added:
     """Copy a file into `texts/`, under another name if one is given.
 
@@ -93,7 +93,7 @@ def add_file(root: Path, path: Path, name: str = "") -> Added:
     if there is None:
         target = root / TEXTS / f"{text_name}{path.suffix.lower()}"
         images = _images(target, path, raw)
-        _write_all([*images, (target, raw)])
+        _write_all(root, [*images, (target, raw)])
         entry = TextEntry(slug_of(text_name), target)
         _describe(entry, done)
         place = f"{TEXTS}/{printable(target.name)}"
@@ -212,9 +212,10 @@ def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Add
         problem = f"is a version of {place}, which is a folder"
         raise UseError(printable(path.name), problem, "Replace the files in it yourself.")
     before = load_text(entry, library)
-    if before.files[0][1] == raw:
+    said = before.files[0][1]
+    if said == raw:
         images = _images(entry.path, path, raw, before.files)
-        _write_all(images)
+        _write_all(entry.root, images)
         return Added(entry.slug, place, "same", images=len(images))
     target = entry.path.with_name(f"{entry.name}{path.suffix.lower()}")
     place = f"{TEXTS}/{printable(target.name)}"
@@ -222,10 +223,13 @@ def _replaced(entry: TextEntry, path: Path, raw: bytes, library: Library) -> Add
     new = convert(replace(before, files=((place, raw),)))
     kept = entry.path.with_name(f".{entry.path.name}.previous")
     images = _images(target, path, raw, before.files)
-    _write_all([(kept, before.files[0][1]), *images, (target, raw)])
-    if target != entry.path:
-        with system_errors(UseError, place, NOT_ADDED):
-            entry.path.unlink()
+    edits = [_edit(kept, said), *(_edit(*image) for image in images)]
+    if target == entry.path:
+        edits.append(Edit(target, said, raw))
+    else:
+        edits += [Edit(target, None, raw), Edit(entry.path, said, None)]
+    with system_errors(UseError, place, NOT_ADDED):
+        make_edits(entry.root, edits)
     previous = f"{TEXTS}/{printable(kept.name)}"
     return Added(entry.slug, place, "newer", _version(old, new), previous, images=len(images))
 
@@ -239,14 +243,18 @@ def _images(
         return images_to_add(path.absolute().parent, target.parent, place, raw, old)
 
 
-def _write_all(files: Iterable[tuple[Path, bytes]]) -> None:
-    for path, raw in files:
-        place = f"{TEXTS}/{printable(path.name)}"
-        with system_errors(UseError, place, NOT_ADDED):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, raw, place, NOT_ADDED)
+def _write_all(root: Path, files: Sequence[tuple[Path, bytes]]) -> None:
+    place = f"{TEXTS}/{printable(files[-1][0].name)}" if files else ""
+    with system_errors(UseError, place, NOT_ADDED):
+        make_edits(root, [_edit(path, raw) for path, raw in files])
 
 
+def _edit(path: Path, raw: bytes) -> Edit:
+    """Return the edit to other content of a file, whatever it has now."""
+    return Edit(path, path.read_bytes() if path.exists() else None, raw)
+
+
+@again_if_changed
 def _describe(entry: TextEntry, done: Converted) -> None:
     """Write settings that offer, in comments, what the text says of itself."""
     if entry.settings_path.exists():
@@ -256,8 +264,8 @@ def _describe(entry: TextEntry, done: Converted) -> None:
     for each in said:
         with suppress(UseError):  # what an archive says of a date may be no date
             found |= typed_keys([each])
-    content = toml_to_edit(entry.settings_path, entry.settings_place, found)
-    write_toml(entry.settings_path, content, entry.settings_place)
+    file = toml_to_edit(entry.settings_path, entry.settings_place, found)
+    file.write(entry.root, file.text)
 
 
 def _version(old: Converted, new: Converted) -> Version:

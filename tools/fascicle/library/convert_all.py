@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from fascicle.fidelity.compare import words_of_lines
+from fascicle.files.edits import Edit, again_if_changed, make_edits
 from fascicle.library.cache import (
     NOT_ASKED,
     Autosave,
@@ -36,7 +37,6 @@ from fascicle.library.page_files import (
     sweep,
     with_held,
     work_folders,
-    write_all,
 )
 from fascicle.library.parallel import convert_in_order
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
@@ -278,14 +278,7 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
     place, problem = f"{WORKS}/{entry.slug}", "its pages cannot be written"
     try:
         with system_errors(PageError, place, NOTHING_WRITTEN, problem):
-            change = PageChange.of(folder, result.pages, seen)
-            images = ImageChange.of(folder, result.images, change.pages_that_stay(folder))
-            addresses = addresses_change(entry, result.addresses)
-            if not check:
-                write_all(folder, {**images.new, **change.new, **addresses})
-                for path in change.stale:
-                    path.unlink(missing_ok=True)
-                images.remove_stale()
+            change, images, addresses = _put(root, entry, result, seen, check=check)
     except FascicleError as error:
         return Outcome(entry.slug, "failed", result, error=error)
     changed = change.new or change.stale or images.new or images.stale or addresses
@@ -303,6 +296,24 @@ def _write(root: Path, entry: TextEntry, text: Text, result: Result, *, check: b
         result.unneeded,
         tuple(name for name, _ in result.pages),
     )
+
+
+@again_if_changed
+def _put(
+    root: Path, entry: TextEntry, result: Result, own: Collection[str], *, check: bool
+) -> tuple[PageChange, ImageChange, list[Edit]]:
+    """Write what differs, unless it is to be checked only, and return it.
+
+    If a page is edited just now, it is compared again, and stays.
+    """
+    folder = root / WORKS / entry.slug
+    change = PageChange.of(folder, result.pages, own)
+    images = ImageChange.of(folder, result.images, change.pages_that_stay(folder))
+    addresses = addresses_change(entry, result.addresses)
+    if not check:
+        make_edits(root, [*images.edits(), *change.edits(), *addresses])
+        images.remove_stale()
+    return change, images, addresses
 
 
 def _orphans(root: Path, slugs: set[str]) -> Iterator[Outcome]:

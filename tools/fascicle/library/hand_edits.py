@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from fascicle.files.build_folder import MAKE_ROOM
+from fascicle.files.edits import Edit, again_if_changed, make_edits
 from fascicle.library.convert_all import Result, convert_text
 from fascicle.library.images.work_images import ImageChange
 from fascicle.library.page_files import (
@@ -25,13 +26,12 @@ from fascicle.library.page_files import (
     read_page,
     with_held,
     work_folders,
-    write_all,
 )
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
-from fascicle.settings.load import load_library, load_work
+from fascicle.settings.load import load_library, load_work, work_settings
 from fascicle.settings.new_toml import toml_to_edit
-from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
+from fascicle.settings.toml_edit import TomlFile, changed_table, with_table
 from fascicle.writers.pages import DIGEST, TITLE_PAGE, is_generated
 
 SAVED = ".edited"
@@ -50,6 +50,7 @@ class Settled:
         return f"{self.page}: {self.done}{beside}"
 
 
+@again_if_changed
 def keep(root: Path, said: str) -> Settled:
     """Make a page the owner's. Raises a `FascicleError` if it is not an edited page of a text."""
     page = page_of(root, said)
@@ -58,18 +59,18 @@ def keep(root: Path, said: str) -> Settled:
         raise UseError(_name(page), "was not made from a text", "Leave it: it is never changed.")
     behind = dict(result.behind).get(page.name, "")
     table = {key: value for key, value in {"page": page.name, "behind": behind}.items() if value}
-    place = entry.settings_place
-    old = toml_to_edit(entry.settings_path, place)
-    at = _number(entry, page.name)
+    file = toml_to_edit(entry.settings_path, entry.settings_place)
+    at = _number(file, page.name)
     new = (
-        with_table(old, "kept", table, place)
+        with_table(file.text, "kept", table, file.place)
         if at is None
-        else changed_table(old, "kept", at, table, place)
+        else changed_table(file.text, "kept", at, table, file.place)
     )
-    write_toml(entry.settings_path, new, place)
+    file.write(root, new)
     return Settled(_name(page), "yours from now on")
 
 
+@again_if_changed
 def discard(root: Path, said: str) -> Settled:
     """Regenerate a page, its edit saved beside it. Raises a `FascicleError`."""
     page = page_of(root, said)
@@ -78,17 +79,18 @@ def discard(root: Path, said: str) -> Settled:
     if new is None:
         remedy = "Remove such pages: fascicle convert --prune"
         raise UseError(_name(page), "no text makes this page any more", remedy)
-    there, at = read_page(page) or "", _number(entry, page.name)
-    if there == new and at is None:
-        raise UseError(_name(page), "has no edit to discard")
-    saved = "" if is_generated(there) else _save(page)
+    file = TomlFile.read(entry.settings_path, entry.settings_place)
+    at = _number(file, page.name)
     with _page_errors(page):
-        write_all(page.parent, {page: new})
-    if at is not None:
-        place = entry.settings_place
-        old = read_toml(entry.settings_path, place)
-        write_toml(entry.settings_path, changed_table(old, "kept", at, None, place), place)
-    return Settled(_name(page), "regenerated", saved)
+        there = page.read_bytes()
+        if there == new.encode() and at is None:
+            raise UseError(_name(page), "has no edit to discard")
+        saved = _saved(page, there)
+        edits = [*saved, Edit(page, there, new.encode())]
+        if at is not None:
+            edits.append(file.edit(changed_table(file.text, "kept", at, None, file.place)))
+        make_edits(root, edits)
+    return Settled(_name(page), "regenerated", _name(saved[0].path) if saved else "")
 
 
 def prune(root: Path) -> Iterator[Settled]:
@@ -120,25 +122,27 @@ def prune(root: Path) -> Iterator[Settled]:
             ImageChange.of(folder, images, (read_page(p) or "" for p in left)).remove_stale()
         for page in sorted(pruned):
             if page.name not in own:
-                yield _remove(page)
+                yield _remove(root, page)
 
 
-def _remove(page: Path) -> Settled:
-    saved = "" if is_generated(read_page(page) or "") else _save(page)
+@again_if_changed
+def _remove(root: Path, page: Path) -> Settled:
     with _page_errors(page):
-        page.unlink()
+        there = page.read_bytes()
+        saved = _saved(page, there)
+        make_edits(root, [*saved, Edit(page, there, None)])
         if not any(page.parent.iterdir()):
             page.parent.rmdir()
-    return Settled(_name(page), "removed", saved)
+    return Settled(_name(page), "removed", _name(saved[0].path) if saved else "")
 
 
-def _save(page: Path) -> str:
-    """Copy a page beside itself under a free name, and return that name."""
+def _saved(page: Path, content: bytes) -> list[Edit]:
+    """Return the edit that saves an edited page beside itself, under a free name."""
+    if is_generated(content.decode("utf-8", "replace")):
+        return []
     names = (f"{page.name}{SAVED}{f'-{n}' if n > 1 else ''}" for n in count(1))
     path = next(path for path in map(page.with_name, names) if not os.path.lexists(path))
-    with _page_errors(page), path.open("xb") as file:
-        file.write(page.read_bytes())
-    return _name(path)
+    return [Edit(path, None, content)]
 
 
 def _page_errors(page: Path) -> AbstractContextManager[None]:
@@ -158,9 +162,9 @@ def _made(root: Path, page: Path) -> tuple[TextEntry, Result]:
     return entry, result
 
 
-def _number(entry: TextEntry, name: str) -> int | None:
+def _number(file: TomlFile, name: str) -> int | None:
     """Return the index of the entry of `kept` for a page, or None."""
-    kept = load_work(entry.settings_path).kept
+    kept = work_settings(file.text, file.place).kept
     return next((n for n, own in enumerate(kept) if own.page == name), None)
 
 

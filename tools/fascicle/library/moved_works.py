@@ -13,12 +13,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from fascicle.library.page_files import (
-    addresses_change,
-    pages_in,
-    read_page,
-    write_all,
-)
+from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
+from fascicle.library.page_files import addresses_change, pages_in
 from fascicle.library.texts import WORKS, TextEntry, load_addresses, slug_of
 from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.toml_values import toml_value
@@ -64,6 +60,7 @@ def move_works(root: Path, entries: Iterable[TextEntry], slugs: Collection[str])
     return moves
 
 
+@again_if_changed
 def _move(works: Path, entry: TextEntry, known: Addresses, old: str) -> None:
     """Move the folder of a work and record its old slug: both or none. Raises `PageError`."""
     former = [slug for slug in known.former if slug not in {old, entry.slug}]
@@ -73,8 +70,8 @@ def _move(works: Path, entry: TextEntry, known: Addresses, old: str) -> None:
         (works / old).rename(works / entry.slug)
         try:
             _rename_in_edited(works / entry.slug, old, entry.slug)
-            write_all(entry.addresses_path.parent, addresses_change(entry, known))
-        except (FascicleError, OSError):
+            make_edits(works.parent, addresses_change(entry, known))
+        except (FascicleError, OSError, ChangedMeanwhileError):
             _rename_in_edited(works / entry.slug, entry.slug, old)
             (works / entry.slug).rename(works / old)
             raise
@@ -85,10 +82,11 @@ def slug_until_now(entry: TextEntry, known: Addresses) -> str:
     return known.work or slug_of(entry.name)
 
 
+@again_if_changed
 def _rename_in_edited(folder: Path, old: str, new: str) -> None:
     """Write the new slug into pages edited by hand; the others are written anew."""
+    was, now = (f"\nwork: {toml_value(slug)}\n".encode() for slug in (old, new))
     for path in pages_in(folder):
-        page = read_page(path)
-        if page is not None and not is_generated(page):
-            was, now = (f"\nwork: {toml_value(slug)}\n" for slug in (old, new))
-            write_all(folder, {path: page.replace(was, now, 1)})
+        raw = path.read_bytes()
+        if not is_generated(raw.decode("utf-8", "replace")) and was in raw:
+            make_edits(folder.parents[1], [Edit(path, raw, raw.replace(was, now, 1))])

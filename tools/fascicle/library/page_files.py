@@ -1,21 +1,25 @@
 """Pages on disk: comparison with the pages of a conversion, and writing the difference.
 
-The pages of a work are written all together or not at all, and only those that differ: a page that
-is right keeps its modification time. An edited page is kept.
+The files of a work are written all together or not at all, and only those that differ: a page that
+is right keeps its modification time. An edited page is kept, also one that is saved just now.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from fascicle.files.atomic import UNFINISHED, beside
+from fascicle.files.atomic import is_unfinished
+from fascicle.files.build_folder import BUILD
+from fascicle.files.edits import Edit
+from fascicle.files.locks import editing
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
 from fascicle.model.errors import PageError, system_errors
 from fascicle.model.words import words
@@ -37,7 +41,8 @@ class PageChange:
     """The difference between the pages of a conversion and those on disk.
 
     `edited` are pages that somebody has edited, `yours` those made the owner's by `--keep`, both
-    with the number of words that differ; `kept` those of them that no text makes any more.
+    with the number of words that differ; `kept` those of them that no text makes any more; `there`
+    the pages on disk that change or go.
     """
 
     new: dict[Path, str]
@@ -45,6 +50,7 @@ class PageChange:
     edited: list[tuple[str, int]]
     yours: list[tuple[str, int]]
     kept: list[Path]
+    there: dict[Path, str]
 
     @classmethod
     def of(
@@ -52,6 +58,7 @@ class PageChange:
     ) -> PageChange:
         """Compare pages with those on disk; those named in `own` are the owner's."""
         new: dict[Path, str] = {}
+        before: dict[Path, str] = {}
         edited: list[tuple[str, int]] = []
         yours: list[tuple[str, int]] = []
         names = set()
@@ -63,13 +70,24 @@ class PageChange:
                 yours.append((name, words_apart(there, text)))
             elif there is None or (there != text and is_generated(there)):
                 new[path] = text
+                if there is not None:
+                    before[path] = there
             elif there != text:
                 edited.append((name, words_apart(there, text)))
         others = [p for p in pages_in(folder) if p.name not in names]
         ours = [(p, page) for p in others if DIGEST in (page := read_page(p) or "")]
         goes = {p: is_generated(page) and p.name not in own for p, page in ours}
         stale, kept = ([p for p in goes if goes[p] == so] for so in (True, False))
-        return cls(new, stale, edited, yours, kept)
+        before |= {p: page for p, page in ours if p in stale}
+        return cls(new, stale, edited, yours, kept, before)
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield the edits that write the new pages and remove the stale ones."""
+        for path, page in self.new.items():
+            there = self.there.get(path)
+            yield Edit(path, None if there is None else there.encode(), page.encode())
+        for path in self.stale:
+            yield Edit(path, self.there[path].encode(), None)
 
     def pages_that_stay(self, folder: Path) -> Iterator[str]:
         """Yield the pages in the folder of the work that are not as the conversion has them."""
@@ -124,13 +142,14 @@ def words_apart(page: str, other: str) -> int:
     return (bodies[0] - bodies[1]).total() + (bodies[1] - bodies[0]).total()
 
 
-def addresses_change(entry: TextEntry, addresses: Addresses) -> dict[Path, str]:
-    """Return the file of addresses if it has to be written."""
+def addresses_change(entry: TextEntry, addresses: Addresses) -> list[Edit]:
+    """Return the edit of the file of addresses, if it has to be written."""
     if addresses == Addresses():
-        return {}
-    encoded = ADDRESSES_HEAD + addresses_toml(addresses)
+        return []
+    encoded = (ADDRESSES_HEAD + addresses_toml(addresses)).encode()
     path = entry.addresses_path
-    return {} if path.exists() and path.read_bytes() == encoded.encode() else {path: encoded}
+    there = path.read_bytes() if path.exists() else None
+    return [] if there == encoded else [Edit(path, there, encoded)]
 
 
 def addresses_toml(addresses: Addresses) -> str:
@@ -153,33 +172,21 @@ def _value(value: object) -> str:
     return toml_value(value)
 
 
-def write_all(folder: Path, files: Mapping[Path, str | bytes]) -> None:
-    """Write files, all or none: first beside their places, then renamed into them."""
-    if not files:
-        return
-    folders = sorted({folder, *(path.parent for path in files)})
-    unfinished = {beside(path): path for path in files}
-    try:
-        for each in folders:
-            each.mkdir(parents=True, exist_ok=True)
-        for temporary, path in unfinished.items():
-            content = files[path]
-            temporary.write_bytes(content if isinstance(content, bytes) else content.encode())
-    except OSError:
-        for temporary in unfinished:
-            temporary.unlink(missing_ok=True)
-        for each in reversed(folders):
-            with contextlib.suppress(OSError):
-                each.rmdir()  # only if it is empty, that is, if it was made just now
-        raise
-    for temporary, path in unfinished.items():
-        temporary.replace(path)
-
-
 def sweep(root: Path, entries: Iterable[TextEntry]) -> None:
     """Remove the temporary files of killed runs."""
     works = [root / WORKS / entry.slug for entry in entries]
-    folders = [root / TEXTS, *works, *(work / IMAGES for work in works)]
-    for path in (path for folder in folders for path in folder.glob(f".*{UNFINISHED}")):
-        with contextlib.suppress(OSError):
-            path.unlink()
+    folders = [root / BUILD, root / TEXTS, *works, *(work / IMAGES for work in works)]
+    # None is that of an edit that another run makes just now.
+    with editing(root):
+        for folder in folders:
+            for name in _names_in(folder):
+                if is_unfinished(name):
+                    with contextlib.suppress(OSError):
+                        (folder / name).unlink()
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208  there are thousands
+    except OSError:
+        return []

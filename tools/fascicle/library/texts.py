@@ -48,6 +48,11 @@ class TextEntry:
     rivals: tuple[Path, ...] = ()
 
     @property
+    def root(self) -> Path:
+        """The folder of its library."""
+        return self.path.parents[1]
+
+    @property
     def settings_path(self) -> Path:
         return self.path.with_name(f"{self.name}.toml")
 

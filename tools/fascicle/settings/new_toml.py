@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from fascicle.settings.setting import Setting
-from fascicle.settings.toml_edit import read_toml
+from fascicle.settings.toml_edit import TomlFile
 from fascicle.settings.toml_values import toml_value
 from fascicle.settings.typed_keys import describing_keys
 
@@ -18,17 +19,18 @@ OFFERED = ("title", "authors", "language", "summary", "tags", "series.name", "se
 NOTHING: Mapping[str, object] = {}
 
 
-def toml_to_edit(path: Path, place: str, found: Mapping[str, object] = NOTHING) -> str:
-    """Return the TOML of a work. If there is none, it is one that offers keys in comments.
+def toml_to_edit(path: Path, place: str, found: Mapping[str, object] = NOTHING) -> TomlFile:
+    """Return the TOML of a work. If there is none, its text is one that offers keys in comments.
 
     `found` are the values of keys that the text says; others have examples.
     """
-    if there := read_toml(path, place):
+    there = TomlFile.read(path, place)
+    if there.text:
         return there
     known = describing_keys()
     offered = {key: _example(known[key]) for key in OFFERED}
     offered |= {key: toml_value(value) for key, value in found.items()}
-    return HEAD + "".join(f"# {key} = {said}\n" for key, said in offered.items())
+    return replace(there, text=HEAD + "".join(f"# {key} = {it}\n" for key, it in offered.items()))
 
 
 def _example(setting: Setting) -> str:

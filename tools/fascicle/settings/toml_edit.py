@@ -11,16 +11,20 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from fascicle.files.atomic import write_atomically
-from fascicle.model.errors import SettingsError
-from fascicle.settings.toml_files import parsed, text_of
+from fascicle.files.edits import Edit, make_edits
+from fascicle.model.errors import PageError, SettingsError, system_errors
+from fascicle.settings.toml_files import decoded, parsed, raw_of
 
 Table = Mapping[str, Any]
+
+NOT_WRITTEN = "Nothing was changed. Make room or mend the permissions."
 
 _HEADER = re.compile(r"[ \t]*\[")
 
@@ -139,20 +143,74 @@ def checked(text: str, expected: Table, name: str, place: str) -> str:
     raise SettingsError(place, problem, remedy)
 
 
-def read_toml(path: Path, place: str) -> str:
-    """Return the text of a TOML file with its line ends as LF, "" if there is none."""
+@dataclass(frozen=True, slots=True)
+class TomlChange:
+    """The text of a TOML file before and after it was written, and whether there was no file."""
+
+    path: Path
+    place: str
+    before: str
+    after: str
+    is_new: bool
+
+
+_written: ContextVar[list[TomlChange]] = ContextVar("written")
+
+
+@contextlib.contextmanager
+def changes_written() -> Iterator[list[TomlChange]]:
+    """Yield a list of what the block writes, so that it can be undone."""
+    token = _written.set([])
     try:
-        return text_of(path, place).replace("\r\n", "\n")
-    except FileNotFoundError:
-        return ""
+        yield _written.get()
+    finally:
+        _written.reset(token)
 
 
-def write_toml(path: Path, text: str, place: str) -> None:
-    """Write a TOML file whole or not at all, with the line ends and byte-order mark that it had."""
-    target = path.resolve()
-    old = target.read_bytes() if target.exists() else b""
-    ends = "\r\n" if b"\r\n" in old else "\n"
-    mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
-    content = mark + text.replace("\n", ends).encode()
-    remedy = "Nothing was changed. Make room or mend the permissions."
-    write_atomically(target, content, place, remedy)
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A TOML file beside a text as it was read: `text` has LF as line ends, "" if there is none."""
+
+    path: Path
+    place: str
+    text: str
+    raw: bytes | None
+
+    @classmethod
+    def read(cls, path: Path, place: str) -> TomlFile:
+        """Read a TOML file, which errors call `place`. Raises `SettingsError`."""
+        # What a link leads to is read and written.
+        path = path.resolve()
+        try:
+            raw = raw_of(path, place)
+        except FileNotFoundError:
+            return cls(path, place, "", None)
+        return cls(path, place, decoded(raw, place).replace("\r\n", "\n"), raw)
+
+    def edit(self, text: str) -> Edit:
+        """Return the edit to another text, with the line ends and byte-order mark as before."""
+        old = self.raw or b""
+        ends = "\r\n" if b"\r\n" in old else "\n"
+        mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
+        return Edit(self.path, self.raw, mark + text.replace("\n", ends).encode())
+
+    def write(self, root: Path, text: str) -> None:
+        """Write another text whole or not at all.
+
+        Raises `ChangedMeanwhileError` if the file is not as it was read, `PageError` if it cannot
+        be written.
+        """
+        self._make(root, self.edit(text))
+        _written.get([]).append(
+            TomlChange(self.path, self.place, self.text, text, self.raw is None)
+        )
+
+    def remove(self, root: Path) -> None:
+        """Remove the file. Raises as `write` does."""
+        self._make(root, Edit(self.path, self.raw, None))
+
+    def _make(self, root: Path, edit: Edit) -> None:
+        if edit.after != edit.before:
+            with system_errors(PageError, self.place, NOT_WRITTEN):
+                # What was said to be recorded is so even if the power fails.
+                make_edits(root, [edit], durable=True)

@@ -47,23 +47,34 @@ def typed(text: str, kind: type[T], place: str) -> T:
 
 
 def text_of(path: Path, place: str) -> str:
-    """Return the text of a TOML file, which is UTF-8 by definition; errors call it `place`.
+    """Return the text of a TOML file; errors call it `place`.
 
     Raises `SettingsError`, and `FileNotFoundError` if there is no file.
     """
+    return decoded(raw_of(path, place), place)
+
+
+def raw_of(path: Path, place: str) -> bytes:
+    """Return the bytes of a TOML file. Raises as `text_of` does."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise SettingsError(place, "is not a file", "Replace it by a TOML file, or remove it.")
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problem = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        raise SettingsError(f"{place}:{line}", problem, "Save the file as UTF-8.") from None
+        return path.read_bytes()
     except FileNotFoundError:
         raise
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
         raise SettingsError(place, problem, "Check its permissions.") from None
+
+
+def decoded(raw: bytes, place: str) -> str:
+    """Return bytes of a TOML file as text, which is UTF-8 by definition. Raises `SettingsError`."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problem = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+        raise SettingsError(f"{place}:{line}", problem, "Save the file as UTF-8.") from None
 
 
 def parsed(text: str, place: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from typing import Any
 
 import dask
 
+from fascicle.files.interrupts import uninterrupted
 from fascicle.model.errors import ClusterError, UseError
 from fascicle.workers.calls import packed, unpacked
 from fascicle.workers.cluster_check import (
@@ -34,7 +35,6 @@ from fascicle.workers.cluster_check import (
     versions,
 )
 from fascicle.workers.executors import Arguments, Done, ThisProcess, Workers
-from fascicle.workers.interrupts import uninterrupted
 from fascicle.workers.local_processes import LocalProcesses
 
 LOGGERS = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")

@@ -20,9 +20,9 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
+from fascicle.files.interrupts import leave_to_parent, uninterrupted
 from fascicle.workers.calls import answer, packed, unpacked
 from fascicle.workers.executors import Arguments, Done, WorkerDiedError, Workers
-from fascicle.workers.interrupts import leave_to_parent, uninterrupted
 
 # A message without bytes ends a process.
 END = b""

@@ -78,7 +78,16 @@ def ask(session: Session, keyboard: Keyboard, say: Say) -> None:
 def _undone(session: Session, keyboard: Keyboard, say: Say) -> bool:
     """Return whether the last answer is taken back when no question is left."""
     say("\nThat was the last question.   u undo   q quit")
-    return keyboard.key() == "u" and session.undo()
+    return keyboard.key() == "u" and _undo(session, say)
+
+
+def _undo(session: Session, say: Say) -> bool:
+    """Undo the last answer or skip, or say why not; return whether there was one."""
+    try:
+        return session.undo()
+    except FascicleError as error:
+        say(f"Not undone: {error}")
+        return True
 
 
 def _summary(session: Session) -> str:
@@ -119,7 +128,7 @@ class Asking:
         self._show()
         while (key := self.keyboard.key()) not in QUIT:
             if key == "u":
-                if self.session.undo():
+                if _undo(self.session, self.say):
                     return True
                 self.say("There is nothing to undo.")
             elif key == "s":

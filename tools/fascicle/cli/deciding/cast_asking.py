@@ -6,14 +6,14 @@ joins that entry, or the proposal that is still to be asked about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fascicle.cast.classification import Kind, Proposal
 from fascicle.cli.deciding.keyboard import QUIT, Keyboard
-from fascicle.cli.deciding.undo import put_back, toml_of
+from fascicle.cli.deciding.undo import undo
 from fascicle.cli.output.cast_table import ranges
 from fascicle.cli.output.context_lines import seen
 from fascicle.cli.output.report import count
@@ -26,9 +26,11 @@ from fascicle.library.decisions.cast_entries import (
     settle,
 )
 from fascicle.model.errors import FascicleError
+from fascicle.settings.toml_edit import changes_written
 
 if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
+    from fascicle.settings.toml_edit import TomlChange
 
 # The keys of the names that a name may belong to; the first ones are the likeliest.
 NAMES = "123456789abcdefghijklmnoprtvwxyz"
@@ -52,9 +54,9 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What an answer changed: the TOML and the proposals before it; a skip changes no TOML."""
+    """What an answer has written, and the proposals before it; a skip writes nothing."""
 
-    before: str | None
+    written: tuple[TomlChange, ...]
     left: tuple[Proposal, ...]
     is_answer: bool
 
@@ -93,7 +95,7 @@ class CastAsking:
                     return True
                 self.say("There is nothing to undo.")
             elif key == "s":
-                self._advance(toml_of(self.entry), self.left[1:], is_answer=False)
+                self._advance([], self.left[1:], is_answer=False)
                 return True
             elif key not in offers:
                 self.say(f"Press one of {', '.join([*offers, *'suq?'])}")
@@ -109,28 +111,30 @@ class CastAsking:
 
     def _recorded(self, proposal: Proposal, answer: Answer) -> bool:
         """Record an answer; return whether there is one."""
-        before, left = toml_of(self.entry), self.left[1:]
+        left, said = self.left[1:], WORDS[answer]
         try:
-            said = WORDS[answer]
-            if answer == "other":
-                chosen = self._name(proposal)
-                if chosen is None:
-                    return False
-                left = self._joined(proposal, chosen)
-                said = f"another name of {chosen}"
-            elif answer == "neither":
-                reject(self.entry, [proposal.name])
-            else:
-                settle(self.entry, [replace(proposal, kind=answer)])
+            with changes_written() as written:
+                if answer == "other":
+                    chosen = self._name(proposal)
+                    if chosen is None:
+                        return False
+                    left = self._joined(proposal, chosen)
+                    said = f"another name of {chosen}"
+                elif answer == "neither":
+                    reject(self.entry, [proposal.name])
+                else:
+                    settle(self.entry, [replace(proposal, kind=answer)])
         except FascicleError as error:
             self.say(f"Not recorded: {error}")
             return False
         self.say(f"{self.entry.settings_place}: {seen(f'{proposal.name}, {said}')}")
-        self._advance(before, left, is_answer=True)
+        self._advance(written, left, is_answer=True)
         return True
 
-    def _advance(self, before: str | None, left: tuple[Proposal, ...], *, is_answer: bool) -> None:
-        self.done.append(_Step(before, self.left, is_answer))
+    def _advance(
+        self, written: Sequence[TomlChange], left: tuple[Proposal, ...], *, is_answer: bool
+    ) -> None:
+        self.done.append(_Step(tuple(written), self.left, is_answer))
         self.casting = self.casting.reread(self.entry, left)
 
     def _undo(self) -> bool:
@@ -138,8 +142,13 @@ class CastAsking:
         if not self.done:
             return False
         step = self.done.pop()
-        put_back(self.entry, step.before)
-        self.casting = self.casting.reread(self.entry, step.left)
+        try:
+            for change in reversed(step.written):
+                undo(self.entry.root, change)
+        except FascicleError as error:
+            self.say(f"Not undone: {error}")
+        else:
+            self.casting = self.casting.reread(self.entry, step.left)
         return True
 
     # Names that belong together
@@ -173,7 +182,7 @@ class CastAsking:
             return tuple(
                 combined(other, proposal) if other.name == name else other for other in rest
             )
-        add_aliases(self.entry, self.casting.settings, name, proposal)
+        add_aliases(self.entry, name, proposal)
         return rest
 
     # The screen

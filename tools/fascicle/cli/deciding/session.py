@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fascicle.cli.deciding.questions import Question, questions
-from fascicle.cli.deciding.undo import put_back, toml_of
+from fascicle.cli.deciding.undo import undo
 from fascicle.cli.output.description import change_line
 from fascicle.library.decisions.recording import decide
 from fascicle.library.describing.description import describe
+from fascicle.settings.toml_edit import changes_written
 
 if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
     from fascicle.model.decision import Decision
     from fascicle.settings.schema import Library
+    from fascicle.settings.toml_edit import TomlChange
 
 # So many authors of other works are offered.
 AUTHORS = 4
@@ -28,11 +30,11 @@ AUTHORS = 4
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A question that was answered or skipped, and the TOML before the answer, if there was any."""
+    """A question that was answered or skipped, and what its answer has written."""
 
     question: tuple[str, ...]
     answered: TextEntry | None = None
-    before: str | None = None
+    written: tuple[TomlChange, ...] = ()
 
 
 @dataclass
@@ -61,33 +63,37 @@ class Session:
 
     def decide(self, question: Question, *wanted: Decision) -> str:
         """Record decisions and return the message about them. Raises a `FascicleError`."""
-        before = toml_of(question.entry)
-        said = decide(question.entry, self.library, *wanted)
-        self._answered(question, before)
+        with changes_written() as written:
+            said = decide(question.entry, self.library, *wanted)
+        self._answered(question, written)
         return "\n".join(f"{said.place}: {decision}" for decision in said.decisions)
 
     def describe(self, question: Question, values: Mapping[str, Any]) -> str:
         """Record keys of the settings and return the message. Raises a `FascicleError`."""
-        before = toml_of(question.entry)
-        changes = describe(question.entry, values)
+        with changes_written() as written:
+            changes = describe(question.entry, values)
         self.typed += values.get("authors") or []
-        self._answered(question, before)
+        self._answered(question, written)
         return "\n".join(f"{question.entry.settings_place}: {change_line(it)}" for it in changes)
 
-    def _answered(self, question: Question, before: str | None) -> None:
-        self.done.append(_Step(question.identity, question.entry, before))
+    def _answered(self, question: Question, written: Sequence[TomlChange]) -> None:
+        self.done.append(_Step(question.identity, question.entry, tuple(written)))
         self.ask_again(question.entry)
 
     def skip(self, question: Question) -> None:
         self.done.append(_Step(question.identity))
 
     def undo(self) -> bool:
-        """Undo the last answer or skip; return whether there was one."""
+        """Undo the last answer or skip; return whether there was one.
+
+        An answer stays if its lines in the TOML were changed since. Raises a `FascicleError` then.
+        """
         if not self.done:
             return False
         step = self.done.pop()
         if entry := step.answered:
-            put_back(entry, step.before)
+            for change in reversed(step.written):
+                undo(entry.root, change)
             self.ask_again(entry)
         return True
 

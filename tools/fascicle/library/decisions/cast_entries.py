@@ -16,18 +16,14 @@ from fascicle.cast import cast_of
 from fascicle.cast.classification import Proposal
 from fascicle.cast.reading_order import TextUnit, text_units
 from fascicle.convert import convert
+from fascicle.files.edits import again_if_changed
 from fascicle.library.parallel import read_in_order
 from fascicle.library.texts import TEXTS, TextEntry, load_text, printable
 from fascicle.model.errors import FascicleError, SourceError, UseError, did_you_mean
 from fascicle.settings.load import load_work, work_settings
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import Library, WorkSettings
-from fascicle.settings.toml_edit import (
-    changed_table,
-    with_entries,
-    with_table,
-    write_toml,
-)
+from fascicle.settings.toml_edit import TomlFile, changed_table, with_entries, with_table
 from fascicle.settings.toml_files import parsed
 from fascicle.workers.executors import Workers
 
@@ -102,31 +98,34 @@ def _crashed(entry: TextEntry) -> SourceError:
     return SourceError(place, problem, OUT_OF_MEMORY)
 
 
+@again_if_changed
 def settle(entry: TextEntry, proposals: Iterable[Proposal]) -> None:
     """Add proposals to the TOML beside a text; the rest of it stays."""
     place = entry.settings_place
-    text = toml_to_edit(entry.settings_path, place)
+    file = toml_to_edit(entry.settings_path, place)
+    text = file.text
     for proposal in proposals:
         aliases = _forms(proposal)[1:]
         table = {"name": proposal.name, **({"aliases": aliases} if aliases else {})}
         text = with_table(text, TABLES[proposal.kind], table, place)
-    _write(entry, text)
+    _write(entry, file, text)
 
 
-def add_aliases(
-    entry: TextEntry, settings: WorkSettings, name: str, proposal: Proposal
-) -> WorkSettings:
+@again_if_changed
+def add_aliases(entry: TextEntry, name: str, proposal: Proposal) -> WorkSettings:
     """Add the forms of a proposal to the entry `name` as aliases, and return the new settings."""
     place = entry.settings_place
-    text = toml_to_edit(entry.settings_path, place)
+    file = toml_to_edit(entry.settings_path, place)
+    settings = work_settings(file.text, place)
     for table, entries in (("cast", settings.cast), ("places", settings.places)):
         for at, named in enumerate(entries):
             if named.name == name:
                 known = {named.name, *named.aliases}
                 new = [form for form in _forms(proposal) if form not in known]
-                there = parsed(text, place)[table][at]
+                there = parsed(file.text, place)[table][at]
                 changed = {**there, "aliases": [*named.aliases, *new]}
-                return _write(entry, changed_table(text, table, at, changed, place))
+                text = changed_table(file.text, table, at, changed, place)
+                return _write(entry, file, text)
     raise UseError("", f"“{name}” is no entry in {place}", "Accept it first.")
 
 
@@ -162,16 +161,18 @@ def first_named(passages: Iterable[TextUnit], proposal: Proposal, around: int) -
     return ""
 
 
+@again_if_changed
 def reject(entry: TextEntry, names: Sequence[str]) -> WorkSettings:
     """Record rejected names, and return the new settings."""
-    text = toml_to_edit(entry.settings_path, entry.settings_place)
-    return _write(entry, with_entries(text, STRUCK, names, entry.settings_place))
+    file = toml_to_edit(entry.settings_path, entry.settings_place)
+    known = work_settings(file.text, file.place).not_characters
+    new = [name for name in names if name not in known]
+    return _write(entry, file, with_entries(file.text, STRUCK, new, file.place))
 
 
-def _write(entry: TextEntry, text: str) -> WorkSettings:
-    place = entry.settings_place
-    settings = work_settings(text, place)
-    write_toml(entry.settings_path, text, place)
+def _write(entry: TextEntry, file: TomlFile, text: str) -> WorkSettings:
+    settings = work_settings(text, file.place)
+    file.write(entry.root, text)
     return settings
 
 

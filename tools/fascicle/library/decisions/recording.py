@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fascicle.files.edits import again_if_changed
 from fascicle.library.convert_all import Result, convert_text
 from fascicle.library.decisions.queries import answer_to
 from fascicle.library.texts import TEXTS, TextEntry, load_text, place_of
@@ -35,7 +36,7 @@ from fascicle.settings.load import work_settings
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.rules import check_decision
 from fascicle.settings.schema import Library
-from fascicle.settings.toml_edit import changed_table, read_toml, with_table, write_toml
+from fascicle.settings.toml_edit import TomlFile, changed_table, with_table
 
 if TYPE_CHECKING:
     from fascicle.convert import Text
@@ -55,18 +56,21 @@ class Recorded:
     result: Result
 
 
+@again_if_changed
 def decide(entry: TextEntry, library: Library, *wanted: Decision) -> Recorded:
     """Record decisions about lines, by their current numbers, or about classes.
 
     The words of the lines and their neighbours are taken from the text. Raises `UseError` for lines
     that are missing or blank, a `FascicleError` if the text cannot be converted with them.
     """
-    text, toml, decisions, removed = _decided(load_text(entry, library), entry, wanted)
+    # Read before the text is loaded with it: what is saved in between is noticed.
+    file = toml_to_edit(entry.settings_path, entry.settings_place)
+    text, toml, decisions, removed = _decided(load_text(entry, library), file, wanted)
     result = convert_text(text)
     if result.error:
         raise result.error
     _check_questions(wanted, result, place_of(text))
-    write_toml(entry.settings_path, toml, entry.settings_place)
+    file.write(entry.root, toml)
     return Recorded(entry.settings_place, decisions, removed, result)
 
 
@@ -87,16 +91,16 @@ def _check_questions(wanted: Sequence[Decision], result: Result, place: str) -> 
 
 def decided_text(entry: TextEntry, library: Library, *wanted: Decision) -> Text:
     """Return a text as it is read with some more decisions; nothing is recorded."""
-    return _decided(load_text(entry, library), entry, wanted)[0]
+    file = toml_to_edit(entry.settings_path, entry.settings_place)
+    return _decided(load_text(entry, library), file, wanted)[0]
 
 
 def _decided(
-    text: Text, entry: TextEntry, wanted: Sequence[Decision]
+    text: Text, file: TomlFile, wanted: Sequence[Decision]
 ) -> tuple[Text, str, tuple[Decision, ...], tuple[Decision, ...]]:
     """Return a text with decisions, its TOML with them, and those recorded and removed."""
     source = words_to_decide(read_files(text.files, text.settings.encoding))
-    place = entry.settings_place
-    toml = toml_to_edit(entry.settings_path, place)
+    place, toml = file.place, file.text
     decisions: list[Decision] = []
     removed: list[Decision] = []
     for want in wanted:
@@ -207,12 +211,14 @@ def _recorded(text: str, decision: Decision, older: Sequence[int], place: str) -
     return changed_table(text, "decisions", older[0], table, place)
 
 
+@again_if_changed
 def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     """Remove the decisions about the lines or the class of `wanted`.
 
     Lines go by their current numbers; a decision whose lines are not found goes by the number that
     it has. Raises `UseError` if there is no such decision.
     """
+    file = TomlFile.read(entry.settings_path, entry.settings_place)
     text = load_text(entry, library)
     source = words_to_decide(read_files(text.files, text.settings.encoding))
     lines = None if wanted.about else _numbered(wanted, file_meant(wanted, source, text))
@@ -221,10 +227,10 @@ def forget(entry: TextEntry, library: Library, wanted: Decision) -> Recorded:
     if not found:
         known = f"Choose one of: {'; '.join(map(str, decided))}." if decided else ""
         raise UseError(place, "has no decision about this place", known)
-    toml = read_toml(entry.settings_path, place)
+    toml = file.text
     for number in reversed(found):
         toml = changed_table(toml, "decisions", number, None, place)
-    write_toml(entry.settings_path, toml, place)
+    file.write(entry.root, toml)
     return Recorded(place, (), tuple(decided[n] for n in found), asked(entry, library))
 
 

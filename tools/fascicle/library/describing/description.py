@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from fascicle.files.edits import again_if_changed
 from fascicle.library.texts import TextEntry
 from fascicle.settings.load import work_settings
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.schema import WorkSettings
 from fascicle.settings.setting import Setting
-from fascicle.settings.toml_edit import write_toml
+from fascicle.settings.toml_edit import TomlFile
 from fascicle.settings.toml_keys import with_keys
 from fascicle.settings.typed_keys import describing_keys, joined
 
@@ -90,24 +91,25 @@ def _pairs(lines: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
     return [line.partition(": ") for line in ([lines] if isinstance(lines, str) else lines)]
 
 
+@again_if_changed
 def describe(entry: TextEntry, values: Mapping[str, Any]) -> list[Change]:
     """Set keys in the TOML file beside a text, or remove them, and return what has changed.
 
     A key that was not there and is to be removed counts as a change. Raises `SettingsError`
     for a value of a wrong type; then nothing is written.
     """
-    new, changes = check(entry, values)
+    file = toml_to_edit(entry.settings_path, entry.settings_place)
+    new, changes = check(file, values)
     if any(change.old != change.new for change in changes):
-        write_toml(entry.settings_path, new, entry.settings_place)
+        file.write(entry.root, new)
     return changes
 
 
-def check(entry: TextEntry, values: Mapping[str, Any]) -> tuple[str, list[Change]]:
+def check(file: TomlFile, values: Mapping[str, Any]) -> tuple[str, list[Change]]:
     """Return the TOML with the values of some keys, and what changes. Raises `SettingsError`."""
-    place = entry.settings_place
-    old = toml_to_edit(entry.settings_path, place)
-    new = with_keys(old, values, place)
-    before, after = (msgspec.to_builtins(work_settings(text, place)) for text in (old, new))
+    new = with_keys(file.text, values, file.place)
+    texts = (file.text, new)
+    before, after = (msgspec.to_builtins(work_settings(text, file.place)) for text in texts)
     changes = [Change(key, _at(before, key), _at(after, key)) for key in values]
     return new, [each for each in changes if each.new in NONE or each.old != each.new]
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fascicle.files.edits import Edit
 from fascicle.writers.myst import IMAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _NAME = re.compile(r"[a-z0-9-]+-([0-9a-f]{8,64})\.(?:png|jpg|gif|webp)")
 
@@ -37,6 +38,10 @@ class ImageChange:
         others = [path for path in images_in(folder) if path not in wanted and _is_ours(path)]
         shown = "\n".join(pages) if others else ""
         return cls(new, [path for path in others if f"{IMAGES}/{path.name}" not in shown])
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield the edits that write the new images."""
+        return (Edit(path, None, raw) for path, raw in self.new.items())
 
     def remove_stale(self) -> None:
         """Remove the images that no page shows, and their folder if it is empty then."""

@@ -1,0 +1,112 @@
+"""Undo takes back the lines of an answer, and nothing that was typed into the file since."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fascicle.cli.deciding.questions import questions
+from fascicle.cli.deciding.session import Session
+from fascicle.cli.deciding.undo import without_change
+from fascicle.library.texts import find_texts
+from fascicle.model.decision import Decision
+from fascicle.model.errors import UseError
+from fascicle.settings.load import load_library
+from fascicle.settings.toml_edit import TomlChange, changed_table, with_table
+
+DOOR = "CHAPTER I\n\nIt was.\n\nCHAPTER III\n\nIt is.\n"
+ANSWER = Decision("as-read", 5)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return the path of the TOML beside a text about which there is a question."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "library.toml").write_text('title = "Shelf"\nauthors = ["Ada Bell"]\n')
+    (tmp_path / "texts" / "door.txt").write_text(DOOR)
+    return tmp_path / "texts" / "door.toml"
+
+
+@pytest.fixture
+def session(path: Path) -> Session:
+    root = path.parents[1]
+    library = load_library(root)
+    return Session(library, questions(find_texts(root), library, "", quiet=True)[0])
+
+
+def test_what_was_typed_since_the_answer_stays(path: Path, session: Session) -> None:
+    path.write_text('title = "Door"\n')
+    session.decide(session.open()[0], ANSWER)
+    typed = path.read_text().replace('"Door"', '"The Door"') + "\n[dates]\nwritten = 2026-01-01\n"
+    path.write_text(typed)
+    assert session.undo()
+    assert tomllib.loads(path.read_text()) == {
+        "title": "The Door",
+        "dates": {"written": tomllib.loads("d = 2026-01-01")["d"]},
+    }
+
+
+def test_a_file_that_the_answer_has_made_stays_with_what_was_typed(
+    path: Path, session: Session
+) -> None:
+    session.decide(session.open()[0], ANSWER)
+    path.write_text('title = "The Door"\n' + path.read_text())
+    assert session.undo()
+    assert tomllib.loads(path.read_text()) == {"title": "The Door"}
+    assert "# What the title page says" in path.read_text()
+
+
+def test_a_file_that_the_answer_has_made_goes_if_nobody_typed(path: Path, session: Session) -> None:
+    session.decide(session.open()[0], ANSWER)
+    assert session.undo()
+    assert not path.exists()
+    assert [question.query["name"] for question in session.open()] == ["heading-number"]
+
+
+def test_an_answer_that_was_changed_since_stays(path: Path, session: Session) -> None:
+    session.decide(session.open()[0], ANSWER)
+    path.write_text(typed := path.read_text().replace('"as-read"', '"paragraph" # mine'))
+    with pytest.raises(UseError, match=r"^texts/door.toml: was changed since in the lines"):
+        session.undo()
+    assert path.read_text() == typed
+    assert not session.undo()
+
+
+def test_a_description_is_undone_beside_other_keys(path: Path, session: Session) -> None:
+    path.write_text('title = "Door"\nlanguage = "en"\n')
+    session.describe(session.open()[0], {"title": "Gate"})
+    path.write_text(path.read_text().replace('"en"', '"de"') + "tags = []\n")
+    assert session.undo()
+    assert path.read_text() == 'title = "Door"\nlanguage = "de"\ntags = []\n'
+
+
+TABLE = {"line": 3, "says": "It was", "read_as": "verse"}
+LINES = st.lists(st.sampled_from(["# a", "# b", "", 'title = "A"']), max_size=6, unique=True)
+
+
+@given(top=LINES, older=st.integers(0, 3), at=st.integers(0, 3))
+def test_typing_and_undo_give_the_same_as_typing_alone(top: list[str], older: int, at: int) -> None:
+    """Lines are typed at the top, and tables at the end, after an answer is recorded."""
+
+    def text(lines: list[str]) -> str:
+        said = "".join(f"{line}\n" for line in lines if not line.startswith("title"))
+        for n in range(older):
+            said = with_table(said, "decisions", {**TABLE, "line": n + 10}, "a.toml")
+        return said
+
+    before = text(top)
+    answer = {**TABLE, "read_as": "lines"}
+    after = (
+        changed_table(before, "decisions", at, answer, "a.toml")
+        if at < older
+        else with_table(before, "decisions", answer, "a.toml")
+    )
+    mine = 'summary = "Mine."\n'
+    change = TomlChange(Path("a.toml"), "a.toml", before, after, is_new=False)
+    assert without_change(mine + after, change) == mine + before
+    assert without_change(f"{after}\n[dates]\n", change) in {f"{before}\n[dates]\n", None}
+    assert without_change(after, change) == before
