@@ -13,6 +13,7 @@ from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.publish import publish
 from fascicle.files import swap
 from fascicle.files.fingerprints import fingerprints_below
+from fascicle.files.swap import place_beside
 from fascicle.model.errors import BuildError, UseError
 
 if TYPE_CHECKING:
@@ -148,9 +149,10 @@ def test_a_full_disk_leaves_what_was_published(
 
 def test_a_killed_publication_is_repaired(output: Path, target: Path) -> None:
     put(output, target)
-    target.rename(target.with_name(".book.old"))
-    target.with_name(".book.new").mkdir()
-    (target.with_name(".book.new") / "half.html").write_text("hal")
+    fresh = place_beside(target)
+    target.rename(fresh.with_suffix(".old"))
+    fresh.mkdir()
+    (fresh / "half.html").write_text("hal")
     put(output, target)
     assert tree(target) == tree(output)
     assert sorted(path.name for path in target.parent.iterdir()) == ["book"]

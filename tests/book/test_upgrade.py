@@ -80,7 +80,9 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def files_in(root: Path) -> list[Path]:
-    return [path for path in sorted(root.rglob("*")) if path.is_file()]
+    """Return the files of a library, without those that are kept between runs."""
+    found = sorted(root.rglob("*"))
+    return [path for path in found if path.is_file() and root / "_build/edit.lock" != path]
 
 
 # What is replaced

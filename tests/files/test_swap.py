@@ -30,8 +30,8 @@ def made(folder: Path) -> None:
 
 
 def test_the_new_folder_takes_the_place_of_the_old_and_nothing_is_left(target: Path) -> None:
-    made(place_beside(target))
-    swap_in(target)
+    made(fresh := place_beside(target))
+    swap_in(fresh, target)
     assert (target / "page.html").read_text() == "new"
     assert list(target.parent.iterdir()) == [target]
 
@@ -39,7 +39,7 @@ def test_the_new_folder_takes_the_place_of_the_old_and_nothing_is_left(target: P
 def test_the_old_folder_may_be_kept_beside(target: Path) -> None:
     fresh = place_beside(target)
     made(fresh)
-    swap_in(target, keep=True)
+    swap_in(fresh, target, keep=True)
     assert (target / "page.html").read_text() == "new"
     assert (fresh / "page.html").read_text() == "old"
     assert sorted(target.parent.iterdir()) == [fresh, target]
@@ -48,13 +48,13 @@ def test_the_old_folder_may_be_kept_beside(target: Path) -> None:
 def test_an_old_folder_that_cannot_be_removed_is_no_error(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made(place_beside(target))
+    made(fresh := place_beside(target))
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError
 
     monkeypatch.setattr(os, "rmdir", refuse)
-    swap_in(target)
+    swap_in(fresh, target)
     assert (target / "page.html").read_text() == "new"
 
 
@@ -63,14 +63,26 @@ def test_a_folder_that_cannot_be_replaced_is_put_back(
 ) -> None:
     monkeypatch.setattr(swap, "exchanged", lambda *_: False)
     with pytest.raises(FileNotFoundError):
-        swap_in(target)
+        swap_in(place_beside(target), target)
     assert (target / "page.html").read_text() == "old"
 
 
 def test_after_a_swap_killed_between_two_renames_the_old_folder_is_put_back(target: Path) -> None:
-    made(place_beside(target))
-    target.rename(target.with_name(".book.old"))
+    made(fresh := place_beside(target))
+    target.rename(fresh.with_suffix(".old"))
     fresh = place_beside(target)
     assert not fresh.exists()
     assert (target / "page.html").read_text() == "old"
     assert list(target.parent.iterdir()) == [target]
+
+
+def test_what_others_have_put_beside_it_stays(target: Path) -> None:
+    for name in (".book.old", ".book.new", ".fascicle-mine.new", "book.old"):
+        (target.parent / name).mkdir()
+    (target.parent / "other").mkdir()
+    made(others := place_beside(target.with_name("other")))
+    before = set(target.parent.iterdir())
+    made(fresh := place_beside(target))
+    swap_in(fresh, target)
+    assert set(target.parent.iterdir()) == before
+    assert others in before

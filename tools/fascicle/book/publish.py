@@ -40,8 +40,9 @@ def publish(root: Path, output: Path, target: Path) -> int:
     _check_target(target, output.resolve())
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(output, place_beside(target), book)
-        swap_in(target)
+        fresh = place_beside(target)
+        _copy(output, fresh, book)
+        swap_in(fresh, target)
     except OSError as error:
         with suppress(OSError):
             place_beside(target)

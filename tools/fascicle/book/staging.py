@@ -75,7 +75,7 @@ def put_in_place(
         if _is_swapped(root, output):
             # A mount point cannot be renamed, nor, on Windows, a folder of which a file is open.
             with suppress(OSError):
-                swap_in(output, keep=not is_full)
+                swap_in(folder, output, keep=not is_full)
                 return
         mirror(folder, output, fingerprints_below(folder), there)
         if is_full:

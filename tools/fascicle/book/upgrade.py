@@ -21,7 +21,8 @@ from fascicle.book.library_files.rendering import is_maintained, library_files
 from fascicle.book.library_files.wheel import FILE_NAME, Wheel
 from fascicle.book.library_files.written import RECORD, digest_of, load_record, record_of
 from fascicle.files.atomic import write_atomically
-from fascicle.model.errors import FascicleError
+from fascicle.files.edits import ChangedMeanwhileError, Edit, make_edits
+from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.load import load_library
 
 # Where the new version of a file that stays as edited is put, to be compared.
@@ -36,13 +37,14 @@ MAKE_ROOM = "Make room or mend the permissions, and upgrade again."
 class Change:
     """What happens to one file or folder of the library: `content` is written, or kept beside it.
 
-    `why` is the reason for which it is kept.
+    `why` is the reason for which it is kept, `there` what a file to be replaced has.
     """
 
     name: str
     done: Literal["written", "replaced", "removed", "kept"]
     content: bytes = b""
     why: str = ""
+    there: bytes | None = None
 
     @property
     def compared(self) -> str:
@@ -128,10 +130,11 @@ def _change(root: Path, name: str, content: bytes, written: Mapping[str, str]) -
     if there == content or written.get(name) == digest_of(content):
         return  # up to date, or edited while the version that it was made from is the same
     if written.get(name) == digest_of(there) or is_as_copied(path):
-        yield Change(name, "replaced", content)
+        yield Change(name, "replaced", content, there=there)
     elif name == "requirements.txt" and PIN.search(text := there.decode("utf-8", "replace")):
         pin = PIN.search(content.decode())
-        yield Change(name, "replaced", PIN.sub(pin[0] if pin else "", text, count=1).encode())
+        pinned = PIN.sub(pin[0] if pin else "", text, count=1)
+        yield Change(name, "replaced", pinned.encode(), there=there)
     else:
         yield Change(name, "kept", content, "edited")
 
@@ -172,10 +175,18 @@ def carry_out(root: Path, upgrade: Upgrade) -> None:
     Raises `PageError` if something cannot be written, and `OSError` if it cannot be removed.
     """
     shutil.rmtree(root / COMPARED, ignore_errors=True)
-    for change in upgrade.changes:
-        if change.content:
-            name = change.compared or change.name
-            write_atomically(root / name, change.content, name, MAKE_ROOM)
+    edits = [
+        Edit(root / (change.compared or change.name), change.there, change.content)
+        for change in upgrade.changes
+        if change.content
+    ]
+    try:
+        with system_errors(PageError, "the library", MAKE_ROOM):
+            make_edits(root, edits)
+    except ChangedMeanwhileError as error:
+        name = error.path.relative_to(root).as_posix()
+        problem = "was changed during the upgrade; nothing was written"
+        raise PageError(name, problem, "Upgrade again.") from None
     write_atomically(root / RECORD, upgrade.record, RECORD, MAKE_ROOM)
     for change in upgrade.changes:
         if change.done == "removed":
