@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
-from zipfile import ZipFile
 
 import pytest
 from packaging.version import Version
@@ -14,48 +12,15 @@ from fascicle.book import upgrade as upgrading
 from fascicle.book.library_files import copied_tool
 from fascicle.book.library_files.copied_tool import DIGITS, git_id
 from fascicle.book.library_files.rendering import library_files
-from fascicle.book.library_files.wheel import PACKAGE, Wheel, own_wheel, packed
+from fascicle.book.library_files.wheel import PACKAGE, Wheel, own_wheel
 from fascicle.book.new import new_library
 from fascicle.book.upgrade import carry_out, changelog_between, upgrade_of
 from fascicle.model.errors import FascicleError
+from newer_wheels import CHANGELOG, newer
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
-
-CHANGELOG = """
-# Changelog
-
-## [Unreleased]
-
-- Not yet.
-
-## [9.1.0] - 2027-01-01
-
-- Faster.
-
-## [9.0.0] - 2026-12-01
-
-- Larger.
-
-## [0.1.0] - 2026-11-01
-
-- First.
-"""
-
-
-def newer(version: str = "9.0.0") -> Wheel:
-    """Return the wheel of the tool as another version of itself."""
-    own = own_wheel()
-    old, info = f"fascicle-{own.version}.dist-info", f"fascicle-{version}.dist-info"
-    with ZipFile(io.BytesIO(own.content)) as files:
-        names = [name for name in files.namelist() if not name.endswith("/RECORD")]
-        content = {name.replace(old, info): files.read(name) for name in names}
-    metadata = content[f"{info}/METADATA"].replace(
-        f"\nVersion: {own.version}\n".encode(), f"\nVersion: {version}\n".encode()
-    )
-    content[f"{info}/METADATA"] = metadata + CHANGELOG.encode()
-    return Wheel(f"fascicle-{version}-py3-none-any.whl", packed(content, info))
 
 
 @pytest.fixture

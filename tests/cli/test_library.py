@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fascicle.book.library_files.wheel import own_wheel
-from tests.book.test_upgrade import newer
+from newer_wheels import newer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -104,15 +104,23 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
         if unsearched and built.pages and built.is_whole(there):
             # The search of the book that is there works.
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
+        if not mark.exists():
+            raise _removed()
         put_in_place(root, output, there, is_full=is_full)
     unfinished = unsearched or problems_in(doctrees, *shelf_folders(doctrees))
     # A book that lacks a part can be read, but is not current: the next build tries again.
     pages = "" if unfinished else inputs.pages
     BuiltBook(pages, inputs.all_pages, _own_files(output, strangers)).save(root, output)
-    mark.unlink()
+    mark.unlink(missing_ok=True)
     if unfinished:
         raise unfinished
     return True
+
+
+def _removed() -> BuildError:
+    """Return the error of a build below which the folder was removed, with what was done so far."""
+    problem = "was removed while the book was built"
+    return BuildError(BUILD.as_posix(), problem, "Build it again.")
 
 
 def _check_sources(root: Path) -> None:

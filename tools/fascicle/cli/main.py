@@ -6,6 +6,7 @@ Each command exits with 0 on success, 1 on an error in a text or in the book, 2 
 
 from __future__ import annotations
 
+import signal
 import sys
 from io import TextIOWrapper
 
@@ -34,6 +35,8 @@ COMMANDS = (
 @click.version_option(__version__, prog_name="fascicle")
 def main() -> None:
     """Turn a folder of texts into a published book."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # Characters that the terminal cannot show are escaped instead of raising an error.
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
