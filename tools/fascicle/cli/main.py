@@ -7,8 +7,7 @@ Each command exits with 0 on success, 1 on an error in a text or in the book, 2 
 from __future__ import annotations
 
 import signal
-import sys
-from io import TextIOWrapper
+from typing import Any
 
 import click
 
@@ -19,6 +18,7 @@ from fascicle.cli.book import build, publish, serve, verify
 from fascicle.cli.cast import cast
 from fascicle.cli.describe import describe
 from fascicle.cli.library import new, upgrade
+from fascicle.cli.output.streams import prepare_streams, printing
 from fascicle.cli.questions import decide, queries
 from fascicle.cli.texts import convert, outline
 
@@ -28,7 +28,22 @@ COMMANDS = (
 )  # fmt: skip
 
 
+class Program(click.Group):
+    """The command `fascicle`, whatever the standard streams are."""
+
+    def main(self, *arguments: Any, **extra: Any) -> Any:  # noqa: ANN401  as click has it
+        """Run a command with standard streams that are open."""
+        prepare_streams()
+        return super().main(*arguments, **extra)
+
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:  # noqa: ANN401
+        """Read what is typed before the command; show help."""
+        with printing():
+            return super().make_context(*arguments, **extra)
+
+
 @click.group(
+    cls=Program,
     commands=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -37,7 +52,3 @@ def main() -> None:
     """Turn a folder of texts into a published book."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    # Characters that the terminal cannot show are escaped instead of raising an error.
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")

@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import error_data
+from fascicle.cli.output.streams import printing
 from fascicle.model.errors import FascicleError, UseError
 from fascicle.workers.pools import SCHEDULER
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from fascicle.library.texts import TextEntry
     from fascicle.settings.schema import Library
 
+# The variable that sets the clock (https://reproducible-builds.org/specs/source-date-epoch/), and
+# the end of the years that ZIP files know, which EPUBs and wheels are.
+EPOCH, LAST_SECOND = "SOURCE_DATE_EPOCH", 4_354_819_198
 LIBRARY = click.option(
     "--library",
     "root",
@@ -66,8 +70,14 @@ def cluster_named(jobs: int | None = None) -> str:
 class Command(click.Command):
     """A command that prints a `FascicleError`, and exits with 2 if it is a `UseError`, else 1."""
 
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:  # noqa: ANN401
+        """Read what is typed after the command; show help."""
+        with printing():
+            return super().make_context(*arguments, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
+            _check_surroundings()
             return super().invoke(ctx)
         except FascicleError as error:
             if ctx.params.get("as_json"):
@@ -77,13 +87,27 @@ class Command(click.Command):
             sys.exit(2 if isinstance(error, UseError) else 1)
 
 
+def _check_surroundings() -> None:
+    """Raise `UseError` where no command can work, rather than let each fail in its own way."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        problem = "the current folder has been removed"
+        raise UseError("", problem, "Go to one that exists.") from None
+    epoch = os.environ.get(EPOCH, "0")
+    if not (epoch.isascii() and epoch.isdecimal() and int(epoch) <= LAST_SECOND):
+        problem = f"“{epoch}” is not a number of seconds since 1970"
+        raise UseError(EPOCH, problem, f"Set it as in {EPOCH}=$(date +%s), or unset it.")
+
+
 def print_json(data: object) -> None:
     """Print data as UTF-8, whatever the terminal's encoding."""
     import json
 
     text = json.dumps(data, ensure_ascii=False, indent=1)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.flush()
+    with printing():
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.flush()
 
 
 def library_at(root: Path | None) -> Path:

@@ -38,14 +38,15 @@ class Keyboard:
             return begun.strip()
         if not sys.stdin.isatty():
             return begun or sys.stdin.readline().strip()
-        with suppress(click.Abort, EOFError), _typed_already(begun) as is_shown:
+        # An OSError: the window of the terminal has been closed.
+        with suppress(click.Abort, EOFError, OSError), _typed_already(begun) as is_shown:
             typed = str(click.prompt(question, default="", show_default=False)).strip()
             return typed if is_shown or not typed else f"{begun}{typed}"
         return ""
 
     def _pressed(self) -> str | None:
         if sys.stdin.isatty():
-            with suppress(EOFError):
+            with suppress(EOFError, OSError):
                 return click.getchar()
             return None
         return sys.stdin.readline() or None

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import click
 
+from fascicle.cli.output.streams import printing
+
 # Commands that `make` has under a name of its own, when nothing more is typed.
 TARGETS = {
     "build": "make",
@@ -28,7 +30,8 @@ _COMMAND = re.compile(
 
 def echo(text: str = "", *, err: bool = False) -> None:
     """Print a message, above the bar of long work if there is one."""
-    click.echo(as_typed(text), file=sys.stderr if err else sys.stdout)
+    with printing():
+        click.echo(as_typed(text), file=sys.stderr if err else sys.stdout)
 
 
 def as_typed(text: str) -> str:
