@@ -7,6 +7,8 @@ Each command exits with 0 on success, 1 on an error in a text or in the book, 2 
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -21,6 +23,7 @@ from fascicle.cli.library import new, upgrade
 from fascicle.cli.output.streams import prepare_streams, printing
 from fascicle.cli.questions import decide, queries
 from fascicle.cli.texts import convert, outline
+from fascicle.model.visible import visible
 
 COMMANDS = (
     new, add, convert, outline, describe, queries, decide, cast, addresses, build, verify, publish,
@@ -29,7 +32,7 @@ COMMANDS = (
 
 
 class Program(click.Group):
-    """The command `fascicle`, whatever the standard streams are."""
+    """The command `fascicle`: what click prints itself is as safe to print as what we print."""
 
     def main(self, *arguments: Any, **extra: Any) -> Any:  # noqa: ANN401  as click has it
         """Run a command with standard streams that are open."""
@@ -38,8 +41,23 @@ class Program(click.Group):
 
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:  # noqa: ANN401
         """Read what is typed before the command; show help."""
-        with printing():
+        with _shown(), printing():
             return super().make_context(*arguments, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as click has it
+        """Read what is typed after the command, and run it."""
+        with _shown():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _shown() -> Iterator[None]:
+    """Make visible what is wrong with the words typed: they may be names of files."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = visible(error.message)  # type: ignore[misc]  # final to all but click
+        raise
 
 
 @click.group(

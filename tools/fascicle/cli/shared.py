@@ -15,6 +15,7 @@ from fascicle.cli.output.as_typed import echo
 from fascicle.cli.output.report import error_data
 from fascicle.cli.output.streams import printing
 from fascicle.model.errors import FascicleError, UseError
+from fascicle.model.visible import visible_json
 from fascicle.workers.pools import SCHEDULER
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def print_json(data: object) -> None:
     """Print data as UTF-8, whatever the terminal's encoding."""
     import json
 
-    text = json.dumps(data, ensure_ascii=False, indent=1)
+    text = visible_json(json.dumps(data, ensure_ascii=False, indent=1))
     with printing():
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
         sys.stdout.flush()

@@ -15,6 +15,7 @@ from typing import IO, Any, Self
 from fascicle.book.editions.edition_record import LAST_BOOK
 from fascicle.book.shelves.shelf_files import GO_ON, READY
 from fascicle.book.sphinx_runs.sphinx_errors import sphinx_error
+from fascicle.model.visible import visible
 from fascicle.workers.pools import SCHEDULER
 
 # The environment variable with the descriptor of a pipe of which the starting process has the end.
@@ -68,7 +69,7 @@ def run_sphinx(project: SphinxProject, doctrees: Path, *more: str) -> str:
     if process.returncode:
         raise sphinx_error(told or said, project.root, process.returncode)
     # Of a build without errors, what does not concern its pages.
-    return told
+    return visible(told)
 
 
 def end_runs() -> None:
@@ -131,7 +132,7 @@ class WaitingRun:
         told = self._said.read().decode("utf-8", "replace")
         if self._process.returncode:
             raise sphinx_error(told or said, self._project.root, self._process.returncode)
-        return told
+        return visible(told)
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from fascicle.cli.output.streams import printing
+from fascicle.model.visible import visible
 
 # Commands that `make` has under a name of its own, when nothing more is typed.
 TARGETS = {
@@ -31,7 +32,7 @@ _COMMAND = re.compile(
 def echo(text: str = "", *, err: bool = False) -> None:
     """Print a message, above the bar of long work if there is one."""
     with printing():
-        click.echo(as_typed(text), file=sys.stderr if err else sys.stdout)
+        click.echo(visible(as_typed(text)), file=sys.stderr if err else sys.stdout)
 
 
 def as_typed(text: str) -> str:
