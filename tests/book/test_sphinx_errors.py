@@ -53,9 +53,19 @@ def test_the_last_lines_of_a_report_become_the_message(said: str, code: int, exp
         ("import nonsense", "conf.py:{n}: ModuleNotFoundError: No module named 'nonsense'\n"),
         ("x = (", "conf.py:{n}: is not valid Python: '(' was never closed\n"),
         ("raise SystemExit", "conf.py: calls sys.exit(), or a module that it imports does\n"),
-        ("extensions = ['nonsense']", "the book: Sphinx stopped: Could not import extension"),
+        ("x = (\0", "conf.py: is not valid Python: source code string cannot contain null bytes\n"),
+        ("class Odd(Exception): ...\nraise Odd('so\\nand so')", "conf.py:{m}: Odd: so and so\n"),
+        ("import wrong_syntax", "wrong_syntax.py:2: is not valid Python: '(' was never closed\n"),
+        ("extensions += ['wrong_syntax']",
+         "wrong_syntax.py:2: SyntaxError: '(' was never closed\n"),
+        ("extensions += ['wrong_setup']", "wrong_setup.py:2: KeyError: 'x'\n"),
+        ("def setup(app): 1/0", "conf.py:{n}: ZeroDivisionError: division by zero\n"),
+        ("def setup(app): app.connect('builder-inited', lambda _: 1/0)",
+         "conf.py:{n}: ZeroDivisionError: division by zero\n"),
+        ("extensions += ['nonsense']",
+         "conf.py: the extension “nonsense” cannot be imported: No module named 'nonsense'\n"),
     ],
-)
+)  # fmt: skip
 def test_a_broken_conf_py_leaves_the_finished_book(
     tmp_path: Path, fascicle: Run, line: str, said: str
 ) -> None:
@@ -66,10 +76,67 @@ def test_a_broken_conf_py_leaves_the_finished_book(
     book = (shelf / "_build" / "html" / "index.html").read_bytes()
     conf = shelf / "conf.py"
     number = len(conf.read_text("utf-8").splitlines()) + 1
-    conf.write_text(f"{conf.read_text('utf-8')}{line}\n", "utf-8")
+    path = "import sys; sys.path.insert(0, '.'); "
+    conf.write_text(f"{path}{conf.read_text('utf-8')}{line}\n", "utf-8")
+    (shelf / "wrong_syntax.py").write_text("\nx = (\n")
+    (shelf / "wrong_setup.py").write_text("def setup(app):\n    raise KeyError('x')\n")
     code, _, err = fascicle("build", at=shelf)
     assert code == 1
-    assert err.startswith(said.format(n=number))
+    assert err.startswith(said.format(n=number, m=number + 1))
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 3
     assert (shelf / "_build" / "html" / "index.html").read_bytes() == book
     assert fascicle("build", "dor", at=shelf)[0] == 2
     assert (shelf / "_build" / "html" / "index.html").read_bytes() == book
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Return a library of two works."""
+    new_library(tmp_path / "shelf", "The Shelf")
+    for name in ("door", "gate"):
+        (tmp_path / "shelf" / "texts" / f"{name}.txt").write_text("It was shut.\n")
+    return tmp_path / "shelf"
+
+
+@pytest.mark.parametrize("place", ["index.md", "works/door/more.md"])
+def test_a_page_that_is_not_utf8_is_named_with_its_line(
+    shelf: Path, fascicle: Run, place: str
+) -> None:
+    assert fascicle("convert", at=shelf)[0] == 0
+    with (shelf / place).open("ab") as page:
+        page.write(b"\n" if page.tell() else b"# More\n\n")
+        page.write(b"It was \xe9t\xe9.\n")
+    line = (shelf / place).read_bytes().count(b"\n")
+    (shelf / "texts" / "not-a-page.md.bak").write_bytes(b"\xe9")
+    code, _, err = fascicle("build", at=shelf)
+    assert code == 1
+    assert err == (
+        f"{place}:{line}: byte 0xe9 is not UTF-8\n    Save the page as UTF-8, and build again.\n"
+    )
+
+
+def test_a_front_page_without_a_list_of_works_is_one_error(shelf: Path, fascicle: Run) -> None:
+    (shelf / "index.md").write_text("Welcome.\n")
+    missing = "index.md: the front page has no list of works, so no page leads to them\n"
+    remedy = "    Add it where the works are to stand:\n    :::{works}\n    :::\n"
+    code, _, err = fascicle("build", at=shelf)
+    assert (code, err) == (1, missing + remedy)
+
+    (shelf / "index.md").write_text("Welcome, {nothing}`x`.\n")
+    _, _, err = fascicle("build", at=shelf)
+    other = 'index.md:1: WARNING: Unknown interpreted text role "nothing". [myst.role_unknown]\n'
+    assert err == missing + other + remedy
+
+    (shelf / "index.md").write_text("[All](works/every.md)\n")
+    (shelf / "works" / "every.md").write_text(
+        "---\norphan: true\n---\n\n# All\n\n:::{works}\n:::\n"
+    )
+    assert fascicle("build", at=shelf)[::2] == (0, "")
+
+
+def test_a_work_that_a_list_of_the_owner_lacks_is_named(shelf: Path, fascicle: Run) -> None:
+    (shelf / "index.md").write_text("```{toctree}\nworks/door/index\n```\n")
+    code, _, err = fascicle("build", at=shelf)
+    assert code == 1
+    assert "works/gate/index.md: WARNING: document isn't included in any toctree" in err

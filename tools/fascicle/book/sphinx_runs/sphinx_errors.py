@@ -9,8 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from fascicle.book.sphinx_runs.faulty_pages import undecodable_page, unlisted_works
+from fascicle.book.sphinx_runs.own_code import exception_in, full_report
 from fascicle.files.build_folder import BUILD, MAKE_ROOM
 from fascicle.model.errors import BuildError
 
@@ -20,17 +24,24 @@ EXTENSION = (
     "If conf.py loads an extension of your own, see whether that is the cause. Else report it, "
     "with the lines above."
 )
+INSTALL = (
+    "Correct its name in `extensions`, or add what it needs to requirements.txt, and run make."
+)
 KILLED = "Probably for lack of memory: close other programs, and build again."
 _INDENT = re.compile(r"^    ", re.MULTILINE)
-_SYNTAX = re.compile(r"a syntax error in your configuration file: (.*) \(conf\.py, line (\d+)\)")
+_SYNTAX = re.compile(
+    r"a syntax error in your configuration file: (?P<said>.*?)"
+    r"(?: \((?P<file>[^()<>]+), line (?P<line>\d+)\))?$",
+    re.MULTILINE,
+)
 _EXIT = "called sys.exit()"
 _IN_CONF = re.compile(r"error in your configuration file:\n.*", re.DOTALL)
-_LINE = re.compile(r'File "[^"\n]*conf\.py", line (\d+)')
 _EXCEPTION = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt)\b.*", re.MULTILINE)
 # An exception of Sphinx, with its message up to an empty line.
 _RAISED = re.compile(
     r"^sphinx\.errors\.(?P<name>\w+): (?P<said>.*?)\n *\n", re.DOTALL | re.MULTILINE
 )
+_NO_EXTENSION = re.compile(r"Could not import extension (\S+) \(exception: (.*)\)")
 # A full disk, a quota, a file that is too large: the number of the error, and what it means.
 _NO_ROOM = re.compile(
     rf"\[Errno (?:{errno.ENOSPC}|{errno.EFBIG}|{getattr(errno, 'EDQUOT', errno.ENOSPC)})\] ([\w ]+)"
@@ -45,13 +56,24 @@ _REPORT = "The full traceback has been saved"
 
 def sphinx_error(said: str, root: Path, code: int) -> BuildError:
     """Return the error for what Sphinx has printed, and its exit code."""
-    text = _INDENT.sub("", said.strip().replace(f"{root}{os.sep}", ""))
-    forms = (_no_room, _unwritten, _wrong_syntax, _exit, _exception, _raised, _crash)
+    text = _from_root(said, root)
+    forms: list[Callable[[str], BuildError | None]] = [
+        _no_room, _unwritten, _wrong_syntax, _exit, _exception, partial(_own_code, root=root),
+        _no_extension, _raised, partial(_not_utf8, root=root), _crash,
+        partial(unlisted_works, root=root),
+    ]  # fmt: skip
     if error := next(filter(None, (form(text) for form in forms)), None):
         return error
     if code < 0:
         return BuildError("the book", f"Sphinx was killed (signal {-code})", KILLED)
     return BuildError("the book", f"Sphinx could not build it:\n{text or f'exit {code}'}", AGAIN)
+
+
+def _from_root(said: str, root: Path) -> str:
+    """Return a report with relative paths in the library, and without its indent."""
+    for folder in {str(root), os.path.realpath(root)}:
+        said = said.replace(f"{folder}{os.sep}", "")
+    return _INDENT.sub("", said.strip())
 
 
 def _no_room(text: str) -> BuildError | None:
@@ -66,8 +88,10 @@ def _unwritten(text: str) -> BuildError | None:
 
 def _wrong_syntax(text: str) -> BuildError | None:
     match = _SYNTAX.search(text)
-    problem = f"is not valid Python: {match[1]}" if match else ""
-    return BuildError(f"conf.py:{match[2]}", problem, AGAIN_CONF) if match else None
+    if match is None:
+        return None
+    place = f"{match['file']}:{match['line']}" if match["file"] else "conf.py"
+    return BuildError(place, f"is not valid Python: {match['said']}", AGAIN_CONF)
 
 
 def _exit(text: str) -> BuildError | None:
@@ -80,9 +104,26 @@ def _exception(text: str) -> BuildError | None:
     match = _IN_CONF.search(text)
     if match is None:
         return None
-    lines, found = _LINE.findall(match[0]), _EXCEPTION.findall(match[0])
-    place = f"conf.py:{lines[-1]}" if lines else "conf.py"
-    return BuildError(place, found[-1] if found else "raises an exception", AGAIN_CONF)
+    place, problem = exception_in(match[0]) or ("conf.py", "raises an exception")
+    return BuildError(place, problem, AGAIN_CONF)
+
+
+def _own_code(text: str, root: Path) -> BuildError | None:
+    """Return the error for an exception in an extension of the library, or a `setup` of its own."""
+    found = exception_in(_from_root(full_report(text), root)) if _REPORT in text else None
+    return BuildError(*found, AGAIN_CONF) if found else None
+
+
+def _no_extension(text: str) -> BuildError | None:
+    match = _NO_EXTENSION.search(text)
+    if match is None:
+        return None
+    problem = f"the extension “{match[1]}” cannot be imported: {match[2]}"
+    return BuildError("conf.py", problem, INSTALL)
+
+
+def _not_utf8(text: str, root: Path) -> BuildError | None:
+    return undecodable_page(root) if "UnicodeDecodeError" in text else None
 
 
 def _raised(text: str) -> BuildError | None:

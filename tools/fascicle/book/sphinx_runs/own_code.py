@@ -1,0 +1,36 @@
+"""Tracebacks of Sphinx that lead into the library's own code: `conf.py`, and modules beside it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+# A line of a module below the library's folder; not of its environment, nor of the tool.
+_OWN_LINE = re.compile(
+    r'^ *File "(?!tools/|[^"\n]*site-packages)(?P<file>\w[^":\n]*)", line (?P<line>\d+)',
+    re.MULTILINE,
+)
+# The exception, after all lines of the traceback: up to an empty line.
+_EXCEPTION = re.compile(r"^\S.*(?:\n.+)*", re.MULTILINE)
+_SAVED_IN = re.compile(r"The full traceback has been saved in:\n(.+)")
+
+
+def full_report(said: str) -> str:
+    """Return what Sphinx has saved of a crash, of which it prints the last line only."""
+    if match := _SAVED_IN.search(said):
+        with suppress(OSError, ValueError):
+            return Path(match[1].strip()).read_text("utf-8")
+    return said
+
+
+def exception_in(report: str) -> tuple[str, str] | None:
+    """Return the innermost line of the library's own code, "conf.py:12", and the exception.
+
+    Paths of the library are relative in the report.
+    """
+    *_, last = [None, *_OWN_LINE.finditer(report)]
+    said = last and _EXCEPTION.search(report, last.end())
+    if not last or not said:
+        return None
+    return f"{last['file']}:{last['line']}", " ".join(said[0].split())
