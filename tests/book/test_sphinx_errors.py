@@ -140,3 +140,16 @@ def test_a_work_that_a_list_of_the_owner_lacks_is_named(shelf: Path, fascicle: R
     code, _, err = fascicle("build", at=shelf)
     assert code == 1
     assert "works/gate/index.md: WARNING: document isn't included in any toctree" in err
+
+
+@pytest.mark.parametrize(
+    "locale", [{"LC_ALL": "xx"}, {"LANG": "de_DE.UTF-8", "LC_ALL": "", "LC_MESSAGES": "nowhere"}]
+)
+def test_a_locale_that_is_not_installed_changes_nothing(
+    shelf: Path, fascicle: Run, locale: dict[str, str]
+) -> None:
+    code, _, err = fascicle("build", at=shelf, **locale)
+    assert (code, err) == (0, "")
+    (shelf / "conf.py").write_text("x = (\n")
+    _, _, err = fascicle("build", at=shelf, **locale)
+    assert err.startswith("conf.py:1: is not valid Python: '(' was never closed\n")

@@ -29,6 +29,8 @@ def _end_with(pipe: int) -> None:
 if __name__ == "__main__":
     if pipe := os.environ.get(PIPE):
         Thread(target=_end_with, args=[int(pipe)], daemon=True).start()
+    # Sphinx stops at a locale that is not installed, and none changes a book.
+    os.environ["LC_ALL"] = "C"
     # The last argument is the output.
     part_before_writing(Path(sys.argv[-1]))
     code = main(sys.argv[1:])
