@@ -46,10 +46,12 @@ def port(book: Path) -> Iterator[int]:
         thread.join()
 
 
-def get(port: int, path: str, method: str = "GET") -> tuple[int, str, str]:
+def get(port: int, path: str, method: str = "GET", host: str | None = None) -> tuple[int, str, str]:
     """Ask without tidying the path, as no browser would."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.putrequest(method, path, skip_host=False)
+    connection.putrequest(method, path, skip_host=host is not None)
+    if host:
+        connection.putheader("Host", host)
     connection.endheaders()
     answer = connection.getresponse()
     body = answer.read().decode()
@@ -117,6 +119,25 @@ def test_the_links_of_the_404_page_work_on_this_server(book: Path, port: int) ->
     (book / "404.html").write_text(page)
     shown = '<html data-content_root="/"><a href="/search.html">="/else"</a>'
     assert get(port, "/works/door/none.html")[2] == shown
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1:8000", "[::1]:1", ""])
+def test_this_machine_is_asked_by_its_own_names(port: int, host: str) -> None:
+    assert get(port, "/", host=host)[0] == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "host",
+    ["example.org", "localhost.example.org:80", "127.0.0.1.example.org", "x@localhost", "[::2]",
+     "localhost:x", "127x0x0x1", "localhost\t.example.org"],
+)  # fmt: skip
+def test_a_page_from_elsewhere_reads_nothing_by_a_name_of_its_own(
+    port: int, host: str, method: str
+) -> None:
+    code, _, body = get(port, "/", host=host, method=method)
+    assert code == 421
+    assert "Shelf" not in body
 
 
 def test_a_book_built_again_is_seen_at_once(port: int) -> None:

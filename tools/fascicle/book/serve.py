@@ -17,6 +17,9 @@ from fascicle.files.folders import shown
 from fascicle.model.errors import BuildError
 
 HOST = "127.0.0.1"
+# What a browser on this machine says it asks. Another name may belong to a page from elsewhere that
+# has led it here by its DNS, to read what is served (DNS rebinding).
+OUR_NAMES = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d*)?", re.IGNORECASE)
 # Seconds between two looks at a folder that is being swapped, and how many there are.
 PAUSE, LOOKS = 0.02, 50
 CHOOSE_ANOTHER = "Choose another with --port N, or any free one with --port 0."
@@ -47,12 +50,18 @@ TYPES = {
 
 
 class BookHandler(SimpleHTTPRequestHandler):
-    """Serves the files below a folder: no listings, nothing outside, the book's own 404 page."""
+    """Serves the files below a folder: no listings, nothing outside, the book's own 404 page.
+
+    A host of another name is answered with 421.
+    """
 
     extensions_map = TYPES
 
     def send_head(self) -> BinaryIO | None:
         """Answer as the base class does if the path is inside the book."""
+        if not OUR_NAMES.fullmatch(self.headers.get("Host", HOST)):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return None
         self.wait_for_book()
         if not self.is_in_book():
             self.send_error(HTTPStatus.NOT_FOUND)
