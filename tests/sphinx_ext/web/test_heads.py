@@ -173,3 +173,18 @@ def test_they_begin_where_the_book_is_published(library: Any, page: Any, builder
     links = [link for link in missing.xpath("//@href | //@src") if link[0] != "#"]
     assert [link for link in links if not link.startswith("/en/latest/")] == []
     assert [link for link in links if "404" in link or ".." in link] == []
+
+
+def test_an_address_with_marks_of_html_stays_inside_of_its_attributes(
+    library: Any, page: Any
+) -> None:
+    text = page("# Door\n\nIt rained.\n", kind="work", title="Door")
+    book = library({"works/door/index.md": text})(
+        READTHEDOCS_CANONICAL_URL="https://example.org/a\"b<i>'&copy/é/"
+    )
+    missing = book.page("404")
+    root = "/a%22b%3Ci%3E%27%26copy/%C3%A9/"
+    assert missing.get("data-content_root") == root
+    links = [link for link in missing.xpath("//@href | //@src") if link[0] != "#"]
+    assert [link for link in links if not link.startswith(root)] == []
+    assert "<i>" not in (book.output / "404.html").read_text("utf-8")

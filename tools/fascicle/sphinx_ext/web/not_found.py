@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from fascicle.sphinx_ext.i18n.messages import gettext
 from fascicle.sphinx_ext.model.parts.library_part import writes_library
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NAME = "404"
 
+# What a path may have as it is (RFC 3986), except what means something in HTML.
+AS_IT_IS = "/%:@!$()*+,;=~"
 ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
@@ -37,7 +39,7 @@ def _use_root_links(
     """Make the links of this page begin at the root, before the theme makes any."""
     if pagename != NAME or not has_our_layout(app):
         return
-    root = urlsplit(app.config.html_baseurl).path or "/"
+    root = quote(urlsplit(app.config.html_baseurl).path or "/", safe=AS_IT_IS)
     here = f"{root}{app.builder.get_target_uri(NAME)}"
     context["pathto"] = partial(_root_link, here, context["pathto"])
     for tag in ("css_tag", "js_tag"):
