@@ -14,10 +14,11 @@ import pytest
 
 from fascicle.book import build, staging
 from fascicle.book.build import HTML, build_book
+from fascicle.book.files_of_others import MARK
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.sphinx_runs.sphinx_process import SphinxProject
 from fascicle.files.atomic import unfinished_beside
-from fascicle.model.errors import BuildError, SearchError
+from fascicle.model.errors import BuildError, SearchError, UseError
 
 
 @pytest.fixture
@@ -94,11 +95,88 @@ def test_a_full_build_of_an_output_without_a_record_keeps_the_files_of_others(
         return said
 
     monkeypatch.setattr(build, "run_sphinx", meanwhile)
+    # By these, a book of ours is recognised.
+    (output / "index.html").write_bytes(MARK)
+    (output / ".buildinfo").touch()
     (output / "CNAME").write_text("example.org")
     (output / "stale.html").write_text("Sphinx finds that this page is stale")
     unfinished_beside(output / "stale.html").write_text("left by a killed build")
     build_book(quick, output)
-    assert sorted(path.name for path in output.iterdir()) == ["CNAME", "index.html", "later"]
+    names = sorted(path.name for path in output.iterdir())
+    assert names == [".buildinfo", "CNAME", "index.html", "later"]
+    assert (output / "index.html").read_text() == "full"
+
+
+@pytest.mark.parametrize("page", [b"<h1>Mine</h1>", b"<html>" + MARK])
+def test_a_front_page_of_others_is_refused_before_anything_is_written(
+    quick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: bytes
+) -> None:
+    output = tmp_path / "public"
+    output.mkdir()
+    (output / "index.html").write_bytes(page)
+    if MARK not in page:  # a book of Sphinx, but of another tool
+        (output / ".buildinfo").touch()
+    monkeypatch.setattr(build, "run_sphinx", lambda *_: pytest.fail("nothing is built"))
+    with pytest.raises(UseError, match=r"wrote index.html, which the book would replace"):
+        build_book(quick, output)
+    assert (output / "index.html").read_bytes() == page
+    assert not unfinished_mark(quick, output).exists()
+
+
+def test_other_files_of_others_are_refused_before_the_book_is_put_in_place(
+    quick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "public"
+    (output / "a").mkdir(parents=True)
+    names = ("a/1.css", "b.js", "c.js", "d.js", "robots.txt")
+    one_page: Callable[..., str] = vars(build)["run_sphinx"]
+
+    def more(project: Any, *rest: Any) -> str:
+        (project.output / "a").mkdir(exist_ok=True)
+        for name in names[:-1]:
+            (project.output / name).unlink(missing_ok=True)
+            (project.output / name).write_text("of the book")
+        return one_page(project, *rest)
+
+    monkeypatch.setattr(build, "run_sphinx", more)
+    for name in names:
+        (output / name).write_text("mine")
+    for _ in range(2):  # after a build that has failed, too
+        with pytest.raises(UseError) as raised:
+            build_book(quick, output)
+        assert raised.value.problem == (
+            "no build of this library wrote a/1.css, b.js, c.js and 1 more, "
+            "which the book would replace"
+        )
+        assert {(output / name).read_text() for name in names} == {"mine"}
+        assert not (output / "index.html").exists()
+    for name in names[:-1]:
+        (output / name).unlink()
+    assert build_book(quick, output)
+    assert (output / "b.js").read_text() == "of the book"
+    assert (output / "robots.txt").read_text() == "mine"
+    retitle(quick, "Another")
+    assert build_book(quick, output)
+    (output / "b.js").write_text("edited by hand: a damage of the book")
+    assert build_book(quick, output)
+
+
+def test_a_book_that_was_not_put_in_place_to_its_end_is_no_file_of_others(
+    quick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "public"
+    put: Callable[..., None] = vars(build)["put_in_place"]
+
+    def killed(*given: Any, **more: Any) -> None:
+        put(*given, **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "put_in_place", killed)
+    with pytest.raises(KeyboardInterrupt):
+        build_book(quick, output)
+    assert (output / "index.html").is_file()
+    monkeypatch.setattr(build, "put_in_place", put)
+    assert build_book(quick, output)
 
 
 def test_a_book_with_its_search_is_not_replaced_by_one_without(

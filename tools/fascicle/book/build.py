@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fascicle.book.editions.edition_record import problems_in
+from fascicle.book.files_of_others import FRONT, PLACING, protected, refuse_to_replace, replaced
 from fascicle.book.inputs import BuildInputs
 from fascicle.book.output import BuiltBook, unfinished_mark
 from fascicle.book.search.indexing import IndexFiles, index_book
@@ -27,7 +28,7 @@ from fascicle.book.shelves.partition import PAGES, shelves_of
 from fascicle.book.shelves.shelf_files import has_partition, shelf_folders
 from fascicle.book.shelves.shelved_build import build_shelves, keep_what_was_read
 from fascicle.book.sphinx_runs.sphinx_process import SphinxProject, end_runs, run_sphinx
-from fascicle.book.staging import put_in_place, repair, staged, writing
+from fascicle.book.staging import is_swapped, put_in_place, repair, staged, writing
 from fascicle.files.build_folder import BUILD
 from fascicle.files.fingerprints import Fingerprint, fingerprints_below
 from fascicle.files.folders import files_below
@@ -66,7 +67,8 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     `options` go to Sphinx as they are; `lock` is a descriptor that it inherits. The shelves of a
     large library are built by the workers of a `cluster`, if there is one; `bars` show it. Returns
     whether there was anything to do. Raises `BuildError` with the messages of Sphinx, a
-    `PageError`, or `UnfinishedError` if the book is built without its search or some editions.
+    `PageError`, `UseError` if the book would replace files of others, or `UnfinishedError` if it is
+    built without its search or some editions.
     """
     _check_sources(root)
     # Before Sphinx reads: what changes meanwhile is new to the next build.
@@ -77,6 +79,10 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     if not mark.exists() and built.is_current(inputs, there):
         return False
     is_full = mark.exists() or built.all_pages != inputs.all_pages or not built.is_whole(there)
+    strangers = {name: file for name, file in there.items() if name not in built.files}
+    others = {} if is_swapped(root, output) else protected(output, strangers, mark)
+    # Rather now than after a build of hours.
+    refuse_to_replace(root, output, {FRONT} & others.keys())
     with writing(mark):
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
@@ -88,7 +94,6 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
     elif is_full:
         shutil.rmtree(doctrees, ignore_errors=True)
         plan = plan_for(root)
-    strangers = {name: file for name, file in there.items() if name not in built.files}
     with staged(root, output, strangers if is_full else there, is_full=is_full) as folder:
         sphinx = SphinxProject(root, folder, output, tuple(options), lock)
         wanted = plan.indexed_meanwhile and not shelves
@@ -106,6 +111,10 @@ def build_book(  # noqa: PLR0913, PLR0917  what the command `build` is told
             raise BuildError(unsearched.place, unsearched.problem, unsearched.remedy)
         if not mark.exists():
             raise _removed()
+        if others:
+            refuse_to_replace(root, output, replaced(others, fingerprints_below(folder)))
+        with writing(mark):
+            mark.write_bytes(PLACING)
         put_in_place(root, output, there, is_full=is_full)
     unfinished = unsearched or problems_in(doctrees, *shelf_folders(doctrees))
     # A book that lacks a part can be read, but is not current: the next build tries again.

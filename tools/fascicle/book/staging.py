@@ -50,7 +50,7 @@ def staged(
     try:
         with writing(output):
             folder.mkdir(parents=True, exist_ok=True)
-            if not is_full or not _is_swapped(root, output):
+            if not is_full or not is_swapped(root, output):
                 kept = {
                     name: file
                     for name, file in files.items()
@@ -72,7 +72,7 @@ def put_in_place(
     """
     with writing(output):
         folder = _staging_folder(root, output)
-        if _is_swapped(root, output):
+        if is_swapped(root, output):
             # A mount point cannot be renamed, nor, on Windows, a folder of which a file is open.
             with suppress(OSError):
                 swap_in(folder, output, keep=not is_full)
@@ -82,9 +82,10 @@ def put_in_place(
             remove_folder(folder)
 
 
+def is_swapped(root: Path, output: Path) -> bool:
+    """Return whether a book replaces the whole folder, which is the tool's own."""
+    return output.parent == root / BUILD and not output.is_symlink()
+
+
 def _staging_folder(root: Path, output: Path) -> Path:
     return repaired(root / BUILD / output.name)
-
-
-def _is_swapped(root: Path, output: Path) -> bool:
-    return output.parent == root / BUILD and not output.is_symlink()

@@ -11,6 +11,7 @@ import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fascicle.book.files_of_others import MARK
 from fascicle.files.folders import files_below, remove
 from fascicle.sphinx_ext.model.groupings import SERIES, groupings_in
 from fascicle.sphinx_ext.model.parts.library_part import part_of, writes_library
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-
-# In the head of each page of our layout and of each redirect.
-MARK = b'<meta name="generator" content="Fascicle">'
 
 # Files of the theme that our pages do not load.
 UNUSED = (
