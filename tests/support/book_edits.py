@@ -260,6 +260,36 @@ def write_a_page_called_entire(root: Path) -> None:
     write(root, "works/tale/entire.md", "# Entire\n\nIt is ours.\n")
 
 
+def below_an_edited_title_page(edit: Edit, old: str = "# A Tale", new: str = "# The Tale") -> Edit:
+    def edit_both(root: Path) -> None:
+        path = root / "works/tale/index.md"
+        page = path.read_text()
+        assert old in page
+        path.write_text(page.replace(old, new))
+        build(root)
+        edit(root)
+
+    edit_both.__name__ = f"{edit.__name__}_below_an_edited_title_page"
+    return edit_both
+
+
+def add_a_chapter_to_a_list_of_its_own_order(root: Path) -> None:
+    names = "chapter-1-the-door\nchapter-2-the-stair\n", "chapter-2-the-stair\nchapter-1-the-door\n"
+    below_an_edited_title_page(add_a_chapter, *names)(root)
+
+
+def remove_the_list_of_chapters(root: Path) -> None:
+    text = ":::{chapters}\nchapter-1-the-door\nchapter-2-the-stair\nchapter-3-the-roof\n:::\n"
+    below_an_edited_title_page(add_a_chapter, text, "It begins.\n")(root)
+
+
+def hide_a_chapter_and_add_another(root: Path) -> None:
+    path = root / "works/tale/chapter-2-the-stair.md"
+    path.write_text(path.read_text().replace("\ndigest:", '\norphan: "true"\ndigest:'))
+    names = "chapter-2-the-stair\n", ""
+    below_an_edited_title_page(add_a_chapter, *names)(root)
+
+
 EDITS: list[Edit] = [
     change_a_word,
     add_a_chapter,
@@ -312,4 +342,11 @@ EDITS: list[Edit] = [
     refer_to_a_work,
     retitle_what_is_referred_to,
     change_what_is_quoted,
+    below_an_edited_title_page(add_a_chapter),
+    below_an_edited_title_page(retitle_a_chapter),
+    below_an_edited_title_page(remove_a_chapter_between),
+    below_an_edited_title_page(reorder_chapters),
+    add_a_chapter_to_a_list_of_its_own_order,
+    remove_the_list_of_chapters,
+    hide_a_chapter_and_add_another,
 ]

@@ -63,6 +63,7 @@ def convert_texts(
             outcomes.append(outcome)
             if not quiet:
                 say(outcome, told, check=check)
+                _say_contents(root, outcome)
             if outcome.status != "orphaned":
                 advance(outcome.result.words if outcome.result else 0)
     outcomes = with_twins(found, outcomes)
@@ -77,6 +78,15 @@ def convert_texts(
     if not quiet:
         say_all(outcomes)
     return outcomes
+
+
+def _say_contents(root: Path, outcome: Outcome) -> None:
+    """Print what the list of chapters lacks on a title page that its owner keeps."""
+    from fascicle.library.describing.kept_contents import contents_problem
+
+    names = [name for name, *_ in (*outcome.edited, *outcome.yours)]
+    if "index.md" in names and (problem := contents_problem(root, outcome.slug)):
+        echo(str(problem))
 
 
 def workers_for(

@@ -29,10 +29,13 @@ class BuiltWork:
     """The folder of a work in the built book.
 
     If the book shows its titles in another case (`is_recased`), headings are compared in capitals.
+    `contents` names its pages in order if its owner keeps the title page, which may list them in an
+    order of its own, with pages that are not made from the text.
     """
 
     folder: Path
     is_recased: bool = False
+    contents: tuple[str, ...] | None = None
 
     @property
     def site(self) -> Path:
@@ -92,11 +95,27 @@ def verify_work(
             line = expected[min(differs.at, len(expected) - 1)][1] if expected else 0
             where = draft.source.place(line) if line else f"works/{slug}/{page.name}"
             errors.append(FidelityError(where, f"{place}: {differs}", _REMEDY))
-    # The list of pages is on the title page, which the owner may have edited.
-    if "index.md" not in edited:
-        errors += _verify_single_page(slug, shown, wrong, built)
+    if built.contents is not None:
+        shown = _in_order(slug, shown, built)
+    errors += _verify_single_page(slug, shown, wrong, built)
     errors += _verify_editions(slug, shown, wrong, built)
     return Verified(slug, total, lost, added, tuple(changed), tuple(errors))
+
+
+def _in_order(slug: str, shown: dict[str, list[str]], built: BuiltWork) -> dict[str, list[str]]:
+    """Return the words of the pages that a kept title page has, in its order.
+
+    Those of pages that are not made from the text are read from the book.
+    """
+    words = {}
+    for name in ("index", *(built.contents or ())):
+        path = built.folder / f"{name}.html"
+        if name in shown:
+            words[name] = shown[name]
+        elif path.is_file():
+            place = f"works/{slug}/{path.name}"
+            words[name] = words_of_built(path, place, is_recased=built.is_recased)
+    return words
 
 
 def _heading_lines(blocks: Iterable[Block]) -> frozenset[int]:

@@ -42,13 +42,13 @@ from fascicle.library.parallel import convert_in_order
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
 from fascicle.model.blocks import SceneBreak, leaves
 from fascicle.model.decision import Decision
+from fascicle.model.edited_pages import DIGEST
 from fascicle.model.errors import FascicleError, PageError, SourceError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.load import load_library
 from fascicle.settings.schema import Library
 from fascicle.workers.executors import ThisProcess, Workers
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.pages import DIGEST
 
 if TYPE_CHECKING:
     from fascicle.convert import Converted, Text

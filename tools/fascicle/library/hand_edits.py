@@ -28,11 +28,12 @@ from fascicle.library.page_files import (
     work_folders,
 )
 from fascicle.library.texts import WORKS, TextEntry, find_texts, load_text, printable
+from fascicle.model.edited_pages import DIGEST, is_generated
 from fascicle.model.errors import FascicleError, PageError, UseError, did_you_mean, system_errors
 from fascicle.settings.load import load_library, load_work, work_settings
 from fascicle.settings.new_toml import toml_to_edit
 from fascicle.settings.toml_edit import TomlFile, changed_table, with_table
-from fascicle.writers.pages import DIGEST, TITLE_PAGE, is_generated
+from fascicle.writers.pages import TITLE_PAGE
 
 SAVED = ".edited"
 

@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from fascicle.files.edits import ChangedMeanwhileError, Edit, again_if_changed, make_edits
 from fascicle.library.page_files import addresses_change, pages_in
 from fascicle.library.texts import WORKS, TextEntry, load_addresses, slug_of
+from fascicle.model.edited_pages import is_generated
 from fascicle.model.errors import FascicleError, PageError, system_errors
 from fascicle.settings.toml_values import toml_value
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.pages import is_generated
 
 NOT_MOVED = "Nothing was changed. Make room there or mend permissions, or take back the `address`."
 

@@ -21,12 +21,12 @@ from fascicle.files.build_folder import BUILD
 from fascicle.files.edits import Edit
 from fascicle.files.locks import editing
 from fascicle.library.texts import PERMISSIONS, TEXTS, WORKS, TextEntry, printable
+from fascicle.model.edited_pages import DIGEST, is_generated
 from fascicle.model.errors import PageError, system_errors
 from fascicle.model.words import words
 from fascicle.settings.toml_values import toml_value
 from fascicle.writers.myst import IMAGES
 from fascicle.writers.page_addresses import Addresses
-from fascicle.writers.pages import DIGEST, is_generated
 
 if TYPE_CHECKING:
     from fascicle.convert import Text

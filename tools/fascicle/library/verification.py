@@ -9,6 +9,7 @@ from pathlib import Path
 from fascicle.convert import convert
 from fascicle.fidelity.verify import BuiltWork, Verified, verify_work
 from fascicle.files.folders import shown
+from fascicle.library.describing.kept_contents import contents_of
 from fascicle.library.page_files import edited_page, with_held
 from fascicle.library.parallel import read_in_order
 from fascicle.library.texts import TEXTS, WORKS, TextEntry, find_texts, load_text, printable
@@ -16,6 +17,7 @@ from fascicle.model.errors import BuildError, FascicleError, SourceError
 from fascicle.settings.load import load_library
 from fascicle.settings.schema import Library
 from fascicle.workers.executors import ThisProcess, Workers
+from fascicle.writers.pages import TITLE_PAGE
 
 THIS_PROCESS = ThisProcess()
 OUT_OF_MEMORY = "The other works were verified. Free some memory, and verify this one again."
@@ -52,7 +54,8 @@ def _verified(root: Path, built: Path, library: Library, entry: TextEntry) -> Ve
     pages = {page.name: edited_page(folder / page.name, text.held) for page in done.pages}
     edited = {name: page for name, page in pages.items() if page is not None}
     is_recased = (text.settings.capitals or library.capitals) == "title case"
-    work = BuiltWork(built / WORKS / entry.slug, is_recased)
+    contents = contents_of(folder).pages if TITLE_PAGE in edited else None
+    work = BuiltWork(built / WORKS / entry.slug, is_recased, contents)
     return verify_work(entry.slug, done.work.draft, done.pages, edited, work)
 
 

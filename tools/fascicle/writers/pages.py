@@ -7,7 +7,6 @@ stay on the page of the division that contains them.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ import msgspec
 
 from fascicle.model.blocks import Block, Footnote, Heading, SceneBreak, Span
 from fascicle.model.blocks import leaves as parts
+from fascicle.model.edited_pages import DIGEST, digest
 from fascicle.model.words import length_of, words
 from fascicle.model.work import Division, Work
 from fascicle.writers.escape import escape_heading
@@ -37,7 +37,6 @@ INNER = {"poem", "scene", "section", "entry"}
 # Divisions that are on the title page if they come first.
 WITH_TITLE = {"dramatis-personae"}
 OPENING_WORDS = 8
-DIGEST = "digest: "
 TITLE_PAGE = "index.md"
 # The source of a title as the title page says it.
 _SUPPLIED: dict[Supplied, str] = {"": "", "file name": "title", "opening": "opening"}
@@ -279,16 +278,3 @@ def with_digest(fields: Sequence[tuple[str, Value]], body: str) -> str:
     """Return a page with its digest, which reveals edits by hand."""
     open_page = f"{front_matter(fields)}\n\n{body}\n"
     return open_page.replace("\n---\n", f'\n{DIGEST}"{digest(open_page)}"\n---\n', 1)
-
-
-def digest(page: str) -> str:
-    """Return the digest of a page, computed without its digest field."""
-    head, fence, body = page.partition("\n---\n")
-    fields = "\n".join(line for line in head.split("\n") if not line.startswith(DIGEST))
-    return hashlib.sha256((fields + fence + body).encode()).hexdigest()[:16]
-
-
-def is_generated(page: str) -> bool:
-    """Return whether a page is unchanged since the tool wrote it."""
-    sealed_by = next((line for line in page.split("\n") if line.startswith(DIGEST)), "")
-    return sealed_by == f'{DIGEST}"{digest(page)}"'

@@ -27,8 +27,11 @@ TITLE_CASE = "title case"
 
 # A text, or a file in the folder or archive that a text is.
 TEXT = re.compile(r"texts/([^/]+)(?:/.+)?")
-# The settings that the build needs; everything else is in the pages.
-KEYS = tuple(setting.key.encode() for setting in settings_of(WorkSettings) if setting.sphinx)
+# The settings that the build needs, and whether a title page is kept; all else is in the pages.
+KEYS = (
+    b"index.md",
+    *(setting.key.encode() for setting in settings_of(WorkSettings) if setting.sphinx),
+)
 NOTHING = WorkSettings()
 
 

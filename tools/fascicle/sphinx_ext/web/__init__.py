@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fascicle.sphinx_ext.model.extension_points import EARLY, FIRST, LATE
 from fascicle.sphinx_ext.web import (
     defaults,
+    edited_titles,
     listings,
     not_found,
     orphans,
@@ -34,6 +35,7 @@ HERE = Path(__file__).parent
 def setup(app: Sphinx) -> ExtensionMetadata:
     defaults.add_config_values(app)
     listings.register(app)
+    edited_titles.register(app)
     page_writer.register(app)
     not_found.register(app)
     static_files.setup(app)

@@ -28,6 +28,7 @@ from fascicle.sphinx_ext.model.templates import has_our_layout, render
 from fascicle.sphinx_ext.model.warnings import warn
 from fascicle.sphinx_ext.model.work_entries import entry_of
 from fascicle.sphinx_ext.model.works import is_work, slug_of, title_page_of, work_named, works_in
+from fascicle.sphinx_ext.web.edited_titles import contents_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +53,10 @@ class ChaptersDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a toctree with the order of the pages, and a placeholder."""
-        folder = self.env.current_document.docname.rpartition("/")[0]
-        names = dict.fromkeys(line.strip() for line in self.content if line.strip())
+        page = self.env.current_document.docname
+        folder = page.rpartition("/")[0]
+        listed = dict.fromkeys(line.strip() for line in self.content if line.strip())
+        names = contents_of(self.env, page, [*listed])
         docnames = [f"{folder}/{name}" if folder else name for name in names]
         for docname in docnames:
             if docname not in self.env.found_docs:

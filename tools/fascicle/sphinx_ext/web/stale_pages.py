@@ -27,6 +27,7 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Note what the pages of works, the front page and other pages show."""
     for work in own_works_in(env):
         note(env, f"works/{work.slug}", _pages_of(env, work))
+    note(env, "unlisted", dict(_unlisted_pages(env)))
     if not writes_library(env):
         return
     listing = {app.config.root_doc, *env.glob_toctrees}
@@ -39,6 +40,15 @@ def note_pages(app: Sphinx, env: BuildEnvironment) -> None:
 def _listed_works(env: BuildEnvironment) -> Iterator[tuple[PublishedWork, str]]:
     for work in works_in(env):
         yield work, entry_of(env, work).shown
+
+
+def _unlisted_pages(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
+    """Yield the pages of works that their contents do not have, with what they show of others."""
+    works = {work.slug: work for work in own_works_in(env)}
+    listed = {page.docname for work in works.values() for page in work.reading_order}
+    for docname in sorted(env.found_docs - listed):
+        if work := works.get(slug_of(docname) or ""):
+            yield docname, shown_by_siblings(env, work)
 
 
 def shown_by_siblings(env: BuildEnvironment, work: PublishedWork) -> str:

@@ -1,0 +1,103 @@
+"""Pages edited by hand: how an edit is known, and the contents of an edited title page.
+
+The list of chapters on a title page is right as long as the page is as it was generated. One that
+is edited is kept, so its list grows old: the contents are then completed from the pages of the
+work. A list that was put into another order stays in it, and `orphan` in its front matter keeps a
+page out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fascicle.model.text_names import natural_key
+
+DIGEST = "digest: "
+# The list of chapters, as it is written, and the front matter of a page.
+_CHAPTERS = re.compile(r"^(:{3,})\{chapters\}[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r'^([a-z-]+): "?([^"\n]*)"?$', re.MULTILINE)
+_FORMER = re.compile(r'^former:\n((?:  - ".*"\n)+)', re.MULTILINE)
+
+
+def digest(page: str) -> str:
+    """Return the digest of a page, computed without its digest field."""
+    head, fence, body = page.partition("\n---\n")
+    fields = "\n".join(line for line in head.split("\n") if not line.startswith(DIGEST))
+    return hashlib.sha256((fields + fence + body).encode()).hexdigest()[:16]
+
+
+def is_generated(page: str) -> bool:
+    """Return whether a page is unchanged since the tool wrote it."""
+    sealed_by = next((line for line in page.split("\n") if line.startswith(DIGEST)), "")
+    return sealed_by == f'{DIGEST}"{digest(page)}"'
+
+
+def is_edited(page: str) -> bool:
+    """Return whether the tool wrote a page, and somebody has changed it since."""
+    return f"\n{DIGEST}" in page and not is_generated(page)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The contents of an edited title page: the names of its pages, in order.
+
+    `lacking` are those that it does not list, each with the page that it comes after, "" for the
+    first; `gone` the names on its list that no page has; `renamed` those of pages that have another
+    name now, with this name.
+    """
+
+    pages: tuple[str, ...]
+    lacking: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A page that was made from a text: its place there, and its former names."""
+
+    place: tuple[object, int]
+    former: tuple[str, ...]
+
+
+def listed_chapters(title_page: str) -> list[str]:
+    """Return the names in the list of chapters of a title page, empty if it has none."""
+    found = _CHAPTERS.search(title_page.replace("\r\n", "\n"))
+    return [line.strip() for line in found[2].splitlines() if line.strip()] if found else []
+
+
+def completed_contents(listed: Sequence[str], pages: Mapping[str, str]) -> Contents:
+    """Return the contents of an edited title page that lists some names.
+
+    `pages` has the text of all other pages in the folder of the work, by name. A page that is not
+    listed comes after the one that it follows in the text, wherever that is listed.
+    """
+    made = {name: found for name, page in pages.items() if (found := _made(page))}
+    now = {old: name for name, page in made.items() for old in page.former if old not in pages}
+    renamed = tuple((name, now[name]) for name in dict.fromkeys(listed) if name in now)
+    row = list(dict.fromkeys(now.get(name, name) for name in listed))
+    gone = tuple(name for name in row if name not in pages)
+    row = [name for name in row if name in pages]
+    lacking = []
+    for name in sorted(made.keys() - {*row}, key=lambda each: made[each].place):
+        before = [each for each in row if each in made and made[each].place < made[name].place]
+        after = max(before, key=lambda each: made[each].place, default="")
+        row.insert(row.index(after) + 1 if after else 0, name)
+        lacking.append((name, after))
+    return Contents(tuple(row), tuple(lacking), gone, renamed)
+
+
+def _made(page: str) -> _Made | None:
+    """Return what the front matter says of a page, None if no text makes it or it is an orphan."""
+    found = _HEAD.match(page.replace("\r\n", "\n"))
+    values = dict(_KEY.findall(found[1])) if found else {}
+    first = values.get("lines", "").partition("-")[0]
+    if not found or "digest" not in values or "orphan" in values or not first.isdecimal():
+        return None
+    former = _FORMER.search(found[1])
+    names = re.findall(r'"(.*)"', former[1]) if former else ()
+    return _Made((natural_key(values.get("text", "")), int(first)), tuple(names))
