@@ -53,6 +53,13 @@ def test_only_the_first_heading_of_a_page_is_its_title() -> None:
     assert words_of_page(page, with_title=False) == rest
 
 
+def test_a_speaker_alone_on_a_line_is_read_with_the_message_below() -> None:
+    chat = ":::{chat}\n**Ada:** up?\n**Bo:**\n  no\n  nor am I\n**Ada:**\n**Bo:** oh\n:::\n"
+    assert words_of_page(chat, with_title=True) == [
+        "Ada", "up", "//", "Bo", "no", "//", "nor", "am", "I", "//", "Ada", "//", "Bo", "oh",
+    ]  # fmt: skip
+
+
 def test_a_page_whose_heading_was_removed_loses_no_word() -> None:
     assert words_of_page("It rang.\n\nIt rained.\n", with_title=False) == [
         "It", "rang", "//", "It", "rained",

@@ -29,6 +29,8 @@ _CONTAINERS = {"letter", "epigraph", "dedication", "telegram", "speech", "summar
                "editors-note"}  # fmt: skip
 _LINE_BY_LINE = {"verse", "lines", "chat"}
 _TEXT = {"text", "text_special", "code_inline"}
+# A message of a chat whose first line is its speaker, and the end of that line.
+_SPEAKER_ALONE = re.compile(r"^(\*\*[^\n]*\*\*)[ \t]*\n(?=[ \t]+\S)", re.MULTILINE)
 _BREAKS = {"space-break", "ornament"}
 # The characters at which inline rules begin, of which every text with markup has one, and the other
 # ends of plain text. The parser's own set includes those of rules that the book does not use.
@@ -186,7 +188,8 @@ def _directive(token: Token) -> Iterator[str]:
     if name in _BREAKS:
         yield SIGNS[BREAK] + SIGNS[PARAGRAPH]
     elif name in _LINE_BY_LINE:
-        lines = list(map(str.strip, token.content.split("\n")))
+        content = _SPEAKER_ALONE.sub(r"\1", token.content) if name == "chat" else token.content
+        lines = list(map(str.strip, content.split("\n")))
         end = SIGNS[PARAGRAPH if name == "chat" else LINE]
         ends = [end if line else SIGNS[PARAGRAPH] for line in lines]
         yield "".join(map(add, map(_shown_line, lines), ends)) + SIGNS[PARAGRAPH]

@@ -92,8 +92,10 @@ def _chat(stretches: Sequence[Stretch], traits: Traits) -> Chat | None:
         if match := _message(line):
             found.append((match, [match["text"] or ""]))
         elif found:
-            wrapped = traits.wrap and fills(before, line, traits.wrap)
-            found[-1][1].extend((" " if wrapped else "\n", tidy(line)))
+            said = found[-1][1]
+            # A speaker alone on a line has the message below, as a chat shows the two.
+            wrapped = said == [""] or (traits.wrap and fills(before, line, traits.wrap))
+            said.extend((" " * any(said) if wrapped else "\n", tidy(line)))
     matches = [match for match, _ in found]
     if not _is_chat(matches, lines, apart=any(stretch.gap for stretch in stretches[1:])):
         return None
